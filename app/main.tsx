@@ -1,0 +1,27 @@
+/** @file Starts the page. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { exposeAutomation } from './automation';
+import { useLab } from './store/lab';
+import { startRestoring } from './store/restore';
+import { startUrlSync } from './store/urlSync';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/scenario.css';
+import './styles/run.css';
+import './styles/results.css';
+
+startUrlSync();
+startRestoring();
+exposeAutomation();
+useLab.getState().probe();
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

@@ -1,0 +1,20 @@
+/** @file A scenario's line in a panel: its name, its figure and a bar. */
+import type { ReactNode } from 'react';
+import type { Scenario } from '../../src/experiment/experiment';
+
+export interface PanelRowProps {
+  readonly scenario: Scenario;
+  /** null: nothing measured yet. */
+  readonly figure: string | null;
+  readonly children?: ReactNode;
+}
+
+export function PanelRow({ scenario, figure, children }: PanelRowProps) {
+  return (
+    <li className="panel-row" style={{ '--scenario': scenario.color } as React.CSSProperties}>
+      <span className="panel-name">{scenario.name}</span>
+      <span className="panel-figure">{figure ?? '–'}</span>
+      <span className="panel-track">{figure !== null && children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+/** @file Every trial with its figures. */
+import { memo } from 'react';
+import type { TrialRecord } from '../../src/experiment/results';
+import type { TrialSlot } from '../store/trialKey';
+import { count, duration, megabytes, percent, rate } from '../ui/format';
+
+const COLUMNS: readonly { readonly title: string; readonly text: (record: TrialRecord) => string }[] = [
+  { title: 'Accuracy', text: ({ accuracy }) => (accuracy === null ? '–' : percent(accuracy)) },
+  {
+    title: 'Validation loss',
+    text: ({ validationLoss }) => (validationLoss === null ? '–' : validationLoss.toFixed(3)),
+  },
+  { title: 'Steps', text: ({ steps }) => count(steps) },
+  { title: 'Trained', text: ({ trainableParameters }) => count(trainableParameters) },
+  { title: 'Peak memory', text: ({ peakBytes }) => megabytes(peakBytes) },
+  {
+    title: 'Sentences/s',
+    text: ({ samplesPerSecond }) => (samplesPerSecond === null ? '–' : rate(samplesPerSecond)),
+  },
+  { title: 'Time', text: ({ seconds }) => duration(seconds) },
+];
+
+export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slots: readonly TrialSlot[] }) {
+  const finished = slots.flatMap(({ key, record }, index) =>
+    record ? [{ key: `${index} ${key}`, record }] : [],
+  );
+  if (finished.length === 0) return null;
+  return (
+    <section className="trials" aria-labelledby="trials-title">
+      <h2 id="trials-title">Trials</h2>
+      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="trials-title">
+        <table data-testid="results-table">
+          <thead>
+            <tr>
+              <th scope="col">Scenario</th>
+              <th scope="col">Seed</th>
+              <th scope="col">Status</th>
+              {COLUMNS.map(({ title }) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {finished.map(({ key, record }) => (
+              <tr key={key} data-status={record.status}>
+                <th scope="row">
+                  <span className="swatch" style={{ background: record.scenario.color }} />{' '}
+                  {record.scenario.name}
+                </th>
+                <td>{record.seed}</td>
+                <td title={record.message ?? undefined}>
+                  {record.status}
+                  {record.message && <span className="trial-message">{record.message}</span>}
+                </td>
+                {COLUMNS.map(({ title, text }) => (
+                  <td key={title}>{text(record)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+});

@@ -1,0 +1,56 @@
+/** @file Taking the experiment and its results elsewhere: a link, a file. */
+import { useState } from 'react';
+import { serializeResults } from '../../src/experiment/resultsFile';
+import { useLab } from '../store/lab';
+import { resultsFile, shownExperiment } from '../store/selectors';
+import { experimentLink } from '../store/urlSync';
+
+export function ShareButtons({ anyResults }: { readonly anyResults: boolean }) {
+  const [told, setTold] = useState('');
+  const tell = (words: string): void => {
+    setTold(words);
+    setTimeout(() => setTold((present) => (present === words ? '' : present)), 4000);
+  };
+
+  const copyLink = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(experimentLink());
+      tell('Link copied: it opens this experiment anywhere.');
+    } catch {
+      tell('The browser does not allow copying; the link is in the address bar.');
+    }
+  };
+
+  const save = (): void => {
+    const lab = useLab.getState();
+    const file = resultsFile(shownExperiment(lab), lab);
+    if (!file) return;
+    const url = URL.createObjectURL(new Blob([serializeResults(file)], { type: 'application/json' }));
+    const anchor = document.createElement('a');
+    anchor.href = url;
+    anchor.download = `lora-lab-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.json`;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    tell(`Saved as ${anchor.download}.`);
+  };
+
+  return (
+    <div className="share">
+      <span role="status" className="share-told">
+        {told}
+      </span>
+      <button type="button" className="text-button" data-testid="copy-link" onClick={() => void copyLink()}>
+        Copy link
+      </button>
+      <button
+        type="button"
+        className="text-button"
+        data-testid="save-results"
+        disabled={!anyResults}
+        onClick={save}
+      >
+        Save results
+      </button>
+    </div>
+  );
+}

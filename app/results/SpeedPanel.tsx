@@ -1,0 +1,46 @@
+/** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
+import { memo } from 'react';
+import { summarize } from '../../src/stats/summary';
+import { rate } from '../ui/format';
+import type { ScenarioGroup } from './groups';
+import { PanelRow } from './PanelRow';
+
+export const SpeedPanel = memo(function SpeedPanel({
+  groups,
+}: {
+  readonly groups: readonly ScenarioGroup[];
+}) {
+  const speeds = groups.map(({ done }) =>
+    done.flatMap(({ samplesPerSecond }) => (samplesPerSecond === null ? [] : [samplesPerSecond])),
+  );
+  const most = Math.max(1e-9, ...speeds.flat()) * 1.01;
+  const devices = new Set(
+    groups.flatMap(({ done }) =>
+      done.map(({ environment }) => `${environment.backend} ${environment.device}`),
+    ),
+  );
+
+  return (
+    <figure className="panel">
+      <h3>Speed</h3>
+      <ol>
+        {groups.map(({ scenario }, index) => {
+          const own = speeds[index] ?? [];
+          const { mean } = summarize(own);
+          return (
+            <PanelRow key={index} scenario={scenario} figure={mean === null ? null : `${rate(mean)} /s`}>
+              <span className="bar" style={{ width: `${((mean ?? 0) / most) * 100}%` }} />
+              {own.map((speed, trial) => (
+                <span key={trial} className="bar-tick" style={{ left: `${(speed / most) * 100}%` }} />
+              ))}
+            </PanelRow>
+          );
+        })}
+      </ol>
+      <figcaption className="caption">
+        Training sentences per second; a tick is one trial.
+        {devices.size > 1 && ' Trials ran on different devices: compare speeds only within one.'}
+      </figcaption>
+    </figure>
+  );
+});

@@ -1,0 +1,50 @@
+/** @file What computes, and the choice of another. */
+import type { BackendName, Environment } from '../../src/experiment/results';
+import { useLab } from '../store/lab';
+import { BACKEND_WORDS } from './words';
+
+const CHOICES: readonly (BackendName | 'automatic')[] = ['automatic', 'webgpu', 'wasm', 'cpu'];
+
+function describe({ backend, device, software }: Environment): string {
+  const kind = backend === 'webgpu' && software ? 'WebGPU, software' : BACKEND_WORDS[backend];
+  return device === '' || device === backend ? kind : `${kind} · ${device}`;
+}
+
+export function BackendPicker() {
+  const choice = useLab((lab) => lab.backendChoice);
+  const environment = useLab((lab) => lab.environment);
+  const probing = useLab((lab) => lab.probing);
+  const running = useLab((lab) => lab.run.status !== 'idle');
+  const { chooseBackend } = useLab.getState();
+  const words = environment ? describe(environment) : probing ? 'looking for a device …' : 'no device';
+
+  return (
+    <div className="backend">
+      <label>
+        <span>Compute on</span>
+        <select
+          value={choice ?? 'automatic'}
+          disabled={running}
+          onChange={(event) => {
+            const value = event.target.value;
+            chooseBackend(value === 'automatic' ? null : (value as BackendName));
+          }}
+        >
+          {CHOICES.map((value) => (
+            <option key={value} value={value}>
+              {value === 'automatic' ? 'automatic' : BACKEND_WORDS[value]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span
+        className="backend-badge"
+        data-testid="backend-badge"
+        data-kind={environment?.backend === 'webgpu' && !environment.software ? 'fast' : 'slow'}
+        title={words}
+      >
+        {words}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+/** @file Run, Continue, Cancel; how far the run is; what keeps it from starting. */
+import { useMemo } from 'react';
+import { useLab } from '../store/lab';
+import { currentProblems } from '../store/selectors';
+import { BackendPicker } from './BackendPicker';
+import { Progress } from './Progress';
+import type { RunView } from './useRunView';
+
+export function RunBar({ view }: { readonly view: RunView }) {
+  const status = useLab((lab) => lab.run.status);
+  const outcome = useLab((lab) => lab.run.outcome);
+  const experiment = useLab((lab) => lab.experiment);
+  const drafts = useLab((lab) => lab.drafts);
+  const modelConfig = useLab((lab) => lab.modelConfig);
+  const { startRun, cancelRun } = useLab.getState();
+  const problems = useMemo(
+    () => currentProblems({ experiment, drafts, modelConfig }),
+    [experiment, drafts, modelConfig],
+  );
+  const running = status !== 'idle';
+  const total = view.slots.length;
+  const missing = total - view.settled;
+  const start = (which: 'all' | 'missing'): void => {
+    // What went wrong is in the store and shown as a notice.
+    startRun({ which }).catch(() => undefined);
+  };
+  const partly = !running && view.settled > 0 && missing > 0;
+  const scenarios = view.experiment.scenarios.length;
+  const plan =
+    `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'} × ` +
+    `${view.experiment.trials} ${view.experiment.trials === 1 ? 'seed' : 'seeds'}`;
+
+  return (
+    <section className="run-bar" aria-label="Run">
+      <div className="run-controls">
+        {running ? (
+          <button
+            type="button"
+            className="run-button"
+            data-testid="cancel-button"
+            disabled={status === 'cancelling'}
+            onClick={cancelRun}
+          >
+            Cancel
+          </button>
+        ) : (
+          <>
+            {partly && (
+              <button
+                type="button"
+                className="run-button"
+                data-testid="continue-button"
+                disabled={problems.length > 0}
+                onClick={() => start('missing')}
+              >
+                Continue
+              </button>
+            )}
+            <button
+              type="button"
+              className={partly ? 'run-button secondary' : 'run-button'}
+              data-testid="run-button"
+              disabled={problems.length > 0}
+              onClick={() => start('all')}
+            >
+              {view.settled > 0 ? 'Run anew' : 'Run'}
+            </button>
+          </>
+        )}
+        {running ? (
+          <Progress />
+        ) : (
+          <p className="run-plan">
+            {plan} ={' '}
+            <strong>
+              {total} {total === 1 ? 'trial' : 'trials'}
+            </strong>
+            {view.settled > 0 && `, ${view.settled} finished`}
+            {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
+          </p>
+        )}
+        <BackendPicker />
+      </div>
+      {problems.length > 0 && (
+        <div className="run-problems" role="status">
+          <p>Before this can run:</p>
+          <ul>
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import { listTrials } from '../../src/experiment/experiment';
+import { IDLE_RUN, type RunState } from '../store/runState';
+import { phaseWords } from './phaseWords';
+
+const run: RunState = { ...IDLE_RUN, status: 'running', trials: listTrials(DEFAULT_EXPERIMENT) };
+
+describe('phaseWords', () => {
+  it('counts megabytes while loading', () => {
+    expect(phaseWords({ ...run, phase: 'loading', done: 3.1e6, total: 4.2e6 })).toBe(
+      'loading weights 3.1 of 4.2 MB',
+    );
+  });
+  it('names trial, scenario, seed and step while training', () => {
+    expect(phaseWords({ ...run, phase: 'training', trial: 3, done: 40, total: 125 })).toBe(
+      'trial 4 of 4: upper, seed 2, step 40 of 125',
+    );
+  });
+});

@@ -1,0 +1,16 @@
+/** @file A value that changes often, seen at most every so many milliseconds. */
+import { useEffect, useRef, useState } from 'react';
+
+export function useThrottled<T>(value: T, intervalMs: number): T {
+  const [seen, setSeen] = useState(value);
+  const last = useRef(0);
+  useEffect(() => {
+    const wait = Math.max(0, last.current + intervalMs - Date.now());
+    const timer = setTimeout(() => {
+      last.current = Date.now();
+      setSeen(value);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [value, intervalMs]);
+  return seen;
+}

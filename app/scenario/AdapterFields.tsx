@@ -1,0 +1,71 @@
+/** @file Rank, alpha and rsLoRA of the open scenario, and its own learning rate. */
+import { RULES } from '../../src/experiment/fields';
+import type { Scenario } from '../../src/experiment/experiment';
+import { plainNumber } from '../ui/format';
+import { NumberField } from '../ui/NumberField';
+
+export interface AdapterFieldsProps {
+  readonly scenarioKey: string;
+  readonly scenario: Scenario;
+  readonly experimentRate: number;
+  readonly disabled: boolean;
+  readonly onChange: (scenario: Scenario, editKey: string) => void;
+}
+
+export function AdapterFields(props: AdapterFieldsProps) {
+  const { scenarioKey, scenario, experimentRate, disabled, onChange } = props;
+  const field = (name: string): string => `${scenarioKey}.${name}`;
+
+  const setRate = (rate: number | null): void => {
+    const { learningRate: _, ...rest } = scenario;
+    onChange(rate === null ? rest : { ...scenario, learningRate: rate }, 'rate');
+  };
+
+  return (
+    <div className="fields">
+      {scenario.method === 'lora' && (
+        <>
+          <NumberField
+            id={field('rank')}
+            label="Rank r"
+            hint="Inner dimension of every adapter: its capacity, and its size."
+            rule={RULES.rank}
+            value={scenario.rank}
+            disabled={disabled}
+            onChange={(rank) => rank !== null && onChange({ ...scenario, rank }, 'rank')}
+          />
+          <NumberField
+            id={field('alpha')}
+            label="Alpha α"
+            hint="The adapter's output is scaled by α / r, or by α / √r with rsLoRA."
+            rule={RULES.alpha}
+            value={scenario.alpha}
+            disabled={disabled}
+            onChange={(alpha) => alpha !== null && onChange({ ...scenario, alpha }, 'alpha')}
+          />
+        </>
+      )}
+      <NumberField
+        id={field('rate')}
+        label="Own learning rate"
+        hint="Replaces the experiment's learning rate for this scenario; empty for none."
+        rule={RULES.learningRate}
+        value={scenario.learningRate ?? null}
+        placeholder={plainNumber(experimentRate)}
+        disabled={disabled}
+        onChange={setRate}
+      />
+      {scenario.method === 'lora' && (
+        <label className="check-field" title="Scales by α / √r: large ranks keep their effect.">
+          <input
+            type="checkbox"
+            checked={scenario.rsLora}
+            disabled={disabled}
+            onChange={(event) => onChange({ ...scenario, rsLora: event.target.checked }, 'rsLora')}
+          />
+          <span>rsLoRA</span>
+        </label>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** @file The experiment's scenarios: which is open, adding, copying and removing them. */
+import { useLab } from '../store/lab';
+import { ModuleGlyph } from './ModuleGlyph';
+
+export function ScenarioList({ disabled }: { readonly disabled: boolean }) {
+  const scenarios = useLab((lab) => lab.experiment.scenarios);
+  const keys = useLab((lab) => lab.scenarioKeys);
+  const selectedKey = useLab((lab) => lab.selectedKey);
+  const { selectScenario, addScenario, duplicateScenario, removeScenario } = useLab.getState();
+  const selected = keys.indexOf(selectedKey);
+
+  return (
+    <div className="scenario-list">
+      <header>
+        <h2>What trains</h2>
+        <div className="scenario-tools">
+          <button
+            type="button"
+            className="quiet-button"
+            disabled={disabled || selected < 0}
+            onClick={() => duplicateScenario(selected)}
+          >
+            Duplicate
+          </button>
+          <button
+            type="button"
+            className="quiet-button"
+            disabled={disabled || scenarios.length < 2}
+            onClick={() => removeScenario(selected)}
+          >
+            Remove
+          </button>
+        </div>
+      </header>
+      <ul aria-label="Scenarios">
+        {scenarios.map((scenario, index) => (
+          <li key={keys[index]}>
+            <button
+              type="button"
+              className="scenario-tab"
+              aria-pressed={index === selected}
+              onClick={() => selectScenario(keys[index] ?? '')}
+            >
+              <ModuleGlyph scenario={scenario} />
+              <span>{scenario.name || 'no name'}</span>
+            </button>
+          </li>
+        ))}
+        <li>
+          <button
+            type="button"
+            className="scenario-tab scenario-add"
+            disabled={disabled}
+            onClick={addScenario}
+          >
+            <span>+ Scenario</span>
+          </button>
+        </li>
+      </ul>
+    </div>
+  );
+}

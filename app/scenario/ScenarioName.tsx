@@ -1,0 +1,62 @@
+/** @file A scenario's name and colour. */
+import { useId } from 'react';
+import type { Scenario } from '../../src/experiment/experiment';
+import { SCENARIO_COLORS } from '../../src/experiment/colors';
+
+export interface ScenarioNameProps {
+  readonly scenario: Scenario;
+  readonly taken: readonly string[];
+  readonly disabled: boolean;
+  readonly onChange: (scenario: Scenario, editKey: string) => void;
+}
+
+export function ScenarioName({ scenario, taken, disabled, onChange }: ScenarioNameProps) {
+  const id = useId();
+  const message =
+    scenario.name.trim() === ''
+      ? 'A scenario needs a name; write one.'
+      : taken.includes(scenario.name)
+        ? `Another scenario is called “${scenario.name}” too; change one of the names.`
+        : null;
+  return (
+    <div className="scenario-name">
+      <label className="color-field">
+        <span className="visually-hidden">Colour</span>
+        <input
+          type="color"
+          list={`${id}-colors`}
+          value={scenario.color}
+          disabled={disabled}
+          onChange={(event) => onChange({ ...scenario, color: event.target.value }, 'color')}
+        />
+        <datalist id={`${id}-colors`}>
+          {SCENARIO_COLORS.map((color) => (
+            <option key={color} value={color} />
+          ))}
+        </datalist>
+      </label>
+      <div className="field" data-invalid={message ? '' : undefined}>
+        <label htmlFor={id} className="visually-hidden">
+          Name of the scenario
+        </label>
+        <input
+          id={id}
+          data-testid="scenario-name"
+          type="text"
+          maxLength={80}
+          autoComplete="off"
+          value={scenario.name}
+          disabled={disabled}
+          aria-invalid={message !== null}
+          aria-describedby={message ? `${id}-message` : undefined}
+          onChange={(event) => onChange({ ...scenario, name: event.target.value }, 'name')}
+        />
+        {message && (
+          <p className="field-message" id={`${id}-message`} role="alert">
+            {message}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

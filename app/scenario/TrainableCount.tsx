@@ -1,0 +1,19 @@
+/** @file How many parameters the open scenario trains, live, and how that compares to all of them. */
+import type { Scenario } from '../../src/experiment/experiment';
+import { relativeParameters, trainableParameters } from '../../src/model/parameters';
+import { useLab } from '../store/lab';
+import { count, percent } from '../ui/format';
+
+export function TrainableCount({ scenario }: { readonly scenario: Scenario }) {
+  const config = useLab((lab) => lab.modelConfig);
+  const problem = useLab((lab) => lab.modelProblem);
+  const fits = scenario.method !== 'lora' || !config || scenario.modules.length === config.layers;
+  if (!config || !fits)
+    return <p className="trainable-count">{problem ? 'Parameters unknown: the model is not there.' : '…'}</p>;
+  return (
+    <p className="trainable-count" data-testid="trainable-count" aria-live="polite">
+      <strong>{count(trainableParameters(config, scenario))}</strong> parameters train,{' '}
+      <strong>{percent(relativeParameters(config, scenario))}</strong> of full fine-tuning
+    </p>
+  );
+}

@@ -1,0 +1,94 @@
+/** @file The hyperparameters that all scenarios of the experiment share. */
+import type { Schedule } from '../../src/experiment/experiment';
+import { useLab } from '../store/lab';
+import { Choice } from '../ui/Choice';
+import { NumberField } from '../ui/NumberField';
+import { FIELDS, type ExperimentField } from './fields';
+
+const SCHEDULES: readonly { value: Schedule; label: string }[] = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'cosine', label: 'Cosine' },
+  { value: 'constant', label: 'Constant' },
+];
+
+const UNITS = [
+  { value: 'epochs', label: 'Epochs' },
+  { value: 'steps', label: 'Steps' },
+] as const;
+
+function TrainingField(props: { readonly field: ExperimentField; readonly disabled: boolean }) {
+  const { field, disabled } = props;
+  const experiment = useLab((lab) => lab.experiment);
+  const { edit } = useLab.getState();
+  const allRows = field.id === FIELDS.trainingRows.id;
+  return (
+    <NumberField
+      id={field.id}
+      label={field.short}
+      hint={field.hint}
+      rule={field.rule(experiment)}
+      value={field.get(experiment)}
+      disabled={disabled}
+      {...(allRows ? { placeholder: 'all' } : {})}
+      onChange={(value) => {
+        const { experiment: present } = useLab.getState();
+        if (value !== null) edit(field.set(present, value), field.id);
+        else if (allRows)
+          edit({ ...present, training: { ...present.training, trainingRows: null } }, field.id);
+      }}
+    />
+  );
+}
+
+export function TrainingPanel({ disabled }: { readonly disabled: boolean }) {
+  const experiment = useLab((lab) => lab.experiment);
+  const { edit, setDraft } = useLab.getState();
+  const { training } = experiment;
+  const show = (...fields: ExperimentField[]) =>
+    fields.map((field) => <TrainingField key={field.id} field={field} disabled={disabled} />);
+
+  return (
+    <section className="training" aria-labelledby="training-title">
+      <h2 id="training-title">Training</h2>
+      <p className="caption">The same for every scenario, so that only the modules differ.</p>
+      <div className="fields">
+        {show(FIELDS.trials)}
+        <div className="duration-field">
+          {show(FIELDS.duration)}
+          <Choice
+            label="Unit of duration"
+            hideLabel
+            options={UNITS}
+            value={training.duration.unit}
+            disabled={disabled}
+            onChange={(unit) => {
+              setDraft(FIELDS.duration.id, null);
+              const count = unit === 'epochs' ? 2 : 100;
+              edit({ ...experiment, training: { ...training, duration: { unit, count } } });
+            }}
+          />
+        </div>
+        {show(FIELDS.learningRate, FIELDS.batchSize)}
+      </div>
+      <details>
+        <summary>Data, schedule and regularisation</summary>
+        <h3>Data</h3>
+        <div className="fields">{show(FIELDS.trainingRows, FIELDS.maxLength, FIELDS.firstSeed)}</div>
+        <h3>Schedule</h3>
+        <Choice
+          label="Learning rate after warmup"
+          hideLabel
+          options={SCHEDULES}
+          value={training.schedule}
+          disabled={disabled}
+          onChange={(schedule) => edit({ ...experiment, training: { ...training, schedule } })}
+        />
+        <div className="fields">{show(FIELDS.warmup, FIELDS.weightDecay, FIELDS.gradientClip)}</div>
+        <h3>Dropout</h3>
+        <div className="fields">
+          {show(FIELDS.dropoutHidden, FIELDS.dropoutAttention, FIELDS.dropoutLora, FIELDS.dropoutClassifier)}
+        </div>
+      </details>
+    </section>
+  );
+}

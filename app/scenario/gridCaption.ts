@@ -1,0 +1,15 @@
+/** @file What the grid shows, in a sentence. */
+import type { Scenario } from '../../src/experiment/experiment';
+import { lowestLayer } from '../../src/experiment/modules';
+
+export function gridCaption(scenario: Scenario): string {
+  if (scenario.method === 'full')
+    return 'Every parameter trains, embeddings included. The backward pass goes all the way down.';
+  if (scenario.method === 'classifier')
+    return 'Only the classifier trains. The backward pass ends at once, so no layer stores anything for it.';
+  const lowest = lowestLayer(scenario.modules);
+  const flow = 'Text enters at the bottom, the answer leaves at the top. A wider cell has a larger adapter.';
+  if (lowest === null) return `${flow} Click or drag to place adapters.`;
+  if (lowest === 1) return `${flow} The backward pass (line at the right) goes down to layer 1.`;
+  return `${flow} The backward pass (line at the right) ends at layer ${lowest}; layers below store nothing for it.`;
+}

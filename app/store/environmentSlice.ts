@@ -1,0 +1,56 @@
+/** @file What computes the trials: the person's choice, and what the worker found. */
+import type { StateCreator } from 'zustand';
+import type { BackendName, Environment } from '../../src/experiment/results';
+import type { Lab } from './lab';
+import { readPreference, writePreference } from './preferences';
+import { dropTrainer, trainer } from './trainer';
+
+export interface EnvironmentSlice {
+  /** null: automatic, the best this browser has. */
+  readonly backendChoice: BackendName | null;
+  readonly environment: Environment | null;
+  readonly environmentError: { readonly message: string; readonly remedy: string } | null;
+  readonly probing: boolean;
+  chooseBackend(backend: BackendName | null): void;
+  probe(): void;
+}
+
+const BACKENDS: readonly string[] = ['webgpu', 'wasm', 'cpu'];
+
+function savedChoice(): BackendName | null {
+  const saved = readPreference('backend');
+  return saved !== null && BACKENDS.includes(saved) ? (saved as BackendName) : null;
+}
+
+export const createEnvironmentSlice: StateCreator<Lab, [], [], EnvironmentSlice> = (set, get) => ({
+  backendChoice: savedChoice(),
+  environment: null,
+  environmentError: null,
+  probing: false,
+
+  chooseBackend(backendChoice) {
+    writePreference('backend', backendChoice);
+    set({ backendChoice });
+    get().probe();
+  },
+
+  probe() {
+    const asked = get().backendChoice;
+    set({ probing: true, environmentError: null });
+    const isStale = (): boolean => get().backendChoice !== asked;
+    try {
+      trainer().probe(asked, (event) => {
+        if (isStale()) return;
+        if (event.type === 'environment') set({ probing: false, environment: event.environment });
+        if (event.type === 'failed') {
+          dropTrainer();
+          const { message, remedy } = event;
+          set({ probing: false, environment: null, environmentError: { message, remedy } });
+        }
+      });
+    } catch (error) {
+      const message = `This browser could not start the training worker: ${String(error)}.`;
+      set({ probing: false, environmentError: { message, remedy: 'Use a current browser.' } });
+    }
+  },
+});

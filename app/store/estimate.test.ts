@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import { listTrials } from '../../src/experiment/experiment';
+import { runFraction, secondsLeft } from './estimate';
+import { applyEvent, IDLE_RUN, type RunState } from './runState';
+
+const experiment = DEFAULT_EXPERIMENT;
+const started: RunState = {
+  ...IDLE_RUN,
+  status: 'running',
+  runId: 'r',
+  experiment,
+  trials: listTrials(experiment),
+};
+const steps = (run: RunState, trial: number, from: number, count: number, at: number): RunState => {
+  const losses = Array.from({ length: count }, (_, i) => ({ step: from + i, loss: 1 }));
+  return applyEvent(run, { event: { type: 'steps', runId: 'r', trial, losses, totalSteps: 100 }, at });
+};
+
+describe('secondsLeft', () => {
+  it('promises nothing before there is work to judge by', () => {
+    expect(secondsLeft(started, 0)).toBeNull();
+    expect(secondsLeft(steps(started, 0, 0, 1, 1000), 1000)).toBeNull();
+  });
+  it('judges by the pace of the steps, not by the time the first one took', () => {
+    const run = steps(steps(started, 0, 0, 1, 60_000), 0, 1, 10, 61_000);
+    // 0.1 s a step: 100 steps and an evaluation are 10.5 s a trial, four trials 42 s.
+    expect(secondsLeft(run, 61_000)).toBeCloseTo(42.1 - 1.1, 0);
+  });
+  it('lets a finished trial speak for the later ones of its scenario', () => {
+    const run: RunState = {
+      ...started,
+      finished: [
+        { trial: 0, status: 'done', seconds: 10 },
+        { trial: 1, status: 'done', seconds: 30 },
+      ],
+    };
+    expect(secondsLeft(run, 0)).toBe(40);
+  });
+  it('does not learn from a trial that diverged early', () => {
+    const run: RunState = { ...started, finished: [{ trial: 0, status: 'diverged', seconds: 1 }] };
+    expect(secondsLeft(run, 0)).toBeNull();
+  });
+});
+
+describe('runFraction', () => {
+  it('never goes back while a trial trains, is evaluated and ends', () => {
+    const fractions = [
+      started,
+      steps(started, 0, 0, 50, 1),
+      steps(started, 0, 0, 100, 2),
+      { ...steps(started, 0, 0, 100, 2), phase: 'evaluating' as const, done: 500, total: 1000 },
+      { ...started, finished: [{ trial: 0, status: 'done' as const, seconds: 1 }] },
+    ].map(runFraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(0.25);
+  });
+});
+
+describe('applyEvent', () => {
+  it('ignores events of another run', () => {
+    const event = { type: 'runDone', runId: 'other', outcome: 'finished' } as const;
+    expect(applyEvent(started, { event, at: 0 })).toBe(started);
+  });
+  it('keeps the message and the remedy of a failure', () => {
+    const event = { type: 'failed', runId: 'r', message: 'The GPU was lost.', remedy: 'Run again.' } as const;
+    const run = applyEvent(started, { event, at: 0 });
+    expect(run).toMatchObject({ status: 'idle', outcome: 'failed', error: { remedy: 'Run again.' } });
+  });
+});

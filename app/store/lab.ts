@@ -1,0 +1,19 @@
+/** @file The page's store: one zustand store of small slices. */
+import { create } from 'zustand';
+import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
+import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
+import { createModelSlice, type ModelSlice } from './modelSlice';
+import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
+import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
+import { createRunSlice, type RunSlice } from './runSlice';
+
+export type Lab = ExperimentSlice & EnvironmentSlice & ModelSlice & NoticesSlice & RecordsSlice & RunSlice;
+
+export const useLab = create<Lab>()((...tools) => ({
+  ...createExperimentSlice(...tools),
+  ...createEnvironmentSlice(...tools),
+  ...createModelSlice(...tools),
+  ...createNoticesSlice(...tools),
+  ...createRecordsSlice(...tools),
+  ...createRunSlice(...tools),
+}));

@@ -1,0 +1,18 @@
+/** @file What the browser remembers of a person's taste; where storage is refused, nothing. */
+
+export function readPreference(name: string): string | null {
+  try {
+    return localStorage.getItem(`lora-lab.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+export function writePreference(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(`lora-lab.${name}`);
+    else localStorage.setItem(`lora-lab.${name}`, value);
+  } catch {
+    // A private window may refuse; the choice then lasts as long as the page.
+  }
+}

@@ -1,0 +1,60 @@
+/** @file Results of trials, in memory and in the browser's database. */
+import type { StateCreator } from 'zustand';
+import { listTrials, type Experiment } from '../../src/experiment/experiment';
+import type { TrialRecord } from '../../src/experiment/results';
+import type { Lab } from './lab';
+import { deleteRecords, readRecords, storeRecord } from './persistence';
+import { isSettled, trialKey, type Records } from './trialKey';
+
+export interface RecordsSlice {
+  readonly records: Records;
+  /** Why results are not kept across reloads; null if they are. */
+  readonly storageProblem: string | null;
+  addRecord(key: string, record: TrialRecord): void;
+  forgetRecords(keys: readonly string[]): void;
+  /** Brings back what earlier visits finished of this experiment. */
+  restoreRecords(experiment: Experiment): Promise<void>;
+}
+
+export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set, get) => {
+  const report = (error: unknown): void => {
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+    set({
+      storageProblem: full
+        ? 'The browser’s storage for this page is full: results last only until this page is closed. Save them, or free some space.'
+        : 'This browser does not let the page store results (a private window does that): they last only until this page is closed. Save them before you leave.',
+    });
+  };
+  return {
+    records: {},
+    storageProblem: null,
+
+    addRecord(key, record) {
+      set(({ records }) => ({ records: { ...records, [key]: record } }));
+      if (isSettled(record)) storeRecord(key, record).catch(report);
+    },
+
+    forgetRecords(keys) {
+      const gone = new Set(keys);
+      set(({ records }) => ({
+        records: Object.fromEntries(Object.entries(records).filter(([key]) => !gone.has(key))),
+      }));
+      deleteRecords(keys).catch(report);
+    },
+
+    async restoreRecords(experiment) {
+      const { records } = get();
+      const keys = listTrials(experiment)
+        .map((spec) => trialKey(experiment, spec))
+        .filter((key) => !(key in records));
+      if (keys.length === 0) return;
+      try {
+        const found = await readRecords(keys);
+        // What has been run meanwhile is newer than what was stored.
+        if (Object.keys(found).length > 0) set((state) => ({ records: { ...found, ...state.records } }));
+      } catch (error) {
+        report(error);
+      }
+    },
+  };
+};

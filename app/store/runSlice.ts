@@ -1,0 +1,91 @@
+/** @file Starting, following and cancelling runs. */
+import type { StateCreator } from 'zustand';
+import { LabError } from '../../src/errors';
+import type { BackendName, ResultsFile } from '../../src/experiment/results';
+import { createBatcher } from './batch';
+import type { Lab } from './lab';
+import { currentProblems, resultsFile } from './selectors';
+import { applyEvent, IDLE_RUN, type Arrival, type RunState } from './runState';
+import { dropTrainer, trainer } from './trainer';
+import { isSettled, trialKey, trialSlots } from './trialKey';
+
+/** Five updates a second look live and leave the frames to the charts. */
+const BATCH_MS = 200;
+
+export interface RunOptions {
+  /** `all` starts every trial anew; `missing` keeps those that are finished. */
+  readonly which: 'all' | 'missing';
+  readonly backend?: BackendName | null;
+}
+
+export interface RunSlice {
+  readonly run: RunState;
+  /** Resolves when the run has ended, cancelled or not; rejects with a LabError if it could not go on. */
+  startRun(options: RunOptions): Promise<ResultsFile>;
+  cancelRun(): void;
+  dismissRunError(): void;
+}
+
+export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) => ({
+  run: IDLE_RUN,
+
+  startRun({ which, backend = get().backendChoice }) {
+    const { experiment, records, run } = get();
+    if (run.status !== 'idle')
+      return Promise.reject(new LabError('A run is under way.', 'Cancel it or wait for its end.'));
+    const problems = currentProblems(get());
+    if (problems.length > 0)
+      return Promise.reject(new LabError(problems.join(' '), 'Correct this, then run again.'));
+
+    const slots = trialSlots(experiment, records);
+    const chosen = which === 'all' ? slots : slots.filter(({ record }) => !isSettled(record));
+    const trials = chosen.map(({ spec }) => spec);
+    get().forgetRecords(chosen.map(({ key }) => key));
+
+    return new Promise((resolve, reject) => {
+      const batcher = createBatcher<Arrival>(BATCH_MS, (arrivals) =>
+        set((state) => ({ run: arrivals.reduce(applyEvent, state.run) })),
+      );
+      const finish = (): void => {
+        const file = resultsFile(experiment, get());
+        if (file) resolve(file);
+        else reject(new LabError('The run ended before any trial did.', 'Run again.'));
+      };
+      const onEvent = (event: Arrival['event']): void => {
+        batcher.add({ event, at: Date.now() });
+        if (event.type === 'environment') set({ environment: event.environment, environmentError: null });
+        if (event.type === 'trialDone') {
+          batcher.flush();
+          const spec = trials[event.trial];
+          if (spec) get().addRecord(trialKey(experiment, spec), event.record);
+        }
+        if (event.type === 'runDone') {
+          batcher.flush();
+          finish();
+        }
+        if (event.type === 'failed') {
+          batcher.flush();
+          dropTrainer();
+          reject(new LabError(event.message, event.remedy));
+        }
+      };
+      try {
+        const runId = trainer().run({ experiment, trials, backend }, onEvent);
+        set({
+          run: { ...IDLE_RUN, status: 'running', runId, experiment, trials, startedAt: Date.now() },
+        });
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  },
+
+  cancelRun() {
+    const { run } = get();
+    if (run.status !== 'running' || run.runId === null) return;
+    set({ run: { ...run, status: 'cancelling' } });
+    trainer().cancel(run.runId);
+  },
+
+  dismissRunError: () => set(({ run }) => ({ run: { ...run, error: null } })),
+});

@@ -1,0 +1,101 @@
+/** @file What the page knows of a run, and how the trainer's events change it. */
+import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
+import type { TrialStatus } from '../../src/experiment/results';
+import type { Event, Phase } from '../../workers/protocol';
+
+export interface FinishedTrial {
+  readonly trial: number;
+  readonly status: TrialStatus;
+  readonly seconds: number;
+}
+
+/** The trial that is training now. Times in milliseconds since the epoch. */
+export interface LiveTrial {
+  readonly trial: number;
+  readonly losses: readonly number[];
+  readonly totalSteps: number;
+  /** When the first losses arrived, and how many there were: what came before was warming up. */
+  readonly firstAt: number;
+  readonly firstSteps: number;
+  readonly lastAt: number;
+}
+
+export interface RunState {
+  readonly status: 'idle' | 'running' | 'cancelling';
+  readonly runId: string | null;
+  readonly experiment: Experiment | null;
+  readonly trials: readonly TrialSpec[];
+  readonly startedAt: number;
+  readonly phase: Phase | null;
+  readonly trial: number | null;
+  readonly done: number;
+  readonly total: number;
+  readonly live: LiveTrial | null;
+  readonly finished: readonly FinishedTrial[];
+  readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
+  readonly error: { readonly message: string; readonly remedy: string } | null;
+}
+
+export const IDLE_RUN: RunState = {
+  status: 'idle',
+  runId: null,
+  experiment: null,
+  trials: [],
+  startedAt: 0,
+  phase: null,
+  trial: null,
+  done: 0,
+  total: 0,
+  live: null,
+  finished: [],
+  outcome: null,
+  error: null,
+};
+
+/** An event with the time of its arrival. */
+export interface Arrival {
+  readonly event: Event;
+  readonly at: number;
+}
+
+export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
+  if (event.runId !== run.runId) return run;
+  switch (event.type) {
+    case 'progress':
+      return { ...run, phase: event.phase, trial: event.trial, done: event.done, total: event.total };
+    case 'steps':
+      return { ...run, trial: event.trial, live: withLosses(run.live, event, at) };
+    case 'trialDone': {
+      const { status, seconds } = event.record;
+      return { ...run, live: null, finished: [...run.finished, { trial: event.trial, status, seconds }] };
+    }
+    case 'runDone':
+      return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: event.outcome };
+    case 'failed': {
+      const { message, remedy } = event;
+      const error = { message, remedy };
+      return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
+    }
+    case 'environment':
+    case 'evaluation':
+      return run;
+  }
+}
+
+function withLosses(
+  live: LiveTrial | null,
+  event: Extract<Event, { readonly type: 'steps' }>,
+  at: number,
+): LiveTrial {
+  const same = live?.trial === event.trial ? live : null;
+  const losses = same ? [...same.losses] : [];
+  for (const { step, loss } of event.losses) losses[step] = loss;
+  return {
+    trial: event.trial,
+    losses,
+    totalSteps: event.totalSteps,
+    firstAt: same?.firstAt ?? at,
+    firstSteps: same?.firstSteps ?? losses.length,
+    lastAt: at,
+  };
+}

@@ -1,0 +1,31 @@
+/** @file What follows from the store's state. */
+import type { Experiment } from '../../src/experiment/experiment';
+import { RESULTS_VERSION, type ResultsFile } from '../../src/experiment/results';
+import { validateExperiment } from '../../src/experiment/validate';
+import type { Lab } from './lab';
+import { trialSlots } from './trialKey';
+
+/** What keeps the experiment from being run, each naming the thing and the remedy. */
+export function currentProblems({
+  experiment,
+  drafts,
+  modelConfig,
+}: Pick<Lab, 'experiment' | 'drafts' | 'modelConfig'>): string[] {
+  const unfinished = Object.values(drafts).map(({ message }) => message);
+  return [...unfinished, ...validateExperiment(experiment, modelConfig ?? undefined)];
+}
+
+/** The experiment whose results are shown: the running one until it ends, then the edited one. */
+export function shownExperiment({ run, experiment }: Pick<Lab, 'run' | 'experiment'>): Experiment {
+  return run.status !== 'idle' && run.experiment ? run.experiment : experiment;
+}
+
+/** Null while nothing at all is known: no trial has ended and no device has been found. */
+export function resultsFile(
+  experiment: Experiment,
+  { records, environment }: Pick<Lab, 'records' | 'environment'>,
+): ResultsFile | null {
+  const trials = trialSlots(experiment, records).flatMap(({ record }) => (record ? [record] : []));
+  const where = trials[0]?.environment ?? environment;
+  return where ? { version: RESULTS_VERSION, experiment, environment: where, trials } : null;
+}

@@ -1,0 +1,66 @@
+/** @file The URL is the experiment: the fragment follows the store, and the store the fragment. */
+import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
+import { historyAction, type Edit } from './history';
+import { useLab } from './lab';
+
+/** Long enough to spare the browser's limit on history calls, short enough to count as always. */
+const WRITE_DELAY_MS = 120;
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/** Starts both directions; the fragment the page was opened with wins over the default experiment. */
+export function startUrlSync(): void {
+  let written: Edit | null = null;
+  let pending: { readonly edit: Edit; readonly hash: string; readonly timer: Timer } | null = null;
+  /** The fragment that the store and the address bar agree on. */
+  let agreed: string;
+
+  const fragment = (): string => location.hash.replace(/^#/, '');
+  const url = (hash: string): string => `${location.pathname}${location.search}#${hash}`;
+
+  const read = (): void => {
+    if (pending) clearTimeout(pending.timer);
+    pending = null;
+    written = null;
+    const { experiment, problems } = decodeExperiment(fragment());
+    useLab.getState().loadExperiment(experiment, 'url');
+    useLab.getState().setUrlProblems(problems);
+    // A fragment with a wrong part stays as typed, so that it can be corrected there.
+    if (problems.length === 0) history.replaceState(null, '', url(encodeExperiment(experiment)));
+    agreed = fragment();
+  };
+
+  const write = (): void => {
+    if (!pending) return;
+    const { edit, hash, timer } = pending;
+    clearTimeout(timer);
+    pending = null;
+    if (hash === fragment()) return;
+    if (historyAction(written, edit) === 'push') history.pushState(null, '', url(hash));
+    else history.replaceState(null, '', url(hash));
+    written = edit;
+    agreed = fragment();
+  };
+
+  read();
+  useLab.subscribe((state, before) => {
+    const edit = state.lastEdit;
+    if (state.experiment === before.experiment || edit === null) return;
+    if (pending && pending.edit.key !== edit.key) write();
+    if (pending) clearTimeout(pending.timer);
+    const hash = encodeExperiment(state.experiment);
+    pending = { edit, hash, timer: setTimeout(write, WRITE_DELAY_MS) };
+  });
+  const onNavigate = (): void => {
+    // Back and forward fire both events; the second finds nothing new.
+    if (fragment() !== agreed) read();
+  };
+  addEventListener('popstate', onNavigate);
+  addEventListener('hashchange', onNavigate);
+  addEventListener('pagehide', write);
+}
+
+/** The address that opens this experiment anywhere. */
+export function experimentLink(): string {
+  return new URL(`#${encodeExperiment(useLab.getState().experiment)}`, location.href).href;
+}

@@ -1,0 +1,71 @@
+/** @file A number in a text field: what is not valid yet stays as typed and says what it wants. */
+import { useId, useState } from 'react';
+import type { NumberRule } from '../../src/experiment/fields';
+import { parseNumber } from '../scenario/numbers';
+import { useLab } from '../store/lab';
+import { plainNumber } from './format';
+
+export interface NumberFieldProps {
+  /** Names the draft in the store and the edit in the history. */
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly rule: NumberRule;
+  readonly value: number | null;
+  readonly disabled?: boolean;
+  /** Shown where there is no value; then an empty field means none. */
+  readonly placeholder?: string;
+  onChange(value: number | null): void;
+}
+
+export function NumberField(props: NumberFieldProps) {
+  const { id, label, hint, rule, value, disabled, placeholder, onChange } = props;
+  const draft = useLab((lab) => lab.drafts[id]);
+  const setDraft = useLab((lab) => lab.setDraft);
+  // While it has the focus the field shows what was typed: "0.0" on the way to "0.05" must not become "0".
+  const [typed, setTyped] = useState<string | null>(null);
+  const inputId = useId();
+  const text = typed ?? draft?.text ?? (value === null ? '' : plainNumber(value));
+
+  const change = (next: string): void => {
+    setTyped(next);
+    if (next.trim() === '' && placeholder !== undefined) {
+      setDraft(id, null);
+      onChange(null);
+      return;
+    }
+    const parsed = parseNumber(next, rule);
+    if ('message' in parsed) {
+      setDraft(id, { text: next, message: parsed.message });
+      return;
+    }
+    setDraft(id, null);
+    if (parsed.value !== value) onChange(parsed.value);
+  };
+
+  return (
+    <div className="field" data-invalid={draft ? '' : undefined}>
+      <label htmlFor={inputId}>{label}</label>
+      <input
+        id={inputId}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        placeholder={placeholder}
+        disabled={disabled}
+        title={hint}
+        aria-invalid={draft !== undefined}
+        aria-describedby={draft ? `${inputId}-message` : undefined}
+        onChange={(event) => change(event.target.value)}
+        onBlur={() => setTyped(null)}
+      />
+      {draft && (
+        <p className="field-message" id={`${inputId}-message`} role="alert">
+          {draft.message}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/** @file Lint rules; among them the one that keeps imports pointing one way: app -> workers -> src. */
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const DOM_GLOBALS = ['document', 'window', 'localStorage', 'sessionStorage', 'history', 'alert'];
+
+/** A relative import that climbs out of its folder into one of `folders`. */
+const into = (folders) => `^(\\.\\./)+(${folders})(/|$)`;
+
+/** Forbids imports whose source matches, written as `import ... from` or as `import()`. */
+function forbidImports(patterns) {
+  return {
+    'no-restricted-imports': ['error', { patterns }],
+    'no-restricted-syntax': [
+      'error',
+      ...patterns.map(({ regex, message }) => ({
+        selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\/')}/]`,
+        message,
+      })),
+    ],
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist', 'public', 'test-results', 'playwright-report', '**/__pycache__'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // tfjs's ops return whatever type they are asked for: an assertion says it as well as a type argument.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['app/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: forbidImports([
+      {
+        regex: '^@tensorflow/',
+        message: 'The page never touches tfjs: ask the worker through workers/client.',
+      },
+      {
+        regex: into('src/(ops|train|backend)'),
+        message: 'The engine runs in the worker: ask it through workers/client.',
+      },
+      {
+        regex: '^(\\.\\./)+workers/(?!(client|protocol)(\\.ts)?$)',
+        message: 'The page knows only workers/client and workers/protocol.',
+      },
+    ]),
+  },
+  {
+    files: ['workers/**/*.ts'],
+    rules: forbidImports([{ regex: into('app'), message: 'Imports point one way: app -> workers -> src.' }]),
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      ...forbidImports([
+        { regex: into('app|workers'), message: 'src/ stands alone: it runs in a worker, a page and tests.' },
+        { regex: '^react(-dom)?(/|$)', message: 'src/ has no user interface.' },
+      ]),
+      'no-restricted-globals': [
+        'error',
+        ...DOM_GLOBALS.map((name) => ({ name, message: 'src/ has no DOM: it also runs in a worker.' })),
+      ],
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    // The type checker reads these files too, and knows the names of Node and of the page.
+    rules: { 'no-undef': 'off' },
+  },
+);

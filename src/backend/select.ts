@@ -1,0 +1,97 @@
+/** @file Which tfjs backend computes: the one asked for, or the best that this browser has. */
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import wasmThreaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import { describeError, LabError } from '../errors';
+import type { BackendName, Environment } from '../experiment/results';
+import type { Ops } from '../ops';
+import { createReferenceOps } from '../ops/reference';
+import { createWebGPUOps } from '../ops/webgpu';
+
+export interface Backend {
+  readonly ops: Ops;
+  readonly environment: Environment;
+  /** Resolves with the reason if the device goes away; never for backends that cannot lose one. */
+  readonly lost: Promise<string>;
+}
+
+/** Fastest first. */
+const PREFERENCE: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+
+const CPU_DEVICES: Readonly<Record<Exclude<BackendName, 'webgpu'>, string>> = {
+  wasm: 'CPU, WebAssembly',
+  cpu: 'CPU, plain JavaScript',
+};
+
+setWasmPaths({
+  'tfjs-backend-wasm.wasm': wasmPlain,
+  'tfjs-backend-wasm-simd.wasm': wasmSimd,
+  'tfjs-backend-wasm-threaded-simd.wasm': wasmThreaded,
+});
+
+let current: Backend | null = null;
+
+/**
+ * Makes a backend the current one of tfjs; the same one again costs nothing.
+ * @param wanted null for the best one that works
+ * @throws LabError if the wanted one cannot be had
+ */
+export async function selectBackend(wanted: BackendName | null): Promise<Backend> {
+  if (current && (wanted === null || wanted === current.environment.backend)) return current;
+  const problems: string[] = [];
+  for (const name of wanted === null ? PREFERENCE : [wanted]) {
+    try {
+      current = name === 'webgpu' ? await openWebGPU() : await openCpu(name);
+      return current;
+    } catch (error) {
+      problems.push(describeError(error).message);
+    }
+  }
+  throw new LabError(problems.join(' '), 'Choose another backend under "Compute on".');
+}
+
+/** Forgets the backend after its device was lost, so that the next selection opens a new one. */
+export function forgetBackend(): void {
+  current = null;
+}
+
+async function openWebGPU(): Promise<Backend> {
+  if (!('gpu' in navigator)) throw new Error('This browser has no WebGPU.');
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU is there, but no graphics adapter for it.');
+  if (!(await tf.setBackend('webgpu'))) throw new Error('The WebGPU backend could not be started.');
+  const ops = createWebGPUOps();
+  const { vendor, architecture, device, description } = adapter.info;
+  return {
+    ops,
+    environment: {
+      backend: 'webgpu',
+      device:
+        [...new Set([vendor, architecture, device, description])].filter(Boolean).join(' ') || 'unnamed GPU',
+      software: adapter.info.isFallbackAdapter || architecture === 'swiftshader',
+      userAgent: navigator.userAgent,
+      labVersion: __LAB_VERSION__,
+    },
+    lost: ops.lost.then(({ reason, message }) => `${message} (${reason})`),
+  };
+}
+
+async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
+  if (!(await tf.setBackend(name))) throw new Error(`The ${name} backend could not be started.`);
+  return {
+    ops: createReferenceOps(),
+    environment: {
+      backend: name,
+      device: CPU_DEVICES[name],
+      software: false,
+      userAgent: navigator.userAgent,
+      labVersion: __LAB_VERSION__,
+    },
+    lost: new Promise(() => {
+      // A CPU does not go away.
+    }),
+  };
+}

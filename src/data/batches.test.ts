@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { createRandom } from '../train/random';
+import { epochBatches, evaluationBatches, padBatch, type EncodedSentence } from './batches';
+
+const PAD = 1;
+const sentences = (n: number): EncodedSentence[] =>
+  Array.from({ length: n }, (_, i) => ({
+    ids: [0, ...Array<number>((i * 7) % 23).fill(10 + i), 2],
+    label: i % 2,
+  }));
+
+it('pads to the right with RoBERTa positions and marks filled-up rows', () => {
+  const batch = padBatch([{ ids: [0, 7, 2], label: 1 }], 2, PAD);
+  expect(batch.sequence).toBe(8);
+  expect([...batch.tokens]).toEqual([0, 7, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+  expect([...batch.positions.slice(0, 8)]).toEqual([2, 3, 4, 1, 1, 1, 1, 1]);
+  expect([...batch.lengths]).toEqual([3, 1]);
+  expect([...batch.labels]).toEqual([1, -1]);
+  expect(batch.sentences).toBe(1);
+});
+
+it('an epoch holds every sentence once, in another order for another seed', () => {
+  const set = sentences(201);
+  const epoch = (seed: number): number[] =>
+    epochBatches(set, createRandom(seed, 'order'), 16, PAD).flatMap((batch) =>
+      Array.from({ length: batch.sentences }, (_, row) => batch.tokens[row * batch.sequence + 1]!),
+    );
+  const count = (tokens: number[]): Map<number, number> =>
+    tokens.reduce((map, token) => map.set(token, (map.get(token) ?? 0) + 1), new Map<number, number>());
+  expect(count(epoch(1))).toEqual(count(epoch(2)));
+  expect(epoch(1)).toEqual(epoch(1));
+  expect(epoch(1)).not.toEqual(epoch(2));
+  expect(epoch(1).length).toBe(201);
+});
+
+it('batches have few lengths and little padding', () => {
+  const batches = epochBatches(sentences(2000), createRandom(1, 'order'), 32, PAD);
+  const lengths = new Set(batches.map(({ sequence }) => sequence));
+  const cells = batches.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const real = sentences(2000).reduce((sum, { ids }) => sum + ids.length, 0);
+  expect([...lengths].every((length) => length % 8 === 0)).toBe(true);
+  expect(lengths.size).toBeLessThanOrEqual(4);
+  expect(real / cells).toBeGreaterThan(0.65);
+});
+
+it('evaluation sees every sentence once', () => {
+  const batches = evaluationBatches(sentences(100), 32, PAD);
+  expect(batches.map((batch) => batch.sentences)).toEqual([32, 32, 32, 4]);
+});

@@ -1,0 +1,94 @@
+/** @file What a person asks the lab to do: scenarios x seeds on one model and one data set. */
+import type { ModuleSet } from './modules';
+
+interface ScenarioBase {
+  /** Shown in every chart and table; unique within an experiment. */
+  readonly name: string;
+  /** CSS hex colour, `#rrggbb`. */
+  readonly color: string;
+  /** Replaces the experiment's learning rate: full fine-tuning wants a lower one than LoRA. */
+  readonly learningRate?: number;
+  /** Replaces the experiment's duration. */
+  readonly duration?: Duration;
+}
+
+/** Adapters on chosen modules; the base model stays frozen, the classifier head trains. */
+export interface LoraScenario extends ScenarioBase {
+  readonly method: 'lora';
+  readonly modules: ModuleSet;
+  /** r: inner dimension of every adapter, an integer of 1 or more. */
+  readonly rank: number;
+  /** The adapter's output is scaled by alpha / r, or by alpha / sqrt(r) with rsLoRA. */
+  readonly alpha: number;
+  readonly rsLora: boolean;
+}
+
+/** Only the classifier head trains. */
+export interface ClassifierScenario extends ScenarioBase {
+  readonly method: 'classifier';
+}
+
+/** Every parameter trains, embeddings included. */
+export interface FullScenario extends ScenarioBase {
+  readonly method: 'full';
+}
+
+export type Scenario = LoraScenario | ClassifierScenario | FullScenario;
+export type Method = Scenario['method'];
+
+/** How long a trial trains: passes over the training rows, or optimizer steps. */
+export type Duration =
+  { readonly unit: 'epochs'; readonly count: number } | { readonly unit: 'steps'; readonly count: number };
+
+export type Schedule = 'linear' | 'cosine' | 'constant';
+
+/** Probabilities of dropping, each in [0, 1). */
+export interface DropoutRates {
+  readonly hidden: number;
+  readonly attention: number;
+  readonly lora: number;
+  readonly classifier: number;
+}
+
+export interface Hyperparameters {
+  readonly learningRate: number;
+  readonly duration: Duration;
+  /** Training rows used, a seeded sample of the data set; null for all. */
+  readonly trainingRows: number | null;
+  /** Sentences per optimizer step. */
+  readonly batchSize: number;
+  /** Tokens per sentence at most, special tokens included; longer ones are truncated. */
+  readonly maxLength: number;
+  readonly schedule: Schedule;
+  /** Fraction of all steps over which the learning rate rises from 0. */
+  readonly warmup: number;
+  /** Decoupled weight decay (AdamW), not applied to biases and LayerNorm. */
+  readonly weightDecay: number;
+  /** Gradients are scaled down to this global L2 norm; 0 for no clipping. */
+  readonly gradientClip: number;
+  readonly dropout: DropoutRates;
+}
+
+export interface Experiment {
+  /** Model id, e.g. `roberta-mini` (a folder of public/models). */
+  readonly model: string;
+  /** Data set id, e.g. `review-sentences` (a folder of public/datasets). */
+  readonly dataset: string;
+  readonly scenarios: readonly Scenario[];
+  /** Trials per scenario, with seeds firstSeed, firstSeed + 1, ... */
+  readonly trials: number;
+  readonly firstSeed: number;
+  readonly training: Hyperparameters;
+}
+
+/** One training run: a scenario and a seed, which fixes initialisation, data order and dropout. */
+export interface TrialSpec {
+  readonly scenario: Scenario;
+  readonly seed: number;
+}
+
+/** The experiment's trials, seeds outermost, so that partial results already compare scenarios. */
+export function listTrials(experiment: Experiment): TrialSpec[] {
+  const seeds = Array.from({ length: experiment.trials }, (_, i) => experiment.firstSeed + i);
+  return seeds.flatMap((seed) => experiment.scenarios.map((scenario) => ({ scenario, seed })));
+}

@@ -1,0 +1,87 @@
+/** @file Experiments and scenarios as they stand in results files and experiment files. */
+import { isHexColor } from './colors';
+import type { DropoutRates, Duration, Experiment, Hyperparameters, Method, Scenario } from './experiment';
+import { fits, isId, type NumberRule, RULES, ruleText, SCHEDULES } from './fields';
+import { type JsonPart, parseJson } from './json';
+import { COMPONENTS } from './modules';
+
+const METHODS: readonly Method[] = ['lora', 'classifier', 'full'];
+const UNITS: readonly Duration['unit'][] = ['epochs', 'steps'];
+
+/** The experiment of a text that holds an `Experiment` alone, as JSON. @throws LabError naming what is wrong */
+export function parseExperiment(text: string): Experiment {
+  return readExperiment(parseJson(text, 'The experiment'));
+}
+
+/** @throws LabError naming the path of what is wrong */
+export function readExperiment(part: JsonPart): Experiment {
+  return {
+    model: readId(part.get('model')),
+    dataset: readId(part.get('dataset')),
+    scenarios: part.get('scenarios').map(readScenario),
+    trials: ruled(part.get('trials'), RULES.trials),
+    firstSeed: ruled(part.get('firstSeed'), RULES.firstSeed),
+    training: readTraining(part.get('training')),
+  };
+}
+
+/** @throws LabError naming the path of what is wrong */
+export function readScenario(part: JsonPart): Scenario {
+  const color = part.get('color');
+  if (!isHexColor(color.text())) throw color.wrong('a colour like "#1f77b4"');
+  const learningRate = part.get('learningRate').optional((rate) => ruled(rate, RULES.learningRate));
+  const duration = part.get('duration').optional(readDuration);
+  const base = {
+    name: part.get('name').text(),
+    color: color.text(),
+    ...(learningRate !== undefined && { learningRate }),
+    ...(duration && { duration }),
+  };
+  const method = part.get('method').oneOf(METHODS);
+  if (method !== 'lora') return { ...base, method };
+  return {
+    ...base,
+    method,
+    modules: part.get('modules').map((layer) => layer.map((component) => component.oneOf(COMPONENTS))),
+    rank: ruled(part.get('rank'), RULES.rank),
+    alpha: ruled(part.get('alpha'), RULES.alpha),
+    rsLora: part.get('rsLora').boolean(),
+  };
+}
+
+function readTraining(part: JsonPart): Hyperparameters {
+  const dropout = part.get('dropout');
+  const rate = (site: keyof DropoutRates) => ruled(dropout.get(site), RULES.dropout);
+  return {
+    learningRate: ruled(part.get('learningRate'), RULES.learningRate),
+    duration: readDuration(part.get('duration')),
+    trainingRows: part.get('trainingRows').nullable((rows) => ruled(rows, RULES.trainingRows)),
+    batchSize: ruled(part.get('batchSize'), RULES.batchSize),
+    maxLength: ruled(part.get('maxLength'), RULES.maxLength),
+    schedule: part.get('schedule').oneOf(SCHEDULES),
+    warmup: ruled(part.get('warmup'), RULES.warmup),
+    weightDecay: ruled(part.get('weightDecay'), RULES.weightDecay),
+    gradientClip: ruled(part.get('gradientClip'), RULES.gradientClip),
+    dropout: {
+      hidden: rate('hidden'),
+      attention: rate('attention'),
+      lora: rate('lora'),
+      classifier: rate('classifier'),
+    },
+  };
+}
+
+function readDuration(part: JsonPart): Duration {
+  const unit = part.get('unit').oneOf(UNITS);
+  return { unit, count: ruled(part.get('count'), RULES[unit]) };
+}
+
+function readId(part: JsonPart): string {
+  const id = part.text();
+  if (!isId(id)) throw part.wrong('an id of letters, digits, "_", "-", "." and "/"');
+  return id;
+}
+
+function ruled(part: JsonPart, rule: NumberRule): number {
+  return part.number(ruleText(rule), (value) => fits(rule, value));
+}

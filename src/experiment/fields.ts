@@ -1,0 +1,249 @@
+/** @file One typed table of an experiment's settings: its rules, its URL keys and its defaults. */
+import { DEFAULT_EXPERIMENT } from './defaults';
+import type { DropoutRates, Duration, Experiment, Hyperparameters, Schedule } from './experiment';
+
+/** What a number may be. The page's inputs, the URL, files and the command line all ask this table. */
+export interface NumberRule {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+  /** A bound that is itself not allowed: `min` for "above 0", `max` for "below 1". */
+  readonly excluded?: 'min' | 'max';
+}
+
+const whole = (label: string, min: number, max: number): NumberRule => ({ label, min, max, whole: true });
+const real = (label: string, min: number, max: number, excluded?: 'min' | 'max'): NumberRule => ({
+  label,
+  min,
+  max,
+  whole: false,
+  ...(excluded && { excluded }),
+});
+
+/** Units: as in {@link Hyperparameters} and `Scenario`. The upper bounds only stop what cannot be meant. */
+export const RULES = {
+  trials: whole('Trials per scenario', 1, 1000),
+  // The last seed of 1,000 trials still fits the 32 bits of the counter-based random functions.
+  firstSeed: whole('First seed', 0, 4_000_000_000),
+  learningRate: real('Learning rate', 0, 10, 'min'),
+  epochs: whole('Epochs', 1, 1000),
+  steps: whole('Steps', 1, 1_000_000),
+  trainingRows: whole('Training rows', 1, 10_000_000),
+  batchSize: whole('Batch size', 1, 1024),
+  // Two tokens are the sentence's marks; 512 is the longest input of a published RoBERTa.
+  maxLength: whole('Sequence length', 3, 512),
+  warmup: real('Warmup', 0, 1),
+  weightDecay: real('Weight decay', 0, 10),
+  gradientClip: real('Gradient clipping', 0, 1_000_000),
+  dropout: real('Dropout', 0, 1, 'max'),
+  rank: whole('Rank', 1, 1024),
+  alpha: real('Alpha', 0, 10_000, 'min'),
+} satisfies Record<string, NumberRule>;
+
+export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];
+
+/** Order of the four rates in `dropout=`. */
+export const DROPOUT_SITES = ['hidden', 'attention', 'lora', 'classifier'] as const;
+
+/** Model and data set ids: path segments that start with a letter, a digit or `_`, so no `..` and no address. */
+export const ID_PATTERN = /^[A-Za-z0-9_][\w.-]*(?:\/[A-Za-z0-9_][\w.-]*){0,3}$/;
+export const MAX_ID_LENGTH = 120;
+
+export function isId(text: string): boolean {
+  return text.length <= MAX_ID_LENGTH && ID_PATTERN.test(text);
+}
+
+export function fits(rule: NumberRule, value: number): boolean {
+  if (!Number.isFinite(value) || value < rule.min || value > rule.max) return false;
+  if (rule.whole && !Number.isInteger(value)) return false;
+  return !(rule.excluded && value === rule[rule.excluded]);
+}
+
+/** The rule as words that continue "not ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
+export function ruleText(rule: NumberRule): string {
+  const kind = rule.whole ? 'a whole number' : 'a number';
+  if (rule.excluded === 'min') return `${kind} above ${rule.min}, at most ${rule.max}`;
+  if (rule.excluded === 'max') return `${kind} of ${rule.min} or more, below ${rule.max}`;
+  return `${kind} from ${rule.min} to ${rule.max}`;
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** The number that `text` writes, or null if it writes none that fits the rule. */
+export function parseNumber(rule: NumberRule, text: string): number | null {
+  if (text.length > 40 || !NUMBER.test(text)) return null;
+  const value = Number(text) + 0; // -0 becomes 0, which is what it is written as
+  return fits(rule, value) ? value : null;
+}
+
+/** Shortest text that reads back as exactly `value`: `4e-3`, `0.05`, `2000`. */
+export function formatNumber(value: number): string {
+  const plain = String(value);
+  const exponential = value.toExponential().replace('e+', 'e');
+  return Math.abs(value) < 0.01 && exponential.length <= plain.length ? exponential : plain;
+}
+
+/** A setting of the experiment as one key of the URL. */
+export interface Field {
+  /** Key in the URL. */
+  readonly key: string;
+  readonly label: string;
+  /** Fields of one slot exclude each other: `epochs` and `steps`. */
+  readonly slot: string;
+  /** What a value must be, continuing "not ...". */
+  readonly expected: string;
+  /** The experiment with the value that `text` writes, or null if it writes none. */
+  read(text: string, experiment: Experiment): Experiment | null;
+  /** The experiment's value as text; null if another field of the slot holds it. */
+  write(experiment: Experiment): string | null;
+  /** The default's text, left out of the URL; null if another field of the slot holds it. */
+  readonly defaultText: string | null;
+  /** Whether the experiment's value is one the lab can run. */
+  valid(experiment: Experiment): boolean;
+}
+
+interface Access<T> {
+  readonly key: string;
+  readonly label: string;
+  readonly slot?: string;
+  readonly expected: string;
+  get(experiment: Experiment): T | undefined;
+  set(experiment: Experiment, value: T): Experiment;
+  parse(text: string): T | null;
+  format(value: T): string;
+  valid(value: T): boolean;
+}
+
+function field<T>(access: Access<T>): Field {
+  const write = (experiment: Experiment) => {
+    const value = access.get(experiment);
+    return value === undefined ? null : access.format(value);
+  };
+  return {
+    key: access.key,
+    label: access.label,
+    slot: access.slot ?? access.key,
+    expected: access.expected,
+    write,
+    defaultText: write(DEFAULT_EXPERIMENT),
+    read(text, experiment) {
+      const value = access.parse(text);
+      return value === null ? null : access.set(experiment, value);
+    },
+    valid(experiment) {
+      const value = access.get(experiment);
+      return value === undefined || access.valid(value);
+    },
+  };
+}
+
+function withTraining(experiment: Experiment, change: Partial<Hyperparameters>): Experiment {
+  return { ...experiment, training: { ...experiment.training, ...change } };
+}
+
+const numberAccess = (rule: NumberRule) => ({
+  label: rule.label,
+  expected: ruleText(rule),
+  parse: (text: string) => parseNumber(rule, text),
+  format: formatNumber,
+  valid: (value: number) => fits(rule, value),
+});
+
+type NumberSetting = {
+  [K in keyof Hyperparameters]: Hyperparameters[K] extends number ? K : never;
+}[keyof Hyperparameters];
+
+const trainingNumber = (key: string, name: NumberSetting) =>
+  field<number>({
+    ...numberAccess(RULES[name]),
+    key,
+    get: (experiment) => experiment.training[name],
+    set: (experiment, value) => withTraining(experiment, { [name]: value }),
+  });
+
+const durationField = (unit: Duration['unit']) =>
+  field<number>({
+    ...numberAccess(RULES[unit]),
+    key: unit,
+    slot: 'duration',
+    get: ({ training: { duration } }) => (duration.unit === unit ? duration.count : undefined),
+    set: (experiment, count) => withTraining(experiment, { duration: { unit, count } }),
+  });
+
+/** `all` stands for every training row. */
+type Rows = number | 'all';
+
+const rowsField = field<Rows>({
+  key: 'rows',
+  label: RULES.trainingRows.label,
+  expected: `${ruleText(RULES.trainingRows)}, or "all"`,
+  get: (experiment) => experiment.training.trainingRows ?? 'all',
+  set: (experiment, rows) => withTraining(experiment, { trainingRows: rows === 'all' ? null : rows }),
+  parse: (text) => (text === 'all' ? text : parseNumber(RULES.trainingRows, text)),
+  format: (rows) => (rows === 'all' ? rows : formatNumber(rows)),
+  valid: (rows) => rows === 'all' || fits(RULES.trainingRows, rows),
+});
+
+const scheduleField = field<Schedule>({
+  key: 'schedule',
+  label: 'Schedule',
+  expected: `one of ${SCHEDULES.join(', ')}`,
+  get: (experiment) => experiment.training.schedule,
+  set: (experiment, schedule) => withTraining(experiment, { schedule }),
+  parse: (text) => SCHEDULES.find((schedule) => schedule === text) ?? null,
+  format: (schedule) => schedule,
+  valid: (schedule) => SCHEDULES.includes(schedule),
+});
+
+function parseDropout(text: string): DropoutRates | null {
+  const rates = text.split(',', DROPOUT_SITES.length + 1).map((rate) => parseNumber(RULES.dropout, rate));
+  if (rates.length !== DROPOUT_SITES.length || !rates.every((rate) => rate !== null)) return null;
+  const [hidden, attention, lora, classifier] = rates;
+  return { hidden, attention, lora, classifier };
+}
+
+const dropoutField = field<DropoutRates>({
+  key: 'dropout',
+  label: RULES.dropout.label,
+  expected: `four numbers of 0 or more, below 1, for ${DROPOUT_SITES.join(', ')}, joined by commas`,
+  get: (experiment) => experiment.training.dropout,
+  set: (experiment, dropout) => withTraining(experiment, { dropout }),
+  parse: parseDropout,
+  format: (rates) => DROPOUT_SITES.map((site) => formatNumber(rates[site])).join(','),
+  valid: (rates) => DROPOUT_SITES.every((site) => fits(RULES.dropout, rates[site])),
+});
+
+/** Every setting beside model, data and scenarios, in the order of the URL. */
+export const FIELDS: readonly Field[] = [
+  field<number>({
+    ...numberAccess(RULES.trials),
+    key: 'trials',
+    get: (experiment) => experiment.trials,
+    set: (experiment, trials) => ({ ...experiment, trials }),
+  }),
+  field<number>({
+    ...numberAccess(RULES.firstSeed),
+    key: 'seed',
+    get: (experiment) => experiment.firstSeed,
+    set: (experiment, firstSeed) => ({ ...experiment, firstSeed }),
+  }),
+  trainingNumber('lr', 'learningRate'),
+  durationField('epochs'),
+  durationField('steps'),
+  rowsField,
+  trainingNumber('batch', 'batchSize'),
+  trainingNumber('length', 'maxLength'),
+  scheduleField,
+  trainingNumber('warmup', 'warmup'),
+  trainingNumber('decay', 'weightDecay'),
+  trainingNumber('clip', 'gradientClip'),
+  dropoutField,
+];
+
+/** What stands in for a wrong value: "2000", or "epochs=2" where the slot's default is another field's. */
+export function fallbackText({ defaultText, slot }: Field): string {
+  if (defaultText !== null) return defaultText;
+  const holder = FIELDS.find((candidate) => candidate.slot === slot && candidate.defaultText !== null);
+  return `${holder?.key}=${holder?.defaultText}`;
+}

@@ -1,0 +1,48 @@
+/** @file A module set as few blocks of layers with the same components, for the URL and for words. */
+import { COMPONENTS, type Component, type ModuleSet } from './modules';
+
+/** Layers (1-based, ascending) that carry the same, non-empty list of components. */
+export interface ModuleBlock {
+  readonly layers: readonly number[];
+  readonly components: readonly Component[];
+}
+
+/** Every adapted layer in exactly one block; blocks in the order of their lowest layer. */
+export function moduleBlocks(modules: ModuleSet): ModuleBlock[] {
+  const blocks = new Map<string, { layers: number[]; components: readonly Component[] }>();
+  modules.forEach((chosen, index) => {
+    const components = COMPONENTS.filter((component) => chosen.includes(component));
+    if (components.length === 0) return;
+    const key = components.join();
+    const block = blocks.get(key);
+    if (block) block.layers.push(index + 1);
+    else blocks.set(key, { layers: [index + 1], components });
+  });
+  return [...blocks.values()];
+}
+
+/** The word for all, even or odd layers of an encoder, where one fits; `even` and `odd` need two layers or more. */
+export function layerWord(layers: readonly number[], total: number): 'all' | 'even' | 'odd' | null {
+  if (layers.length === total) return 'all';
+  if (layers.length < 2) return null;
+  for (const [word, first] of [
+    ['odd', 1],
+    ['even', 2],
+  ] as const) {
+    const expected = Math.floor((total - first) / 2) + 1;
+    if (layers.length === expected && layers.every((layer, i) => layer === first + 2 * i)) return word;
+  }
+  return null;
+}
+
+/** Ascending layers as ranges: `1-3,5,7-8`. */
+export function layerRanges(layers: readonly number[]): string {
+  const ranges: string[] = [];
+  for (let start = 0; start < layers.length;) {
+    let end = start;
+    while (end + 1 < layers.length && layers[end + 1] === layers[end] + 1) end++;
+    ranges.push(start === end ? `${layers[start]}` : `${layers[start]}-${layers[end]}`);
+    start = end + 1;
+  }
+  return ranges.join(',');
+}

@@ -1,0 +1,232 @@
+/**
+ * @file One scenario as text, for the URL: `upper:7-12.qkvoud.r8`.
+ *
+ *     scenario  = name ":" method { "." option }
+ *     method    = "classifier" | "full" | "none" | block { "+" block }
+ *     block     = layers "." components            7-12.qkvoud   1,3,5.qv   even.u
+ *     layers    = "all" | "even" | "odd" | span { "," span }      span = layer [ "-" layer ], 1 is the lowest
+ *     components= letters of "qkvoud"              query key value attentionOutput up down
+ *     option    = "r" rank                         LoRA's r; 8 if left out
+ *               | "a" alpha                        = r if left out
+ *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
+ *               | "lr" number                      in place of the experiment's learning rate
+ *               | "epochs" n | "steps" n           in place of the experiment's duration
+ *               | "c" rrggbb                       colour; the palette's by position if left out
+ *
+ * A dot only separates where a letter follows, so `lr1.5e-3` is one option. Blocks that share a layer add up.
+ * `none` is LoRA with no module: it can be edited, not run. In the name, `:`, `&`, `#`, `%`, spaces and all
+ * that is not ASCII are percent-encoded.
+ */
+import { colorAt } from './colors';
+import { DEFAULT_RANK } from './defaults';
+import type { Duration, Scenario } from './experiment';
+import { formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
+import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
+import { COMPONENT_LETTERS, COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
+import { MAX_NAME_LENGTH, quote } from './validate';
+
+/** Longest text of one scenario: a name of 80 emoji and 96 layers that all differ stay far below. */
+const MAX_CODE_LENGTH = 4000;
+/** Characters that are safe in a fragment and mean nothing in the grammar before the colon. */
+const READABLE = /%(?:2B|2C|2F|3B|3D|3F|40|24)/g;
+
+/** Percent-encodes what would end a value, or what a browser would rewrite; the rest stays readable. */
+export function encodeText(text: string): string {
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd'); // encodeURIComponent throws at half a pair
+  return encodeURIComponent(wellFormed).replace(READABLE, decodeURIComponent);
+}
+
+/** The text that was percent-encoded, or null if it is no proper encoding. */
+export function decodeText(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** @param position 0-based, for the palette colour that is left out */
+export function encodeScenario(scenario: Scenario, position: number): string {
+  const parts: string[] = [];
+  if (scenario.method === 'lora') {
+    parts.push(encodeModules(scenario.modules), `r${formatNumber(scenario.rank)}`);
+    if (scenario.alpha !== scenario.rank) parts.push(`a${formatNumber(scenario.alpha)}`);
+    if (scenario.rsLora) parts.push('rs');
+  } else {
+    parts.push(scenario.method);
+  }
+  if (scenario.learningRate !== undefined) parts.push(`lr${formatNumber(scenario.learningRate)}`);
+  if (scenario.duration) parts.push(`${scenario.duration.unit}${formatNumber(scenario.duration.count)}`);
+  if (scenario.color !== colorAt(position)) parts.push(`c${scenario.color.replace(/^#/, '')}`);
+  return `${encodeText(scenario.name)}:${parts.join('.')}`;
+}
+
+function encodeModules(modules: ModuleSet): string {
+  const blocks = moduleBlocks(modules).map(({ layers, components }) => {
+    const letters = components.map((component) => COMPONENT_LETTERS[component]).join('');
+    return `${layerWord(layers, modules.length) ?? layerRanges(layers)}.${letters}`;
+  });
+  return blocks.join('+') || 'none';
+}
+
+/** Where the problems of one scenario go; each is a sentence part that follows the scenario's text. */
+type Report = (problem: string) => void;
+
+/**
+ * Reads one scenario. A part that is wrong is reported, and its default stands in.
+ * @param position 0-based, for the name and colour of a scenario that has none
+ * @param layers encoder layers, the length of the module set
+ * @returns null if the text is no scenario at all, which is reported too
+ */
+export function decodeScenario(
+  text: string,
+  position: number,
+  layers: number,
+  report: Report,
+): Scenario | null {
+  // Some programs that pass links on encode even a colon.
+  const code = text.includes(':') ? text : text.replace(/%3A/i, ':');
+  const colon = code.indexOf(':');
+  if (colon < 0 || code.length > MAX_CODE_LENGTH) {
+    report(
+      colon < 0
+        ? 'no ":" after the name; write e.g. upper:7-12.qkvoud.r8; the scenario is left out'
+        : `longer than ${MAX_CODE_LENGTH} characters; the scenario is left out`,
+    );
+    return null;
+  }
+  const name = decodeName(code.slice(0, colon), position, report);
+  // A plus sign after a digit and an "e" belongs to a number: lr1e+0.
+  const blocks = (decodeText(code.slice(colon + 1)) ?? code.slice(colon + 1))
+    .split(/(?<!\de)\+/i)
+    .map((block) => block.split(/\.(?=[a-z])/i));
+  const first = blocks[0][0];
+  const method = first === 'classifier' || first === 'full' ? first : 'lora';
+  const chosen: boolean[][] = Array.from({ length: layers }, () => COMPONENTS.map(() => false));
+  const options: string[] = [];
+  for (const block of blocks) {
+    const [head, ...rest] = block;
+    if (method === 'lora' && head !== 'none') {
+      const letters = /^[qkvoud]+$/i.test(rest[0] ?? '') ? rest.shift() : undefined;
+      chooseBlock(chosen, head, letters, report);
+    } else if (method !== 'lora' && block !== blocks[0]) {
+      report(`${quote(head)}: nothing can be joined to ${quote(first)}; it is left out`);
+    }
+    options.push(...rest);
+  }
+  const read = decodeOptions(options, method === 'lora', report);
+  const base = {
+    name,
+    color: read.color ?? colorAt(position),
+    ...(read.learningRate !== undefined && { learningRate: read.learningRate }),
+    ...(read.duration && { duration: read.duration }),
+  };
+  if (method !== 'lora') return { ...base, method };
+  const rank = read.rank ?? DEFAULT_RANK;
+  const modules = moduleSet(layers, (layer, component) => chosen[layer - 1][COMPONENTS.indexOf(component)]);
+  return { ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false };
+}
+
+function decodeName(text: string, position: number, report: Report): string {
+  const decoded = decodeText(text);
+  if (decoded === null) report('the name is no proper percent-encoding; it is kept as typed');
+  const name = decoded ?? text;
+  if (name.trim() === '') {
+    report(`no name before the ":"; it is called "scenario ${position + 1}"`);
+    return `scenario ${position + 1}`;
+  }
+  if (name.length <= MAX_NAME_LENGTH) return name;
+  report(`a name of more than ${MAX_NAME_LENGTH} characters; the rest is cut off`);
+  return cutName(name, MAX_NAME_LENGTH);
+}
+
+/** The name's first `length` characters, without half an emoji at the end. */
+export function cutName(name: string, length: number): string {
+  return name.length <= length ? name : name.slice(0, length).replace(/\p{Surrogate}/gu, '');
+}
+
+/** Adds a block's modules to `chosen`, [layer][component]. */
+function chooseBlock(chosen: boolean[][], layers: string, letters: string | undefined, report: Report): void {
+  const numbers = decodeLayers(layers, chosen.length, report);
+  if (letters === undefined && numbers.length > 0)
+    report(`${quote(layers)} names no components; write e.g. 7-12.qv; all six are used`);
+  const has = (component: Component) => letters?.toLowerCase().includes(COMPONENT_LETTERS[component]) ?? true;
+  for (const layer of numbers)
+    COMPONENTS.forEach((component, i) => {
+      if (has(component)) chosen[layer - 1][i] = true;
+    });
+}
+
+/** Layer numbers, 1-based, within the encoder. */
+function decodeLayers(text: string, total: number, report: Report): number[] {
+  const all = Array.from({ length: total }, (_, i) => i + 1);
+  if (text === 'all') return all;
+  if (text === 'odd' || text === 'even')
+    return all.filter((layer) => (layer % 2 === 0) === (text === 'even'));
+  return text.split(',').flatMap((span) => {
+    const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(span);
+    const low = Number(match?.[1]);
+    const high = Number(match?.[2] ?? match?.[1]);
+    if (!match || low > high) {
+      report(`${quote(span)}: not layers; write e.g. 7-12, 1,3,5, all, even or odd; it is left out`);
+      return [];
+    }
+    if (low < 1 || high > total)
+      report(`${quote(span)}: the layers are 1 to ${total}; the others are left out`);
+    return all.slice(Math.max(low, 1) - 1, Math.min(high, total));
+  });
+}
+
+interface Options {
+  rank?: number;
+  alpha?: number;
+  rsLora?: boolean;
+  learningRate?: number;
+  duration?: Duration;
+  color?: string;
+}
+
+const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora'];
+
+function decodeOptions(texts: readonly string[], lora: boolean, report: Report): Options {
+  const options: Options = {};
+  for (const text of texts) {
+    const option = decodeOption(text);
+    if (typeof option === 'string') {
+      report(`${quote(text)}: ${option}; it is left out`);
+      continue;
+    }
+    const [name] = Object.keys(option) as (keyof Options)[];
+    if (!lora && LORA_OPTIONS.includes(name)) report(`${quote(text)}: only LoRA has it; it is left out`);
+    else if (options[name] !== undefined) report(`${quote(text)}: given twice; the first is used`);
+    else Object.assign(options, option);
+  }
+  return options;
+}
+
+/** One option as an object with one key, or what is wrong with it. */
+function decodeOption(text: string): Options | string {
+  const match = /^(rs$|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
+  if (!match) return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100 or c1f77b4';
+  const [, key, value] = match;
+  const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
+    const parsed = parseNumber(rule, value);
+    return parsed === null ? `not ${ruleText(rule)}` : build(parsed);
+  };
+  switch (key.toLowerCase()) {
+    case 'rs':
+      return { rsLora: true };
+    case 'c':
+      return { color: `#${value}` };
+    case 'lr':
+      return number(RULES.learningRate, (learningRate) => ({ learningRate }));
+    case 'epochs':
+      return number(RULES.epochs, (count) => ({ duration: { unit: 'epochs', count } }));
+    case 'steps':
+      return number(RULES.steps, (count) => ({ duration: { unit: 'steps', count } }));
+    case 'a':
+      return number(RULES.alpha, (alpha) => ({ alpha }));
+    default:
+      return number(RULES.rank, (rank) => ({ rank }));
+  }
+}

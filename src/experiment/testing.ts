@@ -1,0 +1,146 @@
+/** @file Random experiments and sample records for the tests beside this file. */
+import type { Experiment, Scenario } from './experiment';
+import { SCENARIO_COLORS } from './colors';
+import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from './defaults';
+import { moduleSet } from './modules';
+import type { TrialRecord } from './results';
+
+/** Mulberry32: a seeded source of numbers in [0, 1). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const NAME_PARTS = [
+  ...[
+    'a',
+    'Z',
+    '7',
+    ' ',
+    ':',
+    '.',
+    '&',
+    '#',
+    '%',
+    '+',
+    '=',
+    '?',
+    '/',
+    ',',
+    '%20',
+    '%zz',
+    '"',
+    '<',
+    '`',
+    '\\',
+  ],
+  ...['\u{1f600}', 'ü', '値', 'r8', '__proto__', 'scenario=', "'", '(', '|', '~', '-', '_', '\u200d'],
+];
+
+/** An experiment that validateExperiment accepts, with every field anywhere in its range. */
+export function randomExperiment(random: () => number): Experiment {
+  const below = (n: number) => Math.floor(random() * n);
+  const pick = <T>(choices: readonly T[]): T => choices[below(choices.length)];
+  const real = () => pick([random(), random() * 1e-4, 0.1, 1e-7, 0.5, random() / 3]);
+  const layers = pick([12, 12, 12, 1, 2, 3, 6, 24, 96]);
+  const duration = () =>
+    random() < 0.5
+      ? { unit: 'epochs' as const, count: 1 + below(1000) }
+      : { unit: 'steps' as const, count: 1 + below(1e6) };
+  const names = new Set<string>();
+  const name = (): string => {
+    const text = Array.from({ length: 1 + below(6) }, () => pick(NAME_PARTS)).join('');
+    if (text.trim() === '' || names.has(text)) return name();
+    names.add(text);
+    return text;
+  };
+  const hex = () =>
+    `#${below(2 ** 24)
+      .toString(16)
+      .padStart(6, '0')}`;
+  const modules = () => {
+    const kind = below(4);
+    const chance = random();
+    const set = moduleSet(layers, (layer, component) => {
+      if (kind === 0) return layer % 2 === 0;
+      if (kind === 1) return layer > layers / 2 || component === 'up';
+      return random() < chance;
+    });
+    return set.flat().length > 0 ? set : moduleSet(layers, (layer) => layer === layers);
+  };
+  const scenario = (position: number): Scenario => {
+    const base = {
+      name: name(),
+      color: random() < 0.5 ? SCENARIO_COLORS[position % SCENARIO_COLORS.length] : hex(),
+      ...(random() < 0.3 && { learningRate: real() + 1e-9 }),
+      ...(random() < 0.3 && { duration: duration() }),
+    };
+    const method = pick(['lora', 'lora', 'classifier', 'full'] as const);
+    if (method !== 'lora') return { ...base, method };
+    const rank = 1 + below(1024);
+    const alpha = random() < 0.5 ? rank : pick([1, 16, 0.5, random() + 0.01]);
+    return { ...base, method, modules: modules(), rank, alpha, rsLora: random() < 0.3 };
+  };
+  const maybe = <T>(value: T, other: T): T => (random() < 0.4 ? value : other);
+  const scenarios = Array.from({ length: 1 + below(pick([3, 8, 64])) }, (_, i) => scenario(i));
+  return {
+    model: pick(['roberta-mini', 'FacebookAI/roberta-base', 'm_1.5']),
+    dataset: pick(['review-sentences', 'stanfordnlp/sst2']),
+    scenarios,
+    trials: maybe(DEFAULT_EXPERIMENT.trials, 1 + below(1000)),
+    firstSeed: maybe(1, below(4e9)),
+    training: {
+      learningRate: maybe(DEFAULT_TRAINING.learningRate, real() + 1e-9),
+      duration: maybe(DEFAULT_TRAINING.duration, duration()),
+      trainingRows: pick([null, DEFAULT_TRAINING.trainingRows, 1 + below(1e6)]),
+      batchSize: 1 + below(256),
+      maxLength: 3 + below(510),
+      schedule: pick(['linear', 'cosine', 'constant'] as const),
+      warmup: maybe(DEFAULT_TRAINING.warmup, real()),
+      weightDecay: maybe(DEFAULT_TRAINING.weightDecay, real()),
+      gradientClip: maybe(DEFAULT_TRAINING.gradientClip, real()),
+      dropout: maybe(DEFAULT_TRAINING.dropout, {
+        hidden: real(),
+        attention: 0,
+        lora: real(),
+        classifier: real(),
+      }),
+    },
+  };
+}
+
+/** A trial that ended as done, with changes. */
+export function sampleTrial(change: Partial<TrialRecord> = {}): TrialRecord {
+  return {
+    id: 'run-1/lower/1',
+    scenario: DEFAULT_EXPERIMENT.scenarios[0],
+    seed: 1,
+    status: 'done',
+    message: null,
+    accuracy: 0.9,
+    validationLoss: 0.31,
+    losses: [0.7, 0.65, 0.5],
+    evaluations: [{ step: 3, accuracy: 0.9, loss: 0.31 }],
+    steps: 3,
+    trainableParameters: 1255682,
+    relativeParameters: 0.01,
+    peakBytes: 6e7,
+    memory: { weights: 1e7, adapters: 1e6, gradients: 1e6, optimizer: 2e6, activations: 4e7, workspace: 6e6 },
+    samplesPerSecond: 120.5,
+    seconds: 33.25,
+    finishedAt: '2026-01-31T12:00:00.000Z',
+    environment: {
+      backend: 'webgpu',
+      device: 'google swiftshader',
+      software: true,
+      userAgent: 'Chrome "141"\nX',
+      labVersion: '0.1.0',
+    },
+    ...change,
+  };
+}

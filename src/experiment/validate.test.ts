@@ -1,0 +1,153 @@
+/** @file */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from './defaults';
+import type { Experiment, Hyperparameters, LoraScenario } from './experiment';
+import { fits, formatNumber, isId, parseNumber, RULES, ruleText } from './fields';
+import { moduleSet } from './modules';
+import { EXPERIMENT_PRESETS } from './presets';
+import { validateExperiment } from './validate';
+
+const lora: LoraScenario = {
+  name: 'a',
+  color: '#1f77b4',
+  method: 'lora',
+  modules: moduleSet(12, () => true),
+  rank: 8,
+  alpha: 8,
+  rsLora: false,
+};
+const model = { layers: 12, positions: 66, padToken: 1 };
+const training = (change: Partial<Hyperparameters>): Experiment => ({
+  ...DEFAULT_EXPERIMENT,
+  training: { ...DEFAULT_EXPERIMENT.training, ...change },
+});
+const scenarios = (...list: Experiment['scenarios']): Experiment => ({
+  ...DEFAULT_EXPERIMENT,
+  scenarios: list,
+});
+
+describe('validateExperiment', () => {
+  it('accepts the default experiment and every preset, with and without the model', () => {
+    for (const experiment of [DEFAULT_EXPERIMENT, ...EXPERIMENT_PRESETS.map((preset) => preset.experiment)]) {
+      expect(validateExperiment(experiment)).toEqual([]);
+      expect(validateExperiment(experiment, model)).toEqual([]);
+    }
+  });
+
+  it.each<[Experiment, string]>([
+    [training({ learningRate: 0 }), 'Learning rate: "0" is not a number above 0, at most 10.'],
+    [training({ learningRate: NaN }), 'Learning rate: "NaN" is not a number above 0, at most 10.'],
+    [
+      training({ duration: { unit: 'steps', count: 1.5 } }),
+      'Steps: "1.5" is not a whole number from 1 to 1000000.',
+    ],
+    [
+      training({ duration: { unit: 'epochs', count: 0 } }),
+      'Epochs: "0" is not a whole number from 1 to 1000.',
+    ],
+    [training({ trainingRows: 0 }), 'Training rows: "0" is not a whole number from 1 to 10000000, or "all".'],
+    [training({ warmup: 1.1 }), 'Warmup: "1.1" is not a number from 0 to 1.'],
+    [
+      training({ dropout: { hidden: 1, attention: 0, lora: 0, classifier: 0 } }),
+      'Dropout: "1,0,0,0" is not four numbers of 0 or more, below 1, for hidden, attention, lora, classifier, joined by commas.',
+    ],
+    [
+      training({ maxLength: 65 }),
+      'Sequence length: the model reads at most 64 tokens, not 65; set 64 or less.',
+    ],
+    [
+      { ...DEFAULT_EXPERIMENT, trials: 1001 },
+      'Trials per scenario: "1001" is not a whole number from 1 to 1000.',
+    ],
+    [
+      { ...DEFAULT_EXPERIMENT, model: '../x' },
+      'Model: "../x" is not a model id; use letters, digits, "_", "-", "." and "/".',
+    ],
+    [scenarios(), 'Scenarios: there is none; add one.'],
+    [
+      scenarios(...Array.from({ length: 65 }, (_, i) => ({ ...lora, name: `${i}` }))),
+      'Scenarios: 65 are more than 64; remove some, or split the experiment.',
+    ],
+    [scenarios(lora, lora, lora), 'Scenario "a": more than one has this name; rename one.'],
+    [scenarios({ ...lora, name: ' ' }), 'Scenario 1: it has no name; give it one.'],
+    [
+      scenarios({ ...lora, name: 'a\nb' }),
+      'Scenario "a?b": the name holds a control character or half an emoji; type it again.',
+    ],
+    [
+      scenarios({ ...lora, name: 'x'.repeat(81) }),
+      `Scenario "${'x'.repeat(40)}...": the name has 81 characters; use at most 80.`,
+    ],
+    [scenarios({ ...lora, color: 'red' }), 'Scenario "a": colour "red" is not of the form #1f77b4.'],
+    [scenarios({ ...lora, rank: 0 }), 'Scenario "a": rank 0 is not a whole number from 1 to 1024.'],
+    [scenarios({ ...lora, alpha: 0 }), 'Scenario "a": alpha 0 is not a number above 0, at most 10000.'],
+    [
+      scenarios({ ...lora, learningRate: -1 }),
+      'Scenario "a": learning rate -1 is not a number above 0, at most 10.',
+    ],
+    [
+      scenarios({ ...lora, duration: { unit: 'steps', count: 0 } }),
+      'Scenario "a": steps 0 is not a whole number from 1 to 1000000.',
+    ],
+    [
+      scenarios({ ...lora, modules: moduleSet(12, () => false) }),
+      'Scenario "a": LoRA on no module trains no adapter; tick a module, or choose classifier only.',
+    ],
+    [
+      scenarios({ ...lora, modules: moduleSet(6, () => true) }),
+      'Scenario "a": its modules are for 6 layers and the model has 12; choose its modules again.',
+    ],
+    [
+      scenarios({ ...lora, modules: [['key', 'query'], ...lora.modules.slice(1)] }),
+      'Scenario "a": a layer lists a component twice or out of order; choose its modules again.',
+    ],
+  ])('names the one problem (%#)', (experiment, problem) => {
+    expect(validateExperiment(experiment, model)).toEqual([problem]);
+  });
+
+  it('bounds the tokens of a step', () => {
+    expect(validateExperiment(training({ batchSize: 256, maxLength: 512 }))).toEqual([]);
+    expect(validateExperiment(training({ batchSize: 257, maxLength: 512 }))).toEqual([
+      'Batch size x sequence length: 257 x 512 are 131584 tokens a step, more than 131072; lower one of the two.',
+    ]);
+  });
+});
+
+describe('number rules', () => {
+  it('read only what they would write', () => {
+    expect(parseNumber(RULES.dropout, '0')).toBe(0);
+    expect(Object.is(parseNumber(RULES.dropout, '-0'), 0)).toBe(true);
+    for (const text of ['', ' 1', '0x10', '1_000', 'Infinity', 'NaN', '1e', '١', '1,5', '1'.repeat(50)])
+      expect(parseNumber(RULES.weightDecay, text)).toBeNull();
+  });
+
+  it('write the shortest text that reads back', () => {
+    expect([4e-3, 0.05, 2000, 5e-4, 0.0015, 0, 1e-7, 123456].map(formatNumber)).toEqual([
+      ...['4e-3', '0.05', '2000', '5e-4', '1.5e-3', '0', '1e-7', '123456'],
+    ]);
+    for (let i = 1; i < 2000; i++) {
+      const value = 1 / (i * i * 7.3);
+      expect(Number(formatNumber(value))).toBe(value);
+    }
+  });
+
+  it('keep their bounds', () => {
+    expect(fits(RULES.dropout, 1)).toBe(false);
+    expect(fits(RULES.dropout, 0.999)).toBe(true);
+    expect(fits(RULES.learningRate, 0)).toBe(false);
+    expect(fits(RULES.rank, 1024)).toBe(true);
+    expect(fits(RULES.rank, 2.5)).toBe(false);
+    expect(ruleText(RULES.dropout)).toBe('a number of 0 or more, below 1');
+  });
+
+  it('leave room for every seed in 32 bits', () => {
+    expect(RULES.firstSeed.max + RULES.trials.max).toBeLessThan(2 ** 32);
+  });
+
+  it('know ids', () => {
+    expect(['roberta-mini', 'FacebookAI/roberta-base', 'a.b_c'].every(isId)).toBe(true);
+    expect(['', '.', '..', 'a/../b', '/a', 'a/', 'a b', 'a:b', 'a//b', 'x'.repeat(121)].some(isId)).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,131 @@
+/** @file Whether the lab can run an experiment, in plain words: for the page, the URL and the command line. */
+import type { ModelConfig } from '../model/config';
+import { isHexColor } from './colors';
+import type { Experiment, Scenario } from './experiment';
+import { FIELDS, fits, formatNumber, isId, type NumberRule, RULES, ruleText } from './fields';
+import { COMPONENTS, moduleCount } from './modules';
+
+export const MAX_SCENARIOS = 64;
+/** Characters (UTF-16 units) of a scenario's name. */
+export const MAX_NAME_LENGTH = 80;
+/** Layers of the largest encoder whose modules can be chosen. */
+export const MAX_LAYERS = 96;
+/** Tokens per optimizer step: what the published runs used (480 x 66) and a lot more; above, no GPU holds it. */
+export const MAX_TOKENS_PER_STEP = 131_072;
+
+/** What of a model's shape bounds an experiment. */
+export type ShapeLimits = Pick<ModelConfig, 'layers' | 'positions' | 'padToken'>;
+
+/**
+ * Everything that keeps the experiment from being run, one sentence a problem, naming the field and the remedy.
+ * @param model the model's shape, where it is already known; without it only the model-independent rules hold
+ * @returns an empty list for an experiment that can be run
+ */
+export function validateExperiment(experiment: Experiment, model?: ShapeLimits): string[] {
+  return [
+    ...idProblems(experiment),
+    ...settingProblems(experiment, model),
+    ...scenarioListProblems(experiment.scenarios),
+    ...experiment.scenarios.flatMap((scenario, index) => validateScenario(scenario, index, model)),
+  ];
+}
+
+function idProblems({ model, dataset }: Experiment): string[] {
+  const remedy = 'use letters, digits, "_", "-", "." and "/"';
+  const problems: string[] = [];
+  if (!isId(model)) problems.push(`Model: ${quote(model)} is not a model id; ${remedy}.`);
+  if (!isId(dataset)) problems.push(`Data set: ${quote(dataset)} is not a data set id; ${remedy}.`);
+  return problems;
+}
+
+function settingProblems(experiment: Experiment, model?: ShapeLimits): string[] {
+  const problems = FIELDS.filter((field) => !field.valid(experiment)).map(
+    (field) => `${field.label}: ${quote(field.write(experiment) ?? '')} is not ${field.expected}.`,
+  );
+  const { batchSize, maxLength } = experiment.training;
+  const tokens = batchSize * maxLength;
+  if (fits(RULES.batchSize, batchSize) && fits(RULES.maxLength, maxLength) && tokens > MAX_TOKENS_PER_STEP)
+    problems.push(
+      `Batch size x sequence length: ${batchSize} x ${maxLength} are ${tokens} tokens a step, ` +
+        `more than ${MAX_TOKENS_PER_STEP}; lower one of the two.`,
+    );
+  const longest = model ? model.positions - model.padToken - 1 : Infinity;
+  if (maxLength > longest)
+    problems.push(
+      `${RULES.maxLength.label}: the model reads at most ${longest} tokens, not ${maxLength}; ` +
+        `set ${longest} or less.`,
+    );
+  return problems;
+}
+
+function scenarioListProblems(scenarios: readonly Scenario[]): string[] {
+  const problems: string[] = [];
+  if (scenarios.length === 0) problems.push('Scenarios: there is none; add one.');
+  if (scenarios.length > MAX_SCENARIOS)
+    problems.push(
+      `Scenarios: ${scenarios.length} are more than ${MAX_SCENARIOS}; remove some, or split the experiment.`,
+    );
+  const seen = new Set<string>();
+  const named = new Set<string>();
+  for (const { name } of scenarios) {
+    if (seen.has(name) && !named.has(name)) {
+      problems.push(`Scenario ${quote(name)}: more than one has this name; rename one.`);
+      named.add(name);
+    }
+    seen.add(name);
+  }
+  return problems;
+}
+
+/**
+ * The problems of one scenario by itself.
+ * @param index 0-based position, to name a scenario that has no name
+ */
+export function validateScenario(scenario: Scenario, index: number, model?: ShapeLimits): string[] {
+  const nameless = scenario.name.trim() === '';
+  const title = nameless ? `Scenario ${index + 1}` : `Scenario ${quote(scenario.name)}`;
+  const problems: string[] = [];
+  const check = (rule: NumberRule, value: number | undefined) => {
+    if (value !== undefined && !fits(rule, value))
+      problems.push(`${title}: ${rule.label.toLowerCase()} ${formatNumber(value)} is not ${ruleText(rule)}.`);
+  };
+  if (nameless) problems.push(`${title}: it has no name; give it one.`);
+  if (scenario.name.length > MAX_NAME_LENGTH)
+    problems.push(
+      `${title}: the name has ${scenario.name.length} characters; use at most ${MAX_NAME_LENGTH}.`,
+    );
+  if (/\p{Surrogate}|\p{Cc}/u.test(scenario.name))
+    problems.push(`${title}: the name holds a control character or half an emoji; type it again.`);
+  if (!isHexColor(scenario.color))
+    problems.push(`${title}: colour ${quote(scenario.color)} is not of the form #1f77b4.`);
+  check(RULES.learningRate, scenario.learningRate);
+  if (scenario.duration) check(RULES[scenario.duration.unit], scenario.duration.count);
+  if (scenario.method !== 'lora') return problems;
+
+  check(RULES.rank, scenario.rank);
+  check(RULES.alpha, scenario.alpha);
+  const layers = scenario.modules.length;
+  if (moduleCount(scenario.modules) === 0)
+    problems.push(`${title}: LoRA on no module trains no adapter; tick a module, or choose classifier only.`);
+  if (!scenario.modules.every(inGridOrder))
+    problems.push(`${title}: a layer lists a component twice or out of order; choose its modules again.`);
+  if (layers > MAX_LAYERS)
+    problems.push(`${title}: ${layers} layers are more than ${MAX_LAYERS}; choose its modules again.`);
+  else if (model && layers !== model.layers)
+    problems.push(
+      `${title}: its modules are for ${layers} layers and the model has ${model.layers}; ` +
+        'choose its modules again.',
+    );
+  return problems;
+}
+
+function inGridOrder(components: readonly string[]): boolean {
+  const ordered = COMPONENTS.filter((component) => components.includes(component));
+  return ordered.length === components.length && ordered.every((component, i) => component === components[i]);
+}
+
+/** A person's own text inside a message: quoted, on one line, and short. */
+export function quote(text: string): string {
+  const clipped = text.length > 40 ? `${text.slice(0, 40)}...` : text;
+  return `"${clipped.replace(/[\p{Cc}\p{Surrogate}]/gu, '?')}"`;
+}

@@ -1,0 +1,172 @@
+/** @file The whole model: embeddings, encoder, RoBERTa's classification head; forward beside backward. */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { EmbeddingGradients, EmbeddingTables, LinearGradients, NormSaved, TokenBatch } from '../ops';
+import { SITES } from './dropoutSites';
+import { backwardLayer, disposeSaved, forwardLayer, type LayerSaved } from './layer';
+import type { Model } from './model';
+import { EMBEDDINGS, HEAD, normName } from './names';
+
+interface HeadSaved {
+  readonly input: Tensor; // [batch, H], first tokens after dropout
+  readonly activation: Tensor; // [batch, H], after tanh
+  readonly dropped: Tensor; // [batch, H], activation after dropout
+}
+
+export interface ForwardSaved {
+  readonly embeddings: NormSaved | null;
+  /** By layer; null where backward never goes. */
+  readonly layers: readonly (LayerSaved | null)[];
+  readonly head: HeadSaved;
+}
+
+const NORM = normName('embeddings');
+
+function embeddingTables(model: Model): EmbeddingTables {
+  return {
+    word: model.operand(EMBEDDINGS.word),
+    position: model.operand(EMBEDDINGS.position),
+    tokenType: model.operand(EMBEDDINGS.tokenType),
+    gamma: model.operand(`${NORM}.weight`),
+    beta: model.operand(`${NORM}.bias`),
+  };
+}
+
+/** Logits [batch, labels] without anything kept for backward; dropout as model.training says. */
+export function predict(model: Model, batch: TokenBatch): Tensor {
+  const { logits, saved } = run(model, batch, false);
+  disposeForward(saved);
+  return logits;
+}
+
+/** Logits [batch, labels] and what {@link backward} needs. */
+export function forward(model: Model, batch: TokenBatch): { logits: Tensor; saved: ForwardSaved } {
+  return run(model, batch, true);
+}
+
+function run(model: Model, batch: TokenBatch, save: boolean): { logits: Tensor; saved: ForwardSaved } {
+  const { ops, config } = model;
+  const embedded = ops.embed(
+    batch,
+    embeddingTables(model),
+    config.layerNormEpsilon,
+    model.dropout('hidden', SITES.embeddings),
+    save && model.scenario.method === 'full',
+  );
+  let x = embedded.y;
+  const layers: (LayerSaved | null)[] = [];
+  for (let layer = 0; layer < config.layers; layer++) {
+    const { y, saved } = forwardLayer(model, layer, x, batch, save);
+    if (!saved?.x) x.dispose();
+    layers.push(saved);
+    x = y;
+  }
+  const first = ops.firstTokens(x, batch);
+  x.dispose();
+  const { logits, saved: head } = forwardHead(model, first);
+  return { logits, saved: { embeddings: embedded.saved, layers, head } };
+}
+
+/** Takes over `first` [batch, H]. */
+function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: HeadSaved } {
+  const { ops } = model;
+  const drop = (x: Tensor, site: number): Tensor => {
+    const dropout = model.dropout('classifier', site);
+    return dropout ? ops.dropout(x, dropout) : x.clone();
+  };
+  const linear = (x: Tensor, name: string): Tensor =>
+    ops.linear(x, model.operand(`${name}.weight`), model.operand(`${name}.bias`), null).y;
+  const input = drop(first, SITES.headInput);
+  first.dispose();
+  const dense = linear(input, HEAD.dense);
+  const activation = ops.tanh(dense);
+  dense.dispose();
+  const dropped = drop(activation, SITES.headOutput);
+  return { logits: linear(dropped, HEAD.output), saved: { input, activation, dropped } };
+}
+
+/**
+ * Writes every gradient of the model's trainable parameters and disposes `saved`, not dLogits.
+ * The encoder is walked down to its lowest trained module only.
+ * @param dLogits [batch, labels]
+ */
+export function backward(model: Model, batch: TokenBatch, dLogits: Tensor, saved: ForwardSaved): void {
+  const { ops, config } = model;
+  const reaches = (layer: number): boolean => layer >= 0 && saved.layers[layer] !== null;
+  const dFirst = backwardHead(model, dLogits, saved.head, reaches(config.layers - 1));
+  if (!dFirst) return;
+  let dx: Tensor | null = ops.firstTokensBackward(dFirst, batch);
+  dFirst.dispose();
+  for (let layer = config.layers - 1; layer >= 0 && dx; layer--) {
+    const layerSaved = saved.layers[layer];
+    if (!layerSaved) break;
+    dx = backwardLayer(model, layer, dx, layerSaved, batch);
+  }
+  if (dx && saved.embeddings) backwardEmbeddings(model, batch, dx, saved.embeddings);
+  dx?.dispose();
+}
+
+function backwardHead(model: Model, dLogits: Tensor, saved: HeadSaved, needsDx: boolean): Tensor | null {
+  const { ops } = model;
+  const linearBackward = (name: string, dy: Tensor, x: Tensor, needs: boolean): Tensor | null => {
+    const gradients: LinearGradients = {
+      weight: model.gradient(`${name}.weight`),
+      bias: model.gradient(`${name}.bias`),
+      a: null,
+      b: null,
+    };
+    const weight = model.operand(`${name}.weight`);
+    const rest = { adapter: null, lowRank: null, accumulateInto: null };
+    return ops.linearBackward({ dy, x, weight, gradients, needsDx: needs, ...rest });
+  };
+  /** Takes over dy. */
+  const dropBackward = (dy: Tensor, site: number): Tensor => {
+    const dropout = model.dropout('classifier', site);
+    if (!dropout) return dy;
+    const dx = ops.dropout(dy, dropout);
+    dy.dispose();
+    return dx;
+  };
+  const dDropped = linearBackward(HEAD.output, dLogits, saved.dropped, true);
+  if (!dDropped) throw new Error('The head got no gradient.');
+  const dActivation = dropBackward(dDropped, SITES.headOutput);
+  const dDense = ops.tanhBackward(dActivation, saved.activation);
+  dActivation.dispose();
+  const dInput = linearBackward(HEAD.dense, dDense, saved.input, needsDx);
+  dDense.dispose();
+  disposeHead(saved);
+  return dInput ? dropBackward(dInput, SITES.headInput) : null;
+}
+
+function backwardEmbeddings(model: Model, batch: TokenBatch, dx: Tensor, saved: NormSaved): void {
+  const slot = (name: string): EmbeddingGradients['word'] => model.gradients.slot(name);
+  const gradients: EmbeddingGradients = {
+    word: slot(EMBEDDINGS.word),
+    position: slot(EMBEDDINGS.position),
+    tokenType: slot(EMBEDDINGS.tokenType),
+    gamma: slot(`${NORM}.weight`),
+    beta: slot(`${NORM}.bias`),
+  };
+  const dropout = model.dropout('hidden', SITES.embeddings);
+  model.ops.embedBackward(
+    dx,
+    batch,
+    embeddingTables(model),
+    saved,
+    dropout,
+    gradients,
+    model.config.padToken,
+  );
+  saved.normalized.dispose();
+  saved.rstd.dispose();
+}
+
+function disposeHead(saved: HeadSaved): void {
+  for (const tensor of [saved.input, saved.activation, saved.dropped]) tensor.dispose();
+}
+
+function disposeForward(saved: ForwardSaved): void {
+  disposeHead(saved.head);
+  for (const layer of saved.layers) if (layer) disposeSaved(layer);
+  saved.embeddings?.normalized.dispose();
+  saved.embeddings?.rstd.dispose();
+}

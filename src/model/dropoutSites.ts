@@ -1,0 +1,12 @@
+/** @file A number for every place that drops, so that no two share a mask. */
+import { COMPONENTS, type Component } from '../experiment/modules';
+
+const PLACES = [...COMPONENTS, 'probabilities', 'attentionHidden', 'feedForwardHidden'] as const;
+
+/** @param layer 0-based */
+export function dropoutSite(layer: number, place: Component | (typeof PLACES)[number]): number {
+  return 16 * (layer + 1) + PLACES.indexOf(place);
+}
+
+/** Places outside the layers. */
+export const SITES = { embeddings: 1, headInput: 2, headOutput: 3 } as const;

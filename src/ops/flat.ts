@@ -1,0 +1,75 @@
+/** @file All trainable parameters in one flat float32 buffer, each at its own offset. */
+
+/** Offsets are multiples of this many elements: 256 bytes, WebGPU's binding alignment. */
+const ALIGNMENT = 64;
+
+export interface FlatEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** First element, a multiple of 64. */
+  readonly offset: number;
+  /** Number of elements. */
+  readonly size: number;
+}
+
+export interface FlatLayout {
+  readonly entries: ReadonlyMap<string, FlatEntry>;
+  /** Elements of the buffer, gaps between entries included. */
+  readonly length: number;
+  /** Weight decay applies to the elements before this one; biases and LayerNorm stand behind it. */
+  readonly decayLength: number;
+  /** Number of trainable parameters, without the gaps. */
+  readonly parameters: number;
+}
+
+/** A buffer with a layout: parameters, gradients or one of Adam's moments. */
+export interface Flat {
+  readonly layout: FlatLayout;
+  slot(name: string): Slot;
+  /** Replaces all values; `values` has layout.length elements, zero in the gaps. */
+  write(values: Float32Array): void;
+  read(): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** One entry of a flat buffer, usable as an operand or as the place a gradient goes to. */
+export interface Slot {
+  readonly flat: Flat;
+  readonly entry: FlatEntry;
+}
+
+/**
+ * Lays out parameters: those with weight decay first, in the order given.
+ * @throws Error on a name given twice
+ */
+export function layOut(
+  parameters: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly decay: boolean;
+  }[],
+): FlatLayout {
+  const entries = new Map<string, FlatEntry>();
+  let offset = 0;
+  let count = 0;
+  const place = (decay: boolean): void => {
+    for (const { name, shape } of parameters.filter((parameter) => parameter.decay === decay)) {
+      if (entries.has(name)) throw new Error(`Parameter ${name} is laid out twice.`);
+      const size = shape.reduce((product, extent) => product * extent, 1);
+      entries.set(name, { name, shape, offset, size });
+      offset = Math.ceil((offset + size) / ALIGNMENT) * ALIGNMENT;
+      count += size;
+    }
+  };
+  place(true);
+  const decayLength = offset;
+  place(false);
+  return { entries, length: offset, decayLength, parameters: count };
+}
+
+/** @throws Error if the layout has no such entry */
+export function entryOf(layout: FlatLayout, name: string): FlatEntry {
+  const entry = layout.entries.get(name);
+  if (!entry) throw new Error(`No trainable parameter is called ${name}.`);
+  return entry;
+}

@@ -1,0 +1,240 @@
+/**
+ * @file The op set: everything the encoder, its backward pass and the optimizer are built from.
+ *
+ * Two implementations: `reference.ts` in plain tfjs ops, for reading and for any tfjs backend, and
+ * `webgpu/`, one WGSL kernel a file, for speed. Both keep their data in ordinary tfjs tensors.
+ *
+ * Conventions. T = batch * sequence tokens, H = hidden width, I / O = input / output width of a linear
+ * layer, r = LoRA rank. Activations are float32 [T, width]; linear weights are [O, I] as PyTorch stores
+ * them. Ops return new tensors that the caller disposes, and never dispose their inputs, except where
+ * `accumulateInto` hands a tensor over.
+ */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Flat, FlatLayout, Slot } from './flat';
+
+export type { Flat, FlatEntry, FlatLayout, Slot } from './flat';
+
+/** A frozen tensor, or a slice of the flat buffer of trainable parameters. */
+export type Operand = Tensor | Slot;
+
+/**
+ * Dropout at one place of the network. Whether an element is kept is a pure function of the step's
+ * dropout key, the site and the element's index (see `dropout.ts`), so recomputation is exact.
+ */
+export interface Dropout {
+  /** Probability of dropping, in (0, 1). */
+  readonly rate: number;
+  /** Unique number of the place: layer and position in it. */
+  readonly site: number;
+}
+
+/** What changes from step to step; set once before a step's first op. */
+export interface StepState {
+  readonly learningRate: number;
+  /** 1-based optimizer step, for Adam's bias correction. */
+  readonly step: number;
+  /** 32-bit key of this step's dropout masks. */
+  readonly dropoutKey: number;
+}
+
+/** Token ids and positions of one padded batch. */
+export interface TokenBatch {
+  readonly batch: number;
+  readonly sequence: number;
+  /** int32 [T]. */
+  readonly tokens: Tensor;
+  /** int32 [T]: rows of the position table. */
+  readonly positions: Tensor;
+  /** int32 [batch]: real tokens per sentence; the rest is padding on the right. At least 1. */
+  readonly lengths: Tensor;
+  /** The ids of `tokens` and `positions` on the host, for building index lists. */
+  readonly host: { readonly tokens: Int32Array; readonly positions: Int32Array };
+}
+
+export interface EmbeddingTables {
+  readonly word: Operand; // [vocabulary, H]
+  readonly position: Operand; // [positions, H]
+  readonly tokenType: Operand; // [tokenTypes, H], row 0 is used
+  readonly gamma: Operand; // [H]
+  readonly beta: Operand; // [H]
+}
+
+export type EmbeddingGradients = { readonly [Table in keyof EmbeddingTables]: Slot };
+
+/** What LayerNorm's backward pass needs. */
+export interface NormSaved {
+  readonly normalized: Tensor; // [T, H], before gamma and beta
+  readonly rstd: Tensor; // [T]
+}
+
+/** y += scaling * (dropout(x) A^T) B^T, Hu et al. 2021; as PEFT computes it. */
+export interface Adapter {
+  readonly a: Operand; // [r, I]
+  readonly b: Operand; // [O, r]
+  readonly scaling: number;
+  readonly dropout: Dropout | null;
+}
+
+export interface LinearGradients {
+  readonly weight: Slot | null; // [O, I]
+  readonly bias: Slot | null; // [O]
+  readonly a: Slot | null; // [r, I]
+  readonly b: Slot | null; // [O, r]
+}
+
+export interface LinearBackwardArgs {
+  readonly dy: Tensor; // [T, O]
+  /** The forward input; null where neither the weight nor A has a gradient. */
+  readonly x: Tensor | null; // [T, I]
+  readonly weight: Operand; // [O, I]
+  readonly adapter: Adapter | null;
+  /** From `linear`; null without adapter. */
+  readonly lowRank: Tensor | null; // [T, r]
+  readonly gradients: LinearGradients;
+  /** False at the lowest adapted layer: nothing below wants the gradient. */
+  readonly needsDx: boolean;
+  /** Handed over: dx is added to it (in place where the implementation can) and it is returned. */
+  readonly accumulateInto: Tensor | null; // [T, I]
+}
+
+export interface AttentionShape {
+  readonly batch: number;
+  readonly sequence: number;
+  readonly heads: number;
+}
+
+export interface AttentionBackwardArgs {
+  readonly dy: Tensor; // [T, H]
+  readonly y: Tensor; // [T, H], the forward output
+  readonly query: Tensor; // [T, H]
+  readonly key: Tensor; // [T, H]
+  readonly value: Tensor; // [T, H]
+  readonly logSumExp: Tensor; // [batch * heads * sequence]
+  readonly lengths: Tensor; // int32 [batch]
+  readonly shape: AttentionShape;
+  readonly dropout: Dropout | null;
+}
+
+export interface AdamWOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Largest global gradient norm; 0 for no clipping. */
+  readonly gradientClip: number;
+}
+
+/** Bytes on the device: tensors in use and buffers that the backend keeps for reuse. */
+export interface DeviceMeter {
+  /** Starts a new peak and frees the buffers that nothing uses, so that each trial's peak is its own. */
+  reset(): void;
+  /** Most live and pooled bytes at once since the reset. */
+  readonly peakBytes: number;
+  /** Pooled bytes at that moment. */
+  readonly peakPooledBytes: number;
+}
+
+export interface Ops {
+  readonly name: 'reference' | 'webgpu';
+  readonly meter: DeviceMeter;
+
+  /** A zeroed flat buffer with this layout. */
+  flat(layout: FlatLayout): Flat;
+
+  /** Sets what the following ops take as the current step. */
+  beginStep(state: StepState): void;
+  /** Sends recorded work to the device, so that it starts while the next step is prepared. */
+  flush(): void;
+  /** The tensors' values one after another; one round trip to the device. */
+  read(tensors: readonly Tensor[]): Promise<Float32Array>;
+
+  /** LayerNorm(word + position + token type), then dropout. y [T, H]. */
+  embed(
+    batch: TokenBatch,
+    tables: EmbeddingTables,
+    epsilon: number,
+    dropout: Dropout | null,
+    save: boolean,
+  ): { y: Tensor; saved: NormSaved | null };
+  /** Writes all five gradients; rows of `padToken` in the word and position tables get none, as in PyTorch. */
+  embedBackward(
+    dy: Tensor,
+    batch: TokenBatch,
+    tables: EmbeddingTables,
+    saved: NormSaved,
+    dropout: Dropout | null,
+    gradients: EmbeddingGradients,
+    padToken: number,
+  ): void;
+
+  /** x W^T + bias, plus the adapter's term. y [T, O]; lowRank [T, r] = dropout(x) A^T, unscaled. */
+  linear(
+    x: Tensor,
+    weight: Operand,
+    bias: Operand,
+    adapter: Adapter | null,
+  ): { y: Tensor; lowRank: Tensor | null };
+  /** Writes the gradients that have a slot; returns dx [T, I], or null where it is not needed. */
+  linearBackward(args: LinearBackwardArgs): Tensor | null;
+
+  /** softmax(Q K^T / sqrt(H / heads)) V per head, padded keys masked, dropout on the probabilities. */
+  attention(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    lengths: Tensor,
+    shape: AttentionShape,
+    dropout: Dropout | null,
+  ): { y: Tensor; logSumExp: Tensor };
+  attentionBackward(args: AttentionBackwardArgs): { dQuery: Tensor; dKey: Tensor; dValue: Tensor };
+
+  /** LayerNorm(residual + dropout(x)). y [T, H]. */
+  addNorm(
+    residual: Tensor,
+    x: Tensor,
+    gamma: Operand,
+    beta: Operand,
+    epsilon: number,
+    dropout: Dropout | null,
+    save: boolean,
+  ): { y: Tensor; saved: NormSaved | null };
+  /** dResidual and dx may share data where there is no dropout: dispose dx before handing dResidual over. */
+  addNormBackward(
+    dy: Tensor,
+    saved: NormSaved,
+    gamma: Operand,
+    dropout: Dropout | null,
+    gradients: { readonly gamma: Slot; readonly beta: Slot } | null,
+  ): { dResidual: Tensor; dx: Tensor };
+
+  /** Exact GELU, 0.5 x (1 + erf(x / sqrt 2)), elementwise. */
+  gelu(x: Tensor): Tensor;
+  geluBackward(dy: Tensor, x: Tensor): Tensor;
+
+  tanh(x: Tensor): Tensor;
+  /** @param y the forward output */
+  tanhBackward(dy: Tensor, y: Tensor): Tensor;
+
+  /** x * keep / (1 - rate). Its own backward pass, applied to the gradient. */
+  dropout(x: Tensor, dropout: Dropout): Tensor;
+
+  /** Each sentence's first token, [batch, H] of [batch * sequence, H]. */
+  firstTokens(x: Tensor, shape: { readonly batch: number; readonly sequence: number }): Tensor;
+  /** The reverse: gradients at the first tokens, zeros elsewhere. */
+  firstTokensBackward(dy: Tensor, shape: { readonly batch: number; readonly sequence: number }): Tensor;
+
+  /**
+   * Softmax cross-entropy, averaged over the rows whose label is not -1.
+   * dLogits [batch, classes] is the mean loss's gradient; stats [2] holds the mean loss and the number
+   * of rows whose largest logit is the label's.
+   * @param labels int32 [batch]; -1 marks a row that fills up the batch
+   */
+  crossEntropy(logits: Tensor, labels: Tensor): { dLogits: Tensor; stats: Tensor };
+
+  /**
+   * One AdamW step (Loshchilov & Hutter 2019, as torch.optim.AdamW) with the current step's learning
+   * rate; the gradient is first scaled by min(1, clip / (norm + 1e-6)) as torch's clip_grad_norm_.
+   * @returns the global gradient norm before clipping, [1]
+   */
+  adamW(parameters: Flat, gradients: Flat, moment1: Flat, moment2: Flat, options: AdamWOptions): Tensor;
+}

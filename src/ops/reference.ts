@@ -1,0 +1,358 @@
+/**
+ * @file The op set in plain tfjs ops: to read, to run on any tfjs backend, and the oracle of the kernel
+ * tests. It multiplies, transposes and sums in the order of the formulas and fuses nothing.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { dropoutMask } from './dropout';
+import type { Adapter, Dropout, LinearBackwardArgs, Operand, Ops, StepState } from './index';
+import { ReferenceFlat, tensorOf } from './referenceFlat';
+
+type T1 = tf.Tensor1D;
+type T2 = tf.Tensor2D;
+
+const widthOf = (x: tf.Tensor): number => x.shape[x.shape.length - 1] ?? 1;
+const matrix = (operand: Operand): T2 => tensorOf(operand) as T2;
+
+export function createReferenceOps(): Ops {
+  let peakBytes = 0;
+  /** Runs `body` in a tidy; what it returns, alone or in an object, is kept. */
+  const tidied = <R extends tf.TensorContainer>(body: () => R): R =>
+    tf.tidy(() => {
+      const result = body();
+      peakBytes = Math.max(peakBytes, tf.memory().numBytes); // before the tidy frees what is in between
+      return result;
+    });
+
+  let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
+
+  /** x times its dropout mask; x itself without dropout. Inside a tidy. */
+  const dropped = (x: tf.Tensor, dropout: Dropout | null): tf.Tensor =>
+    dropout ? tf.mul(x, tf.tensor(dropoutMask(state.dropoutKey, dropout, x.size), x.shape)) : x;
+
+  /** (x - mean) / sqrt(variance + epsilon) of each row, and the factor. Inside a tidy. */
+  const normalize = (x: tf.Tensor, epsilon: number): { normalized: tf.Tensor; rstd: tf.Tensor } => {
+    const centered = tf.sub(x, tf.mean(x, 1, true));
+    const rstd = tf.rsqrt(tf.add(tf.mean(tf.square(centered), 1, true), epsilon));
+    return { normalized: tf.mul(centered, rstd), rstd: tf.reshape(rstd, [-1]) };
+  };
+
+  /** The gradient of LayerNorm's input. Inside a tidy. */
+  const normalizeBackward = (
+    dy: tf.Tensor,
+    saved: { normalized: tf.Tensor; rstd: tf.Tensor },
+    gamma: tf.Tensor,
+  ): tf.Tensor => {
+    const dNormalized = tf.mul(dy, gamma);
+    const mean = tf.mean(dNormalized, 1, true);
+    const projection = tf.mean(tf.mul(dNormalized, saved.normalized), 1, true);
+    const dx = tf.sub(tf.sub(dNormalized, mean), tf.mul(saved.normalized, projection));
+    return tf.mul(dx, tf.reshape(saved.rstd, [-1, 1]));
+  };
+
+  const adapterTerm = (x: tf.Tensor, adapter: Adapter): { term: tf.Tensor; lowRank: tf.Tensor } => {
+    const lowRank = tf.matMul(dropped(x, adapter.dropout) as T2, matrix(adapter.a), false, true);
+    const term = tf.mul(tf.matMul(lowRank, matrix(adapter.b), false, true), adapter.scaling);
+    return { term, lowRank };
+  };
+
+  /** [batch * sequence, H] as [batch, heads, sequence, H / heads]. Inside a tidy. */
+  const splitHeads = (x: tf.Tensor, batch: number, sequence: number, heads: number): tf.Tensor4D =>
+    tf.transpose(tf.reshape(x, [batch, sequence, heads, widthOf(x) / heads]), [0, 2, 1, 3]) as tf.Tensor4D;
+  const joinHeads = (x: tf.Tensor4D): tf.Tensor => {
+    const [batch, heads, sequence, width] = x.shape;
+    return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch * sequence, heads * width]);
+  };
+
+  /** 0 for real keys, -1e30 for padding: [batch, 1, 1, sequence]. Inside a tidy. */
+  const keyMask = (lengths: tf.Tensor, batch: number, sequence: number): tf.Tensor => {
+    const padded = tf.greaterEqual(
+      tf.reshape(tf.range(0, sequence, 1, 'int32'), [1, sequence]),
+      tf.reshape(lengths, [batch, 1]),
+    );
+    return tf.reshape(tf.mul(tf.cast(padded, 'float32'), -1e30), [batch, 1, 1, sequence]);
+  };
+
+  return {
+    name: 'reference',
+    meter: {
+      reset() {
+        peakBytes = tf.memory().numBytes;
+      },
+      get peakBytes() {
+        return peakBytes;
+      },
+      peakPooledBytes: 0,
+    },
+    flat: (layout) => new ReferenceFlat(layout),
+    beginStep(next) {
+      state = next;
+    },
+    flush() {
+      // tfjs submits by itself.
+    },
+    async read(tensors) {
+      const parts = await Promise.all(tensors.map((tensor) => tensor.data()));
+      const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+      let offset = 0;
+      for (const part of parts) {
+        values.set(part, offset);
+        offset += part.length;
+      }
+      return values;
+    },
+
+    embed(batch, tables, epsilon, dropout, save) {
+      const { y, normalized, rstd } = tidied(() => {
+        const word = tf.gather(tensorOf(tables.word), batch.tokens as T1);
+        const position = tf.gather(tensorOf(tables.position), batch.positions as T1);
+        const type = tf.slice(matrix(tables.tokenType), [0, 0], [1, -1]);
+        const { normalized, rstd } = normalize(tf.add(tf.add(word, position), type), epsilon);
+        const scaled = tf.add(tf.mul(normalized, tensorOf(tables.gamma)), tensorOf(tables.beta));
+        return { y: dropped(scaled, dropout), normalized, rstd };
+      });
+      if (save) return { y, saved: { normalized, rstd } };
+      tf.dispose([normalized, rstd]);
+      return { y, saved: null };
+    },
+
+    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken) {
+      const written = tidied(() => {
+        const dScaled = dropped(dy, dropout);
+        const dx = normalizeBackward(dScaled, saved, tensorOf(tables.gamma));
+        const scatter = (rows: Int32Array, height: number): tf.Tensor => {
+          const real = tf.tensor2d(
+            Float32Array.from(rows, (row) => (row === padToken ? 0 : 1)),
+            [rows.length, 1],
+          );
+          const indices = tf.tensor2d(Int32Array.from(rows), [rows.length, 1], 'int32');
+          return tf.scatterND(indices, tf.mul(dx, real), [height, widthOf(dx)]);
+        };
+        const [types, width] = matrix(tables.tokenType).shape;
+        const typeRow = tf.sum(dx, 0, true);
+        return {
+          word: scatter(batch.host.tokens, matrix(tables.word).shape[0]),
+          position: scatter(batch.host.positions, matrix(tables.position).shape[0]),
+          tokenType: types > 1 ? tf.concat([typeRow, tf.zeros([types - 1, width])], 0) : typeRow,
+          gamma: tf.sum(tf.mul(dScaled, saved.normalized), 0),
+          beta: tf.sum(dScaled, 0),
+        };
+      });
+      for (const name of ['word', 'position', 'tokenType', 'gamma', 'beta'] as const)
+        ReferenceFlat.store(gradients[name], written[name]);
+    },
+
+    linear(x, weight, bias, adapter) {
+      if (!adapter)
+        return {
+          y: tidied(() => tf.add(tf.matMul(x as T2, matrix(weight), false, true), tensorOf(bias))),
+          lowRank: null,
+        };
+      return tidied(() => {
+        const base = tf.add(tf.matMul(x as T2, matrix(weight), false, true), tensorOf(bias));
+        const { term, lowRank } = adapterTerm(x, adapter);
+        return { y: tf.add(base, term), lowRank };
+      });
+    },
+
+    linearBackward(args) {
+      const { gradients } = args;
+      if (gradients.weight)
+        ReferenceFlat.store(
+          gradients.weight,
+          tidied(() => tf.matMul(args.dy as T2, required(args.x, 'x') as T2, true, false)),
+        );
+      if (gradients.bias)
+        ReferenceFlat.store(
+          gradients.bias,
+          tidied(() => tf.sum(args.dy, 0)),
+        );
+      const adapter = args.adapter;
+      if (adapter && gradients.b)
+        ReferenceFlat.store(
+          gradients.b,
+          tidied(() =>
+            tf.mul(
+              tf.matMul(args.dy as T2, required(args.lowRank, 'lowRank') as T2, true, false),
+              adapter.scaling,
+            ),
+          ),
+        );
+      if (adapter && gradients.a)
+        ReferenceFlat.store(
+          gradients.a,
+          tidied(() =>
+            tf.matMul(
+              lowRankGradient(args, adapter),
+              dropped(required(args.x, 'x'), adapter.dropout) as T2,
+              true,
+              false,
+            ),
+          ),
+        );
+      if (!args.needsDx) return null;
+      const dx = tidied(() => {
+        let sum: tf.Tensor = tf.matMul(args.dy as T2, matrix(args.weight));
+        if (adapter)
+          sum = tf.add(
+            sum,
+            dropped(tf.matMul(lowRankGradient(args, adapter), matrix(adapter.a)), adapter.dropout),
+          );
+        return args.accumulateInto ? tf.add(args.accumulateInto, sum) : sum;
+      });
+      args.accumulateInto?.dispose();
+      return dx;
+    },
+
+    attention(query, key, value, lengths, { batch, sequence, heads }, dropout) {
+      return tidied(() => {
+        const [q, k, v] = [query, key, value].map((x) => splitHeads(x, batch, sequence, heads)) as [
+          tf.Tensor4D,
+          tf.Tensor4D,
+          tf.Tensor4D,
+        ];
+        const scale = 1 / Math.sqrt(widthOf(query) / heads);
+        const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), keyMask(lengths, batch, sequence));
+        const logSumExp = tf.reshape(tf.logSumExp(scores, 3), [-1]);
+        const probabilities = dropped(tf.softmax(scores, 3), dropout);
+        return { y: joinHeads(tf.matMul(probabilities, v) as tf.Tensor4D), logSumExp };
+      });
+    },
+
+    attentionBackward({ dy, query, key, value, logSumExp, lengths, shape, dropout }) {
+      const { batch, sequence, heads } = shape;
+      return tidied(() => {
+        const [q, k, v, dOut] = [query, key, value, dy].map((x) => splitHeads(x, batch, sequence, heads)) as [
+          tf.Tensor4D,
+          tf.Tensor4D,
+          tf.Tensor4D,
+          tf.Tensor4D,
+        ];
+        const scale = 1 / Math.sqrt(widthOf(query) / heads);
+        const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), keyMask(lengths, batch, sequence));
+        const probabilities = tf.exp(tf.sub(scores, tf.reshape(logSumExp, [batch, heads, sequence, 1])));
+        const dValue = tf.matMul(dropped(probabilities, dropout), dOut, true, false);
+        const dProbabilities = dropped(tf.matMul(dOut, v, false, true), dropout);
+        const rowDot = tf.sum(tf.mul(probabilities, dProbabilities), 3, true);
+        const dScores = tf.mul(tf.mul(probabilities, tf.sub(dProbabilities, rowDot)), scale);
+        return {
+          dQuery: joinHeads(tf.matMul(dScores, k) as tf.Tensor4D),
+          dKey: joinHeads(tf.matMul(dScores, q, true, false) as tf.Tensor4D),
+          dValue: joinHeads(dValue as tf.Tensor4D),
+        };
+      });
+    },
+
+    addNorm(residual, x, gamma, beta, epsilon, dropout, save) {
+      const { y, normalized, rstd } = tidied(() => {
+        const { normalized, rstd } = normalize(tf.add(residual, dropped(x, dropout)), epsilon);
+        return { y: tf.add(tf.mul(normalized, tensorOf(gamma)), tensorOf(beta)), normalized, rstd };
+      });
+      if (save) return { y, saved: { normalized, rstd } };
+      tf.dispose([normalized, rstd]);
+      return { y, saved: null };
+    },
+
+    addNormBackward(dy, saved, gamma, dropout, gradients) {
+      if (gradients) {
+        ReferenceFlat.store(
+          gradients.gamma,
+          tidied(() => tf.sum(tf.mul(dy, saved.normalized), 0)),
+        );
+        ReferenceFlat.store(
+          gradients.beta,
+          tidied(() => tf.sum(dy, 0)),
+        );
+      }
+      const dResidual = tidied(() => normalizeBackward(dy, saved, tensorOf(gamma)));
+      return { dResidual, dx: dropout ? tidied(() => dropped(dResidual, dropout)) : tf.clone(dResidual) };
+    },
+
+    gelu: (x) => tidied(() => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1))),
+    geluBackward: (dy, x) =>
+      tidied(() => {
+        const cumulative = tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
+        const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+        return tf.mul(dy, tf.add(cumulative, tf.mul(x, density)));
+      }),
+
+    tanh: (x) => tf.tanh(x),
+    tanhBackward: (dy, y) => tidied(() => tf.mul(dy, tf.sub(1, tf.square(y)))),
+    dropout: (x, dropout) => tidied(() => dropped(x, dropout)),
+
+    firstTokens: (x, { batch, sequence }) =>
+      tidied(() => {
+        const width = widthOf(x);
+        return tf.reshape(tf.slice(tf.reshape(x, [batch, sequence, width]), [0, 0, 0], [-1, 1, -1]), [
+          batch,
+          width,
+        ]);
+      }),
+    firstTokensBackward: (dy, { batch, sequence }) =>
+      tidied(() => {
+        const width = widthOf(dy);
+        const padded = tf.pad(tf.reshape(dy, [batch, 1, width]), [
+          [0, 0],
+          [0, sequence - 1],
+          [0, 0],
+        ]);
+        return tf.reshape(padded, [batch * sequence, width]);
+      }),
+
+    crossEntropy(logits, labels) {
+      return tidied(() => {
+        const valid = tf.cast(tf.greaterEqual(labels, tf.scalar(0, 'int32')), 'float32');
+        const count = tf.maximum(tf.sum(valid), 1);
+        const target = tf.oneHot(tf.maximum(labels, tf.scalar(0, 'int32')) as tf.Tensor1D, widthOf(logits));
+        const row = tf.reshape(valid, [-1, 1]);
+        const losses = tf.sum(tf.mul(tf.mul(tf.logSoftmax(logits), tf.cast(target, 'float32')), row), 1);
+        const hits = tf.mul(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'), valid);
+        const dLogits = tf.div(tf.mul(tf.sub(tf.softmax(logits), tf.cast(target, 'float32')), row), count);
+        const loss = tf.neg(tf.div(tf.sum(losses), count));
+        return { dLogits, stats: tf.stack([loss, tf.sum(hits)]) };
+      });
+    },
+
+    adamW(parameters, gradients, moment1, moment2, options) {
+      const flats = [parameters, gradients, moment1, moment2] as ReferenceFlat[];
+      const [p, g, m, v] = flats as [ReferenceFlat, ReferenceFlat, ReferenceFlat, ReferenceFlat];
+      const norm = tidied(() => {
+        const squares = [...g.parts.values()].map((part) => tf.sum(tf.square(part)));
+        // Not addN: the WebGPU backend's binds every term at once, more buffers than adapters allow.
+        return tf.reshape(tf.sqrt(tf.sum(tf.stack(squares))), [1]);
+      });
+      const correction1 = 1 - options.beta1 ** state.step;
+      const correction2 = 1 - options.beta2 ** state.step;
+      const { layout } = parameters;
+      for (const { name, offset } of layout.entries.values()) {
+        const decay = offset < layout.decayLength ? 1 - state.learningRate * options.weightDecay : 1;
+        const next = tidied(() => {
+          const clip =
+            options.gradientClip > 0 ? tf.minimum(1, tf.div(options.gradientClip, tf.add(norm, 1e-6))) : 1;
+          const gradient = tf.mul(g.part(name), clip);
+          const first = tf.add(tf.mul(m.part(name), options.beta1), tf.mul(gradient, 1 - options.beta1));
+          const second = tf.add(
+            tf.mul(v.part(name), options.beta2),
+            tf.mul(tf.square(gradient), 1 - options.beta2),
+          );
+          const denominator = tf.add(tf.div(tf.sqrt(second), Math.sqrt(correction2)), options.epsilon);
+          const update = tf.mul(tf.div(first, denominator), state.learningRate / correction1);
+          return { first, second, value: tf.sub(tf.mul(p.part(name), decay), update) };
+        });
+        m.replace(name, next.first);
+        v.replace(name, next.second);
+        p.replace(name, next.value);
+      }
+      return norm;
+    },
+  };
+
+  /** scaling * dy B: [T, r], the gradient of dropout(x) A^T. Inside a tidy. */
+  function lowRankGradient(args: LinearBackwardArgs, adapter: Adapter): T2 {
+    return tf.mul(tf.matMul(args.dy as T2, matrix(adapter.b)), adapter.scaling);
+  }
+}
+
+function required(tensor: tf.Tensor | null, name: string): tf.Tensor {
+  if (!tensor) throw new Error(`linearBackward needs ${name} for a gradient that has a slot.`);
+  return tensor;
+}

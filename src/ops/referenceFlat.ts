@@ -1,0 +1,57 @@
+/** @file The reference's flat buffer: for readability a tensor per parameter, not one array. */
+import * as tf from '@tensorflow/tfjs';
+import { entryOf, type Flat, type FlatLayout, type Slot } from './flat';
+import type { Operand } from './index';
+
+export class ReferenceFlat implements Flat {
+  readonly parts = new Map<string, tf.Tensor>();
+
+  constructor(readonly layout: FlatLayout) {
+    for (const { name, shape } of layout.entries.values()) this.parts.set(name, tf.zeros([...shape]));
+  }
+
+  /** Takes over `value` as the content of `slot`. */
+  static store(slot: Slot, value: tf.Tensor): void {
+    (slot.flat as ReferenceFlat).replace(slot.entry.name, value);
+  }
+
+  slot(name: string): Slot {
+    return { flat: this, entry: entryOf(this.layout, name) };
+  }
+
+  part(name: string): tf.Tensor {
+    const tensor = this.parts.get(name);
+    if (!tensor) throw new Error(`No trainable parameter is called ${name}.`);
+    return tensor;
+  }
+
+  replace(name: string, value: tf.Tensor): void {
+    const { shape } = entryOf(this.layout, name);
+    const shaped = tf.reshape(value, [...shape]);
+    value.dispose();
+    this.part(name).dispose();
+    this.parts.set(name, tf.keep(shaped));
+  }
+
+  write(values: Float32Array): void {
+    for (const { name, shape, offset, size } of this.layout.entries.values())
+      this.replace(name, tf.tensor(values.slice(offset, offset + size), [...shape]));
+  }
+
+  async read(): Promise<Float32Array> {
+    const values = new Float32Array(this.layout.length);
+    for (const { name, offset } of this.layout.entries.values())
+      values.set(await this.part(name).data(), offset);
+    return values;
+  }
+
+  dispose(): void {
+    tf.dispose([...this.parts.values()]);
+    this.parts.clear();
+  }
+}
+
+/** An operand as a tensor, which stays its owner's to dispose. */
+export function tensorOf(operand: Operand): tf.Tensor {
+  return operand instanceof tf.Tensor ? operand : (operand.flat as ReferenceFlat).part(operand.entry.name);
+}

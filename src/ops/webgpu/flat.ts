@@ -1,0 +1,34 @@
+/** @file A flat buffer of parameters as one tfjs tensor; kernels bind an entry's range of it. */
+import * as tf from '@tensorflow/tfjs';
+import { entryOf, type Flat, type FlatLayout, type Slot } from '../flat';
+import type { Runner } from './runner';
+
+export class WebGPUFlat implements Flat {
+  readonly tensor: tf.Tensor; // [layout.length]
+
+  constructor(
+    private readonly runner: Runner,
+    readonly layout: FlatLayout,
+  ) {
+    this.tensor = tf.keep(runner.tensor([layout.length]));
+    runner.clear(this.tensor);
+  }
+
+  slot(name: string): Slot {
+    return { flat: this, entry: entryOf(this.layout, name) };
+  }
+
+  write(values: Float32Array): void {
+    if (values.length !== this.layout.length)
+      throw new Error(`The flat buffer has ${this.layout.length} elements, not ${values.length}.`);
+    this.runner.write(this.tensor, values);
+  }
+
+  read(): Promise<Float32Array> {
+    return this.runner.read([this.tensor]);
+  }
+
+  dispose(): void {
+    this.tensor.dispose();
+  }
+}

@@ -1,0 +1,105 @@
+/** @file The op set in WGSL, on the device and the tensors of tfjs's WebGPU backend. */
+import '@tensorflow/tfjs-backend-webgpu';
+import type { AdamWOptions, Ops, StepState } from '../index';
+import * as activations from './activations';
+import { adamW } from './adamw';
+import { attention, attentionBackward } from './attention';
+import { crossEntropy, firstTokens, firstTokensBackward } from './classifier';
+import { runDropout } from './dropout';
+import { embed, embedBackward } from './embed';
+import { WebGPUFlat } from './flat';
+import { linear, linearBackward } from './linear';
+import { Meter } from './meter';
+import { norm, normBackward } from './norm';
+import { Runner } from './runner';
+
+export interface WebGPUOps extends Ops {
+  readonly name: 'webgpu';
+  readonly meter: Meter;
+  /** Resolves when the device is gone; `reason` is 'destroyed' where we let it go ourselves. */
+  readonly lost: Promise<GPUDeviceLostInfo>;
+  /** Whether the adapter is software, and kernels without workgroup barriers are used. */
+  readonly software: boolean;
+  /** Kernels compiled so far: the first step of a shape compiles those it needs. */
+  readonly pipelineCount: number;
+  /** Destroys the free buffers of the pool, so that the next trial's peak is its own. */
+  purgePool(): void;
+}
+
+export interface WebGPUOpsOptions {
+  /** Chooses the kernels for software adapters or for GPUs; found out where it is left out. */
+  readonly software?: boolean;
+}
+
+type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
+
+/** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
+export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps {
+  const runner = new Runner(software ?? null);
+  const meter = new Meter(runner);
+  let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
+  let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
+
+  const writeStep = (): void => {
+    const { learningRate, step, dropoutKey } = state;
+    const { beta1, beta2, weightDecay } = adam;
+    runner.writeStep(
+      learningRate / (1 - beta1 ** step),
+      1 - learningRate * weightDecay,
+      Math.sqrt(1 - beta2 ** step),
+      dropoutKey,
+    );
+  };
+
+  /** The step's scalars are written before AdamW's options are known: again where they turn out to differ. */
+  const useHyperparameters = ({ beta1, beta2, weightDecay }: AdamWOptions): void => {
+    if (beta1 === adam.beta1 && beta2 === adam.beta2 && weightDecay === adam.weightDecay) return;
+    adam = { beta1, beta2, weightDecay };
+    writeStep();
+  };
+
+  writeStep();
+  return {
+    name: 'webgpu',
+    meter,
+    lost: runner.lost,
+    software: runner.software,
+    get pipelineCount() {
+      return runner.pipelineCount;
+    },
+    purgePool: () => meter.purgePool(),
+
+    flat: (layout) => new WebGPUFlat(runner, layout),
+    beginStep(next) {
+      state = next;
+      writeStep();
+    },
+    flush: () => runner.flush(),
+    read: (tensors) => runner.read(tensors),
+
+    embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
+    embedBackward: (dy, batch, tables, saved, dropout, gradients, padToken) =>
+      embedBackward(runner, dy, batch, tables, saved, dropout, gradients, padToken),
+    linear: (x, weight, bias, adapter) => linear(runner, x, weight, bias, adapter),
+    linearBackward: (args) => linearBackward(runner, args),
+    attention: (query, key, value, lengths, shape, dropout) =>
+      attention(runner, query, key, value, lengths, shape, dropout),
+    attentionBackward: (args) => attentionBackward(runner, args),
+    addNorm: (residual, x, gamma, beta, epsilon, dropout, save) =>
+      norm(runner, { residual, x, gamma, beta, epsilon, dropout, dropped: 'x', save }),
+    addNormBackward: (dy, saved, gamma, dropout, gradients) =>
+      normBackward(runner, dy, saved, gamma, dropout, gradients),
+    gelu: (x) => activations.gelu(runner, x),
+    geluBackward: (dy, x) => activations.geluBackward(runner, dy, x),
+    tanh: (x) => activations.tanh(runner, x),
+    tanhBackward: (dy, y) => activations.tanhBackward(runner, dy, y),
+    dropout: (x, dropout) => runDropout(runner, x, dropout),
+    firstTokens: (x, shape) => firstTokens(runner, x, shape),
+    firstTokensBackward: (dy, shape) => firstTokensBackward(runner, dy, shape),
+    crossEntropy: (logits, labels) => crossEntropy(runner, logits, labels),
+    adamW(parameters, gradients, moment1, moment2, options) {
+      useHyperparameters(options);
+      return adamW(runner, parameters, gradients, moment1, moment2, options);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** @file How a kernel is declared, and the WGSL around its body. */
+
+export type StorageType = 'f32' | 'vec4f' | 'vec2f' | 'i32';
+
+export interface KernelSource {
+  /** Read-only storage arrays by the name that the body uses, with their element type. */
+  readonly inputs: Readonly<Record<string, StorageType>>;
+  /** Storage arrays that the body writes, and may read. */
+  readonly outputs: Readonly<Record<string, StorageType>>;
+  /** Fields of `p` in the body. */
+  readonly uniforms: Readonly<Record<string, 'u32' | 'f32'>>;
+  readonly workgroup: readonly [x: number, y: number];
+  /** Declarations before `main`. */
+  readonly functions?: string;
+  /**
+   * The body of `main`. In scope: `id` (the invocation in the grid), `lane` (the invocation in its
+   * workgroup), `unit` (the workgroup's number) and `index` (the invocation's number in a
+   * one-dimensional grid, however it was folded).
+   */
+  readonly body: string;
+}
+
+/** What changes from step to step: the fields of `now` in the body, written by beginStep. */
+const STEP = 'struct Step { stepSize: f32, decay: f32, rootCorrection2: f32, dropoutKey: u32 }';
+
+/** The binding numbers: inputs and outputs in their order, then the uniforms, then the step. */
+export function wgsl({ inputs, outputs, uniforms, workgroup, functions = '', body }: KernelSource): string {
+  const storage = [
+    ...Object.entries(inputs).map(([name, type]) => `var<storage, read> ${name}: array<${type}>;`),
+    ...Object.entries(outputs).map(([name, type]) => `var<storage, read_write> ${name}: array<${type}>;`),
+  ];
+  const fields = Object.entries(uniforms).map(([name, type]) => `${name}: ${type},`);
+  const [x, y] = workgroup;
+  return `
+struct Uniforms { ${fields.join(' ')} }
+${STEP}
+${storage.map((declaration, binding) => `@group(0) @binding(${binding}) ${declaration}`).join('\n')}
+@group(0) @binding(${storage.length}) var<uniform> p: Uniforms;
+@group(0) @binding(${storage.length + 1}) var<uniform> now: Step;
+${functions}
+@compute @workgroup_size(${x}, ${y}) fn main(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let unit = workgroup.x + workgroup.y * workgroups.x;
+  let index = unit * ${x * y}u + lane;
+${body}
+}`;
+}
+
+/** Code for 0 .. count - 1, one after another. Register arrays must be unrolled to stay in registers. */
+export function unroll(count: number, code: (i: number) => string, separator = '\n'): string {
+  return Array.from({ length: count }, (_, i) => code(i)).join(separator);
+}
+
+/**
+ * A kernel that works on one row per thread or, where barriers are cheap, one per workgroup: `lanes`
+ * threads share a row, each taking every lanes-th element.
+ */
+export interface RowShare {
+  readonly workgroup: readonly [number, number];
+  /** The number of the thread's row; uniform in the workgroup where lanes share it. */
+  readonly row: string;
+  /** First element of this thread. */
+  readonly start: string;
+  readonly stride: string;
+  /** Declares `rowSum(value: vec4f, lane: u32) -> vec4f`, the sum over the row's lanes. */
+  readonly functions: string;
+  /** Threads to dispatch for this many rows. */
+  threads(rows: number): number;
+}
+
+export function rowShare(lanes: number): RowShare {
+  if (lanes === 1)
+    return {
+      workgroup: [32, 1],
+      row: 'index',
+      start: '0u',
+      stride: '1u',
+      functions: 'fn rowSum(value: vec4f, lane: u32) -> vec4f { return value; }',
+      threads: (rows) => rows,
+    };
+  return {
+    workgroup: [lanes, 1],
+    row: 'unit',
+    start: 'lane',
+    stride: `${lanes}u`,
+    functions: `
+var<workgroup> shares: array<vec4f, ${lanes}>;
+fn rowSum(value: vec4f, lane: u32) -> vec4f {
+  shares[lane] = value;
+  workgroupBarrier();
+  for (var half = ${lanes / 2}u; half > 0u; half >>= 1u) {
+    if (lane < half) { shares[lane] += shares[lane + half]; }
+    workgroupBarrier();
+  }
+  let sum = shares[0];
+  workgroupBarrier(); // before the next sum overwrites it
+  return sum;
+}`,
+    threads: (rows) => rows * lanes,
+  };
+}

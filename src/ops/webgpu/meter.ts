@@ -1,0 +1,65 @@
+/** @file Bytes on the device: of live tensors, and of buffers that wait in tfjs's pool for the next one. */
+import type { DeviceMeter } from '../index';
+import type { BufferManager } from './backendInternals';
+import type { Runner } from './runner';
+
+export class Meter implements DeviceMeter {
+  peakBytes = 0;
+  peakPooledBytes = 0;
+  private startDispatches = 0;
+  private readonly manager: BufferManager;
+
+  constructor(private readonly runner: Runner) {
+    const manager = runner.backend.bufferManager;
+    this.manager = manager;
+    // The sum only grows when a buffer is acquired, by us or by tfjs, so sampling there misses nothing.
+    const acquire = manager.acquireBuffer.bind(manager);
+    manager.acquireBuffer = (...args) => {
+      const buffer = acquire(...args);
+      this.sample();
+      return buffer;
+    };
+    this.reset();
+  }
+
+  get liveBytes(): number {
+    return this.manager.numBytesUsed;
+  }
+
+  get pooledBytes(): number {
+    return this.manager.numBytesAllocated - this.manager.numBytesUsed;
+  }
+
+  /** Kernels recorded since the last reset. */
+  get dispatches(): number {
+    return this.runner.dispatches - this.startDispatches;
+  }
+
+  reset(): void {
+    this.purgePool();
+    this.peakBytes = 0;
+    this.sample();
+    this.startDispatches = this.runner.dispatches;
+  }
+
+  /** Destroys the buffers that no tensor uses. */
+  purgePool(): void {
+    this.runner.flush(); // recorded work may still use them
+    this.runner.dropBindGroups();
+    // The keys stay: tfjs expects to find the list that a buffer came from.
+    for (const buffers of this.manager.freeBuffers.values()) {
+      for (const buffer of buffers) {
+        this.manager.numBytesAllocated -= buffer.size;
+        this.manager.numFreeBuffers--;
+        buffer.destroy();
+      }
+      buffers.length = 0;
+    }
+  }
+
+  private sample(): void {
+    if (this.manager.numBytesAllocated <= this.peakBytes) return;
+    this.peakBytes = this.manager.numBytesAllocated;
+    this.peakPooledBytes = this.pooledBytes;
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * @file Records kernels into the tfjs backend's own command encoder, so that they are in order with its
+ * ops, and keeps pipelines, uniforms and bind groups.
+ *
+ * Tensors that a recorded kernel uses are not entered into tfjs's list of queued ids: a tensor disposed
+ * before the submit gives its buffer to the next one right away, which is what keeps a step's peak memory
+ * low. That is sound because everything that writes to a pooled buffer is itself recorded: kernels, and
+ * tfjs's uploads, which go through a staging buffer where the buffer is not new.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { Operand, Slot } from '../index';
+import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
+import { WebGPUFlat } from './flat';
+import { wgsl, type KernelSource } from './kernel';
+
+/** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
+const DISPATCHES_PER_SUBMIT = 256;
+/** Bind groups kept before all are dropped; a step of 12 layers with LoRA everywhere needs about 600. */
+const BIND_GROUPS_KEPT = 8192;
+const MAX_WORKGROUPS = 65535;
+
+interface Pipeline {
+  readonly source: KernelSource;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly names: readonly string[];
+  readonly bindGroups: Map<string, GPUBindGroup>;
+}
+
+export interface Dispatch {
+  readonly buffers: Readonly<Record<string, Operand>>;
+  readonly uniforms?: Readonly<Record<string, number>>;
+  /** Threads, not workgroups: how many, or how many in x and y. */
+  readonly threads: number | readonly [number, number];
+}
+
+export class Runner {
+  readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
+  /** No workgroup barriers: SwiftShader switches between fibers at each. */
+  readonly software: boolean;
+  dispatches = 0;
+  readonly lost: Promise<GPUDeviceLostInfo>;
+
+  private readonly pipelines = new Map<string, Pipeline>();
+  private readonly uniforms = new Map<string, GPUBuffer>();
+  private readonly bufferIds = new WeakMap<GPUBuffer, number>();
+  private readonly step: GPUBuffer;
+  private nextBufferId = 0;
+  private bindGroupCount = 0;
+  private recorded = 0;
+  private failure: string | null = null;
+
+  constructor(software: boolean | null) {
+    const { device } = this.backend;
+    const info = device.adapterInfo as GPUAdapterInfo | undefined;
+    this.software =
+      software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
+    this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+    this.lost = device.lost;
+    void device.lost.then((info) => {
+      if (info.reason !== 'destroyed') this.failure ??= `The GPU device was lost: ${info.message}`;
+    });
+    device.addEventListener('uncapturederror', ({ error }) => {
+      this.failure ??= error.message;
+    });
+  }
+
+  /** Kernels compiled so far. */
+  get pipelineCount(): number {
+    return this.pipelines.size;
+  }
+
+  /** A new tensor with unspecified values. */
+  tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
+    const info = this.backend.makeTensorInfo(shape, dtype);
+    this.backend.uploadToGPU(info.dataId);
+    return tf.engine().makeTensorFromTensorInfo(info);
+  }
+
+  /** The tensor's buffer, with the tensor's data in it once recorded work has run. */
+  bufferOf(tensor: tf.Tensor): GPUBuffer {
+    this.backend.uploadToGPU(tensor.dataId);
+    const { resource } = this.backend.tensorMap.get(tensor.dataId);
+    if (!resource) throw new Error('The tensor has no GPU buffer.');
+    return resource;
+  }
+
+  /**
+   * Records one kernel.
+   * @param name unique for the source: it names the variant as well, and shows in error messages
+   * @param source called the first time the name is used
+   */
+  run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads }: Dispatch): void {
+    const kernel = this.pipelines.get(name) ?? this.compile(name, source());
+    let key = '';
+    const bindings = kernel.names.map((binding): GPUBufferBinding => {
+      const operand = buffers[binding];
+      if (!operand) throw new Error(`Kernel ${name} has no buffer for ${binding}.`);
+      const resource = this.bind(operand);
+      key += `${this.idOf(resource.buffer)}:${resource.offset ?? 0}:${resource.size ?? ''} `;
+      return resource;
+    });
+    for (const output of Object.keys(kernel.source.outputs)) this.forgetHostCopy(buffers[output]!);
+    for (const field of Object.keys(kernel.source.uniforms)) {
+      const value = uniforms[field];
+      if (value === undefined) throw new Error(`Kernel ${name} has no value for ${field}.`);
+      key += `${value} `;
+    }
+    const pass = this.pass();
+    pass.setPipeline(kernel.pipeline);
+    pass.setBindGroup(0, kernel.bindGroups.get(key) ?? this.makeBindGroup(kernel, key, bindings, uniforms));
+    const [x, y] = workgroups(threads, kernel.source.workgroup);
+    pass.dispatchWorkgroups(x, y);
+    this.dispatches++;
+    if (++this.recorded >= DISPATCHES_PER_SUBMIT) this.flush();
+  }
+
+  /** Records zeros into the operand's range. */
+  clear(operand: Operand): void {
+    const { buffer, offset, size } = this.bind(operand);
+    this.forgetHostCopy(operand);
+    this.encoder().clearBuffer(buffer, offset, size);
+  }
+
+  flush(): void {
+    this.recorded = 0;
+    if (this.backend.commandEncoder) {
+      this.backend.endComputePassEncoder();
+      this.backend.submitQueue();
+    }
+    this.check();
+  }
+
+  /** Replaces a tensor's values, after everything recorded so far. */
+  write(tensor: tf.Tensor, values: Float32Array): void {
+    const buffer = this.bufferOf(tensor);
+    this.forgetHostCopy(tensor);
+    this.flush();
+    this.backend.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
+  }
+
+  /** The fields of `now`, for what is recorded from here on. */
+  writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void {
+    this.flush();
+    const values = new ArrayBuffer(16);
+    new Float32Array(values).set([stepSize, decay, rootCorrection2]);
+    new Uint32Array(values)[3] = dropoutKey;
+    this.backend.queue.writeBuffer(this.step, 0, values);
+  }
+
+  async read(tensors: readonly tf.Tensor[]): Promise<Float32Array> {
+    const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * 4, 0);
+    if (bytes === 0) return new Float32Array(0);
+    const { bufferManager } = this.backend;
+    const staging = bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
+    let offset = 0;
+    for (const tensor of tensors) {
+      const buffer = this.bufferOf(tensor);
+      this.encoder().copyBufferToBuffer(buffer, 0, staging, offset, tensor.size * 4);
+      offset += tensor.size * 4;
+    }
+    this.flush();
+    await staging.mapAsync(GPUMapMode.READ);
+    const values = new Float32Array(staging.getMappedRange().slice(0));
+    staging.unmap();
+    bufferManager.releaseBuffer(staging);
+    this.check();
+    return values;
+  }
+
+  /** Forgets bind groups, and with them buffers that were destroyed. */
+  dropBindGroups(): void {
+    for (const { bindGroups } of this.pipelines.values()) bindGroups.clear();
+    this.bindGroupCount = 0;
+  }
+
+  /** @throws Error if the device reported an error or was lost */
+  check(): void {
+    if (this.failure === null) return;
+    const message = this.failure;
+    this.failure = null;
+    throw new Error(message);
+  }
+
+  private encoder(): GPUCommandEncoder {
+    this.backend.ensureCommandEncoderReady();
+    this.backend.endComputePassEncoder();
+    if (!this.backend.commandEncoder) throw new Error('tfjs gave no command encoder.');
+    return this.backend.commandEncoder;
+  }
+
+  private pass(): GPUComputePassEncoder {
+    this.backend.computePassEncoder ??= this.encoder().beginComputePass();
+    return this.backend.computePassEncoder;
+  }
+
+  private bind(operand: Operand): GPUBufferBinding {
+    if (operand instanceof tf.Tensor) return { buffer: this.bufferOf(operand) };
+    const { offset, size } = operand.entry;
+    return { buffer: this.bufferOf(flatOf(operand).tensor), offset: offset * 4, size: size * 4 };
+  }
+
+  /** tfjs keeps what it once read back and would return it again. */
+  private forgetHostCopy(operand: Operand): void {
+    const tensor = operand instanceof tf.Tensor ? operand : flatOf(operand).tensor;
+    this.backend.tensorMap.get(tensor.dataId).values = null;
+  }
+
+  private idOf(buffer: GPUBuffer): number {
+    let id = this.bufferIds.get(buffer);
+    if (id === undefined) this.bufferIds.set(buffer, (id = this.nextBufferId++));
+    return id;
+  }
+
+  private compile(name: string, source: KernelSource): Pipeline {
+    const { device } = this.backend;
+    const names = [...Object.keys(source.inputs), ...Object.keys(source.outputs)];
+    const inputs = Object.keys(source.inputs).length;
+    const types = names.map((_, i): GPUBufferBindingType => (i < inputs ? 'read-only-storage' : 'storage'));
+    const layout = device.createBindGroupLayout({
+      label: name,
+      entries: [...types, 'uniform' as const, 'uniform' as const].map((type, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type },
+      })),
+    });
+    const pipeline = device.createComputePipeline({
+      label: name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: device.createShaderModule({ label: name, code: wgsl(source) }) },
+    });
+    const kernel = { source, pipeline, layout, names, bindGroups: new Map<string, GPUBindGroup>() };
+    this.pipelines.set(name, kernel);
+    return kernel;
+  }
+
+  private makeBindGroup(
+    kernel: Pipeline,
+    key: string,
+    bindings: readonly GPUBufferBinding[],
+    values: Readonly<Record<string, number>>,
+  ): GPUBindGroup {
+    if (this.bindGroupCount >= BIND_GROUPS_KEPT) this.dropBindGroups();
+    const resources = [
+      ...bindings,
+      { buffer: this.uniformBuffer(kernel.source, values) },
+      { buffer: this.step },
+    ];
+    const group = this.backend.device.createBindGroup({
+      layout: kernel.layout,
+      entries: resources.map((resource, binding) => ({ binding, resource })),
+    });
+    kernel.bindGroups.set(key, group);
+    this.bindGroupCount++;
+    return group;
+  }
+
+  /** One small buffer for each set of values ever used, never written again. */
+  private uniformBuffer(source: KernelSource, values: Readonly<Record<string, number>>): GPUBuffer {
+    const fields = Object.entries(source.uniforms);
+    const key = fields.map(([field, type]) => `${type}${values[field]}`).join();
+    const known = this.uniforms.get(key);
+    if (known) return known;
+    const size = Math.max(16, Math.ceil(fields.length / 4) * 16);
+    const buffer = this.backend.device.createBuffer({
+      size,
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
+    const view = new DataView(buffer.getMappedRange());
+    for (const [i, [field, type]] of fields.entries()) {
+      if (type === 'f32') view.setFloat32(i * 4, values[field]!, true);
+      else view.setUint32(i * 4, values[field]!, true);
+    }
+    buffer.unmap();
+    this.uniforms.set(key, buffer);
+    return buffer;
+  }
+}
+
+function flatOf(slot: Slot): WebGPUFlat {
+  if (!(slot.flat instanceof WebGPUFlat)) throw new Error('A slot of another implementation was given.');
+  return slot.flat;
+}
+
+function workgroups(
+  threads: number | readonly [number, number],
+  [x, y]: readonly [number, number],
+): [number, number] {
+  if (typeof threads !== 'number') return [Math.ceil(threads[0] / x), Math.ceil(threads[1] / y)];
+  const count = Math.ceil(threads / (x * y));
+  const rows = Math.ceil(count / MAX_WORKGROUPS); // a long grid is folded; `index` unfolds it
+  return [Math.ceil(count / rows), rows];
+}

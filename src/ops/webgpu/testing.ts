@@ -1,0 +1,167 @@
+/** @file What the kernel tests share: both implementations, random inputs, poisoned buffers, comparison. */
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import { layOut, type Flat, type Slot } from '../flat';
+import type { Ops } from '../index';
+import { createReferenceOps } from '../reference';
+import { createWebGPUOps, type WebGPUOps } from './index';
+
+/** Random numbers that are the same in every run: mulberry32, in [-1, 1). */
+export function randomNumbers(seed: number): (size: number) => Float32Array {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
+  };
+  return (size) => Float32Array.from({ length: size }, next);
+}
+
+/** A matrix or vector as the tests write it down, to be made a tensor of either backend. */
+export interface Values {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+export function maker(seed: number): (...shape: number[]) => Values {
+  const random = randomNumbers(seed);
+  return (...shape) => ({ shape, values: random(shape.reduce((a, b) => a * b, 1)) });
+}
+
+export const integers = (...values: number[]): Values => ({
+  shape: [values.length],
+  values: Int32Array.from(values),
+});
+
+/** One implementation with the tensors it was given, while its backend is the current one. */
+export class Side {
+  constructor(readonly ops: Ops) {}
+
+  tensor({ shape, values }: Values): tf.Tensor {
+    return tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');
+  }
+
+  /** A flat buffer with one entry for each name, filled with the values, or with NaN where there are none. */
+  flat(entries: Readonly<Record<string, Values | readonly number[]>>): Flat {
+    const shapeOf = (entry: Values | readonly number[]): readonly number[] =>
+      'shape' in entry ? entry.shape : entry;
+    const layout = layOut(
+      Object.entries(entries).map(([name, entry]) => ({ name, shape: shapeOf(entry), decay: true })),
+    );
+    const flat = this.ops.flat(layout);
+    const data = new Float32Array(layout.length).fill(NaN);
+    for (const { name, offset } of layout.entries.values()) {
+      const entry = entries[name]!;
+      if ('shape' in entry) data.set(entry.values, offset);
+    }
+    flat.write(data);
+    return flat;
+  }
+
+  /** The values in a slot. */
+  async slot({ flat, entry }: Slot): Promise<Float32Array> {
+    return (await flat.read()).slice(entry.offset, entry.offset + entry.size);
+  }
+}
+
+/** What an experiment on one implementation yields: named results. */
+export type Results = Readonly<Record<string, tf.Tensor | Slot | null>>;
+type Experiment = (side: Side) => Results;
+
+const RESULT_SIZES_POISONED = 12;
+
+/** Fills tfjs's pool with buffers of NaN, so that an element a kernel forgets to write shows. */
+async function poison(sizes: readonly number[]): Promise<void> {
+  const tensors = [...new Set(sizes)].flatMap((size) =>
+    Array.from({ length: RESULT_SIZES_POISONED }, () => tf.fill([size], NaN)),
+  );
+  await Promise.all(tensors.slice(0, 1).map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+}
+
+export class Comparison {
+  private constructor(
+    readonly reference: Ops,
+    readonly webgpu: WebGPUOps,
+  ) {}
+
+  static async create(software: boolean): Promise<Comparison> {
+    await tf.setBackend('cpu');
+    const reference = createReferenceOps();
+    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    return new Comparison(reference, createWebGPUOps({ software }));
+  }
+
+  beginStep(state: Parameters<Ops['beginStep']>[0]): void {
+    this.reference.beginStep(state);
+    this.webgpu.beginStep(state);
+  }
+
+  /**
+   * Runs the experiment on the reference, and twice on the kernels with poisoned buffers. Expects results
+   * within the tolerance, the same bits both times, and no tensor left over.
+   * @param tolerance largest difference, relative to the largest value of the result
+   */
+  async expectSame(experiment: Experiment, tolerance = 1e-5): Promise<Record<string, Float32Array>> {
+    await tf.setBackend('cpu');
+    const wanted = await collect(new Side(this.reference), experiment);
+    await tf.setBackend('webgpu');
+    const sizes = Object.values(wanted).flatMap(({ length }) => [length, length * 2]);
+    await poison(sizes);
+    const got = await collect(new Side(this.webgpu), experiment);
+    await poison(sizes);
+    const again = await collect(new Side(this.webgpu), experiment);
+    expect(Object.keys(got).sort()).toEqual(Object.keys(wanted).sort());
+    for (const [name, values] of Object.entries(wanted)) {
+      expectClose(name, got[name]!, values, tolerance);
+      expect(again[name], `${name}, run again`).toEqual(got[name]);
+    }
+    return got;
+  }
+}
+
+async function collect(side: Side, experiment: Experiment): Promise<Record<string, Float32Array>> {
+  const before = tf.memory().numTensors;
+  const made: tf.Tensor[] = [];
+  const flats = new Set<Flat>();
+  const tracked = new Proxy(side, {
+    get(target, property: keyof Side) {
+      if (property === 'tensor') return (values: Values) => made[made.push(target.tensor(values)) - 1];
+      if (property === 'flat')
+        return (entries: Parameters<Side['flat']>[0]) => {
+          const flat = target.flat(entries);
+          flats.add(flat);
+          return flat;
+        };
+      return target[property];
+    },
+  });
+  const results = experiment(tracked);
+  const values: Record<string, Float32Array> = {};
+  for (const [name, result] of Object.entries(results)) {
+    if (!result) continue;
+    values[name] = result instanceof tf.Tensor ? await side.ops.read([result]) : await side.slot(result);
+  }
+  for (const result of Object.values(results)) if (result instanceof tf.Tensor) result.dispose();
+  tf.dispose(made.filter((tensor) => !tensor.isDisposed));
+  for (const flat of flats) flat.dispose();
+  expect(tf.memory().numTensors, `tensors left over by ${side.ops.name}`).toBe(before);
+  return values;
+}
+
+export function expectClose(name: string, got: Float32Array, wanted: Float32Array, tolerance: number): void {
+  expect(got.length, `${name}: length`).toBe(wanted.length);
+  let scale = 1e-6;
+  for (const value of wanted) scale = Math.max(scale, Math.abs(value));
+  let worst = 0;
+  let where = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    const difference = Math.abs(got[i]! - wanted[i]!) / scale;
+    if (!(difference <= worst)) [worst, where] = [Number.isNaN(difference) ? Infinity : difference, i];
+  }
+  expect(worst, `${name}: at ${where} ${got[where]} instead of ${wanted[where]}`).toBeLessThanOrEqual(
+    tolerance,
+  );
+}

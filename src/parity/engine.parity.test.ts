@@ -1,0 +1,164 @@
+/** @file The engine against PyTorch + Transformers + PEFT, on every backend that the lab offers. */
+import '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../backend/select';
+import { uploadBatch } from '../data/batches';
+import type { BackendName } from '../experiment/results';
+import { backward, forward, predict } from '../model/classifier';
+import { Model, type FrozenWeights } from '../model/model';
+import { encoderShapes, headShapes } from '../model/shapes';
+import type { Ops } from '../ops';
+import { Optimizer } from '../train/optimizer';
+import { learningRateFactor } from '../train/schedule';
+import { trainStep } from '../train/step';
+import { CASES, expected, loadFixture, startValue, type Fixture } from './fixture';
+
+/** Largest errors allowed: absolute for logits and losses, relative norm for gradients. */
+const TOLERANCE = { logits: 1e-4, gradients: 1e-3, losses: 1e-3, finalParameters: 1e-4, finalLogits: 1e-4 };
+type Errors = Record<keyof typeof TOLERANCE, number>;
+
+const NO_DROPOUT = { hidden: 0, attention: 0, lora: 0, classifier: 0 };
+const BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'webgpu'];
+const table: (Errors & { backend: BackendName; case: string })[] = [];
+
+const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  expect(a.length).toBe(b.length);
+  return Array.from(a).reduce((max, value, i) => Math.max(max, Math.abs(value - b[i]!)), 0);
+};
+const norm = (values: ArrayLike<number>): number =>
+  Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
+
+function createModel(ops: Ops, fixture: Fixture): { model: Model; frozen: FrozenWeights } {
+  const { config, scenario } = fixture;
+  const frozen = new Map(
+    encoderShapes(config).map(({ name, shape }) => [name, tf.tensor(startValue(fixture, name), [...shape])]),
+  );
+  const model = new Model(ops, config, scenario, frozen, NO_DROPOUT);
+  const values = new Float32Array(model.parameters.layout.length);
+  for (const { name, offset } of model.parameters.layout.entries.values())
+    values.set(startValue(fixture, name), offset);
+  model.parameters.write(values);
+  return { model, frozen };
+}
+
+/** One entry of a flat buffer's values. */
+const entry = (model: Model, values: Float32Array, name: string): Float32Array => {
+  const { offset, size } = model.parameters.layout.entries.get(name)!;
+  return values.subarray(offset, offset + size);
+};
+
+async function logitsOf(model: Model, fixture: Fixture): Promise<Float32Array> {
+  const batch = uploadBatch(fixture.batches[0]!);
+  model.training = false;
+  const logits = predict(model, batch);
+  const values = await model.ops.read([logits]);
+  logits.dispose();
+  batch.dispose();
+  return values;
+}
+
+async function gradientError(model: Model, fixture: Fixture): Promise<number> {
+  const batch = uploadBatch(fixture.batches[0]!);
+  model.training = true;
+  model.ops.beginStep({ learningRate: 0, step: 1, dropoutKey: 0 });
+  const { logits, saved } = forward(model, batch);
+  const { dLogits, stats } = model.ops.crossEntropy(logits, batch.labels);
+  backward(model, batch, dLogits, saved);
+  const values = await model.gradients.read();
+  for (const used of [logits, dLogits, stats, batch]) used.dispose();
+  let worst = 0;
+  for (const name of model.parameters.layout.entries.keys()) {
+    const want = expected(fixture, `gradients/${name}`);
+    const difference = entry(model, values, name).map((value, i) => value - want[i]!);
+    // The true gradient of these is zero; what PyTorch stores is rounding.
+    const scale = fixture.json.nearZeroGradients.includes(name) ? 1 : norm(want);
+    worst = Math.max(worst, norm(difference) / scale);
+  }
+  return worst;
+}
+
+async function trainLosses(model: Model, fixture: Fixture): Promise<number[]> {
+  const { training } = fixture.json;
+  const optimizer = new Optimizer(model, {
+    weightDecay: training.weightDecay,
+    gradientClip: training.clipNorm,
+  });
+  const losses: number[] = [];
+  for (const [step, index] of training.batchOfStep.entries()) {
+    const { schedule, warmupSteps, steps: totalSteps } = training;
+    const factor = learningRateFactor(step, { schedule, warmupSteps, totalSteps });
+    expect(training.learningRate * factor).toBeCloseTo(training.learningRates[step]!, 10);
+    const batch = uploadBatch(fixture.batches[index]!);
+    const learningRate = training.learningRate * factor;
+    const { stats, norm } = trainStep(model, optimizer, batch, {
+      learningRate,
+      step: step + 1,
+      dropoutKey: 0,
+    });
+    const [loss, , gradientNorm] = await model.ops.read([stats, norm]);
+    expect(Math.abs(gradientNorm! / fixture.json.expected.gradientNorms[step]! - 1)).toBeLessThan(1e-2);
+    losses.push(loss!);
+    for (const used of [stats, norm, batch]) used.dispose();
+  }
+  optimizer.dispose();
+  return losses;
+}
+
+describe.each(BACKENDS)('on the %s backend', (backend) => {
+  it.each(CASES)('%s equals PyTorch + PEFT', async (name) => {
+    const { ops } = await selectBackend(backend);
+    const fixture = await loadFixture(name);
+    const tensorsBefore = tf.memory().numTensors;
+    const { model, frozen } = createModel(ops, fixture);
+    const { json } = fixture;
+    expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
+
+    const logits = largest(await logitsOf(model, fixture), expected(fixture, 'logits'));
+    const gradients = await gradientError(model, fixture);
+    const losses = largest(await trainLosses(model, fixture), json.expected.losses);
+    const finalLogits = largest(await logitsOf(model, fixture), expected(fixture, 'finalLogits'));
+    const values = await model.parameters.read();
+    let finalParameters = 0;
+    for (const parameter of model.parameters.layout.entries.keys())
+      if (!json.nearZeroGradients.includes(parameter))
+        finalParameters = Math.max(
+          finalParameters,
+          largest(entry(model, values, parameter), expected(fixture, `final/${parameter}`)),
+        );
+
+    const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };
+    table.push({ backend, case: name, ...errors });
+    for (const [what, error] of Object.entries(errors))
+      expect(error, what).toBeLessThan(TOLERANCE[what as keyof Errors]);
+
+    model.dispose();
+    tf.dispose([...frozen.values()]);
+    expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
+  });
+});
+
+it('covers the head and the encoder of every case', async () => {
+  for (const name of CASES) {
+    const { config, tensors } = await loadFixture(name);
+    for (const { name: tensor, shape } of [...encoderShapes(config), ...headShapes(config)])
+      expect(tensors.get(`weights/${tensor}`)?.shape, tensor).toEqual(shape);
+  }
+});
+
+afterAll(() => {
+  const columns = Object.keys(TOLERANCE) as (keyof Errors)[];
+  const row = (cells: readonly string[]): string =>
+    cells.map((cell, i) => (i < 1 ? cell.padEnd(9) : i < 2 ? cell.padEnd(20) : cell.padStart(16))).join('');
+  const worst = columns.map((column) => Math.max(...table.map((errors) => errors[column])).toExponential(1));
+  console.log(
+    [
+      'Largest errors against PyTorch + PEFT',
+      row(['backend', 'case', ...columns]),
+      ...table.map((e) => row([e.backend, e.case, ...columns.map((column) => e[column].toExponential(1))])),
+      row(['largest', '', ...worst]),
+      row(['allowed', '', ...columns.map((column) => TOLERANCE[column].toExponential(0))]),
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,105 @@
+/** @file The fixtures of tools/parity: what PyTorch, Transformers and PEFT computed for tiny models. */
+import { padBatch, type HostBatch } from '../data/batches';
+import type { Method, Schedule, Scenario } from '../experiment/experiment';
+import type { Component } from '../experiment/modules';
+import { parseConfig, type ModelConfig } from '../model/config';
+import { parseSafetensors, type TensorData } from '../weights/safetensors';
+
+interface FixtureJson {
+  readonly name: string;
+  readonly config: { readonly num_labels: number };
+  readonly method: Method;
+  readonly modules: readonly (readonly Component[])[];
+  readonly rank: number;
+  readonly alpha: number;
+  readonly rsLora: boolean;
+  readonly training: {
+    readonly steps: number;
+    readonly learningRate: number;
+    readonly schedule: Schedule;
+    readonly warmupSteps: number;
+    readonly weightDecay: number;
+    readonly clipNorm: number;
+    readonly batchOfStep: readonly number[];
+    readonly learningRates: readonly number[];
+  };
+  readonly batches: number;
+  readonly expected: {
+    readonly trainableParameters: number;
+    readonly loss: number;
+    readonly losses: readonly number[];
+    readonly gradientNorms: readonly number[];
+  };
+  readonly nearZeroGradients: readonly string[];
+}
+
+export interface Fixture {
+  readonly json: FixtureJson;
+  readonly tensors: ReadonlyMap<string, TensorData>;
+  readonly config: ModelConfig;
+  readonly scenario: Scenario;
+  readonly batches: readonly HostBatch[];
+}
+
+const JSONS = import.meta.glob<FixtureJson>(
+  ['../../tools/parity/fixtures/*.json', '!../../tools/parity/fixtures/tokenizer.json'],
+  { import: 'default' },
+);
+const FILES = import.meta.glob<string>('../../tools/parity/fixtures/*.safetensors', {
+  query: '?url',
+  import: 'default',
+});
+
+/** Names of all cases. */
+export const CASES: readonly string[] = Object.keys(JSONS).map((path) => /([^/]+)\.json$/.exec(path)![1]!);
+
+export async function loadFixture(name: string): Promise<Fixture> {
+  const json = await JSONS[`../../tools/parity/fixtures/${name}.json`]!();
+  const response = await fetch(await FILES[`../../tools/parity/fixtures/${name}.safetensors`]!());
+  const tensors = parseSafetensors(await response.arrayBuffer());
+  const config = parseConfig(json.config, json.config.num_labels);
+  const base = { name, color: '#000000' };
+  const { method, modules, rank, alpha, rsLora } = json;
+  const scenario: Scenario =
+    method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora } : { ...base, method };
+  const batches = Array.from({ length: json.batches }, (_, index) =>
+    hostBatch(tensors, index, config.padToken),
+  );
+  return { json, tensors, config, scenario, batches };
+}
+
+/** The name of a trainable parameter as the fixture's groups `weights/` and `adapters/` have it. */
+export function startValue(fixture: Fixture, name: string): Float32Array {
+  const tensor = fixture.tensors.get(`adapters/${name}`) ?? fixture.tensors.get(`weights/${name}`);
+  if (!(tensor?.values instanceof Float32Array)) throw new Error(`The fixture has no ${name}.`);
+  return tensor.values;
+}
+
+/** Values under `expected/`. */
+export function expected(fixture: Fixture, path: string): Float32Array {
+  const tensor = fixture.tensors.get(`expected/${path}`);
+  if (!(tensor?.values instanceof Float32Array)) throw new Error(`The fixture has no expected/${path}.`);
+  return tensor.values;
+}
+
+/** Lengths come from the attention mask, which in one case lets a padding token through. */
+function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padToken: number): HostBatch {
+  const ids = tensors.get(`batches/${index}/input_ids`)!;
+  const mask = tensors.get(`batches/${index}/attention_mask`)!;
+  const labels = tensors.get(`batches/${index}/labels`)!;
+  const [batch, sequence] = ids.shape as [number, number];
+  const rows = Array.from({ length: batch }, (_, row) => {
+    const start = row * sequence;
+    const attended = Array.from(mask.values.slice(start, start + sequence)).reduce(
+      (sum, bit) => sum + bit,
+      0,
+    );
+    return { ids: Array.from(ids.values.slice(start, start + attended)), label: labels.values[row]! };
+  });
+  const host = padBatch(rows, batch, padToken);
+  // Hugging Face gives an attended padding token the padding position.
+  host.tokens.forEach((token, at) => {
+    if (token === padToken) host.positions[at] = padToken;
+  });
+  return host;
+}

@@ -1,0 +1,75 @@
+/** @file Gaussian kernel densities of a few trials, on one axis and with one bandwidth for all scenarios. */
+import { squaredDeviations } from './summary';
+
+export interface DensityPoint {
+  readonly x: number;
+  /** Density per unit of x: the curve's area is 1. */
+  readonly y: number;
+}
+
+export interface DensityOptions {
+  /** First and last x. */
+  readonly from: number;
+  readonly to: number;
+  /** Number of points, 2 or more. */
+  readonly points: number;
+  /** Standard deviation of the kernel, in units of x; {@link sharedBandwidth} of the values alone if left out. */
+  readonly bandwidth?: number;
+}
+
+/** The values' density at evenly spaced points; no points for no values. */
+export function density(values: readonly number[], options: DensityOptions): DensityPoint[] {
+  if (values.length === 0) return [];
+  const { from, to, points, bandwidth = sharedBandwidth([values]) } = options;
+  const scale = 1 / (values.length * bandwidth * Math.sqrt(2 * Math.PI));
+  return Array.from({ length: points }, (_, i) => {
+    const x = from + ((to - from) * i) / (points - 1);
+    const kernels = values.reduce((sum, value) => sum + Math.exp(-0.5 * ((x - value) / bandwidth) ** 2), 0);
+    return { x, y: scale * kernels };
+  });
+}
+
+/**
+ * One bandwidth for all scenarios, so that a wider curve always means a wider spread of trials.
+ *
+ * Silverman's rule for a Gaussian kernel (B. W. Silverman, Density Estimation, 1986, eq. 3.28),
+ * `h = s (3n/4)^(-1/5)`, with s the standard deviation pooled within the groups, because the distance between
+ * scenarios is what the plot is to show and not noise, and n the mean number of values a group. For one group
+ * that is scipy's `gaussian_kde(bw_method="silverman")`.
+ *
+ * Floors keep ties and single trials from collapsing into needles: `floor`, in units of the values (0.001 is one
+ * of 1,000 validation sentences), and 1/100 of the range of all values, about two pixels of a small chart.
+ * @param groups the values of each scenario; empty groups do not count
+ */
+export function sharedBandwidth(groups: readonly (readonly number[])[], floor = 0.001): number {
+  const filled = groups.filter((group) => group.length > 0);
+  const all = filled.flat();
+  if (all.length === 0) return floor;
+  const freedom = all.length - filled.length;
+  const pooled =
+    freedom === 0 ? 0 : Math.sqrt(filled.reduce((sum, group) => sum + squaredDeviations(group), 0) / freedom);
+  const silverman = pooled * ((3 * (all.length / filled.length)) / 4) ** -0.2;
+  const { from, to } = extent(all);
+  return Math.max(silverman, floor, (to - from) / 100);
+}
+
+/** Kernels are drawn this many bandwidths past the data: 0.3% of one lies beyond. */
+const TAIL = 3;
+
+/** The axis that shows every density whole, or null for no values. */
+export function densityRange(
+  groups: readonly (readonly number[])[],
+  bandwidth: number,
+): { from: number; to: number } | null {
+  const all = groups.flat();
+  if (all.length === 0) return null;
+  const { from, to } = extent(all);
+  return { from: from - TAIL * bandwidth, to: to + TAIL * bandwidth };
+}
+
+function extent(values: readonly number[]): { from: number; to: number } {
+  return values.reduce(({ from, to }, value) => ({ from: Math.min(from, value), to: Math.max(to, value) }), {
+    from: Infinity,
+    to: -Infinity,
+  });
+}

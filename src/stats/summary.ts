@@ -1,0 +1,43 @@
+/** @file Mean and spread of a few numbers. Values are finite; units are the caller's. */
+
+export interface Summary {
+  readonly n: number;
+  /** null for no values. */
+  readonly mean: number | null;
+  /** Sample standard deviation (n - 1); null for fewer than two values. */
+  readonly sd: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+export function summarize(values: readonly number[]): Summary {
+  const n = values.length;
+  if (n === 0) return { n, mean: null, sd: null, min: null, max: null };
+  const mean = meanOf(values);
+  const sd = n < 2 ? null : Math.sqrt(squaredDeviations(values) / (n - 1));
+  return {
+    n,
+    mean,
+    sd,
+    min: values.reduce((a, b) => Math.min(a, b)),
+    max: values.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+/** The middle value, or the mean of the two in the middle; null for no values. */
+export function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Sum of squared distances from the mean. */
+export function squaredDeviations(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

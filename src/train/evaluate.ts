@@ -1,0 +1,48 @@
+/** @file Accuracy and loss on held-out sentences, dropout off. */
+import { uploadBatch, type HostBatch } from '../data/batches';
+import { predict } from '../model/classifier';
+import type { Model } from '../model/model';
+import { nextTask } from './nextTask';
+
+export interface EvaluationHooks {
+  /** Thrown out of {@link evaluate} by whoever cancels. */
+  throwIfCancelled(): void;
+  onProgress(doneSentences: number, totalSentences: number): void;
+}
+
+/** Batches whose results are read back together. */
+const READ_EVERY = 4;
+
+/** @returns accuracy in [0, 1] and the mean loss over all sentences */
+export async function evaluate(
+  model: Model,
+  batches: readonly HostBatch[],
+  hooks: EvaluationHooks,
+): Promise<{ accuracy: number; loss: number }> {
+  const { ops } = model;
+  model.training = false;
+  const total = batches.reduce((sum, { sentences }) => sum + sentences, 0);
+  let [lossSum, hits, done] = [0, 0, 0];
+  for (let start = 0; start < batches.length; start += READ_EVERY) {
+    const group = batches.slice(start, start + READ_EVERY);
+    const stats = group.map((host) => {
+      const batch = uploadBatch(host);
+      const logits = predict(model, batch);
+      const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
+      for (const used of [logits, dLogits, batch]) used.dispose();
+      ops.flush();
+      return stats;
+    });
+    const values = await ops.read(stats);
+    for (const tensor of stats) tensor.dispose();
+    group.forEach(({ sentences }, index) => {
+      lossSum += (values[2 * index] ?? 0) * sentences;
+      hits += values[2 * index + 1] ?? 0;
+      done += sentences;
+    });
+    hooks.onProgress(done, total);
+    await nextTask();
+    hooks.throwIfCancelled();
+  }
+  return { accuracy: hits / total, loss: lossSum / total };
+}

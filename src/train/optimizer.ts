@@ -1,0 +1,34 @@
+/** @file AdamW's state beside the model whose parameters it moves. */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Hyperparameters } from '../experiment/experiment';
+import type { Model } from '../model/model';
+import type { AdamWOptions, Flat } from '../ops';
+
+/** The published experiments' choice, and RoBERTa's own (Liu et al. 2019, table 9). */
+const BETAS_AND_EPSILON = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6 } as const;
+
+export class Optimizer {
+  private readonly options: AdamWOptions;
+  private readonly moment1: Flat;
+  private readonly moment2: Flat;
+
+  constructor(
+    private readonly model: Model,
+    { weightDecay, gradientClip }: Pick<Hyperparameters, 'weightDecay' | 'gradientClip'>,
+  ) {
+    this.options = { ...BETAS_AND_EPSILON, weightDecay, gradientClip };
+    this.moment1 = model.ops.flat(model.parameters.layout);
+    this.moment2 = model.ops.flat(model.parameters.layout);
+  }
+
+  /** Moves the parameters along the model's gradients. Returns the gradient norm before clipping, [1]. */
+  step(): Tensor {
+    const { ops, parameters, gradients } = this.model;
+    return ops.adamW(parameters, gradients, this.moment1, this.moment2, this.options);
+  }
+
+  dispose(): void {
+    this.moment1.dispose();
+    this.moment2.dispose();
+  }
+}

@@ -1,0 +1,244 @@
+/** @file One trial: a scenario trained with one seed, then measured on the validation sentences. */
+import {
+  epochBatches,
+  evaluationBatches,
+  uploadBatch,
+  type EncodedSentence,
+  type HostBatch,
+} from '../data/batches';
+import type { Hyperparameters, TrialSpec } from '../experiment/experiment';
+import type { Evaluation, MemoryBreakdown } from '../experiment/results';
+import type { ModelConfig } from '../model/config';
+import { Model, type FrozenWeights } from '../model/model';
+import { initialValues } from '../model/trainable';
+import type { Ops } from '../ops';
+import { pcg } from '../ops/dropout';
+import { evaluate } from './evaluate';
+import { LossReader } from './lossReader';
+import { nextTask } from './nextTask';
+import { Optimizer } from './optimizer';
+import { createRandom } from './random';
+import { learningRateFactor } from './schedule';
+import { trainStep } from './step';
+
+/** What all trials of a run share. */
+export interface TrialSetting {
+  readonly ops: Ops;
+  readonly config: ModelConfig;
+  readonly frozen: FrozenWeights;
+  /** The encoder's weights on the host, where full fine-tuning starts. */
+  readonly pretrained: (name: string) => Float32Array;
+  readonly train: readonly EncodedSentence[];
+  readonly validation: readonly EncodedSentence[];
+  readonly training: Hyperparameters;
+}
+
+export interface TrialHooks {
+  isCancelled(): boolean;
+  onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
+  onEvaluation(evaluation: Evaluation): void;
+  onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
+}
+
+/** The measured part of a trial's record. */
+export interface TrialOutcome {
+  readonly status: 'done' | 'diverged' | 'cancelled';
+  readonly message: string | null;
+  readonly accuracy: number | null;
+  readonly validationLoss: number | null;
+  readonly losses: readonly number[];
+  readonly evaluations: readonly Evaluation[];
+  readonly steps: number;
+  readonly trainableParameters: number;
+  readonly peakBytes: number;
+  readonly memory: MemoryBreakdown;
+  readonly samplesPerSecond: number | null;
+}
+
+class Cancelled extends Error {}
+
+/** Steps before the clock starts: they compile shaders and fill the buffer pool. */
+const WARM_UP_STEPS = 2;
+const FLOAT_BYTES = 4;
+const ADAM_MOMENTS = 2;
+
+/** Optimizer steps of a trial. */
+export function totalSteps({ scenario }: TrialSpec, training: Hyperparameters, rows: number): number {
+  const { unit, count } = scenario.duration ?? training.duration;
+  return unit === 'steps' ? count : count * Math.ceil(rows / training.batchSize);
+}
+
+/** @throws whatever the device or the ops throw; everything on the device is freed first */
+export async function runTrial(
+  setting: TrialSetting,
+  spec: TrialSpec,
+  hooks: TrialHooks,
+): Promise<TrialOutcome> {
+  const { ops, training, config } = setting;
+  ops.meter.reset();
+  const model = new Model(ops, config, spec.scenario, setting.frozen, training.dropout);
+  const optimizer = new Optimizer(model, training);
+  model.parameters.write(initialValues(model.parameters.layout, spec.seed, setting.pretrained));
+  const progress = new Progress(model, setting, spec, hooks);
+  try {
+    await train(model, optimizer, setting, spec, progress, hooks);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    progress.cancelled = true;
+  } finally {
+    progress.reader.dispose();
+    optimizer.dispose();
+    model.dispose();
+  }
+  return progress.outcome();
+}
+
+async function train(
+  model: Model,
+  optimizer: Optimizer,
+  { training, train: rows }: TrialSetting,
+  { scenario, seed }: TrialSpec,
+  progress: Progress,
+  hooks: TrialHooks,
+): Promise<void> {
+  const random = createRandom(seed, 'data order');
+  const { total, clock, reader } = progress;
+  const warmupSteps = Math.round(training.warmup * total);
+  const rate = scenario.learningRate ?? training.learningRate;
+  let step = 0;
+  hooks.onProgress('compiling', 0, 1);
+  while (step < total) {
+    for (const host of epochBatches(rows, random, training.batchSize, model.config.padToken)) {
+      if (step >= total) break;
+      if (step === WARM_UP_STEPS) {
+        await reader.drain();
+        clock.start();
+      }
+      const factor = learningRateFactor(step, {
+        schedule: training.schedule,
+        warmupSteps,
+        totalSteps: total,
+      });
+      const state = { learningRate: rate * factor, step: step + 1, dropoutKey: pcg(pcg(seed) ^ (step + 1)) };
+      const batch = uploadBatch(host);
+      const { stats, norm } = trainStep(model, optimizer, batch, state);
+      norm.dispose();
+      batch.dispose();
+      clock.count(host.sentences);
+      await reader.push(stats);
+      await nextTask();
+      progress.check();
+      if (progress.diverged) return;
+      step++;
+    }
+    await reader.drain();
+    clock.pause();
+    if (progress.diverged) return;
+    await progress.evaluate(step);
+    if (step > WARM_UP_STEPS) clock.start();
+  }
+}
+
+/** Samples over device-synchronised time; the caller drains the device before each call of start and pause. */
+class Clock {
+  private milliseconds = 0;
+  private samples = 0;
+  private since: number | null = null;
+
+  start(): void {
+    this.since ??= performance.now();
+  }
+
+  pause(): void {
+    if (this.since !== null) this.milliseconds += performance.now() - this.since;
+    this.since = null;
+  }
+
+  count(samples: number): void {
+    if (this.since !== null) this.samples += samples;
+  }
+
+  get samplesPerSecond(): number | null {
+    return this.samples > 0 && this.milliseconds > 0 ? (1000 * this.samples) / this.milliseconds : null;
+  }
+}
+
+/** What has happened in a trial so far, and telling it. */
+class Progress {
+  readonly total: number;
+  readonly clock = new Clock();
+  readonly reader: LossReader;
+  diverged = false;
+  cancelled = false;
+  private readonly losses: number[] = [];
+  private readonly evaluations: Evaluation[] = [];
+  private readonly validation: readonly HostBatch[];
+
+  constructor(
+    private readonly model: Model,
+    private readonly setting: TrialSetting,
+    spec: TrialSpec,
+    private readonly hooks: TrialHooks,
+  ) {
+    const { training, config } = setting;
+    this.total = totalSteps(spec, training, setting.train.length);
+    this.validation = evaluationBatches(setting.validation, training.batchSize, config.padToken);
+    this.reader = new LossReader(setting.ops, (first, losses) => {
+      this.losses.push(...losses);
+      this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
+      hooks.onSteps(first, losses, this.total);
+      hooks.onProgress('training', first + losses.length, this.total);
+    });
+  }
+
+  /** @throws Cancelled */
+  check(): void {
+    if (this.hooks.isCancelled()) throw new Cancelled();
+  }
+
+  async evaluate(step: number): Promise<void> {
+    const result = await evaluate(this.model, this.validation, {
+      throwIfCancelled: () => this.check(),
+      onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
+    });
+    const evaluation = { step, ...result };
+    this.evaluations.push(evaluation);
+    this.hooks.onEvaluation(evaluation);
+  }
+
+  outcome(): TrialOutcome {
+    const last = this.evaluations.at(-1);
+    const status = this.cancelled ? 'cancelled' : this.diverged ? 'diverged' : 'done';
+    const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
+    const { parameters: trainableParameters, length } = this.model.parameters.layout;
+    const { peakBytes, peakPooledBytes } = this.setting.ops.meter;
+    const flat = length * FLOAT_BYTES;
+    const weights = [...this.setting.frozen.values()].reduce(
+      (sum, tensor) => sum + tensor.size * FLOAT_BYTES,
+      0,
+    );
+    const fixed = {
+      weights,
+      adapters: flat,
+      gradients: flat,
+      optimizer: ADAM_MOMENTS * flat,
+      workspace: peakPooledBytes,
+    };
+    const activations = peakBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
+    return {
+      status,
+      message: this.diverged
+        ? `The loss became ${this.losses[badStep]} at step ${badStep + 1}: lower the learning rate or clip gradients.`
+        : null,
+      accuracy: status === 'done' ? (last?.accuracy ?? null) : null,
+      validationLoss: status === 'done' ? (last?.loss ?? null) : null,
+      losses: this.losses.filter(Number.isFinite),
+      evaluations: this.evaluations,
+      steps: this.losses.length,
+      trainableParameters,
+      peakBytes,
+      memory: { ...fixed, activations: Math.max(0, activations) },
+      samplesPerSecond: this.clock.samplesPerSecond,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+/** @file The lab's page in a headless browser, on a real GPU if there is one. Needs node_modules. */
+import { chromium } from 'playwright';
+import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from './browser.mjs';
+
+/** @typedef {import('playwright').Browser} Browser */
+
+/** @param {string} executablePath @param {readonly string[]} flags @returns {Promise<Browser>} */
+function launch(executablePath, flags) {
+  return chromium.launch({
+    executablePath,
+    args: [...COMMON_FLAGS, ...flags],
+    // Ctrl-C must reach the run first: what is finished is still to be read out of the page.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
+/**
+ * Whether pages of this browser get a WebGPU adapter that is no software.
+ * @param {Browser} browser
+ * @param {string} url an address served from this machine: WebGPU wants a secure context
+ */
+async function hasGpu(browser, url) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(new URL('favicon.svg', url).href);
+    return await page.evaluate(async () => {
+      const adapter = await navigator.gpu?.requestAdapter();
+      return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
+    });
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * @param {{ executablePath: string, url: string, software: boolean }} options
+ * @returns {Promise<Browser>}
+ */
+async function launchBest({ executablePath, url, software }) {
+  for (const flags of software ? [] : HARDWARE_FLAG_SETS) {
+    const browser = await launch(executablePath, flags);
+    if (await hasGpu(browser, url)) return browser;
+    await browser.close();
+  }
+  return launch(executablePath, SOFTWARE_FLAGS);
+}
+
+/**
+ * Opens the page with an experiment and waits until it can be driven.
+ * @param {{ executablePath: string, url: string, fragment: string, software: boolean }} options
+ */
+export async function openLab({ executablePath, url, fragment, software }) {
+  const browser = await launchBest({ executablePath, url, software });
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`The page reported an error: ${error.message}`));
+  /** @type {Promise<never>} */
+  const lost = new Promise((_resolve, reject) => {
+    page.on('crash', () => reject(new Error('The page crashed; the machine may be short of memory.')));
+    browser.on('disconnected', () => reject(new Error('The browser ended.')));
+  });
+  // Only raced against; on its own a rejection must not end the process.
+  lost.catch(() => undefined);
+  await page.goto(fragment === '' ? url : `${url}#${fragment}`);
+  await page.waitForFunction(() => 'loraLab' in window, undefined, { timeout: 60_000 });
+  return { browser, page, lost };
+}

@@ -1,0 +1,46 @@
+/** @file A Playwright reporter that counts tests for tools/test.mjs, reasons of skipped ones included. */
+import { writeTally } from './tally.mjs';
+
+/** @typedef {import('@playwright/test/reporter').TestCase} TestCase */
+
+/** @param {TestCase} test @returns {string} */
+function skipReason(test) {
+  const skip = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
+  return skip?.description ?? 'no reason given';
+}
+
+export default class PlaywrightTally {
+  errors = 0;
+  /** @type {TestCase[]} */
+  tests = [];
+
+  /** @param {unknown} _config @param {import('@playwright/test/reporter').Suite} suite */
+  onBegin(_config, suite) {
+    this.tests = suite.allTests();
+  }
+
+  /** Errors outside any test, such as a spec that does not load. */
+  onError() {
+    this.errors++;
+  }
+
+  onEnd() {
+    let passed = 0;
+    let failed = this.errors;
+    const skipped = [];
+    for (const test of this.tests) {
+      const outcome = test.outcome();
+      // Playwright calls a test skipped, too, that it never came to.
+      if (test.results.length === 0) failed++;
+      else if (outcome === 'skipped')
+        skipped.push({ name: test.titlePath().filter(Boolean).join(' > '), reason: skipReason(test) });
+      else if (outcome === 'expected') passed++;
+      else failed++;
+    }
+    writeTally({ passed, failed, skipped });
+  }
+
+  printsToStdio() {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+/** @file Running other programs from the project's root. Node built-ins only. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root, without a trailing slash. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/**
+ * Runs a program with its output shown, and waits for it.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @returns {number} its exit status; 1 if it could not be started or was killed
+ */
+export function run(command, args, env = {}) {
+  // npm and npx are .cmd files on Windows, which only a shell can start.
+  const shell = process.platform === 'win32' && !command.endsWith('.exe');
+  const result = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    shell,
+    env: { ...process.env, ...env },
+  });
+  if (result.error) console.error(`${command}: ${result.error.message}`);
+  return result.status ?? 1;
+}
+
+/**
+ * Like {@link run}, for a step that nothing after it can do without.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function runOrThrow(command, args, env) {
+  const status = run(command, args, env);
+  if (status !== 0) throw new Error(`\`${[command, ...args].join(' ')}\` ended with status ${status}.`);
+}
+
+/**
+ * Runs a program that came with a dependency.
+ * @param {string} script path under node_modules
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {number}
+ */
+export function runTool(script, args, env) {
+  return run(process.execPath, [`${ROOT}/node_modules/${script}`, ...args], env);
+}
+
+/**
+ * What a tool's script says to a person when it cannot go on: the message, not a stack.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}

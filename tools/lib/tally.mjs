@@ -1,0 +1,68 @@
+/** @file What a stage of `npm test` counted, on its way from the test runner's process. Node built-ins only. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * @typedef {{ name: string, reason: string }} Skipped
+ * @typedef {{ passed: number, failed: number, skipped: Skipped[] }} Tally
+ */
+
+/** The environment variable that tells a reporter where to write. */
+const PLACE = 'LAB_TALLY';
+
+/** @param {Tally} tally */
+export function writeTally(tally) {
+  const path = process.env[PLACE];
+  if (path) writeFileSync(path, JSON.stringify(tally));
+}
+
+/**
+ * Runs a test runner and returns what its reporter counted. A runner that breaks, that fails without a
+ * failed test, or that ran no test at all counts as one failure.
+ * @param {(env: NodeJS.ProcessEnv) => number} runner returns its exit status
+ * @returns {Tally}
+ */
+export function tallyOf(runner) {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  const path = join(folder, 'tally.json');
+  try {
+    const status = runner({ [PLACE]: path });
+    return judge(status, readTally(path));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {number} status the runner's exit status
+ * @param {Tally | null} tally what it counted, or null if it did not come to that
+ * @returns {Tally}
+ */
+export function judge(status, tally) {
+  const counted = tally ?? { passed: 0, failed: 0, skipped: [] };
+  const ranNothing = counted.passed + counted.failed === 0;
+  const failedSilently = status !== 0 && counted.failed === 0;
+  return ranNothing || failedSilently ? { ...counted, failed: 1 } : counted;
+}
+
+/** @param {string} path @returns {Tally | null} */
+function readTally(path) {
+  try {
+    return /** @type {Tally} */ (JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The line that ends `npm test`.
+ * @param {readonly Tally[]} tallies
+ * @returns {string}
+ */
+export function closingLine(tallies) {
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+  const skipped = tallies.reduce((sum, tally) => sum + tally.skipped.length, 0);
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

@@ -1,0 +1,120 @@
+"""The same model, optimizer and counts written out by hand, in float64.
+
+It shares no code with Transformers, PEFT or torch.optim, so it checks that the fixtures
+mean what the README says; and the distance between the two, one in float32 and one in
+float64, says how much of a difference rounding alone can make.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, PAD, POSITIONS, STEPS, Case,
+                   batch_of_step, is_decayed, learning_rate, module_widths)
+
+Tensors = dict[str, torch.Tensor]
+
+
+def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Logits [batch, labels] from weights and adapters by fixture name."""
+    batch, sequence = ids.shape
+
+    def norm(name: str, x: torch.Tensor) -> torch.Tensor:
+        centred = x - x.mean(-1, keepdim=True)
+        deviation = (centred.square().mean(-1, keepdim=True) + 1e-5).sqrt()
+        return centred / deviation * p[f"{name}.weight"] + p[f"{name}.bias"]
+
+    def linear(layer: int, component: str, x: torch.Tensor) -> torch.Tensor:
+        module = f"encoder.layer.{layer}.{MODULE_NAMES[component]}"
+        y = x @ p[f"{module}.weight"].T + p[f"{module}.bias"]
+        adapter = f"layer.{layer}.{component}"
+        if f"{adapter}.A" in p:
+            y = y + case.scaling * (x @ p[f"{adapter}.A"].T @ p[f"{adapter}.B"].T)
+        return y
+
+    def split(x: torch.Tensor) -> torch.Tensor:
+        return x.view(batch, sequence, case.heads, -1).transpose(1, 2)
+
+    real = ids != PAD
+    positions = torch.where(real, real.cumsum(1) + PAD, PAD)
+    x = (p["embeddings.word_embeddings.weight"][ids] + p["embeddings.position_embeddings.weight"][positions]
+         + p["embeddings.token_type_embeddings.weight"][0])
+    x = norm("embeddings.LayerNorm", x)
+    hidden_keys = (mask == 0)[:, None, None, :]
+    for layer in range(case.layers):
+        name = f"encoder.layer.{layer}"
+        q, k, v = (split(linear(layer, component, x)) for component in ("query", "key", "value"))
+        scores = (q @ k.transpose(2, 3) / math.sqrt(case.hidden // case.heads)).masked_fill(hidden_keys, -math.inf)
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, sequence, case.hidden)
+        x = norm(f"{name}.attention.output.LayerNorm", x + linear(layer, "attentionOutput", mixed))
+        up = linear(layer, "up", x)
+        gelu = up * 0.5 * (1 + torch.erf(up / math.sqrt(2)))
+        x = norm(f"{name}.output.LayerNorm", x + linear(layer, "down", gelu))
+    first = torch.tanh(x[:, 0] @ p["classifier.dense.weight"].T + p["classifier.dense.bias"])
+    return first @ p["classifier.out_proj.weight"].T + p["classifier.out_proj.bias"]
+
+
+def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
+    """The counterpart of oracle.run: `names` train, from the fixture's initial tensors."""
+    p = {name.split("/", 1)[1]: value.double() for name, value in initial.items()
+         if name.startswith(("weights/", "adapters/"))}
+    moments = {name: (torch.zeros_like(p[name]), torch.zeros_like(p[name])) for name in names}
+
+    def gradients(index: int) -> tuple[torch.Tensor, float, Tensors]:
+        part = {name: initial[f"batches/{index}/{name}"].long() for name in ("input_ids", "attention_mask", "labels")}
+        for name in names:
+            p[name].requires_grad_(True)
+        logits = forward(case, p, part["input_ids"], part["attention_mask"])
+        loss = F.cross_entropy(logits, part["labels"])
+        found = dict(zip(names, torch.autograd.grad(loss, [p[name] for name in names])))
+        for name in ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"):
+            if name in found:  # nn.Embedding's padding_idx
+                found[name][PAD] = 0
+        return logits.detach(), loss.item(), {name: value.detach() for name, value in found.items()}
+
+    logits, loss, grads = gradients(0)
+    tensors = {"expected/logits": logits} | {f"expected/gradients/{n}": g.clone() for n, g in grads.items()}
+    expected = {"trainableParameters": count(case), "loss": loss, "losses": [], "gradientNorms": []}
+    for step in range(STEPS):
+        _, loss, grads = gradients(batch_of_step(case, step))
+        length = math.sqrt(sum(g.square().sum().item() for g in grads.values()))
+        clip = min(1.0, CLIP_NORM / (length + 1e-6))
+        rate = learning_rate(case, step)
+        for name, g in grads.items():
+            m, v = moments[name]
+            m.mul_(BETAS[0]).add_((1 - BETAS[0]) * clip * g)
+            v.mul_(BETAS[1]).add_((1 - BETAS[1]) * (clip * g).square())
+            decay = case.weight_decay if is_decayed(name) else 0.0
+            m_hat, v_hat = m / (1 - BETAS[0] ** (step + 1)), v / (1 - BETAS[1] ** (step + 1))
+            p[name] = p[name].detach() * (1 - rate * decay) - rate * m_hat / (v_hat.sqrt() + EPSILON)
+        expected["losses"].append(loss)
+        expected["gradientNorms"].append(length)
+    tensors["expected/finalLogits"], expected["finalLoss"], _ = gradients(0)
+    tensors |= {f"expected/final/{name}": p[name].detach() for name in names}
+    return tensors, expected
+
+
+def count(case: Case) -> int:
+    """Number of trainable parameters."""
+    if case.method == "full":
+        return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels)
+    adapters = sum(case.rank * sum(module_widths(case, component)) for layer in case.modules for component in layer)
+    return adapters + head_count(case.hidden, case.labels)
+
+
+def head_count(hidden: int, labels: int) -> int:
+    """Parameters of the classification head: dense and out_proj with their biases."""
+    return hidden * hidden + hidden + hidden * labels + labels
+
+
+def full_count(layers: int, hidden: int, intermediate: int, vocabulary: int, positions: int, labels: int) -> int:
+    """Parameters of the whole model, with one token type and without a pooler."""
+    layer = 4 * (hidden * hidden + hidden) + 2 * hidden * intermediate + intermediate + hidden + 4 * hidden
+    embeddings = (vocabulary + positions + 1) * hidden + 2 * hidden
+    return embeddings + layers * layer + head_count(hidden, labels)
+
+
+# RoBERTa base with two labels, as published.
+assert head_count(768, 2) == 592_130
+assert full_count(12, 768, 3072, 50_265, 514, 2) == 124_647_170

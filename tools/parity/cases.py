@@ -1,0 +1,167 @@
+"""The cases of the parity fixtures: tiny models, what trains in them, and how.
+
+Everything a case needs is a plain number here; weights, adapters and batches are
+drawn from NumPy's PCG64 with the case's seed, so they are the same on every machine.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+COMPONENTS = ("query", "key", "value", "attentionOutput", "up", "down")
+MODULE_NAMES = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attentionOutput": "attention.output.dense",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+}
+BEGIN, PAD, END, FIRST_WORD = 0, 1, 2, 4
+POSITIONS = 26
+STEPS = 20
+WARMUP_STEPS = 2
+BETAS = (0.9, 0.98)
+EPSILON = 1e-6
+CLIP_NORM = 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fixture. `modules` lists the adapted components, lowest layer first."""
+
+    name: str
+    seed: int
+    about: str
+    method: str  # 'lora', 'classifier' or 'full'
+    layers: int
+    hidden: int
+    heads: int
+    intermediate: int
+    vocabulary: int
+    std: float
+    learning_rate: float
+    schedule: str  # 'linear', 'cosine' or 'constant'
+    shapes: tuple[tuple[int, int], ...]  # [batch, sequence] of each distinct batch
+    labels: int = 2
+    modules: tuple[tuple[str, ...], ...] = ()
+    rank: int = 0
+    alpha: float = 0
+    rs_lora: bool = False
+    shortest: float = 0.35  # shortest text, as a share of the sequence length
+    weight_decay: float = 0.01
+    attended_pads: int = 0  # padding tokens after each text that the mask lets through
+
+    @property
+    def scaling(self) -> float:
+        """What the LoRA term is multiplied by (0 without LoRA)."""
+        if self.method != "lora":
+            return 0.0
+        return self.alpha / self.rank**0.5 if self.rs_lora else self.alpha / self.rank
+
+
+SHAPES = ((6, 16), (6, 11), (5, 20), (6, 8))
+
+CASES = (
+    Case("lora-all-r8", 101, "all six components in all layers, alpha = r", "lora", 2, 32, 4, 64, 60, 0.13,
+         6e-3, "linear", SHAPES, modules=(COMPONENTS,) * 2, rank=8, alpha=8),
+    Case("lora-partial-r5", 102, "irregular pattern, alpha != r, three labels, heavily padded", "lora",
+         3, 48, 3, 96, 60, 0.12, 6e-3, "cosine", ((7, 23), (7, 19), (6, 24), (7, 14)), labels=3,
+         modules=(("value", "up"), (), ("query", "attentionOutput", "down")), rank=5, alpha=12, shortest=0.15),
+    Case("lora-r1-upper", 103, "only the upper two of four layers, r = 1, head width 8", "lora", 4, 40, 5, 68,
+         60, 0.12, 8e-3, "constant", SHAPES, modules=((), (), COMPONENTS, COMPONENTS), rank=1, alpha=2),
+    Case("lora-rslora-r4", 104, "rsLoRA: the LoRA term is scaled by alpha / sqrt(r)", "lora", 2, 24, 2, 36, 60,
+         0.15, 6e-3, "linear", SHAPES,
+         modules=(("query", "key", "value", "up"), COMPONENTS), rank=4, alpha=6, rs_lora=True),
+    Case("classifier-only", 105, "the encoder is frozen, no adapters", "classifier", 2, 32, 4, 64, 60, 0.13,
+         2e-2, "cosine", SHAPES),
+    Case("full-fine-tuning", 106, "every weight trains, embeddings included", "full", 2, 32, 4, 64, 60, 0.13,
+         3e-3, "linear", SHAPES),
+    Case("lora-value-up-deep", 107, "twelve layers, value and up in all of them", "lora", 12, 64, 4, 96, 120,
+         0.1, 3e-3, "cosine", SHAPES, modules=(("value", "up"),) * 12, rank=2, alpha=4),
+    Case("lora-odd-r3", 108, "no width is a multiple of 4, alpha != r", "lora", 2, 30, 3, 50, 61, 0.14, 6e-3,
+         "constant", ((5, 13), (3, 17), (7, 9), (5, 11)),
+         modules=(("query", "key", "down"), ("value", "attentionOutput", "up")), rank=3, alpha=7),
+    Case("full-attended-pad", 109, "the mask lets one padding token a text through: the padding rows of the "
+         "word and position tables are read, yet get no gradient; much weight decay", "full", 2, 24, 2, 36, 40, 0.14,
+         3e-3, "constant", SHAPES, weight_decay=0.2, attended_pads=1),
+)
+
+
+def learning_rate(case: Case, step: int) -> float:
+    """The learning rate of a 0-based step: linear warmup, then the case's schedule."""
+    if step < WARMUP_STEPS:
+        return case.learning_rate * (step + 1) / WARMUP_STEPS
+    done = (step - WARMUP_STEPS) / (STEPS - WARMUP_STEPS)
+    factor = {"linear": 1 - done, "cosine": 0.5 * (1 + np.cos(np.pi * done)), "constant": 1.0}
+    return case.learning_rate * float(factor[case.schedule])
+
+
+def is_decayed(name: str) -> bool:
+    """Whether weight decay applies: matrices yes; biases and LayerNorm no."""
+    return not name.endswith(".bias") and "LayerNorm" not in name
+
+
+def batch_of_step(case: Case, step: int) -> int:
+    """Index of the batch that a 0-based step trains on."""
+    return step % len(case.shapes)
+
+
+def module_widths(case: Case, component: str) -> tuple[int, int]:
+    """(in, out) of an encoder module."""
+    h, f = case.hidden, case.intermediate
+    return {"up": (h, f), "down": (f, h)}.get(component, (h, h))
+
+
+def draw_weights(case: Case, shapes: dict[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """Random float32 weights for the named shapes; biases and LayerNorm are not left at 0 and 1."""
+    random = np.random.default_rng(case.seed)
+    weights = {}
+    for name, shape in shapes.items():
+        noise = random.standard_normal(shape)
+        if name.endswith("LayerNorm.weight"):
+            noise = 1 + 0.2 * noise
+        elif name.endswith(".bias"):
+            noise = 0.1 * noise
+        else:
+            noise = case.std * noise
+        weights[name] = noise.astype(np.float32)
+    return weights
+
+
+def draw_adapters(case: Case) -> dict[str, np.ndarray]:
+    """A [r, in] and B [out, r] of every adapted module, both non-zero so that no gradient is."""
+    random = np.random.default_rng([case.seed, 1])
+    adapters = {}
+    for layer, components in enumerate(case.modules):
+        for component in components:
+            inputs, outputs = module_widths(case, component)
+            a = random.standard_normal((case.rank, inputs)) / inputs**0.5
+            b = 0.15 * random.standard_normal((outputs, case.rank))
+            adapters[f"layer.{layer}.{component}.A"] = a.astype(np.float32)
+            adapters[f"layer.{layer}.{component}.B"] = b.astype(np.float32)
+    return adapters
+
+
+def draw_batches(case: Case) -> list[dict[str, np.ndarray]]:
+    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32.
+
+    The first text of a batch fills the whole sequence, unless padding is attended.
+    """
+    random = np.random.default_rng([case.seed, 2])
+    batches = []
+    for size, sequence in case.shapes:
+        longest = sequence - case.attended_pads
+        shortest = max(3, round(case.shortest * sequence))
+        lengths = random.integers(shortest, longest + 1, size)
+        lengths[0] = longest
+        ids = np.full((size, sequence), PAD)
+        mask = np.zeros((size, sequence))
+        for row, length in enumerate(lengths):
+            ids[row, :length] = random.integers(FIRST_WORD, case.vocabulary, length)
+            ids[row, 0], ids[row, length - 1] = BEGIN, END
+            mask[row, : length + case.attended_pads] = 1
+        labels = random.permutation(np.arange(size) % case.labels)
+        batch = {"input_ids": ids, "attention_mask": mask, "labels": labels}
+        batches.append({name: value.astype(np.int32) for name, value in batch.items()})
+    return batches

@@ -1,0 +1,151 @@
+"""The oracle: one case run by Hugging Face Transformers and PEFT, on the CPU in float32."""
+
+import re
+
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import RobertaConfig, RobertaForSequenceClassification
+
+from cases import (BETAS, BEGIN, CLIP_NORM, END, EPSILON, MODULE_NAMES, PAD, POSITIONS, STEPS, Case,
+                   batch_of_step, draw_adapters, draw_batches, draw_weights, is_decayed, learning_rate)
+
+COMPONENT_OF = {module: component for component, module in MODULE_NAMES.items()}
+
+
+def make_config(case: Case) -> dict:
+    """The content of the case's config.json."""
+    return {
+        "architectures": ["RobertaForSequenceClassification"],
+        "model_type": "roberta",
+        "vocab_size": case.vocabulary,
+        "hidden_size": case.hidden,
+        "num_hidden_layers": case.layers,
+        "num_attention_heads": case.heads,
+        "intermediate_size": case.intermediate,
+        "hidden_act": "gelu",
+        "hidden_dropout_prob": 0.0,
+        "attention_probs_dropout_prob": 0.0,
+        "classifier_dropout": 0.0,
+        "max_position_embeddings": POSITIONS,
+        "type_vocab_size": 1,
+        "layer_norm_eps": 1e-5,
+        "bos_token_id": BEGIN,
+        "pad_token_id": PAD,
+        "eos_token_id": END,
+        "num_labels": case.labels,
+    }
+
+
+def fixture_name(name: str) -> str:
+    """A parameter's name in the fixture, from its name in the model, PEFT or not.
+
+    Adapters become `layer.<i>.<component>.A` or `.B`; of the rest, PEFT's wrapping
+    and the prefix `roberta.` go.
+    """
+    name = name.removeprefix("base_model.model.").removeprefix("roberta.")
+    adapter = re.fullmatch(r"encoder\.layer\.(\d+)\.(.+)\.lora_([AB])\.default\.weight", name)
+    if adapter:
+        layer, module, matrix = adapter.groups()
+        return f"layer.{layer}.{COMPONENT_OF[module]}.{matrix}"
+    return name.replace(".base_layer.", ".").replace(".modules_to_save.default.", ".")
+
+
+def build(case: Case) -> tuple[torch.nn.Module, dict[str, torch.Tensor]]:
+    """The case's model with its initial weights and adapters, and the weights by fixture name."""
+    fields = make_config(case)
+    model = RobertaForSequenceClassification._from_config(RobertaConfig(**fields), attn_implementation="eager")
+    assert model.config._attn_implementation == "eager"
+    shapes = {fixture_name(name): tuple(value.shape) for name, value in model.named_parameters()}
+    weights = {name: torch.from_numpy(value) for name, value in draw_weights(case, shapes).items()}
+    with torch.no_grad():
+        for name, value in model.named_parameters():
+            value.copy_(weights[fixture_name(name)])
+    if case.method == "classifier":
+        for name, value in model.named_parameters():
+            value.requires_grad_(name.startswith("classifier."))
+    if case.method == "lora":
+        model = add_adapters(case, model)
+    return model, weights
+
+
+def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
+    """Wraps the model with PEFT; `task_type` makes it train a copy of the classifier too."""
+    targets = [
+        f"roberta.encoder.layer.{layer}.{MODULE_NAMES[component]}"
+        for layer, components in enumerate(case.modules)
+        for component in components
+    ]
+    model = get_peft_model(model, LoraConfig(
+        task_type="SEQ_CLS", target_modules=targets, r=case.rank, lora_alpha=case.alpha,
+        use_rslora=case.rs_lora, lora_dropout=0.0, bias="none",
+    ))
+    adapters = draw_adapters(case)
+    found = {name: value for name, value in trainable(model).items() if not name.startswith("classifier.")}
+    assert found.keys() == adapters.keys(), found.keys() ^ adapters.keys()
+    with torch.no_grad():
+        for name, value in found.items():
+            value.copy_(torch.from_numpy(adapters[name]))
+    return model
+
+
+def trainable(model: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
+    """The trainable parameters by fixture name, in the model's order."""
+    return {fixture_name(name): value for name, value in model.named_parameters() if value.requires_grad}
+
+
+def run(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
+    """Runs the case. Returns the fixture's tensors and the numbers that go into its JSON."""
+    model, weights = build(case)
+    parameters = trainable(model)
+    batches = [
+        {name: torch.from_numpy(value) for name, value in batch.items()} for batch in draw_batches(case)
+    ]
+    tensors = {f"weights/{name}": value.clone() for name, value in weights.items()}
+    tensors |= {f"adapters/{name}": torch.from_numpy(value) for name, value in draw_adapters(case).items()}
+    for index, batch in enumerate(batches):
+        tensors |= {f"batches/{index}/{name}": value for name, value in batch.items()}
+
+    model.eval()
+    output = forward(model, batches[0])
+    output.loss.backward()
+    tensors["expected/logits"] = output.logits.detach().clone()
+    tensors |= {f"expected/gradients/{name}": value.grad.clone() for name, value in parameters.items()}
+    expected = {
+        "trainableParameters": sum(value.numel() for value in parameters.values()),
+        "loss": output.loss.item(),
+    }
+    expected |= train(case, model, batches)
+    model.eval()
+    with torch.no_grad():
+        output = forward(model, batches[0])
+    expected["finalLoss"] = output.loss.item()
+    tensors["expected/finalLogits"] = output.logits.clone()
+    tensors |= {f"expected/final/{name}": value.detach().clone() for name, value in parameters.items()}
+    return tensors, expected
+
+
+def forward(model: torch.nn.Module, batch: dict[str, torch.Tensor]):
+    """Loss (mean cross-entropy) and logits of a batch."""
+    return model(**{name: value.long() for name, value in batch.items()})
+
+
+def train(case: Case, model: torch.nn.Module, batches: list[dict[str, torch.Tensor]]) -> dict[str, list[float]]:
+    """The AdamW trajectory: loss and gradient norm (before clipping) of each step."""
+    model.train()
+    parameters = trainable(model)
+    groups = [
+        {"params": [v for name, v in parameters.items() if is_decayed(name)], "weight_decay": case.weight_decay},
+        {"params": [v for name, v in parameters.items() if not is_decayed(name)], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=case.learning_rate, betas=BETAS, eps=EPSILON)
+    losses, norms = [], []
+    for step in range(STEPS):
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(case, step)
+        optimizer.zero_grad()
+        loss = forward(model, batches[batch_of_step(case, step)]).loss
+        loss.backward()
+        norms.append(torch.nn.utils.clip_grad_norm_(parameters.values(), CLIP_NORM).item())
+        optimizer.step()
+        losses.append(loss.item())
+    return {"losses": losses, "gradientNorms": norms}

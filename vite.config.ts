@@ -1,0 +1,31 @@
+/** @file How the page and its worker are built and served. */
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import packageJson from './package.json' with { type: 'json' };
+
+const onnxruntimeStub = fileURLToPath(new URL('tools/lib/onnxruntime-stub.mjs', import.meta.url));
+
+export default defineConfig({
+  // Relative addresses: the built folder works at any path of any server.
+  base: './',
+  // A missing model file must be a 404, not the page's HTML with status 200.
+  appType: 'mpa',
+  plugins: [react()],
+  resolve: {
+    alias: [
+      // Only the tokenizers: the package's entry would bring its pipelines and image code along.
+      { find: /^@xenova\/transformers$/, replacement: '@xenova/transformers/src/tokenizers.js' },
+      { find: /^onnxruntime-(web|node)$/, replacement: onnxruntimeStub },
+    ],
+  },
+  define: { __LAB_VERSION__: JSON.stringify(packageJson.version) },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // tfjs in the worker is large and loads beside the page, not before it.
+    chunkSizeWarningLimit: 3000,
+  },
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1', port: 4173 },
+});

@@ -1,0 +1,67 @@
+/** @file The tests that vitest runs: `unit` in Node, `browser` and `parity` in a real Chromium with WebGPU. */
+import { playwright } from '@vitest/browser-playwright';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
+
+const MINUTE = 60_000;
+
+/** A project whose files run one after another in Chromium: the software adapter takes both cores itself. */
+function inChromium(name: string, include: string[]): TestProjectInlineConfiguration {
+  return {
+    extends: './vite.config.ts',
+    test: {
+      name,
+      include,
+      fileParallelism: false,
+      // The first use of a kernel compiles it, which takes seconds on the software adapter.
+      testTimeout: 5 * MINUTE,
+      hookTimeout: 2 * MINUTE,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: {
+            executablePath: findBrowser() ?? undefined,
+            args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS],
+          },
+        }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+    // Named here because a dependency found while tests run would reload the page under them.
+    optimizeDeps: {
+      include: [
+        '@tensorflow/tfjs',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-webgpu',
+        '@tensorflow/tfjs-backend-wasm',
+        '@xenova/transformers',
+        'idb',
+        'papaparse',
+      ],
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{src,app,workers,tools}/**/*.test.{ts,tsx,mjs}'],
+          exclude: [...configDefaults.exclude, '**/*.{browser,parity}.test.*'],
+          testTimeout: MINUTE,
+          // Inlined, so that vite.config's aliases hold for it in Node too.
+          server: { deps: { inline: [/@xenova\/transformers/] } },
+        },
+      },
+      inChromium('browser', ['{src,app,workers}/**/*.browser.test.{ts,tsx}']),
+      inChromium('parity', ['{src,tools}/**/*.parity.test.ts']),
+    ],
+  },
+});

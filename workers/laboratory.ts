@@ -1,0 +1,129 @@
+/** @file What stays between trials and runs: the model on the device, its tokenizer, the encoded sentences. */
+import * as tf from '@tensorflow/tfjs';
+import type { Backend } from '../src/backend/select';
+import type { EncodedSentence } from '../src/data/batches';
+import { parseSentences } from '../src/data/dataset';
+import { createTokenizer, type Tokenizer } from '../src/data/tokenizer';
+import { LabError } from '../src/errors';
+import { parseConfig, type ModelConfig } from '../src/model/config';
+import type { FrozenWeights } from '../src/model/model';
+import { encoderShapes } from '../src/model/shapes';
+import { readEncoderWeights, type EncoderWeights } from '../src/weights/encoderWeights';
+import { fetchFile, fetchJson } from '../src/weights/fetchFile';
+
+export interface LoadOptions {
+  /** Ends in a slash; `models/` and `datasets/` are below it. */
+  readonly baseUrl: string;
+  readonly signal: AbortSignal;
+  readonly onBytes: (received: number, total: number) => void;
+  readonly onSentences: (done: number, total: number) => void;
+}
+
+interface LoadedModel {
+  readonly id: string;
+  readonly config: ModelConfig;
+  readonly weights: EncoderWeights;
+  readonly tokenizer: Tokenizer;
+}
+
+interface LoadedData {
+  /** Model, data set and length: what the token ids depend on. */
+  readonly key: string;
+  readonly train: readonly EncodedSentence[];
+  readonly validation: readonly EncodedSentence[];
+}
+
+/** Sentences between two looks at whether the run is cancelled. */
+const TOKENIZE_GROUP = 200;
+
+export class Laboratory {
+  private model: LoadedModel | null = null;
+  private data: LoadedData | null = null;
+  private onDevice: { backend: Backend; modelId: string; frozen: FrozenWeights } | null = null;
+
+  /** @throws LabError naming the file that cannot be used; the signal's reason if it aborts */
+  async loadModel(id: string, options: LoadOptions): Promise<LoadedModel> {
+    if (this.model?.id === id) return this.model;
+    const folder = `${options.baseUrl}models/${checkedId(id, 'model')}/`;
+    const { signal } = options;
+    const [config, tokenizer, tokenizerConfig] = await Promise.all(
+      ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((file) =>
+        fetchJson(folder + file, { signal }),
+      ),
+    );
+    const file = await fetchFile(`${folder}model.safetensors`, {
+      signal,
+      onProgress: (received, total) => options.onBytes(received, total ?? received),
+    });
+    const parsed = parseConfig(config);
+    const weights = readEncoderWeights(file, parsed);
+    this.model = { id, config: parsed, weights, tokenizer: createTokenizer(tokenizer, tokenizerConfig) };
+    return this.model;
+  }
+
+  /** Token ids of a data set's two files, cut to maxLength. */
+  async loadData(
+    id: string,
+    model: LoadedModel,
+    maxLength: number,
+    options: LoadOptions,
+  ): Promise<LoadedData> {
+    const longest = model.config.positions - model.config.padToken - 1;
+    if (maxLength > longest)
+      throw new LabError(
+        `The sequence length ${maxLength} is more than the ${longest} tokens that ${model.id} can read.`,
+        `Set the sequence length to ${longest} or less.`,
+      );
+    const key = JSON.stringify([model.id, id, maxLength]);
+    if (this.data?.key === key) return this.data;
+    const folder = `${options.baseUrl}datasets/${checkedId(id, 'data set')}/`;
+    const [train, validation] = await Promise.all(
+      ['train.tsv', 'validation.tsv'].map(async (name) => {
+        const bytes = await fetchFile(folder + name, { signal: options.signal });
+        return parseSentences(new TextDecoder().decode(bytes), name, model.config.labels);
+      }),
+    );
+    const total = train!.length + validation!.length;
+    let done = 0;
+    const encode = async (
+      sentences: readonly { text: string; label: number }[],
+    ): Promise<EncodedSentence[]> => {
+      const encoded: EncodedSentence[] = [];
+      for (const { text, label } of sentences) {
+        encoded.push({ ids: model.tokenizer.encode(text, maxLength), label });
+        if (++done % TOKENIZE_GROUP > 0) continue;
+        options.onSentences(done, total);
+        await new Promise((resolve) => setTimeout(resolve));
+        options.signal.throwIfAborted();
+      }
+      return encoded;
+    };
+    this.data = { key, train: await encode(train!), validation: await encode(validation!) };
+    return this.data;
+  }
+
+  /** The encoder's weights as tensors of the backend; they stay there for all trials. */
+  place(model: LoadedModel, backend: Backend): FrozenWeights {
+    if (this.onDevice?.backend === backend && this.onDevice.modelId === model.id) return this.onDevice.frozen;
+    if (this.onDevice) tf.dispose([...this.onDevice.frozen.values()]);
+    const frozen = new Map(
+      encoderShapes(model.config).map(({ name, shape }) => [
+        name,
+        tf.tensor(model.weights.get(name)!, [...shape]),
+      ]),
+    );
+    this.onDevice = { backend, modelId: model.id, frozen };
+    return frozen;
+  }
+
+  /** After a lost device: its tensors are gone, and disposing them would fail. */
+  forgetDevice(): void {
+    this.onDevice = null;
+  }
+}
+
+/** An id is a folder's name; anything that could leave the folder is refused. */
+function checkedId(id: string, what: string): string {
+  if (/^[\w-][\w.-]*$/.test(id)) return id;
+  throw new LabError(`"${id}" cannot be the name of a ${what}.`, `Choose one of the ${what}s in the list.`);
+}

@@ -1,0 +1,162 @@
+/** @file One `run` command from its first byte to its last trial. */
+import { selectBackend, type Backend } from '../src/backend/select';
+import { describeError, LabError } from '../src/errors';
+import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { TrialRecord } from '../src/experiment/results';
+import { encoderShapes, headShapes } from '../src/model/shapes';
+import { createRandom } from '../src/train/random';
+import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import type { Laboratory, LoadOptions } from './laboratory';
+import type { Command, Event, Phase } from './protocol';
+
+type RunCommand = Extract<Command, { type: 'run' }>;
+
+/** Progress events of one phase come at most this often. */
+const PROGRESS_MILLISECONDS = 100;
+
+/**
+ * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event.
+ * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
+ */
+export async function performRun(
+  command: RunCommand,
+  laboratory: Laboratory,
+  signal: AbortSignal,
+  send: (event: Event) => void,
+): Promise<void> {
+  const { runId, experiment, trials, baseUrl } = command;
+  const progress = throttledProgress(runId, send);
+  const backend = await selectBackend(command.backend);
+  send({ type: 'environment', runId, environment: backend.environment });
+
+  const options: LoadOptions = {
+    baseUrl,
+    signal,
+    onBytes: (done, total) => progress('loading', null, done, total),
+    onSentences: (done, total) => progress('tokenizing', null, done, total),
+  };
+  const setting = await prepare(experiment, laboratory, backend, options);
+  for (const [trial, spec] of trials.entries()) {
+    signal.throwIfAborted();
+    const started = performance.now();
+    const outcome = await Promise.race([
+      runTrial(setting, spec, {
+        isCancelled: () => signal.aborted,
+        onProgress: (phase, done, total) => progress(phase, trial, done, total),
+        onSteps: (firstStep, losses, totalSteps) =>
+          send({
+            type: 'steps',
+            runId,
+            trial,
+            totalSteps,
+            losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
+          }),
+        onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+      }),
+      rejectWhenLost(backend),
+    ]).catch((error: unknown) => {
+      // Without a device no later trial can run either.
+      if (error instanceof LabError) throw error;
+      return failedOutcome(error);
+    });
+    const seconds = (performance.now() - started) / 1000;
+    send({ type: 'trialDone', runId, trial, record: toRecord(spec, outcome, seconds, setting, backend) });
+  }
+}
+
+async function prepare(
+  experiment: Experiment,
+  laboratory: Laboratory,
+  backend: Backend,
+  options: LoadOptions,
+): Promise<TrialSetting> {
+  const { training } = experiment;
+  const model = await laboratory.loadModel(experiment.model, options);
+  checkLayers(experiment, model.config.layers);
+  const data = await laboratory.loadData(experiment.dataset, model, training.maxLength, options);
+  // The same rows for every seed, so that seeds differ in initialisation and order alone.
+  const sample = createRandom(experiment.firstSeed, 'training rows').shuffle([...data.train]);
+  return {
+    ops: backend.ops,
+    config: model.config,
+    frozen: laboratory.place(model, backend),
+    pretrained: (name) => model.weights.get(name)!,
+    train: sample.slice(0, training.trainingRows ?? sample.length),
+    validation: data.validation,
+    training,
+  };
+}
+
+function checkLayers({ scenarios, model }: Experiment, layers: number): void {
+  for (const scenario of scenarios)
+    if (
+      scenario.method === 'lora' &&
+      scenario.modules.slice(layers).some((components) => components.length > 0)
+    )
+      throw new LabError(
+        `Scenario "${scenario.name}" adapts layer ${scenario.modules.length}, but ${model} has ${layers} layers.`,
+        `Choose modules of layers 1 to ${layers}.`,
+      );
+}
+
+async function rejectWhenLost(backend: Backend): Promise<never> {
+  const reason = await backend.lost;
+  throw new LabError(
+    `The graphics device was lost: ${reason}.`,
+    'Run again: finished trials are kept. If it keeps happening, choose a smaller batch or another backend.',
+  );
+}
+
+type Outcome = Omit<TrialOutcome, 'status'> & { readonly status: TrialRecord['status'] };
+
+function failedOutcome(error: unknown): Outcome {
+  const { message, remedy } = describeError(error);
+  return {
+    status: 'failed',
+    message: `${message} ${remedy}`,
+    accuracy: null,
+    validationLoss: null,
+    losses: [],
+    evaluations: [],
+    steps: 0,
+    trainableParameters: 0,
+    peakBytes: 0,
+    memory: { weights: 0, adapters: 0, gradients: 0, optimizer: 0, activations: 0, workspace: 0 },
+    samplesPerSecond: null,
+  };
+}
+
+function toRecord(
+  { scenario, seed }: TrialSpec,
+  outcome: Outcome,
+  seconds: number,
+  { config }: TrialSetting,
+  { environment }: Backend,
+): TrialRecord {
+  const all = [...encoderShapes(config), ...headShapes(config)];
+  const total = all.reduce((sum, { shape }) => sum + shape.reduce((size, extent) => size * extent, 1), 0);
+  return {
+    id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+    scenario,
+    seed,
+    ...outcome,
+    relativeParameters: outcome.trainableParameters / total,
+    seconds,
+    finishedAt: new Date().toISOString(),
+    environment,
+  };
+}
+
+/** Sends the first and last progress of a phase, and between them at most one event per interval. */
+function throttledProgress(
+  runId: string,
+  send: (event: Event) => void,
+): (phase: Phase, trial: number | null, done: number, total: number) => void {
+  let [lastPhase, lastTime]: [Phase | null, number] = [null, 0];
+  return (phase, trial, done, total) => {
+    const now = performance.now();
+    if (phase === lastPhase && done < total && now - lastTime < PROGRESS_MILLISECONDS) return;
+    [lastPhase, lastTime] = [phase, now];
+    send({ type: 'progress', runId, phase, trial, done, total });
+  };
+}

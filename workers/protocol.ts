@@ -1,0 +1,63 @@
+/** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
+import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { BackendName, Environment, Evaluation, TrialRecord } from '../src/experiment/results';
+
+export type Command =
+  /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
+  | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
+  /** Run trials of an experiment one after another. Answered by the other events, then `runDone`. */
+  | {
+      readonly type: 'run';
+      readonly runId: string;
+      readonly experiment: Experiment;
+      readonly trials: readonly TrialSpec[];
+      /** null: the best backend this browser has. */
+      readonly backend: BackendName | null;
+      /** Where `models/` and `datasets/` are, an absolute URL ending in a slash. */
+      readonly baseUrl: string;
+    }
+  /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
+  | { readonly type: 'cancel'; readonly runId: string };
+
+/** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
+export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
+
+export interface StepLoss {
+  /** 0-based optimizer step. */
+  readonly step: number;
+  readonly loss: number;
+}
+
+export type Event =
+  | { readonly type: 'environment'; readonly runId: string; readonly environment: Environment }
+  | {
+      readonly type: 'progress';
+      readonly runId: string;
+      readonly phase: Phase;
+      /** Index into the run's trials, or null before the first. */
+      readonly trial: number | null;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: 'steps';
+      readonly runId: string;
+      readonly trial: number;
+      readonly losses: readonly StepLoss[];
+      readonly totalSteps: number;
+    }
+  | {
+      readonly type: 'evaluation';
+      readonly runId: string;
+      readonly trial: number;
+      readonly evaluation: Evaluation;
+    }
+  | {
+      readonly type: 'trialDone';
+      readonly runId: string;
+      readonly trial: number;
+      readonly record: TrialRecord;
+    }
+  | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
+  /** The run cannot go on (a trial that fails alone ends as `trialDone` with status failed). */
+  | { readonly type: 'failed'; readonly runId: string; readonly message: string; readonly remedy: string };
