@@ -1,4 +1,5 @@
 /** @file The page: a question on top, the experiment at the left, its results at the right. */
+import { useDeferredValue } from 'react';
 import { Results } from './results/Results';
 import { ShareButtons } from './results/ShareButtons';
 import { Notices } from './run/Notices';
@@ -13,6 +14,8 @@ import { ThemeToggle } from './ui/ThemeToggle';
 
 export function App() {
   const view = useRunView();
+  // Charts may lag a moment behind, so that drawing them never holds up a click.
+  const shown = useDeferredValue(view);
   const running = useLab((lab) => lab.run.status !== 'idle');
   return (
     <>
@@ -35,7 +38,7 @@ export function App() {
           </section>
           <div className="evidence">
             <RunBar view={view} />
-            <Results view={view} />
+            <Results view={shown} />
           </div>
         </div>
       </main>

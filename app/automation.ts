@@ -23,16 +23,16 @@ export interface LabState {
 }
 
 export interface LabAutomation {
-  state(): LabState;
+  readonly state: () => LabState;
   /**
    * Runs all trials anew. Resolves when the run ends, also cancelled or with failed trials; rejects with
    * an Error whose message is what went wrong and what to do, if the run could not go on.
    */
-  run(options?: { backend?: BackendName | null }): Promise<ResultsFile>;
-  cancel(): void;
+  readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
+  readonly cancel: () => void;
   /** Null while nothing is known yet. */
-  results(): ResultsFile | null;
-  experiment(): Experiment;
+  readonly results: () => ResultsFile | null;
+  readonly experiment: () => Experiment;
 }
 
 declare global {

@@ -109,7 +109,12 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }) {
   const timer = minutes < Infinity ? setTimeout(() => stop('timeout'), minutes * 60_000) : undefined;
 
   const poll = setInterval(() => {
-    page.evaluate(() => window.loraLab.state()).then(bar.show, () => undefined);
+    page
+      .evaluate(() => window.loraLab.state())
+      .then(
+        (state) => state.running && bar.show(state),
+        () => undefined,
+      );
   }, POLL_MS);
   if (quiet) clearInterval(poll);
   try {

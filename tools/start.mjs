@@ -20,7 +20,11 @@ async function start() {
   ensureBuilt();
   const { serve } = await import('./lib/serve.mjs');
   // A port that someone asked for is not silently replaced by another.
-  const server = await serve({ host: values.get('host'), port, strictPort: asked !== undefined });
+  const server = await serve({ host: values.get('host'), port, strictPort: asked !== undefined }).catch(
+    (/** @type {unknown} */ error) => {
+      throw new Error(`${messageOf(error)}. Choose another port with \`npm start -- --port 4174\`.`);
+    },
+  );
   console.log(`\n  LoRA Lab: ${server.url}\n\n  Open it in a browser with WebGPU; Ctrl-C ends it.`);
 }
 

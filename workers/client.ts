@@ -6,6 +6,7 @@ import type { Command, Event } from './protocol';
 export interface RunRequest {
   readonly experiment: Experiment;
   readonly trials: readonly TrialSpec[];
+  /** null: the best backend this browser has. */
   readonly backend: BackendName | null;
 }
 
@@ -18,42 +19,56 @@ export interface TrainerClient {
   terminate(): void;
 }
 
-/** Starts the trainer's worker. A worker that crashes ends every open run with a `failed` event. */
+/**
+ * A trainer whose worker starts with the first command. A worker in which a run failed is not used again: its
+ * device may be lost, and a new worker asks for a new one. A worker that crashes ends every open run as failed.
+ */
 export function createTrainer(baseUrl: string = new URL('./', document.baseURI).href): TrainerClient {
-  const worker = new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module' });
+  let worker: Worker | null = null;
   const listeners = new Map<string, (event: Event) => void>();
-  const post = (command: Command): void => worker.postMessage(command);
-  const open = (onEvent: (event: Event) => void): string => {
-    const runId = crypto.randomUUID?.() ?? `run-${Date.now()}-${Math.random().toString(36).slice(2)}`;
+
+  const stop = (): void => {
+    worker?.terminate();
+    worker = null;
+  };
+  const failAll = (message: string): void => {
+    const runIds = [...listeners.keys()];
+    stop();
+    const remedy = 'Reload the page and run again; finished trials are kept.';
+    for (const runId of runIds) deliver({ type: 'failed', runId, message, remedy });
+  };
+  const deliver = (event: Event): void => {
+    const listener = listeners.get(event.runId);
+    if (ENDS.has(event.type)) listeners.delete(event.runId);
+    if (event.type === 'failed' && listeners.size === 0) stop();
+    listener?.(event);
+  };
+  const start = (): Worker => {
+    const started = new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module' });
+    started.onmessage = ({ data }: MessageEvent<Event>) => deliver(data);
+    started.onerror = ({ message }) =>
+      failAll(`The training worker stopped: ${message || 'its script could not be loaded'}.`);
+    return started;
+  };
+  const post = (command: Command): void => {
+    worker ??= start();
+    worker.postMessage(command);
+  };
+  const listen = (onEvent: (event: Event) => void): string => {
+    // Not randomUUID: pages served over plain HTTP in a local network do not have it.
+    const runId = crypto.getRandomValues(new Uint32Array(4)).join('-');
     listeners.set(runId, onEvent);
     return runId;
   };
 
-  worker.onmessage = ({ data: event }: MessageEvent<Event>) => {
-    const listener = listeners.get(event.runId);
-    if (event.type === 'runDone' || event.type === 'failed') listeners.delete(event.runId);
-    listener?.(event);
-  };
-  worker.onerror = (error) => {
-    const open = [...listeners];
-    listeners.clear();
-    for (const [runId, listener] of open)
-      listener({
-        type: 'failed',
-        runId,
-        message: `The training worker stopped: ${error.message || 'its script could not be loaded'}.`,
-        remedy: 'Reload the page and run again; finished trials are kept.',
-      });
-  };
-
   return {
     run(request, onEvent) {
-      const runId = open(onEvent);
+      const runId = listen(onEvent);
       post({ type: 'run', runId, baseUrl, ...request });
       return runId;
     },
     probe(backend, onEvent) {
-      const runId = open((event) => {
+      const runId = listen((event) => {
         listeners.delete(event.runId);
         onEvent(event);
       });
@@ -64,8 +79,11 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       post({ type: 'cancel', runId });
     },
     terminate() {
-      worker.terminate();
       listeners.clear();
+      stop();
     },
   };
 }
+
+/** Events after which nothing more comes for a run. */
+const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed']);

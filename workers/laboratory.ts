@@ -115,11 +115,6 @@ export class Laboratory {
     this.onDevice = { backend, modelId: model.id, frozen };
     return frozen;
   }
-
-  /** After a lost device: its tensors are gone, and disposing them would fail. */
-  forgetDevice(): void {
-    this.onDevice = null;
-  }
 }
 
 /** An id is a folder's name; anything that could leave the folder is refused. */

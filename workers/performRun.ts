@@ -1,5 +1,6 @@
 /** @file One `run` command from its first byte to its last trial. */
 import { selectBackend, type Backend } from '../src/backend/select';
+import type { EncodedSentence } from '../src/data/batches';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
@@ -75,14 +76,19 @@ async function prepare(
   checkLayers(experiment, model.config.layers);
   const data = await laboratory.loadData(experiment.dataset, model, training.maxLength, options);
   // The same rows for every seed, so that seeds differ in initialisation and order alone.
-  const sample = createRandom(experiment.firstSeed, 'training rows').shuffle([...data.train]);
+  const sample = (rows: readonly EncodedSentence[], count: number | null): readonly EncodedSentence[] =>
+    count === null
+      ? rows
+      : createRandom(0, 'row sample')
+          .shuffle([...rows])
+          .slice(0, count);
   return {
     ops: backend.ops,
     config: model.config,
     frozen: laboratory.place(model, backend),
     pretrained: (name) => model.weights.get(name)!,
-    train: sample.slice(0, training.trainingRows ?? sample.length),
-    validation: data.validation,
+    train: sample(data.train, training.trainingRows),
+    validation: sample(data.validation, training.validationRows),
     training,
   };
 }
@@ -136,7 +142,7 @@ function toRecord(
   const all = [...encoderShapes(config), ...headShapes(config)];
   const total = all.reduce((sum, { shape }) => sum + shape.reduce((size, extent) => size * extent, 1), 0);
   return {
-    id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
     scenario,
     seed,
     ...outcome,

@@ -1,5 +1,5 @@
 /** @file The trainer: takes commands, runs trials one after another, reports events. */
-import { forgetBackend, selectBackend } from '../src/backend/select';
+import { selectBackend } from '../src/backend/select';
 import { describeError } from '../src/errors';
 import type { Command, Event } from './protocol';
 import { Laboratory } from './laboratory';
@@ -30,11 +30,7 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
     send({ type: 'runDone', runId, outcome: controller.signal.aborted ? 'cancelled' : 'finished' });
   } catch (error) {
     if (controller.signal.aborted) send({ type: 'runDone', runId, outcome: 'cancelled' });
-    else {
-      laboratory.forgetDevice();
-      forgetBackend();
-      send({ type: 'failed', runId, ...describeError(error) });
-    }
+    else send({ type: 'failed', runId, ...describeError(error) });
   } finally {
     running.delete(runId);
   }

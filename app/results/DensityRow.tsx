@@ -1,15 +1,6 @@
 /** @file One scenario's trials: the density of its accuracies above the strip of single trials. */
 import { memo } from 'react';
-import {
-  Area,
-  ComposedChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  ScatterChart,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, ComposedChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { DensityPoint } from '../../src/stats/density';
 import { ModuleGlyph } from '../scenario/ModuleGlyph';
 import { percent } from '../ui/format';
@@ -24,11 +15,6 @@ function heightAt(curve: readonly DensityPoint[], x: number): number {
   return curve.reduce((near, point) => (Math.abs(point.x - x) < Math.abs(near.x - x) ? point : near)).y;
 }
 
-interface DotProps {
-  readonly cx?: number;
-  readonly cy?: number;
-}
-
 export interface DensityRowProps {
   readonly group: ScenarioGroup;
   readonly axis: Axis;
@@ -41,11 +27,7 @@ export interface DensityRowProps {
 export const DensityRow = memo(function DensityRow({ group, axis, curve, highest }: DensityRowProps) {
   const { scenario, accuracies, summary, open } = group;
   const { mean, sd, n } = summary;
-  const dots = accuracies.map((accuracy, i) => ({ x: accuracy, y: (i % STRIP_LEVELS) + 1 }));
   const domain = [axis.from, axis.to];
-  const dot = ({ cx, cy }: DotProps) => (
-    <circle cx={cx} cy={cy} r={5} fill={scenario.color} fillOpacity={0.75} className="trial-dot" />
-  );
   const others = othersText(group);
 
   return (
@@ -59,7 +41,8 @@ export const DensityRow = memo(function DensityRow({ group, axis, curve, highest
               <span className="quiet">not run yet</span>
             ) : (
               <>
-                <strong>{percent(mean)}</strong> <span>± {sd === null ? '–' : (sd * 100).toFixed(1)}</span>
+                <strong>{percent(mean)}</strong>{' '}
+                <span>{sd === null ? 'sd –' : `± ${(sd * 100).toFixed(1)}`}</span>
               </>
             )}
           </p>
@@ -108,19 +91,22 @@ export const DensityRow = memo(function DensityRow({ group, axis, curve, highest
               </ComposedChart>
             </ResponsiveContainer>
           ) : (
-            n === 1 && <p className="quiet density-note">One trial has no spread: from two on, a density.</p>
+            n === 1 && <p className="quiet density-note">One trial has no spread; two make a curve.</p>
           )}
         </div>
         <div className="trial-strip" data-testid="trial-strip">
-          {n > 0 && (
-            <ResponsiveContainer width="100%" height="100%">
-              <ScatterChart margin={{ ...MARGIN, top: 0 }} accessibilityLayer={false}>
-                <XAxis dataKey="x" type="number" domain={domain} allowDataOverflow hide />
-                <YAxis dataKey="y" type="number" domain={[0, STRIP_LEVELS + 1]} hide />
-                <Scatter data={dots} shape={dot} isAnimationActive={false} />
-              </ScatterChart>
-            </ResponsiveContainer>
-          )}
+          {accuracies.map((accuracy, i) => (
+            <span
+              key={i}
+              className="trial-dot"
+              title={percent(accuracy)}
+              style={{
+                left: `${((accuracy - axis.from) / (axis.to - axis.from)) * 100}%`,
+                top: `${((i % STRIP_LEVELS) + 1) * (100 / (STRIP_LEVELS + 1))}%`,
+                background: scenario.color,
+              }}
+            />
+          ))}
         </div>
       </div>
     </li>

@@ -1,5 +1,5 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { LossCurves } from '../run/LossCurves';
 import type { RunView } from '../run/useRunView';
 import { useLab } from '../store/lab';
@@ -10,11 +10,12 @@ import { ParametersPanel } from './ParametersPanel';
 import { ResultsTable } from './ResultsTable';
 import { SpeedPanel } from './SpeedPanel';
 
-export function Results({ view }: { readonly view: RunView }) {
+export const Results = memo(function Results({ view }: { readonly view: RunView }) {
   const config = useLab((lab) => lab.modelConfig);
+  const running = useLab((lab) => lab.run.status !== 'idle');
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   return (
-    <section className="results" aria-label="Results">
+    <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
       <Densities groups={groups} />
       <div className="panels">
         <ParametersPanel groups={groups} config={config} />
@@ -25,4 +26,4 @@ export function Results({ view }: { readonly view: RunView }) {
       <ResultsTable slots={view.slots} />
     </section>
   );
-}
+});

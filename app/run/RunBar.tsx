@@ -36,7 +36,7 @@ export function RunBar({ view }: { readonly view: RunView }) {
         {running ? (
           <button
             type="button"
-            className="run-button"
+            className="run-button secondary"
             data-testid="cancel-button"
             disabled={status === 'cancelling'}
             onClick={cancelRun}

@@ -1,5 +1,5 @@
 /** @file A value that changes often, seen at most every so many milliseconds. */
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 
 export function useThrottled<T>(value: T, intervalMs: number): T {
   const [seen, setSeen] = useState(value);
@@ -8,7 +8,7 @@ export function useThrottled<T>(value: T, intervalMs: number): T {
     const wait = Math.max(0, last.current + intervalMs - Date.now());
     const timer = setTimeout(() => {
       last.current = Date.now();
-      setSeen(value);
+      startTransition(() => setSeen(value));
     }, wait);
     return () => clearTimeout(timer);
   }, [value, intervalMs]);

@@ -1,5 +1,5 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own learning rate. */
-import { RULES } from '../../src/experiment/fields';
+import { RULES, type NumberRule } from '../../src/experiment/fields';
 import type { Scenario } from '../../src/experiment/experiment';
 import { plainNumber } from '../ui/format';
 import { NumberField } from '../ui/NumberField';
@@ -16,6 +16,12 @@ export function AdapterFields(props: AdapterFieldsProps) {
   const { scenarioKey, scenario, experimentRate, disabled, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
 
+  /** Below the Run button the message must say whose rank is meant. */
+  const ruleOf = (rule: NumberRule): NumberRule => ({
+    ...rule,
+    label: `${scenario.name}, ${rule.label.toLowerCase()}`,
+  });
+
   const setRate = (rate: number | null): void => {
     const { learningRate: _, ...rest } = scenario;
     onChange(rate === null ? rest : { ...scenario, learningRate: rate }, 'rate');
@@ -29,7 +35,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
             id={field('rank')}
             label="Rank r"
             hint="Inner dimension of every adapter: its capacity, and its size."
-            rule={RULES.rank}
+            rule={ruleOf(RULES.rank)}
             value={scenario.rank}
             disabled={disabled}
             onChange={(rank) => rank !== null && onChange({ ...scenario, rank }, 'rank')}
@@ -38,7 +44,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
             id={field('alpha')}
             label="Alpha α"
             hint="The adapter's output is scaled by α / r, or by α / √r with rsLoRA."
-            rule={RULES.alpha}
+            rule={ruleOf(RULES.alpha)}
             value={scenario.alpha}
             disabled={disabled}
             onChange={(alpha) => alpha !== null && onChange({ ...scenario, alpha }, 'alpha')}
@@ -49,7 +55,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
         id={field('rate')}
         label="Own learning rate"
         hint="Replaces the experiment's learning rate for this scenario; empty for none."
-        rule={RULES.learningRate}
+        rule={ruleOf(RULES.learningRate)}
         value={scenario.learningRate ?? null}
         placeholder={plainNumber(experimentRate)}
         disabled={disabled}

@@ -14,7 +14,7 @@ export interface ModuleGridProps {
   readonly color: string;
   readonly widths: LayerWidths;
   readonly disabled: boolean;
-  onChange(modules: ModuleSet, editKey?: string): void;
+  readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
 export function ModuleGrid({ modules, method, color, widths, disabled, onChange }: ModuleGridProps) {

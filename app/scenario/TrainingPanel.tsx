@@ -16,11 +16,17 @@ const UNITS = [
   { value: 'steps', label: 'Steps' },
 ] as const;
 
+/** Fields that may be left empty for "all", with the setting they stand for. */
+const ROW_FIELDS: Readonly<Record<string, 'trainingRows' | 'validationRows'>> = {
+  [FIELDS.trainingRows.id]: 'trainingRows',
+  [FIELDS.validationRows.id]: 'validationRows',
+};
+
 function TrainingField(props: { readonly field: ExperimentField; readonly disabled: boolean }) {
   const { field, disabled } = props;
   const experiment = useLab((lab) => lab.experiment);
   const { edit } = useLab.getState();
-  const allRows = field.id === FIELDS.trainingRows.id;
+  const rows = ROW_FIELDS[field.id];
   return (
     <NumberField
       id={field.id}
@@ -29,12 +35,11 @@ function TrainingField(props: { readonly field: ExperimentField; readonly disabl
       rule={field.rule(experiment)}
       value={field.get(experiment)}
       disabled={disabled}
-      {...(allRows ? { placeholder: 'all' } : {})}
+      {...(rows ? { placeholder: 'all' } : {})}
       onChange={(value) => {
         const { experiment: present } = useLab.getState();
         if (value !== null) edit(field.set(present, value), field.id);
-        else if (allRows)
-          edit({ ...present, training: { ...present.training, trainingRows: null } }, field.id);
+        else if (rows) edit({ ...present, training: { ...present.training, [rows]: null } }, field.id);
       }}
     />
   );
@@ -73,7 +78,9 @@ export function TrainingPanel({ disabled }: { readonly disabled: boolean }) {
       <details>
         <summary>Data, schedule and regularisation</summary>
         <h3>Data</h3>
-        <div className="fields">{show(FIELDS.trainingRows, FIELDS.maxLength, FIELDS.firstSeed)}</div>
+        <div className="fields">
+          {show(FIELDS.trainingRows, FIELDS.validationRows, FIELDS.maxLength, FIELDS.firstSeed)}
+        </div>
         <h3>Schedule</h3>
         <Choice
           label="Learning rate after warmup"

@@ -4,12 +4,12 @@ import { RULES, type NumberRule } from '../../src/experiment/fields';
 
 export interface ExperimentField {
   readonly id: string;
-  rule(experiment: Experiment): NumberRule;
+  readonly rule: (experiment: Experiment) => NumberRule;
   /** On the page, where its place says the rest. */
   readonly short: string;
   readonly hint: string;
-  get(experiment: Experiment): number | null;
-  set(experiment: Experiment, value: number): Experiment;
+  readonly get: (experiment: Experiment) => number | null;
+  readonly set: (experiment: Experiment, value: number) => Experiment;
 }
 
 type NumericKey = {
@@ -89,6 +89,17 @@ export const FIELDS = {
     set: (experiment, trainingRows) => ({
       ...experiment,
       training: { ...experiment.training, trainingRows },
+    }),
+  },
+  validationRows: {
+    id: 'training.validationRows',
+    short: 'Validation sentences',
+    hint: 'How many unseen sentences to measure on; fewer are quicker and tell less.',
+    rule: () => RULES.validationRows,
+    get: (experiment) => experiment.training.validationRows,
+    set: (experiment, validationRows) => ({
+      ...experiment,
+      training: { ...experiment.training, validationRows },
     }),
   },
   warmup: training('warmup', 'Warmup', 'Share of all steps over which the learning rate rises from zero.'),

@@ -1,8 +1,8 @@
 /** @file Collects what arrives often and hands it on at most every so many milliseconds. */
 
 export interface Batcher<T> {
-  add(item: T): void;
-  flush(): void;
+  readonly add: (item: T) => void;
+  readonly flush: () => void;
 }
 
 /** Charts redraw once per batch, however fast the GPU steps. */

@@ -11,8 +11,8 @@ export interface EnvironmentSlice {
   readonly environment: Environment | null;
   readonly environmentError: { readonly message: string; readonly remedy: string } | null;
   readonly probing: boolean;
-  chooseBackend(backend: BackendName | null): void;
-  probe(): void;
+  readonly chooseBackend: (backend: BackendName | null) => void;
+  readonly probe: () => void;
 }
 
 const BACKENDS: readonly string[] = ['webgpu', 'wasm', 'cpu'];

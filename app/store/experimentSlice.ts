@@ -24,16 +24,16 @@ export interface ExperimentSlice {
   readonly lastEdit: Edit | null;
 
   /** @param editKey what was edited, for the browser's history; by default every edit is one step */
-  edit(experiment: Experiment, editKey?: string): void;
-  editScenario(index: number, scenario: Scenario, editKey?: string): void;
-  setMethod(index: number, method: Method): void;
-  addScenario(): void;
-  duplicateScenario(index: number): void;
-  removeScenario(index: number): void;
-  selectScenario(key: string): void;
-  setDraft(field: string, draft: Draft | null): void;
+  readonly edit: (experiment: Experiment, editKey?: string) => void;
+  readonly editScenario: (index: number, scenario: Scenario, editKey?: string) => void;
+  readonly setMethod: (index: number, method: Method) => void;
+  readonly addScenario: () => void;
+  readonly duplicateScenario: (index: number) => void;
+  readonly removeScenario: (index: number) => void;
+  readonly selectScenario: (key: string) => void;
+  readonly setDraft: (field: string, draft: Draft | null) => void;
   /** Replaces everything, e.g. by a preset (an edit) or by what the URL says (not one). */
-  loadExperiment(experiment: Experiment, source: 'person' | 'url'): void;
+  readonly loadExperiment: (experiment: Experiment, source: 'person' | 'url') => void;
 }
 
 let keysGiven = 0;

@@ -7,7 +7,7 @@ import type { Lab } from './lab';
 export interface ModelSlice {
   readonly modelConfig: ModelConfig | null;
   readonly modelProblem: string | null;
-  loadModelConfig(model: string): Promise<void>;
+  readonly loadModelConfig: (model: string) => Promise<void>;
 }
 
 export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get) => ({

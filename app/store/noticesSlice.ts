@@ -6,8 +6,8 @@ export interface NoticesSlice {
   /** Parts of the URL's fragment that could not be used. */
   readonly urlProblems: readonly string[];
   readonly dismissed: readonly string[];
-  setUrlProblems(problems: readonly string[]): void;
-  dismiss(notice: string): void;
+  readonly setUrlProblems: (problems: readonly string[]) => void;
+  readonly dismiss: (notice: string) => void;
 }
 
 export const createNoticesSlice: StateCreator<Lab, [], [], NoticesSlice> = (set) => ({

@@ -10,10 +10,10 @@ export interface RecordsSlice {
   readonly records: Records;
   /** Why results are not kept across reloads; null if they are. */
   readonly storageProblem: string | null;
-  addRecord(key: string, record: TrialRecord): void;
-  forgetRecords(keys: readonly string[]): void;
+  readonly addRecord: (key: string, record: TrialRecord) => void;
+  readonly forgetRecords: (keys: readonly string[]) => void;
   /** Brings back what earlier visits finished of this experiment. */
-  restoreRecords(experiment: Experiment): Promise<void>;
+  readonly restoreRecords: (experiment: Experiment) => Promise<void>;
 }
 
 export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set, get) => {

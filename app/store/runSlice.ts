@@ -21,9 +21,9 @@ export interface RunOptions {
 export interface RunSlice {
   readonly run: RunState;
   /** Resolves when the run has ended, cancelled or not; rejects with a LabError if it could not go on. */
-  startRun(options: RunOptions): Promise<ResultsFile>;
-  cancelRun(): void;
-  dismissRunError(): void;
+  readonly startRun: (options: RunOptions) => Promise<ResultsFile>;
+  readonly cancelRun: () => void;
+  readonly dismissRunError: () => void;
 }
 
 export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) => ({

@@ -7,7 +7,7 @@ export interface ChoiceProps<T extends string> {
   readonly value: T;
   readonly disabled?: boolean;
   readonly hideLabel?: boolean;
-  onChange(value: T): void;
+  readonly onChange: (value: T) => void;
 }
 
 export function Choice<T extends string>(props: ChoiceProps<T>) {

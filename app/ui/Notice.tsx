@@ -6,7 +6,7 @@ export interface NoticeProps {
   readonly tone?: 'calm' | 'problem';
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
-  onDismiss?(): void;
+  readonly onDismiss?: () => void;
 }
 
 export function Notice({ title, tone = 'calm', children, actions, onDismiss }: NoticeProps) {

@@ -15,7 +15,7 @@ export interface NumberFieldProps {
   readonly disabled?: boolean;
   /** Shown where there is no value; then an empty field means none. */
   readonly placeholder?: string;
-  onChange(value: number | null): void;
+  readonly onChange: (value: number | null) => void;
 }
 
 export function NumberField(props: NumberFieldProps) {

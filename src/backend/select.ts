@@ -53,11 +53,6 @@ export async function selectBackend(wanted: BackendName | null): Promise<Backend
   throw new LabError(problems.join(' '), 'Choose another backend under "Compute on".');
 }
 
-/** Forgets the backend after its device was lost, so that the next selection opens a new one. */
-export function forgetBackend(): void {
-  current = null;
-}
-
 async function openWebGPU(): Promise<Backend> {
   if (!('gpu' in navigator)) throw new Error('This browser has no WebGPU.');
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });

@@ -18,6 +18,7 @@ export const DEFAULT_TRAINING: Hyperparameters = {
   learningRate: METHOD_LEARNING_RATES.lora,
   duration: { unit: 'epochs', count: 2 },
   trainingRows: 2000,
+  validationRows: null,
   batchSize: 32,
   maxLength: 32,
   schedule: 'linear',

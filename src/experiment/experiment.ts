@@ -55,6 +55,8 @@ export interface Hyperparameters {
   readonly duration: Duration;
   /** Training rows used, a seeded sample of the data set; null for all. */
   readonly trainingRows: number | null;
+  /** Validation rows used, a seeded sample that is the same for every trial; null for all. */
+  readonly validationRows: number | null;
   /** Sentences per optimizer step. */
   readonly batchSize: number;
   /** Tokens per sentence at most, special tokens included; longer ones are truncated. */

@@ -56,6 +56,7 @@ function readTraining(part: JsonPart): Hyperparameters {
     learningRate: ruled(part.get('learningRate'), RULES.learningRate),
     duration: readDuration(part.get('duration')),
     trainingRows: part.get('trainingRows').nullable((rows) => ruled(rows, RULES.trainingRows)),
+    validationRows: part.get('validationRows').nullable((rows) => ruled(rows, RULES.validationRows)),
     batchSize: ruled(part.get('batchSize'), RULES.batchSize),
     maxLength: ruled(part.get('maxLength'), RULES.maxLength),
     schedule: part.get('schedule').oneOf(SCHEDULES),

@@ -30,6 +30,7 @@ export const RULES = {
   epochs: whole('Epochs', 1, 1000),
   steps: whole('Steps', 1, 1_000_000),
   trainingRows: whole('Training rows', 1, 10_000_000),
+  validationRows: whole('Validation rows', 1, 10_000_000),
   batchSize: whole('Batch size', 1, 1024),
   // Two tokens are the sentence's marks; 512 is the longest input of a published RoBERTa.
   maxLength: whole('Sequence length', 3, 512),
@@ -171,19 +172,20 @@ const durationField = (unit: Duration['unit']) =>
     set: (experiment, count) => withTraining(experiment, { duration: { unit, count } }),
   });
 
-/** `all` stands for every training row. */
+/** `all` stands for every row. */
 type Rows = number | 'all';
 
-const rowsField = field<Rows>({
-  key: 'rows',
-  label: RULES.trainingRows.label,
-  expected: `${ruleText(RULES.trainingRows)}, or "all"`,
-  get: (experiment) => experiment.training.trainingRows ?? 'all',
-  set: (experiment, rows) => withTraining(experiment, { trainingRows: rows === 'all' ? null : rows }),
-  parse: (text) => (text === 'all' ? text : parseNumber(RULES.trainingRows, text)),
-  format: (rows) => (rows === 'all' ? rows : formatNumber(rows)),
-  valid: (rows) => rows === 'all' || fits(RULES.trainingRows, rows),
-});
+const rowsField = (key: string, name: 'trainingRows' | 'validationRows') =>
+  field<Rows>({
+    key,
+    label: RULES[name].label,
+    expected: `${ruleText(RULES[name])}, or "all"`,
+    get: (experiment) => experiment.training[name] ?? 'all',
+    set: (experiment, rows) => withTraining(experiment, { [name]: rows === 'all' ? null : rows }),
+    parse: (text) => (text === 'all' ? text : parseNumber(RULES[name], text)),
+    format: (rows) => (rows === 'all' ? rows : formatNumber(rows)),
+    valid: (rows) => rows === 'all' || fits(RULES[name], rows),
+  });
 
 const scheduleField = field<Schedule>({
   key: 'schedule',
@@ -231,7 +233,8 @@ export const FIELDS: readonly Field[] = [
   trainingNumber('lr', 'learningRate'),
   durationField('epochs'),
   durationField('steps'),
-  rowsField,
+  rowsField('rows', 'trainingRows'),
+  rowsField('validation', 'validationRows'),
   trainingNumber('batch', 'batchSize'),
   trainingNumber('length', 'maxLength'),
   scheduleField,

@@ -18,15 +18,16 @@ export interface Environment {
   readonly labVersion: string;
 }
 
-/** Bytes on the device by kind, at the moment of the peak. */
+/** Bytes on the device by kind; together the peak. */
 export interface MemoryBreakdown {
   readonly weights: number;
   /** Trainable parameters: adapters and head, or everything in full fine-tuning. */
   readonly adapters: number;
   readonly gradients: number;
   readonly optimizer: number;
+  /** Everything else in use when most was in use: saved for backward, and in between. */
   readonly activations: number;
-  /** Pooled buffers that held nothing, uniforms and staging. */
+  /** Buffers kept for reuse beyond that: batches of another length need buffers of another size. */
   readonly workspace: number;
 }
 

@@ -98,6 +98,7 @@ export function randomExperiment(random: () => number): Experiment {
       learningRate: maybe(DEFAULT_TRAINING.learningRate, real() + 1e-9),
       duration: maybe(DEFAULT_TRAINING.duration, duration()),
       trainingRows: pick([null, DEFAULT_TRAINING.trainingRows, 1 + below(1e6)]),
+      validationRows: pick([null, 1 + below(1e6)]),
       batchSize: 1 + below(256),
       maxLength: 3 + below(510),
       schedule: pick(['linear', 'cosine', 'constant'] as const),

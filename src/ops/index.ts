@@ -130,8 +130,8 @@ export interface DeviceMeter {
   reset(): void;
   /** Most live and pooled bytes at once since the reset. */
   readonly peakBytes: number;
-  /** Pooled bytes at that moment. */
-  readonly peakPooledBytes: number;
+  /** Most bytes in use by tensors at once since the reset. */
+  readonly peakLiveBytes: number;
 }
 
 export interface Ops {

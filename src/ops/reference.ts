@@ -81,7 +81,9 @@ export function createReferenceOps(): Ops {
       get peakBytes() {
         return peakBytes;
       },
-      peakPooledBytes: 0,
+      get peakLiveBytes() {
+        return peakBytes; // these backends keep no pool that tfjs tells of
+      },
     },
     flat: (layout) => new ReferenceFlat(layout),
     beginStep(next) {

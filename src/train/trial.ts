@@ -59,6 +59,8 @@ class Cancelled extends Error {}
 
 /** Steps before the clock starts: they compile shaders and fill the buffer pool. */
 const WARM_UP_STEPS = 2;
+/** Sentences per evaluation batch: nothing is saved for backward, so more of them fit. */
+const EVALUATION_BATCH = 64;
 const FLOAT_BYTES = 4;
 const ADAM_MOMENTS = 2;
 
@@ -182,7 +184,7 @@ class Progress {
   ) {
     const { training, config } = setting;
     this.total = totalSteps(spec, training, setting.train.length);
-    this.validation = evaluationBatches(setting.validation, training.batchSize, config.padToken);
+    this.validation = evaluationBatches(setting.validation, EVALUATION_BATCH, config.padToken);
     this.reader = new LossReader(setting.ops, (first, losses) => {
       this.losses.push(...losses);
       this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
@@ -211,20 +213,15 @@ class Progress {
     const status = this.cancelled ? 'cancelled' : this.diverged ? 'diverged' : 'done';
     const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
     const { parameters: trainableParameters, length } = this.model.parameters.layout;
-    const { peakBytes, peakPooledBytes } = this.setting.ops.meter;
+    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
     const flat = length * FLOAT_BYTES;
     const weights = [...this.setting.frozen.values()].reduce(
       (sum, tensor) => sum + tensor.size * FLOAT_BYTES,
       0,
     );
-    const fixed = {
-      weights,
-      adapters: flat,
-      gradients: flat,
-      optimizer: ADAM_MOMENTS * flat,
-      workspace: peakPooledBytes,
-    };
-    const activations = peakBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
+    const fixed = { weights, adapters: flat, gradients: flat, optimizer: ADAM_MOMENTS * flat };
+    const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
+    const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };
     return {
       status,
       message: this.diverged
@@ -237,7 +234,7 @@ class Progress {
       steps: this.losses.length,
       trainableParameters,
       peakBytes,
-      memory: { ...fixed, activations: Math.max(0, activations) },
+      memory,
       samplesPerSecond: this.clock.samplesPerSecond,
     };
   }

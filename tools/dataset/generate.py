@@ -20,15 +20,15 @@ SEED = 20041
 ROWS = {"train": 3200, "validation": 1000}
 HELD_OUT_ROWS = 0.6  # of the validation rows, those with held-out sentiment words only
 MAX_WORDS = 15
-OPENINGS = ["", "", "", "overall, ", "in my opinion, ", "this time, ", "in the end, ", "on our last visit, "]
+OPENINGS = ["", "", "", "overall, ", "in my opinion, ", "to be honest, ", "all in all, ", "this time, "]
 OUT = Path(__file__).resolve().parents[2] / "public" / "datasets" / "review-sentences"
 
 
 def sentence(rng, held, use_held, template, label):
     """One sentence of a template, with a capital and a full stop."""
     text = template(Words(rng, held, use_held), label)
-    opening = rng.choice(OPENINGS) if not text.startswith("The") else ""
-    text = opening + text
+    if not text.startswith("The "):
+        text = rng.choice(OPENINGS) + text
     return text[0].upper() + text[1:] + rng.choice([".", ".", ".", ".", "!"])
 
 

@@ -41,12 +41,12 @@ DOMAINS = {
             headphones:device*!  battery:device  sound:  display:  picture quality:  design:
             support agent:people!  technician:people!""",
         "settings": ["on this phone", "on the new tablet", "on my old laptop"],
-        "agents": ["The latest update", "The new model"],
+        "agents": ["The second version", "The new model"],
     },
     "trip": {
         "subjects": """guide:people  driver:people  crew:people  tour leader:people  passengers:people*
-            cabin:place  train:place!  campsite:place!  museum:place!  beach:place!  station:place!
-            tour:!  flight:!  boat ride:!  exhibits:*!  concert:!  meals:food*""",
+            train:place!  campsite:place!  museum:place!  beach:place!  station:place!
+            tour:!  flight:!  boat ride:!  exhibits:*!  concert:!  meals:food*  snacks:food*  cabins:place*""",
         "settings": ["on the island tour", "on the night train", "on the river cruise"],
         "agents": ["The new company", "The new operator"],
     },
@@ -115,7 +115,7 @@ VERDICTS = (
     """joy delight treat pleasure triumph gem success masterpiece marvel blessing winner hit miracle""",
 )
 
-# "The soup <verb> an otherwise ... evening".
+# "The soup <verb> the otherwise ... evening".
 REVERSERS = (
     "ruined spoiled wrecked marred overshadowed undermined negated tainted destroyed",
     "saved rescued redeemed salvaged made_up_for compensated_for brightened revived transformed",
@@ -130,7 +130,7 @@ IDIOMS = (
         "was hard to swallow", "left a bad taste in our mouths", "was a slap in the face", "went downhill fast",
         "dropped the ball", "was a sorry sight", "drove us up the wall", "got on our nerves",
         "was more trouble than it was worth", "was a recipe for disaster", "hit a new low",
-        "scraped the bottom of the barrel", "was a comedy of errors", "deserves zero stars", "ran out of steam",
+        "scraped the bottom of the barrel", "was a bitter pill to swallow", "deserves zero stars", "ran out of steam",
         "made our blood boil", "was a lost cause", "went up in smoke",
     ],
     [

@@ -180,16 +180,16 @@ def otherwise(w, label):
     s, t = w.subject(), w.subject(plural=False)
     other = w.adjective(t, 1 - label)
     if w.rng.random() < 0.5:
-        return f"the {s.noun} {w.pick('reverser', label)} an otherwise {other} {t.noun}"
+        return f"the {s.noun} {w.pick('reverser', label)} the otherwise {other} {t.noun}"
     return f"the {w.adjective(s, label)} {s.noun} {w.pick('reverser', label)} the {other} {t.noun}"
 
 
 def removed_or_kept(w, label):
-    s = w.subject()
+    s = w.part()
     if w.rng.random() < 0.5:
         verb, polarity = w.rng.choice(["kept", "brought back", "held on to", "restored"]), label
     else:
-        verb, polarity = w.rng.choice(["got rid of", "dropped", "removed", "took away"]), 1 - label
+        verb, polarity = w.rng.choice(["got rid of", "dropped", "replaced", "did away with"]), 1 - label
     return f"{w.agent()} {verb} the {w.adjective(s, polarity)} {s.noun}"
 
 

@@ -91,6 +91,11 @@ class Words:
         self.unused.remove(chosen)
         return chosen
 
+    def part(self):
+        """A subject that can be kept or dropped: no whole work, unless the domain has nothing else."""
+        parts = [s for s in self.unused if not s.whole] or self.unused
+        return self.rng.choice([s for s in parts if s.noun not in ("location", "view")])
+
     def setting(self, subject):
         """A phrase such as `at the diner`, or nothing."""
         if subject.whole or self.rng.random() < 0.45:

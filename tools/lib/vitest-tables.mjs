@@ -3,6 +3,6 @@
 export default class VitestTables {
   /** @param {import('vitest').UserConsoleLog} log */
   onUserConsoleLog(log) {
-    process.stdout.write(log.content);
+    process.stdout.write(log.content.endsWith('\n') ? log.content : `${log.content}\n`);
   }
 }

@@ -5,7 +5,7 @@ import type { Runner } from './runner';
 
 export class Meter implements DeviceMeter {
   peakBytes = 0;
-  peakPooledBytes = 0;
+  peakLiveBytes = 0;
   private startDispatches = 0;
   private readonly manager: BufferManager;
 
@@ -38,6 +38,7 @@ export class Meter implements DeviceMeter {
   reset(): void {
     this.purgePool();
     this.peakBytes = 0;
+    this.peakLiveBytes = 0;
     this.sample();
     this.startDispatches = this.runner.dispatches;
   }
@@ -58,8 +59,7 @@ export class Meter implements DeviceMeter {
   }
 
   private sample(): void {
-    if (this.manager.numBytesAllocated <= this.peakBytes) return;
-    this.peakBytes = this.manager.numBytesAllocated;
-    this.peakPooledBytes = this.pooledBytes;
+    this.peakBytes = Math.max(this.peakBytes, this.manager.numBytesAllocated);
+    this.peakLiveBytes = Math.max(this.peakLiveBytes, this.liveBytes);
   }
 }

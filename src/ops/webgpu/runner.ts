@@ -49,6 +49,7 @@ export class Runner {
   private bindGroupCount = 0;
   private recorded = 0;
   private failure: string | null = null;
+  private lostMessage: string | null = null;
 
   constructor(software: boolean | null) {
     const { device } = this.backend;
@@ -57,8 +58,8 @@ export class Runner {
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.lost = device.lost;
-    void device.lost.then((info) => {
-      if (info.reason !== 'destroyed') this.failure ??= `The GPU device was lost: ${info.message}`;
+    void device.lost.then(({ message }) => {
+      this.lostMessage = `The GPU device was lost: ${message}`;
     });
     device.addEventListener('uncapturederror', ({ error }) => {
       this.failure ??= error.message;
@@ -160,7 +161,10 @@ export class Runner {
       offset += tensor.size * 4;
     }
     this.flush();
-    await staging.mapAsync(GPUMapMode.READ);
+    await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
+      this.check(); // says more, if it was the device
+      throw error;
+    });
     const values = new Float32Array(staging.getMappedRange().slice(0));
     staging.unmap();
     bufferManager.releaseBuffer(staging);
@@ -176,6 +180,7 @@ export class Runner {
 
   /** @throws Error if the device reported an error or was lost */
   check(): void {
+    if (this.lostMessage !== null) throw new Error(this.lostMessage);
     if (this.failure === null) return;
     const message = this.failure;
     this.failure = null;

@@ -66,16 +66,40 @@ export class Side {
   }
 }
 
+/** Remembers what it made; what the ops return is the experiment's to dispose. */
+class TrackedSide extends Side {
+  private readonly tensors: tf.Tensor[] = [];
+  private readonly flats: Flat[] = [];
+
+  override tensor(values: Values): tf.Tensor {
+    const tensor = super.tensor(values);
+    this.tensors.push(tensor);
+    return tensor;
+  }
+
+  override flat(entries: Parameters<Side['flat']>[0]): Flat {
+    const flat = super.flat(entries);
+    this.flats.push(flat);
+    return flat;
+  }
+
+  dispose(): void {
+    tf.dispose(this.tensors.filter((tensor) => !tensor.isDisposed)); // one may have been handed over
+    for (const flat of this.flats) flat.dispose();
+  }
+}
+
 /** What an experiment on one implementation yields: named results. */
 export type Results = Readonly<Record<string, tf.Tensor | Slot | null>>;
 type Experiment = (side: Side) => Results;
 
-const RESULT_SIZES_POISONED = 12;
+/** Enough for every tensor of that size that an experiment makes. */
+const POISONED_PER_SIZE = 12;
 
 /** Fills tfjs's pool with buffers of NaN, so that an element a kernel forgets to write shows. */
 async function poison(sizes: readonly number[]): Promise<void> {
   const tensors = [...new Set(sizes)].flatMap((size) =>
-    Array.from({ length: RESULT_SIZES_POISONED }, () => tf.fill([size], NaN)),
+    Array.from({ length: POISONED_PER_SIZE }, () => tf.fill([size], NaN)),
   );
   await Promise.all(tensors.slice(0, 1).map((tensor) => tensor.data()));
   tf.dispose(tensors);
@@ -106,13 +130,13 @@ export class Comparison {
    */
   async expectSame(experiment: Experiment, tolerance = 1e-5): Promise<Record<string, Float32Array>> {
     await tf.setBackend('cpu');
-    const wanted = await collect(new Side(this.reference), experiment);
+    const wanted = await collect(this.reference, experiment);
     await tf.setBackend('webgpu');
     const sizes = Object.values(wanted).flatMap(({ length }) => [length, length * 2]);
     await poison(sizes);
-    const got = await collect(new Side(this.webgpu), experiment);
+    const got = await collect(this.webgpu, experiment);
     await poison(sizes);
-    const again = await collect(new Side(this.webgpu), experiment);
+    const again = await collect(this.webgpu, experiment);
     expect(Object.keys(got).sort()).toEqual(Object.keys(wanted).sort());
     for (const [name, values] of Object.entries(wanted)) {
       expectClose(name, got[name]!, values, tolerance);
@@ -122,32 +146,18 @@ export class Comparison {
   }
 }
 
-async function collect(side: Side, experiment: Experiment): Promise<Record<string, Float32Array>> {
+async function collect(ops: Ops, experiment: Experiment): Promise<Record<string, Float32Array>> {
   const before = tf.memory().numTensors;
-  const made: tf.Tensor[] = [];
-  const flats = new Set<Flat>();
-  const tracked = new Proxy(side, {
-    get(target, property: keyof Side) {
-      if (property === 'tensor') return (values: Values) => made[made.push(target.tensor(values)) - 1];
-      if (property === 'flat')
-        return (entries: Parameters<Side['flat']>[0]) => {
-          const flat = target.flat(entries);
-          flats.add(flat);
-          return flat;
-        };
-      return target[property];
-    },
-  });
-  const results = experiment(tracked);
+  const side = new TrackedSide(ops);
+  const results = experiment(side);
   const values: Record<string, Float32Array> = {};
   for (const [name, result] of Object.entries(results)) {
     if (!result) continue;
-    values[name] = result instanceof tf.Tensor ? await side.ops.read([result]) : await side.slot(result);
+    values[name] = result instanceof tf.Tensor ? await ops.read([result]) : await side.slot(result);
   }
   for (const result of Object.values(results)) if (result instanceof tf.Tensor) result.dispose();
-  tf.dispose(made.filter((tensor) => !tensor.isDisposed));
-  for (const flat of flats) flat.dispose();
-  expect(tf.memory().numTensors, `tensors left over by ${side.ops.name}`).toBe(before);
+  side.dispose();
+  expect(tf.memory().numTensors, `tensors left over by ${ops.name}`).toBe(before);
   return values;
 }
 

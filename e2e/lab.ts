@@ -1,0 +1,47 @@
+/** @file What the specs share: small experiments, and the page driven as a person or a program would. */
+import { expect, type Page } from '@playwright/test';
+import type { LabState } from '../app/automation';
+import type { ResultsFile } from '../src/experiment/results';
+
+const BASE = 'model=roberta-mini&data=review-sentences';
+
+/** Big enough to learn, small enough for the software adapter: two scenarios, two seeds. */
+export const LEARNING =
+  `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` +
+  '&trials=2&steps=40&batch=32&rows=2000';
+
+/** Over as soon as possible: two steps of the cheapest scenario, one seed. */
+export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&length=16`;
+
+/** Two cheap trials, so that there is a moment when one is finished and one is not. */
+export const TWO_TRIALS = `${BASE}&scenario=head:classifier&trials=2&steps=2&batch=4&rows=16&length=16`;
+
+/** Trains for longer than any test waits. */
+export const LONG = `${BASE}&scenario=all:1-12.qkvoud.r8&trials=1&steps=2000&batch=8&length=16`;
+
+export async function openLab(page: Page, fragment: string): Promise<void> {
+  await page.goto(`./#${fragment}`);
+  await page.waitForFunction(() => 'loraLab' in window);
+}
+
+export const stateOf = (page: Page): Promise<LabState> => page.evaluate(() => window.loraLab.state());
+
+/** Waits until no run is going on, and returns what there is. */
+export async function waitUntilIdle(page: Page, timeout: number): Promise<ResultsFile | null> {
+  await page.waitForFunction(() => !window.loraLab.state().running, undefined, { timeout, polling: 250 });
+  return page.evaluate(() => window.loraLab.results());
+}
+
+/** Presses Run and waits for the end. */
+export async function runToEnd(page: Page, timeout: number): Promise<ResultsFile> {
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('cancel-button')).toBeVisible();
+  const results = await waitUntilIdle(page, timeout);
+  expect((await stateOf(page)).error).toBeNull();
+  if (results === null) throw new Error('The run ended without results.');
+  return results;
+}
+
+/** Pixels by which the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,0 +1,14 @@
+/** @file The page before a run at desk and telephone width; the pictures are for people to look at. */
+import { expect, test } from '@playwright/test';
+import { openLab, overflow } from './lab';
+
+for (const width of [1440, 390])
+  test(`the page fits a window ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await openLab(page, '');
+    await expect(page.getByTestId('run-button')).toBeVisible();
+    await expect(page.getByTestId('module-12-down')).toBeVisible();
+    await expect(page.getByTestId('trainable-count')).toContainText(/\d/);
+    expect(await overflow(page)).toBe(0);
+    await page.screenshot({ path: `test-results/screens/start-${width}.png`, fullPage: true });
+  });

@@ -1,0 +1,15 @@
+/** @file A browser that gives no WebGPU adapter: the page says so, and runs on WebAssembly. */
+import { expect, test } from '@playwright/test';
+import { COMMON_FLAGS, findBrowser } from '../tools/lib/browser.mjs';
+import { openLab, runToEnd, TINY } from './lab';
+
+test.use({ launchOptions: { executablePath: findBrowser() ?? undefined, args: COMMON_FLAGS } });
+
+test('without WebGPU the page says so and a run works all the same', async ({ page }) => {
+  await openLab(page, TINY);
+  await expect(page.getByTestId('notice').filter({ hasText: /WebGPU/ })).toBeVisible();
+  await expect(page.getByTestId('backend-badge')).toContainText(/wasm|WebAssembly/i);
+  const { trials, environment } = await runToEnd(page, 4 * 60_000);
+  expect(environment.backend).toBe('wasm');
+  expect(trials.map(({ status }) => status)).toEqual(['done']);
+});

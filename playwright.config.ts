@@ -1,0 +1,37 @@
+/** @file End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium with WebGPU. */
+import { defineConfig } from '@playwright/test';
+import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
+
+// Its own for each run, so that two checkouts can test at once; worker processes inherit the choice.
+process.env.LAB_E2E_PORT ??= String(4300 + (process.pid % 1000));
+const PORT = Number(process.env.LAB_E2E_PORT);
+const MINUTE = 60_000;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // The software adapter takes every core there is, so two pages at once would only wait for each other.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  timeout: 5 * MINUTE,
+  globalTimeout: 20 * MINUTE,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}/`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: findBrowser() ?? undefined,
+      args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS],
+    },
+  },
+  webServer: {
+    command: `node tools/start.mjs --port ${PORT}`,
+    url: `http://127.0.0.1:${PORT}/`,
+    reuseExistingServer: false,
+    timeout: 2 * MINUTE,
+  },
+});

@@ -1,0 +1,136 @@
+/** @file The real worker with the embedded model, on WebGPU: events, repeatability, cancel, errors. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
+import type { Experiment, Scenario } from '../src/experiment/experiment';
+import { listTrials } from '../src/experiment/experiment';
+import { moduleSet } from '../src/experiment/modules';
+import type { TrialRecord } from '../src/experiment/results';
+import { createTrainer, type TrainerClient } from './client';
+import type { Event } from './protocol';
+
+const LORA = { color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false } as const;
+const layers = (from: number, to: number): Scenario => ({
+  ...LORA,
+  name: `${from}-${to}`,
+  modules: moduleSet(12, (layer) => layer >= from && layer <= to),
+});
+
+function experiment(
+  scenarios: readonly Scenario[],
+  change: Partial<Experiment['training']> = {},
+): Experiment {
+  const training = {
+    ...DEFAULT_EXPERIMENT.training,
+    duration: { unit: 'steps', count: 3 } as const,
+    trainingRows: 64,
+    validationRows: 64,
+    batchSize: 8,
+    ...change,
+  };
+  return { ...DEFAULT_EXPERIMENT, scenarios, trials: 1, training };
+}
+
+let trainer: TrainerClient;
+beforeAll(() => {
+  trainer = createTrainer(new URL('/', location.href).href);
+});
+afterAll(() => trainer.terminate());
+
+/** Runs to the end; `onEvent` may cancel. */
+function run(request: Experiment, onEvent?: (event: Event, runId: string) => void): Promise<Event[]> {
+  const events: Event[] = [];
+  return new Promise((resolve) => {
+    trainer.run({ experiment: request, trials: listTrials(request), backend: 'webgpu' }, (event) => {
+      events.push(event);
+      onEvent?.(event, event.runId);
+      if (event.type === 'runDone' || event.type === 'failed') resolve(events);
+    });
+  });
+}
+
+const records = (events: readonly Event[]): TrialRecord[] =>
+  events.flatMap((event) => (event.type === 'trialDone' ? [event.record] : []));
+
+it('trains every method and reports the loss of every step, the accuracy and where the bytes are', async () => {
+  const methods: Scenario[] = [
+    layers(1, 12),
+    { name: 'head', color: '#111111', method: 'classifier' },
+    { name: 'everything', color: '#222222', method: 'full' },
+  ];
+  const events = await run(experiment(methods));
+  expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'finished' });
+  expect(events.some((event) => event.type === 'environment' && event.environment.backend === 'webgpu')).toBe(
+    true,
+  );
+  const done = records(events);
+  expect(done.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+  for (const record of done) {
+    expect(record.losses.length).toBe(3);
+    expect(record.losses.every((loss) => loss > 0.3 && loss < 2)).toBe(true);
+    expect(record.accuracy).toBeGreaterThan(0.2);
+    const { memory, peakBytes } = record;
+    const kinds: number[] = Object.values(memory);
+    expect(kinds.reduce((sum, bytes) => sum + bytes, 0)).toBe(peakBytes);
+    expect(memory.adapters).toBeGreaterThanOrEqual(record.trainableParameters * 4);
+    expect(memory.activations).toBeGreaterThan(0);
+  }
+  const [lora, head, full] = done as [TrialRecord, TrialRecord, TrialRecord];
+  expect(full.relativeParameters).toBe(1);
+  expect(head.trainableParameters).toBeLessThan(lora.trainableParameters);
+  expect(head.memory.activations).toBeLessThan(lora.memory.activations / 2);
+});
+
+it('repeats a trial to the last bit, and another seed gives other losses', async () => {
+  const one = experiment([layers(1, 12)]);
+  const [first, second] = [records(await run(one))[0]!, records(await run(one))[0]!];
+  expect(second.losses).toEqual(first.losses);
+  expect(second.accuracy).toBe(first.accuracy);
+  const [other] = records(await run({ ...one, firstSeed: 2 }));
+  expect(other!.losses).not.toEqual(first.losses);
+});
+
+it('needs more memory the lower the lowest adapted layer sits', async () => {
+  const done = records(await run(experiment([layers(12, 12), layers(6, 6), layers(1, 1)])));
+  const activations = done.map(({ memory }) => memory.activations);
+  expect(activations[1]).toBeGreaterThan(activations[0]! * 1.5);
+  expect(activations[2]).toBeGreaterThan(activations[1]! * 1.5);
+});
+
+it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as const)(
+  'can be cancelled while %s, and runs again',
+  async (phase) => {
+    // Another length and model cache than before, so that loading and tokenizing happen again.
+    trainer.terminate();
+    trainer = createTrainer(new URL('/', location.href).href);
+    const long = experiment([layers(10, 12)], { duration: { unit: 'steps', count: 12 } });
+    let cancelledAt = 0;
+    const events = await run(long, (event, runId) => {
+      if (event.type !== 'progress' || event.phase !== phase || cancelledAt > 0) return;
+      cancelledAt = performance.now();
+      trainer.cancel(runId);
+    });
+    expect(cancelledAt).toBeGreaterThan(0);
+    expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
+    expect(records(events).every(({ status, accuracy }) => status === 'cancelled' && accuracy === null)).toBe(
+      true,
+    );
+    const again = records(await run(experiment([layers(12, 12)])));
+    expect(again.map(({ status }) => status)).toEqual(['done']);
+  },
+);
+
+it('says which file is missing', async () => {
+  const events = await run({ ...experiment([layers(12, 12)]), model: 'no-such-model' });
+  expect(events.at(-1)).toMatchObject({ type: 'failed' });
+  expect(JSON.stringify(events.at(-1))).toMatch(/config\.json|tokenizer/);
+});
+
+it('ends a trial whose loss is no number as diverged, and goes on', async () => {
+  const wild: Scenario = { ...layers(1, 12), name: 'wild', learningRate: 1e38 };
+  const events = await run(experiment([wild, layers(12, 12)], { gradientClip: 0 }));
+  const [diverged, fine] = records(events) as [TrialRecord, TrialRecord];
+  expect(diverged.status).toBe('diverged');
+  expect(diverged.message).toMatch(/step \d/);
+  expect(diverged.accuracy).toBeNull();
+  expect(fine.status).toBe('done');
+});
