@@ -4,7 +4,10 @@ import { LEARNING, openLab, overflow, runToEnd } from './lab';
 import { longTasksSince, recordLongTasks } from './longTasks';
 
 const MINUTE = 60_000;
-const LEARNED = 0.6;
+/** Chance is 0.5, with a standard error of 0.025 for a trial and at most that for the mean of the four. */
+const LEARNED = 0.55;
+/** Guessing costs ln 2 = 0.693 a sentence. */
+const LEARNED_LOSS = 0.68;
 /** Training itself never runs on the main thread; one slip of the scheduler on two busy cores is no blame. */
 const MOST_LONG_TASKS_A_MINUTE = 2;
 
@@ -25,8 +28,7 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   expect(environment).toMatchObject({ backend: 'webgpu', software: true });
   expect(trials.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
   for (const trial of trials) {
-    expect(trial.accuracy, `${trial.scenario.name}, seed ${trial.seed}`).toBeGreaterThan(LEARNED);
-    expect(trial.losses).toHaveLength(40);
+    expect(trial.losses).toHaveLength(160);
     expect(trial.samplesPerSecond).toBeGreaterThan(0);
     expect(trial.relativeParameters).toBeGreaterThan(0);
     expect(trial.relativeParameters).toBeLessThan(0.2);
@@ -34,6 +36,9 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
     expect(parts).toBeGreaterThan(0.9 * trial.peakBytes);
     expect(parts).toBeLessThan(1.1 * trial.peakBytes);
   }
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(mean(trials.map(({ accuracy }) => accuracy ?? 0))).toBeGreaterThan(LEARNED);
+  expect(mean(trials.flatMap(({ losses }) => losses.slice(-40)))).toBeLessThan(LEARNED_LOSS);
   expect(new Set(trials.map(({ trainableParameters }) => trainableParameters)).size).toBe(1);
   // Layers below the lowest adapter save nothing for the backward pass.
   const peak = (name: string) => trials.find(({ scenario }) => scenario.name === name)?.peakBytes ?? 0;

@@ -69,7 +69,7 @@ it('trains every method and reports the loss of every step, the accuracy and whe
     expect(record.losses.every((loss) => loss > 0.3 && loss < 2)).toBe(true);
     expect(record.accuracy).toBeGreaterThan(0.2);
     const { memory, peakBytes } = record;
-    const kinds: number[] = Object.values(memory);
+    const kinds = Object.values(memory) as number[];
     expect(kinds.reduce((sum, bytes) => sum + bytes, 0)).toBe(peakBytes);
     expect(memory.adapters).toBeGreaterThanOrEqual(record.trainableParameters * 4);
     expect(memory.activations).toBeGreaterThan(0);

@@ -29,14 +29,15 @@ describe('MODULE_PRESETS', () => {
 });
 
 describe('EXPERIMENT_PRESETS', () => {
-  it('have several trials, unlike names and colours, and the rates of their methods', () => {
+  it('have several trials, unlike names and colours, and rates of their own where the method is not LoRA', () => {
     for (const { experiment, title } of EXPERIMENT_PRESETS) {
       const { scenarios } = experiment;
       expect(new Set(scenarios.map(({ name }) => name)).size, title).toBe(scenarios.length);
       expect(new Set(scenarios.map(({ color }) => color)).size, title).toBe(scenarios.length);
       expect(experiment.trials).toBeGreaterThanOrEqual(3);
+      expect(experiment.training.learningRate).toBe(METHOD_LEARNING_RATES.lora);
       for (const { method, learningRate } of scenarios)
-        expect(learningRate ?? experiment.training.learningRate).toBe(METHOD_LEARNING_RATES[method]);
+        if (method !== 'lora') expect(learningRate).toBe(METHOD_LEARNING_RATES[method]);
     }
   });
 

@@ -5,7 +5,7 @@ import {
   DEFAULT_LAYERS,
   DEFAULT_MODEL,
   DEFAULT_RANK,
-  DEFAULT_TRAINING,
+  FULL_TRAINING,
   METHOD_LEARNING_RATES,
 } from './defaults';
 import type { ClassifierScenario, Experiment, FullScenario, LoraScenario, Scenario } from './experiment';
@@ -95,9 +95,12 @@ function experiment(
     scenarios: scenarios.map((scenario, position) => ({ ...scenario, color: colorAt(position) })),
     trials: TRIALS,
     firstSeed: 1,
-    training: DEFAULT_TRAINING,
+    training: FULL_TRAINING,
   };
 }
+
+/** One direction per module takes, and needs, a longer step than eight. */
+const RANK_1_LEARNING_RATE = 4e-3;
 
 const LAYER_PATTERNS = ['lower', 'upper', 'even', 'all'] as const;
 const RANKS = [1, 2, 4, 8, 16, 32];
@@ -130,7 +133,7 @@ export const EXPERIMENT_PRESETS: readonly ExperimentPreset[] = [
     question: 'How much of full fine-tuning does LoRA reach, and how much more than the classifier alone?',
     experiment: experiment([
       classifier,
-      lora('LoRA r=1', all, 1),
+      { ...lora('LoRA r=1', all, 1), learningRate: RANK_1_LEARNING_RATE },
       lora('LoRA r=8', all),
       lora('value+up r=8', everyLayer('value', 'up')),
       full,

@@ -57,7 +57,8 @@ describe('encodeExperiment', () => {
         ...DEFAULT_EXPERIMENT.training,
         learningRate: 1.5e-3,
         duration: { unit: 'steps', count: 300 },
-        trainingRows: null,
+        trainingRows: 1600,
+        validationRows: 200,
         dropout: { hidden: 0, attention: 0.25, lora: 0, classifier: 0 },
       },
     };
@@ -65,7 +66,7 @@ describe('encodeExperiment', () => {
       'model=roberta-mini&data=review-sentences&scenario=upper:7-12.qkvoud.r8&scenario=head:classifier' +
         '&scenario=everything:full.lr5e-4.cabcdef' +
         '&scenario=value+up%20of%20two%20halves:1-4.qv+5-12.ud.r8.a16.rs.steps100' +
-        '&trials=5&lr=1.5e-3&steps=300&rows=all&dropout=0,0.25,0,0',
+        '&trials=5&lr=1.5e-3&steps=300&rows=1600&validation=200&dropout=0,0.25,0,0',
     );
     expect(decodeExperiment(encodeExperiment(experiment))).toEqual({ experiment, problems: [] });
   });
@@ -140,14 +141,14 @@ describe('decodeExperiment', () => {
   });
 
   it.each([
-    ['rows=banana', 'rows=banana: not a whole number from 1 to 10000000, or "all"; the default 2000 is used'],
+    ['rows=banana', 'rows=banana: not a whole number from 1 to 10000000, or "all"; the default all is used'],
     ['trials=1e9', 'trials=1e9: not a whole number from 1 to 1000; the default 2 is used'],
-    ['lr=0', 'lr=0: not a number above 0, at most 10; the default 4e-3 is used'],
-    ['steps=0', 'steps=0: not a whole number from 1 to 1000000; the default epochs=2 is used'],
+    ['lr=0', 'lr=0: not a number above 0, at most 10; the default 2e-3 is used'],
+    ['steps=0', 'steps=0: not a whole number from 1 to 1000000; the default 225 is used'],
     ['epochs=3&steps=4', 'steps=4: epochs is given too; epochs is used'],
     ['seed=1&seed=2', 'seed: given 2 times; the first is used'],
     ['model=..%2F..%2Fetc', 'model: given 2 times; the first is used'],
-    ['schedule=square', 'schedule=square: not one of linear, cosine, constant; the default linear is used'],
+    ['schedule=square', 'schedule=square: not one of linear, cosine, constant; the default cosine is used'],
     ['trials', 'trials: no value; write trials=...'],
     ['layers=0', 'layers=0: not a whole number from 1 to 96; the default 12 is used'],
     [
@@ -184,7 +185,7 @@ describe('decodeExperiment', () => {
     ],
     [
       'dropout=0.1,0.1,1,0',
-      'dropout=0.1,0.1,1,0: not four numbers of 0 or more, below 1, for hidden, attention, lora, classifier, joined by commas; the default 0.1,0.1,0.05,0.05 is used',
+      'dropout=0.1,0.1,1,0: not four numbers of 0 or more, below 1, for hidden, attention, lora, classifier, joined by commas; the default 0,0,0.05,0.05 is used',
     ],
   ])('names what is wrong in %s', (part, problem) => {
     expect(problemsOf(part)).toContain(problem);

@@ -19,8 +19,8 @@ from words import Words, forms, groups, hold_out, stem
 SEED = 20041
 ROWS = {"train": 3200, "validation": 1000}
 HELD_OUT_ROWS = 0.6  # of the validation rows, those with held-out sentiment words only
-MAX_WORDS = 15
-OPENINGS = ["", "", "", "overall, ", "in my opinion, ", "to be honest, ", "all in all, ", "this time, "]
+MAX_WORDS = 13
+OPENINGS = ["", "", "", "overall, ", "honestly, ", "this time, "]
 OUT = Path(__file__).resolve().parents[2] / "public" / "datasets" / "review-sentences"
 
 

@@ -62,54 +62,28 @@ def plain_found(w, label):
 
 def not_adjective(w, label):
     s = w.subject()
-    form = w.rng.choice(["not {} at all", "never {}", "far from {}", "anything but {}", "by no means {}"])
+    form = w.rng.choice(["not {} at all", "not {}", "never {}"])
     return f"{the(w, s)} {s.was} {form.format(w.adjective(s, 1 - label))}"
 
 
 def nothing_about(w, label):
     s = w.subject(plural=False)
-    start = w.rng.choice(["nothing about {} was {}", "there was nothing {1} about {0}"])
-    return start.format(the(w, s), w.adjective(s, 1 - label))
-
-
-def would_not_call(w, label):
-    s = w.subject()
-    start = w.rng.choice(["I would not call", "nobody could call", "I would never call"])
-    return f"{start} {the(w, s)} {w.adjective(s, 1 - label)}"
+    return f"nothing about {the(w, s)} was {w.adjective(s, 1 - label)}"
 
 
 def did_not_attitude(w, label):
-    start = w.rng.choice(["we did not", "I did not", "nobody could possibly", "it was hard to"])
+    start = w.rng.choice(["we did not", "I did not"])
     return f"{start} {w.pick('attitude', 1 - label)} {the(w, w.subject())}"
 
 
 def did_not_effect(w, label):
-    start = w.rng.choice(["did not {} us", "failed to {} us", "never managed to {} anyone"])
+    start = w.rng.choice(["did not {} us", "did not {} anyone"])
     return f"{the(w, w.subject())} {start.format(w.pick('effect', 1 - label))}"
 
 
 def not_verdict(w, label):
-    start = w.rng.choice(["was not {} at all", "was hardly {}", "was anything but {}"])
+    start = w.rng.choice(["was not {} at all", "was not {}"])
     return f"{the(w, w.subject(plural=False))} {start.format(an(w.pick('verdict', 1 - label)))}"
-
-
-# double negation: negative words that leave the polarity as it is
-
-
-def never_failed(w, label):
-    return f"{the(w, w.subject())} never failed to {w.pick('effect', label)} us"
-
-
-def not_only(w, label):
-    s = w.subject()
-    first = w.adjective(s, label)
-    return f"{the(w, s)} {s.was} not only {first} but also {w.adjective(s, label, but=first)}"
-
-
-def nothing_but(w, label):
-    s = w.subject()
-    form = w.rng.choice(["never anything but {}", "nothing short of {}", "nothing less than {}"])
-    return f"{the(w, s)} {s.was} {form.format(w.adjective(s, label))}"
 
 
 # contrast: one clause of two carries the verdict
@@ -131,46 +105,6 @@ def although_last(w, label):
     s, t = w.subject(), w.subject()
     word = w.rng.choice(["although", "even though"])
     return f"the {s.noun} {s.was} {w.adjective(s, label)}, {word} the {t.noun} {t.was} {w.adjective(t, 1 - label)}"
-
-
-def despite_first(w, label):
-    s, t = w.subject(), w.subject()
-    return f"despite the {w.adjective(s, 1 - label)} {s.noun}, the {t.noun} {t.was} {w.adjective(t, label)}"
-
-
-def despite_last(w, label):
-    s, t = w.subject(), w.subject()
-    return f"the {s.noun} {s.was} {w.adjective(s, label)} despite the {w.adjective(t, 1 - label)} {t.noun}"
-
-
-# comparison: the order decides
-
-
-def more_than(w, label):
-    s = w.subject()
-    pair = [w.adjective(s, label), w.adjective(s, 1 - label)]
-    return f"{the(w, s)} {s.was} {w.rng.choice(['more', 'far more'])} {pair[0]} than {pair[1]}"
-
-
-def rather_than(w, label):
-    s = w.subject()
-    return f"{the(w, s)} {s.was} {w.adjective(s, label)} rather than {w.adjective(s, 1 - label)}"
-
-
-# expectation: what was thought, and whether it came true
-
-
-def thought_it_would(w, label):
-    s = w.subject()
-    start = w.rng.choice(["I thought", "we were told", "the reviews said", "I was sure"])
-    if w.rng.random() < 0.5:
-        return f"{start} the {s.noun} would be {w.adjective(s, label)}, and {'they' if s.plural else 'it'} {s.was}"
-    return f"{start} the {s.noun} would be {w.adjective(s, 1 - label)}, but {'they' if s.plural else 'it'} {s.was} not"
-
-
-def used_to_be(w, label):
-    s = w.subject()
-    return f"the {s.noun} used to be {w.adjective(s, 1 - label)}, and now {'they are' if s.plural else 'it is'} {w.adjective(s, label)}"
 
 
 # reversal: a verb turns the verdict
@@ -206,14 +140,8 @@ KINDS = {
         [plain_adjective, plain_two_adjectives, plain_two_clauses, plain_attitude, plain_effect, plain_verdict, plain_found],
         30,
     ),
-    "negation": (
-        [not_adjective, nothing_about, would_not_call, did_not_attitude, did_not_effect, not_verdict],
-        20,
-    ),
-    "double-negation": ([never_failed, not_only, nothing_but], 6),
-    "contrast": ([but_clause, although_first, although_last, despite_first, despite_last], 18),
-    "comparison": ([more_than, rather_than], 5),
-    "expectation": ([thought_it_would, used_to_be], 6),
-    "reversal": ([otherwise, removed_or_kept], 8),
-    "idiom": ([idiom], 7),
+    "negation": ([not_adjective, nothing_about, did_not_attitude, did_not_effect, not_verdict], 26),
+    "contrast": ([but_clause, although_first, although_last], 24),
+    "reversal": ([otherwise, removed_or_kept], 10),
+    "idiom": ([idiom], 10),
 }

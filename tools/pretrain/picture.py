@@ -43,6 +43,11 @@ def read(path, tokenizer):
     return out, torch.tensor([int(label) for _, label, _ in rows]), [kind for _, _, kind in rows]
 
 
+def trim(ids):
+    """Token ids without the columns that are padding in every row."""
+    return ids[..., : int((ids != 1).sum(-1).max())].contiguous()
+
+
 def fine_tune(stack, train, validation, rates, options, epochs):
     """Train every trial of the stack and return right or wrong as [trials, validation rows]."""
     ids, labels = train
@@ -61,7 +66,7 @@ def fine_tune(stack, train, validation, rates, options, epochs):
         done = (step + 1) / steps
         decay = 0.5 + 0.5 * math.cos(math.pi * max(0.0, (done - 0.1) / 0.9))
         rows = order[:, step * options.batch : (step + 1) * options.batch]
-        logits = stack.logits(ids[rows].to(device), True)
+        logits = stack.logits(trim(ids[rows]).to(device), True)
         loss = torch.nn.functional.cross_entropy(
             logits.flatten(0, 1), labels[rows].flatten().to(device), reduction="sum"
         )
@@ -70,7 +75,8 @@ def fine_tune(stack, train, validation, rates, options, epochs):
     ids, labels = validation
     with torch.no_grad():
         guesses = [
-            stack.logits(part.to(device).expand(stack.trials, -1, -1), False).argmax(-1).cpu() for part in ids.split(50)
+            stack.logits(trim(part).to(device).expand(stack.trials, -1, -1), False).argmax(-1).cpu()
+            for part in ids.split(50)
         ]
     return (torch.cat(guesses, 1) == labels).float()
 
@@ -85,10 +91,10 @@ def main():
     parser.add_argument("--classifier-epochs", type=int, nargs="*", default=[1])
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--lora-lr", type=float, nargs="*", default=[1e-2])
-    parser.add_argument("--classifier-lr", type=float, nargs="*", default=[1e-2])
-    parser.add_argument("--full-lr", type=float, nargs="*", default=[2e-3])
-    parser.add_argument("--hidden-dropout", type=float, default=0.1)
+    parser.add_argument("--lora-lr", type=float, nargs="*", default=[3e-3])
+    parser.add_argument("--classifier-lr", type=float, nargs="*", default=[3e-3])
+    parser.add_argument("--full-lr", type=float, nargs="*", default=[3e-4])
+    parser.add_argument("--hidden-dropout", type=float, default=0.0)
     parser.add_argument("--only", default="", help="LoRA scenarios whose name contains this")
     options = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
