@@ -28,7 +28,7 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   expect(environment).toMatchObject({ backend: 'webgpu', software: true });
   expect(trials.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
   for (const trial of trials) {
-    expect(trial.losses).toHaveLength(160);
+    expect(trial.losses).toHaveLength(200);
     expect(trial.samplesPerSecond).toBeGreaterThan(0);
     expect(trial.relativeParameters).toBeGreaterThan(0);
     expect(trial.relativeParameters).toBeLessThan(0.2);
@@ -51,7 +51,8 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   await expect(table).toContainText('upper');
   await page.screenshot({ path: 'test-results/screens/results-1440.png', fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await overflow(page)).toBe(0);
+  // Charts follow the width a moment later.
+  await expect.poll(() => overflow(page)).toBe(0);
   await page.screenshot({ path: 'test-results/screens/results-390.png', fullPage: true });
 
   expect(longTasks.length).toBeLessThanOrEqual(Math.ceil(minutes * MOST_LONG_TASKS_A_MINUTE));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import { DEFAULT_EXPERIMENT, METHOD_LEARNING_RATES } from '../../src/experiment/defaults';
 import { validateExperiment } from '../../src/experiment/validate';
 import { addScenario, defaultAdapters, duplicateScenario, removeScenario, withMethod } from './scenarioEdits';
 
@@ -23,8 +23,9 @@ describe('scenarios', () => {
     const [lower] = experiment.scenarios;
     expect(lower).toBeDefined();
     if (!lower) return;
-    const full = withMethod(lower, 'full', defaultAdapters(12), 4e-3);
-    expect(full).toEqual({ name: 'lower', color: lower.color, method: 'full', learningRate: 5e-4 });
-    expect(withMethod(full, 'lora', defaultAdapters(12), 4e-3)).not.toHaveProperty('learningRate');
+    const { full: learningRate, lora } = METHOD_LEARNING_RATES;
+    const full = withMethod(lower, 'full', defaultAdapters(12), lora);
+    expect(full).toEqual({ name: 'lower', color: lower.color, method: 'full', learningRate });
+    expect(withMethod(full, 'lora', defaultAdapters(12), lora)).not.toHaveProperty('learningRate');
   });
 });

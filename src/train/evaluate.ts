@@ -11,7 +11,7 @@ export interface EvaluationHooks {
 }
 
 /** Batches whose results are read back together. */
-const READ_EVERY = 4;
+const READ_EVERY = 8;
 
 /** @returns accuracy in [0, 1] and the mean loss over all sentences */
 export async function evaluate(

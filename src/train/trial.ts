@@ -59,8 +59,6 @@ class Cancelled extends Error {}
 
 /** Steps before the clock starts: they compile shaders and fill the buffer pool. */
 const WARM_UP_STEPS = 2;
-/** Sentences per evaluation batch: nothing is saved for backward, so more of them fit. */
-const EVALUATION_BATCH = 64;
 const FLOAT_BYTES = 4;
 const ADAM_MOMENTS = 2;
 
@@ -184,7 +182,8 @@ class Progress {
   ) {
     const { training, config } = setting;
     this.total = totalSteps(spec, training, setting.train.length);
-    this.validation = evaluationBatches(setting.validation, EVALUATION_BATCH, config.padToken);
+    // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
+    this.validation = evaluationBatches(setting.validation, training.batchSize, config.padToken);
     this.reader = new LossReader(setting.ops, (first, losses) => {
       this.losses.push(...losses);
       this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
