@@ -4,7 +4,7 @@ import type { EncodedSentence } from '../src/data/batches';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
-import { encoderShapes, headShapes } from '../src/model/shapes';
+import { totalParameters } from '../src/model/parameters';
 import { createRandom } from '../src/train/random';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import type { Laboratory, LoadOptions } from './laboratory';
@@ -113,9 +113,7 @@ async function rejectWhenLost(backend: Backend): Promise<never> {
   );
 }
 
-type Outcome = Omit<TrialOutcome, 'status'> & { readonly status: TrialRecord['status'] };
-
-function failedOutcome(error: unknown): Outcome {
+function failedOutcome(error: unknown): TrialOutcome {
   const { message, remedy } = describeError(error);
   return {
     status: 'failed',
@@ -134,19 +132,17 @@ function failedOutcome(error: unknown): Outcome {
 
 function toRecord(
   { scenario, seed }: TrialSpec,
-  outcome: Outcome,
+  outcome: TrialOutcome,
   seconds: number,
   { config }: TrialSetting,
   { environment }: Backend,
 ): TrialRecord {
-  const all = [...encoderShapes(config), ...headShapes(config)];
-  const total = all.reduce((sum, { shape }) => sum + shape.reduce((size, extent) => size * extent, 1), 0);
   return {
     id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
     scenario,
     seed,
     ...outcome,
-    relativeParameters: outcome.trainableParameters / total,
+    relativeParameters: outcome.trainableParameters / totalParameters(config),
     seconds,
     finishedAt: new Date().toISOString(),
     environment,

@@ -1,22 +1,12 @@
 /** @file Every tensor of the encoder and its head, with its shape: what a checkpoint must hold. */
-import { COMPONENTS, type Component } from '../experiment/modules';
-import type { LayerWidths, ModelConfig } from './config';
+import { COMPONENTS } from '../experiment/modules';
+import type { ModelConfig } from './config';
 import { EMBEDDINGS, HEAD, moduleName, normName } from './names';
+import { moduleWidths } from './parameters';
 
 export interface NamedShape {
   readonly name: string;
   readonly shape: readonly number[];
-}
-
-/** Input and output width of a module. */
-export function moduleShape(
-  { hidden, intermediate }: LayerWidths,
-  component: Component,
-): { readonly input: number; readonly output: number } {
-  return {
-    input: component === 'down' ? intermediate : hidden,
-    output: component === 'up' ? intermediate : hidden,
-  };
 }
 
 function norm(name: string, hidden: number): NamedShape[] {
@@ -44,7 +34,7 @@ export function encoderShapes(config: ModelConfig): NamedShape[] {
   ];
   for (let layer = 0; layer < config.layers; layer++) {
     for (const component of COMPONENTS) {
-      const { input, output } = moduleShape(config, component);
+      const { input, output } = moduleWidths(config, component);
       shapes.push(...linear(moduleName(layer, component), input, output));
     }
     shapes.push(...norm(normName({ layer, after: 'attention' }), hidden));

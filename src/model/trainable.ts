@@ -5,7 +5,8 @@ import { layOut, type FlatLayout } from '../ops/flat';
 import { createRandom, type Random } from '../train/random';
 import type { ModelConfig } from './config';
 import { adapterName } from './names';
-import { encoderShapes, headShapes, moduleShape, type NamedShape } from './shapes';
+import { moduleWidths } from './parameters';
+import { encoderShapes, headShapes, type NamedShape } from './shapes';
 
 /** Standard deviation of a new head's weights, Hugging Face's `initializer_range`. */
 const HEAD_DEVIATION = 0.02;
@@ -17,7 +18,7 @@ function adapterShapes(config: ModelConfig, scenario: Scenario): NamedShape[] {
   for (let layer = 0; layer < config.layers; layer++)
     for (const component of COMPONENTS) {
       if (!hasModule(scenario.modules, layer + 1, component)) continue;
-      const { input, output } = moduleShape(config, component);
+      const { input, output } = moduleWidths(config, component);
       shapes.push(
         { name: adapterName(layer, component, 'A'), shape: [scenario.rank, input] },
         { name: adapterName(layer, component, 'B'), shape: [output, scenario.rank] },

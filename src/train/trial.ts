@@ -7,7 +7,7 @@ import {
   type HostBatch,
 } from '../data/batches';
 import type { Hyperparameters, TrialSpec } from '../experiment/experiment';
-import type { Evaluation, MemoryBreakdown } from '../experiment/results';
+import type { Evaluation, TrialRecord } from '../experiment/results';
 import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
 import { initialValues } from '../model/trainable';
@@ -41,19 +41,10 @@ export interface TrialHooks {
 }
 
 /** The measured part of a trial's record. */
-export interface TrialOutcome {
-  readonly status: 'done' | 'diverged' | 'cancelled';
-  readonly message: string | null;
-  readonly accuracy: number | null;
-  readonly validationLoss: number | null;
-  readonly losses: readonly number[];
-  readonly evaluations: readonly Evaluation[];
-  readonly steps: number;
-  readonly trainableParameters: number;
-  readonly peakBytes: number;
-  readonly memory: MemoryBreakdown;
-  readonly samplesPerSecond: number | null;
-}
+export type TrialOutcome = Omit<
+  TrialRecord,
+  'id' | 'scenario' | 'seed' | 'relativeParameters' | 'seconds' | 'finishedAt' | 'environment'
+>;
 
 class Cancelled extends Error {}
 
