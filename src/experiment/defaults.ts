@@ -34,7 +34,7 @@ export const DEFAULT_TRAINING: Hyperparameters = {
 };
 
 /** What the questions at the top of the page train with: seconds a trial on a GPU, and the published picture. */
-export const FULL_TRAINING: Hyperparameters = {
+export const QUESTION_TRAINING: Hyperparameters = {
   ...DEFAULT_TRAINING,
   duration: { unit: 'epochs', count: 8 },
   batchSize: 32,

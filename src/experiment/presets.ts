@@ -5,7 +5,7 @@ import {
   DEFAULT_LAYERS,
   DEFAULT_MODEL,
   DEFAULT_RANK,
-  FULL_TRAINING,
+  QUESTION_TRAINING,
   METHOD_LEARNING_RATES,
 } from './defaults';
 import type { ClassifierScenario, Experiment, FullScenario, LoraScenario, Scenario } from './experiment';
@@ -95,7 +95,7 @@ function experiment(
     scenarios: scenarios.map((scenario, position) => ({ ...scenario, color: colorAt(position) })),
     trials: TRIALS,
     firstSeed: 1,
-    training: FULL_TRAINING,
+    training: QUESTION_TRAINING,
   };
 }
 
