@@ -6,7 +6,7 @@
  *   input gradient   NN   dx [T, I] = dy [T, O]   W [O, I] + (du [T, r] A [r, I]) * dropout mask
  *   weight gradient  TN   dW [O, I] = dy [T, O]^T x [T, I]
  */
-import type { Operand, Dropout } from '../index';
+import type { Dropout, Operand, Weight } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { unroll, type KernelSource } from './kernel';
 import type { Runner } from './runner';
@@ -16,7 +16,7 @@ export type Form = 'NT' | 'NN' | 'TN';
 export interface GemmArgs {
   readonly form: Form;
   readonly a: Operand; // [rows, inner]; TN: [inner, rows]
-  readonly b: Operand; // NT: [columns, inner]; NN, TN: [inner, columns]
+  readonly b: Weight; // NT: [columns, inner]; NN, TN: [inner, columns]
   readonly c: Operand; // [rows, columns]
   readonly rows: number;
   readonly columns: number;
@@ -24,14 +24,31 @@ export interface GemmArgs {
   readonly bias?: Operand | null; // [columns]
   /** Adds the old values of c. */
   readonly accumulate?: boolean;
-  readonly adapter?: {
-    readonly low: Operand; // [rows, rank]
-    readonly weight: Operand; // NT: B [columns, rank]; NN: A [rank, columns]
-    readonly rank: number;
-    readonly scale: number;
-    readonly dropout: Dropout | null; // of the result; NN
-  } | null;
+  readonly adapter?: LowRankTerm | null;
+  readonly epilogue?: Epilogue | null;
 }
+
+/**
+ * NT: column block m of the result (of `modules` blocks of equal width) gets
+ * scale * low[:, slot] B[slot]^T where m is the slot-th of `adapted`, and nothing where it is not there.
+ * NN: scale * low A * dropout mask, with modules = 1 and rank the whole width of `low`.
+ */
+export interface LowRankTerm {
+  readonly low: Operand; // [rows, adapted.length * rank]
+  readonly weight: Operand; // NT: B [adapted.length * columns / modules, rank]; NN: A [rank, columns]
+  readonly rank: number;
+  readonly modules: number;
+  readonly adapted: readonly number[];
+  readonly scale: number;
+  readonly dropout: Dropout | null; // of the term; NN
+}
+
+/** What is done with the finished sum before it is stored. */
+export type Epilogue =
+  /** c = GELU(sum); the sum itself goes to preActivation where it is wanted. */
+  | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
+  /** c = sum * GELU'(preActivation). */
+  | { readonly kind: 'geluGradient'; readonly preActivation: Operand };
 
 interface Variant {
   readonly form: Form;
