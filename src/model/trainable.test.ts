@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
 import { moduleSet } from '../experiment/modules';
+import { rangesOf } from '../ops/flat';
 import type { ModelConfig } from './config';
 import { totalParameters, trainableParameters } from './parameters';
 import { initialValues, trainableLayout } from './trainable';
@@ -31,7 +32,7 @@ const SCENARIOS: readonly Scenario[] = [LORA, { ...BASE, method: 'classifier' },
 
 const zeros = (): Float32Array => new Float32Array();
 const range = (values: Float32Array, scenario: Scenario, name: string): Float32Array => {
-  const { offset, size } = trainableLayout(CONFIG, scenario).entries.get(name)!;
+  const { offset, size } = rangesOf(trainableLayout(CONFIG, scenario)).get(name)!;
   return values.subarray(offset, offset + size);
 };
 
