@@ -30,6 +30,8 @@ export const TILINGS = {
   small: { ...COMMON, tileRows: 32, tileColumns: 64, threadRows: 4, threadColumns: 4 },
 } as const satisfies Readonly<Record<string, Tiling>>;
 
+type Product = Pick<GemmArgs, 'form' | 'rows' | 'columns' | 'inner'>;
+
 export interface Plan {
   readonly tiling: Tiling;
   /** Into how many parts inner is split, each with its own workgroups; a second kernel adds them up. */
@@ -42,7 +44,7 @@ const ENOUGH_WORKGROUPS = 264;
 const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 
-export function planOf({ rows, columns, inner }: GemmArgs): Plan {
+export function planOf({ rows, columns, inner }: Product): Plan {
   const tiles = ({ tileRows, tileColumns }: Tiling): number =>
     Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
   const tiling = rows <= 32 ? TILINGS.small : TILINGS.wide;
