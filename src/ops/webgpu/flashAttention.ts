@@ -13,7 +13,8 @@ import { firstFitting, Tiles, type Tiling } from './flashTiles';
 import type { KernelSource } from './kernel';
 import type { Runner } from './runner';
 
-const COUNTS = { rows: 1, columns: 1, weights: 1 };
+/** Arrays of tiles in workgroup memory. */
+export const FORWARD_COUNTS = { rows: 1, columns: 1, weights: 1 };
 
 const TILINGS: readonly Tiling[] = [
   { rows: 32, columns: 32, down: 4 },
@@ -23,7 +24,7 @@ const TILINGS: readonly Tiling[] = [
 ];
 
 export function forwardTiling(runner: Runner, width: number): Tiling | null {
-  return firstFitting(runner, width, TILINGS, COUNTS);
+  return firstFitting(runner, width, TILINGS, FORWARD_COUNTS);
 }
 
 export function flashAttention(

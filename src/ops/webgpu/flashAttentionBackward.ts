@@ -11,8 +11,9 @@ import { firstFitting, Tiles, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from './kernel';
 import type { Runner } from './runner';
 
-const QUERY_COUNTS = { rows: 2, columns: 1, weights: 1 };
-const KEY_VALUE_COUNTS = { rows: 2, columns: 2, weights: 2 };
+/** Arrays of tiles in workgroup memory. */
+export const QUERY_COUNTS = { rows: 2, columns: 1, weights: 1 };
+export const KEY_VALUE_COUNTS = { rows: 2, columns: 2, weights: 2 };
 
 const QUERY_TILINGS: readonly Tiling[] = [
   { rows: 32, columns: 32, down: 4 },
