@@ -113,7 +113,8 @@ describe.each([
   });
 
   for (const dropout of DROPOUTS)
-    test.each(CASES)(
+    // Unrolled over a row of 128, the kernels of a row a thread take half a minute to compile.
+    test.each(CASES.filter(({ width }) => !software || width <= 64))(
       `$lengths of $sequence, $heads heads of $width, ${dropout ? 'with' : 'without'} dropout`,
       async (example) => {
         const inputs = inputsOf(example, dropout, 1.5);
