@@ -1,12 +1,8 @@
 /** @file The GPU process crashes: the page says what happened, keeps what is finished, and runs on a new device. */
 import { expect, type Page, test as base } from '@playwright/test';
-import { openLab, runToEnd, stateOf, TINY, waitUntilIdle } from './lab';
+import { openLab, runToEnd, SHORT_AND_LONG, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-/** One trial that is soon over, and one that is not. */
-const SHORT_AND_LONG =
-  'scenario=head:classifier.steps2&scenario=all:1-12.qkvoud.r8.steps2000' +
-  '&trials=1&batch=4&rows=16&validation=32&length=16';
 
 /** In a browser of its own: after some crashes Chromium does without a GPU process. */
 const test = base.extend({
