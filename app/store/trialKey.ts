@@ -1,21 +1,25 @@
 /** @file What makes two trials the same: everything that can change their outcome, and nothing else. */
 import { listTrials, type Experiment, type TrialSpec } from '../../src/experiment/experiment';
-import type { TrialRecord } from '../../src/experiment/results';
+import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
 import { encodeExperiment } from '../../src/experiment/url';
 
 export type Records = Readonly<Record<string, TrialRecord>>;
 
+/** What another version of the lab has measured is not offered as this one's. */
+const ENGINE = `results ${RESULTS_VERSION}, lab ${__LAB_VERSION__}`;
+
 /**
- * The fragment of the experiment that is this trial alone. A trial keeps its result when scenarios are
- * renamed, recoloured or added, and when more seeds are asked for.
+ * The engine and the fragment of the experiment that is this trial alone. A trial keeps its result when scenarios
+ * are renamed, recoloured or added, and when more seeds are asked for.
  */
 export function trialKey(experiment: Experiment, { scenario, seed }: TrialSpec): string {
-  return encodeExperiment({
+  const fragment = encodeExperiment({
     ...experiment,
     scenarios: [{ ...scenario, name: 'trial', color: '#000000' }],
     trials: 1,
     firstSeed: seed,
   });
+  return `${ENGINE}: ${fragment}`;
 }
 
 export interface TrialSlot {
