@@ -12,6 +12,8 @@ import './styles/layout.css';
 import './styles/scenario.css';
 import './styles/run.css';
 import './styles/results.css';
+import './styles/densities.css';
+import './styles/panels.css';
 
 startUrlSync();
 startRestoring();

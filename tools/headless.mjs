@@ -1,5 +1,5 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
@@ -8,7 +8,7 @@ import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 const USAGE = `npm run headless -- [options]
   --experiment WHAT    a URL fragment, a whole address, or a file: an experiment or results as JSON, or an address
                        (without it: the experiment that the page opens with)
-  --out FILE           where to write the results, as JSON
+  --out FILE           where to write the results, as JSON; written anew after every trial
   --backend NAME       webgpu, wasm or cpu (without it: the best that the browser has)
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
@@ -24,6 +24,8 @@ const BACKENDS = ['webgpu', 'wasm', 'cpu'];
 const POLL_MS = 500;
 /** A cancelled run ends at its next step; a lost page never does. */
 const CANCEL_GRACE_MS = 60_000;
+/** A browser that ends breaks off what was asked of it before it is known to have ended. */
+const TELLING_MS = 1000;
 /** Both npm and the terminal pass one Ctrl-C on: what comes sooner than this is the same one. */
 const SAME_PRESS_MS = 1000;
 
@@ -43,10 +45,12 @@ function readOptions() {
     throw new UsageError(`--timeout is "${values.get('timeout')}", not a number of minutes`);
   const browser = values.get('browser') ?? null;
   if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
-  const out = values.get('out');
+  const asked = values.get('out');
+  const out = asked === undefined ? null : resolve(asked);
+  if (out !== null) checkWritable(out);
   return {
     experiment: values.get('experiment') ?? null,
-    out: out === undefined ? null : resolve(out),
+    out,
     backend: /** @type {BackendName | null} */ (backend),
     browser,
     minutes,
@@ -57,9 +61,22 @@ function readOptions() {
   };
 }
 
+/**
+ * Before hours of training, not after them.
+ * @param {string} path
+ */
+function checkWritable(path) {
+  if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`--out ${path} is a folder`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`--out ${path} cannot be written: ${messageOf(error)}`);
+  }
+}
+
 /** @param {string} path @param {string} text */
 function writeWhole(path, text) {
-  mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.part`;
   writeFileSync(draft, text);
   renameSync(draft, path);
@@ -72,9 +89,10 @@ const sleep = (ms) => new Promise((settle) => setTimeout(settle, ms, null).unref
  * Starts the run, shows how far it is, and stops it on Ctrl-C or when its time is up.
  * @param {Awaited<ReturnType<typeof import('./lib/labPage.mjs').openLab>>} lab
  * @param {ReturnType<typeof readOptions>} options
+ * @param {(results: ResultsFile) => void} keep called with every finished trial: the page may not live to the end
  * @returns {Promise<{ results: ResultsFile | null, stopped: Stopped, problem: string | null }>}
  */
-async function runToEnd({ page, lost }, { backend, minutes, quiet }) {
+async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
   const { createProgressBar } = await import('./lib/progressBar.mjs');
   const bar = createProgressBar(process.stderr);
   /** @type {Stopped} */
@@ -108,20 +126,28 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }) {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const timer = minutes < Infinity ? setTimeout(() => stop('timeout'), minutes * 60_000) : undefined;
 
-  const poll = setInterval(() => {
-    page
-      .evaluate(() => window.loraLab.state())
-      .then(
-        (state) => state.running && bar.show(state),
-        () => undefined,
-      );
-  }, POLL_MS);
-  if (quiet) clearInterval(poll);
+  /** @type {ResultsFile | null} */
+  let results = null;
+  let trialsDone = 0;
+  const look = async () => {
+    const state = await page.evaluate(() => window.loraLab.state());
+    if (state.running && !quiet) bar.show(state);
+    if (state.trialsDone === trialsDone) return;
+    trialsDone = state.trialsDone;
+    results = await page.evaluate(() => window.loraLab.results());
+    if (results !== null) keep(results);
+  };
+  // What a look could not do, the next one or the end does or reports.
+  const poll = setInterval(() => void look().catch(() => undefined), POLL_MS);
   try {
     // A run that could not go on leaves what it had finished.
     const problem = await Promise.race([run.then(() => null, messageOf), lost, cancelled]);
-    const results = await page.evaluate(() => window.loraLab.results());
+    results = await page.evaluate(() => window.loraLab.results());
     return { results, stopped, problem };
+  } catch (error) {
+    // The page is gone; what was read out of it before is not.
+    const reason = await Promise.race([lost.catch(messageOf), sleep(TELLING_MS)]);
+    return { results, stopped, problem: reason ?? messageOf(error) };
   } finally {
     clearInterval(poll);
     clearTimeout(timer);
@@ -154,14 +180,20 @@ async function main() {
   try {
     const { problems } = await opened.page.evaluate(() => window.loraLab.state());
     for (const problem of problems) console.error(`warning: ${problem}`);
-    const { results, stopped, problem } = await runToEnd(opened, options);
-    if (problem !== null) console.error(problem.replace(/^page\.evaluate: (\w*Error: )?/, ''));
+    /** @param {ResultsFile} results */
+    const write = (results) => {
+      if (options.out !== null) writeWhole(options.out, lab.serializeResults(results));
+    };
+    const { results, stopped, problem } = await runToEnd(opened, options, write);
+    // Playwright adds its call before what the page said, and the page's stack after it.
+    if (problem !== null)
+      console.error(problem.replace(/^page\.evaluate: (\w*Error: )?/, '').replace(/\n\s+at [^]*$/, ''));
     if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);
     if (results === null) {
       console.error('No trial has finished: there is nothing to write.');
       return stopped === 'interrupted' ? 130 : 1;
     }
-    if (options.out !== null) writeWhole(options.out, lab.serializeResults(results));
+    write(results);
     const { backend, device, software } = results.environment;
     console.log(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
     console.log(tableText(lab.resultsTable(results.trials)));

@@ -20,8 +20,8 @@ export interface TrainerClient {
 }
 
 /**
- * A trainer whose worker starts with the first command. A worker in which a run failed is not used again: its
- * device may be lost, and a new worker asks for a new one. A worker that crashes ends every open run as failed.
+ * A trainer whose worker starts with the first command. A worker that reports a failure is not used again: its
+ * device may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open run as failed.
  */
 export function createTrainer(baseUrl: string = new URL('./', document.baseURI).href): TrainerClient {
   let worker: Worker | null = null;

@@ -1,5 +1,5 @@
 /** @file One `run` command from its first byte to its last trial. */
-import { selectBackend, type Backend } from '../src/backend/select';
+import type { Backend } from '../src/backend/select';
 import type { EncodedSentence } from '../src/data/batches';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
@@ -7,6 +7,7 @@ import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import { createRandom } from '../src/train/random';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory, LoadOptions } from './laboratory';
 import type { Command, Event, Phase } from './protocol';
 
@@ -15,20 +16,22 @@ type RunCommand = Extract<Command, { type: 'run' }>;
 /** Progress events of one phase come at most this often. */
 const PROGRESS_MILLISECONDS = 100;
 
+export interface RunMeans {
+  readonly backend: Backend;
+  readonly laboratory: Laboratory;
+  readonly signal: AbortSignal;
+  readonly send: (event: Event) => void;
+}
+
 /**
  * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event.
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(
-  command: RunCommand,
-  laboratory: Laboratory,
-  signal: AbortSignal,
-  send: (event: Event) => void,
+  { runId, experiment, trials, baseUrl }: RunCommand,
+  { backend, laboratory, signal, send }: RunMeans,
 ): Promise<void> {
-  const { runId, experiment, trials, baseUrl } = command;
   const progress = throttledProgress(runId, send);
-  const backend = await selectBackend(command.backend);
-  send({ type: 'environment', runId, environment: backend.environment });
 
   const options: LoadOptions = {
     baseUrl,
@@ -40,7 +43,8 @@ export async function performRun(
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
     const started = performance.now();
-    const outcome = await Promise.race([
+    const outcome = await untilLost(
+      backend,
       runTrial(setting, spec, {
         isCancelled: () => signal.aborted,
         onProgress: (phase, done, total) => progress(phase, trial, done, total),
@@ -54,14 +58,13 @@ export async function performRun(
           }),
         onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
       }),
-      rejectWhenLost(backend),
-    ]).catch((error: unknown) => {
-      // Without a device no later trial can run either.
-      if (error instanceof LabError) throw error;
-      return failedOutcome(error);
-    });
+    ).catch((error: unknown) => (error instanceof DeviceLost ? error : failedOutcome(error)));
     const seconds = (performance.now() - started) / 1000;
-    send({ type: 'trialDone', runId, trial, record: toRecord(spec, outcome, seconds, setting, backend) });
+    const lost = outcome instanceof DeviceLost;
+    const known = lost ? failedOutcome(outcome) : outcome;
+    send({ type: 'trialDone', runId, trial, record: toRecord(spec, known, seconds, setting, backend) });
+    // Without a device no later trial can run either.
+    if (lost) throw outcome;
   }
 }
 
@@ -103,14 +106,6 @@ function checkLayers({ scenarios, model }: Experiment, layers: number): void {
         `Scenario "${scenario.name}" adapts layer ${scenario.modules.length}, but ${model} has ${layers} layers.`,
         `Choose modules of layers 1 to ${layers}.`,
       );
-}
-
-async function rejectWhenLost(backend: Backend): Promise<never> {
-  const reason = await backend.lost;
-  throw new LabError(
-    `The graphics device was lost: ${reason}.`,
-    'Run again: finished trials are kept. If it keeps happening, choose a smaller batch or another backend.',
-  );
 }
 
 function failedOutcome(error: unknown): TrialOutcome {

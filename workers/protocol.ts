@@ -59,5 +59,8 @@ export type Event =
       readonly record: TrialRecord;
     }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
-  /** The run cannot go on (a trial that fails alone ends as `trialDone` with status failed). */
+  /**
+   * The run cannot go on (a trial that fails alone ends as `trialDone` with status failed); or the device was lost
+   * after the command had been answered. Either way this worker is not to be used again.
+   */
   | { readonly type: 'failed'; readonly runId: string; readonly message: string; readonly remedy: string };

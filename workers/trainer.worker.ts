@@ -1,6 +1,7 @@
 /** @file The trainer: takes commands, runs trials one after another, reports events. */
-import { selectBackend } from '../src/backend/select';
+import { selectBackend, type Backend } from '../src/backend/select';
 import { describeError } from '../src/errors';
+import { DeviceLost } from './deviceLost';
 import type { Command, Event } from './protocol';
 import { Laboratory } from './laboratory';
 import { performRun } from './performRun';
@@ -9,15 +10,31 @@ const laboratory = new Laboratory();
 /** Runs that are asked to stop. Commands arrive between the steps of a trial. */
 const running = new Map<string, AbortController>();
 let last: Promise<void> = Promise.resolve();
+const watched = new WeakSet<Backend>();
 
 const send = (event: Event): void => self.postMessage(event);
 
-async function probe({ runId, backend }: Extract<Command, { type: 'probe' }>): Promise<void> {
+async function open({ runId, backend: wanted }: Exclude<Command, { type: 'cancel' }>): Promise<Backend> {
+  const backend = await selectBackend(wanted);
+  watch(backend, runId);
+  send({ type: 'environment', runId, environment: backend.environment });
+  return backend;
+}
+
+/** A run tells of the loss of its device itself; between runs, the page has to leave this worker for a new one. */
+function watch(backend: Backend, runId: string): void {
+  if (watched.has(backend)) return;
+  watched.add(backend);
+  void backend.lost.then((reason) => {
+    if (running.size === 0) send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
+  });
+}
+
+async function probe(command: Extract<Command, { type: 'probe' }>): Promise<void> {
   try {
-    const { environment } = await selectBackend(backend);
-    send({ type: 'environment', runId, environment });
+    await open(command);
   } catch (error) {
-    send({ type: 'failed', runId, ...describeError(error) });
+    send({ type: 'failed', runId: command.runId, ...describeError(error) });
   }
 }
 
@@ -26,10 +43,12 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
   running.set(command.runId, controller);
   const { runId } = command;
   try {
-    await performRun(command, laboratory, controller.signal, send);
+    const backend = await open(command);
+    await performRun(command, { backend, laboratory, signal: controller.signal, send });
     send({ type: 'runDone', runId, outcome: controller.signal.aborted ? 'cancelled' : 'finished' });
   } catch (error) {
-    if (controller.signal.aborted) send({ type: 'runDone', runId, outcome: 'cancelled' });
+    if (controller.signal.aborted && !(error instanceof DeviceLost))
+      send({ type: 'runDone', runId, outcome: 'cancelled' });
     else send({ type: 'failed', runId, ...describeError(error) });
   } finally {
     running.delete(runId);

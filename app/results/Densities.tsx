@@ -1,13 +1,23 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import { density, densityRange, sharedBandwidth } from '../../src/stats/density';
+import { density, densityRange, sharedBandwidth, type DensityPoint } from '../../src/stats/density';
 import { Choice } from '../ui/Choice';
 import { fixedAxis, zoomedAxis, type Axis } from './axis';
-import { DensityRow } from './DensityRow';
+import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
 
-const POINTS = 361;
-const INVISIBLE = 0.001;
+/** Straight lines between points this close look round. */
+const POINTS_PER_BANDWIDTH = 4;
+
+/** A scenario's curve, on the axis and only where it is high enough to see. */
+function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
+  const range = densityRange([values], bandwidth);
+  if (!range || values.length < 2) return [];
+  const from = Math.max(range.from, axis.from);
+  const to = Math.min(range.to, axis.to);
+  const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
+  return density(values, { from, to, points, bandwidth });
+}
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -47,19 +57,14 @@ export const Densities = memo(function Densities({ groups }: { readonly groups: 
     const bandwidth = sharedBandwidth(values);
     const range = densityRange(values, bandwidth);
     const axis = scale === 'zoomed' && range ? zoomedAxis(range) : fixedAxis(values.flat());
-    const curves = values.map((group) =>
-      group.length < 2 ? [] : density(group, { from: axis.from, to: axis.to, points: POINTS, bandwidth }),
-    );
+    const curves = values.map((group) => hill(group, bandwidth, axis));
     const highest = Math.max(1, ...curves.flat().map(({ y }) => y)) * 1.05;
-    // Where a curve is too low to see, its stroke would only thicken the base line.
-    const visible = curves.map((curve) => curve.filter(({ y }) => y > highest * INVISIBLE));
     return {
       axis,
-      curves: visible,
-      highest,
+      rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
       bandwidth,
       any: range !== null,
-      drawn: curves.some((c) => c.length > 0),
+      drawn: curves.some((curve) => curve.length > 0),
     };
   }, [groups, scale]);
 
@@ -84,14 +89,8 @@ export const Densities = memo(function Densities({ groups }: { readonly groups: 
       <div className="density-body">
         <AxisTicks axis={plot.axis} />
         <ol>
-          {groups.map((group, index) => (
-            <DensityRow
-              key={index}
-              group={group}
-              axis={plot.axis}
-              curve={plot.curves[index] ?? []}
-              highest={plot.highest}
-            />
+          {plot.rows.map((row, index) => (
+            <DensityRow key={index} row={row} />
           ))}
         </ol>
       </div>

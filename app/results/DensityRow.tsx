@@ -1,21 +1,17 @@
 /** @file One scenario's trials: the density of its accuracies above the strip of single trials. */
 import { memo } from 'react';
-import { Area, ComposedChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { DensityPoint } from '../../src/stats/density';
 import { ModuleGlyph } from '../scenario/ModuleGlyph';
+import { useInTurn } from '../ui/InTurn';
 import { percent } from '../ui/format';
 import type { Axis } from './axis';
+import { DensityChart } from './DensityChart';
 import { othersText, type ScenarioGroup } from './groups';
 
-const MARGIN = { top: 2, right: 10, bottom: 0, left: 10 };
 /** Trials of equal accuracy lie beside each other, not on top of each other. */
 const STRIP_LEVELS = 3;
 
-function heightAt(curve: readonly DensityPoint[], x: number): number {
-  return curve.reduce((near, point) => (Math.abs(point.x - x) < Math.abs(near.x - x) ? point : near)).y;
-}
-
-export interface DensityRowProps {
+export interface DensityRowData {
   readonly group: ScenarioGroup;
   readonly axis: Axis;
   /** Empty for fewer than two trials. */
@@ -24,10 +20,15 @@ export interface DensityRowProps {
   readonly highest: number;
 }
 
-export const DensityRow = memo(function DensityRow({ group, axis, curve, highest }: DensityRowProps) {
+/** Rows are drawn one after another, though they change together. */
+export function DensityRow({ row }: { readonly row: DensityRowData }) {
+  return <DensityRowContent row={useInTurn(row)} />;
+}
+
+const DensityRowContent = memo(function DensityRowContent({ row }: { readonly row: DensityRowData }) {
+  const { group, axis, curve, highest } = row;
   const { scenario, accuracies, summary, open } = group;
   const { mean, sd, n } = summary;
-  const domain = [axis.from, axis.to];
   const others = othersText(group);
 
   return (
@@ -63,36 +64,8 @@ export const DensityRow = memo(function DensityRow({ group, axis, curve, highest
         }
       >
         <div className="density-plot" data-testid="density-plot">
-          {curve.length > 0 ? (
-            <ResponsiveContainer width="100%" height="100%">
-              <ComposedChart data={[...curve]} margin={MARGIN} accessibilityLayer={false}>
-                <XAxis dataKey="x" type="number" domain={domain} allowDataOverflow hide />
-                <YAxis domain={[0, highest]} hide />
-                <Area
-                  dataKey="y"
-                  type="linear"
-                  stroke={scenario.color}
-                  strokeWidth={2}
-                  fill={scenario.color}
-                  fillOpacity={0.22}
-                  isAnimationActive={false}
-                />
-                {mean !== null && (
-                  <ReferenceLine
-                    segment={[
-                      { x: mean, y: 0 },
-                      { x: mean, y: heightAt(curve, mean) },
-                    ]}
-                    stroke={scenario.color}
-                    strokeWidth={1.5}
-                    strokeDasharray="2 3"
-                  />
-                )}
-              </ComposedChart>
-            </ResponsiveContainer>
-          ) : (
-            n === 1 && <p className="quiet density-note">One trial has no spread; two make a curve.</p>
-          )}
+          <DensityChart hill={{ color: scenario.color, curve, mean, highest }} axis={axis} />
+          {n === 1 && <p className="quiet density-note">One trial has no spread; two make a curve.</p>}
         </div>
         <div className="trial-strip" data-testid="trial-strip">
           {accuracies.map((accuracy, i) => (

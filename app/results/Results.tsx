@@ -1,8 +1,9 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
-import { memo, useMemo } from 'react';
+import { useMemo } from 'react';
 import { LossCurves } from '../run/LossCurves';
-import type { RunView } from '../run/useRunView';
 import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
+import { InTurn, useInTurn } from '../ui/InTurn';
 import { Densities } from './Densities';
 import { groupTrials } from './groups';
 import { MemoryPanel } from './MemoryPanel';
@@ -10,20 +11,21 @@ import { ParametersPanel } from './ParametersPanel';
 import { ResultsTable } from './ResultsTable';
 import { SpeedPanel } from './SpeedPanel';
 
-export const Results = memo(function Results({ view }: { readonly view: RunView }) {
+export function Results() {
+  const view = useLab(runView);
   const config = useLab((lab) => lab.modelConfig);
-  const running = useLab((lab) => lab.run.status !== 'idle');
+  const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   return (
     <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
-      <Densities groups={groups} />
+      <InTurn value={groups}>{(shown) => <Densities groups={shown} />}</InTurn>
       <div className="panels">
-        <ParametersPanel groups={groups} config={config} />
-        <MemoryPanel groups={groups} />
-        <SpeedPanel groups={groups} />
+        <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
+        <InTurn value={groups}>{(shown) => <MemoryPanel groups={shown} />}</InTurn>
+        <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
-      <LossCurves slots={view.slots} />
-      <ResultsTable slots={view.slots} />
+      <InTurn value={view.slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
+      <InTurn value={view.slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
     </section>
   );
-});
+}

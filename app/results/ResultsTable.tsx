@@ -20,6 +20,24 @@ const COLUMNS: readonly { readonly title: string; readonly text: (record: TrialR
   { title: 'Time', text: ({ seconds }) => duration(seconds) },
 ];
 
+const TrialRow = memo(function TrialRow({ record }: { readonly record: TrialRecord }) {
+  return (
+    <tr data-status={record.status}>
+      <th scope="row">
+        <span className="swatch" style={{ background: record.scenario.color }} /> {record.scenario.name}
+      </th>
+      <td>{record.seed}</td>
+      <td title={record.message ?? undefined}>
+        {record.status}
+        {record.message && <span className="trial-message">{record.message}</span>}
+      </td>
+      {COLUMNS.map(({ title, text }) => (
+        <td key={title}>{text(record)}</td>
+      ))}
+    </tr>
+  );
+});
+
 export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slots: readonly TrialSlot[] }) {
   const finished = slots.flatMap(({ key, record }, index) =>
     record ? [{ key: `${index} ${key}`, record }] : [],
@@ -44,20 +62,7 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
           </thead>
           <tbody>
             {finished.map(({ key, record }) => (
-              <tr key={key} data-status={record.status}>
-                <th scope="row">
-                  <span className="swatch" style={{ background: record.scenario.color }} />{' '}
-                  {record.scenario.name}
-                </th>
-                <td>{record.seed}</td>
-                <td title={record.message ?? undefined}>
-                  {record.status}
-                  {record.message && <span className="trial-message">{record.message}</span>}
-                </td>
-                {COLUMNS.map(({ title, text }) => (
-                  <td key={title}>{text(record)}</td>
-                ))}
-              </tr>
+              <TrialRow key={key} record={record} />
             ))}
           </tbody>
         </table>

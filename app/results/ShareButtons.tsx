@@ -2,10 +2,12 @@
 import { useState } from 'react';
 import { serializeResults } from '../../src/experiment/resultsFile';
 import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
 
-export function ShareButtons({ anyResults }: { readonly anyResults: boolean }) {
+export function ShareButtons() {
+  const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
   const [told, setTold] = useState('');
   const tell = (words: string): void => {
     setTold(words);

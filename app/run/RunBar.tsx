@@ -1,12 +1,13 @@
 /** @file Run, Continue, Cancel; how far the run is; what keeps it from starting. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
 import { currentProblems } from '../store/selectors';
 import { BackendPicker } from './BackendPicker';
 import { Progress } from './Progress';
-import type { RunView } from './useRunView';
 
-export function RunBar({ view }: { readonly view: RunView }) {
+export function RunBar() {
+  const view = useLab(runView);
   const status = useLab((lab) => lab.run.status);
   const outcome = useLab((lab) => lab.run.outcome);
   const experiment = useLab((lab) => lab.experiment);

@@ -8,12 +8,11 @@ export interface AdapterFieldsProps {
   readonly scenarioKey: string;
   readonly scenario: Scenario;
   readonly experimentRate: number;
-  readonly disabled: boolean;
   readonly onChange: (scenario: Scenario, editKey: string) => void;
 }
 
 export function AdapterFields(props: AdapterFieldsProps) {
-  const { scenarioKey, scenario, experimentRate, disabled, onChange } = props;
+  const { scenarioKey, scenario, experimentRate, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
 
   /** Below the Run button the message must say whose rank is meant. */
@@ -37,7 +36,6 @@ export function AdapterFields(props: AdapterFieldsProps) {
             hint="Inner dimension of every adapter: its capacity, and its size."
             rule={ruleOf(RULES.rank)}
             value={scenario.rank}
-            disabled={disabled}
             onChange={(rank) => rank !== null && onChange({ ...scenario, rank }, 'rank')}
           />
           <NumberField
@@ -46,7 +44,6 @@ export function AdapterFields(props: AdapterFieldsProps) {
             hint="The adapter's output is scaled by α / r, or by α / √r with rsLoRA."
             rule={ruleOf(RULES.alpha)}
             value={scenario.alpha}
-            disabled={disabled}
             onChange={(alpha) => alpha !== null && onChange({ ...scenario, alpha }, 'alpha')}
           />
         </>
@@ -58,7 +55,6 @@ export function AdapterFields(props: AdapterFieldsProps) {
         rule={ruleOf(RULES.learningRate)}
         value={scenario.learningRate ?? null}
         placeholder={plainNumber(experimentRate)}
-        disabled={disabled}
         onChange={setRate}
       />
       {scenario.method === 'lora' && (
@@ -66,7 +62,6 @@ export function AdapterFields(props: AdapterFieldsProps) {
           <input
             type="checkbox"
             checked={scenario.rsLora}
-            disabled={disabled}
             onChange={(event) => onChange({ ...scenario, rsLora: event.target.checked }, 'rsLora')}
           />
           <span>rsLoRA</span>

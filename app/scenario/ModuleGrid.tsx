@@ -13,13 +13,12 @@ export interface ModuleGridProps {
   readonly method: Method;
   readonly color: string;
   readonly widths: LayerWidths;
-  readonly disabled: boolean;
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
-export function ModuleGrid({ modules, method, color, widths, disabled, onChange }: ModuleGridProps) {
+export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleGridProps) {
   const layers = modules.length;
-  const editable = method === 'lora' && !disabled;
+  const editable = method === 'lora';
   const [focus, setFocus] = useState<Focus>({ row: 1, column: 1 });
   const root = useRef<HTMLDivElement>(null);
   const painting = useGridPainting(modules, onChange);

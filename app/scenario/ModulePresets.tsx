@@ -5,11 +5,10 @@ import { sameModules } from './gridSelection';
 
 export interface ModulePresetsProps {
   readonly modules: ModuleSet;
-  readonly disabled: boolean;
   readonly onChange: (modules: ModuleSet) => void;
 }
 
-export function ModulePresets({ modules, disabled, onChange }: ModulePresetsProps) {
+export function ModulePresets({ modules, onChange }: ModulePresetsProps) {
   return (
     <div className="module-presets" role="group" aria-label="Choices of modules">
       {MODULE_PRESETS.map((preset) => {
@@ -19,7 +18,6 @@ export function ModulePresets({ modules, disabled, onChange }: ModulePresetsProp
             key={preset.id}
             type="button"
             className="chip"
-            disabled={disabled}
             aria-pressed={sameModules(modules, choice)}
             onClick={() => onChange(choice)}
           >

@@ -3,10 +3,12 @@ import { encodeExperiment } from '../../src/experiment/url';
 import { EXPERIMENT_PRESETS } from '../../src/experiment/presets';
 import { useLab } from '../store/lab';
 
-export function Questions({ disabled }: { readonly disabled: boolean }) {
-  const present = useLab((lab) => encodeExperiment(lab.experiment));
+const FRAGMENTS = EXPERIMENT_PRESETS.map(({ experiment }) => encodeExperiment(experiment));
+
+export function Questions() {
+  const experiment = useLab((lab) => lab.experiment);
   const { loadExperiment, setUrlProblems } = useLab.getState();
-  const chosen = EXPERIMENT_PRESETS.find(({ experiment }) => encodeExperiment(experiment) === present);
+  const chosen = EXPERIMENT_PRESETS[FRAGMENTS.indexOf(encodeExperiment(experiment))];
   return (
     <nav className="questions" aria-label="Ready experiments">
       <ul>
@@ -15,7 +17,6 @@ export function Questions({ disabled }: { readonly disabled: boolean }) {
             <button
               type="button"
               aria-pressed={preset === chosen}
-              disabled={disabled}
               title={preset.question}
               onClick={() => {
                 setUrlProblems([]);

@@ -16,7 +16,7 @@ import { METHODS } from './words';
 /** Until the model is known: feed-forward layers are four times as wide in every published RoBERTa. */
 const TYPICAL_WIDTHS = { hidden: 1, intermediate: 4 };
 
-export function ScenarioEditor({ disabled }: { readonly disabled: boolean }) {
+export function ScenarioEditor() {
   const index = useLab((lab) => lab.scenarioKeys.indexOf(lab.selectedKey));
   const key = useLab((lab) => lab.selectedKey);
   const scenarios = useLab((lab) => lab.experiment.scenarios);
@@ -39,25 +39,23 @@ export function ScenarioEditor({ disabled }: { readonly disabled: boolean }) {
 
   return (
     <div className="scenario-editor">
-      <ScenarioName scenario={scenario} taken={taken} disabled={disabled} onChange={change} />
+      <ScenarioName scenario={scenario} taken={taken} onChange={change} />
       <Choice
         label="Method"
         hideLabel
         options={METHODS}
         value={scenario.method}
-        disabled={disabled}
+
         onChange={(method) => setMethod(index, method)}
       />
       <figure className="grid-figure">
-        {scenario.method === 'lora' && (
-          <ModulePresets modules={modules} disabled={disabled} onChange={changeModules} />
-        )}
+        {scenario.method === 'lora' && <ModulePresets modules={modules} onChange={changeModules} />}
         <ModuleGrid
           modules={modules}
           method={scenario.method}
           color={scenario.color}
           widths={config ?? TYPICAL_WIDTHS}
-          disabled={disabled}
+
           onChange={changeModules}
         />
         <figcaption>
@@ -69,7 +67,7 @@ export function ScenarioEditor({ disabled }: { readonly disabled: boolean }) {
         scenarioKey={key}
         scenario={scenario}
         experimentRate={experimentRate}
-        disabled={disabled}
+
         onChange={change}
       />
     </div>

@@ -1,8 +1,9 @@
 /** @file The experiment's scenarios: which is open, adding, copying and removing them. */
 import { useLab } from '../store/lab';
+import { LockedDuringRun } from './LockedDuringRun';
 import { ModuleGlyph } from './ModuleGlyph';
 
-export function ScenarioList({ disabled }: { readonly disabled: boolean }) {
+export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);
   const keys = useLab((lab) => lab.scenarioKeys);
   const selectedKey = useLab((lab) => lab.selectedKey);
@@ -14,22 +15,24 @@ export function ScenarioList({ disabled }: { readonly disabled: boolean }) {
       <header>
         <h2>What trains</h2>
         <div className="scenario-tools">
-          <button
-            type="button"
-            className="quiet-button"
-            disabled={disabled || selected < 0}
-            onClick={() => duplicateScenario(selected)}
-          >
-            Duplicate
-          </button>
-          <button
-            type="button"
-            className="quiet-button"
-            disabled={disabled || scenarios.length < 2}
-            onClick={() => removeScenario(selected)}
-          >
-            Remove
-          </button>
+          <LockedDuringRun>
+            <button
+              type="button"
+              className="quiet-button"
+              disabled={selected < 0}
+              onClick={() => duplicateScenario(selected)}
+            >
+              Duplicate
+            </button>
+            <button
+              type="button"
+              className="quiet-button"
+              disabled={scenarios.length < 2}
+              onClick={() => removeScenario(selected)}
+            >
+              Remove
+            </button>
+          </LockedDuringRun>
         </div>
       </header>
       <ul aria-label="Scenarios">
@@ -47,14 +50,11 @@ export function ScenarioList({ disabled }: { readonly disabled: boolean }) {
           </li>
         ))}
         <li>
-          <button
-            type="button"
-            className="scenario-tab scenario-add"
-            disabled={disabled}
-            onClick={addScenario}
-          >
-            <span>+ Scenario</span>
-          </button>
+          <LockedDuringRun>
+            <button type="button" className="scenario-tab scenario-add" onClick={addScenario}>
+              <span>+ Scenario</span>
+            </button>
+          </LockedDuringRun>
         </li>
       </ul>
     </div>

@@ -6,11 +6,10 @@ import { SCENARIO_COLORS } from '../../src/experiment/colors';
 export interface ScenarioNameProps {
   readonly scenario: Scenario;
   readonly taken: readonly string[];
-  readonly disabled: boolean;
   readonly onChange: (scenario: Scenario, editKey: string) => void;
 }
 
-export function ScenarioName({ scenario, taken, disabled, onChange }: ScenarioNameProps) {
+export function ScenarioName({ scenario, taken, onChange }: ScenarioNameProps) {
   const id = useId();
   const message =
     scenario.name.trim() === ''
@@ -26,7 +25,6 @@ export function ScenarioName({ scenario, taken, disabled, onChange }: ScenarioNa
           type="color"
           list={`${id}-colors`}
           value={scenario.color}
-          disabled={disabled}
           onChange={(event) => onChange({ ...scenario, color: event.target.value }, 'color')}
         />
         <datalist id={`${id}-colors`}>
@@ -46,7 +44,6 @@ export function ScenarioName({ scenario, taken, disabled, onChange }: ScenarioNa
           maxLength={80}
           autoComplete="off"
           value={scenario.name}
-          disabled={disabled}
           aria-invalid={message !== null}
           aria-describedby={message ? `${id}-message` : undefined}
           onChange={(event) => onChange({ ...scenario, name: event.target.value }, 'name')}

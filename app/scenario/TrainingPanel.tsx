@@ -22,8 +22,7 @@ const ROW_FIELDS: Readonly<Record<string, 'trainingRows' | 'validationRows'>> = 
   [FIELDS.validationRows.id]: 'validationRows',
 };
 
-function TrainingField(props: { readonly field: ExperimentField; readonly disabled: boolean }) {
-  const { field, disabled } = props;
+function TrainingField({ field }: { readonly field: ExperimentField }) {
   const experiment = useLab((lab) => lab.experiment);
   const { edit } = useLab.getState();
   const rows = ROW_FIELDS[field.id];
@@ -34,7 +33,6 @@ function TrainingField(props: { readonly field: ExperimentField; readonly disabl
       hint={field.hint}
       rule={field.rule(experiment)}
       value={field.get(experiment)}
-      disabled={disabled}
       {...(rows ? { placeholder: 'all' } : {})}
       onChange={(value) => {
         const { experiment: present } = useLab.getState();
@@ -45,12 +43,12 @@ function TrainingField(props: { readonly field: ExperimentField; readonly disabl
   );
 }
 
-export function TrainingPanel({ disabled }: { readonly disabled: boolean }) {
+export function TrainingPanel() {
   const experiment = useLab((lab) => lab.experiment);
   const { edit, setDraft } = useLab.getState();
   const { training } = experiment;
   const show = (...fields: ExperimentField[]) =>
-    fields.map((field) => <TrainingField key={field.id} field={field} disabled={disabled} />);
+    fields.map((field) => <TrainingField key={field.id} field={field} />);
 
   return (
     <section className="training" aria-labelledby="training-title">
@@ -65,7 +63,6 @@ export function TrainingPanel({ disabled }: { readonly disabled: boolean }) {
             hideLabel
             options={UNITS}
             value={training.duration.unit}
-            disabled={disabled}
             onChange={(unit) => {
               setDraft(FIELDS.duration.id, null);
               const count = unit === 'epochs' ? 2 : 100;
@@ -87,7 +84,6 @@ export function TrainingPanel({ disabled }: { readonly disabled: boolean }) {
           hideLabel
           options={SCHEDULES}
           value={training.schedule}
-          disabled={disabled}
           onChange={(schedule) => edit({ ...experiment, training: { ...training, schedule } })}
         />
         <div className="fields">{show(FIELDS.warmup, FIELDS.weightDecay, FIELDS.gradientClip)}</div>

@@ -9,9 +9,9 @@ interface Stroke {
   last: Cell;
 }
 
-/** Which cell a screen point lies on; cells carry their place in data attributes. */
+/** Which cell that can be painted a screen point lies on; cells carry their place in data attributes. */
 function cellAt(x: number, y: number): Cell | null {
-  const element = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-cell]');
+  const element = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-cell]:enabled');
   const [layer, column] = element?.dataset['cell']?.split('.').map(Number) ?? [];
   return layer !== undefined && column !== undefined ? { layer, column } : null;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { listTrials, type Experiment } from '../../src/experiment/experiment';
+import { RESULTS_VERSION } from '../../src/experiment/results';
+import packageJson from '../../package.json' with { type: 'json' };
 import { trialKey } from './trialKey';
 
 const keys = (experiment: Experiment): string[] =>
@@ -30,5 +32,11 @@ describe('trialKey', () => {
       ...keys({ ...DEFAULT_EXPERIMENT, dataset: 'other' }),
     ];
     expect(others.filter((key) => before.includes(key))).toEqual([]);
+  });
+  it('belongs to one version of the lab and of the results', () => {
+    for (const key of before) {
+      expect(key).toContain(`lab ${packageJson.version}:`);
+      expect(key).toContain(`results ${RESULTS_VERSION},`);
+    }
   });
 });

@@ -1,21 +1,25 @@
 /** @file What makes two trials the same: everything that can change their outcome, and nothing else. */
-import { listTrials, type Experiment, type TrialSpec } from '../../src/experiment/experiment';
-import type { TrialRecord } from '../../src/experiment/results';
+import { listTrials, type Experiment, type Scenario, type TrialSpec } from '../../src/experiment/experiment';
+import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
 import { encodeExperiment } from '../../src/experiment/url';
 
 export type Records = Readonly<Record<string, TrialRecord>>;
 
+/** What another version of the lab has measured is not offered as this one's. */
+const ENGINE = `results ${RESULTS_VERSION}, lab ${__LAB_VERSION__}`;
+
 /**
- * The fragment of the experiment that is this trial alone. A trial keeps its result when scenarios are
- * renamed, recoloured or added, and when more seeds are asked for.
+ * The engine and the fragment of the experiment that is this trial alone. A trial keeps its result when scenarios
+ * are renamed, recoloured or added, and when more seeds are asked for.
  */
 export function trialKey(experiment: Experiment, { scenario, seed }: TrialSpec): string {
-  return encodeExperiment({
+  const fragment = encodeExperiment({
     ...experiment,
     scenarios: [{ ...scenario, name: 'trial', color: '#000000' }],
     trials: 1,
     firstSeed: seed,
   });
+  return `${ENGINE}: ${fragment}`;
 }
 
 export interface TrialSlot {
@@ -25,12 +29,34 @@ export interface TrialSlot {
   readonly record: TrialRecord | null;
 }
 
+type Trial = Pick<TrialSlot, 'spec' | 'key'>;
+const trialsOf = new WeakMap<Experiment, readonly Trial[]>();
+
+/** Writing the keys is most of the work, and an experiment never changes. */
+function keyedTrials(experiment: Experiment): readonly Trial[] {
+  const known = trialsOf.get(experiment);
+  if (known) return known;
+  const trials = listTrials(experiment).map((spec) => ({ spec, key: trialKey(experiment, spec) }));
+  trialsOf.set(experiment, trials);
+  return trials;
+}
+
+const namedRecords = new WeakMap<TrialRecord, TrialRecord>();
+
+/** The same object each time, so that what is drawn already is not drawn again. */
+function withScenario(record: TrialRecord, scenario: Scenario): TrialRecord {
+  const known = namedRecords.get(record);
+  if (known?.scenario === scenario) return known;
+  const named = { ...record, scenario };
+  namedRecords.set(record, named);
+  return named;
+}
+
 /** The experiment's trials with what is known of each; records take the scenario's present name and colour. */
 export function trialSlots(experiment: Experiment, records: Records): TrialSlot[] {
-  return listTrials(experiment).map((spec) => {
-    const key = trialKey(experiment, spec);
+  return keyedTrials(experiment).map(({ spec, key }) => {
     const record = records[key];
-    return { spec, key, record: record ? { ...record, scenario: spec.scenario } : null };
+    return { spec, key, record: record ? withScenario(record, spec.scenario) : null };
   });
 }
 

@@ -5,16 +5,15 @@ export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly value: T;
-  readonly disabled?: boolean;
   readonly hideLabel?: boolean;
   readonly onChange: (value: T) => void;
 }
 
 export function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { label, options, value, disabled, hideLabel, onChange } = props;
+  const { label, options, value, hideLabel, onChange } = props;
   const name = useId();
   return (
-    <fieldset className="choice" disabled={disabled}>
+    <fieldset className="choice">
       <legend className={hideLabel ? 'visually-hidden' : undefined}>{label}</legend>
       <div className="choice-options">
         {options.map((option) => (

@@ -12,14 +12,13 @@ export interface NumberFieldProps {
   readonly hint?: string;
   readonly rule: NumberRule;
   readonly value: number | null;
-  readonly disabled?: boolean;
   /** Shown where there is no value; then an empty field means none. */
   readonly placeholder?: string;
   readonly onChange: (value: number | null) => void;
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { id, label, hint, rule, value, disabled, placeholder, onChange } = props;
+  const { id, label, hint, rule, value, placeholder, onChange } = props;
   const draft = useLab((lab) => lab.drafts[id]);
   const setDraft = useLab((lab) => lab.setDraft);
   // While it has the focus the field shows what was typed: "0.0" on the way to "0.05" must not become "0".
@@ -54,7 +53,6 @@ export function NumberField(props: NumberFieldProps) {
         spellCheck={false}
         value={text}
         placeholder={placeholder}
-        disabled={disabled}
         title={hint}
         aria-invalid={draft !== undefined}
         aria-describedby={draft ? `${inputId}-message` : undefined}

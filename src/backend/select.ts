@@ -14,7 +14,7 @@ import { createWebGPUOps } from '../ops/webgpu';
 export interface Backend {
   readonly ops: Ops;
   readonly environment: Environment;
-  /** Resolves with the reason if the device goes away; never for backends that cannot lose one. */
+  /** Resolves with the browser's words for it if the device goes away; never for backends that cannot lose one. */
   readonly lost: Promise<string>;
 }
 
@@ -70,7 +70,7 @@ async function openWebGPU(): Promise<Backend> {
       userAgent: navigator.userAgent,
       labVersion: __LAB_VERSION__,
     },
-    lost: ops.lost.then(({ reason, message }) => `${message} (${reason})`),
+    lost: ops.lost.then(({ message }) => message),
   };
 }
 

@@ -29,6 +29,8 @@ export class LossReader {
     this.lastRead = now;
     this.group = Math.min(LARGEST_GROUP, Math.max(1, Math.round(READ_MILLISECONDS / Math.max(perStep, 0.1))));
     this.inFlight = this.read();
+    // Whoever pushes or drains next gets to know; until then it is no unhandled rejection.
+    this.inFlight.catch(() => undefined);
   }
 
   /** Waits for every step's loss, and so for the device. */

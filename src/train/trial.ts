@@ -69,17 +69,18 @@ export async function runTrial(
   const { ops, training, config } = setting;
   ops.meter.reset();
   const model = new Model(ops, config, spec.scenario, setting.frozen, training);
-  const optimizer = new Optimizer(model, training);
-  model.parameters.write(initialValues(model.parameters.layout, spec.seed, setting.pretrained));
   const progress = new Progress(model, setting, spec, hooks);
+  let optimizer: Optimizer | null = null;
   try {
+    optimizer = new Optimizer(model, training);
+    model.parameters.write(initialValues(model.parameters.layout, spec.seed, setting.pretrained));
     await train(model, optimizer, setting, spec, progress, hooks);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     progress.cancelled = true;
   } finally {
     progress.reader.dispose();
-    optimizer.dispose();
+    optimizer?.dispose();
     model.dispose();
   }
   return progress.outcome();

@@ -1,0 +1,29 @@
+/** @file Turns for drawing that would block the page if it all happened at once: one piece, then a pause. */
+
+/** Longer than two frames: what a chart does in the frame after its turn does not meet the next one's turn. */
+const PAUSE_MS = 40;
+
+const waiting = new Set<() => void>();
+let timer: ReturnType<typeof setTimeout> | null = null;
+let lastAt = -Infinity;
+
+function next(): void {
+  timer = null;
+  const [work] = waiting;
+  if (!work) return;
+  waiting.delete(work);
+  lastAt = performance.now();
+  schedule();
+  work();
+}
+
+function schedule(): void {
+  if (waiting.size > 0) timer ??= setTimeout(next, Math.max(0, lastAt + PAUSE_MS - performance.now()));
+}
+
+/** Calls `work` when everything that waits already has had its turn. Returns how to give the turn up. */
+export function takeTurn(work: () => void): () => void {
+  waiting.add(work);
+  schedule();
+  return () => void waiting.delete(work);
+}

@@ -1,0 +1,34 @@
+/** @file The GPU device can go away at any moment: its driver or the browser's GPU process stops. */
+import type { Backend } from '../src/backend/select';
+import { LabError } from '../src/errors';
+
+/** An error that comes of a loss can arrive before the loss itself is told, but not this long before. */
+const TOLD_WITHIN_MS = 1000;
+
+export class DeviceLost extends LabError {
+  /** @param reason the browser's words, which say little to a person */
+  constructor(reason: string) {
+    super(
+      'The GPU device was lost: the graphics driver or the browser’s GPU process stopped.' +
+        (reason === '' ? '' : ` The browser says: “${reason}”`),
+      'Run again: finished trials are kept, and the others get a new device. ' +
+        'If it keeps happening, choose a smaller batch or another backend.',
+    );
+  }
+}
+
+/**
+ * What the work comes to, while there is a device.
+ * @throws DeviceLost when the device goes, even if the work hangs or fails for want of it; else what the work throws
+ */
+export async function untilLost<T>(backend: Pick<Backend, 'lost'>, work: Promise<T>): Promise<T> {
+  const lost = backend.lost.then((reason): never => {
+    throw new DeviceLost(reason);
+  });
+  try {
+    return await Promise.race([work, lost]);
+  } catch (error) {
+    await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, TOLD_WITHIN_MS))]);
+    throw error;
+  }
+}
