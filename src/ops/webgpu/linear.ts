@@ -14,6 +14,7 @@ import { lowRank, lowRankGradient } from './lowRank';
 import { columnSums } from './reduce';
 import type { Runner } from './runner';
 import { restoreInput } from './savedInput';
+import { fitsTiledGemm, tiledGemm } from './tiledGemm';
 
 /** Rows and columns of a matrix. */
 export function matrixShape(matrix: Weight): readonly [number, number] {
@@ -116,6 +117,8 @@ function weightGradient(runner: Runner, { dy, input }: LinearBackwardArgs, slot:
   dispose();
 }
 
+/** Workgroup memory pays where there are no fibers to switch at its barriers. */
 function multiply(runner: Runner, args: GemmArgs): void {
-  gemm(runner, args);
+  if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
+  else gemm(runner, args);
 }
