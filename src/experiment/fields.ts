@@ -1,6 +1,13 @@
 /** @file One typed table of an experiment's settings: its rules, its URL keys and its defaults. */
 import { DEFAULT_EXPERIMENT } from './defaults';
-import type { BasePrecision, DropoutRates, Duration, Experiment, Hyperparameters, Schedule } from './experiment';
+import type {
+  BasePrecision,
+  DropoutRates,
+  Duration,
+  Experiment,
+  Hyperparameters,
+  Schedule,
+} from './experiment';
 
 /** What a number may be. The page's inputs, the URL, files and the command line all ask this table. */
 export interface NumberRule {
