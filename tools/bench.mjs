@@ -1,7 +1,8 @@
 /** @file `npm run bench`: times training steps in a headless browser, the engine's beside stock tfjs. */
-import { writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
+import { checkWritable, writeWhole } from './lib/outFile.mjs';
 import { messageOf, runTool } from './lib/process.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
@@ -42,8 +43,8 @@ function readOptions() {
   const { values, switches } = readFlags(process.argv.slice(2), FLAGS);
   const shape = values.get('shape') ?? 'mini';
   if (!SHAPES.includes(shape)) throw new UsageError(`--shape is "${shape}", not one of ${SHAPES.join(', ')}`);
-  const asked = values.get('cases') ?? 'lora,stock';
-  const cases = asked === 'all' ? CASES : asked.split(',');
+  const list = values.get('cases') ?? 'lora,stock';
+  const cases = list === 'all' ? CASES : list.split(',');
   const unknown = cases.filter((name) => !CASES.includes(name));
   if (unknown.length > 0)
     throw new UsageError(`--cases names ${unknown.join(', ')}; there are ${CASES.join(', ')}`);
@@ -55,11 +56,15 @@ function readOptions() {
       throw new UsageError(`--${name} is "${value}", not a whole number of 1 or more`);
     query.set(name, value);
   }
-  const out = values.get('out');
+  const browser = values.get('browser') ?? null;
+  if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
+  const asked = values.get('out');
+  const out = asked === undefined ? null : resolve(asked);
+  if (out !== null) checkWritable(out);
   return {
     query,
-    out: out === undefined ? null : resolve(out),
-    browser: values.get('browser') ?? null,
+    out,
+    browser,
     software: switches.has('software'),
     help: switches.has('help'),
   };
@@ -171,7 +176,7 @@ async function main() {
   const server = await serve({ folder: 'dist-bench', port: 0 });
   try {
     const report = await runPage({ ...options, executablePath, url: server.url });
-    if (options.out !== null) writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.out !== null) writeWhole(options.out, `${JSON.stringify(report, null, 2)}\n`);
     if (report.error !== null) throw new Error(report.error);
     const failed = report.rows.filter((row) => row.kind === 'failed');
     for (const row of failed) console.error(`${row.id}: ${row.error}`);
