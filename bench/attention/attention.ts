@@ -17,6 +17,7 @@ import {
 } from '../../src/ops/webgpu/flashAttentionBackward';
 import { Tiles } from '../../src/ops/webgpu/flashTiles';
 import { Runner } from '../../src/ops/webgpu/runner';
+import { publish, say } from '../result';
 import { VARIANTS, variantName } from './variants';
 
 interface Row {
@@ -39,12 +40,6 @@ interface Result {
   readonly done: boolean;
 }
 
-declare global {
-  interface Window {
-    result?: Result;
-  }
-}
-
 const small = new URLSearchParams(location.search).has('small');
 const WIDTH = 64;
 const HEADS = small ? 2 : 12;
@@ -65,11 +60,6 @@ const BUDGET_MS = small ? 600_000 : 36_000;
 
 const started = performance.now();
 const rows: Row[] = [];
-
-function log(line: string): void {
-  console.log(line);
-  document.getElementById('log')!.textContent += `${line}\n`;
-}
 
 class Bench {
   private readonly tokens: number;
@@ -187,7 +177,7 @@ class Bench {
     const outcome =
       error ??
       `${milliseconds?.toFixed(3)} ms, ${teraflops?.toFixed(1)} TFLOP/s, off by ${worstDifference?.toExponential(1)}`;
-    log(`${this.name}: ${pass}, ${variant}: ${outcome}`);
+    say(`${this.name}: ${pass}, ${variant}: ${outcome}`);
   }
 
   private reference(withDropout: boolean): HeadResults {
@@ -249,14 +239,15 @@ async function runAll(): Promise<void> {
   const info = device.adapterInfo as GPUAdapterInfo | undefined;
   const adapter = `${info?.vendor} ${info?.architecture} ${info?.description}`;
   const workgroupStorage = device.limits.maxComputeWorkgroupStorageSize;
-  const publish = (done: boolean): void => {
-    window.result = { adapter, workgroupStorage, rows, seconds: (performance.now() - started) / 1000, done };
+  const publishRows = (done: boolean): void => {
+    const seconds = (performance.now() - started) / 1000;
+    publish({ adapter, workgroupStorage, rows, seconds, done } satisfies Result);
   };
-  log(`${adapter}, ${workgroupStorage} bytes of workgroup memory`);
+  say(`${adapter}, ${workgroupStorage} bytes of workgroup memory`);
   runner.writeStep(0, 0, 0, DROPOUT_KEY);
   const chosen = (call: ForwardCall): Forward => attention(runner, ...call);
   const chosenBackward = (args: BackwardCall): tf.Tensor => attentionBackward(runner, args);
-  log(
+  say(
     `chosen: ${JSON.stringify({ forward: forwardTiling(runner, WIDTH), ...backwardTilings(runner, WIDTH) })}`,
   );
   for (const shape of SHAPES) {
@@ -281,7 +272,7 @@ async function runAll(): Promise<void> {
           flashAttentionBackward(runner, args, { ...tilings, [kernel]: tiling });
         await bench.measure('backward', variantName(variant), chosen, backward);
       }
-      publish(false);
+      publishRows(false);
     }
     const plain = new Runner(true);
     plain.writeStep(0, 0, 0, DROPOUT_KEY);
@@ -291,11 +282,11 @@ async function runAll(): Promise<void> {
     await bench.measure('backward', 'a row a thread', rowForward, rowBackward);
     bench.dispose();
   }
-  publish(true);
-  log(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  publishRows(true);
+  say(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 runAll().catch((error: unknown) => {
-  log(`failed: ${String(error)}`);
-  window.result = { adapter: 'none', workgroupStorage: 0, rows, seconds: 0, done: true };
+  say(`failed: ${String(error)}`);
+  publish({ adapter: 'none', workgroupStorage: 0, rows, seconds: 0, done: true } satisfies Result);
 });

@@ -12,6 +12,7 @@ import type { Form } from '../../src/ops/webgpu/gemm';
 import { Runner } from '../../src/ops/webgpu/runner';
 import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
 import { planOf, type Plan } from '../../src/ops/webgpu/tiledGemm';
+import { publish, say } from '../result';
 import { CANDIDATES, shapesOf, smallShapes, splitsFor, TILES, type Shape } from './candidates';
 import { EXTRAS, launchMilliseconds, PLAIN, Product, type Effort, type Extras, type Row } from './measure';
 
@@ -27,12 +28,6 @@ interface Result {
   error?: string;
 }
 
-declare global {
-  interface Window {
-    result?: Result;
-  }
-}
-
 const query = new URLSearchParams(location.search);
 const small = query.has('small');
 const list = (name: string, standard: string): readonly string[] =>
@@ -44,11 +39,6 @@ const effort: Effort = small ? { flop: 1, timings: 1 } : { flop: 3e11, timings: 
 /** Tilings that go on from the first product of a form to the others, and from form to form. */
 const KEPT = 6;
 const KEPT_FOR_OTHER_FORMS = 14;
-
-function say(line: string): void {
-  console.log(line);
-  document.getElementById('log')?.append(`${line}\n`);
-}
 
 const label = ({ form, rows, columns, inner }: Shape): string => `${form} ${rows} x ${columns} x ${inner}`;
 const planLabel = ({ tiling, splits }: Plan): string =>
@@ -166,7 +156,7 @@ async function main(): Promise<void> {
   for (const [product, plans] of Object.entries(result.best))
     say(`${product}: best ${plans.best}; chosen ${plans.chosen}`);
   say(`${result.rows.length} measurements in ${result.seconds.toFixed(1)} s, ${result.skipped} skipped`);
-  window.result = result;
+  publish(result);
   document.title = 'done';
 }
 
