@@ -16,12 +16,14 @@ export const QUERY_COUNTS = { rows: 2, columns: 1, weights: 1 };
 export const KEY_VALUE_COUNTS = { rows: 2, columns: 2, weights: 2 };
 
 const QUERY_TILINGS: readonly Tiling[] = [
+  { rows: 32, columns: 64, down: 4 },
   { rows: 32, columns: 32, down: 4 },
   { rows: 32, columns: 16, down: 4 },
   { rows: 16, columns: 16, down: 2 },
   { rows: 8, columns: 8, down: 1 },
 ];
 const KEY_VALUE_TILINGS: readonly Tiling[] = [
+  { rows: 32, columns: 32, down: 2 },
   { rows: 16, columns: 32, down: 4 },
   { rows: 16, columns: 16, down: 2 },
   { rows: 8, columns: 16, down: 1 },
