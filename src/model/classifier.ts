@@ -74,8 +74,7 @@ function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: Head
     const dropout = model.dropout('classifier', site);
     return dropout ? ops.dropout(x, dropout) : x.clone();
   };
-  const linear = (x: Tensor, name: string): Tensor =>
-    ops.linear(x, headLinear(model, name)).y;
+  const linear = (x: Tensor, name: string): Tensor => ops.linear(x, headLinear(model, name)).y;
   const input = drop(first, SITES.headInput);
   first.dispose();
   const dense = linear(input, HEAD.dense);
@@ -110,7 +109,14 @@ function backwardHead(model: Model, dLogits: Tensor, saved: HeadSaved, needsDx: 
     };
     const input = { kind: 'kept', x } as const;
     const rest = { lowRank: null, throughGelu: null, accumulateInto: null };
-    return ops.linearBackward({ dy, input, linear: headLinear(model, name), gradients, needsDx: needs, ...rest });
+    return ops.linearBackward({
+      dy,
+      input,
+      linear: headLinear(model, name),
+      gradients,
+      needsDx: needs,
+      ...rest,
+    });
   };
   /** Takes over dy. */
   const dropBackward = (dy: Tensor, site: number): Tensor => {

@@ -56,8 +56,7 @@ function decays(name: string): boolean {
 
 /** The trainable parameters of a scenario: adapters or the whole encoder, and always the head. */
 export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLayout {
-  const encoder =
-    scenario.method === 'full' ? stackedEncoderShapes(config) : adapterShapes(config, scenario);
+  const encoder = scenario.method === 'full' ? stackedEncoderShapes(config) : adapterShapes(config, scenario);
   return layOut(
     [...encoder, ...headShapes(config)].map((entry) => ({ ...entry, decay: decays(entry.name) })),
   );

@@ -162,12 +162,7 @@ export function createReferenceOps(): Ops {
       return tidied(() => {
         const [q, k, v, dOut] = [...splitThree(queryKeyValue), dy].map((x) =>
           splitHeads(x, batch, sequence, heads),
-        ) as [
-          tf.Tensor4D,
-          tf.Tensor4D,
-          tf.Tensor4D,
-          tf.Tensor4D,
-        ];
+        ) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
         const scale = 1 / Math.sqrt(widthOf(dy) / heads);
         const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), keyMask(lengths, batch, sequence));
         const probabilities = tf.exp(tf.sub(scores, tf.reshape(logSumExp, [batch, heads, sequence, 1])));

@@ -8,9 +8,9 @@ type T2 = tf.Tensor2D;
 /** What the linear layers need of the rest of the reference. */
 export interface ReferenceTools {
   /** Runs `body` in a tidy and keeps what it returns. */
-  tidied<R extends tf.TensorContainer>(body: () => R): R;
+  readonly tidied: <R extends tf.TensorContainer>(body: () => R) => R;
   /** x times its dropout mask; x itself without dropout. Inside a tidy. */
-  dropped(x: tf.Tensor, dropout: Dropout | null): tf.Tensor;
+  readonly dropped: (x: tf.Tensor, dropout: Dropout | null) => tf.Tensor;
 }
 
 /** The normal distribution's cumulative function. Inside a tidy. */

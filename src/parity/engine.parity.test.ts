@@ -32,7 +32,11 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 const norm = (values: ArrayLike<number>): number =>
   Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
 
-function createModel(ops: Ops, fixture: Fixture, checkpointing: boolean): { model: Model; frozen: FrozenWeights } {
+function createModel(
+  ops: Ops,
+  fixture: Fixture,
+  checkpointing: boolean,
+): { model: Model; frozen: FrozenWeights } {
   const { config, scenario } = fixture;
   const frozen = placeWeights(config, (name) => startValue(fixture, name), { precision: 'f32', packs: true });
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
@@ -111,36 +115,39 @@ const RUNS = BACKENDS.flatMap((backend) =>
 );
 
 describe('the engine', () => {
-  it.each(RUNS)('$name on $backend, checkpointing $checkpointing', async ({ backend, name, checkpointing }) => {
-    const { ops } = await selectBackend(backend);
-    const fixture = await loadFixture(name);
-    const tensorsBefore = tf.memory().numTensors;
-    const { model, frozen } = createModel(ops, fixture, checkpointing);
-    const { json } = fixture;
-    expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
+  it.each(RUNS)(
+    '$name on $backend, checkpointing $checkpointing',
+    async ({ backend, name, checkpointing }) => {
+      const { ops } = await selectBackend(backend);
+      const fixture = await loadFixture(name);
+      const tensorsBefore = tf.memory().numTensors;
+      const { model, frozen } = createModel(ops, fixture, checkpointing);
+      const { json } = fixture;
+      expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
 
-    const logits = largest(await logitsOf(model, fixture), expected(fixture, 'logits'));
-    const gradients = await gradientError(model, fixture);
-    const losses = largest(await trainLosses(model, fixture), json.expected.losses);
-    const finalLogits = largest(await logitsOf(model, fixture), expected(fixture, 'finalLogits'));
-    const values = await model.parameters.read();
-    let finalParameters = 0;
-    for (const parameter of rangesOf(model.parameters.layout).keys())
-      if (!json.nearZeroGradients.includes(parameter))
-        finalParameters = Math.max(
-          finalParameters,
-          largest(entry(model, values, parameter), expected(fixture, `final/${parameter}`)),
-        );
+      const logits = largest(await logitsOf(model, fixture), expected(fixture, 'logits'));
+      const gradients = await gradientError(model, fixture);
+      const losses = largest(await trainLosses(model, fixture), json.expected.losses);
+      const finalLogits = largest(await logitsOf(model, fixture), expected(fixture, 'finalLogits'));
+      const values = await model.parameters.read();
+      let finalParameters = 0;
+      for (const parameter of rangesOf(model.parameters.layout).keys())
+        if (!json.nearZeroGradients.includes(parameter))
+          finalParameters = Math.max(
+            finalParameters,
+            largest(entry(model, values, parameter), expected(fixture, `final/${parameter}`)),
+          );
 
-    const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };
-    table.push({ backend, case: checkpointing ? `${name}, checkpoints` : name, ...errors });
-    for (const [what, error] of Object.entries(errors))
-      expect(error, what).toBeLessThan(TOLERANCE[what as keyof Errors]);
+      const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };
+      table.push({ backend, case: checkpointing ? `${name}, checkpoints` : name, ...errors });
+      for (const [what, error] of Object.entries(errors))
+        expect(error, what).toBeLessThan(TOLERANCE[what as keyof Errors]);
 
-    model.dispose();
-    disposeWeights(frozen);
-    expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
-  });
+      model.dispose();
+      disposeWeights(frozen);
+      expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
+    },
+  );
 });
 
 it('covers the head and the encoder of every case', async () => {

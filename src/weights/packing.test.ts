@@ -26,7 +26,7 @@ it('rounds half floats to nearest, ties to even, down to subnormals and up to in
 });
 
 it('every half float stays what it is', () => {
-  const words = Int32Array.from({ length: 32768 }, (_, i) => 2 * i | ((2 * i + 1) << 16));
+  const words = Int32Array.from({ length: 32768 }, (_, i) => (2 * i) | ((2 * i + 1) << 16));
   const again = packHalves(unpackHalves(words));
   const isNaNHalf = (half: number): boolean => (half & 0x7c00) === 0x7c00 && (half & 0x3ff) !== 0;
   for (const [i, word] of words.entries())

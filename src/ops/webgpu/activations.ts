@@ -34,12 +34,7 @@ function elementwise(
 
 /** Where a linear layer's weight wants its input and only the input of the GELU before it was kept. */
 export const gelu = (runner: Runner, x: Tensor): Tensor =>
-  elementwise(
-    runner,
-    { name: 'gelu', expression: 'gelu4(vec4f(a)).x', functions: GELU_FUNCTIONS },
-    x,
-    null,
-  );
+  elementwise(runner, { name: 'gelu', expression: 'gelu4(vec4f(a)).x', functions: GELU_FUNCTIONS }, x, null);
 
 /** Clamped, because some drivers compute tanh from exp(2x), which overflows. */
 export const tanh = (runner: Runner, x: Tensor): Tensor =>

@@ -82,13 +82,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   partial.dispose();
 }
 
-function source(
-  vec: boolean,
-  ranks: number,
-  code: InputCode,
-  drops: boolean,
-  whole: boolean,
-): KernelSource {
+function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, whole: boolean): KernelSource {
   const type = vec ? 'vec4f' : 'f32';
   const keep = drops ? (vec ? ' * keep4(4u * at)' : ' * keep1(at)') : '';
   const outA = whole ? 'outA' : 'partial';

@@ -111,7 +111,17 @@ export function gemm(runner: Runner, args: GemmArgs): void {
   });
 }
 
-function variantOf({ form, b, rows, columns, inner, bias, accumulate, adapter, epilogue }: GemmArgs): Variant {
+function variantOf({
+  form,
+  b,
+  rows,
+  columns,
+  inner,
+  bias,
+  accumulate,
+  adapter,
+  epilogue,
+}: GemmArgs): Variant {
   const modules = adapter?.modules ?? 1;
   return {
     form,
@@ -287,9 +297,7 @@ function outputTerm({ adapter }: Variant): string {
     return one ? value : `present${Math.floor(j / perUnit)} * ${value}`;
   };
   const low = (i: number, g: number): string =>
-    adapter === 'any'
-      ? `vec4f(${unroll(4, (j) => `low${i}_${4 * g + j}`, ', ')})`
-      : `low${i}_${one ? 0 : g}`;
+    adapter === 'any' ? `vec4f(${unroll(4, (j) => `low${i}_${4 * g + j}`, ', ')})` : `low${i}_${one ? 0 : g}`;
   return `
   ${unroll(units, lookUp)}
   ${eachSum((i, g) => `var term${i}_${g} = vec4f(0.0);`)}
