@@ -43,6 +43,37 @@ test('ticking a module changes the address and the count, and Back unticks it', 
   await expect(count).toHaveText(text);
 });
 
+test('what saves memory goes into the address, comes back from it, and Back undoes it', async ({ page }) => {
+  await openLab(page, TINY);
+  const summary = page.locator('.training summary');
+  const checkpointing = page.getByRole('checkbox', { name: 'Gradient checkpointing' });
+  const precision = page.getByRole('group', { name: 'Base precision' });
+  const hash = () => page.evaluate(() => location.hash);
+  await summary.click();
+  await checkpointing.focus();
+  await page.keyboard.press('Space');
+  await expect.poll(hash).toContain('&checkpointing=on');
+  await precision.getByText('Float16').click();
+  await expect.poll(hash).toMatch(/&checkpointing=on&base=f16$/);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(hash).toMatch(/&checkpointing=on&base=int8$/);
+
+  await page.reload();
+  await page.waitForFunction(() => 'loraLab' in window);
+  expect((await experimentOf(page)).training).toMatchObject({ checkpointing: true, basePrecision: 'int8' });
+  await summary.click();
+  await expect(checkpointing).toBeChecked();
+  await expect(precision.getByRole('radio', { name: 'Int8' })).toBeChecked();
+
+  for (const value of ['Float16', 'Float32']) {
+    await page.goBack();
+    await expect(precision.getByRole('radio', { name: value })).toBeChecked();
+    await expect(checkpointing).toBeChecked();
+  }
+  await page.goBack();
+  await expect(checkpointing).not.toBeChecked();
+});
+
 test('the copied link shows the same experiment in another browser profile', async ({ page, browser }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openLab(page, `${LEARNING}&lr=0.001`);

@@ -1,7 +1,8 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
+import { checkWritable, writeWhole } from './lib/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 
@@ -59,27 +60,6 @@ function readOptions() {
     quiet: switches.has('quiet'),
     help: switches.has('help'),
   };
-}
-
-/**
- * Before hours of training, not after them.
- * @param {string} path
- */
-function checkWritable(path) {
-  if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`--out ${path} is a folder`);
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw new UsageError(`--out ${path} cannot be written: ${messageOf(error)}`);
-  }
-}
-
-/** @param {string} path @param {string} text */
-function writeWhole(path, text) {
-  const draft = `${path}.${process.pid}.part`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
 }
 
 /** @param {number} ms @returns {Promise<null>} */

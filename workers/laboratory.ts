@@ -1,15 +1,15 @@
 /** @file What stays between trials and runs: the model on the device, its tokenizer, the encoded sentences. */
-import * as tf from '@tensorflow/tfjs';
 import type { Backend } from '../src/backend/select';
 import type { EncodedSentence } from '../src/data/batches';
 import { parseSentences } from '../src/data/dataset';
 import { createTokenizer, type Tokenizer } from '../src/data/tokenizer';
 import { LabError } from '../src/errors';
+import type { BasePrecision } from '../src/experiment/experiment';
 import { parseConfig, type ModelConfig } from '../src/model/config';
 import type { FrozenWeights } from '../src/model/model';
-import { encoderShapes } from '../src/model/shapes';
 import { readEncoderWeights, type EncoderWeights } from '../src/weights/encoderWeights';
 import { fetchFile, fetchJson } from '../src/weights/fetchFile';
+import { disposeWeights, placeWeights } from '../src/weights/placeWeights';
 
 export interface LoadOptions {
   /** Ends in a slash; `models/` and `datasets/` are below it. */
@@ -39,7 +39,12 @@ const TOKENIZE_GROUP = 200;
 export class Laboratory {
   private model: LoadedModel | null = null;
   private data: LoadedData | null = null;
-  private onDevice: { backend: Backend; modelId: string; frozen: FrozenWeights } | null = null;
+  private onDevice: {
+    backend: Backend;
+    modelId: string;
+    precision: BasePrecision;
+    frozen: FrozenWeights;
+  } | null = null;
 
   /** @throws LabError naming the file that cannot be used; the signal's reason if it aborts */
   async loadModel(id: string, options: LoadOptions): Promise<LoadedModel> {
@@ -102,17 +107,15 @@ export class Laboratory {
     return this.data;
   }
 
-  /** The encoder's weights as tensors of the backend; they stay there for all trials. */
-  place(model: LoadedModel, backend: Backend): FrozenWeights {
-    if (this.onDevice?.backend === backend && this.onDevice.modelId === model.id) return this.onDevice.frozen;
-    if (this.onDevice) tf.dispose([...this.onDevice.frozen.values()]);
-    const frozen = new Map(
-      encoderShapes(model.config).map(({ name, shape }) => [
-        name,
-        tf.tensor(model.weights.get(name)!, [...shape]),
-      ]),
-    );
-    this.onDevice = { backend, modelId: model.id, frozen };
+  /** The encoder's weights on the backend's device; they stay there for all trials. */
+  place(model: LoadedModel, backend: Backend, precision: BasePrecision): FrozenWeights {
+    const { onDevice } = this;
+    if (onDevice?.backend === backend && onDevice.modelId === model.id && onDevice.precision === precision)
+      return onDevice.frozen;
+    if (onDevice) disposeWeights(onDevice.frozen);
+    const packs = backend.ops.name === 'webgpu';
+    const frozen = placeWeights(model.config, (name) => model.weights.get(name)!, { precision, packs });
+    this.onDevice = { backend, modelId: model.id, precision, frozen };
     return frozen;
   }
 }

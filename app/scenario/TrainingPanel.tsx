@@ -4,6 +4,7 @@ import { useLab } from '../store/lab';
 import { Choice } from '../ui/Choice';
 import { NumberField } from '../ui/NumberField';
 import { FIELDS, type ExperimentField } from './fields';
+import { MemoryFields } from './MemoryFields';
 
 const SCHEDULES: readonly { value: Schedule; label: string }[] = [
   { value: 'linear', label: 'Linear' },
@@ -73,7 +74,7 @@ export function TrainingPanel() {
         {show(FIELDS.learningRate, FIELDS.batchSize)}
       </div>
       <details>
-        <summary>Data, schedule and regularisation</summary>
+        <summary>Data, schedule, regularisation, memory</summary>
         <h3>Data</h3>
         <div className="fields">
           {show(FIELDS.trainingRows, FIELDS.validationRows, FIELDS.maxLength, FIELDS.firstSeed)}
@@ -91,6 +92,8 @@ export function TrainingPanel() {
         <div className="fields">
           {show(FIELDS.dropoutHidden, FIELDS.dropoutAttention, FIELDS.dropoutLora, FIELDS.dropoutClassifier)}
         </div>
+        <h3>Memory</h3>
+        <MemoryFields />
       </details>
     </section>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
-import { listTrials, type Experiment } from '../../src/experiment/experiment';
+import { listTrials, type Experiment, type Hyperparameters } from '../../src/experiment/experiment';
 import { RESULTS_VERSION } from '../../src/experiment/results';
 import packageJson from '../../package.json' with { type: 'json' };
 import { trialKey } from './trialKey';
@@ -25,13 +25,19 @@ describe('trialKey', () => {
     );
   });
   it('changes with whatever changes the outcome', () => {
-    const training = { ...DEFAULT_EXPERIMENT.training, learningRate: 1e-3 };
+    const withTraining = (change: Partial<Hyperparameters>): Experiment => ({
+      ...DEFAULT_EXPERIMENT,
+      training: { ...DEFAULT_EXPERIMENT.training, ...change },
+    });
     const others = [
-      ...keys({ ...DEFAULT_EXPERIMENT, training }),
+      ...keys(withTraining({ learningRate: 1e-3 })),
+      ...keys(withTraining({ checkpointing: true })),
+      ...keys(withTraining({ basePrecision: 'f16' })),
+      ...keys(withTraining({ basePrecision: 'int8' })),
       ...keys({ ...DEFAULT_EXPERIMENT, firstSeed: 10 }),
       ...keys({ ...DEFAULT_EXPERIMENT, dataset: 'other' }),
     ];
-    expect(others.filter((key) => before.includes(key))).toEqual([]);
+    expect(new Set([...before, ...others]).size).toBe(before.length + others.length);
   });
   it('belongs to one version of the lab and of the results', () => {
     for (const key of before) {

@@ -6,14 +6,17 @@ export interface ChoiceProps<T extends string> {
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly value: T;
   readonly hideLabel?: boolean;
+  /** Below the options, and read out with the label. */
+  readonly hint?: string;
   readonly onChange: (value: T) => void;
 }
 
 export function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { label, options, value, hideLabel, onChange } = props;
+  const { label, options, value, hideLabel, hint, onChange } = props;
   const name = useId();
+  const hintId = `${name}-hint`;
   return (
-    <fieldset className="choice">
+    <fieldset className="choice" aria-describedby={hint === undefined ? undefined : hintId}>
       <legend className={hideLabel ? 'visually-hidden' : undefined}>{label}</legend>
       <div className="choice-options">
         {options.map((option) => (
@@ -28,6 +31,11 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
           </label>
         ))}
       </div>
+      {hint !== undefined && (
+        <p className="caption" id={hintId}>
+          {hint}
+        </p>
+      )}
     </fieldset>
   );
 }

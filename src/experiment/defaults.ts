@@ -31,6 +31,8 @@ export const DEFAULT_TRAINING: Hyperparameters = {
   gradientClip: 1,
   // Hidden dropout of 0.1 keeps so small a model from learning at all in so few steps.
   dropout: { hidden: 0, attention: 0, lora: 0.05, classifier: 0.05 },
+  checkpointing: false,
+  basePrecision: 'f32',
 };
 
 /** What the questions at the top of the page train with: seconds a trial on a GPU, and the published picture. */

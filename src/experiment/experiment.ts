@@ -50,6 +50,9 @@ export interface DropoutRates {
   readonly classifier: number;
 }
 
+/** How the frozen base weights stand in GPU memory; what trains is always float32. */
+export type BasePrecision = 'f32' | 'f16' | 'int8';
+
 export interface Hyperparameters {
   readonly learningRate: number;
   readonly duration: Duration;
@@ -69,6 +72,9 @@ export interface Hyperparameters {
   /** Gradients are scaled down to this global L2 norm; 0 for no clipping. */
   readonly gradientClip: number;
   readonly dropout: DropoutRates;
+  /** Keep only each layer's input for the backward pass, and compute the rest again there. */
+  readonly checkpointing: boolean;
+  readonly basePrecision: BasePrecision;
 }
 
 export interface Experiment {

@@ -1,7 +1,7 @@
 /** @file Experiments and scenarios as they stand in results files and experiment files. */
 import { isHexColor } from './colors';
 import type { DropoutRates, Duration, Experiment, Hyperparameters, Method, Scenario } from './experiment';
-import { fits, isId, type NumberRule, RULES, ruleText, SCHEDULES } from './fields';
+import { BASE_PRECISIONS, fits, isId, type NumberRule, RULES, ruleText, SCHEDULES } from './fields';
 import { type JsonPart, parseJson } from './json';
 import { COMPONENTS } from './modules';
 
@@ -69,6 +69,9 @@ function readTraining(part: JsonPart): Hyperparameters {
       lora: rate('lora'),
       classifier: rate('classifier'),
     },
+    // Files written before these two settings existed were trained with what is now their default.
+    checkpointing: part.get('checkpointing').optional((value) => value.boolean()) ?? false,
+    basePrecision: part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS)) ?? 'f32',
   };
 }
 

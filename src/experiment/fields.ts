@@ -1,6 +1,13 @@
 /** @file One typed table of an experiment's settings: its rules, its URL keys and its defaults. */
 import { DEFAULT_EXPERIMENT } from './defaults';
-import type { DropoutRates, Duration, Experiment, Hyperparameters, Schedule } from './experiment';
+import type {
+  BasePrecision,
+  DropoutRates,
+  Duration,
+  Experiment,
+  Hyperparameters,
+  Schedule,
+} from './experiment';
 
 /** What a number may be. The page's inputs, the URL, files and the command line all ask this table. */
 export interface NumberRule {
@@ -41,6 +48,8 @@ export const RULES = {
   rank: whole('Rank', 1, 1024),
   alpha: real('Alpha', 0, 10_000, 'min'),
 } satisfies Record<string, NumberRule>;
+
+export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
 
 export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];
 
@@ -198,6 +207,28 @@ const scheduleField = field<Schedule>({
   valid: (schedule) => SCHEDULES.includes(schedule),
 });
 
+const precisionField = field<BasePrecision>({
+  key: 'base',
+  label: 'Base precision',
+  expected: `one of ${BASE_PRECISIONS.join(', ')}`,
+  get: (experiment) => experiment.training.basePrecision,
+  set: (experiment, basePrecision) => withTraining(experiment, { basePrecision }),
+  parse: (text) => BASE_PRECISIONS.find((precision) => precision === text) ?? null,
+  format: (precision) => precision,
+  valid: (precision) => BASE_PRECISIONS.includes(precision),
+});
+
+const checkpointingField = field<boolean>({
+  key: 'checkpointing',
+  label: 'Gradient checkpointing',
+  expected: 'on or off',
+  get: (experiment) => experiment.training.checkpointing,
+  set: (experiment, checkpointing) => withTraining(experiment, { checkpointing }),
+  parse: (text) => (text === 'on' ? true : text === 'off' ? false : null),
+  format: (on) => (on ? 'on' : 'off'),
+  valid: (on) => typeof on === 'boolean',
+});
+
 function parseDropout(text: string): DropoutRates | null {
   const rates = text.split(',', DROPOUT_SITES.length + 1).map((rate) => parseNumber(RULES.dropout, rate));
   if (rates.length !== DROPOUT_SITES.length || !rates.every((rate) => rate !== null)) return null;
@@ -242,6 +273,8 @@ export const FIELDS: readonly Field[] = [
   trainingNumber('decay', 'weightDecay'),
   trainingNumber('clip', 'gradientClip'),
   dropoutField,
+  checkpointingField,
+  precisionField,
 ];
 
 /** What stands in for a wrong value: "2000", or "epochs=2" where the slot's default is another field's. */

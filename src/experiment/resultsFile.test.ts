@@ -55,6 +55,12 @@ describe('serializeResults and parseResults', () => {
     }
   });
 
+  it('reads experiments written before checkpointing and base precision could be chosen', () => {
+    const { checkpointing: _, basePrecision: __, ...older } = DEFAULT_EXPERIMENT.training;
+    const text = JSON.stringify({ ...DEFAULT_EXPERIMENT, training: older });
+    expect(parseExperiment(text)).toStrictEqual(DEFAULT_EXPERIMENT);
+  });
+
   it('writes JSON with one line per list of plain values, and null for a loss that is no number', () => {
     const text = serializeResults(file);
     expect(text).toContain('\n      "losses": [0.7, 1e+30, null],\n');
@@ -118,6 +124,16 @@ describe('serializeResults and parseResults', () => {
       ['experiment', 'training', 'duration', 'unit'],
       'days',
       'experiment.training.duration.unit is "days", not one of epochs, steps.',
+    ],
+    [
+      ['experiment', 'training', 'checkpointing'],
+      'on',
+      'experiment.training.checkpointing is "on", not true or false.',
+    ],
+    [
+      ['experiment', 'training', 'basePrecision'],
+      'f64',
+      'experiment.training.basePrecision is "f64", not one of f32, f16, int8.',
     ],
     [
       ['experiment', 'model'],

@@ -111,6 +111,8 @@ export function randomExperiment(random: () => number): Experiment {
         lora: real(),
         classifier: real(),
       }),
+      checkpointing: random() < 0.3,
+      basePrecision: pick(['f32', 'f32', 'f16', 'int8'] as const),
     },
   };
 }

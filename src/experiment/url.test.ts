@@ -71,6 +71,18 @@ describe('encodeExperiment', () => {
     expect(decodeExperiment(encodeExperiment(experiment))).toEqual({ experiment, problems: [] });
   });
 
+  it('writes the two settings that save memory where they differ from the default', () => {
+    const fragmentOf = (change: Partial<Experiment['training']>) =>
+      encodeExperiment({
+        ...DEFAULT_EXPERIMENT,
+        training: { ...DEFAULT_EXPERIMENT.training, ...change },
+      }).replace(encodeExperiment(DEFAULT_EXPERIMENT), '');
+    expect(fragmentOf({ checkpointing: false, basePrecision: 'f32' })).toBe('');
+    expect(fragmentOf({ checkpointing: true })).toBe('&checkpointing=on');
+    expect(fragmentOf({ basePrecision: 'f16' })).toBe('&base=f16');
+    expect(fragmentOf({ checkpointing: true, basePrecision: 'int8' })).toBe('&checkpointing=on&base=int8');
+  });
+
   it('writes ASCII that a browser keeps as it is', () => {
     const random = seededRandom(5);
     for (let i = 0; i < 50; i++) {
@@ -127,6 +139,18 @@ describe('decodeExperiment', () => {
     expect(modules.flat().every((component) => component === 'query')).toBe(true);
   });
 
+  it.each([
+    ['', false, 'f32'],
+    ['checkpointing=on', true, 'f32'],
+    ['checkpointing=off&base=f32', false, 'f32'],
+    ['base=f16', false, 'f16'],
+    ['base=int8&checkpointing=on', true, 'int8'],
+  ])('reads what saves memory in "%s"', (part, checkpointing, basePrecision) => {
+    const { experiment, problems } = decodeExperiment(part);
+    expect(experiment.training).toEqual({ ...DEFAULT_EXPERIMENT.training, checkpointing, basePrecision });
+    expect(problems).toEqual([]);
+  });
+
   it('does not split a number at its plus sign', () => {
     expect(loraOf('scenario=x:2.q.lr1e+0+4.q').learningRate).toBe(1);
     expect(problemsOf('scenario=x:2.q.lr1e+0+4.q')).toEqual([]);
@@ -149,6 +173,9 @@ describe('decodeExperiment', () => {
     ['seed=1&seed=2', 'seed: given 2 times; the first is used'],
     ['model=..%2F..%2Fetc', 'model: given 2 times; the first is used'],
     ['schedule=square', 'schedule=square: not one of linear, cosine, constant; the default cosine is used'],
+    ['checkpointing=yes', 'checkpointing=yes: not on or off; the default off is used'],
+    ['checkpointing=', 'checkpointing=: not on or off; the default off is used'],
+    ['base=fp16', 'base=fp16: not one of f32, f16, int8; the default f32 is used'],
     ['trials', 'trials: no value; write trials=...'],
     ['layers=0', 'layers=0: not a whole number from 1 to 96; the default 12 is used'],
     [

@@ -5,7 +5,8 @@
  *
  * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
  * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, batch, length, schedule, warmup, decay, clip,
- * dropout=hidden,attention,lora,classifier. What equals its default is left out, except model, data and scenarios.
+ * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16. What equals its default is left out, except
+ * model, data and scenarios.
  * The text is plain ASCII that no browser rewrites, so it can be compared with `location.hash`.
  */
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from './defaults';

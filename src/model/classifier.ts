@@ -1,8 +1,15 @@
 /** @file The whole model: embeddings, encoder, RoBERTa's classification head; forward beside backward. */
 import type { Tensor } from '@tensorflow/tfjs';
-import type { EmbeddingGradients, EmbeddingTables, LinearGradients, NormSaved, TokenBatch } from '../ops';
+import type {
+  EmbeddingGradients,
+  EmbeddingTables,
+  Linear,
+  LinearGradients,
+  NormSaved,
+  TokenBatch,
+} from '../ops';
 import { SITES } from './dropoutSites';
-import { backwardLayer, disposeSaved, forwardLayer, type LayerSaved } from './layer';
+import { backwardEncoder, disposeEncoder, forwardEncoder, type EncoderSaved } from './encoder';
 import type { Model } from './model';
 import { EMBEDDINGS, HEAD, normName } from './names';
 
@@ -14,8 +21,7 @@ interface HeadSaved {
 
 export interface ForwardSaved {
   readonly embeddings: NormSaved | null;
-  /** By layer; null where backward never goes. */
-  readonly layers: readonly (LayerSaved | null)[];
+  readonly encoder: EncoderSaved;
   readonly head: HeadSaved;
 }
 
@@ -52,18 +58,13 @@ function run(model: Model, batch: TokenBatch, save: boolean): { logits: Tensor; 
     model.dropout('hidden', SITES.embeddings),
     save && model.scenario.method === 'full',
   );
-  let x = embedded.y;
-  const layers: (LayerSaved | null)[] = [];
-  for (let layer = 0; layer < config.layers; layer++) {
-    const { y, saved } = forwardLayer(model, layer, x, batch, save);
-    if (!saved?.x) x.dispose();
-    layers.push(saved);
-    x = y;
-  }
-  const first = ops.firstTokens(x, batch);
-  x.dispose();
+  const { y: first, saved: encoder } = forwardEncoder(model, embedded.y, batch, save);
   const { logits, saved: head } = forwardHead(model, first);
-  return { logits, saved: { embeddings: embedded.saved, layers, head } };
+  return { logits, saved: { embeddings: embedded.saved, encoder, head } };
+}
+
+function headLinear(model: Model, name: string): Linear {
+  return { weight: model.operand(`${name}.weight`), bias: model.operand(`${name}.bias`), adapter: null };
 }
 
 /** Takes over `first` [batch, H]. */
@@ -73,8 +74,7 @@ function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: Head
     const dropout = model.dropout('classifier', site);
     return dropout ? ops.dropout(x, dropout) : x.clone();
   };
-  const linear = (x: Tensor, name: string): Tensor =>
-    ops.linear(x, model.operand(`${name}.weight`), model.operand(`${name}.bias`), null).y;
+  const linear = (x: Tensor, name: string): Tensor => ops.linear(x, headLinear(model, name)).y;
   const input = drop(first, SITES.headInput);
   first.dispose();
   const dense = linear(input, HEAD.dense);
@@ -90,17 +90,10 @@ function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: Head
  * @param dLogits [batch, labels]
  */
 export function backward(model: Model, batch: TokenBatch, dLogits: Tensor, saved: ForwardSaved): void {
-  const { ops, config } = model;
-  const reaches = (layer: number): boolean => layer >= 0 && saved.layers[layer] !== null;
-  const dFirst = backwardHead(model, dLogits, saved.head, reaches(config.layers - 1));
+  const reaches = saved.encoder.at(-1) !== null;
+  const dFirst = backwardHead(model, dLogits, saved.head, reaches);
   if (!dFirst) return;
-  let dx: Tensor | null = ops.firstTokensBackward(dFirst, batch);
-  dFirst.dispose();
-  for (let layer = config.layers - 1; layer >= 0 && dx; layer--) {
-    const layerSaved = saved.layers[layer];
-    if (!layerSaved) break;
-    dx = backwardLayer(model, layer, dx, layerSaved, batch);
-  }
+  const dx = backwardEncoder(model, dFirst, batch, saved.encoder);
   if (dx && saved.embeddings) backwardEmbeddings(model, batch, dx, saved.embeddings);
   dx?.dispose();
 }
@@ -114,9 +107,16 @@ function backwardHead(model: Model, dLogits: Tensor, saved: HeadSaved, needsDx: 
       a: null,
       b: null,
     };
-    const weight = model.operand(`${name}.weight`);
-    const rest = { adapter: null, lowRank: null, accumulateInto: null };
-    return ops.linearBackward({ dy, x, weight, gradients, needsDx: needs, ...rest });
+    const input = { kind: 'kept', x } as const;
+    const rest = { lowRank: null, throughGelu: null, accumulateInto: null };
+    return ops.linearBackward({
+      dy,
+      input,
+      linear: headLinear(model, name),
+      gradients,
+      needsDx: needs,
+      ...rest,
+    });
   };
   /** Takes over dy. */
   const dropBackward = (dy: Tensor, site: number): Tensor => {
@@ -166,7 +166,7 @@ function disposeHead(saved: HeadSaved): void {
 
 function disposeForward(saved: ForwardSaved): void {
   disposeHead(saved.head);
-  for (const layer of saved.layers) if (layer) disposeSaved(layer);
+  disposeEncoder(saved.encoder);
   saved.embeddings?.normalized.dispose();
   saved.embeddings?.rstd.dispose();
 }

@@ -1,10 +1,10 @@
 /** @file A number for every place that drops, so that no two share a mask. */
-import { COMPONENTS, type Component } from '../experiment/modules';
+import { PROJECTIONS } from './projections';
 
-const PLACES = [...COMPONENTS, 'probabilities', 'attentionHidden', 'feedForwardHidden'] as const;
+const PLACES = [...PROJECTIONS, 'probabilities', 'attentionHidden', 'feedForwardHidden'] as const;
 
 /** @param layer 0-based */
-export function dropoutSite(layer: number, place: Component | (typeof PLACES)[number]): number {
+export function dropoutSite(layer: number, place: (typeof PLACES)[number]): number {
   return 16 * (layer + 1) + PLACES.indexOf(place);
 }
 

@@ -1,55 +1,68 @@
 /** @file One encoder layer, forward beside backward (post-LayerNorm, Devlin et al. 2018). */
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Component } from '../experiment/modules';
-import type { AttentionShape, NormSaved, Slot, TokenBatch } from '../ops';
+import type { AttentionShape, NormSaved, SavedInput, Slot, TokenBatch } from '../ops';
 import { dropoutSite } from './dropoutSites';
 import { STAGE, THROUGH, type Model } from './model';
-import { moduleName, normName } from './names';
+import { normName } from './names';
+import type { Projection } from './projections';
 
-/** What backward needs of the forward pass; only what the stages it walks through need is kept. */
+/**
+ * What backward needs of the forward pass; only what the stages it walks through need is kept, and nothing
+ * that is cheap to compute again: LayerNorm's output from its normalized input, GELU's from its input.
+ * R rows: all T tokens, but only each sentence's first token behind the last layer's attention.
+ */
 export interface LayerSaved {
   readonly stopStage: number;
-  readonly x: Tensor | null; // [T, H], input of query, key, value
-  readonly attention: { query: Tensor; key: Tensor; value: Tensor; logSumExp: Tensor } | null;
-  readonly context: Tensor | null; // [T, H], output of attention
-  readonly attentionNorm: NormSaved | null;
-  readonly middle: Tensor | null; // [T, H], input of up
-  readonly preActivation: Tensor | null; // [T, F], output of up
-  readonly activation: Tensor | null; // [T, F], input of down
-  readonly feedForwardNorm: NormSaved;
-  readonly lowRank: ReadonlyMap<Component, Tensor>; // [T, r] each
+  readonly input: SavedInput | null; // [T, H], of query, key and value
+  readonly queryKeyValue: Tensor | null; // [T, 3H]
+  readonly logSumExp: Tensor | null;
+  readonly attended: Tensor | null; // [T, H], output of attention
+  readonly context: Tensor | null; // [R, H], input of the attention output
+  readonly attentionNorm: NormSaved | null; // [R, H]
+  readonly preActivation: Tensor | null; // [R, F], output of up
+  readonly feedForwardNorm: NormSaved; // [R, H]
+  readonly lowRank: ReadonlyMap<Projection, Tensor>; // [T or R, n * r] each
 }
 
-export function attentionShape(model: Model, batch: TokenBatch): AttentionShape {
+/** A layer's input: the tensor, and how backward gets it again where it need not be kept. */
+export interface LayerInput {
+  readonly x: Tensor; // [T, H]
+  readonly again: SavedInput | null;
+}
+
+function attentionShape(model: Model, batch: TokenBatch): AttentionShape {
   return { batch: batch.batch, sequence: batch.sequence, heads: model.config.heads };
 }
 
+/** Only the first token of each sentence is classified: nothing else is computed behind the last attention. */
+function isLast(model: Model, layer: number): boolean {
+  return layer === model.config.layers - 1;
+}
+
 /**
- * @param x [T, H]; stays the caller's, and must live as long as `saved` if saved.x is set
- * @returns y [T, H], and what backward needs, or null where `save` is false or backward never comes here
+ * @param input.x stays the caller's; if the result's saved.input keeps it, it must live as long
+ * @returns y [R, H], and what backward needs, or null where `save` is false or backward never comes here
  */
 export function forwardLayer(
   model: Model,
   layer: number,
-  x: Tensor,
+  { x, again }: LayerInput,
   batch: TokenBatch,
   save: boolean,
 ): { y: Tensor; saved: LayerSaved | null } {
   const { ops, config } = model;
   const stopStage = save ? model.stopStage(layer) : null;
-  const walks = (stage: number): boolean => stopStage !== null && stage >= stopStage;
-  const keepsInput = (component: Component): boolean =>
-    walks(STAGE[component]) && model.needsInput(layer, component);
-  const lowRank = new Map<Component, Tensor>();
-
-  const linear = (component: Component, input: Tensor): Tensor => {
-    const name = moduleName(layer, component);
-    const adapter = model.adapter(layer, component);
-    const output = ops.linear(input, model.operand(`${name}.weight`), model.operand(`${name}.bias`), adapter);
-    if (output.lowRank) {
-      if (walks(STAGE[component])) lowRank.set(component, output.lowRank);
-      else output.lowRank.dispose();
-    }
+  const walks = (projection: Projection): boolean => stopStage !== null && STAGE[projection] >= stopStage;
+  const keepsInput = (projection: Projection): boolean =>
+    walks(projection) && model.needsInput(layer, projection);
+  const lowRank = new Map<Projection, Tensor>();
+  const keepLowRank = (projection: Projection, tensor: Tensor | null): void => {
+    if (tensor && walks(projection)) lowRank.set(projection, tensor);
+    else tensor?.dispose();
+  };
+  const linear = (projection: Projection, input: Tensor): Tensor => {
+    const output = ops.linear(input, model.linear(layer, projection));
+    keepLowRank(projection, output.lowRank);
     return output.y;
   };
   const addNorm = (
@@ -77,56 +90,66 @@ export function forwardLayer(
     return keep ? tensor : null;
   };
 
-  const query = linear('query', x);
-  const key = linear('key', x);
-  const value = linear('value', x);
-  const { y: context, logSumExp } = ops.attention(
-    query,
-    key,
-    value,
+  const queryKeyValue = linear('queryKeyValue', x);
+  const { y: attended, logSumExp } = ops.attention(
+    queryKeyValue,
     batch.lengths,
     attentionShape(model, batch),
     model.dropout('attention', dropoutSite(layer, 'probabilities')),
   );
-  const keepsAttention = walks(STAGE.query);
-  if (!keepsAttention) for (const tensor of [query, key, value, logSumExp]) tensor.dispose();
+  const keepsAttention = walks('queryKeyValue');
+  const keptQueryKeyValue = kept(queryKeyValue, keepsAttention);
+  const keptLogSumExp = kept(logSumExp, keepsAttention);
 
+  const last = isLast(model, layer);
+  const context = last ? ops.firstTokens(attended, batch) : attended.clone();
+  const residual = last ? ops.firstTokens(x, batch) : x.clone();
+  const keptAttended = kept(attended, keepsAttention);
   const projected = linear('attentionOutput', context);
-  const keptContext = kept(context, keepsAttention || keepsInput('attentionOutput'));
-  const { y: middle, saved: attentionNorm } = addNorm(
-    x,
-    projected,
-    'attention',
-    walks(STAGE.attentionOutput),
-  );
+  const keptContext = kept(context, keepsInput('attentionOutput'));
+  const keepsMiddle = walks('attentionOutput') || keepsInput('up');
+  const { y: middle, saved: attentionNorm } = addNorm(residual, projected, 'attention', keepsMiddle);
+  residual.dispose();
 
-  const preActivation = linear('up', middle);
-  const activation = ops.gelu(preActivation);
-  const keptPreActivation = kept(preActivation, walks(STAGE.up));
-  const lowered = linear('down', activation);
-  const keptActivation = kept(activation, keepsInput('down'));
-  const { y, saved: feedForwardNorm } = addNorm(middle, lowered, 'feedForward', walks(STAGE.down));
-  const keptMiddle = kept(middle, keepsInput('up'));
+  const keepsPreActivation = walks('up') || keepsInput('down');
+  const up = ops.linearGelu(middle, model.linear(layer, 'up'), keepsPreActivation);
+  keepLowRank('up', up.lowRank);
+  const lowered = linear('down', up.y);
+  up.y.dispose();
+  const { y, saved: feedForwardNorm } = addNorm(middle, lowered, 'feedForward', walks('down'));
+  middle.dispose();
 
   if (stopStage === null || !feedForwardNorm) return { y, saved: null };
   const saved: LayerSaved = {
     stopStage,
-    x: (['query', 'key', 'value'] as const).some(keepsInput) ? x : null,
-    attention: keepsAttention ? { query, key, value, logSumExp } : null,
+    input: keepsInput('queryKeyValue') ? (again ?? { kind: 'kept', x }) : null,
+    queryKeyValue: keptQueryKeyValue,
+    logSumExp: keptLogSumExp,
+    attended: keptAttended,
     context: keptContext,
     attentionNorm,
-    middle: keptMiddle,
-    preActivation: keptPreActivation,
-    activation: keptActivation,
+    preActivation: up.preActivation,
     feedForwardNorm,
     lowRank,
   };
   return { y, saved };
 }
 
+/** The layer's output as the input of the next: from what this layer saved, if it saved anything. */
+export function outputAgain(model: Model, layer: number, saved: LayerSaved): SavedInput {
+  const name = normName({ layer, after: 'feedForward' });
+  return {
+    kind: 'norm',
+    normalized: saved.feedForwardNorm.normalized,
+    gamma: model.operand(`${name}.weight`),
+    beta: model.operand(`${name}.bias`),
+  };
+}
+
 /**
- * Writes the gradients of the layer's trainable parameters and disposes `dy` and `saved` (x included).
- * @param dy [T, H]
+ * Writes the gradients of the layer's trainable parameters and disposes `dy` and `saved` (a kept input
+ * included).
+ * @param dy [R, H]
  * @returns the gradient of the layer's input [T, H], or null where backward ends in this layer
  */
 export function backwardLayer(
@@ -137,26 +160,28 @@ export function backwardLayer(
   batch: TokenBatch,
 ): Tensor | null {
   const { ops } = model;
-  const { stopStage } = saved;
+  const { stopStage, preActivation } = saved;
   /** Takes over dOutput and accumulateInto. */
   const linearBackward = (
-    component: Component,
+    projection: Projection,
     dOutput: Tensor,
-    input: Tensor | null,
-    accumulateInto: Tensor | null = null,
+    input: SavedInput | null,
+    options: { throughGelu?: Tensor | null; accumulateInto?: Tensor | null } = {},
   ): Tensor | null => {
+    const needsDx = stopStage < STAGE[projection];
+    const { throughGelu = null, accumulateInto = null } = options;
     const dInput = ops.linearBackward({
       dy: dOutput,
-      x: input,
-      weight: model.operand(`${moduleName(layer, component)}.weight`),
-      adapter: model.adapter(layer, component),
-      lowRank: saved.lowRank.get(component) ?? null,
-      gradients: model.moduleGradients(layer, component),
-      needsDx: stopStage < STAGE[component],
-      accumulateInto: stopStage < STAGE[component] ? accumulateInto : null,
+      input,
+      linear: model.linear(layer, projection),
+      lowRank: saved.lowRank.get(projection) ?? null,
+      gradients: model.linearGradients(layer, projection),
+      throughGelu,
+      needsDx,
+      accumulateInto: needsDx ? accumulateInto : null,
     });
     dOutput.dispose();
-    if (stopStage >= STAGE[component]) accumulateInto?.dispose();
+    if (!needsDx) accumulateInto?.dispose();
     return dInput;
   };
   const normBackward = (
@@ -175,42 +200,64 @@ export function backwardLayer(
     dOutput.dispose();
     return output;
   };
+  /** [R, H] to [T, H]; takes over dRows. */
+  const toTokens = (dRows: Tensor): Tensor => {
+    if (!isLast(model, layer)) return dRows;
+    const dTokens = ops.firstTokensBackward(dRows, batch);
+    dRows.dispose();
+    return dTokens;
+  };
 
   const backward = (): Tensor | null => {
     const second = normBackward(dy, saved.feedForwardNorm, 'feedForward');
-    const dActivation = linearBackward('down', second.dx, saved.activation);
-    if (!dActivation || !saved.preActivation) {
+    const activation: SavedInput | null = preActivation && { kind: 'gelu', preActivation };
+    const dPreActivation = linearBackward('down', second.dx, activation, { throughGelu: preActivation });
+    if (!dPreActivation) {
       second.dResidual.dispose();
       return null;
     }
-    const dPreActivation = ops.geluBackward(dActivation, saved.preActivation);
-    dActivation.dispose();
-    const dMiddle = linearBackward('up', dPreActivation, saved.middle, second.dResidual);
+    const dMiddle = linearBackward('up', dPreActivation, middleAgain(model, layer, saved), {
+      accumulateInto: second.dResidual,
+    });
     if (!dMiddle || !saved.attentionNorm) return null;
     const first = normBackward(dMiddle, saved.attentionNorm, 'attention');
-    const dContext = linearBackward('attentionOutput', first.dx, saved.context);
-    if (!dContext || !saved.attention || !saved.context) {
+    const context: SavedInput | null = saved.context && { kind: 'kept', x: saved.context };
+    const dContext = linearBackward('attentionOutput', first.dx, context);
+    if (!dContext || !saved.queryKeyValue || !saved.logSumExp || !saved.attended) {
       first.dResidual.dispose();
       return null;
     }
-    const { dQuery, dKey, dValue } = ops.attentionBackward({
-      dy: dContext,
-      y: saved.context,
-      ...saved.attention,
+    const dAttended = toTokens(dContext);
+    const dQueryKeyValue = ops.attentionBackward({
+      dy: dAttended,
+      y: saved.attended,
+      queryKeyValue: saved.queryKeyValue,
+      logSumExp: saved.logSumExp,
       lengths: batch.lengths,
       shape: attentionShape(model, batch),
       dropout: model.dropout('attention', dropoutSite(layer, 'probabilities')),
     });
-    dContext.dispose();
-    let dx: Tensor | null = first.dResidual;
-    dx = linearBackward('query', dQuery, saved.x, dx);
-    dx = linearBackward('key', dKey, saved.x, dx);
-    return linearBackward('value', dValue, saved.x, dx);
+    dAttended.dispose();
+    return linearBackward('queryKeyValue', dQueryKeyValue, saved.input, {
+      accumulateInto: stopStage === THROUGH ? toTokens(first.dResidual) : first.dResidual,
+    });
   };
 
   const dx = backward();
   disposeSaved(saved);
   return stopStage === THROUGH ? dx : null;
+}
+
+/** The input of up: the attention block's LayerNorm's output. */
+function middleAgain(model: Model, layer: number, { attentionNorm }: LayerSaved): SavedInput | null {
+  if (!attentionNorm) return null;
+  const name = normName({ layer, after: 'attention' });
+  return {
+    kind: 'norm',
+    normalized: attentionNorm.normalized,
+    gamma: model.operand(`${name}.weight`),
+    beta: model.operand(`${name}.bias`),
+  };
 }
 
 function normGradients(model: Model, name: string): { gamma: Slot; beta: Slot } | null {
@@ -224,7 +271,8 @@ export function disposeSaved(saved: LayerSaved): void {
   const norms = [saved.feedForwardNorm, saved.attentionNorm].flatMap((norm) =>
     norm ? [norm.normalized, norm.rstd] : [],
   );
-  const single = [saved.x, saved.context, saved.middle, saved.preActivation, saved.activation];
-  const attention = saved.attention ? Object.values(saved.attention) : [];
-  for (const tensor of [...norms, ...single, ...attention, ...saved.lowRank.values()]) tensor?.dispose();
+  const { queryKeyValue, logSumExp, attended, context, preActivation, input } = saved;
+  const single = [queryKeyValue, logSumExp, attended, context, preActivation];
+  if (input?.kind === 'kept') single.push(input.x);
+  for (const tensor of [...norms, ...single, ...saved.lowRank.values()]) tensor?.dispose();
 }

@@ -1,24 +1,34 @@
 /** @file A model in training: frozen weights, trainable parameters, and how far the backward pass must reach. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { DropoutRates, Scenario } from '../experiment/experiment';
-import { COMPONENTS, hasModule, lowestLayer, type Component } from '../experiment/modules';
-import type { Adapter, Dropout, Flat, LinearGradients, Operand, Ops, Slot } from '../ops';
+import { lowestLayer } from '../experiment/modules';
+import type {
+  Adapter,
+  Dropout,
+  Flat,
+  Linear,
+  LinearGradients,
+  Operand,
+  Ops,
+  PackedMatrix,
+  Slot,
+  Weight,
+} from '../ops';
 import type { ModelConfig } from './config';
 import { dropoutSite } from './dropoutSites';
-import { adapterName, moduleName } from './names';
-import { trainableLayout } from './trainable';
+import { MODULES_OF, PROJECTIONS, projectionName, stackedAdapterName, type Projection } from './projections';
+import { adaptedModules, trainableLayout } from './trainable';
 
-/** The encoder's pre-trained tensors on the device, by name; shared by all trials. */
-export type FrozenWeights = ReadonlyMap<string, Tensor>;
+/** The encoder's pre-trained tensors on the device, by the engine's names; shared by all trials. */
+export type FrozenWeight = Tensor | PackedMatrix;
+export type FrozenWeights = ReadonlyMap<string, FrozenWeight>;
 
 /**
  * Stages of an encoder layer from its input to its output: attention with query, key and value; its output
  * projection; up; down. The backward pass walks them from the last to the first.
  */
-export const STAGE: Readonly<Record<Component, number>> = {
-  query: 0,
-  key: 0,
-  value: 0,
+export const STAGE: Readonly<Record<Projection, number>> = {
+  queryKeyValue: 0,
   attentionOutput: 1,
   up: 2,
   down: 3,
@@ -26,6 +36,12 @@ export const STAGE: Readonly<Record<Component, number>> = {
 
 /** Below every stage: the gradient goes on to the layer's input. */
 export const THROUGH = -1;
+
+export interface ModelOptions {
+  readonly dropout: DropoutRates;
+  /** Keep only each layer's input, and compute the rest again in backward (Chen et al. 2016). */
+  readonly checkpointing: boolean;
+}
 
 export class Model {
   readonly parameters: Flat;
@@ -38,7 +54,7 @@ export class Model {
     readonly config: ModelConfig,
     readonly scenario: Scenario,
     private readonly frozen: FrozenWeights,
-    private readonly rates: DropoutRates,
+    readonly options: ModelOptions,
   ) {
     const layout = trainableLayout(config, scenario);
     this.parameters = ops.flat(layout);
@@ -46,11 +62,18 @@ export class Model {
   }
 
   /** A tensor of the encoder or head: the trainable copy if there is one. */
-  operand(name: string): Operand {
+  weight(name: string): Weight {
     if (this.trains(name)) return this.parameters.slot(name);
     const tensor = this.frozen.get(name);
     if (!tensor) throw new Error(`The model has no tensor called ${name}.`);
     return tensor;
+  }
+
+  /** A tensor that is never packed: a bias, LayerNorm or embedding table. */
+  operand(name: string): Operand {
+    const weight = this.weight(name);
+    if ('precision' in weight) throw new Error(`${name} is packed and cannot be used as it is.`);
+    return weight;
   }
 
   trains(name: string): boolean {
@@ -61,37 +84,34 @@ export class Model {
     return this.trains(name) ? this.gradients.slot(name) : null;
   }
 
-  /** The adapter of a module of `layer` (0-based), or null. */
-  adapter(layer: number, component: Component): Adapter | null {
-    const { scenario } = this;
-    if (scenario.method !== 'lora' || !hasModule(scenario.modules, layer + 1, component)) return null;
+  /** A projection of `layer` (0-based) with its adapter. */
+  linear(layer: number, projection: Projection): Linear {
+    const name = projectionName(layer, projection);
     return {
-      a: this.parameters.slot(adapterName(layer, component, 'A')),
-      b: this.parameters.slot(adapterName(layer, component, 'B')),
-      // Kalajdzievski 2023: rank-stabilised LoRA divides by the root.
-      scaling: scenario.alpha / (scenario.rsLora ? Math.sqrt(scenario.rank) : scenario.rank),
-      dropout: this.dropout('lora', dropoutSite(layer, component)),
+      weight: this.weight(`${name}.weight`),
+      bias: this.operand(`${name}.bias`),
+      adapter: this.adapter(layer, projection),
     };
   }
 
-  /** The gradients that backward writes for a module of `layer` (0-based). */
-  moduleGradients(layer: number, component: Component): LinearGradients {
-    const name = moduleName(layer, component);
+  /** The gradients that backward writes for a projection of `layer` (0-based). */
+  linearGradients(layer: number, projection: Projection): LinearGradients {
+    const name = projectionName(layer, projection);
     return {
       weight: this.gradient(`${name}.weight`),
       bias: this.gradient(`${name}.bias`),
-      a: this.gradient(adapterName(layer, component, 'A')),
-      b: this.gradient(adapterName(layer, component, 'B')),
+      a: this.gradient(stackedAdapterName(layer, projection, 'A')),
+      b: this.gradient(stackedAdapterName(layer, projection, 'B')),
     };
   }
 
-  /** Whether the module's input is needed again in backward: for its weight's or its A's gradient. */
-  needsInput(layer: number, component: Component): boolean {
-    return this.scenario.method === 'full' || this.adapter(layer, component) !== null;
+  /** Whether the projection's input is needed again in backward: for its weight's or its A's gradient. */
+  needsInput(layer: number, projection: Projection): boolean {
+    return this.scenario.method === 'full' || this.adapted(layer, projection).length > 0;
   }
 
   dropout(kind: keyof DropoutRates, site: number): Dropout | null {
-    const rate = this.rates[kind];
+    const rate = this.options.dropout[kind];
     return this.training && rate > 0 ? { rate, site } : null;
   }
 
@@ -105,11 +125,36 @@ export class Model {
     const lowest = scenario.method === 'lora' ? lowestLayer(scenario.modules) : null;
     if (lowest === null || layer < lowest - 1) return null;
     if (layer > lowest - 1) return THROUGH;
-    return Math.min(...COMPONENTS.filter((c) => this.adapter(layer, c)).map((c) => STAGE[c]));
+    return Math.min(
+      ...PROJECTIONS.filter((projection) => this.adapted(layer, projection).length > 0).map(
+        (projection) => STAGE[projection],
+      ),
+    );
   }
 
   dispose(): void {
     this.parameters.dispose();
     this.gradients.dispose();
+  }
+
+  /** Which of the projection's stacked modules carry an adapter. */
+  private adapted(layer: number, projection: Projection): number[] {
+    return adaptedModules(this.scenario, layer, projection);
+  }
+
+  private adapter(layer: number, projection: Projection): Adapter | null {
+    const { scenario } = this;
+    const adapted = this.adapted(layer, projection);
+    if (scenario.method !== 'lora' || adapted.length === 0) return null;
+    return {
+      a: this.parameters.slot(stackedAdapterName(layer, projection, 'A')),
+      b: this.parameters.slot(stackedAdapterName(layer, projection, 'B')),
+      rank: scenario.rank,
+      modules: MODULES_OF[projection].length,
+      adapted,
+      // Kalajdzievski 2023: rank-stabilised LoRA divides by the root.
+      scaling: scenario.alpha / (scenario.rsLora ? Math.sqrt(scenario.rank) : scenario.rank),
+      dropout: this.dropout('lora', dropoutSite(layer, projection)),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
 import { moduleSet } from '../experiment/modules';
+import { rangesOf } from '../ops/flat';
 import type { ModelConfig } from './config';
 import { totalParameters, trainableParameters } from './parameters';
 import { initialValues, trainableLayout } from './trainable';
@@ -31,7 +32,7 @@ const SCENARIOS: readonly Scenario[] = [LORA, { ...BASE, method: 'classifier' },
 
 const zeros = (): Float32Array => new Float32Array();
 const range = (values: Float32Array, scenario: Scenario, name: string): Float32Array => {
-  const { offset, size } = trainableLayout(CONFIG, scenario).entries.get(name)!;
+  const { offset, size } = rangesOf(trainableLayout(CONFIG, scenario)).get(name)!;
   return values.subarray(offset, offset + size);
 };
 
@@ -63,9 +64,17 @@ it('starts with B and biases at zero, A and the head random, all a function of t
 it('starts full fine-tuning at the pre-trained weights', () => {
   const full = SCENARIOS[2]!;
   const layout = trainableLayout(CONFIG, full);
+  const ranges = rangesOf(layout);
+  const names = [...ranges.keys()].filter((name) => !name.startsWith('classifier.'));
+  const mark = (name: string): number => 1 + names.indexOf(name);
   const pretrained = (name: string): Float32Array =>
-    new Float32Array(layout.entries.get(name)!.size).fill(name.length);
+    new Float32Array(ranges.get(name)!.size).fill(mark(name));
   const values = initialValues(layout, 1, pretrained);
-  const name = 'encoder.layer.2.output.dense.weight';
-  expect(range(values, full, name).every((value) => value === name.length)).toBe(true);
+  for (const module of ['attention.self.key', 'attention.self.value', 'output.dense'])
+    expect(names).toContain(`encoder.layer.2.${module}.weight`);
+  for (const name of names)
+    expect(
+      range(values, full, name).every((value) => value === mark(name)),
+      name,
+    ).toBe(true);
 });

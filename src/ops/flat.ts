@@ -3,13 +3,20 @@
 /** Offsets are multiples of this many elements: 256 bytes, WebGPU's binding alignment. */
 const ALIGNMENT = 64;
 
-export interface FlatEntry {
+/** A parameter's range in the buffer. */
+export interface FlatRange {
   readonly name: string;
   readonly shape: readonly number[];
-  /** First element, a multiple of 64. */
+  /** First element. */
   readonly offset: number;
   /** Number of elements. */
   readonly size: number;
+}
+
+/** What kernels bind: one parameter, or several stacked along their first axis. Its offset is a multiple of 64. */
+export interface FlatEntry extends FlatRange {
+  /** The parameters, one after another without gaps; the entry itself where there is but one. */
+  readonly parts: readonly FlatRange[];
 }
 
 export interface FlatLayout {
@@ -38,25 +45,35 @@ export interface Slot {
   readonly entry: FlatEntry;
 }
 
+export interface Unplaced {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly decay: boolean;
+  /** What it stacks; itself where left out. */
+  readonly parts?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
 /**
  * Lays out parameters: those with weight decay first, in the order given.
  * @throws Error on a name given twice
  */
-export function layOut(
-  parameters: readonly {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly decay: boolean;
-  }[],
-): FlatLayout {
+export function layOut(parameters: readonly Unplaced[]): FlatLayout {
   const entries = new Map<string, FlatEntry>();
   let offset = 0;
   let count = 0;
   const place = (decay: boolean): void => {
-    for (const { name, shape } of parameters.filter((parameter) => parameter.decay === decay)) {
+    for (const { name, shape, parts } of parameters.filter((parameter) => parameter.decay === decay)) {
       if (entries.has(name)) throw new Error(`Parameter ${name} is laid out twice.`);
-      const size = shape.reduce((product, extent) => product * extent, 1);
-      entries.set(name, { name, shape, offset, size });
+      const size = sizeOf(shape);
+      let start = offset;
+      const ranges = (parts ?? [{ name, shape }]).map((part) => {
+        const range = { ...part, offset: start, size: sizeOf(part.shape) };
+        start += range.size;
+        return range;
+      });
+      entries.set(name, { name, shape, offset, size, parts: ranges });
       offset = Math.ceil((offset + size) / ALIGNMENT) * ALIGNMENT;
       count += size;
     }
@@ -72,4 +89,9 @@ export function entryOf(layout: FlatLayout, name: string): FlatEntry {
   const entry = layout.entries.get(name);
   if (!entry) throw new Error(`No trainable parameter is called ${name}.`);
   return entry;
+}
+
+/** Every parameter's range by its own name, stacked ones too. */
+export function rangesOf(layout: FlatLayout): Map<string, FlatRange> {
+  return new Map([...layout.entries.values()].flatMap(({ parts }) => parts.map((part) => [part.name, part])));
 }

@@ -67,30 +67,69 @@ export interface NormSaved {
   readonly rstd: Tensor; // [T]
 }
 
-/** y += scaling * (dropout(x) A^T) B^T, Hu et al. 2021; as PEFT computes it. */
+/**
+ * y += scaling * (dropout(x) A^T) B^T, Hu et al. 2021; as PEFT computes it.
+ *
+ * A linear layer may be several modules stacked (query, key and value), of which n carry an adapter. Their
+ * A and B are stacked too. The dropout of x is one for all of them, where PEFT draws one for each.
+ */
 export interface Adapter {
-  readonly a: Operand; // [r, I]
-  readonly b: Operand; // [O, r]
+  readonly a: Operand; // [n * r, I]
+  readonly b: Operand; // [n * O / modules, r]
+  readonly rank: number;
+  /** How many modules of equal height the layer stacks: 1, or 3. */
+  readonly modules: number;
+  /** Which of them have an adapter, ascending: [0] where there is but one. */
+  readonly adapted: readonly number[];
   readonly scaling: number;
   readonly dropout: Dropout | null;
+}
+
+/** A frozen matrix [O, I] in fewer bits, unpacked where it is used. I is a multiple of 4. */
+export interface PackedMatrix {
+  readonly precision: 'f16' | 'int8';
+  readonly shape: readonly [outputs: number, inputs: number];
+  /** int32 [O, I / 2] or [O, I / 4]: WGSL's pack2x16float, or four signed bytes, the lowest first. */
+  readonly data: Tensor;
+  /** int8: float32 [O], what the bytes of a row are multiplied by. */
+  readonly scale: Tensor | null;
+}
+
+/** The matrix of a linear layer. */
+export type Weight = Operand | PackedMatrix;
+
+/** A linear layer: a module, or several with the same input stacked. */
+export interface Linear {
+  readonly weight: Weight; // [O, I]
+  readonly bias: Operand; // [O]
+  readonly adapter: Adapter | null;
 }
 
 export interface LinearGradients {
   readonly weight: Slot | null; // [O, I]
   readonly bias: Slot | null; // [O]
-  readonly a: Slot | null; // [r, I]
-  readonly b: Slot | null; // [O, r]
+  readonly a: Slot | null; // as the adapter's A
+  readonly b: Slot | null; // as the adapter's B
 }
+
+/** How backward gets a linear layer's input [T, I] back: kept, or again from what is kept anyway. */
+export type SavedInput =
+  | { readonly kind: 'kept'; readonly x: Tensor }
+  /** normalized * gamma + beta, a LayerNorm's output. */
+  | { readonly kind: 'norm'; readonly normalized: Tensor; readonly gamma: Operand; readonly beta: Operand }
+  /** GELU of this. */
+  | { readonly kind: 'gelu'; readonly preActivation: Tensor };
 
 export interface LinearBackwardArgs {
   readonly dy: Tensor; // [T, O]
   /** The forward input; null where neither the weight nor A has a gradient. */
-  readonly x: Tensor | null; // [T, I]
-  readonly weight: Operand; // [O, I]
-  readonly adapter: Adapter | null;
+  readonly input: SavedInput | null;
+  readonly linear: Linear;
   /** From `linear`; null without adapter. */
-  readonly lowRank: Tensor | null; // [T, r]
+  readonly lowRank: Tensor | null; // [T, n * r]
   readonly gradients: LinearGradients;
+  /** Where the input was a GELU's output: its input. dx is then the gradient of that. */
+  readonly throughGelu: Tensor | null; // [T, I]
   /** False at the lowest adapted layer: nothing below wants the gradient. */
   readonly needsDx: boolean;
   /** Handed over: dx is added to it (in place where the implementation can) and it is returned. */
@@ -106,9 +145,7 @@ export interface AttentionShape {
 export interface AttentionBackwardArgs {
   readonly dy: Tensor; // [T, H]
   readonly y: Tensor; // [T, H], the forward output
-  readonly query: Tensor; // [T, H]
-  readonly key: Tensor; // [T, H]
-  readonly value: Tensor; // [T, H]
+  readonly queryKeyValue: Tensor; // [T, 3H]
   readonly logSumExp: Tensor; // [batch * heads * sequence]
   readonly lengths: Tensor; // int32 [batch]
   readonly shape: AttentionShape;
@@ -167,26 +204,26 @@ export interface Ops {
     padToken: number,
   ): void;
 
-  /** x W^T + bias, plus the adapter's term. y [T, O]; lowRank [T, r] = dropout(x) A^T, unscaled. */
-  linear(
+  /** x W^T + bias, plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled. */
+  linear(x: Tensor, linear: Linear): { y: Tensor; lowRank: Tensor | null };
+  /** The same with exact GELU, 0.5 x (1 + erf(x / sqrt 2)), behind it; its input is returned if `save`. */
+  linearGelu(
     x: Tensor,
-    weight: Operand,
-    bias: Operand,
-    adapter: Adapter | null,
-  ): { y: Tensor; lowRank: Tensor | null };
+    linear: Linear,
+    save: boolean,
+  ): { y: Tensor; preActivation: Tensor | null; lowRank: Tensor | null };
   /** Writes the gradients that have a slot; returns dx [T, I], or null where it is not needed. */
   linearBackward(args: LinearBackwardArgs): Tensor | null;
 
   /** softmax(Q K^T / sqrt(H / heads)) V per head, padded keys masked, dropout on the probabilities. */
   attention(
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
+    queryKeyValue: Tensor, // [T, 3H]: each token's query, key and value
     lengths: Tensor,
     shape: AttentionShape,
     dropout: Dropout | null,
   ): { y: Tensor; logSumExp: Tensor };
-  attentionBackward(args: AttentionBackwardArgs): { dQuery: Tensor; dKey: Tensor; dValue: Tensor };
+  /** The gradient of query, key and value [T, 3H]; zero for padded tokens' keys and values. */
+  attentionBackward(args: AttentionBackwardArgs): Tensor;
 
   /** LayerNorm(residual + dropout(x)). y [T, H]. */
   addNorm(
@@ -206,10 +243,6 @@ export interface Ops {
     dropout: Dropout | null,
     gradients: { readonly gamma: Slot; readonly beta: Slot } | null,
   ): { dResidual: Tensor; dx: Tensor };
-
-  /** Exact GELU, 0.5 x (1 + erf(x / sqrt 2)), elementwise. */
-  gelu(x: Tensor): Tensor;
-  geluBackward(dy: Tensor, x: Tensor): Tensor;
 
   tanh(x: Tensor): Tensor;
   /** @param y the forward output */

@@ -4,8 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { dropoutMask } from './dropout';
-import type { Adapter, Dropout, LinearBackwardArgs, Operand, Ops, StepState } from './index';
+import type { Dropout, Operand, Ops, StepState } from './index';
 import { ReferenceFlat, tensorOf } from './referenceFlat';
+import { referenceLinear } from './referenceLinear';
 
 type T1 = tf.Tensor1D;
 type T2 = tf.Tensor2D;
@@ -49,15 +50,11 @@ export function createReferenceOps(): Ops {
     return tf.mul(dx, tf.reshape(saved.rstd, [-1, 1]));
   };
 
-  const adapterTerm = (x: tf.Tensor, adapter: Adapter): { term: tf.Tensor; lowRank: tf.Tensor } => {
-    const lowRank = tf.matMul(dropped(x, adapter.dropout) as T2, matrix(adapter.a), false, true);
-    const term = tf.mul(tf.matMul(lowRank, matrix(adapter.b), false, true), adapter.scaling);
-    return { term, lowRank };
-  };
-
   /** [batch * sequence, H] as [batch, heads, sequence, H / heads]. Inside a tidy. */
   const splitHeads = (x: tf.Tensor, batch: number, sequence: number, heads: number): tf.Tensor4D =>
     tf.transpose(tf.reshape(x, [batch, sequence, heads, widthOf(x) / heads]), [0, 2, 1, 3]) as tf.Tensor4D;
+  /** [T, 3H] as query, key and value. Inside a tidy. */
+  const splitThree = (x: tf.Tensor): tf.Tensor[] => tf.split(x, 3, 1);
   const joinHeads = (x: tf.Tensor4D): tf.Tensor => {
     const [batch, heads, sequence, width] = x.shape;
     return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch * sequence, heads * width]);
@@ -143,76 +140,16 @@ export function createReferenceOps(): Ops {
         ReferenceFlat.store(gradients[name], written[name]);
     },
 
-    linear(x, weight, bias, adapter) {
-      if (!adapter)
-        return {
-          y: tidied(() => tf.add(tf.matMul(x as T2, matrix(weight), false, true), tensorOf(bias))),
-          lowRank: null,
-        };
-      return tidied(() => {
-        const base = tf.add(tf.matMul(x as T2, matrix(weight), false, true), tensorOf(bias));
-        const { term, lowRank } = adapterTerm(x, adapter);
-        return { y: tf.add(base, term), lowRank };
-      });
-    },
+    ...referenceLinear({ tidied, dropped }),
 
-    linearBackward(args) {
-      const { gradients } = args;
-      if (gradients.weight)
-        ReferenceFlat.store(
-          gradients.weight,
-          tidied(() => tf.matMul(args.dy as T2, required(args.x, 'x') as T2, true, false)),
-        );
-      if (gradients.bias)
-        ReferenceFlat.store(
-          gradients.bias,
-          tidied(() => tf.sum(args.dy, 0)),
-        );
-      const adapter = args.adapter;
-      if (adapter && gradients.b)
-        ReferenceFlat.store(
-          gradients.b,
-          tidied(() =>
-            tf.mul(
-              tf.matMul(args.dy as T2, required(args.lowRank, 'lowRank') as T2, true, false),
-              adapter.scaling,
-            ),
-          ),
-        );
-      if (adapter && gradients.a)
-        ReferenceFlat.store(
-          gradients.a,
-          tidied(() =>
-            tf.matMul(
-              lowRankGradient(args, adapter),
-              dropped(required(args.x, 'x'), adapter.dropout) as T2,
-              true,
-              false,
-            ),
-          ),
-        );
-      if (!args.needsDx) return null;
-      const dx = tidied(() => {
-        let sum: tf.Tensor = tf.matMul(args.dy as T2, matrix(args.weight));
-        if (adapter)
-          sum = tf.add(
-            sum,
-            dropped(tf.matMul(lowRankGradient(args, adapter), matrix(adapter.a)), adapter.dropout),
-          );
-        return args.accumulateInto ? tf.add(args.accumulateInto, sum) : sum;
-      });
-      args.accumulateInto?.dispose();
-      return dx;
-    },
-
-    attention(query, key, value, lengths, { batch, sequence, heads }, dropout) {
+    attention(queryKeyValue, lengths, { batch, sequence, heads }, dropout) {
       return tidied(() => {
-        const [q, k, v] = [query, key, value].map((x) => splitHeads(x, batch, sequence, heads)) as [
+        const [q, k, v] = splitThree(queryKeyValue).map((x) => splitHeads(x, batch, sequence, heads)) as [
           tf.Tensor4D,
           tf.Tensor4D,
           tf.Tensor4D,
         ];
-        const scale = 1 / Math.sqrt(widthOf(query) / heads);
+        const scale = 1 / Math.sqrt(widthOf(queryKeyValue) / 3 / heads);
         const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), keyMask(lengths, batch, sequence));
         const logSumExp = tf.reshape(tf.logSumExp(scores, 3), [-1]);
         const probabilities = dropped(tf.softmax(scores, 3), dropout);
@@ -220,27 +157,24 @@ export function createReferenceOps(): Ops {
       });
     },
 
-    attentionBackward({ dy, query, key, value, logSumExp, lengths, shape, dropout }) {
+    attentionBackward({ dy, queryKeyValue, logSumExp, lengths, shape, dropout }) {
       const { batch, sequence, heads } = shape;
       return tidied(() => {
-        const [q, k, v, dOut] = [query, key, value, dy].map((x) => splitHeads(x, batch, sequence, heads)) as [
-          tf.Tensor4D,
-          tf.Tensor4D,
-          tf.Tensor4D,
-          tf.Tensor4D,
-        ];
-        const scale = 1 / Math.sqrt(widthOf(query) / heads);
+        const [q, k, v, dOut] = [...splitThree(queryKeyValue), dy].map((x) =>
+          splitHeads(x, batch, sequence, heads),
+        ) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+        const scale = 1 / Math.sqrt(widthOf(dy) / heads);
         const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), scale), keyMask(lengths, batch, sequence));
         const probabilities = tf.exp(tf.sub(scores, tf.reshape(logSumExp, [batch, heads, sequence, 1])));
         const dValue = tf.matMul(dropped(probabilities, dropout), dOut, true, false);
         const dProbabilities = dropped(tf.matMul(dOut, v, false, true), dropout);
         const rowDot = tf.sum(tf.mul(probabilities, dProbabilities), 3, true);
         const dScores = tf.mul(tf.mul(probabilities, tf.sub(dProbabilities, rowDot)), scale);
-        return {
-          dQuery: joinHeads(tf.matMul(dScores, k) as tf.Tensor4D),
-          dKey: joinHeads(tf.matMul(dScores, q, true, false) as tf.Tensor4D),
-          dValue: joinHeads(dValue as tf.Tensor4D),
-        };
+        const parts = [tf.matMul(dScores, k), tf.matMul(dScores, q, true, false), dValue];
+        return tf.concat(
+          parts.map((part) => joinHeads(part as tf.Tensor4D)),
+          1,
+        );
       });
     },
 
@@ -268,14 +202,6 @@ export function createReferenceOps(): Ops {
       const dResidual = tidied(() => normalizeBackward(dy, saved, tensorOf(gamma)));
       return { dResidual, dx: dropout ? tidied(() => dropped(dResidual, dropout)) : tf.clone(dResidual) };
     },
-
-    gelu: (x) => tidied(() => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1))),
-    geluBackward: (dy, x) =>
-      tidied(() => {
-        const cumulative = tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
-        const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-        return tf.mul(dy, tf.add(cumulative, tf.mul(x, density)));
-      }),
 
     tanh: (x) => tf.tanh(x),
     tanhBackward: (dy, y) => tidied(() => tf.mul(dy, tf.sub(1, tf.square(y)))),
@@ -347,14 +273,4 @@ export function createReferenceOps(): Ops {
       return norm;
     },
   };
-
-  /** scaling * dy B: [T, r], the gradient of dropout(x) A^T. Inside a tidy. */
-  function lowRankGradient(args: LinearBackwardArgs, adapter: Adapter): T2 {
-    return tf.mul(tf.matMul(args.dy as T2, matrix(adapter.b)), adapter.scaling);
-  }
-}
-
-function required(tensor: tf.Tensor | null, name: string): tf.Tensor {
-  if (!tensor) throw new Error(`linearBackward needs ${name} for a gradient that has a slot.`);
-  return tensor;
 }

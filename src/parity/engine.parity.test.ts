@@ -10,9 +10,11 @@ import { backward, forward, predict } from '../model/classifier';
 import { Model, type FrozenWeights } from '../model/model';
 import { encoderShapes, headShapes } from '../model/shapes';
 import type { Ops } from '../ops';
+import { rangesOf } from '../ops/flat';
 import { Optimizer } from '../train/optimizer';
 import { learningRateFactor } from '../train/schedule';
 import { trainStep } from '../train/step';
+import { disposeWeights, placeWeights } from '../weights/placeWeights';
 import { CASES, expected, loadFixture, startValue, type Fixture } from './fixture';
 
 /** Largest errors allowed: absolute for logits and losses, relative norm for gradients. */
@@ -30,14 +32,16 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 const norm = (values: ArrayLike<number>): number =>
   Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
 
-function createModel(ops: Ops, fixture: Fixture): { model: Model; frozen: FrozenWeights } {
+function createModel(
+  ops: Ops,
+  fixture: Fixture,
+  checkpointing: boolean,
+): { model: Model; frozen: FrozenWeights } {
   const { config, scenario } = fixture;
-  const frozen = new Map(
-    encoderShapes(config).map(({ name, shape }) => [name, tf.tensor(startValue(fixture, name), [...shape])]),
-  );
-  const model = new Model(ops, config, scenario, frozen, NO_DROPOUT);
+  const frozen = placeWeights(config, (name) => startValue(fixture, name), { precision: 'f32', packs: true });
+  const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   const values = new Float32Array(model.parameters.layout.length);
-  for (const { name, offset } of model.parameters.layout.entries.values())
+  for (const { name, offset } of rangesOf(model.parameters.layout).values())
     values.set(startValue(fixture, name), offset);
   model.parameters.write(values);
   return { model, frozen };
@@ -45,7 +49,7 @@ function createModel(ops: Ops, fixture: Fixture): { model: Model; frozen: Frozen
 
 /** One entry of a flat buffer's values. */
 const entry = (model: Model, values: Float32Array, name: string): Float32Array => {
-  const { offset, size } = model.parameters.layout.entries.get(name)!;
+  const { offset, size } = rangesOf(model.parameters.layout).get(name)!;
   return values.subarray(offset, offset + size);
 };
 
@@ -69,7 +73,7 @@ async function gradientError(model: Model, fixture: Fixture): Promise<number> {
   const values = await model.gradients.read();
   for (const used of [logits, dLogits, stats, batch]) used.dispose();
   let worst = 0;
-  for (const name of model.parameters.layout.entries.keys()) {
+  for (const name of rangesOf(model.parameters.layout).keys()) {
     const want = expected(fixture, `gradients/${name}`);
     const difference = entry(model, values, name).map((value, i) => value - want[i]!);
     // The true gradient of these is zero; what PyTorch stores is rounding.
@@ -106,37 +110,44 @@ async function trainLosses(model: Model, fixture: Fixture): Promise<number[]> {
   return losses;
 }
 
-describe.each(BACKENDS)('on the %s backend', (backend) => {
-  it.each(CASES)('%s equals PyTorch + PEFT', async (name) => {
-    const { ops } = await selectBackend(backend);
-    const fixture = await loadFixture(name);
-    const tensorsBefore = tf.memory().numTensors;
-    const { model, frozen } = createModel(ops, fixture);
-    const { json } = fixture;
-    expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
+const RUNS = BACKENDS.flatMap((backend) =>
+  CASES.flatMap((name) => [false, true].map((checkpointing) => ({ backend, name, checkpointing }))),
+);
 
-    const logits = largest(await logitsOf(model, fixture), expected(fixture, 'logits'));
-    const gradients = await gradientError(model, fixture);
-    const losses = largest(await trainLosses(model, fixture), json.expected.losses);
-    const finalLogits = largest(await logitsOf(model, fixture), expected(fixture, 'finalLogits'));
-    const values = await model.parameters.read();
-    let finalParameters = 0;
-    for (const parameter of model.parameters.layout.entries.keys())
-      if (!json.nearZeroGradients.includes(parameter))
-        finalParameters = Math.max(
-          finalParameters,
-          largest(entry(model, values, parameter), expected(fixture, `final/${parameter}`)),
-        );
+describe('the engine', () => {
+  it.each(RUNS)(
+    '$name on $backend, checkpointing $checkpointing',
+    async ({ backend, name, checkpointing }) => {
+      const { ops } = await selectBackend(backend);
+      const fixture = await loadFixture(name);
+      const tensorsBefore = tf.memory().numTensors;
+      const { model, frozen } = createModel(ops, fixture, checkpointing);
+      const { json } = fixture;
+      expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
 
-    const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };
-    table.push({ backend, case: name, ...errors });
-    for (const [what, error] of Object.entries(errors))
-      expect(error, what).toBeLessThan(TOLERANCE[what as keyof Errors]);
+      const logits = largest(await logitsOf(model, fixture), expected(fixture, 'logits'));
+      const gradients = await gradientError(model, fixture);
+      const losses = largest(await trainLosses(model, fixture), json.expected.losses);
+      const finalLogits = largest(await logitsOf(model, fixture), expected(fixture, 'finalLogits'));
+      const values = await model.parameters.read();
+      let finalParameters = 0;
+      for (const parameter of rangesOf(model.parameters.layout).keys())
+        if (!json.nearZeroGradients.includes(parameter))
+          finalParameters = Math.max(
+            finalParameters,
+            largest(entry(model, values, parameter), expected(fixture, `final/${parameter}`)),
+          );
 
-    model.dispose();
-    tf.dispose([...frozen.values()]);
-    expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
-  });
+      const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };
+      table.push({ backend, case: checkpointing ? `${name}, checkpoints` : name, ...errors });
+      for (const [what, error] of Object.entries(errors))
+        expect(error, what).toBeLessThan(TOLERANCE[what as keyof Errors]);
+
+      model.dispose();
+      disposeWeights(frozen);
+      expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
+    },
+  );
 });
 
 it('covers the head and the encoder of every case', async () => {
@@ -150,7 +161,7 @@ it('covers the head and the encoder of every case', async () => {
 afterAll(() => {
   const columns = Object.keys(TOLERANCE) as (keyof Errors)[];
   const row = (cells: readonly string[]): string =>
-    cells.map((cell, i) => (i < 1 ? cell.padEnd(9) : i < 2 ? cell.padEnd(20) : cell.padStart(16))).join('');
+    cells.map((cell, i) => (i < 1 ? cell.padEnd(9) : i < 2 ? cell.padEnd(34) : cell.padStart(16))).join('');
   const worst = columns.map((column) => Math.max(...table.map((errors) => errors[column])).toExponential(1));
   console.log(
     [

@@ -13,6 +13,7 @@ import { Model, type FrozenWeights } from '../model/model';
 import { initialValues } from '../model/trainable';
 import type { Ops } from '../ops';
 import { pcg } from '../ops/dropout';
+import { weightBytes } from '../weights/placeWeights';
 import { evaluate } from './evaluate';
 import { LossReader } from './lossReader';
 import { nextTask } from './nextTask';
@@ -67,7 +68,7 @@ export async function runTrial(
 ): Promise<TrialOutcome> {
   const { ops, training, config } = setting;
   ops.meter.reset();
-  const model = new Model(ops, config, spec.scenario, setting.frozen, training.dropout);
+  const model = new Model(ops, config, spec.scenario, setting.frozen, training);
   const progress = new Progress(model, setting, spec, hooks);
   let optimizer: Optimizer | null = null;
   try {
@@ -206,10 +207,7 @@ class Progress {
     const { parameters: trainableParameters, length } = this.model.parameters.layout;
     const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
     const flat = length * FLOAT_BYTES;
-    const weights = [...this.setting.frozen.values()].reduce(
-      (sum, tensor) => sum + tensor.size * FLOAT_BYTES,
-      0,
-    );
+    const weights = weightBytes(this.setting.frozen);
     const fixed = { weights, adapters: flat, gradients: flat, optimizer: ADAM_MOMENTS * flat };
     const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
     const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };

@@ -19,12 +19,12 @@ function launch(executablePath, flags) {
 /**
  * Whether pages of this browser get a WebGPU adapter that is no software.
  * @param {Browser} browser
- * @param {string} url an address served from this machine: WebGPU wants a secure context
+ * @param {string} quietUrl an address served from this machine: WebGPU wants a secure context
  */
-async function hasGpu(browser, url) {
+async function hasGpu(browser, quietUrl) {
   const page = await browser.newPage();
   try {
-    await page.goto(new URL('favicon.svg', url).href);
+    await page.goto(quietUrl);
     return await page.evaluate(async () => {
       const adapter = await navigator.gpu?.requestAdapter();
       return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
@@ -35,24 +35,24 @@ async function hasGpu(browser, url) {
 }
 
 /**
- * @param {{ executablePath: string, url: string, software: boolean }} options
+ * A browser with a GPU, or with the software adapter if there is none or `software` asks for it.
+ * @param {{ executablePath: string, quietUrl: string, software: boolean }} options quietUrl: a page that does nothing
  * @returns {Promise<Browser>}
  */
-async function launchBest({ executablePath, url, software }) {
+export async function launchBest({ executablePath, quietUrl, software }) {
   for (const flags of software ? [] : HARDWARE_FLAG_SETS) {
     const browser = await launch(executablePath, flags);
-    if (await hasGpu(browser, url)) return browser;
+    if (await hasGpu(browser, quietUrl)) return browser;
     await browser.close();
   }
   return launch(executablePath, SOFTWARE_FLAGS);
 }
 
 /**
- * Opens the page with an experiment and waits until it can be driven.
- * @param {{ executablePath: string, url: string, fragment: string, software: boolean }} options
+ * A new page that tells its errors; `lost` is rejected when it or the browser is gone.
+ * @param {Browser} browser
  */
-export async function openLab({ executablePath, url, fragment, software }) {
-  const browser = await launchBest({ executablePath, url, software });
+export async function watchedPage(browser) {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(`The page reported an error: ${error.message}`));
   /** @type {Promise<never>} */
@@ -62,6 +62,17 @@ export async function openLab({ executablePath, url, fragment, software }) {
   });
   // Only raced against; on its own a rejection must not end the process.
   lost.catch(() => undefined);
+  return { page, lost };
+}
+
+/**
+ * Opens the page with an experiment and waits until it can be driven.
+ * @param {{ executablePath: string, url: string, fragment: string, software: boolean }} options
+ */
+export async function openLab({ executablePath, url, fragment, software }) {
+  const quietUrl = new URL('favicon.svg', url).href;
+  const browser = await launchBest({ executablePath, quietUrl, software });
+  const { page, lost } = await watchedPage(browser);
   await page.goto(fragment === '' ? url : `${url}#${fragment}`);
   await page.waitForFunction(() => 'loraLab' in window, undefined, { timeout: 60_000 });
   return { browser, page, lost };

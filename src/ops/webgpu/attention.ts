@@ -1,19 +1,22 @@
 /**
- * @file Attention without its S x S matrix, forward and backward (as in FlashAttention, Dao et al. 2022):
- * one thread holds one row of a head in registers and walks over the keys, or over the queries.
+ * @file Attention without its S x S matrix, forward and backward (as in FlashAttention, Dao et al. 2022).
  *
  * Forward saves only each row's log-sum-exp; backward computes the probabilities from it again. A head's
  * row is `width` elements of a token's H; probability (batch b, head h, query i, key j) has the dropout
  * index ((b * heads + h) * S + i) * S + j.
+ *
+ * The kernels here hold one row of a head in one thread's registers, which walks over the keys, or over
+ * the queries. They need no barrier, which suits software adapters, and take any width; GPUs get the tiled
+ * kernels of `flashAttention.ts` where their workgroup memory has room for them.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../index';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
+import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import { DROPOUT_FUNCTIONS } from './dropout';
+import { flashAttention, forwardTiling } from './flashAttention';
+import { backwardTilings, flashAttentionBackward } from './flashAttentionBackward';
 import { unroll, type KernelSource, type StorageType } from './kernel';
-import { matrixShape } from './linear';
 import type { Runner } from './runner';
-
-const FIELDS = { heads: 'u32', sequence: 'u32', size: 'u32', scale: 'f32', ...DROPOUT_FIELDS } as const;
 
 /** WGSL for rows of a head: a vec4f at a time, padded with zeros where the width is no multiple of 4. */
 class Head {
@@ -28,9 +31,9 @@ class Head {
     this.type = this.vec ? 'vec4f' : 'f32';
   }
 
-  /** Where the head's row of a token starts, in elements of the array. */
-  row(token: string): string {
-    return `((${token}) * p.heads + head) * ${this.vec ? this.groups : this.width}u`;
+  /** Elements a row. */
+  get length(): number {
+    return this.vec ? this.groups : this.width;
   }
 
   load(array: string, row: string, group: number): string {
@@ -72,9 +75,11 @@ const PLACE = `
 
 /** Four keys from j on: their rows, scores, and the factor of dropout. Beyond the length, scores are -1e30. */
 const fourKeys = (head: Head, dropout: boolean): string => `
-    ${unroll(4, (n) => `let key${n} = ${head.row(`first + min(j + ${n}u, length - 1u)`)};`)}
+    ${unroll(4, (n) => `let token${n} = first + min(j + ${n}u, length - 1u);`)}
+    ${unroll(4, (n) => `let key${n} = ${packedRowOf(`token${n}`, KEY, head.length)};`)}
+    ${unroll(4, (n) => `let value${n} = ${packedRowOf(`token${n}`, VALUE, head.length)};`)}
     let real = vec4u(j, j + 1u, j + 2u, j + 3u) < vec4u(length);
-    let dots = vec4f(${unroll(4, (n) => head.dot('q', 'key', `key${n}`), ', ')});
+    let dots = vec4f(${unroll(4, (n) => head.dot('q', 'queryKeyValue', `key${n}`), ', ')});
     let scores = select(vec4f(-1e30), p.scale * dots, real);
     let mask = ${dropout ? 'keep4(index * p.sequence + j)' : 'vec4f(1.0)'};`;
 
@@ -88,39 +93,35 @@ function kernel(
     uniforms: FIELDS,
     workgroup: [32, 1],
     functions: dropout ? DROPOUT_FUNCTIONS : '',
-    body: `${PLACE}\n  let row = ${head.row('first + i')};\n${source.body}`,
+    body: `${PLACE}
+  let row = ${rowOf('first + i', head.length)};
+  let query_row = ${packedRowOf('first + i', QUERY, head.length)};
+${source.body}`,
   };
-}
-
-function uniformsOf(head: Head, shape: AttentionShape, dropout: Dropout | null): Record<string, number> {
-  const { batch, heads, sequence } = shape;
-  const size = batch * heads * sequence;
-  return { heads, sequence, size, scale: 1 / Math.sqrt(head.width), ...dropoutUniforms(dropout) };
 }
 
 export function attention(
   runner: Runner,
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
+  queryKeyValue: Tensor, // [T, 3H]
   lengths: Tensor,
   shape: AttentionShape,
   dropout: Dropout | null,
 ): { y: Tensor; logSumExp: Tensor } {
-  const [tokens, hidden] = matrixShape(query);
-  const head = new Head(hidden / shape.heads);
-  const y = runner.tensor([tokens, hidden]);
+  const head = new Head(headWidth(queryKeyValue, shape));
+  const tiling = forwardTiling(runner, head.width);
+  if (tiling) return flashAttention(runner, queryKeyValue, lengths, shape, dropout, tiling);
   const threads = shape.batch * shape.heads * shape.sequence;
+  const y = runner.tensor([shape.batch * shape.sequence, shape.heads * head.width]);
   const logSumExp = runner.tensor([threads]);
   const t = head.type;
   runner.run(
     `attention ${head.width} ${Boolean(dropout)}`,
     () =>
       kernel(head, dropout, {
-        inputs: { query: t, key: t, value: t, lengths: 'i32' },
+        inputs: { queryKeyValue: t, lengths: 'i32' },
         outputs: { y: t, logSumExp: 'f32' },
         body: `
-  ${head.registers('q', 'query', 'row')}
+  ${head.registers('q', 'queryKeyValue', 'query_row')}
   ${head.each((g) => `var sum${g} = vec4f(0.0);`)}
   var best = -1e30;
   var total = 0.0;
@@ -131,15 +132,15 @@ export function attention(
     let weights = select(vec4f(0.0), exp(scores - next), real);
     total = total * shrink + dot(weights, vec4f(1.0));
     let kept = weights * mask;
-    ${head.each((g) => `sum${g} = sum${g} * shrink + ${unroll(4, (n) => `kept[${n}] * ${head.load('value', `key${n}`, g)}`, ' + ')};`)}
+    ${head.each((g) => `sum${g} = sum${g} * shrink + ${unroll(4, (n) => `kept[${n}] * ${head.load('queryKeyValue', `value${n}`, g)}`, ' + ')};`)}
     best = next;
   }
   ${head.each((g) => head.store('y', 'row', g, `sum${g} / total`))}
   logSumExp[index] = best + log(total);`,
       }),
     {
-      buffers: { query, key, value, lengths, y, logSumExp },
-      uniforms: uniformsOf(head, shape, dropout),
+      buffers: { queryKeyValue, lengths, y, logSumExp },
+      uniforms: uniformsOf(head.width, shape, threads, dropout),
       threads,
     },
   );
@@ -149,81 +150,71 @@ export function attention(
 /**
  * P = exp(score - logSumExp), dP = mask * (dy . v), dScore = P (dP - D) with D = dy . y;
  * dQuery = scale * dScore K, dKey = scale * dScore^T Q, dValue = (mask * P)^T dy.
+ * @returns the gradient [T, 3H]
  */
-export function attentionBackward(
-  runner: Runner,
-  { dy, y, query, key, value, logSumExp, lengths, shape, dropout }: AttentionBackwardArgs,
-): { dQuery: Tensor; dKey: Tensor; dValue: Tensor } {
-  const [tokens, hidden] = matrixShape(query);
-  const head = new Head(hidden / shape.heads);
+export function attentionBackward(runner: Runner, args: AttentionBackwardArgs): Tensor {
+  const { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout } = args;
+  const head = new Head(headWidth(queryKeyValue, shape));
+  const tilings = backwardTilings(runner, head.width);
+  if (tilings) return flashAttentionBackward(runner, args, tilings);
   const t = head.type;
   const threads = shape.batch * shape.heads * shape.sequence;
-  const uniforms = uniformsOf(head, shape, dropout);
-  const rows = runner.tensor([threads, 2]); // log-sum-exp and D of each row, in one of the 8 bindings
-  const dQuery = runner.tensor([tokens, hidden]);
-  const dKey = runner.tensor([tokens, hidden]);
-  const dValue = runner.tensor([tokens, hidden]);
-  runner.run(
-    `attentionRows ${head.width}`,
-    () =>
-      kernel(head, null, {
-        inputs: { dy: t, y: t, logSumExp: 'f32', lengths: 'i32' },
-        outputs: { rows: 'vec2f' },
-        body: `
-  ${head.registers('dy', 'dy', 'row')}
-  rows[index] = vec2f(logSumExp[index], ${head.dot('dy', 'y', 'row')});`,
-      }),
-    { buffers: { dy, y, logSumExp, lengths, rows }, uniforms, threads },
-  );
+  const uniforms = uniformsOf(head.width, shape, threads, dropout);
+  const rowDot = runner.tensor([threads]); // D, which the first kernel leaves for the second
+  const gradient = runner.tensor([...queryKeyValue.shape]);
   runner.run(
     `attentionQueryGradient ${head.width} ${Boolean(dropout)}`,
     () =>
       kernel(head, dropout, {
-        inputs: { query: t, key: t, value: t, dy: t, rows: 'vec2f', lengths: 'i32' },
-        outputs: { dQuery: t },
+        inputs: { queryKeyValue: t, dy: t, y: t, logSumExp: 'f32', lengths: 'i32' },
+        outputs: { gradient: t, rowDot: 'f32' },
         body: `
-  ${head.registers('q', 'query', 'row')}
+  ${head.registers('q', 'queryKeyValue', 'query_row')}
   ${head.registers('dy', 'dy', 'row')}
   ${head.each((g) => `var sum${g} = vec4f(0.0);`)}
-  let saved = rows[index];
+  let saved = logSumExp[index];
+  let d = ${head.dot('dy', 'y', 'row')};
+  rowDot[index] = d;
   for (var j = 0u; j < length; j += 4u) {
     ${fourKeys(head, Boolean(dropout))}
-    let probabilities = select(vec4f(0.0), exp(scores - saved.x), real);
-    let dProbabilities = mask * vec4f(${unroll(4, (n) => head.dot('dy', 'value', `key${n}`), ', ')});
-    let dScores = probabilities * (dProbabilities - saved.y);
-    ${head.each((g) => `sum${g} += ${unroll(4, (n) => `dScores[${n}] * ${head.load('key', `key${n}`, g)}`, ' + ')};`)}
+    let probabilities = select(vec4f(0.0), exp(scores - saved), real);
+    let dProbabilities = mask * vec4f(${unroll(4, (n) => head.dot('dy', 'queryKeyValue', `value${n}`), ', ')});
+    let dScores = probabilities * (dProbabilities - d);
+    ${head.each((g) => `sum${g} += ${unroll(4, (n) => `dScores[${n}] * ${head.load('queryKeyValue', `key${n}`, g)}`, ' + ')};`)}
   }
-  ${head.each((g) => head.store('dQuery', 'row', g, `p.scale * sum${g}`))}`,
+  ${head.each((g) => head.store('gradient', 'query_row', g, `p.scale * sum${g}`))}`,
       }),
-    { buffers: { query, key, value, dy, rows, lengths, dQuery }, uniforms, threads },
+    { buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot }, uniforms, threads },
   );
   // Here `i` is the key's position and `j` the query's. Padded keys have no part in anything.
   runner.run(
     `attentionKeyValueGradient ${head.width} ${Boolean(dropout)}`,
     () =>
       kernel(head, dropout, {
-        inputs: { query: t, key: t, value: t, dy: t, rows: 'vec2f', lengths: 'i32' },
-        outputs: { dKey: t, dValue: t },
+        inputs: { queryKeyValue: t, dy: t, rowDot: 'f32', logSumExp: 'f32', lengths: 'i32' },
+        outputs: { gradient: t },
         body: `
-  ${head.registers('k', 'key', 'row')}
-  ${head.registers('v', 'value', 'row')}
+  let key_row = ${packedRowOf('first + i', KEY, head.length)};
+  let value_row = ${packedRowOf('first + i', VALUE, head.length)};
+  ${head.registers('k', 'queryKeyValue', 'key_row')}
+  ${head.registers('v', 'queryKeyValue', 'value_row')}
   ${head.each((g) => `var dk${g} = vec4f(0.0); var dv${g} = vec4f(0.0);`)}
   let queries = select(0u, p.sequence, i < length);
   for (var j = 0u; j < queries; j++) {
-    let query_row = ${head.row('first + j')};
+    let from_row = ${packedRowOf('first + j', QUERY, head.length)};
+    let dy_row = ${rowOf('first + j', head.length)};
     let row_index = index - i + j;
-    let saved = rows[row_index];
-    let probability = exp(p.scale * (${head.dot('k', 'query', 'query_row')}) - saved.x);
+    let probability = exp(p.scale * (${head.dot('k', 'queryKeyValue', 'from_row')}) - logSumExp[row_index]);
     let mask = ${dropout ? 'keep1(row_index * p.sequence + i)' : '1.0'};
     let kept = probability * mask;
-    let dScore = probability * (mask * (${head.dot('v', 'dy', 'query_row')}) - saved.y);
-    ${head.each((g) => `dk${g} += dScore * ${head.load('query', 'query_row', g)}; dv${g} += kept * ${head.load('dy', 'query_row', g)};`)}
+    let dScore = probability * (mask * (${head.dot('v', 'dy', 'dy_row')}) - rowDot[row_index]);
+    ${head.each((g) => `dk${g} += dScore * ${head.load('queryKeyValue', 'from_row', g)}; dv${g} += kept * ${head.load('dy', 'dy_row', g)};`)}
   }
-  ${head.each((g) => head.store('dKey', 'row', g, `p.scale * dk${g}`))}
-  ${head.each((g) => head.store('dValue', 'row', g, `dv${g}`))}`,
+  ${head.each((g) => head.store('gradient', 'key_row', g, `p.scale * dk${g}`))}
+  ${head.each((g) => head.store('gradient', 'value_row', g, `dv${g}`))}`,
       }),
-    { buffers: { query, key, value, dy, rows, lengths, dKey, dValue }, uniforms, threads },
+    { buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient }, uniforms, threads },
   );
-  rows.dispose();
-  return { dQuery, dKey, dValue };
+  rowDot.dispose();
+  return gradient;
 }

@@ -1,13 +1,15 @@
 /**
- * @file The three matrix products of a linear layer, from one generator. Each thread keeps a tile of the
- * result in registers and uses no workgroup memory: barriers are what costs on software adapters.
+ * @file The three matrix products of a linear layer, for software adapters and for widths that are no
+ * multiple of 4. Each thread keeps a tile of the result in registers and uses no workgroup memory: barriers
+ * are what costs on software adapters.
  *
  *   forward          NT   y [T, O]  = x [T, I]    W [O, I]^T + bias + scaling * lowRank [T, r] B [O, r]^T
  *   input gradient   NN   dx [T, I] = dy [T, O]   W [O, I] + (du [T, r] A [r, I]) * dropout mask
  *   weight gradient  TN   dW [O, I] = dy [T, O]^T x [T, I]
  */
-import type { Operand, Dropout } from '../index';
+import type { Dropout, Operand, PackedMatrix, Weight } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
+import { GELU_FUNCTIONS } from './geluFunctions';
 import { unroll, type KernelSource } from './kernel';
 import type { Runner } from './runner';
 
@@ -16,7 +18,7 @@ export type Form = 'NT' | 'NN' | 'TN';
 export interface GemmArgs {
   readonly form: Form;
   readonly a: Operand; // [rows, inner]; TN: [inner, rows]
-  readonly b: Operand; // NT: [columns, inner]; NN, TN: [inner, columns]
+  readonly b: Weight; // NT: [columns, inner]; NN, TN: [inner, columns]
   readonly c: Operand; // [rows, columns]
   readonly rows: number;
   readonly columns: number;
@@ -24,14 +26,31 @@ export interface GemmArgs {
   readonly bias?: Operand | null; // [columns]
   /** Adds the old values of c. */
   readonly accumulate?: boolean;
-  readonly adapter?: {
-    readonly low: Operand; // [rows, rank]
-    readonly weight: Operand; // NT: B [columns, rank]; NN: A [rank, columns]
-    readonly rank: number;
-    readonly scale: number;
-    readonly dropout: Dropout | null; // of the result; NN
-  } | null;
+  readonly adapter?: LowRankTerm | null;
+  readonly epilogue?: Epilogue | null;
 }
+
+/**
+ * NT: column block m of the result (of `modules` blocks of equal width) gets
+ * scale * low[:, slot] B[slot]^T where m is the slot-th of `adapted`, and nothing where it is not there.
+ * NN: scale * low A * dropout mask, with modules = 1 and rank the whole width of `low`.
+ */
+export interface LowRankTerm {
+  readonly low: Operand; // [rows, adapted.length * rank]
+  readonly weight: Operand; // NT: B [adapted.length * columns / modules, rank]; NN: A [rank, columns]
+  readonly rank: number;
+  readonly modules: number;
+  readonly adapted: readonly number[];
+  readonly scale: number;
+  readonly dropout: Dropout | null; // of the term; NN
+}
+
+/** What is done with the finished sum before it is stored. */
+export type Epilogue =
+  /** c = GELU(sum); the sum itself goes to preActivation where it is wanted. */
+  | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
+  /** c = sum * GELU'(preActivation). */
+  | { readonly kind: 'geluGradient'; readonly preActivation: Operand };
 
 interface Variant {
   readonly form: Form;
@@ -39,10 +58,13 @@ interface Variant {
   readonly vecA: boolean;
   readonly vecB: boolean;
   readonly vecC: boolean;
+  readonly precision: 'f32' | PackedMatrix['precision'];
   readonly bias: boolean;
   readonly accumulate: boolean;
-  readonly adapter: boolean;
+  /** Of the adapter's modules: one, several whose widths are multiples of 4, or any. */
+  readonly adapter: 'none' | 'one' | 'aligned' | 'any';
   readonly dropout: boolean;
+  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
 }
 
 /**
@@ -55,35 +77,33 @@ const COLUMNS = 8;
 /** The tile's columns in vec4fs. */
 const GROUPS = COLUMNS / 4;
 
+/** In `slots`, four bits a module: the module has no adapter. */
+const NO_SLOT = 15;
+
 export function gemm(runner: Runner, args: GemmArgs): void {
-  const { form, a, b, c, rows, columns, inner, adapter } = args;
-  const widthA = form === 'TN' ? rows : inner;
-  const widthB = form === 'NT' ? inner : columns;
-  const variant: Variant = {
-    form,
-    vecA: widthA % 4 === 0,
-    vecB: widthB % 4 === 0,
-    vecC: columns % 4 === 0,
-    bias: Boolean(args.bias),
-    accumulate: Boolean(args.accumulate),
-    adapter: Boolean(adapter),
-    dropout: Boolean(adapter?.dropout),
-  };
+  const { form, a, b, c, rows, columns, inner, adapter, epilogue } = args;
+  const variant = variantOf(args);
+  const packed = 'precision' in b ? b : null;
   runner.run(`gemm ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {
     buffers: {
       a,
-      b,
+      b: packed ? packed.data : (b as Operand),
       c,
+      ...(packed?.scale ? { scales: packed.scale } : {}),
       ...(args.bias ? { bias: args.bias } : {}),
       ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
+      ...(epilogue?.preActivation ? { preActivation: epilogue.preActivation } : {}),
     },
     uniforms: {
       rows,
       columns,
       inner,
-      widthA,
-      widthB,
+      widthA: form === 'TN' ? rows : inner,
+      widthB: form === 'NT' ? inner : columns,
       rank: adapter?.rank ?? 0,
+      lowWidth: adapter ? adapter.rank * adapter.adapted.length : 0,
+      moduleWidth: columns / (adapter?.modules ?? 1),
+      slots: adapter ? slotsOf(adapter) : 0,
       scale: adapter?.scale ?? 1,
       ...dropoutUniforms(adapter?.dropout ?? null),
     },
@@ -91,16 +111,61 @@ export function gemm(runner: Runner, args: GemmArgs): void {
   });
 }
 
+function variantOf({
+  form,
+  b,
+  rows,
+  columns,
+  inner,
+  bias,
+  accumulate,
+  adapter,
+  epilogue,
+}: GemmArgs): Variant {
+  const modules = adapter?.modules ?? 1;
+  return {
+    form,
+    vecA: (form === 'TN' ? rows : inner) % 4 === 0,
+    vecB: (form === 'NT' ? inner : columns) % 4 === 0,
+    vecC: columns % 4 === 0,
+    precision: 'precision' in b ? b.precision : 'f32',
+    bias: Boolean(bias),
+    accumulate: Boolean(accumulate),
+    adapter: !adapter ? 'none' : modules === 1 ? 'one' : (columns / modules) % 4 === 0 ? 'aligned' : 'any',
+    dropout: Boolean(adapter?.dropout),
+    epilogue: !epilogue
+      ? 'none'
+      : epilogue.kind === 'gelu' && epilogue.preActivation
+        ? 'geluAndInput'
+        : epilogue.kind,
+  };
+}
+
+/** Four bits for each module: its place among those with an adapter. */
+export function slotsOf({ modules, adapted }: LowRankTerm): number {
+  let slots = 0;
+  for (let module = modules - 1; module >= 0; module--) {
+    const slot = adapted.indexOf(module);
+    slots = slots * 16 + (slot < 0 ? NO_SLOT : slot);
+  }
+  return slots;
+}
+
+const PACKED_TYPES = { f16: 'vec2u', int8: 'u32' } as const;
+
 function source(variant: Variant): KernelSource {
-  const { form, vecA, vecB, vecC } = variant;
+  const { form, vecA, vecB, vecC, precision, adapter, epilogue } = variant;
+  const typeC = vecC ? 'vec4f' : 'f32';
   return {
     inputs: {
       a: vecA ? 'vec4f' : 'f32',
-      b: vecB ? 'vec4f' : 'f32',
-      ...(variant.bias ? { bias: vecC ? 'vec4f' : 'f32' } : {}),
-      ...(variant.adapter ? { low: 'f32', adapter: form === 'NN' && vecC ? 'vec4f' : 'f32' } : {}),
+      b: precision === 'f32' ? (vecB ? 'vec4f' : 'f32') : PACKED_TYPES[precision],
+      ...(precision === 'int8' ? { scales: 'f32' } : {}),
+      ...(variant.bias ? { bias: typeC } : {}),
+      ...(adapter === 'none' ? {} : { low: 'f32', adapter: form === 'NN' ? typeC : 'f32' }),
+      ...(epilogue === 'geluGradient' ? { preActivation: typeC } : {}),
     },
-    outputs: { c: vecC ? 'vec4f' : 'f32' },
+    outputs: { c: typeC, ...(epilogue === 'geluAndInput' ? { preActivation: typeC } : {}) },
     uniforms: {
       rows: 'u32',
       columns: 'u32',
@@ -108,15 +173,20 @@ function source(variant: Variant): KernelSource {
       widthA: 'u32',
       widthB: 'u32',
       rank: 'u32',
+      lowWidth: 'u32',
+      moduleWidth: 'u32',
+      slots: 'u32',
       scale: 'f32',
       ...DROPOUT_FIELDS,
     },
     workgroup: [8, 8],
     functions: [
       loader('a', vecA, 'p.widthA'),
-      loader('b', vecB, 'p.widthB'),
+      precision === 'f32' ? loader('b', vecB, 'p.widthB') : packedLoader(precision),
       variant.bias ? loader('bias', vecC, 'p.columns') : '',
-      variant.adapter && form === 'NN' ? loader('adapter', vecC, 'p.columns') : '',
+      adapter !== 'none' && form === 'NN' ? loader('adapter', vecC, 'p.columns') : '',
+      epilogue === 'geluGradient' ? loader('preActivation', vecC, 'p.columns') : '',
+      epilogue === 'none' ? '' : GELU_FUNCTIONS,
       variant.dropout ? DROPOUT_FUNCTIONS : '',
     ].join('\n'),
     // Rows and columns beyond the edge are clamped to the last: computed again, never stored.
@@ -130,7 +200,7 @@ function source(variant: Variant): KernelSource {
   ${unroll(GROUPS, (g) => `let group${g} = min(column / 4u + ${g}u, lastGroup);`)}
   ${eachSum((i, g) => `var sum${i}_${g} = ${variant.bias ? `load_bias(0u, group${g})` : 'vec4f(0.0)'};`)}
   ${products(form, vecA)}
-  ${variant.adapter ? adapterTerm(variant) : ''}
+  ${adapter === 'none' ? '' : form === 'NN' ? inputTerm(variant) : outputTerm(variant)}
   ${eachSum((i, g) => store(i, g, variant))}`,
   };
 }
@@ -149,6 +219,18 @@ function loader(name: string, vec: boolean, width: string): string {
   var four = vec4f(${name}[first], 0.0, 0.0, 0.0);
   ${unroll(3, (i) => `if (column + ${i + 1}u < ${width}) { four[${i + 1}] = ${name}[first + ${i + 1}u]; }`)}
   return four;
+}`;
+}
+
+/** load_b of a packed matrix, whose rows are whole groups of four. */
+export function packedLoader(precision: PackedMatrix['precision']): string {
+  const four =
+    precision === 'f16'
+      ? 'vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y))'
+      : 'unpack4x8snorm(packed) * (127.0 * scales[row])';
+  return `fn load_b(row: u32, group: u32) -> vec4f {
+  let packed = b[row * (p.widthB / 4u) + group];
+  return ${four};
 }`;
 }
 
@@ -177,31 +259,78 @@ function products(form: Form, vecA: boolean): string {
   }`;
 }
 
-/** NT: scaling * lowRank B^T. NN: du A, with the dropout mask of the adapter's input. */
-function adapterTerm({ form, dropout }: Variant): string {
-  const weight = (g: number): string =>
-    form === 'NN'
-      ? `load_adapter(j, group${g})`
-      : `vec4f(${unroll(4, (j) => `adapter[column${g * 4 + j} * p.rank + j]`, ', ')})`;
+/** NN: du A, with the dropout mask of the adapter's input. */
+function inputTerm({ dropout }: Variant): string {
   const mask = (i: number, g: number): string =>
     dropout ? ` * keep4(row${i} * p.columns + 4u * group${g})` : '';
   return `
   ${eachSum((i, g) => `var term${i}_${g} = vec4f(0.0);`)}
   for (var j = 0u; j < p.rank; j++) {
-    ${unroll(GROUPS, (g) => `let w${g} = ${weight(g)};`)}
-    ${unroll(ROWS, (i) => `let low${i} = low[row${i} * p.rank + j];`)}
+    ${unroll(GROUPS, (g) => `let w${g} = load_adapter(j, group${g});`)}
+    ${unroll(ROWS, (i) => `let low${i} = low[row${i} * p.lowWidth + j];`)}
     ${eachSum((i, g) => `term${i}_${g} += low${i} * w${g};`)}
   }
   ${eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g}${mask(i, g)};`)}`;
 }
 
-function store(i: number, g: number, { vecC, accumulate }: Variant): string {
+/** NT: scaling * lowRank B^T of the module that each column belongs to. */
+function outputTerm({ adapter }: Variant): string {
+  const one = adapter === 'one';
+  // Where four columns lie in one module, its slot is looked up once, and a row's `low` is the same for them.
+  const units = adapter === 'any' ? COLUMNS : GROUPS;
+  const perUnit = COLUMNS / units;
+  const lookUp = (u: number): string =>
+    one
+      ? ''
+      : `
+  let module${u} = column${u * perUnit} / p.moduleWidth;
+  let found${u} = (p.slots >> (4u * module${u})) & 15u;
+  let present${u} = f32(found${u} != ${NO_SLOT}u);
+  let slot${u} = select(found${u}, 0u, found${u} == ${NO_SLOT}u);`;
+  const start = (u: number): string => (one ? '' : ` + slot${u} * p.rank`);
+  const rowB = (j: number): string => {
+    const u = Math.floor(j / perUnit);
+    return one ? `column${j}` : `(column${j} + slot${u} * p.moduleWidth - module${u} * p.moduleWidth)`;
+  };
+  const weight = (j: number): string => {
+    const value = `adapter[${rowB(j)} * p.rank + j]`;
+    return one ? value : `present${Math.floor(j / perUnit)} * ${value}`;
+  };
+  const low = (i: number, g: number): string =>
+    adapter === 'any' ? `vec4f(${unroll(4, (j) => `low${i}_${4 * g + j}`, ', ')})` : `low${i}_${one ? 0 : g}`;
+  return `
+  ${unroll(units, lookUp)}
+  ${eachSum((i, g) => `var term${i}_${g} = vec4f(0.0);`)}
+  for (var j = 0u; j < p.rank; j++) {
+    ${unroll(GROUPS, (g) => `let w${g} = vec4f(${unroll(4, (j) => weight(4 * g + j), ', ')});`)}
+    ${unroll(ROWS, (i) => unroll(one ? 1 : units, (u) => `let low${i}_${u} = low[row${i} * p.lowWidth + j${start(u)}];`))}
+    ${eachSum((i, g) => `term${i}_${g} += ${low(i, g)} * w${g};`)}
+  }
+  ${eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g};`)}`;
+}
+
+function store(i: number, g: number, { vecC, accumulate, epilogue }: Variant): string {
   const operator = accumulate ? '+=' : '=';
-  const inside = `row + ${i}u < p.rows && column + ${g * 4}u < p.columns`;
-  if (vecC) return `if (${inside}) { c[row${i} * (p.columns / 4u) + group${g}] ${operator} sum${i}_${g}; }`;
-  return unroll(
-    4,
-    (j) =>
-      `if (row + ${i}u < p.rows && column + ${g * 4 + j}u < p.columns) { c[row${i} * p.columns + column${g * 4 + j}] ${operator} sum${i}_${g}[${j}]; }`,
-  );
+  const sum = `sum${i}_${g}`;
+  const value = {
+    none: sum,
+    gelu: `gelu4(${sum})`,
+    geluAndInput: `gelu4(${sum})`,
+    geluGradient: `${sum} * geluGradient4(load_preActivation(row${i}, group${g}))`,
+  }[epilogue];
+  if (vecC) {
+    const at = `row${i} * (p.columns / 4u) + group${g}`;
+    return `if (row + ${i}u < p.rows && column + ${g * 4}u < p.columns) {
+    ${epilogue === 'geluAndInput' ? `preActivation[${at}] = ${sum};` : ''}
+    c[${at}] ${operator} ${value};
+  }`;
+  }
+  const each = unroll(4, (j) => {
+    const at = `row${i} * p.columns + column${g * 4 + j}`;
+    return `if (row + ${i}u < p.rows && column + ${g * 4 + j}u < p.columns) {
+    ${epilogue === 'geluAndInput' ? `preActivation[${at}] = ${sum}[${j}];` : ''}
+    c[${at}] ${operator} value[${j}];
+  }`;
+  });
+  return `{ let value = ${value};\n${each} }`;
 }

@@ -80,17 +80,19 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
     embedBackward: (dy, batch, tables, saved, dropout, gradients, padToken) =>
       embedBackward(runner, dy, batch, tables, saved, dropout, gradients, padToken),
-    linear: (x, weight, bias, adapter) => linear(runner, x, weight, bias, adapter),
+    linear(x, layer) {
+      const { y, lowRank } = linear(runner, x, layer);
+      return { y, lowRank };
+    },
+    linearGelu: (x, layer, save) => linear(runner, x, layer, { kind: 'gelu', save }),
     linearBackward: (args) => linearBackward(runner, args),
-    attention: (query, key, value, lengths, shape, dropout) =>
-      attention(runner, query, key, value, lengths, shape, dropout),
+    attention: (queryKeyValue, lengths, shape, dropout) =>
+      attention(runner, queryKeyValue, lengths, shape, dropout),
     attentionBackward: (args) => attentionBackward(runner, args),
     addNorm: (residual, x, gamma, beta, epsilon, dropout, save) =>
       norm(runner, { residual, x, gamma, beta, epsilon, dropout, dropped: 'x', save }),
     addNormBackward: (dy, saved, gamma, dropout, gradients) =>
       normBackward(runner, dy, saved, gamma, dropout, gradients),
-    gelu: (x) => activations.gelu(runner, x),
-    geluBackward: (dy, x) => activations.geluBackward(runner, dy, x),
     tanh: (x) => activations.tanh(runner, x),
     tanhBackward: (dy, y) => activations.tanhBackward(runner, dy, y),
     dropout: (x, dropout) => runDropout(runner, x, dropout),

@@ -1,5 +1,5 @@
 /**
- * @file A linear layer with its LoRA adapter, forward and backward. T tokens, I -> O, rank r.
+ * @file A linear layer with its LoRA adapters, forward and backward. T tokens, I -> O, rank r, n adapters.
  *
  *   forward    lowRank = dropout(x) A^T      y = x W^T + bias + scaling * lowRank B^T
  *   backward   du = scaling * dy B           dx = dy W + mask * (du A)
@@ -7,15 +7,18 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
-import type { Adapter, LinearBackwardArgs, Operand } from '../index';
-import { gemm } from './gemm';
+import type { Linear, LinearBackwardArgs, Slot, Weight } from '../index';
+import { adapterGradients } from './adapterGradients';
+import { gemm, type GemmArgs, type LowRankTerm } from './gemm';
+import { lowRank, lowRankGradient } from './lowRank';
 import { columnSums } from './reduce';
 import type { Runner } from './runner';
-import { narrow, tall } from './skinny';
+import { restoreInput } from './savedInput';
+import { fitsTiledGemm, tiledGemm } from './tiledGemm';
 
-/** Rows and columns of a matrix operand. */
-export function matrixShape(operand: Operand): readonly [number, number] {
-  const shape = operand instanceof tf.Tensor ? operand.shape : operand.entry.shape;
+/** Rows and columns of a matrix. */
+export function matrixShape(matrix: Weight): readonly [number, number] {
+  const shape = matrix instanceof tf.Tensor || 'precision' in matrix ? matrix.shape : matrix.entry.shape;
   const [rows, columns] = shape;
   if (rows === undefined || columns === undefined || shape.length !== 2)
     throw new Error(`A matrix is wanted, not [${shape.join(', ')}].`);
@@ -25,18 +28,26 @@ export function matrixShape(operand: Operand): readonly [number, number] {
 export function linear(
   runner: Runner,
   x: Tensor,
-  weight: Operand,
-  bias: Operand,
-  adapter: Adapter | null,
-): { y: Tensor; lowRank: Tensor | null } {
+  layer: Linear,
+  epilogue: { kind: 'gelu'; save: boolean } | null = null,
+): { y: Tensor; preActivation: Tensor | null; lowRank: Tensor | null } {
+  const { weight, bias, adapter } = layer;
   const [rows, inner] = matrixShape(x);
   const [columns] = matrixShape(weight);
-  const rank = adapter ? matrixShape(adapter.a)[0] : 0;
-  const lowRank =
-    adapter &&
-    narrow(runner, { x, weight: adapter.a, transposed: false, rank, scale: 1, dropout: adapter.dropout });
+  const low = adapter && lowRank(runner, x, adapter);
   const y = runner.tensor([rows, columns]);
-  gemm(runner, {
+  const preActivation = epilogue?.save ? runner.tensor([rows, columns]) : null;
+  const term: LowRankTerm | null = adapter &&
+    low && {
+      low,
+      weight: adapter.b,
+      rank: adapter.rank,
+      modules: adapter.modules,
+      adapted: adapter.adapted,
+      scale: adapter.scaling,
+      dropout: null,
+    };
+  multiply(runner, {
     form: 'NT',
     a: x,
     b: weight,
@@ -45,63 +56,34 @@ export function linear(
     columns,
     inner,
     bias,
-    adapter: adapter &&
-      lowRank && { low: lowRank, weight: adapter.b, rank, scale: adapter.scaling, dropout: null },
+    adapter: term,
+    epilogue: epilogue && { kind: 'gelu', preActivation },
   });
-  return { y, lowRank };
+  return { y, preActivation, lowRank: low };
 }
 
 export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor | null {
-  const { dy, x, weight, adapter, gradients } = args;
+  const { dy, gradients } = args;
+  const { weight, adapter } = args.linear;
   const [rows, outputs] = matrixShape(dy);
   const inputs = matrixShape(weight)[1];
   if (gradients.bias) columnSums(runner, dy, null, gradients.bias);
-  if (gradients.weight)
-    gemm(runner, {
-      form: 'TN',
-      a: dy,
-      b: required(x, 'x'),
-      c: gradients.weight,
-      rows: outputs,
-      columns: inputs,
-      inner: rows,
-    });
-  if (adapter && gradients.b)
-    tall(runner, {
-      narrow: required(args.lowRank, 'lowRank'),
-      wide: dy,
-      scale: adapter.scaling,
-      dropout: null,
-      output: gradients.b,
-      transposed: true,
-    });
+  if (gradients.weight) weightGradient(runner, args, gradients.weight);
 
-  const rank = adapter ? matrixShape(adapter.a)[0] : 0;
-  const du =
-    adapter && (args.needsDx || gradients.a)
-      ? narrow(runner, {
-          x: dy,
-          weight: adapter.b,
-          transposed: true,
-          rank,
-          scale: adapter.scaling,
-          dropout: null,
-        })
-      : null;
-  if (adapter && du && gradients.a)
-    tall(runner, {
-      narrow: du,
-      wide: required(x, 'x'),
-      scale: 1,
-      dropout: adapter.dropout,
-      output: gradients.a,
-      transposed: false,
-    });
+  const du = adapter && lowRankGradient(runner, dy, adapter);
+  if (adapter && du) {
+    const { a, b } = gradients;
+    const { input, lowRank } = args;
+    if (!a || !b || !input || !lowRank)
+      throw new Error('An adapter needs slots for both gradients, the input and lowRank.');
+    adapterGradients(runner, { adapter, input, du, dy, lowRank, gradients: { a, b } });
+  }
 
   let dx: Tensor | null = null;
   if (args.needsDx) {
     dx = args.accumulateInto ?? runner.tensor([rows, inputs]);
-    gemm(runner, {
+    const rank = adapter ? adapter.rank * adapter.adapted.length : 0;
+    multiply(runner, {
       form: 'NN',
       a: dy,
       b: weight,
@@ -110,14 +92,33 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
       columns: inputs,
       inner: outputs,
       accumulate: args.accumulateInto !== null,
-      adapter: adapter && du && { low: du, weight: adapter.a, rank, scale: 1, dropout: adapter.dropout },
+      adapter: adapter &&
+        du && {
+          low: du,
+          weight: adapter.a,
+          rank,
+          modules: 1,
+          adapted: [0],
+          scale: 1,
+          dropout: adapter.dropout,
+        },
+      epilogue: args.throughGelu && { kind: 'geluGradient', preActivation: args.throughGelu },
     });
   }
   du?.dispose();
   return dx;
 }
 
-function required(tensor: Tensor | null, name: string): Tensor {
-  if (!tensor) throw new Error(`linearBackward needs ${name} for a gradient that has a slot.`);
-  return tensor;
+function weightGradient(runner: Runner, { dy, input }: LinearBackwardArgs, slot: Slot): void {
+  if (!input) throw new Error('The gradient of a weight needs the input.');
+  const [rows, columns] = slot.entry.shape as [number, number];
+  const { x, dispose } = restoreInput(runner, input);
+  multiply(runner, { form: 'TN', a: dy, b: x, c: slot, rows, columns, inner: matrixShape(dy)[0] });
+  dispose();
+}
+
+/** Workgroup memory pays where there are no fibers to switch at its barriers. */
+function multiply(runner: Runner, args: GemmArgs): void {
+  if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
+  else gemm(runner, args);
 }

@@ -81,7 +81,7 @@ describe('the runner', () => {
   });
 
   test('repeating a shape compiles nothing', () => {
-    const run = (): void => ops.gelu(filled(99, 1)).dispose();
+    const run = (): void => ops.tanh(filled(99, 1)).dispose();
     run();
     const compiled = ops.pipelineCount;
     run();
@@ -96,11 +96,11 @@ describe('the runner', () => {
     await old.data();
     const dx = ops.linearBackward({
       dy,
-      x: null,
-      weight,
-      adapter: null,
+      input: null,
+      linear: { weight, bias: weight, adapter: null },
       lowRank: null,
       gradients: { weight: null, bias: null, a: null, b: null },
+      throughGelu: null,
       needsDx: true,
       accumulateInto: old,
     });

@@ -1,0 +1,37 @@
+/** @file What saves memory on the device: gradient checkpointing, and frozen weights in fewer bits. */
+import type { BasePrecision, Hyperparameters } from '../../src/experiment/experiment';
+import { useLab } from '../store/lab';
+import { CheckField } from '../ui/CheckField';
+import { Choice } from '../ui/Choice';
+
+const PRECISIONS: readonly { value: BasePrecision; label: string }[] = [
+  { value: 'f32', label: 'Float32' },
+  { value: 'f16', label: 'Float16' },
+  { value: 'int8', label: 'Int8' },
+];
+
+export function MemoryFields() {
+  const experiment = useLab((lab) => lab.experiment);
+  const { edit } = useLab.getState();
+  const { training } = experiment;
+  const change = (changed: Partial<Hyperparameters>): void =>
+    edit({ ...experiment, training: { ...training, ...changed } });
+
+  return (
+    <div className="memory-fields">
+      <CheckField
+        label="Gradient checkpointing"
+        hint="Keeps only each layer’s input and computes the rest again in the backward pass: less memory, about a third more time, the same losses."
+        checked={training.checkpointing}
+        onChange={(checkpointing) => change({ checkpointing })}
+      />
+      <Choice
+        label="Base precision"
+        hint="The encoder’s frozen weight matrices in fewer bits: rounded, and on WebGPU smaller in memory. Full fine-tuning trains them, so it always uses float32."
+        options={PRECISIONS}
+        value={training.basePrecision}
+        onChange={(basePrecision) => change({ basePrecision })}
+      />
+    </div>
+  );
+}

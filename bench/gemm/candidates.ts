@@ -1,0 +1,115 @@
+/** @file The products of the encoder, and the tilings that are tried on them. */
+import type { Form } from '../../src/ops/webgpu/gemm';
+import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
+import { TILINGS } from '../../src/ops/webgpu/tiledGemm';
+
+export interface Shape {
+  readonly form: Form;
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+}
+
+const product = (form: Form, rows: number, columns: number, inner: number): Shape => ({
+  form,
+  rows,
+  columns,
+  inner,
+});
+
+/** Hidden 768, intermediate 3072; the first of each form is the one that all tilings are tried on. */
+export function shapesOf(form: Form, tokens: number): readonly Shape[] {
+  if (form === 'TN')
+    return [
+      [3072, 768],
+      [768, 768],
+      [2304, 768],
+    ].map(([rows = 0, columns = 0]) => product(form, rows, columns, tokens));
+  const widths: readonly [columns: number, inner: number][] =
+    form === 'NT'
+      ? [
+          [3072, 768],
+          [768, 768],
+          [768, 3072],
+          [2304, 768],
+        ]
+      : [
+          [3072, 768],
+          [768, 768],
+          [768, 3072],
+          [768, 2304],
+        ];
+  return widths.map(([columns, inner]) => product(form, tokens, columns, inner));
+}
+
+/** For a look at whether the page works, on a software adapter. */
+export const smallShapes = (form: Form): readonly Shape[] => [
+  product(form, 72, 136, 64),
+  product(form, 32, 64, 256),
+];
+
+const tile = (rows: number, columns: number, threadRows: number, threadColumns: number): Tiling => ({
+  ...TILINGS.wide,
+  tileRows: rows,
+  tileColumns: columns,
+  threadRows,
+  threadColumns,
+});
+
+/** Every way to work on the two tiles that are best elsewhere. */
+const WAYS: readonly Partial<Tiling>[] = [
+  {},
+  { prefetch: false },
+  { transpose: true },
+  { transpose: true, prefetch: false },
+  { kTile: 8 },
+  { kTile: 8, buffers: 2 },
+  { buffers: 2 },
+  { squareWarps: false },
+  { unroll: false },
+  { unroll: false, prefetch: false },
+  { kTile: 32, prefetch: false },
+  { interleave: false },
+  { kTile: 8, transpose: true, buffers: 2 },
+];
+
+const OTHERS: readonly Tiling[] = [
+  tile(128, 64, 8, 8),
+  tile(64, 64, 8, 4),
+  tile(64, 64, 4, 8),
+  tile(64, 64, 4, 4),
+  tile(64, 64, 8, 8),
+  tile(128, 64, 8, 4),
+  tile(64, 128, 8, 4),
+  tile(32, 128, 4, 8),
+  tile(32, 64, 4, 4),
+  tile(128, 128, 16, 8),
+  tile(128, 128, 8, 16),
+  { ...tile(256, 128, 16, 8), kTile: 8 },
+  { ...tile(128, 256, 8, 16), kTile: 8 },
+  tile(64, 256, 8, 8),
+];
+
+/** One way of each tile: for products with few rows it is the tile's size that matters. */
+export const TILES: readonly Tiling[] = [TILINGS.wide, TILINGS.large, ...OTHERS];
+
+export const CANDIDATES: readonly Tiling[] = [
+  ...new Map(
+    [
+      ...WAYS.map((way) => ({ ...TILINGS.wide, ...way })),
+      ...WAYS.map((way) => ({ ...TILINGS.large, ...way })),
+      ...OTHERS,
+      ...OTHERS.map((tiling) => ({ ...tiling, prefetch: false })),
+      ...Object.values<Tiling>(TILINGS),
+    ].map((tiling) => [tilingName(tiling), tiling]),
+  ).values(),
+];
+
+/** Splits that make sense: enough workgroups and not too many, and parts of at least 96 of inner. */
+export function splitsFor({ rows, columns, inner }: Shape, tiling: Tiling): readonly number[] {
+  const tiles = Math.ceil(rows / tiling.tileRows) * Math.ceil(columns / tiling.tileColumns);
+  const more = [2, 3, 4, 6, 8, 16].filter(
+    (splits) => tiles < 300 && tiles * splits <= 900 && inner / splits >= 96,
+  );
+  return [1, ...more];
+}

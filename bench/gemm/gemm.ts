@@ -1,0 +1,163 @@
+/**
+ * @file Measures the matrix products of the encoder with many tilings. The page leaves a report in
+ * `window.result`, lines in the console, and 'done' in the title.
+ *
+ * Query: `small` for tiny shapes and few tilings; `device-info` for nothing but what the device is;
+ * `seconds=55` after which nothing new is begun; `forms=NT,NN,TN`; `tokens=4096,1024`;
+ * `all` tries all tilings on every form instead of those that are best for the first.
+ */
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import type { Form } from '../../src/ops/webgpu/gemm';
+import { Runner } from '../../src/ops/webgpu/runner';
+import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
+import { planOf, type Plan } from '../../src/ops/webgpu/tiledGemm';
+import { publish, say } from '../result';
+import { CANDIDATES, shapesOf, smallShapes, splitsFor, TILES, type Shape } from './candidates';
+import { EXTRAS, launchMilliseconds, PLAIN, Product, type Effort, type Extras, type Row } from './measure';
+
+interface Result {
+  readonly device: Record<string, unknown>;
+  launchMilliseconds?: number;
+  readonly rows: Row[];
+  /** The best plan without extras, and what the table in the source has chosen, by product. */
+  readonly best: Record<string, { readonly best: string; readonly chosen: string }>;
+  /** Measurements that were not begun in time. */
+  skipped: number;
+  seconds: number;
+  error?: string;
+}
+
+const query = new URLSearchParams(location.search);
+const small = query.has('small');
+const list = (name: string, standard: string): readonly string[] =>
+  (query.get(name) ?? standard).split(',').filter(Boolean);
+const forms = list('forms', 'NT,NN,TN') as readonly Form[];
+const deadline = performance.now() + 1000 * Number(query.get('seconds') ?? 55);
+/** About 10 ms a timing at 30 TFLOP/s. */
+const effort: Effort = small ? { flop: 1, timings: 1 } : { flop: 3e11, timings: 5 };
+/** Tilings that go on from the first product of a form to the others, and from form to form. */
+const KEPT = 6;
+const KEPT_FOR_OTHER_FORMS = 14;
+
+const label = ({ form, rows, columns, inner }: Shape): string => `${form} ${rows} x ${columns} x ${inner}`;
+const planLabel = ({ tiling, splits }: Plan): string =>
+  `${tilingName(tiling)}${splits > 1 ? ` split ${splits}` : ''}`;
+
+function deviceInfo(device: GPUDevice): Record<string, unknown> {
+  const { vendor, architecture, device: name, description } = device.adapterInfo;
+  const { limits } = device;
+  return {
+    vendor,
+    architecture,
+    name,
+    description,
+    features: [...device.features],
+    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+    maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
+    maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+    userAgent: navigator.userAgent,
+  };
+}
+
+class Bench {
+  constructor(
+    private readonly runner: Runner,
+    private readonly result: Result,
+  ) {}
+
+  /** Measures plans on one product; returns those that worked, the fastest first. */
+  async plans(shape: Shape, plans: readonly Plan[]): Promise<readonly Plan[]> {
+    const product = new Product(this.runner, shape, this.result.launchMilliseconds ?? 0);
+    const timed: { plan: Plan; milliseconds: number }[] = [];
+    for (const plan of plans) {
+      const row = await this.row(product, plan, '', PLAIN);
+      if (row?.milliseconds !== undefined) timed.push({ plan, milliseconds: row.milliseconds });
+    }
+    product.dispose();
+    timed.sort((x, y) => x.milliseconds - y.milliseconds);
+    const [best] = timed;
+    if (best) {
+      const chosen = planOf(shape);
+      this.result.best[label(shape)] = { best: planLabel(best.plan), chosen: planLabel(chosen) };
+    }
+    return timed.map(({ plan }) => plan);
+  }
+
+  async extras(shape: Shape, plan: Plan): Promise<void> {
+    const product = new Product(this.runner, shape, this.result.launchMilliseconds ?? 0);
+    for (const [name, extras] of Object.entries(EXTRAS[shape.form]))
+      await this.row(product, plan, name, extras);
+    product.dispose();
+  }
+
+  private async row(product: Product, plan: Plan, name: string, extras: Extras): Promise<Row | null> {
+    if (performance.now() > deadline) {
+      this.result.skipped++;
+      return null;
+    }
+    const row = await product.measure(plan, name, extras, effort);
+    this.result.rows.push(row);
+    const figures = row.error
+      ? `ERROR ${row.error.slice(0, 300)}`
+      : `${row.teraflops?.toFixed(2)} TFLOP/s, ${row.milliseconds?.toFixed(3)} ms, first ${row.firstMilliseconds?.toFixed(0)} ms`;
+    say(`${label(row)} | ${planLabel(plan)} | ${name || 'plain'} | ${figures}`);
+    return row;
+  }
+}
+
+const withSplits = (shape: Shape, tilings: readonly Tiling[]): Plan[] =>
+  tilings.flatMap((tiling) => splitsFor(shape, tiling).map((splits) => ({ tiling, splits })));
+
+const tilingsOf = (plans: readonly Plan[]): Tiling[] => [...new Set(plans.map(({ tiling }) => tiling))];
+
+async function run(runner: Runner, result: Result): Promise<void> {
+  const bench = new Bench(runner, result);
+  let candidates: readonly Tiling[] = small
+    ? [...CANDIDATES.filter((_, i) => i % 12 === 0), ...TILES.slice(-6, -5)]
+    : CANDIDATES;
+  for (const tokens of small ? [0] : list('tokens', '4096,1024').map(Number))
+    for (const form of forms) {
+      const [first, ...others] = small ? smallShapes(form) : shapesOf(form, tokens);
+      if (!first) continue;
+      const ranked = await bench.plans(first, withSplits(first, candidates));
+      const ranking = tilingsOf(ranked);
+      if (ranking.length > 0 && !query.has('all')) candidates = ranking.slice(0, KEPT_FOR_OTHER_FORMS);
+      if (ranked[0]) await bench.extras(first, ranked[0]);
+      const smaller = small
+        ? []
+        : TILES.filter(({ tileRows, tileColumns }) => tileRows * tileColumns <= 8192);
+      for (const shape of others) {
+        const few = shape.rows * shape.columns < 2 ** 22;
+        const tilings = [...new Set([...ranking.slice(0, KEPT), ...(few ? smaller : [])])];
+        const [best] = await bench.plans(shape, withSplits(shape, tilings));
+        if (best && few) await bench.extras(shape, best);
+      }
+    }
+}
+
+async function main(): Promise<void> {
+  const start = performance.now();
+  const result: Result = { device: {}, rows: [], best: {}, skipped: 0, seconds: 0 };
+  try {
+    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    const runner = new Runner(false);
+    Object.assign(result.device, deviceInfo(runner.backend.device));
+    say(JSON.stringify(result.device));
+    runner.writeStep(0, 0, 1, 1);
+    result.launchMilliseconds = await launchMilliseconds(runner);
+    if (!query.has('device-info')) await run(runner, result);
+  } catch (error) {
+    result.error = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    say(result.error);
+  }
+  result.seconds = (performance.now() - start) / 1000;
+  for (const [product, plans] of Object.entries(result.best))
+    say(`${product}: best ${plans.best}; chosen ${plans.chosen}`);
+  say(`${result.rows.length} measurements in ${result.seconds.toFixed(1)} s, ${result.skipped} skipped`);
+  publish(result);
+  document.title = 'done';
+}
+
+void main();

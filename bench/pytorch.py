@@ -1,0 +1,354 @@
+"""The peer of bench/step in PyTorch, Transformers and PEFT: the same cases, one line of JSON each.
+
+    python3 bench/pytorch.py --steps 20 --out pytorch.json
+
+RoBERTa base with random weights in float32 without TF32, no dropout anywhere, AdamW behind clipping as
+the lab's. `--device cpu --tiny` tries the script where there is no GPU.
+"""
+
+import argparse
+import gc
+import json
+import math
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import RobertaConfig, RobertaForSequenceClassification
+
+COMPONENTS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attentionOutput": "attention.output.dense",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+}
+RANK, ALPHA = 8, 16
+LEARNING_RATE, WEIGHT_DECAY, BETAS, EPSILON, CLIP_NORM = 1e-3, 0.01, (0.9, 0.98), 1e-6, 1.0
+SEED, FIRST_WORD, PAD, LENGTH_STEP = 1, 4, 1, 8
+# SST-2's validation sentences, as in bench/step/cases.ts: a logistic distribution's quantiles, cut off.
+EVALUATED, MEAN_LENGTH, LENGTH_SCALE, SHORTEST, LONGEST = 872, 25, 6, 4, 66
+EVALUATION_RUNS = 3
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A model and its batches, as (sentences, tokens)."""
+
+    layers: int
+    hidden: int
+    heads: int
+    intermediate: int
+    vocabulary: int
+    positions: int
+    usual: tuple[int, int]
+    small: tuple[int, int]
+
+
+BASE = Shape(12, 768, 12, 3072, 50265, 514, (32, 128), (16, 64))
+TINY = Shape(2, 32, 4, 64, 100, 80, (32, 16), (16, 8))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What trains, on which batches. `modules` are (layer, component) pairs, layers from 0."""
+
+    id: str
+    method: str  # 'lora', 'classifier' or 'full'
+    batch: tuple[int, int]
+    modules: tuple[tuple[int, str], ...] = ()
+    checkpointing: bool = False
+    evaluates: bool = False
+
+
+def cases_of(shape: Shape) -> list[Case]:
+    every = tuple((layer, component) for layer in range(shape.layers) for component in COMPONENTS)
+    value_up = tuple((layer, component) for layer, component in every if component in ("value", "up"))
+    upper = tuple((layer, component) for layer, component in every if layer >= shape.layers / 2)
+    return [
+        Case("lora", "lora", shape.usual, every),
+        Case("lora-small", "lora", shape.small, every),
+        Case("value-up", "lora", shape.usual, value_up),
+        Case("upper", "lora", shape.usual, upper),
+        Case("classifier", "classifier", shape.usual),
+        Case("full", "full", shape.usual),
+        Case("checkpointing", "lora", shape.usual, every, checkpointing=True),
+        Case("evaluate", "lora", shape.usual, every, evaluates=True),
+    ]
+
+
+class Device:
+    """The few things that differ between a GPU and the CPU."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.cuda = name.startswith("cuda")
+
+    def synchronize(self) -> None:
+        if self.cuda:
+            torch.cuda.synchronize()
+
+    def reset_peak(self) -> None:
+        gc.collect()
+        if self.cuda:
+            torch.cuda.empty_cache()
+            torch.cuda.reset_peak_memory_stats()
+
+    def peak(self) -> dict[str, float | None]:
+        """MiB since the reset: of live tensors, and with what the allocator keeps for the next ones."""
+        return {
+            "peakAllocatedMiB": torch.cuda.max_memory_allocated() / MIB if self.cuda else None,
+            "peakReservedMiB": torch.cuda.max_memory_reserved() / MIB if self.cuda else None,
+        }
+
+    def milliseconds(self, work: Callable[[], object]) -> float:
+        self.synchronize()
+        start = time.perf_counter()
+        work()
+        self.synchronize()
+        return 1000 * (time.perf_counter() - start)
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+
+
+def build(shape: Shape, case: Case, device: Device, attention: str) -> torch.nn.Module:
+    config = RobertaConfig(
+        vocab_size=shape.vocabulary, hidden_size=shape.hidden, num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads, intermediate_size=shape.intermediate,
+        max_position_embeddings=shape.positions, type_vocab_size=1, layer_norm_eps=1e-5, pad_token_id=PAD,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, classifier_dropout=0.0, num_labels=2,
+    )
+    torch.manual_seed(SEED)
+    model = RobertaForSequenceClassification._from_config(config, attn_implementation=attention).float()
+    if case.checkpointing:
+        model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    if case.method == "classifier":
+        for name, value in model.named_parameters():
+            value.requires_grad_(name.startswith("classifier."))
+    if case.method == "lora":
+        # Whole names: "output.dense" alone would also mean the attention's.
+        targets = [f"roberta.encoder.layer.{layer}.{COMPONENTS[component]}" for layer, component in case.modules]
+        model = get_peft_model(model, LoraConfig(
+            task_type="SEQ_CLS", target_modules=targets, modules_to_save=["classifier"], r=RANK,
+            lora_alpha=ALPHA, lora_dropout=0.0, bias="none",
+        ))
+        adapters = sum(".lora_A." in name for name, _ in model.named_parameters())
+        assert adapters == len(case.modules), f"{adapters} modules have adapters, not {len(case.modules)}"
+    return model.to(device.name)
+
+
+def make_optimizer(model: torch.nn.Module, fused: bool) -> torch.optim.AdamW:
+    """As the Trainer groups parameters: no weight decay on biases and LayerNorm."""
+    groups: dict[bool, list[torch.nn.Parameter]] = {True: [], False: []}
+    for name, value in model.named_parameters():
+        if value.requires_grad:
+            groups[not name.endswith(".bias") and "LayerNorm" not in name].append(value)
+    return torch.optim.AdamW(
+        [{"params": groups[True], "weight_decay": WEIGHT_DECAY}, {"params": groups[False], "weight_decay": 0.0}],
+        lr=LEARNING_RATE, betas=BETAS, eps=EPSILON, fused=fused or None,
+    )
+
+
+def make_batch(lengths: list[int], shape: Shape, padded: int) -> dict[str, torch.Tensor]:
+    """Random sentences on the host."""
+    generator = torch.Generator().manual_seed(SEED)
+    words = torch.randint(FIRST_WORD, shape.vocabulary, (len(lengths), padded), generator=generator)
+    mask = (torch.arange(padded)[None, :] < torch.tensor(lengths)[:, None]).long()
+    labels = torch.arange(len(lengths)) % 2
+    return {"input_ids": torch.where(mask == 1, words, PAD), "attention_mask": mask, "labels": labels}
+
+
+def evaluation_batches(shape: Shape, size: int) -> list[dict[str, torch.Tensor]]:
+    """Shortest first, each padded to the next multiple of 8."""
+    shares = [(i + 0.5) / EVALUATED for i in range(EVALUATED)]
+    lengths = [math.floor(MEAN_LENGTH + LENGTH_SCALE * math.log(share / (1 - share)) + 0.5) for share in shares]
+    lengths = sorted(min(LONGEST, max(SHORTEST, length)) for length in lengths)
+    groups = [lengths[start:start + size] for start in range(0, EVALUATED, size)]
+    return [make_batch(group, shape, -(-group[-1] // LENGTH_STEP) * LENGTH_STEP) for group in groups]
+
+
+def to_device(batch: dict[str, torch.Tensor], device: Device, mask: bool) -> dict[str, torch.Tensor]:
+    return {
+        name: value.to(device.name, non_blocking=True)
+        for name, value in batch.items()
+        if mask or name != "attention_mask"
+    }
+
+
+def measure_training(shape: Shape, case: Case, device: Device, options: argparse.Namespace) -> dict[str, Any]:
+    model = build(shape, case, device, options.attention)
+    model.train()
+    optimizer = make_optimizer(model, options.fused)
+    trainable = [value for value in model.parameters() if value.requires_grad]
+    sentences, tokens = case.batch
+    host = make_batch([tokens] * sentences, shape, tokens)
+    if device.cuda:
+        host = {name: value.pin_memory() for name, value in host.items()}
+    record: list[float] = []
+
+    def step() -> torch.Tensor:
+        start = time.perf_counter()
+        loss = model(**to_device(host, device, options.mask)).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trainable, CLIP_NORM)
+        optimizer.step()
+        optimizer.zero_grad()
+        record.append(1000 * (time.perf_counter() - start))
+        return loss.detach()
+
+    def block() -> None:
+        losses = [step() for _ in range(options.steps)]
+        torch.stack(losses).sum().item()
+
+    first = device.milliseconds(lambda: step().item())
+    for _ in range(options.warm_up - 1):
+        step().item()
+    record.clear()
+    latency = [device.milliseconds(lambda: step().item()) for _ in range(options.steps)]
+    record_spread = spread(record)
+    throughput = spread([device.milliseconds(block) / options.steps for _ in range(options.blocks)])
+    return {
+        "trainableParameters": sum(value.numel() for value in trainable),
+        "firstMilliseconds": first,
+        "throughput": throughput,
+        "latency": spread(latency),
+        "record": record_spread,
+        "samplesPerSecond": 1000 * sentences / throughput["median"],
+    }
+
+
+def measure_evaluation(shape: Shape, case: Case, device: Device, options: argparse.Namespace) -> dict[str, Any]:
+    model = build(shape, case, device, options.attention)
+    model.eval()
+    batches = evaluation_batches(shape, case.batch[0])
+
+    @torch.no_grad()
+    def run() -> None:
+        hits = torch.zeros((), device=device.name)
+        loss = torch.zeros((), device=device.name)
+        for host in batches:
+            batch = to_device(host, device, mask=True)
+            output = model(**batch)
+            hits += (output.logits.argmax(-1) == batch["labels"]).sum()
+            loss += output.loss * len(batch["labels"])
+        torch.stack([hits, loss]).tolist()
+
+    first = device.milliseconds(run)
+    whole = spread([device.milliseconds(run) for _ in range(EVALUATION_RUNS)])
+    return {
+        "sentences": EVALUATED,
+        "batches": len(batches),
+        "firstMilliseconds": first,
+        "whole": whole,
+        "samplesPerSecond": 1000 * EVALUATED / whole["median"],
+    }
+
+
+def measure_device(device: Device, tiny: bool) -> dict[str, Any]:
+    """What the device can do: products of float32 matrices, and copies."""
+    width = 128 if tiny else 4096
+    a, b = (torch.randn(width, width, device=device.name) for _ in range(2))
+    source = torch.randn((2**20 if tiny else 2**30) // 4, device=device.name)
+    target = torch.empty_like(source)
+    repeats = 10
+
+    def median(work: Callable[[], object]) -> float:
+        """Milliseconds of one of several in a row."""
+        times = [device.milliseconds(lambda: [work() for _ in range(repeats)]) for _ in range(6)]
+        return statistics.median(times[1:]) / repeats
+
+    product = median(lambda: torch.matmul(a, b))
+    copy = median(lambda: target.copy_(source))
+    return {
+        "id": "device",
+        "matmulWidth": width,
+        "matmulTeraflops": 2 * width**3 / product / 1e9,
+        "copyGigabytesPerSecond": 2 * source.numel() * 4 / copy / 1e6,
+    }
+
+
+def environment(device: Device, options: argparse.Namespace) -> dict[str, Any]:
+    import peft
+    import transformers
+
+    return {
+        "device": torch.cuda.get_device_name() if device.cuda else platform.processor() or "CPU",
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "cuda": torch.version.cuda,
+        "transformers": transformers.__version__,
+        "peft": peft.__version__,
+        "options": {name: value for name, value in vars(options).items() if name != "out"},
+    }
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--steps", type=int, default=20, help="steps that are timed")
+    parser.add_argument("--warm-up", type=int, default=5, help="steps before them, the first one included")
+    parser.add_argument("--blocks", type=int, default=3, help="how often so many steps are timed back to back")
+    parser.add_argument("--cases", help="some of the cases, separated by commas")
+    parser.add_argument("--attention", choices=("sdpa", "eager"), default="sdpa")
+    parser.add_argument("--fused", action="store_true", help="AdamW in one kernel instead of torch's default")
+    parser.add_argument("--no-mask", dest="mask", action="store_false",
+                        help="train without an attention mask, which the full batches do not need")
+    parser.add_argument("--device", choices=("cuda", "cpu"), default="cuda")
+    parser.add_argument("--tiny", action="store_true", help="a tiny model and two steps: does the script work?")
+    parser.add_argument("--out", help="where to write everything as one JSON document")
+    options = parser.parse_args()
+    if options.tiny:
+        options.steps, options.warm_up, options.blocks = 2, 1, 1
+    if min(options.steps, options.warm_up, options.blocks) < 1:
+        parser.error("--steps, --warm-up and --blocks must be 1 or more")
+    known = [case.id for case in cases_of(TINY)]
+    options.cases = options.cases.split(",") if options.cases else known
+    unknown = [name for name in options.cases if name not in known]
+    if unknown:
+        parser.error(f"there is no case {', '.join(unknown)}; there are {', '.join(known)}")
+    return options
+
+
+def main() -> int:
+    options = read_options()
+    if options.device == "cuda" and not torch.cuda.is_available():
+        print("PyTorch finds no CUDA device. `--device cpu --tiny` tries the script without one.", file=sys.stderr)
+        return 1
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    device = Device(options.device)
+    shape = TINY if options.tiny else BASE
+    report: dict[str, Any] = {"environment": environment(device, options), "rows": []}
+    print(json.dumps(report["environment"]), flush=True)
+
+    def add(row: dict[str, Any]) -> None:
+        report["rows"].append(row)
+        print(json.dumps(row), flush=True)
+
+    add(measure_device(device, options.tiny))
+    for case in cases_of(shape):
+        if case.id not in options.cases:
+            continue
+        device.reset_peak()
+        measure = measure_evaluation if case.evaluates else measure_training
+        batch = {"batch": case.batch[0], "sequence": case.batch[1]}
+        row = {"id": case.id, "batch": batch, **measure(shape, case, device, options)}
+        add(row | device.peak())
+    if options.out:
+        with open(options.out, "w", encoding="utf-8") as file:
+            json.dump(report, file, indent=2)
+            file.write("\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+/** @file What is measured: model shapes, cases, and the random weights and sentences they run on. */
+import miniConfig from '../../public/models/roberta-mini/config.json';
+import { padBatch, type EncodedSentence, type HostBatch } from '../../src/data/batches';
+import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
+import type { Scenario } from '../../src/experiment/experiment';
+import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/experiment/modules';
+import { parseConfig, type ModelConfig } from '../../src/model/config';
+import { encoderShapes } from '../../src/model/shapes';
+import { createRandom } from '../../src/train/random';
+
+/** Sentences, and tokens in each of them. */
+export interface BatchShape {
+  readonly batch: number;
+  readonly sequence: number;
+}
+
+/** A model, and the batches that it trains on. */
+export interface Shape {
+  readonly config: ModelConfig;
+  readonly usual: BatchShape;
+  readonly small: BatchShape;
+}
+
+const ROBERTA_BASE: ModelConfig = {
+  layers: 12,
+  hidden: 768,
+  heads: 12,
+  intermediate: 3072,
+  vocabulary: 50265,
+  positions: 514,
+  tokenTypes: 1,
+  labels: 2,
+  padToken: 1,
+  layerNormEpsilon: 1e-5,
+};
+
+export const SHAPES: Readonly<Record<'base' | 'mini', Shape>> = {
+  base: {
+    config: ROBERTA_BASE,
+    usual: { batch: 32, sequence: 128 },
+    small: { batch: 16, sequence: 64 },
+  },
+  /** The embedded model, and the batches of the experiment that the page opens with. */
+  mini: {
+    config: parseConfig(miniConfig),
+    usual: { batch: DEFAULT_TRAINING.batchSize, sequence: DEFAULT_TRAINING.maxLength },
+    small: { batch: DEFAULT_TRAINING.batchSize, sequence: DEFAULT_TRAINING.maxLength / 2 },
+  },
+};
+
+export type ShapeName = keyof typeof SHAPES;
+
+export interface Case {
+  readonly id: string;
+  readonly about: string;
+  /** `train` and `evaluate` are the engine's; `stock` trains the same in tfjs ops under tfjs's tape. */
+  readonly kind: 'train' | 'evaluate' | 'stock';
+  readonly scenario: Scenario;
+  readonly batch: BatchShape;
+  readonly checkpointing: boolean;
+}
+
+const RANK = 8;
+const ALPHA = 16;
+
+const lora = (modules: ModuleSet): Scenario => ({
+  name: 'lora',
+  color: '#000000',
+  method: 'lora',
+  modules,
+  rank: RANK,
+  alpha: ALPHA,
+  rsLora: false,
+});
+
+export function casesOf({ config: { layers }, usual, small }: Shape): readonly Case[] {
+  const all = lora(moduleSet(layers, () => true));
+  const valueUp = lora(moduleSet(layers, (_, component) => component === 'value' || component === 'up'));
+  const upper = lora(moduleSet(layers, (layer) => layer > layers / 2));
+  const classifier: Scenario = { name: 'classifier', color: '#000000', method: 'classifier' };
+  const full: Scenario = { name: 'full', color: '#000000', method: 'full' };
+  const train = { kind: 'train', batch: usual, checkpointing: false } as const;
+  const everywhere = `LoRA r=${RANK} on all ${layers * COMPONENTS.length} modules`;
+  return [
+    { id: 'lora', about: everywhere, ...train, scenario: all },
+    { id: 'stock', about: `${everywhere}, stock tfjs`, ...train, kind: 'stock', scenario: all },
+    { id: 'lora-small', about: `${everywhere}, small batch`, ...train, batch: small, scenario: all },
+    { id: 'value-up', about: 'LoRA on value and up of every layer', ...train, scenario: valueUp },
+    { id: 'upper', about: 'LoRA on all modules of the upper half', ...train, scenario: upper },
+    { id: 'classifier', about: 'classifier only', ...train, scenario: classifier },
+    { id: 'full', about: 'full fine-tuning', ...train, scenario: full },
+    {
+      id: 'checkpointing',
+      about: `${everywhere}, checkpointing`,
+      ...train,
+      checkpointing: true,
+      scenario: all,
+    },
+    {
+      id: 'evaluate',
+      about: `evaluation of ${EVALUATED} sentences`,
+      ...train,
+      kind: 'evaluate',
+      scenario: all,
+    },
+  ];
+}
+
+const WEIGHT_DEVIATION = 0.02;
+
+/** Normalisation about 1, all else about 0; a function of the seed and the tensor's name. */
+export function randomWeights(config: ModelConfig, seed: number): (name: string) => Float32Array {
+  const shapes = new Map(encoderShapes(config).map(({ name, shape }) => [name, shape]));
+  return (name) => {
+    const shape = shapes.get(name);
+    if (!shape) throw new Error(`The encoder has no tensor ${name}.`);
+    const random = createRandom(seed, name);
+    const center = name.endsWith('LayerNorm.weight') ? 1 : 0;
+    // Uniform: a hundred million normals would take half a minute.
+    const width = 2 * Math.sqrt(3) * WEIGHT_DEVIATION;
+    const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+    for (let i = 0; i < values.length; i++) values[i] = center + width * (random.uniform() - 0.5);
+    return values;
+  };
+}
+
+const FIRST_WORD = 4;
+
+function randomSentence(length: number, label: number, config: ModelConfig, seed: number): EncodedSentence {
+  const random = createRandom(seed, 'sentence');
+  const word = (): number => FIRST_WORD + Math.floor(random.uniform() * (config.vocabulary - FIRST_WORD));
+  return { ids: Array.from({ length }, word), label };
+}
+
+/** Sentences that fill the batch without padding. */
+export function fullBatch({ batch, sequence }: BatchShape, config: ModelConfig, seed: number): HostBatch {
+  const rows = Array.from({ length: batch }, (_, row) =>
+    randomSentence(sequence, row % config.labels, config, seed + row),
+  );
+  return padBatch(rows, batch, config.padToken);
+}
+
+/** SST-2's validation sentences: so many, about 25 tokens each, 66 at most; bench/pytorch.py has the same. */
+export const EVALUATED = 872;
+const [MEAN_LENGTH, LENGTH_SCALE, SHORTEST, LONGEST] = [25, 6, 4, 66];
+
+/** A logistic distribution's quantiles, cut off at both ends. */
+export function evaluationSentences(config: ModelConfig, seed: number): EncodedSentence[] {
+  return Array.from({ length: EVALUATED }, (_, i) => {
+    const share = (i + 0.5) / EVALUATED;
+    const length = Math.round(MEAN_LENGTH + LENGTH_SCALE * Math.log(share / (1 - share)));
+    const cut = Math.min(LONGEST, Math.max(SHORTEST, length));
+    return randomSentence(cut, i % config.labels, config, seed + i);
+  });
+}

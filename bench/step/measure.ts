@@ -1,0 +1,110 @@
+/** @file Times the steps of a trainee: back to back, as the lab trains, and one by one. */
+import { nextTask } from '../../src/train/nextTask';
+import type { Trainee } from './trainee';
+
+/** Milliseconds. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Effort {
+  /** Steps that are not timed, the first one included; in the last, dispatches are counted. */
+  readonly warmUp: number;
+  readonly steps: number;
+  /** How often so many steps are timed back to back. */
+  readonly blocks: number;
+}
+
+export interface StepTimes {
+  /** Of the first step: compiles what no case before has compiled. */
+  readonly firstMilliseconds: number;
+  /** A step's share of a block of steps, whose losses are read at its end. */
+  readonly throughput: Spread;
+  /** Of a step whose loss is read before the next begins. */
+  readonly latency: Spread;
+  /** Of the main thread for one step, with nothing waiting on the device. */
+  readonly record: Spread;
+  /** Compute dispatches of one step, tfjs's own included. */
+  readonly dispatches: number;
+  /** Of the steps in order, whatever they were timed for. */
+  readonly losses: readonly number[];
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((x, y) => x - y);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  const median = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+  return { median, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN };
+}
+
+/** Runs `work` with every compute dispatch of the page counted. */
+async function countDispatches(work: () => Promise<void>): Promise<number> {
+  const prototype = GPUComputePassEncoder.prototype;
+  const names = ['dispatchWorkgroups', 'dispatchWorkgroupsIndirect'] as const;
+  const originals = names.map((name) => Object.getOwnPropertyDescriptor(prototype, name)!);
+  let count = 0;
+  names.forEach((name, index) => {
+    const original = originals[index]!.value as (...args: unknown[]) => void;
+    Object.defineProperty(prototype, name, {
+      ...originals[index],
+      value(this: GPUComputePassEncoder, ...args: unknown[]) {
+        count++;
+        original.apply(this, args);
+      },
+    });
+  });
+  try {
+    await work();
+  } finally {
+    names.forEach((name, index) => Object.defineProperty(prototype, name, originals[index]!));
+  }
+  return count;
+}
+
+export async function measureSteps(trainee: Trainee, { warmUp, steps, blocks }: Effort): Promise<StepTimes> {
+  const losses: number[] = [];
+  const record: number[] = [];
+  /** Milliseconds of one step, its loss read. */
+  const one = async (): Promise<number> => {
+    const start = performance.now();
+    const result = trainee.step();
+    record.push(performance.now() - start);
+    losses.push(...(await trainee.losses([result])));
+    const elapsed = performance.now() - start;
+    await nextTask();
+    return elapsed;
+  };
+  const block = async (): Promise<number> => {
+    const start = performance.now();
+    const results = [];
+    for (let i = 0; i < steps; i++) {
+      results.push(trainee.step());
+      await nextTask(); // as the trial loop, which lets a cancel in
+    }
+    losses.push(...(await trainee.losses(results)));
+    return (performance.now() - start) / steps;
+  };
+
+  let [firstMilliseconds, dispatches] = [0, 0];
+  for (let i = 0; i < warmUp; i++)
+    dispatches = await countDispatches(async () => {
+      const milliseconds = await one();
+      if (i === 0) firstMilliseconds = milliseconds;
+    });
+  record.length = 0;
+  const latency: number[] = [];
+  for (let i = 0; i < steps; i++) latency.push(await one());
+  const throughput: number[] = [];
+  for (let i = 0; i < blocks; i++) throughput.push(await block());
+  return {
+    firstMilliseconds,
+    throughput: spreadOf(throughput),
+    latency: spreadOf(latency),
+    record: spreadOf(record),
+    dispatches,
+    losses,
+  };
+}

@@ -1,0 +1,283 @@
+/**
+ * @file Times whole training steps of the engine, and beside it a peer in tfjs's own ops, on random weights.
+ * The report (report.ts) is in `window.result`, lines in the console, and 'done' in the title.
+ *
+ * Query: `shape=base` (RoBERTa base) or `mini` (the embedded model); `cases=lora,stock,...` (all without it;
+ * see cases.ts); `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks`
+ * (see Effort; a software adapter takes fewer of them without it).
+ */
+import * as tf from '@tensorflow/tfjs';
+import { evaluationBatches } from '../../src/data/batches';
+import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
+import { evaluate } from '../../src/train/evaluate';
+import { disposeWeights, placeWeights, weightBytes } from '../../src/weights/placeWeights';
+import { publish, say } from '../result';
+import {
+  casesOf,
+  EVALUATED,
+  evaluationSentences,
+  fullBatch,
+  randomWeights,
+  SHAPES,
+  type Case,
+  type ShapeName,
+} from './cases';
+import { measureSteps, spreadOf, type Effort } from './measure';
+import type { Agreement, EvaluationRow, StepReport, StepRow } from './report';
+import { stockTrainee } from './stockModel';
+import { engineModel, engineTrainee, SEED, type Setting, type Trainee } from './trainee';
+
+/** Steps whose losses the two peers must agree in: the first, and those after its updates. */
+const COMPARED_STEPS = 3;
+const TOLERANCE = 1e-3;
+const EVALUATION_RUNS = 3;
+const MIB = 2 ** 20;
+
+const MANY: Effort = { warmUp: 5, steps: 20, blocks: 3 };
+/** A software adapter's step takes seconds. */
+const FEW: Effort = { warmUp: 2, steps: 10, blocks: 1 };
+const FEWEST: Effort = { warmUp: 1, steps: 3, blocks: 1 };
+
+const query = new URLSearchParams(location.search);
+
+function whole(name: string, standard: number): number {
+  const value = Number(query.get(name) ?? standard);
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`${name} is "${query.get(name)}", not a whole number.`);
+  return value;
+}
+
+function effortOf(prefix: string, standard: Effort): Effort {
+  return {
+    warmUp: whole(`${prefix}warmup`, standard.warmUp),
+    steps: whole(`${prefix}steps`, standard.steps),
+    blocks: whole(`${prefix}blocks`, standard.blocks),
+  };
+}
+
+interface Asked {
+  readonly shape: ShapeName;
+  readonly cases: readonly Case[];
+  readonly effort: Effort;
+  readonly stockEffort: Effort;
+}
+
+function readQuery(software: boolean): Asked {
+  const shape = query.get('shape') ?? 'base';
+  if (shape !== 'base' && shape !== 'mini') throw new Error(`shape is "${shape}", not base or mini.`);
+  const known = casesOf(SHAPES[shape]);
+  const ids = query.get('cases')?.split(',') ?? known.map(({ id }) => id);
+  const cases = ids.map((id) => {
+    const found = known.find((one) => one.id === id);
+    if (!found) throw new Error(`There is no case "${id}": ${known.map((one) => one.id).join(', ')}.`);
+    return found;
+  });
+  const effort = effortOf('', software ? FEW : MANY);
+  const stockEffort = effortOf('stock-', software ? FEWEST : MANY);
+  return { shape, cases, effort, stockEffort };
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const fixed = (value: number, digits = 2): string => value.toFixed(digits);
+
+class Bench {
+  readonly rows: StepReport['rows'][number][] = [];
+  agreement: Agreement | null = null;
+  private readonly setting: Setting & { readonly ops: WebGPUOps };
+
+  constructor(
+    ops: WebGPUOps,
+    private readonly asked: Asked,
+  ) {
+    const { config } = SHAPES[asked.shape];
+    const pretrained = randomWeights(config, SEED);
+    const frozen = placeWeights(config, pretrained, { precision: 'f32', packs: true });
+    this.setting = { ops, config, frozen, pretrained };
+  }
+
+  async run(one: Case): Promise<void> {
+    try {
+      if (one.kind === 'evaluate') await this.evaluation(one);
+      else if (one.kind === 'stock') await this.stock(one);
+      else await this.train(one);
+    } catch (error) {
+      this.rows.push({ kind: 'failed', id: one.id, error: message(error) });
+      say(`${one.id}: FAILED: ${message(error)}`);
+    }
+  }
+
+  dispose(): void {
+    disposeWeights(this.setting.frozen);
+  }
+
+  private async train(one: Case): Promise<void> {
+    const { ops } = this.setting;
+    ops.meter.reset();
+    const pipelines = ops.pipelineCount;
+    const trainee = engineTrainee(this.setting, one, this.batchOf(one));
+    await this.measure(one, trainee, this.asked.effort, {
+      compiledKernels: () => ops.pipelineCount - pipelines,
+      engineDispatches: (steps) => ops.meter.dispatches / steps,
+    });
+  }
+
+  private async stock(one: Case): Promise<void> {
+    const { ops, config, pretrained } = this.setting;
+    const { scenario } = one;
+    if (scenario.method !== 'lora') throw new Error('The peer trains adapters only.');
+    const expected = await this.engineLosses(one);
+    ops.meter.reset();
+    const trainee = stockTrainee({ config, scenario, pretrained }, this.batchOf(one));
+    const row = await this.measure(one, trainee, this.asked.stockEffort, null);
+    const stock = row.losses.slice(0, COMPARED_STEPS);
+    const difference = Math.max(
+      ...stock.map((loss, i) => Math.abs(loss - expected[i]!) / Math.abs(expected[i]!)),
+    );
+    this.agreement = { engine: expected.slice(0, stock.length), stock, difference };
+    say(
+      `first losses: engine ${expected.join(', ')}; stock ${stock.join(', ')}; relative ${difference.toExponential(1)}`,
+    );
+    if (!(difference < TOLERANCE))
+      throw new Error(`The engine and its peer differ by ${difference} in the loss.`);
+  }
+
+  private async engineLosses(one: Case): Promise<number[]> {
+    const trainee = engineTrainee(this.setting, one, this.batchOf(one));
+    try {
+      return await trainee.losses(Array.from({ length: COMPARED_STEPS }, () => trainee.step()));
+    } finally {
+      trainee.dispose();
+    }
+  }
+
+  /** Takes over the trainee. */
+  private async measure(
+    one: Case,
+    trainee: Trainee,
+    effort: Effort,
+    engine: { compiledKernels: () => number; engineDispatches: (steps: number) => number } | null,
+  ): Promise<StepRow> {
+    try {
+      const { meter } = this.setting.ops;
+      const times = await measureSteps(trainee, effort);
+      // The peer has weights of its own beside the engine's.
+      const others = one.kind === 'stock' ? weightBytes(this.setting.frozen) : 0;
+      const row: StepRow = {
+        kind: one.kind === 'stock' ? 'stock' : 'train',
+        ...this.head(one),
+        samplesPerSecond: (1000 * one.batch.batch) / times.throughput.median,
+        trainableParameters: trainee.trainableParameters,
+        peakBytes: meter.peakBytes - others,
+        peakLiveBytes: meter.peakLiveBytes - others,
+        compiledKernels: engine?.compiledKernels() ?? null,
+        engineDispatches: engine?.engineDispatches(times.losses.length) ?? null,
+        ...times,
+      };
+      this.rows.push(row);
+      const { throughput, latency, record, firstMilliseconds, dispatches } = times;
+      say(
+        `${one.id} ${one.batch.batch} x ${one.batch.sequence}: ${fixed(throughput.median)} ms a step` +
+          ` (${fixed(throughput.min)} to ${fixed(throughput.max)}), ${fixed(row.samplesPerSecond, 1)} samples/s;` +
+          ` one by one ${fixed(latency.median)} ms (${fixed(latency.min)} to ${fixed(latency.max)});` +
+          ` first ${fixed(firstMilliseconds, 0)} ms; CPU ${fixed(record.median)} ms; ${dispatches} dispatches;` +
+          ` peak ${fixed(row.peakBytes / MIB, 0)} MiB, live ${fixed(row.peakLiveBytes / MIB, 0)} MiB`,
+      );
+      return row;
+    } finally {
+      trainee.dispose();
+    }
+  }
+
+  private async evaluation(one: Case): Promise<void> {
+    const { ops, config } = this.setting;
+    ops.meter.reset();
+    const pipelines = ops.pipelineCount;
+    const batches = evaluationBatches(evaluationSentences(config, SEED), one.batch.batch, config.padToken);
+    const model = engineModel(this.setting, one);
+    try {
+      const run = async (): Promise<number> => {
+        const start = performance.now();
+        await evaluate(model, batches, { throwIfCancelled: () => undefined, onProgress: () => undefined });
+        return performance.now() - start;
+      };
+      const firstMilliseconds = await run();
+      const times: number[] = [];
+      for (let i = 0; i < EVALUATION_RUNS; i++) times.push(await run());
+      const spread = spreadOf(times);
+      const row: EvaluationRow = {
+        kind: 'evaluate',
+        ...this.head(one),
+        samplesPerSecond: (1000 * EVALUATED) / spread.median,
+        trainableParameters: model.parameters.layout.parameters,
+        peakBytes: ops.meter.peakBytes,
+        peakLiveBytes: ops.meter.peakLiveBytes,
+        compiledKernels: ops.pipelineCount - pipelines,
+        sentences: EVALUATED,
+        batches: batches.length,
+        firstMilliseconds,
+        whole: spread,
+      };
+      this.rows.push(row);
+      say(
+        `${one.id}: ${EVALUATED} sentences in ${fixed(spread.median, 1)} ms (${fixed(spread.min, 1)} to` +
+          ` ${fixed(spread.max, 1)}), ${fixed(row.samplesPerSecond, 0)} samples/s; first ${fixed(firstMilliseconds, 0)} ms`,
+      );
+    } finally {
+      model.dispose();
+    }
+  }
+
+  private batchOf({ batch }: Case): ReturnType<typeof fullBatch> {
+    return fullBatch(batch, this.setting.config, SEED);
+  }
+
+  private head({ id, about, batch }: Case): Pick<StepRow, 'id' | 'about' | 'batch' | 'weightBytes'> {
+    return { id, about, batch, weightBytes: weightBytes(this.setting.frozen) };
+  }
+}
+
+async function measureAll(start: number): Promise<void> {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter || !(await tf.setBackend('webgpu'))) throw new Error('This browser gives no WebGPU adapter.');
+  const ops = createWebGPUOps();
+  const { software } = ops;
+  const asked = readQuery(software);
+  const { shape, effort, stockEffort } = asked;
+  const { vendor, architecture, device, description } = adapter.info;
+  const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
+  say(`${name}${software ? ' (software adapter)' : ''}; ${shape}`);
+  const bench = new Bench(ops, asked);
+  const report = (done: boolean): StepReport => ({
+    shape,
+    adapter: name,
+    software,
+    userAgent: navigator.userAgent,
+    effort,
+    stockEffort,
+    rows: bench.rows,
+    agreement: bench.agreement,
+    seconds: (performance.now() - start) / 1000,
+    error: null,
+    done,
+  });
+  for (const one of asked.cases) {
+    await bench.run(one);
+    publish(report(false));
+  }
+  bench.dispose();
+  publish(report(true));
+}
+
+async function main(): Promise<void> {
+  const start = performance.now();
+  try {
+    await measureAll(start);
+  } catch (error) {
+    say(message(error));
+    publish({ error: message(error), rows: [], done: true });
+  }
+  say(`done in ${fixed((performance.now() - start) / 1000, 1)} s`);
+  document.title = 'done';
+}
+
+void main();

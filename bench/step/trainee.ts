@@ -1,0 +1,68 @@
+/** @file What is timed: something that trains step by step; and the engine as such a thing. */
+import type { Tensor } from '@tensorflow/tfjs';
+import { uploadBatch, type HostBatch } from '../../src/data/batches';
+import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
+import { Model, type FrozenWeights } from '../../src/model/model';
+import { initialValues } from '../../src/model/trainable';
+import type { Ops } from '../../src/ops';
+import { Optimizer } from '../../src/train/optimizer';
+import { trainStep } from '../../src/train/step';
+import type { ModelConfig } from '../../src/model/config';
+import type { Case } from './cases';
+
+export interface Trainee {
+  readonly trainableParameters: number;
+  /** Records one step and sends it to the device. The result holds the loss first, and is the caller's. */
+  step(): Tensor;
+  /** Waits for the device. Returns the losses and disposes what held them. */
+  losses(results: readonly Tensor[]): Promise<number[]>;
+  dispose(): void;
+}
+
+export const LEARNING_RATE = 1e-3;
+export const SEED = 1;
+export const { weightDecay: WEIGHT_DECAY, gradientClip: GRADIENT_CLIP } = DEFAULT_TRAINING;
+const NO_DROPOUT = { hidden: 0, attention: 0, lora: 0, classifier: 0 };
+
+/** What the cases of one shape share. */
+export interface Setting {
+  readonly ops: Ops;
+  readonly config: ModelConfig;
+  readonly frozen: FrozenWeights;
+  readonly pretrained: (name: string) => Float32Array;
+}
+
+/** A model of the engine with the case's scenario, from the seed. */
+export function engineModel({ ops, config, frozen, pretrained }: Setting, of: Case): Model {
+  const { scenario, checkpointing } = of;
+  const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
+  model.parameters.write(initialValues(model.parameters.layout, SEED, pretrained));
+  return model;
+}
+
+export function engineTrainee(setting: Setting, of: Case, host: HostBatch): Trainee {
+  const { ops } = setting;
+  const model = engineModel(setting, of);
+  const optimizer = new Optimizer(model, DEFAULT_TRAINING);
+  let step = 0;
+  return {
+    trainableParameters: model.parameters.layout.parameters,
+    step() {
+      const batch = uploadBatch(host);
+      const state = { learningRate: LEARNING_RATE, step: ++step, dropoutKey: step };
+      const { stats, norm } = trainStep(model, optimizer, batch, state);
+      norm.dispose();
+      batch.dispose();
+      return stats;
+    },
+    async losses(results) {
+      const values = await ops.read(results);
+      for (const result of results) result.dispose();
+      return results.map((_, index) => values[2 * index] ?? NaN);
+    },
+    dispose() {
+      optimizer.dispose();
+      model.dispose();
+    },
+  };
+}

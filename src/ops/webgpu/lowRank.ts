@@ -1,0 +1,149 @@
+/**
+ * @file Products whose result is as narrow as the LoRA rank, R = n * r for n stacked adapters:
+ *
+ *   lowRank [T, R] = dropout(x) [T, I] A [R, I]^T
+ *   du      [T, R] = scaling * dy [T, O] B, each adapter's r columns from its own module's columns of dy
+ */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Adapter, Dropout, Operand } from '../index';
+import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
+import { unroll, type KernelSource } from './kernel';
+import { matrixShape } from './linear';
+import type { Runner } from './runner';
+
+/** So many ranks are summed at once. */
+export const RANKS = 8;
+
+/** On a GPU so many threads share the sums of so many rows; a matrix element they load serves all the rows. */
+const LANES = 32;
+const SHARED_ROWS = 4;
+
+interface Narrow {
+  readonly x: Tensor; // [T, width]
+  readonly matrix: Operand;
+  /** Elements of a row of x that one adapter's ranks are sums over. */
+  readonly inner: number;
+  readonly rank: number;
+  /** Modules that x's rows are made of, each `inner` wide; for each adapter, which one it reads. */
+  readonly adapted: readonly number[];
+  /** [inner, rank] for each adapter, instead of [rank, inner]. */
+  readonly transposed: boolean;
+  readonly scale: number;
+  readonly dropout: Dropout | null;
+}
+
+/** dropout(x) A^T, unscaled. */
+export function lowRank(runner: Runner, x: Tensor, adapter: Adapter): Tensor {
+  const [, inner] = matrixShape(x);
+  const rank = adapter.rank * adapter.adapted.length; // all read the same x: as if there were but one
+  const { a: matrix, dropout } = adapter;
+  return narrow(runner, { x, matrix, inner, rank, adapted: [0], transposed: false, scale: 1, dropout });
+}
+
+/** The gradient of dropout(x) A^T. */
+export function lowRankGradient(runner: Runner, dy: Tensor, adapter: Adapter): Tensor {
+  const { b: matrix, rank, adapted, modules, scaling: scale } = adapter;
+  const inner = matrixShape(dy)[1] / modules;
+  return narrow(runner, { x: dy, matrix, inner, rank, adapted, transposed: true, scale, dropout: null });
+}
+
+function narrow(runner: Runner, args: Narrow): Tensor {
+  const { x, matrix, inner, rank, adapted, transposed, dropout } = args;
+  const [rows, width] = matrixShape(x);
+  const vec = inner % 4 === 0;
+  const per = vec ? 4 : 1;
+  const ranks = Math.min(rank, RANKS);
+  const blocks = adapted.length * Math.ceil(rank / ranks);
+  const y = runner.tensor([rows, rank * adapted.length]);
+  const { software } = runner;
+  const name = `lowRank ${vec} ${transposed} ${ranks} ${Boolean(dropout)} ${software}`;
+  runner.run(name, () => source(vec, transposed, ranks, Boolean(dropout), software), {
+    buffers: { x, matrix, y },
+    uniforms: {
+      rows,
+      rowGroups: width / per,
+      groups: inner / per,
+      rank,
+      blocks,
+      slotBlocks: Math.ceil(rank / ranks),
+      lowWidth: rank * adapted.length,
+      modules: adapted.reduce((packed, module, slot) => packed + module * 16 ** slot, 0),
+      scale: args.scale,
+      ...dropoutUniforms(dropout),
+    },
+    threads: software ? rows * blocks : Math.ceil(rows / SHARED_ROWS) * blocks * LANES,
+  });
+  return y;
+}
+
+function source(
+  vec: boolean,
+  transposed: boolean,
+  ranks: number,
+  drops: boolean,
+  software: boolean,
+): KernelSource {
+  const type = vec ? 'vec4f' : 'f32';
+  const sharedRows = software ? 1 : SHARED_ROWS;
+  const keep = drops ? (vec ? ' * keep4(4u * at)' : ' * keep1(at)') : '';
+  /** The matrix's four elements, or one, of rank j that belong to the k-th group of x. */
+  const element = (j: number): string => {
+    if (!transposed) return `matrix[(slot * p.rank + j${j}) * p.groups + k]`;
+    if (!vec) return `matrix[(slot * p.groups + k) * p.rank + j${j}]`;
+    const row = (i: number): string => `matrix[(4u * (slot * p.groups + k) + ${i}u) * p.rank + j${j}]`;
+    return `vec4f(${unroll(4, row, ', ')})`;
+  };
+  const eachSum = (code: (row: number, j: number) => string): string =>
+    unroll(sharedRows, (row) => unroll(ranks, (j) => code(row, j)));
+  // Ranks and rows beyond the last were computed as the last: storing them again does no harm.
+  const store = software
+    ? unroll(ranks, (j) => `y[row0 * p.lowWidth + slot * p.rank + j${j}] = p.scale * sum0_${j};`)
+    : `
+  ${eachSum((row, j) => `shares[lane * ${LANES + 1}u + ${row * ranks + j}u] = sum${row}_${j};`)}
+  workgroupBarrier();
+  if (lane >= ${sharedRows * ranks}u) { return; }
+  var total = 0.0;
+  for (var other = 0u; other < ${LANES}u; other++) { total += shares[other * ${LANES + 1}u + lane]; }
+  let row = min(unit / p.blocks * ${sharedRows}u + lane / ${ranks}u, p.rows - 1u);
+  y[row * p.lowWidth + slot * p.rank + min(first + lane % ${ranks}u, p.rank - 1u)] = p.scale * total;`;
+  return {
+    inputs: { x: type, matrix: transposed ? 'f32' : type },
+    outputs: { y: 'f32' },
+    uniforms: {
+      rows: 'u32',
+      rowGroups: 'u32',
+      groups: 'u32',
+      rank: 'u32',
+      blocks: 'u32',
+      slotBlocks: 'u32',
+      lowWidth: 'u32',
+      modules: 'u32',
+      scale: 'f32',
+      ...DROPOUT_FIELDS,
+    },
+    workgroup: [LANES, 1],
+    functions: `${software ? '' : `var<workgroup> shares: array<f32, ${LANES * (LANES + 1)}>;`}${drops ? DROPOUT_FUNCTIONS : ''}`,
+    body: `
+  let share = ${software ? 'index' : 'unit'};
+  if (share / p.blocks * ${sharedRows}u >= p.rows) { return; }
+  let block = share % p.blocks;
+  let slot = block / p.slotBlocks;
+  let first = block % p.slotBlocks * ${ranks}u;
+  let start = ((p.modules >> (4u * slot)) & 15u) * p.groups;
+  ${unroll(sharedRows, (row) => `let row${row} = min(share / p.blocks * ${sharedRows}u + ${row}u, p.rows - 1u);`)}
+  ${unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
+  ${eachSum((row, j) => `var sum${row}_${j} = 0.0;`)}
+  for (var k = ${software ? '0u' : 'lane'}; k < p.groups; k += ${software ? 1 : LANES}u) {
+    ${unroll(ranks, (j) => `let m${j} = ${element(j)};`)}
+    ${unroll(
+      sharedRows,
+      (row) => `{
+      let at = row${row} * p.rowGroups + start + k;
+      let value = x[at]${keep};
+      ${unroll(ranks, (j) => `sum${row}_${j} += ${vec ? `dot(value, m${j})` : `value * m${j}`};`)}
+    }`,
+    )}
+  }
+  ${store}`,
+  };
+}
