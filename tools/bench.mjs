@@ -12,6 +12,7 @@ const USAGE = `npm run bench -- [options]
                        evaluate; or all (without it: lora,stock)
   --steps N            steps that are timed (without it: 20, or 10 on a software adapter)
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
+  --profile            the device time of every kernel, beside the card's measured peaks
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
@@ -19,7 +20,7 @@ Exit status: 0 if every case was measured and both peers agree, 1 if not, 2 for 
 
 const FLAGS = {
   values: ['shape', 'cases', 'steps', 'stock-steps', 'out', 'browser'],
-  switches: ['software', 'help'],
+  switches: ['software', 'profile', 'help'],
 };
 const SHAPES = ['mini', 'base'];
 const CASES = [
@@ -56,6 +57,7 @@ function readOptions() {
       throw new UsageError(`--${name} is "${value}", not a whole number of 1 or more`);
     query.set(name, value);
   }
+  if (switches.has('profile')) query.set('profile', '1');
   const browser = values.get('browser') ?? null;
   if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
   const asked = values.get('out');
@@ -117,12 +119,11 @@ function cells(row, stock) {
   return [row.id, batch, ...times, String(dispatches), ...tail, row.kind === 'stock' ? '1 x' : speedUp];
 }
 
-/** @param {readonly Row[]} rows @returns {string} */
-function tableText(rows) {
-  const peer = rows.find((row) => row.kind === 'stock');
-  const stock = peer?.kind === 'stock' ? peer.throughput.median : null;
-  const lines = [HEADER, ...rows.map((row) => cells(row, stock))];
-  const widths = HEADER.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+/** @param {readonly (readonly string[])[]} lines the first is the header @returns {string} */
+function columns(lines) {
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] ?? '').length)),
+  );
   return lines
     .map((line) =>
       line
@@ -132,6 +133,43 @@ function tableText(rows) {
     .join('\n');
 }
 
+/** @param {readonly Row[]} rows @returns {string} */
+function tableText(rows) {
+  const peer = rows.find((row) => row.kind === 'stock');
+  const stock = peer?.kind === 'stock' ? peer.throughput.median : null;
+  return columns([HEADER, ...rows.map((row) => cells(row, stock))]);
+}
+
+const PROFILE_HEADER = ['kernel', 'dispatches', 'ms', '% of all', 'TFLOP/s', 'GB/s'];
+const LONGEST_NAME = 90;
+
+/**
+ * @param {StepReport} report
+ * @returns {string} a table for each case that was profiled; empty without
+ */
+function profileText({ rows, peaks }) {
+  const tables = rows.flatMap((row) => {
+    if (row.kind !== 'train' || !row.kernels) return [];
+    const all = row.kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const lines = row.kernels.map(({ name, dispatches, milliseconds, flops, bytes }) => [
+      name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name,
+      number(dispatches, 0),
+      number(milliseconds, 3),
+      number((100 * milliseconds) / all),
+      flops > 0 ? number(flops / milliseconds / 1e9, flops / milliseconds > 1e9 ? 1 : 4) : '-',
+      number(bytes / milliseconds / 1e6, 0),
+    ]);
+    return [`\n${row.id}: kernels of one step, ${number(all, 2)} ms\n${columns([PROFILE_HEADER, ...lines])}`];
+  });
+  if (peaks)
+    tables.push(
+      `\nMeasured peaks: ${number(peaks.teraflops, peaks.teraflops > 1 ? 1 : 4)} TFLOP/s of multiply-adds in registers,` +
+        ` ${number(peaks.gigabytesPerSecond, 0)} GB/s copied (read and written). GB/s of a kernel counts every` +
+        ' buffer that it binds once.',
+    );
+  return tables.join('\n');
+}
+
 /**
  * Runs the page to its end, showing what it says.
  * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean }} options
@@ -139,7 +177,13 @@ function tableText(rows) {
  */
 async function runPage({ executablePath, url, query, software }) {
   const { launchBest, watchedPage } = await import('./lib/labPage.mjs');
-  const browser = await launchBest({ executablePath, quietUrl: url, software });
+  const browser = await launchBest({
+    executablePath,
+    quietUrl: url,
+    software,
+    // Without it, timestamps are rounded to 0.1 ms.
+    more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
+  });
   try {
     const { page, lost } = await watchedPage(browser);
     page.on('console', (line) => {
@@ -183,6 +227,7 @@ async function main() {
     if (options.out !== null) console.log(`Everything measured: ${options.out}`);
     console.log(`\n${report.adapter}${report.software ? ' (software adapter)' : ''}, shape ${report.shape}`);
     console.log(tableText(report.rows));
+    console.log(profileText(report));
     return failed.length > 0 ? 1 : 0;
   } finally {
     await server.close();

@@ -1,5 +1,7 @@
 /** @file What the page leaves in `window.result`: JSON, read by tools/bench.mjs. */
 import type { BatchShape, ShapeName } from './cases';
+import type { KernelTime } from '../../src/ops/webgpu/profiler';
+import type { Peaks } from './peaks';
 import type { Effort, Spread, StepTimes } from './measure';
 
 interface Row {
@@ -22,6 +24,8 @@ export interface StepRow extends Row, StepTimes {
   readonly kind: 'train' | 'stock';
   /** Dispatches of a step that are the engine's own kernels; null for the peer. */
   readonly engineDispatches: number | null;
+  /** Of one step, an average, where a profile was asked for; null for the peer. */
+  readonly kernels: readonly KernelTime[] | null;
 }
 
 export interface EvaluationRow extends Row {
@@ -55,6 +59,8 @@ export interface StepReport {
   readonly stockEffort: Effort;
   readonly rows: readonly (StepRow | EvaluationRow | FailedRow)[];
   readonly agreement: Agreement | null;
+  /** Only with a profile. */
+  readonly peaks: Peaks | null;
   readonly seconds: number;
   /** Why nothing was measured; then there is no more in the report than this and no rows. */
   readonly error: string | null;

@@ -4,11 +4,13 @@
  *
  * Query: `shape=base` (RoBERTa base) or `mini` (the embedded model); `cases=lora,stock,...` (all without it;
  * see cases.ts); `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks`
- * (see Effort; a software adapter takes fewer of them without it).
+ * (see Effort; a software adapter takes fewer of them without it); `profile` for the device time of every kernel.
  */
 import * as tf from '@tensorflow/tfjs';
 import { evaluationBatches } from '../../src/data/batches';
 import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
+import { currentWebGPUBackend } from '../../src/ops/webgpu/backendInternals';
+import type { KernelTime } from '../../src/ops/webgpu/profiler';
 import { evaluate } from '../../src/train/evaluate';
 import { disposeWeights, placeWeights, weightBytes } from '../../src/weights/placeWeights';
 import { publish, say } from '../result';
@@ -23,6 +25,7 @@ import {
   type ShapeName,
 } from './cases';
 import { measureSteps, spreadOf, type Effort } from './measure';
+import { measurePeaks, type Peaks } from './peaks';
 import type { Agreement, EvaluationRow, StepReport, StepRow } from './report';
 import { stockTrainee } from './stockModel';
 import { engineModel, engineTrainee, SEED, type Setting, type Trainee } from './trainee';
@@ -31,6 +34,7 @@ import { engineModel, engineTrainee, SEED, type Setting, type Trainee } from './
 const COMPARED_STEPS = 3;
 const TOLERANCE = 1e-3;
 const EVALUATION_RUNS = 3;
+const PROFILED_STEPS = 5;
 const MIB = 2 ** 20;
 
 const MANY: Effort = { warmUp: 5, steps: 20, blocks: 3 };
@@ -60,6 +64,7 @@ interface Asked {
   readonly cases: readonly Case[];
   readonly effort: Effort;
   readonly stockEffort: Effort;
+  readonly profile: boolean;
 }
 
 function readQuery(software: boolean): Asked {
@@ -74,7 +79,7 @@ function readQuery(software: boolean): Asked {
   });
   const effort = effortOf('', software ? FEW : MANY);
   const stockEffort = effortOf('stock-', software ? FEWEST : MANY);
-  return { shape, cases, effort, stockEffort };
+  return { shape, cases, effort, stockEffort, profile: query.has('profile') };
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -171,6 +176,7 @@ class Bench {
         peakLiveBytes: meter.peakLiveBytes - others,
         compiledKernels: engine?.compiledKernels() ?? null,
         engineDispatches: engine?.engineDispatches(times.losses.length) ?? null,
+        kernels: engine && this.asked.profile ? await this.profile(trainee) : null,
         ...times,
       };
       this.rows.push(row);
@@ -186,6 +192,21 @@ class Bench {
     } finally {
       trainee.dispose();
     }
+  }
+
+  /** Kernels of one step, averaged over some. */
+  private async profile(trainee: Trainee): Promise<KernelTime[]> {
+    const kernels = await this.setting.ops.profile(async () => {
+      await trainee.losses(Array.from({ length: PROFILED_STEPS }, () => trainee.step()));
+    });
+    const share = (value: number): number => value / PROFILED_STEPS;
+    return kernels.map(({ name, dispatches, milliseconds, flops, bytes }) => ({
+      name,
+      dispatches: share(dispatches),
+      milliseconds: share(milliseconds),
+      flops: share(flops),
+      bytes: share(bytes),
+    }));
   }
 
   private async evaluation(one: Case): Promise<void> {
@@ -243,6 +264,9 @@ async function measureAll(start: number): Promise<void> {
   const { software } = ops;
   const asked = readQuery(software);
   const { shape, effort, stockEffort } = asked;
+  const peaks: Peaks | null = asked.profile
+    ? await measurePeaks(currentWebGPUBackend().device, software)
+    : null;
   const { vendor, architecture, device, description } = adapter.info;
   const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
   say(`${name}${software ? ' (software adapter)' : ''}; ${shape}`);
@@ -256,6 +280,7 @@ async function measureAll(start: number): Promise<void> {
     stockEffort,
     rows: bench.rows,
     agreement: bench.agreement,
+    peaks,
     seconds: (performance.now() - start) / 1000,
     error: null,
     done,

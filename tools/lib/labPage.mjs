@@ -36,16 +36,17 @@ async function hasGpu(browser, quietUrl) {
 
 /**
  * A browser with a GPU, or with the software adapter if there is none or `software` asks for it.
- * @param {{ executablePath: string, quietUrl: string, software: boolean }} options quietUrl: a page that does nothing
+ * @param {{ executablePath: string, quietUrl: string, software: boolean, more?: readonly string[] }} options
+ *   quietUrl: a page that does nothing; more: flags beside the usual ones
  * @returns {Promise<Browser>}
  */
-export async function launchBest({ executablePath, quietUrl, software }) {
+export async function launchBest({ executablePath, quietUrl, software, more = [] }) {
   for (const flags of software ? [] : HARDWARE_FLAG_SETS) {
-    const browser = await launch(executablePath, flags);
+    const browser = await launch(executablePath, [...flags, ...more]);
     if (await hasGpu(browser, quietUrl)) return browser;
     await browser.close();
   }
-  return launch(executablePath, SOFTWARE_FLAGS);
+  return launch(executablePath, [...SOFTWARE_FLAGS, ...more]);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Dropout, Operand, PackedMatrix, Weight } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { GELU_FUNCTIONS } from './geluFunctions';
 import { unroll, type KernelSource } from './kernel';
+import type { Work } from './profiler';
 import type { Runner } from './runner';
 
 export type Form = 'NT' | 'NN' | 'TN';
@@ -108,7 +109,13 @@ export function gemm(runner: Runner, args: GemmArgs): void {
       ...dropoutUniforms(adapter?.dropout ?? null),
     },
     threads: [Math.ceil(columns / COLUMNS), Math.ceil(rows / ROWS)],
+    work: gemmWork(args),
   });
+}
+
+/** The low-rank term is left out: it is small. */
+export function gemmWork({ rows, columns, inner }: GemmArgs): Work {
+  return { flops: 2 * rows * columns * inner, shape: `${rows} x ${columns} x ${inner}` };
 }
 
 function variantOf({

@@ -11,6 +11,7 @@ import { WebGPUFlat } from './flat';
 import { linear, linearBackward } from './linear';
 import { Meter } from './meter';
 import { norm, normBackward } from './norm';
+import type { KernelTime } from './profiler';
 import { Runner } from './runner';
 
 export interface WebGPUOps extends Ops {
@@ -24,6 +25,8 @@ export interface WebGPUOps extends Ops {
   readonly pipelineCount: number;
   /** Destroys the free buffers of the pool, so that the next trial's peak is its own. */
   purgePool(): void;
+  /** Device time of every kernel that `body` records; see {@link Runner.profile}. */
+  profile(body: () => Promise<void>): Promise<KernelTime[]>;
 }
 
 export interface WebGPUOpsOptions {
@@ -68,6 +71,7 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
       return runner.pipelineCount;
     },
     purgePool: () => meter.purgePool(),
+    profile: (body) => runner.profile(body),
 
     flat: (layout) => new WebGPUFlat(runner, layout),
     beginStep(next) {

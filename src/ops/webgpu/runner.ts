@@ -12,6 +12,7 @@ import type { Operand, Slot } from '../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
 import { WebGPUFlat } from './flat';
 import { wgsl, type KernelSource } from './kernel';
+import { Profiler, type KernelTime, type Work } from './profiler';
 
 /** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
 const DISPATCHES_PER_SUBMIT = 256;
@@ -32,6 +33,8 @@ export interface Dispatch {
   readonly uniforms?: Readonly<Record<string, number>>;
   /** Threads, not workgroups: how many, or how many in x and y. */
   readonly threads: number | readonly [number, number];
+  /** For the profile. */
+  readonly work?: Work;
 }
 
 export class Runner {
@@ -50,6 +53,7 @@ export class Runner {
   private recorded = 0;
   private failure: string | null = null;
   private lostMessage: string | null = null;
+  private profiler: Profiler | null = null;
 
   constructor(software: boolean | null) {
     const { device } = this.backend;
@@ -91,7 +95,7 @@ export class Runner {
    * @param name unique for the source: it names the variant as well, and shows in error messages
    * @param source called the first time the name is used
    */
-  run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads }: Dispatch): void {
+  run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads, work }: Dispatch): void {
     const kernel = this.pipelines.get(name) ?? this.compile(name, source());
     let key = '';
     const bindings = kernel.names.map((binding): GPUBufferBinding => {
@@ -107,11 +111,14 @@ export class Runner {
       if (value === undefined) throw new Error(`Kernel ${name} has no value for ${field}.`);
       key += `${value} `;
     }
-    const pass = this.pass();
+    const { profiler } = this;
+    if (profiler) this.backend.endComputePassEncoder();
+    const pass = this.pass(profiler?.stamps(name, work, bytesOf(bindings)));
     pass.setPipeline(kernel.pipeline);
     pass.setBindGroup(0, kernel.bindGroups.get(key) ?? this.makeBindGroup(kernel, key, bindings, uniforms));
     const [x, y] = workgroups(threads, kernel.source.workgroup);
     pass.dispatchWorkgroups(x, y);
+    if (profiler) this.backend.endComputePassEncoder();
     this.dispatches++;
     if (++this.recorded >= DISPATCHES_PER_SUBMIT) this.flush();
   }
@@ -172,6 +179,23 @@ export class Runner {
     return values;
   }
 
+  /**
+   * Times every kernel that `body` records, the runner's only, not tfjs's.
+   * @throws Error where the device has no timestamp queries, or whatever body throws
+   */
+  async profile(body: () => Promise<void>): Promise<KernelTime[]> {
+    this.flush();
+    const profiler = new Profiler(this.backend.device);
+    this.profiler = profiler;
+    try {
+      await body();
+    } finally {
+      this.flush();
+      this.profiler = null;
+    }
+    return profiler.collect();
+  }
+
   /** Forgets bind groups, and with them buffers that were destroyed. */
   dropBindGroups(): void {
     for (const { bindGroups } of this.pipelines.values()) bindGroups.clear();
@@ -194,8 +218,8 @@ export class Runner {
     return this.backend.commandEncoder;
   }
 
-  private pass(): GPUComputePassEncoder {
-    this.backend.computePassEncoder ??= this.encoder().beginComputePass();
+  private pass(timestampWrites?: GPUComputePassTimestampWrites): GPUComputePassEncoder {
+    this.backend.computePassEncoder ??= this.encoder().beginComputePass({ timestampWrites });
     return this.backend.computePassEncoder;
   }
 
@@ -287,6 +311,10 @@ export class Runner {
 function flatOf(slot: Slot): WebGPUFlat {
   if (!(slot.flat instanceof WebGPUFlat)) throw new Error('A slot of another implementation was given.');
   return slot.flat;
+}
+
+function bytesOf(bindings: readonly GPUBufferBinding[]): number {
+  return bindings.reduce((sum, { buffer, size }) => sum + (size ?? buffer.size), 0);
 }
 
 function workgroups(

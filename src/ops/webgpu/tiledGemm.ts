@@ -2,7 +2,7 @@
  * @file The matrix products of a linear layer, see `gemm.ts`, for real GPUs: through workgroup memory.
  * Which tiles for which product is chosen here.
  */
-import type { GemmArgs } from './gemm';
+import { gemmWork, type GemmArgs } from './gemm';
 import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES } from './gemmEpilogue';
 import type { Runner } from './runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
@@ -86,6 +86,7 @@ export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Pl
       buffers: { ...matrices, ...epilogueBuffers(args) },
       uniforms,
       threads,
+      work: gemmWork(args),
     });
     return;
   }
@@ -94,6 +95,7 @@ export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Pl
     buffers: { ...matrices, ...epilogueBuffers(args), partial },
     uniforms,
     threads,
+    work: gemmWork(args),
   });
   runner.run(`tiledGemm sum ${ending}`, () => splitSumSource(epilogue), {
     buffers: { partial, ...epilogueBuffers(args) },
