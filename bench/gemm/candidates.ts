@@ -59,18 +59,21 @@ const tile = (rows: number, columns: number, threadRows: number, threadColumns: 
 /** Every way to work on the two tiles that are best elsewhere. */
 const WAYS: readonly Partial<Tiling>[] = [
   {},
+  { transpose: 'none' },
   { prefetch: false },
-  { transpose: true },
-  { transpose: true, prefetch: false },
+  { buffers: 2 },
   { kTile: 8 },
   { kTile: 8, buffers: 2 },
-  { buffers: 2 },
+  { transpose: 'both' },
+  { transpose: 'both', buffers: 2 },
   { squareWarps: false },
   { unroll: false },
   { unroll: false, prefetch: false },
+  { transpose: 'none', prefetch: false },
+  { transpose: 'none', buffers: 2 },
   { kTile: 32, prefetch: false },
+  { kTile: 32, transpose: 'none', prefetch: false },
   { interleave: false },
-  { kTile: 8, transpose: true, buffers: 2 },
 ];
 
 const OTHERS: readonly Tiling[] = [

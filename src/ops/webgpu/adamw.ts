@@ -8,8 +8,10 @@ import type { AdamWOptions, Flat } from '../index';
 import { WebGPUFlat } from './flat';
 import type { Runner } from './runner';
 
-/** Threads of the first stage of the norm. */
-const NORM_THREADS = 4096;
+/** Threads of the first stage of the norm: enough to keep a GPU's memory busy. */
+const NORM_THREADS = 65536;
+/** Each later stage has so many times fewer. */
+const NORM_STAGE = 64;
 
 /** sqrt(sum of squares): [1]. Every stage's threads take every n-th element, in a fixed order. */
 function globalNorm(runner: Runner, gradients: Tensor): Tensor {
@@ -36,8 +38,8 @@ function globalNorm(runner: Runner, gradients: Tensor): Tensor {
   };
   const groups = gradients.size / 4;
   let sums = stage(gradients, Math.min(NORM_THREADS, Math.max(2, Math.ceil(groups / 16))), true);
-  for (const threads of sums.size > 256 ? [64, 1] : [1]) {
-    const next = stage(sums, threads, false);
+  while (sums.size > 1) {
+    const next = stage(sums, sums.size > 4 * NORM_STAGE ? Math.ceil(sums.size / NORM_STAGE) : 1, false);
     sums.dispose();
     sums = next;
   }

@@ -50,14 +50,14 @@ export function lowRankGradient(runner: Runner, dy: Tensor, adapter: Adapter): T
 function narrow(runner: Runner, args: Narrow): Tensor {
   const { x, matrix, inner, rank, adapted, transposed, dropout } = args;
   const [rows, width] = matrixShape(x);
-  const vec = inner % 4 === 0;
-  const per = vec ? 4 : 1;
+  const { software } = runner;
   const ranks = Math.min(rank, RANKS);
+  const how = readingOf({ inner, rank, ranks, transposed, software });
+  const per = how === 'vectors' ? 4 : 1;
   const blocks = adapted.length * Math.ceil(rank / ranks);
   const y = runner.tensor([rows, rank * adapted.length]);
-  const { software } = runner;
-  const name = `lowRank ${vec} ${transposed} ${ranks} ${Boolean(dropout)} ${software}`;
-  runner.run(name, () => source(vec, transposed, ranks, Boolean(dropout), software), {
+  const name = `lowRank ${how} ${transposed} ${ranks} ${Boolean(dropout)} ${software}`;
+  runner.run(name, () => source(how, transposed, ranks, Boolean(dropout), software), {
     buffers: { x, matrix, y },
     uniforms: {
       rows,
@@ -76,13 +76,32 @@ function narrow(runner: Runner, args: Narrow): Tensor {
   return y;
 }
 
+/**
+ * How x and the matrix are read: four elements of inner at once; or one, where inner is no multiple of 4.
+ * A transposed matrix has an element's ranks side by side: on a GPU, neighbouring threads then take
+ * neighbouring elements, and four ranks at once where no block of ranks is cut short.
+ */
+type Reading = 'vectors' | 'elements' | 'rankVectors';
+
+function readingOf({
+  inner,
+  rank,
+  ranks,
+  transposed,
+  software,
+}: Pick<Narrow, 'inner' | 'rank' | 'transposed'> & { ranks: number; software: boolean }): Reading {
+  if (transposed && !software) return ranks % 4 === 0 && rank % ranks === 0 ? 'rankVectors' : 'elements';
+  return inner % 4 === 0 ? 'vectors' : 'elements';
+}
+
 function source(
-  vec: boolean,
+  how: Reading,
   transposed: boolean,
   ranks: number,
   drops: boolean,
   software: boolean,
 ): KernelSource {
+  const vec = how === 'vectors';
   const type = vec ? 'vec4f' : 'f32';
   const sharedRows = software ? 1 : SHARED_ROWS;
   const keep = drops ? (vec ? ' * keep4(4u * at)' : ' * keep1(at)') : '';
@@ -93,6 +112,10 @@ function source(
     const row = (i: number): string => `matrix[(4u * (slot * p.groups + k) + ${i}u) * p.rank + j${j}]`;
     return `vec4f(${unroll(4, row, ', ')})`;
   };
+  const rankVectors = `
+    let ranksAt = ((slot * p.groups + k) * p.rank + first) / 4u;
+    ${unroll(ranks / 4, (q) => `let four${q} = matrix[ranksAt + ${q}u];`)}
+    ${unroll(ranks, (j) => `let m${j} = four${j >> 2}[${j & 3}];`)}`;
   const eachSum = (code: (row: number, j: number) => string): string =>
     unroll(sharedRows, (row) => unroll(ranks, (j) => code(row, j)));
   // Ranks and rows beyond the last were computed as the last: storing them again does no harm.
@@ -107,7 +130,7 @@ function source(
   let row = min(unit / p.blocks * ${sharedRows}u + lane / ${ranks}u, p.rows - 1u);
   y[row * p.lowWidth + slot * p.rank + min(first + lane % ${ranks}u, p.rank - 1u)] = p.scale * total;`;
   return {
-    inputs: { x: type, matrix: transposed ? 'f32' : type },
+    inputs: { x: type, matrix: how === 'rankVectors' ? 'vec4f' : transposed ? 'f32' : type },
     outputs: { y: 'f32' },
     uniforms: {
       rows: 'u32',
@@ -134,7 +157,7 @@ function source(
   ${unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
   ${eachSum((row, j) => `var sum${row}_${j} = 0.0;`)}
   for (var k = ${software ? '0u' : 'lane'}; k < p.groups; k += ${software ? 1 : LANES}u) {
-    ${unroll(ranks, (j) => `let m${j} = ${element(j)};`)}
+    ${how === 'rankVectors' ? rankVectors : unroll(ranks, (j) => `let m${j} = ${element(j)};`)}
     ${unroll(
       sharedRows,
       (row) => `{

@@ -6,6 +6,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Operand } from '../index';
+import { unroll, type KernelSource } from './kernel';
 import type { Runner } from './runner';
 
 /** How many chunks of how many rows. One chunk, without a second kernel, where a dispatch costs more. */
@@ -28,22 +29,46 @@ export function sumOfChunks(
   if (chunks === 1) return write(output);
   const partial = runner.tensor([chunks, size]);
   write(partial);
-  runner.run(
-    'sumOfChunks',
-    () => ({
-      inputs: { partial: 'f32' },
-      outputs: { output: 'f32' },
-      uniforms: { size: 'u32', chunks: 'u32' },
-      workgroup: [64, 1],
-      body: `
-  if (index >= p.size) { return; }
-  var sum = 0.0;
-  for (var chunk = 0u; chunk < p.chunks; chunk++) { sum += partial[chunk * p.size + index]; }
-  output[index] = sum;`,
-    }),
-    { buffers: { partial, output }, uniforms: { size, chunks }, threads: size },
-  );
+  const shares = runner.software ? 1 : SHARES;
+  runner.run(`sumOfChunks ${shares}`, () => chunkSumSource(shares), {
+    buffers: { partial, output },
+    uniforms: { size, chunks },
+    threads: Math.ceil(size / (CHUNK_THREADS / shares)) * CHUNK_THREADS,
+  });
   partial.dispose();
+}
+
+const CHUNK_THREADS = 64;
+/** On a GPU so many threads share the chunks of one sum. */
+const SHARES = 8;
+
+function chunkSumSource(shares: number): KernelSource {
+  const columns = CHUNK_THREADS / shares; // of a workgroup
+  const add = `sum += partial[chunk * p.size + column];`;
+  const alone = `
+  if (column >= p.size) { return; }
+  for (var chunk = 0u; chunk < p.chunks; chunk++) { ${add} }
+  output[column] = sum;`;
+  const shared = `
+  if (column < p.size) {
+    for (var chunk = lane / ${columns}u; chunk < p.chunks; chunk += ${shares}u) { ${add} }
+  }
+  sums[lane] = sum;
+  workgroupBarrier();
+  if (lane < ${columns}u && column < p.size) {
+    output[column] = ${unroll(shares, (i) => `sums[lane + ${i * columns}u]`, ' + ')};
+  }`;
+  return {
+    inputs: { partial: 'f32' },
+    outputs: { output: 'f32' },
+    uniforms: { size: 'u32', chunks: 'u32' },
+    workgroup: [CHUNK_THREADS, 1],
+    functions: shares === 1 ? '' : `var<workgroup> sums: array<f32, ${CHUNK_THREADS}>;`,
+    body: `
+  let column = unit * ${columns}u + lane % ${columns}u;
+  var sum = 0.0;
+  ${shares === 1 ? alone : shared}`,
+  };
 }
 
 /** Sums over rows: of x [rows, width], or of x * factor elementwise. output [width]. */
@@ -60,7 +85,7 @@ export function columnSums(runner: Runner, x: Tensor, factor: Tensor | null, out
         inputs: { x: type, ...(factor ? { factor: type } : {}) },
         outputs: { partial: type },
         uniforms: { rows: 'u32', groups: 'u32', chunks: 'u32', chunkRows: 'u32' },
-        workgroup: [16, 1],
+        workgroup: [32, 1],
         body: `
   if (index >= p.groups * p.chunks) { return; }
   let chunk = index / p.groups;

@@ -17,7 +17,7 @@
 import type { Form } from './gemm';
 import { unroll, type StorageType } from './kernel';
 
-/** Sizes are powers of two; those of tiles and of a thread's part are in elements, at least 4. */
+/** Sizes are powers of two; those of tiles and of a thread's part are in elements, at least 4  */
 export interface Tiling {
   readonly tileRows: number;
   readonly tileColumns: number;
@@ -32,8 +32,8 @@ export interface Tiling {
   readonly buffers: 1 | 2;
   /** A thread's groups of four lines are spread over the tile instead of lying side by side. */
   readonly interleave: boolean;
-  /** Turns tiles of `lines` into `inner` on the way, four by four in registers. */
-  readonly transpose: boolean;
+  /** Which tiles of `lines` are turned into `inner` on the way, four by four in registers. */
+  readonly transpose: 'none' | 'B' | 'both';
   /** Writes the work on a tile out, instead of a loop over it that the driver may unroll. */
   readonly unroll: boolean;
   /** A warp of 32 threads covers 8 x 4 threads' parts of the tile instead of 16 x 2. */
@@ -47,7 +47,7 @@ export const tilingName = (t: Tiling): string =>
     t.prefetch ? 'prefetch' : '',
     t.buffers === 2 ? 'double' : '',
     t.interleave ? '' : 'adjacent',
-    t.transpose ? 'transposed' : '',
+    t.transpose === 'none' ? '' : `transposed ${t.transpose}`,
     t.unroll ? '' : 'rolled',
     t.squareWarps ? '' : 'flat',
   ]
@@ -90,9 +90,10 @@ export interface Side {
 const TYPES = { f32: 'vec4f', f16: 'vec2u', int8: 'u32' } as const;
 
 export function sides({ form, tiling, precision }: TileVariant): readonly [Side, Side] {
-  const layouts = (alongInner: boolean): Pick<Side, 'from' | 'to'> => ({
+  const { transpose } = tiling;
+  const layouts = (alongInner: boolean, transposed: boolean): Pick<Side, 'from' | 'to'> => ({
     from: alongInner ? 'lines' : 'inner',
-    to: alongInner && !tiling.transpose ? 'lines' : 'inner',
+    to: alongInner && !transposed ? 'lines' : 'inner',
   });
   return [
     {
@@ -100,7 +101,7 @@ export function sides({ form, tiling, precision }: TileVariant): readonly [Side,
       threads: threadsY(tiling),
       thread: 'threadY',
       lines: tiling.threadRows,
-      ...layouts(form !== 'TN'),
+      ...layouts(form !== 'TN', transpose === 'both'),
       precision: 'f32',
       type: 'vec4f',
       scaled: false,
@@ -113,7 +114,7 @@ export function sides({ form, tiling, precision }: TileVariant): readonly [Side,
       threads: threadsX(tiling),
       thread: 'threadX',
       lines: tiling.threadColumns,
-      ...layouts(form === 'NT'),
+      ...layouts(form === 'NT', transpose !== 'none'),
       precision,
       type: TYPES[precision],
       scaled: precision === 'int8' && form === 'NN',
@@ -185,12 +186,19 @@ function eachCopy(side: Side, tiling: Tiling, code: (n: number) => string): stri
   });
 }
 
+/**
+ * Transposing, so many neighbouring threads store side by side without bank conflicts: a warp's store of
+ * vec4s goes out by quarters. All vec4s of a line lie in the same warp, which loads them as whole sectors.
+ */
+const QUARTER = 8;
+
 /** Before the loop: for each copy its place in the matrix, in the tile, and its registers. */
 export function declareCopies(side: Side, tiling: Tiling): string {
   const { name, from, to, threads, lines, type, firstLine, lineCount, width, scaled } = side;
   const { count, perThread } = copies(side, tiling);
   const vectors = tiling.kTile / 4;
   const groups = (threads * lines) / 4;
+  const quarter = Math.min(QUARTER, groups);
   return unroll(perThread, (n) => {
     const id = `${name}${n}`;
     const registers = unroll(parts(side), (i) => `var copy${id}_${i} = ${type}();`, ' ');
@@ -204,8 +212,8 @@ export function declareCopies(side: Side, tiling: Tiling): string {
       `min(${firstLine} + ${line}, ${lineCount} - 1u) * ${width} + start / 4u + k${id} / 4u`;
     if (to === 'inner')
       return `${unit} ${registers}
-  let k${id} = unit${id} / ${groups}u * 4u;
-  let line${id} = unit${id} % ${groups}u;
+  let k${id} = unit${id} / ${quarter}u % ${vectors}u * 4u;
+  let line${id} = unit${id} / ${quarter * vectors}u * ${quarter}u + unit${id} % ${quarter}u;
   ${unroll(4, (i) => `var at${id}_${i} = ${place(`4u * line${id} + ${i}u`)};`)}`;
     return `${unit} ${registers}
   let k${id} = unit${id} % ${vectors}u * 4u;

@@ -334,13 +334,17 @@ describe('products through workgroup memory', () => {
     ['without prefetch', { ...TINY, prefetch: false }],
     ['two buffers', { ...TINY, buffers: 2 }],
     ['side by side', { ...TINY, interleave: false, threadRows: 8, threadColumns: 8, tileColumns: 64 }],
-    ['transposed', { ...TINY, transpose: true }],
-    ['transposed side by side', { ...TINY, transpose: true, interleave: false, threadRows: 8, tileRows: 64 }],
+    ['transposed', { ...TINY, transpose: 'both' }],
+    ['one of them transposed', { ...TINY, transpose: 'B' }],
+    [
+      'transposed side by side',
+      { ...TINY, transpose: 'both', interleave: false, threadRows: 8, tileRows: 64 },
+    ],
     ['warps of 16 x 2', { ...TINY, tileColumns: 64, squareWarps: false }],
     ['warps of 8 x 4', { ...TINY, tileColumns: 64 }],
     ['32 of inner', { ...TINY, kTile: 32 }],
     ['rolled', { ...TINY, kTile: 16, unroll: false }],
-    ['rolled, transposed', { ...TINY, kTile: 16, unroll: false, transpose: true }],
+    ['rolled, transposed', { ...TINY, kTile: 16, unroll: false, transpose: 'both' }],
   ];
   test.each(WAYS)('%s', async (_, tiling) => {
     // Large tiles take the software adapter seconds to compile, so not every form with both.

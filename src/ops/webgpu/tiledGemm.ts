@@ -13,7 +13,7 @@ const COMMON = {
   prefetch: true,
   buffers: 1,
   interleave: true,
-  transpose: false,
+  transpose: 'none',
   unroll: true,
   squareWarps: true,
 } as const;
@@ -22,6 +22,15 @@ const COMMON = {
 export const TILINGS = {
   /** 128 threads. */
   wide: { ...COMMON, tileRows: 64, tileColumns: 128, threadRows: 8, threadColumns: 8 },
+  /** For NT, where both matrices come as lines and leave no registers to load the next tiles ahead. */
+  wideLines: {
+    ...COMMON,
+    tileRows: 64,
+    tileColumns: 128,
+    threadRows: 8,
+    threadColumns: 8,
+    prefetch: false,
+  },
   /** 256 threads. */
   large: { ...COMMON, tileRows: 128, tileColumns: 128, threadRows: 8, threadColumns: 8 },
   /** 128 threads. */
@@ -44,10 +53,11 @@ const ENOUGH_WORKGROUPS = 264;
 const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 
-export function planOf({ rows, columns, inner }: Product): Plan {
+export function planOf({ form, rows, columns, inner }: Product): Plan {
   const tiles = ({ tileRows, tileColumns }: Tiling): number =>
     Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
-  const tiling = rows <= 32 ? TILINGS.small : TILINGS.wide;
+  const wide = form === 'NT' ? TILINGS.wideLines : TILINGS.wide;
+  const tiling = rows <= 32 ? TILINGS.small : wide;
   const count = tiles(tiling);
   if (count >= ENOUGH_WORKGROUPS) return { tiling, splits: 1 };
   const splits = Math.min(Math.ceil(ENOUGH_WORKGROUPS / count), Math.floor(inner / LEAST_CHUNK), MOST_SPLITS);

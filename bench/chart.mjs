@@ -1,0 +1,54 @@
+/**
+ * @file Draws docs/performance.svg from the two reports of one run: `npm run bench -- --shape base --out ...`
+ * and `python bench/pytorch.py --out ...`.
+ *
+ *     node bench/chart.mjs BENCH.json PYTORCH.json OUT.svg
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [benchFile, pytorchFile, out] = process.argv.slice(2);
+if (!benchFile || !pytorchFile || !out) {
+  console.error('node bench/chart.mjs BENCH.json PYTORCH.json OUT.svg');
+  process.exit(2);
+}
+
+/** @typedef {{ id: string, kind?: string, throughput?: { median: number } }} Row */
+
+/** @param {string} file @returns {Row[]} */
+const rowsOf = (file) => JSON.parse(readFileSync(file, 'utf8')).rows;
+const peers = new Map(rowsOf(pytorchFile).map((row) => [row.id, row]));
+const pairs = rowsOf(benchFile).flatMap((row) => {
+  const peer = peers.get(row.id);
+  return row.kind === 'train' && row.throughput && peer?.throughput
+    ? [{ id: row.id, ours: row.throughput.median, theirs: peer.throughput.median }]
+    : [];
+});
+
+const [LEFT, TOP, BAR, GAP, WIDTH] = [130, 40, 15, 16, 560];
+const longest = Math.max(...pairs.flatMap(({ ours, theirs }) => [ours, theirs]));
+/** @param {number} milliseconds */
+const length = (milliseconds) => (WIDTH * milliseconds) / longest;
+const height = TOP + pairs.length * (2 * BAR + GAP);
+
+/** @param {number} y @param {number} milliseconds @param {string} color */
+const bar = (y, milliseconds, color) =>
+  `<rect x="${LEFT}" y="${y}" width="${length(milliseconds).toFixed(1)}" height="${BAR - 1}" fill="${color}"/>` +
+  `<text x="${(LEFT + length(milliseconds) + 5).toFixed(1)}" y="${y + 11}">${milliseconds.toFixed(1)} ms</text>`;
+
+const lines = pairs.map(({ id, ours, theirs }, i) => {
+  const y = TOP + i * (2 * BAR + GAP);
+  return (
+    `<text x="${LEFT - 8}" y="${y + BAR + 4}" text-anchor="end">${id}</text>` +
+    bar(y, ours, '#1f77b4') +
+    bar(y + BAR, theirs, '#b0b0b0')
+  );
+});
+writeFileSync(
+  out,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${LEFT + WIDTH + 80} ${height}" font-family="sans-serif" font-size="12">
+<rect width="100%" height="100%" fill="#ffffff"/>
+<text x="${LEFT}" y="20"><tspan fill="#1f77b4">■</tspan> LoRA Lab in the browser <tspan fill="#b0b0b0">■</tspan> PyTorch + PEFT, milliseconds a step (shorter is better)</text>
+${lines.join('\n')}
+</svg>
+`,
+);
