@@ -14,6 +14,7 @@ import type {
   Slot,
   Weight,
 } from '../ops';
+import { flatPair } from '../ops/flat';
 import type { ModelConfig } from './config';
 import { dropoutSite } from './dropoutSites';
 import { MODULES_OF, PROJECTIONS, projectionName, stackedAdapterName, type Projection } from './projections';
@@ -57,8 +58,7 @@ export class Model {
     readonly options: ModelOptions,
   ) {
     const layout = trainableLayout(config, scenario);
-    this.parameters = ops.flat(layout);
-    this.gradients = ops.flat(layout);
+    [this.parameters, this.gradients] = flatPair((of) => ops.flat(of), layout);
   }
 
   /** A tensor of the encoder or head: the trainable copy if there is one. */

@@ -95,3 +95,17 @@ export function entryOf(layout: FlatLayout, name: string): FlatEntry {
 export function rangesOf(layout: FlatLayout): Map<string, FlatRange> {
   return new Map([...layout.entries.values()].flatMap(({ parts }) => parts.map((part) => [part.name, part])));
 }
+
+/**
+ * Two flat buffers of one layout, or none: where there is no memory for the second, the first is freed.
+ * @throws whatever `make` throws
+ */
+export function flatPair(make: (layout: FlatLayout) => Flat, layout: FlatLayout): readonly [Flat, Flat] {
+  const first = make(layout);
+  try {
+    return [first, make(layout)];
+  } catch (error) {
+    first.dispose();
+    throw error;
+  }
+}

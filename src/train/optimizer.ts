@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { Hyperparameters } from '../experiment/experiment';
 import type { Model } from '../model/model';
 import type { AdamWOptions, Flat } from '../ops';
+import { flatPair } from '../ops/flat';
 
 /** The published experiments' choice, and RoBERTa's own (Liu et al. 2019, table 9). */
 const BETAS_AND_EPSILON = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6 } as const;
@@ -17,8 +18,7 @@ export class Optimizer {
     { weightDecay, gradientClip }: Pick<Hyperparameters, 'weightDecay' | 'gradientClip'>,
   ) {
     this.options = { ...BETAS_AND_EPSILON, weightDecay, gradientClip };
-    this.moment1 = model.ops.flat(model.parameters.layout);
-    this.moment2 = model.ops.flat(model.parameters.layout);
+    [this.moment1, this.moment2] = flatPair((of) => model.ops.flat(of), model.parameters.layout);
   }
 
   /** Moves the parameters along the model's gradients. Returns the gradient norm before clipping, [1]. */

@@ -17,7 +17,7 @@
 import type { Form } from './gemm';
 import { unroll, type StorageType } from './kernel';
 
-/** Sizes are powers of two; those of tiles and of a thread's part are in elements, at least 4  */
+/** Sizes are powers of two; those of tiles and of a thread's part are in elements, at least 4. */
 export interface Tiling {
   readonly tileRows: number;
   readonly tileColumns: number;
