@@ -61,7 +61,7 @@ function TraceLines() {
 }
 
 const TICK = { fill: 'var(--ink-2)' };
-const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
+const MARGIN = { top: 8, right: 18, bottom: 0, left: 0 };
 
 export interface LossAxes {
   /** Optimizer steps at the right end. */
