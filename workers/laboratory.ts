@@ -4,9 +4,9 @@ import type { EncodedSentence } from '../src/data/batches';
 import { parseSentences } from '../src/data/dataset';
 import { createTokenizer, type Tokenizer } from '../src/data/tokenizer';
 import { LabError } from '../src/errors';
-import type { BasePrecision } from '../src/experiment/experiment';
+import type { BasePrecision, Scenario } from '../src/experiment/experiment';
 import { parseConfig, type ModelConfig } from '../src/model/config';
-import type { FrozenWeights } from '../src/model/model';
+import { readsFrozen, type FrozenWeights } from '../src/model/model';
 import { readEncoderWeights, type EncoderWeights } from '../src/weights/encoderWeights';
 import { fetchFile, fetchJson } from '../src/weights/fetchFile';
 import { disposeWeights, placeWeights } from '../src/weights/placeWeights';
@@ -107,9 +107,14 @@ export class Laboratory {
     return this.data;
   }
 
-  /** The encoder's weights on the backend's device; they stay there for all trials. */
-  place(model: LoadedModel, backend: Backend, precision: BasePrecision): FrozenWeights {
+  /** The encoder's weights on the backend's device; they stay there until a scenario does not read them. */
+  place(model: LoadedModel, backend: Backend, precision: BasePrecision, scenario: Scenario): FrozenWeights {
     const { onDevice } = this;
+    if (!readsFrozen(scenario)) {
+      if (onDevice) disposeWeights(onDevice.frozen);
+      this.onDevice = null;
+      return new Map();
+    }
     if (onDevice?.backend === backend && onDevice.modelId === model.id && onDevice.precision === precision)
       return onDevice.frozen;
     if (onDevice) disposeWeights(onDevice.frozen);

@@ -88,7 +88,7 @@ async function prepare(
   return {
     ops: backend.ops,
     config: model.config,
-    frozen: laboratory.place(model, backend, training.basePrecision),
+    frozen: (scenario) => laboratory.place(model, backend, training.basePrecision, scenario),
     pretrained: (name) => model.weights.get(name)!,
     train: sample(data.train, training.trainingRows),
     validation: sample(data.validation, training.validationRows),

@@ -11,6 +11,8 @@ import { evaluationBatches } from '../../src/data/batches';
 import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
 import { currentWebGPUBackend } from '../../src/ops/webgpu/backendInternals';
 import type { KernelTime } from '../../src/ops/webgpu/profiler';
+import { readsFrozen, type FrozenWeights } from '../../src/model/model';
+import { evaluationPasses } from '../../src/train/passes';
 import { evaluate } from '../../src/train/evaluate';
 import { disposeWeights, placeWeights, weightBytes } from '../../src/weights/placeWeights';
 import { publish, say } from '../result';
@@ -88,7 +90,7 @@ const fixed = (value: number, digits = 2): string => value.toFixed(digits);
 class Bench {
   readonly rows: StepReport['rows'][number][] = [];
   agreement: Agreement | null = null;
-  private readonly setting: Setting & { readonly ops: WebGPUOps };
+  private setting: Setting & { readonly ops: WebGPUOps };
 
   constructor(
     ops: WebGPUOps,
@@ -96,11 +98,11 @@ class Bench {
   ) {
     const { config } = SHAPES[asked.shape];
     const pretrained = randomWeights(config, SEED);
-    const frozen = placeWeights(config, pretrained, { precision: 'f32', packs: true });
-    this.setting = { ops, config, frozen, pretrained };
+    this.setting = { ops, config, frozen: new Map(), pretrained };
   }
 
   async run(one: Case): Promise<void> {
+    this.place(one);
     try {
       if (one.kind === 'evaluate') await this.evaluation(one);
       else if (one.kind === 'stock') await this.stock(one);
@@ -113,6 +115,18 @@ class Bench {
 
   dispose(): void {
     disposeWeights(this.setting.frozen);
+  }
+
+  /** As the lab does: the frozen weights are on the device for cases that read them, and only then. */
+  private place({ scenario }: Case): void {
+    const { config, pretrained, frozen } = this.setting;
+    const [wanted, placed] = [readsFrozen(scenario), frozen.size > 0];
+    if (placed === wanted) return;
+    disposeWeights(frozen);
+    const weights: FrozenWeights = wanted
+      ? placeWeights(config, pretrained, { precision: 'f32', packs: true })
+      : new Map();
+    this.setting = { ...this.setting, frozen: weights };
   }
 
   private async train(one: Case): Promise<void> {
@@ -149,6 +163,7 @@ class Bench {
   private async engineLosses(one: Case): Promise<number[]> {
     const trainee = engineTrainee(this.setting, one, this.batchOf(one));
     try {
+      await trainee.prepare();
       return await trainee.losses(Array.from({ length: COMPARED_STEPS }, () => trainee.step()));
     } finally {
       trainee.dispose();
@@ -221,7 +236,12 @@ class Bench {
         await evaluate(model, batches, { throwIfCancelled: () => undefined, onProgress: () => undefined });
         return performance.now() - start;
       };
-      const firstMilliseconds = await run();
+      const start = performance.now();
+      const { batch } = one.batch;
+      const lengths = [...new Set(batches.map(({ sequence }) => sequence))];
+      await ops.prepare(evaluationPasses(model, batch, lengths), () => undefined);
+      await run();
+      const firstMilliseconds = performance.now() - start;
       const times: number[] = [];
       for (let i = 0; i < EVALUATION_RUNS; i++) times.push(await run());
       const spread = spreadOf(times);

@@ -185,6 +185,7 @@ export function stockTrainee(setting: StockSetting, host: HostBatch): Trainee {
   });
   const variables = [...model.variables.values()];
   return {
+    prepare: () => Promise.resolve(),
     trainableParameters: variables.reduce((sum, { size }) => sum + size, 0),
     step: () =>
       tf.tidy(() => {

@@ -6,12 +6,15 @@ import { Model, type FrozenWeights } from '../../src/model/model';
 import { initialValues } from '../../src/model/trainable';
 import type { Ops } from '../../src/ops';
 import { Optimizer } from '../../src/train/optimizer';
+import { trainingPasses } from '../../src/train/passes';
 import { trainStep } from '../../src/train/step';
 import type { ModelConfig } from '../../src/model/config';
 import type { Case } from './cases';
 
 export interface Trainee {
   readonly trainableParameters: number;
+  /** Everything that is to be done once, before the first step. */
+  prepare(): Promise<void>;
   /** Records one step and sends it to the device. The result holds the loss first, and is the caller's. */
   step(): Tensor;
   /** Waits for the device. Returns the losses and disposes what held them. */
@@ -47,6 +50,10 @@ export function engineTrainee(setting: Setting, of: Case, host: HostBatch): Trai
   let step = 0;
   return {
     trainableParameters: model.parameters.layout.parameters,
+    prepare() {
+      const { batch, sequence } = host;
+      return ops.prepare(trainingPasses(model, optimizer, batch, [sequence]), () => undefined);
+    },
     step() {
       const batch = uploadBatch(host);
       const state = { learningRate: LEARNING_RATE, step: ++step, dropoutKey: step };

@@ -26,10 +26,18 @@ const LENGTH_STEP = 8;
 /** Batches drawn together before sorting by length: enough to pad little, few enough to stay random. */
 const BATCHES_PER_WINDOW = 8;
 
+/** The lengths that batches of these sentences can have, longest first. */
+export function batchLengths(set: readonly EncodedSentence[]): number[] {
+  return [...new Set(set.map(({ ids }) => paddedLength(ids.length)))].sort((a, b) => b - a);
+}
+
+function paddedLength(tokens: number): number {
+  return Math.ceil(Math.max(1, tokens) / LENGTH_STEP) * LENGTH_STEP;
+}
+
 /** Pads to the right with `padToken`; positions as RoBERTa counts them, from padToken + 1. */
 export function padBatch(rows: readonly EncodedSentence[], batch: number, padToken: number): HostBatch {
-  const longest = Math.max(1, ...rows.map(({ ids }) => ids.length));
-  const sequence = Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP;
+  const sequence = paddedLength(Math.max(...rows.map(({ ids }) => ids.length)));
   const tokens = new Int32Array(batch * sequence).fill(padToken);
   const positions = new Int32Array(batch * sequence).fill(padToken);
   const lengths = new Int32Array(batch).fill(1);

@@ -27,7 +27,7 @@ export interface MemoryBreakdown {
   readonly optimizer: number;
   /** Everything else in use when most was in use: saved for backward, and in between. */
   readonly activations: number;
-  /** Buffers kept for reuse beyond that: batches of another length need buffers of another size. */
+  /** Bytes of the buffers beyond that: tensors share them, and none fills its own exactly. */
   readonly workspace: number;
 }
 

@@ -148,7 +148,7 @@ export function outputAgain(model: Model, layer: number, saved: LayerSaved): Sav
 
 /**
  * Writes the gradients of the layer's trainable parameters and disposes `dy` and `saved` (a kept input
- * included).
+ * included), each tensor of it as soon as nothing needs it.
  * @param dy [R, H]
  * @returns the gradient of the layer's input [T, H], or null where backward ends in this layer
  */
@@ -161,7 +161,11 @@ export function backwardLayer(
 ): Tensor | null {
   const { ops } = model;
   const { stopStage, preActivation } = saved;
-  /** Takes over dOutput and accumulateInto. */
+  const held = new Set(savedTensors(saved));
+  const release = (...tensors: readonly (Tensor | null | undefined)[]): void => {
+    for (const tensor of tensors) if (tensor && held.delete(tensor)) tensor.dispose();
+  };
+  /** Takes over dOutput, accumulateInto, and throughGelu where dInput is wanted. */
   const linearBackward = (
     projection: Projection,
     dOutput: Tensor,
@@ -170,17 +174,20 @@ export function backwardLayer(
   ): Tensor | null => {
     const needsDx = stopStage < STAGE[projection];
     const { throughGelu = null, accumulateInto = null } = options;
+    const lowRank = saved.lowRank.get(projection) ?? null;
+    if (needsDx && throughGelu) held.delete(throughGelu);
     const dInput = ops.linearBackward({
       dy: dOutput,
       input,
       linear: model.linear(layer, projection),
-      lowRank: saved.lowRank.get(projection) ?? null,
+      lowRank,
       gradients: model.linearGradients(layer, projection),
-      throughGelu,
+      throughGelu: needsDx ? throughGelu : null,
       needsDx,
       accumulateInto: needsDx ? accumulateInto : null,
     });
     dOutput.dispose();
+    release(lowRank);
     if (!needsDx) accumulateInto?.dispose();
     return dInput;
   };
@@ -198,6 +205,7 @@ export function backwardLayer(
       normGradients(model, name),
     );
     dOutput.dispose();
+    release(norm.normalized, norm.rstd);
     return output;
   };
   /** [R, H] to [T, H]; takes over dRows. */
@@ -223,6 +231,7 @@ export function backwardLayer(
     const first = normBackward(dMiddle, saved.attentionNorm, 'attention');
     const context: SavedInput | null = saved.context && { kind: 'kept', x: saved.context };
     const dContext = linearBackward('attentionOutput', first.dx, context);
+    release(saved.context);
     if (!dContext || !saved.queryKeyValue || !saved.logSumExp || !saved.attended) {
       first.dResidual.dispose();
       return null;
@@ -238,13 +247,14 @@ export function backwardLayer(
       dropout: model.dropout('attention', dropoutSite(layer, 'probabilities')),
     });
     dAttended.dispose();
+    release(saved.queryKeyValue, saved.logSumExp, saved.attended);
     return linearBackward('queryKeyValue', dQueryKeyValue, saved.input, {
       accumulateInto: stopStage === THROUGH ? toTokens(first.dResidual) : first.dResidual,
     });
   };
 
   const dx = backward();
-  disposeSaved(saved);
+  release(...held);
   return stopStage === THROUGH ? dx : null;
 }
 
@@ -268,11 +278,15 @@ function normGradients(model: Model, name: string): { gamma: Slot; beta: Slot } 
 
 /** Frees what the forward pass kept for a backward pass. */
 export function disposeSaved(saved: LayerSaved): void {
+  for (const tensor of savedTensors(saved)) tensor.dispose();
+}
+
+function savedTensors(saved: LayerSaved): Tensor[] {
+  const { queryKeyValue, logSumExp, attended, context, preActivation, input, lowRank } = saved;
   const norms = [saved.feedForwardNorm, saved.attentionNorm].flatMap((norm) =>
     norm ? [norm.normalized, norm.rstd] : [],
   );
-  const { queryKeyValue, logSumExp, attended, context, preActivation, input } = saved;
+  const kept = input?.kind === 'kept' ? [input.x] : [];
   const single = [queryKeyValue, logSumExp, attended, context, preActivation];
-  if (input?.kind === 'kept') single.push(input.x);
-  for (const tensor of [...norms, ...single, ...saved.lowRank.values()]) tensor?.dispose();
+  return [...norms, ...kept, ...lowRank.values(), ...single.filter((tensor) => tensor !== null)];
 }

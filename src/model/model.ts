@@ -24,6 +24,11 @@ import { adaptedModules, trainableLayout } from './trainable';
 export type FrozenWeight = Tensor | PackedMatrix;
 export type FrozenWeights = ReadonlyMap<string, FrozenWeight>;
 
+/** Whether a scenario reads the pre-trained encoder on the device: full fine-tuning trains a copy of all of it. */
+export function readsFrozen({ method }: Scenario): boolean {
+  return method !== 'full';
+}
+
 /**
  * Stages of an encoder layer from its input to its output: attention with query, key and value; its output
  * projection; up; down. The backward pass walks them from the last to the first.

@@ -128,7 +128,10 @@ export interface LinearBackwardArgs {
   /** From `linear`; null without adapter. */
   readonly lowRank: Tensor | null; // [T, n * r]
   readonly gradients: LinearGradients;
-  /** Where the input was a GELU's output: its input. dx is then the gradient of that. */
+  /**
+   * Where the input was a GELU's output: its input, handed over. dx is then the gradient of that, in its
+   * place where the implementation can. Wants needsDx.
+   */
   readonly throughGelu: Tensor | null; // [T, I]
   /** False at the lowest adapted layer: nothing below wants the gradient. */
   readonly needsDx: boolean;
@@ -171,12 +174,37 @@ export interface DeviceMeter {
   readonly peakLiveBytes: number;
 }
 
+/** Bodies by name. What a body makes and does not dispose outlives the pass; later bodies may use it. */
+export type Passes = ReadonlyMap<string, () => void>;
+
+/** Bytes of what ends with its pass. */
+export interface WorkspaceBytes {
+  /** Most bytes of tensors at once. */
+  readonly liveBytes: number;
+  /** Bytes of the buffers that hold them. */
+  readonly bytes: number;
+}
+
 export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
 
   /** A zeroed flat buffer with this layout. */
   flat(layout: FlatLayout): Flat;
+
+  /**
+   * Goes through passes (training steps, evaluation batches, each shape by a name of its own) without computing
+   * anything: decides where their tensors will lie, and compiles their kernels. Bodies may be run or not.
+   * @param onCompiled may throw, to give up
+   */
+  prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void>;
+  /**
+   * What passes would take on the device; null where that is not planned but left to the backend.
+   * @param describe makes what the passes use, without computing, and returns them
+   */
+  foresee(describe: () => Passes): WorkspaceBytes | null;
+  /** What follows is the prepared pass of this name, from its first op. */
+  beginPass(pass: string): void;
 
   /** Sets what the following ops take as the current step. */
   beginStep(state: StepState): void;

@@ -151,6 +151,7 @@ export function referenceLinear({
         return args.accumulateInto ? tf.add(args.accumulateInto, sum) : sum;
       });
       args.accumulateInto?.dispose();
+      throughGelu?.dispose();
       return dx;
     },
   };

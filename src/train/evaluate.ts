@@ -1,8 +1,10 @@
 /** @file Accuracy and loss on held-out sentences, dropout off. */
+import type { Tensor } from '@tensorflow/tfjs';
 import { uploadBatch, type HostBatch } from '../data/batches';
 import { predict } from '../model/classifier';
 import type { Model } from '../model/model';
 import { nextTask } from './nextTask';
+import { passName } from './passName';
 
 export interface EvaluationHooks {
   /** Thrown out of {@link evaluate} by whoever cancels. */
@@ -20,19 +22,11 @@ export async function evaluate(
   hooks: EvaluationHooks,
 ): Promise<{ accuracy: number; loss: number }> {
   const { ops } = model;
-  model.training = false;
   const total = batches.reduce((sum, { sentences }) => sum + sentences, 0);
   let [lossSum, hits, done] = [0, 0, 0];
   for (let start = 0; start < batches.length; start += READ_EVERY) {
     const group = batches.slice(start, start + READ_EVERY);
-    const stats = group.map((host) => {
-      const batch = uploadBatch(host);
-      const logits = predict(model, batch);
-      const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
-      for (const used of [logits, dLogits, batch]) used.dispose();
-      ops.flush();
-      return stats;
-    });
+    const stats = group.map((host) => evaluateBatch(model, host));
     const values = await ops.read(stats);
     for (const tensor of stats) tensor.dispose();
     group.forEach(({ sentences }, index) => {
@@ -45,4 +39,17 @@ export async function evaluate(
     hooks.throwIfCancelled();
   }
   return { accuracy: hits / total, loss: lossSum / total };
+}
+
+/** @returns stats [2], the batch's mean loss and its hits; the caller's to dispose */
+export function evaluateBatch(model: Model, host: HostBatch): Tensor {
+  const { ops } = model;
+  model.training = false;
+  ops.beginPass(passName('evaluate', host));
+  const batch = uploadBatch(host);
+  const logits = predict(model, batch);
+  const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
+  for (const used of [logits, dLogits, batch]) used.dispose();
+  ops.flush();
+  return stats;
 }

@@ -5,6 +5,7 @@ import { backward, forward } from '../model/classifier';
 import type { Model } from '../model/model';
 import type { StepState } from '../ops';
 import type { Optimizer } from './optimizer';
+import { passName } from './passName';
 
 /**
  * @returns stats [2], the batch's mean loss before the update and its hits, and the gradient norm [1];
@@ -18,6 +19,7 @@ export function trainStep(
 ): { stats: Tensor; norm: Tensor } {
   const { ops } = model;
   model.training = true;
+  ops.beginPass(passName('train', batch));
   ops.beginStep(state);
   const { logits, saved } = forward(model, batch);
   const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);

@@ -31,7 +31,7 @@ it('leaves nothing on the device when the optimizer does not fit', async () => {
       padToken: 1,
       layerNormEpsilon: 1e-5,
     },
-    frozen: new Map(),
+    frozen: () => new Map(),
     pretrained: () => new Float32Array(),
     train: [],
     validation: [],

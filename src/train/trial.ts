@@ -1,12 +1,13 @@
 /** @file One trial: a scenario trained with one seed, then measured on the validation sentences. */
 import {
+  batchLengths,
   epochBatches,
   evaluationBatches,
   uploadBatch,
   type EncodedSentence,
   type HostBatch,
 } from '../data/batches';
-import type { Hyperparameters, TrialSpec } from '../experiment/experiment';
+import type { Hyperparameters, Scenario, TrialSpec } from '../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../experiment/results';
 import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
@@ -16,8 +17,10 @@ import { pcg } from '../ops/dropout';
 import { weightBytes } from '../weights/placeWeights';
 import { evaluate } from './evaluate';
 import { LossReader } from './lossReader';
+import { fixedMemory } from './memory';
 import { nextTask } from './nextTask';
 import { Optimizer } from './optimizer';
+import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
 import { trainStep } from './step';
@@ -26,7 +29,8 @@ import { trainStep } from './step';
 export interface TrialSetting {
   readonly ops: Ops;
   readonly config: ModelConfig;
-  readonly frozen: FrozenWeights;
+  /** What the scenario reads and does not train: nothing in full fine-tuning, and then nothing of it is on the device. */
+  readonly frozen: (scenario: Scenario) => FrozenWeights;
   /** The encoder's weights on the host, where full fine-tuning starts. */
   readonly pretrained: (name: string) => Float32Array;
   readonly train: readonly EncodedSentence[];
@@ -49,10 +53,8 @@ export type TrialOutcome = Omit<
 
 class Cancelled extends Error {}
 
-/** Steps before the clock starts: they compile shaders and fill the buffer pool. */
+/** Steps before the clock starts: they make bind groups, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;
-const FLOAT_BYTES = 4;
-const ADAM_MOMENTS = 2;
 
 /** Optimizer steps of a trial. */
 export function totalSteps({ scenario }: TrialSpec, training: Hyperparameters, rows: number): number {
@@ -67,14 +69,16 @@ export async function runTrial(
   hooks: TrialHooks,
 ): Promise<TrialOutcome> {
   const { ops, training, config } = setting;
+  const frozen = setting.frozen(spec.scenario);
   ops.meter.reset();
-  const model = new Model(ops, config, spec.scenario, setting.frozen, training);
-  const progress = new Progress(model, setting, spec, hooks);
+  const model = new Model(ops, config, spec.scenario, frozen, training);
+  const progress = new Progress(model, frozen, setting, spec, hooks);
   let optimizer: Optimizer | null = null;
   try {
     optimizer = new Optimizer(model, training);
     model.parameters.write(initialValues(model.parameters.layout, spec.seed, setting.pretrained));
-    await train(model, optimizer, setting, spec, progress, hooks);
+    await progress.prepare(optimizer);
+    await train(model, optimizer, setting, spec, progress);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     progress.cancelled = true;
@@ -92,14 +96,12 @@ async function train(
   { training, train: rows }: TrialSetting,
   { scenario, seed }: TrialSpec,
   progress: Progress,
-  hooks: TrialHooks,
 ): Promise<void> {
   const random = createRandom(seed, 'data order');
   const { total, clock, reader } = progress;
   const warmupSteps = Math.round(training.warmup * total);
   const rate = scenario.learningRate ?? training.learningRate;
   let step = 0;
-  hooks.onProgress('compiling', 0, 1);
   while (step < total) {
     for (const host of epochBatches(rows, random, training.batchSize, model.config.padToken)) {
       if (step >= total) break;
@@ -169,6 +171,7 @@ class Progress {
 
   constructor(
     private readonly model: Model,
+    private readonly frozen: FrozenWeights,
     private readonly setting: TrialSetting,
     spec: TrialSpec,
     private readonly hooks: TrialHooks,
@@ -190,6 +193,20 @@ class Progress {
     if (this.hooks.isCancelled()) throw new Cancelled();
   }
 
+  /** Compiles and places everything that the trial will run. */
+  prepare(optimizer: Optimizer): Promise<void> {
+    const { ops, train, validation, training } = this.setting;
+    const { batchSize } = training;
+    const passes = new Map([
+      ...trainingPasses(this.model, optimizer, batchSize, batchLengths(train)),
+      ...evaluationPasses(this.model, batchSize, batchLengths(validation)),
+    ]);
+    return ops.prepare(passes, (done, total) => {
+      this.check();
+      this.hooks.onProgress('compiling', done, total);
+    });
+  }
+
   async evaluate(step: number): Promise<void> {
     const result = await evaluate(this.model, this.validation, {
       throwIfCancelled: () => this.check(),
@@ -206,9 +223,7 @@ class Progress {
     const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
     const { parameters: trainableParameters, length } = this.model.parameters.layout;
     const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
-    const flat = length * FLOAT_BYTES;
-    const weights = weightBytes(this.setting.frozen);
-    const fixed = { weights, adapters: flat, gradients: flat, optimizer: ADAM_MOMENTS * flat };
+    const fixed = fixedMemory(weightBytes(this.frozen), length);
     const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
     const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };
     return {

@@ -28,15 +28,43 @@ export function placeWeights(
         all.set(range, offset);
         offset += range.length;
       }
-      const packable = name.startsWith('encoder.') && shape.length === 2 && (shape[1] ?? 0) % 4 === 0;
       return [
         name,
-        packable && placing.precision !== 'f32'
+        isPackable(name, shape) && placing.precision !== 'f32'
           ? packed(all, shape as [number, number], placing.precision, placing.packs)
           : tf.tensor(all, [...shape]),
       ];
     }),
   );
+}
+
+/** The same tensors without data on any device, to plan with. */
+export function unplacedWeights(config: ModelConfig, placing: Placing): FrozenWeights {
+  return new Map(
+    stackedEncoderShapes(config).map(({ name, shape }): [string, FrozenWeight] => {
+      const { precision } = placing;
+      if (!isPackable(name, shape) || precision === 'f32' || !placing.packs) return [name, unplaced(shape)];
+      const [outputs, inputs] = shape as [number, number];
+      const words = precision === 'f16' ? inputs / 2 : inputs / 4;
+      return [
+        name,
+        {
+          precision,
+          shape: [outputs, inputs],
+          data: unplaced([outputs, words]),
+          scale: precision === 'int8' ? unplaced([outputs]) : null,
+        },
+      ];
+    }),
+  );
+}
+
+function unplaced(shape: readonly number[]): tf.Tensor {
+  return new tf.Tensor([...shape], 'float32', {}, -1);
+}
+
+function isPackable(name: string, shape: readonly number[]): boolean {
+  return name.startsWith('encoder.') && shape.length === 2 && (shape[1] ?? 0) % 4 === 0;
 }
 
 function packed(

@@ -50,8 +50,8 @@ export interface LowRankTerm {
 export type Epilogue =
   /** c = GELU(sum); the sum itself goes to preActivation where it is wanted. */
   | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
-  /** c = sum * GELU'(preActivation). */
-  | { readonly kind: 'geluGradient'; readonly preActivation: Operand };
+  /** c = sum * GELU'(c): c holds the pre-activation before, so nothing can be accumulated there. */
+  | { readonly kind: 'geluGradient' };
 
 interface Variant {
   readonly form: Form;
@@ -93,7 +93,9 @@ export function gemm(runner: Runner, args: GemmArgs): void {
       ...(packed?.scale ? { scales: packed.scale } : {}),
       ...(args.bias ? { bias: args.bias } : {}),
       ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
-      ...(epilogue?.preActivation ? { preActivation: epilogue.preActivation } : {}),
+      ...(epilogue?.kind === 'gelu' && epilogue.preActivation
+        ? { preActivation: epilogue.preActivation }
+        : {}),
     },
     uniforms: {
       rows,
@@ -170,7 +172,6 @@ function source(variant: Variant): KernelSource {
       ...(precision === 'int8' ? { scales: 'f32' } : {}),
       ...(variant.bias ? { bias: typeC } : {}),
       ...(adapter === 'none' ? {} : { low: 'f32', adapter: form === 'NN' ? typeC : 'f32' }),
-      ...(epilogue === 'geluGradient' ? { preActivation: typeC } : {}),
     },
     outputs: { c: typeC, ...(epilogue === 'geluAndInput' ? { preActivation: typeC } : {}) },
     uniforms: {
@@ -192,7 +193,6 @@ function source(variant: Variant): KernelSource {
       precision === 'f32' ? loader('b', vecB, 'p.widthB') : packedLoader(precision),
       variant.bias ? loader('bias', vecC, 'p.columns') : '',
       adapter !== 'none' && form === 'NN' ? loader('adapter', vecC, 'p.columns') : '',
-      epilogue === 'geluGradient' ? loader('preActivation', vecC, 'p.columns') : '',
       epilogue === 'none' ? '' : GELU_FUNCTIONS,
       variant.dropout ? DROPOUT_FUNCTIONS : '',
     ].join('\n'),
@@ -323,20 +323,20 @@ function store(i: number, g: number, { vecC, accumulate, epilogue }: Variant): s
     none: sum,
     gelu: `gelu4(${sum})`,
     geluAndInput: `gelu4(${sum})`,
-    geluGradient: `${sum} * geluGradient4(load_preActivation(row${i}, group${g}))`,
+    geluGradient: sum, // times the gradient, where c is read
   }[epilogue];
   if (vecC) {
     const at = `row${i} * (p.columns / 4u) + group${g}`;
     return `if (row + ${i}u < p.rows && column + ${g * 4}u < p.columns) {
     ${epilogue === 'geluAndInput' ? `preActivation[${at}] = ${sum};` : ''}
-    c[${at}] ${operator} ${value};
+    c[${at}] ${operator} ${value}${epilogue === 'geluGradient' ? ` * geluGradient4(c[${at}])` : ''};
   }`;
   }
   const each = unroll(4, (j) => {
     const at = `row${i} * p.columns + column${g * 4 + j}`;
     return `if (row + ${i}u < p.rows && column + ${g * 4 + j}u < p.columns) {
     ${epilogue === 'geluAndInput' ? `preActivation[${at}] = ${sum}[${j}];` : ''}
-    c[${at}] ${operator} value[${j}];
+    c[${at}] ${operator} value[${j}]${epilogue === 'geluGradient' ? ` * geluGradient4(vec4f(c[${at}])).x` : ''};
   }`;
   });
   return `{ let value = ${value};\n${each} }`;

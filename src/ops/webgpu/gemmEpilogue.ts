@@ -47,7 +47,6 @@ export function epilogueInputs(variant: EpilogueVariant): KernelSource['inputs']
           low: variant.vecRank ? 'vec4f' : 'f32',
           adapter: variant.adapter === 'NN' || variant.vecRank ? 'vec4f' : 'f32',
         }),
-    ...(variant.activation === 'geluGradient' ? { preActivation: 'vec4f' } : {}),
   };
 }
 
@@ -62,7 +61,7 @@ export function epilogueBuffers(args: GemmArgs): Dispatch['buffers'] {
     ...('precision' in b && b.scale ? { scales: b.scale } : {}),
     ...(bias ? { bias } : {}),
     ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
-    ...(epilogue?.preActivation ? { preActivation: epilogue.preActivation } : {}),
+    ...(epilogue?.kind === 'gelu' && epilogue.preActivation ? { preActivation: epilogue.preActivation } : {}),
   };
 }
 
@@ -112,7 +111,7 @@ const ACTIVATIONS: Readonly<Record<EpilogueVariant['activation'], string>> = {
   none: '',
   gelu: 'value = gelu4(value);',
   geluSaved: 'preActivation[at] = value; value = gelu4(value);',
-  geluGradient: 'value *= geluGradient4(preActivation[at]);',
+  geluGradient: 'value *= geluGradient4(c[at]);',
 };
 
 /**

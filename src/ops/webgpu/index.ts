@@ -4,6 +4,7 @@ import type { AdamWOptions, Ops, StepState } from '../index';
 import * as activations from './activations';
 import { adamW } from './adamw';
 import { attention, attentionBackward } from './attention';
+import { peakLiveBytes } from './bufferPlan';
 import { crossEntropy, firstTokens, firstTokensBackward } from './classifier';
 import { runDropout } from './dropout';
 import { embed, embedBackward } from './embed';
@@ -78,6 +79,15 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
       state = next;
       writeStep();
     },
+    prepare: (passes, onCompiled) => runner.prepare(passes, onCompiled),
+    foresee(describe) {
+      const { tensors, plan } = runner.record(describe);
+      return {
+        liveBytes: Math.max(0, ...[...tensors.values()].map(peakLiveBytes)),
+        bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
+      };
+    },
+    beginPass: (pass) => runner.workspace.begin(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
 

@@ -81,7 +81,7 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
 
   let dx: Tensor | null = null;
   if (args.needsDx) {
-    dx = args.accumulateInto ?? runner.tensor([rows, inputs]);
+    dx = args.accumulateInto ?? args.throughGelu ?? runner.tensor([rows, inputs]);
     const rank = adapter ? adapter.rank * adapter.adapted.length : 0;
     multiply(runner, {
       form: 'NN',
@@ -102,7 +102,7 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
           scale: 1,
           dropout: adapter.dropout,
         },
-      epilogue: args.throughGelu && { kind: 'geluGradient', preActivation: args.throughGelu },
+      epilogue: args.throughGelu && { kind: 'geluGradient' },
     });
   }
   du?.dispose();

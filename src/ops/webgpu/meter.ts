@@ -1,4 +1,4 @@
-/** @file Bytes on the device: of live tensors, and of buffers that wait in tfjs's pool for the next one. */
+/** @file Bytes on the device: of live tensors, and of buffers that wait, planned or in tfjs's pool, for the next. */
 import type { DeviceMeter } from '../index';
 import type { BufferManager } from './backendInternals';
 import type { Runner } from './runner';
@@ -19,15 +19,16 @@ export class Meter implements DeviceMeter {
       this.sample();
       return buffer;
     };
+    runner.workspace.onChange = () => this.sample();
     this.reset();
   }
 
   get liveBytes(): number {
-    return this.manager.numBytesUsed;
+    return this.manager.numBytesUsed + this.runner.workspace.liveBytes;
   }
 
   get pooledBytes(): number {
-    return this.manager.numBytesAllocated - this.manager.numBytesUsed;
+    return this.allocatedBytes - this.liveBytes;
   }
 
   /** Kernels recorded since the last reset. */
@@ -43,10 +44,11 @@ export class Meter implements DeviceMeter {
     this.startDispatches = this.runner.dispatches;
   }
 
-  /** Destroys the buffers that no tensor uses. */
+  /** Destroys the buffers that no tensor uses, and the workspace. */
   purgePool(): void {
     this.runner.flush(); // recorded work may still use them
     this.runner.dropBindGroups();
+    this.runner.workspace.clear();
     // The keys stay: tfjs expects to find the list that a buffer came from.
     for (const buffers of this.manager.freeBuffers.values()) {
       for (const buffer of buffers) {
@@ -58,8 +60,12 @@ export class Meter implements DeviceMeter {
     }
   }
 
+  private get allocatedBytes(): number {
+    return this.manager.numBytesAllocated + this.runner.workspace.bytes;
+  }
+
   private sample(): void {
-    this.peakBytes = Math.max(this.peakBytes, this.manager.numBytesAllocated);
+    this.peakBytes = Math.max(this.peakBytes, this.allocatedBytes);
     this.peakLiveBytes = Math.max(this.peakLiveBytes, this.liveBytes);
   }
 }

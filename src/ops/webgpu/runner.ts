@@ -8,17 +8,21 @@
  * tfjs's uploads, which go through a staging buffer where the buffer is not new.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Operand, Slot } from '../index';
+import type { Operand, Passes, Slot } from '../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
+import { planBuffers, type BufferPlan, type TensorLife } from './bufferPlan';
 import { WebGPUFlat } from './flat';
 import { wgsl, type KernelSource } from './kernel';
 import { Profiler, type KernelTime, type Work } from './profiler';
+import { Recording } from './recording';
+import { Workspace } from './workspace';
 
 /** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
 const DISPATCHES_PER_SUBMIT = 256;
 /** Bind groups kept before all are dropped; a step of 12 layers with LoRA everywhere needs about 600. */
 const BIND_GROUPS_KEPT = 8192;
 const MAX_WORKGROUPS = 65535;
+const ELEMENT_BYTES = 4;
 
 interface Pipeline {
   readonly source: KernelSource;
@@ -37,12 +41,21 @@ export interface Dispatch {
   readonly work?: Work;
 }
 
+/** What {@link Runner.record} found out. */
+export interface Recorded {
+  readonly kernels: ReadonlyMap<string, () => KernelSource>;
+  readonly tensors: ReadonlyMap<string, readonly TensorLife[]>;
+  readonly plan: BufferPlan;
+}
+
 export class Runner {
   readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
   /** No workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
   dispatches = 0;
   readonly lost: Promise<GPUDeviceLostInfo>;
+  /** Where the tensors of prepared passes lie. */
+  readonly workspace: Workspace;
 
   private readonly pipelines = new Map<string, Pipeline>();
   private readonly uniforms = new Map<string, GPUBuffer>();
@@ -50,16 +63,18 @@ export class Runner {
   private readonly step: GPUBuffer;
   private nextBufferId = 0;
   private bindGroupCount = 0;
-  private recorded = 0;
+  private unsubmitted = 0;
   private failure: string | null = null;
   private lostMessage: string | null = null;
   private profiler: Profiler | null = null;
+  private recording: Recording | null = null;
 
   constructor(software: boolean | null) {
     const { device } = this.backend;
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
+    this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.lost = device.lost;
     void device.lost.then(({ message }) => {
@@ -77,8 +92,12 @@ export class Runner {
 
   /** A new tensor with unspecified values. */
   tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
+    if (this.recording) return this.recording.tensor(shape, dtype);
     const info = this.backend.makeTensorInfo(shape, dtype);
-    this.backend.uploadToGPU(info.dataId);
+    const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES);
+    const planned = this.workspace.take(bytes);
+    if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
+    else this.backend.uploadToGPU(info.dataId);
     return tf.engine().makeTensorFromTensorInfo(info);
   }
 
@@ -96,6 +115,10 @@ export class Runner {
    * @param source called the first time the name is used
    */
   run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads, work }: Dispatch): void {
+    if (this.recording) {
+      this.recording.kernels.set(name, source);
+      return;
+    }
     const kernel = this.pipelines.get(name) ?? this.compile(name, source());
     let key = '';
     const bindings = kernel.names.map((binding): GPUBufferBinding => {
@@ -120,18 +143,20 @@ export class Runner {
     pass.dispatchWorkgroups(x, y);
     if (profiler) this.backend.endComputePassEncoder();
     this.dispatches++;
-    if (++this.recorded >= DISPATCHES_PER_SUBMIT) this.flush();
+    if (++this.unsubmitted >= DISPATCHES_PER_SUBMIT) this.flush();
   }
 
   /** Records zeros into the operand's range. */
   clear(operand: Operand): void {
+    if (this.recording) return;
     const { buffer, offset, size } = this.bind(operand);
     this.forgetHostCopy(operand);
     this.encoder().clearBuffer(buffer, offset, size);
   }
 
   flush(): void {
-    this.recorded = 0;
+    if (this.recording) return;
+    this.unsubmitted = 0;
     if (this.backend.commandEncoder) {
       this.backend.endComputePassEncoder();
       this.backend.submitQueue();
@@ -149,6 +174,7 @@ export class Runner {
 
   /** The fields of `now`, for what is recorded from here on. */
   writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void {
+    if (this.recording) return;
     this.flush();
     const values = new ArrayBuffer(16);
     new Float32Array(values).set([stepSize, decay, rootCorrection2]);
@@ -177,6 +203,47 @@ export class Runner {
     bufferManager.releaseBuffer(staging);
     this.check();
     return values;
+  }
+
+  /** Goes through passes without computing: what they would make and run. `describe` does not compute either. */
+  record(describe: () => Passes): Recorded {
+    const kernels = new Map<string, () => KernelSource>();
+    const tensors = new Map<string, readonly TensorLife[]>();
+    for (const [name, body] of this.recorded(describe).result) {
+      const { recording } = this.recorded(body);
+      tensors.set(name, recording.tensors);
+      for (const [kernel, source] of recording.kernels) kernels.set(kernel, source);
+    }
+    return { kernels, tensors, plan: planBuffers(tensors) };
+  }
+
+  /**
+   * Gives the passes their buffers and compiles their kernels, several at a time where the browser can.
+   * @param onCompiled may throw, to give up
+   * @throws Error naming the kernel that does not compile
+   */
+  async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
+    const { kernels, plan } = this.record(() => passes);
+    this.flush();
+    this.dropBindGroups();
+    this.workspace.furnish(plan);
+    const missing = [...kernels].filter(([name]) => !this.pipelines.has(name));
+    let done = 0;
+    onCompiled(done, missing.length);
+    await Promise.all(
+      missing.map(async ([name, source]) => {
+        const { kernel, descriptor } = this.describe(name, source());
+        try {
+          const pipeline = await this.backend.device.createComputePipelineAsync(descriptor);
+          this.pipelines.set(name, { ...kernel, pipeline });
+        } catch (error) {
+          this.check(); // says more, if it was the device or the shader
+          throw new Error(`Kernel ${name} cannot be compiled: ${String(error)}`, { cause: error });
+        }
+        onCompiled(++done, missing.length);
+      }),
+    );
+    this.check();
   }
 
   /**
@@ -211,6 +278,16 @@ export class Runner {
     throw new Error(message);
   }
 
+  private recorded<T>(body: () => T): { result: T; recording: Recording } {
+    const recording = new Recording();
+    this.recording = recording;
+    try {
+      return { result: body(), recording };
+    } finally {
+      this.recording = null;
+    }
+  }
+
   private encoder(): GPUCommandEncoder {
     this.backend.ensureCommandEncoderReady();
     this.backend.endComputePassEncoder();
@@ -224,7 +301,9 @@ export class Runner {
   }
 
   private bind(operand: Operand): GPUBufferBinding {
-    if (operand instanceof tf.Tensor) return { buffer: this.bufferOf(operand) };
+    // The size: a planned buffer may be larger than the tensor.
+    if (operand instanceof tf.Tensor)
+      return { buffer: this.bufferOf(operand), size: operand.size * ELEMENT_BYTES };
     const { offset, size } = operand.entry;
     return { buffer: this.bufferOf(flatOf(operand).tensor), offset: offset * 4, size: size * 4 };
   }
@@ -242,6 +321,16 @@ export class Runner {
   }
 
   private compile(name: string, source: KernelSource): Pipeline {
+    const { kernel, descriptor } = this.describe(name, source);
+    const compiled = { ...kernel, pipeline: this.backend.device.createComputePipeline(descriptor) };
+    this.pipelines.set(name, compiled);
+    return compiled;
+  }
+
+  private describe(
+    name: string,
+    source: KernelSource,
+  ): { kernel: Omit<Pipeline, 'pipeline'>; descriptor: GPUComputePipelineDescriptor } {
     const { device } = this.backend;
     const names = [...Object.keys(source.inputs), ...Object.keys(source.outputs)];
     const inputs = Object.keys(source.inputs).length;
@@ -254,14 +343,12 @@ export class Runner {
         buffer: { type },
       })),
     });
-    const pipeline = device.createComputePipeline({
+    const descriptor = {
       label: name,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module: device.createShaderModule({ label: name, code: wgsl(source) }) },
-    });
-    const kernel = { source, pipeline, layout, names, bindGroups: new Map<string, GPUBindGroup>() };
-    this.pipelines.set(name, kernel);
-    return kernel;
+    };
+    return { kernel: { source, layout, names, bindGroups: new Map<string, GPUBindGroup>() }, descriptor };
   }
 
   private makeBindGroup(

@@ -199,13 +199,9 @@ describe('products through workgroup memory', () => {
     const input = inputsOf(shape);
     const nothing = new Float32Array(rows * columns).fill(NaN);
     const make = (values: Float32Array): Operand => operand(values, slots);
-    const c = make(shape.accumulate ? input.old : nothing);
-    const preActivation =
-      epilogue === 'geluSaved'
-        ? make(nothing)
-        : epilogue === 'geluGradient'
-          ? make(input.preActivation)
-          : null;
+    const before = epilogue === 'geluGradient' ? input.preActivation : nothing;
+    const c = make(shape.accumulate ? input.old : before);
+    const preActivation = epilogue === 'geluSaved' ? make(nothing) : null;
     const { packed } = input;
     const args: GemmArgs = {
       form,
@@ -236,7 +232,7 @@ describe('products through workgroup memory', () => {
       },
       epilogue:
         epilogue === 'geluGradient'
-          ? { kind: 'geluGradient', preActivation: preActivation! }
+          ? { kind: 'geluGradient' }
           : epilogue
             ? { kind: 'gelu', preActivation }
             : null,
@@ -302,10 +298,7 @@ describe('products through workgroup memory', () => {
     ['GELU', { ...STACKED, bias: true, epilogue: 'gelu' }],
     ['GELU, its input kept', { ...STACKED, bias: true, adapter: { rank: 8 }, epilogue: 'geluSaved' }],
     ['GELU gradient', { ...WIDE, epilogue: 'geluGradient' }],
-    [
-      'GELU gradient, all of it',
-      { ...WIDE, epilogue: 'geluGradient', adapter: { rank: 8, dropout: true }, accumulate: true },
-    ],
+    ['GELU gradient, all of it', { ...WIDE, epilogue: 'geluGradient', adapter: { rank: 8, dropout: true } }],
     ['halves', { ...STACKED, bias: true, adapter: { rank: 8 }, packed: 'f16' }],
     ['NN, halves', { ...WIDE, adapter: { rank: 8 }, packed: 'f16' }],
     ['bytes', { ...STACKED, bias: true, adapter: { rank: 8 }, packed: 'int8', epilogue: 'geluSaved' }],
@@ -316,7 +309,6 @@ describe('products through workgroup memory', () => {
         adapter: { rank: 8, dropout: true },
         packed: 'int8',
         epilogue: 'geluGradient',
-        accumulate: true,
       },
     ],
     ['slots', { ...STACKED, bias: true, adapter: { rank: 8 }, epilogue: 'geluSaved', slots: true }],

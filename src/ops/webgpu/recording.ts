@@ -1,0 +1,60 @@
+/** @file A pass gone through without computing anything: which tensors it makes, which kernels it runs. */
+import * as tf from '@tensorflow/tfjs';
+import type { TensorLife } from './bufferPlan';
+import type { KernelSource } from './kernel';
+
+const ELEMENT_BYTES = 4;
+
+export class Recording {
+  /** Every kernel by its name, with what makes its source. */
+  readonly kernels = new Map<string, () => KernelSource>();
+  private readonly lives: { bytes: number; born: number; died: number | null }[] = [];
+  private clock = 0;
+
+  /** A tensor without data that notes when it is disposed. */
+  tensor(shape: number[], dtype: 'float32' | 'int32'): tf.Tensor {
+    const elements = shape.reduce((product, extent) => product * extent, 1);
+    const life = { bytes: elements * ELEMENT_BYTES, born: this.clock++, died: null as number | null };
+    this.lives.push(life);
+    return new RecordedTensor(shape, dtype, { references: 1, end: () => (life.died = this.clock++) });
+  }
+
+  /** The tensors so far, in order. */
+  get tensors(): readonly TensorLife[] {
+    return this.lives;
+  }
+}
+
+interface SharedData {
+  references: number;
+  end(): void;
+}
+
+/** Never registered with tfjs's engine: it has nothing on any backend. */
+class RecordedTensor extends tf.Tensor {
+  private gone = false;
+
+  constructor(
+    shape: number[],
+    dtype: 'float32' | 'int32',
+    private readonly data_: SharedData,
+  ) {
+    super(shape, dtype, {}, -1);
+  }
+
+  override get isDisposed(): boolean {
+    return this.gone;
+  }
+
+  override dispose(): void {
+    if (this.gone) return;
+    this.gone = true;
+    if (--this.data_.references === 0) this.data_.end();
+  }
+
+  override clone<T extends tf.Tensor>(this: T): T {
+    const { shape, dtype, data_ } = this as unknown as RecordedTensor;
+    data_.references++;
+    return new RecordedTensor(shape, dtype as 'float32' | 'int32', data_) as unknown as T;
+  }
+}

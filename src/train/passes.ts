@@ -1,0 +1,52 @@
+/** @file What a trial will run, for the op set to prepare: a training step and an evaluation of every shape. */
+import { padBatch, uploadBatch, type HostBatch } from '../data/batches';
+import type { Model } from '../model/model';
+import type { Passes } from '../ops';
+import { evaluateBatch } from './evaluate';
+import type { Optimizer } from './optimizer';
+import { passName } from './passName';
+import { trainStep } from './step';
+
+/** One pass for each length that a training batch can have. */
+export function trainingPasses(
+  model: Model,
+  optimizer: Optimizer,
+  batchSize: number,
+  lengths: readonly number[],
+): Passes {
+  return passes('train', model, batchSize, lengths, (host) => {
+    const batch = uploadBatch(host);
+    trainStep(model, optimizer, batch, { learningRate: 0, step: 1, dropoutKey: 0 }).norm.dispose();
+    batch.dispose();
+  });
+}
+
+/** One pass for each length that an evaluation batch can have. */
+export function evaluationPasses(model: Model, batchSize: number, lengths: readonly number[]): Passes {
+  return passes('evaluate', model, batchSize, lengths, (host) => void evaluateBatch(model, host));
+}
+
+function passes(
+  kind: 'train' | 'evaluate',
+  { config }: Model,
+  batchSize: number,
+  lengths: readonly number[],
+  body: (host: HostBatch) => void,
+): Passes {
+  return new Map(
+    lengths.map((length) => {
+      const host = blankBatch(batchSize, length, config.padToken);
+      return [passName(kind, host), () => body(host)];
+    }),
+  );
+}
+
+/** A batch of the shape; what stands in it is of no matter to passes that are only prepared. */
+function blankBatch(batchSize: number, length: number, padToken: number): HostBatch {
+  const ids = new Array<number>(length).fill(0);
+  return padBatch(
+    Array.from({ length: batchSize }, () => ({ ids, label: 0 })),
+    batchSize,
+    padToken,
+  );
+}

@@ -1,0 +1,75 @@
+/** @file A small model with random weights and sentences, to run trials of in tests. */
+import type { EncodedSentence } from '../data/batches';
+import { DEFAULT_TRAINING } from '../experiment/defaults';
+import type { Hyperparameters, Scenario } from '../experiment/experiment';
+import { moduleSet } from '../experiment/modules';
+import type { ModelConfig } from '../model/config';
+import { readsFrozen, type FrozenWeights } from '../model/model';
+import type { Ops } from '../ops';
+import { encoderShapes } from '../model/shapes';
+import { disposeWeights, placeWeights } from '../weights/placeWeights';
+import { createRandom } from './random';
+import type { TrialHooks, TrialSetting } from './trial';
+
+export const SMALL: ModelConfig = {
+  layers: 3,
+  hidden: 32,
+  heads: 2,
+  intermediate: 128,
+  vocabulary: 60,
+  positions: 100,
+  tokenTypes: 1,
+  labels: 2,
+  padToken: 1,
+  layerNormEpsilon: 1e-5,
+};
+
+const LORA = { color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false } as const;
+
+/** LoRA in every module of the layers, 1-based. */
+export function adapted(config: ModelConfig, from: number, to: number): Scenario {
+  const modules = moduleSet(config.layers, (layer) => layer >= from && layer <= to);
+  return { ...LORA, name: `${from}-${to}`, modules };
+}
+
+/** Sentences of 3 to `longest` tokens. */
+export function sentences(config: ModelConfig, count: number, longest: number): EncodedSentence[] {
+  const random = createRandom(1, 'sentences');
+  const integer = (below: number): number => Math.floor(random.uniform() * below);
+  return Array.from({ length: count }, (_, i) => ({
+    ids: Array.from(
+      { length: i === 0 ? longest : 3 + integer(longest - 2) },
+      () => 2 + integer(config.vocabulary - 2),
+    ),
+    label: i % config.labels,
+  }));
+}
+
+export function smallSetting(
+  ops: Ops,
+  config: ModelConfig,
+  sets: Pick<TrialSetting, 'train' | 'validation'>,
+  change: Partial<Hyperparameters> = {},
+): TrialSetting & { dispose(): void } {
+  const random = createRandom(2, 'weights');
+  const values = new Map(
+    encoderShapes(config).map(({ name, shape }) => {
+      const size = shape.reduce((product, extent) => product * extent, 1);
+      return [name, Float32Array.from({ length: size }, () => 0.2 * random.normal())];
+    }),
+  );
+  const training = { ...DEFAULT_TRAINING, batchSize: 4, ...change };
+  const pretrained = (name: string): Float32Array => values.get(name)!;
+  const placing = { precision: training.basePrecision, packs: ops.name === 'webgpu' };
+  const placed = placeWeights(config, pretrained, placing);
+  const frozen = (scenario: Scenario): FrozenWeights => (readsFrozen(scenario) ? placed : new Map());
+  const dispose = (): void => disposeWeights(placed);
+  return { ops, config, frozen, pretrained, ...sets, training, dispose };
+}
+
+export const SILENT: TrialHooks = {
+  isCancelled: () => false,
+  onSteps: () => undefined,
+  onEvaluation: () => undefined,
+  onProgress: () => undefined,
+};
