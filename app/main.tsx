@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
 import { useLab } from './store/lab';
+import { startForeseeing } from './store/foreseeing';
 import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
 import './styles/base.css';
@@ -17,6 +18,7 @@ import './styles/panels.css';
 
 startUrlSync();
 startRestoring();
+startForeseeing();
 exposeAutomation();
 useLab.getState().probe();
 

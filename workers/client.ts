@@ -1,6 +1,6 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
-import type { BackendName } from '../src/experiment/results';
+import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
 import type { Command, Event } from './protocol';
 
 export interface RunRequest {
@@ -15,6 +15,12 @@ export interface TrainerClient {
   run(request: RunRequest, onEvent: (event: Event) => void): string;
   /** Asks which backend and device a run would use. */
   probe(backend: BackendName | null, onEvent: (event: Event) => void): string;
+  /** Asks what the scenarios would take on the device; `onMemory` gets null where that cannot be known. */
+  foresee(
+    experiment: Experiment,
+    backend: BackendName | null,
+    onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
+  ): void;
   cancel(runId: string): void;
   terminate(): void;
 }
@@ -75,6 +81,12 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       post({ type: 'probe', runId, backend });
       return runId;
     },
+    foresee(experiment, backend, onMemory) {
+      const runId = listen((event) => {
+        if (event.type === 'foreseen') onMemory(event.memory);
+      });
+      post({ type: 'foresee', runId, experiment, backend, baseUrl });
+    },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
@@ -86,4 +98,4 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
 }
 
 /** Events after which nothing more comes for a run. */
-const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed']);
+const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed', 'foreseen']);

@@ -19,11 +19,15 @@ export interface LoadOptions {
   readonly onSentences: (done: number, total: number) => void;
 }
 
-interface LoadedModel {
+/** A model without its weights: what token ids and memory depend on. */
+interface Description {
   readonly id: string;
   readonly config: ModelConfig;
-  readonly weights: EncoderWeights;
   readonly tokenizer: Tokenizer;
+}
+
+interface LoadedModel extends Description {
+  readonly weights: EncoderWeights;
 }
 
 interface LoadedData {
@@ -37,6 +41,7 @@ interface LoadedData {
 const TOKENIZE_GROUP = 200;
 
 export class Laboratory {
+  private description: Description | null = null;
   private model: LoadedModel | null = null;
   private data: LoadedData | null = null;
   private onDevice: {
@@ -47,29 +52,38 @@ export class Laboratory {
   } | null = null;
 
   /** @throws LabError naming the file that cannot be used; the signal's reason if it aborts */
-  async loadModel(id: string, options: LoadOptions): Promise<LoadedModel> {
-    if (this.model?.id === id) return this.model;
-    const folder = `${options.baseUrl}models/${checkedId(id, 'model')}/`;
-    const { signal } = options;
+  async describeModel(id: string, { baseUrl, signal }: LoadOptions): Promise<Description> {
+    if (this.description?.id === id) return this.description;
+    const folder = modelFolder(baseUrl, id);
     const [config, tokenizer, tokenizerConfig] = await Promise.all(
       ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((file) =>
         fetchJson(folder + file, { signal }),
       ),
     );
-    const file = await fetchFile(`${folder}model.safetensors`, {
-      signal,
+    this.description = {
+      id,
+      config: parseConfig(config),
+      tokenizer: createTokenizer(tokenizer, tokenizerConfig),
+    };
+    return this.description;
+  }
+
+  /** @throws as describeModel does */
+  async loadModel(id: string, options: LoadOptions): Promise<LoadedModel> {
+    if (this.model?.id === id) return this.model;
+    const description = await this.describeModel(id, options);
+    const file = await fetchFile(`${modelFolder(options.baseUrl, id)}model.safetensors`, {
+      signal: options.signal,
       onProgress: (received, total) => options.onBytes(received, total ?? received),
     });
-    const parsed = parseConfig(config);
-    const weights = readEncoderWeights(file, parsed);
-    this.model = { id, config: parsed, weights, tokenizer: createTokenizer(tokenizer, tokenizerConfig) };
+    this.model = { ...description, weights: readEncoderWeights(file, description.config) };
     return this.model;
   }
 
   /** Token ids of a data set's two files, cut to maxLength. */
   async loadData(
     id: string,
-    model: LoadedModel,
+    model: Description,
     maxLength: number,
     options: LoadOptions,
   ): Promise<LoadedData> {
@@ -123,6 +137,10 @@ export class Laboratory {
     this.onDevice = { backend, modelId: model.id, precision, frozen };
     return frozen;
   }
+}
+
+function modelFolder(baseUrl: string, id: string): string {
+  return `${baseUrl}models/${checkedId(id, 'model')}/`;
 }
 
 /** An id is a folder's name; anything that could leave the folder is refused. */

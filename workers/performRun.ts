@@ -1,15 +1,14 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
-import type { EncodedSentence } from '../src/data/batches';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
-import { createRandom } from '../src/train/random';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory, LoadOptions } from './laboratory';
 import type { Command, Event, Phase } from './protocol';
+import { sampledRows } from './sampledRows';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
 
@@ -78,25 +77,17 @@ async function prepare(
   const model = await laboratory.loadModel(experiment.model, options);
   checkLayers(experiment, model.config.layers);
   const data = await laboratory.loadData(experiment.dataset, model, training.maxLength, options);
-  // The same rows for every seed, so that seeds differ in initialisation and order alone.
-  const sample = (rows: readonly EncodedSentence[], count: number | null): readonly EncodedSentence[] =>
-    count === null
-      ? rows
-      : createRandom(0, 'row sample')
-          .shuffle([...rows])
-          .slice(0, count);
   return {
     ops: backend.ops,
     config: model.config,
     frozen: (scenario) => laboratory.place(model, backend, training.basePrecision, scenario),
     pretrained: (name) => model.weights.get(name)!,
-    train: sample(data.train, training.trainingRows),
-    validation: sample(data.validation, training.validationRows),
+    ...sampledRows(data, training),
     training,
   };
 }
 
-function checkLayers({ scenarios, model }: Experiment, layers: number): void {
+export function checkLayers({ scenarios, model }: Experiment, layers: number): void {
   for (const scenario of scenarios)
     if (
       scenario.method === 'lora' &&

@@ -1,10 +1,24 @@
 /** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
-import type { BackendName, Environment, Evaluation, TrialRecord } from '../src/experiment/results';
+import type {
+  BackendName,
+  Environment,
+  Evaluation,
+  MemoryBreakdown,
+  TrialRecord,
+} from '../src/experiment/results';
 
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
+  /** Find out what the scenarios will take on the device. Answered by `foreseen`; given up when a later command comes. */
+  | {
+      readonly type: 'foresee';
+      readonly runId: string;
+      readonly experiment: Experiment;
+      readonly backend: BackendName | null;
+      readonly baseUrl: string;
+    }
   /** Run trials of an experiment one after another. Answered by the other events, then `runDone`. */
   | {
       readonly type: 'run';
@@ -57,6 +71,12 @@ export type Event =
       readonly runId: string;
       readonly trial: number;
       readonly record: TrialRecord;
+    }
+  | {
+      readonly type: 'foreseen';
+      readonly runId: string;
+      /** By scenario; null as a whole if it could not be found out, for one where the backend allocates by itself. */
+      readonly memory: readonly (MemoryBreakdown | null)[] | null;
     }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
   /**

@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import type { Experiment, Scenario } from '../src/experiment/experiment';
 import { listTrials } from '../src/experiment/experiment';
 import { moduleSet } from '../src/experiment/modules';
-import type { TrialRecord } from '../src/experiment/results';
+import type { MemoryBreakdown, TrialRecord } from '../src/experiment/results';
 import { createTrainer, type TrainerClient } from './client';
 import type { Event } from './protocol';
 
@@ -94,6 +94,31 @@ it('needs more memory the lower the lowest adapted layer sits', async () => {
   const activations = done.map(({ memory }) => memory.activations);
   expect(activations[1]).toBeGreaterThan(activations[0]! * 1.5);
   expect(activations[2]).toBeGreaterThan(activations[1]! * 1.5);
+});
+
+it('foresees within 3 % what trials then take on the device', async () => {
+  const scenarios: Scenario[] = [
+    layers(1, 12),
+    layers(7, 12),
+    { name: 'everything', color: '#222222', method: 'full' },
+  ];
+  const request = experiment(scenarios);
+  const foreseen = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
+    trainer.foresee(request, 'webgpu', resolve),
+  );
+  const sum = (memory: MemoryBreakdown): number =>
+    (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
+  const done = records(await run(request));
+  expect(done).toHaveLength(3);
+  for (const [i, { peakBytes }] of done.entries())
+    expect(Math.abs(sum(foreseen![i]!) - peakBytes)).toBeLessThan(0.03 * peakBytes);
+});
+
+it('foresees nothing where the experiment cannot be run', async () => {
+  const foreseen = await new Promise((resolve) =>
+    trainer.foresee({ ...experiment([layers(1, 12)]), dataset: 'missing' }, 'webgpu', resolve),
+  );
+  expect(foreseen).toBeNull();
 });
 
 it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as const)(

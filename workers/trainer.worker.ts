@@ -2,6 +2,7 @@
 import { selectBackend, type Backend } from '../src/backend/select';
 import { describeError } from '../src/errors';
 import { DeviceLost } from './deviceLost';
+import { foresee } from './foresee';
 import type { Command, Event } from './protocol';
 import { Laboratory } from './laboratory';
 import { performRun } from './performRun';
@@ -11,10 +12,15 @@ const laboratory = new Laboratory();
 const running = new Map<string, AbortController>();
 let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
+/** What is being foreseen, to be given up for whatever comes next. */
+let foreseeing: AbortController | null = null;
 
 const send = (event: Event): void => self.postMessage(event);
 
-async function open({ runId, backend: wanted }: Exclude<Command, { type: 'cancel' }>): Promise<Backend> {
+async function open({
+  runId,
+  backend: wanted,
+}: Extract<Command, { type: 'probe' | 'run' }>): Promise<Backend> {
   const backend = await selectBackend(wanted);
   watch(backend, runId);
   send({ type: 'environment', runId, environment: backend.environment });
@@ -38,6 +44,21 @@ async function probe(command: Extract<Command, { type: 'probe' }>): Promise<void
   }
 }
 
+async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promise<void> {
+  const { runId, experiment, baseUrl } = command;
+  const controller = new AbortController();
+  foreseeing = controller;
+  try {
+    const backend = await selectBackend(command.backend);
+    const memory = await foresee(experiment, baseUrl, backend, laboratory, controller.signal);
+    send({ type: 'foreseen', runId, memory });
+  } catch {
+    send({ type: 'foreseen', runId, memory: null }); // what is wrong, the run itself will tell
+  } finally {
+    if (foreseeing === controller) foreseeing = null;
+  }
+}
+
 async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
   const controller = new AbortController();
   running.set(command.runId, controller);
@@ -56,6 +77,7 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
 }
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
+  foreseeing?.abort();
   switch (command.type) {
     case 'cancel':
       running.get(command.runId)?.abort();
@@ -63,6 +85,9 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'probe':
       // In turn: selecting a backend under a running trial would pull its tensors away.
       last = last.then(() => probe(command));
+      break;
+    case 'foresee':
+      last = last.then(() => runForesee(command));
       break;
     case 'run':
       last = last.then(() => run(command));

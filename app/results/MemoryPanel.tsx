@@ -1,6 +1,6 @@
-/** @file Peak memory on the device, by what it held. */
+/** @file Peak memory on the device, by what it held; foreseen until a trial has shown it. */
 import { memo } from 'react';
-import type { MemoryBreakdown } from '../../src/experiment/results';
+import type { MemoryBreakdown, TrialRecord } from '../../src/experiment/results';
 import { megabytes } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
@@ -15,33 +15,39 @@ const KINDS: readonly { readonly kind: keyof MemoryBreakdown; readonly label: st
   { kind: 'workspace', label: 'workspace' },
 ];
 
-export const MemoryPanel = memo(function MemoryPanel({
-  groups,
-}: {
+export interface MemoryPanelProps {
   readonly groups: readonly ScenarioGroup[];
-}) {
-  // Memory does not depend on the seed; the largest trial counts.
-  const peaks = groups.map(({ done }) =>
-    done.reduce<(typeof done)[number] | null>((a, b) => (a && a.peakBytes >= b.peakBytes ? a : b), null),
-  );
-  const most = Math.max(1, ...peaks.map((record) => record?.peakBytes ?? 0));
+  /** By scenario: what it will take, where that is known. */
+  readonly foreseen: readonly (MemoryBreakdown | null)[];
+}
+
+export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: MemoryPanelProps) {
+  const rows = groups.map(({ done }, index) => memoryOf(done, foreseen[index] ?? null));
+  const most = Math.max(1, ...rows.map((row) => (row ? totalOf(row.memory) : 0)));
+  const someForeseen = rows.some((row) => row?.isForeseen);
 
   return (
     <figure className="panel">
       <h3>Peak memory</h3>
       <ol>
         {groups.map(({ scenario }, index) => {
-          const record = peaks[index];
+          const row = rows[index];
+          const total = row ? megabytes(totalOf(row.memory)) : null;
           return (
-            <PanelRow key={index} scenario={scenario} figure={record ? megabytes(record.peakBytes) : null}>
-              {record &&
+            <PanelRow
+              key={index}
+              scenario={scenario}
+              figure={row?.isForeseen ? `≈ ${total}` : total}
+              isForeseen={row?.isForeseen}
+            >
+              {row &&
                 KINDS.map(({ kind, label }, shade) => (
                   <span
                     key={kind}
                     className="stack-part"
                     data-shade={shade}
-                    title={`${label}: ${megabytes(record.memory[kind])}`}
-                    style={{ width: `${(record.memory[kind] / most) * 100}%` }}
+                    title={`${label}: ${megabytes(row.memory[kind])}`}
+                    style={{ width: `${(row.memory[kind] / most) * 100}%` }}
                   />
                 ))}
             </PanelRow>
@@ -55,6 +61,25 @@ export const MemoryPanel = memo(function MemoryPanel({
           </li>
         ))}
       </ul>
+      {someForeseen && (
+        <figcaption className="caption">≈ is what a trial will take, before it has run.</figcaption>
+      )}
     </figure>
   );
 });
+
+interface Row {
+  readonly memory: MemoryBreakdown;
+  readonly isForeseen: boolean;
+}
+
+/** What was measured, or else what is foreseen. Memory does not depend on the seed; the largest trial counts. */
+function memoryOf(done: readonly TrialRecord[], foreseen: MemoryBreakdown | null): Row | null {
+  const [largest] = [...done].sort((a, b) => b.peakBytes - a.peakBytes);
+  if (largest) return { memory: largest.memory, isForeseen: false };
+  return foreseen && { memory: foreseen, isForeseen: true };
+}
+
+function totalOf(memory: MemoryBreakdown): number {
+  return KINDS.reduce((sum, { kind }) => sum + memory[kind], 0);
+}

@@ -6,12 +6,18 @@ export interface PanelRowProps {
   readonly scenario: Scenario;
   /** null: nothing measured yet. */
   readonly figure: string | null;
+  /** Not measured yet. */
+  readonly isForeseen?: boolean | undefined;
   readonly children?: ReactNode;
 }
 
-export function PanelRow({ scenario, figure, children }: PanelRowProps) {
+export function PanelRow({ scenario, figure, isForeseen, children }: PanelRowProps) {
   return (
-    <li className="panel-row" style={{ '--scenario': scenario.color } as React.CSSProperties}>
+    <li
+      className="panel-row"
+      data-foreseen={isForeseen ? '' : undefined}
+      style={{ '--scenario': scenario.color } as React.CSSProperties}
+    >
       <span className="panel-name">{scenario.name}</span>
       <span className="panel-figure">{figure ?? '–'}</span>
       <span className="panel-track">{figure !== null && children}</span>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { LossCurves } from '../run/LossCurves';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
+import { foreseenMemory } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { Densities } from './Densities';
 import { groupTrials } from './groups';
@@ -15,13 +16,15 @@ export function Results() {
   const view = useLab(runView);
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
+  const foreseen = useLab(foreseenMemory);
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
+  const memory = useMemo(() => ({ groups, foreseen }), [groups, foreseen]);
   return (
     <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
       <InTurn value={groups}>{(shown) => <Densities groups={shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
-        <InTurn value={groups}>{(shown) => <MemoryPanel groups={shown} />}</InTurn>
+        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
       <InTurn value={view.slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>

@@ -2,16 +2,24 @@
 import { create } from 'zustand';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
+import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 
-export type Lab = ExperimentSlice & EnvironmentSlice & ModelSlice & NoticesSlice & RecordsSlice & RunSlice;
+export type Lab = ExperimentSlice &
+  EnvironmentSlice &
+  ForeseenSlice &
+  ModelSlice &
+  NoticesSlice &
+  RecordsSlice &
+  RunSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
   ...createEnvironmentSlice(...tools),
+  ...createForeseenSlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createRecordsSlice(...tools),

@@ -76,6 +76,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       const error = { message, remedy };
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
+    case 'foreseen': // not of a run
     case 'environment':
     case 'evaluation':
       return run;

@@ -1,6 +1,6 @@
 /** @file What follows from the store's state. */
 import type { Experiment } from '../../src/experiment/experiment';
-import { RESULTS_VERSION, type ResultsFile } from '../../src/experiment/results';
+import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../src/experiment/results';
 import { validateExperiment } from '../../src/experiment/validate';
 import type { Lab } from './lab';
 import { trialSlots } from './trialKey';
@@ -19,6 +19,16 @@ export function currentProblems({
 export function shownExperiment({ run, experiment }: Pick<Lab, 'run' | 'experiment'>): Experiment {
   return run.status !== 'idle' && run.experiment ? run.experiment : experiment;
 }
+
+/** What each scenario of the shown experiment will take on the device, where that is known. */
+export function foreseenMemory(
+  lab: Pick<Lab, 'run' | 'experiment' | 'foreseen'>,
+): readonly (MemoryBreakdown | null)[] {
+  return lab.foreseen?.experiment === shownExperiment(lab) ? lab.foreseen.memory : UNKNOWN;
+}
+
+/** One array for all calls: a new one each time would redraw the panel. */
+const UNKNOWN: readonly null[] = [];
 
 /** Null while nothing at all is known: no trial has ended and no device has been found. */
 export function resultsFile(

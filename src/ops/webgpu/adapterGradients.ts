@@ -12,7 +12,7 @@ import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { unroll, type KernelSource } from './kernel';
 import { matrixShape } from './linear';
 import { RANKS } from './lowRank';
-import { rowChunks } from './reduce';
+import { addChunks, rowChunks } from './reduce';
 import type { Runner } from './runner';
 import { inputCode, type InputCode } from './savedInput';
 
@@ -78,7 +78,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
     },
   );
   if (!partial) return;
-  sumBoth(runner, partial, sizeA, gradients);
+  addChunks(runner, partial, [gradients.a, gradients.b], sizeA);
   partial.dispose();
 }
 
@@ -156,28 +156,4 @@ function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, wh
   let startB = ${whole ? '0u' : 'chunk * p.size + p.sizeA'} + slot * p.columnsB * ${vec ? 4 : 1}u * p.rank;
   ${unroll(ranks, storeB)}`,
   };
-}
-
-function sumBoth(
-  runner: Runner,
-  partial: Tensor,
-  sizeA: number,
-  { a, b }: AdapterGradientArgs['gradients'],
-): void {
-  const [chunks, size] = matrixShape(partial);
-  runner.run(
-    'sumAdapterGradients',
-    () => ({
-      inputs: { partial: 'f32' },
-      outputs: { outA: 'f32', outB: 'f32' },
-      uniforms: { size: 'u32', sizeA: 'u32', chunks: 'u32' },
-      workgroup: [64, 1],
-      body: `
-  if (index >= p.size) { return; }
-  var sum = 0.0;
-  for (var chunk = 0u; chunk < p.chunks; chunk++) { sum += partial[chunk * p.size + index]; }
-  if (index < p.sizeA) { outA[index] = sum; } else { outB[index - p.sizeA] = sum; }`,
-    }),
-    { buffers: { partial, outA: a, outB: b }, uniforms: { size, sizeA, chunks }, threads: size },
-  );
 }

@@ -29,26 +29,44 @@ export function sumOfChunks(
   if (chunks === 1) return write(output);
   const partial = runner.tensor([chunks, size]);
   write(partial);
+  addChunks(runner, partial, [output], size);
+  partial.dispose();
+}
+
+/**
+ * Adds up partial [chunks, size]. With two outputs, the first gets the sums before `split`, the second the rest.
+ */
+export function addChunks(
+  runner: Runner,
+  partial: Tensor,
+  outputs: readonly [Operand] | readonly [Operand, Operand],
+  split: number,
+): void {
+  const [chunks = 0, size = 0] = partial.shape;
   const shares = runner.software ? 1 : SHARES;
-  runner.run(`sumOfChunks ${shares}`, () => chunkSumSource(shares), {
-    buffers: { partial, output },
-    uniforms: { size, chunks },
+  const [output, rest] = outputs;
+  runner.run(`sumOfChunks ${shares} ${outputs.length}`, () => chunkSumSource(shares, rest !== undefined), {
+    buffers: { partial, output, ...(rest ? { rest } : {}) },
+    uniforms: { size, chunks, split },
     threads: Math.ceil(size / (CHUNK_THREADS / shares)) * CHUNK_THREADS,
   });
-  partial.dispose();
 }
 
 const CHUNK_THREADS = 64;
 /** On a GPU so many threads share the chunks of one sum. */
 const SHARES = 8;
 
-function chunkSumSource(shares: number): KernelSource {
+function chunkSumSource(shares: number, two: boolean): KernelSource {
   const columns = CHUNK_THREADS / shares; // of a workgroup
   const add = `sum += partial[chunk * p.size + column];`;
+  const store = (sum: string): string =>
+    two
+      ? `if (column < p.split) { output[column] = ${sum}; } else { rest[column - p.split] = ${sum}; }`
+      : `output[column] = ${sum};`;
   const alone = `
   if (column >= p.size) { return; }
   for (var chunk = 0u; chunk < p.chunks; chunk++) { ${add} }
-  output[column] = sum;`;
+  ${store('sum')}`;
   const shared = `
   if (column < p.size) {
     for (var chunk = lane / ${columns}u; chunk < p.chunks; chunk += ${shares}u) { ${add} }
@@ -56,12 +74,13 @@ function chunkSumSource(shares: number): KernelSource {
   sums[lane] = sum;
   workgroupBarrier();
   if (lane < ${columns}u && column < p.size) {
-    output[column] = ${unroll(shares, (i) => `sums[lane + ${i * columns}u]`, ' + ')};
+    sum = ${unroll(shares, (i) => `sums[lane + ${i * columns}u]`, ' + ')};
+    ${store('sum')}
   }`;
   return {
     inputs: { partial: 'f32' },
-    outputs: { output: 'f32' },
-    uniforms: { size: 'u32', chunks: 'u32' },
+    outputs: { output: 'f32', ...(two ? { rest: 'f32' } : {}) },
+    uniforms: { size: 'u32', chunks: 'u32', split: 'u32' },
     workgroup: [CHUNK_THREADS, 1],
     functions: shares === 1 ? '' : `var<workgroup> sums: array<f32, ${CHUNK_THREADS}>;`,
     body: `

@@ -1,0 +1,38 @@
+/** @file The peak memory of every scenario of an experiment, before any of them runs. */
+import type { Backend } from '../src/backend/select';
+import { batchLengths } from '../src/data/batches';
+import type { Experiment } from '../src/experiment/experiment';
+import type { MemoryBreakdown } from '../src/experiment/results';
+import { predictMemory } from '../src/train/memory';
+import { nextTask } from '../src/train/nextTask';
+import type { Laboratory } from './laboratory';
+import { checkLayers } from './performRun';
+import { sampledRows } from './sampledRows';
+
+/**
+ * @returns by scenario; null where the backend allocates by itself
+ * @throws LabError if the experiment cannot be run; the signal's reason if it aborts
+ */
+export async function foresee(
+  experiment: Experiment,
+  baseUrl: string,
+  { ops }: Backend,
+  laboratory: Laboratory,
+  signal: AbortSignal,
+): Promise<(MemoryBreakdown | null)[]> {
+  const { training, scenarios } = experiment;
+  const options = { baseUrl, signal, onBytes: () => undefined, onSentences: () => undefined };
+  const model = await laboratory.describeModel(experiment.model, options);
+  checkLayers(experiment, model.config.layers);
+  const data = await laboratory.loadData(experiment.dataset, model, training.maxLength, options);
+  const { train, validation } = sampledRows(data, training);
+  const [trainLengths, validationLengths] = [batchLengths(train), batchLengths(validation)];
+  const predicted: (MemoryBreakdown | null)[] = [];
+  for (const scenario of scenarios) {
+    const question = { ops, config: model.config, scenario, training, trainLengths, validationLengths };
+    predicted.push(predictMemory(question));
+    await nextTask();
+    signal.throwIfAborted();
+  }
+  return predicted;
+}
