@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../train/random';
-import { epochBatches, evaluationBatches, padBatch, type EncodedSentence } from './batches';
+import { batchLengths, epochBatches, evaluationBatches, padBatch, type EncodedSentence } from './batches';
 
 const PAD = 1;
 const sentences = (n: number): EncodedSentence[] =>
@@ -46,4 +46,15 @@ it('batches have few lengths and little padding', () => {
 it('evaluation sees every sentence once', () => {
   const batches = evaluationBatches(sentences(100), 32, PAD);
   expect(batches.map((batch) => batch.sentences)).toEqual([32, 32, 32, 4]);
+});
+
+it('every batch has one of the lengths that were announced, the longest first', () => {
+  const lengths = [3, 8, 9, 17, 30];
+  const set = lengths.map((length): EncodedSentence => ({
+    ids: new Array<number>(length).fill(5),
+    label: 0,
+  }));
+  expect(batchLengths(set)).toEqual([32, 24, 16, 8]);
+  expect(batchLengths([{ ids: [], label: 0 }])).toEqual([8]);
+  for (const { sequence } of evaluationBatches(set, 2, PAD)) expect(batchLengths(set)).toContain(sequence);
 });

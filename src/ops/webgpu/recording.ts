@@ -37,7 +37,7 @@ class RecordedTensor extends tf.Tensor {
   constructor(
     shape: number[],
     dtype: 'float32' | 'int32',
-    private readonly data_: SharedData,
+    private readonly shared: SharedData,
   ) {
     super(shape, dtype, {}, -1);
   }
@@ -49,12 +49,12 @@ class RecordedTensor extends tf.Tensor {
   override dispose(): void {
     if (this.gone) return;
     this.gone = true;
-    if (--this.data_.references === 0) this.data_.end();
+    if (--this.shared.references === 0) this.shared.end();
   }
 
   override clone<T extends tf.Tensor>(this: T): T {
-    const { shape, dtype, data_ } = this as unknown as RecordedTensor;
-    data_.references++;
-    return new RecordedTensor(shape, dtype as 'float32' | 'int32', data_) as unknown as T;
+    const { shape, dtype, shared } = this as unknown as RecordedTensor;
+    shared.references++;
+    return new RecordedTensor(shape, dtype as 'float32' | 'int32', shared) as unknown as T;
   }
 }

@@ -12,7 +12,7 @@ export class Workspace {
   bytes = 0;
   /** Bytes that tensors in them asked for. */
   liveBytes = 0;
-  /** Called before each count is read by the meter. */
+  /** Called after bytes have grown; for the meter. */
   onChange: () => void = () => undefined;
 
   private buffers: GPUBuffer[] = [];
