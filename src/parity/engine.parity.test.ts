@@ -110,8 +110,16 @@ async function trainLosses(model: Model, fixture: Fixture): Promise<number[]> {
   return losses;
 }
 
+/** Half a minute in plain JavaScript: there it is computed once. Recomputation is the same code on every backend. */
+const SLOW = { backend: 'cpu', name: 'lora-value-up-deep' };
 const RUNS = BACKENDS.flatMap((backend) =>
-  CASES.flatMap((name) => [false, true].map((checkpointing) => ({ backend, name, checkpointing }))),
+  CASES.flatMap((name) =>
+    (backend === SLOW.backend && name === SLOW.name ? [false] : [false, true]).map((checkpointing) => ({
+      backend,
+      name,
+      checkpointing,
+    })),
+  ),
 );
 
 describe('the engine', () => {

@@ -113,8 +113,9 @@ describe.each([
   });
 
   for (const dropout of DROPOUTS)
-    // Unrolled over a row of 128, the kernels of a row a thread take half a minute to compile.
-    test.each(CASES.filter(({ width }) => !software || width <= 64))(
+    // Unrolled over a row of 128, the kernels of a row a thread take half a minute to compile, and all take
+    // seconds over a row of 64: those with dropout, which hold what the others do.
+    test.each(CASES.filter(({ width }) => (!software || width <= 64) && (dropout !== null || width <= 32)))(
       `$lengths of $sequence, $heads heads of $width, ${dropout ? 'with' : 'without'} dropout`,
       async (example) => {
         const inputs = inputsOf(example, dropout, 1.5);
