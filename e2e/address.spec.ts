@@ -53,7 +53,7 @@ test('what saves memory goes into the address, comes back from it, and Back undo
   await checkpointing.focus();
   await page.keyboard.press('Space');
   await expect.poll(hash).toContain('&checkpointing=on');
-  await precision.getByText('Float16').click();
+  await precision.getByText('Float16', { exact: true }).click();
   await expect.poll(hash).toMatch(/&checkpointing=on&base=f16$/);
   await page.keyboard.press('ArrowRight');
   await expect.poll(hash).toMatch(/&checkpointing=on&base=int8$/);
