@@ -8,6 +8,7 @@ import { Questions } from './scenario/Questions';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
 import { TrainingPanel } from './scenario/TrainingPanel';
+import { Sources } from './sources/Sources';
 import { ThemeToggle } from './ui/ThemeToggle';
 
 /** Knows nothing of the store: each part of the page looks at what it shows, and is drawn only for that. */
@@ -31,6 +32,7 @@ export function App() {
           <section className="experiment" aria-label="Experiment">
             <ScenarioList />
             <LockedDuringRun>
+              <Sources />
               <ScenarioEditor />
               <TrainingPanel />
             </LockedDuringRun>

@@ -1,11 +1,13 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
 import type { Command, Event } from './protocol';
 
 export interface RunRequest {
   readonly experiment: Experiment;
   readonly trials: readonly TrialSpec[];
+  readonly sources: SourceSettings;
   /** null: the best backend this browser has. */
   readonly backend: BackendName | null;
 }
@@ -17,8 +19,7 @@ export interface TrainerClient {
   probe(backend: BackendName | null, onEvent: (event: Event) => void): string;
   /** Asks what the scenarios would take on the device; `onMemory` gets null where that cannot be known. */
   foresee(
-    experiment: Experiment,
-    backend: BackendName | null,
+    request: Omit<RunRequest, 'trials'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
   ): void;
   cancel(runId: string): void;
@@ -81,11 +82,11 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       post({ type: 'probe', runId, backend });
       return runId;
     },
-    foresee(experiment, backend, onMemory) {
+    foresee(request, onMemory) {
       const runId = listen((event) => {
         if (event.type === 'foreseen') onMemory(event.memory);
       });
-      post({ type: 'foresee', runId, experiment, backend, baseUrl });
+      post({ type: 'foresee', runId, baseUrl, ...request });
     },
     cancel(runId) {
       post({ type: 'cancel', runId });

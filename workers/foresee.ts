@@ -6,6 +6,7 @@ import type { MemoryBreakdown } from '../src/experiment/results';
 import { predictMemory } from '../src/train/memory';
 import { nextTask } from '../src/train/nextTask';
 import type { Laboratory } from './laboratory';
+import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './performRun';
 import { sampledRows } from './sampledRows';
 
@@ -15,16 +16,16 @@ import { sampledRows } from './sampledRows';
  */
 export async function foresee(
   experiment: Experiment,
-  baseUrl: string,
+  where: Pick<LoadOptions, 'baseUrl' | 'sources'>,
   { ops }: Backend,
   laboratory: Laboratory,
   signal: AbortSignal,
 ): Promise<(MemoryBreakdown | null)[]> {
   const { training, scenarios } = experiment;
-  const options = { baseUrl, signal, onBytes: () => undefined, onSentences: () => undefined };
-  const model = await laboratory.describeModel(experiment.model, options);
+  const options: LoadOptions = { ...where, signal, onBytes: () => undefined, onSentences: () => undefined };
+  const model = await laboratory.models.describe(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.loadData(experiment.dataset, model, training.maxLength, options);
+  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
   const { train, validation } = sampledRows(data, training);
   const [trainLengths, validationLengths] = [batchLengths(train), batchLengths(validation)];
   const predicted: (MemoryBreakdown | null)[] = [];

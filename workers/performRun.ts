@@ -6,7 +6,8 @@ import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import { DeviceLost, untilLost } from './deviceLost';
-import type { Laboratory, LoadOptions } from './laboratory';
+import type { Laboratory } from './laboratory';
+import type { LoadOptions } from './loadOptions';
 import type { Command, Event, Phase } from './protocol';
 import { sampledRows } from './sampledRows';
 
@@ -27,13 +28,14 @@ export interface RunMeans {
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(
-  { runId, experiment, trials, baseUrl }: RunCommand,
+  { runId, experiment, trials, baseUrl, sources }: RunCommand,
   { backend, laboratory, signal, send }: RunMeans,
 ): Promise<void> {
   const progress = throttledProgress(runId, send);
 
   const options: LoadOptions = {
     baseUrl,
+    sources,
     signal,
     onBytes: (done, total) => progress('loading', null, done, total),
     onSentences: (done, total) => progress('tokenizing', null, done, total),
@@ -74,13 +76,13 @@ async function prepare(
   options: LoadOptions,
 ): Promise<TrialSetting> {
   const { training } = experiment;
-  const model = await laboratory.loadModel(experiment.model, options);
+  const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.loadData(experiment.dataset, model, training.maxLength, options);
+  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
   return {
     ops: backend.ops,
     config: model.config,
-    frozen: (scenario) => laboratory.place(model, backend, training.basePrecision, scenario),
+    frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
     pretrained: (name) => model.weights.get(name)!,
     ...sampledRows(data, training),
     training,

@@ -1,4 +1,5 @@
 /** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
+import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type {
   BackendName,
@@ -18,6 +19,7 @@ export type Command =
       readonly experiment: Experiment;
       readonly backend: BackendName | null;
       readonly baseUrl: string;
+      readonly sources: SourceSettings;
     }
   /** Run trials of an experiment one after another. Answered by the other events, then `runDone`. */
   | {
@@ -29,6 +31,7 @@ export type Command =
       readonly backend: BackendName | null;
       /** Where `models/` and `datasets/` are, an absolute URL ending in a slash. */
       readonly baseUrl: string;
+      readonly sources: SourceSettings;
     }
   /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };

@@ -6,6 +6,7 @@ import { listTrials } from '../src/experiment/experiment';
 import { moduleSet } from '../src/experiment/modules';
 import type { MemoryBreakdown, TrialRecord } from '../src/experiment/results';
 import { createTrainer, type TrainerClient } from './client';
+import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import type { Event } from './protocol';
 
 const LORA = { color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false } as const;
@@ -36,11 +37,14 @@ beforeAll(() => {
 });
 afterAll(() => trainer.terminate());
 
+const requestOf = (experiment: Experiment) =>
+  ({ experiment, backend: 'webgpu', sources: DEFAULT_SOURCES }) as const;
+
 /** Runs to the end; `onEvent` may cancel. */
 function run(request: Experiment, onEvent?: (event: Event, runId: string) => void): Promise<Event[]> {
   const events: Event[] = [];
   return new Promise((resolve) => {
-    trainer.run({ experiment: request, trials: listTrials(request), backend: 'webgpu' }, (event) => {
+    trainer.run({ ...requestOf(request), trials: listTrials(request) }, (event) => {
       events.push(event);
       onEvent?.(event, event.runId);
       if (event.type === 'runDone' || event.type === 'failed') resolve(events);
@@ -104,7 +108,7 @@ it('foresees within 3 % what trials then take on the device', async () => {
   ];
   const request = experiment(scenarios);
   const foreseen = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
-    trainer.foresee(request, 'webgpu', resolve),
+    trainer.foresee(requestOf(request), resolve),
   );
   const sum = (memory: MemoryBreakdown): number =>
     (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
@@ -116,7 +120,7 @@ it('foresees within 3 % what trials then take on the device', async () => {
 
 it('foresees nothing where the experiment cannot be run', async () => {
   const foreseen = await new Promise((resolve) =>
-    trainer.foresee({ ...experiment([layers(1, 12)]), dataset: 'missing' }, 'webgpu', resolve),
+    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'missing' }), resolve),
   );
   expect(foreseen).toBeNull();
 });

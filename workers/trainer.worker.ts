@@ -4,10 +4,10 @@ import { describeError } from '../src/errors';
 import { DeviceLost } from './deviceLost';
 import { foresee } from './foresee';
 import type { Command, Event } from './protocol';
-import { Laboratory } from './laboratory';
+import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 
-const laboratory = new Laboratory();
+const laboratory = createLaboratory();
 /** Runs that are asked to stop. Commands arrive between the steps of a trial. */
 const running = new Map<string, AbortController>();
 let last: Promise<void> = Promise.resolve();
@@ -45,12 +45,12 @@ async function probe(command: Extract<Command, { type: 'probe' }>): Promise<void
 }
 
 async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promise<void> {
-  const { runId, experiment, baseUrl } = command;
+  const { runId, experiment } = command;
   const controller = new AbortController();
   foreseeing = controller;
   try {
     const backend = await selectBackend(command.backend);
-    const memory = await foresee(experiment, baseUrl, backend, laboratory, controller.signal);
+    const memory = await foresee(experiment, command, backend, laboratory, controller.signal);
     send({ type: 'foreseen', runId, memory });
   } catch {
     send({ type: 'foreseen', runId, memory: null }); // what is wrong, the run itself will tell

@@ -19,10 +19,10 @@ export const createForeseenSlice: StateCreator<Lab, [], [], ForeseenSlice> = (se
   foreseen: null,
 
   foresee() {
-    const { experiment, environment, run, backendChoice, foreseen } = get();
+    const { experiment, environment, run, backendChoice, foreseen, sources } = get();
     const nothingToAsk = run.status !== 'idle' || !environment || foreseen?.experiment === experiment;
     if (nothingToAsk || currentProblems(get()).length > 0) return;
-    trainer().foresee(experiment, backendChoice, (memory) => {
+    trainer().foresee({ experiment, backend: backendChoice, sources }, (memory) => {
       if (memory && get().experiment === experiment) set({ foreseen: { experiment, memory } });
     });
   },

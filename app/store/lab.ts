@@ -7,6 +7,7 @@ import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
+import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 
 export type Lab = ExperimentSlice &
   EnvironmentSlice &
@@ -14,7 +15,8 @@ export type Lab = ExperimentSlice &
   ModelSlice &
   NoticesSlice &
   RecordsSlice &
-  RunSlice;
+  RunSlice &
+  SourcesSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
@@ -24,4 +26,5 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createNoticesSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
+  ...createSourcesSlice(...tools),
 }));

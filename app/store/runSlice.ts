@@ -30,7 +30,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
   run: IDLE_RUN,
 
   startRun({ which, backend = get().backendChoice }) {
-    const { experiment, records, run } = get();
+    const { experiment, records, run, sources } = get();
     if (run.status !== 'idle')
       return Promise.reject(new LabError('A run is under way.', 'Cancel it or wait for its end.'));
     const problems = currentProblems(get());
@@ -70,7 +70,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
         }
       };
       try {
-        const runId = trainer().run({ experiment, trials, backend }, onEvent);
+        const runId = trainer().run({ experiment, trials, backend, sources }, onEvent);
         set({
           run: { ...IDLE_RUN, status: 'running', runId, experiment, trials, startedAt: Date.now() },
         });

@@ -1,7 +1,8 @@
 /** @file Experiments and scenarios as they stand in results files and experiment files. */
 import { isHexColor } from './colors';
 import type { DropoutRates, Duration, Experiment, Hyperparameters, Method, Scenario } from './experiment';
-import { BASE_PRECISIONS, fits, isId, type NumberRule, RULES, ruleText, SCHEDULES } from './fields';
+import { parseSourceRef, type SourceKind } from '../sources/sourceRef';
+import { BASE_PRECISIONS, fits, type NumberRule, RULES, ruleText, SCHEDULES } from './fields';
 import { type JsonPart, parseJson } from './json';
 import { COMPONENTS } from './modules';
 
@@ -16,8 +17,8 @@ export function parseExperiment(text: string): Experiment {
 /** @throws LabError naming the path of what is wrong */
 export function readExperiment(part: JsonPart): Experiment {
   return {
-    model: readId(part.get('model')),
-    dataset: readId(part.get('dataset')),
+    model: readId(part.get('model'), 'model'),
+    dataset: readId(part.get('dataset'), 'dataset'),
     scenarios: part.get('scenarios').map(readScenario),
     trials: ruled(part.get('trials'), RULES.trials),
     firstSeed: ruled(part.get('firstSeed'), RULES.firstSeed),
@@ -80,9 +81,10 @@ function readDuration(part: JsonPart): Duration {
   return { unit, count: ruled(part.get('count'), RULES[unit]) };
 }
 
-function readId(part: JsonPart): string {
+function readId(part: JsonPart, kind: SourceKind): string {
   const id = part.text();
-  if (!isId(id)) throw part.wrong('an id of letters, digits, "_", "-", "." and "/"');
+  if (!parseSourceRef(kind, id))
+    throw part.wrong('an id like "name", "owner/name", "owner/name@revision" or "local:name"');
   return id;
 }
 

@@ -56,14 +56,6 @@ export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];
 /** Order of the four rates in `dropout=`. */
 export const DROPOUT_SITES = ['hidden', 'attention', 'lora', 'classifier'] as const;
 
-/** Model and data set ids: path segments that start with a letter, a digit or `_`, so no `..` and no address. */
-export const ID_PATTERN = /^[A-Za-z0-9_][\w.-]*(?:\/[A-Za-z0-9_][\w.-]*){0,3}$/;
-export const MAX_ID_LENGTH = 120;
-
-export function isId(text: string): boolean {
-  return text.length <= MAX_ID_LENGTH && ID_PATTERN.test(text);
-}
-
 export function fits(rule: NumberRule, value: number): boolean {
   if (!Number.isFinite(value) || value < rule.min || value > rule.max) return false;
   if (rule.whole && !Number.isInteger(value)) return false;

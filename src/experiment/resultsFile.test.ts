@@ -138,7 +138,7 @@ describe('serializeResults and parseResults', () => {
     [
       ['experiment', 'model'],
       '../x',
-      'experiment.model is "../x", not an id of letters, digits, "_", "-", "." and "/".',
+      'experiment.model is "../x", not an id like "name", "owner/name", "owner/name@revision" or "local:name".',
     ],
     [['environment', 'backend'], 'cuda', 'environment.backend is "cuda", not one of webgpu, wasm, cpu.'],
     [['version'], undefined, 'version is missing; it must be a version number.'],

@@ -11,7 +11,8 @@
  */
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from './defaults';
 import type { Experiment, Scenario } from './experiment';
-import { fallbackText, FIELDS, isId, parseNumber } from './fields';
+import { parseSourceRef } from '../sources/sourceRef';
+import { fallbackText, FIELDS, parseNumber } from './fields';
 import { cutName, decodeScenario, decodeText, encodeScenario, encodeText } from './scenarioCode';
 import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, quote, validateExperiment } from './validate';
 
@@ -115,7 +116,7 @@ function readId(
   if (!values) return fallback;
   if (values.length > 1) problems.push(`${key}: given ${values.length} times; the first is used`);
   const id = decodeText(values[0]);
-  if (id !== null && isId(id)) return id;
+  if (id !== null && parseSourceRef(key === 'data' ? 'dataset' : 'model', id)) return id;
   problems.push(`${key}=${clip(values[0])}: not the name of one; the default ${fallback} is used`);
   return fallback;
 }

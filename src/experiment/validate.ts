@@ -2,7 +2,8 @@
 import type { ModelConfig } from '../model/config';
 import { isHexColor } from './colors';
 import type { Experiment, Scenario } from './experiment';
-import { FIELDS, fits, formatNumber, isId, type NumberRule, RULES, ruleText } from './fields';
+import { parseSourceRef } from '../sources/sourceRef';
+import { FIELDS, fits, formatNumber, type NumberRule, RULES, ruleText } from './fields';
 import { COMPONENTS, moduleCount } from './modules';
 
 export const MAX_SCENARIOS = 64;
@@ -31,10 +32,11 @@ export function validateExperiment(experiment: Experiment, model?: ShapeLimits):
 }
 
 function idProblems({ model, dataset }: Experiment): string[] {
-  const remedy = 'use letters, digits, "_", "-", "." and "/"';
+  const remedy = 'write it as "name", "owner/name", "owner/name@revision" or "local:name"';
   const problems: string[] = [];
-  if (!isId(model)) problems.push(`Model: ${quote(model)} is not a model id; ${remedy}.`);
-  if (!isId(dataset)) problems.push(`Data set: ${quote(dataset)} is not a data set id; ${remedy}.`);
+  if (!parseSourceRef('model', model)) problems.push(`Model: ${quote(model)} is not a model id; ${remedy}.`);
+  if (!parseSourceRef('dataset', dataset))
+    problems.push(`Data set: ${quote(dataset)} is not a data set id; ${remedy}.`);
   return problems;
 }
 

@@ -1,0 +1,45 @@
+/** @file Where a model or data set comes from, as its id says it: with the lab, from a hub, or from the person's files. */
+
+export type SourceRef =
+  /** A folder of public/models or public/datasets. */
+  | { readonly kind: 'embedded'; readonly name: string }
+  /** A repository of a hub, `roberta-base` or `stanfordnlp/sst2`; `revision` is a branch, tag or commit. */
+  | { readonly kind: 'hub'; readonly repository: string; readonly revision: string | null }
+  /** Files that the person picked on this device; the name is only a label. */
+  | { readonly kind: 'local'; readonly name: string };
+
+export type SourceKind = 'model' | 'dataset';
+
+/** What ships with the lab. */
+export const EMBEDDED: Readonly<Record<SourceKind, readonly string[]>> = {
+  model: ['roberta-mini'],
+  dataset: ['review-sentences'],
+};
+
+const LOCAL = /^local:[\w][\w.-]*$/;
+/** Path segments that start with a letter, a digit or `_`, so no `..` and no address. */
+const HUB =
+  /^([A-Za-z0-9_][\w.-]*(?:\/[A-Za-z0-9_][\w.-]*)?)(?:@([A-Za-z0-9_][\w.-]*(?:\/[A-Za-z0-9_][\w.-]*){0,3}))?$/;
+export const MAX_ID_LENGTH = 160;
+
+/**
+ * `roberta-mini`, `roberta-base`, `stanfordnlp/sst2@main`, `local:reviews.csv`.
+ * @returns null if `id` is none
+ */
+export function parseSourceRef(kind: SourceKind, id: string): SourceRef | null {
+  if (id.length > MAX_ID_LENGTH) return null;
+  if (LOCAL.test(id)) return { kind: 'local', name: id.slice('local:'.length) };
+  if (EMBEDDED[kind].includes(id)) return { kind: 'embedded', name: id };
+  const [, repository, revision] = HUB.exec(id) ?? [];
+  return repository === undefined ? null : { kind: 'hub', repository, revision: revision ?? null };
+}
+
+/** The id of files that the person picked: what of their name an address can carry. */
+export function localId(name: string): string {
+  const kept = name
+    .normalize('NFKD')
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[-.]+/, '')
+    .slice(0, 100);
+  return `local:${kept === '' ? 'files' : kept}`;
+}
