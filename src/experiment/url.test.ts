@@ -167,8 +167,8 @@ describe('decodeExperiment', () => {
   it.each([
     ['rows=banana', 'rows=banana: not a whole number from 1 to 10000000, or "all"; the default all is used'],
     ['trials=1e9', 'trials=1e9: not a whole number from 1 to 1000; the default 2 is used'],
-    ['lr=0', 'lr=0: not a number above 0, at most 10; the default 2e-3 is used'],
-    ['steps=0', 'steps=0: not a whole number from 1 to 1000000; the default 225 is used'],
+    ['lr=0', 'lr=0: not a number above 0, at most 10; the default 3e-3 is used'],
+    ['steps=0', 'steps=0: not a whole number from 1 to 1000000; the default 150 is used'],
     ['epochs=3&steps=4', 'steps=4: epochs is given too; epochs is used'],
     ['seed=1&seed=2', 'seed: given 2 times; the first is used'],
     ['model=..%2F..%2Fetc', 'model: given 2 times; the first is used'],

@@ -4,7 +4,8 @@
 
 Documents are cut into segments of whole sentences. Each token of either
 tokenizer is given the number of the word it belongs to, so that a word's
-states can be compared between the two models.
+states can be compared between the two models. A list of pros or of cons comes
+twice: with the word in front, and without it but with its polarity.
 """
 
 import argparse
@@ -23,6 +24,7 @@ MAX_TOKENS = 64  # of the student, with <s> and </s>
 MAX_TEACHER_TOKENS = 96  # with [CLS] and [SEP]
 MAX_WORDS = 48
 NO_WORD = 255  # the word number of <s>, </s>, [CLS] and [SEP]
+POLARITY = {"cons: ": 1, "pros: ": 2}  # 0: not known
 
 
 def segments(document, rng):
@@ -39,6 +41,15 @@ def segments(document, rng):
             length += len(piece)
     if text:
         yield " ".join(text)
+
+
+def with_polarity(texts):
+    """(text, polarity) of every text, and again without its first word where that tells the polarity."""
+    for text in texts:
+        yield text, 0
+        known = POLARITY.get(text[:6], 0)
+        if known:
+            yield text[6:], known
 
 
 def word_numbers(encoding, starts, limit):
@@ -69,8 +80,9 @@ def load(student, teacher):
 
 def encode(texts):
     """Token ids, word numbers and lengths of some texts, laid end to end."""
-    out = {f"{who}{what}": [] for who in ("", "teacher_") for what in ("ids", "words", "length")} | {"word_count": []}
-    for text in texts:
+    out = {f"{who}{what}": [] for who in ("", "teacher_") for what in ("ids", "words", "length")}
+    out |= {"word_count": [], "polarity": []}
+    for text, polarity in texts:
         starts = [m.start() for m in WORD.finditer(text)]
         if len(starts) < 3:
             continue
@@ -85,6 +97,7 @@ def encode(texts):
             out[f"{who}words"] += n
             out[f"{who}length"].append(len(i))
         out["word_count"].append(words)
+        out["polarity"].append(polarity)
     return out
 
 
@@ -103,6 +116,7 @@ def main():
     rng = random.Random(options.seed)
     corpus = read_all(options.text, options.wordnet)
     texts = [t for documents in corpus.values() for d in documents for t in segments(d, rng)][:: options.every]
+    texts = list(with_polarity(texts))
     rng.shuffle(texts)
     blocks = [texts[start : start + 4096] for start in range(0, len(texts), 4096)]
     with Pool(options.processes, load, (options.tokenizer, options.teacher)) as pool:

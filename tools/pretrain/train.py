@@ -7,6 +7,8 @@ cross-entropy of the masked tokens, plus the squared error between a linear
 map of the student's states, averaged over each word, and the teacher's state
 of that word (whitened in part, so that its smaller directions count too),
 plus the same for the average over the sentence, from the words and from <s>.
+Rows that come from a list of pros or of cons, without that word, are also told
+apart by a linear map of <s>, which is thrown away afterwards.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from prepare import MAX_TOKENS, MAX_WORDS, NO_WORD
 MASK, PAD = 4, 1
 MASKED_SHARE = 0.15
 PREDICTED = 10  # most masked tokens a row
+LOSSES = "mlm %.3f word %.3f sentence %.3f first %.3f polarity %.3f"
 
 
 def rectangle(flat, lengths, width, fill):
@@ -89,6 +92,7 @@ class Pretraining:
         self.word_count = word_count.to(device)
         self.ids = rectangle(corpus["ids"], corpus["length"], MAX_TOKENS, PAD).to(device)
         self.words = rectangle(corpus["words"], corpus["length"], MAX_TOKENS, NO_WORD).to(device)
+        self.polarity = torch.from_numpy(corpus["polarity"].astype(np.int64)).to(device) - 1  # -1: not known
         self.slots = torch.arange(MAX_WORDS, device=device)
         self.rows = torch.arange(options.batch, device=device)
         self.weights = torch.tensor(options.weights, dtype=torch.float32, device=device)
@@ -99,7 +103,9 @@ class Pretraining:
         config.initializer_range = 0.48 / options.hidden**0.5  # a wider start than 0.02, which suits hidden 768
         self.student = RobertaForMaskedLM(config).to(device)
         self.project = nn.Linear(options.hidden, self.target.shape[1]).to(device)
-        self.parameters = [*self.student.parameters(), *self.project.parameters()]
+        self.verdict = nn.Linear(options.hidden, 2).to(device)
+        modules = (self.student, self.project, self.verdict)
+        self.parameters = [parameter for module in modules for parameter in module.parameters()]
         groups = [
             {"params": [p for p in self.parameters if p.ndim > 1], "weight_decay": 0.01},
             {"params": [p for p in self.parameters if p.ndim < 2], "weight_decay": 0.0},
@@ -109,7 +115,7 @@ class Pretraining:
         self.optimizer = torch.optim.AdamW(groups, lr=self.rate, betas=(0.9, 0.98), eps=1e-6, fused=gpu, capturable=gpu)
 
     def losses(self):
-        """Losses of the current rows: masked tokens, words, sentence by its words, sentence by <s>."""
+        """Losses of the current rows: masked tokens, words, sentence by its words, by <s>, polarity by <s>."""
         rows, student = self.rows, self.student
         clean, n = self.ids[rows].long(), self.word_count[rows]
         shown, positions, weights = mask_tokens(clean, student.config.vocab_size)
@@ -119,8 +125,11 @@ class Pretraining:
             logits = student.lm_head(states.gather(1, positions[..., None].expand(-1, -1, states.shape[-1])))
             by_word = self.project(word_means(states, self.words[rows], MAX_WORDS)).float()
             first = self.project(states[:, 0]).float()
+            verdict = self.verdict(states[:, 0]).float()
         goal = self.target[(self.first_word[rows][:, None] + self.slots).clamp(max=len(self.target) - 1)].float()
         mlm = F.cross_entropy(logits.float().transpose(1, 2), clean.gather(1, positions), reduction="none")
+        polarity = self.polarity[rows]
+        told = F.cross_entropy(verdict, polarity, ignore_index=-1, reduction="sum") / (polarity >= 0).sum().clamp(min=1)
         real = (self.slots < n[:, None]).float()
         mean = lambda x: (x * real[..., None]).sum(1) / real.sum(1, keepdim=True)
         sentence = mean(goal)
@@ -130,6 +139,7 @@ class Pretraining:
                 (((by_word - goal) ** 2).mean(-1) * real).sum() / real.sum(),
                 ((mean(by_word) - sentence) ** 2).mean() / sentence.var(),
                 ((first - sentence) ** 2).mean() / sentence.var(),
+                told,
             ]
         )
 
@@ -170,10 +180,10 @@ def main():
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--hidden", type=int, default=64)
-    parser.add_argument("--seconds", type=float, default=150, help="length of the training; the schedule follows it")
+    parser.add_argument("--steps", type=int, default=24_000)
     parser.add_argument("--batch", type=int, default=512)
     parser.add_argument("--lr", type=float, default=1.5e-3)
-    parser.add_argument("--weights", type=float, nargs=4, default=[1, 2, 2, 1], help="of the losses, in their order")
+    parser.add_argument("--weights", type=float, nargs=5, default=[1, 2, 2, 1, 1], help="of the losses, in their order")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -182,23 +192,21 @@ def main():
     print(f"{len(training.ids)} rows, {len(training.target)} words, teacher done", flush=True)
     train_step = training.recorded_step() if device == "cuda" else training.eager_step
 
-    start, step, done = time.time(), 0, 0.0
-    while done < 1:
+    report = lambda: print(step, LOSSES % tuple(losses.tolist()), f"{time.time() - start:.0f} s", flush=True)
+    start, step = time.time(), 0
+    while step < options.steps:
         order = torch.randperm(len(training.ids), device=device)
         for rows in order[: len(order) // options.batch * options.batch].split(options.batch):
-            done = min(1.0, (time.time() - start) / options.seconds)
+            done = step / options.steps
             decay = max(0.02, 0.5 + 0.5 * math.cos(math.pi * done))
             training.rate.fill_(options.lr * min(1.0, done / 0.04) * decay)
             training.rows.copy_(rows)
             losses = train_step()
             step += 1
-            if step % 50 == 0 and device == "cuda":
-                torch.cuda.synchronize()  # so that the clock sees the work, not its queue
-            if step % 1000 == 1:
-                print(step, f"{done:.2f}", "mlm %.3f word %.3f sentence %.3f first %.3f" % tuple(losses.tolist()), flush=True)
-            if done >= 1:
+            if step % 1000 == 1 or step == options.steps:
+                report()
+            if step == options.steps:
                 break
-    print(f"{step} steps of {options.batch} rows:", "mlm %.3f word %.3f sentence %.3f first %.3f" % tuple(losses.tolist()))
     config = training.student.config
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.1
     config.initializer_range = 0.02
