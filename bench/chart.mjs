@@ -1,28 +1,30 @@
 /**
- * @file Draws docs/performance.svg from the two reports of one run: `npm run bench -- --shape base --out ...`
- * and `python bench/pytorch.py --out ...`.
+ * @file Draws docs/performance.svg from what `npm run bench -- --shape base --pytorch python3 --out ...` wrote.
  *
- *     node bench/chart.mjs BENCH.json PYTORCH.json OUT.svg
+ *     node bench/chart.mjs BENCH.json OUT.svg
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [benchFile, pytorchFile, out] = process.argv.slice(2);
-if (!benchFile || !pytorchFile || !out) {
-  console.error('node bench/chart.mjs BENCH.json PYTORCH.json OUT.svg');
+const [benchFile, out] = process.argv.slice(2);
+if (!benchFile || !out) {
+  console.error('node bench/chart.mjs BENCH.json OUT.svg');
   process.exit(2);
 }
 
 /** @typedef {{ id: string, kind?: string, throughput?: { median: number } }} Row */
 
-/** @param {string} file @returns {Row[]} */
-const rowsOf = (file) => JSON.parse(readFileSync(file, 'utf8')).rows;
-const peers = new Map(rowsOf(pytorchFile).map((row) => [row.id, row]));
-const pairs = rowsOf(benchFile).flatMap((row) => {
-  const peer = peers.get(row.id);
-  return row.kind === 'train' && row.throughput && peer?.throughput
-    ? [{ id: row.id, ours: row.throughput.median, theirs: peer.throughput.median }]
-    : [];
-});
+/** @type {{ rows: Row[], pytorch: Record<'before' | 'after', { rows: Row[] }> }} */
+const report = JSON.parse(readFileSync(benchFile, 'utf8'));
+/** @param {string} id */
+const theirs = (id) => {
+  const found = [report.pytorch.before, report.pytorch.after].map(({ rows }) =>
+    rows.find((row) => row.id === id),
+  );
+  return Math.min(...found.map((row) => row?.throughput?.median ?? Infinity));
+};
+const pairs = report.rows.flatMap(({ id, kind, throughput }) =>
+  kind === 'train' && throughput ? [{ id, ours: throughput.median, theirs: theirs(id) }] : [],
+);
 
 const [LEFT, TOP, BAR, GAP, WIDTH] = [130, 40, 15, 16, 560];
 const longest = Math.max(...pairs.flatMap(({ ours, theirs }) => [ours, theirs]));

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
 import { checkWritable, writeWhole } from './lib/outFile.mjs';
 import { messageOf, runTool } from './lib/process.mjs';
+import { runPytorch } from './lib/pytorchPeer.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
 const USAGE = `npm run bench -- [options]
@@ -12,6 +13,7 @@ const USAGE = `npm run bench -- [options]
                        evaluate; or all (without it: lora,stock)
   --steps N            steps that are timed (without it: 20, or 10 on a software adapter)
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
+  --pytorch PYTHON     measure the same in PyTorch + PEFT, before and after, with this interpreter; needs --shape base
   --profile            the device time of every kernel, beside the card's measured peaks
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
@@ -19,7 +21,7 @@ const USAGE = `npm run bench -- [options]
 Exit status: 0 if every case was measured and both peers agree, 1 if not, 2 for wrong usage.`;
 
 const FLAGS = {
-  values: ['shape', 'cases', 'steps', 'stock-steps', 'out', 'browser'],
+  values: ['shape', 'cases', 'steps', 'stock-steps', 'pytorch', 'out', 'browser'],
   switches: ['software', 'profile', 'help'],
 };
 const SHAPES = ['mini', 'base'];
@@ -34,11 +36,8 @@ const CASES = [
   'checkpointing',
   'evaluate',
 ];
-const POLL_MS = 500;
-const MIB = 2 ** 20;
-
-/** @typedef {import('../bench/step/report').StepReport} StepReport */
-/** @typedef {StepReport['rows'][number]} Row */
+/** Steps that are timed where nothing else is asked for; PyTorch has no other case than a GPU. */
+const STEPS = 20;
 
 function readOptions() {
   const { values, switches } = readFlags(process.argv.slice(2), FLAGS);
@@ -58,6 +57,8 @@ function readOptions() {
     query.set(name, value);
   }
   if (switches.has('profile')) query.set('profile', '1');
+  const python = values.get('pytorch') ?? null;
+  if (python !== null && shape !== 'base') throw new UsageError('--pytorch measures --shape base only');
   const browser = values.get('browser') ?? null;
   if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
   const asked = values.get('out');
@@ -65,141 +66,14 @@ function readOptions() {
   if (out !== null) checkWritable(out);
   return {
     query,
+    cases,
+    steps: Number(values.get('steps') ?? STEPS),
+    python,
     out,
     browser,
     software: switches.has('software'),
     help: switches.has('help'),
   };
-}
-
-/** @param {number | null | undefined} value @param {number} [digits] @returns {string} */
-const number = (value, digits = 1) => (typeof value === 'number' ? value.toFixed(digits) : '-');
-
-const HEADER = [
-  'case',
-  'batch',
-  'ms a step',
-  'one by one',
-  'first step',
-  'CPU ms',
-  'dispatches',
-  'samples/s',
-  'peak MiB',
-  'speed-up',
-];
-
-/**
- * @param {Row} row
- * @param {number | null} stock milliseconds of a step of stock tfjs
- * @returns {string[]}
- */
-function cells(row, stock) {
-  if (row.kind === 'failed') return [row.id, 'failed'];
-  const batch = `${row.batch.batch} x ${row.batch.sequence}`;
-  const tail = [number(row.samplesPerSecond), number(row.peakBytes / MIB)];
-  if (row.kind === 'evaluate') {
-    const perBatch = row.whole.median / row.batches;
-    return [
-      row.id,
-      `${row.batch.batch}`,
-      number(perBatch),
-      '-',
-      number(row.firstMilliseconds),
-      '-',
-      '-',
-      ...tail,
-      '-',
-    ];
-  }
-  const { throughput, latency, record, firstMilliseconds, dispatches } = row;
-  const times = [throughput.median, latency.median, firstMilliseconds, record.median].map((value) =>
-    number(value),
-  );
-  const speedUp = stock !== null && row.id === 'lora' ? `${number(stock / throughput.median)} x` : '-';
-  return [row.id, batch, ...times, String(dispatches), ...tail, row.kind === 'stock' ? '1 x' : speedUp];
-}
-
-/** @param {readonly (readonly string[])[]} lines the first is the header @returns {string} */
-function columns(lines) {
-  const widths = (lines[0] ?? []).map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] ?? '').length)),
-  );
-  return lines
-    .map((line) =>
-      line
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-        .join('  '),
-    )
-    .join('\n');
-}
-
-/** @param {readonly Row[]} rows @returns {string} */
-function tableText(rows) {
-  const peer = rows.find((row) => row.kind === 'stock');
-  const stock = peer?.kind === 'stock' ? peer.throughput.median : null;
-  return columns([HEADER, ...rows.map((row) => cells(row, stock))]);
-}
-
-const PROFILE_HEADER = ['kernel', 'dispatches', 'ms', '% of all', 'TFLOP/s', 'GB/s'];
-const LONGEST_NAME = 90;
-
-/**
- * @param {StepReport} report
- * @returns {string} a table for each case that was profiled; empty without
- */
-function profileText({ rows, peaks }) {
-  const tables = rows.flatMap((row) => {
-    if (row.kind !== 'train' || !row.kernels) return [];
-    const all = row.kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    const lines = row.kernels.map(({ name, dispatches, milliseconds, flops, bytes }) => [
-      name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name,
-      number(dispatches, 0),
-      number(milliseconds, 3),
-      number((100 * milliseconds) / all),
-      flops > 0 ? number(flops / milliseconds / 1e9, flops / milliseconds > 1e9 ? 1 : 4) : '-',
-      number(bytes / milliseconds / 1e6, 0),
-    ]);
-    return [`\n${row.id}: kernels of one step, ${number(all, 2)} ms\n${columns([PROFILE_HEADER, ...lines])}`];
-  });
-  if (peaks)
-    tables.push(
-      `\nMeasured peaks: ${number(peaks.teraflops, peaks.teraflops > 1 ? 1 : 4)} TFLOP/s of multiply-adds in registers,` +
-        ` ${number(peaks.gigabytesPerSecond, 0)} GB/s copied (read and written). GB/s of a kernel counts every` +
-        ' buffer that it binds once.',
-    );
-  return tables.join('\n');
-}
-
-/**
- * Runs the page to its end, showing what it says.
- * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean }} options
- * @returns {Promise<StepReport>}
- */
-async function runPage({ executablePath, url, query, software }) {
-  const { launchBest, watchedPage } = await import('./lib/labPage.mjs');
-  const browser = await launchBest({
-    executablePath,
-    quietUrl: url,
-    software,
-    // Without it, timestamps are rounded to 0.1 ms.
-    more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
-  });
-  try {
-    const { page, lost } = await watchedPage(browser);
-    page.on('console', (line) => {
-      if (line.type() === 'log') console.error(line.text());
-    });
-    await page.goto(`${url}step/index.html?${query}`);
-    const done = page.waitForFunction(() => document.title === 'done', undefined, {
-      timeout: 0,
-      polling: POLL_MS,
-    });
-    done.catch(() => undefined); // says less than `lost`
-    await Promise.race([done, lost]);
-    return /** @type {StepReport} */ (await page.evaluate(() => window.result));
-  } finally {
-    await browser.close();
-  }
 }
 
 /** @returns {Promise<number>} the exit status */
@@ -216,18 +90,29 @@ async function main() {
   if (runTool('vite/bin/vite.js', build) !== 0)
     throw new Error('The pages could not be built; the messages above say why.');
 
-  const { serve } = await import('./lib/serve.mjs');
+  // They need node_modules, which may have been installed only just now.
+  const [{ serve }, { runStepPage }, tables] = await Promise.all([
+    import('./lib/serve.mjs'),
+    import('./lib/benchPage.mjs'),
+    import('./lib/benchTables.mjs'),
+  ]);
+  const { python, cases, steps } = options;
+  const before = python === null ? null : runPytorch(python, cases, steps);
   const server = await serve({ folder: 'dist-bench', port: 0 });
   try {
-    const report = await runPage({ ...options, executablePath, url: server.url });
-    if (options.out !== null) writeWhole(options.out, `${JSON.stringify(report, null, 2)}\n`);
+    const report = await runStepPage({ ...options, executablePath, url: server.url });
+    const after = python === null ? null : runPytorch(python, cases, steps);
+    const everything = before && after ? { ...report, pytorch: { before, after } } : report;
+    if (options.out !== null) writeWhole(options.out, `${JSON.stringify(everything, null, 2)}\n`);
     if (report.error !== null) throw new Error(report.error);
     const failed = report.rows.filter((row) => row.kind === 'failed');
     for (const row of failed) console.error(`${row.id}: ${row.error}`);
     if (options.out !== null) console.log(`Everything measured: ${options.out}`);
     console.log(`\n${report.adapter}${report.software ? ' (software adapter)' : ''}, shape ${report.shape}`);
-    console.log(tableText(report.rows));
-    console.log(profileText(report));
+    console.log(tables.stepTable(report.rows));
+    if (before && after)
+      console.log(`\n${tables.peerTable(report.rows, { before: before.rows, after: after.rows })}`);
+    console.log(tables.profileTables(report));
     return failed.length > 0 ? 1 : 0;
   } finally {
     await server.close();

@@ -1,0 +1,37 @@
+/** @file The page that measures steps, in a headless browser. */
+import { launchBest, watchedPage } from './labPage.mjs';
+
+/** @typedef {import('../../bench/step/report').StepReport} StepReport */
+
+const POLL_MS = 500;
+
+/**
+ * Runs the page to its end, showing what it says.
+ * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean }} options
+ * @returns {Promise<StepReport>}
+ */
+export async function runStepPage({ executablePath, url, query, software }) {
+  const browser = await launchBest({
+    executablePath,
+    quietUrl: url,
+    software,
+    // Without it, timestamps are rounded to 0.1 ms.
+    more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
+  });
+  try {
+    const { page, lost } = await watchedPage(browser);
+    page.on('console', (line) => {
+      if (line.type() === 'log') console.error(line.text());
+    });
+    await page.goto(`${url}step/index.html?${query}`);
+    const done = page.waitForFunction(() => document.title === 'done', undefined, {
+      timeout: 0,
+      polling: POLL_MS,
+    });
+    done.catch(() => undefined); // says less than `lost`
+    await Promise.race([done, lost]);
+    return /** @type {StepReport} */ (await page.evaluate(() => window.result));
+  } finally {
+    await browser.close();
+  }
+}
