@@ -4,8 +4,7 @@ Every reader yields documents; a document is a list of sentences in running
 text (`don't`, `good, but`), lower-cased. No sentiment label of a source is
 kept: the folders of `movie_reviews` and the scores of `product_reviews` are
 dropped. `pros_cons` keeps the words "pros:" and "cons:" in front of a line,
-as a review page prints them; they are text to the language model like any
-other word.
+as a review page prints them, and `prepare.py` takes their polarity from it.
 
 Sources (authors and licences: the model card, public/models/roberta-mini).
 """
