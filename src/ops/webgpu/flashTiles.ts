@@ -5,6 +5,10 @@
  * time. It has a grid of threads, `across` times `rows / down`: thread (tx, ty) computes the scores of rows
  * ty, ty + rows / down, ... with the columns 4 tx to 4 tx + 3, so that both factors are read once for
  * 4 * down products, and later of the same rows the output's vec4s tx, tx + across, ...
+ *
+ * In workgroup memory a tile stands by vec4s of the head's width: line g holds the g-th vec4 of all its rows.
+ * Browsers clamp every index that is not constant. So arrays are nested, with the loop's variable and the
+ * thread's place as indices of their own: what differs from load to load is a constant.
  */
 import { packedRowOf, rowOf } from './attentionFields';
 import { unroll } from './kernel';
@@ -23,6 +27,8 @@ export interface TileCounts {
   readonly rows: number;
   readonly columns: number;
   readonly weights: number;
+  /** Whether it calls `rowCombined`. */
+  readonly combines: boolean;
 }
 
 /** The first of the tilings that fits into the device's workgroups, or null; software adapters take none. */
@@ -37,15 +43,17 @@ export function firstFitting(
   return tilings.find((tiling) => new Tiles(width, tiling).bytes(counts) <= limit) ?? null;
 }
 
+/** Loads that a thread has on their way while it copies. */
+const COPIES_AT_ONCE = 8;
+
 export class Tiles {
   /** vec4fs of a head's row. */
   readonly groups: number;
-  /** vec4fs from one row to the next in workgroup memory: odd, so that neighbours are in other banks. */
-  readonly stride: number;
   readonly across: number;
   /** Rows of threads, the distance of a thread's rows. */
   readonly step: number;
   readonly threads: number;
+  /** vec4fs from one row's weights to the next: odd, so that neighbours are in other banks. */
   readonly weightStride: number;
   /** The output's vec4s a thread has of each row. */
   readonly spread: number;
@@ -57,7 +65,6 @@ export class Tiles {
   ) {
     const { rows, columns, down } = tiling;
     this.groups = width / 4;
-    this.stride = this.groups | 1;
     this.across = columns / 4;
     this.step = rows / down;
     this.threads = this.across * this.step;
@@ -69,9 +76,9 @@ export class Tiles {
   bytes(counts: TileCounts): number {
     const { rows, columns } = this.tiling;
     const vectors =
-      (counts.rows * rows + counts.columns * columns) * this.stride +
+      (counts.rows * (rows + 1) + counts.columns * (columns + 1)) * this.groups +
       counts.weights * rows * this.weightStride;
-    return vectors * 16 + rows * this.across * 4;
+    return vectors * 16 + (counts.combines ? rows * this.across * 4 : 0);
   }
 
   /** Workgroups for all rows: p.size. */
@@ -79,15 +86,28 @@ export class Tiles {
     return pairs * Math.ceil(sequence / this.tiling.rows);
   }
 
-  /** Declares the arrays, `parts` (see `rowSum`), and what the other snippets call. */
-  declare(rows: readonly string[], columns: readonly string[], weights: readonly string[]): string {
-    const array = (size: number) => (name: string) => `var<workgroup> ${name}: array<vec4f, ${size}>;\n`;
+  /**
+   * Declares the arrays of the three kinds, `parts` for `rowCombined`, and what the other snippets call.
+   * The pad makes a line odd: lines side by side are in other banks.
+   */
+  declare(
+    rows: readonly string[],
+    columns: readonly string[],
+    weights: readonly string[],
+    combines: boolean,
+  ): string {
+    const { down } = this.tiling;
+    const array = (type: string) => (name: string) => `var<workgroup> ${name}: ${type};\n`;
+    const grid = (type: string): string => `array<array<${type}, ${this.step}>, ${down}>`;
     return [
-      ...rows.map(array(this.tiling.rows * this.stride)),
-      ...columns.map(array(this.tiling.columns * this.stride)),
-      ...weights.map(array(this.tiling.rows * this.weightStride)),
-      `var<workgroup> parts: array<f32, ${this.tiling.rows * this.across}>;
-fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
+      `struct RowsLine { at: ${grid('vec4f')}, pad: vec4f }
+struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
+`,
+      ...rows.map(array(`array<RowsLine, ${this.groups}>`)),
+      ...columns.map(array(`array<ColumnsLine, ${this.groups}>`)),
+      ...weights.map(array(grid(`array<vec4f, ${this.weightStride}>`))),
+      combines ? array(grid(`array<f32, ${this.across}>`))('parts') : '',
+      `fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
   return fma(a.w, b.w, fma(a.z, b.z, fma(a.y, b.y, fma(a.x, b.x, sum))));
 }`,
     ].join('');
@@ -106,8 +126,16 @@ fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
   let head = pair % p.heads;
   let first = pair / p.heads * p.sequence;
   let length = u32(lengths[pair / p.heads]);
+  ${this.thread}`;
+  }
+
+  /** Where the thread is: `line` and `group` are what it copies first, `row0`, ... its rows in the block. */
+  get thread(): string {
+    return `
   let tx = lane % ${this.across}u;
   let ty = lane / ${this.across}u;
+  let line = lane / ${this.groups}u;
+  let group = lane % ${this.groups}u;
   ${this.down((a) => `let row${a} = ty + ${a * this.step}u;`)}`;
   }
 
@@ -134,39 +162,63 @@ fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
 
   /** Fills an array of rows from `start` on; those after the sequence repeat its last. */
   stageRows(array: string, source: string, start: string, part: number | null): string {
-    return this.stage(array, source, this.tiling.rows, start, 'p.sequence', part, 'r');
+    return this.stage(array, this.tiling.rows, this.step, source, start, 'p.sequence', part);
   }
 
   /**
-   * Fills an array of columns, those after `end` with the last one before it. Column 4 t + c goes to slot
-   * t + c * across: threads side by side then read slots side by side.
+   * Fills an array of columns, those after `end` with the last one before it. Column 4 t + c goes to place
+   * [c][t]: threads side by side then read places side by side.
    */
   stageColumns(array: string, source: string, start: string, end: string, part: number | null): string {
-    const slot = `(r % 4u * ${this.across}u + r / 4u)`;
-    return this.stage(array, source, this.tiling.columns, start, end, part, slot);
+    return this.stage(array, this.tiling.columns, null, source, start, end, part);
   }
 
+  /** @param step lines of a row of places; null where places are by fours */
   private stage(
     array: string,
-    source: string,
     count: number,
+    step: number | null,
+    source: string,
     start: string,
     end: string,
     part: number | null,
-    slot: string,
   ): string {
+    const from = (line: string, group: string): string => {
+      const token = `first + min(${start} + ${line}, ${end} - 1u)`;
+      const row = part === null ? rowOf(token, this.groups) : packedRowOf(token, part, this.groups);
+      return `${source}[${row} + ${group}]`;
+    };
+    const place = (line: string): string =>
+      step === null ? `[(${line}) % 4u][(${line}) / 4u]` : `[(${line}) / ${step}u][(${line}) % ${step}u]`;
     const size = count * this.groups;
-    const token = `first + min(${start} + r, ${end} - 1u)`;
-    const row = part === null ? rowOf(token, this.groups) : packedRowOf(token, part, this.groups);
-    const copy = `
+    // So many lines all threads copy at a time; a thread always the same vec4 of them.
+    const lines = this.threads / this.groups;
+    if (!Number.isInteger(lines) || size % this.threads !== 0) {
+      const copy = `
       let r = at / ${this.groups}u;
       let g = at % ${this.groups}u;
-      ${array}[${slot} * ${this.stride}u + g] = ${source}[${row} + g];`;
-    return `
+      ${array}[g].at${place('r')} = ${from('r', 'g')};`;
+      return `
     for (var n = 0u; n < ${Math.ceil(size / this.threads)}u; n++) {
       let at = lane + n * ${this.threads}u;
       ${size % this.threads === 0 ? copy : `if (at < ${size}u) { ${copy} }`}
     }`;
+    }
+    const constantPlace = (n: number): string => {
+      const add = n * lines;
+      if (step === null && lines % 4 === 0) return `[line % 4u][line / 4u + ${add / 4}u]`;
+      if (step !== null && step % lines === 0) return `[${Math.floor(add / step)}u][line + ${add % step}u]`;
+      return place(`line + ${add}u`);
+    };
+    const copies = Array.from({ length: size / this.threads }, (_, n) => n);
+    return inChunks(copies, COPIES_AT_ONCE)
+      .map(
+        (chunk) => `{
+      ${chunk.map((n) => `let copy${n} = ${from(`line + ${n * lines}u`, 'group')};`).join('\n')}
+      ${chunk.map((n) => `${array}[group].at${constantPlace(n)} = copy${n};`).join('\n')}
+    }`,
+      )
+      .join('\n');
   }
 
   /** Declares `name`0, ...: for each of the thread's rows its products with the four columns. */
@@ -174,9 +226,9 @@ fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
     return `
     ${this.down((a) => `var ${name}${a} = vec4f(0.0);`)}
     for (var g = 0u; g < ${this.groups}u; g++) {
-      ${unroll(4, (c) => `let column${c} = ${columns}[(tx + ${c * this.across}u) * ${this.stride}u + g];`)}
+      ${unroll(4, (c) => `let column${c} = ${columns}[g].at[${c}][tx];`)}
       ${this.down(
-        (a) => `{ let row = ${rows}[row${a} * ${this.stride}u + g];
+        (a) => `{ let row = ${rows}[g].at[${a}][ty];
         ${name}${a} = vec4f(${unroll(4, (c) => `chain(row, column${c}, ${name}${a}[${c}])`, ', ')}); }`,
       )}
     }`;
@@ -184,19 +236,19 @@ fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
 
   /** Stores the four weights of row a for `accumulate`. */
   setWeight(weights: string, a: number, value: string): string {
-    return `${weights}[row${a} * ${this.weightStride}u + tx] = ${value};`;
+    return `${weights}[${a}][ty][tx] = ${value};`;
   }
 
   /** `name`a_g += weights of row a, over all columns, times the columns' values. */
   accumulate(name: string, weights: string, columns: string): string {
     return `
     for (var t = 0u; t < ${this.across}u; t++) {
-      ${this.down((a) => `let weight${a} = ${weights}[row${a} * ${this.weightStride}u + t];`)}
+      ${this.down((a) => `let weight${a} = ${weights}[${a}][ty][t];`)}
       ${unroll(4, (c) =>
         unroll(
           this.spread,
           (g) => `{
-        let value = ${columns}[(t + ${c * this.across}u) * ${this.stride}u + ${this.group(g)}];
+        let value = ${columns}[${this.group(g)}].at[${c}][t];
         ${this.down((a) => `${name}${a}_${g} = fma(vec4f(weight${a}[${c}]), value, ${name}${a}_${g});`)} }`,
         ),
       )}
@@ -211,15 +263,21 @@ fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
     combine: (x: string, y: string) => string,
   ): string {
     return `
-    ${this.down((a) => `parts[row${a} * ${this.across}u + tx] = ${value(a)};`)}
+    ${this.down((a) => `parts[${a}][ty][tx] = ${value(a)};`)}
     workgroupBarrier();
     ${this.down((a) => `var ${name}${a} = ${from(a)};`)}
     for (var t = 0u; t < ${this.across}u; t++) {
-      ${this.down((a) => `${name}${a} = ${combine(`${name}${a}`, `parts[row${a} * ${this.across}u + t]`)};`)}
+      ${this.down((a) => `${name}${a} = ${combine(`${name}${a}`, `parts[${a}][ty][t]`)};`)}
     }`;
   }
 
   private exact(g: number): boolean {
     return (g + 1) * this.across <= this.groups;
   }
+}
+
+function inChunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
 }
