@@ -24,7 +24,7 @@ const TILINGS: readonly Tiling[] = [
 ];
 
 export function forwardTiling(runner: Runner, width: number): Tiling | null {
-  return firstFitting(runner, width, TILINGS, FORWARD_COUNTS);
+  return firstFitting(runner, width, TILINGS, () => FORWARD_COUNTS);
 }
 
 export function flashAttention(

@@ -36,8 +36,8 @@ export interface BackwardTilings {
 }
 
 export function backwardTilings(runner: Runner, width: number): BackwardTilings | null {
-  const query = firstFitting(runner, width, QUERY_TILINGS, QUERY_COUNTS);
-  const keyValue = firstFitting(runner, width, KEY_VALUE_TILINGS, KEY_VALUE_COUNTS);
+  const query = firstFitting(runner, width, QUERY_TILINGS, () => QUERY_COUNTS);
+  const keyValue = firstFitting(runner, width, KEY_VALUE_TILINGS, () => KEY_VALUE_COUNTS);
   return query && keyValue && { query, keyValue };
 }
 

@@ -10,7 +10,7 @@
  * Browsers clamp every index that is not constant. So arrays are nested, with the loop's variable and the
  * thread's place as indices of their own: what differs from load to load is a constant.
  */
-import { packedRowOf, rowOf } from './attentionFields';
+import { stage } from './flashStaging';
 import { unroll } from './kernel';
 import type { Runner } from './runner';
 
@@ -32,19 +32,16 @@ export interface TileCounts {
 }
 
 /** The first of the tilings that fits into the device's workgroups, or null; software adapters take none. */
-export function firstFitting(
+export function firstFitting<T extends Tiling>(
   runner: Runner,
   width: number,
-  tilings: readonly Tiling[],
-  counts: TileCounts,
-): Tiling | null {
+  tilings: readonly T[],
+  counts: (tiling: T) => TileCounts,
+): T | null {
   if (runner.software || width % 4 !== 0 || width > 128) return null;
   const limit = runner.backend.device.limits.maxComputeWorkgroupStorageSize;
-  return tilings.find((tiling) => new Tiles(width, tiling).bytes(counts) <= limit) ?? null;
+  return tilings.find((tiling) => new Tiles(width, tiling).bytes(counts(tiling)) <= limit) ?? null;
 }
-
-/** Loads that a thread has on their way while it copies. */
-const COPIES_AT_ONCE = 8;
 
 export class Tiles {
   /** vec4fs of a head's row. */
@@ -162,7 +159,8 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
 
   /** Fills an array of rows from `start` on; those after the sequence repeat its last. */
   stageRows(array: string, source: string, start: string, part: number | null): string {
-    return this.stage(array, this.tiling.rows, this.step, source, start, 'p.sequence', part);
+    const copy = { array, source, start, end: 'p.sequence', part };
+    return stage(this, { ...copy, count: this.tiling.rows, step: this.step });
   }
 
   /**
@@ -170,55 +168,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
    * [c][t]: threads side by side then read places side by side.
    */
   stageColumns(array: string, source: string, start: string, end: string, part: number | null): string {
-    return this.stage(array, this.tiling.columns, null, source, start, end, part);
-  }
-
-  /** @param step lines of a row of places; null where places are by fours */
-  private stage(
-    array: string,
-    count: number,
-    step: number | null,
-    source: string,
-    start: string,
-    end: string,
-    part: number | null,
-  ): string {
-    const from = (line: string, group: string): string => {
-      const token = `first + min(${start} + ${line}, ${end} - 1u)`;
-      const row = part === null ? rowOf(token, this.groups) : packedRowOf(token, part, this.groups);
-      return `${source}[${row} + ${group}]`;
-    };
-    const place = (line: string): string =>
-      step === null ? `[(${line}) % 4u][(${line}) / 4u]` : `[(${line}) / ${step}u][(${line}) % ${step}u]`;
-    const size = count * this.groups;
-    // So many lines all threads copy at a time; a thread always the same vec4 of them.
-    const lines = this.threads / this.groups;
-    if (!Number.isInteger(lines) || size % this.threads !== 0) {
-      const copy = `
-      let r = at / ${this.groups}u;
-      let g = at % ${this.groups}u;
-      ${array}[g].at${place('r')} = ${from('r', 'g')};`;
-      return `
-    for (var n = 0u; n < ${Math.ceil(size / this.threads)}u; n++) {
-      let at = lane + n * ${this.threads}u;
-      ${size % this.threads === 0 ? copy : `if (at < ${size}u) { ${copy} }`}
-    }`;
-    }
-    const constantPlace = (n: number): string => {
-      const add = n * lines;
-      if (step === null && lines % 4 === 0) return `[line % 4u][line / 4u + ${add / 4}u]`;
-      if (step !== null && step % lines === 0) return `[${Math.floor(add / step)}u][line + ${add % step}u]`;
-      return place(`line + ${add}u`);
-    };
-    const copies = Array.from({ length: size / this.threads }, (_, n) => n);
-    return inChunks(copies, COPIES_AT_ONCE)
-      .map(
-        (chunk) => `{
-      ${chunk.map((n) => `let copy${n} = ${from(`line + ${n * lines}u`, 'group')};`).join('\n')}
-      ${chunk.map((n) => `${array}[group].at${constantPlace(n)} = copy${n};`).join('\n')}
-    }`,
-      )
-      .join('\n');
+    return stage(this, { array, source, start, end, part, count: this.tiling.columns, step: null });
   }
 
   /** Declares `name`0, ...: for each of the thread's rows its products with the four columns. */
@@ -255,6 +205,46 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
     }`;
   }
 
+  /**
+   * Where the thread is while it has columns: four, number `quad`, and of those the output's vec4s `across4`,
+   * across4 + step, ...
+   */
+  get quad(): string {
+    return `
+  let quad = lane / ${this.step}u;
+  let across4 = lane % ${this.step}u;`;
+  }
+
+  /** Code for each vec4 of the thread's four columns in the output. */
+  eachOfQuad(code: (c: number, u: number) => string): string {
+    return unroll(4, (c) => unroll(this.quadSpread, (u) => code(c, u)));
+  }
+
+  /** Code for each vec4 that the thread has of a column, with its place in the output's row. */
+  eachQuadGroup(code: (u: number, group: string) => string): string {
+    return unroll(this.quadSpread, (u) => {
+      const group = `across4 + ${u * this.step}u`;
+      const guarded = code(u, group);
+      return this.exactQuad(u) ? guarded : `if (${group} < ${this.groups}u) { ${guarded} }`;
+    });
+  }
+
+  /** `name`c_u += weights of the thread's column c, over all rows, times the rows' values. */
+  accumulateQuad(name: string, weights: string, rows: string): string {
+    const group = (u: number): string =>
+      this.exactQuad(u)
+        ? `across4 + ${u * this.step}u`
+        : `min(across4 + ${u * this.step}u, ${this.groups - 1}u)`;
+    return `
+    for (var t = 0u; t < ${this.step}u; t++) {
+      ${this.down(
+        (a) => `{ let weight = ${weights}[${a}][t][quad];
+        ${unroll(this.quadSpread, (u) => `let value${u} = ${rows}[${group(u)}].at[${a}][t];`)}
+        ${this.eachOfQuad((c, u) => `${name}${c}_${u} = fma(vec4f(weight[${c}]), value${u}, ${name}${c}_${u});`)} }`,
+      )}
+    }`;
+  }
+
   /** One barrier, then declares `name`0, ...: `combine` over the row's threads of `value`, starting from `from`. */
   rowCombined(
     name: string,
@@ -271,13 +261,15 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
     }`;
   }
 
+  private get quadSpread(): number {
+    return Math.ceil(this.groups / this.step);
+  }
+
+  private exactQuad(u: number): boolean {
+    return (u + 1) * this.step <= this.groups;
+  }
+
   private exact(g: number): boolean {
     return (g + 1) * this.across <= this.groups;
   }
-}
-
-function inChunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
-    items.slice(i * size, (i + 1) * size),
-  );
 }
