@@ -13,14 +13,16 @@ const USAGE = `npm run bench -- [options]
   --steps N            steps that are timed (without it: 20, or 10 on a software adapter)
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
   --profile            the device time of every kernel, beside the card's measured peaks
+  --attention          attention's kernels with many tilings instead of steps, as a table
+  --query QUERY        what the head of bench/attention/attention.ts offers, such as 'passes=backward&seconds=60'
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
-Exit status: 0 if every case was measured and both peers agree, 1 if not, 2 for wrong usage.`;
+Exit status: 0 if every case was measured and both peers agree (with --attention, if it came to its end), 1 if not, 2 for wrong usage.`;
 
 const FLAGS = {
-  values: ['shape', 'cases', 'steps', 'stock-steps', 'out', 'browser'],
-  switches: ['software', 'profile', 'help'],
+  values: ['shape', 'cases', 'steps', 'stock-steps', 'query', 'out', 'browser'],
+  switches: ['software', 'profile', 'attention', 'help'],
 };
 const SHAPES = ['mini', 'base'];
 const CASES = [
@@ -39,6 +41,7 @@ const MIB = 2 ** 20;
 
 /** @typedef {import('../bench/step/report').StepReport} StepReport */
 /** @typedef {StepReport['rows'][number]} Row */
+/** @typedef {import('../bench/attention/attention').Result} AttentionReport */
 
 function readOptions() {
   const { values, switches } = readFlags(process.argv.slice(2), FLAGS);
@@ -49,7 +52,11 @@ function readOptions() {
   const unknown = cases.filter((name) => !CASES.includes(name));
   if (unknown.length > 0)
     throw new UsageError(`--cases names ${unknown.join(', ')}; there are ${CASES.join(', ')}`);
-  const query = new URLSearchParams({ shape, cases: cases.join() });
+  const attention = switches.has('attention');
+  if (values.has('query') && !attention) throw new UsageError('--query goes with --attention alone');
+  const query = attention
+    ? new URLSearchParams(values.get('query') ?? '')
+    : new URLSearchParams({ shape, cases: cases.join() });
   for (const name of ['steps', 'stock-steps']) {
     const value = values.get(name);
     if (value === undefined) continue;
@@ -65,6 +72,7 @@ function readOptions() {
   if (out !== null) checkWritable(out);
   return {
     query,
+    attention,
     out,
     browser,
     software: switches.has('software'),
@@ -172,10 +180,11 @@ function profileText({ rows, peaks }) {
 
 /**
  * Runs the page to its end, showing what it says.
- * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean }} options
- * @returns {Promise<StepReport>}
+ * @param {{ executablePath: string, url: string, name: string, query: URLSearchParams, software: boolean }} options
+ *   url: where the pages are served; name: the page's folder
+ * @returns {Promise<unknown>} what the page publishes
  */
-async function runPage({ executablePath, url, query, software }) {
+async function runPage({ executablePath, url, name, query, software }) {
   const { launchBest, watchedPage } = await import('./lib/labPage.mjs');
   const browser = await launchBest({
     executablePath,
@@ -189,14 +198,14 @@ async function runPage({ executablePath, url, query, software }) {
     page.on('console', (line) => {
       if (line.type() === 'log') console.error(line.text());
     });
-    await page.goto(`${url}step/index.html?${query}`);
+    await page.goto(`${url}${name}/index.html?${query}`);
     const done = page.waitForFunction(() => document.title === 'done', undefined, {
       timeout: 0,
       polling: POLL_MS,
     });
     done.catch(() => undefined); // says less than `lost`
     await Promise.race([done, lost]);
-    return /** @type {StepReport} */ (await page.evaluate(() => window.result));
+    return await page.evaluate(() => window.result);
   } finally {
     await browser.close();
   }
@@ -219,8 +228,16 @@ async function main() {
   const { serve } = await import('./lib/serve.mjs');
   const server = await serve({ folder: 'dist-bench', port: 0 });
   try {
-    const report = await runPage({ ...options, executablePath, url: server.url });
-    if (options.out !== null) writeWhole(options.out, `${JSON.stringify(report, null, 2)}\n`);
+    const name = options.attention ? 'attention' : 'step';
+    const result = await runPage({ ...options, executablePath, url: server.url, name });
+    if (options.out !== null) writeWhole(options.out, `${JSON.stringify(result, null, 2)}\n`);
+    if (options.attention) {
+      const { error, table } = /** @type {AttentionReport} */ (result);
+      if (error !== undefined) throw new Error(error);
+      console.log(table);
+      return 0;
+    }
+    const report = /** @type {StepReport} */ (result);
     if (report.error !== null) throw new Error(report.error);
     const failed = report.rows.filter((row) => row.kind === 'failed');
     for (const row of failed) console.error(`${row.id}: ${row.error}`);

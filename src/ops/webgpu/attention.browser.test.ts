@@ -160,7 +160,8 @@ describe('attention, backward in one kernel', () => {
     down: number,
     rowArrays: 1 | 2,
     weightArrays: 1 | 2,
-  ): PairTiling => ({ rows, columns, down, rowArrays, weightArrays });
+    turned = false,
+  ): PairTiling => ({ rows, columns, down, rowArrays, weightArrays, turned });
 
   const PAIR_CASES: readonly [Case, PairTiling, dropout: Dropout | null][] = [
     [{ sequence: 1, heads: 2, width: 8, lengths: [1] }, tiling(8, 16, 1, 1, 1), null],
@@ -169,6 +170,8 @@ describe('attention, backward in one kernel', () => {
     [{ sequence: 64, heads: 1, width: 20, lengths: [64, 1] }, tiling(16, 16, 4, 2, 1), DROPOUTS[1]!],
     [{ sequence: 65, heads: 2, width: 16, lengths: [65, 1] }, tiling(32, 32, 4, 2, 2), null],
     [{ sequence: 130, heads: 1, width: 4, lengths: [40, 130] }, tiling(64, 32, 4, 1, 1), DROPOUTS[1]!],
+    [{ sequence: 70, heads: 2, width: 16, lengths: [67] }, tiling(32, 64, 4, 1, 1, true), DROPOUTS[1]!],
+    [{ sequence: 35, heads: 1, width: 44, lengths: [35] }, tiling(16, 32, 2, 1, 1, true), null],
     [{ sequence: 131, heads: 1, width: 12, lengths: [77] }, tiling(16, 48, 2, 1, 2), DROPOUTS[1]!],
   ];
 

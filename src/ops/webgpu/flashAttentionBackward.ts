@@ -84,7 +84,7 @@ function queryGradient(tiles: Tiles, dropout: boolean): KernelSource {
     unroll(
       tiles.spread,
       (g) => `
-    ${tiles.guarded(g, `d${a} += dot(dOut[tx + ${g * tiles.across}u].at[${a}][ty], y[y_at + ${g * tiles.across}u]);`)}`,
+    ${tiles.guarded(g, `d${a} += dot(dOut[tx + ${g * tiles.across}u].at[${a}][${tiles.turn('ty', `tx + ${g * tiles.across}u`)}], y[y_at + ${g * tiles.across}u]);`)}`,
     );
   return {
     inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', y: 'vec4f', logSumExp: 'f32', lengths: 'i32' },

@@ -24,12 +24,13 @@ export interface PairTiling extends Tiling {
 }
 
 /**
- * The card has about three of these workgroups to run on each of its processors, so each should have many
- * threads (128 are three warps on each of an H100's schedulers), and still four rows by four columns a
- * thread, so that memory delivers: a vec4 read for every eight multiply-adds of vec4s.
+ * There are few of these workgroups, about three for each processor of a big card at 32 x 12 heads: so each
+ * has many threads (128 are three warps for each of an H100's schedulers), and still four rows by four
+ * columns a thread, so that a read from workgroup memory serves nine multiply-adds. Few blocks of keys are
+ * better than few of queries: for each, all queries are read and their gradient is written again.
  */
 const TILINGS: readonly PairTiling[] = [
-  { rows: 64, columns: 32, down: 4, rowArrays: 1, weightArrays: 1 },
+  { rows: 32, columns: 64, down: 4, rowArrays: 1, weightArrays: 1, turned: true }, // 48 KiB to the byte
   { rows: 32, columns: 32, down: 2, rowArrays: 1, weightArrays: 1 },
   { rows: 16, columns: 32, down: 2, rowArrays: 1, weightArrays: 1 },
   { rows: 16, columns: 16, down: 2, rowArrays: 1, weightArrays: 1 },
@@ -47,8 +48,8 @@ export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts 
 
 export function pairTiling(runner: Runner, width: number, shape: AttentionShape): PairTiling | null {
   if (shape.batch * shape.heads < ENOUGH_PAIRS) return null;
-  // Blocks of 64 queries would be half empty.
-  const tilings = shape.sequence > 32 ? TILINGS : TILINGS.filter(({ rows }) => rows <= 32);
+  // A block of 64 keys would be half empty.
+  const tilings = shape.sequence > 32 ? TILINGS : TILINGS.filter(({ columns }) => columns <= 32);
   return firstFitting(runner, width, tilings, pairCounts);
 }
 

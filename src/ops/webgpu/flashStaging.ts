@@ -21,15 +21,22 @@ export interface Staging {
 
 /** Needs the workgroup's `first` and `head` and the thread's `lane`, `line` and `group`. */
 export function stage(
-  { groups, threads }: { readonly groups: number; readonly threads: number },
+  tiles: {
+    readonly groups: number;
+    readonly threads: number;
+    turn(place: string, group: string): string;
+  },
   { array, source, start, end, part, count, step }: Staging,
 ): string {
+  const { groups, threads } = tiles;
   const from = (line: string, group: string): string => {
     const token = `first + min(${start} + ${line}, ${end} - 1u)`;
     return `${source}[${part === null ? rowOf(token, groups) : packedRowOf(token, part, groups)} + ${group}]`;
   };
-  const place = (line: string): string =>
-    step === null ? `[(${line}) % 4u][(${line}) / 4u]` : `[(${line}) / ${step}u][(${line}) % ${step}u]`;
+  const place = (line: string, group: string): string =>
+    step === null
+      ? `[(${line}) % 4u][${tiles.turn(`(${line}) / 4u`, group)}]`
+      : `[(${line}) / ${step}u][${tiles.turn(`(${line}) % ${step}u`, group)}]`;
   const size = count * groups;
   const copies = Math.ceil(size / threads);
   /** So many lines all threads copy at a time, a thread always the same vec4 of them. */
@@ -38,7 +45,7 @@ export function stage(
     const copy = `
       let r = at / ${groups}u;
       let g = at % ${groups}u;
-      ${array}[g].at${place('r')} = ${from('r', 'g')};`;
+      ${array}[g].at${place('r', 'g')} = ${from('r', 'g')};`;
     return `
     for (var n = 0u; n < ${copies}u; n++) {
       let at = lane + n * ${threads}u;
@@ -47,9 +54,11 @@ export function stage(
   }
   const constantPlace = (n: number): string => {
     const add = n * lines;
-    if (step === null && lines % 4 === 0) return `[line % 4u][line / 4u + ${add / 4}u]`;
-    if (step !== null && step % lines === 0) return `[${Math.floor(add / step)}][line + ${add % step}u]`;
-    return place(`line + ${add}u`);
+    if (step === null && lines % 4 === 0)
+      return `[line % 4u][${tiles.turn(`line / 4u + ${add / 4}u`, 'group')}]`;
+    if (step !== null && step % lines === 0)
+      return `[${Math.floor(add / step)}][${tiles.turn(`line + ${add % step}u`, 'group')}]`;
+    return place(`line + ${add}u`, 'group');
   };
   return inChunks(copies, COPIES_AT_ONCE)
     .map(

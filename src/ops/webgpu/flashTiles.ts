@@ -20,6 +20,11 @@ export interface Tiling {
   readonly columns: number;
   /** Rows a thread; divides `rows`. */
   readonly down: number;
+  /**
+   * Spreads neighbours over the banks by turning places round instead of padding lines, which saves the pads'
+   * memory. Needs `columns / 4` and `rows / down` to be multiples of 8.
+   */
+  readonly turned?: boolean;
 }
 
 /** How many arrays of each kind a kernel keeps in workgroup memory. */
@@ -60,20 +65,23 @@ export class Tiles {
     width: number,
     readonly tiling: Tiling,
   ) {
-    const { rows, columns, down } = tiling;
+    const { rows, columns, down, turned } = tiling;
     this.groups = width / 4;
     this.across = columns / 4;
     this.step = rows / down;
     this.threads = this.across * this.step;
-    this.weightStride = this.across | 1;
+    if (turned && (this.across % 8 !== 0 || this.step % 8 !== 0))
+      throw new Error(`A tiling of ${rows}x${columns}, ${down} rows a thread, cannot be turned.`);
+    this.weightStride = turned ? this.across : this.across | 1;
     this.spread = Math.ceil(this.groups / this.across);
-    this.name = `${width} ${rows}x${columns} ${down}`;
+    this.name = `${width} ${rows}x${columns} ${down}${turned ? ' turned' : ''}`;
   }
 
   bytes(counts: TileCounts): number {
     const { rows, columns } = this.tiling;
+    const pad = this.tiling.turned ? 0 : 1;
     const vectors =
-      (counts.rows * (rows + 1) + counts.columns * (columns + 1)) * this.groups +
+      (counts.rows * (rows + pad) + counts.columns * (columns + pad)) * this.groups +
       counts.weights * rows * this.weightStride;
     return vectors * 16 + (counts.combines ? rows * this.across * 4 : 0);
   }
@@ -93,12 +101,13 @@ export class Tiles {
     weights: readonly string[],
     combines: boolean,
   ): string {
-    const { down } = this.tiling;
+    const { down, turned } = this.tiling;
+    const pad = turned ? '' : ', pad: vec4f';
     const array = (type: string) => (name: string) => `var<workgroup> ${name}: ${type};\n`;
     const grid = (type: string): string => `array<array<${type}, ${this.step}>, ${down}>`;
     return [
-      `struct RowsLine { at: ${grid('vec4f')}, pad: vec4f }
-struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
+      `struct RowsLine { at: ${grid('vec4f')}${pad} }
+struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
 `,
       ...rows.map(array(`array<RowsLine, ${this.groups}>`)),
       ...columns.map(array(`array<ColumnsLine, ${this.groups}>`)),
@@ -134,6 +143,11 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
   let line = lane / ${this.groups}u;
   let group = lane % ${this.groups}u;
   ${this.down((a) => `let row${a} = ty + ${a * this.step}u;`)}`;
+  }
+
+  /** The place of `place` in line `group`: eight neighbouring lines have a place in eight banks. */
+  turn(place: string, group: string): string {
+    return this.tiling.turned ? `(${place}) ^ ((${group}) & 7u)` : place;
   }
 
   /** Code for each of the thread's rows. */
@@ -176,9 +190,9 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
     return `
     ${this.down((a) => `var ${name}${a} = vec4f(0.0);`)}
     for (var g = 0u; g < ${this.groups}u; g++) {
-      ${unroll(4, (c) => `let column${c} = ${columns}[g].at[${c}][tx];`)}
+      ${unroll(4, (c) => `let column${c} = ${columns}[g].at[${c}][${this.turn('tx', 'g')}];`)}
       ${this.down(
-        (a) => `{ let row = ${rows}[g].at[${a}][ty];
+        (a) => `{ let row = ${rows}[g].at[${a}][${this.turn('ty', 'g')}];
         ${name}${a} = vec4f(${unroll(4, (c) => `chain(row, column${c}, ${name}${a}[${c}])`, ', ')}); }`,
       )}
     }`;
@@ -198,7 +212,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
         unroll(
           this.spread,
           (g) => `{
-        let value = ${columns}[${this.group(g)}].at[${c}][t];
+        let value = ${columns}[${this.group(g)}].at[${c}][${this.turn('t', this.group(g))}];
         ${this.down((a) => `${name}${a}_${g} = fma(vec4f(weight${a}[${c}]), value, ${name}${a}_${g});`)} }`,
         ),
       )}
@@ -239,7 +253,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>, pad: vec4f }
     for (var t = 0u; t < ${this.step}u; t++) {
       ${this.down(
         (a) => `{ let weight = ${weights}[${a}][t][quad];
-        ${unroll(this.quadSpread, (u) => `let value${u} = ${rows}[${group(u)}].at[${a}][t];`)}
+        ${unroll(this.quadSpread, (u) => `let value${u} = ${rows}[${group(u)}].at[${a}][${this.turn('t', group(u))}];`)}
         ${this.eachOfQuad((c, u) => `${name}${c}_${u} = fma(vec4f(weight[${c}]), value${u}, ${name}${c}_${u});`)} }`,
       )}
     }`;
