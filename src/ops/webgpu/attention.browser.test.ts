@@ -164,15 +164,14 @@ describe('attention, backward in one kernel', () => {
   ): PairTiling => ({ rows, columns, down, rowArrays, weightArrays, turned });
 
   const PAIR_CASES: readonly [Case, PairTiling, dropout: Dropout | null][] = [
-    [{ sequence: 1, heads: 2, width: 8, lengths: [1] }, tiling(8, 16, 1, 1, 1), null],
-    [{ sequence: 7, heads: 1, width: 24, lengths: [6] }, tiling(8, 8, 1, 1, 1), DROPOUTS[1]!],
+    [{ sequence: 1, heads: 2, width: 8, lengths: [1] }, tiling(8, 8, 1, 1, 1), DROPOUTS[1]!],
     [{ sequence: 33, heads: 2, width: 64, lengths: [31] }, tiling(16, 16, 2, 1, 1), DROPOUTS[1]!],
     [{ sequence: 64, heads: 1, width: 20, lengths: [64, 1] }, tiling(16, 16, 4, 2, 1), DROPOUTS[1]!],
-    [{ sequence: 65, heads: 2, width: 16, lengths: [65, 1] }, tiling(32, 32, 4, 2, 2), null],
+    [{ sequence: 65, heads: 2, width: 16, lengths: [65, 1] }, tiling(32, 32, 4, 2, 2), DROPOUTS[1]!],
     [{ sequence: 130, heads: 1, width: 4, lengths: [40, 130] }, tiling(64, 32, 4, 1, 1), DROPOUTS[1]!],
     [{ sequence: 70, heads: 2, width: 16, lengths: [67] }, tiling(32, 64, 4, 1, 1, true), DROPOUTS[1]!],
-    [{ sequence: 35, heads: 1, width: 44, lengths: [35] }, tiling(16, 32, 2, 1, 1, true), null],
-    [{ sequence: 131, heads: 1, width: 12, lengths: [77] }, tiling(16, 48, 2, 1, 2), DROPOUTS[1]!],
+    [{ sequence: 35, heads: 1, width: 20, lengths: [35] }, tiling(16, 32, 2, 1, 1, true), null],
+    [{ sequence: 131, heads: 1, width: 8, lengths: [77] }, tiling(16, 48, 2, 1, 2), DROPOUTS[1]!],
   ];
 
   test.each(PAIR_CASES)('%o, %o, dropout %o', async (example, chosen, dropout) => {
