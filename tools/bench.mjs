@@ -15,14 +15,17 @@ const USAGE = `npm run bench -- [options]
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
   --pytorch PYTHON     measure the same in PyTorch + PEFT, before and after, with this interpreter; needs --shape base
   --profile            the device time of every kernel, beside the card's measured peaks
+  --attention          attention's kernels with many tilings instead of steps, as a table
+  --query QUERY        what the head of bench/attention/attention.ts offers, such as 'passes=backward&seconds=60'
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
-Exit status: 0 if every case was measured and both peers agree, 1 if not, 2 for wrong usage.`;
+Exit status: 0 if every case was measured and both peers agree (with --attention, if it came to its end), 1 if not,
+2 for wrong usage.`;
 
 const FLAGS = {
-  values: ['shape', 'cases', 'steps', 'stock-steps', 'pytorch', 'out', 'browser'],
-  switches: ['software', 'profile', 'help'],
+  values: ['shape', 'cases', 'steps', 'stock-steps', 'pytorch', 'query', 'out', 'browser'],
+  switches: ['software', 'profile', 'attention', 'help'],
 };
 const SHAPES = ['mini', 'base'];
 const CASES = [
@@ -39,6 +42,9 @@ const CASES = [
 /** Steps that are timed where nothing else is asked for; PyTorch has no other case than a GPU. */
 const STEPS = 20;
 
+/** @typedef {import('../bench/step/report').StepReport} StepReport */
+/** @typedef {import('../bench/attention/attention').Result} AttentionReport */
+
 function readOptions() {
   const { values, switches } = readFlags(process.argv.slice(2), FLAGS);
   const shape = values.get('shape') ?? 'mini';
@@ -48,7 +54,11 @@ function readOptions() {
   const unknown = cases.filter((name) => !CASES.includes(name));
   if (unknown.length > 0)
     throw new UsageError(`--cases names ${unknown.join(', ')}; there are ${CASES.join(', ')}`);
-  const query = new URLSearchParams({ shape, cases: cases.join() });
+  const attention = switches.has('attention');
+  if (values.has('query') && !attention) throw new UsageError('--query goes with --attention alone');
+  const query = attention
+    ? new URLSearchParams(values.get('query') ?? '')
+    : new URLSearchParams({ shape, cases: cases.join() });
   for (const name of ['steps', 'stock-steps']) {
     const value = values.get(name);
     if (value === undefined) continue;
@@ -66,6 +76,7 @@ function readOptions() {
   if (out !== null) checkWritable(out);
   return {
     query,
+    attention,
     cases,
     steps: Number(values.get('steps') ?? STEPS),
     python,
@@ -91,7 +102,7 @@ async function main() {
     throw new Error('The pages could not be built; the messages above say why.');
 
   // They need node_modules, which may have been installed only just now.
-  const [{ serve }, { runStepPage }, tables] = await Promise.all([
+  const [{ serve }, { runPage }, tables] = await Promise.all([
     import('./lib/serve.mjs'),
     import('./lib/benchPage.mjs'),
     import('./lib/benchTables.mjs'),
@@ -100,7 +111,16 @@ async function main() {
   const before = python === null ? null : runPytorch(python, cases, steps);
   const server = await serve({ folder: 'dist-bench', port: 0 });
   try {
-    const report = await runStepPage({ ...options, executablePath, url: server.url });
+    const name = options.attention ? 'attention' : 'step';
+    const result = await runPage({ ...options, executablePath, url: server.url, name });
+    if (options.attention) {
+      if (options.out !== null) writeWhole(options.out, `${JSON.stringify(result, null, 2)}\n`);
+      const { error, table } = /** @type {AttentionReport} */ (result);
+      if (error !== undefined) throw new Error(error);
+      console.log(table);
+      return 0;
+    }
+    const report = /** @type {StepReport} */ (result);
     const after = python === null ? null : runPytorch(python, cases, steps);
     const everything = before && after ? { ...report, pytorch: { before, after } } : report;
     if (options.out !== null) writeWhole(options.out, `${JSON.stringify(everything, null, 2)}\n`);

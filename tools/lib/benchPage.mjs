@@ -1,16 +1,15 @@
-/** @file The page that measures steps, in a headless browser. */
+/** @file A page that measures, in a headless browser. */
 import { launchBest, watchedPage } from './labPage.mjs';
-
-/** @typedef {import('../../bench/step/report').StepReport} StepReport */
 
 const POLL_MS = 500;
 
 /**
  * Runs the page to its end, showing what it says.
- * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean }} options
- * @returns {Promise<StepReport>}
+ * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean, name: string }} options
+ *   url: where the pages are served; name: the page's folder
+ * @returns {Promise<unknown>} what the page publishes
  */
-export async function runStepPage({ executablePath, url, query, software }) {
+export async function runPage({ executablePath, url, query, software, name }) {
   const browser = await launchBest({
     executablePath,
     quietUrl: url,
@@ -23,14 +22,14 @@ export async function runStepPage({ executablePath, url, query, software }) {
     page.on('console', (line) => {
       if (line.type() === 'log') console.error(line.text());
     });
-    await page.goto(`${url}step/index.html?${query}`);
+    await page.goto(`${url}${name}/index.html?${query}`);
     const done = page.waitForFunction(() => document.title === 'done', undefined, {
       timeout: 0,
       polling: POLL_MS,
     });
     done.catch(() => undefined); // says less than `lost`
     await Promise.race([done, lost]);
-    return /** @type {StepReport} */ (await page.evaluate(() => window.result));
+    return await page.evaluate(() => window.result);
   } finally {
     await browser.close();
   }

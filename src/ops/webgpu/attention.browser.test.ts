@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dropout } from '../index';
 import { attention, attentionBackward } from './attention';
 import { attend, worstDifference, type AttentionInputs } from './attention.testing';
+import { flashPairBackward, pairTiling, type PairTiling } from './flashPairBackward';
 import { Runner } from './runner';
 
 const DROPOUT_KEY = 77;
@@ -64,7 +65,9 @@ async function poison(sizes: readonly number[]): Promise<void> {
   tf.dispose(tensors);
 }
 
-async function compute(runner: Runner, inputs: AttentionInputs): Promise<Results> {
+type Backward = typeof attentionBackward;
+
+async function compute(runner: Runner, inputs: AttentionInputs, backward: Backward): Promise<Results> {
   const { shape, width, dropout } = inputs;
   const tokens = shape.batch * shape.sequence;
   const hidden = shape.heads * width;
@@ -77,7 +80,7 @@ async function compute(runner: Runner, inputs: AttentionInputs): Promise<Results
   const { y, logSumExp } = attention(runner, queryKeyValue, lengths, shape, dropout);
   const args = { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout };
   const dispatches = runner.dispatches;
-  const gradient = attentionBackward(runner, args);
+  const gradient = backward(runner, args);
   expect(runner.dispatches - dispatches).toBeLessThanOrEqual(2);
   expect(gradient.shape).toEqual([tokens, 3 * hidden]);
   const results: Results = {
@@ -91,15 +94,30 @@ async function compute(runner: Runner, inputs: AttentionInputs): Promise<Results
 }
 
 /** Runs twice, with poisoned outputs: expects the reference's values, and the same bits both times. */
-async function expectSame(runner: Runner, inputs: AttentionInputs, tolerance: number): Promise<Results> {
+async function expectSame(
+  runner: Runner,
+  inputs: AttentionInputs,
+  tolerance: number,
+  backward: Backward = attentionBackward,
+): Promise<Results> {
   const wanted = attend(inputs);
-  const got = await compute(runner, inputs);
-  const again = await compute(runner, inputs);
+  const got = await compute(runner, inputs, backward);
+  const again = await compute(runner, inputs, backward);
   for (const name of ['y', 'logSumExp', 'gradient'] as const) {
     expect(worstDifference(got[name], wanted[name]), name).toBeLessThanOrEqual(tolerance);
     expect(again[name], `${name}, run again`).toEqual(got[name]);
   }
   return got;
+}
+
+/** A padded key takes no part: its gradient is zero. */
+function expectNoPart({ sequence, heads, width, lengths }: Case, gradient: Float32Array): void {
+  const hidden = heads * width;
+  for (const [b, length] of lengths.entries())
+    for (let i = length; i < sequence; i++) {
+      const row = (b * sequence + i) * 3 * hidden;
+      expect(gradient.subarray(row + hidden, row + 3 * hidden).every((value) => value === 0)).toBe(true);
+    }
 }
 
 describe.each([
@@ -119,22 +137,56 @@ describe.each([
       `$lengths of $sequence, $heads heads of $width, ${dropout ? 'with' : 'without'} dropout`,
       async (example) => {
         const inputs = inputsOf(example, dropout, 1.5);
-        const { gradient } = await expectSame(runner, inputs, 2e-5);
-        // A padded key takes no part: its gradient is zero.
-        const { sequence, heads, width, lengths } = example;
-        const hidden = heads * width;
-        for (const [b, length] of lengths.entries())
-          for (let i = length; i < sequence; i++) {
-            const row = (b * sequence + i) * 3 * hidden;
-            expect(gradient.subarray(row + hidden, row + 3 * hidden).every((value) => value === 0)).toBe(
-              true,
-            );
-          }
+        expectNoPart(example, (await expectSame(runner, inputs, 2e-5)).gradient);
       },
     );
 
   test('large scores do not overflow', async () => {
     const inputs = inputsOf({ sequence: 6, heads: 2, width: 4, lengths: [6, 3] }, null, 60);
     await expectSame(runner, inputs, 1e-3);
+  });
+});
+
+describe('attention, backward in one kernel', () => {
+  let runner: Runner;
+  beforeAll(async () => {
+    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    runner = new Runner(false);
+  });
+
+  const tiling = (
+    rows: number,
+    columns: number,
+    down: number,
+    rowArrays: 1 | 2,
+    weightArrays: 1 | 2,
+    turned = false,
+  ): PairTiling => ({ rows, columns, down, rowArrays, weightArrays, turned });
+
+  const PAIR_CASES: readonly [Case, PairTiling, dropout: Dropout | null][] = [
+    [{ sequence: 1, heads: 2, width: 8, lengths: [1] }, tiling(8, 8, 1, 1, 1), DROPOUTS[1]!],
+    [{ sequence: 33, heads: 2, width: 64, lengths: [31] }, tiling(16, 16, 2, 1, 1), DROPOUTS[1]!],
+    [{ sequence: 64, heads: 1, width: 20, lengths: [64, 1] }, tiling(16, 16, 4, 2, 1), DROPOUTS[1]!],
+    [{ sequence: 65, heads: 2, width: 16, lengths: [65, 1] }, tiling(32, 32, 4, 2, 2), DROPOUTS[1]!],
+    [{ sequence: 130, heads: 1, width: 4, lengths: [40, 130] }, tiling(64, 32, 4, 1, 1), DROPOUTS[1]!],
+    [{ sequence: 70, heads: 2, width: 16, lengths: [67] }, tiling(32, 64, 4, 1, 1, true), DROPOUTS[1]!],
+    [{ sequence: 35, heads: 1, width: 20, lengths: [35] }, tiling(16, 32, 2, 1, 1, true), null],
+    [{ sequence: 131, heads: 1, width: 8, lengths: [77] }, tiling(16, 48, 2, 1, 2), DROPOUTS[1]!],
+  ];
+
+  test.each(PAIR_CASES)('%o, %o, dropout %o', async (example, chosen, dropout) => {
+    const backward: Backward = (runner, args) => flashPairBackward(runner, args, chosen);
+    const { gradient } = await expectSame(runner, inputsOf(example, dropout, 1.5), 2e-5, backward);
+    expectNoPart(example, gradient);
+  });
+
+  test('chosen where there are heads enough', async () => {
+    const example: Case = { sequence: 9, heads: 8, width: 4, lengths: Array.from({ length: 16 }, () => 8) };
+    const inputs = inputsOf(example, null, 1.5);
+    expect(pairTiling(runner, 4, inputs.shape)).not.toBeNull();
+    expect(pairTiling(runner, 4, { ...inputs.shape, heads: 7 })).toBeNull();
+    const dispatches = runner.dispatches;
+    await expectSame(runner, inputs, 2e-5);
+    expect(runner.dispatches - dispatches, 'forward and backward, twice').toBe(4);
   });
 });

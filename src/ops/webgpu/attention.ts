@@ -15,6 +15,7 @@ import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } 
 import { DROPOUT_FUNCTIONS } from './dropout';
 import { flashAttention, forwardTiling } from './flashAttention';
 import { backwardTilings, flashAttentionBackward } from './flashAttentionBackward';
+import { flashPairBackward, pairTiling } from './flashPairBackward';
 import { unroll, type KernelSource, type StorageType } from './kernel';
 import type { Runner } from './runner';
 
@@ -155,6 +156,8 @@ export function attention(
 export function attentionBackward(runner: Runner, args: AttentionBackwardArgs): Tensor {
   const { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout } = args;
   const head = new Head(headWidth(queryKeyValue, shape));
+  const tiling = pairTiling(runner, head.width, shape);
+  if (tiling) return flashPairBackward(runner, args, tiling);
   const tilings = backwardTilings(runner, head.width);
   if (tilings) return flashAttentionBackward(runner, args, tilings);
   const t = head.type;

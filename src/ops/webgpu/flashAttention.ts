@@ -14,7 +14,7 @@ import type { KernelSource } from './kernel';
 import type { Runner } from './runner';
 
 /** Arrays of tiles in workgroup memory. */
-export const FORWARD_COUNTS = { rows: 1, columns: 1, weights: 1 };
+export const FORWARD_COUNTS = { rows: 1, columns: 1, weights: 1, combines: true };
 
 const TILINGS: readonly Tiling[] = [
   { rows: 32, columns: 32, down: 4 },
@@ -24,7 +24,7 @@ const TILINGS: readonly Tiling[] = [
 ];
 
 export function forwardTiling(runner: Runner, width: number): Tiling | null {
-  return firstFitting(runner, width, TILINGS, FORWARD_COUNTS);
+  return firstFitting(runner, width, TILINGS, () => FORWARD_COUNTS);
 }
 
 export function flashAttention(
@@ -57,7 +57,7 @@ function source(tiles: Tiles, dropout: boolean): KernelSource {
     outputs: { y: 'vec4f', logSumExp: 'f32' },
     uniforms: FIELDS,
     workgroup: [tiles.threads, 1],
-    functions: `${tiles.declare(['queries'], ['columns'], ['weights'])}${dropout ? DROPOUT_FUNCTIONS : ''}`,
+    functions: `${tiles.declare(['queries'], ['columns'], ['weights'], true)}${dropout ? DROPOUT_FUNCTIONS : ''}`,
     body: `${tiles.place}
   ${tiles.stageRows('queries', 'queryKeyValue', 'block', QUERY)}
   ${tiles.each((a, g) => `var sum${a}_${g} = vec4f(0.0);`)}

@@ -12,8 +12,8 @@ import { unroll, type KernelSource } from './kernel';
 import type { Runner } from './runner';
 
 /** Arrays of tiles in workgroup memory. */
-export const QUERY_COUNTS = { rows: 2, columns: 1, weights: 1 };
-export const KEY_VALUE_COUNTS = { rows: 2, columns: 2, weights: 2 };
+export const QUERY_COUNTS = { rows: 2, columns: 1, weights: 1, combines: true };
+export const KEY_VALUE_COUNTS = { rows: 2, columns: 2, weights: 2, combines: false };
 
 const QUERY_TILINGS: readonly Tiling[] = [
   { rows: 32, columns: 64, down: 4 },
@@ -36,8 +36,8 @@ export interface BackwardTilings {
 }
 
 export function backwardTilings(runner: Runner, width: number): BackwardTilings | null {
-  const query = firstFitting(runner, width, QUERY_TILINGS, QUERY_COUNTS);
-  const keyValue = firstFitting(runner, width, KEY_VALUE_TILINGS, KEY_VALUE_COUNTS);
+  const query = firstFitting(runner, width, QUERY_TILINGS, () => QUERY_COUNTS);
+  const keyValue = firstFitting(runner, width, KEY_VALUE_TILINGS, () => KEY_VALUE_COUNTS);
   return query && keyValue && { query, keyValue };
 }
 
@@ -84,14 +84,14 @@ function queryGradient(tiles: Tiles, dropout: boolean): KernelSource {
     unroll(
       tiles.spread,
       (g) => `
-    ${tiles.guarded(g, `d${a} += dot(dOut[row${a} * ${tiles.stride}u + tx + ${g * tiles.across}u], y[y_at + ${g * tiles.across}u]);`)}`,
+    ${tiles.guarded(g, `d${a} += dot(dOut[tx + ${g * tiles.across}u].at[${a}][${tiles.turn('ty', `tx + ${g * tiles.across}u`)}], y[y_at + ${g * tiles.across}u]);`)}`,
     );
   return {
     inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', y: 'vec4f', logSumExp: 'f32', lengths: 'i32' },
     outputs: { gradient: 'vec4f', rowDot: 'f32' },
     uniforms: FIELDS,
     workgroup: [tiles.threads, 1],
-    functions: `${tiles.declare(['queries', 'dOut'], ['columns'], ['weights'])}${dropout ? DROPOUT_FUNCTIONS : ''}`,
+    functions: `${tiles.declare(['queries', 'dOut'], ['columns'], ['weights'], true)}${dropout ? DROPOUT_FUNCTIONS : ''}`,
     body: `${tiles.place}
   ${tiles.stageRows('queries', 'queryKeyValue', 'block', QUERY)}
   ${tiles.stageRows('dOut', 'dy', 'block', null)}
@@ -150,7 +150,7 @@ function keyValueGradient(tiles: Tiles, dropout: boolean): KernelSource {
     outputs: { gradient: 'vec4f' },
     uniforms: FIELDS,
     workgroup: [tiles.threads, 1],
-    functions: `${tiles.declare(['keys', 'values'], ['queries', 'dOut'], ['kept', 'dScores'])}${dropout ? DROPOUT_FUNCTIONS : ''}`,
+    functions: `${tiles.declare(['keys', 'values'], ['queries', 'dOut'], ['kept', 'dScores'], false)}${dropout ? DROPOUT_FUNCTIONS : ''}`,
     body: `${tiles.place}
   ${tiles.stageRows('keys', 'queryKeyValue', 'block', KEY)}
   ${tiles.stageRows('values', 'queryKeyValue', 'block', VALUE)}
