@@ -41,7 +41,7 @@ export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | nul
     inputs: {
       a: a.type,
       b: b.type,
-      ...(b.scaled ? { scales: 'f32' } : {}),
+      ...(b.scaleType ? { scales: b.scaleType } : {}),
       ...(epilogue ? epilogueInputs(epilogue) : {}),
     },
     outputs: epilogue ? epilogueOutputs(epilogue) : { partial: 'vec4f' },
