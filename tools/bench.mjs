@@ -12,6 +12,7 @@ const USAGE = `npm run bench -- [options]
                        evaluate; or all (without it: lora,stock)
   --steps N            steps that are timed (without it: 20, or 10 on a software adapter)
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
+  --products           instead of steps, the encoder's matrix products with a few tilings
   --profile            the device time of every kernel, beside the card's measured peaks
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
@@ -20,7 +21,7 @@ Exit status: 0 if every case was measured and both peers agree, 1 if not, 2 for 
 
 const FLAGS = {
   values: ['shape', 'cases', 'steps', 'stock-steps', 'out', 'browser'],
-  switches: ['software', 'profile', 'help'],
+  switches: ['software', 'profile', 'products', 'help'],
 };
 const SHAPES = ['mini', 'base'];
 const CASES = [
@@ -58,6 +59,11 @@ function readOptions() {
     query.set(name, value);
   }
   if (switches.has('profile')) query.set('profile', '1');
+  const products = switches.has('products');
+  const stepsOnly = ['shape', 'cases', 'steps', 'stock-steps'].filter((name) => values.has(name));
+  if (switches.has('profile')) stepsOnly.push('profile');
+  if (products && stepsOnly.length > 0)
+    throw new UsageError(`--${stepsOnly[0]} is about training steps and cannot be with --products`);
   const browser = values.get('browser') ?? null;
   if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
   const asked = values.get('out');
@@ -65,6 +71,7 @@ function readOptions() {
   if (out !== null) checkWritable(out);
   return {
     query,
+    products,
     out,
     browser,
     software: switches.has('software'),
@@ -171,35 +178,51 @@ function profileText({ rows, peaks }) {
 }
 
 /**
- * Runs the page to its end, showing what it says.
- * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean }} options
- * @returns {Promise<StepReport>}
+ * Runs a page to its end, showing what it says.
+ * @param {{ executablePath: string, url: string, page: string, software: boolean, more?: readonly string[] }} options
+ *   page: its address in the folder, with its query; more: flags for the browser
+ * @returns {Promise<unknown>} what it leaves
  */
-async function runPage({ executablePath, url, query, software }) {
+async function runPage({ executablePath, url, page: address, software, more = [] }) {
   const { launchBest, watchedPage } = await import('./lib/labPage.mjs');
   const browser = await launchBest({
     executablePath,
     quietUrl: url,
     software,
-    // Without it, timestamps are rounded to 0.1 ms.
-    more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
+    more,
   });
   try {
     const { page, lost } = await watchedPage(browser);
     page.on('console', (line) => {
       if (line.type() === 'log') console.error(line.text());
     });
-    await page.goto(`${url}step/index.html?${query}`);
+    await page.goto(url + address);
     const done = page.waitForFunction(() => document.title === 'done', undefined, {
       timeout: 0,
       polling: POLL_MS,
     });
     done.catch(() => undefined); // says less than `lost`
     await Promise.race([done, lost]);
-    return /** @type {StepReport} */ (await page.evaluate(() => window.result));
+    return await page.evaluate(() => window.result);
   } finally {
     await browser.close();
   }
+}
+
+/**
+ * @param {{ executablePath: string, url: string, software: boolean, out: string | null }} options
+ * @returns {Promise<number>} the exit status
+ */
+async function measureProducts({ executablePath, url, software, out }) {
+  // A software adapter would take hours for the encoder's products.
+  const page = `gemm/index.html?few${software ? '&small' : ''}`;
+  const result = await runPage({ executablePath, url, page, software });
+  if (out !== null) writeWhole(out, `${JSON.stringify(result, null, 2)}\n`);
+  const report = /** @type {{ table?: string, error?: string, skipped: number }} */ (result);
+  if (report.error !== undefined) throw new Error(report.error);
+  console.log(`\n${report.table}`);
+  if (report.skipped > 0) console.error(`${report.skipped} measurements were not begun in time.`);
+  return report.skipped > 0 ? 1 : 0;
 }
 
 /** @returns {Promise<number>} the exit status */
@@ -219,7 +242,17 @@ async function main() {
   const { serve } = await import('./lib/serve.mjs');
   const server = await serve({ folder: 'dist-bench', port: 0 });
   try {
-    const report = await runPage({ ...options, executablePath, url: server.url });
+    if (options.products) return await measureProducts({ ...options, executablePath, url: server.url });
+    const { query, software } = options;
+    const result = await runPage({
+      executablePath,
+      url: server.url,
+      page: `step/index.html?${query}`,
+      software,
+      // Without it, timestamps are rounded to 0.1 ms.
+      more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
+    });
+    const report = /** @type {StepReport} */ (result);
     if (options.out !== null) writeWhole(options.out, `${JSON.stringify(report, null, 2)}\n`);
     if (report.error !== null) throw new Error(report.error);
     const failed = report.rows.filter((row) => row.kind === 'failed');

@@ -18,7 +18,7 @@ import type { Precision } from '../index';
 import type { Form } from './gemm';
 import { unroll, type StorageType } from './kernel';
 
-/** Sizes are powers of two; those of tiles and of a thread's part are in elements, at least 4. */
+/** Sizes of tiles and of a thread's part are in elements, multiples of 4; threads along a tile are a power of two. */
 export interface Tiling {
   readonly tileRows: number;
   readonly tileColumns: number;
@@ -29,7 +29,7 @@ export interface Tiling {
   readonly kTile: number;
   /** Loads the next tile into registers while this one is worked on. */
   readonly prefetch: boolean;
-  /** Two tiles of each matrix in workgroup memory: one barrier a tile instead of two. With prefetch. */
+  /** Two tiles of each matrix in workgroup memory: one barrier a tile instead of two. */
   readonly buffers: 1 | 2;
   /** A thread's groups of four lines are spread over the tile instead of lying side by side. */
   readonly interleave: boolean;
@@ -37,8 +37,15 @@ export interface Tiling {
   readonly transpose: 'none' | 'B' | 'both';
   /** Writes the work on a tile out, instead of a loop over it that the driver may unroll. */
   readonly unroll: boolean;
-  /** A warp of 32 threads covers 8 x 4 threads' parts of the tile instead of 16 x 2. */
-  readonly squareWarps: boolean;
+  /** Reads four lines of B at a time, where it is needed, instead of all of them first. */
+  readonly lateLines: boolean;
+  /**
+   * What a warp of 32 threads covers of the tile, in threads' parts. flat: as many columns as there are, 16 x 2
+   * say. square: 8 x 4, along the columns first. zigzag: 8 x 4, along the rows first, two of them: of each two
+   * neighbours, or of each two threads two apart, both read the same vec4 of one matrix, and hardware that serves
+   * vec4s by quarters of a warp can serve two quarters at once.
+   */
+  readonly warps: 'flat' | 'square' | 'zigzag';
 }
 
 /** Unique for the tiling. */
@@ -50,7 +57,8 @@ export const tilingName = (t: Tiling): string =>
     t.interleave ? '' : 'adjacent',
     t.transpose === 'none' ? '' : `transposed ${t.transpose}`,
     t.unroll ? '' : 'rolled',
-    t.squareWarps ? '' : 'flat',
+    t.lateLines ? 'late' : '',
+    t.warps === 'square' ? '' : t.warps,
   ]
     .filter(Boolean)
     .join(' ');
@@ -267,15 +275,17 @@ export function storeTile(side: Side, tiling: Tiling, tile: string): string {
   });
 }
 
-/** `<a or b><j>` for the thread's lines: four of inner each, the vector-th in the tile. */
-export function readLines(
-  { name, thread, lines }: Side,
-  { kTile }: Tiling,
-  tile: string,
-  vector: string,
-): string {
-  return `let vector${name} = ${vectorAt(kTile, thread, vector)};
-  ${unroll(lines, (j) => `let ${name.toLowerCase()}${j} = ${tile}[${j}][vector${name}];`)}`;
+/** `vector<A or B>`: where in each of the thread's lines four of inner are, the vector-th in the tile. */
+export function findVector({ name, thread }: Side, { kTile }: Tiling, vector: string): string {
+  return `let vector${name} = ${vectorAt(kTile, thread, vector)};`;
+}
+
+/** `<a or b><j>` for `count` of the thread's lines, from `first` on: of each the four where `vector<A or B>` is. */
+export function readLines({ name }: Side, tile: string, first: number, count: number): string {
+  return unroll(
+    count,
+    (j) => `let ${name.toLowerCase()}${first + j} = ${tile}[${first + j}][vector${name}];`,
+  );
 }
 
 /** `<a or b><g>` for the thread's groups of four lines: of one k. */

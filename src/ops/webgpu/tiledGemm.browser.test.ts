@@ -378,6 +378,14 @@ describe('products through workgroup memory', () => {
     ...Object.entries(TILINGS),
     ['without prefetch', { ...TINY, prefetch: false }],
     ['two buffers', { ...TINY, buffers: 2 }],
+    [
+      'two buffers without prefetch, warps in zigzag',
+      { ...TINY, tileColumns: 64, buffers: 2, prefetch: false, warps: 'zigzag' },
+    ],
+    [
+      'twelve columns a thread, late lines',
+      { ...TINY, tileColumns: 96, threadColumns: 12, warps: 'zigzag', lateLines: true },
+    ],
     ['side by side', { ...TINY, interleave: false, threadRows: 8, threadColumns: 8, tileColumns: 64 }],
     ['transposed', { ...TINY, transpose: 'both' }],
     ['one of them transposed', { ...TINY, transpose: 'B' }],
@@ -385,7 +393,7 @@ describe('products through workgroup memory', () => {
       'transposed side by side',
       { ...TINY, transpose: 'both', interleave: false, threadRows: 8, tileRows: 64 },
     ],
-    ['warps of 16 x 2', { ...TINY, tileColumns: 64, squareWarps: false }],
+    ['warps of 16 x 2', { ...TINY, tileColumns: 64, warps: 'flat' }],
     ['warps of 8 x 4', { ...TINY, tileColumns: 64 }],
     ['32 of inner', { ...TINY, kTile: 32 }],
     ['rolled', { ...TINY, kTile: 16, unroll: false }],

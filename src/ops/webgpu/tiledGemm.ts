@@ -15,7 +15,8 @@ const COMMON = {
   interleave: true,
   transpose: 'none',
   unroll: true,
-  squareWarps: true,
+  lateLines: false,
+  warps: 'square',
 } as const;
 
 /** All within WebGPU's default limits: 256 threads and 16 KiB of workgroup memory. */
