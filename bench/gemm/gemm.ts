@@ -119,6 +119,11 @@ const tilingsOf = (plans: readonly Plan[]): Tiling[] => [...new Set(plans.map(({
 
 /** Unsplit, as products of many rows are. */
 async function compare(runner: Runner, result: Result): Promise<void> {
+  const { isFallbackAdapter, architecture } = runner.backend.device.adapterInfo;
+  if (!small && (isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture)))
+    throw new Error(
+      "A software adapter would take hours for the encoder's products: add --software for tiny ones.",
+    );
   const bench = new Bench(runner, result);
   const tokens = Number(list('tokens', '4096')[0]);
   for (const form of forms)
