@@ -15,17 +15,18 @@ const USAGE = `npm run bench -- [options]
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
   --pytorch PYTHON     measure the same in PyTorch + PEFT, before and after, with this interpreter; needs --shape base
   --profile            the device time of every kernel, beside the card's measured peaks
-  --attention          attention's kernels with many tilings instead of steps, as a table
-  --query QUERY        what the head of bench/attention/attention.ts offers, such as 'passes=backward&seconds=60'
+  --tilings WHICH      instead of steps, attention's kernels or the encoder's products (attention or products) with
+                       many tilings
+  --query QUERY        what the head of that page's script offers, such as 'passes=backward&seconds=60'
   --out FILE           where to write everything that was measured, as JSON
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
   --software           use the software adapter even if there is a GPU
-Exit status: 0 if every case was measured and both peers agree (with --attention, if it came to its end), 1 if not,
+Exit status: 0 if every case was measured and both peers agree (with --tilings, if it came to its end), 1 if not,
 2 for wrong usage.`;
 
 const FLAGS = {
-  values: ['shape', 'cases', 'steps', 'stock-steps', 'pytorch', 'query', 'out', 'browser'],
-  switches: ['software', 'profile', 'attention', 'help'],
+  values: ['shape', 'cases', 'steps', 'stock-steps', 'pytorch', 'tilings', 'query', 'out', 'browser'],
+  switches: ['software', 'profile', 'help'],
 };
 const SHAPES = ['mini', 'base'];
 const CASES = [
@@ -43,7 +44,13 @@ const CASES = [
 const STEPS = 20;
 
 /** @typedef {import('../bench/step/report').StepReport} StepReport */
-/** @typedef {import('../bench/attention/attention').Result} AttentionReport */
+/** @typedef {{ error?: string, table?: string, skipped?: number }} TilingsReport */
+
+/** The pages that compare tilings. @type {Readonly<Record<string, { folder: string, query: string }>>} */
+const TILINGS = {
+  attention: { folder: 'attention', query: '' },
+  products: { folder: 'gemm', query: 'few' },
+};
 
 function readOptions() {
   const { values, switches } = readFlags(process.argv.slice(2), FLAGS);
@@ -54,10 +61,13 @@ function readOptions() {
   const unknown = cases.filter((name) => !CASES.includes(name));
   if (unknown.length > 0)
     throw new UsageError(`--cases names ${unknown.join(', ')}; there are ${CASES.join(', ')}`);
-  const attention = switches.has('attention');
-  if (values.has('query') && !attention) throw new UsageError('--query goes with --attention alone');
-  const query = attention
-    ? new URLSearchParams(values.get('query') ?? '')
+  const which = values.get('tilings');
+  const tilings = which === undefined ? null : TILINGS[which];
+  if (tilings === undefined)
+    throw new UsageError(`--tilings is "${which}", not one of ${Object.keys(TILINGS).join(', ')}`);
+  if (values.has('query') && !tilings) throw new UsageError('--query goes with --tilings alone');
+  const query = tilings
+    ? new URLSearchParams(values.get('query') ?? tilings.query)
     : new URLSearchParams({ shape, cases: cases.join() });
   for (const name of ['steps', 'stock-steps']) {
     const value = values.get(name);
@@ -76,7 +86,7 @@ function readOptions() {
   if (out !== null) checkWritable(out);
   return {
     query,
-    attention,
+    folder: tilings?.folder ?? 'step',
     cases,
     steps: Number(values.get('steps') ?? STEPS),
     python,
@@ -111,14 +121,14 @@ async function main() {
   const before = python === null ? null : runPytorch(python, cases, steps);
   const server = await serve({ folder: 'dist-bench', port: 0 });
   try {
-    const name = options.attention ? 'attention' : 'step';
-    const result = await runPage({ ...options, executablePath, url: server.url, name });
-    if (options.attention) {
+    const result = await runPage({ ...options, executablePath, url: server.url, name: options.folder });
+    if (options.folder !== 'step') {
       if (options.out !== null) writeWhole(options.out, `${JSON.stringify(result, null, 2)}\n`);
-      const { error, table } = /** @type {AttentionReport} */ (result);
+      const { error, table, skipped = 0 } = /** @type {TilingsReport} */ (result);
       if (error !== undefined) throw new Error(error);
       console.log(table);
-      return 0;
+      if (skipped > 0) console.error(`${skipped} measurements were not begun in time.`);
+      return skipped > 0 ? 1 : 0;
     }
     const report = /** @type {StepReport} */ (result);
     const after = python === null ? null : runPytorch(python, cases, steps);

@@ -72,8 +72,8 @@ export class ModelShelf {
     if (onDevice?.backend === backend && onDevice.modelId === model.id && onDevice.precision === precision)
       return onDevice.frozen;
     if (onDevice) disposeWeights(onDevice.frozen);
-    const packs = backend.ops.name === 'webgpu';
-    const frozen = placeWeights(model.config, (name) => model.weights.get(name)!, { precision, packs });
+    const placing = { precision, ...backend.ops.matrices };
+    const frozen = placeWeights(model.config, (name) => model.weights.get(name)!, placing);
     this.onDevice = { backend, modelId: model.id, precision, frozen };
     return frozen;
   }

@@ -66,7 +66,9 @@ const WAYS: readonly Partial<Tiling>[] = [
   { kTile: 8, buffers: 2 },
   { transpose: 'both' },
   { transpose: 'both', buffers: 2 },
-  { squareWarps: false },
+  { warps: 'flat' },
+  { warps: 'zigzag' },
+  { lateLines: true, prefetch: false },
   { unroll: false },
   { unroll: false, prefetch: false },
   { transpose: 'none', prefetch: false },
@@ -106,6 +108,31 @@ export const CANDIDATES: readonly Tiling[] = [
       ...Object.values<Tiling>(TILINGS),
     ].map((tiling) => [tilingName(tiling), tiling]),
   ).values(),
+];
+
+const lines = (rows: number, columns: number, threadRows: number, threadColumns: number): Tiling => ({
+  ...tile(rows, columns, threadRows, threadColumns),
+  prefetch: false,
+  lateLines: true,
+  warps: 'zigzag',
+});
+
+/** A few, for a comparison that takes a minute or two: what is chosen, and what may be better at 4,096 rows. */
+export const FEW: readonly Tiling[] = [
+  TILINGS.wide,
+  TILINGS.wideLines,
+  { ...TILINGS.wide, warps: 'zigzag' },
+  { ...TILINGS.wideLines, warps: 'zigzag' },
+  { ...TILINGS.wideLines, lateLines: true },
+  lines(64, 128, 8, 8),
+  lines(128, 64, 8, 8),
+  lines(128, 128, 8, 8),
+  lines(128, 96, 8, 12),
+  { ...lines(128, 96, 8, 12), kTile: 8, prefetch: true },
+  lines(64, 192, 8, 12),
+  { ...lines(64, 128, 8, 8), kTile: 8, buffers: 2 },
+  { ...lines(64, 128, 8, 8), buffers: 2 }, // 24 KiB
+  { ...lines(64, 128, 8, 8), kTile: 32 }, // 24 KiB
 ];
 
 /** Splits that make sense: enough workgroups and not too many, and parts of at least 96 of inner. */

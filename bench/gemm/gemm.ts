@@ -4,7 +4,8 @@
  *
  * Query: `small` for tiny shapes and few tilings; `device-info` for nothing but what the device is;
  * `seconds=55` after which nothing new is begun; `forms=NT,NN,TN`; `tokens=4096,1024`;
- * `all` tries all tilings on every form instead of those that are best for the first.
+ * `all` tries all tilings on every form instead of those that are best for the first;
+ * `few` tries a few tilings on every product, NT and NN, and makes a table of it: `npm run bench -- --products`.
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
@@ -13,13 +14,16 @@ import { Runner } from '../../src/ops/webgpu/runner';
 import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
 import { planOf, type Plan } from '../../src/ops/webgpu/tiledGemm';
 import { publish, say } from '../result';
-import { CANDIDATES, shapesOf, smallShapes, splitsFor, TILES, type Shape } from './candidates';
+import { CANDIDATES, FEW, shapesOf, smallShapes, splitsFor, TILES, type Shape } from './candidates';
 import { EXTRAS, launchMilliseconds, PLAIN, Product, type Effort, type Extras, type Row } from './measure';
+import { productTable } from './table';
 
 interface Result {
   readonly device: Record<string, unknown>;
   launchMilliseconds?: number;
   readonly rows: Row[];
+  /** With `few`. */
+  table?: string;
   /** The best plan without extras, and what the table in the source has chosen, by product. */
   readonly best: Record<string, { readonly best: string; readonly chosen: string }>;
   /** Measurements that were not begun in time. */
@@ -32,8 +36,9 @@ const query = new URLSearchParams(location.search);
 const small = query.has('small');
 const list = (name: string, standard: string): readonly string[] =>
   (query.get(name) ?? standard).split(',').filter(Boolean);
-const forms = list('forms', 'NT,NN,TN') as readonly Form[];
-const deadline = performance.now() + 1000 * Number(query.get('seconds') ?? 55);
+const few = query.has('few');
+const forms = list('forms', few ? 'NT,NN' : 'NT,NN,TN') as readonly Form[];
+const deadline = performance.now() + 1000 * Number(query.get('seconds') ?? (few ? 240 : 55));
 /** About 10 ms a timing at 30 TFLOP/s. */
 const effort: Effort = small ? { flop: 1, timings: 1 } : { flop: 3e11, timings: 5 };
 /** Tilings that go on from the first product of a form to the others, and from form to form. */
@@ -112,6 +117,25 @@ const withSplits = (shape: Shape, tilings: readonly Tiling[]): Plan[] =>
 
 const tilingsOf = (plans: readonly Plan[]): Tiling[] => [...new Set(plans.map(({ tiling }) => tiling))];
 
+/** Unsplit, as products of many rows are. */
+async function compare(runner: Runner, result: Result): Promise<void> {
+  const { isFallbackAdapter, architecture } = runner.backend.device.adapterInfo;
+  if (!small && (isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture)))
+    throw new Error(
+      "A software adapter would take hours for the encoder's products: add --software for tiny ones.",
+    );
+  const bench = new Bench(runner, result);
+  const tokens = Number(list('tokens', '4096')[0]);
+  for (const form of forms)
+    for (const shape of small ? smallShapes(form) : shapesOf(form, tokens))
+      await bench.plans(
+        shape,
+        FEW.map((tiling) => ({ tiling, splits: 1 })),
+      );
+  result.table = productTable(result.rows);
+  say(result.table);
+}
+
 async function run(runner: Runner, result: Result): Promise<void> {
   const bench = new Bench(runner, result);
   let candidates: readonly Tiling[] = small
@@ -129,10 +153,10 @@ async function run(runner: Runner, result: Result): Promise<void> {
         ? []
         : TILES.filter(({ tileRows, tileColumns }) => tileRows * tileColumns <= 8192);
       for (const shape of others) {
-        const few = shape.rows * shape.columns < 2 ** 22;
-        const tilings = [...new Set([...ranking.slice(0, KEPT), ...(few ? smaller : [])])];
+        const isSmall = shape.rows * shape.columns < 2 ** 22;
+        const tilings = [...new Set([...ranking.slice(0, KEPT), ...(isSmall ? smaller : [])])];
         const [best] = await bench.plans(shape, withSplits(shape, tilings));
-        if (best && few) await bench.extras(shape, best);
+        if (best && isSmall) await bench.extras(shape, best);
       }
     }
 }
@@ -147,7 +171,7 @@ async function main(): Promise<void> {
     say(JSON.stringify(result.device));
     runner.writeStep(0, 0, 1, 1);
     result.launchMilliseconds = await launchMilliseconds(runner);
-    if (!query.has('device-info')) await run(runner, result);
+    if (!query.has('device-info')) await (few ? compare : run)(runner, result);
   } catch (error) {
     result.error = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say(result.error);

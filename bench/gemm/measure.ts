@@ -1,7 +1,7 @@
 /** @file Times one product and checks its result. */
 import * as tf from '@tensorflow/tfjs';
 import type { Operand, Weight } from '../../src/ops/index';
-import type { GemmArgs } from '../../src/ops/webgpu/gemm';
+import type { GemmArgs, LowRankTerm } from '../../src/ops/webgpu/gemm';
 import type { Runner } from '../../src/ops/webgpu/runner';
 import { tilingName } from '../../src/ops/webgpu/tileCopies';
 import { tiledGemm, type Plan } from '../../src/ops/webgpu/tiledGemm';
@@ -172,10 +172,11 @@ export async function launchMilliseconds(runner: Runner): Promise<number> {
 }
 
 const lora =
-  (dropout: boolean): Extras =>
-  ({ form, rows, columns }, make) => ({
-    ...(form === 'NT' ? { bias: make(columns) } : {}),
+  (kind: LowRankTerm['kind'], dropout: boolean): Extras =>
+  ({ rows, columns }, make) => ({
+    ...(kind === 'output' ? { bias: make(columns) } : {}),
     adapter: {
+      kind,
       low: make(rows * 8),
       weight: make(columns * 8),
       rank: 8,
@@ -188,46 +189,48 @@ const lora =
 
 const saved = ({ rows, columns }: Shape, make: (size: number) => Operand): Operand => make(rows * columns);
 
+/** @param outputs whether the columns or inner are the outputs of the layer, each with its scale */
 const packed =
-  (precision: 'f16' | 'int8'): Extras =>
+  (precision: 'f16' | 'int8', outputs: 'columns' | 'inner'): Extras =>
   ({ form, columns, inner }, make) => {
-    const shape = form === 'NT' ? ([columns, inner] as const) : ([inner, columns] as const);
     const words = (columns * inner) / (precision === 'f16' ? 2 : 4);
     const b: Weight = {
       precision,
-      shape,
+      shape: outputs === 'columns' ? [columns, inner] : [inner, columns],
+      transposed: (form === 'NT') === (outputs === 'inner'),
       data: make(words),
-      scale: precision === 'int8' ? make(shape[0]) : null,
+      scale: precision === 'int8' ? make(outputs === 'columns' ? columns : inner) : null,
     };
     return { b };
   };
 
+/** What forward and the input's gradient have; each is NT or NN, as the matrix stands transposed or not. */
+const BOTH: Readonly<Record<string, Extras>> = {
+  bias: ({ columns }, make) => ({ bias: make(columns) }),
+  'bias + LoRA': lora('output', false),
+  'bias + LoRA + GELU': (shape, make) => ({
+    ...lora('output', false)(shape, make),
+    epilogue: { kind: 'gelu', preActivation: null },
+  }),
+  'bias + LoRA + GELU, saved': (shape, make) => ({
+    ...lora('output', false)(shape, make),
+    epilogue: { kind: 'gelu', preActivation: saved(shape, make) },
+  }),
+  'dx: LoRA': lora('input', false),
+  'dx: LoRA with dropout': lora('input', true),
+  'dx: LoRA + accumulate': (shape, make) => ({ ...lora('input', false)(shape, make), accumulate: true }),
+  'dx: LoRA + GELU gradient': (shape, make) => ({
+    ...lora('input', false)(shape, make),
+    epilogue: { kind: 'geluGradient' },
+  }),
+  f16: packed('f16', 'columns'),
+  int8: packed('int8', 'columns'),
+  'dx: int8': packed('int8', 'inner'),
+};
+
 /** What the best tilings are measured with as well. */
 export const EXTRAS: Readonly<Record<Shape['form'], Readonly<Record<string, Extras>>>> = {
-  NT: {
-    bias: ({ columns }, make) => ({ bias: make(columns) }),
-    'bias + LoRA': lora(false),
-    'bias + LoRA + GELU': (shape, make) => ({
-      ...lora(false)(shape, make),
-      epilogue: { kind: 'gelu', preActivation: null },
-    }),
-    'bias + LoRA + GELU, saved': (shape, make) => ({
-      ...lora(false)(shape, make),
-      epilogue: { kind: 'gelu', preActivation: saved(shape, make) },
-    }),
-    f16: packed('f16'),
-    int8: packed('int8'),
-  },
-  NN: {
-    LoRA: lora(false),
-    'LoRA with dropout': lora(true),
-    'LoRA + accumulate': (shape, make) => ({ ...lora(false)(shape, make), accumulate: true }),
-    'LoRA + GELU gradient': (shape, make) => ({
-      ...lora(false)(shape, make),
-      epilogue: { kind: 'geluGradient', preActivation: saved(shape, make) },
-    }),
-    f16: packed('f16'),
-    int8: packed('int8'),
-  },
+  NT: BOTH,
+  NN: BOTH,
   TN: { accumulate: () => ({ accumulate: true }) },
 };

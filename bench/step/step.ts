@@ -124,7 +124,7 @@ class Bench {
     if (placed === wanted) return;
     disposeWeights(frozen);
     const weights: FrozenWeights = wanted
-      ? placeWeights(config, pretrained, { precision: 'f32', packs: true })
+      ? placeWeights(config, pretrained, { precision: 'f32', ...this.setting.ops.matrices })
       : new Map();
     this.setting = { ...this.setting, frozen: weights };
   }

@@ -6,11 +6,11 @@ import type {
   Adapter,
   Dropout,
   Flat,
+  FrozenMatrix,
   Linear,
   LinearGradients,
   Operand,
   Ops,
-  PackedMatrix,
   Slot,
   Weight,
 } from '../ops';
@@ -21,7 +21,7 @@ import { MODULES_OF, PROJECTIONS, projectionName, stackedAdapterName, type Proje
 import { adaptedModules, trainableLayout } from './trainable';
 
 /** The encoder's pre-trained tensors on the device, by the engine's names; shared by all trials. */
-export type FrozenWeight = Tensor | PackedMatrix;
+export type FrozenWeight = Tensor | FrozenMatrix;
 export type FrozenWeights = ReadonlyMap<string, FrozenWeight>;
 
 /** Whether a scenario reads the pre-trained encoder on the device: full fine-tuning trains a copy of all of it. */
@@ -74,10 +74,11 @@ export class Model {
     return tensor;
   }
 
-  /** A tensor that is never packed: a bias, LayerNorm or embedding table. */
+  /** A tensor that always is as the checkpoint has it: a bias, LayerNorm or embedding table. */
   operand(name: string): Operand {
     const weight = this.weight(name);
-    if ('precision' in weight) throw new Error(`${name} is packed and cannot be used as it is.`);
+    if ('precision' in weight)
+      throw new Error(`${name} is packed or transposed and cannot be used as it is.`);
     return weight;
   }
 

@@ -6,7 +6,7 @@
  *
  * Conventions. T = batch * sequence tokens, H = hidden width, I / O = input / output width of a linear
  * layer, r = LoRA rank. Activations are float32 [T, width]; linear weights are [O, I] as PyTorch stores
- * them. Ops return new tensors that the caller disposes, and never dispose their inputs, except where
+ * them, frozen ones perhaps transposed (`FrozenMatrix`). Ops return new tensors that the caller disposes, and never dispose their inputs, except where
  * `accumulateInto` hands a tensor over.
  */
 import type { Tensor } from '@tensorflow/tfjs';
@@ -85,18 +85,34 @@ export interface Adapter {
   readonly dropout: Dropout | null;
 }
 
-/** A frozen matrix [O, I] in fewer bits, unpacked where it is used. I is a multiple of 4. */
-export interface PackedMatrix {
-  readonly precision: 'f16' | 'int8';
+/** What the elements of a frozen matrix are kept in. */
+export type Precision = 'f32' | 'f16' | 'int8';
+
+/** A frozen matrix [O, I] in fewer bits, unpacked where it is used, or transposed, or both. */
+export interface FrozenMatrix {
+  readonly precision: Precision;
   readonly shape: readonly [outputs: number, inputs: number];
-  /** int32 [O, I / 2] or [O, I / 4]: WGSL's pack2x16float, or four signed bytes, the lowest first. */
+  /** Whether the data's rows are the inputs': [I, O]. */
+  readonly transposed: boolean;
+  /**
+   * float32 [rows, width], or int32 [rows, width / 2] or [rows, width / 4], whose width is a multiple of 4:
+   * WGSL's pack2x16float, or four signed bytes, the lowest first.
+   */
   readonly data: Tensor;
-  /** int8: float32 [O], what the bytes of a row are multiplied by. */
+  /** int8: float32 [O], what the bytes of an output are multiplied by. */
   readonly scale: Tensor | null;
 }
 
+/** How an op set wants the frozen matrices of linear layers. */
+export interface MatrixStorage {
+  /** Whether it unpacks by itself. */
+  readonly packs: boolean;
+  /** Whether it is faster with transposed ones, where O and I are multiples of 4. */
+  readonly transposes: boolean;
+}
+
 /** The matrix of a linear layer. */
-export type Weight = Operand | PackedMatrix;
+export type Weight = Operand | FrozenMatrix;
 
 /** A linear layer: a module, or several with the same input stacked. */
 export interface Linear {
@@ -188,6 +204,7 @@ export interface WorkspaceBytes {
 export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
+  readonly matrices: MatrixStorage;
 
   /** A zeroed flat buffer with this layout. */
   flat(layout: FlatLayout): Flat;

@@ -71,6 +71,7 @@ export function createReferenceOps(): Ops {
 
   return {
     name: 'reference',
+    matrices: { packs: false, transposes: false },
     prepare: () => Promise.resolve(), // tfjs compiles and allocates as it goes
     foresee: () => null,
     beginPass: () => undefined,

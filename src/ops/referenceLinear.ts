@@ -24,7 +24,7 @@ const geluGradient = (x: tf.Tensor): tf.Tensor => {
 };
 
 function matrixOf(weight: Weight): T2 {
-  if ('precision' in weight) throw new Error('The reference takes weights in full precision only.');
+  if ('precision' in weight) throw new Error('The reference takes weights as plain tensors [O, I] only.');
   return tensorOf(weight) as T2;
 }
 

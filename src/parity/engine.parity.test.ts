@@ -38,7 +38,8 @@ function createModel(
   checkpointing: boolean,
 ): { model: Model; frozen: FrozenWeights } {
   const { config, scenario } = fixture;
-  const frozen = placeWeights(config, (name) => startValue(fixture, name), { precision: 'f32', packs: true });
+  const placing = { precision: 'f32', ...ops.matrices } as const;
+  const frozen = placeWeights(config, (name) => startValue(fixture, name), placing);
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   const values = new Float32Array(model.parameters.layout.length);
   for (const { name, offset } of rangesOf(model.parameters.layout).values())

@@ -39,9 +39,8 @@ export function predictMemory({
   validationLengths,
 }: MemoryQuestion): MemoryBreakdown | null {
   const { basePrecision: precision, batchSize } = training;
-  const packs = ops.name === 'webgpu';
   const frozen: FrozenWeights = readsFrozen(scenario)
-    ? unplacedWeights(config, { precision, packs })
+    ? unplacedWeights(config, { precision, ...ops.matrices })
     : new Map();
   let flatLength = 0;
   const planned = ops.foresee(() => {

@@ -60,7 +60,7 @@ export function smallSetting(
   );
   const training = { ...DEFAULT_TRAINING, batchSize: 4, ...change };
   const pretrained = (name: string): Float32Array => values.get(name)!;
-  const placing = { precision: training.basePrecision, packs: ops.name === 'webgpu' };
+  const placing = { precision: training.basePrecision, ...ops.matrices };
   const placed = placeWeights(config, pretrained, placing);
   const frozen = (scenario: Scenario): FrozenWeights => (readsFrozen(scenario) ? placed : new Map());
   const dispose = (): void => disposeWeights(placed);

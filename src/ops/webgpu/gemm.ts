@@ -6,8 +6,10 @@
  *   forward          NT   y [T, O]  = x [T, I]    W [O, I]^T + bias + scaling * lowRank [T, r] B [O, r]^T
  *   input gradient   NN   dx [T, I] = dy [T, O]   W [O, I] + (du [T, r] A [r, I]) * dropout mask
  *   weight gradient  TN   dW [O, I] = dy [T, O]^T x [T, I]
+ *
+ * A frozen W that stands transposed, [I, O], makes forward an NN and the input gradient an NT.
  */
-import type { Dropout, Operand, PackedMatrix, Weight } from '../index';
+import type { Dropout, Operand, Precision, Weight } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { GELU_FUNCTIONS } from './geluFunctions';
 import { unroll, type KernelSource } from './kernel';
@@ -32,18 +34,19 @@ export interface GemmArgs {
 }
 
 /**
- * NT: column block m of the result (of `modules` blocks of equal width) gets
+ * output: column block m of the result (of `modules` blocks of equal width) gets
  * scale * low[:, slot] B[slot]^T where m is the slot-th of `adapted`, and nothing where it is not there.
- * NN: scale * low A * dropout mask, with modules = 1 and rank the whole width of `low`.
+ * input: scale * low A * dropout mask, with modules = 1 and rank the whole width of `low`.
  */
 export interface LowRankTerm {
+  readonly kind: 'output' | 'input';
   readonly low: Operand; // [rows, adapted.length * rank]
-  readonly weight: Operand; // NT: B [adapted.length * columns / modules, rank]; NN: A [rank, columns]
+  readonly weight: Operand; // output: B [adapted.length * columns / modules, rank]; input: A [rank, columns]
   readonly rank: number;
   readonly modules: number;
   readonly adapted: readonly number[];
   readonly scale: number;
-  readonly dropout: Dropout | null; // of the term; NN
+  readonly dropout: Dropout | null; // of the term; input
 }
 
 /** What is done with the finished sum before it is stored. */
@@ -59,11 +62,13 @@ interface Variant {
   readonly vecA: boolean;
   readonly vecB: boolean;
   readonly vecC: boolean;
-  readonly precision: 'f32' | PackedMatrix['precision'];
+  readonly precision: Precision;
+  /** int8: whether the scales are those of b's columns instead of its rows. */
+  readonly columnScales: boolean;
   readonly bias: boolean;
   readonly accumulate: boolean;
-  /** Of the adapter's modules: one, several whose widths are multiples of 4, or any. */
-  readonly adapter: 'none' | 'one' | 'aligned' | 'any';
+  /** The term of the input's gradient, or of the output: of one module, several whose widths are multiples of 4, or any. */
+  readonly adapter: 'none' | 'input' | 'one' | 'aligned' | 'any';
   readonly dropout: boolean;
   readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
 }
@@ -84,13 +89,13 @@ const NO_SLOT = 15;
 export function gemm(runner: Runner, args: GemmArgs): void {
   const { form, a, b, c, rows, columns, inner, adapter, epilogue } = args;
   const variant = variantOf(args);
-  const packed = 'precision' in b ? b : null;
+  const frozen = 'precision' in b ? b : null;
   runner.run(`gemm ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {
     buffers: {
       a,
-      b: packed ? packed.data : (b as Operand),
+      b: frozen ? frozen.data : (b as Operand),
       c,
-      ...(packed?.scale ? { scales: packed.scale } : {}),
+      ...(frozen?.scale ? { scales: frozen.scale } : {}),
       ...(args.bias ? { bias: args.bias } : {}),
       ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
       ...(epilogue?.kind === 'gelu' && epilogue.preActivation
@@ -131,16 +136,16 @@ function variantOf({
   adapter,
   epilogue,
 }: GemmArgs): Variant {
-  const modules = adapter?.modules ?? 1;
   return {
     form,
     vecA: (form === 'TN' ? rows : inner) % 4 === 0,
     vecB: (form === 'NT' ? inner : columns) % 4 === 0,
     vecC: columns % 4 === 0,
     precision: 'precision' in b ? b.precision : 'f32',
+    columnScales: 'precision' in b && b.scale !== null && b.transposed,
     bias: Boolean(bias),
     accumulate: Boolean(accumulate),
-    adapter: !adapter ? 'none' : modules === 1 ? 'one' : (columns / modules) % 4 === 0 ? 'aligned' : 'any',
+    adapter: adapter ? adapterVariant(adapter, columns) : 'none',
     dropout: Boolean(adapter?.dropout),
     epilogue: !epilogue
       ? 'none'
@@ -148,6 +153,11 @@ function variantOf({
         ? 'geluAndInput'
         : epilogue.kind,
   };
+}
+
+function adapterVariant({ kind, modules }: LowRankTerm, columns: number): Variant['adapter'] {
+  if (kind === 'input') return 'input';
+  return modules === 1 ? 'one' : (columns / modules) % 4 === 0 ? 'aligned' : 'any';
 }
 
 /** Four bits for each module: its place among those with an adapter. */
@@ -169,9 +179,9 @@ function source(variant: Variant): KernelSource {
     inputs: {
       a: vecA ? 'vec4f' : 'f32',
       b: precision === 'f32' ? (vecB ? 'vec4f' : 'f32') : PACKED_TYPES[precision],
-      ...(precision === 'int8' ? { scales: 'f32' } : {}),
+      ...(precision === 'int8' ? { scales: variant.columnScales ? 'vec4f' : 'f32' } : {}),
       ...(variant.bias ? { bias: typeC } : {}),
-      ...(adapter === 'none' ? {} : { low: 'f32', adapter: form === 'NN' ? typeC : 'f32' }),
+      ...(adapter === 'none' ? {} : { low: 'f32', adapter: adapter === 'input' ? typeC : 'f32' }),
     },
     outputs: { c: typeC, ...(epilogue === 'geluAndInput' ? { preActivation: typeC } : {}) },
     uniforms: {
@@ -190,9 +200,9 @@ function source(variant: Variant): KernelSource {
     workgroup: [8, 8],
     functions: [
       loader('a', vecA, 'p.widthA'),
-      precision === 'f32' ? loader('b', vecB, 'p.widthB') : packedLoader(precision),
+      precision === 'f32' ? loader('b', vecB, 'p.widthB') : packedLoader(precision, variant.columnScales),
       variant.bias ? loader('bias', vecC, 'p.columns') : '',
-      adapter !== 'none' && form === 'NN' ? loader('adapter', vecC, 'p.columns') : '',
+      adapter === 'input' ? loader('adapter', vecC, 'p.columns') : '',
       epilogue === 'none' ? '' : GELU_FUNCTIONS,
       variant.dropout ? DROPOUT_FUNCTIONS : '',
     ].join('\n'),
@@ -207,7 +217,7 @@ function source(variant: Variant): KernelSource {
   ${unroll(GROUPS, (g) => `let group${g} = min(column / 4u + ${g}u, lastGroup);`)}
   ${eachSum((i, g) => `var sum${i}_${g} = ${variant.bias ? `load_bias(0u, group${g})` : 'vec4f(0.0)'};`)}
   ${products(form, vecA)}
-  ${adapter === 'none' ? '' : form === 'NN' ? inputTerm(variant) : outputTerm(variant)}
+  ${adapter === 'none' ? '' : adapter === 'input' ? inputTerm(variant) : outputTerm(variant)}
   ${eachSum((i, g) => store(i, g, variant))}`,
   };
 }
@@ -230,11 +240,11 @@ function loader(name: string, vec: boolean, width: string): string {
 }
 
 /** load_b of a packed matrix, whose rows are whole groups of four. */
-export function packedLoader(precision: PackedMatrix['precision']): string {
+function packedLoader(precision: Exclude<Precision, 'f32'>, columnScales: boolean): string {
   const four =
     precision === 'f16'
       ? 'vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y))'
-      : 'unpack4x8snorm(packed) * (127.0 * scales[row])';
+      : `unpack4x8snorm(packed) * (127.0 * scales[${columnScales ? 'group' : 'row'}])`;
   return `fn load_b(row: u32, group: u32) -> vec4f {
   let packed = b[row * (p.widthB / 4u) + group];
   return ${four};
@@ -266,7 +276,7 @@ function products(form: Form, vecA: boolean): string {
   }`;
 }
 
-/** NN: du A, with the dropout mask of the adapter's input. */
+/** du A, with the dropout mask of the adapter's input. */
 function inputTerm({ dropout }: Variant): string {
   const mask = (i: number, g: number): string =>
     dropout ? ` * keep4(row${i} * p.columns + 4u * group${g})` : '';
@@ -280,7 +290,7 @@ function inputTerm({ dropout }: Variant): string {
   ${eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g}${mask(i, g)};`)}`;
 }
 
-/** NT: scaling * lowRank B^T of the module that each column belongs to. */
+/** scaling * lowRank B^T of the module that each column belongs to. */
 function outputTerm({ adapter }: Variant): string {
   const one = adapter === 'one';
   // Where four columns lie in one module, its slot is looked up once, and a row's `low` is the same for them.

@@ -4,7 +4,7 @@
  */
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { GELU_FUNCTIONS } from './geluFunctions';
-import type { GemmArgs } from './gemm';
+import type { GemmArgs, LowRankTerm } from './gemm';
 import { unroll, type KernelSource } from './kernel';
 import type { Dispatch } from './runner';
 
@@ -12,15 +12,19 @@ export interface EpilogueVariant {
   readonly bias: boolean;
   readonly accumulate: boolean;
   readonly activation: 'none' | 'gelu' | 'geluSaved' | 'geluGradient';
-  readonly adapter: 'none' | 'NT' | 'NN';
+  readonly adapter: 'none' | LowRankTerm['kind'];
   /** Whether the rank is whole vec4s. */
   readonly vecRank: boolean;
   readonly dropout: boolean;
-  /** The sums of a column are multiplied by its scale: NT with int8 weights. */
+  /** The sums of a column are multiplied by its scale: int8 weights whose outputs are the columns. */
   readonly scaled: boolean;
 }
 
-export const isInt8 = ({ b }: GemmArgs): boolean => 'precision' in b && b.precision === 'int8';
+/** int8: the scales, one for each output of the layer, are those of the result's columns or of inner. */
+export function scalesAlong({ form, b }: Pick<GemmArgs, 'form' | 'b'>): 'none' | 'columns' | 'inner' {
+  if (!('precision' in b) || b.precision !== 'int8') return 'none';
+  return (form === 'NT') === b.transposed ? 'inner' : 'columns';
+}
 
 export function epilogueVariant(args: GemmArgs): EpilogueVariant {
   const { form, adapter, epilogue } = args;
@@ -30,10 +34,10 @@ export function epilogueVariant(args: GemmArgs): EpilogueVariant {
     accumulate: Boolean(args.accumulate),
     activation:
       epilogue?.kind === 'gelu' && epilogue.preActivation ? 'geluSaved' : (epilogue?.kind ?? 'none'),
-    adapter: adapter && form !== 'TN' ? form : 'none',
+    adapter: adapter ? adapter.kind : 'none',
     vecRank: (adapter?.rank ?? 0) % 4 === 0,
     dropout: Boolean(adapter?.dropout),
-    scaled: form === 'NT' && isInt8(args),
+    scaled: scalesAlong(args) === 'columns',
   };
 }
 
@@ -45,7 +49,7 @@ export function epilogueInputs(variant: EpilogueVariant): KernelSource['inputs']
       ? {}
       : {
           low: variant.vecRank ? 'vec4f' : 'f32',
-          adapter: variant.adapter === 'NN' || variant.vecRank ? 'vec4f' : 'f32',
+          adapter: variant.adapter === 'input' || variant.vecRank ? 'vec4f' : 'f32',
         }),
   };
 }
@@ -145,25 +149,25 @@ export function epilogueBody(variant: EpilogueVariant, rows: number, groups: num
 function lowRankTerm({ adapter, vecRank }: EpilogueVariant, rows: number, g: number): string {
   const ranks = vecRank ? 4 : 1; // at a time
   const size = vecRank ? ' / 4u' : '';
-  /** NT: the ranks of column i. NN: four columns of the i-th rank. */
+  /** output: the ranks of column i. input: four columns of the i-th rank. */
   const weight = (i: number): string =>
-    adapter === 'NT'
+    adapter === 'output'
       ? `adapter[(first + ${i}u) * (p.rank${size}) + j]`
       : `adapter[(j * ${ranks}u + ${i}u) * groups + group${g}]`;
   const product = (i: number): string => {
-    if (adapter === 'NN')
+    if (adapter === 'input')
       return vecRank ? unroll(4, (rank) => `low${i}[${rank}] * weight${rank}`, ' + ') : `low${i} * weight0`;
     return vecRank
       ? `vec4f(${unroll(4, (column) => `dot(weight${column}, low${i})`, ', ')})`
       : `low${i} * vec4f(weight0, weight1, weight2, weight3)`;
   };
   const sum = `for (var j = 0u; j < p.rank${size}; j++) {
-        ${unroll(adapter === 'NT' ? 4 : ranks, (i) => `let weight${i} = ${weight(i)};`)}
+        ${unroll(adapter === 'output' ? 4 : ranks, (i) => `let weight${i} = ${weight(i)};`)}
         ${unroll(rows, (i) => `let low${i} = low[min(row${i}, p.rows - 1u) * (p.lowWidth${size}) + slot * (p.rank${size}) + j];`)}
         ${unroll(rows, (i) => `term${i} += ${product(i)};`)}
       }`;
   const terms = unroll(rows, (i) => `var term${i} = vec4f(0.0);`);
-  if (adapter === 'NN') return `${terms} let slot = 0u; ${sum}`;
+  if (adapter === 'input') return `${terms} let slot = 0u; ${sum}`;
   return `${terms}
     let block = 4u * group${g} / p.moduleWidth;
     let slot = (p.slots >> (4u * block)) & 15u;

@@ -33,12 +33,14 @@ export interface WebGPUOps extends Ops {
 export interface WebGPUOpsOptions {
   /** Chooses the kernels for software adapters or for GPUs; found out where it is left out. */
   readonly software?: boolean;
+  /** Whether frozen matrices are wanted transposed; on GPUs they are where it is left out. */
+  readonly transposes?: boolean;
 }
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
-export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps {
+export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {}): WebGPUOps {
   const runner = new Runner(software ?? null);
   const meter = new Meter(runner);
   let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
@@ -68,6 +70,8 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
     meter,
     lost: runner.lost,
     software: runner.software,
+    // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
+    matrices: { packs: true, transposes: transposes ?? !runner.software },
     get pipelineCount() {
       return runner.pipelineCount;
     },

@@ -4,6 +4,8 @@
  *   forward    lowRank = dropout(x) A^T      y = x W^T + bias + scaling * lowRank B^T
  *   backward   du = scaling * dy B           dx = dy W + mask * (du A)
  *              dB = scaling * dy^T lowRank   dA = du^T dropout(x)   dW = dy^T x   dbias = column sums of dy
+ *
+ * Where W stands transposed in memory, x W^T is the product NN and dy W the product NT; else the other way round.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
@@ -25,6 +27,8 @@ export function matrixShape(matrix: Weight): readonly [number, number] {
   return [rows, columns];
 }
 
+const isTransposed = (weight: Weight): boolean => 'precision' in weight && weight.transposed;
+
 export function linear(
   runner: Runner,
   x: Tensor,
@@ -39,6 +43,7 @@ export function linear(
   const preActivation = epilogue?.save ? runner.tensor([rows, columns]) : null;
   const term: LowRankTerm | null = adapter &&
     low && {
+      kind: 'output',
       low,
       weight: adapter.b,
       rank: adapter.rank,
@@ -48,7 +53,7 @@ export function linear(
       dropout: null,
     };
   multiply(runner, {
-    form: 'NT',
+    form: isTransposed(weight) ? 'NN' : 'NT',
     a: x,
     b: weight,
     c: y,
@@ -84,7 +89,7 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
     dx = args.accumulateInto ?? args.throughGelu ?? runner.tensor([rows, inputs]);
     const rank = adapter ? adapter.rank * adapter.adapted.length : 0;
     multiply(runner, {
-      form: 'NN',
+      form: isTransposed(weight) ? 'NT' : 'NN',
       a: dy,
       b: weight,
       c: dx,
@@ -94,6 +99,7 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
       accumulate: args.accumulateInto !== null,
       adapter: adapter &&
         du && {
+          kind: 'input',
           low: du,
           weight: adapter.a,
           rank,

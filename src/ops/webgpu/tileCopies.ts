@@ -14,10 +14,11 @@
  * The arrays are nested, with constants in all places but one: browsers clamp each index that is not
  * constant, and so they do it once for all of a thread's fragments.
  */
+import type { Precision } from '../index';
 import type { Form } from './gemm';
 import { unroll, type StorageType } from './kernel';
 
-/** Sizes are powers of two; those of tiles and of a thread's part are in elements, at least 4. */
+/** Sizes of tiles and of a thread's part are in elements, multiples of 4; threads along a tile are a power of two. */
 export interface Tiling {
   readonly tileRows: number;
   readonly tileColumns: number;
@@ -28,7 +29,7 @@ export interface Tiling {
   readonly kTile: number;
   /** Loads the next tile into registers while this one is worked on. */
   readonly prefetch: boolean;
-  /** Two tiles of each matrix in workgroup memory: one barrier a tile instead of two. With prefetch. */
+  /** Two tiles of each matrix in workgroup memory: one barrier a tile instead of two. */
   readonly buffers: 1 | 2;
   /** A thread's groups of four lines are spread over the tile instead of lying side by side. */
   readonly interleave: boolean;
@@ -36,8 +37,15 @@ export interface Tiling {
   readonly transpose: 'none' | 'B' | 'both';
   /** Writes the work on a tile out, instead of a loop over it that the driver may unroll. */
   readonly unroll: boolean;
-  /** A warp of 32 threads covers 8 x 4 threads' parts of the tile instead of 16 x 2. */
-  readonly squareWarps: boolean;
+  /** Reads four lines of B at a time, where it is needed, instead of all of them first. */
+  readonly lateLines: boolean;
+  /**
+   * What a warp of 32 threads covers of the tile, in threads' parts. flat: as many columns as there are, 16 x 2
+   * say. square: 8 x 4, along the columns first. zigzag: 8 x 4, along the rows first, two of them: of each two
+   * neighbours, or of each two threads two apart, both read the same vec4 of one matrix, and hardware that serves
+   * vec4s by quarters of a warp can serve two quarters at once.
+   */
+  readonly warps: 'flat' | 'square' | 'zigzag';
 }
 
 /** Unique for the tiling. */
@@ -49,7 +57,8 @@ export const tilingName = (t: Tiling): string =>
     t.interleave ? '' : 'adjacent',
     t.transpose === 'none' ? '' : `transposed ${t.transpose}`,
     t.unroll ? '' : 'rolled',
-    t.squareWarps ? '' : 'flat',
+    t.lateLines ? 'late' : '',
+    t.warps === 'square' ? '' : t.warps,
   ]
     .filter(Boolean)
     .join(' ');
@@ -63,7 +72,9 @@ export interface TileVariant {
   /** Whether inner is whole tiles. */
   readonly even: boolean;
   /** Of b. */
-  readonly precision: 'f32' | 'f16' | 'int8';
+  readonly precision: Precision;
+  /** int8: whether b is multiplied by the scales along inner. */
+  readonly scaled: boolean;
 }
 
 /** One of the two matrices. */
@@ -76,11 +87,11 @@ export interface Side {
   /** Layout of the matrix and of its tile. */
   readonly from: 'lines' | 'inner';
   readonly to: 'lines' | 'inner';
-  readonly precision: TileVariant['precision'];
+  readonly precision: Precision;
   /** Of an element of the matrix's array: four numbers, perhaps packed. */
   readonly type: StorageType;
-  /** int8 in NN: each row of the weight has its scale. */
-  readonly scaled: boolean;
+  /** Of the scales along inner, if there are any: those of one vec4 of the matrix. */
+  readonly scaleType: 'f32' | 'vec4f' | null;
   /** First line of the workgroup, number of lines, vec4s of a row in memory. */
   readonly firstLine: string;
   readonly lineCount: string;
@@ -89,7 +100,7 @@ export interface Side {
 
 const TYPES = { f32: 'vec4f', f16: 'vec2u', int8: 'u32' } as const;
 
-export function sides({ form, tiling, precision }: TileVariant): readonly [Side, Side] {
+export function sides({ form, tiling, precision, scaled }: TileVariant): readonly [Side, Side] {
   const { transpose } = tiling;
   const layouts = (alongInner: boolean, transposed: boolean): Pick<Side, 'from' | 'to'> => ({
     from: alongInner ? 'lines' : 'inner',
@@ -104,7 +115,7 @@ export function sides({ form, tiling, precision }: TileVariant): readonly [Side,
       ...layouts(form !== 'TN', transpose === 'both'),
       precision: 'f32',
       type: 'vec4f',
-      scaled: false,
+      scaleType: null,
       firstLine: 'firstRow',
       lineCount: 'p.rows',
       width: form === 'TN' ? '(p.rows / 4u)' : '(p.inner / 4u)',
@@ -117,7 +128,7 @@ export function sides({ form, tiling, precision }: TileVariant): readonly [Side,
       ...layouts(form === 'NT', transpose !== 'none'),
       precision,
       type: TYPES[precision],
-      scaled: precision === 'int8' && form === 'NN',
+      scaleType: !scaled ? null : form === 'NT' ? 'vec4f' : 'f32',
       firstLine: 'firstColumn',
       lineCount: 'p.columns',
       width: form === 'NT' ? '(p.inner / 4u)' : '(p.columns / 4u)',
@@ -126,7 +137,7 @@ export function sides({ form, tiling, precision }: TileVariant): readonly [Side,
 }
 
 /** Declares unpack_f16 or unpack_int8: the four numbers of an element. */
-export const UNPACK: Readonly<Record<TileVariant['precision'], string>> = {
+export const UNPACK: Readonly<Record<Precision, string>> = {
   f32: '',
   f16: `
 fn unpack_f16(pair: vec2u) -> vec4f { return vec4f(unpack2x16float(pair.x), unpack2x16float(pair.y)); }`,
@@ -194,17 +205,18 @@ const QUARTER = 8;
 
 /** Before the loop: for each copy its place in the matrix, in the tile, and its registers. */
 export function declareCopies(side: Side, tiling: Tiling): string {
-  const { name, from, to, threads, lines, type, firstLine, lineCount, width, scaled } = side;
+  const { name, from, to, threads, lines, type, firstLine, lineCount, width, scaleType } = side;
   const { count, perThread } = copies(side, tiling);
   const vectors = tiling.kTile / 4;
   const groups = (threads * lines) / 4;
   const quarter = Math.min(QUARTER, groups);
   return unroll(perThread, (n) => {
     const id = `${name}${n}`;
-    const registers = unroll(parts(side), (i) => `var copy${id}_${i} = ${type}();`, ' ');
+    const copy = unroll(parts(side), (i) => `var copy${id}_${i} = ${type}();`, ' ');
+    const registers = `${copy} ${scaleType ? `var scale${id} = ${scaleType}();` : ''}`;
     const unit = `let unit${id} = lane + ${n * count}u;`;
     if (from === 'inner')
-      return `${unit} ${registers} ${scaled ? `var scale${id} = 0.0;` : ''}
+      return `${unit} ${registers}
   let k${id} = unit${id} / ${groups}u;
   let line${id} = unit${id} % ${groups}u;
   var at${id}_0 = (start + k${id}) * ${width} + min(${firstLine} / 4u + line${id}, ${width} - 1u);`;
@@ -224,7 +236,7 @@ export function declareCopies(side: Side, tiling: Tiling): string {
 
 /** Loads the tile that begins at `k` into registers, zeros beyond the end, and moves on to the next. */
 export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): string {
-  const { name, from, type, width, scaled } = side;
+  const { name, from, type, width, scaleType } = side;
   const step = from === 'inner' ? `${tiling.kTile}u * ${width}` : `${tiling.kTile / 4}u`;
   return eachCopy(side, tiling, (n) => {
     const id = `${name}${n}`;
@@ -232,7 +244,8 @@ export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): 
       parts(side),
       (i) => `copy${id}_${i} = ${name.toLowerCase()}[at${id}_${i}]; at${id}_${i} += ${step};`,
     );
-    const scale = scaled ? `scale${id} = scales[${k} + k${id}];` : '';
+    const scaleAt = scaleType === 'vec4f' ? `(${k} + k${id}) / 4u` : `${k} + k${id}`;
+    const scale = scaleType ? `scale${id} = scales[${scaleAt}];` : '';
     if (even) return `${load} ${scale}`;
     const zero = unroll(parts(side), (i) => `copy${id}_${i} = ${type}();`);
     return `if (${k} + k${id} < end) { ${load} ${scale} } else { ${zero} }`;
@@ -241,19 +254,20 @@ export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): 
 
 /** Puts the registers into the tile. */
 export function storeTile(side: Side, tiling: Tiling, tile: string): string {
-  const { name, to, threads, lines, precision, scaled } = side;
+  const { name, to, threads, lines, precision, scaleType } = side;
   const { kTile } = tiling;
   return eachCopy(side, tiling, (n) => {
     const id = `${name}${n}`;
+    const scale = scaleType ? ` * scale${id}` : '';
     const value = (i: number): string =>
-      precision === 'f32' ? `copy${id}_${i}` : `unpack_${precision}(copy${id}_${i})`;
+      precision === 'f32' ? `copy${id}_${i}` : `unpack_${precision}(copy${id}_${i})${scale}`;
     if (to === 'lines') {
       const at = vectorAt(kTile, `(line${id} % ${threads}u)`, `k${id} / 4u`);
       return `${tile}[line${id} / ${threads}u][${at}] = ${value(0)};`;
     }
     const groups = tiling.interleave ? threads : lines / 4; // of the inner array
     const place = `[line${id} / ${groups}u][line${id} % ${groups}u]`;
-    if (parts(side) === 1) return `${tile}[k${id}]${place} = ${value(0)}${scaled ? ` * scale${id}` : ''};`;
+    if (parts(side) === 1) return `${tile}[k${id}]${place} = ${value(0)};`;
     return `{
     ${unroll(4, (i) => `let value${i} = ${value(i)};`)}
     ${unroll(4, (k) => `${tile}[k${id} + ${k}u]${place} = vec4f(${unroll(4, (i) => `value${i}[${k}]`, ', ')});`)}
@@ -261,15 +275,17 @@ export function storeTile(side: Side, tiling: Tiling, tile: string): string {
   });
 }
 
-/** `<a or b><j>` for the thread's lines: four of inner each, the vector-th in the tile. */
-export function readLines(
-  { name, thread, lines }: Side,
-  { kTile }: Tiling,
-  tile: string,
-  vector: string,
-): string {
-  return `let vector${name} = ${vectorAt(kTile, thread, vector)};
-  ${unroll(lines, (j) => `let ${name.toLowerCase()}${j} = ${tile}[${j}][vector${name}];`)}`;
+/** `vector<A or B>`: where in each of the thread's lines four of inner are, the vector-th in the tile. */
+export function findVector({ name, thread }: Side, { kTile }: Tiling, vector: string): string {
+  return `let vector${name} = ${vectorAt(kTile, thread, vector)};`;
+}
+
+/** `<a or b><j>` for `count` of the thread's lines, from `first` on: of each the four where `vector<A or B>` is. */
+export function readLines({ name }: Side, tile: string, first: number, count: number): string {
+  return unroll(
+    count,
+    (j) => `let ${name.toLowerCase()}${first + j} = ${tile}[${first + j}][vector${name}];`,
+  );
 }
 
 /** `<a or b><g>` for the thread's groups of four lines: of one k. */

@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dropoutMask } from '../dropout';
 import { layOut } from '../flat';
-import type { Dropout, Operand, PackedMatrix } from '../index';
+import type { Dropout, Operand, Precision } from '../index';
 import { WebGPUFlat } from './flat';
-import type { Form, GemmArgs } from './gemm';
+import type { Form, GemmArgs, LowRankTerm } from './gemm';
 import { Runner } from './runner';
 import type { Tiling } from './tileCopies';
 import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
@@ -24,6 +24,8 @@ interface Adapter {
   readonly modules?: number;
   readonly adapted?: readonly number[];
   readonly dropout?: boolean;
+  /** Else that of the output in NT, and of the input's gradient in NN, as they are where nothing is transposed. */
+  readonly kind?: LowRankTerm['kind'];
 }
 
 interface Case {
@@ -35,7 +37,9 @@ interface Case {
   readonly accumulate?: boolean;
   readonly adapter?: Adapter;
   readonly epilogue?: 'gelu' | 'geluSaved' | 'geluGradient';
-  readonly packed?: PackedMatrix['precision'];
+  readonly packed?: Exclude<Precision, 'f32'>;
+  /** Of b, a frozen matrix: then NT's are the inputs, and NN's the outputs of its layer. */
+  readonly transposed?: boolean;
   /** Operands are slots of flat buffers. */
   readonly slots?: boolean;
 }
@@ -73,7 +77,17 @@ interface Packed {
   readonly values: Float32Array;
 }
 
-function pack(values: Float32Array, width: number, precision: PackedMatrix['precision']): Packed {
+/** The term of a case's adapter. */
+const kindOf = ({ form, adapter }: Case): LowRankTerm['kind'] =>
+  adapter?.kind ?? (form === 'NT' ? 'output' : 'input');
+
+/** @param outputs which of a row's elements have a scale of their own: the rows, or else the columns */
+function pack(
+  values: Float32Array,
+  width: number,
+  precision: Exclude<Precision, 'f32'>,
+  outputs: 'rows' | 'columns',
+): Packed {
   if (precision === 'f16') {
     // Multiples of 1/256 below 4 are halves.
     const rounded = values.map((value) => Math.round(value * 256) / 256);
@@ -84,23 +98,28 @@ function pack(values: Float32Array, width: number, precision: PackedMatrix['prec
     return { data, scale: null, values: rounded };
   }
   const bytes = Int8Array.from(values, (value, i) => (i === 1 ? -128 : Math.round(value * 127)));
-  const scale = Float32Array.from({ length: values.length / width }, (_, row) => 0.001 * (row + 1));
+  const length = outputs === 'rows' ? values.length / width : width;
+  const scale = Float32Array.from({ length }, (_, output) => 0.001 * (output + 1));
   return {
     data: new Int32Array(bytes.buffer),
     scale,
-    values: Float32Array.from(bytes, (byte, i) => byte * scale[Math.floor(i / width)]!),
+    values: Float32Array.from(
+      bytes,
+      (byte, i) => byte * scale[outputs === 'rows' ? Math.floor(i / width) : i % width]!,
+    ),
   };
 }
 
 /** The inputs of a case, in JavaScript. */
-function inputsOf({ form, rows, columns, inner, adapter, packed }: Case) {
+function inputsOf(shape: Case) {
+  const { form, rows, columns, inner, adapter, packed, transposed } = shape;
   const seed = rows * 7 + columns * 3 + inner;
   const widthB = form === 'NT' ? inner : columns;
   const plain = randomNumbers(seed + 1, columns * inner);
   const adapted = adapter?.adapted ?? [0];
   const lowWidth = (adapter?.rank ?? 0) * adapted.length;
   const modules = adapter?.modules ?? 1;
-  const weight = packed ? pack(plain, widthB, packed) : null;
+  const weight = packed ? pack(plain, widthB, packed, transposed ? 'columns' : 'rows') : null;
   return {
     a: randomNumbers(seed, rows * inner),
     b: weight?.values ?? plain,
@@ -113,7 +132,9 @@ function inputsOf({ form, rows, columns, inner, adapter, packed }: Case) {
     modules,
     adapterWeight: randomNumbers(
       seed + 4,
-      form === 'NT' ? ((adapted.length * columns) / modules) * (adapter?.rank ?? 0) : lowWidth * columns,
+      kindOf(shape) === 'output'
+        ? ((adapted.length * columns) / modules) * (adapter?.rank ?? 0)
+        : lowWidth * columns,
     ),
     preActivation: randomNumbers(seed + 5, rows * columns).map((x) => 4 * x),
     old: randomNumbers(seed + 6, rows * columns),
@@ -142,7 +163,7 @@ function reference(shape: Case): { c: Float64Array; preActivation: Float64Array 
         for (let j = 0; j < adapter.rank; j++)
           term +=
             input.low[row * input.lowWidth + slot * adapter.rank + j]! *
-            (form === 'NT'
+            (kindOf(shape) === 'output'
               ? input.adapterWeight[(slot * moduleWidth + column - block * moduleWidth) * adapter.rank + j]!
               : input.adapterWeight[j * columns + column]!);
         sum += SCALE * term * (adapter.dropout ? mask[at]! : 1);
@@ -202,17 +223,20 @@ describe('products through workgroup memory', () => {
     const before = epilogue === 'geluGradient' ? input.preActivation : nothing;
     const c = make(shape.accumulate ? input.old : before);
     const preActivation = epilogue === 'geluSaved' ? make(nothing) : null;
-    const { packed } = input;
+    const { packed, widthB } = input;
+    const transposed = shape.transposed ?? false;
+    const heightB = input.b.length / widthB;
     const args: GemmArgs = {
       form,
       a: make(input.a),
       b:
-        packed && shape.packed
+        packed || transposed
           ? {
-              precision: shape.packed,
-              shape: [input.b.length / input.widthB, input.widthB],
-              data: keep(tf.tensor(packed.data, [packed.data.length], 'int32')),
-              scale: packed.scale && keep(tf.tensor(packed.scale)),
+              precision: shape.packed ?? 'f32',
+              shape: transposed ? [widthB, heightB] : [heightB, widthB],
+              transposed,
+              data: keep(packed ? tf.tensor1d(packed.data, 'int32') : tf.tensor1d(input.b)),
+              scale: packed?.scale ? keep(tf.tensor(packed.scale)) : null,
             }
           : make(input.b),
       c,
@@ -222,6 +246,7 @@ describe('products through workgroup memory', () => {
       bias: shape.bias ? make(input.bias) : null,
       accumulate: shape.accumulate,
       adapter: adapter && {
+        kind: kindOf(shape),
         low: make(input.low),
         weight: make(input.adapterWeight),
         rank: adapter.rank,
@@ -278,6 +303,10 @@ describe('products through workgroup memory', () => {
 
   const STACKED = { form: 'NT', rows: 19, columns: 60, inner: 20 } as const;
   const WIDE = { form: 'NN', rows: 19, columns: 60, inner: 20 } as const;
+  const FORWARD = { ...WIDE, transposed: true } as const;
+  const BACKWARD = { ...STACKED, transposed: true } as const;
+  const TWO_OF_THREE: Adapter = { kind: 'output', rank: 8, modules: 3, adapted: [0, 2] };
+  const MASKED: Adapter = { kind: 'input', rank: 8, dropout: true };
   const OPTIONS: readonly [name: string, shape: Case][] = [
     ['bias', { ...STACKED, bias: true }],
     ['bias and accumulation', { ...STACKED, bias: true, accumulate: true }],
@@ -311,6 +340,30 @@ describe('products through workgroup memory', () => {
         epilogue: 'geluGradient',
       },
     ],
+    // What a layer's products are where its frozen matrix stands transposed.
+    ['forward, transposed', { ...FORWARD, bias: true }],
+    ['forward, transposed, GELU', { ...FORWARD, bias: true, epilogue: 'gelu' }],
+    ['forward, transposed, rank 3', { ...FORWARD, bias: true, adapter: { kind: 'output', rank: 3 } }],
+    [
+      'forward, transposed, modules, GELU',
+      { ...FORWARD, bias: true, adapter: TWO_OF_THREE, epilogue: 'geluSaved' },
+    ],
+    ['forward, transposed, halves', { ...FORWARD, bias: true, adapter: TWO_OF_THREE, packed: 'f16' }],
+    ['forward, transposed, bytes', { ...FORWARD, bias: true, packed: 'int8' }],
+    [
+      'forward, transposed, bytes, all',
+      { ...FORWARD, bias: true, adapter: TWO_OF_THREE, packed: 'int8', epilogue: 'geluSaved' },
+    ],
+    ['backward, transposed, accumulation', { ...BACKWARD, accumulate: true }],
+    ['backward, transposed, rank 3', { ...BACKWARD, adapter: { kind: 'input', rank: 3 } }],
+    ['backward, transposed, dropout', { ...BACKWARD, adapter: MASKED, accumulate: true }],
+    ['backward, transposed, GELU gradient', { ...BACKWARD, adapter: MASKED, epilogue: 'geluGradient' }],
+    ['backward, transposed, halves', { ...BACKWARD, adapter: MASKED, packed: 'f16' }],
+    ['backward, transposed, bytes', { ...BACKWARD, packed: 'int8' }],
+    [
+      'backward, transposed, bytes, all',
+      { ...BACKWARD, adapter: MASKED, packed: 'int8', epilogue: 'geluGradient' },
+    ],
     ['slots', { ...STACKED, bias: true, adapter: { rank: 8 }, epilogue: 'geluSaved', slots: true }],
     ['NN, slots', { ...WIDE, adapter: { rank: 3 }, accumulate: true, slots: true }],
     ['TN, slots', { ...WIDE, form: 'TN', rows: 20, slots: true }],
@@ -325,6 +378,14 @@ describe('products through workgroup memory', () => {
     ...Object.entries(TILINGS),
     ['without prefetch', { ...TINY, prefetch: false }],
     ['two buffers', { ...TINY, buffers: 2 }],
+    [
+      'two buffers without prefetch, warps in zigzag',
+      { ...TINY, tileColumns: 64, buffers: 2, prefetch: false, warps: 'zigzag' },
+    ],
+    [
+      'twelve columns a thread, late lines',
+      { ...TINY, tileColumns: 96, threadColumns: 12, warps: 'zigzag', lateLines: true },
+    ],
     ['side by side', { ...TINY, interleave: false, threadRows: 8, threadColumns: 8, tileColumns: 64 }],
     ['transposed', { ...TINY, transpose: 'both' }],
     ['one of them transposed', { ...TINY, transpose: 'B' }],
@@ -332,7 +393,7 @@ describe('products through workgroup memory', () => {
       'transposed side by side',
       { ...TINY, transpose: 'both', interleave: false, threadRows: 8, tileRows: 64 },
     ],
-    ['warps of 16 x 2', { ...TINY, tileColumns: 64, squareWarps: false }],
+    ['warps of 16 x 2', { ...TINY, tileColumns: 64, warps: 'flat' }],
     ['warps of 8 x 4', { ...TINY, tileColumns: 64 }],
     ['32 of inner', { ...TINY, kTile: 32 }],
     ['rolled', { ...TINY, kTile: 16, unroll: false }],
@@ -342,6 +403,11 @@ describe('products through workgroup memory', () => {
     // Large tiles take the software adapter seconds to compile, so not every form with both.
     await expectRight({ form: 'NT', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
     await expectRight({ form: 'NN', rows: 36, columns: 68, inner: 64, packed: 'f16' }, { tiling, splits: 2 });
+    if (tiling.transpose !== 'none')
+      await expectRight(
+        { form: 'NT', rows: 36, columns: 68, inner: 20, packed: 'int8', transposed: true },
+        { tiling, splits: 1 },
+      );
     if (tiling.tileRows < 64)
       await expectRight({ form: 'TN', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
   });
@@ -366,7 +432,15 @@ describe('products through workgroup memory', () => {
   test('widths that are no multiple of 4 are for the other kernel', () => {
     const c = keep(tf.tensor([0]));
     const shape = { a: c, b: c, c, rows: 7, columns: 12, inner: 8 };
-    const term = { low: c, weight: c, rank: 8, adapted: [0], scale: 1, dropout: null };
+    const term = {
+      kind: 'output',
+      low: c,
+      weight: c,
+      rank: 8,
+      adapted: [0],
+      scale: 1,
+      dropout: null,
+    } as const;
     expect(fitsTiledGemm({ ...shape, form: 'NT' })).toBe(true);
     expect(fitsTiledGemm({ ...shape, form: 'NT', inner: 6 })).toBe(false);
     expect(fitsTiledGemm({ ...shape, form: 'NN', columns: 6 })).toBe(false);

@@ -3,7 +3,7 @@
  * Which tiles for which product is chosen here.
  */
 import { gemmWork, type GemmArgs } from './gemm';
-import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES } from './gemmEpilogue';
+import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
 import type { Runner } from './runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
 import { splitSumSource, tileSource } from './tiledGemmSource';
@@ -15,7 +15,8 @@ const COMMON = {
   interleave: true,
   transpose: 'none',
   unroll: true,
-  squareWarps: true,
+  lateLines: false,
+  warps: 'square',
 } as const;
 
 /** All within WebGPU's default limits: 256 threads and 16 KiB of workgroup memory. */
@@ -82,6 +83,7 @@ export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Pl
     tiling,
     even: inner % kTile === 0,
     precision: 'precision' in b ? b.precision : 'f32',
+    scaled: scalesAlong(args) === 'inner',
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
   const uniforms = { ...epilogueUniforms(args), inner, chunk };
@@ -89,7 +91,7 @@ export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Pl
     Math.ceil(columns / tileColumns) * threadsX(tiling),
     Math.ceil(rows / tileRows) * threadsY(tiling) * parts,
   ];
-  const name = [tilingName(tiling), form, variant.even, variant.precision].join(' ');
+  const name = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled].join(' ');
   const ending = Object.values(epilogue).join(' ');
   if (parts === 1) {
     runner.run(`tiledGemm ${name} ${ending}`, () => tileSource(variant, epilogue), {

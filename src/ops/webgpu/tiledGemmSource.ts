@@ -14,6 +14,7 @@ import {
 import { unroll, type KernelSource } from './kernel';
 import {
   declareCopies,
+  findVector,
   lineOf,
   loadTile,
   readGroups,
@@ -41,7 +42,7 @@ export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | nul
     inputs: {
       a: a.type,
       b: b.type,
-      ...(b.scaled ? { scales: 'f32' } : {}),
+      ...(b.scaleType ? { scales: b.scaleType } : {}),
       ...(epilogue ? epilogueInputs(epilogue) : {}),
     },
     outputs: epilogue ? epilogueOutputs(epilogue) : { partial: 'vec4f' },
@@ -71,12 +72,16 @@ ${shared(b, tileType(b, tiling))}`,
 
 function threadNumbers(tiling: Tiling): string {
   const x = threadsX(tiling);
-  if (!tiling.squareWarps || x < 16 || threadsY(tiling) % 4 !== 0)
+  if (tiling.warps === 'flat' || x % 8 !== 0 || threadsY(tiling) % 4 !== 0)
     return `let threadX = lane % ${x}u;
   let threadY = lane / ${x}u;`;
+  const [inX, inY] =
+    tiling.warps === 'square'
+      ? ['lane % 8u', 'lane % 32u / 8u']
+      : ['lane / 2u % 8u', '(lane % 2u + lane % 32u / 16u * 2u)'];
   return `let warp = lane / 32u;
-  let threadX = lane % 8u + warp % ${x / 8}u * 8u;
-  let threadY = lane % 32u / 8u + warp / ${x / 8}u * 4u;`;
+  let threadX = ${inX} + warp % ${x / 8}u * 8u;
+  let threadY = ${inY} + warp / ${x / 8}u * 4u;`;
 }
 
 function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
@@ -89,12 +94,13 @@ function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
   if (buffers === 2)
     // A thread that is a tile ahead of another writes to the buffer that the other does not read.
     return `
-  ${load('start')}
+  ${prefetch ? load('start') : ''}
   var current = 0u;
   for (var k = start; k < end; k += ${kTile}u) {
+    ${prefetch ? '' : load('k')}
     ${store('[current]')}
     workgroupBarrier();
-    ${loadNext}
+    ${prefetch ? loadNext : ''}
     ${products(tiling, [a, b], '[current]')}
     current = 1u - current;
   }`;
@@ -122,15 +128,17 @@ function products(tiling: Tiling, [a, b]: readonly [Side, Side], at: string): st
     unroll(threadRows, (i) => `sum${i}_${g} += ${elementA(i, k)} * ${four};`);
   /** Four of inner for a thread's lines at once; the groups one by one. */
   const step = (vector: string): string => `
-    ${a.to === 'lines' ? readLines(a, tiling, tileA, vector) : ''}
-    ${b.to === 'lines' ? `${readLines(b, tiling, tileB, vector)}\n${fromLines}` : fromGroups(vector)}`;
-  const fromLines = unroll(groups, (g) =>
+    ${a.to === 'lines' ? `${findVector(a, tiling, vector)} ${readLines(a, tileA, 0, threadRows)}` : ''}
+    ${b.to === 'lines' ? `${findVector(b, tiling, vector)} ${fromLines}` : fromGroups(vector)}`;
+  const four = (g: number): string =>
     unroll(
       4,
       (k) => `let b${g}_${k} = vec4f(${unroll(4, (j) => `b${4 * g + j}[${k}]`, ', ')});
     ${add(g, k, `b${g}_${k}`)}`,
-    ),
-  );
+    );
+  const fromLines = tiling.lateLines
+    ? unroll(groups, (g) => `${readLines(b, tileB, 4 * g, 4)}\n${four(g)}`)
+    : `${readLines(b, tileB, 0, 4 * groups)}\n${unroll(groups, four)}`;
   const fromGroups = (vector: string): string =>
     unroll(
       4,

@@ -1,0 +1,94 @@
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { packBytes, packHalves, unpackBytes, unpackHalves } from '../../weights/packing';
+import { transpose } from '../../weights/transpose';
+import { layOut } from '../flat';
+import type { Adapter, FrozenMatrix, Precision } from '../index';
+import { createWebGPUOps, type WebGPUOps } from './index';
+import { expectClose, maker } from './testing';
+
+const OUTPUTS = 24;
+const INPUTS = 20;
+const ROWS = 29;
+const RANK = 3;
+
+/** The matrix in fewer bits, and what those bits stand for. */
+function frozen(
+  values: Float32Array,
+  precision: Precision,
+  transposed: boolean,
+): { matrix: FrozenMatrix; rounded: Float32Array } {
+  const layout = { precision, transposed, shape: [OUTPUTS, INPUTS] } as const;
+  const turned = <A extends Float32Array | Uint16Array | Int8Array>(elements: A): A =>
+    transposed ? transpose(elements, OUTPUTS, INPUTS) : elements;
+  const words = (elements: Uint16Array | Int8Array): tf.Tensor =>
+    tf.tensor1d(new Int32Array(turned(elements).buffer), 'int32');
+  if (precision === 'f32')
+    return { matrix: { ...layout, data: tf.tensor1d(turned(values)), scale: null }, rounded: values };
+  if (precision === 'f16') {
+    const halves = packHalves(values);
+    const data = words(new Uint16Array(halves.buffer));
+    return { matrix: { ...layout, data, scale: null }, rounded: unpackHalves(halves) };
+  }
+  const bytes = packBytes(values, INPUTS);
+  const data = words(new Int8Array(bytes.words.buffer));
+  const matrix = { ...layout, data, scale: tf.tensor1d(bytes.scale) };
+  return { matrix, rounded: unpackBytes(bytes.words, bytes.scale, INPUTS) };
+}
+
+const CASES = [
+  { precision: 'f32', transposed: true },
+  { precision: 'f16', transposed: false },
+  { precision: 'f16', transposed: true },
+  { precision: 'int8', transposed: false },
+  { precision: 'int8', transposed: true },
+] as const;
+
+describe.each([true, false])('frozen weights, kernels for software adapters: %s', (software) => {
+  let ops: WebGPUOps;
+  beforeAll(async () => {
+    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    ops = createWebGPUOps({ software });
+  });
+
+  test.each(CASES)('$precision, transposed $transposed: as the rounded weights', async (how) => {
+    const random = maker(5);
+    const tensor = (...shape: number[]): tf.Tensor => tf.tensor(random(...shape).values, shape);
+    const values = random(OUTPUTS, INPUTS).values as Float32Array;
+    const { matrix, rounded } = frozen(values, how.precision, how.transposed);
+    const [x, dy, bias] = [tensor(ROWS, INPUTS), tensor(ROWS, OUTPUTS), tensor(OUTPUTS)];
+    const old = tensor(ROWS, INPUTS);
+    const shapes = { a: [2 * RANK, INPUTS], b: [(2 * OUTPUTS) / 3, RANK] };
+    const entries = Object.entries(shapes).map(([name, shape]) => ({ name, shape, decay: true }));
+    const gradients = ops.flat(layOut(entries));
+    const adapter: Adapter = {
+      a: tensor(...shapes.a),
+      b: tensor(...shapes.b),
+      rank: RANK,
+      modules: 3,
+      adapted: [0, 2],
+      scaling: 1.5,
+      dropout: { rate: 0.3, site: 21 },
+    };
+    /** Both directions, with what a layer adds to them. */
+    const results = async (weight: tf.Tensor | FrozenMatrix): Promise<Float32Array> => {
+      const layer = { weight, bias, adapter };
+      const { y, preActivation, lowRank } = ops.linearGelu(x, layer, true);
+      const dx = ops.linearBackward({
+        dy,
+        input: { kind: 'kept', x },
+        linear: layer,
+        lowRank,
+        gradients: { weight: null, bias: null, a: gradients.slot('a'), b: gradients.slot('b') },
+        throughGelu: ops.tanh(old),
+        needsDx: true,
+        accumulateInto: null,
+      });
+      return ops.read([y, preActivation!, dx!]);
+    };
+    const wanted = await results(tf.tensor(rounded, [OUTPUTS, INPUTS]));
+    expect(wanted.some((value) => Math.abs(value) > 1)).toBe(true);
+    expectClose(how.precision, await results(matrix), wanted, 1e-6);
+  });
+});
