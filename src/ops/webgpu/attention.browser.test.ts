@@ -76,9 +76,9 @@ async function compute(runner: Runner, inputs: AttentionInputs): Promise<Results
   runner.writeStep(0, 0, 0, inputs.dropoutKey);
   const { y, logSumExp } = attention(runner, queryKeyValue, lengths, shape, dropout);
   const args = { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout };
-  const dispatches = runner.dispatches;
+  const dispatches = runner.commands.dispatches;
   const gradient = attentionBackward(runner, args);
-  expect(runner.dispatches - dispatches).toBeLessThanOrEqual(2);
+  expect(runner.commands.dispatches - dispatches).toBeLessThanOrEqual(2);
   expect(gradient.shape).toEqual([tokens, 3 * hidden]);
   const results: Results = {
     y: await runner.read([y]),

@@ -87,13 +87,13 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
         bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
       };
     },
-    beginPass: (pass) => runner.workspace.begin(pass),
+    runPass: (pass) => runner.passes.run(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
 
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
-    embedBackward: (dy, batch, tables, saved, dropout, gradients, padToken) =>
-      embedBackward(runner, dy, batch, tables, saved, dropout, gradients, padToken),
+    embedBackward: (dy, batch, tables, saved, dropout, gradients) =>
+      embedBackward(runner, dy, batch, tables, saved, dropout, gradients),
     linear(x, layer) {
       const { y, lowRank } = linear(runner, x, layer);
       return { y, lowRank };
@@ -115,6 +115,7 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
     crossEntropy: (logits, labels) => crossEntropy(runner, logits, labels),
     adamW(parameters, gradients, moment1, moment2, options) {
       useHyperparameters(options);
+      runner.passes.beforeRepeats(() => useHyperparameters(options));
       return adamW(runner, parameters, gradients, moment1, moment2, options);
     },
   };
