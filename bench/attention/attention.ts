@@ -155,7 +155,7 @@ class Bench {
     const runs = Math.min(100, Math.max(1, Math.ceil(ROUND_MS / estimate)));
     const times: number[] = [];
     for (let i = 0; i < ROUNDS; i++) times.push(await round(runs));
-    this.runner.check();
+    this.runner.errors.check();
     return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
   }
 

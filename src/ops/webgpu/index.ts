@@ -24,6 +24,8 @@ export interface WebGPUOps extends Ops {
   readonly software: boolean;
   /** Kernels compiled so far: the first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
+  /** Passes so far for which the commands of an earlier one were sent again. */
+  readonly repeatedPasses: number;
   /** Destroys the free buffers of the pool, so that the next trial's peak is its own. */
   purgePool(): void;
   /** Device time of every kernel that `body` records; see {@link Runner.profile}. */
@@ -66,10 +68,13 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
   return {
     name: 'webgpu',
     meter,
-    lost: runner.lost,
+    lost: runner.errors.lost,
     software: runner.software,
     get pipelineCount() {
       return runner.pipelineCount;
+    },
+    get repeatedPasses() {
+      return runner.passes.repeats;
     },
     purgePool: () => meter.purgePool(),
     profile: (body) => runner.profile(body),

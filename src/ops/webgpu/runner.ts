@@ -13,15 +13,15 @@ import { planBuffers, type BufferPlan, type TensorLife } from './bufferPlan';
 import type { Capture } from './capture';
 import { ChunkSums } from './chunkSums';
 import { CommandStream, type Command } from './commands';
+import { DeviceErrors } from './deviceErrors';
 import { flatTensor } from './flat';
-import type { KernelSource } from './kernel';
+import { workgroupsOf, type KernelSource } from './kernel';
 import { KernelCache } from './kernelCache';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime, type Work } from './profiler';
 import { Recording } from './recording';
 import { Workspace } from './workspace';
 
-const MAX_WORKGROUPS = 65535;
 const ELEMENT_BYTES = 4;
 
 export interface Dispatch {
@@ -50,7 +50,7 @@ export class Runner {
   readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
   /** No workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
-  readonly lost: Promise<GPUDeviceLostInfo>;
+  readonly errors = new DeviceErrors(this.backend.device);
   readonly commands = new CommandStream(this.backend);
   /** Where the tensors of prepared passes lie. */
   readonly workspace: Workspace;
@@ -61,8 +61,6 @@ export class Runner {
 
   private readonly kernels: KernelCache;
   private readonly step: GPUBuffer;
-  private failure: string | null = null;
-  private lostMessage: string | null = null;
   private profiler: Profiler | null = null;
   private recording: Recording | null = null;
 
@@ -74,13 +72,6 @@ export class Runner {
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.kernels = new KernelCache(device, this.step);
-    this.lost = device.lost;
-    void device.lost.then(({ message }) => {
-      this.lostMessage = `The GPU device was lost: ${message}`;
-    });
-    device.addEventListener('uncapturederror', ({ error }) => {
-      this.failure ??= error.message;
-    });
   }
 
   /** Kernels compiled so far. */
@@ -131,7 +122,7 @@ export class Runner {
     });
     const { pipeline } = kernel;
     const bindGroup = this.kernels.bindGroup(name, kernel, bindings, uniforms);
-    const [x, y] = workgroups(threads, kernel.source.workgroup);
+    const [x, y] = workgroupsOf(threads, kernel.source.workgroup);
     const bytes = (): number => bindings.reduce((sum, { size }) => sum + size, 0);
     this.issue({ kind: 'dispatch', pipeline, bindGroup, x, y }, this.profiler?.stamps(name, work, bytes()));
   }
@@ -151,7 +142,7 @@ export class Runner {
   flush(): void {
     if (this.recording) return;
     this.commands.submit();
-    this.check();
+    this.errors.check();
   }
 
   /** Replaces a tensor's values, after everything recorded so far. */
@@ -185,13 +176,13 @@ export class Runner {
     }
     this.flush();
     await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
-      this.check(); // says more, if it was the device
+      this.errors.check(); // says more, if it was the device
       throw error;
     });
     const values = new Float32Array(staging.getMappedRange().slice(0));
     staging.unmap();
     bufferManager.releaseBuffer(staging);
-    this.check();
+    this.errors.check();
     return values;
   }
 
@@ -222,13 +213,13 @@ export class Runner {
     await Promise.all(
       missing.map(async ([name, source]) => {
         await this.kernels.compile(name, source).catch((error: unknown) => {
-          this.check(); // says more, if it was the device or the shader
+          this.errors.check(); // says more, if it was the device or the shader
           throw new Error(`Kernel ${name} cannot be compiled: ${String(error)}`, { cause: error });
         });
         onCompiled(++done, missing.length);
       }),
     );
-    this.check();
+    this.errors.check();
   }
 
   /**
@@ -254,15 +245,6 @@ export class Runner {
     this.passes.forget();
     this.kernels.dropBindGroups();
     this.workspace.clear();
-  }
-
-  /** @throws Error if the device reported an error or was lost */
-  check(): void {
-    if (this.lostMessage !== null) throw new Error(this.lostMessage);
-    if (this.failure === null) return;
-    const message = this.failure;
-    this.failure = null;
-    throw new Error(message);
   }
 
   /** tfjs keeps what it once read back and would return it again. */
@@ -296,14 +278,4 @@ export class Runner {
     const { offset, size } = operand.entry;
     return { buffer, offset: offset * ELEMENT_BYTES, size: size * ELEMENT_BYTES };
   }
-}
-
-function workgroups(
-  threads: number | readonly [number, number],
-  [x, y]: readonly [number, number],
-): [number, number] {
-  if (typeof threads !== 'number') return [Math.ceil(threads[0] / x), Math.ceil(threads[1] / y)];
-  const count = Math.ceil(threads / (x * y));
-  const rows = Math.ceil(count / MAX_WORKGROUPS); // a long grid is folded; `index` unfolds it
-  return [Math.ceil(count / rows), rows];
 }
