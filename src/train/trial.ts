@@ -52,7 +52,7 @@ export type TrialOutcome = Omit<
 
 class Cancelled extends Error {}
 
-/** Steps before the clock starts: they make bind groups, and where nothing could be prepared, they compile. */
+/** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;
 
 /** Optimizer steps of a trial. */
