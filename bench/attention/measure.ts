@@ -133,7 +133,7 @@ export class Bench {
     const runs = Math.min(100, Math.max(1, Math.ceil(atLeast / estimate)));
     const times: number[] = [];
     for (let i = 0; i < rounds; i++) times.push(await round(runs));
-    this.runner.check();
+    this.runner.errors.check();
     return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
   }
 

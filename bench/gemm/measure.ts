@@ -154,7 +154,7 @@ export class Product {
 async function finish(runner: Runner): Promise<void> {
   runner.flush();
   await runner.backend.queue.onSubmittedWorkDone();
-  runner.check();
+  runner.errors.check();
 }
 
 /** What a submit and waiting for it costs. */

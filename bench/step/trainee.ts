@@ -1,6 +1,6 @@
 /** @file What is timed: something that trains step by step; and the engine as such a thing. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { uploadBatch, type HostBatch } from '../../src/data/batches';
+import type { HostBatch } from '../../src/data/batches';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import { Model, type FrozenWeights } from '../../src/model/model';
 import { initialValues } from '../../src/model/trainable';
@@ -55,11 +55,9 @@ export function engineTrainee(setting: Setting, of: Case, host: HostBatch): Trai
       return ops.prepare(trainingPasses(model, optimizer, batch, [sequence]), () => undefined);
     },
     step() {
-      const batch = uploadBatch(host);
       const state = { learningRate: LEARNING_RATE, step: ++step, dropoutKey: step };
-      const { stats, norm } = trainStep(model, optimizer, batch, state);
+      const { stats, norm } = trainStep(model, optimizer, host, state);
       norm.dispose();
-      batch.dispose();
       return stats;
     },
     async losses(results) {

@@ -1,6 +1,7 @@
 /** @file Sentences as padded batches of a few fixed lengths. */
-import * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import type { TokenBatch } from '../ops';
+import { rowsById } from '../ops/rowsById';
 import type { Random } from '../train/random';
 
 export interface EncodedSentence {
@@ -90,23 +91,30 @@ function cut(rows: readonly EncodedSentence[], batch: number, padToken: number):
 
 export interface DeviceBatch extends TokenBatch {
   /** int32 [batch]. */
-  readonly labels: tf.Tensor;
-  dispose(): void;
+  readonly labels: Tensor;
 }
 
-/** The batch as tensors of the current tfjs backend. */
-export function uploadBatch(host: HostBatch): DeviceBatch {
-  const tensors = {
-    tokens: tf.tensor1d(host.tokens, 'int32'),
-    positions: tf.tensor1d(host.positions, 'int32'),
-    lengths: tf.tensor1d(host.lengths, 'int32'),
-    labels: tf.tensor1d(host.labels, 'int32'),
-  };
-  return {
-    ...tensors,
-    batch: host.batch,
-    sequence: host.sequence,
-    host,
-    dispose: () => tf.dispose(tensors),
-  };
+/**
+ * What a pass needs of a batch, in the order that {@link deviceBatch} expects.
+ * @param padToken given where the embeddings get gradients, which padding has none of
+ */
+export function batchInputs(
+  { tokens, positions, lengths, labels }: HostBatch,
+  padToken: number | null,
+): readonly Int32Array[] {
+  const inputs = [tokens, positions, lengths, labels];
+  if (padToken === null) return inputs;
+  return [...inputs, rowsById(tokens, padToken), rowsById(positions, padToken)];
+}
+
+/** The batch of which `inputs` are on the device, in the same order. */
+export function deviceBatch(
+  { batch, sequence }: Pick<HostBatch, 'batch' | 'sequence'>,
+  inputs: readonly Tensor[],
+): DeviceBatch {
+  const [tokens, positions, lengths, labels, byToken, byPosition] = inputs;
+  if (!tokens || !positions || !lengths || !labels)
+    throw new Error(`A batch has four tensors or more, not ${inputs.length}.`);
+  const rows = byToken && byPosition ? { byToken, byPosition } : null;
+  return { batch, sequence, tokens, positions, lengths, labels, rows };
 }

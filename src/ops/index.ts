@@ -11,8 +11,10 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Flat, FlatLayout, Slot } from './flat';
+import type { Pass, Passes, WorkspaceBytes } from './pass';
 
 export type { Flat, FlatEntry, FlatLayout, Slot } from './flat';
+export type { Pass, Passes, WorkspaceBytes } from './pass';
 
 /** A frozen tensor, or a slice of the flat buffer of trainable parameters. */
 export type Operand = Tensor | Slot;
@@ -47,8 +49,8 @@ export interface TokenBatch {
   readonly positions: Tensor;
   /** int32 [batch]: real tokens per sentence; the rest is padding on the right. At least 1. */
   readonly lengths: Tensor;
-  /** The ids of `tokens` and `positions` on the host, for building index lists. */
-  readonly host: { readonly tokens: Int32Array; readonly positions: Int32Array };
+  /** For `embedBackward`: `rowsById` of both; null where the embeddings get no gradients. */
+  readonly rows: { readonly byToken: Tensor; readonly byPosition: Tensor } | null; // int32 [3T + 2] each
 }
 
 export interface EmbeddingTables {
@@ -190,17 +192,6 @@ export interface DeviceMeter {
   readonly peakLiveBytes: number;
 }
 
-/** Bodies by name. What a body makes and does not dispose outlives the pass; later bodies may use it. */
-export type Passes = ReadonlyMap<string, () => void>;
-
-/** Bytes of what ends with its pass. */
-export interface WorkspaceBytes {
-  /** Most bytes of tensors at once. */
-  readonly liveBytes: number;
-  /** Bytes of the buffers that hold them. */
-  readonly bytes: number;
-}
-
 export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
@@ -210,8 +201,7 @@ export interface Ops {
   flat(layout: FlatLayout): Flat;
 
   /**
-   * Goes through passes (training steps, evaluation batches, each shape by a name of its own) without computing
-   * anything: decides where their tensors will lie, and compiles their kernels. Bodies may be run or not.
+   * Goes through passes without computing anything: decides where their tensors will lie, and compiles their kernels. Bodies may be run or not.
    * @param onCompiled may throw, to give up
    */
   prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void>;
@@ -220,8 +210,8 @@ export interface Ops {
    * @param describe makes what the passes use, without computing, and returns them
    */
   foresee(describe: () => Passes): WorkspaceBytes | null;
-  /** What follows is the prepared pass of this name, from its first op. */
-  beginPass(pass: string): void;
+  /** Runs a pass and sends it to the device. What it returns is the caller's to dispose. */
+  runPass<Output extends string>(pass: Pass<Output>): Record<Output, Tensor>;
 
   /** Sets what the following ops take as the current step. */
   beginStep(state: StepState): void;

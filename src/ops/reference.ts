@@ -74,7 +74,6 @@ export function createReferenceOps(): Ops {
     matrices: { packs: false, transposes: false },
     prepare: () => Promise.resolve(), // tfjs compiles and allocates as it goes
     foresee: () => null,
-    beginPass: () => undefined,
     meter: {
       reset() {
         peakBytes = tf.memory().numBytes;
@@ -89,6 +88,14 @@ export function createReferenceOps(): Ops {
     flat: (layout) => new ReferenceFlat(layout),
     beginStep(next) {
       state = next;
+    },
+    runPass({ inputs, body }) {
+      const tensors = inputs.map((values) => tf.tensor1d(values, 'int32'));
+      try {
+        return body(tensors);
+      } finally {
+        tf.dispose(tensors);
+      }
     },
     flush() {
       // tfjs submits by itself.
@@ -122,19 +129,16 @@ export function createReferenceOps(): Ops {
       const written = tidied(() => {
         const dScaled = dropped(dy, dropout);
         const dx = normalizeBackward(dScaled, saved, tensorOf(tables.gamma));
-        const scatter = (rows: Int32Array, height: number): tf.Tensor => {
-          const real = tf.tensor2d(
-            Float32Array.from(rows, (row) => (row === padToken ? 0 : 1)),
-            [rows.length, 1],
-          );
-          const indices = tf.tensor2d(Int32Array.from(rows), [rows.length, 1], 'int32');
+        const scatter = (ids: tf.Tensor, height: number): tf.Tensor => {
+          const indices = tf.reshape(ids, [ids.size, 1]);
+          const real = tf.cast(tf.notEqual(indices, tf.scalar(padToken, 'int32')), 'float32');
           return tf.scatterND(indices, tf.mul(dx, real), [height, widthOf(dx)]);
         };
         const [types, width] = matrix(tables.tokenType).shape;
         const typeRow = tf.sum(dx, 0, true);
         return {
-          word: scatter(batch.host.tokens, matrix(tables.word).shape[0]),
-          position: scatter(batch.host.positions, matrix(tables.position).shape[0]),
+          word: scatter(batch.tokens, matrix(tables.word).shape[0]),
+          position: scatter(batch.positions, matrix(tables.position).shape[0]),
           tokenType: types > 1 ? tf.concat([typeRow, tf.zeros([types - 1, width])], 0) : typeRow,
           gamma: tf.sum(tf.mul(dScaled, saved.normalized), 0),
           beta: tf.sum(dScaled, 0),

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../backend/select';
-import { uploadBatch } from '../data/batches';
+import { batchInputs, deviceBatch, type DeviceBatch, type HostBatch } from '../data/batches';
 import type { BackendName } from '../experiment/results';
 import { backward, forward, predict } from '../model/classifier';
 import { Model, type FrozenWeights } from '../model/model';
@@ -48,6 +48,12 @@ function createModel(
   return { model, frozen };
 }
 
+/** The batch as tensors of the current backend, for ops outside of a pass. */
+function uploaded(host: HostBatch, padToken: number): { batch: DeviceBatch; dispose: () => void } {
+  const tensors = batchInputs(host, padToken).map((values) => tf.tensor1d(values, 'int32'));
+  return { batch: deviceBatch(host, tensors), dispose: () => tf.dispose(tensors) };
+}
+
 /** One entry of a flat buffer's values. */
 const entry = (model: Model, values: Float32Array, name: string): Float32Array => {
   const { offset, size } = rangesOf(model.parameters.layout).get(name)!;
@@ -55,24 +61,25 @@ const entry = (model: Model, values: Float32Array, name: string): Float32Array =
 };
 
 async function logitsOf(model: Model, fixture: Fixture): Promise<Float32Array> {
-  const batch = uploadBatch(fixture.batches[0]!);
+  const { batch, dispose } = uploaded(fixture.batches[0]!, model.config.padToken);
   model.training = false;
   const logits = predict(model, batch);
   const values = await model.ops.read([logits]);
   logits.dispose();
-  batch.dispose();
+  dispose();
   return values;
 }
 
 async function gradientError(model: Model, fixture: Fixture): Promise<number> {
-  const batch = uploadBatch(fixture.batches[0]!);
+  const { batch, dispose } = uploaded(fixture.batches[0]!, model.config.padToken);
   model.training = true;
   model.ops.beginStep({ learningRate: 0, step: 1, dropoutKey: 0 });
   const { logits, saved } = forward(model, batch);
   const { dLogits, stats } = model.ops.crossEntropy(logits, batch.labels);
   backward(model, batch, dLogits, saved);
   const values = await model.gradients.read();
-  for (const used of [logits, dLogits, stats, batch]) used.dispose();
+  for (const used of [logits, dLogits, stats]) used.dispose();
+  dispose();
   let worst = 0;
   for (const name of rangesOf(model.parameters.layout).keys()) {
     const want = expected(fixture, `gradients/${name}`);
@@ -95,9 +102,8 @@ async function trainLosses(model: Model, fixture: Fixture): Promise<number[]> {
     const { schedule, warmupSteps, steps: totalSteps } = training;
     const factor = learningRateFactor(step, { schedule, warmupSteps, totalSteps });
     expect(training.learningRate * factor).toBeCloseTo(training.learningRates[step]!, 10);
-    const batch = uploadBatch(fixture.batches[index]!);
     const learningRate = training.learningRate * factor;
-    const { stats, norm } = trainStep(model, optimizer, batch, {
+    const { stats, norm } = trainStep(model, optimizer, fixture.batches[index]!, {
       learningRate,
       step: step + 1,
       dropoutKey: 0,
@@ -105,7 +111,7 @@ async function trainLosses(model: Model, fixture: Fixture): Promise<number[]> {
     const [loss, , gradientNorm] = await model.ops.read([stats, norm]);
     expect(Math.abs(gradientNorm! / fixture.json.expected.gradientNorms[step]! - 1)).toBeLessThan(1e-2);
     losses.push(loss!);
-    for (const used of [stats, norm, batch]) used.dispose();
+    for (const used of [stats, norm]) used.dispose();
   }
   optimizer.dispose();
   return losses;

@@ -1,6 +1,6 @@
 /** @file Accuracy and loss on held-out sentences, dropout off. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { uploadBatch, type HostBatch } from '../data/batches';
+import { batchInputs, deviceBatch, type HostBatch } from '../data/batches';
 import { predict } from '../model/classifier';
 import type { Model } from '../model/model';
 import { nextTask } from './nextTask';
@@ -45,11 +45,17 @@ export async function evaluate(
 export function evaluateBatch(model: Model, host: HostBatch): Tensor {
   const { ops } = model;
   model.training = false;
-  ops.beginPass(passName('evaluate', host));
-  const batch = uploadBatch(host);
-  const logits = predict(model, batch);
-  const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
-  for (const used of [logits, dLogits, batch]) used.dispose();
-  ops.flush();
+  const { stats } = ops.runPass({
+    name: passName('evaluate', host),
+    owner: model,
+    inputs: batchInputs(host, null),
+    body(inputs) {
+      const batch = deviceBatch(host, inputs);
+      const logits = predict(model, batch);
+      const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
+      for (const used of [logits, dLogits]) used.dispose();
+      return { stats };
+    },
+  });
   return stats;
 }

@@ -60,11 +60,15 @@ describe('memory', () => {
   });
 
   test('a prepared trial gives the same bits as one that was not', async () => {
-    const plain = { ...ops, meter: ops.meter, prepare: () => Promise.resolve(), beginPass: () => undefined };
+    const plain = { ...ops, meter: ops.meter, prepare: () => Promise.resolve() };
     for (const scenario of [ALL, FULL]) {
       const change = { duration: STEPS, dropout: DROPOUT };
+      const repeats = ops.repeatedPasses;
       const prepared = await train(smallSetting(ops, SMALL, SETS, change), scenario);
+      expect(ops.repeatedPasses - repeats).toBeGreaterThan(3); // the steps of a length after its first
+      const repeated = ops.repeatedPasses;
       const unprepared = await train(smallSetting(plain, SMALL, SETS, change), scenario);
+      expect(ops.repeatedPasses).toBe(repeated);
       expect(prepared.losses).toEqual(unprepared.losses);
       expect(prepared.accuracy).toBe(unprepared.accuracy);
       expect(prepared.validationLoss).toBe(unprepared.validationLoss);

@@ -1,5 +1,5 @@
 /** @file What a trial will run, for the op set to prepare: a training step and an evaluation of every shape. */
-import { padBatch, uploadBatch, type HostBatch } from '../data/batches';
+import { padBatch, type HostBatch } from '../data/batches';
 import type { Model } from '../model/model';
 import type { Passes } from '../ops';
 import { evaluateBatch } from './evaluate';
@@ -15,9 +15,7 @@ export function trainingPasses(
   lengths: readonly number[],
 ): Passes {
   return passes('train', model, batchSize, lengths, (host) => {
-    const batch = uploadBatch(host);
-    trainStep(model, optimizer, batch, { learningRate: 0, step: 1, dropoutKey: 0 }).norm.dispose();
-    batch.dispose();
+    trainStep(model, optimizer, host, { learningRate: 0, step: 1, dropoutKey: 0 }).norm.dispose();
   });
 }
 

@@ -1,6 +1,6 @@
 /** @file One optimizer step: forward, loss, backward, AdamW. */
 import type { Tensor } from '@tensorflow/tfjs';
-import type { DeviceBatch } from '../data/batches';
+import { batchInputs, deviceBatch, type HostBatch } from '../data/batches';
 import { backward, forward } from '../model/classifier';
 import type { Model } from '../model/model';
 import type { StepState } from '../ops';
@@ -14,19 +14,24 @@ import { passName } from './passName';
 export function trainStep(
   model: Model,
   optimizer: Optimizer,
-  batch: DeviceBatch,
+  host: HostBatch,
   state: StepState,
 ): { stats: Tensor; norm: Tensor } {
   const { ops } = model;
   model.training = true;
-  ops.beginPass(passName('train', batch));
   ops.beginStep(state);
-  const { logits, saved } = forward(model, batch);
-  const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
-  logits.dispose();
-  backward(model, batch, dLogits, saved);
-  dLogits.dispose();
-  const norm = optimizer.step();
-  ops.flush();
-  return { stats, norm };
+  return ops.runPass({
+    name: passName('train', host),
+    owner: optimizer,
+    inputs: batchInputs(host, model.scenario.method === 'full' ? model.config.padToken : null),
+    body(inputs) {
+      const batch = deviceBatch(host, inputs);
+      const { logits, saved } = forward(model, batch);
+      const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
+      logits.dispose();
+      backward(model, batch, dLogits, saved);
+      dLogits.dispose();
+      return { stats, norm: optimizer.step() };
+    },
+  });
 }

@@ -3,7 +3,6 @@ import {
   batchLengths,
   epochBatches,
   evaluationBatches,
-  uploadBatch,
   type EncodedSentence,
   type HostBatch,
 } from '../data/batches';
@@ -53,7 +52,7 @@ export type TrialOutcome = Omit<
 
 class Cancelled extends Error {}
 
-/** Steps before the clock starts: they make bind groups, and where nothing could be prepared, they compile. */
+/** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;
 
 /** Optimizer steps of a trial. */
@@ -115,10 +114,8 @@ async function train(
         totalSteps: total,
       });
       const state = { learningRate: rate * factor, step: step + 1, dropoutKey: pcg(pcg(seed) ^ (step + 1)) };
-      const batch = uploadBatch(host);
-      const { stats, norm } = trainStep(model, optimizer, batch, state);
+      const { stats, norm } = trainStep(model, optimizer, host, state);
       norm.dispose();
-      batch.dispose();
       clock.count(host.sentences);
       await reader.push(stats);
       await nextTask();

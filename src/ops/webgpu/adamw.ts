@@ -5,13 +5,13 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AdamWOptions, Flat } from '../index';
-import { WebGPUFlat } from './flat';
+import { flatTensor } from './flat';
 import type { Runner } from './runner';
 
 /** Threads of the first stage of the norm: enough to keep a GPU's memory busy. */
 const NORM_THREADS = 65536;
 /** Each later stage has so many times fewer. */
-const NORM_STAGE = 64;
+const NORM_STAGE = 256;
 
 /** sqrt(sum of squares): [1]. Every stage's threads take every n-th element, in a fixed order. */
 function globalNorm(runner: Runner, gradients: Tensor): Tensor {
@@ -55,12 +55,13 @@ export function adamW(
   options: AdamWOptions,
 ): Tensor {
   const { length, decayLength } = parameters.layout;
-  const [p, g, m, v] = [parameters, gradients, moment1, moment2].map(tensorOf) as [
+  const [p, g, m, v] = [parameters, gradients, moment1, moment2].map(flatTensor) as [
     Tensor,
     Tensor,
     Tensor,
     Tensor,
   ];
+  runner.chunkSums.finish();
   const norm = globalNorm(runner, g);
   const groups = length / 4; // a layout's length is a multiple of 64
   runner.run(
@@ -106,9 +107,4 @@ export function adamW(
     },
   );
   return norm;
-}
-
-function tensorOf(flat: Flat): Tensor {
-  if (!(flat instanceof WebGPUFlat)) throw new Error('A flat buffer of another implementation was given.');
-  return flat.tensor;
 }

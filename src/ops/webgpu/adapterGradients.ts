@@ -7,12 +7,12 @@
  * A thread takes one column, or four, and up to 8 ranks, and sums over a chunk of rows.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Adapter, Operand, SavedInput } from '../index';
+import type { Adapter, SavedInput, Slot } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { unroll, type KernelSource } from './kernel';
 import { matrixShape } from './linear';
 import { RANKS } from './lowRank';
-import { addChunks, rowChunks } from './reduce';
+import { rowChunks } from './reduce';
 import type { Runner } from './runner';
 import { inputCode, type InputCode } from './savedInput';
 
@@ -22,7 +22,7 @@ export interface AdapterGradientArgs {
   readonly du: Tensor; // [T, R]
   readonly dy: Tensor; // [T, O]
   readonly lowRank: Tensor; // [T, R]
-  readonly gradients: { readonly a: Operand; readonly b: Operand };
+  readonly gradients: { readonly a: Slot; readonly b: Slot };
 }
 
 export function adapterGradients(runner: Runner, args: AdapterGradientArgs): void {
@@ -77,9 +77,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
       threads: threads * chunks,
     },
   );
-  if (!partial) return;
-  addChunks(runner, partial, [gradients.a, gradients.b], sizeA);
-  partial.dispose();
+  if (partial) runner.chunkSums.add(partial, [gradients.a, gradients.b], sizeA);
 }
 
 function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, whole: boolean): KernelSource {

@@ -79,9 +79,9 @@ async function compute(runner: Runner, inputs: AttentionInputs, backward: Backwa
   runner.writeStep(0, 0, 0, inputs.dropoutKey);
   const { y, logSumExp } = attention(runner, queryKeyValue, lengths, shape, dropout);
   const args = { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout };
-  const dispatches = runner.dispatches;
+  const dispatches = runner.commands.dispatches;
   const gradient = backward(runner, args);
-  expect(runner.dispatches - dispatches).toBeLessThanOrEqual(2);
+  expect(runner.commands.dispatches - dispatches).toBeLessThanOrEqual(2);
   expect(gradient.shape).toEqual([tokens, 3 * hidden]);
   const results: Results = {
     y: await runner.read([y]),
@@ -185,8 +185,8 @@ describe('attention, backward in one kernel', () => {
     const inputs = inputsOf(example, null, 1.5);
     expect(pairTiling(runner, 4, inputs.shape)).not.toBeNull();
     expect(pairTiling(runner, 4, { ...inputs.shape, heads: 7 })).toBeNull();
-    const dispatches = runner.dispatches;
+    const dispatches = runner.commands.dispatches;
     await expectSame(runner, inputs, 2e-5);
-    expect(runner.dispatches - dispatches, 'forward and backward, twice').toBe(4);
+    expect(runner.commands.dispatches - dispatches, 'forward and backward, twice').toBe(4);
   });
 });

@@ -1,18 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dropout, TokenBatch } from '../index';
-import { rowsById } from './embed';
+import { rowsById } from '../rowsById';
 import { Comparison, integers, maker, type Side } from './testing';
 
 const PAD = 1;
 const TABLES = ['word', 'position', 'tokenType', 'gamma', 'beta'] as const;
-
-test('rows are listed by id, in order, without the padding', () => {
-  // Row 0 has id 5, row 1 is padding, rows 2 and 4 have id 3, row 3 has 5.
-  const lists = rowsById(Int32Array.of(5, PAD, 3, 5, 3), PAD);
-  expect([...lists]).toEqual([
-    2, /* ids */ 3, 5, 0, 0, 0, /* starts */ 0, 2, 4, 0, 0, 0, /* rows */ 2, 4, 0, 3, 0,
-  ]);
-});
 
 describe.each([true, false])('embed, kernels for software adapters: %s', (software) => {
   let comparison: Comparison;
@@ -51,7 +43,10 @@ describe.each([true, false])('embed, kernels for software adapters: %s', (softwa
           tokens: side.tensor({ shape: [rows], values: tokens }),
           positions: side.tensor({ shape: [rows], values: positions }),
           lengths: side.tensor(integers(...Array.from({ length: batch }, () => sequence))),
-          host: { tokens, positions },
+          rows: {
+            byToken: side.tensor(integers(...rowsById(tokens, PAD))),
+            byPosition: side.tensor(integers(...rowsById(positions, PAD))),
+          },
         });
         const results = await comparison.expectSame((side) => {
           const flat = side.flat(values);

@@ -1,5 +1,4 @@
 /** @file The embeddings: LayerNorm(word + position + token type), then dropout; and their gradients. */
-import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Dropout, EmbeddingGradients, EmbeddingTables, NormSaved, Slot, TokenBatch } from '../index';
 import { runDropout } from './dropout';
@@ -64,51 +63,25 @@ export function embedBackward(
   saved: NormSaved,
   dropout: Dropout | null,
   gradients: EmbeddingGradients,
-  padToken: number,
 ): void {
   const dScaled = dropout ? runDropout(runner, dy, dropout) : dy;
   const { dResidual, dx } = normBackward(runner, dScaled, saved, tables.gamma, null, gradients);
   if (dropout) dScaled.dispose();
   dx.dispose(); // the same data as dResidual
-  scatter(runner, dResidual, batch.host.tokens, gradients.word, padToken);
-  scatter(runner, dResidual, batch.host.positions, gradients.position, padToken);
+  if (!batch.rows) throw new Error('The gradients of the embeddings need the lists of rows by id.');
+  scatter(runner, dResidual, batch.rows.byToken, gradients.word);
+  scatter(runner, dResidual, batch.rows.byPosition, gradients.position);
   runner.clear(gradients.tokenType);
-  columnSums(runner, dResidual, null, gradients.tokenType); // row 0 is the slot's beginning
+  columnSums(runner, dResidual, gradients.tokenType); // row 0 is the slot's beginning
   dResidual.dispose();
 }
 
-/**
- * Which rows of a batch use which row of a table, as one array:
- * [count | ids | starts, one more than ids | rows], each part with room for one id a row.
- */
-export function rowsById(ids: Int32Array, skipped: number): Int32Array {
-  const size = ids.length;
-  const order = Int32Array.from(ids.keys())
-    .filter((row) => ids[row] !== skipped)
-    .sort((a, b) => ids[a]! - ids[b]! || a - b);
-  const lists = new Int32Array(3 * size + 2);
-  const [starts, rows] = [1 + size, 2 + 2 * size];
-  let count = 0;
-  for (const [i, row] of order.entries()) {
-    if (i === 0 || ids[row] !== ids[order[i - 1]!]) {
-      lists[1 + count] = ids[row]!;
-      lists[starts + count] = i;
-      count++;
-    }
-    lists[rows + i] = row;
-  }
-  lists[0] = count;
-  lists[starts + count] = order.length;
-  return lists;
-}
-
-/** table gradient[id] = sum of the rows of dx with that id, always in the same order. */
-function scatter(runner: Runner, dx: Tensor, ids: Int32Array, slot: Slot, padToken: number): void {
+/** table gradient[id] = sum of the rows of dx with that id, always in the same order; see `rowsById`. */
+function scatter(runner: Runner, dx: Tensor, lists: Tensor, slot: Slot): void {
   const [rows, width] = matrixShape(dx);
   const vec = width % 4 === 0;
   const type = vec ? 'vec4f' : 'f32';
   const groups = vec ? width / 4 : width;
-  const lists = tf.tensor1d(rowsById(ids, padToken), 'int32');
   runner.clear(slot);
   runner.run(
     `scatter ${type}`,
@@ -131,5 +104,4 @@ function scatter(runner: Runner, dx: Tensor, ids: Int32Array, slot: Slot, padTok
     }),
     { buffers: { lists, dx, gradient: slot }, uniforms: { rows, groups }, threads: rows * groups },
   );
-  lists.dispose();
 }

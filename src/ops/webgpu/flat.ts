@@ -32,3 +32,9 @@ export class WebGPUFlat implements Flat {
     this.tensor.dispose();
   }
 }
+
+/** All of a flat buffer. @throws Error if it is another implementation's */
+export function flatTensor(flat: Flat): tf.Tensor {
+  if (!(flat instanceof WebGPUFlat)) throw new Error('A flat buffer of another implementation was given.');
+  return flat.tensor;
+}

@@ -24,6 +24,8 @@ export interface WebGPUOps extends Ops {
   readonly software: boolean;
   /** Kernels compiled so far: the first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
+  /** Passes so far for which the commands of an earlier one were sent again. */
+  readonly repeatedPasses: number;
   /** Destroys the free buffers of the pool, so that the next trial's peak is its own. */
   purgePool(): void;
   /** Device time of every kernel that `body` records; see {@link Runner.profile}. */
@@ -68,12 +70,15 @@ export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {})
   return {
     name: 'webgpu',
     meter,
-    lost: runner.lost,
+    lost: runner.errors.lost,
     software: runner.software,
     // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
     matrices: { packs: true, transposes: transposes ?? !runner.software },
     get pipelineCount() {
       return runner.pipelineCount;
+    },
+    get repeatedPasses() {
+      return runner.passes.repeats;
     },
     purgePool: () => meter.purgePool(),
     profile: (body) => runner.profile(body),
@@ -91,13 +96,13 @@ export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {})
         bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
       };
     },
-    beginPass: (pass) => runner.workspace.begin(pass),
+    runPass: (pass) => runner.passes.run(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
 
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
-    embedBackward: (dy, batch, tables, saved, dropout, gradients, padToken) =>
-      embedBackward(runner, dy, batch, tables, saved, dropout, gradients, padToken),
+    embedBackward: (dy, batch, tables, saved, dropout, gradients) =>
+      embedBackward(runner, dy, batch, tables, saved, dropout, gradients),
     linear(x, layer) {
       const { y, lowRank } = linear(runner, x, layer);
       return { y, lowRank };
@@ -119,6 +124,7 @@ export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {})
     crossEntropy: (logits, labels) => crossEntropy(runner, logits, labels),
     adamW(parameters, gradients, moment1, moment2, options) {
       useHyperparameters(options);
+      runner.passes.beforeRepeats(() => useHyperparameters(options));
       return adamW(runner, parameters, gradients, moment1, moment2, options);
     },
   };

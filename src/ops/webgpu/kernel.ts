@@ -50,6 +50,19 @@ ${body}
 }`;
 }
 
+const MAX_WORKGROUPS = 65535;
+
+/** Workgroups in x and y for so many threads, or so many in x and y. */
+export function workgroupsOf(
+  threads: number | readonly [number, number],
+  [x, y]: readonly [number, number],
+): [number, number] {
+  if (typeof threads !== 'number') return [Math.ceil(threads[0] / x), Math.ceil(threads[1] / y)];
+  const count = Math.ceil(threads / (x * y));
+  const rows = Math.ceil(count / MAX_WORKGROUPS); // a long grid is folded; `index` unfolds it
+  return [Math.ceil(count / rows), rows];
+}
+
 /** Code for 0 .. count - 1, one after another. Register arrays must be unrolled to stay in registers. */
 export function unroll(count: number, code: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => code(i)).join(separator);

@@ -72,7 +72,7 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
   const { weight, adapter } = args.linear;
   const [rows, outputs] = matrixShape(dy);
   const inputs = matrixShape(weight)[1];
-  if (gradients.bias) columnSums(runner, dy, null, gradients.bias);
+  if (gradients.bias) columnSums(runner, dy, gradients.bias);
   if (gradients.weight) weightGradient(runner, args, gradients.weight);
 
   const du = adapter && lowRankGradient(runner, dy, adapter);

@@ -33,7 +33,7 @@ export class Meter implements DeviceMeter {
 
   /** Kernels recorded since the last reset. */
   get dispatches(): number {
-    return this.runner.dispatches - this.startDispatches;
+    return this.runner.commands.dispatches - this.startDispatches;
   }
 
   reset(): void {
@@ -41,14 +41,12 @@ export class Meter implements DeviceMeter {
     this.peakBytes = 0;
     this.peakLiveBytes = 0;
     this.sample();
-    this.startDispatches = this.runner.dispatches;
+    this.startDispatches = this.runner.commands.dispatches;
   }
 
   /** Destroys the buffers that no tensor uses, and the workspace. */
   purgePool(): void {
-    this.runner.flush(); // recorded work may still use them
-    this.runner.dropBindGroups();
-    this.runner.workspace.clear();
+    this.runner.forgetBuffers();
     // The keys stay: tfjs expects to find the list that a buffer came from.
     for (const buffers of this.manager.freeBuffers.values()) {
       for (const buffer of buffers) {

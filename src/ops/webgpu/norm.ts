@@ -7,7 +7,7 @@ import type { Dropout, NormSaved, Operand, Slot } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { rowShare } from './kernel';
 import { matrixShape } from './linear';
-import { columnSums } from './reduce';
+import { normGradients } from './reduce';
 import type { Runner } from './runner';
 
 export interface NormArgs {
@@ -98,10 +98,7 @@ export function normBackward(
   const [rows, width] = matrixShape(dy);
   const { type, lanes, groups } = shapeOf(runner, width);
   const share = rowShare(lanes);
-  if (gradients) {
-    columnSums(runner, dy, saved.normalized, gradients.gamma);
-    columnSums(runner, dy, null, gradients.beta);
-  }
+  if (gradients) normGradients(runner, dy, saved.normalized, gradients);
   const dResidual = runner.tensor([rows, width]);
   const dx = dropout ? runner.tensor([rows, width]) : null;
   const loop = `for (var i = ${share.start}; i < p.groups; i += ${share.stride})`;

@@ -1,6 +1,5 @@
 /**
- * @file Records kernels into the tfjs backend's own command encoder, so that they are in order with its
- * ops, and keeps pipelines, uniforms and bind groups.
+ * @file Runs kernels on tensors of the tfjs backend, in order with its ops.
  *
  * Tensors that a recorded kernel uses are not entered into tfjs's list of queued ids: a tensor disposed
  * before the submit gives its buffer to the next one right away, which is what keeps a step's peak memory
@@ -8,29 +7,22 @@
  * tfjs's uploads, which go through a staging buffer where the buffer is not new.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Operand, Passes, Slot } from '../index';
+import type { Operand, Passes } from '../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
 import { planBuffers, type BufferPlan, type TensorLife } from './bufferPlan';
-import { WebGPUFlat } from './flat';
-import { wgsl, type KernelSource } from './kernel';
+import type { Capture } from './capture';
+import { ChunkSums } from './chunkSums';
+import { CommandStream, type Command } from './commands';
+import { DeviceErrors } from './deviceErrors';
+import { flatTensor } from './flat';
+import { workgroupsOf, type KernelSource } from './kernel';
+import { KernelCache } from './kernelCache';
+import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime, type Work } from './profiler';
 import { Recording } from './recording';
 import { Workspace } from './workspace';
 
-/** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
-const DISPATCHES_PER_SUBMIT = 256;
-/** Bind groups kept before all are dropped; a step of 12 layers with LoRA everywhere needs about 600. */
-const BIND_GROUPS_KEPT = 8192;
-const MAX_WORKGROUPS = 65535;
 const ELEMENT_BYTES = 4;
-
-interface Pipeline {
-  readonly source: KernelSource;
-  readonly pipeline: GPUComputePipeline;
-  readonly layout: GPUBindGroupLayout;
-  readonly names: readonly string[];
-  readonly bindGroups: Map<string, GPUBindGroup>;
-}
 
 export interface Dispatch {
   readonly buffers: Readonly<Record<string, Operand>>;
@@ -48,24 +40,27 @@ export interface Recorded {
   readonly plan: BufferPlan;
 }
 
+interface Range {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
 export class Runner {
   readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
   /** No workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
-  dispatches = 0;
-  readonly lost: Promise<GPUDeviceLostInfo>;
+  readonly errors = new DeviceErrors(this.backend.device);
+  readonly commands = new CommandStream(this.backend);
   /** Where the tensors of prepared passes lie. */
   readonly workspace: Workspace;
+  readonly passes = new PassRunner(this);
+  readonly chunkSums = new ChunkSums(this);
+  /** Notes the commands of the pass that is being run. */
+  capture: Capture | null = null;
 
-  private readonly pipelines = new Map<string, Pipeline>();
-  private readonly uniforms = new Map<string, GPUBuffer>();
-  private readonly bufferIds = new WeakMap<GPUBuffer, number>();
+  private readonly kernels: KernelCache;
   private readonly step: GPUBuffer;
-  private nextBufferId = 0;
-  private bindGroupCount = 0;
-  private unsubmitted = 0;
-  private failure: string | null = null;
-  private lostMessage: string | null = null;
   private profiler: Profiler | null = null;
   private recording: Recording | null = null;
 
@@ -76,18 +71,17 @@ export class Runner {
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-    this.lost = device.lost;
-    void device.lost.then(({ message }) => {
-      this.lostMessage = `The GPU device was lost: ${message}`;
-    });
-    device.addEventListener('uncapturederror', ({ error }) => {
-      this.failure ??= error.message;
-    });
+    this.kernels = new KernelCache(device, this.step);
   }
 
   /** Kernels compiled so far. */
   get pipelineCount(): number {
-    return this.pipelines.size;
+    return this.kernels.size;
+  }
+
+  /** Whether commands are computed, and may be sent again: they are not only gone through, nor timed one by one. */
+  get computes(): boolean {
+    return this.recording === null && this.profiler === null;
   }
 
   /** A new tensor with unspecified values. */
@@ -119,55 +113,43 @@ export class Runner {
       this.recording.kernels.set(name, source);
       return;
     }
-    const kernel = this.pipelines.get(name) ?? this.compile(name, source());
-    let key = '';
-    const bindings = kernel.names.map((binding): GPUBufferBinding => {
+    const kernel = this.kernels.get(name, source);
+    const inputs = Object.keys(kernel.source.inputs).length;
+    const bindings = kernel.names.map((binding, i) => {
       const operand = buffers[binding];
       if (!operand) throw new Error(`Kernel ${name} has no buffer for ${binding}.`);
-      const resource = this.bind(operand);
-      key += `${this.idOf(resource.buffer)}:${resource.offset ?? 0}:${resource.size ?? ''} `;
-      return resource;
+      return this.bind(operand, i >= inputs);
     });
-    for (const output of Object.keys(kernel.source.outputs)) this.forgetHostCopy(buffers[output]!);
-    for (const field of Object.keys(kernel.source.uniforms)) {
-      const value = uniforms[field];
-      if (value === undefined) throw new Error(`Kernel ${name} has no value for ${field}.`);
-      key += `${value} `;
-    }
-    const { profiler } = this;
-    if (profiler) this.backend.endComputePassEncoder();
-    const pass = this.pass(profiler?.stamps(name, work, bytesOf(bindings)));
-    pass.setPipeline(kernel.pipeline);
-    pass.setBindGroup(0, kernel.bindGroups.get(key) ?? this.makeBindGroup(kernel, key, bindings, uniforms));
-    const [x, y] = workgroups(threads, kernel.source.workgroup);
-    pass.dispatchWorkgroups(x, y);
-    if (profiler) this.backend.endComputePassEncoder();
-    this.dispatches++;
-    if (++this.unsubmitted >= DISPATCHES_PER_SUBMIT) this.flush();
+    const { pipeline } = kernel;
+    const bindGroup = this.kernels.bindGroup(name, kernel, bindings, uniforms);
+    const [x, y] = workgroupsOf(threads, kernel.source.workgroup);
+    const bytes = (): number => bindings.reduce((sum, { size }) => sum + size, 0);
+    this.issue({ kind: 'dispatch', pipeline, bindGroup, x, y }, this.profiler?.stamps(name, work, bytes()));
   }
 
   /** Records zeros into the operand's range. */
   clear(operand: Operand): void {
     if (this.recording) return;
-    const { buffer, offset, size } = this.bind(operand);
-    this.forgetHostCopy(operand);
-    this.encoder().clearBuffer(buffer, offset, size);
+    this.issue({ kind: 'clear', ...this.bind(operand, true) });
+  }
+
+  /** Records a copy of a whole tensor into one of the same size. */
+  copy(from: tf.Tensor, to: tf.Tensor): void {
+    if (this.recording) return;
+    this.commands.copy(this.bufferOf(from), this.bufferOf(to), 0, from.size * ELEMENT_BYTES);
   }
 
   flush(): void {
     if (this.recording) return;
-    this.unsubmitted = 0;
-    if (this.backend.commandEncoder) {
-      this.backend.endComputePassEncoder();
-      this.backend.submitQueue();
-    }
-    this.check();
+    this.commands.submit();
+    this.errors.check();
   }
 
   /** Replaces a tensor's values, after everything recorded so far. */
-  write(tensor: tf.Tensor, values: Float32Array): void {
-    const buffer = this.bufferOf(tensor);
-    this.forgetHostCopy(tensor);
+  write(tensor: tf.Tensor, values: Float32Array | Int32Array): void {
+    if (this.recording) return;
+    if (this.capture) throw new Error("What a pass gets from the host must be among the pass's inputs.");
+    const { buffer } = this.bind(tensor, true);
     this.flush();
     this.backend.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
   }
@@ -183,25 +165,24 @@ export class Runner {
   }
 
   async read(tensors: readonly tf.Tensor[]): Promise<Float32Array> {
-    const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * 4, 0);
+    const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * ELEMENT_BYTES, 0);
     if (bytes === 0) return new Float32Array(0);
     const { bufferManager } = this.backend;
     const staging = bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
     let offset = 0;
     for (const tensor of tensors) {
-      const buffer = this.bufferOf(tensor);
-      this.encoder().copyBufferToBuffer(buffer, 0, staging, offset, tensor.size * 4);
-      offset += tensor.size * 4;
+      this.commands.copy(this.bufferOf(tensor), staging, offset, tensor.size * ELEMENT_BYTES);
+      offset += tensor.size * ELEMENT_BYTES;
     }
     this.flush();
     await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
-      this.check(); // says more, if it was the device
+      this.errors.check(); // says more, if it was the device
       throw error;
     });
     const values = new Float32Array(staging.getMappedRange().slice(0));
     staging.unmap();
     bufferManager.releaseBuffer(staging);
-    this.check();
+    this.errors.check();
     return values;
   }
 
@@ -224,26 +205,21 @@ export class Runner {
    */
   async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
     const { kernels, plan } = this.record(() => passes);
-    this.flush();
-    this.dropBindGroups();
+    this.forgetBuffers();
     this.workspace.furnish(plan);
-    const missing = [...kernels].filter(([name]) => !this.pipelines.has(name));
+    const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
     let done = 0;
     onCompiled(done, missing.length);
     await Promise.all(
       missing.map(async ([name, source]) => {
-        const { kernel, descriptor } = this.describe(name, source());
-        try {
-          const pipeline = await this.backend.device.createComputePipelineAsync(descriptor);
-          this.pipelines.set(name, { ...kernel, pipeline });
-        } catch (error) {
-          this.check(); // says more, if it was the device or the shader
+        await this.kernels.compile(name, source).catch((error: unknown) => {
+          this.errors.check(); // says more, if it was the device or the shader
           throw new Error(`Kernel ${name} cannot be compiled: ${String(error)}`, { cause: error });
-        }
+        });
         onCompiled(++done, missing.length);
       }),
     );
-    this.check();
+    this.errors.check();
   }
 
   /**
@@ -263,19 +239,22 @@ export class Runner {
     return profiler.collect();
   }
 
-  /** Forgets bind groups, and with them buffers that were destroyed. */
-  dropBindGroups(): void {
-    for (const { bindGroups } of this.pipelines.values()) bindGroups.clear();
-    this.bindGroupCount = 0;
+  /** Destroys the workspace, and forgets everything that has buffers bound. */
+  forgetBuffers(): void {
+    this.flush(); // recorded work may still use them
+    this.passes.forget();
+    this.kernels.dropBindGroups();
+    this.workspace.clear();
   }
 
-  /** @throws Error if the device reported an error or was lost */
-  check(): void {
-    if (this.lostMessage !== null) throw new Error(this.lostMessage);
-    if (this.failure === null) return;
-    const message = this.failure;
-    this.failure = null;
-    throw new Error(message);
+  /** tfjs keeps what it once read back and would return it again. */
+  forgetHostCopy(tensor: tf.Tensor): void {
+    this.backend.tensorMap.get(tensor.dataId).values = null;
+  }
+
+  private issue(command: Command, stamps?: GPUComputePassTimestampWrites): void {
+    this.capture?.commands.push(command);
+    this.commands.record(command, stamps);
   }
 
   private recorded<T>(body: () => T): { result: T; recording: Recording } {
@@ -288,128 +267,15 @@ export class Runner {
     }
   }
 
-  private encoder(): GPUCommandEncoder {
-    this.backend.ensureCommandEncoderReady();
-    this.backend.endComputePassEncoder();
-    if (!this.backend.commandEncoder) throw new Error('tfjs gave no command encoder.');
-    return this.backend.commandEncoder;
-  }
-
-  private pass(timestampWrites?: GPUComputePassTimestampWrites): GPUComputePassEncoder {
-    this.backend.computePassEncoder ??= this.encoder().beginComputePass({ timestampWrites });
-    return this.backend.computePassEncoder;
-  }
-
-  private bind(operand: Operand): GPUBufferBinding {
+  private bind(operand: Operand, written: boolean): Range {
+    const whole = operand instanceof tf.Tensor;
+    const tensor = whole ? operand : flatTensor(operand.flat);
+    const buffer = this.bufferOf(tensor);
+    if (written) this.forgetHostCopy(tensor);
+    if (this.capture && !this.workspace.owns(buffer)) this.capture.uses(tensor, written);
     // The size: a planned buffer may be larger than the tensor.
-    if (operand instanceof tf.Tensor)
-      return { buffer: this.bufferOf(operand), size: operand.size * ELEMENT_BYTES };
+    if (whole) return { buffer, offset: 0, size: tensor.size * ELEMENT_BYTES };
     const { offset, size } = operand.entry;
-    return { buffer: this.bufferOf(flatOf(operand).tensor), offset: offset * 4, size: size * 4 };
+    return { buffer, offset: offset * ELEMENT_BYTES, size: size * ELEMENT_BYTES };
   }
-
-  /** tfjs keeps what it once read back and would return it again. */
-  private forgetHostCopy(operand: Operand): void {
-    const tensor = operand instanceof tf.Tensor ? operand : flatOf(operand).tensor;
-    this.backend.tensorMap.get(tensor.dataId).values = null;
-  }
-
-  private idOf(buffer: GPUBuffer): number {
-    let id = this.bufferIds.get(buffer);
-    if (id === undefined) this.bufferIds.set(buffer, (id = this.nextBufferId++));
-    return id;
-  }
-
-  private compile(name: string, source: KernelSource): Pipeline {
-    const { kernel, descriptor } = this.describe(name, source);
-    const compiled = { ...kernel, pipeline: this.backend.device.createComputePipeline(descriptor) };
-    this.pipelines.set(name, compiled);
-    return compiled;
-  }
-
-  private describe(
-    name: string,
-    source: KernelSource,
-  ): { kernel: Omit<Pipeline, 'pipeline'>; descriptor: GPUComputePipelineDescriptor } {
-    const { device } = this.backend;
-    const names = [...Object.keys(source.inputs), ...Object.keys(source.outputs)];
-    const inputs = Object.keys(source.inputs).length;
-    const types = names.map((_, i): GPUBufferBindingType => (i < inputs ? 'read-only-storage' : 'storage'));
-    const layout = device.createBindGroupLayout({
-      label: name,
-      entries: [...types, 'uniform' as const, 'uniform' as const].map((type, binding) => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type },
-      })),
-    });
-    const descriptor = {
-      label: name,
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: device.createShaderModule({ label: name, code: wgsl(source) }) },
-    };
-    return { kernel: { source, layout, names, bindGroups: new Map<string, GPUBindGroup>() }, descriptor };
-  }
-
-  private makeBindGroup(
-    kernel: Pipeline,
-    key: string,
-    bindings: readonly GPUBufferBinding[],
-    values: Readonly<Record<string, number>>,
-  ): GPUBindGroup {
-    if (this.bindGroupCount >= BIND_GROUPS_KEPT) this.dropBindGroups();
-    const resources = [
-      ...bindings,
-      { buffer: this.uniformBuffer(kernel.source, values) },
-      { buffer: this.step },
-    ];
-    const group = this.backend.device.createBindGroup({
-      layout: kernel.layout,
-      entries: resources.map((resource, binding) => ({ binding, resource })),
-    });
-    kernel.bindGroups.set(key, group);
-    this.bindGroupCount++;
-    return group;
-  }
-
-  /** One small buffer for each set of values ever used, never written again. */
-  private uniformBuffer(source: KernelSource, values: Readonly<Record<string, number>>): GPUBuffer {
-    const fields = Object.entries(source.uniforms);
-    const key = fields.map(([field, type]) => `${type}${values[field]}`).join();
-    const known = this.uniforms.get(key);
-    if (known) return known;
-    const size = Math.max(16, Math.ceil(fields.length / 4) * 16);
-    const buffer = this.backend.device.createBuffer({
-      size,
-      usage: GPUBufferUsage.UNIFORM,
-      mappedAtCreation: true,
-    });
-    const view = new DataView(buffer.getMappedRange());
-    for (const [i, [field, type]] of fields.entries()) {
-      if (type === 'f32') view.setFloat32(i * 4, values[field]!, true);
-      else view.setUint32(i * 4, values[field]!, true);
-    }
-    buffer.unmap();
-    this.uniforms.set(key, buffer);
-    return buffer;
-  }
-}
-
-function flatOf(slot: Slot): WebGPUFlat {
-  if (!(slot.flat instanceof WebGPUFlat)) throw new Error('A slot of another implementation was given.');
-  return slot.flat;
-}
-
-function bytesOf(bindings: readonly GPUBufferBinding[]): number {
-  return bindings.reduce((sum, { buffer, size }) => sum + (size ?? buffer.size), 0);
-}
-
-function workgroups(
-  threads: number | readonly [number, number],
-  [x, y]: readonly [number, number],
-): [number, number] {
-  if (typeof threads !== 'number') return [Math.ceil(threads[0] / x), Math.ceil(threads[1] / y)];
-  const count = Math.ceil(threads / (x * y));
-  const rows = Math.ceil(count / MAX_WORKGROUPS); // a long grid is folded; `index` unfolds it
-  return [Math.ceil(count / rows), rows];
 }

@@ -49,6 +49,15 @@ export class Workspace {
     this.onChange();
   }
 
+  /** Whether no tensor lies in it. */
+  get isIdle(): boolean {
+    return this.inUse.size === 0;
+  }
+
+  owns(buffer: GPUBuffer): boolean {
+    return this.own.has(buffer);
+  }
+
   /** Destroys all buffers; recorded work must have been submitted. */
   clear(): void {
     for (const buffer of this.buffers) buffer.destroy();

@@ -1,0 +1,71 @@
+/**
+ * @file What goes to the device: commands, recorded into the tfjs backend's own command encoder, so that
+ * they keep their order with its ops.
+ */
+import type { WebGPUBackendInternals } from './backendInternals';
+
+/** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
+const DISPATCHES_PER_SUBMIT = 256;
+
+/** One kernel with everything bound; x and y count workgroups. */
+export interface DispatchCommand {
+  readonly kind: 'dispatch';
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Zeros in a range, in bytes. */
+export interface ClearCommand {
+  readonly kind: 'clear';
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export type Command = DispatchCommand | ClearCommand;
+
+export class CommandStream {
+  /** Ever recorded. */
+  dispatches = 0;
+  private unsubmitted = 0;
+
+  constructor(private readonly backend: WebGPUBackendInternals) {}
+
+  /** @param stamps for a compute pass of the dispatch's own, to be timed */
+  record(command: Command, stamps?: GPUComputePassTimestampWrites): void {
+    if (command.kind === 'clear') {
+      this.encoder().clearBuffer(command.buffer, command.offset, command.size);
+      return;
+    }
+    if (stamps) this.backend.endComputePassEncoder();
+    const pass = (this.backend.computePassEncoder ??= this.encoder().beginComputePass({
+      timestampWrites: stamps,
+    }));
+    pass.setPipeline(command.pipeline);
+    pass.setBindGroup(0, command.bindGroup);
+    pass.dispatchWorkgroups(command.x, command.y);
+    if (stamps) this.backend.endComputePassEncoder();
+    this.dispatches++;
+    if (++this.unsubmitted >= DISPATCHES_PER_SUBMIT) this.submit();
+  }
+
+  copy(from: GPUBuffer, to: GPUBuffer, toOffset: number, bytes: number): void {
+    this.encoder().copyBufferToBuffer(from, 0, to, toOffset, bytes);
+  }
+
+  submit(): void {
+    this.unsubmitted = 0;
+    if (!this.backend.commandEncoder) return;
+    this.backend.endComputePassEncoder();
+    this.backend.submitQueue();
+  }
+
+  private encoder(): GPUCommandEncoder {
+    this.backend.ensureCommandEncoderReady();
+    this.backend.endComputePassEncoder();
+    if (!this.backend.commandEncoder) throw new Error('tfjs gave no command encoder.');
+    return this.backend.commandEncoder;
+  }
+}
