@@ -5,7 +5,7 @@
  * Query: `small` for tiny shapes and few tilings; `device-info` for nothing but what the device is;
  * `seconds=55` after which nothing new is begun; `forms=NT,NN,TN`; `tokens=4096,1024`;
  * `all` tries all tilings on every form instead of those that are best for the first;
- * `few` tries a few tilings on every product, NT and NN, and makes a table of it: `npm run bench -- --products`.
+ * `few` tries a few tilings on every product, NT and NN, and makes a table of it: `npm run bench -- --tilings products`.
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
