@@ -1,5 +1,4 @@
 /** @file The op set in WGSL, on the device and the tensors of tfjs's WebGPU backend. */
-import '@tensorflow/tfjs-backend-webgpu';
 import type { AdamWOptions, Ops, StepState } from '../index';
 import * as activations from './activations';
 import { adamW } from './adamw';
@@ -22,6 +21,8 @@ export interface WebGPUOps extends Ops {
   readonly lost: Promise<GPUDeviceLostInfo>;
   /** Whether the adapter is software, and kernels without workgroup barriers are used. */
   readonly software: boolean;
+  /** Whether kernels are used whose threads hand each other values within a subgroup. */
+  readonly subgroups: boolean;
   /** Kernels compiled so far: the first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
   /** Destroys the free buffers of the pool, so that the next trial's peak is its own. */
@@ -33,13 +34,15 @@ export interface WebGPUOps extends Ops {
 export interface WebGPUOpsOptions {
   /** Chooses the kernels for software adapters or for GPUs; found out where it is left out. */
   readonly software?: boolean;
+  /** False for kernels without subgroup operations; else they are used where the device has them. */
+  readonly subgroups?: boolean;
 }
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
-export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps {
-  const runner = new Runner(software ?? null);
+export function createWebGPUOps({ software, subgroups }: WebGPUOpsOptions = {}): WebGPUOps {
+  const runner = new Runner(software ?? null, subgroups ?? true);
   const meter = new Meter(runner);
   let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
   let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
@@ -68,6 +71,7 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
     meter,
     lost: runner.lost,
     software: runner.software,
+    subgroups: runner.subgroups,
     get pipelineCount() {
       return runner.pipelineCount;
     },
