@@ -33,10 +33,14 @@ function packed(values: Float32Array, precision: PackedMatrix['precision']) {
   return { matrix, rounded: unpackBytes(words, scale, INPUTS) };
 }
 
-describe.each([true, false])('packed weights, kernels for software adapters: %s', (software) => {
+describe.each([
+  { variant: 'in registers', software: true, subgroups: false },
+  { variant: 'by quads', software: true, subgroups: true },
+  { variant: 'through workgroup memory', software: false, subgroups: false },
+])('packed weights, $variant', ({ software, subgroups }) => {
   test.each(['f16', 'int8'] as const)('%s gives what the rounded weights give', async (precision) => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    const ops = createWebGPUOps({ software });
+    const ops = createWebGPUOps({ software, subgroups });
     const random = maker(5);
     const tensor = (...shape: number[]): tf.Tensor => tf.tensor(random(...shape).values, shape);
     const { matrix, rounded } = packed(random(OUTPUTS, INPUTS).values as Float32Array, precision);
