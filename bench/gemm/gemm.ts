@@ -9,7 +9,7 @@
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import type { Form } from '../../src/ops/webgpu/gemm';
+import type { Form } from '../../src/ops/webgpu/gemmArgs';
 import { Runner } from '../../src/ops/webgpu/runner';
 import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
 import { planOf, type Plan } from '../../src/ops/webgpu/tiledGemm';

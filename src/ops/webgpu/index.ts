@@ -1,5 +1,4 @@
 /** @file The op set in WGSL, on the device and the tensors of tfjs's WebGPU backend. */
-import '@tensorflow/tfjs-backend-webgpu';
 import type { AdamWOptions, Ops, StepState } from '../index';
 import * as activations from './activations';
 import { adamW } from './adamw';
@@ -22,6 +21,8 @@ export interface WebGPUOps extends Ops {
   readonly lost: Promise<GPUDeviceLostInfo>;
   /** Whether the adapter is software, and kernels without workgroup barriers are used. */
   readonly software: boolean;
+  /** Whether kernels are used whose threads hand each other values within a subgroup. */
+  readonly subgroups: boolean;
   /** Kernels compiled so far: the first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
   /** Passes so far for which the commands of an earlier one were sent again. */
@@ -37,13 +38,15 @@ export interface WebGPUOpsOptions {
   readonly software?: boolean;
   /** Whether frozen matrices are wanted transposed; on GPUs they are where it is left out. */
   readonly transposes?: boolean;
+  /** False for kernels without subgroup operations; else they are used where the device has them. */
+  readonly subgroups?: boolean;
 }
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
-export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {}): WebGPUOps {
-  const runner = new Runner(software ?? null);
+export function createWebGPUOps({ software, transposes, subgroups }: WebGPUOpsOptions = {}): WebGPUOps {
+  const runner = new Runner(software ?? null, subgroups ?? true);
   const meter = new Meter(runner);
   let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
   let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
@@ -72,6 +75,7 @@ export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {})
     meter,
     lost: runner.errors.lost,
     software: runner.software,
+    subgroups: runner.subgroups,
     // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
     matrices: { packs: true, transposes: transposes ?? !runner.software },
     get pipelineCount() {

@@ -50,6 +50,8 @@ export class Runner {
   readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
   /** No workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
+  /** Whether kernels may use subgroup operations. */
+  readonly subgroups: boolean;
   readonly errors = new DeviceErrors(this.backend.device);
   readonly commands = new CommandStream(this.backend);
   /** Where the tensors of prepared passes lie. */
@@ -64,11 +66,12 @@ export class Runner {
   private profiler: Profiler | null = null;
   private recording: Recording | null = null;
 
-  constructor(software: boolean | null) {
+  constructor(software: boolean | null, subgroups = true) {
     const { device } = this.backend;
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
+    this.subgroups = subgroups && device.features.has('subgroups');
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.kernels = new KernelCache(device, this.step);

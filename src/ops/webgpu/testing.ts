@@ -111,11 +111,12 @@ export class Comparison {
     readonly webgpu: WebGPUOps,
   ) {}
 
-  static async create(software: boolean): Promise<Comparison> {
+  /** @param subgroups whether kernels with subgroup operations are used, where the adapter has them */
+  static async create(software: boolean, subgroups = true): Promise<Comparison> {
     await tf.setBackend('cpu');
     const reference = createReferenceOps();
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    return new Comparison(reference, createWebGPUOps({ software }));
+    return new Comparison(reference, createWebGPUOps({ software, subgroups }));
   }
 
   beginStep(state: Parameters<Ops['beginStep']>[0]): void {

@@ -5,7 +5,7 @@ import { dropoutMask } from '../dropout';
 import { layOut } from '../flat';
 import type { Dropout, Operand, Precision } from '../index';
 import { WebGPUFlat } from './flat';
-import type { Form, GemmArgs, LowRankTerm } from './gemm';
+import type { Form, GemmArgs, LowRankTerm } from './gemmArgs';
 import { Runner } from './runner';
 import type { Tiling } from './tileCopies';
 import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
