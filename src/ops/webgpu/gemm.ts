@@ -9,7 +9,7 @@
  *
  * A frozen W that stands transposed, [I, O], makes forward an NN and the input gradient an NT.
  */
-import type { Precision } from '../index';
+import type { Operand, Precision } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { GELU_FUNCTIONS } from './geluFunctions';
 import { gemmWork, NO_SLOT, slotsOf, type Form, type GemmArgs, type LowRankTerm } from './gemmArgs';
