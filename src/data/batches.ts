@@ -5,6 +5,8 @@ import type { Random } from '../train/random';
 
 export interface EncodedSentence {
   readonly ids: readonly number[];
+  /** Of each id, the row of the token type table; left out where all are 0, as for single texts. */
+  readonly types?: readonly number[];
   readonly label: number;
 }
 
@@ -16,6 +18,7 @@ export interface HostBatch {
   readonly sentences: number;
   readonly tokens: Int32Array; // [batch * sequence]
   readonly positions: Int32Array; // [batch * sequence]
+  readonly types: Int32Array; // [batch * sequence]
   readonly lengths: Int32Array; // [batch]
   readonly labels: Int32Array; // [batch]
 }
@@ -40,15 +43,17 @@ export function padBatch(rows: readonly EncodedSentence[], batch: number, padTok
   const sequence = paddedLength(Math.max(...rows.map(({ ids }) => ids.length)));
   const tokens = new Int32Array(batch * sequence).fill(padToken);
   const positions = new Int32Array(batch * sequence).fill(padToken);
+  const tokenTypes = new Int32Array(batch * sequence);
   const lengths = new Int32Array(batch).fill(1);
   const labels = new Int32Array(batch).fill(-1);
-  rows.forEach(({ ids, label }, row) => {
+  rows.forEach(({ ids, types, label }, row) => {
     tokens.set(ids, row * sequence);
+    if (types) tokenTypes.set(types, row * sequence);
     for (let i = 0; i < ids.length; i++) positions[row * sequence + i] = padToken + 1 + i;
     lengths[row] = Math.max(1, ids.length);
     labels[row] = label;
   });
-  return { batch, sequence, sentences: rows.length, tokens, positions, lengths, labels };
+  return { batch, sequence, sentences: rows.length, tokens, positions, types: tokenTypes, lengths, labels };
 }
 
 /** One epoch in random order; sentences of like length share a batch. */
@@ -99,6 +104,7 @@ export function uploadBatch(host: HostBatch): DeviceBatch {
   const tensors = {
     tokens: tf.tensor1d(host.tokens, 'int32'),
     positions: tf.tensor1d(host.positions, 'int32'),
+    types: tf.tensor1d(host.types, 'int32'),
     lengths: tf.tensor1d(host.lengths, 'int32'),
     labels: tf.tensor1d(host.labels, 'int32'),
   };

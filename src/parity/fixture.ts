@@ -41,10 +41,7 @@ export interface Fixture {
   readonly batches: readonly HostBatch[];
 }
 
-const JSONS = import.meta.glob<FixtureJson>(
-  ['../../tools/parity/fixtures/*.json', '!../../tools/parity/fixtures/tokenizer.json'],
-  { import: 'default' },
-);
+const JSONS = import.meta.glob<FixtureJson>('../../tools/parity/fixtures/*.json', { import: 'default' });
 const FILES = import.meta.glob<string>('../../tools/parity/fixtures/*.safetensors', {
   query: '?url',
   import: 'default',
