@@ -45,16 +45,18 @@ export interface TokenBatch {
   readonly tokens: Tensor;
   /** int32 [T]: rows of the position table. */
   readonly positions: Tensor;
+  /** int32 [T]: rows of the token type table. */
+  readonly types: Tensor;
   /** int32 [batch]: real tokens per sentence; the rest is padding on the right. At least 1. */
   readonly lengths: Tensor;
-  /** The ids of `tokens` and `positions` on the host, for building index lists. */
-  readonly host: { readonly tokens: Int32Array; readonly positions: Int32Array };
+  /** The same ids on the host, for building index lists. */
+  readonly host: { readonly tokens: Int32Array; readonly positions: Int32Array; readonly types: Int32Array };
 }
 
 export interface EmbeddingTables {
   readonly word: Operand; // [vocabulary, H]
   readonly position: Operand; // [positions, H]
-  readonly tokenType: Operand; // [tokenTypes, H], row 0 is used
+  readonly tokenType: Operand; // [tokenTypes, H]
   readonly gamma: Operand; // [H]
   readonly beta: Operand; // [H]
 }

@@ -1,4 +1,7 @@
+import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { LabError } from '../../errors';
+import { layOut } from '../flat';
 import type { Dropout, TokenBatch } from '../index';
 import { rowsById } from './embed';
 import { Comparison, integers, maker, type Side } from './testing';
@@ -26,6 +29,7 @@ describe.each([true, false])('embed, kernels for software adapters: %s', (softwa
     test.each([
       { batch: 5, sequence: 7, width: 30, types: 2 },
       { batch: 3, sequence: 40, width: 16, types: 1 },
+      { batch: 4, sequence: 50, width: 20, types: 3 },
     ])(
       `$batch x $sequence, width $width, ${dropout ? 'with' : 'without'} dropout`,
       async ({ batch, sequence, width, types }) => {
@@ -37,6 +41,7 @@ describe.each([true, false])('embed, kernels for software adapters: %s', (softwa
           tokens[i] === PAD ? PAD : 2 + (i % sequence),
         );
         expect(tokens).toContain(PAD);
+        const tokenTypes = Int32Array.from({ length: rows }, (_, i) => ((i * 5) % 7) % types);
         const values = {
           word: random(vocabulary, width),
           position: random(sequence + 4, width),
@@ -50,8 +55,9 @@ describe.each([true, false])('embed, kernels for software adapters: %s', (softwa
           sequence,
           tokens: side.tensor({ shape: [rows], values: tokens }),
           positions: side.tensor({ shape: [rows], values: positions }),
+          types: side.tensor({ shape: [rows], values: tokenTypes }),
           lengths: side.tensor(integers(...Array.from({ length: batch }, () => sequence))),
-          host: { tokens, positions },
+          host: { tokens, positions, types: tokenTypes },
         });
         const results = await comparison.expectSame((side) => {
           const flat = side.flat(values);
@@ -83,4 +89,63 @@ describe.each([true, false])('embed, kernels for software adapters: %s', (softwa
         expect(results.word!.some((value) => value !== 0)).toBe(true);
       },
     );
+});
+
+/** Bytes of the limits: room for activations of 4 x 5 tokens, not for a table of 100 rows. */
+describe.each([
+  { width: 16, maxBindingBytes: 2600, ranges: 3 },
+  { width: 30, maxBindingBytes: 4000, ranges: 4 },
+])('a word table of width $width in $ranges bindings', ({ width, maxBindingBytes, ranges }) => {
+  const vocabulary = 100;
+  const [batch, sequence] = [4, 5];
+  const rows = batch * sequence;
+  const random = maker(width);
+  const values = {
+    word: random(vocabulary, width),
+    position: random(sequence + 2, width),
+    tokenType: random(2, width),
+    gamma: random(width),
+    beta: random(width),
+  };
+  // The first and last row of the table, and rows beside every border between ranges.
+  const tokens = Int32Array.of(0, 99, 31, 32, 33, 39, 40, 41, 63, 64, 65, 79, 80, 81, 95, 96, 97, 1, 2, 98);
+  const host = {
+    tokens,
+    positions: Int32Array.from({ length: rows }, (_, i) => 2 + (i % sequence)),
+    types: Int32Array.from({ length: rows }, (_, i) => i % 2),
+  };
+
+  test('gives what one binding gives', async () => {
+    const comparison = await Comparison.create(true, maxBindingBytes);
+    comparison.webgpu.meter.reset();
+    await comparison.expectSame((side) => {
+      const onDevice: TokenBatch = {
+        batch,
+        sequence,
+        tokens: side.tensor({ shape: [rows], values: host.tokens }),
+        positions: side.tensor({ shape: [rows], values: host.positions }),
+        types: side.tensor({ shape: [rows], values: host.types }),
+        lengths: side.tensor(integers(5, 5, 5, 5)),
+        host,
+      };
+      const tables = {
+        word: side.tensor(values.word),
+        position: side.tensor(values.position),
+        tokenType: side.tensor(values.tokenType),
+        gamma: side.tensor(values.gamma),
+        beta: side.tensor(values.beta),
+      };
+      return { y: side.ops.embed(onDevice, tables, 1e-5, null, false).y };
+    });
+    expect(comparison.webgpu.meter.dispatches).toBe(2 * (ranges + 1)); // run twice, with a LayerNorm each
+  });
+
+  test('is refused by name where it must be bound as a whole', async () => {
+    const { webgpu } = await Comparison.create(true, maxBindingBytes);
+    const layout = layOut([{ name: 'word', shape: [vocabulary, width], decay: true }]);
+    expect(() => webgpu.flat(layout)).toThrow(/parameters to train take.*this GPU/);
+    const x = tf.tensor2d(values.word.values as Float32Array, [vocabulary, width]);
+    expect(() => webgpu.tanh(x)).toThrow(LabError);
+    x.dispose();
+  });
 });

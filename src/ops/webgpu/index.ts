@@ -33,13 +33,15 @@ export interface WebGPUOps extends Ops {
 export interface WebGPUOpsOptions {
   /** Chooses the kernels for software adapters or for GPUs; found out where it is left out. */
   readonly software?: boolean;
+  /** Largest binding of a storage buffer, where less than the device's own limit is to be used. */
+  readonly maxBindingBytes?: number;
 }
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
-export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps {
-  const runner = new Runner(software ?? null);
+export function createWebGPUOps({ software, maxBindingBytes }: WebGPUOpsOptions = {}): WebGPUOps {
+  const runner = new Runner(software ?? null, maxBindingBytes);
   const meter = new Meter(runner);
   let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
   let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };

@@ -15,6 +15,7 @@ import { WebGPUFlat } from './flat';
 import { wgsl, type KernelSource } from './kernel';
 import { Profiler, type KernelTime, type Work } from './profiler';
 import { Recording } from './recording';
+import { bindingTooLarge, flatTooLarge, rowRanges, type BindingLimits, type TableRows } from './rowRanges';
 import { Workspace } from './workspace';
 
 /** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
@@ -33,7 +34,7 @@ interface Pipeline {
 }
 
 export interface Dispatch {
-  readonly buffers: Readonly<Record<string, Operand>>;
+  readonly buffers: Readonly<Record<string, Operand | TableRows>>;
   readonly uniforms?: Readonly<Record<string, number>>;
   /** Threads, not workgroups: how many, or how many in x and y. */
   readonly threads: number | readonly [number, number];
@@ -56,6 +57,7 @@ export class Runner {
   readonly lost: Promise<GPUDeviceLostInfo>;
   /** Where the tensors of prepared passes lie. */
   readonly workspace: Workspace;
+  readonly bindingLimits: BindingLimits;
 
   private readonly pipelines = new Map<string, Pipeline>();
   private readonly uniforms = new Map<string, GPUBuffer>();
@@ -69,11 +71,20 @@ export class Runner {
   private profiler: Profiler | null = null;
   private recording: Recording | null = null;
 
-  constructor(software: boolean | null) {
+  /** @param maxBindingBytes less than the device's own limit, for tests */
+  constructor(software: boolean | null, maxBindingBytes = Infinity) {
     const { device } = this.backend;
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
+    this.bindingLimits = {
+      bytes: Math.min(
+        maxBindingBytes,
+        device.limits.maxStorageBufferBindingSize,
+        device.limits.maxBufferSize,
+      ),
+      alignment: device.limits.minStorageBufferOffsetAlignment,
+    };
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.lost = device.lost;
@@ -110,6 +121,21 @@ export class Runner {
   }
 
   /**
+   * AdamW binds a flat buffer as a whole.
+   * @throws LabError if this many elements are more than a binding may hold; not while recording
+   */
+  requireBinding(elements: number): void {
+    const [bytes, limit] = [elements * ELEMENT_BYTES, this.bindingLimits.bytes];
+    if (bytes > limit && !this.recording) throw flatTooLarge(bytes, limit);
+  }
+
+  /** All rows of a table, in parts that can be bound. */
+  tableRows(table: Operand): TableRows[] {
+    const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
+    return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({ table, ...range }));
+  }
+
+  /**
    * Records one kernel.
    * @param name unique for the source: it names the variant as well, and shows in error messages
    * @param source called the first time the name is used
@@ -125,6 +151,8 @@ export class Runner {
       const operand = buffers[binding];
       if (!operand) throw new Error(`Kernel ${name} has no buffer for ${binding}.`);
       const resource = this.bind(operand);
+      if ((resource.size ?? 0) > this.bindingLimits.bytes)
+        throw bindingTooLarge(resource.size ?? 0, this.bindingLimits.bytes);
       key += `${this.idOf(resource.buffer)}:${resource.offset ?? 0}:${resource.size ?? ''} `;
       return resource;
     });
@@ -300,7 +328,13 @@ export class Runner {
     return this.backend.computePassEncoder;
   }
 
-  private bind(operand: Operand): GPUBufferBinding {
+  private bind(operand: Operand | TableRows): GPUBufferBinding {
+    if ('table' in operand) {
+      const { buffer, offset = 0, size = 0 } = this.bind(operand.table);
+      const [rows = 1] = operand.table instanceof tf.Tensor ? operand.table.shape : operand.table.entry.shape;
+      const rowBytes = size / rows;
+      return { buffer, offset: offset + operand.first * rowBytes, size: operand.rows * rowBytes };
+    }
     // The size: a planned buffer may be larger than the tensor.
     if (operand instanceof tf.Tensor)
       return { buffer: this.bufferOf(operand), size: operand.size * ELEMENT_BYTES };
@@ -309,7 +343,8 @@ export class Runner {
   }
 
   /** tfjs keeps what it once read back and would return it again. */
-  private forgetHostCopy(operand: Operand): void {
+  private forgetHostCopy(operand: Operand | TableRows): void {
+    if ('table' in operand) return this.forgetHostCopy(operand.table);
     const tensor = operand instanceof tf.Tensor ? operand : flatOf(operand).tensor;
     this.backend.tensorMap.get(tensor.dataId).values = null;
   }

@@ -111,11 +111,15 @@ export class Comparison {
     readonly webgpu: WebGPUOps,
   ) {}
 
-  static async create(software: boolean): Promise<Comparison> {
+  /** @param maxBindingBytes less than the device's own limit, to see tables in parts */
+  static async create(software: boolean, maxBindingBytes?: number): Promise<Comparison> {
     await tf.setBackend('cpu');
     const reference = createReferenceOps();
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    return new Comparison(reference, createWebGPUOps({ software }));
+    return new Comparison(
+      reference,
+      createWebGPUOps({ software, ...(maxBindingBytes === undefined ? {} : { maxBindingBytes }) }),
+    );
   }
 
   beginStep(state: Parameters<Ops['beginStep']>[0]): void {
