@@ -149,3 +149,40 @@ describe.each([
     x.dispose();
   });
 });
+
+test('roberta-base, whose word table has 154 MB, where a binding may have 128 MiB', async () => {
+  const [vocabulary, width] = [50_265, 768];
+  const { webgpu: ops } = await Comparison.create(true, 128 * 2 ** 20);
+  // One element of each row tells which row it is.
+  const word = new Float32Array(vocabulary * width);
+  for (let row = 0; row < vocabulary; row++) word[row * width + (row % width)] = 1 + row / vocabulary;
+  const tokens = Int32Array.of(0, 1, 43_690, 43_691, 43_692, 50_264, 25_000, 50_000);
+  const host = { tokens, positions: new Int32Array(8), types: new Int32Array(8) };
+  const batch: TokenBatch = {
+    batch: 1,
+    sequence: 8,
+    tokens: tf.tensor1d(tokens, 'int32'),
+    positions: tf.tensor1d(host.positions, 'int32'),
+    types: tf.tensor1d(host.types, 'int32'),
+    lengths: tf.tensor1d([8], 'int32'),
+    host,
+  };
+  const tables = {
+    word: tf.tensor2d(word, [vocabulary, width]),
+    position: tf.zeros([1, width]),
+    tokenType: tf.zeros([1, width]),
+    gamma: tf.ones([width]),
+    beta: tf.zeros([width]),
+  };
+  // So large an epsilon that LayerNorm hardly scales: what stands out is the row's one element.
+  const { y, saved } = ops.embed(batch, tables, 1e6, null, false);
+  const values = await ops.read([y]);
+  expect(saved).toBeNull();
+  for (const [i, token] of tokens.entries()) {
+    const row = values.subarray(i * width, (i + 1) * width);
+    expect(row.indexOf(Math.max(...row)), `token ${token}`).toBe(token % width);
+    const mean = (1 + token / vocabulary) / width;
+    expect(row[token % width]! * 1e3, `token ${token}`).toBeCloseTo(mean * (width - 1), 4);
+  }
+  tf.dispose([y, Object.values(tables), batch.tokens, batch.positions, batch.types, batch.lengths]);
+});
