@@ -46,10 +46,7 @@ function splitAt(tokens: readonly AddedToken[]): Split {
     for (const match of text.matchAll(pattern)) {
       const token = byContent.get(match[0])!;
       let [start, end] = [match.index, match.index + match[0].length];
-      if (
-        token.singleWord &&
-        (/[\p{L}\p{N}_]$/u.test(text.slice(0, start)) || /^[\p{L}\p{N}_]/u.test(text.slice(end)))
-      )
+      if (token.singleWord && (WORD_ENDS.test(text.slice(0, start)) || WORD_BEGINS.test(text.slice(end))))
         continue;
       if (token.stripsLeft) start -= spaceBefore.exec(text.slice(done, start))?.[0].length ?? 0;
       if (token.stripsRight) end += spaceAfter.exec(text.slice(end))?.[0].length ?? 0;
@@ -61,6 +58,10 @@ function splitAt(tokens: readonly AddedToken[]): Split {
     return pieces;
   };
 }
+
+/** What \\w is to Unicode: letters and what belongs to them, digits, connectors. */
+const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
+const [WORD_ENDS, WORD_BEGINS] = [new RegExp(`${WORD}$`, 'u'), new RegExp(`^${WORD}`, 'u')];
 
 const longestFirst = (a: string, b: string): number => b.length - a.length;
 

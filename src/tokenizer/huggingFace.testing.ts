@@ -48,6 +48,25 @@ export function readFixture(name: TokenizerName): Fixture {
   return json(new URL(`${name}.json`, FIXTURES)) as Fixture;
 }
 
+/** Texts with added tokens of all kinds; the WordPiece tokenizer's content with several normalizers, and its ids. */
+export function readAddedTokens(): {
+  readonly texts: readonly string[];
+  readonly variants: readonly { readonly json: unknown; readonly ids: readonly (readonly number[])[] }[];
+} {
+  const { texts, variants } = json(new URL('added-tokens.json', FIXTURES)) as {
+    texts: string[];
+    variants: { normalizer: unknown; addedTokens: unknown; ids: number[][] }[];
+  };
+  const base = json(FILES.wordpiece) as object;
+  return {
+    texts,
+    variants: variants.map(({ normalizer, addedTokens, ids }) => ({
+      json: { ...base, normalizer, added_tokens: addedTokens },
+      ids,
+    })),
+  };
+}
+
 /** Null, with a word on the console, where the file is not there. */
 export function readTokenizer(name: TokenizerName): Tokenizer | null {
   return present(FILES[name]) ? createTokenizer(json(FILES[name])) : null;

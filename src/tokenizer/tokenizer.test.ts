@@ -4,6 +4,7 @@ import {
   digest,
   embeddedSentences,
   firstColumn,
+  readAddedTokens,
   readFixture,
   readShared,
   readTokenizer,
@@ -79,6 +80,16 @@ describe.each(TOKENIZERS)('%s: the ids of Hugging Face', (name) => {
     const wrong = hashes.filter((hash, i) => digest(encoded.slice(i * group, (i + 1) * group)) !== hash);
     expect(wrong).toEqual([]);
   });
+});
+
+it('finds added tokens of all kinds, before and after each normalizer', () => {
+  const { texts, variants } = readAddedTokens();
+  expect(variants.length).toBe(5);
+  for (const { json, ids } of variants) {
+    const tokenizer = createTokenizer(json);
+    const wrong = texts.filter((text, i) => tokenizer.encode(text, UNLIMITED).ids.join() !== ids[i]!.join());
+    expect(wrong).toEqual([]);
+  }
 });
 
 it('takes half a surrogate pair for the replacement character, as UTF-8 does', () => {

@@ -4,7 +4,7 @@
 
 FOLDER holds `roberta-tokenizer/` (the tokenizer of roberta-base) and `sst2/`. Both stay where they are: of SST-2 only
 hashes of token ids are written, of roberta-base's tokenizer only ids. A small WordPiece tokenizer is trained on the
-embedded data set and committed.
+embedded data set and committed; it is trained anew where its file is missing, and no two trainings are the same.
 """
 
 import argparse
@@ -13,8 +13,9 @@ import json
 import struct
 import sys
 from pathlib import Path
+from random import Random
 
-from odd_texts import BY_HAND, LONG, PAIR_LENGTHS, PAIRS
+from odd_texts import ADDED, ADDED_FRAGMENTS, BY_HAND, LONG, PAIR_LENGTHS, PAIRS
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
 PUBLIC = Path(__file__).parents[2] / "public"
@@ -87,6 +88,31 @@ def odd_rows(tokenizer: Tokenizer) -> list[dict]:
     return rows
 
 
+def added_rows(base: Tokenizer) -> dict:
+    """Texts with added tokens, for several normalizers of the WordPiece tokenizer."""
+    random = Random(1)
+    texts = ["".join(random.choices(ADDED_FRAGMENTS, k=random.randint(1, 12))) for _ in range(120)]
+    bert = {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None}
+    steps = [{"type": "NFD"}, {"type": "Lowercase"}, {"type": "StripAccents"}]
+    variants = []
+    for normalizer in (
+        {**bert, "lowercase": True},
+        {**bert, "lowercase": False},
+        {**bert, "lowercase": False, "strip_accents": True, "clean_text": False, "handle_chinese_chars": False},
+        {"type": "Sequence", "normalizers": steps},
+        None,
+    ):
+        content = json.loads(base.to_str())
+        content["normalizer"] = normalizer
+        plain = {"id": 0, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": False}
+        content["added_tokens"] += [{**plain, **token} for token in ADDED]
+        tokenizer = Tokenizer.from_str(json.dumps(content))
+        added = json.loads(tokenizer.to_str())["added_tokens"]  # with the ids that they got
+        ids = [tokenizer.encode(text).ids for text in texts]
+        variants.append({"normalizer": normalizer, "addedTokens": added, "ids": ids})
+    return {"texts": texts, "variants": variants}
+
+
 def sentences(shared: Path) -> list[str]:
     lines = (shared / "sst2" / "train.tsv").read_text(encoding="utf-8").split("\n")[1:]
     texts = [line.split("\t")[0] for line in lines if line]
@@ -127,26 +153,30 @@ def main() -> int:
     options = parser.parse_args()
     TARGET.mkdir(exist_ok=True)
     word_piece = TARGET / "wordpiece-tokenizer.json"
-    if not options.check:
+    if not word_piece.exists():
         word_piece.write_text(train_word_piece().to_str(pretty=False) + "\n", encoding="utf-8")
     texts = sentences(options.shared)
-    wrong = 0
+    wrong = not put("added-tokens", added_rows(opened(word_piece)), options.check)
     for name, path in {
         "wordpiece": word_piece,
         "roberta-mini": PUBLIC / "models" / "roberta-mini" / "tokenizer.json",
         "roberta-base": options.shared / "roberta-tokenizer" / "tokenizer.json",
     }.items():
-        made = json.dumps(fixture(name, opened(path), texts), ensure_ascii=True, separators=(",", ":"))
-        made = made.replace('{"text"', '\n{"text"') + "\n"
-        target = TARGET / f"{name}.json"
-        if options.check:
-            same = target.read_text(encoding="utf-8") == made
-            wrong += not same
-            print(f"{name}: {'the same' if same else 'DIFFERS'}")
-        else:
-            target.write_text(made, encoding="utf-8")
-            print(f"{name}: {len(made) / 1024:.0f} KiB")
+        wrong |= not put(name, fixture(name, opened(path), texts), options.check)
     return 1 if wrong else 0
+
+
+def put(name: str, content: dict, check: bool) -> bool:
+    """Writes a fixture, or only compares it; whether it is as it should be."""
+    made = json.dumps(content, ensure_ascii=True, separators=(",", ":")).replace('{"text"', '\n{"text"') + "\n"
+    target = TARGET / f"{name}.json"
+    if check:
+        same = target.read_text(encoding="utf-8") == made
+        print(f"{name}: {'the same' if same else 'DIFFERS'}")
+        return same
+    target.write_text(made, encoding="utf-8")
+    print(f"{name}: {len(made) / 1024:.0f} KiB")
+    return True
 
 
 if __name__ == "__main__":

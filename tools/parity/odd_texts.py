@@ -34,4 +34,15 @@ PAIRS = [
     ["a b c d e f g h i", "j k l m n o p q"], ["a b c d e f g h", "i j k l m n o p q"], ["a", "b c d e f g h i j k l m n"],
     ["a b c d e f g h i j k l m", "n"], ["the film is fine " * 20, "so is the food " * 20],
 ]
+# Added tokens of all kinds, and texts about them.
+ADDED = [
+    {"content": "good", "single_word": True}, {"content": "goo"}, {"content": "Café", "normalized": True},
+    {"content": "AB", "normalized": True, "single_word": True}, {"content": "abc", "rstrip": True},
+    {"content": "<x>", "lstrip": True, "rstrip": True}, {"content": "é!", "normalized": True},
+]
+ADDED_FRAGMENTS = [
+    "good", "goo", "Café", "CAFÉ", "cafe\u0301", "AB", "ab", "abc ", "<x>", " <x> ", "é!", "E\u0301!", "[SEP]", " ", "  ",
+    "'s", "123", "x", "_", "-", "\u0301", "\u200d", "\u2003", "😀", "🄰", "ß", "的", ".", "\n",
+]
+
 PAIR_LENGTHS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 24, 64]
