@@ -1,6 +1,7 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { SourceSettings } from '../src/sources/sourceSettings';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
 import type { Command, Event } from './protocol';
 
@@ -17,10 +18,14 @@ export interface TrainerClient {
   run(request: RunRequest, onEvent: (event: Event) => void): string;
   /** Asks which backend and device a run would use. */
   probe(backend: BackendName | null, onEvent: (event: Event) => void): string;
-  /** Asks what the scenarios would take on the device; `onMemory` gets null where that cannot be known. */
+  /**
+   * Asks what the scenarios would take on the device, and how long the data set's rows are; `onMemory` gets null where
+   * that cannot be known.
+   */
   foresee(
     request: Omit<RunRequest, 'trials'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
+    onNotes: (notes: TokenNotes) => void,
   ): void;
   cancel(runId: string): void;
   terminate(): void;
@@ -82,8 +87,9 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       post({ type: 'probe', runId, backend });
       return runId;
     },
-    foresee(request, onMemory) {
+    foresee(request, onMemory, onNotes) {
       const runId = listen((event) => {
+        if (event.type === 'dataNotes') onNotes(event.notes);
         if (event.type === 'foreseen') onMemory(event.memory);
       });
       post({ type: 'foresee', runId, baseUrl, ...request });

@@ -1,24 +1,27 @@
 /** @file What stays of a data set between trials and runs: its sentences as token ids. */
 import type { EncodedSentence } from '../src/data/batches';
 import { parseSentences } from '../src/data/dataset';
+import { withLabels } from '../src/data/encodeTexts';
+import { tokenNotes, type TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/errors';
 import { parseSourceRef } from '../src/sources/sourceRef';
 import { fetchFile } from '../src/weights/fetchFile';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelShelf';
+import { createTokenCache } from './tokenCache';
+import { tokenIds } from './tokenIds';
 
 export interface LoadedData {
   /** Model, data set and length: what the token ids depend on. */
   readonly key: string;
   readonly train: readonly EncodedSentence[];
   readonly validation: readonly EncodedSentence[];
+  readonly notes: TokenNotes;
 }
-
-/** Sentences between two looks at whether the run is cancelled. */
-const TOKENIZE_GROUP = 200;
 
 export class DataShelf {
   private data: LoadedData | null = null;
+  private readonly cache = createTokenCache();
 
   /** Token ids of a data set's two files, cut to maxLength. */
   async load(
@@ -36,28 +39,20 @@ export class DataShelf {
     const key = JSON.stringify([model.id, id, maxLength]);
     if (this.data?.key === key) return this.data;
     const folder = datasetFolder(options.baseUrl, id);
-    const [train, validation] = await Promise.all(
+    const parts = await Promise.all(
       ['train.tsv', 'validation.tsv'].map(async (name) => {
         const bytes = await fetchFile(folder + name, { signal: options.signal });
         return parseSentences(new TextDecoder().decode(bytes), name, model.config.labels);
       }),
     );
-    const total = train!.length + validation!.length;
-    let done = 0;
-    const encode = async (
-      sentences: readonly { text: string; label: number }[],
-    ): Promise<EncodedSentence[]> => {
-      const encoded: EncodedSentence[] = [];
-      for (const { text, label } of sentences) {
-        encoded.push({ ids: model.tokenizer.encode(text, maxLength), label });
-        if (++done % TOKENIZE_GROUP > 0) continue;
-        options.onSentences(done, total);
-        await new Promise((resolve) => setTimeout(resolve));
-        options.signal.throwIfAborted();
-      }
-      return encoded;
-    };
-    this.data = { key, train: await encode(train!), validation: await encode(validation!) };
+    const encoded = await tokenIds(parts, model, maxLength, options, this.cache);
+    const [train, validation] = encoded.map((texts, part) =>
+      withLabels(
+        texts,
+        parts[part]!.map(({ label }) => label),
+      ),
+    );
+    this.data = { key, train: train!, validation: validation!, notes: tokenNotes(encoded, maxLength) };
     return this.data;
   }
 }

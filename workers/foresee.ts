@@ -1,6 +1,7 @@
-/** @file The peak memory of every scenario of an experiment, before any of them runs. */
+/** @file What is known of an experiment before it runs: the peak memory of every scenario, and the rows' lengths. */
 import type { Backend } from '../src/backend/select';
 import { batchLengths } from '../src/data/batches';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { Experiment } from '../src/experiment/experiment';
 import type { MemoryBreakdown } from '../src/experiment/results';
 import { predictMemory } from '../src/train/memory';
@@ -10,8 +11,13 @@ import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './performRun';
 import { sampledRows } from './sampledRows';
 
+export interface Foreseen {
+  /** By scenario; null where the backend allocates by itself. */
+  readonly memory: readonly (MemoryBreakdown | null)[];
+  readonly notes: TokenNotes;
+}
+
 /**
- * @returns by scenario; null where the backend allocates by itself
  * @throws LabError if the experiment cannot be run; the signal's reason if it aborts
  */
 export async function foresee(
@@ -20,7 +26,7 @@ export async function foresee(
   { ops }: Backend,
   laboratory: Laboratory,
   signal: AbortSignal,
-): Promise<(MemoryBreakdown | null)[]> {
+): Promise<Foreseen> {
   const { training, scenarios } = experiment;
   const options: LoadOptions = { ...where, signal, onBytes: () => undefined, onSentences: () => undefined };
   const model = await laboratory.models.describe(experiment.model, options);
@@ -35,5 +41,5 @@ export async function foresee(
     await nextTask();
     signal.throwIfAborted();
   }
-  return predicted;
+  return { memory: predicted, notes: data.notes };
 }

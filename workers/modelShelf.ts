@@ -1,11 +1,12 @@
 /** @file What stays of a model between trials and runs: its description, its weights, and those on the device. */
 import type { Backend } from '../src/backend/select';
-import { createTokenizer, type Tokenizer } from '../src/data/tokenizer';
 import { LabError } from '../src/errors';
 import type { BasePrecision, Scenario } from '../src/experiment/experiment';
 import { parseConfig, type ModelConfig } from '../src/model/config';
 import { readsFrozen, type FrozenWeights } from '../src/model/model';
 import { parseSourceRef } from '../src/sources/sourceRef';
+import type { Tokenizer } from '../src/tokenizer/tokenizer';
+import { openTokenizer } from '../src/tokenizer/tokenizerFiles';
 import { readEncoderWeights, type EncoderWeights } from '../src/weights/encoderWeights';
 import { fetchFile, fetchJson } from '../src/weights/fetchFile';
 import { disposeWeights, placeWeights } from '../src/weights/placeWeights';
@@ -36,16 +37,13 @@ export class ModelShelf {
   async describe(id: string, { baseUrl, signal }: LoadOptions): Promise<ModelDescription> {
     if (this.description?.id === id) return this.description;
     const folder = modelFolder(baseUrl, id);
-    const [config, tokenizer, tokenizerConfig] = await Promise.all(
-      ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((file) =>
-        fetchJson(folder + file, { signal }),
-      ),
-    );
-    this.description = {
-      id,
-      config: parseConfig(config),
-      tokenizer: createTokenizer(tokenizer, tokenizerConfig),
-    };
+    const read = async (file: string): Promise<string> =>
+      new TextDecoder().decode(await fetchFile(folder + file, { signal }));
+    const [config, tokenizer] = await Promise.all([
+      fetchJson(`${folder}config.json`, { signal }),
+      openTokenizer(read),
+    ]);
+    this.description = { id, config: parseConfig(config), tokenizer };
     return this.description;
   }
 

@@ -1,5 +1,6 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
@@ -40,7 +41,8 @@ export async function performRun(
     onBytes: (done, total) => progress('loading', null, done, total),
     onSentences: (done, total) => progress('tokenizing', null, done, total),
   };
-  const setting = await prepare(experiment, laboratory, backend, options);
+  const { setting, notes } = await prepare(experiment, laboratory, backend, options);
+  send({ type: 'dataNotes', runId, notes });
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
     const started = performance.now();
@@ -74,12 +76,12 @@ async function prepare(
   laboratory: Laboratory,
   backend: Backend,
   options: LoadOptions,
-): Promise<TrialSetting> {
+): Promise<{ setting: TrialSetting; notes: TokenNotes }> {
   const { training } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
   const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
-  return {
+  const setting: TrialSetting = {
     ops: backend.ops,
     config: model.config,
     frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
@@ -87,6 +89,7 @@ async function prepare(
     ...sampledRows(data, training),
     training,
   };
+  return { setting, notes: data.notes };
 }
 
 export function checkLayers({ scenarios, model }: Experiment, layers: number): void {

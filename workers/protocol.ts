@@ -1,4 +1,5 @@
 /** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type {
@@ -12,7 +13,7 @@ import type {
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
-  /** Find out what the scenarios will take on the device. Answered by `foreseen`; given up when a later command comes. */
+  /** Find out what the scenarios will take on the device. Answered by `dataNotes` and `foreseen`; given up when a later command comes. */
   | {
       readonly type: 'foresee';
       readonly runId: string;
@@ -56,6 +57,8 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
+  /** How long the data set's rows are; once they are tokenized, for a run and for what is foreseen. */
+  | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {
       readonly type: 'steps';
       readonly runId: string;

@@ -1,6 +1,7 @@
 /** @file The real worker with the embedded model, on WebGPU: events, repeatability, cancel, errors. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { Experiment, Scenario } from '../src/experiment/experiment';
 import { listTrials } from '../src/experiment/experiment';
 import { moduleSet } from '../src/experiment/modules';
@@ -107,12 +108,17 @@ it('foresees within 3 % what trials then take on the device', async () => {
     { name: 'everything', color: '#222222', method: 'full' },
   ];
   const request = experiment(scenarios);
+  const told: TokenNotes[] = [];
   const foreseen = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
-    trainer.foresee(requestOf(request), resolve),
+    trainer.foresee(requestOf(request), resolve, (notes) => told.push(notes)),
   );
   const sum = (memory: MemoryBreakdown): number =>
     (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
-  const done = records(await run(request));
+  const events = await run(request);
+  // What is told of the rows' lengths before a run is told in it too.
+  expect(told).toHaveLength(1);
+  expect(events.filter(({ type }) => type === 'dataNotes')).toMatchObject([{ notes: told[0] }]);
+  const done = records(events);
   expect(done).toHaveLength(3);
   for (const [i, { peakBytes }] of done.entries())
     expect(Math.abs(sum(foreseen![i]!) - peakBytes)).toBeLessThan(0.03 * peakBytes);
@@ -120,7 +126,9 @@ it('foresees within 3 % what trials then take on the device', async () => {
 
 it('foresees nothing where the experiment cannot be run', async () => {
   const foreseen = await new Promise((resolve) =>
-    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'missing' }), resolve),
+    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'missing' }), resolve, () =>
+      expect.unreachable(),
+    ),
   );
   expect(foreseen).toBeNull();
 });

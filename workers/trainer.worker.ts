@@ -50,7 +50,8 @@ async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promi
   foreseeing = controller;
   try {
     const backend = await selectBackend(command.backend);
-    const memory = await foresee(experiment, command, backend, laboratory, controller.signal);
+    const { memory, notes } = await foresee(experiment, command, backend, laboratory, controller.signal);
+    send({ type: 'dataNotes', runId, notes });
     send({ type: 'foreseen', runId, memory });
   } catch {
     send({ type: 'foreseen', runId, memory: null }); // what is wrong, the run itself will tell

@@ -4,6 +4,7 @@ import { useLab } from '../store/lab';
 import { Choice } from '../ui/Choice';
 import { NumberField } from '../ui/NumberField';
 import { FIELDS, type ExperimentField } from './fields';
+import { LengthNote } from './LengthNote';
 import { MemoryFields } from './MemoryFields';
 
 const SCHEDULES: readonly { value: Schedule; label: string }[] = [
@@ -79,6 +80,7 @@ export function TrainingPanel() {
         <div className="fields">
           {show(FIELDS.trainingRows, FIELDS.validationRows, FIELDS.maxLength, FIELDS.firstSeed)}
         </div>
+        <LengthNote />
         <h3>Schedule</h3>
         <Choice
           label="Learning rate after warmup"

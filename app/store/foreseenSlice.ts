@@ -22,8 +22,12 @@ export const createForeseenSlice: StateCreator<Lab, [], [], ForeseenSlice> = (se
     const { experiment, environment, run, backendChoice, foreseen, sources } = get();
     const nothingToAsk = run.status !== 'idle' || !environment || foreseen?.experiment === experiment;
     if (nothingToAsk || currentProblems(get()).length > 0) return;
-    trainer().foresee({ experiment, backend: backendChoice, sources }, (memory) => {
-      if (memory && get().experiment === experiment) set({ foreseen: { experiment, memory } });
-    });
+    trainer().foresee(
+      { experiment, backend: backendChoice, sources },
+      (memory) => {
+        if (memory && get().experiment === experiment) set({ foreseen: { experiment, memory } });
+      },
+      (notes) => get().noteData(experiment, notes),
+    );
   },
 });

@@ -78,6 +78,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     }
     case 'foreseen': // not of a run
     case 'environment':
+    case 'dataNotes': // kept beside the run, in DataNotesSlice
     case 'evaluation':
       return run;
   }

@@ -19,6 +19,12 @@ it('pads to the right with RoBERTa positions and marks filled-up rows', () => {
   expect(batch.sentences).toBe(1);
 });
 
+it('has the token types of pairs, and 0 elsewhere', () => {
+  const pair = { ids: [0, 7, 2, 8, 2], types: [0, 0, 0, 1, 1], label: 0 };
+  const batch = padBatch([pair, { ids: [0, 9, 2], label: 1 }], 3, PAD);
+  expect([...batch.types]).toEqual([0, 0, 0, 1, 1, ...new Array<number>(19).fill(0)]);
+});
+
 it('an epoch holds every sentence once, in another order for another seed', () => {
   const set = sentences(201);
   const epoch = (seed: number): number[] =>

@@ -6,6 +6,8 @@ import type { Random } from '../train/random';
 
 export interface EncodedSentence {
   readonly ids: readonly number[];
+  /** Of each id, the row of the token type table; left out where all are 0, as for single texts. */
+  readonly types?: readonly number[];
   readonly label: number;
 }
 
@@ -17,6 +19,7 @@ export interface HostBatch {
   readonly sentences: number;
   readonly tokens: Int32Array; // [batch * sequence]
   readonly positions: Int32Array; // [batch * sequence]
+  readonly types: Int32Array; // [batch * sequence]
   readonly lengths: Int32Array; // [batch]
   readonly labels: Int32Array; // [batch]
 }
@@ -41,15 +44,17 @@ export function padBatch(rows: readonly EncodedSentence[], batch: number, padTok
   const sequence = paddedLength(Math.max(...rows.map(({ ids }) => ids.length)));
   const tokens = new Int32Array(batch * sequence).fill(padToken);
   const positions = new Int32Array(batch * sequence).fill(padToken);
+  const tokenTypes = new Int32Array(batch * sequence);
   const lengths = new Int32Array(batch).fill(1);
   const labels = new Int32Array(batch).fill(-1);
-  rows.forEach(({ ids, label }, row) => {
+  rows.forEach(({ ids, types, label }, row) => {
     tokens.set(ids, row * sequence);
+    if (types) tokenTypes.set(types, row * sequence);
     for (let i = 0; i < ids.length; i++) positions[row * sequence + i] = padToken + 1 + i;
     lengths[row] = Math.max(1, ids.length);
     labels[row] = label;
   });
-  return { batch, sequence, sentences: rows.length, tokens, positions, lengths, labels };
+  return { batch, sequence, sentences: rows.length, tokens, positions, types: tokenTypes, lengths, labels };
 }
 
 /** One epoch in random order; sentences of like length share a batch. */
@@ -99,10 +104,10 @@ export interface DeviceBatch extends TokenBatch {
  * @param padToken given where the embeddings get gradients, which padding has none of
  */
 export function batchInputs(
-  { tokens, positions, lengths, labels }: HostBatch,
+  { tokens, positions, types, lengths, labels }: HostBatch,
   padToken: number | null,
 ): readonly Int32Array[] {
-  const inputs = [tokens, positions, lengths, labels];
+  const inputs = [tokens, positions, types, lengths, labels];
   if (padToken === null) return inputs;
   return [...inputs, rowsById(tokens, padToken), rowsById(positions, padToken)];
 }
@@ -112,9 +117,9 @@ export function deviceBatch(
   { batch, sequence }: Pick<HostBatch, 'batch' | 'sequence'>,
   inputs: readonly Tensor[],
 ): DeviceBatch {
-  const [tokens, positions, lengths, labels, byToken, byPosition] = inputs;
-  if (!tokens || !positions || !lengths || !labels)
-    throw new Error(`A batch has four tensors or more, not ${inputs.length}.`);
+  const [tokens, positions, types, lengths, labels, byToken, byPosition] = inputs;
+  if (!tokens || !positions || !types || !lengths || !labels)
+    throw new Error(`A batch has five tensors or more, not ${inputs.length}.`);
   const rows = byToken && byPosition ? { byToken, byPosition } : null;
-  return { batch, sequence, tokens, positions, lengths, labels, rows };
+  return { batch, sequence, tokens, positions, types, lengths, labels, rows };
 }

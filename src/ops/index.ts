@@ -47,6 +47,8 @@ export interface TokenBatch {
   readonly tokens: Tensor;
   /** int32 [T]: rows of the position table. */
   readonly positions: Tensor;
+  /** int32 [T]: rows of the token type table. */
+  readonly types: Tensor;
   /** int32 [batch]: real tokens per sentence; the rest is padding on the right. At least 1. */
   readonly lengths: Tensor;
   /** For `embedBackward`: `rowsById` of both; null where the embeddings get no gradients. */
@@ -56,7 +58,7 @@ export interface TokenBatch {
 export interface EmbeddingTables {
   readonly word: Operand; // [vocabulary, H]
   readonly position: Operand; // [positions, H]
-  readonly tokenType: Operand; // [tokenTypes, H], row 0 is used
+  readonly tokenType: Operand; // [tokenTypes, H]
   readonly gamma: Operand; // [H]
   readonly beta: Operand; // [H]
 }

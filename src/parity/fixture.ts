@@ -41,10 +41,7 @@ export interface Fixture {
   readonly batches: readonly HostBatch[];
 }
 
-const JSONS = import.meta.glob<FixtureJson>(
-  ['../../tools/parity/fixtures/*.json', '!../../tools/parity/fixtures/tokenizer.json'],
-  { import: 'default' },
-);
+const JSONS = import.meta.glob<FixtureJson>('../../tools/parity/fixtures/*.json', { import: 'default' });
 const FILES = import.meta.glob<string>('../../tools/parity/fixtures/*.safetensors', {
   query: '?url',
   import: 'default',
@@ -86,6 +83,7 @@ export function expected(fixture: Fixture, path: string): Float32Array {
 function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padToken: number): HostBatch {
   const ids = tensors.get(`batches/${index}/input_ids`)!;
   const mask = tensors.get(`batches/${index}/attention_mask`)!;
+  const types = tensors.get(`batches/${index}/token_type_ids`)?.values;
   const labels = tensors.get(`batches/${index}/labels`)!;
   const [batch, sequence] = ids.shape as [number, number];
   const rows = Array.from({ length: batch }, (_, row) => {
@@ -94,7 +92,12 @@ function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padT
       (sum, bit) => sum + bit,
       0,
     );
-    return { ids: Array.from(ids.values.slice(start, start + attended)), label: labels.values[row]! };
+    const ofRow = (values: ArrayLike<number>): number[] => Array.from(values).slice(start, start + attended);
+    return {
+      ids: ofRow(ids.values),
+      ...(types ? { types: ofRow(types) } : {}),
+      label: labels.values[row]!,
+    };
   });
   const host = padBatch(rows, batch, padToken);
   // Hugging Face gives an attended padding token the padding position.

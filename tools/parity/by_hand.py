@@ -16,7 +16,7 @@ from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, PAD, POSITIONS, STEP
 Tensors = dict[str, torch.Tensor]
 
 
-def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
     """Logits [batch, labels] from weights and adapters by fixture name."""
     batch, sequence = ids.shape
 
@@ -39,7 +39,7 @@ def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor) -> to
     real = ids != PAD
     positions = torch.where(real, real.cumsum(1) + PAD, PAD)
     x = (p["embeddings.word_embeddings.weight"][ids] + p["embeddings.position_embeddings.weight"][positions]
-         + p["embeddings.token_type_embeddings.weight"][0])
+         + p["embeddings.token_type_embeddings.weight"][types])
     x = norm("embeddings.LayerNorm", x)
     hidden_keys = (mask == 0)[:, None, None, :]
     for layer in range(case.layers):
@@ -63,9 +63,10 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
 
     def gradients(index: int) -> tuple[torch.Tensor, float, Tensors]:
         part = {name: initial[f"batches/{index}/{name}"].long() for name in ("input_ids", "attention_mask", "labels")}
+        types = initial.get(f"batches/{index}/token_type_ids", torch.zeros_like(part["input_ids"])).long()
         for name in names:
             p[name].requires_grad_(True)
-        logits = forward(case, p, part["input_ids"], part["attention_mask"])
+        logits = forward(case, p, part["input_ids"], part["attention_mask"], types)
         loss = F.cross_entropy(logits, part["labels"])
         found = dict(zip(names, torch.autograd.grad(loss, [p[name] for name in names])))
         for name in ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"):
@@ -98,7 +99,10 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
 def count(case: Case) -> int:
     """Number of trainable parameters."""
     if case.method == "full":
-        return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels)
+        more_types = (case.token_types - 1) * case.hidden
+        return more_types + full_count(
+            case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels
+        )
     adapters = sum(case.rank * sum(module_widths(case, component)) for layer in case.modules for component in layer)
     return adapters + head_count(case.hidden, case.labels)
 

@@ -51,6 +51,7 @@ class Case:
     shortest: float = 0.35  # shortest text, as a share of the sequence length
     weight_decay: float = 0.01
     attended_pads: int = 0  # padding tokens after each text that the mask lets through
+    token_types: int = 1  # from two on, the end of each text is of type 1, as the second of a pair
 
     @property
     def scaling(self) -> float:
@@ -85,6 +86,8 @@ CASES = (
     Case("full-attended-pad", 109, "the mask lets one padding token a text through: the padding rows of the "
          "word and position tables are read, yet get no gradient; much weight decay", "full", 2, 24, 2, 36, 40, 0.14,
          3e-3, "constant", SHAPES, weight_decay=0.2, attended_pads=1),
+    Case("full-pairs", 110, "two token types, as of pairs of texts: every text's end is of type 1", "full", 2, 32, 4, 64,
+         60, 0.14, 3e-3, "linear", SHAPES, token_types=2),
 )
 
 
@@ -144,11 +147,12 @@ def draw_adapters(case: Case) -> dict[str, np.ndarray]:
 
 
 def draw_batches(case: Case) -> list[dict[str, np.ndarray]]:
-    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32.
+    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32; `token_type_ids` too where they differ.
 
     The first text of a batch fills the whole sequence, unless padding is attended.
     """
     random = np.random.default_rng([case.seed, 2])
+    splits = np.random.default_rng([case.seed, 3])
     batches = []
     for size, sequence in case.shapes:
         longest = sequence - case.attended_pads
@@ -163,5 +167,10 @@ def draw_batches(case: Case) -> list[dict[str, np.ndarray]]:
             mask[row, : length + case.attended_pads] = 1
         labels = random.permutation(np.arange(size) % case.labels)
         batch = {"input_ids": ids, "attention_mask": mask, "labels": labels}
+        if case.token_types > 1:
+            types = np.zeros((size, sequence))
+            for row, length in enumerate(lengths):
+                types[row, splits.integers(1, length) : length] = 1
+            batch["token_type_ids"] = types
         batches.append({name: value.astype(np.int32) for name, value in batch.items()})
     return batches

@@ -27,7 +27,7 @@ def make_config(case: Case) -> dict:
         "attention_probs_dropout_prob": 0.0,
         "classifier_dropout": 0.0,
         "max_position_embeddings": POSITIONS,
-        "type_vocab_size": 1,
+        "type_vocab_size": case.token_types,
         "layer_norm_eps": 1e-5,
         "bos_token_id": BEGIN,
         "pad_token_id": PAD,

@@ -130,7 +130,7 @@ describe.each([
   let runner: Runner;
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner(software, subgroups);
+    runner = new Runner({ software, subgroups });
     expect(runner.subgroups, 'the adapter has no subgroups').toBe(subgroups);
   });
 
@@ -155,7 +155,7 @@ describe('attention, backward in one kernel', () => {
   let runner: Runner;
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner(false);
+    runner = new Runner({ software: false });
   });
 
   const tiling = (

@@ -10,6 +10,7 @@ export class WebGPUFlat implements Flat {
     private readonly runner: Runner,
     readonly layout: FlatLayout,
   ) {
+    runner.requireBinding(layout.length);
     this.tensor = tf.keep(runner.tensor([layout.length]));
     runner.clear(this.tensor);
   }

@@ -12,7 +12,7 @@ import { linear, linearBackward } from './linear';
 import { Meter } from './meter';
 import { norm, normBackward } from './norm';
 import type { KernelTime } from './profiler';
-import { Runner } from './runner';
+import { Runner, type RunnerOptions } from './runner';
 
 export interface WebGPUOps extends Ops {
   readonly name: 'webgpu';
@@ -33,20 +33,16 @@ export interface WebGPUOps extends Ops {
   profile(body: () => Promise<void>): Promise<KernelTime[]>;
 }
 
-export interface WebGPUOpsOptions {
-  /** Chooses the kernels for software adapters or for GPUs; found out where it is left out. */
-  readonly software?: boolean;
+export interface WebGPUOpsOptions extends RunnerOptions {
   /** Whether frozen matrices are wanted transposed; on GPUs they are where it is left out. */
   readonly transposes?: boolean;
-  /** False for kernels without subgroup operations; else they are used where the device has them. */
-  readonly subgroups?: boolean;
 }
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
-export function createWebGPUOps({ software, transposes, subgroups }: WebGPUOpsOptions = {}): WebGPUOps {
-  const runner = new Runner(software ?? null, subgroups ?? true);
+export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
+  const runner = new Runner(options);
   const meter = new Meter(runner);
   let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
   let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
@@ -77,7 +73,7 @@ export function createWebGPUOps({ software, transposes, subgroups }: WebGPUOpsOp
     software: runner.software,
     subgroups: runner.subgroups,
     // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
-    matrices: { packs: true, transposes: transposes ?? !runner.software },
+    matrices: { packs: true, transposes: options.transposes ?? !runner.software },
     get pipelineCount() {
       return runner.pipelineCount;
     },

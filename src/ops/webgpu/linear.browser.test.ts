@@ -44,7 +44,7 @@ describe.each([
 ])('linear, $variant', ({ software, subgroups }) => {
   let comparison: Comparison;
   beforeAll(async () => {
-    comparison = await Comparison.create(software, subgroups);
+    comparison = await Comparison.create({ software, subgroups });
     expect(comparison.webgpu.subgroups, 'the adapter has no subgroups').toBe(subgroups);
     comparison.beginStep({ learningRate: 0, step: 1, dropoutKey: 0xdeadbeef });
   });
@@ -227,7 +227,7 @@ describe.each([
 });
 
 test('a slot of the other implementation is refused', async () => {
-  const comparison = await Comparison.create(true);
+  const comparison = await Comparison.create({ software: true });
   const random = maker(1);
   const other = new Side(comparison.reference).flat({ weight: random(4, 4), bias: random(4) });
   const x = new Side(comparison.webgpu).tensor(random(2, 4));

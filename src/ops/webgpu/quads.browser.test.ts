@@ -64,18 +64,18 @@ describe('the choice of kernels that work in quads', () => {
 
   test('the device has subgroups where the adapter does', async () => {
     const adapter = await navigator.gpu.requestAdapter();
-    const { device } = new Runner(true).backend;
+    const { device } = new Runner({ software: true }).backend;
     expect(device.features.has('subgroups')).toBe(adapter!.features.has('subgroups'));
   });
 
   test('on a software adapter with subgroups all of a layer works in quads', () => {
-    const kernels = kernelsOf(new Runner(true, true));
+    const kernels = kernelsOf(new Runner({ software: true, subgroups: true }));
     expect(kernels.size).toBe(8);
     expect([...kernels].filter(([, subgroups]) => !subgroups)).toEqual([]);
   });
 
   test('a rank that is no multiple of 4 leaves the kernels that need whole vec4s of ranks', () => {
-    const kernels = kernelsOf(new Runner(true, true), 3);
+    const kernels = kernelsOf(new Runner({ software: true, subgroups: true }), 3);
     const plain = [...kernels].filter(([, subgroups]) => !subgroups).map(([name]) => name.split(' ')[0]);
     expect(plain.sort()).toEqual(['adapterGradients', 'lowRank']);
   });
@@ -84,7 +84,7 @@ describe('the choice of kernels that work in quads', () => {
     { software: true, subgroups: false },
     { software: false, subgroups: true },
   ])('none does with $software and $subgroups', ({ software, subgroups }) => {
-    const kernels = kernelsOf(new Runner(software, subgroups));
+    const kernels = kernelsOf(new Runner({ software, subgroups }));
     expect(kernels.size).toBeGreaterThan(0);
     expect([...kernels.values()]).not.toContain(true);
   });

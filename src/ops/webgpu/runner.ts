@@ -20,12 +20,21 @@ import { KernelCache } from './kernelCache';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime, type Work } from './profiler';
 import { Recording } from './recording';
+import {
+  bindingTooLarge,
+  flatTooLarge,
+  rangeOfRows,
+  rowRanges,
+  type BindingLimits,
+  type Range,
+  type TableRows,
+} from './rowRanges';
 import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
 
 export interface Dispatch {
-  readonly buffers: Readonly<Record<string, Operand>>;
+  readonly buffers: Readonly<Record<string, Operand | TableRows>>;
   readonly uniforms?: Readonly<Record<string, number>>;
   /** Threads, not workgroups: how many, or how many in x and y. */
   readonly threads: number | readonly [number, number];
@@ -40,10 +49,13 @@ export interface Recorded {
   readonly plan: BufferPlan;
 }
 
-interface Range {
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-  readonly size: number;
+export interface RunnerOptions {
+  /** Whether the adapter is software; found out where it is left out. */
+  readonly software?: boolean;
+  /** False for kernels without subgroup operations; else they are used where the device has them. */
+  readonly subgroups?: boolean;
+  /** Largest binding of a storage buffer, where less than the device's own limit is to be used. */
+  readonly maxBindingBytes?: number;
 }
 
 export class Runner {
@@ -60,18 +72,27 @@ export class Runner {
   readonly chunkSums = new ChunkSums(this);
   /** Notes the commands of the pass that is being run. */
   capture: Capture | null = null;
+  readonly bindingLimits: BindingLimits;
 
   private readonly kernels: KernelCache;
   private readonly step: GPUBuffer;
   private profiler: Profiler | null = null;
   private recording: Recording | null = null;
 
-  constructor(software: boolean | null, subgroups = true) {
+  constructor({ software, subgroups = true, maxBindingBytes = Infinity }: RunnerOptions = {}) {
     const { device } = this.backend;
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
     this.subgroups = subgroups && device.features.has('subgroups');
+    this.bindingLimits = {
+      bytes: Math.min(
+        maxBindingBytes,
+        device.limits.maxStorageBufferBindingSize,
+        device.limits.maxBufferSize,
+      ),
+      alignment: device.limits.minStorageBufferOffsetAlignment,
+    };
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.kernels = new KernelCache(device, this.step);
@@ -107,6 +128,25 @@ export class Runner {
   }
 
   /**
+   * AdamW binds a flat buffer as a whole.
+   * @throws LabError if this many elements are more than a binding may hold; not while recording
+   */
+  requireBinding(elements: number): void {
+    const [bytes, limit] = [elements * ELEMENT_BYTES, this.bindingLimits.bytes];
+    if (bytes > limit && !this.recording) throw flatTooLarge(bytes, limit);
+  }
+
+  /** All rows of a table, in parts that can be bound. */
+  tableRows(table: Operand): TableRows[] {
+    const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
+    return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({
+      table,
+      tableRows: rows,
+      ...range,
+    }));
+  }
+
+  /**
    * Records one kernel.
    * @param name unique for the source: it names the variant as well, and shows in error messages
    * @param source called the first time the name is used
@@ -121,7 +161,9 @@ export class Runner {
     const bindings = kernel.names.map((binding, i) => {
       const operand = buffers[binding];
       if (!operand) throw new Error(`Kernel ${name} has no buffer for ${binding}.`);
-      return this.bind(operand, i >= inputs);
+      const range = this.bind(operand, i >= inputs);
+      if (range.size > this.bindingLimits.bytes) throw bindingTooLarge(range.size, this.bindingLimits.bytes);
+      return range;
     });
     const { pipeline } = kernel;
     const bindGroup = this.kernels.bindGroup(name, kernel, bindings, uniforms);
@@ -270,7 +312,8 @@ export class Runner {
     }
   }
 
-  private bind(operand: Operand, written: boolean): Range {
+  private bind(operand: Operand | TableRows, written: boolean): Range {
+    if ('table' in operand) return rangeOfRows(this.bind(operand.table, written), operand);
     const whole = operand instanceof tf.Tensor;
     const tensor = whole ? operand : flatTensor(operand.flat);
     const buffer = this.bufferOf(tensor);

@@ -182,7 +182,7 @@ describe('products through workgroup memory', () => {
 
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner(false);
+    runner = new Runner({ software: false });
     runner.writeStep(0, 0, 1, DROPOUT_KEY);
   });
   afterEach(() => {
