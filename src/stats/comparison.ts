@@ -2,7 +2,6 @@
 import { effectSize } from './effectSize';
 import { tInterval, type Interval } from './interval';
 import { pairBySeed, type Pairing, type SeededValue } from './pairing';
-import { signFlipP } from './signFlip';
 import { twoSidedP } from './studentT';
 import { meanOf, squaredDeviations, standardDeviation } from './summary';
 
@@ -21,8 +20,8 @@ export interface Comparison {
   readonly interval: Interval | null;
   /** Two-sided. Null for too few values, and where there is no spread, for the t test says nothing then. */
   readonly p: number | null;
-  /** Of the exact sign-flip test; null if not paired, or beyond 20 pairs. */
-  readonly signFlip: number | null;
+  /** By seed, for the sign-flip test; null if not paired. */
+  readonly differences: readonly number[] | null;
   /** Paired: of the differences. Welch's: pooled over both groups. Null for too few values. */
   readonly sd: number | null;
   /** Cohen's d (paired: d_z) with Hedges' correction. */
@@ -65,7 +64,7 @@ export function comparePairs({ pairs, alone }: Pairing): Comparison {
     difference,
     interval: sd === null ? null : tInterval(difference, error, n - 1),
     p: sd === null || sd === 0 ? null : twoSidedP(difference / error, n - 1),
-    signFlip: signFlipP(differences),
+    differences,
     sd,
     effect: sd === null ? null : effectSize(difference, sd, n - 1),
   };
@@ -81,7 +80,7 @@ export function compareGroups(a: readonly number[], b: readonly number[]): Compa
     leftOut: 0,
     means,
     difference,
-    signFlip: null,
+    differences: null,
   };
   if (a.length < 2 || b.length < 2) return { ...common, interval: null, p: null, sd: null, effect: null };
   const [errorA, errorB] = [a, b].map((side) => spread(standardDeviation(side)) ** 2 / side.length);

@@ -20,17 +20,24 @@ export function pairBySeed(a: readonly SeededValue[], b: readonly SeededValue[])
     const others = right.get(seed);
     return others ? [{ seed, a: meanOf(values), b: meanOf(others) }] : [];
   });
-  const without = (own: Map<number, number[]>, other: Map<number, number[]>) =>
+  const without = (own: BySeed, other: BySeed) =>
     [...own].reduce((sum, [seed, values]) => sum + (other.has(seed) ? 0 : values.length), 0);
   return { pairs, alone: without(left, right) + without(right, left) };
 }
 
-function bySeed(values: readonly SeededValue[]): Map<number, number[]> {
+type BySeed = ReadonlyMap<number, readonly number[]>;
+const sorted = new WeakMap<readonly SeededValue[], BySeed>();
+
+/** Each list meets many others. */
+function bySeed(values: readonly SeededValue[]): BySeed {
+  const known = sorted.get(values);
+  if (known) return known;
   const seeds = new Map<number, number[]>();
   for (const { seed, value } of values) {
-    const known = seeds.get(seed);
-    if (known) known.push(value);
+    const own = seeds.get(seed);
+    if (own) own.push(value);
     else seeds.set(seed, [value]);
   }
+  sorted.set(values, seeds);
   return seeds;
 }

@@ -9,6 +9,9 @@ export const POWER = 0.8;
 /** As many trials as an experiment may have a scenario. */
 export const MOST_SEEDS = 1000;
 
+/** Only two seeds and a tiny alpha would want more, and then there is no power to speak of. */
+const MOST_INTERVALS = 3000;
+
 /** Power of the two-sided paired t test; `effect` is the mean difference over its sd, n the number of pairs. */
 export function pairedPower(effect: number, n: number, alpha: number): number {
   return powerOfT(effect * Math.sqrt(n), n - 1, alpha);
@@ -32,14 +35,13 @@ export function seedsNeeded(
   if (effect === null) return null;
   const power = test === 'paired' ? pairedPower : groupsPower;
   const isEnough = (n: number): boolean => power(Math.abs(effect), n, alpha) >= POWER;
-  if (!isEnough(MOST_SEEDS)) return Infinity;
-  let [tooFew, enough] = [1, MOST_SEEDS];
-  while (enough - tooFew > 1) {
-    const middle = Math.floor((tooFew + enough) / 2);
-    if (isEnough(middle)) enough = middle;
-    else tooFew = middle;
-  }
-  return enough;
+  // What the normal distribution would say is few steps away.
+  const shift = quantileT(1 - alpha / 2, MOST_SEEDS) + quantileT(POWER, MOST_SEEDS);
+  const groups = test === 'paired' ? 1 : 2;
+  let n = Math.min(MOST_SEEDS, Math.max(2, Math.round(groups * (shift / effect) ** 2) + 1));
+  while (n > 2 && isEnough(n - 1)) n--;
+  while (n <= MOST_SEEDS && !isEnough(n)) n++;
+  return n > MOST_SEEDS ? Infinity : n;
 }
 
 /**
@@ -58,7 +60,8 @@ function powerOfT(delta: number, freedom: number, alpha: number): number {
     return density * (normalCdf(delta - critical * ratio) + normalCdf(-delta - critical * ratio));
   };
   // Fine enough for the narrower of the two curves that are multiplied.
-  const intervals = 2 * Math.ceil((to - from) * Math.max(25 / width, 12 * critical));
+  const wanted = Math.ceil((to - from) * Math.max(25 / width, 12 * critical));
+  const intervals = 2 * Math.min(wanted, MOST_INTERVALS);
   const step = (to - from) / intervals;
   let sum = at(from) + at(to);
   for (let i = 1; i < intervals; i++) sum += at(from + i * step) * (i % 2 === 1 ? 4 : 2);

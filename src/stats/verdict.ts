@@ -12,6 +12,7 @@
  */
 import type { Comparison } from './comparison';
 import { resolutionOf } from './resolution';
+import { signFlipP } from './signFlip';
 
 export const SIGNIFICANT = 0.05;
 export const FEWEST_SEEDS = 3;
@@ -21,9 +22,9 @@ export const UNKNOWN_RESOLUTION = 0.01;
 export type Verdict = 'better' | 'probably better' | 'a wash' | 'too few seeds to tell';
 
 /** The p value that the rules go by; without any spread over pairs the sign-flip test's. Null: nothing to test. */
-export function decisiveP({ n, p, signFlip, sd }: Comparison): number | null {
+export function decisiveP({ n, p, differences, sd }: Comparison): number | null {
   if (Math.min(...n) < FEWEST_SEEDS) return null;
-  return p ?? (sd === 0 ? signFlip : null);
+  return p ?? (sd === 0 && differences ? signFlipP(differences) : null);
 }
 
 /**
