@@ -1,5 +1,6 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
+import { createDatasetSlice, type DatasetSlice } from './datasetSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -10,6 +11,7 @@ import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 
 export type Lab = ExperimentSlice &
+  DatasetSlice &
   EnvironmentSlice &
   ForeseenSlice &
   ModelSlice &
@@ -20,6 +22,7 @@ export type Lab = ExperimentSlice &
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
+  ...createDatasetSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createModelSlice(...tools),

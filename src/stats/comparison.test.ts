@@ -43,7 +43,11 @@ describe("Welch's test", () => {
   it.each(fixtures.unpaired)('agrees with SciPy on $name', (fixture) => {
     const actual = compareGroups(fixture.a, fixture.b);
     expectComparison(actual, fixture);
-    expect(actual).toMatchObject({ test: 'welch', n: [fixture.a.length, fixture.b.length], differences: null });
+    expect(actual).toMatchObject({
+      test: 'welch',
+      n: [fixture.a.length, fixture.b.length],
+      differences: null,
+    });
   });
 
   it('says nothing where a side has one value or neither has spread', () => {

@@ -10,7 +10,7 @@ export const POWER = 0.8;
 export const MOST_SEEDS = 1000;
 
 /** Only two seeds and a tiny alpha would want more, and then there is no power to speak of. */
-const MOST_INTERVALS = 3000;
+const MOST_INTERVALS = 12_000;
 
 /** Power of the two-sided paired t test; `effect` is the mean difference over its sd, n the number of pairs. */
 export function pairedPower(effect: number, n: number, alpha: number): number {
