@@ -1,7 +1,6 @@
 /** @file What stands beside and below the densities, in words. */
 import type { Interval } from '../../src/stats/interval';
 import { resolutionOf } from '../../src/stats/resolution';
-import { meanOf } from '../../src/stats/summary';
 import { count, percent, points } from '../ui/format';
 import { othersText, type ScenarioGroup } from './groups';
 
@@ -21,14 +20,16 @@ export function bandwidthWords(bandwidth: number, reflected: boolean): string {
 
 /** What the validation set can tell apart at all; empty before there is a trial. */
 export function resolutionWords(groups: readonly ScenarioGroup[], rows: number | null): string {
-  const accuracies = groups.flatMap((group) => group.accuracies);
-  if (accuracies.length === 0) return '';
+  const means = groups.flatMap(({ summary }) => summary.mean ?? []);
+  if (means.length === 0) return '';
   if (rows === null) return 'How many validation sentences stand behind an accuracy is not known here.';
-  const mean = meanOf(accuracies);
-  const { step, standardError } = resolutionOf(rows, mean);
+  const errors = means.map((mean) => resolutionOf(rows, mean).standardError);
+  const most = points(Math.max(...errors), 2);
+  const least = points(Math.min(...errors), 2);
+  const range = least === most ? most : `${least.replace(' points', '')} to ${most}`;
   return (
-    `Resolution: one of ${count(rows)} validation sentences is worth ${points(step, 2)}; a single accuracy of ` +
-    `${percent(mean)} has a binomial standard error of ${points(standardError, 2)}.`
+    `Resolution: one of ${count(rows)} validation sentences is worth ${points(1 / rows, 2)}; a single accuracy has a ` +
+    `binomial standard error of ${range}.`
   );
 }
 
