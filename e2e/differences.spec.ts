@@ -106,5 +106,5 @@ test('the page tells which differences are real, by pointer and by keyboard, at 
 
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.poll(() => overflow(page)).toBe(0);
-  await page.screenshot({ path: 'test-results/screens/differences-390.png', fullPage: true });
+  await page.getByTestId('differences').screenshot({ path: 'test-results/screens/differences-390.png' });
 });

@@ -49,16 +49,7 @@ export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProp
         <caption id="matrix-keys" className="visually-hidden">
           Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
         </caption>
-        <thead>
-          <tr>
-            <td />
-            {groups.map(({ scenario }) => (
-              <th key={scenario.name} scope="col">
-                <Name scenario={scenario} prefix="minus " />
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head groups={groups} />
         <tbody>
           {groups.map((_, row) => (
             <MatrixRowInTurn
@@ -73,6 +64,21 @@ export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProp
     </div>
   );
 }
+
+const Head = memo(function Head({ groups }: { readonly groups: readonly ScenarioGroup[] }) {
+  return (
+    <thead>
+      <tr>
+        <td />
+        {groups.map(({ scenario }) => (
+          <th key={scenario.name} scope="col">
+            <Name scenario={scenario} prefix="minus " />
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+});
 
 function Name({ scenario, prefix }: { readonly scenario: Scenario; readonly prefix?: string }) {
   return (
@@ -92,10 +98,10 @@ interface MatrixRowProps {
 }
 
 /** Rows are drawn one after another, though they change together. */
-function MatrixRowInTurn({ matrix, row, chosenColumn }: MatrixRowProps) {
+const MatrixRowInTurn = memo(function MatrixRowInTurn({ matrix, row, chosenColumn }: MatrixRowProps) {
   const shown = useInTurn<Matrix | null>(matrix, null);
   return shown && <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
-}
+});
 
 const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixRowProps) {
   const { groups, differences } = matrix;
