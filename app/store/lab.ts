@@ -1,6 +1,7 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
 import { createDataNotesSlice, type DataNotesSlice } from './dataNotesSlice';
+import { createDatasetSlice, type DatasetSlice } from './datasetSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -12,6 +13,7 @@ import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 
 export type Lab = ExperimentSlice &
   DataNotesSlice &
+  DatasetSlice &
   EnvironmentSlice &
   ForeseenSlice &
   ModelSlice &
@@ -23,6 +25,7 @@ export type Lab = ExperimentSlice &
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
   ...createDataNotesSlice(...tools),
+  ...createDatasetSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createModelSlice(...tools),
