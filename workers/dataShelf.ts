@@ -2,6 +2,7 @@
 import type { EncodedSentence } from '../src/data/batches';
 import { parseSentences } from '../src/data/dataset';
 import { LabError } from '../src/errors';
+import { longestSentence } from '../src/model/config';
 import { parseSourceRef } from '../src/sources/sourceRef';
 import { fetchFile } from '../src/weights/fetchFile';
 import type { LoadOptions } from './loadOptions';
@@ -27,7 +28,7 @@ export class DataShelf {
     maxLength: number,
     options: LoadOptions,
   ): Promise<LoadedData> {
-    const longest = model.config.positions - model.config.padToken - 1;
+    const longest = longestSentence(model.config);
     if (maxLength > longest)
       throw new LabError(
         `The sequence length ${maxLength} is more than the ${longest} tokens that ${model.id} can read.`,

@@ -275,11 +275,24 @@ async function sendFile(request, response, path, etag, fault) {
       return void response.destroy();
     }
     if (response.destroyed) return;
-    if (!flows) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!flows) await drained(response);
     if (bytesPerSecond < Infinity)
       await new Promise((resolve) => setTimeout(resolve, (1000 * part.length) / bytesPerSecond));
   }
   response.end();
+}
+
+/** @param {import('node:http').ServerResponse} response @returns {Promise<void>} until more can be written, or nothing any more */
+function drained(response) {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
 }
 
 /** @param {import('node:http').ServerResponse} response @param {unknown} value */

@@ -103,6 +103,9 @@ export function createReferenceOps(): Ops {
       return values;
     },
 
+    upload: (values, shape) =>
+      tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),
+
     embed(batch, tables, epsilon, dropout, save) {
       const { y, normalized, rstd } = tidied(() => {
         const word = tf.gather(tensorOf(tables.word), batch.tokens as T1);
@@ -117,13 +120,13 @@ export function createReferenceOps(): Ops {
       return { y, saved: null };
     },
 
-    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken) {
+    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken, padPosition) {
       const written = tidied(() => {
         const dScaled = dropped(dy, dropout);
         const dx = normalizeBackward(dScaled, saved, tensorOf(tables.gamma));
-        const scatter = (rows: Int32Array, height: number): tf.Tensor => {
+        const scatter = (rows: Int32Array, height: number, skipped: number | null): tf.Tensor => {
           const real = tf.tensor2d(
-            Float32Array.from(rows, (row) => (row === padToken ? 0 : 1)),
+            Float32Array.from(rows, (row) => (row === skipped ? 0 : 1)),
             [rows.length, 1],
           );
           const indices = tf.tensor2d(Int32Array.from(rows), [rows.length, 1], 'int32');
@@ -132,8 +135,8 @@ export function createReferenceOps(): Ops {
         const [types, width] = matrix(tables.tokenType).shape;
         const typeRow = tf.sum(dx, 0, true);
         return {
-          word: scatter(batch.host.tokens, matrix(tables.word).shape[0]),
-          position: scatter(batch.host.positions, matrix(tables.position).shape[0]),
+          word: scatter(batch.host.tokens, matrix(tables.word).shape[0], padToken),
+          position: scatter(batch.host.positions, matrix(tables.position).shape[0], padPosition),
           tokenType: types > 1 ? tf.concat([typeRow, tf.zeros([types - 1, width])], 0) : typeRow,
           gamma: tf.sum(tf.mul(dScaled, saved.normalized), 0),
           beta: tf.sum(dScaled, 0),

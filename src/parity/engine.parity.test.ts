@@ -32,18 +32,19 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 const norm = (values: ArrayLike<number>): number =>
   Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
 
-function createModel(
+async function createModel(
   ops: Ops,
   fixture: Fixture,
   checkpointing: boolean,
-): { model: Model; frozen: FrozenWeights } {
+): Promise<{ model: Model; frozen: FrozenWeights }> {
   const { config, scenario } = fixture;
-  const frozen = placeWeights(config, (name) => startValue(fixture, name), { precision: 'f32', packs: true });
+  const values = (name: string): Promise<Float32Array> => Promise.resolve(startValue(fixture, name));
+  const frozen = await placeWeights(ops.upload, config, values, { precision: 'f32', packs: true });
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
-  const values = new Float32Array(model.parameters.layout.length);
+  const start = new Float32Array(model.parameters.layout.length);
   for (const { name, offset } of rangesOf(model.parameters.layout).values())
-    values.set(startValue(fixture, name), offset);
-  model.parameters.write(values);
+    start.set(startValue(fixture, name), offset);
+  model.parameters.write(start);
   return { model, frozen };
 }
 
@@ -129,7 +130,7 @@ describe('the engine', () => {
       const { ops } = await selectBackend(backend);
       const fixture = await loadFixture(name);
       const tensorsBefore = tf.memory().numTensors;
-      const { model, frozen } = createModel(ops, fixture, checkpointing);
+      const { model, frozen } = await createModel(ops, fixture, checkpointing);
       const { json } = fixture;
       expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
 

@@ -4,7 +4,9 @@ import type { BasePrecision } from '../experiment/experiment';
 import type { ModelConfig } from '../model/config';
 import type { FrozenWeight, FrozenWeights } from '../model/model';
 import { stackedEncoderShapes } from '../model/projections';
-import type { PackedMatrix } from '../ops';
+import type { NamedShape } from '../model/shapes';
+import type { Ops, PackedMatrix } from '../ops';
+import type { EncoderWeights } from './encoderWeights';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 
 export interface Placing {
@@ -13,29 +15,49 @@ export interface Placing {
   readonly packs: boolean;
 }
 
-/** Uploads every tensor of the encoder. `values` gives the checkpoint's by name. */
-export function placeWeights(
+/** Puts values on the device. */
+type Upload = Ops['upload'];
+
+/**
+ * Uploads every tensor of the encoder, one after another: the host holds one at a time.
+ * @param values the checkpoint's by name
+ * @throws whatever `values` or the device throws; what was uploaded is freed first
+ */
+export async function placeWeights(
+  upload: Upload,
   config: ModelConfig,
-  values: (name: string) => Float32Array,
+  values: EncoderWeights,
   placing: Placing,
-): FrozenWeights {
-  return new Map(
-    stackedEncoderShapes(config).map(({ name, shape, parts }) => {
-      const all = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
-      let offset = 0;
-      for (const part of parts) {
-        const range = values(part.name);
-        all.set(range, offset);
-        offset += range.length;
-      }
-      return [
+): Promise<FrozenWeights> {
+  const placed = new Map<string, FrozenWeight>();
+  try {
+    for (const { name, shape, parts } of stackedEncoderShapes(config)) {
+      const all = await stacked(parts, values);
+      placed.set(
         name,
         isPackable(name, shape) && placing.precision !== 'f32'
-          ? packed(all, shape as [number, number], placing.precision, placing.packs)
-          : tf.tensor(all, [...shape]),
-      ];
-    }),
-  );
+          ? packed(upload, all, shape as [number, number], placing.precision, placing.packs)
+          : upload(all, shape),
+      );
+    }
+  } catch (error) {
+    disposeWeights(placed);
+    throw error;
+  }
+  return placed;
+}
+
+/** The parts' values one after another; a single part's as they are, as a word table is too large to be copied. */
+async function stacked(parts: readonly NamedShape[], values: EncoderWeights): Promise<Float32Array> {
+  if (parts.length === 1) return values(parts[0]!.name);
+  const all = new Float32Array(parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  let offset = 0;
+  for (const { name } of parts) {
+    const part = await values(name);
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
 }
 
 /** The same tensors without data on any device, to plan with. */
@@ -63,11 +85,14 @@ function unplaced(shape: readonly number[]): tf.Tensor {
   return new tf.Tensor([...shape], 'float32', {}, -1);
 }
 
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
 function isPackable(name: string, shape: readonly number[]): boolean {
   return name.startsWith('encoder.') && shape.length === 2 && (shape[1] ?? 0) % 4 === 0;
 }
 
 function packed(
+  upload: Upload,
   values: Float32Array,
   shape: readonly [number, number],
   precision: PackedMatrix['precision'],
@@ -76,16 +101,16 @@ function packed(
   const [outputs, inputs] = shape;
   if (precision === 'f16') {
     const words = packHalves(values);
-    if (!packs) return tf.tensor(unpackHalves(words), [outputs, inputs]);
-    return { precision, shape, data: tf.tensor2d(words, [outputs, inputs / 2], 'int32'), scale: null };
+    if (!packs) return upload(unpackHalves(words), [outputs, inputs]);
+    return { precision, shape, data: upload(words, [outputs, inputs / 2]), scale: null };
   }
   const { words, scale } = packBytes(values, inputs);
-  if (!packs) return tf.tensor(unpackBytes(words, scale, inputs), [outputs, inputs]);
+  if (!packs) return upload(unpackBytes(words, scale, inputs), [outputs, inputs]);
   return {
     precision,
     shape,
-    data: tf.tensor2d(words, [outputs, inputs / 4], 'int32'),
-    scale: tf.tensor1d(scale),
+    data: upload(words, [outputs, inputs / 4]),
+    scale: upload(scale, [outputs]),
   };
 }
 

@@ -65,13 +65,14 @@ export function embedBackward(
   dropout: Dropout | null,
   gradients: EmbeddingGradients,
   padToken: number,
+  padPosition: number | null,
 ): void {
   const dScaled = dropout ? runDropout(runner, dy, dropout) : dy;
   const { dResidual, dx } = normBackward(runner, dScaled, saved, tables.gamma, null, gradients);
   if (dropout) dScaled.dispose();
   dx.dispose(); // the same data as dResidual
   scatter(runner, dResidual, batch.host.tokens, gradients.word, padToken);
-  scatter(runner, dResidual, batch.host.positions, gradients.position, padToken);
+  scatter(runner, dResidual, batch.host.positions, gradients.position, padPosition);
   runner.clear(gradients.tokenType);
   columnSums(runner, dResidual, null, gradients.tokenType); // row 0 is the slot's beginning
   dResidual.dispose();
@@ -81,7 +82,7 @@ export function embedBackward(
  * Which rows of a batch use which row of a table, as one array:
  * [count | ids | starts, one more than ids | rows], each part with room for one id a row.
  */
-export function rowsById(ids: Int32Array, skipped: number): Int32Array {
+export function rowsById(ids: Int32Array, skipped: number | null): Int32Array {
   const size = ids.length;
   const order = Int32Array.from(ids.keys())
     .filter((row) => ids[row] !== skipped)
@@ -103,12 +104,12 @@ export function rowsById(ids: Int32Array, skipped: number): Int32Array {
 }
 
 /** table gradient[id] = sum of the rows of dx with that id, always in the same order. */
-function scatter(runner: Runner, dx: Tensor, ids: Int32Array, slot: Slot, padToken: number): void {
+function scatter(runner: Runner, dx: Tensor, ids: Int32Array, slot: Slot, skipped: number | null): void {
   const [rows, width] = matrixShape(dx);
   const vec = width % 4 === 0;
   const type = vec ? 'vec4f' : 'f32';
   const groups = vec ? width / 4 : width;
-  const lists = tf.tensor1d(rowsById(ids, padToken), 'int32');
+  const lists = tf.tensor1d(rowsById(ids, skipped), 'int32');
   runner.clear(slot);
   runner.run(
     `scatter ${type}`,

@@ -90,10 +90,11 @@ export function createWebGPUOps({ software }: WebGPUOpsOptions = {}): WebGPUOps 
     beginPass: (pass) => runner.workspace.begin(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
+    upload: (values, shape) => runner.upload(values, shape),
 
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
-    embedBackward: (dy, batch, tables, saved, dropout, gradients, padToken) =>
-      embedBackward(runner, dy, batch, tables, saved, dropout, gradients, padToken),
+    embedBackward: (dy, batch, tables, saved, dropout, gradients, padToken, padPosition) =>
+      embedBackward(runner, dy, batch, tables, saved, dropout, gradients, padToken, padPosition),
     linear(x, layer) {
       const { y, lowRank } = linear(runner, x, layer);
       return { y, lowRank };
