@@ -110,9 +110,13 @@ export class ModelShelf {
   private async open(id: string, options: LoadOptions): Promise<Opened> {
     const { hubUrl, localModels } = options.sources;
     const source = parseSourceRef('model', id);
-    const key = JSON.stringify([id, source?.kind === 'hub' ? hubUrl : options.baseUrl]);
     const picked = localModels.get(id);
-    if (this.opened?.key === key && source?.kind !== 'local') return this.opened;
+    const key = JSON.stringify([
+      id,
+      source?.kind === 'hub' ? hubUrl : options.baseUrl,
+      picked?.map(({ name, size, lastModified }) => [name, size, lastModified]),
+    ]);
+    if (this.opened?.key === key) return this.opened;
     const files = await this.filesOf(id, picked, options);
     const config = parseConfig(await readJson(files, 'config.json', fileOptions(options, false)));
     const summary = { id, config, commit: files.commit, bytes: weightFileBytes(files) };

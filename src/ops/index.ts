@@ -214,7 +214,7 @@ export interface Ops {
   read(tensors: readonly Tensor[]): Promise<Float32Array>;
 
   /** A tensor of these values, on the device at once: tfjs's own would keep the host's copy as well. */
-  upload(values: Float32Array | Int32Array, shape: readonly number[]): Tensor;
+  readonly upload: (values: Float32Array | Int32Array, shape: readonly number[]) => Tensor;
 
   /** LayerNorm(word + position + token type), then dropout. y [T, H]. */
   embed(
