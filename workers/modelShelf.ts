@@ -41,6 +41,7 @@ interface Opened {
 
 export class ModelShelf {
   private opened: Opened | null = null;
+  private opening: Promise<void> = Promise.resolve();
   private description: ModelDescription | null = null;
   private model: LoadedModel | null = null;
   private onDevice: {
@@ -116,12 +117,31 @@ export class ModelShelf {
       source?.kind === 'hub' ? hubUrl : options.baseUrl,
       picked?.map(({ name, size, lastModified }) => [name, size, lastModified]),
     ]);
-    if (this.opened?.key === key) return this.opened;
+    // In turn: a description for the page and a run may ask at the same time, and the cache has one writer a file.
+    const before = this.opening;
+    let done = (): void => undefined;
+    this.opening = new Promise((resolve) => (done = resolve));
+    try {
+      await before;
+      options.signal.throwIfAborted();
+      return this.opened?.key === key
+        ? this.opened
+        : (this.opened = await this.openAnew(id, key, picked, options));
+    } finally {
+      done();
+    }
+  }
+
+  private async openAnew(
+    id: string,
+    key: string,
+    picked: readonly File[] | undefined,
+    options: LoadOptions,
+  ): Promise<Opened> {
     const files = await this.filesOf(id, picked, options);
     const config = parseConfig(await readJson(files, 'config.json', fileOptions(options, false)));
     const summary = { id, config, commit: files.commit, bytes: weightFileBytes(files) };
-    this.opened = { key, files, summary };
-    return this.opened;
+    return { key, files, summary };
   }
 
   private async filesOf(

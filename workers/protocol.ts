@@ -52,6 +52,17 @@ export type Command =
   /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
 
+/** What the page shows of a model. */
+export interface ModelFacts {
+  readonly config: ModelConfig;
+  /** Of the hub's repository, else null. */
+  readonly commit: string | null;
+  /** Of the weights' files; null where that is not known before they are loaded. */
+  readonly bytes: number | null;
+  /** What the person should know, e.g. that the hub could not be asked. */
+  readonly notices: readonly string[];
+}
+
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
 
@@ -101,9 +112,7 @@ export type Event =
       readonly type: 'modelDescribed';
       readonly runId: string;
       /** What is wrong, if it could not be described. */
-      readonly answer:
-        | { readonly config: ModelConfig; readonly commit: string | null; readonly bytes: number | null }
-        | { readonly message: string; readonly remedy: string };
+      readonly answer: ModelFacts | { readonly message: string; readonly remedy: string };
     }
   /** null: the browser keeps nothing for us. */
   | {

@@ -67,16 +67,18 @@ async function describeModel(command: Extract<Command, { type: 'describeModel' }
   describing?.abort();
   const controller = new AbortController();
   describing = controller;
+  const notices: string[] = [];
   const options = {
     baseUrl,
     sources,
     signal: controller.signal,
     onBytes: () => undefined,
     onSentences: () => undefined,
+    onNotice: (message: string) => notices.push(message),
   };
   try {
     const { config, commit, bytes } = await laboratory.models.summarize(model, options);
-    send({ type: 'modelDescribed', runId, answer: { config, commit, bytes } });
+    send({ type: 'modelDescribed', runId, answer: { config, commit, bytes, notices } });
   } catch (error) {
     send({ type: 'modelDescribed', runId, answer: describeError(error) });
   }

@@ -60,6 +60,11 @@ export function ModelFacts() {
           </>
         )}
       </p>
+      {facts?.notices.map((notice) => (
+        <p key={notice} className="caption" role="status">
+          {notice}
+        </p>
+      ))}
       {misfits && (
         <p className="caption">
           The scenarios’ modules are for another number of layers.{' '}

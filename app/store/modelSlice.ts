@@ -3,12 +3,13 @@ import type { StateCreator } from 'zustand';
 import { fitExperiment, fitModules } from '../../src/experiment/fitLayers';
 import type { ModelConfig } from '../../src/model/config';
 import type { Lab } from './lab';
+import type { ModelFacts } from '../../workers/protocol';
 import { trainer } from './trainer';
 
 export interface ModelSlice {
   readonly modelConfig: ModelConfig | null;
   /** What else is known of it; null together with modelConfig. */
-  readonly modelFacts: { readonly commit: string | null; readonly bytes: number | null } | null;
+  readonly modelFacts: Omit<ModelFacts, 'config'> | null;
   readonly modelProblem: { readonly message: string; readonly remedy: string } | null;
   readonly modelLoading: boolean;
   readonly loadModelConfig: (model: string) => void;
@@ -35,8 +36,8 @@ export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get
         set({ modelConfig: null, modelFacts: null, modelProblem, modelLoading: false });
         return;
       }
-      const { config, commit, bytes } = answer;
-      set({ modelConfig: config, modelFacts: { commit, bytes }, modelProblem: null, modelLoading: false });
+      const { config, ...modelFacts } = answer;
+      set({ modelConfig: config, modelFacts, modelProblem: null, modelLoading: false });
       // What an address says is left as it is, and the page says what does not fit.
       if (get().lastEdit !== null) get().fitToModel();
     });
