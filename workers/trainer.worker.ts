@@ -67,18 +67,18 @@ async function describeModel(command: Extract<Command, { type: 'describeModel' }
   describing?.abort();
   const controller = new AbortController();
   describing = controller;
-  const notices: string[] = [];
+  const notices = new Set<string>();
   const options = {
     baseUrl,
     sources,
     signal: controller.signal,
     onBytes: () => undefined,
     onSentences: () => undefined,
-    onNotice: (message: string) => notices.push(message),
+    onNotice: (message: string) => notices.add(message),
   };
   try {
     const { config, commit, bytes } = await laboratory.models.summarize(model, options);
-    send({ type: 'modelDescribed', runId, answer: { config, commit, bytes, notices } });
+    send({ type: 'modelDescribed', runId, answer: { config, commit, bytes, notices: [...notices] } });
   } catch (error) {
     send({ type: 'modelDescribed', runId, answer: describeError(error) });
   }

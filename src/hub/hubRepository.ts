@@ -50,6 +50,9 @@ export async function openRepository(
   return new HubRepository(hub, { ...key, commit: listing.commit }, listing, cache);
 }
 
+const NOTHING_KEPT =
+  'This browser keeps no downloads for this page (a private window, or an address without https, does that): they last only until the page is closed.';
+
 export class HubRepository {
   private readonly files: ReadonlyMap<string, HubFile>;
   /** What the cache could not keep stays here, and what it could is opened once. */
@@ -111,6 +114,7 @@ export class HubRepository {
     const { size, sha256 } = known;
     const what = `${file} of ${key.repository}`;
     const request = { what, url, headers: hubHeaders(this.hub, url), size, sha256, etag: null };
+    if (!cache) options.onNotice(NOTHING_KEPT);
     const kept = cache && (await this.intoCache(cache, file, request, options));
     return kept ?? intoMemory(request, options);
   }
