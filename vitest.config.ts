@@ -38,6 +38,8 @@ function inChromium(name: string, include: string[]): TestProjectInlineConfigura
         '@tensorflow/tfjs-backend-webgpu',
         '@tensorflow/tfjs-backend-wasm',
         '@xenova/transformers',
+        '@noble/hashes/sha2.js',
+        '@noble/hashes/utils.js',
         'idb',
         'papaparse',
       ],

@@ -10,6 +10,7 @@ import { startUrlSync } from './store/urlSync';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/sources.css';
 import './styles/scenario.css';
 import './styles/run.css';
 import './styles/results.css';

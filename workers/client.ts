@@ -1,9 +1,12 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
+import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
 import type { Command, Event } from './protocol';
+
+export type ModelAnswer = Extract<Event, { type: 'modelDescribed' }>['answer'];
 
 export interface RunRequest {
   readonly experiment: Experiment;
@@ -26,6 +29,16 @@ export interface TrainerClient {
     request: Omit<RunRequest, 'trials'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
     onNotes: (notes: TokenNotes) => void,
+  ): void;
+  /** Asks what a model looks like; `onAnswer` gets null where the worker stops before it has answered. */
+  describeModel(
+    request: { readonly model: string; readonly sources: SourceSettings },
+    onAnswer: (answer: ModelAnswer | null) => void,
+  ): void;
+  /** Asks which files of hubs the browser keeps, after removing some; null where it keeps none. */
+  listCache(
+    clear: 'nothing' | 'everything' | CacheKey,
+    onList: (repositories: readonly CachedRepository[] | null) => void,
   ): void;
   cancel(runId: string): void;
   terminate(): void;
@@ -94,15 +107,37 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       });
       post({ type: 'foresee', runId, baseUrl, ...request });
     },
+    describeModel(request, onAnswer) {
+      const runId = listen((event) => {
+        if (event.type === 'modelDescribed') onAnswer(event.answer);
+        if (event.type === 'failed') onAnswer(null);
+      });
+      post({ type: 'describeModel', runId, baseUrl, ...request });
+    },
+    listCache(clear, onList) {
+      const runId = listen((event) => {
+        onList(event.type === 'cacheListed' ? event.repositories : null);
+      });
+      post({ type: 'listCache', runId, clear });
+    },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
     terminate() {
+      const waiting = [...listeners];
       listeners.clear();
       stop();
+      const [message, remedy] = ['The training worker was stopped.', 'Try again.'];
+      for (const [runId, listener] of waiting) listener({ type: 'failed', runId, message, remedy });
     },
   };
 }
 
 /** Events after which nothing more comes for a run. */
-const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed', 'foreseen']);
+const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'runDone',
+  'failed',
+  'foreseen',
+  'modelDescribed',
+  'cacheListed',
+]);

@@ -4,6 +4,7 @@ import { parseSentences } from '../src/data/dataset';
 import { withLabels } from '../src/data/encodeTexts';
 import { tokenNotes, type TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/errors';
+import { longestSentence } from '../src/model/config';
 import { parseSourceRef } from '../src/sources/sourceRef';
 import { fetchFile } from '../src/weights/fetchFile';
 import type { LoadOptions } from './loadOptions';
@@ -30,7 +31,7 @@ export class DataShelf {
     maxLength: number,
     options: LoadOptions,
   ): Promise<LoadedData> {
-    const longest = model.config.positions - model.config.padToken - 1;
+    const longest = longestSentence(model.config);
     if (maxLength > longest)
       throw new LabError(
         `The sequence length ${maxLength} is more than the ${longest} tokens that ${model.id} can read.`,

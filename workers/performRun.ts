@@ -40,6 +40,7 @@ export async function performRun(
     signal,
     onBytes: (done, total) => progress('loading', null, done, total),
     onSentences: (done, total) => progress('tokenizing', null, done, total),
+    onNotice: (message) => send({ type: 'notice', runId, message }),
   };
   const { setting, notes } = await prepare(experiment, laboratory, backend, options);
   send({ type: 'dataNotes', runId, notes });
@@ -85,13 +86,14 @@ async function prepare(
     ops: backend.ops,
     config: model.config,
     frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
-    pretrained: (name) => model.weights.get(name)!,
+    pretrained: model.weights,
     ...sampledRows(data, training),
     training,
   };
   return { setting, notes: data.notes };
 }
 
+/** @throws LabError naming the scenario whose modules are not there */
 export function checkLayers({ scenarios, model }: Experiment, layers: number): void {
   for (const scenario of scenarios)
     if (

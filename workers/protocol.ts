@@ -1,5 +1,7 @@
 /** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
 import type { TokenNotes } from '../src/data/tokenNotes';
+import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
+import type { ModelConfig } from '../src/model/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type {
@@ -13,6 +15,20 @@ import type {
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
+  /** Find out what a model looks like. Answered by `modelDescribed`, also while a run goes on. */
+  | {
+      readonly type: 'describeModel';
+      readonly runId: string;
+      readonly model: string;
+      readonly baseUrl: string;
+      readonly sources: SourceSettings;
+    }
+  /** List the files of hubs that the browser keeps, after removing one repository or all. Answered by `cacheListed`. */
+  | {
+      readonly type: 'listCache';
+      readonly runId: string;
+      readonly clear: 'nothing' | 'everything' | CacheKey;
+    }
   /** Find out what the scenarios will take on the device. Answered by `dataNotes` and `foreseen`; given up when a later command comes. */
   | {
       readonly type: 'foresee';
@@ -36,6 +52,17 @@ export type Command =
     }
   /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
+
+/** What the page shows of a model. */
+export interface ModelFacts {
+  readonly config: ModelConfig;
+  /** Of the hub's repository, else null. */
+  readonly commit: string | null;
+  /** Of the weights' files; null where that is not known before they are loaded. */
+  readonly bytes: number | null;
+  /** What the person should know, e.g. that the hub could not be asked. */
+  readonly notices: readonly string[];
+}
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
@@ -84,6 +111,20 @@ export type Event =
       /** By scenario; null as a whole if it could not be found out, for one where the backend allocates by itself. */
       readonly memory: readonly (MemoryBreakdown | null)[] | null;
     }
+  | {
+      readonly type: 'modelDescribed';
+      readonly runId: string;
+      /** What is wrong, if it could not be described. */
+      readonly answer: ModelFacts | { readonly message: string; readonly remedy: string };
+    }
+  /** null: the browser keeps nothing for us. */
+  | {
+      readonly type: 'cacheListed';
+      readonly runId: string;
+      readonly repositories: readonly CachedRepository[] | null;
+    }
+  /** Something the person should know; the run goes on. */
+  | { readonly type: 'notice'; readonly runId: string; readonly message: string }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
   /**
    * The run cannot go on (a trial that fails alone ends as `trialDone` with status failed); or the device was lost

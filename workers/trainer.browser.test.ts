@@ -6,7 +6,7 @@ import type { Experiment, Scenario } from '../src/experiment/experiment';
 import { listTrials } from '../src/experiment/experiment';
 import { moduleSet } from '../src/experiment/modules';
 import type { MemoryBreakdown, TrialRecord } from '../src/experiment/results';
-import { createTrainer, type TrainerClient } from './client';
+import { createTrainer, type ModelAnswer, type TrainerClient } from './client';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import type { Event } from './protocol';
 
@@ -42,10 +42,14 @@ const requestOf = (experiment: Experiment) =>
   ({ experiment, backend: 'webgpu', sources: DEFAULT_SOURCES }) as const;
 
 /** Runs to the end; `onEvent` may cancel. */
-function run(request: Experiment, onEvent?: (event: Event, runId: string) => void): Promise<Event[]> {
+function run(
+  request: Experiment,
+  onEvent?: (event: Event, runId: string) => void,
+  sources = DEFAULT_SOURCES,
+): Promise<Event[]> {
   const events: Event[] = [];
   return new Promise((resolve) => {
-    trainer.run({ ...requestOf(request), trials: listTrials(request) }, (event) => {
+    trainer.run({ ...requestOf(request), sources, trials: listTrials(request) }, (event) => {
       events.push(event);
       onEvent?.(event, event.runId);
       if (event.type === 'runDone' || event.type === 'failed') resolve(events);
@@ -157,9 +161,41 @@ it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as cons
 );
 
 it('says which file is missing', async () => {
-  const events = await run({ ...experiment([layers(12, 12)]), model: 'no-such-model' });
+  const lacking = new Map([['local:half', [new File(['{}'], 'tokenizer.json')]]]);
+  const request = { ...experiment([layers(12, 12)]), model: 'local:half' };
+  const events = await run(request, undefined, { ...DEFAULT_SOURCES, localModels: lacking });
   expect(events.at(-1)).toMatchObject({ type: 'failed' });
-  expect(JSON.stringify(events.at(-1))).toMatch(/config\.json|tokenizer/);
+  expect(JSON.stringify(events.at(-1))).toMatch(/half has no file config\.json/);
+});
+
+const describeModel = (model: string, sources = DEFAULT_SOURCES): Promise<ModelAnswer | null> =>
+  new Promise((resolve) => trainer.describeModel({ model, sources }, resolve));
+
+it('describes a model, also while a run goes on', async () => {
+  const long = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 40 } });
+  let described: ModelAnswer | null = null;
+  let asked = false;
+  const events = await run(long, (event, runId) => {
+    if (event.type !== 'steps' || asked) return;
+    asked = true;
+    void describeModel('roberta-mini').then((answer) => {
+      described = answer;
+      trainer.cancel(runId);
+    });
+  });
+  expect(described).toMatchObject({ config: { architecture: 'roberta', layers: 12 }, commit: null });
+  expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
+});
+
+it('says why a model cannot be described', async () => {
+  expect(await describeModel('local:gone')).toMatchObject({
+    message: expect.stringMatching(/local model gone are not at hand/) as string,
+  });
+  const config = new File([JSON.stringify({ model_type: 'gpt2' })], 'config.json');
+  const sources = { ...DEFAULT_SOURCES, localModels: new Map([['local:gpt', [config]]]) };
+  expect(await describeModel('local:gpt', sources)).toMatchObject({
+    message: expect.stringMatching(/model_type is "gpt2"/) as string,
+  });
 });
 
 it('ends a trial whose loss is no number as diverged, and goes on', async () => {

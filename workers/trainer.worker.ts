@@ -14,6 +14,8 @@ let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
 /** What is being foreseen, to be given up for whatever comes next. */
 let foreseeing: AbortController | null = null;
+/** What is being described, given up for another model. */
+let describing: AbortController | null = null;
 
 const send = (event: Event): void => self.postMessage(event);
 
@@ -60,6 +62,42 @@ async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promi
   }
 }
 
+/** Beside whatever else goes on: it needs no device, and must not wait for the end of a run. */
+async function describeModel(command: Extract<Command, { type: 'describeModel' }>): Promise<void> {
+  const { runId, model, baseUrl, sources } = command;
+  describing?.abort();
+  const controller = new AbortController();
+  describing = controller;
+  const notices = new Set<string>();
+  const options = {
+    baseUrl,
+    sources,
+    signal: controller.signal,
+    onBytes: () => undefined,
+    onSentences: () => undefined,
+    onNotice: (message: string) => notices.add(message),
+  };
+  try {
+    const { config, commit, bytes } = await laboratory.models.summarize(model, options);
+    send({ type: 'modelDescribed', runId, answer: { config, commit, bytes, notices: [...notices] } });
+  } catch (error) {
+    send({ type: 'modelDescribed', runId, answer: describeError(error) });
+  }
+}
+
+async function listCache({ runId, clear }: Extract<Command, { type: 'listCache' }>): Promise<void> {
+  try {
+    const cache = await laboratory.cache();
+    if (clear !== 'nothing') {
+      laboratory.models.forget();
+      await cache?.clear(clear === 'everything' ? null : clear);
+    }
+    send({ type: 'cacheListed', runId, repositories: (await cache?.list()) ?? null });
+  } catch {
+    send({ type: 'cacheListed', runId, repositories: null });
+  }
+}
+
 async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
   const controller = new AbortController();
   running.set(command.runId, controller);
@@ -78,6 +116,7 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
 }
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
+  if (command.type === 'describeModel') return void describeModel(command);
   foreseeing?.abort();
   switch (command.type) {
     case 'cancel':
@@ -86,6 +125,10 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'probe':
       // In turn: selecting a backend under a running trial would pull its tensors away.
       last = last.then(() => probe(command));
+      break;
+    case 'listCache':
+      // In turn: a run reads what might be cleared.
+      last = last.then(() => listCache(command));
       break;
     case 'foresee':
       last = last.then(() => runForesee(command));

@@ -9,6 +9,7 @@ export function Notices() {
   const storageProblem = useLab((lab) => lab.storageProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
   const error = useLab((lab) => lab.run.error);
+  const told = useLab((lab) => lab.run.notices);
   const settled = useLab((lab) => lab.run.finished.some(({ status }) => status === 'done'));
   const { dismiss, dismissRunError, startRun } = useLab.getState();
 
@@ -48,8 +49,16 @@ export function Notices() {
         </Notice>
       )}
       {modelProblem && (
-        <Notice title="The model is not there" tone="problem">
-          <p>{modelProblem}. Check the name in the address, or pick one of the ready experiments.</p>
+        <Notice title="The model cannot be used" tone="problem">
+          <p>{modelProblem.message}</p>
+          <p>{modelProblem.remedy}</p>
+        </Notice>
+      )}
+      {told.length > 0 && !dismissed.includes('told') && (
+        <Notice title="While loading" onDismiss={() => dismiss('told')}>
+          {told.map((message) => (
+            <p key={message}>{message}</p>
+          ))}
         </Notice>
       )}
       <EnvironmentNotice />

@@ -32,6 +32,10 @@ export interface RunState {
   readonly total: number;
   readonly live: LiveTrial | null;
   readonly finished: readonly FinishedTrial[];
+  /** Where loading was when it began, to judge its pace by; null while nothing is loaded. */
+  readonly loadingFrom: { readonly done: number; readonly at: number } | null;
+  /** What the trainer told the person beside its progress. */
+  readonly notices: readonly string[];
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -48,6 +52,8 @@ export const IDLE_RUN: RunState = {
   total: 0,
   live: null,
   finished: [],
+  loadingFrom: null,
+  notices: [],
   outcome: null,
   error: null,
 };
@@ -62,7 +68,16 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
     case 'progress':
-      return { ...run, phase: event.phase, trial: event.trial, done: event.done, total: event.total };
+      return {
+        ...run,
+        phase: event.phase,
+        trial: event.trial,
+        done: event.done,
+        total: event.total,
+        loadingFrom: event.phase === 'loading' ? (run.loadingFrom ?? { done: event.done, at }) : null,
+      };
+    case 'notice':
+      return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
     case 'steps':
       return { ...run, trial: event.trial, live: withLosses(run.live, event, at) };
     case 'trialDone': {
@@ -76,7 +91,9 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       const error = { message, remedy };
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
-    case 'foreseen': // not of a run
+    case 'foreseen': // these are not of a run
+    case 'modelDescribed':
+    case 'cacheListed':
     case 'environment':
     case 'dataNotes': // kept beside the run, in DataNotesSlice
     case 'evaluation':

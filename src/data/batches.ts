@@ -1,8 +1,12 @@
 /** @file Sentences as padded batches of a few fixed lengths. */
 import type { Tensor } from '@tensorflow/tfjs';
+import { paddingPosition, type ModelConfig } from '../model/config';
 import type { TokenBatch } from '../ops';
 import { rowsById } from '../ops/rowsById';
 import type { Random } from '../train/random';
+
+/** What batches depend on of a model. */
+export type BatchRules = Pick<ModelConfig, 'padToken' | 'firstPosition'>;
 
 export interface EncodedSentence {
   readonly ids: readonly number[];
@@ -39,18 +43,25 @@ function paddedLength(tokens: number): number {
   return Math.ceil(Math.max(1, tokens) / LENGTH_STEP) * LENGTH_STEP;
 }
 
-/** Pads to the right with `padToken`; positions as RoBERTa counts them, from padToken + 1. */
-export function padBatch(rows: readonly EncodedSentence[], batch: number, padToken: number): HostBatch {
+/**
+ * Pads to the right. Positions are counted from the model's first; padding, which no real token attends to, gets the one
+ * before it (RoBERTa's padding position) or, as there is none before BERT's first, that one.
+ */
+export function padBatch(
+  rows: readonly EncodedSentence[],
+  batch: number,
+  { padToken, firstPosition }: BatchRules,
+): HostBatch {
   const sequence = paddedLength(Math.max(...rows.map(({ ids }) => ids.length)));
   const tokens = new Int32Array(batch * sequence).fill(padToken);
-  const positions = new Int32Array(batch * sequence).fill(padToken);
+  const positions = new Int32Array(batch * sequence).fill(Math.max(0, firstPosition - 1));
   const tokenTypes = new Int32Array(batch * sequence);
   const lengths = new Int32Array(batch).fill(1);
   const labels = new Int32Array(batch).fill(-1);
   rows.forEach(({ ids, types, label }, row) => {
     tokens.set(ids, row * sequence);
     if (types) tokenTypes.set(types, row * sequence);
-    for (let i = 0; i < ids.length; i++) positions[row * sequence + i] = padToken + 1 + i;
+    for (let i = 0; i < ids.length; i++) positions[row * sequence + i] = firstPosition + i;
     lengths[row] = Math.max(1, ids.length);
     labels[row] = label;
   });
@@ -62,14 +73,14 @@ export function epochBatches(
   set: readonly EncodedSentence[],
   random: Random,
   batch: number,
-  padToken: number,
+  rules: BatchRules,
 ): HostBatch[] {
   const order = random.shuffle([...set]);
   const window = batch * BATCHES_PER_WINDOW;
   const batches: HostBatch[] = [];
   for (let start = 0; start < order.length; start += window) {
     const rows = order.slice(start, start + window).sort((a, b) => a.ids.length - b.ids.length);
-    batches.push(...cut(rows, batch, padToken));
+    batches.push(...cut(rows, batch, rules));
   }
   return random.shuffle(batches);
 }
@@ -78,19 +89,19 @@ export function epochBatches(
 export function evaluationBatches(
   set: readonly EncodedSentence[],
   batch: number,
-  padToken: number,
+  rules: BatchRules,
 ): HostBatch[] {
   return cut(
     [...set].sort((a, b) => a.ids.length - b.ids.length),
     batch,
-    padToken,
+    rules,
   );
 }
 
-function cut(rows: readonly EncodedSentence[], batch: number, padToken: number): HostBatch[] {
+function cut(rows: readonly EncodedSentence[], batch: number, rules: BatchRules): HostBatch[] {
   const batches: HostBatch[] = [];
   for (let start = 0; start < rows.length; start += batch)
-    batches.push(padBatch(rows.slice(start, start + batch), batch, padToken));
+    batches.push(padBatch(rows.slice(start, start + batch), batch, rules));
   return batches;
 }
 
@@ -101,15 +112,19 @@ export interface DeviceBatch extends TokenBatch {
 
 /**
  * What a pass needs of a batch, in the order that {@link deviceBatch} expects.
- * @param padToken given where the embeddings get gradients, which padding has none of
+ * @param padding given where the embeddings get gradients, which padding has none of
  */
 export function batchInputs(
   { tokens, positions, types, lengths, labels }: HostBatch,
-  padToken: number | null,
+  padding: Pick<ModelConfig, 'architecture' | 'padToken'> | null,
 ): readonly Int32Array[] {
   const inputs = [tokens, positions, types, lengths, labels];
-  if (padToken === null) return inputs;
-  return [...inputs, rowsById(tokens, padToken), rowsById(positions, padToken)];
+  if (padding === null) return inputs;
+  return [
+    ...inputs,
+    rowsById(tokens, padding.padToken),
+    rowsById(positions, paddingPosition(padding)),
+  ];
 }
 
 /** The batch of which `inputs` are on the device, in the same order. */

@@ -222,6 +222,9 @@ export interface Ops {
   /** The tensors' values one after another; one round trip to the device. */
   read(tensors: readonly Tensor[]): Promise<Float32Array>;
 
+  /** A tensor of these values, on the device at once: tfjs's own would keep the host's copy as well. */
+  readonly upload: (values: Float32Array | Int32Array, shape: readonly number[]) => Tensor;
+
   /** LayerNorm(word + position + token type), then dropout. y [T, H]. */
   embed(
     batch: TokenBatch,
@@ -230,7 +233,10 @@ export interface Ops {
     dropout: Dropout | null,
     save: boolean,
   ): { y: Tensor; saved: NormSaved | null };
-  /** Writes all five gradients; rows of `padToken` in the word and position tables get none, as in PyTorch. */
+  /**
+   * Writes all five gradients. As in PyTorch, row `padToken` of the word table and row `padPosition` of the position
+   * table (null: none, as in BERT) get none.
+   */
   embedBackward(
     dy: Tensor,
     batch: TokenBatch,
@@ -239,6 +245,7 @@ export interface Ops {
     dropout: Dropout | null,
     gradients: EmbeddingGradients,
     padToken: number,
+    padPosition: number | null,
   ): void;
 
   /** x W^T + bias, plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled. */

@@ -111,6 +111,9 @@ export function createReferenceOps(): Ops {
       return values;
     },
 
+    upload: (values, shape) =>
+      tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),
+
     embed(batch, tables, epsilon, dropout, save) {
       const { y, normalized, rstd } = tidied(() => {
         const word = tf.gather(tensorOf(tables.word), batch.tokens as T1);
@@ -125,7 +128,7 @@ export function createReferenceOps(): Ops {
       return { y, saved: null };
     },
 
-    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken) {
+    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken, padPosition) {
       const written = tidied(() => {
         const dScaled = dropped(dy, dropout);
         const dx = normalizeBackward(dScaled, saved, tensorOf(tables.gamma));
@@ -137,7 +140,7 @@ export function createReferenceOps(): Ops {
         };
         return {
           word: scatter(batch.tokens, matrix(tables.word).shape[0], padToken),
-          position: scatter(batch.positions, matrix(tables.position).shape[0], padToken),
+          position: scatter(batch.positions, matrix(tables.position).shape[0], padPosition),
           tokenType: scatter(batch.types, matrix(tables.tokenType).shape[0], null),
           gamma: tf.sum(tf.mul(dScaled, saved.normalized), 0),
           beta: tf.sum(dScaled, 0),

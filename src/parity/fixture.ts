@@ -2,7 +2,7 @@
 import { padBatch, type HostBatch } from '../data/batches';
 import type { Method, Schedule, Scenario } from '../experiment/experiment';
 import type { Component } from '../experiment/modules';
-import { parseConfig, type ModelConfig } from '../model/config';
+import { paddingPosition, parseConfig, type ModelConfig } from '../model/config';
 import { parseSafetensors, type TensorData } from '../weights/safetensors';
 
 interface FixtureJson {
@@ -59,9 +59,7 @@ export async function loadFixture(name: string): Promise<Fixture> {
   const { method, modules, rank, alpha, rsLora } = json;
   const scenario: Scenario =
     method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora } : { ...base, method };
-  const batches = Array.from({ length: json.batches }, (_, index) =>
-    hostBatch(tensors, index, config.padToken),
-  );
+  const batches = Array.from({ length: json.batches }, (_, index) => hostBatch(tensors, index, config));
   return { json, tensors, config, scenario, batches };
 }
 
@@ -80,7 +78,7 @@ export function expected(fixture: Fixture, path: string): Float32Array {
 }
 
 /** Lengths come from the attention mask, which in one case lets a padding token through. */
-function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padToken: number): HostBatch {
+function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, config: ModelConfig): HostBatch {
   const ids = tensors.get(`batches/${index}/input_ids`)!;
   const mask = tensors.get(`batches/${index}/attention_mask`)!;
   const types = tensors.get(`batches/${index}/token_type_ids`)?.values;
@@ -99,10 +97,11 @@ function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padT
       label: labels.values[row]!,
     };
   });
-  const host = padBatch(rows, batch, padToken);
-  // Hugging Face gives an attended padding token the padding position.
+  const host = padBatch(rows, batch, config);
+  // In Hugging Face's RoBERTa an attended padding token has the padding position; BERT counts it as any other.
+  const position = paddingPosition(config);
   host.tokens.forEach((token, at) => {
-    if (token === padToken) host.positions[at] = padToken;
+    if (token === config.padToken && position !== null) host.positions[at] = position;
   });
   return host;
 }

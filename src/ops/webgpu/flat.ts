@@ -25,6 +25,12 @@ export class WebGPUFlat implements Flat {
     this.runner.write(this.tensor, values);
   }
 
+  writeEntry(name: string, values: Float32Array): void {
+    const { size, offset } = entryOf(this.layout, name);
+    if (values.length !== size) throw new Error(`${name} has ${size} elements, not ${values.length}.`);
+    this.runner.write(this.tensor, values, offset);
+  }
+
   read(): Promise<Float32Array> {
     return this.runner.read([this.tensor]);
   }

@@ -99,6 +99,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     runPass: (pass) => runner.passes.run(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
+    upload: (values, shape) => runner.upload(values, shape),
 
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
     embedBackward: (dy, batch, tables, saved, dropout, gradients) =>

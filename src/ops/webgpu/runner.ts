@@ -119,6 +119,15 @@ export class Runner {
     return tf.engine().makeTensorFromTensorInfo(info);
   }
 
+  /** A new tensor of these values in a buffer of its own, outside the workspace; the host keeps no copy. */
+  upload(values: Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
+    const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
+    this.backend.uploadToGPU(info.dataId);
+    const tensor = tf.engine().makeTensorFromTensorInfo(info);
+    this.write(tensor, values);
+    return tensor;
+  }
+
   /** The tensor's buffer, with the tensor's data in it once recorded work has run. */
   bufferOf(tensor: tf.Tensor): GPUBuffer {
     this.backend.uploadToGPU(tensor.dataId);
@@ -190,13 +199,19 @@ export class Runner {
     this.errors.check();
   }
 
-  /** Replaces a tensor's values, after everything recorded so far. */
-  write(tensor: tf.Tensor, values: Float32Array | Int32Array): void {
+  /** Replaces a tensor's values from element `offset` on, after everything recorded so far. */
+  write(tensor: tf.Tensor, values: Float32Array | Int32Array, offset = 0): void {
     if (this.recording) return;
     if (this.capture) throw new Error("What a pass gets from the host must be among the pass's inputs.");
     const { buffer } = this.bind(tensor, true);
     this.flush();
-    this.backend.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
+    this.backend.queue.writeBuffer(
+      buffer,
+      offset * ELEMENT_BYTES,
+      values.buffer,
+      values.byteOffset,
+      values.byteLength,
+    );
   }
 
   /** The fields of `now`, for what is recorded from here on. */
