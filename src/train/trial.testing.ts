@@ -66,8 +66,9 @@ export function smallSetting(
   const placing = { precision: training.basePrecision, ...ops.matrices };
   let placed: FrozenWeights | null = null;
   const frozen = async (scenario: Scenario): Promise<FrozenWeights> => {
+    if (!readsFrozen(scenario)) return new Map();
     placed ??= await placeWeights(ops.upload, config, pretrained, placing);
-    return readsFrozen(scenario) ? placed : new Map<string, never>();
+    return placed;
   };
   const dispose = (): void => {
     if (placed) disposeWeights(placed);
