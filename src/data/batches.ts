@@ -51,13 +51,17 @@ export function padBatch(rows: readonly EncodedSentence[], batch: number, padTok
   return { batch, sequence, sentences: rows.length, tokens, positions, lengths, labels };
 }
 
-/** One epoch in random order; sentences of like length share a batch. */
+/**
+ * One epoch in random order, in which sentences of like length share a batch.
+ * @param random null for the set's own order, sentence by sentence
+ */
 export function epochBatches(
   set: readonly EncodedSentence[],
-  random: Random,
+  random: Random | null,
   batch: number,
   padToken: number,
 ): HostBatch[] {
+  if (!random) return cut(set, batch, padToken);
   const order = random.shuffle([...set]);
   const window = batch * BATCHES_PER_WINDOW;
   const batches: HostBatch[] = [];
