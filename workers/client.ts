@@ -12,6 +12,9 @@ export interface RunRequest {
   readonly backend: BackendName | null;
 }
 
+export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
+export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
+
 export interface TrainerClient {
   /** Starts a run; its events arrive in order at `onEvent`. Returns the run's id. */
   run(request: RunRequest, onEvent: (event: Event) => void): string;
@@ -22,6 +25,8 @@ export interface TrainerClient {
     request: Omit<RunRequest, 'trials'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
   ): void;
+  /** Looks at a data set; `onAnswer` is not called if a later look comes before this one has ended. */
+  inspectData(request: InspectRequest, onAnswer: (answer: InspectAnswer) => void): void;
   cancel(runId: string): void;
   terminate(): void;
 }
@@ -88,6 +93,13 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       });
       post({ type: 'foresee', runId, baseUrl, ...request });
     },
+    inspectData(request, onAnswer) {
+      const runId = listen((event) => {
+        if (event.type === 'failed') onAnswer({ inspection: null, error: event });
+        if (event.type === 'dataInspected' && (event.inspection || event.error)) onAnswer(event);
+      });
+      post({ type: 'inspectData', runId, baseUrl, ...request });
+    },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
@@ -99,4 +111,9 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
 }
 
 /** Events after which nothing more comes for a run. */
-const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed', 'foreseen']);
+const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'runDone',
+  'failed',
+  'foreseen',
+  'dataInspected',
+]);

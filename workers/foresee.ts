@@ -8,7 +8,6 @@ import { nextTask } from '../src/train/nextTask';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './performRun';
-import { sampledRows } from './sampledRows';
 
 /**
  * @returns by scenario; null where the backend allocates by itself
@@ -25,12 +24,12 @@ export async function foresee(
   const options: LoadOptions = { ...where, signal, onBytes: () => undefined, onSentences: () => undefined };
   const model = await laboratory.models.describe(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
-  const { train, validation } = sampledRows(data, training);
+  const { train, validation, rows } = await laboratory.datasets.load(experiment, model, options);
+  const config = { ...model.config, labels: rows.labels.length };
   const [trainLengths, validationLengths] = [batchLengths(train), batchLengths(validation)];
   const predicted: (MemoryBreakdown | null)[] = [];
   for (const scenario of scenarios) {
-    const question = { ops, config: model.config, scenario, training, trainLengths, validationLengths };
+    const question = { ops, config, scenario, training, trainLengths, validationLengths };
     predicted.push(predictMemory(question));
     await nextTask();
     signal.throwIfAborted();

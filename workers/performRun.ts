@@ -1,5 +1,6 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
+import type { SelectedRows } from '../src/data/selectRows';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
@@ -8,8 +9,7 @@ import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/tri
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
-import type { Command, Event, Phase } from './protocol';
-import { sampledRows } from './sampledRows';
+import type { Command, DataReading, Event, Phase } from './protocol';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
 
@@ -40,7 +40,9 @@ export async function performRun(
     onBytes: (done, total) => progress('loading', null, done, total),
     onSentences: (done, total) => progress('tokenizing', null, done, total),
   };
-  const setting = await prepare(experiment, laboratory, backend, options);
+  const setting = await prepare(experiment, laboratory, backend, options, (reading) =>
+    send({ type: 'dataRead', runId, reading }),
+  );
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
     const started = performance.now();
@@ -74,19 +76,26 @@ async function prepare(
   laboratory: Laboratory,
   backend: Backend,
   options: LoadOptions,
+  onData: (reading: DataReading) => void,
 ): Promise<TrialSetting> {
   const { training } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
+  const { train, validation, rows } = await laboratory.datasets.load(experiment, model, options);
+  onData(readingOf(rows));
   return {
     ops: backend.ops,
-    config: model.config,
+    config: { ...model.config, labels: rows.labels.length },
     frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
     pretrained: (name) => model.weights.get(name)!,
-    ...sampledRows(data, training),
+    train,
+    validation,
     training,
   };
+}
+
+function readingOf({ train, validation, labels, problems, notes }: SelectedRows): DataReading {
+  return { train: train.length, validation: validation.length, labels, problems, notes };
 }
 
 export function checkLayers({ scenarios, model }: Experiment, layers: number): void {

@@ -14,6 +14,8 @@ let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
 /** What is being foreseen, to be given up for whatever comes next. */
 let foreseeing: AbortController | null = null;
+/** The look at a data set that is under way, to be given up for the next one. */
+let inspecting: AbortController | null = null;
 
 const send = (event: Event): void => self.postMessage(event);
 
@@ -59,6 +61,22 @@ async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promi
   }
 }
 
+async function inspectData(command: Extract<Command, { type: 'inspectData' }>): Promise<void> {
+  const { runId, baseUrl, sources } = command;
+  inspecting?.abort();
+  const { signal } = (inspecting = new AbortController());
+  const options = { baseUrl, sources, signal, onBytes: () => undefined, onSentences: () => undefined };
+  const answer = (found: Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>): void =>
+    send({ type: 'dataInspected', runId, ...found });
+  try {
+    const inspection = await laboratory.datasets.inspect(command, options);
+    signal.throwIfAborted();
+    answer({ inspection, error: null });
+  } catch (error) {
+    answer({ inspection: null, error: signal.aborted ? null : describeError(error) });
+  }
+}
+
 async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
   const controller = new AbortController();
   running.set(command.runId, controller);
@@ -77,7 +95,7 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
 }
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
-  foreseeing?.abort();
+  if (command.type !== 'inspectData') foreseeing?.abort();
   switch (command.type) {
     case 'cancel':
       running.get(command.runId)?.abort();
@@ -85,6 +103,9 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'probe':
       // In turn: selecting a backend under a running trial would pull its tensors away.
       last = last.then(() => probe(command));
+      break;
+    case 'inspectData':
+      void inspectData(command); // at once: it needs no backend, and a run may take long
       break;
     case 'foresee':
       last = last.then(() => runForesee(command));

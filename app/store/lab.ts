@@ -1,5 +1,6 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
+import { createDataSlice, type DataSlice } from './dataSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -10,6 +11,7 @@ import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 
 export type Lab = ExperimentSlice &
+  DataSlice &
   EnvironmentSlice &
   ForeseenSlice &
   ModelSlice &
@@ -20,6 +22,7 @@ export type Lab = ExperimentSlice &
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
+  ...createDataSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createModelSlice(...tools),

@@ -1,7 +1,7 @@
 /** @file What the page knows of a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { TrialStatus } from '../../src/experiment/results';
-import type { Event, Phase } from '../../workers/protocol';
+import type { DataReading, Event, Phase } from '../../workers/protocol';
 
 export interface FinishedTrial {
   readonly trial: number;
@@ -32,6 +32,8 @@ export interface RunState {
   readonly total: number;
   readonly live: LiveTrial | null;
   readonly finished: readonly FinishedTrial[];
+  /** What was read of the data set; null until it has been. */
+  readonly reading: DataReading | null;
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -48,6 +50,7 @@ export const IDLE_RUN: RunState = {
   total: 0,
   live: null,
   finished: [],
+  reading: null,
   outcome: null,
   error: null,
 };
@@ -61,6 +64,8 @@ export interface Arrival {
 export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
+    case 'dataRead':
+      return { ...run, reading: event.reading };
     case 'progress':
       return { ...run, phase: event.phase, trial: event.trial, done: event.done, total: event.total };
     case 'steps':
@@ -77,6 +82,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
     case 'foreseen': // not of a run
+    case 'dataInspected':
     case 'environment':
     case 'evaluation':
       return run;

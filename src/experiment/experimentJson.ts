@@ -1,7 +1,15 @@
 /** @file Experiments and scenarios as they stand in results files and experiment files. */
 import { isHexColor } from './colors';
 import { DEFAULT_DATA } from './defaults';
-import type { DataChoice, DropoutRates, Duration, Experiment, Hyperparameters, Method, Scenario } from './experiment';
+import type {
+  DataChoice,
+  DropoutRates,
+  Duration,
+  Experiment,
+  Hyperparameters,
+  Method,
+  Scenario,
+} from './experiment';
 import { parseSourceRef, type SourceKind } from '../sources/sourceRef';
 import {
   BASE_PRECISIONS,
