@@ -78,7 +78,7 @@ function Select({ label, value, automatic, options, onChange }: SelectProps) {
         onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
       >
         <option value="">
-          {value === null && automatic !== null ? `${automatic} (automatic)` : 'automatic'}
+          {value === null && automatic !== null ? `${automatic} · automatic` : 'automatic'}
         </option>
         {!known && <option value={value}>{value}</option>}
         {options.map((option) => (
