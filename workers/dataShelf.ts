@@ -2,7 +2,7 @@
 import type { EncodedSentence } from '../src/data/batches';
 import { type DataInspection, inspectDataset } from '../src/data/inspectDataset';
 import { openDataset } from '../src/data/openDataset';
-import { labelDataset, type SelectedRows, selectRows } from '../src/data/selectRows';
+import { labelDataset, type LabelledDataset, type SelectedRows, selectRows } from '../src/data/selectRows';
 import type { OpenDataset } from '../src/data/splits';
 import type { ReadContext } from '../src/data/table';
 import { LabError } from '../src/errors';
@@ -25,12 +25,14 @@ export type DataRequest = Pick<Experiment, 'dataset' | 'data'>;
 export class DataShelf {
   // One of each: going back to another data set is rare, and they are large.
   private readonly opened = new Slot<OpenDataset>();
+  private readonly labelled = new Slot<LabelledDataset>();
   private readonly selected = new Slot<SelectedRows>();
   private readonly loaded = new Slot<LoadedData>();
 
   /** @throws LabError if the data set cannot be had; the signal's reason if it aborts */
   async inspect(request: DataRequest, options: LoadOptions): Promise<DataInspection> {
-    return await inspectDataset(await this.open(request, options), request.data, contextOf(options));
+    const label = () => this.label(request, options);
+    return await inspectDataset(await this.open(request, options), label, contextOf(options));
   }
 
   /** The rows that the experiment uses. @throws as inspect does, also if they cannot be used as chosen */
@@ -38,9 +40,8 @@ export class DataShelf {
     const { trainingRows, validationRows, rowChoice, shuffle } = training;
     const settings = [trainingRows, validationRows, rowChoice, shuffle];
     return await this.selected.get([sourceKey(dataset, options.sources), data, settings], async () => {
-      const context = contextOf(options);
-      const labelled = await labelDataset(await this.open({ dataset, data }, options), data, context);
-      return await selectRows(labelled, training, context);
+      const labelled = await this.label({ dataset, data }, options);
+      return await selectRows(labelled, training, contextOf(options));
     });
   }
 
@@ -61,6 +62,13 @@ export class DataShelf {
       const train = await encode('train', 0);
       return { train, validation: await encode('validation', rows.train.length), rows };
     });
+  }
+
+  private label(request: DataRequest, options: LoadOptions): Promise<LabelledDataset> {
+    const key = [sourceKey(request.dataset, options.sources), request.data];
+    return this.labelled.get(key, async () =>
+      labelDataset(await this.open(request, options), request.data, contextOf(options)),
+    );
   }
 
   private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {

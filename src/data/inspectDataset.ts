@@ -1,13 +1,6 @@
 /** @file What a person wants to see of a data set before training on it. */
 import { describeError } from '../errors';
-import type { DataChoice } from '../experiment/experiment';
-import {
-  labelDataset,
-  type LabelledDataset,
-  type LabelledSplit,
-  type Problem,
-  selectRows,
-} from './selectRows';
+import { type LabelledDataset, type LabelledSplit, type Problem, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
 import type { Cell, ReadContext } from './table';
 
@@ -46,10 +39,13 @@ export interface DataInspection {
 const PREVIEW_ROWS = 5;
 const PREVIEW_CHARACTERS = 160;
 
-/** @throws the signal's reason if it aborts; what is wrong with the choice is part of the answer */
+/**
+ * @param label reads the labels, see `labelDataset`
+ * @throws the signal's reason if it aborts; what is wrong with the choice is part of the answer
+ */
 export async function inspectDataset(
   dataset: OpenDataset,
-  choice: DataChoice,
+  label: () => Promise<LabelledDataset>,
   context: ReadContext,
 ): Promise<DataInspection> {
   const { train, validation, subsets, subset, splits, trainSplit, validationSplit } = dataset;
@@ -69,19 +65,19 @@ export async function inspectDataset(
     error: null,
   };
   try {
-    const labelled = await labelDataset(dataset, choice, context);
+    const labelled = await label();
     const known = { ...base, ...describeLabelled(labelled) };
     if (!train.atHand || (labelled.validation && !labelled.validation.source.atHand)) return known;
     const all = { trainingRows: null, validationRows: null, rowChoice: 'first', shuffle: true } as const;
     const selected = await selectRows(labelled, all, context);
-    const count = (rows: readonly { label: number }[], label: number): number =>
-      rows.filter((row) => row.label === label).length;
+    const count = (rows: readonly { label: number }[], index: number): number =>
+      rows.filter(({ label: each }) => each === index).length;
     return {
       ...known,
-      labels: selected.labels.map((name, label) => ({
+      labels: selected.labels.map((name, index) => ({
         name,
-        train: count(selected.train, label),
-        validation: count(selected.validation, label),
+        train: count(selected.train, index),
+        validation: count(selected.validation, index),
       })),
       problems: selected.problems,
       complete: true,

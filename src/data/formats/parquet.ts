@@ -20,6 +20,9 @@ interface Part {
   readonly rows: number;
 }
 
+/** Spans that are read at a time: over a network, waiting takes longer than reading. */
+const AT_ONCE = 6;
+
 /** A run of rows that is read at once: a row group, or the part of it that is asked for. */
 interface Span {
   readonly part: Part;
@@ -99,36 +102,49 @@ async function readCells(
   context: ReadContext,
 ): Promise<Cell[][]> {
   const cells: Cell[][] = keys.map(() => []);
+  const spans = [...spansOf(parts, rows)];
   let next = 0;
-  for (const { part, start, end } of spansOf(parts, rows)) {
-    const { file, metadata } = part;
-    let found: unknown[][] = [];
-    await guarded(file.name, context, () =>
-      parquetRead({
-        file: bufferOf(file, context),
-        metadata,
-        columns: [...keys],
-        rowStart: start,
-        rowEnd: end,
-        rowFormat: 'array', // as objects, a column called __proto__ would be lost
-        useOffsetIndex: true,
-        compressors,
-        geoparquet: false,
-        onComplete: (complete) => (found = complete),
-      }),
-    );
-    if (found.length !== end - start)
-      throw new LabError(`${file.name} holds ${found.length} of ${end - start} rows that it claims.`, REMEDY);
-    const take = (offset: number): void => {
-      for (const [column, values] of cells.entries()) values.push(toCell(found[offset]![column]));
-    };
-    if (!rows) for (let offset = 0; offset < found.length; offset++) take(offset);
-    else
-      for (; next < rows.length && rows[next]! < part.firstRow + end; next++)
-        take(rows[next]! - part.firstRow - start);
+  for (let done = 0; done < spans.length; done += AT_ONCE) {
+    const some = spans.slice(done, done + AT_ONCE);
+    const found = await Promise.all(some.map((span) => readSpan(span, keys, context)));
+    for (const [index, { part, start, end }] of some.entries()) {
+      const take = (offset: number): void => {
+        for (const [column, values] of cells.entries()) values.push(toCell(found[index]![offset]![column]));
+      };
+      if (!rows) for (let offset = 0; offset < end - start; offset++) take(offset);
+      else
+        for (; next < rows.length && rows[next]! < part.firstRow + end; next++)
+          take(rows[next]! - part.firstRow - start);
+    }
     context.signal.throwIfAborted();
   }
   return cells;
+}
+
+/** Row by row. */
+async function readSpan(
+  { part: { file, metadata }, start, end }: Span,
+  keys: readonly string[],
+  context: ReadContext,
+): Promise<unknown[][]> {
+  let found: unknown[][] = [];
+  await guarded(file.name, context, () =>
+    parquetRead({
+      file: bufferOf(file, context),
+      metadata,
+      columns: [...keys],
+      rowStart: start,
+      rowEnd: end,
+      rowFormat: 'array', // as objects, a column called __proto__ would be lost
+      useOffsetIndex: true,
+      compressors,
+      geoparquet: false,
+      onComplete: (complete) => (found = complete),
+    }),
+  );
+  if (found.length !== end - start)
+    throw new LabError(`${file.name} holds ${found.length} of ${end - start} rows that it claims.`, REMEDY);
+  return found;
 }
 
 /** The row groups that hold the rows, each cut to those between its first and last one asked for. */

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA } from '../../experiment/defaults';
 import type { DataChoice } from '../../experiment/experiment';
+import { createRandom } from '../../train/random';
 import { inspectDataset } from '../inspectDataset';
 import { openDataset } from '../openDataset';
 import { parquetBytes } from '../formats/parquet.testing';
 import { labelDataset, selectRows } from '../selectRows';
+import type { OpenDataset } from '../splits';
 import type { ReadContext } from '../table';
 import { contextWith } from '../testing';
 import { splitOfPath } from './listing';
@@ -22,12 +24,12 @@ async function hub(answers: (url: string) => Answers): Promise<TestHub & { conte
   return { ...started, context: contextWith({ hubUrl: started.url, hubToken: 'secret' }) };
 }
 
-const split = (rows: number, label: (i: number) => number, rowGroupSize = 20) =>
+const split = (rows: number, label: (i: number) => number, rowGroupSize = 20, more = () => 'x'.repeat(500)) =>
   parquetBytes(
     [
       {
         name: 'sentence',
-        data: Array.from({ length: rows }, (_, i) => `sentence ${i} ${'x'.repeat(500)}`),
+        data: Array.from({ length: rows }, (_, i) => `sentence ${i} ${more()}`),
         type: 'STRING',
       },
       { name: 'label', data: Array.from({ length: rows }, (_, i) => BigInt(label(i))), type: 'INT64' },
@@ -36,16 +38,30 @@ const split = (rows: number, label: (i: number) => number, rowGroupSize = 20) =>
     { rowGroupSize, classNames: ['negative', 'positive'] },
   );
 const TRAIN = split(400, (i) => i % 2);
+/** Of which nothing can be packed, and too large to be fetched as a whole. */
+const random = createRandom(1, 'noise');
+const noise = (): string =>
+  Array.from({ length: 2500 }, () => random.bits().toString(36).padStart(7, '0')).join('');
+const LARGE = split(400, (i) => i % 2, 20, noise);
 const VALIDATION = split(30, (i) => (i < 10 ? 0 : 1));
 const HIDDEN = split(30, () => -1);
 
+/** What range requests asked for. */
+const bytesOf = (requests: TestHub['requests']): number =>
+  requests.reduce((sum, { range }) => {
+    const [, from, to] = /bytes=(\d+)-(\d+)/.exec(range ?? '') ?? [];
+    return from === undefined ? sum : sum + Number(to) - Number(from) + 1;
+  }, 0);
+
 const open = (id: string, context: ReadContext, choice: Partial<DataChoice> = {}) =>
   openDataset(id, { ...DEFAULT_DATA, ...choice }, 'http://localhost/', context);
+const inspect = (dataset: OpenDataset, context: ReadContext) =>
+  inspectDataset(dataset, () => labelDataset(dataset, DEFAULT_DATA, context), context);
 const settings = { trainingRows: null, validationRows: null, rowChoice: 'sample', shuffle: true } as const;
 
 /** The hub's own addresses for a data set like GLUE's SST-2, its files behind a redirect to another server. */
-async function sst2() {
-  const files = await hub(() => ({ '/train': TRAIN, '/validation': VALIDATION, '/test': HIDDEN }));
+async function sst2(train = TRAIN) {
+  const files = await hub(() => ({ '/train': train, '/validation': VALIDATION, '/test': HIDDEN }));
   const api = await hub((url) => {
     const to =
       (path: string) =>
@@ -79,7 +95,7 @@ describe('a data set of the hub', () => {
       trainSplit: 'train',
       validationSplit: 'validation',
     });
-    const inspection = await inspectDataset(dataset, DEFAULT_DATA, api.context);
+    const inspection = await inspect(dataset, api.context);
     expect(inspection).toMatchObject({
       error: null,
       chosen: { text: 'sentence', pair: null, label: 'label' },
@@ -97,9 +113,10 @@ describe('a data set of the hub', () => {
   });
 
   it('gives a sample without reading everything', async () => {
-    const { api, files } = await sst2();
+    const { api, files } = await sst2(LARGE);
     const dataset = await open('nyu-mll/glue', api.context);
     const labelled = await labelDataset(dataset, DEFAULT_DATA, api.context);
+    expect(bytesOf(files.requests)).toBeLessThan(LARGE.length / 1.5);
     const before = files.requests.length;
     const { train } = await selectRows(
       labelled,
@@ -111,17 +128,14 @@ describe('a data set of the hub', () => {
       expect(text.startsWith(`sentence ${row} `)).toBe(true);
       expect(label).toBe(row % 2);
     }
-    const bytes = files.requests.slice(before).reduce((sum, { range }) => {
-      const [, from, to] = /bytes=(\d+)-(\d+)/.exec(range ?? '') ?? [];
-      return sum + Number(to) - Number(from) + 1;
-    }, 0);
-    expect(bytes).toBeLessThan(TRAIN.length / 2);
+    const bytes = bytesOf(files.requests.slice(before));
+    expect(bytes).toBeLessThan(LARGE.length / 2);
   });
 
   it('names hidden labels, and takes other splits when told so', async () => {
     const { api } = await sst2();
     const hidden = await open('nyu-mll/glue', api.context, { validationSplit: 'test' });
-    const { error } = await inspectDataset(hidden, DEFAULT_DATA, api.context);
+    const { error } = await inspect(hidden, api.context);
     expect(error?.message).toMatch(/No row of split "test".*-1.*hides/);
     const held = await open('nyu-mll/glue', api.context, { validationSplit: 'held-out' });
     const labelled = await labelDataset(held, DEFAULT_DATA, api.context);
@@ -176,6 +190,7 @@ describe('a data set of the hub', () => {
 
   it('is read although the server is busy at first, knows no HEAD, or knows no ranges', async () => {
     let [busy, ranges] = [true, 0];
+    const large = split(300, (i) => i % 2, 100, noise);
     const api = await hub(() => ({
       '/api/datasets/a/b/parquet': (_, response) => {
         response.writeHead(busy ? 429 : 200, { 'retry-after': '0.05' });
@@ -189,11 +204,11 @@ describe('a data set of the hub', () => {
       '/two': (request, response) => {
         if (request.headers.range) ranges++;
         delete request.headers.range;
-        sendFile(VALIDATION, request, response);
+        sendFile(large, request, response);
       },
     }));
     const dataset = await open('a/b', api.context);
-    expect([dataset.train.rows, dataset.validation?.rows]).toEqual([400, 30]);
+    expect([dataset.train.rows, dataset.validation?.rows]).toEqual([400, 300]);
     expect(await dataset.validation!.read([2], [29], api.context)).toEqual([['29']]);
     expect(ranges).toBe(1);
   });

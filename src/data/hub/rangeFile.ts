@@ -7,6 +7,9 @@ import { hubRequest } from './hubRequest';
 /** A server without range requests sends the whole file; more than this is not kept. */
 const MAX_WHOLE_BYTES = 200_000_000;
 
+/** Files up to this size come whole: one request is quicker than many small ones. */
+const WHOLE_BELOW = 4_000_000;
+
 /**
  * @param size if it is known already; else the server is asked
  * @throws as hubRequest does
@@ -17,21 +20,41 @@ export async function openRangeFile(
   size: number | null,
   context: ReadContext,
 ): Promise<ByteFile> {
-  let whole: ArrayBuffer | null = null;
   const total = size ?? (await askSize(url, name, context));
+  const request = { url, what: name };
+  let whole: ArrayBuffer | null = null;
+  let coming: Promise<ArrayBuffer> | null = null;
+
+  async function fetchWhole(readContext: ReadContext): Promise<ArrayBuffer> {
+    const bytes = await bodyOf(await hubRequest(request, readContext), name, readContext);
+    checkLength(bytes, total, name);
+    readContext.onBytes(bytes.byteLength, total);
+    return bytes;
+  }
+
+  /** Fetched once, also if several parts are wanted at a time; who gives up does not give up for the others. */
+  async function readWhole(readContext: ReadContext): Promise<ArrayBuffer> {
+    while (!whole) {
+      coming ??= fetchWhole(readContext).finally(() => (coming = null));
+      try {
+        whole = await coming;
+      } catch (error) {
+        readContext.signal.throwIfAborted();
+        if (error instanceof LabError) throw error;
+      }
+    }
+    return whole;
+  }
+
   return {
     name,
     size: total,
     async read(start, end, readContext) {
-      if (whole) return whole.slice(start, end);
-      const response = await hubRequest({ url, what: name, range: { start, end } }, readContext);
+      if (whole !== null || total <= WHOLE_BELOW) return (await readWhole(readContext)).slice(start, end);
+      const response = await hubRequest({ ...request, range: { start, end } }, readContext);
       const bytes = await bodyOf(response, name, readContext);
       if (response.status === 206) {
-        if (bytes.byteLength !== end - start)
-          throw new LabError(
-            `${name}: asked for ${end - start} bytes, the server sent ${bytes.byteLength}.`,
-            'Try again; if it stays so, the file is damaged.',
-          );
+        checkLength(bytes, end - start, name);
         readContext.onBytes(bytes.byteLength, total);
         return bytes;
       }
@@ -44,6 +67,14 @@ export async function openRangeFile(
       return bytes.slice(start, end);
     },
   };
+}
+
+function checkLength({ byteLength }: ArrayBuffer, expected: number, name: string): void {
+  if (byteLength === expected) return;
+  throw new LabError(
+    `${name}: asked for ${expected} bytes, the server sent ${byteLength}.`,
+    'Try again; if it stays so, the file is damaged.',
+  );
 }
 
 /** By HEAD, else by the total that the answer to a range request tells. */
