@@ -16,6 +16,9 @@ export interface RunRequest {
   readonly backend: BackendName | null;
 }
 
+export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
+export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
+
 export interface TrainerClient {
   /** Starts a run; its events arrive in order at `onEvent`. Returns the run's id. */
   run(request: RunRequest, onEvent: (event: Event) => void): string;
@@ -40,6 +43,8 @@ export interface TrainerClient {
     clear: 'nothing' | 'everything' | CacheKey,
     onList: (repositories: readonly CachedRepository[] | null) => void,
   ): void;
+  /** Looks at a data set; `onAnswer` is not called if a later look comes before this one has ended. */
+  inspectData(request: InspectRequest, onAnswer: (answer: InspectAnswer) => void): void;
   cancel(runId: string): void;
   terminate(): void;
 }
@@ -120,6 +125,13 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       });
       post({ type: 'listCache', runId, clear });
     },
+    inspectData(request, onAnswer) {
+      const runId = listen((event) => {
+        if (event.type === 'failed') onAnswer({ inspection: null, error: event });
+        if (event.type === 'dataInspected' && (event.inspection || event.error)) onAnswer(event);
+      });
+      post({ type: 'inspectData', runId, baseUrl, ...request });
+    },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
@@ -140,4 +152,5 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'foreseen',
   'modelDescribed',
   'cacheListed',
+  'dataInspected',
 ]);

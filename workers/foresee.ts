@@ -9,7 +9,6 @@ import { nextTask } from '../src/train/nextTask';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './performRun';
-import { sampledRows } from './sampledRows';
 
 export interface Foreseen {
   /** By scenario; null where the backend allocates by itself. */
@@ -31,15 +30,15 @@ export async function foresee(
   const options: LoadOptions = { ...where, signal, onBytes: () => undefined, onSentences: () => undefined };
   const model = await laboratory.models.describe(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
-  const { train, validation } = sampledRows(data, training);
+  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
+  const config = { ...model.config, labels: rows.labels.length };
   const [trainLengths, validationLengths] = [batchLengths(train), batchLengths(validation)];
   const predicted: (MemoryBreakdown | null)[] = [];
   for (const scenario of scenarios) {
-    const question = { ops, config: model.config, scenario, training, trainLengths, validationLengths };
+    const question = { ops, config, scenario, training, trainLengths, validationLengths };
     predicted.push(predictMemory(question));
     await nextTask();
     signal.throwIfAborted();
   }
-  return { memory: predicted, notes: data.notes };
+  return { memory: predicted, notes };
 }

@@ -1,5 +1,6 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
+import type { SelectedRows } from '../src/data/selectRows';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
@@ -9,8 +10,7 @@ import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/tri
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
-import type { Command, Event, Phase } from './protocol';
-import { sampledRows } from './sampledRows';
+import type { Command, DataReading, Event, Phase } from './protocol';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
 
@@ -42,7 +42,8 @@ export async function performRun(
     onSentences: (done, total) => progress('tokenizing', null, done, total),
     onNotice: (message) => send({ type: 'notice', runId, message }),
   };
-  const { setting, notes } = await prepare(experiment, laboratory, backend, options);
+  const { setting, rows, notes } = await prepare(experiment, laboratory, backend, options);
+  send({ type: 'dataRead', runId, reading: readingOf(rows) });
   send({ type: 'dataNotes', runId, notes });
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
@@ -77,20 +78,25 @@ async function prepare(
   laboratory: Laboratory,
   backend: Backend,
   options: LoadOptions,
-): Promise<{ setting: TrialSetting; notes: TokenNotes }> {
+): Promise<{ setting: TrialSetting; rows: SelectedRows; notes: TokenNotes }> {
   const { training } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
+  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
   const setting: TrialSetting = {
     ops: backend.ops,
-    config: model.config,
+    config: { ...model.config, labels: rows.labels.length },
     frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
     pretrained: model.weights,
-    ...sampledRows(data, training),
+    train,
+    validation,
     training,
   };
-  return { setting, notes: data.notes };
+  return { setting, rows, notes };
+}
+
+function readingOf({ train, validation, labels, problems, notes }: SelectedRows): DataReading {
+  return { train: train.length, validation: validation.length, labels, problems, notes };
 }
 
 /** @throws LabError naming the scenario whose modules are not there */

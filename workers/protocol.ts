@@ -3,7 +3,9 @@ import type { TokenNotes } from '../src/data/tokenNotes';
 import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { ModelConfig } from '../src/model/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
-import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { DataInspection } from '../src/data/inspectDataset';
+import type { Problem as RowProblem } from '../src/data/selectRows';
+import type { DataChoice, Experiment, TrialSpec } from '../src/experiment/experiment';
 import type {
   BackendName,
   Environment,
@@ -11,6 +13,8 @@ import type {
   MemoryBreakdown,
   TrialRecord,
 } from '../src/experiment/results';
+
+export type { DataInspection, RowProblem };
 
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
@@ -35,6 +39,15 @@ export type Command =
       readonly runId: string;
       readonly experiment: Experiment;
       readonly backend: BackendName | null;
+      readonly baseUrl: string;
+      readonly sources: SourceSettings;
+    }
+  /** Look at a data set: columns, labels, first rows. Answered by `dataInspected`; given up when another one comes. */
+  | {
+      readonly type: 'inspectData';
+      readonly runId: string;
+      readonly dataset: string;
+      readonly data: DataChoice;
       readonly baseUrl: string;
       readonly sources: SourceSettings;
     }
@@ -66,6 +79,18 @@ export interface ModelFacts {
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
+
+/** What was read of the data set for a run. Names and reasons hold a stranger's text. */
+export interface DataReading {
+  /** Sentences. */
+  readonly train: number;
+  readonly validation: number;
+  /** Names of the classes, in their order. */
+  readonly labels: readonly string[];
+  /** Rows that were left out. */
+  readonly problems: readonly RowProblem[];
+  readonly notes: readonly string[];
+}
 
 export interface StepLoss {
   /** 0-based optimizer step. */
@@ -125,6 +150,15 @@ export type Event =
     }
   /** Something the person should know; the run goes on. */
   | { readonly type: 'notice'; readonly runId: string; readonly message: string }
+  | {
+      readonly type: 'dataInspected';
+      readonly runId: string;
+      /** Why it cannot be looked at, or what was seen; both are null if it was given up. */
+      readonly error: { readonly message: string; readonly remedy: string } | null;
+      readonly inspection: DataInspection | null;
+    }
+  /** Before the first trial of a run. */
+  | { readonly type: 'dataRead'; readonly runId: string; readonly reading: DataReading }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
   /**
    * The run cannot go on (a trial that fails alone ends as `trialDone` with status failed); or the device was lost

@@ -130,7 +130,7 @@ it('foresees within 3 % what trials then take on the device', async () => {
 
 it('foresees nothing where the experiment cannot be run', async () => {
   const foreseen = await new Promise((resolve) =>
-    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'missing' }), resolve, () =>
+    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'local:missing' }), resolve, () =>
       expect.unreachable(),
     ),
   );

@@ -16,6 +16,8 @@ const watched = new WeakSet<Backend>();
 let foreseeing: AbortController | null = null;
 /** What is being described, given up for another model. */
 let describing: AbortController | null = null;
+/** The look at a data set that is under way, to be given up for the next one. */
+let inspecting: AbortController | null = null;
 
 const send = (event: Event): void => self.postMessage(event);
 
@@ -98,6 +100,22 @@ async function listCache({ runId, clear }: Extract<Command, { type: 'listCache' 
   }
 }
 
+async function inspectData(command: Extract<Command, { type: 'inspectData' }>): Promise<void> {
+  const { runId, baseUrl, sources } = command;
+  inspecting?.abort();
+  const { signal } = (inspecting = new AbortController());
+  const options = { baseUrl, sources, signal, onBytes: () => undefined, onSentences: () => undefined };
+  const answer = (found: Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>): void =>
+    send({ type: 'dataInspected', runId, ...found });
+  try {
+    const inspection = await laboratory.datasets.inspect(command, options);
+    signal.throwIfAborted();
+    answer({ inspection, error: null });
+  } catch (error) {
+    answer({ inspection: null, error: signal.aborted ? null : describeError(error) });
+  }
+}
+
 async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
   const controller = new AbortController();
   running.set(command.runId, controller);
@@ -117,7 +135,7 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'describeModel') return void describeModel(command);
-  foreseeing?.abort();
+  if (command.type !== 'inspectData') foreseeing?.abort();
   switch (command.type) {
     case 'cancel':
       running.get(command.runId)?.abort();
@@ -129,6 +147,9 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'listCache':
       // In turn: a run reads what might be cleared.
       last = last.then(() => listCache(command));
+      break;
+    case 'inspectData':
+      void inspectData(command); // at once: it needs no backend, and a run may take long
       break;
     case 'foresee':
       last = last.then(() => runForesee(command));

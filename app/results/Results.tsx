@@ -18,7 +18,7 @@ export function Results() {
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   const foreseen = useLab(foreseenMemory);
-  const rows = useLab((lab) => validationRows(view.experiment, lab.datasetValidationRows));
+  const rows = useLab((lab) => validationRows(view.experiment, lab.inspection?.rows.validation ?? null));
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const memory = useMemo(() => ({ groups, foreseen }), [groups, foreseen]);
   const measured = useMemo(() => ({ groups, rows }), [groups, rows]);

@@ -1,7 +1,7 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
 import { createDataNotesSlice, type DataNotesSlice } from './dataNotesSlice';
-import { createDatasetSlice, type DatasetSlice } from './datasetSlice';
+import { createDataSlice, type DataSlice } from './dataSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -13,7 +13,7 @@ import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 
 export type Lab = ExperimentSlice &
   DataNotesSlice &
-  DatasetSlice &
+  DataSlice &
   EnvironmentSlice &
   ForeseenSlice &
   ModelSlice &
@@ -25,7 +25,7 @@ export type Lab = ExperimentSlice &
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
   ...createDataNotesSlice(...tools),
-  ...createDatasetSlice(...tools),
+  ...createDataSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createModelSlice(...tools),

@@ -1,4 +1,4 @@
-/** @file Keeps what hangs on the experiment beside it: its model's shape, its data set's size and its stored results. */
+/** @file Keeps what hangs on the experiment beside it: its model's shape and its stored results. */
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from './lab';
 
@@ -11,7 +11,6 @@ export function startRestoring(): void {
     void restoreRecords(experiment);
   };
   useLab.getState().loadModelConfig(useLab.getState().experiment.model);
-  void useLab.getState().loadDatasetRows(useLab.getState().experiment.dataset);
   restore();
   useLab.subscribe((state, before) => {
     const { model } = state.experiment;
@@ -24,8 +23,6 @@ export function startRestoring(): void {
     if (model !== before.experiment.model || (otherPlace && kind !== 'embedded'))
       state.loadModelConfig(model);
     if (state.experiment === before.experiment) return;
-    if (state.experiment.dataset !== before.experiment.dataset)
-      void state.loadDatasetRows(state.experiment.dataset);
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(restore, SETTLE_MS);
   });

@@ -1,7 +1,7 @@
 /** @file What the page knows of a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { TrialStatus } from '../../src/experiment/results';
-import type { Event, Phase } from '../../workers/protocol';
+import type { DataReading, Event, Phase } from '../../workers/protocol';
 
 export interface FinishedTrial {
   readonly trial: number;
@@ -36,6 +36,8 @@ export interface RunState {
   readonly loadingFrom: { readonly done: number; readonly at: number } | null;
   /** What the trainer told the person beside its progress. */
   readonly notices: readonly string[];
+  /** What was read of the data set; null until it has been. */
+  readonly reading: DataReading | null;
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -54,6 +56,7 @@ export const IDLE_RUN: RunState = {
   finished: [],
   loadingFrom: null,
   notices: [],
+  reading: null,
   outcome: null,
   error: null,
 };
@@ -67,6 +70,8 @@ export interface Arrival {
 export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
+    case 'dataRead':
+      return { ...run, reading: event.reading };
     case 'progress':
       return {
         ...run,
@@ -94,6 +99,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'foreseen': // these are not of a run
     case 'modelDescribed':
     case 'cacheListed':
+    case 'dataInspected':
     case 'environment':
     case 'dataNotes': // kept beside the run, in DataNotesSlice
     case 'evaluation':

@@ -70,3 +70,12 @@ it('every batch has one of the lengths that were announced, the longest first', 
   expect(batchLengths([{ ids: [], label: 0 }])).toEqual([8]);
   for (const { sequence } of evaluationBatches(set, 2, RULES)) expect(batchLengths(set)).toContain(sequence);
 });
+
+it('keeps the set’s own order without random numbers', () => {
+  const set = sentences(50);
+  const batches = epochBatches(set, null, 16, RULES);
+  expect(batches.map((batch) => batch.sentences)).toEqual([16, 16, 16, 2]);
+  expect(batches.flatMap(({ labels, sentences: real }) => [...labels.slice(0, real)])).toEqual(
+    set.map(({ label }) => label),
+  );
+});

@@ -68,13 +68,17 @@ export function padBatch(
   return { batch, sequence, sentences: rows.length, tokens, positions, types: tokenTypes, lengths, labels };
 }
 
-/** One epoch in random order; sentences of like length share a batch. */
+/**
+ * One epoch in random order, in which sentences of like length share a batch.
+ * @param random null for the set's own order, sentence by sentence
+ */
 export function epochBatches(
   set: readonly EncodedSentence[],
-  random: Random,
+  random: Random | null,
   batch: number,
   rules: BatchRules,
 ): HostBatch[] {
+  if (!random) return cut(set, batch, rules);
   const order = random.shuffle([...set]);
   const window = batch * BATCHES_PER_WINDOW;
   const batches: HostBatch[] = [];
@@ -120,11 +124,7 @@ export function batchInputs(
 ): readonly Int32Array[] {
   const inputs = [tokens, positions, types, lengths, labels];
   if (padding === null) return inputs;
-  return [
-    ...inputs,
-    rowsById(tokens, padding.padToken),
-    rowsById(positions, paddingPosition(padding)),
-  ];
+  return [...inputs, rowsById(tokens, padding.padToken), rowsById(positions, paddingPosition(padding))];
 }
 
 /** The batch of which `inputs` are on the device, in the same order. */

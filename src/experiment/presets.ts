@@ -1,6 +1,7 @@
 /** @file Choices to start from: module patterns for one scenario, and whole experiments with a question. */
 import { colorAt } from './colors';
 import {
+  DEFAULT_DATA,
   DEFAULT_DATASET,
   DEFAULT_LAYERS,
   DEFAULT_MODEL,
@@ -92,6 +93,7 @@ function experiment(
   return {
     model: DEFAULT_MODEL,
     dataset: DEFAULT_DATASET,
+    data: DEFAULT_DATA,
     scenarios: scenarios.map((scenario, position) => ({ ...scenario, color: colorAt(position) })),
     trials: TRIALS,
     firstSeed: 1,

@@ -97,7 +97,7 @@ async function train(
   { scenario, seed }: TrialSpec,
   progress: Progress,
 ): Promise<void> {
-  const random = createRandom(seed, 'data order');
+  const random = training.shuffle ? createRandom(seed, 'data order') : null;
   const { total, clock, reader } = progress;
   const warmupSteps = Math.round(training.warmup * total);
   const rate = scenario.learningRate ?? training.learningRate;

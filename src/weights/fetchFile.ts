@@ -51,3 +51,14 @@ async function collect(
   }
   return sink.blob();
 }
+
+/** @throws LabError if the file cannot be had or is not JSON */
+export async function fetchJson(url: string, options: FetchOptions): Promise<unknown> {
+  const text = new TextDecoder().decode(await fetchFile(url, options));
+  try {
+    return JSON.parse(text);
+  } catch {
+    const name = url.slice(url.lastIndexOf('/') + 1);
+    throw new LabError(`${name} is not JSON.`, 'The file is damaged: put the original back and run again.');
+  }
+}
