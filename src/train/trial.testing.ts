@@ -72,4 +72,5 @@ export const SILENT: TrialHooks = {
   onSteps: () => undefined,
   onEvaluation: () => undefined,
   onProgress: () => undefined,
+  onTrained: () => undefined,
 };

@@ -24,6 +24,7 @@ import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
 import { trainStep } from './step';
+import { flatOf, tensorsOf, type TrainedTensors } from './trained';
 
 /** What all trials of a run share. */
 export interface TrialSetting {
@@ -33,6 +34,8 @@ export interface TrialSetting {
   readonly frozen: (scenario: Scenario) => FrozenWeights;
   /** The encoder's weights on the host, where full fine-tuning starts. */
   readonly pretrained: (name: string) => Float32Array;
+  /** Values that stand in for initial ones: of an adapter that the scenario begins with. */
+  readonly start?: (scenario: Scenario) => TrainedTensors;
   readonly train: readonly EncodedSentence[];
   readonly validation: readonly EncodedSentence[];
   readonly training: Hyperparameters;
@@ -43,6 +46,8 @@ export interface TrialHooks {
   onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
   onEvaluation(evaluation: Evaluation): void;
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
+  /** Gets what the trial trained, once, if it ends as done. */
+  onTrained(tensors: TrainedTensors): void;
 }
 
 /** The measured part of a trial's record. */
@@ -76,9 +81,12 @@ export async function runTrial(
   let optimizer: Optimizer | null = null;
   try {
     optimizer = new Optimizer(model, training);
-    model.parameters.write(initialValues(model.parameters.layout, spec.seed, setting.pretrained));
+    const { layout } = model.parameters;
+    const initial = initialValues(layout, spec.seed, setting.pretrained);
+    model.parameters.write(flatOf(layout, setting.start?.(spec.scenario) ?? new Map(), initial));
     await progress.prepare(optimizer);
     await train(model, optimizer, setting, spec, progress);
+    if (!progress.diverged) hooks.onTrained(tensorsOf(layout, await model.parameters.read()));
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     progress.cancelled = true;
@@ -102,6 +110,7 @@ async function train(
   const warmupSteps = Math.round(training.warmup * total);
   const rate = scenario.learningRate ?? training.learningRate;
   let step = 0;
+  if (total === 0) await progress.evaluate(0);
   while (step < total) {
     for (const host of epochBatches(rows, random, training.batchSize, model.config.padToken)) {
       if (step >= total) break;
