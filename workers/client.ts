@@ -1,8 +1,10 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import { LabError } from '../src/errors';
+import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
-import type { Command, Event } from './protocol';
+import type { AdapterSummary, Command, Event, ExportedFile, Prediction, QuestionCommand } from './protocol';
 
 export interface RunRequest {
   readonly experiment: Experiment;
@@ -11,6 +13,13 @@ export interface RunRequest {
   /** null: the best backend this browser has. */
   readonly backend: BackendName | null;
 }
+
+/** A question without what the client adds to it. */
+export type Ask<Type extends QuestionCommand['type']> = Omit<
+  Extract<QuestionCommand, { type: Type }>,
+  'type' | 'runId' | 'baseUrl'
+>;
+export type Answer<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
 export interface TrainerClient {
   /** Starts a run; its events arrive in order at `onEvent`. Returns the run's id. */
@@ -22,6 +31,18 @@ export interface TrainerClient {
     request: Omit<RunRequest, 'trials'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
   ): void;
+  /** Class probabilities of texts by trained trials, given by their records' ids. @throws LabError */
+  predict(request: Ask<'predict'>): Promise<readonly Prediction[]>;
+  /** What a trained trial makes of the validation rows. @throws LabError */
+  examineValidation(request: Ask<'examineValidation'>): Promise<Answer<'examined'>>;
+  /** A trained trial as files. @throws LabError */
+  exportTrial(request: Ask<'export'>): Promise<readonly ExportedFile[]>;
+  /** What a picked adapter is, on a model. @throws LabError */
+  inspectAdapter(request: Ask<'inspectAdapter'>): Promise<AdapterSummary>;
+  /** Brings back what a trial had trained, from the page's database. */
+  keep(trained: TrainedTrial): void;
+  /** Gives up what trials trained. */
+  forget(ids: readonly string[]): void;
   cancel(runId: string): void;
   terminate(): void;
 }
@@ -67,6 +88,19 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     listeners.set(runId, onEvent);
     return runId;
   };
+  /** @throws LabError with the worker's words */
+  const ask = <Type extends Event['type']>(
+    type: Type,
+    command: (runId: string) => Command,
+  ): Promise<Answer<Type>> =>
+    new Promise((resolve, reject) => {
+      const runId = listen((event) => {
+        if (event.type === type) resolve(event as Answer<Type>);
+        if (event.type === 'refused' || event.type === 'failed')
+          reject(new LabError(event.message, event.remedy));
+      });
+      post(command(runId));
+    });
 
   return {
     run(request, onEvent) {
@@ -88,15 +122,51 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       });
       post({ type: 'foresee', runId, baseUrl, ...request });
     },
+    async predict(request) {
+      const about = { type: 'predict', baseUrl, ...request } as const;
+      return (await ask('predicted', (runId) => ({ ...about, runId }))).predictions;
+    },
+    examineValidation(request) {
+      const about = { type: 'examineValidation', baseUrl, ...request } as const;
+      return ask('examined', (runId) => ({ ...about, runId }));
+    },
+    async exportTrial(request) {
+      const about = { type: 'export', baseUrl, ...request } as const;
+      return (await ask('exported', (runId) => ({ ...about, runId }))).files;
+    },
+    async inspectAdapter(request) {
+      const about = { type: 'inspectAdapter', baseUrl, ...request } as const;
+      return (await ask('adapter', (runId) => ({ ...about, runId }))).adapter;
+    },
+    keep(trained) {
+      post({ type: 'keep', trained });
+    },
+    forget(ids) {
+      if (worker) post({ type: 'forget', ids });
+    },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
     terminate() {
+      const open = [...listeners];
       listeners.clear();
       stop();
+      // Runs leave this aside; who waits for an answer gets to know.
+      const message = 'The training worker was stopped.';
+      for (const [runId, listener] of open)
+        listener({ type: 'refused', runId, message, remedy: 'Try again.' });
     },
   };
 }
 
 /** Events after which nothing more comes for a run. */
-const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed', 'foreseen']);
+const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'runDone',
+  'failed',
+  'foreseen',
+  'predicted',
+  'examined',
+  'exported',
+  'adapter',
+  'refused',
+]);

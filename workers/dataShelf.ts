@@ -3,7 +3,7 @@ import type { EncodedSentence } from '../src/data/batches';
 import { parseSentences } from '../src/data/dataset';
 import { LabError } from '../src/errors';
 import { parseSourceRef } from '../src/sources/sourceRef';
-import { fetchFile } from '../src/weights/fetchFile';
+import { fetchFile, fetchJson } from '../src/weights/fetchFile';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelShelf';
 
@@ -12,6 +12,10 @@ export interface LoadedData {
   readonly key: string;
   readonly train: readonly EncodedSentence[];
   readonly validation: readonly EncodedSentence[];
+  /** The validation rows as a person reads them. */
+  readonly validationTexts: readonly string[];
+  /** Names of the labels, in their order. */
+  readonly labelNames: readonly string[];
 }
 
 /** Sentences between two looks at whether the run is cancelled. */
@@ -42,6 +46,7 @@ export class DataShelf {
         return parseSentences(new TextDecoder().decode(bytes), name, model.config.labels);
       }),
     );
+    const labelNames = await readLabelNames(folder, model.config.labels, options.signal);
     const total = train!.length + validation!.length;
     let done = 0;
     const encode = async (
@@ -57,9 +62,26 @@ export class DataShelf {
       }
       return encoded;
     };
-    this.data = { key, train: await encode(train!), validation: await encode(validation!) };
+    this.data = {
+      key,
+      train: await encode(train!),
+      validation: await encode(validation!),
+      validationTexts: validation!.map(({ text }) => text),
+      labelNames,
+    };
     return this.data;
   }
+}
+
+/** From dataset.json; LABEL_0 and so on, as Hugging Face has it, for what it does not name. */
+async function readLabelNames(folder: string, labels: number, signal: AbortSignal): Promise<string[]> {
+  const description = await fetchJson(`${folder}dataset.json`, { signal });
+  const { labels: names } = description as { labels?: unknown };
+  const given: unknown[] = Array.isArray(names) ? names : [];
+  return Array.from({ length: labels }, (_, i) => {
+    const name = given[i];
+    return typeof name === 'string' ? name : `LABEL_${i}`;
+  });
 }
 
 function datasetFolder(baseUrl: string, id: string): string {

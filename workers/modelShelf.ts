@@ -15,6 +15,8 @@ import type { LoadOptions } from './loadOptions';
 export interface ModelDescription {
   readonly id: string;
   readonly config: ModelConfig;
+  /** config.json as it was read. */
+  readonly configJson: unknown;
   readonly tokenizer: Tokenizer;
 }
 
@@ -44,6 +46,7 @@ export class ModelShelf {
     this.description = {
       id,
       config: parseConfig(config),
+      configJson: config,
       tokenizer: createTokenizer(tokenizer, tokenizerConfig),
     };
     return this.description;

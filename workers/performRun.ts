@@ -5,6 +5,9 @@ import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
+import { trainedBytes, type TrainedTensors, type TrainedTrial } from '../src/train/trained';
+import { readAdapters } from './adapterShelf';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
@@ -12,6 +15,9 @@ import type { Command, Event, Phase } from './protocol';
 import { sampledRows } from './sampledRows';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
+
+/** What a trial trained goes to the page's database up to this size. */
+const MOST_PORTABLE_BYTES = 64 * 2 ** 20;
 
 /** Progress events of one phase come at most this often. */
 const PROGRESS_MILLISECONDS = 100;
@@ -44,6 +50,7 @@ export async function performRun(
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
     const started = performance.now();
+    const kept: { tensors: TrainedTensors | null } = { tensors: null };
     const outcome = await untilLost(
       backend,
       runTrial(setting, spec, {
@@ -58,12 +65,22 @@ export async function performRun(
             losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
           }),
         onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+        onTrained: (tensors) => {
+          kept.tensors = tensors;
+        },
       }),
     ).catch((error: unknown) => (error instanceof DeviceLost ? error : failedOutcome(error)));
     const seconds = (performance.now() - started) / 1000;
     const lost = outcome instanceof DeviceLost;
     const known = lost ? failedOutcome(outcome) : outcome;
-    send({ type: 'trialDone', runId, trial, record: toRecord(spec, known, seconds, setting, backend) });
+    const record = toRecord(spec, known, seconds, setting, backend);
+    send({ type: 'trialDone', runId, trial, record });
+    if (kept.tensors && record.status === 'done') {
+      const trained = { ...setting.describe(spec), id: record.id, tensors: kept.tensors };
+      const dropped = laboratory.trained.keep(trained);
+      const portable = spec.scenario.method !== 'full' && trainedBytes(trained) <= MOST_PORTABLE_BYTES;
+      send({ type: 'trained', runId, trial, id: record.id, trained: portable ? trained : null, dropped });
+    }
     // Without a device no later trial can run either.
     if (lost) throw outcome;
   }
@@ -74,10 +91,12 @@ async function prepare(
   laboratory: Laboratory,
   backend: Backend,
   options: LoadOptions,
-): Promise<TrialSetting> {
-  const { training } = experiment;
+): Promise<TrialSetting & { describe(spec: TrialSpec): Omit<TrainedTrial, 'id' | 'tensors'> }> {
+  const { training, scenarios } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
+  const adapters = await readAdapters(scenarios, options.sources, model.config);
+  checkHeads(experiment, adapters);
   const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
   return {
     ops: backend.ops,
@@ -86,7 +105,34 @@ async function prepare(
     pretrained: (name) => model.weights.get(name)!,
     ...sampledRows(data, training),
     training,
+    start: (scenario) => {
+      const adapter = adapters.get(scenario.init ?? '');
+      return adapter ? startValues(adapter, scenario) : new Map();
+    },
+    describe: ({ scenario, seed }) => ({
+      model: experiment.model,
+      dataset: experiment.dataset,
+      scenario,
+      training,
+      seed,
+      labels: model.config.labels,
+      labelNames: data.labelNames,
+      scales: adapters.get(scenario.init ?? '')?.scales ?? new Map(),
+    }),
   };
+}
+
+/** @throws LabError if a scenario would only evaluate an adapter whose head is not there */
+function checkHeads(
+  { scenarios, training }: Experiment,
+  adapters: ReadonlyMap<string, ImportedAdapter>,
+): void {
+  for (const { name, init, duration } of scenarios)
+    if ((duration ?? training.duration).count === 0 && adapters.get(init ?? '')?.hasHead === false)
+      throw new LabError(
+        `Scenario "${name}" only evaluates, but the adapter ${init} has no classifier head.`,
+        'Let it train for some steps: it then begins with a new head.',
+      );
 }
 
 export function checkLayers({ scenarios, model }: Experiment, layers: number): void {

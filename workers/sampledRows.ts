@@ -15,8 +15,8 @@ export function sampledRows(
   return { train: sample(train, trainingRows), validation: sample(validation, validationRows) };
 }
 
-/** @param count null for all of them */
-function sample(rows: readonly EncodedSentence[], count: number | null): readonly EncodedSentence[] {
+/** The same rows of a list each time. @param count null for all of them */
+export function sample<Row>(rows: readonly Row[], count: number | null): readonly Row[] {
   if (count === null) return rows;
   return createRandom(0, 'row sample')
     .shuffle([...rows])

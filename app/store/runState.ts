@@ -77,6 +77,12 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
     case 'foreseen': // not of a run
+    case 'predicted':
+    case 'examined':
+    case 'exported':
+    case 'adapter':
+    case 'refused':
+    case 'trained':
     case 'environment':
     case 'evaluation':
       return run;

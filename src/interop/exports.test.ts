@@ -86,6 +86,7 @@ function trained({ base: kind, scenario, name, scales = new Map() }: Export): Tr
     training,
     seed: 1,
     labels,
+    labelNames: ['bad', 'so-so', 'good'],
     tensors,
     scales,
   };
@@ -100,9 +101,8 @@ describe.each(EXPORTS)('the export $name', (asked) => {
   it('is the one that Python has checked', async () => {
     const base = readBase(asked.base);
     const trial = trained(asked);
-    const labelNames = ['bad', 'so-so', 'good'];
     const files = whole
-      ? await exportCheckpoint(trial, { ...base, labelNames })
+      ? await exportCheckpoint(trial, { ...base, labelNames: trial.labelNames })
       : await exportAdapter(trial, base.config);
     const { texts } = readJson(`adapters/base-${asked.base}/case.json`) as { texts: number[][] };
     const logits = await engineLogits(base, trial.scenario, trial.tensors, texts);

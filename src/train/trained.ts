@@ -25,6 +25,8 @@ export interface TrainedTrial {
   readonly seed: number;
   /** Classes of the head. */
   readonly labels: number;
+  /** Their names, as the data set has them. */
+  readonly labelNames: readonly string[];
   readonly tensors: TrainedTensors;
   /** By module (`layer.0.query`); empty where all have the scenario's rank and alpha. */
   readonly scales: ReadonlyMap<string, ModuleScale>;

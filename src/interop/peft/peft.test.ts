@@ -40,6 +40,7 @@ function load(name: string) {
     training: { ...DEFAULT_TRAINING, dropout: { hidden: 0, attention: 0, lora: 0, classifier: 0 } },
     seed: 1,
     labels: base.config.labels,
+    labelNames: ['bad', 'so-so', 'good'],
     tensors: startValues(adapter, scenario),
     scales: adapter.scales,
   };
