@@ -39,6 +39,8 @@ export interface TrainerClient {
   exportTrial(request: Ask<'export'>): Promise<readonly ExportedFile[]>;
   /** What a picked adapter is, on a model. @throws LabError */
   inspectAdapter(request: Ask<'inspectAdapter'>): Promise<AdapterSummary>;
+  /** Whether the present worker keeps what the trial with this record's id trained. */
+  has(id: string): boolean;
   /** Brings back what a trial had trained, from the page's database. */
   keep(trained: TrainedTrial): void;
   /** Gives up what trials trained. */
@@ -55,7 +57,11 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
   let worker: Worker | null = null;
   const listeners = new Map<string, (event: Event) => void>();
 
+  /** Ids of the trials whose values the worker keeps. */
+  const kept = new Set<string>();
+
   const stop = (): void => {
+    kept.clear();
     worker?.terminate();
     worker = null;
   };
@@ -66,6 +72,10 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     for (const runId of runIds) deliver({ type: 'failed', runId, message, remedy });
   };
   const deliver = (event: Event): void => {
+    if (event.type === 'trained') {
+      kept.add(event.id);
+      for (const id of event.dropped) kept.delete(id);
+    }
     const listener = listeners.get(event.runId);
     if (ENDS.has(event.type)) listeners.delete(event.runId);
     if (event.type === 'failed' && listeners.size === 0) stop();
@@ -138,10 +148,13 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       const about = { type: 'inspectAdapter', baseUrl, ...request } as const;
       return (await ask('adapter', (runId) => ({ ...about, runId }))).adapter;
     },
+    has: (id) => kept.has(id),
     keep(trained) {
+      kept.add(trained.id);
       post({ type: 'keep', trained });
     },
     forget(ids) {
+      for (const id of ids) kept.delete(id);
       if (worker) post({ type: 'forget', ids });
     },
     cancel(runId) {

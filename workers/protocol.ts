@@ -11,6 +11,8 @@ import type {
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { TrainedTrial } from '../src/train/trained';
 
+export type { TrainedTrial };
+
 /** What every question about trained trials brings. */
 interface Question {
   readonly runId: string;

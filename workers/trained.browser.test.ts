@@ -133,15 +133,6 @@ it('begins with an adapter that it saved: 0 steps give the same accuracy and los
   }
 });
 
-it('says that an adapter’s files are not here', async () => {
-  const scenario = { ...HEAD, init: 'local:gone' } as Scenario;
-  const events = await run(experiment([scenario], 1));
-  expect(events.at(-1)).toMatchObject({
-    type: 'failed',
-    message: expect.stringContaining('local:gone') as string,
-  });
-});
-
 it('saves a whole model with the adapters merged', async () => {
   const [config, weights] = await saved(records[0]!.id, 'model');
   const json = JSON.parse(await config!.text()) as Record<string, unknown>;
@@ -167,4 +158,13 @@ it('refuses a pickle by name, and goes on', async () => {
     /header of/,
   );
   expect((await trainer.predict({ ...WHERE, trials: [records[0]!.id], texts: ['again'] })).length).toBe(1);
+});
+
+it('says that an adapter’s files are not here', async () => {
+  const scenario = { ...HEAD, init: 'local:gone' } as Scenario;
+  const events = await run(experiment([scenario], 1));
+  expect(events.at(-1)).toMatchObject({
+    type: 'failed',
+    message: expect.stringContaining('local:gone') as string,
+  });
 });

@@ -7,6 +7,7 @@ export function Notices() {
   const urlProblems = useLab((lab) => lab.urlProblems);
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
+  const trainedProblem = useLab((lab) => lab.trainedProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
   const error = useLab((lab) => lab.run.error);
   const settled = useLab((lab) => lab.run.finished.some(({ status }) => status === 'done'));
@@ -56,6 +57,11 @@ export function Notices() {
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>
+        </Notice>
+      )}
+      {trainedProblem && !storageProblem && !dismissed.includes('trained') && (
+        <Notice title="Adapters are not kept" onDismiss={() => dismiss('trained')}>
+          <p>{trainedProblem}</p>
         </Notice>
       )}
     </div>

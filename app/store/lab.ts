@@ -1,5 +1,6 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
+import { createAdapterSlice, type AdapterSlice } from './adapterSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -8,18 +9,22 @@ import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
+import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 
 export type Lab = ExperimentSlice &
+  AdapterSlice &
   EnvironmentSlice &
   ForeseenSlice &
   ModelSlice &
   NoticesSlice &
   RecordsSlice &
   RunSlice &
-  SourcesSlice;
+  SourcesSlice &
+  TrainedSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
+  ...createAdapterSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createModelSlice(...tools),
@@ -27,4 +32,5 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),
+  ...createTrainedSlice(...tools),
 }));
