@@ -1,7 +1,7 @@
 /** @file Adapters that the person picked, read for the model they are to be used with. */
 import { LabError } from '../src/errors';
 import type { Scenario } from '../src/experiment/experiment';
-import { importAdapter, type ImportedAdapter } from '../src/interop/peft/importAdapter';
+import { headLabels, importAdapter, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import { CONFIG_FILE, WEIGHTS_FILE } from '../src/interop/peft/exportAdapter';
 import type { ModelConfig } from '../src/model/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
@@ -22,13 +22,20 @@ export async function readAdapters(
     const files = localAdapters.get(id);
     if (!files)
       throw new LabError(`The files of the adapter ${id} are not here.`, 'Pick the adapter’s folder again.');
-    adapters.set(id, await readAdapter(files, config));
+    adapters.set(id, await readAdapter(files, config, config.labels));
   }
   return adapters;
 }
 
-/** @throws LabError naming the file or the part of it that cannot be used */
-export async function readAdapter(files: readonly File[], config: ModelConfig): Promise<ImportedAdapter> {
+/**
+ * @param labels what the head must have; null for any number of them
+ * @throws LabError naming the file or the part of it that cannot be used
+ */
+export async function readAdapter(
+  files: readonly File[],
+  config: ModelConfig,
+  labels: number | null,
+): Promise<ImportedAdapter> {
   const pickled = files.find(({ name }) => /\.(bin|pt|pth|pkl)$/.test(name));
   const weights = files.find(({ name }) => name === WEIGHTS_FILE);
   if (pickled && !weights)
@@ -44,7 +51,8 @@ export async function readAdapter(files: readonly File[], config: ModelConfig): 
   } catch {
     throw new LabError(`${CONFIG_FILE} is not JSON.`, 'Use the file that PEFT wrote.');
   }
-  return importAdapter(parsed, tensors, config);
+  const own = labels ?? headLabels(tensors, config) ?? config.labels;
+  return importAdapter(parsed, tensors, { ...config, labels: own });
 }
 
 function take(files: readonly File[], name: keyof typeof MOST_BYTES): Promise<File> {

@@ -48,7 +48,7 @@ async function answerOf(
   switch (command.type) {
     case 'inspectAdapter': {
       const { config } = await laboratory.models.describe(command.model, options);
-      const { modules, rank, alpha, rsLora, hasHead } = await readAdapter(command.files, config);
+      const { modules, rank, alpha, rsLora, hasHead } = await readAdapter(command.files, config, null);
       return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, hasHead } };
     }
     case 'export': {

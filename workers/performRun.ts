@@ -95,9 +95,9 @@ async function prepare(
   const { training, scenarios } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
+  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
   const adapters = await readAdapters(scenarios, options.sources, model.config);
   checkHeads(experiment, adapters);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
   return {
     ops: backend.ops,
     config: model.config,

@@ -3,7 +3,7 @@ import { LabError } from '../../errors';
 import type { LoraScenario, Scenario } from '../../experiment/experiment';
 import { COMPONENTS, type ModuleSet } from '../../experiment/modules';
 import type { ModelConfig } from '../../model/config';
-import { adapterName } from '../../model/names';
+import { adapterName, HEAD } from '../../model/names';
 import { moduleWidths } from '../../model/parameters';
 import { headShapes } from '../../model/shapes';
 import type { ModuleScale, TrainedTensors } from '../../train/trained';
@@ -62,6 +62,11 @@ export function importAdapter(
   }
   const head = headTensorNames(architecture);
   const hasHead = head.some(({ full }) => file.has(PEFT_PREFIX + full));
+  if (hasHead && architecture === 'bert' && !head.every(({ full }) => file.has(PEFT_PREFIX + full)))
+    throw new LabError(
+      'The adapter brings a classifier without the pooler below it, which is in its base model and not among the adapter’s tensors.',
+      'Train it with modules_to_save=["bert.pooler", "classifier"].',
+    );
   const shapes = new Map(headShapes(model).map(({ name, shape }) => [name, shape]));
   if (hasHead)
     for (const { own, full } of head) tensors.set(own, reader.take(PEFT_PREFIX + full, shapes.get(own)!));
@@ -69,6 +74,12 @@ export function importAdapter(
   if (tensors.size === 0)
     throw new LabError('The adapter has neither modules nor a head.', 'Choose another adapter.');
   return { ...settings(config, targets, model), tensors, hasHead };
+}
+
+/** Classes of the head that an adapter's file holds; null if it holds none. */
+export function headLabels(file: ReadonlyMap<string, TensorData>, model: ModelConfig): number | null {
+  const [output] = headTensorNames(architectureOf(model)).filter(({ own }) => own === `${HEAD.output}.bias`);
+  return file.get(PEFT_PREFIX + output!.full)?.shape[0] ?? null;
 }
 
 /** Takes tensors by name; what nobody takes is an error too, for PEFT would leave it out in silence. */

@@ -186,6 +186,12 @@ describe('an adapter that cannot be used', () => {
     expect(() => importAdapter(json, bad, base.config)).toThrow(/no numbers/);
   });
 
+  it('of BERT with a classifier but no pooler', () => {
+    const bert = load('bert-partial');
+    const file = new Map([...bert.file].filter(([name]) => !name.includes('pooler')));
+    expect(() => importAdapter(bert.json, file, bert.base.config)).toThrow(/without the pooler/);
+  });
+
   it('with a head of other labels', () => {
     expect(() => importAdapter(json, file, { ...base.config, labels: 2 })).toThrow(
       /out_proj.*asks for \[2, 16\]/,
