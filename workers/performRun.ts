@@ -6,18 +6,16 @@ import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
-import { trainedBytes, type TrainedTensors, type TrainedTrial } from '../src/train/trained';
+import type { TrainedTensors, TrainedTrial } from '../src/train/trained';
 import { readAdapters } from './adapterShelf';
 import { DeviceLost, untilLost } from './deviceLost';
+import { keepTrained } from './keepTrained';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import type { Command, Event, Phase } from './protocol';
 import { sampledRows } from './sampledRows';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
-
-/** What a trial trained goes to the page's database up to this size. */
-const MOST_PORTABLE_BYTES = 64 * 2 ** 20;
 
 /** Progress events of one phase come at most this often. */
 const PROGRESS_MILLISECONDS = 100;
@@ -75,12 +73,9 @@ export async function performRun(
     const known = lost ? failedOutcome(outcome) : outcome;
     const record = toRecord(spec, known, seconds, setting, backend);
     send({ type: 'trialDone', runId, trial, record });
-    if (kept.tensors && record.status === 'done') {
-      const trained = { ...setting.describe(spec), id: record.id, tensors: kept.tensors };
-      const dropped = laboratory.trained.keep(trained);
-      const portable = spec.scenario.method !== 'full' && trainedBytes(trained) <= MOST_PORTABLE_BYTES;
-      send({ type: 'trained', runId, trial, id: record.id, trained: portable ? trained : null, dropped });
-    }
+    const place = { runId, trial, id: record.id };
+    if (record.status === 'done')
+      send(keepTrained(place, setting.describe(spec), kept.tensors, laboratory.trained));
     // Without a device no later trial can run either.
     if (lost) throw outcome;
   }

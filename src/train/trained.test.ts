@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { Model } from '../model/model';
 import { trainableLayout } from '../model/trainable';
+import type { Flat, Ops } from '../ops';
 import { createReferenceOps } from '../ops/reference';
 import { classify } from './classify';
 import { flatOf, tensorsOf, trainedBytes, type TrainedTensors } from './trained';
@@ -14,9 +15,21 @@ const SCENARIO = adapted(SMALL, 2, 3);
 const NO_DROPOUT = { hidden: 0, attention: 0, lora: 0, classifier: 0 };
 
 /** A trial of so many steps; null for what it trained if it did not tell. */
-async function trial(steps: number, start: TrainedTensors = new Map()) {
+async function trial(
+  steps: number,
+  start: TrainedTensors = new Map(),
+  spoil: (flat: Flat) => void = () => undefined,
+) {
   await tf.setBackend('cpu');
-  const ops = createReferenceOps();
+  const reference = createReferenceOps();
+  const ops: Ops = {
+    ...reference,
+    flat(layout) {
+      const flat = reference.flat(layout);
+      spoil(flat);
+      return flat;
+    },
+  };
   const sets = { train: TRAIN, validation: VALIDATION };
   const duration = { unit: 'steps', count: steps } as const;
   const setting = smallSetting(ops, SMALL, sets, { duration, learningRate: 0.02, dropout: NO_DROPOUT });
@@ -46,6 +59,14 @@ it('hands over what it trained, which another trial begins with and only evaluat
   const untrained = await trial(0);
   expect(untrained.outcome.validationLoss).not.toBe(outcome.validationLoss);
   for (const { setting } of [first, again, untrained]) setting.dispose();
+});
+
+it('ends as done where there is no memory to read back what it trained', async () => {
+  const { outcome, trained } = await trial(2, new Map(), (flat) => {
+    flat.read = () => Promise.reject(new Error('out of memory'));
+  });
+  expect(outcome).toMatchObject({ status: 'done', steps: 2 });
+  expect(trained).toBeNull();
 });
 
 it('gives probabilities in the order of the sentences, as the evaluation counts them', async () => {

@@ -46,7 +46,7 @@ export interface TrialHooks {
   onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
   onEvaluation(evaluation: Evaluation): void;
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
-  /** Gets what the trial trained, once, if it ends as done. */
+  /** Gets what the trial trained, once, if it ends as done and there is memory to read it back. */
   onTrained(tensors: TrainedTensors): void;
 }
 
@@ -86,7 +86,7 @@ export async function runTrial(
     model.parameters.write(flatOf(layout, setting.start?.(spec.scenario) ?? new Map(), initial));
     await progress.prepare(optimizer);
     await train(model, optimizer, setting, spec, progress);
-    if (!progress.diverged) hooks.onTrained(tensorsOf(layout, await model.parameters.read()));
+    if (!progress.diverged) await handOver(model, hooks);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     progress.cancelled = true;
@@ -96,6 +96,12 @@ export async function runTrial(
     model.dispose();
   }
   return progress.outcome();
+}
+
+/** What cannot be read back, for want of memory, is only not kept: the trial has been measured. */
+async function handOver({ parameters }: Model, hooks: TrialHooks): Promise<void> {
+  const values = await parameters.read().catch(() => null);
+  if (values) hooks.onTrained(tensorsOf(parameters.layout, values));
 }
 
 async function train(
