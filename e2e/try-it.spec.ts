@@ -87,3 +87,26 @@ test('an address that begins with an adapter asks for its files', async ({ page 
   await expect(page.locator('.run-problems')).toContainText('the adapter local:mine-12ab.3 are not here');
   await expect(page.getByTestId('run-button')).toBeDisabled();
 });
+
+test('a full store is told, and costs neither the run nor the adapter of this visit', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = Reflect.get(IDBObjectStore.prototype, 'put') as (
+      this: IDBObjectStore,
+      ...of: unknown[]
+    ) => IDBRequest;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...of: unknown[]) {
+      if (this.name === 'trained') throw new DOMException('full', 'QuotaExceededError');
+      return put.apply(this, of) as IDBRequest<IDBValidKey>;
+    };
+  });
+  await openLab(page, TWO_SCENARIOS);
+  const results = await runToEnd(page, 4 * MINUTE);
+  expect(results.trials.map(({ status }) => status)).toEqual(['done', 'done']);
+  await expect(page.getByTestId('notice').filter({ hasText: 'Adapters are not kept' })).toContainText(
+    'is full',
+  );
+  await verdicts(page);
+  await page.reload();
+  await expect(page.getByTestId('results-table')).toContainText('top');
+  await expect(page.getByTestId('try-it')).toHaveCount(0);
+});
