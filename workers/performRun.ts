@@ -105,10 +105,8 @@ async function prepare(
       return adapter ? startValues(adapter, scenario) : new Map();
     },
     describe: ({ scenario, seed }) => ({
-      model: experiment.model,
-      dataset: experiment.dataset,
+      experiment,
       scenario,
-      training,
       seed,
       labels: model.config.labels,
       labelNames: data.labelNames,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_TRAINING } from '../src/experiment/defaults';
+import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import type { Method, Scenario } from '../src/experiment/experiment';
 import type { TrainedTrial } from '../src/train/trained';
 import { TrainedShelf } from './trainedShelf';
@@ -10,14 +10,7 @@ function trial(id: string, method: Method, bytes: number): TrainedTrial {
   const lora = { rank: 1, alpha: 1, rsLora: false, modules: [] };
   const scenario: Scenario = method === 'lora' ? { ...base, method, ...lora } : { ...base, method };
   const tensors = new Map([['x', { shape: [bytes / 4], values: new Float32Array(bytes / 4) }]]);
-  const where = {
-    model: 'm',
-    dataset: 'd',
-    training: DEFAULT_TRAINING,
-    seed: 1,
-    labels: 2,
-    labelNames: ['a', 'b'],
-  };
+  const where = { experiment: DEFAULT_EXPERIMENT, seed: 1, labels: 2, labelNames: ['a', 'b'] };
   return { id, scenario, tensors, scales: new Map(), ...where };
 }
 

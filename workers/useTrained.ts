@@ -28,8 +28,10 @@ export async function predictTexts(
   const predictions: Prediction[] = [];
   for (const id of ids) {
     const trial = means.laboratory.trained.get(id);
-    const loaded = await means.laboratory.models.load(trial.model, means.options);
-    const sentences = texts.map((text) => ({ ids: loaded.tokenizer.encode(text, trial.training.maxLength) }));
+    const loaded = await means.laboratory.models.load(trial.experiment.model, means.options);
+    const sentences = texts.map((text) => ({
+      ids: loaded.tokenizer.encode(text, trial.experiment.training.maxLength),
+    }));
     predictions.push({
       trial: id,
       labelNames: trial.labelNames,
@@ -43,9 +45,10 @@ export async function predictTexts(
 export async function examineValidation(id: string, means: UseMeans): Promise<ExaminedRow[]> {
   const { laboratory, options } = means;
   const trial = laboratory.trained.get(id);
-  const { maxLength, validationRows } = trial.training;
-  const loaded = await laboratory.models.load(trial.model, options);
-  const data = await laboratory.datasets.load(trial.dataset, loaded, maxLength, options);
+  const { model, dataset, training } = trial.experiment;
+  const { maxLength, validationRows } = training;
+  const loaded = await laboratory.models.load(model, options);
+  const data = await laboratory.datasets.load(dataset, loaded, maxLength, options);
   const all = data.validation.map(({ ids, label }, row) => ({ row, ids, label }));
   const rows = [...sample(all, validationRows)].sort((a, b) => a.row - b.row);
   const probabilities = await probabilitiesOf(trial, loaded, rows, means);
@@ -63,7 +66,7 @@ export async function exportTrial(
   { laboratory, options }: Omit<UseMeans, 'backend'>,
 ): Promise<ExportedFile[]> {
   const trial = laboratory.trained.get(id);
-  const loaded = await laboratory.models.load(trial.model, options);
+  const loaded = await laboratory.models.load(trial.experiment.model, options);
   const config = { ...loaded.config, labels: trial.labels };
   const base = {
     config,
@@ -81,7 +84,8 @@ async function probabilitiesOf(
   sentences: readonly { readonly ids: readonly number[] }[],
   { backend, laboratory, options }: UseMeans,
 ): Promise<number[][]> {
-  const { scenario, training } = trial;
+  const { scenario } = trial;
+  const { training } = trial.experiment;
   const frozen = laboratory.models.place(loaded, backend, training.basePrecision, scenario);
   const config = { ...loaded.config, labels: trial.labels };
   const model = new Model(backend.ops, config, scenario, frozen, {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TRAINING } from '../experiment/defaults';
+import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Scenario } from '../experiment/experiment';
 import { trainableLayout } from '../model/trainable';
 import { rangesOf } from '../ops/flat';
@@ -77,13 +77,11 @@ function trained({ base: kind, scenario, name, scales = new Map() }: Export): Tr
     b.values.forEach((_, i) => i % b.shape[1]! >= rank && (b.values[i] = 0));
   }
   const { labels } = base.config;
-  const training = DEFAULT_TRAINING;
+  const experiment = { ...DEFAULT_EXPERIMENT, model: `base-${kind}` };
   return {
     id: name,
-    model: `base-${kind}`,
-    dataset: 'none',
+    experiment,
     scenario,
-    training,
     seed: 1,
     labels,
     labelNames: ['bad', 'so-so', 'good'],

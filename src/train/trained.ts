@@ -1,5 +1,5 @@
 /** @file What a trial trained, on the host: its adapters and head, or everything, with what is needed to use it. */
-import type { Hyperparameters, Scenario } from '../experiment/experiment';
+import type { Experiment, Scenario } from '../experiment/experiment';
 import { rangesOf, type FlatLayout } from '../ops/flat';
 
 /** A parameter's values and shape, by the names of the flat layout: `layer.0.query.A`, `classifier.dense.weight`. */
@@ -18,10 +18,9 @@ export interface ModuleScale {
 export interface TrainedTrial {
   /** The trial record's. */
   readonly id: string;
-  readonly model: string;
-  readonly dataset: string;
+  /** The whole experiment that it was a trial of: its model, data and settings. */
+  readonly experiment: Experiment;
   readonly scenario: Scenario;
-  readonly training: Hyperparameters;
   readonly seed: number;
   /** Classes of the head. */
   readonly labels: number;

@@ -86,6 +86,7 @@ export async function runTrial(
     model.parameters.write(flatOf(layout, setting.start?.(spec.scenario) ?? new Map(), initial));
     await progress.prepare(optimizer);
     await train(model, optimizer, setting, spec, progress);
+    progress.notePeak();
     if (!progress.diverged) await handOver(model, hooks);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
@@ -180,6 +181,7 @@ class Progress {
   readonly reader: LossReader;
   diverged = false;
   cancelled = false;
+  private peak: Pick<Ops['meter'], 'peakBytes' | 'peakLiveBytes'> | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
   private readonly validation: readonly HostBatch[];
@@ -232,12 +234,18 @@ class Progress {
     this.hooks.onEvaluation(evaluation);
   }
 
+  /** The peak is that of training and evaluation; what reads the parameters back is not of the trial. */
+  notePeak(): void {
+    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
+    this.peak = { peakBytes, peakLiveBytes };
+  }
+
   outcome(): TrialOutcome {
     const last = this.evaluations.at(-1);
     const status = this.cancelled ? 'cancelled' : this.diverged ? 'diverged' : 'done';
     const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
     const { parameters: trainableParameters, length } = this.model.parameters.layout;
-    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
+    const { peakBytes, peakLiveBytes } = this.peak ?? this.setting.ops.meter;
     const fixed = fixedMemory(weightBytes(this.frozen), length);
     const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
     const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };

@@ -40,7 +40,8 @@ export async function exportAdapter(
 
 /** @throws as {@link exportAdapter} */
 export function adapterConfig(trial: TrainedTrial, config: ModelConfig): Record<string, unknown> {
-  const { scenario, training, model } = trial;
+  const { scenario } = trial;
+  const { model, training } = trial.experiment;
   if (scenario.method === 'full')
     throw new LabError(
       'Full fine-tuning trains every weight: there is no adapter to save.',

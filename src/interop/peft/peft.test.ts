@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TRAINING } from '../../experiment/defaults';
+import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import { parseSafetensors } from '../../weights/safetensors';
 import type { TrainedTrial } from '../../train/trained';
 import type { Architecture } from '../architecture';
@@ -34,10 +34,15 @@ function load(name: string) {
   const scenario = adapterScenario(adapter, { name, color: '#000000', init: `local:${name}` });
   const trial: TrainedTrial = {
     id: name,
-    model: `base-${read.base}`,
-    dataset: 'none',
+    experiment: {
+      ...DEFAULT_EXPERIMENT,
+      model: `base-${read.base}`,
+      training: {
+        ...DEFAULT_EXPERIMENT.training,
+        dropout: { hidden: 0, attention: 0, lora: 0, classifier: 0 },
+      },
+    },
     scenario,
-    training: { ...DEFAULT_TRAINING, dropout: { hidden: 0, attention: 0, lora: 0, classifier: 0 } },
     seed: 1,
     labels: base.config.labels,
     labelNames: ['bad', 'so-so', 'good'],
@@ -120,7 +125,8 @@ it('writes the config of an adapter with full names just as PEFT does', () => {
 
 it('names the repository and the revision of a hub model', () => {
   const { trial, base } = load('partial');
-  expect(adapterConfig({ ...trial, model: 'FacebookAI/roberta-base@e2da8e2' }, base.config)).toMatchObject({
+  const experiment = { ...trial.experiment, model: 'FacebookAI/roberta-base@e2da8e2' };
+  expect(adapterConfig({ ...trial, experiment }, base.config)).toMatchObject({
     base_model_name_or_path: 'FacebookAI/roberta-base',
     revision: 'e2da8e2',
   });
