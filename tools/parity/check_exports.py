@@ -36,6 +36,7 @@ def load_adapter(base: Path, folder: Path, labels: int) -> torch.nn.Module:
     """As the lab's documentation says to load it; fails where PEFT warns, e.g. of missing keys."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
+        warnings.simplefilter("ignore", FutureWarning)
         model = AutoModelForSequenceClassification.from_pretrained(base, num_labels=labels)
         model = PeftModel.from_pretrained(model, folder)
     stored = {name: value for name, value in load_file(folder / "adapter_model.safetensors").items()}
