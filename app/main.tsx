@@ -19,6 +19,7 @@ import './styles/results.css';
 import './styles/densities.css';
 import './styles/panels.css';
 import './styles/differences.css';
+import './styles/trained.css';
 
 startUrlSync();
 startRestoring();

@@ -1,10 +1,12 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
 import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import { LabError } from '../src/errors';
+import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
-import type { Command, Event } from './protocol';
+import type { AdapterSummary, Command, Event, ExportedFile, Prediction, QuestionCommand } from './protocol';
 
 export type ModelAnswer = Extract<Event, { type: 'modelDescribed' }>['answer'];
 
@@ -18,6 +20,12 @@ export interface RunRequest {
 
 export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
 export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
+/** A question without what the client adds to it. */
+export type Ask<Type extends QuestionCommand['type']> = Omit<
+  Extract<QuestionCommand, { type: Type }>,
+  'type' | 'runId' | 'baseUrl'
+>;
+export type Answer<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
 export interface TrainerClient {
   /** Starts a run; its events arrive in order at `onEvent`. Returns the run's id. */
@@ -45,6 +53,20 @@ export interface TrainerClient {
   ): void;
   /** Looks at a data set; `onAnswer` is not called if a later look comes before this one has ended. */
   inspectData(request: InspectRequest, onAnswer: (answer: InspectAnswer) => void): void;
+  /** Class probabilities of texts by trained trials, given by their records' ids. @throws LabError */
+  predict(request: Ask<'predict'>): Promise<readonly Prediction[]>;
+  /** What a trained trial makes of the validation rows. @throws LabError */
+  examineValidation(request: Ask<'examineValidation'>): Promise<Answer<'examined'>>;
+  /** A trained trial as files. @throws LabError */
+  exportTrial(request: Ask<'export'>): Promise<readonly ExportedFile[]>;
+  /** What a picked adapter is, on a model. @throws LabError */
+  inspectAdapter(request: Ask<'inspectAdapter'>): Promise<AdapterSummary>;
+  /** Whether the present worker keeps what the trial with this record's id trained. */
+  has(id: string): boolean;
+  /** Brings back what a trial had trained, from the page's database. */
+  keep(trained: TrainedTrial): void;
+  /** Gives up what trials trained. */
+  forget(ids: readonly string[]): void;
   cancel(runId: string): void;
   terminate(): void;
 }
@@ -57,7 +79,11 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
   let worker: Worker | null = null;
   const listeners = new Map<string, (event: Event) => void>();
 
+  /** Ids of the trials whose values the worker keeps. */
+  const kept = new Set<string>();
+
   const stop = (): void => {
+    kept.clear();
     worker?.terminate();
     worker = null;
   };
@@ -68,6 +94,10 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     for (const runId of runIds) deliver({ type: 'failed', runId, message, remedy });
   };
   const deliver = (event: Event): void => {
+    if (event.type === 'trained') {
+      kept.add(event.id);
+      for (const id of event.dropped) kept.delete(id);
+    }
     const listener = listeners.get(event.runId);
     if (ENDS.has(event.type)) listeners.delete(event.runId);
     if (event.type === 'failed' && listeners.size === 0) stop();
@@ -90,6 +120,19 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     listeners.set(runId, onEvent);
     return runId;
   };
+  /** @throws LabError with the worker's words */
+  const ask = <Type extends Event['type']>(
+    type: Type,
+    command: (runId: string) => Command,
+  ): Promise<Answer<Type>> =>
+    new Promise((resolve, reject) => {
+      const runId = listen((event) => {
+        if (event.type === type) resolve(event as Answer<Type>);
+        if (event.type === 'refused' || event.type === 'failed')
+          reject(new LabError(event.message, event.remedy));
+      });
+      post(command(runId));
+    });
 
   return {
     run(request, onEvent) {
@@ -115,7 +158,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     describeModel(request, onAnswer) {
       const runId = listen((event) => {
         if (event.type === 'modelDescribed') onAnswer(event.answer);
-        if (event.type === 'failed') onAnswer(null);
+        if (event.type === 'failed' || event.type === 'refused') onAnswer(null);
       });
       post({ type: 'describeModel', runId, baseUrl, ...request });
     },
@@ -127,20 +170,47 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     },
     inspectData(request, onAnswer) {
       const runId = listen((event) => {
-        if (event.type === 'failed') onAnswer({ inspection: null, error: event });
+        if (event.type === 'failed' || event.type === 'refused') onAnswer({ inspection: null, error: event });
         if (event.type === 'dataInspected' && (event.inspection || event.error)) onAnswer(event);
       });
       post({ type: 'inspectData', runId, baseUrl, ...request });
+    },
+    async predict(request) {
+      const about = { type: 'predict', baseUrl, ...request } as const;
+      return (await ask('predicted', (runId) => ({ ...about, runId }))).predictions;
+    },
+    examineValidation(request) {
+      const about = { type: 'examineValidation', baseUrl, ...request } as const;
+      return ask('examined', (runId) => ({ ...about, runId }));
+    },
+    async exportTrial(request) {
+      const about = { type: 'export', baseUrl, ...request } as const;
+      return (await ask('exported', (runId) => ({ ...about, runId }))).files;
+    },
+    async inspectAdapter(request) {
+      const about = { type: 'inspectAdapter', baseUrl, ...request } as const;
+      return (await ask('adapter', (runId) => ({ ...about, runId }))).adapter;
+    },
+    has: (id) => kept.has(id),
+    keep(trained) {
+      kept.add(trained.id);
+      post({ type: 'keep', trained });
+    },
+    forget(ids) {
+      for (const id of ids) kept.delete(id);
+      if (worker) post({ type: 'forget', ids });
     },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
     terminate() {
-      const waiting = [...listeners];
+      const open = [...listeners];
       listeners.clear();
       stop();
-      const [message, remedy] = ['The training worker was stopped.', 'Try again.'];
-      for (const [runId, listener] of waiting) listener({ type: 'failed', runId, message, remedy });
+      // Runs leave this aside; who waits for an answer gets to know.
+      const message = 'The training worker was stopped.';
+      for (const [runId, listener] of open)
+        listener({ type: 'refused', runId, message, remedy: 'Try again.' });
     },
   };
 }
@@ -153,4 +223,9 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'modelDescribed',
   'cacheListed',
   'dataInspected',
+  'predicted',
+  'examined',
+  'exported',
+  'adapter',
+  'refused',
 ]);

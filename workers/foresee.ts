@@ -8,7 +8,7 @@ import { predictMemory } from '../src/train/memory';
 import { nextTask } from '../src/train/nextTask';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
-import { checkLayers } from './performRun';
+import { checkLayers } from './prepareRun';
 
 export interface Foreseen {
   /** By scenario; null where the backend allocates by itself. */

@@ -27,6 +27,8 @@ export interface ModelSummary {
 
 /** A model without its weights: what token ids and memory depend on. */
 export interface ModelDescription extends ModelSummary {
+  /** config.json as it was read. */
+  readonly configJson: unknown;
   readonly tokenizer: Tokenizer;
 }
 
@@ -37,6 +39,7 @@ export interface LoadedModel extends ModelDescription {
 interface Opened {
   readonly key: string;
   readonly files: ModelFiles;
+  readonly configJson: unknown;
   readonly summary: ModelSummary;
 }
 
@@ -62,13 +65,13 @@ export class ModelShelf {
 
   /** @throws as summarize does */
   async describe(id: string, options: LoadOptions): Promise<ModelDescription> {
-    const { files, summary } = await this.open(id, options);
+    const { files, summary, configJson } = await this.open(id, options);
     if (this.description && sameModel(this.description, summary)) return this.description;
     const quietly = fileOptions(options, false);
     const tokenizer = await openTokenizer(async (file) =>
       files.has(file) ? (await files.blob(file, quietly)).text() : null,
     );
-    this.description = { ...summary, tokenizer };
+    this.description = { ...summary, configJson, tokenizer };
     return this.description;
   }
 
@@ -139,9 +142,10 @@ export class ModelShelf {
     options: LoadOptions,
   ): Promise<Opened> {
     const files = await this.filesOf(id, picked, options);
-    const config = parseConfig(await readJson(files, 'config.json', fileOptions(options, false)));
+    const configJson = await readJson(files, 'config.json', fileOptions(options, false));
+    const config = parseConfig(configJson);
     const summary = { id, config, commit: files.commit, bytes: weightFileBytes(files) };
-    return { key, files, summary };
+    return { key, files, configJson, summary };
   }
 
   private async filesOf(

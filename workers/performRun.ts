@@ -1,15 +1,17 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
 import type { SelectedRows } from '../src/data/selectRows';
-import type { TokenNotes } from '../src/data/tokenNotes';
-import { describeError, LabError } from '../src/errors';
-import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import { describeError } from '../src/errors';
+import type { TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import type { TrainedTensors } from '../src/train/trained';
 import { DeviceLost, untilLost } from './deviceLost';
+import { keepTrained } from './keepTrained';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
+import { prepareRun } from './prepareRun';
 import type { Command, DataReading, Event, Phase } from './protocol';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
@@ -42,12 +44,13 @@ export async function performRun(
     onSentences: (done, total) => progress('tokenizing', null, done, total),
     onNotice: (message) => send({ type: 'notice', runId, message }),
   };
-  const { setting, rows, notes } = await prepare(experiment, laboratory, backend, options);
+  const { setting, rows, notes, describe } = await prepareRun(experiment, laboratory, backend, options);
   send({ type: 'dataRead', runId, reading: readingOf(rows) });
   send({ type: 'dataNotes', runId, notes });
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
     const started = performance.now();
+    const kept: { tensors: TrainedTensors | null } = { tensors: null };
     const outcome = await untilLost(
       backend,
       runTrial(setting, spec, {
@@ -62,54 +65,25 @@ export async function performRun(
             losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
           }),
         onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+        onTrained: (tensors) => {
+          kept.tensors = tensors;
+        },
       }),
     ).catch((error: unknown) => (error instanceof DeviceLost ? error : failedOutcome(error)));
     const seconds = (performance.now() - started) / 1000;
     const lost = outcome instanceof DeviceLost;
     const known = lost ? failedOutcome(outcome) : outcome;
-    send({ type: 'trialDone', runId, trial, record: toRecord(spec, known, seconds, setting, backend) });
+    const record = toRecord(spec, known, seconds, setting, backend);
+    send({ type: 'trialDone', runId, trial, record });
+    const place = { runId, trial, id: record.id };
+    if (record.status === 'done') send(keepTrained(place, describe(spec), kept.tensors, laboratory.trained));
     // Without a device no later trial can run either.
     if (lost) throw outcome;
   }
 }
 
-async function prepare(
-  experiment: Experiment,
-  laboratory: Laboratory,
-  backend: Backend,
-  options: LoadOptions,
-): Promise<{ setting: TrialSetting; rows: SelectedRows; notes: TokenNotes }> {
-  const { training } = experiment;
-  const model = await laboratory.models.load(experiment.model, options);
-  checkLayers(experiment, model.config.layers);
-  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
-  const setting: TrialSetting = {
-    ops: backend.ops,
-    config: { ...model.config, labels: rows.labels.length },
-    frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
-    pretrained: model.weights,
-    train,
-    validation,
-    training,
-  };
-  return { setting, rows, notes };
-}
-
 function readingOf({ train, validation, labels, problems, notes }: SelectedRows): DataReading {
   return { train: train.length, validation: validation.length, labels, problems, notes };
-}
-
-/** @throws LabError naming the scenario whose modules are not there */
-export function checkLayers({ scenarios, model }: Experiment, layers: number): void {
-  for (const scenario of scenarios)
-    if (
-      scenario.method === 'lora' &&
-      scenario.modules.slice(layers).some((components) => components.length > 0)
-    )
-      throw new LabError(
-        `Scenario "${scenario.name}" adapts layer ${scenario.modules.length}, but ${model} has ${layers} layers.`,
-        `Choose modules of layers 1 to ${layers}.`,
-      );
 }
 
 function failedOutcome(error: unknown): TrialOutcome {

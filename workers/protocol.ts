@@ -13,6 +13,46 @@ import type {
   MemoryBreakdown,
   TrialRecord,
 } from '../src/experiment/results';
+import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { TrainedTrial } from '../src/train/trained';
+
+export type { TrainedTrial };
+
+/** What every question about trained trials brings. */
+interface Question {
+  readonly runId: string;
+  readonly backend: BackendName | null;
+  readonly baseUrl: string;
+  readonly sources: SourceSettings;
+}
+
+/** What one trained trial makes of the texts. */
+export interface Prediction {
+  /** Id of its record. */
+  readonly trial: string;
+  readonly labelNames: readonly string[];
+  /** By text, a probability for each label. */
+  readonly probabilities: readonly (readonly number[])[];
+}
+
+/** A validation row and what a trial made of it. */
+export interface ExaminedRow {
+  /** 0-based, in the validation file. */
+  readonly row: number;
+  readonly text: string;
+  readonly label: number;
+  readonly prediction: number;
+  /** Probability of the prediction, in [0, 1]. */
+  readonly confidence: number;
+}
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** What a picked adapter makes a scenario of. */
+export type AdapterSummary = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'hasHead'>;
 
 export type { DataInspection, RowProblem };
 
@@ -63,6 +103,27 @@ export type Command =
       readonly baseUrl: string;
       readonly sources: SourceSettings;
     }
+  /** Keep again what a trial had trained, from the page's database. Not answered. */
+  | { readonly type: 'keep'; readonly trained: TrainedTrial }
+  /** Give up what trials trained. Not answered. */
+  | { readonly type: 'forget'; readonly ids: readonly string[] }
+  /** Class probabilities of texts by trained trials. Answered by `predicted`, `refused`, or `failed`. */
+  | (Question & {
+      readonly type: 'predict';
+      readonly trials: readonly string[];
+      readonly texts: readonly string[];
+    })
+  /** What a trained trial makes of the validation rows. Answered by `examined`, `refused`, or `failed`. */
+  | (Question & { readonly type: 'examineValidation'; readonly trial: string })
+  /** A trained trial as files. Answered by `exported`, `refused`, or `failed`. */
+  | (Question & {
+      readonly type: 'export';
+      readonly trial: string;
+      /** `adapter`: PEFT's two files. `model`: a whole checkpoint, adapters merged. */
+      readonly what: 'adapter' | 'model';
+    })
+  /** The scenario that a picked adapter makes on a model. Answered by `adapter`, `refused`, or `failed`. */
+  | (Question & { readonly type: 'inspectAdapter'; readonly model: string; readonly files: readonly File[] })
   /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
 
@@ -76,6 +137,10 @@ export interface ModelFacts {
   /** What the person should know, e.g. that the hub could not be asked. */
   readonly notices: readonly string[];
 }
+export type QuestionCommand = Extract<
+  Command,
+  { type: 'predict' | 'examineValidation' | 'export' | 'inspectAdapter' }
+>;
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
@@ -130,6 +195,28 @@ export type Event =
       readonly trial: number;
       readonly record: TrialRecord;
     }
+  | {
+      /** After `trialDone`: what the trial trained is kept. */
+      readonly type: 'trained';
+      readonly runId: string;
+      readonly trial: number;
+      readonly id: string;
+      /** For the page's database; null if it is too large for one. */
+      readonly trained: TrainedTrial | null;
+      /** Ids of trials that had to make room. */
+      readonly dropped: readonly string[];
+    }
+  | { readonly type: 'predicted'; readonly runId: string; readonly predictions: readonly Prediction[] }
+  | {
+      readonly type: 'examined';
+      readonly runId: string;
+      readonly labelNames: readonly string[];
+      readonly rows: readonly ExaminedRow[];
+    }
+  | { readonly type: 'exported'; readonly runId: string; readonly files: readonly ExportedFile[] }
+  | { readonly type: 'adapter'; readonly runId: string; readonly adapter: AdapterSummary }
+  /** A question that has no answer; the worker is as good as before. */
+  | { readonly type: 'refused'; readonly runId: string; readonly message: string; readonly remedy: string }
   | {
       readonly type: 'foreseen';
       readonly runId: string;

@@ -1,9 +1,10 @@
 /** @file The trainer: takes commands, runs trials one after another, reports events. */
 import { selectBackend, type Backend } from '../src/backend/select';
 import { describeError } from '../src/errors';
+import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';
 import { foresee } from './foresee';
-import type { Command, Event } from './protocol';
+import type { Command, Event, QuestionCommand } from './protocol';
 import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 
@@ -12,6 +13,14 @@ const laboratory = createLaboratory();
 const running = new Map<string, AbortController>();
 let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
+/** Whether a question is being answered, which tells of a lost device itself. */
+let asking = false;
+const ENDS_FORESEEING: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'run',
+  'foresee',
+  'probe',
+  'cancel',
+]);
 /** What is being foreseen, to be given up for whatever comes next. */
 let foreseeing: AbortController | null = null;
 /** What is being described, given up for another model. */
@@ -24,7 +33,7 @@ const send = (event: Event): void => self.postMessage(event);
 async function open({
   runId,
   backend: wanted,
-}: Extract<Command, { type: 'probe' | 'run' }>): Promise<Backend> {
+}: Pick<Extract<Command, { type: 'probe' | 'run' }>, 'runId' | 'backend'>): Promise<Backend> {
   const backend = await selectBackend(wanted);
   watch(backend, runId);
   send({ type: 'environment', runId, environment: backend.environment });
@@ -36,7 +45,8 @@ function watch(backend: Backend, runId: string): void {
   if (watched.has(backend)) return;
   watched.add(backend);
   void backend.lost.then((reason) => {
-    if (running.size === 0) send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
+    if (running.size === 0 && !asking)
+      send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
   });
 }
 
@@ -133,12 +143,35 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
   }
 }
 
+async function question(command: QuestionCommand): Promise<void> {
+  const select = async (): Promise<Backend> => {
+    const backend = await selectBackend(command.backend);
+    watch(backend, command.runId);
+    return backend;
+  };
+  asking = true;
+  const event = await answer(command, laboratory, select);
+  asking = false;
+  send(event);
+}
+
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'describeModel') return void describeModel(command);
-  if (command.type !== 'inspectData') foreseeing?.abort();
+  if (ENDS_FORESEEING.has(command.type)) foreseeing?.abort();
+  if (isQuestion(command)) {
+    // In turn: a question uses the device, which a running trial has to itself.
+    last = last.then(() => question(command));
+    return;
+  }
   switch (command.type) {
     case 'cancel':
       running.get(command.runId)?.abort();
+      break;
+    case 'keep':
+      laboratory.trained.keep(command.trained);
+      break;
+    case 'forget':
+      laboratory.trained.forget(command.ids);
       break;
     case 'probe':
       // In turn: selecting a backend under a running trial would pull its tensors away.

@@ -12,6 +12,7 @@ import { MemoryPanel } from './MemoryPanel';
 import { ParametersPanel } from './ParametersPanel';
 import { ResultsTable } from './ResultsTable';
 import { SpeedPanel } from './SpeedPanel';
+import { TryIt } from './TryIt';
 
 export function Results() {
   const view = useLab(runView);
@@ -33,6 +34,7 @@ export function Results() {
       <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
+      <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
     </section>
   );
 }

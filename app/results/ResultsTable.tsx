@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import type { TrialRecord } from '../../src/experiment/results';
 import type { TrialSlot } from '../store/trialKey';
+import { SaveTrial, type SaveTrialProps } from './SaveTrial';
 import { count, duration, megabytes, percent, rate } from '../ui/format';
 
 const COLUMNS: readonly { readonly title: string; readonly text: (record: TrialRecord) => string }[] = [
@@ -20,7 +21,7 @@ const COLUMNS: readonly { readonly title: string; readonly text: (record: TrialR
   { title: 'Time', text: ({ seconds }) => duration(seconds) },
 ];
 
-const TrialRow = memo(function TrialRow({ record }: { readonly record: TrialRecord }) {
+const TrialRow = memo(function TrialRow({ trialKey, record }: SaveTrialProps) {
   return (
     <tr data-status={record.status}>
       <th scope="row">
@@ -34,13 +35,16 @@ const TrialRow = memo(function TrialRow({ record }: { readonly record: TrialReco
       {COLUMNS.map(({ title, text }) => (
         <td key={title}>{text(record)}</td>
       ))}
+      <td>
+        <SaveTrial trialKey={trialKey} record={record} />
+      </td>
     </tr>
   );
 });
 
 export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slots: readonly TrialSlot[] }) {
   const finished = slots.flatMap(({ key, record }, index) =>
-    record ? [{ key: `${index} ${key}`, record }] : [],
+    record ? [{ key: `${index} ${key}`, trialKey: key, record }] : [],
   );
   if (finished.length === 0) return null;
   return (
@@ -58,11 +62,12 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
                   {title}
                 </th>
               ))}
+              <th scope="col">Save</th>
             </tr>
           </thead>
           <tbody>
-            {finished.map(({ key, record }) => (
-              <TrialRow key={key} record={record} />
+            {finished.map(({ key, trialKey, record }) => (
+              <TrialRow key={key} trialKey={trialKey} record={record} />
             ))}
           </tbody>
         </table>

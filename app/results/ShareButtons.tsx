@@ -5,6 +5,7 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
+import { downloadFile } from './download';
 
 export function ShareButtons() {
   const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
@@ -27,13 +28,9 @@ export function ShareButtons() {
     const lab = useLab.getState();
     const file = resultsFile(shownExperiment(lab), lab);
     if (!file) return;
-    const url = URL.createObjectURL(new Blob([serializeResults(file)], { type: 'application/json' }));
-    const anchor = document.createElement('a');
-    anchor.href = url;
-    anchor.download = `lora-lab-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.json`;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    tell(`Saved as ${anchor.download}.`);
+    const name = `lora-lab-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.json`;
+    downloadFile(name, new Blob([serializeResults(file)], { type: 'application/json' }));
+    tell(`Saved as ${name}.`);
   };
 
   return (

@@ -12,6 +12,7 @@ export function Notices() {
   const urlProblems = useLab((lab) => lab.urlProblems);
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
+  const trainedProblem = useLab((lab) => lab.trainedProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
   const leftOut = useLab((lab) => lab.run.reading?.problems ?? NONE);
   const error = useLab((lab) => lab.run.error);
@@ -80,6 +81,11 @@ export function Notices() {
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>
+        </Notice>
+      )}
+      {trainedProblem && !storageProblem && !dismissed.includes('trained') && (
+        <Notice title="Adapters are not kept" onDismiss={() => dismiss('trained')}>
+          <p>{trainedProblem}</p>
         </Notice>
       )}
     </div>

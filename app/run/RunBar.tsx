@@ -13,10 +13,11 @@ export function RunBar() {
   const experiment = useLab((lab) => lab.experiment);
   const drafts = useLab((lab) => lab.drafts);
   const modelConfig = useLab((lab) => lab.modelConfig);
+  const sources = useLab((lab) => lab.sources);
   const { startRun, cancelRun } = useLab.getState();
   const problems = useMemo(
-    () => currentProblems({ experiment, drafts, modelConfig }),
-    [experiment, drafts, modelConfig],
+    () => currentProblems({ experiment, drafts, modelConfig, sources }),
+    [experiment, drafts, modelConfig, sources],
   );
   const running = status !== 'idle';
   const total = view.slots.length;

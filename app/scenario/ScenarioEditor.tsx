@@ -7,6 +7,7 @@ import { withModules } from '../store/scenarioEdits';
 import { Choice } from '../ui/Choice';
 import { AdapterFields } from './AdapterFields';
 import { gridCaption } from './gridCaption';
+import { InitFields } from './InitFields';
 import { ModuleGrid } from './ModuleGrid';
 import { ModulePresets } from './ModulePresets';
 import { ScenarioName } from './ScenarioName';
@@ -63,6 +64,7 @@ export function ScenarioEditor() {
           <p className="caption">{gridCaption(scenario)}</p>
         </figcaption>
       </figure>
+      <InitFields scenario={scenario} onChange={change} />
       <AdapterFields
         scenarioKey={key}
         scenario={scenario}

@@ -1,5 +1,6 @@
 /** @file The experiment's scenarios: which is open, adding, copying and removing them. */
 import { useLab } from '../store/lab';
+import { AddAdapter } from './AddAdapter';
 import { LockedDuringRun } from './LockedDuringRun';
 import { ModuleGlyph } from './ModuleGlyph';
 
@@ -57,6 +58,9 @@ export function ScenarioList() {
           </LockedDuringRun>
         </li>
       </ul>
+      <LockedDuringRun>
+        <AddAdapter />
+      </LockedDuringRun>
     </div>
   );
 }

@@ -28,6 +28,8 @@ export interface ExperimentSlice {
   readonly editScenario: (index: number, scenario: Scenario, editKey?: string) => void;
   readonly setMethod: (index: number, method: Method) => void;
   readonly addScenario: () => void;
+  /** Adds one that is ready, and opens it. */
+  readonly appendScenario: (scenario: Scenario) => void;
   readonly duplicateScenario: (index: number) => void;
   readonly removeScenario: (index: number) => void;
   readonly selectScenario: (key: string) => void;
@@ -74,6 +76,13 @@ export const createExperimentSlice: StateCreator<Lab, [], [], ExperimentSlice> =
       set(({ experiment, scenarioKeys }) => {
         const key = newKey();
         const next = edits.addScenario(experiment, layers());
+        return { ...edit(next), scenarioKeys: [...scenarioKeys, key], selectedKey: key };
+      }),
+
+    appendScenario: (scenario) =>
+      set(({ experiment, scenarioKeys }) => {
+        const key = newKey();
+        const next = { ...experiment, scenarios: [...experiment.scenarios, scenario] };
         return { ...edit(next), scenarioKeys: [...scenarioKeys, key], selectedKey: key };
       }),
 

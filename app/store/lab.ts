@@ -1,5 +1,6 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
+import { createAdapterSlice, type AdapterSlice } from './adapterSlice';
 import { createDataNotesSlice, type DataNotesSlice } from './dataNotesSlice';
 import { createDataSlice, type DataSlice } from './dataSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
@@ -10,8 +11,10 @@ import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
+import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 
 export type Lab = ExperimentSlice &
+  AdapterSlice &
   DataNotesSlice &
   DataSlice &
   EnvironmentSlice &
@@ -20,10 +23,12 @@ export type Lab = ExperimentSlice &
   NoticesSlice &
   RecordsSlice &
   RunSlice &
-  SourcesSlice;
+  SourcesSlice &
+  TrainedSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
+  ...createAdapterSlice(...tools),
   ...createDataNotesSlice(...tools),
   ...createDataSlice(...tools),
   ...createEnvironmentSlice(...tools),
@@ -33,4 +38,5 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),
+  ...createTrainedSlice(...tools),
 }));

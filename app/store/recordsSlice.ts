@@ -36,6 +36,11 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
 
     forgetRecords(keys) {
       const gone = new Set(keys);
+      const { records } = get();
+      get().forgetTrained(
+        keys,
+        keys.flatMap((key) => records[key]?.id ?? []),
+      );
       set(({ records }) => ({
         records: Object.fromEntries(Object.entries(records).filter(([key]) => !gone.has(key))),
       }));
@@ -51,7 +56,9 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
       try {
         const found = await readRecords(keys);
         // What has been run meanwhile is newer than what was stored.
-        if (Object.keys(found).length > 0) set((state) => ({ records: { ...found, ...state.records } }));
+        if (Object.keys(found).length === 0) return;
+        set((state) => ({ records: { ...found, ...state.records } }));
+        await get().restoreTrained(found);
       } catch (error) {
         report(error);
       }

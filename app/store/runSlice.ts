@@ -60,6 +60,10 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
           const spec = trials[event.trial];
           if (spec) get().addRecord(trialKey(experiment, spec), event.record);
         }
+        if (event.type === 'trained') {
+          const spec = trials[event.trial];
+          if (spec) get().addTrained(trialKey(experiment, spec), event);
+        }
         if (event.type === 'runDone') {
           batcher.flush();
           finish();

@@ -100,6 +100,12 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'modelDescribed':
     case 'cacheListed':
     case 'dataInspected':
+    case 'predicted':
+    case 'examined':
+    case 'exported':
+    case 'adapter':
+    case 'refused':
+    case 'trained':
     case 'environment':
     case 'dataNotes': // kept beside the run, in DataNotesSlice
     case 'evaluation':

@@ -67,6 +67,8 @@ export function withMethod(
     color: scenario.color,
     ...learningRateFor(method, learningRate),
     ...(scenario.duration ? { duration: scenario.duration } : {}),
+    // Full fine-tuning has no place for an adapter's values.
+    ...(scenario.init !== undefined && method !== 'full' ? { init: scenario.init } : {}),
   };
   return method === 'lora' ? { ...base, method, ...adapters } : { ...base, method };
 }

@@ -10,9 +10,16 @@ export function currentProblems({
   experiment,
   drafts,
   modelConfig,
-}: Pick<Lab, 'experiment' | 'drafts' | 'modelConfig'>): string[] {
+  sources,
+}: Pick<Lab, 'experiment' | 'drafts' | 'modelConfig' | 'sources'>): string[] {
   const unfinished = Object.values(drafts).map(({ message }) => message);
-  return [...unfinished, ...validateExperiment(experiment, modelConfig ?? undefined)];
+  const homeless = experiment.scenarios
+    .filter(({ init }) => init !== undefined && !sources.localAdapters.has(init))
+    .map(
+      ({ name, init }) =>
+        `Scenario "${name}": the files of the adapter ${init} are not here; add the adapter again.`,
+    );
+  return [...unfinished, ...homeless, ...validateExperiment(experiment, modelConfig ?? undefined)];
 }
 
 /** The experiment whose results are shown: the running one until it ends, then the edited one. */

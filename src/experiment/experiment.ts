@@ -10,6 +10,8 @@ interface ScenarioBase {
   readonly learningRate?: number;
   /** Replaces the experiment's duration. */
   readonly duration?: Duration;
+  /** Id of an adapter (`local:name`) whose values a trial begins with; not of full fine-tuning. */
+  readonly init?: string;
 }
 
 /** Adapters on chosen modules; the base model stays frozen, the classifier head trains. */
@@ -36,7 +38,7 @@ export interface FullScenario extends ScenarioBase {
 export type Scenario = LoraScenario | ClassifierScenario | FullScenario;
 export type Method = Scenario['method'];
 
-/** How long a trial trains: passes over the training rows, or optimizer steps. */
+/** How long a trial trains: passes over the training rows, or optimizer steps; 0 steps only evaluate. */
 export type Duration =
   { readonly unit: 'epochs'; readonly count: number } | { readonly unit: 'steps'; readonly count: number };
 

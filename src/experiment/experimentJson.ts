@@ -10,7 +10,7 @@ import type {
   Method,
   Scenario,
 } from './experiment';
-import { parseSourceRef, type SourceKind } from '../sources/sourceRef';
+import { isAdapterId, parseSourceRef, type SourceKind } from '../sources/sourceRef';
 import {
   BASE_PRECISIONS,
   DATA_NAME,
@@ -52,11 +52,13 @@ export function readScenario(part: JsonPart): Scenario {
   if (!isHexColor(color.text())) throw color.wrong('a colour like "#1f77b4"');
   const learningRate = part.get('learningRate').optional((rate) => ruled(rate, RULES.learningRate));
   const duration = part.get('duration').optional(readDuration);
+  const init = part.get('init').optional(readAdapterId);
   const base = {
     name: part.get('name').text(),
     color: color.text(),
     ...(learningRate !== undefined && { learningRate }),
     ...(duration && { duration }),
+    ...(init !== undefined && { init }),
   };
   const method = part.get('method').oneOf(METHODS);
   if (method !== 'lora') return { ...base, method };
@@ -127,6 +129,11 @@ function readId(part: JsonPart, kind: SourceKind): string {
   if (!parseSourceRef(kind, id))
     throw part.wrong('an id like "name", "owner/name", "owner/name@revision" or "local:name"');
   return id;
+}
+
+function readAdapterId(part: JsonPart): string {
+  if (!isAdapterId(part.text())) throw part.wrong('an id of an adapter like "local:name"');
+  return part.text();
 }
 
 function ruled(part: JsonPart, rule: NumberRule): number {

@@ -38,7 +38,7 @@ export const RULES = {
   firstSeed: whole('First seed', 0, 4_000_000_000),
   learningRate: real('Learning rate', 0, 10, 'min'),
   epochs: whole('Epochs', 1, 1000),
-  steps: whole('Steps', 1, 1_000_000),
+  steps: whole('Steps', 0, 1_000_000), // 0 evaluates what the trial begins with
   trainingRows: whole('Training rows', 1, 10_000_000),
   validationRows: whole('Validation rows', 1, 10_000_000),
   batchSize: whole('Batch size', 1, 1024),

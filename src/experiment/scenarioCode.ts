@@ -11,9 +11,10 @@
  *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
  *               | "lr" number                      in place of the experiment's learning rate
  *               | "epochs" n | "steps" n           in place of the experiment's duration
+ *               | "init=" id                       begins with the values of an adapter, local:name
  *               | "c" rrggbb                       colour; the palette's by position if left out
  *
- * A dot only separates where a letter follows, so `lr1.5e-3` is one option. Blocks that share a layer add up.
+ * A dot only separates where a letter follows, so `lr1.5e-3` is one option; in an id `~` stands for a dot. Blocks that share a layer add up.
  * `none` is LoRA with no module: it can be edited, not run. In the name, `:`, `&`, `#`, `%`, spaces and all
  * that is not ASCII are percent-encoded.
  */
@@ -22,6 +23,7 @@ import { DEFAULT_RANK } from './defaults';
 import type { Duration, Scenario } from './experiment';
 import { formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
+import { isAdapterId } from '../sources/sourceRef';
 import { COMPONENT_LETTERS, COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
 import { decodeText, encodeText } from './urlText';
 import { MAX_NAME_LENGTH, quote } from './validate';
@@ -41,6 +43,7 @@ export function encodeScenario(scenario: Scenario, position: number): string {
   }
   if (scenario.learningRate !== undefined) parts.push(`lr${formatNumber(scenario.learningRate)}`);
   if (scenario.duration) parts.push(`${scenario.duration.unit}${formatNumber(scenario.duration.count)}`);
+  if (scenario.init !== undefined) parts.push(`init=${scenario.init.replaceAll('.', '~')}`);
   if (scenario.color !== colorAt(position)) parts.push(`c${scenario.color.replace(/^#/, '')}`);
   return `${encodeText(scenario.name)}:${parts.join('.')}`;
 }
@@ -104,6 +107,7 @@ export function decodeScenario(
     color: read.color ?? colorAt(position),
     ...(read.learningRate !== undefined && { learningRate: read.learningRate }),
     ...(read.duration && { duration: read.duration }),
+    ...(read.init !== undefined && { init: read.init }),
   };
   if (method !== 'lora') return { ...base, method };
   const rank = read.rank ?? DEFAULT_RANK;
@@ -167,6 +171,7 @@ interface Options {
   rsLora?: boolean;
   learningRate?: number;
   duration?: Duration;
+  init?: string;
   color?: string;
 }
 
@@ -190,7 +195,7 @@ function decodeOptions(texts: readonly string[], lora: boolean, report: Report):
 
 /** One option as an object with one key, or what is wrong with it. */
 function decodeOption(text: string): Options | string {
-  const match = /^(rs$|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
+  const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
   if (!match) return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100 or c1f77b4';
   const [, key, value] = match;
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
@@ -200,6 +205,10 @@ function decodeOption(text: string): Options | string {
   switch (key.toLowerCase()) {
     case 'rs':
       return { rsLora: true };
+    case 'init=': {
+      const init = value.replaceAll('~', '.');
+      return isAdapterId(init) ? { init } : 'not the id of an adapter; write init=local:name';
+    }
     case 'c':
       return { color: `#${value}` };
     case 'lr':

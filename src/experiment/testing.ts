@@ -83,10 +83,12 @@ export function randomExperiment(random: () => number): Experiment {
       ...(random() < 0.3 && { duration: duration() }),
     };
     const method = pick(['lora', 'lora', 'classifier', 'full'] as const);
-    if (method !== 'lora') return { ...base, method };
+    if (method === 'full') return { ...base, method };
+    const start = random() < 0.2 ? { init: pick(['local:a', 'local:sst2.r8-1.q', 'local:7.x']) } : {};
+    if (method === 'classifier') return { ...base, ...start, method };
     const rank = 1 + below(1024);
     const alpha = random() < 0.5 ? rank : pick([1, 16, 0.5, random() + 0.01]);
-    return { ...base, method, modules: modules(), rank, alpha, rsLora: random() < 0.3 };
+    return { ...base, ...start, method, modules: modules(), rank, alpha, rsLora: random() < 0.3 };
   };
   const maybe = <T>(value: T, other: T): T => (random() < 0.4 ? value : other);
   const scenarios = Array.from({ length: 1 + below(pick([3, 8, 64])) }, (_, i) => scenario(i));

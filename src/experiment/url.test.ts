@@ -168,7 +168,7 @@ describe('decodeExperiment', () => {
     ['rows=banana', 'rows=banana: not a whole number from 1 to 10000000, or "all"; the default all is used'],
     ['trials=1e9', 'trials=1e9: not a whole number from 1 to 1000; the default 2 is used'],
     ['lr=0', 'lr=0: not a number above 0, at most 10; the default 3e-3 is used'],
-    ['steps=0', 'steps=0: not a whole number from 1 to 1000000; the default 150 is used'],
+    ['steps=-1', 'steps=-1: not a whole number from 0 to 1000000; the default 150 is used'],
     ['epochs=3&steps=4', 'steps=4: epochs is given too; epochs is used'],
     ['seed=1&seed=2', 'seed: given 2 times; the first is used'],
     ['model=..%2F..%2Fetc', 'model: given 2 times; the first is used'],
@@ -192,6 +192,14 @@ describe('decodeExperiment', () => {
     [
       'scenario=u:7.q.zz',
       'scenario=u:7.q.zz: "zz": not an option; write r8, a16, rs, lr5e-4, epochs3, steps100 or c1f77b4; it is left out',
+    ],
+    [
+      'scenario=u:7.q.init=a',
+      'scenario=u:7.q.init=a: "init=a": not the id of an adapter; write init=local:name; it is left out',
+    ],
+    [
+      'scenario=u:full.init=local:a',
+      'Scenario "u": full fine-tuning cannot begin with an adapter; choose LoRA or classifier only',
     ],
     ['scenario=u:full.r8', 'scenario=u:full.r8: "r8": only LoRA has it; it is left out'],
     ['scenario=u:full+7.q', 'scenario=u:full+7.q: "7": nothing can be joined to "full"; it is left out'],

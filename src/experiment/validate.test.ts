@@ -39,7 +39,7 @@ describe('validateExperiment', () => {
     [training({ learningRate: NaN }), 'Learning rate: "NaN" is not a number above 0, at most 10.'],
     [
       training({ duration: { unit: 'steps', count: 1.5 } }),
-      'Steps: "1.5" is not a whole number from 1 to 1000000.',
+      'Steps: "1.5" is not a whole number from 0 to 1000000.',
     ],
     [
       training({ duration: { unit: 'epochs', count: 0 } }),
@@ -86,8 +86,8 @@ describe('validateExperiment', () => {
       'Scenario "a": learning rate -1 is not a number above 0, at most 10.',
     ],
     [
-      scenarios({ ...lora, duration: { unit: 'steps', count: 0 } }),
-      'Scenario "a": steps 0 is not a whole number from 1 to 1000000.',
+      scenarios({ ...lora, duration: { unit: 'steps', count: -1 } }),
+      'Scenario "a": steps -1 is not a whole number from 0 to 1000000.',
     ],
     [
       scenarios({ ...lora, modules: moduleSet(12, () => false) }),

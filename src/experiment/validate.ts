@@ -2,7 +2,7 @@
 import { longestSentence, type ModelConfig } from '../model/config';
 import { isHexColor } from './colors';
 import type { Experiment, Scenario } from './experiment';
-import { parseSourceRef } from '../sources/sourceRef';
+import { isAdapterId, parseSourceRef } from '../sources/sourceRef';
 import { FIELDS, fits, formatNumber, type NumberRule, RULES, ruleText } from './fields';
 import { COMPONENTS, moduleCount } from './modules';
 
@@ -101,6 +101,10 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   if (!isHexColor(scenario.color))
     problems.push(`${title}: colour ${quote(scenario.color)} is not of the form #1f77b4.`);
   check(RULES.learningRate, scenario.learningRate);
+  if (scenario.init !== undefined && scenario.method === 'full')
+    problems.push(`${title}: full fine-tuning cannot begin with an adapter; choose LoRA or classifier only.`);
+  if (scenario.init !== undefined && !isAdapterId(scenario.init))
+    problems.push(`${title}: ${quote(scenario.init)} is not an adapter's id; write it as "local:name".`);
   if (scenario.duration) check(RULES[scenario.duration.unit], scenario.duration.count);
   if (scenario.method !== 'lora') return problems;
 

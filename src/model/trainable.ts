@@ -63,6 +63,9 @@ export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLa
   );
 }
 
+/** Values to begin with, by parameter. */
+type StartValues = ReadonlyMap<string, { readonly values: Float32Array }>;
+
 /** One entry's values before the first step. */
 export interface InitialEntry {
   readonly name: string;
@@ -73,14 +76,24 @@ export interface InitialEntry {
  * Values before the first step, entry by entry and a function of the seed: A normal with deviation 1 / sqrt(in) and B zero
  * (the published experiments' choice), the head normal with deviation 0.02 and zero biases.
  * @param pretrained the checkpoint's weights by name, for full fine-tuning
+ * @param start values by parameter that take the place of those; the others are the same with and without
+ * @throws Error if one of them has another size than the layout says
  */
 export async function* initialEntries(
   layout: FlatLayout,
   seed: number,
   pretrained: EncoderWeights,
+  start: StartValues = new Map(),
 ): AsyncGenerator<InitialEntry> {
   const random: Random = createRandom(seed, 'initialisation');
-  const valuesOf = async ({ name, shape, size }: FlatRange): Promise<Float32Array> => {
+  const valuesOf = async (range: FlatRange): Promise<Float32Array> => {
+    const values = await usualValues(range);
+    const wanted = start.get(range.name)?.values ?? values;
+    if (wanted.length !== values.length)
+      throw new Error(`${range.name} is to start with ${wanted.length} values, but has ${values.length}.`);
+    return wanted;
+  };
+  const usualValues = async ({ name, shape, size }: FlatRange): Promise<Float32Array> => {
     if (name.startsWith('encoder.') || name.startsWith('embeddings.')) return pretrained(name);
     const values = new Float32Array(size);
     if (name.endsWith('.A')) fillNormal(values, random, 1 / Math.sqrt(shape[1] ?? 1));
@@ -105,8 +118,9 @@ export async function writeInitialValues(
   flat: Flat,
   seed: number,
   pretrained: EncoderWeights,
+  start?: StartValues,
 ): Promise<void> {
-  for await (const { name, values } of initialEntries(flat.layout, seed, pretrained))
+  for await (const { name, values } of initialEntries(flat.layout, seed, pretrained, start))
     flat.writeEntry(name, values);
 }
 

@@ -34,6 +34,11 @@ export function parseSourceRef(kind: SourceKind, id: string): SourceRef | null {
   return repository === undefined ? null : { kind: 'hub', repository, revision: revision ?? null };
 }
 
+/** Whether `id` names an adapter: adapters come from the person's files alone. */
+export function isAdapterId(id: string): boolean {
+  return id.length <= MAX_ID_LENGTH && LOCAL.test(id);
+}
+
 /** The id of files that the person picked: what of their name an address can carry. */
 export function localId(name: string): string {
   const kept = name

@@ -8,6 +8,8 @@ export interface SourceSettings {
   /** Files that the person picked, by id (`local:...`). */
   readonly localModels: ReadonlyMap<string, readonly File[]>;
   readonly localDatasets: ReadonlyMap<string, LocalDataset>;
+  /** Files of PEFT adapter folders. */
+  readonly localAdapters: ReadonlyMap<string, readonly File[]>;
 }
 
 export interface LocalDataset {
@@ -23,4 +25,5 @@ export const DEFAULT_SOURCES: SourceSettings = {
   hubToken: null,
   localModels: new Map(),
   localDatasets: new Map(),
+  localAdapters: new Map(),
 };

@@ -48,6 +48,7 @@ it('leaves nothing on the device when the optimizer does not fit', async () => {
       onSteps: () => undefined,
       onEvaluation: () => undefined,
       onProgress: () => undefined,
+      onTrained: () => undefined,
     },
   );
   await expect(trial).rejects.toThrow('out of memory');

@@ -82,4 +82,5 @@ export const SILENT: TrialHooks = {
   onSteps: () => undefined,
   onEvaluation: () => undefined,
   onProgress: () => undefined,
+  onTrained: () => undefined,
 };

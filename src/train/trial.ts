@@ -24,6 +24,7 @@ import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
 import { trainStep } from './step';
+import { tensorsOf, type TrainedTensors } from './trained';
 
 /** What all trials of a run share. */
 export interface TrialSetting {
@@ -33,6 +34,8 @@ export interface TrialSetting {
   readonly frozen: (scenario: Scenario) => Promise<FrozenWeights>;
   /** The encoder's weights, where full fine-tuning starts. */
   readonly pretrained: EncoderWeights;
+  /** Values that stand in for initial ones: of an adapter that the scenario begins with. */
+  readonly start?: (scenario: Scenario) => TrainedTensors;
   readonly train: readonly EncodedSentence[];
   readonly validation: readonly EncodedSentence[];
   readonly training: Hyperparameters;
@@ -43,6 +46,8 @@ export interface TrialHooks {
   onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
   onEvaluation(evaluation: Evaluation): void;
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
+  /** Gets what the trial trained, once, if it ends as done and there is memory to read it back. */
+  onTrained(tensors: TrainedTensors): void;
 }
 
 /** The measured part of a trial's record. */
@@ -76,9 +81,16 @@ export async function runTrial(
   let optimizer: Optimizer | null = null;
   try {
     optimizer = new Optimizer(model, training);
-    await writeInitialValues(model.parameters, spec.seed, setting.pretrained);
+    await writeInitialValues(
+      model.parameters,
+      spec.seed,
+      setting.pretrained,
+      setting.start?.(spec.scenario) ?? new Map(),
+    );
     await progress.prepare(optimizer);
     await train(model, optimizer, setting, spec, progress);
+    progress.notePeak();
+    if (!progress.diverged) await handOver(model, hooks);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     progress.cancelled = true;
@@ -88,6 +100,12 @@ export async function runTrial(
     model.dispose();
   }
   return progress.outcome();
+}
+
+/** What cannot be read back, for want of memory, is only not kept: the trial has been measured. */
+async function handOver({ parameters }: Model, hooks: TrialHooks): Promise<void> {
+  const values = await parameters.read().catch(() => null);
+  if (values) hooks.onTrained(tensorsOf(parameters.layout, values));
 }
 
 async function train(
@@ -102,6 +120,7 @@ async function train(
   const warmupSteps = Math.round(training.warmup * total);
   const rate = scenario.learningRate ?? training.learningRate;
   let step = 0;
+  if (total === 0) await progress.evaluate(0);
   while (step < total) {
     for (const host of epochBatches(rows, random, training.batchSize, model.config)) {
       if (step >= total) break;
@@ -163,6 +182,7 @@ class Progress {
   readonly reader: LossReader;
   diverged = false;
   cancelled = false;
+  private peak: Pick<Ops['meter'], 'peakBytes' | 'peakLiveBytes'> | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
   private readonly validation: readonly HostBatch[];
@@ -215,12 +235,18 @@ class Progress {
     this.hooks.onEvaluation(evaluation);
   }
 
+  /** The peak is that of training and evaluation; what reads the parameters back is not of the trial. */
+  notePeak(): void {
+    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
+    this.peak = { peakBytes, peakLiveBytes };
+  }
+
   outcome(): TrialOutcome {
     const last = this.evaluations.at(-1);
     const status = this.cancelled ? 'cancelled' : this.diverged ? 'diverged' : 'done';
     const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
     const { parameters: trainableParameters, length } = this.model.parameters.layout;
-    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
+    const { peakBytes, peakLiveBytes } = this.peak ?? this.setting.ops.meter;
     const fixed = fixedMemory(weightBytes(this.frozen), length);
     const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
     const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };

@@ -1,0 +1,35 @@
+/** @file What a scenario begins with, if that is an adapter: only to be measured, or to be trained on. */
+import type { Scenario } from '../../src/experiment/experiment';
+import { CheckField } from '../ui/CheckField';
+
+export interface InitFieldsProps {
+  readonly scenario: Scenario;
+  readonly onChange: (scenario: Scenario, editKey: string) => void;
+}
+
+export function InitFields({ scenario, onChange }: InitFieldsProps) {
+  const { init, duration, ...rest } = scenario;
+  if (init === undefined) return null;
+  const evaluates = duration?.count === 0;
+  const setEvaluates = (only: boolean): void =>
+    onChange(
+      only ? { ...rest, init, duration: { unit: 'steps', count: 0 } } : { ...rest, init },
+      'evaluates',
+    );
+  return (
+    <div className="init-fields">
+      <p>
+        Begins with <strong>{init.replace(/^local:/, '')}</strong>{' '}
+        <button type="button" className="text-button" onClick={() => onChange(rest, 'init')}>
+          Begin afresh
+        </button>
+      </p>
+      <CheckField
+        label="Only evaluate"
+        hint="Measures the adapter as it is; else training goes on from it."
+        checked={evaluates}
+        onChange={setEvaluates}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+/** @file Picking a PEFT adapter: it becomes a scenario whose trials begin with its values. */
+import type { StateCreator } from 'zustand';
+import { unzipSync } from 'fflate';
+import { nextColor } from '../../src/experiment/colors';
+import type { Scenario } from '../../src/experiment/experiment';
+import { LabError } from '../../src/errors';
+import { localId } from '../../src/sources/sourceRef';
+import type { Lab } from './lab';
+import { uniqueName } from './scenarioEdits';
+import { trainer } from './trainer';
+
+export interface AdapterSlice {
+  /** Adds a scenario of an adapter's files, or of a zip of them. @throws LabError naming what cannot be used */
+  readonly addAdapter: (files: readonly File[]) => Promise<void>;
+}
+
+const NAMES: readonly string[] = ['adapter_config.json', 'adapter_model.safetensors', 'adapter_model.bin'];
+/** Of a zip, unpacked: more than any adapter of a model that fits the lab. */
+const MOST_BYTES = 500_000_000;
+
+export const createAdapterSlice: StateCreator<Lab, [], [], AdapterSlice> = (_set, get) => ({
+  async addAdapter(picked) {
+    const { files, name } = await unpack(picked);
+    const id = localId(`${name}-${await fingerprint(files)}`);
+    const { experiment, backendChoice: backend, sources, changeSources } = get();
+    const { model } = experiment;
+    const about = await trainer().inspectAdapter({ backend, sources, model, files });
+    changeSources({ localAdapters: new Map(get().sources.localAdapters).set(id, files) });
+    const { scenarios } = get().experiment;
+    const base = {
+      name: uniqueName(name, scenarios),
+      color: nextColor(scenarios),
+      init: id,
+      // An adapter that brings its head can be measured as it is; a new head has to be trained.
+      ...(about.hasHead && { duration: { unit: 'steps', count: 0 } as const }),
+    };
+    const { modules, rank, alpha, rsLora } = about;
+    const scenario: Scenario =
+      modules.flat().length > 0
+        ? { ...base, method: 'lora', modules, rank, alpha, rsLora }
+        : { ...base, method: 'classifier' };
+    get().appendScenario(scenario);
+  },
+});
+
+/** The adapter's files, and what to call it: the folder, or the zip. @throws LabError */
+async function unpack(picked: readonly File[]): Promise<{ files: File[]; name: string }> {
+  const [first] = picked;
+  const folder = first?.webkitRelativePath.split('/').at(-2);
+  if (first && picked.length === 1 && first.name.toLowerCase().endsWith('.zip'))
+    return { files: await unzip(first), name: first.name.replace(/\.zip$/i, '').slice(0, 40) };
+  return {
+    files: picked.filter(({ name }) => NAMES.includes(name)),
+    name: (folder ?? 'adapter').slice(0, 40),
+  };
+}
+
+async function unzip(zip: File): Promise<File[]> {
+  const remedy = 'Pick adapter_config.json and adapter_model.safetensors themselves.';
+  if (zip.size > MOST_BYTES) throw new LabError(`${zip.name} is too large for an adapter.`, remedy);
+  const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  try {
+    const entries = unzipSync(new Uint8Array(await zip.arrayBuffer()), {
+      filter: ({ name, originalSize }) => NAMES.includes(base(name)) && originalSize <= MOST_BYTES,
+    });
+    return Object.entries(entries).map(
+      ([path, bytes]) => new File([bytes as Uint8Array<ArrayBuffer>], base(path)),
+    );
+  } catch {
+    throw new LabError(`${zip.name} is no zip file, or damaged.`, remedy);
+  }
+}
+
+/** Eight letters that differ where the files do: another adapter must not stand in for this one's results. */
+async function fingerprint(files: readonly File[]): Promise<string> {
+  // Not crypto.subtle: pages served over plain HTTP in a local network do not have it.
+  let [a, b] = [0x811c9dc5, 0x1b873593];
+  for (const file of [...files].sort((x, y) => (x.name < y.name ? -1 : 1)))
+    for (const byte of new Uint8Array(await file.arrayBuffer())) {
+      a = Math.imul(a ^ byte, 16777619);
+      b = Math.imul(b ^ byte, 0x5bd1e995) + a;
+    }
+  return ((a ^ b) >>> 0).toString(16).padStart(8, '0');
+}

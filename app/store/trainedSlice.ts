@@ -1,0 +1,101 @@
+/** @file Which trials can still be used, and using them: to predict, to examine, to save. */
+import type { StateCreator } from 'zustand';
+import { LabError } from '../../src/errors';
+import type { TrialRecord } from '../../src/experiment/results';
+import type { Event, ExaminedRow, ExportedFile, Prediction } from '../../workers/protocol';
+import type { Lab } from './lab';
+import { trainer } from './trainer';
+import { deleteTrained, readTrained, storedTrained, storeTrained } from './trainedPersistence';
+
+/** A finished trial: where its record stands, and the record's id. */
+export interface UsableTrial {
+  readonly key: string;
+  readonly id: string;
+}
+
+export interface TrainedSlice {
+  /** By the record's id: false where what it trained had to make room; absent where it is not known. */
+  readonly usable: Readonly<Record<string, boolean>>;
+  /** Why adapters are not kept across reloads; null if they are. */
+  readonly trainedProblem: string | null;
+  readonly addTrained: (key: string, event: Extract<Event, { type: 'trained' }>) => void;
+  readonly forgetTrained: (keys: readonly string[], ids: readonly string[]) => void;
+  /** Looks for what earlier visits stored beside these records. */
+  readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
+  /** The following three: @throws LabError */
+  readonly predict: (trials: readonly UsableTrial[], text: string) => Promise<readonly Prediction[]>;
+  readonly examine: (
+    trial: UsableTrial,
+  ) => Promise<{ labelNames: readonly string[]; rows: readonly ExaminedRow[] }>;
+  readonly exportTrial: (trial: UsableTrial, what: 'adapter' | 'model') => Promise<readonly ExportedFile[]>;
+}
+
+export const createTrainedSlice: StateCreator<Lab, [], [], TrainedSlice> = (set, get) => {
+  const mark = (ids: readonly string[], usable: boolean): void =>
+    set((state) => ({ usable: { ...state.usable, ...Object.fromEntries(ids.map((id) => [id, usable])) } }));
+  const report = (error: unknown): void => {
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+    set({
+      trainedProblem: full
+        ? 'The browser’s storage for this page is full: adapters can be used and saved only until this page is closed. Save those that matter, or free some space.'
+        : 'This browser does not let the page store adapters (a private window does that): they can be used and saved only until this page is closed.',
+    });
+  };
+  const where = () => ({ backend: get().backendChoice, sources: get().sources });
+  /** Sees to it that the worker has what the trial trained, as far as it is kept anywhere. */
+  const bring = async ({ key, id }: UsableTrial): Promise<void> => {
+    if (trainer().has(id)) return;
+    const stored = await readTrained(key).catch(() => undefined);
+    if (stored?.id === id) {
+      trainer().keep(stored);
+      return;
+    }
+    mark([id], false);
+    throw new LabError(
+      'What this trial trained is no longer kept.',
+      'Run it again; adapters last across reloads, full fine-tuning only until the page is closed.',
+    );
+  };
+
+  return {
+    usable: {},
+    trainedProblem: null,
+
+    addTrained(key, { id, trained, dropped }) {
+      mark([id], true);
+      mark(dropped, false);
+      if (trained) storeTrained(key, trained).catch(report);
+    },
+
+    forgetTrained(keys, ids) {
+      mark(ids, false);
+      trainer().forget(ids);
+      deleteTrained(keys).catch(report);
+    },
+
+    async restoreTrained(records) {
+      try {
+        const keys = await storedTrained(Object.keys(records));
+        const ids = keys.flatMap((key) => records[key]?.id ?? []);
+        if (ids.length > 0) mark(ids, true);
+      } catch (error) {
+        report(error);
+      }
+    },
+
+    async predict(trials, text) {
+      for (const trial of trials) await bring(trial);
+      return trainer().predict({ ...where(), trials: trials.map(({ id }) => id), texts: [text] });
+    },
+
+    async examine(trial) {
+      await bring(trial);
+      return trainer().examineValidation({ ...where(), trial: trial.id });
+    },
+
+    async exportTrial(trial, what) {
+      await bring(trial);
+      return trainer().exportTrial({ ...where(), trial: trial.id, what });
+    },
+  };
+};

@@ -1,0 +1,137 @@
+/** @file adapter_config.json as PEFT writes it: what of it the lab can represent, and a message for the rest. */
+import { LabError } from '../../errors';
+
+/** What decides which modules carry an adapter, of which rank and scaling. Field names are PEFT's, in camel case. */
+export interface AdapterConfig {
+  /** A list of names or suffixes, or one regular expression. */
+  readonly targetModules: readonly string[] | string;
+  readonly excludeModules: readonly string[] | string;
+  /** 0-based layers; null for all. */
+  readonly layersToTransform: readonly number[] | null;
+  readonly layersPattern: readonly string[];
+  readonly rank: number;
+  readonly alpha: number;
+  readonly rankPattern: Readonly<Record<string, number>>;
+  readonly alphaPattern: Readonly<Record<string, number>>;
+  readonly rsLora: boolean;
+  readonly modulesToSave: readonly string[];
+  /** Whether it belongs to a sequence classifier, whose head PEFT then saves too. */
+  readonly classifies: boolean;
+}
+
+/** PEFT's word for an adapter of no module: here, one that brings a head alone. */
+export const NO_MODULES = 'dummy-target-modules';
+/** What PEFT targets in RoBERTa and BERT where a config names nothing. */
+const DEFAULT_TARGETS: readonly string[] = ['query', 'value'];
+
+const LARGEST_RANK = 1024;
+const MOST_NAMES = 2000;
+
+/** Settings whose mathematics the engine does not have; each off by its absence or one of these values. */
+const MUST_BE_OFF: readonly (readonly [field: string, what: string])[] = [
+  ['use_dora', 'DoRA'],
+  ['use_qalora', 'QALoRA'],
+  ['use_bdlora', 'BD-LoRA'],
+  ['lora_bias', 'adapters with a bias of their own'],
+  ['fan_in_fan_out', 'transposed weights'],
+  ['layer_replication', 'replicated layers'],
+  ['trainable_token_indices', 'trained tokens'],
+  ['target_parameters', 'adapters on bare parameters'],
+  ['alora_invocation_tokens', 'activated LoRA'],
+  ['arrow_config', 'Arrow routing'],
+  ['monteclora_config', 'MonteCLoRA'],
+  ['kasa_config', 'KaSA'],
+  ['velora_config', 'VeLoRA'],
+];
+
+/** @throws LabError naming the field that is wrong or asks for what the lab cannot represent */
+export function readAdapterConfig(json: unknown): AdapterConfig {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw refuse('is not an object', 'Use the adapter_config.json that PEFT wrote.');
+  const fields = json as Record<string, unknown>;
+  const get = (name: string): unknown => (Object.hasOwn(fields, name) ? (fields[name] ?? null) : null);
+
+  if (get('peft_type') !== 'LORA')
+    throw refuse(`says peft_type ${show(get('peft_type'))}`, 'The lab reads LoRA adapters only.');
+  const task = get('task_type');
+  if (task !== null && task !== 'SEQ_CLS' && task !== 'FEATURE_EXTRACTION')
+    throw refuse(`says task_type ${show(task)}`, 'Use an adapter for sequence classification (SEQ_CLS).');
+  const bias = get('bias');
+  if (bias !== null && bias !== 'none')
+    throw refuse(`says bias ${show(bias)}`, 'The lab trains no biases beside LoRA: use bias "none".');
+  for (const [field, what] of MUST_BE_OFF)
+    if (!isOff(get(field)))
+      throw refuse(`has ${field} ${show(get(field))}`, `The lab does not compute ${what}.`);
+
+  const targets = get('target_modules');
+  return {
+    targetModules: targets === null ? DEFAULT_TARGETS : names('target_modules', targets),
+    excludeModules: names('exclude_modules', get('exclude_modules') ?? []),
+    layersToTransform: layerNumbers(get('layers_to_transform')),
+    layersPattern: [names('layers_pattern', get('layers_pattern') ?? [])]
+      .flat()
+      .filter((name) => name !== ''),
+    rank: rankOf('r', get('r') ?? 8),
+    alpha: alphaOf('lora_alpha', get('lora_alpha') ?? 8),
+    rankPattern: pattern('rank_pattern', get('rank_pattern'), rankOf),
+    alphaPattern: pattern('alpha_pattern', get('alpha_pattern'), alphaOf),
+    rsLora: get('use_rslora') === true,
+    modulesToSave: [names('modules_to_save', get('modules_to_save') ?? [])].flat(),
+    classifies: task === 'SEQ_CLS',
+  };
+}
+
+function refuse(what: string, remedy: string): LabError {
+  return new LabError(`adapter_config.json ${what}.`, remedy);
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+function isOff(value: unknown): boolean {
+  if (value === null || value === false) return true;
+  return Array.isArray(value) ? value.length === 0 : false;
+}
+
+function names(field: string, value: unknown): readonly string[] | string {
+  if (typeof value === 'string') return value;
+  const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  if (!isList || value.length > MOST_NAMES)
+    throw refuse(`has ${field} ${show(value)}`, 'It must be a list of module names, or one text.');
+  return value as string[];
+}
+
+function layerNumbers(value: unknown): readonly number[] | null {
+  const list = typeof value === 'number' ? [value] : (value ?? []);
+  if (!Array.isArray(list) || !list.every((layer) => Number.isSafeInteger(layer) && layer >= 0))
+    throw refuse(`has layers_to_transform ${show(value)}`, 'It must be a list of layer numbers from 0.');
+  return list.length === 0 ? null : (list as number[]);
+}
+
+function rankOf(field: string, value: unknown): number {
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > LARGEST_RANK)
+    throw refuse(`has ${field} ${show(value)}`, `A rank is a whole number from 1 to ${LARGEST_RANK}.`);
+  return value as number;
+}
+
+function alphaOf(field: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
+    throw refuse(`has ${field} ${show(value)}`, 'Alpha is a number above 0.');
+  return value;
+}
+
+function pattern(
+  field: string,
+  value: unknown,
+  read: (field: string, value: unknown) => number,
+): Readonly<Record<string, number>> {
+  if (value === null) return {};
+  const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : null;
+  if (!entries || entries.length > MOST_NAMES)
+    throw refuse(`has ${field} ${show(value)}`, 'It must be an object of numbers by module name.');
+  return Object.fromEntries(
+    entries.map(([name, number]) => [name, read(`${field}["${name.slice(0, 60)}"]`, number)]),
+  );
+}

@@ -1,0 +1,209 @@
+/** @file A PEFT adapter folder, checked against a model: where a trial begins, or what it evaluates. */
+import { LabError } from '../../errors';
+import type { LoraScenario, Scenario } from '../../experiment/experiment';
+import { COMPONENTS, type ModuleSet } from '../../experiment/modules';
+import type { ModelConfig } from '../../model/config';
+import { adapterName, HEAD } from '../../model/names';
+import { moduleWidths } from '../../model/parameters';
+import { headShapes } from '../../model/shapes';
+import type { ModuleScale, TrainedTensors } from '../../train/trained';
+import type { TensorData } from '../../weights/safetensors';
+import { headTensorNames } from '../architecture';
+import { readAdapterConfig, type AdapterConfig } from './adapterConfig';
+import { targetsOf, type Target } from './targets';
+
+/** What PEFT puts before every name. */
+export const PEFT_PREFIX = 'base_model.model.';
+
+export interface ImportedAdapter {
+  readonly modules: ModuleSet;
+  /** The largest of its modules. */
+  readonly rank: number;
+  readonly alpha: number;
+  readonly rsLora: boolean;
+  /** Rank and alpha by module, `layer.0.query`. */
+  readonly scales: ReadonlyMap<string, ModuleScale>;
+  /** A [rank, in] and B [out, rank] of every module, unpadded, by the lab's names; and the head, if it has one. */
+  readonly tensors: TrainedTensors;
+  readonly hasHead: boolean;
+}
+
+/**
+ * Reads an adapter for a model.
+ * @param json content of adapter_config.json
+ * @param file tensors of adapter_model.safetensors
+ * @throws LabError naming what is missing, has another shape than the model, or cannot be represented
+ */
+export function importAdapter(
+  json: unknown,
+  file: ReadonlyMap<string, TensorData>,
+  model: ModelConfig,
+): ImportedAdapter {
+  const config = readAdapterConfig(json);
+  const architecture = model.architecture;
+  const names = [...file.keys()].map((name) =>
+    name.startsWith(PEFT_PREFIX) ? name.slice(PEFT_PREFIX.length) : name,
+  );
+  const prefix = names.some((name) => name.startsWith('encoder.')) ? '' : `${architecture}.`;
+  const targets = targetsOf(config, model, architecture, prefix);
+  const reader = new TensorReader(file);
+
+  const tensors = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  for (const { layer, component, name, rank } of targets) {
+    const { input, output } = moduleWidths(model, component);
+    tensors.set(
+      adapterName(layer, component, 'A'),
+      reader.take(`${PEFT_PREFIX}${name}.lora_A.weight`, [rank, input]),
+    );
+    tensors.set(
+      adapterName(layer, component, 'B'),
+      reader.take(`${PEFT_PREFIX}${name}.lora_B.weight`, [output, rank]),
+    );
+  }
+  const head = headTensorNames(architecture);
+  const hasHead = head.some(({ full }) => file.has(PEFT_PREFIX + full));
+  if (hasHead && architecture === 'bert' && !head.every(({ full }) => file.has(PEFT_PREFIX + full)))
+    throw new LabError(
+      'The adapter brings a classifier without the pooler below it, which is in its base model and not among the adapter’s tensors.',
+      'Train it with modules_to_save=["bert.pooler", "classifier"].',
+    );
+  const shapes = new Map(headShapes(model).map(({ name, shape }) => [name, shape]));
+  if (hasHead)
+    for (const { own, full } of head) tensors.set(own, reader.take(PEFT_PREFIX + full, shapes.get(own)!));
+  reader.refuseRest();
+  if (tensors.size === 0)
+    throw new LabError('The adapter has neither modules nor a head.', 'Choose another adapter.');
+  return { ...settings(config, targets, model), tensors, hasHead };
+}
+
+/** Classes of the head that an adapter's file holds; null if it holds none. */
+export function headLabels(file: ReadonlyMap<string, TensorData>, model: ModelConfig): number | null {
+  const [output] = headTensorNames(model.architecture).filter(({ own }) => own === `${HEAD.output}.bias`);
+  return file.get(PEFT_PREFIX + output!.full)?.shape[0] ?? null;
+}
+
+/** Takes tensors by name; what nobody takes is an error too, for PEFT would leave it out in silence. */
+class TensorReader {
+  private readonly left: Set<string>;
+
+  constructor(private readonly file: ReadonlyMap<string, TensorData>) {
+    this.left = new Set(file.keys());
+  }
+
+  take(name: string, shape: readonly number[]): { shape: readonly number[]; values: Float32Array } {
+    const tensor = this.file.get(name);
+    if (!tensor)
+      throw new LabError(
+        `The adapter has no tensor ${name}, which its config asks for.`,
+        'Use an adapter_model.safetensors and adapter_config.json that belong together.',
+      );
+    if (tensor.shape.join() !== shape.join() || !(tensor.values instanceof Float32Array))
+      throw new LabError(
+        `Tensor ${name} of the adapter has the shape [${tensor.shape.join(', ')}]; the model asks for [${shape.join(', ')}].`,
+        'Choose the model that the adapter was trained on, and data with as many labels.',
+      );
+    if (!tensor.values.every(Number.isFinite))
+      throw new LabError(
+        `Tensor ${name} of the adapter holds values that are no numbers.`,
+        'Train it again.',
+      );
+    this.left.delete(name);
+    return { shape, values: tensor.values };
+  }
+
+  /** @throws LabError naming a tensor that the lab has no place for */
+  refuseRest(): void {
+    const [name] = this.left;
+    if (name !== undefined)
+      throw new LabError(
+        `The adapter holds ${name.slice(0, 200)}, for which the lab has no place.`,
+        'Use an adapter of LoRA matrices and a classifier head alone.',
+      );
+  }
+}
+
+type Settings = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'scales'>;
+
+function settings(
+  { rank, alpha, rsLora }: AdapterConfig,
+  targets: readonly Target[],
+  { layers }: ModelConfig,
+): Settings {
+  const modules = Array.from({ length: layers }, (_, layer) =>
+    COMPONENTS.filter((component) =>
+      targets.some((target) => target.layer === layer && target.component === component),
+    ),
+  );
+  const scales = new Map(
+    targets.map(({ layer, component, rank, alpha }) => [`layer.${layer}.${component}`, { rank, alpha }]),
+  );
+  if (targets.length === 0) return { modules, rank, alpha, rsLora, scales };
+  const largest = targets.reduce((most, target) => (target.rank > most.rank ? target : most));
+  return { modules, rank: largest.rank, alpha: largest.alpha, rsLora, scales };
+}
+
+/** What the adapter's output is multiplied by. */
+export function scalingOf({ rank, alpha }: ModuleScale, rsLora: boolean): number {
+  return alpha / (rsLora ? Math.sqrt(rank) : rank);
+}
+
+/**
+ * An adapter's values for a scenario whose adapters all have one rank and one scaling: A and B are filled up with
+ * zeros, which stay zero in training, and B takes over the difference in scaling. Exact up to rounding.
+ * @throws LabError if the scenario has not all of the adapter's modules, or a smaller rank
+ */
+export function startValues(adapter: ImportedAdapter, scenario: Scenario): TrainedTensors {
+  const remedy = 'Add the adapter again: its scenario has the modules and the rank that it needs.';
+  const tensors = new Map(adapter.tensors);
+  if (adapter.scales.size === 0) return tensors;
+  if (scenario.method !== 'lora')
+    throw new LabError(
+      `Scenario "${scenario.name}" has no LoRA modules, but the adapter it starts from.`,
+      remedy,
+    );
+  for (const [module, scale] of adapter.scales) {
+    const [, layer, component] = module.split('.');
+    if (!scenario.modules[Number(layer)]?.some((own) => own === component))
+      throw new LabError(
+        `Scenario "${scenario.name}" does not adapt ${component} of layer ${Number(layer) + 1}, which the adapter it starts from does.`,
+        remedy,
+      );
+    if (scale.rank > scenario.rank)
+      throw new LabError(
+        `Scenario "${scenario.name}" has rank ${scenario.rank}, the adapter it starts from ${scale.rank}.`,
+        remedy,
+      );
+    const [a, b] = [`${module}.A`, `${module}.B`];
+    const factor = scalingOf(scale, adapter.rsLora) / scalingOf(scenario, scenario.rsLora);
+    tensors.set(a, padRows(adapter.tensors.get(a)!, scenario.rank));
+    tensors.set(b, padColumns(adapter.tensors.get(b)!, scenario.rank, factor));
+  }
+  return tensors;
+}
+
+type Tensor = TrainedTensors extends ReadonlyMap<string, infer T> ? T : never;
+
+function padRows({ shape, values }: Tensor, rows: number): Tensor {
+  const width = shape[1]!;
+  const padded = new Float32Array(rows * width);
+  padded.set(values);
+  return { shape: [rows, width], values: padded };
+}
+
+function padColumns({ shape, values }: Tensor, columns: number, factor: number): Tensor {
+  const [rows, width] = shape as [number, number];
+  const padded = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < width; column++)
+      padded[row * columns + column] = factor * values[row * width + column]!;
+  return { shape: [rows, columns], values: padded };
+}
+
+/** The scenario that an adapter makes, named by the caller. */
+export function adapterScenario(
+  { modules, rank, alpha, rsLora, scales }: ImportedAdapter,
+  base: Pick<LoraScenario, 'name' | 'color' | 'init'>,
+): Scenario {
+  if (scales.size === 0) return { ...base, method: 'classifier' };
+  return { ...base, method: 'lora', modules, rank, alpha, rsLora };
+}

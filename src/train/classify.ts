@@ -1,0 +1,49 @@
+/** @file Class probabilities of sentences, dropout off, in the order in which they were given. */
+import { batchInputs, deviceBatch, padBatch, type EncodedSentence } from '../data/batches';
+import { predict } from '../model/classifier';
+import type { Model } from '../model/model';
+import { nextTask } from './nextTask';
+
+/**
+ * @param batch sentences computed together
+ * @param onBatch gets the number of sentences done; may throw, to give up
+ * @returns by sentence, a probability for each label
+ */
+export async function classify(
+  model: Model,
+  sentences: readonly Omit<EncodedSentence, 'label'>[],
+  batch: number,
+  onBatch: (done: number) => void = () => undefined,
+): Promise<number[][]> {
+  const { ops, config } = model;
+  model.training = false;
+  const probabilities = new Array<number[]>(sentences.length);
+  const order = [...sentences.keys()].sort((a, b) => sentences[a]!.ids.length - sentences[b]!.ids.length);
+  for (let start = 0; start < order.length; start += batch) {
+    const rows = order.slice(start, start + batch);
+    const host = padBatch(
+      rows.map((row) => ({ ...sentences[row]!, label: 0 })),
+      rows.length,
+      config,
+    );
+    // Not a prepared pass: such a batch comes once.
+    const inputs = batchInputs(host, null).map((values) => ops.upload(values, [values.length]));
+    const logits = predict(model, deviceBatch(host, inputs));
+    ops.flush();
+    const values = await ops.read([logits]);
+    for (const used of [logits, ...inputs]) used.dispose();
+    rows.forEach((row, index) => {
+      probabilities[row] = softmax(values.subarray(index * config.labels, (index + 1) * config.labels));
+    });
+    onBatch(start + rows.length);
+    await nextTask();
+  }
+  return probabilities;
+}
+
+export function softmax(logits: ArrayLike<number>): number[] {
+  const largest = Math.max(...Array.from(logits));
+  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

@@ -1,0 +1,72 @@
+/** @file Answers the page's questions about what trials trained. */
+import type { Backend } from '../src/backend/select';
+import { describeError } from '../src/errors';
+import { readAdapter } from './adapterShelf';
+import { DeviceLost, untilLost } from './deviceLost';
+import type { Laboratory } from './laboratory';
+import type { Command, Event, QuestionCommand } from './protocol';
+import { examineValidation, exportTrial, predictTexts } from './useTrained';
+
+const QUESTIONS: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'predict',
+  'examineValidation',
+  'export',
+  'inspectAdapter',
+]);
+
+export function isQuestion(command: Command): command is QuestionCommand {
+  return QUESTIONS.has(command.type);
+}
+
+/** @param open selects the backend, where the answer needs one */
+export async function answer(
+  command: QuestionCommand,
+  laboratory: Laboratory,
+  open: () => Promise<Backend>,
+): Promise<Event> {
+  const { runId } = command;
+  try {
+    return await answerOf(command, laboratory, open);
+  } catch (error) {
+    return { type: error instanceof DeviceLost ? 'failed' : 'refused', runId, ...describeError(error) };
+  }
+}
+
+async function answerOf(
+  command: QuestionCommand,
+  laboratory: Laboratory,
+  open: () => Promise<Backend>,
+): Promise<Event> {
+  const { runId, baseUrl, sources } = command;
+  const options = {
+    baseUrl,
+    sources,
+    signal: new AbortController().signal,
+    onBytes: () => undefined,
+    onSentences: () => undefined,
+  };
+  switch (command.type) {
+    case 'inspectAdapter': {
+      const { config } = await laboratory.models.describe(command.model, options);
+      const { modules, rank, alpha, rsLora, hasHead } = await readAdapter(command.files, config, null);
+      return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, hasHead } };
+    }
+    case 'export': {
+      const files = await exportTrial(command.trial, command.what, { laboratory, options });
+      return { type: 'exported', runId, files };
+    }
+    case 'predict': {
+      const backend = await open();
+      const work = predictTexts(command.trials, command.texts, { backend, laboratory, options });
+      return { type: 'predicted', runId, predictions: await untilLost(backend, work) };
+    }
+    case 'examineValidation': {
+      const backend = await open();
+      const rows = await untilLost(
+        backend,
+        examineValidation(command.trial, { backend, laboratory, options }),
+      );
+      return { type: 'examined', runId, labelNames: laboratory.trained.get(command.trial).labelNames, rows };
+    }
+  }
+}

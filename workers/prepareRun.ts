@@ -1,0 +1,84 @@
+/** @file Everything that the trials of a run share: loaded, and checked against each other. */
+import type { Backend } from '../src/backend/select';
+import type { SelectedRows } from '../src/data/selectRows';
+import type { TokenNotes } from '../src/data/tokenNotes';
+import { LabError } from '../src/errors';
+import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { TrainedTrial } from '../src/train/trained';
+import type { TrialSetting } from '../src/train/trial';
+import { readAdapters } from './adapterShelf';
+import type { Laboratory } from './laboratory';
+import type { LoadOptions } from './loadOptions';
+
+export interface Prepared {
+  readonly setting: TrialSetting;
+  readonly rows: SelectedRows;
+  readonly notes: TokenNotes;
+  /** What is kept of a trial beside its tensors. */
+  readonly describe: (spec: TrialSpec) => Omit<TrainedTrial, 'id' | 'tensors'>;
+}
+
+/** @throws LabError naming what cannot be used; the signal's reason if it aborts */
+export async function prepareRun(
+  experiment: Experiment,
+  laboratory: Laboratory,
+  backend: Backend,
+  options: LoadOptions,
+): Promise<Prepared> {
+  const { training, scenarios } = experiment;
+  const model = await laboratory.models.load(experiment.model, options);
+  checkLayers(experiment, model.config.layers);
+  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
+  const config = { ...model.config, labels: rows.labels.length };
+  const adapters = await readAdapters(scenarios, options.sources, config);
+  checkHeads(experiment, adapters);
+  const setting: TrialSetting = {
+    ops: backend.ops,
+    config,
+    frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
+    pretrained: model.weights,
+    train,
+    validation,
+    training,
+    start: (scenario) => {
+      const adapter = adapters.get(scenario.init ?? '');
+      return adapter ? startValues(adapter, scenario) : new Map();
+    },
+  };
+  const describe: Prepared['describe'] = ({ scenario, seed }) => ({
+    experiment,
+    scenario,
+    seed,
+    labels: config.labels,
+    labelNames: rows.labels,
+    scales: adapters.get(scenario.init ?? '')?.scales ?? new Map(),
+  });
+  return { setting, rows, notes, describe };
+}
+
+/** @throws LabError if a scenario would only evaluate an adapter whose head is not there */
+function checkHeads(
+  { scenarios, training }: Experiment,
+  adapters: ReadonlyMap<string, ImportedAdapter>,
+): void {
+  for (const { name, init, duration } of scenarios)
+    if ((duration ?? training.duration).count === 0 && adapters.get(init ?? '')?.hasHead === false)
+      throw new LabError(
+        `Scenario "${name}" only evaluates, but the adapter ${init} has no classifier head.`,
+        'Let it train for some steps: it then begins with a new head.',
+      );
+}
+
+/** @throws LabError naming the scenario whose modules are not there */
+export function checkLayers({ scenarios, model }: Experiment, layers: number): void {
+  for (const scenario of scenarios)
+    if (
+      scenario.method === 'lora' &&
+      scenario.modules.slice(layers).some((components) => components.length > 0)
+    )
+      throw new LabError(
+        `Scenario "${scenario.name}" adapts layer ${scenario.modules.length}, but ${model} has ${layers} layers.`,
+        `Choose modules of layers 1 to ${layers}.`,
+      );
+}

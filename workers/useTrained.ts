@@ -1,0 +1,103 @@
+/** @file Uses what trials trained: predicts for texts, examines the validation rows, writes files. */
+import type { Backend } from '../src/backend/select';
+import { exportCheckpoint } from '../src/interop/checkpoint';
+import { exportAdapter } from '../src/interop/peft/exportAdapter';
+import type { EncodedSentence } from '../src/data/batches';
+import { Model } from '../src/model/model';
+import { classify } from '../src/train/classify';
+import { flatOf, type TrainedTrial } from '../src/train/trained';
+import type { Laboratory } from './laboratory';
+import type { LoadOptions } from './loadOptions';
+import type { LoadedModel } from './modelShelf';
+import type { ExaminedRow, ExportedFile, Prediction } from './protocol';
+
+export interface UseMeans {
+  readonly backend: Backend;
+  readonly laboratory: Laboratory;
+  readonly options: LoadOptions;
+}
+
+const NO_DROPOUT = { hidden: 0, attention: 0, lora: 0, classifier: 0 };
+
+/** @throws LabError if what a trial trained is not kept, or its model cannot be loaded */
+export async function predictTexts(
+  ids: readonly string[],
+  texts: readonly string[],
+  means: UseMeans,
+): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  for (const id of ids) {
+    const trial = means.laboratory.trained.get(id);
+    const loaded = await means.laboratory.models.load(trial.experiment.model, means.options);
+    const sentences = texts.map((text) => {
+      const { ids, types } = loaded.tokenizer.encode(text, trial.experiment.training.maxLength, null);
+      return types === null ? { ids } : { ids, types };
+    });
+    predictions.push({
+      trial: id,
+      labelNames: trial.labelNames,
+      probabilities: await probabilitiesOf(trial, loaded, sentences, means),
+    });
+  }
+  return predictions;
+}
+
+/** Every validation row that the trial was measured on, in the data set's order. @throws as predictTexts */
+export async function examineValidation(id: string, means: UseMeans): Promise<ExaminedRow[]> {
+  const { laboratory, options } = means;
+  const trial = laboratory.trained.get(id);
+  const loaded = await laboratory.models.load(trial.experiment.model, options);
+  const { validation, rows } = await laboratory.datasets.load(trial.experiment, loaded, options);
+  const probabilities = await probabilitiesOf(trial, loaded, validation, means);
+  return rows.validation
+    .map(({ row, text, pair, label }, index) => {
+      const own = probabilities[index]!;
+      const prediction = own.indexOf(Math.max(...own));
+      const shown = pair === null ? text : `${text} | ${pair}`;
+      return { row, text: shown, label, prediction, confidence: own[prediction]! };
+    })
+    .sort((a, b) => a.row - b.row);
+}
+
+/** @throws as predictTexts; and LabError for the adapter of a full fine-tuning */
+export async function exportTrial(
+  id: string,
+  what: 'adapter' | 'model',
+  { laboratory, options }: Omit<UseMeans, 'backend'>,
+): Promise<ExportedFile[]> {
+  const trial = laboratory.trained.get(id);
+  const loaded = await laboratory.models.load(trial.experiment.model, options);
+  const config = { ...loaded.config, labels: trial.labels };
+  const base = {
+    config,
+    configJson: loaded.configJson,
+    pretrained: loaded.weights,
+    labelNames: trial.labelNames,
+  };
+  const files = what === 'adapter' ? await exportAdapter(trial, config) : await exportCheckpoint(trial, base);
+  return [...files].map(([name, blob]) => ({ name, blob }));
+}
+
+async function probabilitiesOf(
+  trial: TrainedTrial,
+  loaded: LoadedModel,
+  sentences: readonly Omit<EncodedSentence, 'label'>[],
+  { backend, laboratory, options }: UseMeans,
+): Promise<number[][]> {
+  const { scenario } = trial;
+  const { training } = trial.experiment;
+  const frozen = await laboratory.models.place(loaded, backend, training.basePrecision, scenario);
+  const config = { ...loaded.config, labels: trial.labels };
+  const model = new Model(backend.ops, config, scenario, frozen, {
+    dropout: NO_DROPOUT,
+    checkpointing: false,
+  });
+  try {
+    model.parameters.write(flatOf(model.parameters.layout, trial.tensors));
+    return await classify(model, sentences, training.batchSize, (done) =>
+      options.onSentences(done, sentences.length),
+    );
+  } finally {
+    model.dispose();
+  }
+}
