@@ -1,7 +1,7 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
 import { describeError, LabError } from '../src/errors';
-import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import { trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
@@ -82,7 +82,8 @@ async function prepare(
   return {
     ops: backend.ops,
     config: model.config,
-    frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
+    frozen: (scenario) =>
+      laboratory.models.place(model, backend, trainingOf(training, scenario).basePrecision, scenario),
     pretrained: (name) => model.weights.get(name)!,
     ...sampledRows(data, training),
     training,

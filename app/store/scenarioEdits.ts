@@ -67,6 +67,8 @@ export function withMethod(
     color: scenario.color,
     ...learningRateFor(method, learningRate),
     ...(scenario.duration ? { duration: scenario.duration } : {}),
+    ...(scenario.checkpointing === undefined ? {} : { checkpointing: scenario.checkpointing }),
+    ...(scenario.basePrecision ? { basePrecision: scenario.basePrecision } : {}),
   };
   return method === 'lora' ? { ...base, method, ...adapters } : { ...base, method };
 }

@@ -10,6 +10,10 @@ interface ScenarioBase {
   readonly learningRate?: number;
   /** Replaces the experiment's duration. */
   readonly duration?: Duration;
+  /** Replaces the experiment's gradient checkpointing. */
+  readonly checkpointing?: boolean;
+  /** Replaces the experiment's base precision. */
+  readonly basePrecision?: BasePrecision;
 }
 
 /** Adapters on chosen modules; the base model stays frozen, the classifier head trains. */
@@ -93,6 +97,17 @@ export interface Experiment {
 export interface TrialSpec {
   readonly scenario: Scenario;
   readonly seed: number;
+}
+
+/** What a scenario trains with: the experiment's settings, its own ones in their place. */
+export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyperparameters {
+  return {
+    ...training,
+    learningRate: scenario.learningRate ?? training.learningRate,
+    duration: scenario.duration ?? training.duration,
+    checkpointing: scenario.checkpointing ?? training.checkpointing,
+    basePrecision: scenario.basePrecision ?? training.basePrecision,
+  };
 }
 
 /** The experiment's trials, seeds outermost, so that partial results already compare scenarios. */

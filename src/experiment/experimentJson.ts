@@ -32,11 +32,15 @@ export function readScenario(part: JsonPart): Scenario {
   if (!isHexColor(color.text())) throw color.wrong('a colour like "#1f77b4"');
   const learningRate = part.get('learningRate').optional((rate) => ruled(rate, RULES.learningRate));
   const duration = part.get('duration').optional(readDuration);
+  const checkpointing = part.get('checkpointing').optional((value) => value.boolean());
+  const basePrecision = part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS));
   const base = {
     name: part.get('name').text(),
     color: color.text(),
     ...(learningRate !== undefined && { learningRate }),
     ...(duration && { duration }),
+    ...(checkpointing !== undefined && { checkpointing }),
+    ...(basePrecision && { basePrecision }),
   };
   const method = part.get('method').oneOf(METHODS);
   if (method !== 'lora') return { ...base, method };

@@ -11,6 +11,8 @@
  *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
  *               | "lr" number                      in place of the experiment's learning rate
  *               | "epochs" n | "steps" n           in place of the experiment's duration
+ *               | "checkpointing" | "nocheckpointing"
+ *               | "f32" | "f16" | "int8"           in place of the experiment's base precision
  *               | "c" rrggbb                       colour; the palette's by position if left out
  *
  * A dot only separates where a letter follows, so `lr1.5e-3` is one option. Blocks that share a layer add up.
@@ -19,11 +21,14 @@
  */
 import { colorAt } from './colors';
 import { DEFAULT_RANK } from './defaults';
-import type { Duration, Scenario } from './experiment';
-import { formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
+import type { BasePrecision, Duration, Scenario } from './experiment';
+import { BASE_PRECISIONS, formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
 import { COMPONENT_LETTERS, COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
 import { MAX_NAME_LENGTH, quote } from './validate';
+
+const CHECKPOINTING = 'checkpointing';
+const NO_CHECKPOINTING = 'nocheckpointing';
 
 /** Longest text of one scenario: a name of 80 emoji and 96 layers that all differ stay far below. */
 const MAX_CODE_LENGTH = 4000;
@@ -57,6 +62,9 @@ export function encodeScenario(scenario: Scenario, position: number): string {
   }
   if (scenario.learningRate !== undefined) parts.push(`lr${formatNumber(scenario.learningRate)}`);
   if (scenario.duration) parts.push(`${scenario.duration.unit}${formatNumber(scenario.duration.count)}`);
+  if (scenario.checkpointing !== undefined)
+    parts.push(scenario.checkpointing ? CHECKPOINTING : NO_CHECKPOINTING);
+  if (scenario.basePrecision) parts.push(scenario.basePrecision);
   if (scenario.color !== colorAt(position)) parts.push(`c${scenario.color.replace(/^#/, '')}`);
   return `${encodeText(scenario.name)}:${parts.join('.')}`;
 }
@@ -120,6 +128,8 @@ export function decodeScenario(
     color: read.color ?? colorAt(position),
     ...(read.learningRate !== undefined && { learningRate: read.learningRate }),
     ...(read.duration && { duration: read.duration }),
+    ...(read.checkpointing !== undefined && { checkpointing: read.checkpointing }),
+    ...(read.basePrecision && { basePrecision: read.basePrecision }),
   };
   if (method !== 'lora') return { ...base, method };
   const rank = read.rank ?? DEFAULT_RANK;
@@ -183,6 +193,8 @@ interface Options {
   rsLora?: boolean;
   learningRate?: number;
   duration?: Duration;
+  checkpointing?: boolean;
+  basePrecision?: BasePrecision;
   color?: string;
 }
 
@@ -206,8 +218,13 @@ function decodeOptions(texts: readonly string[], lora: boolean, report: Report):
 
 /** One option as an object with one key, or what is wrong with it. */
 function decodeOption(text: string): Options | string {
+  const word = text.toLowerCase();
+  if (word === CHECKPOINTING || word === NO_CHECKPOINTING) return { checkpointing: word === CHECKPOINTING };
+  const basePrecision = BASE_PRECISIONS.find((precision) => precision === word);
+  if (basePrecision) return { basePrecision };
   const match = /^(rs$|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
-  if (!match) return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100 or c1f77b4';
+  if (!match)
+    return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100, checkpointing, int8 or c1f77b4';
   const [, key, value] = match;
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);
