@@ -3,28 +3,34 @@ import { create } from 'zustand';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
+import { createLessonSlice, type LessonSlice } from './lessonSlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
+import { createSpeedSlice, type SpeedSlice } from './speedSlice';
 
 export type Lab = ExperimentSlice &
   EnvironmentSlice &
   ForeseenSlice &
+  LessonSlice &
   ModelSlice &
   NoticesSlice &
   RecordsSlice &
   RunSlice &
-  SourcesSlice;
+  SourcesSlice &
+  SpeedSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
+  ...createLessonSlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),
+  ...createSpeedSlice(...tools),
 }));
