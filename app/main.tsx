@@ -15,6 +15,7 @@ import './styles/run.css';
 import './styles/results.css';
 import './styles/densities.css';
 import './styles/panels.css';
+import './styles/lessons.css';
 
 startUrlSync();
 startRestoring();

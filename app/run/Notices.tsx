@@ -49,7 +49,7 @@ export function Notices() {
       )}
       {modelProblem && (
         <Notice title="The model is not there" tone="problem">
-          <p>{modelProblem}. Check the name in the address, or pick one of the ready experiments.</p>
+          <p>{modelProblem}. Check the name in the address, or open a lesson.</p>
         </Notice>
       )}
       <EnvironmentNotice />

@@ -13,6 +13,8 @@ export function RunBar() {
   const experiment = useLab((lab) => lab.experiment);
   const drafts = useLab((lab) => lab.drafts);
   const modelConfig = useLab((lab) => lab.modelConfig);
+  // A lesson asks for a prediction first; Run works all the same.
+  const unpredicted = useLab((lab) => lab.lesson !== null && !(lab.lesson in lab.predictions));
   const { startRun, cancelRun } = useLab.getState();
   const problems = useMemo(
     () => currentProblems({ experiment, drafts, modelConfig }),
@@ -59,7 +61,7 @@ export function RunBar() {
             )}
             <button
               type="button"
-              className={partly ? 'run-button secondary' : 'run-button'}
+              className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
               data-testid="run-button"
               disabled={problems.length > 0}
               onClick={() => start('all')}
