@@ -8,7 +8,7 @@ import { shownOverlay } from './overlay';
 export type CostFigure = 'parametersPercent' | 'memoryPercent' | 'samplesPerSecond';
 
 const WORDS: Readonly<Record<CostFigure, (value: number) => string>> = {
-  parametersPercent: (value) => percent(value / 100, value < 10 ? 2 : 0),
+  parametersPercent: (value) => percent(value / 100, value < 10 ? 3 : 0),
   memoryPercent: (value) => `${value} % ${PUBLISHED_SOURCE.memoryUnit}`,
   samplesPerSecond: (value) => `${rate(value)} /s`,
 };

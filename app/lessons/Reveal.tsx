@@ -56,7 +56,7 @@ export function Reveal({ lesson, prediction, outcomes, open }: RevealProps) {
         {others && <Lines title="Published" lines={resultLines(task, others)} />}
       </dl>
       <p role="status">
-        {reached && scoreWords(task, reached)}
+        {reached && scoreWords(reached)}
         {result && open > 0 && ` ${open} ${open === 1 ? 'trial is' : 'trials are'} still to come.`}
         {!result &&
           (missing.length > 0

@@ -23,22 +23,15 @@ describe('the words of a reveal', () => {
 
   it('say how far a prediction was right', () => {
     const ranking = { kind: 'ranking', order: ['a', 'b', 'c'] } as const;
-    const layers = taskOf('layers');
-    expect(scoreWords(layers, { ...ranking, right: 2, decided: 3, open: 0 })).toBe(
+    expect(scoreWords({ ...ranking, right: 2, decided: 3, open: 0 })).toBe(
       'You have 2 of 3 decided pairs in the right order.',
     );
-    expect(scoreWords(layers, { ...ranking, right: 1, decided: 1, open: 2 })).toBe(
+    expect(scoreWords({ ...ranking, right: 1, decided: 1, open: 2 })).toBe(
       'You have 1 of 1 decided pair in the right order. 2 pairs lie closer than two standard errors and are not counted.',
     );
-    expect(scoreWords(layers, { ...ranking, right: 0, decided: 0, open: 3 })).toMatch(/^No pair is decided/);
-    expect(scoreWords(taskOf('rank'), { kind: 'choice', hit: true, answers: ['r=4'] })).toBe(
-      'As you predicted.',
-    );
-    expect(scoreWords(taskOf('rank'), { kind: 'choice', hit: false, answers: ['r=4'] })).toBe(
-      'Not as you predicted.',
-    );
-    expect(scoreWords(taskOf('memory'), { kind: 'number', actual: 4, distance: 0.5 })).toBe(
-      'You were off by 0.5 times.',
-    );
+    expect(scoreWords({ ...ranking, right: 0, decided: 0, open: 3 })).toMatch(/^No pair is decided/);
+    expect(scoreWords({ kind: 'choice', hit: true, answers: ['r=4'] })).toBe('As you predicted.');
+    expect(scoreWords({ kind: 'choice', hit: false, answers: ['r=4'] })).toBe('Not as you predicted.');
+    expect(scoreWords({ kind: 'number', actual: 4, distance: 0.5 })).toBe('Your guess is 0.5 off.');
   });
 });

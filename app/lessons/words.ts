@@ -36,7 +36,7 @@ export function resultLines(task: PredictionTask, result: Result): readonly stri
   }
 }
 
-export function scoreWords(task: PredictionTask, score: Score): string {
+export function scoreWords(score: Score): string {
   switch (score.kind) {
     case 'ranking':
       return rankingWords(score);
@@ -49,7 +49,7 @@ export function scoreWords(task: PredictionTask, score: Score): string {
       return one ? 'Not as you predicted.' : 'Not as you predicted: these cannot be told from each other.';
     }
     case 'number':
-      return `You were off by ${withUnit(task, score.distance)}.`;
+      return `Your guess is ${short(score.distance)} off.`;
   }
 }
 

@@ -117,3 +117,13 @@ describe('decodePage', () => {
     ]);
   });
 });
+
+describe('the grid of the lesson on learning rates', () => {
+  it('spans three times the usual rate both ways', () => {
+    const rates = lessonById('rate')?.experiment.scenarios.map(({ learningRate }) => learningRate);
+    const usual = METHOD_LEARNING_RATES.lora;
+    expect(rates?.[0]).toBeCloseTo(usual / 3, 9);
+    expect(rates?.[2]).toBeCloseTo(usual * 3, 9);
+    expect(new Set(rates)).toEqual(new Set([1e-3, usual, 9e-3]));
+  });
+});

@@ -9,7 +9,7 @@ import { leaders } from './outcomes';
 const ALL = presetModules('all', DEFAULT_LAYERS);
 const USUAL = METHOD_LEARNING_RATES.lora;
 /** A third of the usual rate, the usual one, and three times it. */
-const RATES = [USUAL / 3, USUAL, USUAL * 3];
+const RATES = [1e-3, USUAL, 9e-3];
 const nameOf = (r: number, rate: number): string => `r=${r}, ${formatNumber(rate)}`;
 const LARGE = RATES.map((rate) => nameOf(32, rate));
 
