@@ -1,6 +1,6 @@
 /** @file A lesson from its address to the reveal; leaving it keeps the experiment; Back works. */
 import { expect, type Page, test } from '@playwright/test';
-import { openLab, overflow, waitUntilIdle } from './lab';
+import { openLab, overflow, runToEnd, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** The lesson on layers, over as soon as possible. */
@@ -108,4 +108,26 @@ test('a lesson that does not exist is named', async ({ page }) => {
   const notice = page.getByTestId('notice').filter({ hasText: 'leyers' });
   await expect(notice).toContainText('the lessons are combinations, layers,');
   await expect(page.getByTestId('run-button')).toBeEnabled();
+});
+
+test('what a scenario has in place of the experiment’s settings is what it trains with', async ({ page }) => {
+  await openLab(
+    page,
+    'model=roberta-mini&data=review-sentences&scenario=plain:1.qkvoud.r8' +
+      '&scenario=recomputed:1.qkvoud.r8.checkpointing&scenario=bytes:1.qkvoud.r8.int8' +
+      '&trials=1&steps=3&batch=4&rows=16&validation=32&length=16',
+  );
+  // Foreseen before the run, measured after it.
+  await expect(page.getByText(/^≈ \d+(\.\d)? MB$/)).toHaveCount(3, { timeout: MINUTE });
+  const foreseen = await page.getByText(/^≈ \d+(\.\d)? MB$/).allInnerTexts();
+  expect(new Set(foreseen).size).toBe(3);
+  const results = await runToEnd(page, 3 * MINUTE);
+  const [plain, recomputed, bytes] = results.trials;
+  if (!plain || !recomputed || !bytes) throw new Error('A trial is missing.');
+  expect(recomputed.losses).toEqual(plain.losses);
+  expect(recomputed.validationLoss).toBe(plain.validationLoss);
+  expect(recomputed.memory.activations).toBeLessThan(0.6 * plain.memory.activations);
+  expect(bytes.losses).not.toEqual(plain.losses);
+  expect(bytes.memory.weights).toBeLessThan(0.8 * plain.memory.weights);
+  expect(bytes.memory.activations).toBe(plain.memory.activations);
 });
