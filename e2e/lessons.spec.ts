@@ -40,6 +40,11 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(run).not.toHaveClass(/secondary/);
   const reveal = page.getByTestId('reveal');
   await expect(reveal).toContainText('Now run the experiment');
+  // Changed before the run, it starts from what was predicted.
+  await page.getByTestId('change-prediction').click();
+  await expect(run).toHaveClass(/secondary/);
+  expect(await orderOf(page)).toEqual(['all', 'lower', 'upper', 'even']);
+  await page.getByTestId('predict').click();
 
   await run.click();
   const results = await waitUntilIdle(page, 3 * MINUTE);

@@ -1,9 +1,9 @@
 /** @file The open lesson: text and prediction, then result and conclusion. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { encodeChanges } from '../../src/experiment/url';
 import { LESSONS, lessonById } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
-import { resultOf } from '../../src/lessons/prediction';
+import { resultOf, type Prediction } from '../../src/lessons/prediction';
 import { groupTrials } from '../results/groups';
 import { LockedDuringRun } from '../scenario/LockedDuringRun';
 import { useLab } from '../store/lab';
@@ -21,6 +21,7 @@ export function LessonPanel() {
 
 function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
+  const [before, setBefore] = useState<Prediction | null>(null);
   const view = useInTurn(useLab(runView));
   const { predict } = useLab.getState();
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
@@ -57,14 +58,17 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
                 type="button"
                 className="quiet-button"
                 data-testid="change-prediction"
-                onClick={() => predict(lesson.id, null)}
+                onClick={() => {
+                  setBefore(prediction);
+                  predict(lesson.id, null);
+                }}
               >
                 {prediction.kind === 'skipped' ? 'Predict after all' : 'Change the prediction'}
               </button>
             )}
           </>
         ) : (
-          <PredictionForm task={task} onPredict={(made) => predict(lesson.id, made)} />
+          <PredictionForm task={task} before={before} onPredict={(made) => predict(lesson.id, made)} />
         )}
         <LockedDuringRun>
           <RunLength />

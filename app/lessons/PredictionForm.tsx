@@ -8,6 +8,8 @@ import { RankingField } from './RankingField';
 
 export interface PredictionFormProps {
   readonly task: PredictionTask;
+  /** What was predicted before, to be changed. */
+  readonly before: Prediction | null;
   readonly onPredict: (prediction: Prediction) => void;
 }
 
@@ -26,8 +28,8 @@ function untouched(task: PredictionTask): Prediction | null {
   }
 }
 
-export function PredictionForm({ task, onPredict }: PredictionFormProps) {
-  const [draft, setDraft] = useState(() => untouched(task));
+export function PredictionForm({ task, before, onPredict }: PredictionFormProps) {
+  const [draft, setDraft] = useState(() => (before?.kind === task.kind ? before : untouched(task)));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (draft) onPredict(draft);
