@@ -1,7 +1,9 @@
 /** @file The page's door for programs: the command line drives the same page that people see. */
+import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment } from '../src/experiment/experiment';
 import type { BackendName, Environment, ResultsFile } from '../src/experiment/results';
+import { currentNotes } from './store/dataNotesSlice';
 import { secondsLeft } from './store/estimate';
 import { useLab } from './store/lab';
 import { currentProblems, resultsFile } from './store/selectors';
@@ -20,6 +22,8 @@ export interface LabState {
   readonly problems: string[];
   readonly error: { message: string; remedy: string } | null;
   readonly environment: Environment | null;
+  /** How many rows the sequence length cuts, as a sentence; null until they are tokenized. */
+  readonly dataNote: string | null;
 }
 
 export interface LabAutomation {
@@ -45,6 +49,7 @@ export function exposeAutomation(): void {
   window.loraLab = {
     state() {
       const lab = useLab.getState();
+      const notes = currentNotes(lab);
       const { run, environment, environmentError, urlProblems } = lab;
       return {
         running: run.status !== 'idle',
@@ -58,6 +63,7 @@ export function exposeAutomation(): void {
         problems: [...urlProblems, ...currentProblems(lab)],
         error: run.error ?? environmentError,
         environment,
+        dataNote: notes && describeTokenNotes(notes),
       };
     },
     async run({ backend } = {}) {

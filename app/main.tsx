@@ -5,21 +5,26 @@ import { App } from './App';
 import { exposeAutomation } from './automation';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
+import { startInspecting } from './store/inspecting';
 import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/sources.css';
 import './styles/scenario.css';
+import './styles/data.css';
 import './styles/run.css';
 import './styles/results.css';
 import './styles/densities.css';
 import './styles/panels.css';
 import './styles/lessons.css';
+import './styles/differences.css';
 
 startUrlSync();
 startRestoring();
 startForeseeing();
+startInspecting();
 exposeAutomation();
 useLab.getState().probe();
 

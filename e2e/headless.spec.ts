@@ -14,6 +14,7 @@ test('a tiny experiment ends with status 0, a table and a results file that read
   const { status, stdout, stderr } = headless('--software', '--experiment', `#${TINY}`, '--out', out);
   expect(status, stderr).toBe(0);
   expect(stdout).toContain('mean accuracy');
+  expect(stdout).toMatch(/^(No row is cut|.* of the rows are cut to)/m);
   const { trials } = parseResults(readFileSync(out, 'utf8'));
   expect(trials.map(({ status }) => status)).toEqual(['done']);
 

@@ -70,7 +70,7 @@ const sleep = (ms) => new Promise((settle) => setTimeout(settle, ms, null).unref
  * @param {Awaited<ReturnType<typeof import('./lib/labPage.mjs').openLab>>} lab
  * @param {ReturnType<typeof readOptions>} options
  * @param {(results: ResultsFile) => void} keep called with every finished trial: the page may not live to the end
- * @returns {Promise<{ results: ResultsFile | null, stopped: Stopped, problem: string | null }>}
+ * @returns {Promise<{ results: ResultsFile | null, dataNote: string | null, stopped: Stopped, problem: string | null }>}
  */
 async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
   const { createProgressBar } = await import('./lib/progressBar.mjs');
@@ -108,9 +108,12 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
 
   /** @type {ResultsFile | null} */
   let results = null;
+  /** @type {string | null} */
+  let dataNote = null;
   let trialsDone = 0;
   const look = async () => {
     const state = await page.evaluate(() => window.loraLab.state());
+    dataNote = state.dataNote;
     if (state.running && !quiet) bar.show(state);
     if (state.trialsDone === trialsDone) return;
     trialsDone = state.trialsDone;
@@ -123,11 +126,12 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
     // A run that could not go on leaves what it had finished.
     const problem = await Promise.race([run.then(() => null, messageOf), lost, cancelled]);
     results = await page.evaluate(() => window.loraLab.results());
-    return { results, stopped, problem };
+    ({ dataNote } = await page.evaluate(() => window.loraLab.state()));
+    return { results, dataNote, stopped, problem };
   } catch (error) {
     // The page is gone; what was read out of it before is not.
     const reason = await Promise.race([lost.catch(messageOf), sleep(TELLING_MS)]);
-    return { results, stopped, problem: reason ?? messageOf(error) };
+    return { results, dataNote, stopped, problem: reason ?? messageOf(error) };
   } finally {
     clearInterval(poll);
     clearTimeout(timer);
@@ -164,7 +168,7 @@ async function main() {
     const write = (results) => {
       if (options.out !== null) writeWhole(options.out, lab.serializeResults(results));
     };
-    const { results, stopped, problem } = await runToEnd(opened, options, write);
+    const { results, dataNote, stopped, problem } = await runToEnd(opened, options, write);
     // Playwright adds its call before what the page said, and the page's stack after it.
     if (problem !== null)
       console.error(problem.replace(/^page\.evaluate: (\w*Error: )?/, '').replace(/\n\s+at [^]*$/, ''));
@@ -176,6 +180,7 @@ async function main() {
     write(results);
     const { backend, device, software } = results.environment;
     console.log(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
+    if (dataNote !== null) console.log(dataNote);
     console.log(tableText(lab.resultsTable(results.trials)));
     if (options.out !== null) console.log(`Results: ${options.out}`);
     const wrong = shortcomings(results);

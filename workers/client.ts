@@ -1,8 +1,12 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
+import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import type { SourceSettings } from '../src/sources/sourceSettings';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
 import type { Command, Event } from './protocol';
+
+export type ModelAnswer = Extract<Event, { type: 'modelDescribed' }>['answer'];
 
 export interface RunRequest {
   readonly experiment: Experiment;
@@ -12,16 +16,35 @@ export interface RunRequest {
   readonly backend: BackendName | null;
 }
 
+export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
+export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
+
 export interface TrainerClient {
   /** Starts a run; its events arrive in order at `onEvent`. Returns the run's id. */
   run(request: RunRequest, onEvent: (event: Event) => void): string;
   /** Asks which backend and device a run would use. */
   probe(backend: BackendName | null, onEvent: (event: Event) => void): string;
-  /** Asks what the scenarios would take on the device; `onMemory` gets null where that cannot be known. */
+  /**
+   * Asks what the scenarios would take on the device, and how long the data set's rows are; `onMemory` gets null where
+   * that cannot be known.
+   */
   foresee(
     request: Omit<RunRequest, 'trials'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
+    onNotes: (notes: TokenNotes) => void,
   ): void;
+  /** Asks what a model looks like; `onAnswer` gets null where the worker stops before it has answered. */
+  describeModel(
+    request: { readonly model: string; readonly sources: SourceSettings },
+    onAnswer: (answer: ModelAnswer | null) => void,
+  ): void;
+  /** Asks which files of hubs the browser keeps, after removing some; null where it keeps none. */
+  listCache(
+    clear: 'nothing' | 'everything' | CacheKey,
+    onList: (repositories: readonly CachedRepository[] | null) => void,
+  ): void;
+  /** Looks at a data set; `onAnswer` is not called if a later look comes before this one has ended. */
+  inspectData(request: InspectRequest, onAnswer: (answer: InspectAnswer) => void): void;
   cancel(runId: string): void;
   terminate(): void;
 }
@@ -82,21 +105,52 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       post({ type: 'probe', runId, backend });
       return runId;
     },
-    foresee(request, onMemory) {
+    foresee(request, onMemory, onNotes) {
       const runId = listen((event) => {
+        if (event.type === 'dataNotes') onNotes(event.notes);
         if (event.type === 'foreseen') onMemory(event.memory);
       });
       post({ type: 'foresee', runId, baseUrl, ...request });
+    },
+    describeModel(request, onAnswer) {
+      const runId = listen((event) => {
+        if (event.type === 'modelDescribed') onAnswer(event.answer);
+        if (event.type === 'failed') onAnswer(null);
+      });
+      post({ type: 'describeModel', runId, baseUrl, ...request });
+    },
+    listCache(clear, onList) {
+      const runId = listen((event) => {
+        onList(event.type === 'cacheListed' ? event.repositories : null);
+      });
+      post({ type: 'listCache', runId, clear });
+    },
+    inspectData(request, onAnswer) {
+      const runId = listen((event) => {
+        if (event.type === 'failed') onAnswer({ inspection: null, error: event });
+        if (event.type === 'dataInspected' && (event.inspection || event.error)) onAnswer(event);
+      });
+      post({ type: 'inspectData', runId, baseUrl, ...request });
     },
     cancel(runId) {
       post({ type: 'cancel', runId });
     },
     terminate() {
+      const waiting = [...listeners];
       listeners.clear();
       stop();
+      const [message, remedy] = ['The training worker was stopped.', 'Try again.'];
+      for (const [runId, listener] of waiting) listener({ type: 'failed', runId, message, remedy });
     },
   };
 }
 
 /** Events after which nothing more comes for a run. */
-const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>(['runDone', 'failed', 'foreseen']);
+const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'runDone',
+  'failed',
+  'foreseen',
+  'modelDescribed',
+  'cacheListed',
+  'dataInspected',
+]);

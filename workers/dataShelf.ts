@@ -1,73 +1,135 @@
-/** @file What stays of a data set between trials and runs: its sentences as token ids. */
+/** @file What stays of a data set between trials, runs and looks at it: its files, its rows, its token ids. */
 import type { EncodedSentence } from '../src/data/batches';
-import { parseSentences } from '../src/data/dataset';
+import { withLabels } from '../src/data/encodeTexts';
+import { type DataInspection, inspectDataset } from '../src/data/inspectDataset';
+import { openDataset } from '../src/data/openDataset';
+import { labelDataset, type LabelledDataset, type SelectedRows, selectRows } from '../src/data/selectRows';
+import type { OpenDataset } from '../src/data/splits';
+import type { ReadContext } from '../src/data/table';
+import { tokenNotes, type TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/errors';
-import { parseSourceRef } from '../src/sources/sourceRef';
-import { fetchFile } from '../src/weights/fetchFile';
+import type { Experiment } from '../src/experiment/experiment';
+import { longestSentence } from '../src/model/config';
+import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelShelf';
+import { createTokenCache } from './tokenCache';
+import { tokenIds } from './tokenIds';
 
 export interface LoadedData {
-  /** Model, data set and length: what the token ids depend on. */
-  readonly key: string;
   readonly train: readonly EncodedSentence[];
   readonly validation: readonly EncodedSentence[];
+  readonly notes: TokenNotes;
+  /** The rows that the token ids are of, what was left out, and the labels' names. */
+  readonly rows: SelectedRows;
 }
 
-/** Sentences between two looks at whether the run is cancelled. */
-const TOKENIZE_GROUP = 200;
+/** What a look at a data set, rows and token ids depend on. */
+export type DataRequest = Pick<Experiment, 'dataset' | 'data'>;
 
 export class DataShelf {
-  private data: LoadedData | null = null;
+  // One of each: going back to another data set is rare, and they are large.
+  private readonly opened = new Slot<OpenDataset>();
+  private readonly labelled = new Slot<LabelledDataset>();
+  private readonly selected = new Slot<SelectedRows>();
+  private readonly loaded = new Slot<LoadedData>();
+  private readonly cache = createTokenCache();
 
-  /** Token ids of a data set's two files, cut to maxLength. */
-  async load(
-    id: string,
-    model: ModelDescription,
-    maxLength: number,
-    options: LoadOptions,
-  ): Promise<LoadedData> {
-    const longest = model.config.positions - model.config.padToken - 1;
+  /** @throws LabError if the data set cannot be had; the signal's reason if it aborts */
+  async inspect(request: DataRequest, options: LoadOptions): Promise<DataInspection> {
+    const label = () => this.label(request, options);
+    return await inspectDataset(await this.open(request, options), label, contextOf(options));
+  }
+
+  /** The rows that the experiment uses. @throws as inspect does, also if they cannot be used as chosen */
+  async rows({ dataset, data, training }: Experiment, options: LoadOptions): Promise<SelectedRows> {
+    const { trainingRows, validationRows, rowChoice, shuffle } = training;
+    const settings = [trainingRows, validationRows, rowChoice, shuffle];
+    return await this.selected.get([sourceKey(dataset, options.sources), data, settings], async () => {
+      const labelled = await this.label({ dataset, data }, options);
+      return await selectRows(labelled, training, contextOf(options));
+    });
+  }
+
+  /** Those rows as token ids, cut to the experiment's length. @throws as rows does */
+  async load(experiment: Experiment, model: ModelDescription, options: LoadOptions): Promise<LoadedData> {
+    const { maxLength } = experiment.training;
+    const longest = longestSentence(model.config);
     if (maxLength > longest)
       throw new LabError(
         `The sequence length ${maxLength} is more than the ${longest} tokens that ${model.id} can read.`,
         `Set the sequence length to ${longest} or less.`,
       );
-    const key = JSON.stringify([model.id, id, maxLength]);
-    if (this.data?.key === key) return this.data;
-    const folder = datasetFolder(options.baseUrl, id);
-    const [train, validation] = await Promise.all(
-      ['train.tsv', 'validation.tsv'].map(async (name) => {
-        const bytes = await fetchFile(folder + name, { signal: options.signal });
-        return parseSentences(new TextDecoder().decode(bytes), name, model.config.labels);
-      }),
+    const rows = await this.rows(experiment, options);
+    const key = [rowsNumber(rows), model.id, model.commit, maxLength];
+    return await this.loaded.get(key, async () => {
+      const parts = [rows.train, rows.validation];
+      const texts = parts.map((part) => part.map(({ text, pair }) => ({ text, pair: pair ?? undefined })));
+      const encoded = await tokenIds(texts, model, maxLength, options, this.cache);
+      const [train = [], validation = []] = encoded.map((part, i) =>
+        withLabels(
+          part,
+          parts[i]!.map(({ label }) => label),
+        ),
+      );
+      return { train, validation, notes: tokenNotes(encoded, maxLength), rows };
+    });
+  }
+
+  private label(request: DataRequest, options: LoadOptions): Promise<LabelledDataset> {
+    const key = [sourceKey(request.dataset, options.sources), request.data];
+    return this.labelled.get(key, async () =>
+      labelDataset(await this.open(request, options), request.data, contextOf(options)),
     );
-    const total = train!.length + validation!.length;
-    let done = 0;
-    const encode = async (
-      sentences: readonly { text: string; label: number }[],
-    ): Promise<EncodedSentence[]> => {
-      const encoded: EncodedSentence[] = [];
-      for (const { text, label } of sentences) {
-        encoded.push({ ids: model.tokenizer.encode(text, maxLength), label });
-        if (++done % TOKENIZE_GROUP > 0) continue;
-        options.onSentences(done, total);
-        await new Promise((resolve) => setTimeout(resolve));
-        options.signal.throwIfAborted();
-      }
-      return encoded;
-    };
-    this.data = { key, train: await encode(train!), validation: await encode(validation!) };
-    return this.data;
+  }
+
+  private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {
+    const { subset, trainSplit, validationSplit } = data;
+    const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit];
+    return this.opened.get(key, () => openDataset(dataset, data, options.baseUrl, contextOf(options)));
   }
 }
 
-function datasetFolder(baseUrl: string, id: string): string {
-  const source = parseSourceRef('dataset', id);
-  if (source?.kind !== 'embedded')
-    throw new LabError(
-      `The data set ${id} does not come with the lab.`,
-      'Choose one of the data sets in the list.',
-    );
-  return `${baseUrl}datasets/${source.name}/`;
+/** Keeps the last thing that was made, by what it depends on. */
+class Slot<T> {
+  private key: string | null = null;
+  private value: T | null = null;
+
+  async get(dependsOn: unknown, make: () => Promise<T>): Promise<T> {
+    const key = JSON.stringify(dependsOn);
+    if (this.key === key && this.value !== null) return this.value;
+    const value = await make();
+    [this.key, this.value] = [key, value];
+    return value;
+  }
+}
+
+/** What tells whether a data set is still the same: for files, size and time of change too; never the token. */
+function sourceKey(dataset: string, { hubUrl, localDatasets }: SourceSettings): unknown {
+  const files = localDatasets.get(dataset);
+  const print = (file: File | null | undefined) => file && [file.name, file.size, file.lastModified];
+  return [dataset, hubUrl, print(files?.train), print(files?.validation)];
+}
+
+const numbers = new WeakMap<SelectedRows, number>();
+let numbersGiven = 0;
+
+/** A number for these very rows, so that a key need not hold them. */
+function rowsNumber(rows: SelectedRows): number {
+  const known = numbers.get(rows) ?? ++numbersGiven;
+  numbers.set(rows, known);
+  return known;
+}
+
+/** Sums up what is read in parts. */
+function contextOf({ sources, signal, onBytes }: LoadOptions): ReadContext {
+  let received = 0;
+  return {
+    sources,
+    signal,
+    onBytes: (bytes, total) => {
+      received += bytes;
+      onBytes(received, Math.max(received, total));
+    },
+  };
 }

@@ -1,6 +1,7 @@
-/** @file The peak memory of every scenario of an experiment, before any of them runs. */
+/** @file What is known of an experiment before it runs: the peak memory of every scenario, and the rows' lengths. */
 import type { Backend } from '../src/backend/select';
 import { batchLengths } from '../src/data/batches';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { Experiment } from '../src/experiment/experiment';
 import type { MemoryBreakdown } from '../src/experiment/results';
 import { predictMemory } from '../src/train/memory';
@@ -8,10 +9,14 @@ import { nextTask } from '../src/train/nextTask';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './performRun';
-import { sampledRows } from './sampledRows';
+
+export interface Foreseen {
+  /** By scenario; null where the backend allocates by itself. */
+  readonly memory: readonly (MemoryBreakdown | null)[];
+  readonly notes: TokenNotes;
+}
 
 /**
- * @returns by scenario; null where the backend allocates by itself
  * @throws LabError if the experiment cannot be run; the signal's reason if it aborts
  */
 export async function foresee(
@@ -20,20 +25,20 @@ export async function foresee(
   { ops }: Backend,
   laboratory: Laboratory,
   signal: AbortSignal,
-): Promise<(MemoryBreakdown | null)[]> {
+): Promise<Foreseen> {
   const { training, scenarios } = experiment;
   const options: LoadOptions = { ...where, signal, onBytes: () => undefined, onSentences: () => undefined };
   const model = await laboratory.models.describe(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
-  const { train, validation } = sampledRows(data, training);
+  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
+  const config = { ...model.config, labels: rows.labels.length };
   const [trainLengths, validationLengths] = [batchLengths(train), batchLengths(validation)];
   const predicted: (MemoryBreakdown | null)[] = [];
   for (const scenario of scenarios) {
-    const question = { ops, config: model.config, scenario, training, trainLengths, validationLengths };
+    const question = { ops, config, scenario, training, trainLengths, validationLengths };
     predicted.push(predictMemory(question));
     await nextTask();
     signal.throwIfAborted();
   }
-  return predicted;
+  return { memory: predicted, notes };
 }

@@ -8,4 +8,6 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
   readonly onBytes: (received: number, total: number) => void;
   readonly onSentences: (done: number, total: number) => void;
+  /** For what the person should know and need not do anything about. */
+  readonly onNotice?: (message: string) => void;
 }

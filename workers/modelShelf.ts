@@ -1,20 +1,32 @@
-/** @file What stays of a model between trials and runs: its description, its weights, and those on the device. */
+/** @file What stays of a model between trials and runs: its files, its description, and its weights on the device. */
 import type { Backend } from '../src/backend/select';
-import { createTokenizer, type Tokenizer } from '../src/data/tokenizer';
 import { LabError } from '../src/errors';
 import type { BasePrecision, Scenario } from '../src/experiment/experiment';
+import type { FileCache } from '../src/hub/fileCache';
+import { openRepository, type FileOptions } from '../src/hub/hubRepository';
 import { parseConfig, type ModelConfig } from '../src/model/config';
 import { readsFrozen, type FrozenWeights } from '../src/model/model';
+import { embeddedFiles, localFiles, readJson, type ModelFiles } from '../src/sources/modelFiles';
 import { parseSourceRef } from '../src/sources/sourceRef';
-import { readEncoderWeights, type EncoderWeights } from '../src/weights/encoderWeights';
-import { fetchFile, fetchJson } from '../src/weights/fetchFile';
+import type { Tokenizer } from '../src/tokenizer/tokenizer';
+import { openTokenizer } from '../src/tokenizer/tokenizerFiles';
+import type { EncoderWeights } from '../src/weights/encoderWeights';
+import { loadWeights, weightFileBytes } from '../src/weights/modelWeights';
 import { disposeWeights, placeWeights } from '../src/weights/placeWeights';
 import type { LoadOptions } from './loadOptions';
 
-/** A model without its weights: what token ids and memory depend on. */
-export interface ModelDescription {
+/** What the page shows of a model. */
+export interface ModelSummary {
   readonly id: string;
   readonly config: ModelConfig;
+  /** Of the hub's repository, else null. */
+  readonly commit: string | null;
+  /** Of the weights' files; null where that is not known before they are loaded. */
+  readonly bytes: number | null;
+}
+
+/** A model without its weights: what token ids and memory depend on. */
+export interface ModelDescription extends ModelSummary {
   readonly tokenizer: Tokenizer;
 }
 
@@ -22,69 +34,151 @@ export interface LoadedModel extends ModelDescription {
   readonly weights: EncoderWeights;
 }
 
+interface Opened {
+  readonly key: string;
+  readonly files: ModelFiles;
+  readonly summary: ModelSummary;
+}
+
 export class ModelShelf {
+  private opened: Opened | null = null;
+  private opening: Promise<void> = Promise.resolve();
   private description: ModelDescription | null = null;
   private model: LoadedModel | null = null;
   private onDevice: {
     backend: Backend;
-    modelId: string;
+    model: LoadedModel;
     precision: BasePrecision;
     frozen: FrozenWeights;
   } | null = null;
 
+  /** @param cache of a hub's files; null where the browser keeps nothing for us */
+  constructor(private readonly cache: () => Promise<FileCache | null>) {}
+
   /** @throws LabError naming the file that cannot be used; the signal's reason if it aborts */
-  async describe(id: string, { baseUrl, signal }: LoadOptions): Promise<ModelDescription> {
-    if (this.description?.id === id) return this.description;
-    const folder = modelFolder(baseUrl, id);
-    const [config, tokenizer, tokenizerConfig] = await Promise.all(
-      ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((file) =>
-        fetchJson(folder + file, { signal }),
-      ),
+  async summarize(id: string, options: LoadOptions): Promise<ModelSummary> {
+    return (await this.open(id, options)).summary;
+  }
+
+  /** @throws as summarize does */
+  async describe(id: string, options: LoadOptions): Promise<ModelDescription> {
+    const { files, summary } = await this.open(id, options);
+    if (this.description && sameModel(this.description, summary)) return this.description;
+    const quietly = fileOptions(options, false);
+    const tokenizer = await openTokenizer(async (file) =>
+      files.has(file) ? (await files.blob(file, quietly)).text() : null,
     );
-    this.description = {
-      id,
-      config: parseConfig(config),
-      tokenizer: createTokenizer(tokenizer, tokenizerConfig),
-    };
+    this.description = { ...summary, tokenizer };
     return this.description;
   }
 
-  /** @throws as describe does */
+  /** @throws as summarize does, and LabError naming the tensor that does not fit */
   async load(id: string, options: LoadOptions): Promise<LoadedModel> {
-    if (this.model?.id === id) return this.model;
     const description = await this.describe(id, options);
-    const file = await fetchFile(`${modelFolder(options.baseUrl, id)}model.safetensors`, {
-      signal: options.signal,
-      onProgress: (received, total) => options.onBytes(received, total ?? received),
-    });
-    this.model = { ...description, weights: readEncoderWeights(file, description.config) };
+    if (this.model && sameModel(this.model, description)) return this.model;
+    const { files } = await this.open(id, options);
+    const weights = await loadWeights(files, description.config, fileOptions(options, true));
+    this.model = { ...description, weights };
     return this.model;
   }
 
   /** The encoder's weights on the backend's device; they stay there until a scenario does not read them. */
-  place(model: LoadedModel, backend: Backend, precision: BasePrecision, scenario: Scenario): FrozenWeights {
+  async place(
+    model: LoadedModel,
+    backend: Backend,
+    precision: BasePrecision,
+    scenario: Scenario,
+  ): Promise<FrozenWeights> {
     const { onDevice } = this;
-    if (!readsFrozen(scenario)) {
-      if (onDevice) disposeWeights(onDevice.frozen);
-      this.onDevice = null;
-      return new Map();
-    }
-    if (onDevice?.backend === backend && onDevice.modelId === model.id && onDevice.precision === precision)
-      return onDevice.frozen;
+    const fits =
+      onDevice?.backend === backend && onDevice.model === model && onDevice.precision === precision;
+    if (onDevice && fits && readsFrozen(scenario)) return onDevice.frozen;
     if (onDevice) disposeWeights(onDevice.frozen);
-    const placing = { precision, ...backend.ops.matrices };
-    const frozen = placeWeights(model.config, (name) => model.weights.get(name)!, placing);
-    this.onDevice = { backend, modelId: model.id, precision, frozen };
+    this.onDevice = null;
+    if (!readsFrozen(scenario)) return new Map();
+    const { ops } = backend;
+    const placing = { precision, ...ops.matrices };
+    const frozen = await placeWeights(ops.upload, model.config, model.weights, placing);
+    this.onDevice = { backend, model, precision, frozen };
     return frozen;
+  }
+
+  /** Files are opened anew when next asked for: those that were open may be gone. */
+  forget(): void {
+    [this.opened, this.description, this.model] = [null, null, null];
+  }
+
+  private async open(id: string, options: LoadOptions): Promise<Opened> {
+    const { hubUrl, localModels } = options.sources;
+    const source = parseSourceRef('model', id);
+    const picked = localModels.get(id);
+    const key = JSON.stringify([
+      id,
+      source?.kind === 'hub' ? hubUrl : options.baseUrl,
+      picked?.map(({ name, size, lastModified }) => [name, size, lastModified]),
+    ]);
+    // In turn: a description for the page and a run may ask at the same time, and the cache has one writer a file.
+    const before = this.opening;
+    let done = (): void => undefined;
+    this.opening = new Promise((resolve) => (done = resolve));
+    try {
+      await before;
+      options.signal.throwIfAborted();
+      return this.opened?.key === key
+        ? this.opened
+        : (this.opened = await this.openAnew(id, key, picked, options));
+    } finally {
+      done();
+    }
+  }
+
+  private async openAnew(
+    id: string,
+    key: string,
+    picked: readonly File[] | undefined,
+    options: LoadOptions,
+  ): Promise<Opened> {
+    const files = await this.filesOf(id, picked, options);
+    const config = parseConfig(await readJson(files, 'config.json', fileOptions(options, false)));
+    const summary = { id, config, commit: files.commit, bytes: weightFileBytes(files) };
+    return { key, files, summary };
+  }
+
+  private async filesOf(
+    id: string,
+    picked: readonly File[] | undefined,
+    options: LoadOptions,
+  ): Promise<ModelFiles> {
+    const source = parseSourceRef('model', id);
+    switch (source?.kind) {
+      case 'embedded':
+        return embeddedFiles(`${options.baseUrl}models/${source.name}/`);
+      case 'hub': {
+        const { repository, revision } = source;
+        const ref = { kind: 'models', repository, revision } as const;
+        return openRepository(options.sources, ref, await this.cache(), fileOptions(options, false));
+      }
+      case 'local':
+        if (picked) return localFiles(source.name, picked);
+        throw new LabError(
+          `The files of the local model ${source.name} are not at hand: a page cannot open them by itself.`,
+          'Choose the model’s folder again.',
+        );
+      case undefined:
+        throw new LabError(`${id} is no model id.`, 'Choose one of the models in the list.');
+    }
   }
 }
 
-function modelFolder(baseUrl: string, id: string): string {
-  const source = parseSourceRef('model', id);
-  if (source?.kind !== 'embedded')
-    throw new LabError(
-      `The model ${id} does not come with the lab.`,
-      'Choose one of the models in the list.',
-    );
-  return `${baseUrl}models/${source.name}/`;
+function sameModel(a: ModelSummary, b: ModelSummary): boolean {
+  return a.id === b.id && a.config === b.config;
+}
+
+/** @param counts whether bytes are told as progress: those of the weights are, the small files before them are not */
+function fileOptions({ signal, onBytes, onNotice }: LoadOptions, counts: boolean): FileOptions {
+  return {
+    signal,
+    onProgress: counts ? onBytes : () => undefined,
+    onNotice: onNotice ?? (() => undefined),
+  };
 }

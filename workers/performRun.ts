@@ -1,5 +1,7 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { Backend } from '../src/backend/select';
+import type { SelectedRows } from '../src/data/selectRows';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import { trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
@@ -8,8 +10,7 @@ import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/tri
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
-import type { Command, Event, Phase } from './protocol';
-import { sampledRows } from './sampledRows';
+import type { Command, DataReading, Event, Phase } from './protocol';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
 
@@ -39,8 +40,11 @@ export async function performRun(
     signal,
     onBytes: (done, total) => progress('loading', null, done, total),
     onSentences: (done, total) => progress('tokenizing', null, done, total),
+    onNotice: (message) => send({ type: 'notice', runId, message }),
   };
-  const setting = await prepare(experiment, laboratory, backend, options);
+  const { setting, rows, notes } = await prepare(experiment, laboratory, backend, options);
+  send({ type: 'dataRead', runId, reading: readingOf(rows) });
+  send({ type: 'dataNotes', runId, notes });
   for (const [trial, spec] of trials.entries()) {
     signal.throwIfAborted();
     const started = performance.now();
@@ -74,22 +78,29 @@ async function prepare(
   laboratory: Laboratory,
   backend: Backend,
   options: LoadOptions,
-): Promise<TrialSetting> {
+): Promise<{ setting: TrialSetting; rows: SelectedRows; notes: TokenNotes }> {
   const { training } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const data = await laboratory.datasets.load(experiment.dataset, model, training.maxLength, options);
-  return {
+  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
+  const setting: TrialSetting = {
     ops: backend.ops,
-    config: model.config,
+    config: { ...model.config, labels: rows.labels.length },
     frozen: (scenario) =>
       laboratory.models.place(model, backend, trainingOf(training, scenario).basePrecision, scenario),
-    pretrained: (name) => model.weights.get(name)!,
-    ...sampledRows(data, training),
+    pretrained: model.weights,
+    train,
+    validation,
     training,
   };
+  return { setting, rows, notes };
 }
 
+function readingOf({ train, validation, labels, problems, notes }: SelectedRows): DataReading {
+  return { train: train.length, validation: validation.length, labels, problems, notes };
+}
+
+/** @throws LabError naming the scenario whose modules are not there */
 export function checkLayers({ scenarios, model }: Experiment, layers: number): void {
   for (const scenario of scenarios)
     if (

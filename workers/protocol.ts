@@ -1,6 +1,11 @@
 /** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
+import type { TokenNotes } from '../src/data/tokenNotes';
+import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
+import type { ModelConfig } from '../src/model/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
-import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { DataInspection } from '../src/data/inspectDataset';
+import type { Problem as RowProblem } from '../src/data/selectRows';
+import type { DataChoice, Experiment, TrialSpec } from '../src/experiment/experiment';
 import type {
   BackendName,
   Environment,
@@ -9,15 +14,40 @@ import type {
   TrialRecord,
 } from '../src/experiment/results';
 
+export type { DataInspection, RowProblem };
+
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
-  /** Find out what the scenarios will take on the device. Answered by `foreseen`; given up when a later command comes. */
+  /** Find out what a model looks like. Answered by `modelDescribed`, also while a run goes on. */
+  | {
+      readonly type: 'describeModel';
+      readonly runId: string;
+      readonly model: string;
+      readonly baseUrl: string;
+      readonly sources: SourceSettings;
+    }
+  /** List the files of hubs that the browser keeps, after removing one repository or all. Answered by `cacheListed`. */
+  | {
+      readonly type: 'listCache';
+      readonly runId: string;
+      readonly clear: 'nothing' | 'everything' | CacheKey;
+    }
+  /** Find out what the scenarios will take on the device. Answered by `dataNotes` and `foreseen`; given up when a later command comes. */
   | {
       readonly type: 'foresee';
       readonly runId: string;
       readonly experiment: Experiment;
       readonly backend: BackendName | null;
+      readonly baseUrl: string;
+      readonly sources: SourceSettings;
+    }
+  /** Look at a data set: columns, labels, first rows. Answered by `dataInspected`; given up when another one comes. */
+  | {
+      readonly type: 'inspectData';
+      readonly runId: string;
+      readonly dataset: string;
+      readonly data: DataChoice;
       readonly baseUrl: string;
       readonly sources: SourceSettings;
     }
@@ -36,8 +66,31 @@ export type Command =
   /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
 
+/** What the page shows of a model. */
+export interface ModelFacts {
+  readonly config: ModelConfig;
+  /** Of the hub's repository, else null. */
+  readonly commit: string | null;
+  /** Of the weights' files; null where that is not known before they are loaded. */
+  readonly bytes: number | null;
+  /** What the person should know, e.g. that the hub could not be asked. */
+  readonly notices: readonly string[];
+}
+
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
+
+/** What was read of the data set for a run. Names and reasons hold a stranger's text. */
+export interface DataReading {
+  /** Sentences. */
+  readonly train: number;
+  readonly validation: number;
+  /** Names of the classes, in their order. */
+  readonly labels: readonly string[];
+  /** Rows that were left out. */
+  readonly problems: readonly RowProblem[];
+  readonly notes: readonly string[];
+}
 
 export interface StepLoss {
   /** 0-based optimizer step. */
@@ -56,6 +109,8 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
+  /** How long the data set's rows are; once they are tokenized, for a run and for what is foreseen. */
+  | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {
       readonly type: 'steps';
       readonly runId: string;
@@ -81,6 +136,29 @@ export type Event =
       /** By scenario; null as a whole if it could not be found out, for one where the backend allocates by itself. */
       readonly memory: readonly (MemoryBreakdown | null)[] | null;
     }
+  | {
+      readonly type: 'modelDescribed';
+      readonly runId: string;
+      /** What is wrong, if it could not be described. */
+      readonly answer: ModelFacts | { readonly message: string; readonly remedy: string };
+    }
+  /** null: the browser keeps nothing for us. */
+  | {
+      readonly type: 'cacheListed';
+      readonly runId: string;
+      readonly repositories: readonly CachedRepository[] | null;
+    }
+  /** Something the person should know; the run goes on. */
+  | { readonly type: 'notice'; readonly runId: string; readonly message: string }
+  | {
+      readonly type: 'dataInspected';
+      readonly runId: string;
+      /** Why it cannot be looked at, or what was seen; both are null if it was given up. */
+      readonly error: { readonly message: string; readonly remedy: string } | null;
+      readonly inspection: DataInspection | null;
+    }
+  /** Before the first trial of a run. */
+  | { readonly type: 'dataRead'; readonly runId: string; readonly reading: DataReading }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
   /**
    * The run cannot go on (a trial that fails alone ends as `trialDone` with status failed); or the device was lost

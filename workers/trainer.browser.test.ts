@@ -1,11 +1,12 @@
 /** @file The real worker with the embedded model, on WebGPU: events, repeatability, cancel, errors. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
+import type { TokenNotes } from '../src/data/tokenNotes';
 import type { Experiment, Scenario } from '../src/experiment/experiment';
 import { listTrials } from '../src/experiment/experiment';
 import { moduleSet } from '../src/experiment/modules';
 import type { MemoryBreakdown, TrialRecord } from '../src/experiment/results';
-import { createTrainer, type TrainerClient } from './client';
+import { createTrainer, type ModelAnswer, type TrainerClient } from './client';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import type { Event } from './protocol';
 
@@ -41,10 +42,14 @@ const requestOf = (experiment: Experiment) =>
   ({ experiment, backend: 'webgpu', sources: DEFAULT_SOURCES }) as const;
 
 /** Runs to the end; `onEvent` may cancel. */
-function run(request: Experiment, onEvent?: (event: Event, runId: string) => void): Promise<Event[]> {
+function run(
+  request: Experiment,
+  onEvent?: (event: Event, runId: string) => void,
+  sources = DEFAULT_SOURCES,
+): Promise<Event[]> {
   const events: Event[] = [];
   return new Promise((resolve) => {
-    trainer.run({ ...requestOf(request), trials: listTrials(request) }, (event) => {
+    trainer.run({ ...requestOf(request), sources, trials: listTrials(request) }, (event) => {
       events.push(event);
       onEvent?.(event, event.runId);
       if (event.type === 'runDone' || event.type === 'failed') resolve(events);
@@ -107,12 +112,17 @@ it('foresees within 3 % what trials then take on the device', async () => {
     { name: 'everything', color: '#222222', method: 'full' },
   ];
   const request = experiment(scenarios);
+  const told: TokenNotes[] = [];
   const foreseen = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
-    trainer.foresee(requestOf(request), resolve),
+    trainer.foresee(requestOf(request), resolve, (notes) => told.push(notes)),
   );
   const sum = (memory: MemoryBreakdown): number =>
     (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
-  const done = records(await run(request));
+  const events = await run(request);
+  // What is told of the rows' lengths before a run is told in it too.
+  expect(told).toHaveLength(1);
+  expect(events.filter(({ type }) => type === 'dataNotes')).toMatchObject([{ notes: told[0] }]);
+  const done = records(events);
   expect(done).toHaveLength(3);
   for (const [i, { peakBytes }] of done.entries())
     expect(Math.abs(sum(foreseen![i]!) - peakBytes)).toBeLessThan(0.03 * peakBytes);
@@ -120,7 +130,9 @@ it('foresees within 3 % what trials then take on the device', async () => {
 
 it('foresees nothing where the experiment cannot be run', async () => {
   const foreseen = await new Promise((resolve) =>
-    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'missing' }), resolve),
+    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'local:missing' }), resolve, () =>
+      expect.unreachable(),
+    ),
   );
   expect(foreseen).toBeNull();
 });
@@ -149,9 +161,41 @@ it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as cons
 );
 
 it('says which file is missing', async () => {
-  const events = await run({ ...experiment([layers(12, 12)]), model: 'no-such-model' });
+  const lacking = new Map([['local:half', [new File(['{}'], 'tokenizer.json')]]]);
+  const request = { ...experiment([layers(12, 12)]), model: 'local:half' };
+  const events = await run(request, undefined, { ...DEFAULT_SOURCES, localModels: lacking });
   expect(events.at(-1)).toMatchObject({ type: 'failed' });
-  expect(JSON.stringify(events.at(-1))).toMatch(/config\.json|tokenizer/);
+  expect(JSON.stringify(events.at(-1))).toMatch(/half has no file config\.json/);
+});
+
+const describeModel = (model: string, sources = DEFAULT_SOURCES): Promise<ModelAnswer | null> =>
+  new Promise((resolve) => trainer.describeModel({ model, sources }, resolve));
+
+it('describes a model, also while a run goes on', async () => {
+  const long = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 40 } });
+  let described: ModelAnswer | null = null;
+  let asked = false;
+  const events = await run(long, (event, runId) => {
+    if (event.type !== 'steps' || asked) return;
+    asked = true;
+    void describeModel('roberta-mini').then((answer) => {
+      described = answer;
+      trainer.cancel(runId);
+    });
+  });
+  expect(described).toMatchObject({ config: { architecture: 'roberta', layers: 12 }, commit: null });
+  expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
+});
+
+it('says why a model cannot be described', async () => {
+  expect(await describeModel('local:gone')).toMatchObject({
+    message: expect.stringMatching(/local model gone are not at hand/) as string,
+  });
+  const config = new File([JSON.stringify({ model_type: 'gpt2' })], 'config.json');
+  const sources = { ...DEFAULT_SOURCES, localModels: new Map([['local:gpt', [config]]]) };
+  expect(await describeModel('local:gpt', sources)).toMatchObject({
+    message: expect.stringMatching(/model_type is "gpt2"/) as string,
+  });
 });
 
 it('ends a trial whose loss is no number as diverged, and goes on', async () => {

@@ -14,6 +14,10 @@ let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
 /** What is being foreseen, to be given up for whatever comes next. */
 let foreseeing: AbortController | null = null;
+/** What is being described, given up for another model. */
+let describing: AbortController | null = null;
+/** The look at a data set that is under way, to be given up for the next one. */
+let inspecting: AbortController | null = null;
 
 const send = (event: Event): void => self.postMessage(event);
 
@@ -50,12 +54,65 @@ async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promi
   foreseeing = controller;
   try {
     const backend = await selectBackend(command.backend);
-    const memory = await foresee(experiment, command, backend, laboratory, controller.signal);
+    const { memory, notes } = await foresee(experiment, command, backend, laboratory, controller.signal);
+    send({ type: 'dataNotes', runId, notes });
     send({ type: 'foreseen', runId, memory });
   } catch {
     send({ type: 'foreseen', runId, memory: null }); // what is wrong, the run itself will tell
   } finally {
     if (foreseeing === controller) foreseeing = null;
+  }
+}
+
+/** Beside whatever else goes on: it needs no device, and must not wait for the end of a run. */
+async function describeModel(command: Extract<Command, { type: 'describeModel' }>): Promise<void> {
+  const { runId, model, baseUrl, sources } = command;
+  describing?.abort();
+  const controller = new AbortController();
+  describing = controller;
+  const notices = new Set<string>();
+  const options = {
+    baseUrl,
+    sources,
+    signal: controller.signal,
+    onBytes: () => undefined,
+    onSentences: () => undefined,
+    onNotice: (message: string) => notices.add(message),
+  };
+  try {
+    const { config, commit, bytes } = await laboratory.models.summarize(model, options);
+    send({ type: 'modelDescribed', runId, answer: { config, commit, bytes, notices: [...notices] } });
+  } catch (error) {
+    send({ type: 'modelDescribed', runId, answer: describeError(error) });
+  }
+}
+
+async function listCache({ runId, clear }: Extract<Command, { type: 'listCache' }>): Promise<void> {
+  try {
+    const cache = await laboratory.cache();
+    if (clear !== 'nothing') {
+      laboratory.models.forget();
+      await cache?.clear(clear === 'everything' ? null : clear);
+    }
+    send({ type: 'cacheListed', runId, repositories: (await cache?.list()) ?? null });
+  } catch {
+    send({ type: 'cacheListed', runId, repositories: null });
+  }
+}
+
+async function inspectData(command: Extract<Command, { type: 'inspectData' }>): Promise<void> {
+  const { runId, baseUrl, sources } = command;
+  inspecting?.abort();
+  const { signal } = (inspecting = new AbortController());
+  const options = { baseUrl, sources, signal, onBytes: () => undefined, onSentences: () => undefined };
+  const answer = (found: Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>): void =>
+    send({ type: 'dataInspected', runId, ...found });
+  try {
+    const inspection = await laboratory.datasets.inspect(command, options);
+    signal.throwIfAborted();
+    answer({ inspection, error: null });
+  } catch (error) {
+    answer({ inspection: null, error: signal.aborted ? null : describeError(error) });
   }
 }
 
@@ -77,7 +134,8 @@ async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
 }
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
-  foreseeing?.abort();
+  if (command.type === 'describeModel') return void describeModel(command);
+  if (command.type !== 'inspectData') foreseeing?.abort();
   switch (command.type) {
     case 'cancel':
       running.get(command.runId)?.abort();
@@ -85,6 +143,13 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'probe':
       // In turn: selecting a backend under a running trial would pull its tensors away.
       last = last.then(() => probe(command));
+      break;
+    case 'listCache':
+      // In turn: a run reads what might be cleared.
+      last = last.then(() => listCache(command));
+      break;
+    case 'inspectData':
+      void inspectData(command); // at once: it needs no backend, and a run may take long
       break;
     case 'foresee':
       last = last.then(() => runForesee(command));

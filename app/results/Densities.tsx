@@ -1,23 +1,24 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import { density, densityRange, sharedBandwidth, type DensityPoint } from '../../src/stats/density';
+import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from '../../src/stats/density';
 import { PublishedAxis } from '../lessons/PublishedStrip';
 import { Choice } from '../ui/Choice';
 import { fixedAxis, zoomedAxis, type Axis } from './axis';
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
+import { bandwidthWords, leftOutWords, resolutionWords } from './summaryWords';
 
 /** Straight lines between points this close look round. */
 const POINTS_PER_BANDWIDTH = 4;
 
 /** A scenario's curve, on the axis and only where it is high enough to see. */
 function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
-  const range = densityRange([values], bandwidth);
+  const range = densityRange([values], bandwidth, SHARES);
   if (!range || values.length < 2) return [];
   const from = Math.max(range.from, axis.from);
   const to = Math.min(range.to, axis.to);
   const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
-  return density(values, { from, to, points, bandwidth });
+  return density(values, { from, to, points, bandwidth, bounds: SHARES });
 }
 
 const SCALES = [
@@ -51,13 +52,19 @@ function AxisTicks({ axis }: { readonly axis: Axis }) {
   );
 }
 
-export const Densities = memo(function Densities({ groups }: { readonly groups: readonly ScenarioGroup[] }) {
+export interface DensitiesProps {
+  readonly groups: readonly ScenarioGroup[];
+  /** Validation examples behind each accuracy; null if not known. */
+  readonly rows: number | null;
+}
+
+export const Densities = memo(function Densities({ groups, rows }: DensitiesProps) {
   const [scale, setScale] = useState<'fixed' | 'zoomed'>('fixed');
   const plot = useMemo(() => {
     const values = groups.map(({ accuracies }) => accuracies);
     const bandwidth = sharedBandwidth(values);
-    const range = densityRange(values, bandwidth);
-    const axis = scale === 'zoomed' && range ? zoomedAxis(range) : fixedAxis(values.flat());
+    const range = densityRange(values, bandwidth, SHARES);
+    const axis = scale === 'zoomed' && range ? zoomedAxis(range) : fixedAxis(range ? [range.from] : []);
     const curves = values.map((group) => hill(group, bandwidth, axis));
     const highest = Math.max(1, ...curves.flat().map(({ y }) => y)) * 1.05;
     return {
@@ -65,6 +72,8 @@ export const Densities = memo(function Densities({ groups }: { readonly groups: 
       rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
       bandwidth,
       any: range !== null,
+      // A range that ends at a bound was cut there.
+      reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
       drawn: curves.some((curve) => curve.length > 0),
     };
   }, [groups, scale]);
@@ -98,10 +107,10 @@ export const Densities = memo(function Densities({ groups }: { readonly groups: 
       <PublishedAxis />
       <figcaption className="caption">
         {plot.any
-          ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials. '
+          ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials, and the 95 % interval of the mean is Student’s t interval. '
           : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread. '}
-        {plot.drawn &&
-          `All curves are smoothed alike (Gaussian kernel, bandwidth ${(plot.bandwidth * 100).toFixed(2)} points) and have the same area.`}
+        {plot.drawn && bandwidthWords(plot.bandwidth, plot.reflected)} {resolutionWords(groups, rows)}{' '}
+        {leftOutWords(groups)}
       </figcaption>
     </figure>
   );

@@ -8,6 +8,7 @@ import { percent } from '../ui/format';
 import type { Axis } from './axis';
 import { DensityChart } from './DensityChart';
 import { othersText, type ScenarioGroup } from './groups';
+import { intervalWords } from './summaryWords';
 
 /** Trials of equal accuracy lie beside each other, not on top of each other. */
 const STRIP_LEVELS = 3;
@@ -29,7 +30,7 @@ export function DensityRow({ row }: { readonly row: DensityRowData }) {
 const DensityRowContent = memo(function DensityRowContent({ row }: { readonly row: DensityRowData }) {
   const { group, axis, curve, highest } = row;
   const { scenario, accuracies, summary, open } = group;
-  const { mean, sd, n } = summary;
+  const { mean, sd, interval, n } = summary;
   const others = othersText(group);
 
   return (
@@ -48,6 +49,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
               </>
             )}
           </p>
+          {interval && <p className="quiet">95 %: {intervalWords(interval)}</p>}
           <p className="quiet">
             n = {n}
             {open > 0 && mean !== null && `, ${open} to come`}
@@ -61,7 +63,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
         aria-label={
           mean === null
             ? `${scenario.name}: no trial yet`
-            : `${scenario.name}: mean accuracy ${percent(mean)}, sd ${sd === null ? 'unknown' : percent(sd)}, n ${n}`
+            : `${scenario.name}: mean accuracy ${percent(mean)}, sd ${sd === null ? 'unknown' : percent(sd)}, n ${n}${interval ? `, 95 % interval ${intervalWords(interval)}` : ''}`
         }
       >
         <div className="density-plot" data-testid="density-plot">

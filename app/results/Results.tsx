@@ -3,9 +3,10 @@ import { useMemo } from 'react';
 import { LossCurves } from '../run/LossCurves';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory } from '../store/selectors';
+import { foreseenMemory, validationRows } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { Densities } from './Densities';
+import { DifferencesPanel } from './DifferencesPanel';
 import { groupTrials } from './groups';
 import { MemoryPanel } from './MemoryPanel';
 import { ParametersPanel } from './ParametersPanel';
@@ -17,16 +18,19 @@ export function Results() {
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   const foreseen = useLab(foreseenMemory);
+  const rows = useLab((lab) => validationRows(view.experiment, lab.inspection?.rows.validation ?? null));
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const memory = useMemo(() => ({ groups, foreseen }), [groups, foreseen]);
+  const measured = useMemo(() => ({ groups, rows }), [groups, rows]);
   return (
     <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
-      <InTurn value={groups}>{(shown) => <Densities groups={shown} />}</InTurn>
+      <InTurn value={measured}>{(shown) => <Densities {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
+      <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
     </section>

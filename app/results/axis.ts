@@ -9,7 +9,7 @@ export interface Axis {
 /** Guessing between two classes is right half the time; nothing useful lies far below. */
 const LOWEST = 0.45;
 
-/** The same for every run, so that pictures compare; it reaches down only for trials that are worse than guessing. */
+/** The same for every run, so that pictures compare; it reaches down only for what lies below guessing. */
 export function fixedAxis(values: readonly number[]): Axis {
   const lowest = values.reduce((a, b) => Math.min(a, b), 1);
   return axis(lowest < LOWEST ? 0 : LOWEST, 1, lowest < LOWEST ? 0.2 : 0.1);

@@ -1,6 +1,8 @@
 /** @file The trials of an experiment by scenario: what every panel of the results draws. */
 import type { Experiment, Scenario } from '../../src/experiment/experiment';
-import type { TrialRecord, TrialStatus } from '../../src/experiment/results';
+import type { TrialRecord } from '../../src/experiment/results';
+import { sortOutcomes, type Outcomes } from '../../src/stats/outcomes';
+import type { SeededValue } from '../../src/stats/pairing';
 import { summarize, type Summary } from '../../src/stats/summary';
 import type { TrialSlot } from '../store/trialKey';
 
@@ -9,9 +11,11 @@ export interface ScenarioGroup {
   /** Trials that ended as done, in the order of their seeds. */
   readonly done: readonly TrialRecord[];
   readonly accuracies: readonly number[];
+  /** The same list as long as no trial of the scenario ends: comparisons are kept by it. */
+  readonly bySeed: readonly SeededValue[];
   readonly summary: Summary;
   /** Trials that ended otherwise, counted apart from all figures. */
-  readonly others: Readonly<Record<Exclude<TrialStatus, 'done'>, number>>;
+  readonly others: Outcomes<TrialRecord>['others'];
   /** Trials not run yet. */
   readonly open: number;
 }
@@ -20,27 +24,36 @@ export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[])
   return experiment.scenarios.map((scenario) => {
     const own = slots.filter(({ spec }) => spec.scenario === scenario);
     const records = own.flatMap(({ record }) => (record ? [record] : []));
-    const done = records.filter(({ status, accuracy }) => status === 'done' && accuracy !== null);
-    const accuracies = done.flatMap(({ accuracy }) => (accuracy === null ? [] : [accuracy]));
-    const withStatus = (status: TrialStatus): number =>
-      records.filter((record) => record.status === status).length;
+    const { done, others } = sortOutcomes(records);
+    const accuracies = done.map(({ accuracy }) => accuracy);
     return {
       scenario,
       done,
       accuracies,
+      bySeed: seededAccuracies(scenario, done),
       summary: summarize(accuracies),
-      others: {
-        diverged: withStatus('diverged'),
-        failed: withStatus('failed'),
-        cancelled: withStatus('cancelled'),
-      },
+      others,
       open: own.length - records.length,
     };
   });
 }
 
+const latest = new WeakMap<
+  Scenario,
+  { readonly done: readonly TrialRecord[]; readonly values: readonly SeededValue[] }
+>();
+
+function seededAccuracies(scenario: Scenario, done: Outcomes<TrialRecord>['done']): readonly SeededValue[] {
+  const known = latest.get(scenario);
+  if (known?.done.length === done.length && known.done.every((record, i) => record === done[i]))
+    return known.values;
+  const values = done.map(({ seed, accuracy }) => ({ seed, value: accuracy }));
+  latest.set(scenario, { done, values });
+  return values;
+}
+
 /** "1 diverged, 2 cancelled", or an empty text. */
-export function othersText({ others }: ScenarioGroup): string {
+export function othersText({ others }: Pick<ScenarioGroup, 'others'>): string {
   return Object.entries(others)
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${count} ${status}`)

@@ -1,14 +1,21 @@
 /** @file Everything the page has to tell: wrong parts of the address, the device, storage, a failed run. */
+import type { RowProblem } from '../../workers/protocol';
+import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 import { EnvironmentNotice } from './EnvironmentNotice';
+
+/** One array for all calls: a new one each time would draw again and again. */
+const NONE: readonly RowProblem[] = [];
 
 export function Notices() {
   const urlProblems = useLab((lab) => lab.urlProblems);
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
+  const leftOut = useLab((lab) => lab.run.reading?.problems ?? NONE);
   const error = useLab((lab) => lab.run.error);
+  const told = useLab((lab) => lab.run.notices);
   const settled = useLab((lab) => lab.run.finished.some(({ status }) => status === 'done'));
   const { dismiss, dismissRunError, startRun } = useLab.getState();
 
@@ -48,8 +55,25 @@ export function Notices() {
         </Notice>
       )}
       {modelProblem && (
-        <Notice title="The model is not there" tone="problem">
-          <p>{modelProblem}. Check the name in the address, or open a lesson.</p>
+        <Notice title="The model cannot be used" tone="problem">
+          <p>{modelProblem.message}</p>
+          <p>{modelProblem.remedy}</p>
+        </Notice>
+      )}
+      {told.length > 0 && !dismissed.includes('told') && (
+        <Notice title="While loading" onDismiss={() => dismiss('told')}>
+          {told.map((message) => (
+            <p key={message}>{message}</p>
+          ))}
+        </Notice>
+      )}
+      {leftOut.length > 0 && (
+        <Notice title="Rows of the data set are left out">
+          <ul>
+            {leftOut.map(problemWords).map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
         </Notice>
       )}
       <EnvironmentNotice />

@@ -1,6 +1,6 @@
 /** @file The run as a line of trials in their scenarios' colours, with words and the time left. */
 import { useEffect, useState } from 'react';
-import { runFraction, secondsLeft, trialFraction } from '../store/estimate';
+import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/estimate';
 import { useLab } from '../store/lab';
 import { duration } from '../ui/format';
 import { phaseWords } from './phaseWords';
@@ -17,6 +17,7 @@ export function Progress() {
   }, []);
 
   const fraction = runFraction(run);
+  const loadingLeft = loadingSecondsLeft(run, now);
   const left = secondsLeft(run, now);
   const finished = new Map(run.finished.map((trial) => [trial.trial, trial.status]));
   const loading = run.phase === 'loading' && run.total > 0 ? run.done / run.total : null;
@@ -55,7 +56,7 @@ export function Progress() {
         <span aria-live="off">{phaseWords(run)}</span>
         <span className="time-left">
           {loading !== null
-            ? `${Math.round(loading * 100)} %`
+            ? `${Math.round(loading * 100)} %${loadingLeft === null ? '' : `, about ${duration(loadingLeft)} left`}`
             : left === null
               ? 'time left: not known yet'
               : `about ${duration(left)} left`}

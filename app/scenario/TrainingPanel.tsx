@@ -1,15 +1,22 @@
 /** @file The hyperparameters that all scenarios of the experiment share. */
-import type { Schedule } from '../../src/experiment/experiment';
+import type { RowChoice, Schedule } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
+import { CheckField } from '../ui/CheckField';
 import { Choice } from '../ui/Choice';
 import { NumberField } from '../ui/NumberField';
 import { FIELDS, type ExperimentField } from './fields';
+import { LengthNote } from './LengthNote';
 import { MemoryFields } from './MemoryFields';
 
 const SCHEDULES: readonly { value: Schedule; label: string }[] = [
   { value: 'linear', label: 'Linear' },
   { value: 'cosine', label: 'Cosine' },
   { value: 'constant', label: 'Constant' },
+];
+
+const ROW_CHOICES: readonly { value: RowChoice; label: string }[] = [
+  { value: 'sample', label: 'A sample' },
+  { value: 'first', label: 'The first' },
 ];
 
 const UNITS = [
@@ -79,6 +86,19 @@ export function TrainingPanel() {
         <div className="fields">
           {show(FIELDS.trainingRows, FIELDS.validationRows, FIELDS.maxLength, FIELDS.firstSeed)}
         </div>
+        <LengthNote />
+        <Choice
+          label="Which sentences, where not all are used"
+          options={ROW_CHOICES}
+          value={training.rowChoice}
+          onChange={(rowChoice) => edit({ ...experiment, training: { ...training, rowChoice } })}
+        />
+        <CheckField
+          label="Shuffle"
+          hint="Every epoch in another order, sentences of like length together. Without it, in the order of the data set."
+          checked={training.shuffle}
+          onChange={(shuffle) => edit({ ...experiment, training: { ...training, shuffle } })}
+        />
         <h3>Schedule</h3>
         <Choice
           label="Learning rate after warmup"

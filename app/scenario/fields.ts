@@ -83,7 +83,7 @@ export const FIELDS = {
   trainingRows: {
     id: 'training.trainingRows',
     short: 'Training sentences',
-    hint: 'How many sentences to train on; a seeded sample.',
+    hint: 'How many sentences to train on; a sample with a fixed seed, or the first.',
     rule: () => RULES.trainingRows,
     get: (experiment) => experiment.training.trainingRows,
     set: (experiment, trainingRows) => ({

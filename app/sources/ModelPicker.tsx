@@ -1,11 +1,51 @@
-/** @file Which model the experiment uses. */
+/** @file Which model the experiment uses: one that ships with the lab, one from a hub, or the person's own files. */
+import { useState } from 'react';
+import { EMBEDDED, parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
+import { Choice } from '../ui/Choice';
+import { HubModel } from './HubModel';
+import { HubSettings } from './HubSettings';
+import { LocalModel } from './LocalModel';
+import { ModelFacts } from './ModelFacts';
+
+const KINDS: readonly { value: SourceRef['kind']; label: string }[] = [
+  { value: 'embedded', label: 'Embedded' },
+  { value: 'hub', label: 'From a hub' },
+  { value: 'local', label: 'Your files' },
+];
 
 export function ModelPicker() {
-  const id = useLab(({ experiment }) => experiment.model);
+  const id = useLab((lab) => lab.experiment.model);
+  const source = parseSourceRef('model', id);
+  // Another kind than the model's, until one of that kind is chosen.
+  const [turned, setTurned] = useState<SourceRef['kind'] | null>(null);
+  const kind = turned ?? source?.kind ?? 'hub';
+
+  const choose = (model: string): void => {
+    setTurned(null);
+    const { experiment, edit } = useLab.getState();
+    if (model !== experiment.model) edit({ ...experiment, model }, 'model');
+  };
+
   return (
-    <p>
-      Model: <strong>{id}</strong>
-    </p>
+    <section className="source" aria-label="Model" data-testid="model-picker">
+      <h3>
+        Model <span className="source-id">{id}</span>
+      </h3>
+      <Choice
+        label="Where the model comes from"
+        hideLabel
+        options={KINDS}
+        value={kind}
+        onChange={(chosen) => {
+          if (chosen === 'embedded') choose(EMBEDDED.model[0] ?? id);
+          else setTurned(chosen === source?.kind ? null : chosen);
+        }}
+      />
+      {kind === 'hub' && <HubModel source={source} onChoose={choose} />}
+      {kind === 'local' && <LocalModel onChoose={choose} />}
+      <ModelFacts />
+      {kind === 'hub' && <HubSettings />}
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { listTrials } from '../../src/experiment/experiment';
-import { runFraction, secondsLeft } from './estimate';
+import { loadingSecondsLeft, runFraction, secondsLeft } from './estimate';
 import { applyEvent, IDLE_RUN, type RunState } from './runState';
 
 const experiment = DEFAULT_EXPERIMENT;
@@ -43,6 +43,19 @@ describe('secondsLeft', () => {
   });
 });
 
+describe('loadingSecondsLeft', () => {
+  const progress = (run: RunState, done: number, at: number): RunState => {
+    const event = { type: 'progress', runId: 'r', phase: 'loading', trial: null, done, total: 100 } as const;
+    return applyEvent(run, { event, at });
+  };
+  it('goes by the pace since this load began, not by what an earlier one had left', () => {
+    const run = progress(progress(started, 50, 10_000), 60, 12_000);
+    expect(loadingSecondsLeft(run, 12_000)).toBeCloseTo(8);
+    expect(loadingSecondsLeft(progress(started, 50, 10_000), 10_000)).toBeNull();
+    expect(loadingSecondsLeft(started, 0)).toBeNull();
+  });
+});
+
 describe('runFraction', () => {
   it('never goes back while a trial trains, is evaluated and ends', () => {
     const fractions = [
@@ -58,6 +71,11 @@ describe('runFraction', () => {
 });
 
 describe('applyEvent', () => {
+  it('tells a notice once', () => {
+    const event = { type: 'notice', runId: 'r', message: 'kept in memory' } as const;
+    const once = applyEvent(started, { event, at: 0 });
+    expect(applyEvent(once, { event, at: 1 }).notices).toEqual(['kept in memory']);
+  });
   it('ignores events of another run', () => {
     const event = { type: 'runDone', runId: 'other', outcome: 'finished' } as const;
     expect(applyEvent(started, { event, at: 0 })).toBe(started);

@@ -4,6 +4,7 @@ import type { RunState } from './runState';
 /** Share of a trial's time that its training steps take; the rest is the final evaluation. */
 const TRAINING_SHARE = 0.95;
 const STEPS_TO_JUDGE_BY = 4;
+const LOADING_SECONDS_TO_JUDGE_BY = 1;
 
 /** The part of the present trial that is done, in [0, 1]. */
 export function trialFraction(run: RunState): number {
@@ -48,6 +49,17 @@ export function secondsLeft(run: RunState, now: number): number | null {
   // Nothing arrives between two readings of the losses; the clock still runs.
   const sinceLast = run.live ? Math.max(0, now - run.live.lastAt) / 1000 : 0;
   return Math.max(0, seconds - Math.min(sinceLast, seconds * 0.5));
+}
+
+/** Seconds until what is being loaded is there, judged by its pace so far; null while there is none. */
+export function loadingSecondsLeft(
+  { phase, loadingFrom, done, total }: RunState,
+  now: number,
+): number | null {
+  if (phase !== 'loading' || !loadingFrom) return null;
+  const seconds = (now - loadingFrom.at) / 1000;
+  const loaded = done - loadingFrom.done;
+  return seconds < LOADING_SECONDS_TO_JUDGE_BY || loaded <= 0 ? null : ((total - done) * seconds) / loaded;
 }
 
 function presentTrialSeconds({ live }: RunState): number | null {

@@ -10,6 +10,7 @@ export function startForeseeing(): void {
     const sameQuestion =
       state.experiment === before.experiment &&
       state.environment === before.environment &&
+      state.sources === before.sources &&
       state.modelConfig === before.modelConfig;
     if (sameQuestion) return;
     clearTimeout(timer);

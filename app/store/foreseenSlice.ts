@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import type { Experiment } from '../../src/experiment/experiment';
 import type { MemoryBreakdown } from '../../src/experiment/results';
+import type { SourceSettings } from '../../src/sources/sourceSettings';
 import type { Lab } from './lab';
 import { currentProblems } from './selectors';
 import { trainer } from './trainer';
@@ -10,6 +11,7 @@ export interface ForeseenSlice {
   /** By scenario of `experiment`; null where the backend allocates by itself. */
   readonly foreseen: {
     readonly experiment: Experiment;
+    readonly sources: SourceSettings;
     readonly memory: readonly (MemoryBreakdown | null)[];
   } | null;
   readonly foresee: () => void;
@@ -20,10 +22,15 @@ export const createForeseenSlice: StateCreator<Lab, [], [], ForeseenSlice> = (se
 
   foresee() {
     const { experiment, environment, run, backendChoice, foreseen, sources } = get();
-    const nothingToAsk = run.status !== 'idle' || !environment || foreseen?.experiment === experiment;
+    const known = foreseen?.experiment === experiment && foreseen.sources === sources;
+    const nothingToAsk = run.status !== 'idle' || !environment || known;
     if (nothingToAsk || currentProblems(get()).length > 0) return;
-    trainer().foresee({ experiment, backend: backendChoice, sources }, (memory) => {
-      if (memory && get().experiment === experiment) set({ foreseen: { experiment, memory } });
-    });
+    trainer().foresee(
+      { experiment, backend: backendChoice, sources },
+      (memory) => {
+        if (memory && get().experiment === experiment) set({ foreseen: { experiment, sources, memory } });
+      },
+      (notes) => get().noteData(experiment, notes),
+    );
   },
 });

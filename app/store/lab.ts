@@ -1,5 +1,7 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
+import { createDataNotesSlice, type DataNotesSlice } from './dataNotesSlice';
+import { createDataSlice, type DataSlice } from './dataSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -12,6 +14,8 @@ import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createSpeedSlice, type SpeedSlice } from './speedSlice';
 
 export type Lab = ExperimentSlice &
+  DataNotesSlice &
+  DataSlice &
   EnvironmentSlice &
   ForeseenSlice &
   LessonSlice &
@@ -24,6 +28,8 @@ export type Lab = ExperimentSlice &
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
+  ...createDataNotesSlice(...tools),
+  ...createDataSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createLessonSlice(...tools),

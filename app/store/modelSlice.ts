@@ -1,29 +1,68 @@
-/** @file The shape of the chosen model, from its config.json: the grid's rows and the parameter counts. */
+/** @file The chosen model as its config.json describes it: the grid's rows, the parameter counts, its commit and size. */
 import type { StateCreator } from 'zustand';
-import { describeError } from '../../src/errors';
-import { parseConfig, type ModelConfig } from '../../src/model/config';
+import { fitExperiment, fitModules } from '../../src/experiment/fitLayers';
+import type { ModelConfig } from '../../src/model/config';
 import type { Lab } from './lab';
+import type { ModelFacts } from '../../workers/protocol';
+import { trainer } from './trainer';
 
 export interface ModelSlice {
   readonly modelConfig: ModelConfig | null;
-  readonly modelProblem: string | null;
-  readonly loadModelConfig: (model: string) => Promise<void>;
+  /** What else is known of it; null together with modelConfig. */
+  readonly modelFacts: Omit<ModelFacts, 'config'> | null;
+  readonly modelProblem: { readonly message: string; readonly remedy: string } | null;
+  readonly modelLoading: boolean;
+  readonly loadModelConfig: (model: string) => void;
+  /** Carries every scenario's modules over to the model's layers. */
+  readonly fitToModel: () => void;
 }
 
-export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get) => ({
-  modelConfig: null,
-  modelProblem: null,
+/** A worker that stops before it answers, e.g. as its device could not be had, is asked again this often. */
+const ATTEMPTS = 3;
 
-  async loadModelConfig(model) {
-    try {
-      const url = new URL(`models/${encodeURIComponent(model)}/config.json`, document.baseURI);
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`the server answered ${response.status} for ${url.pathname}`);
-      const modelConfig = parseConfig(await response.json());
-      if (get().experiment.model === model) set({ modelConfig, modelProblem: null });
-    } catch (error) {
-      const modelProblem = `Model “${model}” could not be read: ${describeError(error).message}`;
-      if (get().experiment.model === model) set({ modelConfig: null, modelProblem });
-    }
-  },
-});
+export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get) => {
+  /** Of the latest question: answers to earlier ones come too late. */
+  let asked = 0;
+
+  const ask = (model: string, question: number, attempt: number): void =>
+    trainer().describeModel({ model, sources: get().sources }, (answer) => {
+      if (question !== asked) return;
+      if (answer === null && attempt < ATTEMPTS) return ask(model, question, attempt + 1);
+      if (answer === null || 'message' in answer) {
+        const modelProblem = answer ?? {
+          message: 'The training worker stopped.',
+          remedy: 'Reload the page.',
+        };
+        set({ modelConfig: null, modelFacts: null, modelProblem, modelLoading: false });
+        return;
+      }
+      const { config, ...modelFacts } = answer;
+      set({ modelConfig: config, modelFacts, modelProblem: null, modelLoading: false });
+      // What an address says is left as it is, and the page says what does not fit.
+      if (get().lastEdit !== null) get().fitToModel();
+    });
+
+  return {
+    modelConfig: null,
+    modelFacts: null,
+    modelProblem: null,
+    modelLoading: false,
+
+    loadModelConfig(model) {
+      set({ modelLoading: true, modelProblem: null });
+      ask(model, ++asked, 1);
+    },
+
+    fitToModel() {
+      const { modelConfig, experiment, remembered, edit } = get();
+      if (!modelConfig) return;
+      const { layers } = modelConfig;
+      const kept = Object.entries(remembered).map(
+        ([key, settings]) => [key, { ...settings, modules: fitModules(settings.modules, layers) }] as const,
+      );
+      set({ remembered: Object.fromEntries(kept) });
+      const fitted = fitExperiment(experiment, layers);
+      if (fitted !== experiment) edit(fitted, 'model');
+    },
+  };
+};

@@ -1,4 +1,5 @@
 /** @file Keeps what hangs on the experiment beside it: its model's shape and its stored results. */
+import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from './lab';
 
 const SETTLE_MS = 150;
@@ -9,12 +10,19 @@ export function startRestoring(): void {
     const { experiment, restoreRecords } = useLab.getState();
     void restoreRecords(experiment);
   };
-  void useLab.getState().loadModelConfig(useLab.getState().experiment.model);
+  useLab.getState().loadModelConfig(useLab.getState().experiment.model);
   restore();
   useLab.subscribe((state, before) => {
+    const { model } = state.experiment;
+    const { hubUrl, hubToken, localModels } = state.sources;
+    const otherPlace =
+      hubUrl !== before.sources.hubUrl ||
+      hubToken !== before.sources.hubToken ||
+      localModels.get(model) !== before.sources.localModels.get(model);
+    const kind = parseSourceRef('model', model)?.kind;
+    if (model !== before.experiment.model || (otherPlace && kind !== 'embedded'))
+      state.loadModelConfig(model);
     if (state.experiment === before.experiment) return;
-    if (state.experiment.model !== before.experiment.model)
-      void state.loadModelConfig(state.experiment.model);
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(restore, SETTLE_MS);
   });

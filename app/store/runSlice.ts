@@ -54,6 +54,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
       const onEvent = (event: Arrival['event']): void => {
         batcher.add({ event, at: Date.now() });
         if (event.type === 'environment') set({ environment: event.environment, environmentError: null });
+        if (event.type === 'dataNotes') get().noteData(experiment, event.notes);
         if (event.type === 'trialDone') {
           batcher.flush();
           const spec = trials[event.trial];

@@ -1,7 +1,7 @@
 /** @file What the page knows of a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { TrialStatus } from '../../src/experiment/results';
-import type { Event, Phase } from '../../workers/protocol';
+import type { DataReading, Event, Phase } from '../../workers/protocol';
 
 export interface FinishedTrial {
   readonly trial: number;
@@ -32,6 +32,12 @@ export interface RunState {
   readonly total: number;
   readonly live: LiveTrial | null;
   readonly finished: readonly FinishedTrial[];
+  /** Where loading was when it began, to judge its pace by; null while nothing is loaded. */
+  readonly loadingFrom: { readonly done: number; readonly at: number } | null;
+  /** What the trainer told the person beside its progress. */
+  readonly notices: readonly string[];
+  /** What was read of the data set; null until it has been. */
+  readonly reading: DataReading | null;
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -48,6 +54,9 @@ export const IDLE_RUN: RunState = {
   total: 0,
   live: null,
   finished: [],
+  loadingFrom: null,
+  notices: [],
+  reading: null,
   outcome: null,
   error: null,
 };
@@ -61,8 +70,19 @@ export interface Arrival {
 export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
+    case 'dataRead':
+      return { ...run, reading: event.reading };
     case 'progress':
-      return { ...run, phase: event.phase, trial: event.trial, done: event.done, total: event.total };
+      return {
+        ...run,
+        phase: event.phase,
+        trial: event.trial,
+        done: event.done,
+        total: event.total,
+        loadingFrom: event.phase === 'loading' ? (run.loadingFrom ?? { done: event.done, at }) : null,
+      };
+    case 'notice':
+      return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
     case 'steps':
       return { ...run, trial: event.trial, live: withLosses(run.live, event, at) };
     case 'trialDone': {
@@ -76,8 +96,12 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       const error = { message, remedy };
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
-    case 'foreseen': // not of a run
+    case 'foreseen': // these are not of a run
+    case 'modelDescribed':
+    case 'cacheListed':
+    case 'dataInspected':
     case 'environment':
+    case 'dataNotes': // kept beside the run, in DataNotesSlice
     case 'evaluation':
       return run;
   }

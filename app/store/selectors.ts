@@ -20,6 +20,15 @@ export function shownExperiment({ run, experiment }: Pick<Lab, 'run' | 'experime
   return run.status !== 'idle' && run.experiment ? run.experiment : experiment;
 }
 
+/** Validation examples behind each accuracy of the experiment; null if not known. */
+export function validationRows(
+  { training }: Pick<Experiment, 'training'>,
+  ofDataset: number | null,
+): number | null {
+  const { validationRows: wanted } = training;
+  return wanted === null || ofDataset === null ? (wanted ?? ofDataset) : Math.min(wanted, ofDataset);
+}
+
 /** What each scenario of the shown experiment will take on the device, where that is known. */
 export function foreseenMemory(
   lab: Pick<Lab, 'run' | 'experiment' | 'foreseen'>,

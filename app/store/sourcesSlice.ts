@@ -1,14 +1,40 @@
 /** @file Where models and data come from: the hub, the access token, the files that the person picked. */
 import type { StateCreator } from 'zustand';
-import { DEFAULT_SOURCES, type SourceSettings } from '../../src/sources/sourceSettings';
+import { normalizeHubUrl } from '../../src/hub/address';
+import type { CachedRepository, CacheKey } from '../../src/hub/fileCache';
+import { DEFAULT_HUB_URL, DEFAULT_SOURCES, type SourceSettings } from '../../src/sources/sourceSettings';
 import type { Lab } from './lab';
+import { readPreference, writePreference } from './preferences';
+import { trainer } from './trainer';
 
 export interface SourcesSlice {
   readonly sources: SourceSettings;
+  /** Files of hubs that the browser keeps; null where it keeps none, or before anybody asked. */
+  readonly cached: readonly CachedRepository[] | null;
   readonly changeSources: (change: Partial<SourceSettings>) => void;
+  readonly listCache: (clear?: 'everything' | CacheKey) => void;
 }
 
-export const createSourcesSlice: StateCreator<Lab, [], [], SourcesSlice> = (set) => ({
-  sources: DEFAULT_SOURCES,
-  changeSources: (change) => set(({ sources }) => ({ sources: { ...sources, ...change } })),
+function savedHub(): string {
+  try {
+    return normalizeHubUrl(readPreference('hub') ?? DEFAULT_HUB_URL);
+  } catch {
+    return DEFAULT_HUB_URL;
+  }
+}
+
+export const createSourcesSlice: StateCreator<Lab, [], [], SourcesSlice> = (set, get) => ({
+  sources: { ...DEFAULT_SOURCES, hubUrl: savedHub() },
+  cached: null,
+
+  changeSources(change) {
+    const before = get().sources;
+    const sources = { ...before, ...change };
+    set({ sources });
+    // Only the address is remembered: the token is gone with the page.
+    if (sources.hubUrl !== before.hubUrl)
+      writePreference('hub', sources.hubUrl === DEFAULT_HUB_URL ? null : sources.hubUrl);
+  },
+
+  listCache: (clear) => trainer().listCache(clear ?? 'nothing', (cached) => set({ cached })),
 });

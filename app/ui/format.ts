@@ -40,3 +40,15 @@ export function duration(seconds: number): string {
 export function plainNumber(value: number): string {
   return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
 }
+
+/** A difference of shares in percentage points: `0.0123` as `1.2 points`. */
+export function points(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} points`;
+}
+
+/** With its sign, without the unit: `+1.2`, `−0.4`, `0.0`. */
+export function signedPoints(share: number, digits = 1): string {
+  const text = (Math.abs(share) * 100).toFixed(digits);
+  if (Number(text) === 0) return text;
+  return `${share < 0 ? '−' : '+'}${text}`;
+}

@@ -85,7 +85,7 @@ async function measureShape(runner: Runner, bench: Bench, publishRows: () => voi
     publishRows();
   }
   if (!query.has('plain')) return;
-  const plain = new Runner(true);
+  const plain = new Runner({ software: true });
   plain.writeStep(0, 0, 0, DROPOUT_KEY);
   const rowForward = (call: ForwardCall): Forward => attention(plain, ...call);
   await bench.measure('forward', 'a row a thread', rowForward, null);
@@ -103,7 +103,7 @@ async function runAll(): Promise<Result> {
   const rows: Row[] = [];
   const started = performance.now();
   if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-  const runner = new Runner(false);
+  const runner = new Runner({ software: false });
   const { device } = runner.backend;
   const info = device.adapterInfo as GPUAdapterInfo | undefined;
   const adapter = `${info?.vendor} ${info?.architecture} ${info?.description}`;

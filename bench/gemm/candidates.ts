@@ -1,5 +1,5 @@
 /** @file The products of the encoder, and the tilings that are tried on them. */
-import type { Form } from '../../src/ops/webgpu/gemm';
+import type { Form } from '../../src/ops/webgpu/gemmArgs';
 import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
 import { TILINGS } from '../../src/ops/webgpu/tiledGemm';
 

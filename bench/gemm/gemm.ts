@@ -9,7 +9,7 @@
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import type { Form } from '../../src/ops/webgpu/gemm';
+import type { Form } from '../../src/ops/webgpu/gemmArgs';
 import { Runner } from '../../src/ops/webgpu/runner';
 import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
 import { planOf, type Plan } from '../../src/ops/webgpu/tiledGemm';
@@ -166,7 +166,7 @@ async function main(): Promise<void> {
   const result: Result = { device: {}, rows: [], best: {}, skipped: 0, seconds: 0 };
   try {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    const runner = new Runner(false);
+    const runner = new Runner({ software: false });
     Object.assign(result.device, deviceInfo(runner.backend.device));
     say(JSON.stringify(result.device));
     runner.writeStep(0, 0, 1, 1);

@@ -1,7 +1,7 @@
 /** @file Times one product and checks its result. */
 import * as tf from '@tensorflow/tfjs';
 import type { Operand, Weight } from '../../src/ops/index';
-import type { GemmArgs, LowRankTerm } from '../../src/ops/webgpu/gemm';
+import type { GemmArgs, LowRankTerm } from '../../src/ops/webgpu/gemmArgs';
 import type { Runner } from '../../src/ops/webgpu/runner';
 import { tilingName } from '../../src/ops/webgpu/tileCopies';
 import { tiledGemm, type Plan } from '../../src/ops/webgpu/tiledGemm';

@@ -6,6 +6,7 @@ import type { Scenario } from '../../src/experiment/experiment';
 import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/experiment/modules';
 import { parseConfig, type ModelConfig } from '../../src/model/config';
 import { encoderShapes } from '../../src/model/shapes';
+import type { EncoderWeights } from '../../src/weights/encoderWeights';
 import { createRandom } from '../../src/train/random';
 
 /** Sentences, and tokens in each of them. */
@@ -22,6 +23,7 @@ export interface Shape {
 }
 
 const ROBERTA_BASE: ModelConfig = {
+  architecture: 'roberta',
   layers: 12,
   hidden: 768,
   heads: 12,
@@ -30,6 +32,7 @@ const ROBERTA_BASE: ModelConfig = {
   positions: 514,
   tokenTypes: 1,
   labels: 2,
+  firstPosition: 2,
   padToken: 1,
   layerNormEpsilon: 1e-5,
 };
@@ -109,7 +112,7 @@ export function casesOf({ config: { layers }, usual, small }: Shape): readonly C
 const WEIGHT_DEVIATION = 0.02;
 
 /** Normalisation about 1, all else about 0; a function of the seed and the tensor's name. */
-export function randomWeights(config: ModelConfig, seed: number): (name: string) => Float32Array {
+export function randomWeights(config: ModelConfig, seed: number): EncoderWeights {
   const shapes = new Map(encoderShapes(config).map(({ name, shape }) => [name, shape]));
   return (name) => {
     const shape = shapes.get(name);
@@ -120,7 +123,7 @@ export function randomWeights(config: ModelConfig, seed: number): (name: string)
     const width = 2 * Math.sqrt(3) * WEIGHT_DEVIATION;
     const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
     for (let i = 0; i < values.length; i++) values[i] = center + width * (random.uniform() - 0.5);
-    return values;
+    return Promise.resolve(values);
   };
 }
 
@@ -137,7 +140,7 @@ export function fullBatch({ batch, sequence }: BatchShape, config: ModelConfig, 
   const rows = Array.from({ length: batch }, (_, row) =>
     randomSentence(sequence, row % config.labels, config, seed + row),
   );
-  return padBatch(rows, batch, config.padToken);
+  return padBatch(rows, batch, config);
 }
 
 /** SST-2's validation sentences: so many, about 25 tokens each, 66 at most; bench/pytorch.py has the same. */

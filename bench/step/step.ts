@@ -102,8 +102,8 @@ class Bench {
   }
 
   async run(one: Case): Promise<void> {
-    this.place(one);
     try {
+      await this.place(one);
       if (one.kind === 'evaluate') await this.evaluation(one);
       else if (one.kind === 'stock') await this.stock(one);
       else await this.train(one);
@@ -118,13 +118,13 @@ class Bench {
   }
 
   /** As the lab does: the frozen weights are on the device for cases that read them, and only then. */
-  private place({ scenario }: Case): void {
-    const { config, pretrained, frozen } = this.setting;
+  private async place({ scenario }: Case): Promise<void> {
+    const { ops, config, pretrained, frozen } = this.setting;
     const [wanted, placed] = [readsFrozen(scenario), frozen.size > 0];
     if (placed === wanted) return;
     disposeWeights(frozen);
     const weights: FrozenWeights = wanted
-      ? placeWeights(config, pretrained, { precision: 'f32', ...this.setting.ops.matrices })
+      ? await placeWeights(ops.upload, config, pretrained, { precision: 'f32', ...ops.matrices })
       : new Map();
     this.setting = { ...this.setting, frozen: weights };
   }
@@ -133,7 +133,7 @@ class Bench {
     const { ops } = this.setting;
     ops.meter.reset();
     const pipelines = ops.pipelineCount;
-    const trainee = engineTrainee(this.setting, one, this.batchOf(one));
+    const trainee = await engineTrainee(this.setting, one, this.batchOf(one));
     await this.measure(one, trainee, this.asked.effort, {
       compiledKernels: () => ops.pipelineCount - pipelines,
       engineDispatches: (steps) => ops.meter.dispatches / steps,
@@ -146,7 +146,7 @@ class Bench {
     if (scenario.method !== 'lora') throw new Error('The peer trains adapters only.');
     const expected = await this.engineLosses(one);
     ops.meter.reset();
-    const trainee = stockTrainee({ config, scenario, pretrained }, this.batchOf(one));
+    const trainee = await stockTrainee({ config, scenario, pretrained }, this.batchOf(one));
     const row = await this.measure(one, trainee, this.asked.stockEffort, null);
     const stock = row.losses.slice(0, COMPARED_STEPS);
     const difference = Math.max(
@@ -161,7 +161,7 @@ class Bench {
   }
 
   private async engineLosses(one: Case): Promise<number[]> {
-    const trainee = engineTrainee(this.setting, one, this.batchOf(one));
+    const trainee = await engineTrainee(this.setting, one, this.batchOf(one));
     try {
       await trainee.prepare();
       return await trainee.losses(Array.from({ length: COMPARED_STEPS }, () => trainee.step()));
@@ -228,8 +228,8 @@ class Bench {
     const { ops, config } = this.setting;
     ops.meter.reset();
     const pipelines = ops.pipelineCount;
-    const batches = evaluationBatches(evaluationSentences(config, SEED), one.batch.batch, config.padToken);
-    const model = engineModel(this.setting, one);
+    const batches = evaluationBatches(evaluationSentences(config, SEED), one.batch.batch, config);
+    const model = await engineModel(this.setting, one);
     try {
       const run = async (): Promise<number> => {
         const start = performance.now();

@@ -11,8 +11,9 @@ import { hasModule, type Component } from '../../src/experiment/modules';
 import type { ModelConfig } from '../../src/model/config';
 import { adapterName, EMBEDDINGS, HEAD, moduleName, normName } from '../../src/model/names';
 import { encoderShapes } from '../../src/model/shapes';
-import { trainableLayout, initialValues } from '../../src/model/trainable';
-import { rangesOf } from '../../src/ops/flat';
+import { trainableLayout, initialEntries } from '../../src/model/trainable';
+import { entryOf, rangesOf } from '../../src/ops/flat';
+import type { EncoderWeights } from '../../src/weights/encoderWeights';
 import { StockAdamW } from './stockAdamW';
 import { GRADIENT_CLIP, LEARNING_RATE, SEED, WEIGHT_DECAY, type Trainee } from './trainee';
 
@@ -43,7 +44,7 @@ function makeConstants({ config, scenario }: StockSetting) {
 export interface StockSetting {
   readonly config: ModelConfig;
   readonly scenario: LoraScenario;
-  readonly pretrained: (name: string) => Float32Array;
+  readonly pretrained: EncoderWeights;
 }
 
 class StockModel {
@@ -53,16 +54,27 @@ class StockModel {
 
   private readonly constants: ReturnType<typeof makeConstants>;
 
-  constructor(private readonly setting: StockSetting) {
+  static async create(setting: StockSetting): Promise<StockModel> {
+    const model = new StockModel(setting);
+    await model.start();
+    return model;
+  }
+
+  private constructor(private readonly setting: StockSetting) {
     this.constants = makeConstants(setting);
-    const { config, scenario, pretrained } = setting;
+  }
+
+  private async start(): Promise<void> {
+    const { config, scenario, pretrained } = this.setting;
     for (const { name, shape } of encoderShapes(config)) {
       const isLinear = name.startsWith('encoder.') && shape.length === 2;
-      const values = pretrained(name);
+      const values = await pretrained(name);
       this.frozen.set(name, isLinear ? transposed(values, shape) : tf.tensor(values, [...shape]));
     }
     const layout = trainableLayout(config, scenario);
-    const values = initialValues(layout, SEED, pretrained);
+    const values = new Float32Array(layout.length);
+    for await (const entry of initialEntries(layout, SEED, pretrained))
+      values.set(entry.values, entryOf(layout, entry.name).offset);
     for (const { name, shape, offset, size } of rangesOf(layout).values()) {
       const range = values.subarray(offset, offset + size);
       const initial = shape.length === 2 ? transposed(range, shape) : tf.tensor(range.slice(), [...shape]);
@@ -176,8 +188,8 @@ function upload(
   };
 }
 
-export function stockTrainee(setting: StockSetting, host: HostBatch): Trainee {
-  const model = new StockModel(setting);
+export async function stockTrainee(setting: StockSetting, host: HostBatch): Promise<Trainee> {
+  const model = await StockModel.create(setting);
   const optimizer = new StockAdamW(model.variables, {
     learningRate: LEARNING_RATE,
     weightDecay: WEIGHT_DECAY,

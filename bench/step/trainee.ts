@@ -3,12 +3,13 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { HostBatch } from '../../src/data/batches';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import { Model, type FrozenWeights } from '../../src/model/model';
-import { initialValues } from '../../src/model/trainable';
+import { writeInitialValues } from '../../src/model/trainable';
 import type { Ops } from '../../src/ops';
 import { Optimizer } from '../../src/train/optimizer';
 import { trainingPasses } from '../../src/train/passes';
 import { trainStep } from '../../src/train/step';
 import type { ModelConfig } from '../../src/model/config';
+import type { EncoderWeights } from '../../src/weights/encoderWeights';
 import type { Case } from './cases';
 
 export interface Trainee {
@@ -32,20 +33,20 @@ export interface Setting {
   readonly ops: Ops;
   readonly config: ModelConfig;
   readonly frozen: FrozenWeights;
-  readonly pretrained: (name: string) => Float32Array;
+  readonly pretrained: EncoderWeights;
 }
 
 /** A model of the engine with the case's scenario, from the seed. */
-export function engineModel({ ops, config, frozen, pretrained }: Setting, of: Case): Model {
+export async function engineModel({ ops, config, frozen, pretrained }: Setting, of: Case): Promise<Model> {
   const { scenario, checkpointing } = of;
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
-  model.parameters.write(initialValues(model.parameters.layout, SEED, pretrained));
+  await writeInitialValues(model.parameters, SEED, pretrained);
   return model;
 }
 
-export function engineTrainee(setting: Setting, of: Case, host: HostBatch): Trainee {
+export async function engineTrainee(setting: Setting, of: Case, host: HostBatch): Promise<Trainee> {
   const { ops } = setting;
-  const model = engineModel(setting, of);
+  const model = await engineModel(setting, of);
   const optimizer = new Optimizer(model, DEFAULT_TRAINING);
   let step = 0;
   return {

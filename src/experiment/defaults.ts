@@ -1,5 +1,5 @@
 /** @file What the page opens with: sized so that all of it is bearable on a software adapter. */
-import type { Experiment, Hyperparameters, Method } from './experiment';
+import type { DataChoice, Experiment, Hyperparameters, Method } from './experiment';
 import { moduleSet } from './modules';
 
 export const DEFAULT_MODEL = 'roberta-mini';
@@ -14,6 +14,16 @@ export const METHOD_LEARNING_RATES: Readonly<Record<Method, number>> = {
   full: 3e-4,
 };
 
+/** Everything chosen automatically. */
+export const DEFAULT_DATA: DataChoice = {
+  textColumn: null,
+  pairColumn: null,
+  labelColumn: null,
+  subset: null,
+  trainSplit: null,
+  validationSplit: null,
+};
+
 /**
  * A glimpse: 1,200 training and 400 validation sentences, which two CPU cores get through in a minute on a
  * software adapter. The embedded model has then learned half of what there is (see docs/measurements.md).
@@ -23,6 +33,8 @@ export const DEFAULT_TRAINING: Hyperparameters = {
   duration: { unit: 'steps', count: 150 },
   trainingRows: null,
   validationRows: 400,
+  rowChoice: 'sample',
+  shuffle: true,
   batchSize: 8,
   maxLength: 32,
   schedule: 'cosine',
@@ -47,6 +59,7 @@ export const QUESTION_TRAINING: Hyperparameters = {
 export const DEFAULT_EXPERIMENT: Experiment = {
   model: DEFAULT_MODEL,
   dataset: DEFAULT_DATASET,
+  data: DEFAULT_DATA,
   scenarios: [
     {
       name: 'lower',

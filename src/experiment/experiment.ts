@@ -57,13 +57,19 @@ export interface DropoutRates {
 /** How the frozen base weights stand in GPU memory; what trains is always float32. */
 export type BasePrecision = 'f32' | 'f16' | 'int8';
 
+export type RowChoice = 'sample' | 'first';
+
 export interface Hyperparameters {
   readonly learningRate: number;
   readonly duration: Duration;
-  /** Training rows used, a seeded sample of the data set; null for all. */
+  /** Training rows used, chosen as `rowChoice` says; null for all. */
   readonly trainingRows: number | null;
-  /** Validation rows used, a seeded sample that is the same for every trial; null for all. */
+  /** Validation rows used, the same for every trial, chosen as `rowChoice` says; null for all. */
   readonly validationRows: number | null;
+  /** Which rows are used where not all are: a seeded sample, or the first of the data set. */
+  readonly rowChoice: RowChoice;
+  /** Another order of the training rows in every epoch; without it, the data set's own order. */
+  readonly shuffle: boolean;
   /** Sentences per optimizer step. */
   readonly batchSize: number;
   /** Tokens per sentence at most, special tokens included; longer ones are truncated. */
@@ -81,11 +87,30 @@ export interface Hyperparameters {
   readonly basePrecision: BasePrecision;
 }
 
+/** Stands for a column: the texts are single, whatever columns there are. */
+export const NO_PAIR = 'none';
+/** Stands for a split: a part of the training rows is held out, whatever splits there are. */
+export const HELD_OUT = 'held-out';
+
+/** Which part of a data set is read, and how; null chooses automatically. */
+export interface DataChoice {
+  readonly textColumn: string | null;
+  /** Column of the second text of a pair, or {@link NO_PAIR}. */
+  readonly pairColumn: string | null;
+  readonly labelColumn: string | null;
+  /** Of a data set with several, such as GLUE's `mnli`. */
+  readonly subset: string | null;
+  readonly trainSplit: string | null;
+  /** Or {@link HELD_OUT}. */
+  readonly validationSplit: string | null;
+}
+
 export interface Experiment {
-  /** Model id, e.g. `roberta-mini` (a folder of public/models). */
+  /** Model id, see `parseSourceRef`: `roberta-mini`, `roberta-base`, `local:my-model`. */
   readonly model: string;
-  /** Data set id, e.g. `review-sentences` (a folder of public/datasets). */
+  /** Data set id, likewise: `review-sentences`, `stanfordnlp/sst2`, `local:reviews.csv`. */
   readonly dataset: string;
+  readonly data: DataChoice;
   readonly scenarios: readonly Scenario[];
   /** Trials per scenario, with seeds firstSeed, firstSeed + 1, ... */
   readonly trials: number;

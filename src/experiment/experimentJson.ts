@@ -1,8 +1,27 @@
 /** @file Experiments and scenarios as they stand in results files and experiment files. */
 import { isHexColor } from './colors';
-import type { DropoutRates, Duration, Experiment, Hyperparameters, Method, Scenario } from './experiment';
+import { DEFAULT_DATA } from './defaults';
+import type {
+  DataChoice,
+  DropoutRates,
+  Duration,
+  Experiment,
+  Hyperparameters,
+  Method,
+  Scenario,
+} from './experiment';
 import { parseSourceRef, type SourceKind } from '../sources/sourceRef';
-import { BASE_PRECISIONS, fits, type NumberRule, RULES, ruleText, SCHEDULES } from './fields';
+import {
+  BASE_PRECISIONS,
+  DATA_NAME,
+  fits,
+  isDataName,
+  type NumberRule,
+  ROW_CHOICES,
+  RULES,
+  ruleText,
+  SCHEDULES,
+} from './fields';
 import { type JsonPart, parseJson } from './json';
 import { COMPONENTS } from './modules';
 
@@ -19,6 +38,7 @@ export function readExperiment(part: JsonPart): Experiment {
   return {
     model: readId(part.get('model'), 'model'),
     dataset: readId(part.get('dataset'), 'dataset'),
+    data: part.get('data').optional(readData) ?? DEFAULT_DATA,
     scenarios: part.get('scenarios').map(readScenario),
     trials: ruled(part.get('trials'), RULES.trials),
     firstSeed: ruled(part.get('firstSeed'), RULES.firstSeed),
@@ -62,6 +82,8 @@ function readTraining(part: JsonPart): Hyperparameters {
     duration: readDuration(part.get('duration')),
     trainingRows: part.get('trainingRows').nullable((rows) => ruled(rows, RULES.trainingRows)),
     validationRows: part.get('validationRows').nullable((rows) => ruled(rows, RULES.validationRows)),
+    rowChoice: part.get('rowChoice').optional((value) => value.oneOf(ROW_CHOICES)) ?? 'sample',
+    shuffle: part.get('shuffle').optional((value) => value.boolean()) ?? true,
     batchSize: ruled(part.get('batchSize'), RULES.batchSize),
     maxLength: ruled(part.get('maxLength'), RULES.maxLength),
     schedule: part.get('schedule').oneOf(SCHEDULES),
@@ -74,10 +96,29 @@ function readTraining(part: JsonPart): Hyperparameters {
       lora: rate('lora'),
       classifier: rate('classifier'),
     },
-    // Files written before these two settings existed were trained with what is now their default.
+    // Files written before a setting existed were trained with what is now its default; so it is with rowChoice and shuffle.
     checkpointing: part.get('checkpointing').optional((value) => value.boolean()) ?? false,
     basePrecision: part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS)) ?? 'f32',
   };
+}
+
+function readData(part: JsonPart): DataChoice {
+  const name = (key: keyof DataChoice): string | null =>
+    part.get(key).optional((value) => value.nullable(readName)) ?? null;
+  return {
+    textColumn: name('textColumn'),
+    pairColumn: name('pairColumn'),
+    labelColumn: name('labelColumn'),
+    subset: name('subset'),
+    trainSplit: name('trainSplit'),
+    validationSplit: name('validationSplit'),
+  };
+}
+
+function readName(part: JsonPart): string {
+  const name = part.text();
+  if (!isDataName(name)) throw part.wrong(DATA_NAME);
+  return name;
 }
 
 function readDuration(part: JsonPart): Duration {

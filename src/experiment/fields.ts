@@ -1,12 +1,15 @@
 /** @file One typed table of an experiment's settings: its rules, its URL keys and its defaults. */
 import type {
   BasePrecision,
+  DataChoice,
   DropoutRates,
   Duration,
   Experiment,
   Hyperparameters,
+  RowChoice,
   Schedule,
 } from './experiment';
+import { encodeText } from './urlText';
 
 /** What a number may be. The page's inputs, the URL, files and the command line all ask this table. */
 export interface NumberRule {
@@ -51,6 +54,17 @@ export const RULES = {
 export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
 
 export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];
+
+export const ROW_CHOICES: readonly RowChoice[] = ['sample', 'first'];
+
+/** Characters (UTF-16 units) of a column's, subset's or split's name. */
+export const MAX_DATA_NAME_LENGTH = 100;
+export const DATA_NAME = `a name of 1 to ${MAX_DATA_NAME_LENGTH} characters on one line`;
+
+/** Whether `name` can be a column's, subset's or split's: readers make such names of whatever a file has. */
+export function isDataName(name: string): boolean {
+  return name !== '' && name.length <= MAX_DATA_NAME_LENGTH && !/[\p{Cc}\p{Surrogate}]/u.test(name);
+}
 
 /** Order of the four rates in `dropout=`. */
 export const DROPOUT_SITES = ['hidden', 'attention', 'lora', 'classifier'] as const;
@@ -206,16 +220,44 @@ const precisionField = field<BasePrecision>({
   valid: (precision) => BASE_PRECISIONS.includes(precision),
 });
 
-const checkpointingField = field<boolean>({
-  key: 'checkpointing',
-  label: 'Gradient checkpointing',
-  expected: 'on or off',
-  get: (experiment) => experiment.training.checkpointing,
-  set: (experiment, checkpointing) => withTraining(experiment, { checkpointing }),
-  parse: (text) => (text === 'on' ? true : text === 'off' ? false : null),
-  format: (on) => (on ? 'on' : 'off'),
-  valid: (on) => typeof on === 'boolean',
+const switchField = (key: string, name: 'checkpointing' | 'shuffle', label: string) =>
+  field<boolean>({
+    key,
+    label,
+    expected: 'on or off',
+    get: (experiment) => experiment.training[name],
+    set: (experiment, on) => withTraining(experiment, { [name]: on }),
+    parse: (text) => (text === 'on' ? true : text === 'off' ? false : null),
+    format: (on) => (on ? 'on' : 'off'),
+    valid: (on) => typeof on === 'boolean',
+  });
+
+const rowChoiceField = field<RowChoice>({
+  key: 'pick',
+  label: 'Choice of rows',
+  expected: `one of ${ROW_CHOICES.join(', ')}`,
+  get: (experiment) => experiment.training.rowChoice,
+  set: (experiment, rowChoice) => withTraining(experiment, { rowChoice }),
+  parse: (text) => ROW_CHOICES.find((choice) => choice === text) ?? null,
+  format: (choice) => choice,
+  valid: (choice) => ROW_CHOICES.includes(choice),
 });
+
+/** Part of a data set by name; an empty value is the automatic choice. */
+const dataField = (key: string, name: keyof DataChoice, label: string) =>
+  field<string | null>({
+    key,
+    label,
+    expected: DATA_NAME,
+    get: (experiment) => experiment.data[name],
+    set: (experiment, value) => ({
+      ...experiment,
+      data: { ...experiment.data, [name]: value === '' ? null : value },
+    }),
+    parse: (text) => (text === '' || isDataName(text) ? text : null),
+    format: (value) => (value === null ? '' : encodeText(value)),
+    valid: (value) => value === null || isDataName(value),
+  });
 
 function parseDropout(text: string): DropoutRates | null {
   const rates = text.split(',', DROPOUT_SITES.length + 1).map((rate) => parseNumber(RULES.dropout, rate));
@@ -237,6 +279,12 @@ const dropoutField = field<DropoutRates>({
 
 /** Every setting beside model, data and scenarios, in the order of the URL. */
 export const FIELDS: readonly Field[] = [
+  dataField('text', 'textColumn', 'Text column'),
+  dataField('pair', 'pairColumn', 'Column of the second text'),
+  dataField('label', 'labelColumn', 'Label column'),
+  dataField('subset', 'subset', 'Subset'),
+  dataField('split', 'trainSplit', 'Training split'),
+  dataField('valsplit', 'validationSplit', 'Validation split'),
   field<number>({
     ...numberAccess(RULES.trials),
     key: 'trials',
@@ -254,6 +302,8 @@ export const FIELDS: readonly Field[] = [
   durationField('steps'),
   rowsField('rows', 'trainingRows'),
   rowsField('validation', 'validationRows'),
+  rowChoiceField,
+  switchField('shuffle', 'shuffle', 'Shuffling'),
   trainingNumber('batch', 'batchSize'),
   trainingNumber('length', 'maxLength'),
   scheduleField,
@@ -261,14 +311,14 @@ export const FIELDS: readonly Field[] = [
   trainingNumber('decay', 'weightDecay'),
   trainingNumber('clip', 'gradientClip'),
   dropoutField,
-  checkpointingField,
+  switchField('checkpointing', 'checkpointing', 'Gradient checkpointing'),
   precisionField,
 ];
 
 /** What stands in for a wrong value: "2000", or "epochs=2" where another field of the slot holds the base's. */
 export function fallbackText(field: Field, base: Experiment): string {
   const own = field.write(base);
-  if (own !== null) return own;
+  if (own !== null) return own === '' ? '(automatic)' : own;
   const holder = FIELDS.find((candidate) => candidate.slot === field.slot && candidate.write(base) !== null);
   return `${holder?.key}=${holder?.write(base)}`;
 }

@@ -1,6 +1,7 @@
 /** @file Module patterns to start from, and what experiments on the embedded model are built of. */
 import { colorAt } from './colors';
 import {
+  DEFAULT_DATA,
   DEFAULT_DATASET,
   DEFAULT_LAYERS,
   DEFAULT_MODEL,
@@ -88,6 +89,7 @@ export function embeddedExperiment(
   return {
     model: DEFAULT_MODEL,
     dataset: DEFAULT_DATASET,
+    data: DEFAULT_DATA,
     scenarios: scenarios.map((scenario, position) => ({ ...scenario, color: colorAt(position) })),
     trials,
     firstSeed: 1,

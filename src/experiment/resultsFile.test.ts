@@ -56,8 +56,14 @@ describe('serializeResults and parseResults', () => {
   });
 
   it('reads experiments written before checkpointing and base precision could be chosen', () => {
-    const { checkpointing: _, basePrecision: __, ...older } = DEFAULT_EXPERIMENT.training;
-    const text = JSON.stringify({ ...DEFAULT_EXPERIMENT, training: older });
+    const { checkpointing, basePrecision, rowChoice, shuffle, ...older } = DEFAULT_EXPERIMENT.training;
+    expect({ checkpointing, basePrecision, rowChoice, shuffle }).toEqual({
+      checkpointing: false,
+      basePrecision: 'f32',
+      rowChoice: 'sample',
+      shuffle: true,
+    });
+    const text = JSON.stringify({ ...DEFAULT_EXPERIMENT, training: older, data: undefined });
     expect(parseExperiment(text)).toStrictEqual(DEFAULT_EXPERIMENT);
   });
 

@@ -25,6 +25,7 @@ import type { BasePrecision, Duration, Scenario } from './experiment';
 import { BASE_PRECISIONS, formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
 import { COMPONENT_LETTERS, COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
+import { decodeText, encodeText } from './urlText';
 import { MAX_NAME_LENGTH, quote } from './validate';
 
 const CHECKPOINTING = 'checkpointing';
@@ -32,23 +33,6 @@ const NO_CHECKPOINTING = 'nocheckpointing';
 
 /** Longest text of one scenario: a name of 80 emoji and 96 layers that all differ stay far below. */
 const MAX_CODE_LENGTH = 4000;
-/** Characters that are safe in a fragment and mean nothing in the grammar before the colon. */
-const READABLE = /%(?:2B|2C|2F|3B|3D|3F|40|24)/g;
-
-/** Percent-encodes what would end a value, or what a browser would rewrite; the rest stays readable. */
-export function encodeText(text: string): string {
-  const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd'); // encodeURIComponent throws at half a pair
-  return encodeURIComponent(wellFormed).replace(READABLE, decodeURIComponent);
-}
-
-/** The text that was percent-encoded, or null if it is no proper encoding. */
-export function decodeText(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
-}
 
 /** @param position 0-based, for the palette colour that is left out */
 export function encodeScenario(scenario: Scenario, position: number): string {

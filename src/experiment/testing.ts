@@ -59,6 +59,8 @@ export function randomExperiment(random: () => number): Experiment {
     names.add(text);
     return text;
   };
+  const dataName = () =>
+    random() < 0.6 ? null : Array.from({ length: 1 + below(4) }, () => pick(NAME_PARTS)).join('');
   const hex = () =>
     `#${below(2 ** 24)
       .toString(16)
@@ -93,6 +95,14 @@ export function randomExperiment(random: () => number): Experiment {
   return {
     model: pick(['roberta-mini', 'FacebookAI/roberta-base', 'm_1.5']),
     dataset: pick(['review-sentences', 'stanfordnlp/sst2']),
+    data: {
+      textColumn: dataName(),
+      pairColumn: dataName(),
+      labelColumn: dataName(),
+      subset: dataName(),
+      trainSplit: dataName(),
+      validationSplit: dataName(),
+    },
     scenarios,
     trials: maybe(DEFAULT_EXPERIMENT.trials, 1 + below(1000)),
     firstSeed: maybe(1, below(4e9)),
@@ -101,6 +111,8 @@ export function randomExperiment(random: () => number): Experiment {
       duration: maybe(DEFAULT_TRAINING.duration, duration()),
       trainingRows: pick([null, DEFAULT_TRAINING.trainingRows, 1 + below(1e6)]),
       validationRows: pick([null, 1 + below(1e6)]),
+      rowChoice: pick(['sample', 'first'] as const),
+      shuffle: random() < 0.7,
       batchSize: 1 + below(256),
       maxLength: 3 + below(510),
       schedule: pick(['linear', 'cosine', 'constant'] as const),

@@ -316,3 +316,34 @@ describe('decodeExperiment', () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
+
+describe('the data of the experiment', () => {
+  const fragment =
+    'model=m&data=nyu-mll/glue&text=question%20%26%20more&pair=none&label=__proto__&subset=qnli' +
+    '&split=train&valsplit=held-out&pick=first&shuffle=off';
+
+  it('reads back as it was written', () => {
+    const { experiment, problems } = decodeExperiment(fragment);
+    expect(problems).toEqual([]);
+    expect(experiment.data).toEqual({
+      textColumn: 'question & more',
+      pairColumn: 'none',
+      labelColumn: '__proto__',
+      subset: 'qnli',
+      trainSplit: 'train',
+      validationSplit: 'held-out',
+    });
+    expect(experiment.training).toMatchObject({ rowChoice: 'first', shuffle: false });
+    expect(encodeExperiment(experiment).replace(/&scenario=[^&]*/g, '')).toBe(fragment);
+  });
+
+  it('is automatic where a value is empty or wrong', () => {
+    expect(decodeExperiment('text=&label=').experiment.data).toEqual(DEFAULT_EXPERIMENT.data);
+    const { experiment, problems } = decodeExperiment('text=a%0Ab&pick=last');
+    expect(experiment.data.textColumn).toBeNull();
+    expect(problems).toEqual([
+      'text=a?b: not a name of 1 to 100 characters on one line; the default (automatic) is used',
+      'pick=last: not one of sample, first; the default sample is used',
+    ]);
+  });
+});

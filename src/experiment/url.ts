@@ -5,15 +5,17 @@
  *
  * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
  * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, batch, length, schedule, warmup, decay, clip,
- * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16. What equals its default is left out, except
- * model, data and scenarios.
+ * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16; and of the data: text, pair (`none` for single
+ * texts) and label for columns, subset, split, valsplit (or `held-out`), pick=first (rows in the file's order instead of
+ * a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
  * The text is plain ASCII that no browser rewrites, so it can be compared with `location.hash`.
  */
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from './defaults';
 import type { Experiment, Scenario } from './experiment';
 import { parseSourceRef } from '../sources/sourceRef';
 import { fallbackText, FIELDS, parseNumber } from './fields';
-import { cutName, decodeScenario, decodeText, encodeScenario, encodeText } from './scenarioCode';
+import { cutName, decodeScenario, encodeScenario } from './scenarioCode';
+import { decodeText, encodeText } from './urlText';
 import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, quote, validateExperiment } from './validate';
 
 /** Bounds on what is read, so that a hostile link costs neither time nor a page of problems. */

@@ -15,7 +15,7 @@ const lora: LoraScenario = {
   alpha: 8,
   rsLora: false,
 };
-const model = { layers: 12, positions: 66, padToken: 1 };
+const model = { layers: 12, positions: 66, firstPosition: 2 };
 const training = (change: Partial<Hyperparameters>): Experiment => ({
   ...DEFAULT_EXPERIMENT,
   training: { ...DEFAULT_EXPERIMENT.training, ...change },

@@ -1,5 +1,5 @@
 /** @file Whether the lab can run an experiment, in plain words: for the page, the URL and the command line. */
-import type { ModelConfig } from '../model/config';
+import { longestSentence, type ModelConfig } from '../model/config';
 import { isHexColor } from './colors';
 import type { Experiment, Scenario } from './experiment';
 import { parseSourceRef } from '../sources/sourceRef';
@@ -15,7 +15,7 @@ export const MAX_LAYERS = 96;
 export const MAX_TOKENS_PER_STEP = 131_072;
 
 /** What of a model's shape bounds an experiment. */
-export type ShapeLimits = Pick<ModelConfig, 'layers' | 'positions' | 'padToken'>;
+export type ShapeLimits = Pick<ModelConfig, 'layers' | 'positions' | 'firstPosition'>;
 
 /**
  * Everything that keeps the experiment from being run, one sentence a problem, naming the field and the remedy.
@@ -51,7 +51,7 @@ function settingProblems(experiment: Experiment, model?: ShapeLimits): string[] 
       `Batch size x sequence length: ${batchSize} x ${maxLength} are ${tokens} tokens a step, ` +
         `more than ${MAX_TOKENS_PER_STEP}; lower one of the two.`,
     );
-  const longest = model ? model.positions - model.padToken - 1 : Infinity;
+  const longest = model ? longestSentence(model) : Infinity;
   if (maxLength > longest)
     problems.push(
       `${RULES.maxLength.label}: the model reads at most ${longest} tokens, not ${maxLength}; ` +

@@ -8,7 +8,7 @@ import { LESSONS, lessonById } from './index';
 import { decodePage, encodePage } from './lessonUrl';
 import { resultOf } from './prediction';
 
-const EMBEDDED_SHAPE = { layers: 12, positions: 66, padToken: 1 };
+const EMBEDDED_SHAPE = { layers: 12, positions: 66, firstPosition: 2 };
 
 describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s', (_, lesson) => {
   const { experiment, task, published } = lesson;

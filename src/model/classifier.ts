@@ -8,6 +8,7 @@ import type {
   NormSaved,
   TokenBatch,
 } from '../ops';
+import { paddingPosition } from './config';
 import { SITES } from './dropoutSites';
 import { backwardEncoder, disposeEncoder, forwardEncoder, type EncoderSaved } from './encoder';
 import type { Model } from './model';
@@ -155,6 +156,7 @@ function backwardEmbeddings(model: Model, batch: TokenBatch, dx: Tensor, saved: 
     dropout,
     gradients,
     model.config.padToken,
+    paddingPosition(model.config),
   );
   saved.normalized.dispose();
   saved.rstd.dispose();

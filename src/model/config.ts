@@ -1,15 +1,21 @@
 /** @file The shape of an encoder, read from a Hugging Face config.json. */
 import { LabError } from '../errors';
 
-/** A RoBERTa-architecture encoder with its classification head. Units: elements. */
+/** BERT is RoBERTa with other positions, padding and token types: one encoder computes both. */
+export type Architecture = 'roberta' | 'bert';
+
+/** A RoBERTa- or BERT-architecture encoder with RoBERTa's classification head. Units: elements. */
 export interface ModelConfig {
+  readonly architecture: Architecture;
   readonly layers: number;
   readonly hidden: number;
   readonly heads: number;
   readonly intermediate: number;
   readonly vocabulary: number;
-  /** Rows of the position table; RoBERTa's first real position is padToken + 1. */
+  /** Rows of the position table, those before firstPosition included. */
   readonly positions: number;
+  /** Position of a sentence's first token: RoBERTa's is padToken + 1, BERT's is 0. */
+  readonly firstPosition: number;
   readonly tokenTypes: number;
   readonly labels: number;
   readonly padToken: number;
@@ -18,6 +24,22 @@ export interface ModelConfig {
 
 /** Widths of one encoder layer's six linear modules follow from these two. */
 export type LayerWidths = Pick<ModelConfig, 'hidden' | 'intermediate'>;
+
+/** Tokens of the longest sentence that the model can read, special tokens included. */
+export function longestSentence({
+  positions,
+  firstPosition,
+}: Pick<ModelConfig, 'positions' | 'firstPosition'>): number {
+  return positions - firstPosition;
+}
+
+/** Row of the position table that stands for padding and never gets a gradient; null: BERT has none. */
+export function paddingPosition({
+  architecture,
+  padToken,
+}: Pick<ModelConfig, 'architecture' | 'padToken'>): number | null {
+  return architecture === 'roberta' ? padToken : null;
+}
 
 const FIELDS = {
   layers: 'num_hidden_layers',
@@ -29,50 +51,65 @@ const FIELDS = {
   tokenTypes: 'type_vocab_size',
 } as const;
 
+/** What Transformers takes where a config.json does not say. */
+const PAD_TOKENS: Readonly<Record<Architecture, number>> = { roberta: 1, bert: 0 };
+const LAYER_NORM_EPSILON = 1e-12;
+
+/** Fields that must have this value where they are given: the encoder computes nothing else. */
+const REQUIRED: readonly (readonly [field: string, value: unknown])[] = [
+  ['hidden_act', 'gelu'],
+  ['position_embedding_type', 'absolute'],
+  ['is_decoder', false],
+];
+
+const REMEDY = 'Use the config.json that belongs to a RoBERTa or BERT encoder.';
+
 /**
- * Reads config.json of a RoBERTa encoder.
+ * Reads config.json of a RoBERTa or BERT encoder.
  * @param labels number of classes of the data set; the file's own head is not used
  * @throws LabError naming the field that is missing, wrong or not supported
  */
 export function parseConfig(json: unknown, labels = 2): ModelConfig {
-  const remedy = 'Use the config.json that belongs to a RoBERTa model.';
-  if (typeof json !== 'object' || json === null) throw new LabError('config.json is not an object.', remedy);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new LabError('config.json is not an object.', REMEDY);
   const fields = json as Record<string, unknown>;
-  if (fields['model_type'] !== 'roberta')
-    throw new LabError(
-      `config.json says model_type ${JSON.stringify(fields['model_type'])}, not "roberta".`,
-      remedy,
-    );
-  if (fields['hidden_act'] !== undefined && fields['hidden_act'] !== 'gelu')
-    throw new LabError(
-      `config.json says hidden_act ${JSON.stringify(fields['hidden_act'])}, not "gelu".`,
-      remedy,
-    );
+  const wrong = (field: string, wanted: string): LabError =>
+    new LabError(`config.json: ${field} is ${JSON.stringify(fields[field])}, not ${wanted}.`, REMEDY);
+  const architecture = fields['model_type'];
+  if (architecture !== 'roberta' && architecture !== 'bert')
+    throw wrong('model_type', '"roberta" or "bert": the lab computes no other architecture');
+  for (const [field, value] of REQUIRED)
+    if (fields[field] != null && fields[field] !== value) throw wrong(field, JSON.stringify(value));
   const size = (field: string): number => {
     const value = fields[field];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1)
-      throw new LabError(
-        `config.json: ${field} is ${JSON.stringify(value)}, not a positive integer.`,
-        remedy,
-      );
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+      throw wrong(field, 'a positive integer');
     return value;
   };
+  const vocabulary = size(FIELDS.vocabulary);
+  const padToken = fields['pad_token_id'] ?? PAD_TOKENS[architecture];
+  if (typeof padToken !== 'number' || !Number.isInteger(padToken) || padToken < 0 || padToken >= vocabulary)
+    throw wrong('pad_token_id', `a token id below ${vocabulary}`);
+  const layerNormEpsilon = fields['layer_norm_eps'] ?? LAYER_NORM_EPSILON;
+  if (typeof layerNormEpsilon !== 'number' || !(layerNormEpsilon > 0 && layerNormEpsilon < 1))
+    throw wrong('layer_norm_eps', 'a number between 0 and 1');
   const config: ModelConfig = {
+    architecture,
     layers: size(FIELDS.layers),
     hidden: size(FIELDS.hidden),
     heads: size(FIELDS.heads),
     intermediate: size(FIELDS.intermediate),
-    vocabulary: size(FIELDS.vocabulary),
+    vocabulary,
     positions: size(FIELDS.positions),
+    firstPosition: architecture === 'roberta' ? padToken + 1 : 0,
     tokenTypes: size(FIELDS.tokenTypes),
     labels,
-    padToken: typeof fields['pad_token_id'] === 'number' ? fields['pad_token_id'] : 1,
-    layerNormEpsilon: typeof fields['layer_norm_eps'] === 'number' ? fields['layer_norm_eps'] : 1e-5,
+    padToken,
+    layerNormEpsilon,
   };
   if (config.hidden % config.heads !== 0)
-    throw new LabError(
-      `config.json: hidden_size ${config.hidden} is no multiple of num_attention_heads ${config.heads}.`,
-      remedy,
-    );
+    throw wrong('hidden_size', `a multiple of num_attention_heads, ${config.heads}`);
+  if (longestSentence(config) < 1)
+    throw wrong('max_position_embeddings', `more than ${config.firstPosition}`);
   return config;
 }

@@ -15,6 +15,7 @@ import {
 } from './parameters';
 
 const ROBERTA_BASE: ModelConfig = {
+  architecture: 'roberta',
   layers: 12,
   hidden: 768,
   heads: 12,
@@ -23,6 +24,7 @@ const ROBERTA_BASE: ModelConfig = {
   positions: 514,
   tokenTypes: 1,
   labels: 2,
+  firstPosition: 2,
   padToken: 1,
   layerNormEpsilon: 1e-5,
 };

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
 import { moduleSet } from '../experiment/modules';
-import { rangesOf } from '../ops/flat';
+import { entryOf, rangesOf, type FlatLayout } from '../ops/flat';
+import type { EncoderWeights } from '../weights/encoderWeights';
 import type { ModelConfig } from './config';
 import { totalParameters, trainableParameters } from './parameters';
-import { initialValues, trainableLayout } from './trainable';
+import { initialEntries, trainableLayout } from './trainable';
 
 const CONFIG: ModelConfig = {
+  architecture: 'roberta',
   layers: 3,
   hidden: 12,
   heads: 3,
@@ -15,6 +17,7 @@ const CONFIG: ModelConfig = {
   positions: 18,
   tokenTypes: 1,
   labels: 3,
+  firstPosition: 2,
   padToken: 1,
   layerNormEpsilon: 1e-5,
 };
@@ -30,7 +33,20 @@ const LORA: Scenario = {
 };
 const SCENARIOS: readonly Scenario[] = [LORA, { ...BASE, method: 'classifier' }, { ...BASE, method: 'full' }];
 
-const zeros = (): Float32Array => new Float32Array();
+const zeros: EncoderWeights = () => Promise.resolve(new Float32Array());
+async function initialValues(
+  layout: FlatLayout,
+  seed: number,
+  pretrained: EncoderWeights,
+): Promise<Float32Array> {
+  const values = new Float32Array(layout.length);
+  for await (const entry of initialEntries(layout, seed, pretrained)) {
+    const { offset, size } = entryOf(layout, entry.name);
+    expect(entry.values.length, entry.name).toBe(size);
+    values.set(entry.values, offset);
+  }
+  return values;
+}
 const range = (values: Float32Array, scenario: Scenario, name: string): Float32Array => {
   const { offset, size } = rangesOf(trainableLayout(CONFIG, scenario)).get(name)!;
   return values.subarray(offset, offset + size);
@@ -50,26 +66,26 @@ it('decays matrices, and neither biases nor LayerNorm', () => {
     expect(offset < decayLength, name).toBe(!name.endsWith('.bias') && !name.includes('LayerNorm'));
 });
 
-it('starts with B and biases at zero, A and the head random, all a function of the seed', () => {
+it('starts with B and biases at zero, A and the head random, all a function of the seed', async () => {
   const layout = trainableLayout(CONFIG, LORA);
-  const values = initialValues(layout, 1, zeros);
+  const values = await initialValues(layout, 1, zeros);
   expect(range(values, LORA, 'layer.1.query.B').every((value) => value === 0)).toBe(true);
   expect(range(values, LORA, 'classifier.dense.bias').every((value) => value === 0)).toBe(true);
   expect(range(values, LORA, 'layer.1.query.A').every((value) => value !== 0)).toBe(true);
   expect(range(values, LORA, 'classifier.out_proj.weight').every((value) => value !== 0)).toBe(true);
-  expect(initialValues(layout, 1, zeros)).toEqual(values);
-  expect(initialValues(layout, 2, zeros)).not.toEqual(values);
+  expect(await initialValues(layout, 1, zeros)).toEqual(values);
+  expect(await initialValues(layout, 2, zeros)).not.toEqual(values);
 });
 
-it('starts full fine-tuning at the pre-trained weights', () => {
+it('starts full fine-tuning at the pre-trained weights', async () => {
   const full = SCENARIOS[2]!;
   const layout = trainableLayout(CONFIG, full);
   const ranges = rangesOf(layout);
   const names = [...ranges.keys()].filter((name) => !name.startsWith('classifier.'));
   const mark = (name: string): number => 1 + names.indexOf(name);
-  const pretrained = (name: string): Float32Array =>
-    new Float32Array(ranges.get(name)!.size).fill(mark(name));
-  const values = initialValues(layout, 1, pretrained);
+  const pretrained: EncoderWeights = (name) =>
+    Promise.resolve(new Float32Array(ranges.get(name)!.size).fill(mark(name)));
+  const values = await initialValues(layout, 1, pretrained);
   for (const module of ['attention.self.key', 'attention.self.value', 'output.dense'])
     expect(names).toContain(`encoder.layer.2.${module}.weight`);
   for (const name of names)

@@ -1,8 +1,9 @@
 /** @file Which parameters a scenario trains: their layout in the flat buffer and their initial values. */
 import type { Scenario } from '../experiment/experiment';
 import { hasModule } from '../experiment/modules';
-import { layOut, rangesOf, type FlatLayout } from '../ops/flat';
+import { layOut, type Flat, type FlatLayout, type FlatRange } from '../ops/flat';
 import { createRandom, type Random } from '../train/random';
+import type { EncoderWeights } from '../weights/encoderWeights';
 import type { ModelConfig } from './config';
 import { adapterName } from './names';
 import { moduleWidths } from './parameters';
@@ -62,27 +63,51 @@ export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLa
   );
 }
 
+/** One entry's values before the first step. */
+export interface InitialEntry {
+  readonly name: string;
+  readonly values: Float32Array;
+}
+
 /**
- * Values before the first step, a function of the seed: A normal with deviation 1 / sqrt(in) and B zero
+ * Values before the first step, entry by entry and a function of the seed: A normal with deviation 1 / sqrt(in) and B zero
  * (the published experiments' choice), the head normal with deviation 0.02 and zero biases.
  * @param pretrained the checkpoint's weights by name, for full fine-tuning
- * @returns layout.length values, zero in the gaps
  */
-export function initialValues(
+export async function* initialEntries(
   layout: FlatLayout,
   seed: number,
-  pretrained: (name: string) => Float32Array,
-): Float32Array {
-  const values = new Float32Array(layout.length);
+  pretrained: EncoderWeights,
+): AsyncGenerator<InitialEntry> {
   const random: Random = createRandom(seed, 'initialisation');
-  for (const { name, shape, offset, size } of rangesOf(layout).values()) {
-    const range = values.subarray(offset, offset + size);
-    if (name.startsWith('encoder.') || name.startsWith('embeddings.')) range.set(pretrained(name));
-    else if (name.endsWith('.A')) fillNormal(range, random, 1 / Math.sqrt(shape[1] ?? 1));
+  const valuesOf = async ({ name, shape, size }: FlatRange): Promise<Float32Array> => {
+    if (name.startsWith('encoder.') || name.startsWith('embeddings.')) return pretrained(name);
+    const values = new Float32Array(size);
+    if (name.endsWith('.A')) fillNormal(values, random, 1 / Math.sqrt(shape[1] ?? 1));
     else if (name.startsWith('classifier.') && name.endsWith('.weight'))
-      fillNormal(range, random, HEAD_DEVIATION);
+      fillNormal(values, random, HEAD_DEVIATION);
+    return values;
+  };
+  for (const { name, offset, size, parts } of layout.entries.values()) {
+    const [only] = parts;
+    if (only && parts.length === 1) {
+      yield { name, values: await valuesOf(only) };
+      continue;
+    }
+    const values = new Float32Array(size);
+    for (const part of parts) values.set(await valuesOf(part), part.offset - offset);
+    yield { name, values };
   }
-  return values;
+}
+
+/** Writes them, one entry after another: the host never holds all parameters of full fine-tuning. */
+export async function writeInitialValues(
+  flat: Flat,
+  seed: number,
+  pretrained: EncoderWeights,
+): Promise<void> {
+  for await (const { name, values } of initialEntries(flat.layout, seed, pretrained))
+    flat.writeEntry(name, values);
 }
 
 function fillNormal(range: Float32Array, random: Random, deviation: number): void {

@@ -17,6 +17,7 @@ function memory(limit: number): { alive: () => number; make: (of: FlatLayout) =>
           throw new Error('unused');
         },
         write: () => undefined,
+        writeEntry: () => undefined,
         read: () => Promise.resolve(new Float32Array()),
         dispose: () => alive--,
       };

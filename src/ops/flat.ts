@@ -35,6 +35,8 @@ export interface Flat {
   slot(name: string): Slot;
   /** Replaces all values; `values` has layout.length elements, zero in the gaps. */
   write(values: Float32Array): void;
+  /** Replaces one entry's values. */
+  writeEntry(name: string, values: Float32Array): void;
   read(): Promise<Float32Array>;
   dispose(): void;
 }

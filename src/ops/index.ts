@@ -47,6 +47,8 @@ export interface TokenBatch {
   readonly tokens: Tensor;
   /** int32 [T]: rows of the position table. */
   readonly positions: Tensor;
+  /** int32 [T]: rows of the token type table. */
+  readonly types: Tensor;
   /** int32 [batch]: real tokens per sentence; the rest is padding on the right. At least 1. */
   readonly lengths: Tensor;
   /** For `embedBackward`: `rowsById` of both; null where the embeddings get no gradients. */
@@ -56,7 +58,7 @@ export interface TokenBatch {
 export interface EmbeddingTables {
   readonly word: Operand; // [vocabulary, H]
   readonly position: Operand; // [positions, H]
-  readonly tokenType: Operand; // [tokenTypes, H], row 0 is used
+  readonly tokenType: Operand; // [tokenTypes, H]
   readonly gamma: Operand; // [H]
   readonly beta: Operand; // [H]
 }
@@ -220,6 +222,9 @@ export interface Ops {
   /** The tensors' values one after another; one round trip to the device. */
   read(tensors: readonly Tensor[]): Promise<Float32Array>;
 
+  /** A tensor of these values, on the device at once: tfjs's own would keep the host's copy as well. */
+  readonly upload: (values: Float32Array | Int32Array, shape: readonly number[]) => Tensor;
+
   /** LayerNorm(word + position + token type), then dropout. y [T, H]. */
   embed(
     batch: TokenBatch,
@@ -228,7 +233,10 @@ export interface Ops {
     dropout: Dropout | null,
     save: boolean,
   ): { y: Tensor; saved: NormSaved | null };
-  /** Writes all five gradients; rows of `padToken` in the word and position tables get none, as in PyTorch. */
+  /**
+   * Writes all five gradients. As in PyTorch, row `padToken` of the word table and row `padPosition` of the position
+   * table (null: none, as in BERT) get none.
+   */
   embedBackward(
     dy: Tensor,
     batch: TokenBatch,
@@ -237,6 +245,7 @@ export interface Ops {
     dropout: Dropout | null,
     gradients: EmbeddingGradients,
     padToken: number,
+    padPosition: number | null,
   ): void;
 
   /** x W^T + bias, plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled. */

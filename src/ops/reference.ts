@@ -111,11 +111,14 @@ export function createReferenceOps(): Ops {
       return values;
     },
 
+    upload: (values, shape) =>
+      tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32'),
+
     embed(batch, tables, epsilon, dropout, save) {
       const { y, normalized, rstd } = tidied(() => {
         const word = tf.gather(tensorOf(tables.word), batch.tokens as T1);
         const position = tf.gather(tensorOf(tables.position), batch.positions as T1);
-        const type = tf.slice(matrix(tables.tokenType), [0, 0], [1, -1]);
+        const type = tf.gather(tensorOf(tables.tokenType), batch.types as T1);
         const { normalized, rstd } = normalize(tf.add(tf.add(word, position), type), epsilon);
         const scaled = tf.add(tf.mul(normalized, tensorOf(tables.gamma)), tensorOf(tables.beta));
         return { y: dropped(scaled, dropout), normalized, rstd };
@@ -125,21 +128,20 @@ export function createReferenceOps(): Ops {
       return { y, saved: null };
     },
 
-    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken) {
+    embedBackward(dy, batch, tables, saved, dropout, gradients, padToken, padPosition) {
       const written = tidied(() => {
         const dScaled = dropped(dy, dropout);
         const dx = normalizeBackward(dScaled, saved, tensorOf(tables.gamma));
-        const scatter = (ids: tf.Tensor, height: number): tf.Tensor => {
+        const scatter = (ids: tf.Tensor, height: number, skipped: number | null): tf.Tensor => {
           const indices = tf.reshape(ids, [ids.size, 1]);
-          const real = tf.cast(tf.notEqual(indices, tf.scalar(padToken, 'int32')), 'float32');
+          const counted = tf.notEqual(indices, tf.scalar(skipped ?? -1, 'int32')); // no id is -1
+          const real = tf.cast(counted, 'float32');
           return tf.scatterND(indices, tf.mul(dx, real), [height, widthOf(dx)]);
         };
-        const [types, width] = matrix(tables.tokenType).shape;
-        const typeRow = tf.sum(dx, 0, true);
         return {
-          word: scatter(batch.tokens, matrix(tables.word).shape[0]),
-          position: scatter(batch.positions, matrix(tables.position).shape[0]),
-          tokenType: types > 1 ? tf.concat([typeRow, tf.zeros([types - 1, width])], 0) : typeRow,
+          word: scatter(batch.tokens, matrix(tables.word).shape[0], padToken),
+          position: scatter(batch.positions, matrix(tables.position).shape[0], padPosition),
+          tokenType: scatter(batch.types, matrix(tables.tokenType).shape[0], null),
           gamma: tf.sum(tf.mul(dScaled, saved.normalized), 0),
           beta: tf.sum(dScaled, 0),
         };

@@ -38,6 +38,10 @@ export class ReferenceFlat implements Flat {
       this.replace(name, tf.tensor(values.slice(offset, offset + size), [...shape]));
   }
 
+  writeEntry(name: string, values: Float32Array): void {
+    this.replace(name, tf.tensor(values, [...entryOf(this.layout, name).shape]));
+  }
+
   async read(): Promise<Float32Array> {
     const values = new Float32Array(this.layout.length);
     for (const { name, offset } of this.layout.entries.values())

@@ -6,9 +6,9 @@ export const rowListsLength = (rows: number): number => 3 * rows + 2;
 /**
  * One array [count | ids | starts, one more than ids | rows], each part with room for one id a row. Ids stand
  * in the order in which they first appear, an id's rows in ascending order.
- * @param skipped rows with this id are in no list
+ * @param skipped rows with this id are in no list; null for no such id
  */
-export function rowsById(ids: Int32Array, skipped: number): Int32Array {
+export function rowsById(ids: Int32Array, skipped: number | null): Int32Array {
   const size = ids.length;
   const lists = new Int32Array(rowListsLength(size));
   const [firstId, firstStart, firstRow] = [1, 1 + size, 2 + 2 * size];

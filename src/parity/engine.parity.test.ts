@@ -7,6 +7,7 @@ import { selectBackend } from '../backend/select';
 import { batchInputs, deviceBatch, type DeviceBatch, type HostBatch } from '../data/batches';
 import type { BackendName } from '../experiment/results';
 import { backward, forward, predict } from '../model/classifier';
+import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
 import { encoderShapes, headShapes } from '../model/shapes';
 import type { Ops } from '../ops';
@@ -32,25 +33,26 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 const norm = (values: ArrayLike<number>): number =>
   Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
 
-function createModel(
+async function createModel(
   ops: Ops,
   fixture: Fixture,
   checkpointing: boolean,
-): { model: Model; frozen: FrozenWeights } {
+): Promise<{ model: Model; frozen: FrozenWeights }> {
   const { config, scenario } = fixture;
+  const values = (name: string): Promise<Float32Array> => Promise.resolve(startValue(fixture, name));
   const placing = { precision: 'f32', ...ops.matrices } as const;
-  const frozen = placeWeights(config, (name) => startValue(fixture, name), placing);
+  const frozen = await placeWeights(ops.upload, config, values, placing);
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
-  const values = new Float32Array(model.parameters.layout.length);
+  const start = new Float32Array(model.parameters.layout.length);
   for (const { name, offset } of rangesOf(model.parameters.layout).values())
-    values.set(startValue(fixture, name), offset);
-  model.parameters.write(values);
+    start.set(startValue(fixture, name), offset);
+  model.parameters.write(start);
   return { model, frozen };
 }
 
 /** The batch as tensors of the current backend, for ops outside of a pass. */
-function uploaded(host: HostBatch, padToken: number): { batch: DeviceBatch; dispose: () => void } {
-  const tensors = batchInputs(host, padToken).map((values) => tf.tensor1d(values, 'int32'));
+function uploaded(host: HostBatch, config: ModelConfig): { batch: DeviceBatch; dispose: () => void } {
+  const tensors = batchInputs(host, config).map((values) => tf.tensor1d(values, 'int32'));
   return { batch: deviceBatch(host, tensors), dispose: () => tf.dispose(tensors) };
 }
 
@@ -61,7 +63,7 @@ const entry = (model: Model, values: Float32Array, name: string): Float32Array =
 };
 
 async function logitsOf(model: Model, fixture: Fixture): Promise<Float32Array> {
-  const { batch, dispose } = uploaded(fixture.batches[0]!, model.config.padToken);
+  const { batch, dispose } = uploaded(fixture.batches[0]!, model.config);
   model.training = false;
   const logits = predict(model, batch);
   const values = await model.ops.read([logits]);
@@ -71,7 +73,7 @@ async function logitsOf(model: Model, fixture: Fixture): Promise<Float32Array> {
 }
 
 async function gradientError(model: Model, fixture: Fixture): Promise<number> {
-  const { batch, dispose } = uploaded(fixture.batches[0]!, model.config.padToken);
+  const { batch, dispose } = uploaded(fixture.batches[0]!, model.config);
   model.training = true;
   model.ops.beginStep({ learningRate: 0, step: 1, dropoutKey: 0 });
   const { logits, saved } = forward(model, batch);
@@ -136,7 +138,7 @@ describe('the engine', () => {
       const { ops } = await selectBackend(backend);
       const fixture = await loadFixture(name);
       const tensorsBefore = tf.memory().numTensors;
-      const { model, frozen } = createModel(ops, fixture, checkpointing);
+      const { model, frozen } = await createModel(ops, fixture, checkpointing);
       const { json } = fixture;
       expect(model.parameters.layout.parameters).toBe(json.expected.trainableParameters);
 

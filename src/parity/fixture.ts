@@ -2,7 +2,7 @@
 import { padBatch, type HostBatch } from '../data/batches';
 import type { Method, Schedule, Scenario } from '../experiment/experiment';
 import type { Component } from '../experiment/modules';
-import { parseConfig, type ModelConfig } from '../model/config';
+import { paddingPosition, parseConfig, type ModelConfig } from '../model/config';
 import { parseSafetensors, type TensorData } from '../weights/safetensors';
 
 interface FixtureJson {
@@ -41,10 +41,7 @@ export interface Fixture {
   readonly batches: readonly HostBatch[];
 }
 
-const JSONS = import.meta.glob<FixtureJson>(
-  ['../../tools/parity/fixtures/*.json', '!../../tools/parity/fixtures/tokenizer.json'],
-  { import: 'default' },
-);
+const JSONS = import.meta.glob<FixtureJson>('../../tools/parity/fixtures/*.json', { import: 'default' });
 const FILES = import.meta.glob<string>('../../tools/parity/fixtures/*.safetensors', {
   query: '?url',
   import: 'default',
@@ -62,9 +59,7 @@ export async function loadFixture(name: string): Promise<Fixture> {
   const { method, modules, rank, alpha, rsLora } = json;
   const scenario: Scenario =
     method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora } : { ...base, method };
-  const batches = Array.from({ length: json.batches }, (_, index) =>
-    hostBatch(tensors, index, config.padToken),
-  );
+  const batches = Array.from({ length: json.batches }, (_, index) => hostBatch(tensors, index, config));
   return { json, tensors, config, scenario, batches };
 }
 
@@ -83,9 +78,10 @@ export function expected(fixture: Fixture, path: string): Float32Array {
 }
 
 /** Lengths come from the attention mask, which in one case lets a padding token through. */
-function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padToken: number): HostBatch {
+function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, config: ModelConfig): HostBatch {
   const ids = tensors.get(`batches/${index}/input_ids`)!;
   const mask = tensors.get(`batches/${index}/attention_mask`)!;
+  const types = tensors.get(`batches/${index}/token_type_ids`)?.values;
   const labels = tensors.get(`batches/${index}/labels`)!;
   const [batch, sequence] = ids.shape as [number, number];
   const rows = Array.from({ length: batch }, (_, row) => {
@@ -94,12 +90,18 @@ function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, padT
       (sum, bit) => sum + bit,
       0,
     );
-    return { ids: Array.from(ids.values.slice(start, start + attended)), label: labels.values[row]! };
+    const ofRow = (values: ArrayLike<number>): number[] => Array.from(values).slice(start, start + attended);
+    return {
+      ids: ofRow(ids.values),
+      ...(types ? { types: ofRow(types) } : {}),
+      label: labels.values[row]!,
+    };
   });
-  const host = padBatch(rows, batch, padToken);
-  // Hugging Face gives an attended padding token the padding position.
+  const host = padBatch(rows, batch, config);
+  // In Hugging Face's RoBERTa an attended padding token has the padding position; BERT counts it as any other.
+  const position = paddingPosition(config);
   host.tokens.forEach((token, at) => {
-    if (token === padToken) host.positions[at] = padToken;
+    if (token === config.padToken && position !== null) host.positions[at] = position;
   });
   return host;
 }

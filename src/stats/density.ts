@@ -15,18 +15,46 @@ export interface DensityOptions {
   readonly points: number;
   /** Standard deviation of the kernel, in units of x; {@link sharedBandwidth} of the values alone if left out. */
   readonly bandwidth?: number;
+  /** Values cannot lie outside: what a kernel puts there is reflected back in, so that the area stays 1. */
+  readonly bounds?: Bounds | undefined;
 }
 
-/** The values' density at evenly spaced points; no points for no values. */
+export interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of an accuracy. */
+export const SHARES: Bounds = { from: 0, to: 1 };
+
+/** The values' density at evenly spaced points, 0 outside the bounds; no points for no values. */
 export function density(values: readonly number[], options: DensityOptions): DensityPoint[] {
   if (values.length === 0) return [];
-  const { from, to, points, bandwidth = sharedBandwidth([values]) } = options;
+  const { from, to, points, bandwidth = sharedBandwidth([values]), bounds } = options;
   const scale = 1 / (values.length * bandwidth * Math.sqrt(2 * Math.PI));
   return Array.from({ length: points }, (_, i) => {
     const x = from + ((to - from) * i) / (points - 1);
-    const kernels = values.reduce((sum, value) => sum + Math.exp(-0.5 * ((x - value) / bandwidth) ** 2), 0);
-    return { x, y: scale * kernels };
+    return {
+      x,
+      y: scale * (bounds ? kernelsWithin(values, x, bandwidth, bounds) : kernels(values, x, bandwidth)),
+    };
   });
+}
+
+/** Sum of the kernels' heights over their peak. */
+function kernels(values: readonly number[], x: number, bandwidth: number): number {
+  return values.reduce((sum, value) => sum + Math.exp(-0.5 * ((x - value) / bandwidth) ** 2), 0);
+}
+
+/** With their mirror images at both bounds. */
+function kernelsWithin(
+  values: readonly number[],
+  x: number,
+  bandwidth: number,
+  { from, to }: Bounds,
+): number {
+  if (x < from || x > to) return 0;
+  return [x, 2 * from - x, 2 * to - x].reduce((sum, at) => sum + kernels(values, at, bandwidth), 0);
 }
 
 /**
@@ -60,14 +88,18 @@ const TAIL = 3;
 export function densityRange(
   groups: readonly (readonly number[])[],
   bandwidth: number,
-): { from: number; to: number } | null {
+  bounds: Bounds = { from: -Infinity, to: Infinity },
+): Bounds | null {
   const all = groups.flat();
   if (all.length === 0) return null;
   const { from, to } = extent(all);
-  return { from: from - TAIL * bandwidth, to: to + TAIL * bandwidth };
+  return {
+    from: Math.max(bounds.from, from - TAIL * bandwidth),
+    to: Math.min(bounds.to, to + TAIL * bandwidth),
+  };
 }
 
-function extent(values: readonly number[]): { from: number; to: number } {
+function extent(values: readonly number[]): Bounds {
   return values.reduce(({ from, to }, value) => ({ from: Math.min(from, value), to: Math.max(to, value) }), {
     from: Infinity,
     to: -Infinity,

@@ -1,4 +1,5 @@
-/** @file Mean and spread of a few numbers. Values are finite; units are the caller's. */
+/** @file Mean, spread and interval of a few numbers. Values are finite; units are the caller's. */
+import { tInterval, type Interval } from './interval';
 
 export interface Summary {
   readonly n: number;
@@ -6,19 +7,22 @@ export interface Summary {
   readonly mean: number | null;
   /** Sample standard deviation (n - 1); null for fewer than two values. */
   readonly sd: number | null;
+  /** 95 % t interval of the mean; null for fewer than two values. It knows no bounds that values may have. */
+  readonly interval: Interval | null;
   readonly min: number | null;
   readonly max: number | null;
 }
 
 export function summarize(values: readonly number[]): Summary {
   const n = values.length;
-  if (n === 0) return { n, mean: null, sd: null, min: null, max: null };
+  if (n === 0) return { n, mean: null, sd: null, interval: null, min: null, max: null };
   const mean = meanOf(values);
-  const sd = n < 2 ? null : Math.sqrt(squaredDeviations(values) / (n - 1));
+  const sd = n < 2 ? null : standardDeviation(values);
   return {
     n,
     mean,
     sd,
+    interval: sd === null ? null : tInterval(mean, sd / Math.sqrt(n), n - 1),
     min: values.reduce((a, b) => Math.min(a, b)),
     max: values.reduce((a, b) => Math.max(a, b)),
   };
@@ -32,12 +36,18 @@ export function median(values: readonly number[]): number | null {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** Sample standard deviation (n - 1) of two values or more. */
+export function standardDeviation(values: readonly number[]): number {
+  return Math.sqrt(squaredDeviations(values) / (values.length - 1));
+}
+
 /** Sum of squared distances from the mean. */
 export function squaredDeviations(values: readonly number[]): number {
   const mean = meanOf(values);
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
-function meanOf(values: readonly number[]): number {
+/** Of one value or more. */
+export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

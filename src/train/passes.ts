@@ -1,5 +1,5 @@
 /** @file What a trial will run, for the op set to prepare: a training step and an evaluation of every shape. */
-import { padBatch, type HostBatch } from '../data/batches';
+import { padBatch, type BatchRules, type HostBatch } from '../data/batches';
 import type { Model } from '../model/model';
 import type { Passes } from '../ops';
 import { evaluateBatch } from './evaluate';
@@ -33,18 +33,18 @@ function passes(
 ): Passes {
   return new Map(
     lengths.map((length) => {
-      const host = blankBatch(batchSize, length, config.padToken);
+      const host = blankBatch(batchSize, length, config);
       return [passName(kind, host), () => body(host)];
     }),
   );
 }
 
 /** A batch of the shape; what stands in it is of no matter to passes that are only prepared. */
-function blankBatch(batchSize: number, length: number, padToken: number): HostBatch {
+function blankBatch(batchSize: number, length: number, rules: BatchRules): HostBatch {
   const ids = new Array<number>(length).fill(0);
   return padBatch(
     Array.from({ length: batchSize }, () => ({ ids, label: 0 })),
     batchSize,
-    padToken,
+    rules,
   );
 }

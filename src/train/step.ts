@@ -23,7 +23,7 @@ export function trainStep(
   return ops.runPass({
     name: passName('train', host),
     owner: optimizer,
-    inputs: batchInputs(host, model.scenario.method === 'full' ? model.config.padToken : null),
+    inputs: batchInputs(host, model.scenario.method === 'full' ? model.config : null),
     body(inputs) {
       const batch = deviceBatch(host, inputs);
       const { logits, saved } = forward(model, batch);

@@ -7,11 +7,13 @@ import type { ModelConfig } from '../model/config';
 import { readsFrozen, type FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
 import { encoderShapes } from '../model/shapes';
+import type { EncoderWeights } from '../weights/encoderWeights';
 import { disposeWeights, placeWeights } from '../weights/placeWeights';
 import { createRandom } from './random';
 import type { TrialHooks, TrialSetting } from './trial';
 
 export const SMALL: ModelConfig = {
+  architecture: 'roberta',
   layers: 3,
   hidden: 32,
   heads: 2,
@@ -20,6 +22,7 @@ export const SMALL: ModelConfig = {
   positions: 100,
   tokenTypes: 1,
   labels: 2,
+  firstPosition: 2,
   padToken: 1,
   layerNormEpsilon: 1e-5,
 };
@@ -59,11 +62,18 @@ export function smallSetting(
     }),
   );
   const training = { ...DEFAULT_TRAINING, batchSize: 4, ...change };
-  const pretrained = (name: string): Float32Array => values.get(name)!;
+  const pretrained: EncoderWeights = (name) => Promise.resolve(values.get(name)!);
   const placing = { precision: training.basePrecision, ...ops.matrices };
-  const placed = placeWeights(config, pretrained, placing);
-  const frozen = (scenario: Scenario): FrozenWeights => (readsFrozen(scenario) ? placed : new Map());
-  const dispose = (): void => disposeWeights(placed);
+  let placed: FrozenWeights | null = null;
+  const frozen = async (scenario: Scenario): Promise<FrozenWeights> => {
+    if (!readsFrozen(scenario)) return new Map();
+    placed ??= await placeWeights(ops.upload, config, pretrained, placing);
+    return placed;
+  };
+  const dispose = (): void => {
+    if (placed) disposeWeights(placed);
+    placed = null;
+  };
   return { ops, config, frozen, pretrained, ...sets, training, dispose };
 }
 

@@ -10,9 +10,10 @@ import { trainingOf, type Hyperparameters, type Scenario, type TrialSpec } from 
 import type { Evaluation, TrialRecord } from '../experiment/results';
 import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
-import { initialValues } from '../model/trainable';
+import { writeInitialValues } from '../model/trainable';
 import type { Ops } from '../ops';
 import { pcg } from '../ops/dropout';
+import type { EncoderWeights } from '../weights/encoderWeights';
 import { weightBytes } from '../weights/placeWeights';
 import { evaluate } from './evaluate';
 import { LossReader } from './lossReader';
@@ -29,9 +30,9 @@ export interface TrialSetting {
   readonly ops: Ops;
   readonly config: ModelConfig;
   /** What the scenario reads and does not train: nothing in full fine-tuning, and then nothing of it is on the device. */
-  readonly frozen: (scenario: Scenario) => FrozenWeights;
-  /** The encoder's weights on the host, where full fine-tuning starts. */
-  readonly pretrained: (name: string) => Float32Array;
+  readonly frozen: (scenario: Scenario) => Promise<FrozenWeights>;
+  /** The encoder's weights, where full fine-tuning starts. */
+  readonly pretrained: EncoderWeights;
   readonly train: readonly EncodedSentence[];
   readonly validation: readonly EncodedSentence[];
   readonly training: Hyperparameters;
@@ -70,14 +71,14 @@ export async function runTrial(
   const training = trainingOf(shared.training, spec.scenario);
   const setting = { ...shared, training };
   const { ops, config } = setting;
-  const frozen = setting.frozen(spec.scenario);
+  const frozen = await setting.frozen(spec.scenario);
   ops.meter.reset();
   const model = new Model(ops, config, spec.scenario, frozen, training);
   const progress = new Progress(model, frozen, setting, hooks);
   let optimizer: Optimizer | null = null;
   try {
     optimizer = new Optimizer(model, training);
-    model.parameters.write(initialValues(model.parameters.layout, spec.seed, setting.pretrained));
+    await writeInitialValues(model.parameters, spec.seed, setting.pretrained);
     await progress.prepare(optimizer);
     await train(model, optimizer, setting, spec, progress);
   } catch (error) {
@@ -98,13 +99,13 @@ async function train(
   { seed }: TrialSpec,
   progress: Progress,
 ): Promise<void> {
-  const random = createRandom(seed, 'data order');
+  const random = training.shuffle ? createRandom(seed, 'data order') : null;
   const { total, clock, reader } = progress;
   const warmupSteps = Math.round(training.warmup * total);
   const rate = training.learningRate;
   let step = 0;
   while (step < total) {
-    for (const host of epochBatches(rows, random, training.batchSize, model.config.padToken)) {
+    for (const host of epochBatches(rows, random, training.batchSize, model.config)) {
       if (step >= total) break;
       if (step === WARM_UP_STEPS) {
         await reader.drain();
@@ -177,7 +178,7 @@ class Progress {
     const { training, config } = setting;
     this.total = totalSteps(training, setting.train.length);
     // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
-    this.validation = evaluationBatches(setting.validation, training.batchSize, config.padToken);
+    this.validation = evaluationBatches(setting.validation, training.batchSize, config);
     this.reader = new LossReader(setting.ops, (first, losses) => {
       this.losses.push(...losses);
       this.diverged ||= losses.some((loss) => !Number.isFinite(loss));

@@ -1,28 +1,87 @@
-/** @file A checkpoint's tensors as the encoder's: names without prefix, shapes checked against config.json. */
+/** @file A checkpoint's tensors as the encoder's: found whatever their prefix, shapes checked, read one by one. */
 import { LabError } from '../errors';
 import type { ModelConfig } from '../model/config';
+import { EMBEDDINGS } from '../model/names';
 import { encoderShapes } from '../model/shapes';
-import { parseSafetensors } from './safetensors';
 
-/** Values of the encoder's tensors by name (see model/shapes.ts). */
-export type EncoderWeights = ReadonlyMap<string, Float32Array>;
+/**
+ * Values of the encoder's tensors by name (see model/shapes.ts), read anew at each call: nothing is kept, and who asks
+ * for one after another holds one at a time.
+ * @throws LabError if the file can no longer be read
+ */
+export type EncoderWeights = (name: string) => Promise<Float32Array>;
+
+/** What a checkpoint holds, whether in one file or several. */
+export interface Checkpoint {
+  readonly names: readonly string[];
+  /** @throws LabError if the file that should hold the tensor does not */
+  shapeOf(name: string): readonly number[];
+  read(name: string): Promise<Float32Array | Int32Array>;
+}
+
+/** As Transformers saves models with a head; a bare encoder has none. */
+const PREFIXES = ['roberta.', 'bert.', ''];
+
+const REMEDY = 'Use a model whose weights and config.json belong together.';
+
+/**
+ * What the checkpoint calls each of the encoder's tensors. The prefix is what stands before the word table's name;
+ * LayerNorm's parameters are called gamma and beta in the oldest checkpoints.
+ * @param names the checkpoint's
+ * @throws LabError naming the tensor that is missing
+ */
+export function checkpointNames(names: Iterable<string>, config: ModelConfig): Map<string, string> {
+  const present = new Set(names);
+  const prefixes = [...present]
+    .filter((name) => name === EMBEDDINGS.word || name.endsWith(`.${EMBEDDINGS.word}`))
+    .map((name) => name.slice(0, -EMBEDDINGS.word.length));
+  const prefix =
+    PREFIXES.find((known) => prefixes.includes(known)) ?? (prefixes.length === 1 ? prefixes[0] : undefined);
+  if (prefix === undefined) throw noWordTable(present, prefixes);
+  return new Map(
+    encoderShapes(config).map(({ name }) => {
+      const found = [name, oldName(name)].map((one) => prefix + one).find((one) => present.has(one));
+      if (found === undefined)
+        throw new LabError(
+          `The weights have no tensor ${prefix}${name}, which config.json asks for.`,
+          REMEDY,
+        );
+      return [name, found];
+    }),
+  );
+}
+
+function oldName(name: string): string {
+  return name.replace(/LayerNorm\.weight$/, 'LayerNorm.gamma').replace(/LayerNorm\.bias$/, 'LayerNorm.beta');
+}
+
+function noWordTable(present: ReadonlySet<string>, prefixes: readonly string[]): LabError {
+  const some = [...present].slice(0, 3).join(', ');
+  return new LabError(
+    prefixes.length > 1
+      ? `The weights have more than one word table, with the prefixes ${prefixes.slice(0, 4).join(', ')}.`
+      : `The weights have no tensor ${EMBEDDINGS.word}, with or without a prefix; they hold ${present.size} tensors${some && ` such as ${some}`}.`,
+    'Use the weights of a RoBERTa or BERT encoder.',
+  );
+}
 
 /** @throws LabError naming the tensor that is missing or has another shape than config.json says */
-export function readEncoderWeights(file: ArrayBuffer, config: ModelConfig): EncoderWeights {
-  const tensors = parseSafetensors(file);
-  const weights = new Map<string, Float32Array>();
+export function encoderWeights(checkpoint: Checkpoint, config: ModelConfig): EncoderWeights {
+  const places = checkpointNames(checkpoint.names, config);
   for (const { name, shape } of encoderShapes(config)) {
-    const tensor = tensors.get(`roberta.${name}`) ?? tensors.get(name);
-    const remedy = 'Use a model whose model.safetensors and config.json belong together.';
-    if (!tensor) throw new LabError(`The weights file has no tensor ${name}.`, remedy);
-    if (tensor.shape.join() !== shape.join())
+    const found = checkpoint.shapeOf(places.get(name)!);
+    if (found.join() !== shape.join())
       throw new LabError(
-        `Tensor ${name} has the shape [${tensor.shape.join(', ')}]; config.json asks for [${shape.join(', ')}].`,
-        remedy,
+        `Tensor ${places.get(name)} has the shape [${found.join(', ')}]; config.json asks for [${shape.join(', ')}].`,
+        REMEDY,
       );
-    if (!(tensor.values instanceof Float32Array))
-      throw new LabError(`Tensor ${name} holds whole numbers, not weights.`, remedy);
-    weights.set(name, tensor.values);
   }
-  return weights;
+  return async (name) => {
+    const place = places.get(name);
+    if (place === undefined) throw new Error(`The encoder has no tensor called ${name}.`);
+    const values = await checkpoint.read(place);
+    if (!(values instanceof Float32Array))
+      throw new LabError(`Tensor ${place} holds whole numbers, not weights.`, REMEDY);
+    return values;
+  };
 }

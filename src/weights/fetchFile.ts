@@ -1,5 +1,6 @@
 /** @file A file over HTTP with progress, and with errors that say which file and what to do. */
 import { LabError } from '../errors';
+import { MemorySink } from '../hub/sink';
 
 export interface FetchOptions {
   readonly signal: AbortSignal;
@@ -8,7 +9,12 @@ export interface FetchOptions {
 }
 
 /** @throws LabError if the file cannot be had; the signal's reason if it aborts */
-export async function fetchFile(url: string, { signal, onProgress }: FetchOptions): Promise<ArrayBuffer> {
+export async function fetchFile(url: string, options: FetchOptions): Promise<ArrayBuffer> {
+  return (await fetchBlob(url, options)).arrayBuffer();
+}
+
+/** The file outside JavaScript's memory: what is not read of it takes none. @throws as fetchFile does */
+export async function fetchBlob(url: string, { signal, onProgress }: FetchOptions): Promise<Blob> {
   const name = url.slice(url.lastIndexOf('/') + 1);
   try {
     const response = await fetch(url, { signal });
@@ -16,7 +22,7 @@ export async function fetchFile(url: string, { signal, onProgress }: FetchOption
     // A single-page server answers a missing file with its page.
     if (response.headers.get('content-type')?.includes('text/html'))
       throw refused(name, 'the server has no such file');
-    if (!response.body || !onProgress) return await response.arrayBuffer();
+    if (!response.body || !onProgress) return await response.blob();
     return await collect(response, onProgress);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -35,17 +41,15 @@ function refused(name: string, why: string): LabError {
 async function collect(
   response: Response,
   onProgress: (received: number, total: number | null) => void,
-): Promise<ArrayBuffer> {
+): Promise<Blob> {
   const length = Number(response.headers.get('content-length'));
   const total = length > 0 && !response.headers.get('content-encoding') ? length : null;
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let received = 0;
+  const sink = new MemorySink();
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    chunks.push(chunk);
-    received += chunk.byteLength;
-    onProgress(received, total);
+    sink.append(chunk);
+    onProgress(sink.size, total);
   }
-  return await new Blob(chunks).arrayBuffer();
+  return sink.blob();
 }
 
 /** @throws LabError if the file cannot be had or is not JSON */

@@ -4,6 +4,7 @@ import type { ModelConfig } from '../model/config';
 import type { FrozenWeight } from '../model/model';
 import { stackedEncoderShapes } from '../model/projections';
 import { encoderShapes } from '../model/shapes';
+import type { Ops } from '../ops';
 import { SMALL } from '../train/trial.testing';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { disposeWeights, placeWeights, unplacedWeights, weightBytes, type Placing } from './placeWeights';
@@ -62,10 +63,12 @@ const PLACINGS: readonly Placing[] = (['f32', 'f16', 'int8'] as const).flatMap((
   ].map((matrices) => ({ precision, ...matrices })),
 );
 
-test.each(PLACINGS)('$precision, packs $packs, transposes $transposes', (placing) => {
+test.each(PLACINGS)('$precision, packs $packs, transposes $transposes', async (placing) => {
   for (const config of [CONFIG, ODD]) {
     const values = checkpoint(config);
-    const frozen = placeWeights(config, values, placing);
+    const upload: Ops['upload'] = (data, shape) => tf.tensor(data, [...shape]);
+    const read = (name: string): Promise<Float32Array> => Promise.resolve(values(name));
+    const frozen = await placeWeights(upload, config, read, placing);
     const planned = unplacedWeights(config, placing);
     expect([...planned.keys()]).toEqual([...frozen.keys()]);
     expect(weightBytes(planned)).toBe(weightBytes(frozen));

@@ -8,7 +8,8 @@ import type { ModelConfig } from '../model/config';
 import type { FrozenWeight, FrozenWeights } from '../model/model';
 import { stackedEncoderShapes } from '../model/projections';
 import type { NamedShape } from '../model/shapes';
-import type { FrozenMatrix, MatrixStorage, Precision } from '../ops';
+import type { FrozenMatrix, MatrixStorage, Ops, Precision } from '../ops';
+import type { EncoderWeights } from './encoderWeights';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { transpose } from './transpose';
 
@@ -20,26 +21,46 @@ export interface Placing extends MatrixStorage {
 /** How a matrix lies on the device. */
 type Layout = Pick<FrozenMatrix, 'precision' | 'transposed' | 'shape'>;
 
-/** Uploads every tensor of the encoder. `values` gives the checkpoint's by name. */
-export function placeWeights(
+/** Puts values on the device. */
+type Upload = Ops['upload'];
+
+/**
+ * Uploads every tensor of the encoder, one after another: the host holds one at a time.
+ * @param values the checkpoint's by name
+ * @throws whatever `values` or the device throws; what was uploaded is freed first
+ */
+export async function placeWeights(
+  upload: Upload,
   config: ModelConfig,
-  values: (name: string) => Float32Array,
+  values: EncoderWeights,
   placing: Placing,
-): FrozenWeights {
-  return new Map(
-    stackedEncoderShapes(config).map((tensor) => {
-      const { name, shape, parts } = tensor;
-      const all = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
-      let offset = 0;
-      for (const part of parts) {
-        const range = values(part.name);
-        all.set(range, offset);
-        offset += range.length;
-      }
+): Promise<FrozenWeights> {
+  const placed = new Map<string, FrozenWeight>();
+  try {
+    for (const tensor of stackedEncoderShapes(config)) {
+      const all = await stacked(tensor.parts, values);
       const layout = layoutOf(tensor, placing);
-      return [name, layout ? placed(all, layout, placing.precision) : tf.tensor(all, [...shape])];
-    }),
-  );
+      const weight = layout ? onDevice(upload, all, layout, placing.precision) : upload(all, tensor.shape);
+      placed.set(tensor.name, weight);
+    }
+  } catch (error) {
+    disposeWeights(placed);
+    throw error;
+  }
+  return placed;
+}
+
+/** The parts' values one after another; a single part's as they are, as a word table is too large to be copied. */
+async function stacked(parts: readonly NamedShape[], values: EncoderWeights): Promise<Float32Array> {
+  if (parts.length === 1) return values(parts[0]!.name);
+  const all = new Float32Array(parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  let offset = 0;
+  for (const { name } of parts) {
+    const part = await values(name);
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
 }
 
 /** The same tensors without data on any device, to plan with. */
@@ -57,6 +78,8 @@ export function unplacedWeights(config: ModelConfig, placing: Placing): FrozenWe
 function unplaced(shape: readonly number[]): tf.Tensor {
   return new tf.Tensor([...shape], 'float32', {}, -1);
 }
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
 /** Of a matrix that may be packed; null for every other tensor. */
 function layoutOf({ name, shape }: NamedShape, { precision, packs, transposes }: Placing): Layout | null {
@@ -80,7 +103,7 @@ function dataShape({ precision, transposed, shape: [outputs, inputs] }: Layout):
 }
 
 /** @param values [O, I] @param wanted what they are rounded to, also where the layout does not pack them */
-function placed(values: Float32Array, layout: Layout, wanted: BasePrecision): FrozenWeight {
+function onDevice(upload: Upload, values: Float32Array, layout: Layout, wanted: BasePrecision): FrozenWeight {
   const { precision, transposed } = layout;
   const [outputs, inputs] = layout.shape;
   const turned = <A extends Float32Array | Uint16Array | Int8Array>(elements: A): A =>
@@ -88,14 +111,14 @@ function placed(values: Float32Array, layout: Layout, wanted: BasePrecision): Fr
   const shape = dataShape(layout);
   if (precision === 'f16') {
     const words = new Int32Array(turned(new Uint16Array(packHalves(values).buffer)).buffer);
-    return { ...layout, data: tf.tensor2d(words, shape, 'int32'), scale: null };
+    return { ...layout, data: upload(words, shape), scale: null };
   }
   if (precision === 'int8') {
     const { words, scale } = packBytes(values, inputs);
     const data = new Int32Array(turned(new Int8Array(words.buffer)).buffer);
-    return { ...layout, data: tf.tensor2d(data, shape, 'int32'), scale: tf.tensor1d(scale) };
+    return { ...layout, data: upload(data, shape), scale: upload(scale, [outputs]) };
   }
-  const data = tf.tensor2d(turned(rounded(values, inputs, wanted)), shape);
+  const data = upload(turned(rounded(values, inputs, wanted)), shape);
   return isPlain(layout) ? data : { ...layout, data, scale: null };
 }
 

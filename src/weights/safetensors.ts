@@ -1,96 +1,96 @@
 /** @file The safetensors format (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. */
 import { LabError } from '../errors';
-
-/** Types the lab reads, with their bytes per element. */
-const BYTES = { F32: 4, F16: 2, BF16: 2, I32: 4 } as const;
-type DType = keyof typeof BYTES;
-
-/** The reference implementation refuses longer headers too. */
-const LONGEST_HEADER = 100_000_000;
+import { headerLength, LENGTH_BYTES, parseHeader, type TensorPlace } from './safetensorsHeader';
 
 export interface TensorData {
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array;
 }
 
-interface HeaderEntry {
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  readonly begin: number;
-  readonly end: number;
+/** A file whose header has been read and whose tensors are read one by one, each when it is needed. */
+export interface SafetensorsFile {
+  readonly places: ReadonlyMap<string, TensorPlace>;
+  /**
+   * One tensor; half floats are widened to float32.
+   * @throws LabError naming the tensor that is not there, cannot be read, or is of a type that the lab does not read
+   */
+  read(name: string): Promise<TensorData>;
 }
 
 /**
- * All tensors of a safetensors file; half floats are widened to float32.
+ * Reads the header alone.
+ * @param file what the file is called in messages
  * @throws LabError naming the tensor whose type, shape or offsets do not fit the file
  */
+export async function openSafetensors(blob: Blob, file = 'The weights file'): Promise<SafetensorsFile> {
+  const length = headerLength(await bytesOf(blob, 0, LENGTH_BYTES, file), blob.size, file);
+  const places = parseHeader(await bytesOf(blob, LENGTH_BYTES, LENGTH_BYTES + length, file), blob.size, file);
+  return {
+    places,
+    async read(name) {
+      const place = places.get(name);
+      if (!place)
+        throw new LabError(
+          `${file} has no tensor ${name}.`,
+          'Use the weights file that belongs to the model.',
+        );
+      return decode(name, place, await bytesOf(blob, place.begin, place.end, `${file}, tensor ${name},`));
+    },
+  };
+}
+
+/**
+ * All tensors of a small file that stands in memory.
+ * @throws LabError as openSafetensors and read do
+ */
 export function parseSafetensors(file: ArrayBuffer): Map<string, TensorData> {
-  const { entries, dataStart } = parseHeader(file);
-  const tensors = new Map<string, TensorData>();
-  for (const [name, { dtype, shape, begin, end }] of entries)
-    tensors.set(name, {
-      shape,
-      values: decode(file, dtype, dataStart + begin, (end - begin) / BYTES[dtype]),
-    });
-  return tensors;
+  const label = 'The weights file';
+  const length = headerLength(file.slice(0, LENGTH_BYTES), file.byteLength, label);
+  const header = file.slice(LENGTH_BYTES, LENGTH_BYTES + length);
+  const places = parseHeader(header, file.byteLength, label);
+  return new Map(
+    // slice() also aligns: offsets in the file need not be multiples of the element size.
+    [...places].map(([name, place]) => [name, decode(name, place, file.slice(place.begin, place.end))]),
+  );
 }
 
-function parseHeader(file: ArrayBuffer): { entries: Map<string, HeaderEntry>; dataStart: number } {
-  const remedy = 'The file is damaged or no safetensors file: fetch it again.';
-  if (file.byteLength < 8) throw new LabError('The weights file is shorter than 8 bytes.', remedy);
-  const length = Number(new DataView(file).getBigUint64(0, true));
-  if (length > LONGEST_HEADER || 8 + length > file.byteLength)
-    throw new LabError(
-      `The weights file claims a header of ${length} bytes but has ${file.byteLength}.`,
-      remedy,
-    );
-  let header: unknown;
+async function bytesOf(blob: Blob, begin: number, end: number, what: string): Promise<ArrayBuffer> {
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(file, 8, length)));
-  } catch {
-    throw new LabError('The header of the weights file is not JSON.', remedy);
+    return await blob.slice(begin, end).arrayBuffer();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LabError(
+      `${what} could not be read: ${why}.`,
+      'The file was changed or removed meanwhile, or memory is short: choose or load the model again.',
+    );
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new LabError('The header of the weights file is not an object.', remedy);
-  const dataStart = 8 + length;
-  const entries = new Map<string, HeaderEntry>();
-  for (const [name, entry] of Object.entries(header))
-    if (name !== '__metadata__') entries.set(name, checkEntry(name, entry, file.byteLength - dataStart));
-  return { entries, dataStart };
 }
 
-function checkEntry(name: string, entry: unknown, dataBytes: number): HeaderEntry {
-  const remedy = 'Use a safetensors file of float32, float16 or bfloat16 tensors.';
-  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype))
-    throw new LabError(
-      `Tensor ${name} has the type ${JSON.stringify(dtype)}, which the lab cannot read.`,
-      remedy,
-    );
-  const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (!Array.isArray(shape) || !shape.every(isSize) || !Array.isArray(offsets) || offsets.length !== 2)
-    throw new LabError(`Tensor ${name} has no proper shape and offsets.`, remedy);
-  const [begin, end] = offsets as unknown[];
-  const type = dtype as DType;
-  const bytes = shape.reduce((product: number, extent: number) => product * extent, BYTES[type]);
-  if (!isSize(begin) || !isSize(end) || end > dataBytes || end - begin !== bytes)
-    throw new LabError(
-      `Tensor ${name} of shape [${shape.join(', ')}] does not fit its place in the file.`,
-      remedy,
-    );
-  return { dtype: type, shape, begin, end };
+function decode(name: string, { dtype, shape }: TensorPlace, bytes: ArrayBuffer): TensorData {
+  switch (dtype) {
+    case 'F32':
+      return { shape, values: new Float32Array(bytes) };
+    case 'I32':
+      return { shape, values: new Int32Array(bytes) };
+    case 'F16':
+      return { shape, values: widenHalves(new Uint16Array(bytes)) };
+    case 'BF16':
+      return { shape, values: widenBrain(new Uint16Array(bytes)) };
+    default:
+      throw new LabError(
+        `Tensor ${name} has the type ${dtype}, which the lab cannot read.`,
+        'Use a safetensors file of float32, float16 or bfloat16 tensors.',
+      );
+  }
 }
 
-function decode(file: ArrayBuffer, dtype: DType, start: number, count: number): Float32Array | Int32Array {
-  // slice() also aligns: offsets in the file need not be multiples of the element size.
-  const bytes = file.slice(start, start + count * BYTES[dtype]);
-  if (dtype === 'F32') return new Float32Array(bytes);
-  if (dtype === 'I32') return new Int32Array(bytes);
-  const halves = new Uint16Array(bytes);
-  return dtype === 'F16' ? Float32Array.from(halves, widenHalf) : widenBrain(halves);
+/** IEEE 754 binary16 to float32. */
+function widenHalves(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  for (let index = 0; index < halves.length; index++) values[index] = widenHalf(halves[index]!);
+  return values;
 }
 
-/** IEEE 754 binary16 to a number. */
 function widenHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -103,6 +103,6 @@ function widenHalf(half: number): number {
 /** bfloat16 is the upper half of a float32. */
 function widenBrain(halves: Uint16Array): Float32Array {
   const words = new Uint32Array(halves.length);
-  for (let index = 0; index < halves.length; index++) words[index] = (halves[index] ?? 0) << 16;
+  for (let index = 0; index < halves.length; index++) words[index] = halves[index]! << 16;
   return new Float32Array(words.buffer);
 }

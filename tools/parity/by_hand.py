@@ -10,19 +10,19 @@ import math
 import torch
 import torch.nn.functional as F
 
-from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, PAD, POSITIONS, STEPS, Case,
+from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, POSITIONS, STEPS, Case,
                    batch_of_step, is_decayed, learning_rate, module_widths)
 
 Tensors = dict[str, torch.Tensor]
 
 
-def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
     """Logits [batch, labels] from weights and adapters by fixture name."""
     batch, sequence = ids.shape
 
     def norm(name: str, x: torch.Tensor) -> torch.Tensor:
         centred = x - x.mean(-1, keepdim=True)
-        deviation = (centred.square().mean(-1, keepdim=True) + 1e-5).sqrt()
+        deviation = (centred.square().mean(-1, keepdim=True) + case.epsilon).sqrt()
         return centred / deviation * p[f"{name}.weight"] + p[f"{name}.bias"]
 
     def linear(layer: int, component: str, x: torch.Tensor) -> torch.Tensor:
@@ -36,10 +36,13 @@ def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor) -> to
     def split(x: torch.Tensor) -> torch.Tensor:
         return x.view(batch, sequence, case.heads, -1).transpose(1, 2)
 
-    real = ids != PAD
-    positions = torch.where(real, real.cumsum(1) + PAD, PAD)
+    real = ids != case.pad
+    if case.architecture == "bert":
+        positions = torch.arange(sequence).expand(batch, -1)
+    else:
+        positions = torch.where(real, real.cumsum(1) + case.pad, case.pad)
     x = (p["embeddings.word_embeddings.weight"][ids] + p["embeddings.position_embeddings.weight"][positions]
-         + p["embeddings.token_type_embeddings.weight"][0])
+         + p["embeddings.token_type_embeddings.weight"][types])
     x = norm("embeddings.LayerNorm", x)
     hidden_keys = (mask == 0)[:, None, None, :]
     for layer in range(case.layers):
@@ -63,14 +66,16 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
 
     def gradients(index: int) -> tuple[torch.Tensor, float, Tensors]:
         part = {name: initial[f"batches/{index}/{name}"].long() for name in ("input_ids", "attention_mask", "labels")}
+        types = initial.get(f"batches/{index}/token_type_ids", torch.zeros_like(part["input_ids"])).long()
         for name in names:
             p[name].requires_grad_(True)
-        logits = forward(case, p, part["input_ids"], part["attention_mask"])
+        logits = forward(case, p, part["input_ids"], part["attention_mask"], types)
         loss = F.cross_entropy(logits, part["labels"])
         found = dict(zip(names, torch.autograd.grad(loss, [p[name] for name in names])))
-        for name in ("embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"):
+        padded = ["word"] if case.architecture == "bert" else ["word", "position"]
+        for name in (f"embeddings.{table}_embeddings.weight" for table in padded):
             if name in found:  # nn.Embedding's padding_idx
-                found[name][PAD] = 0
+                found[name][case.pad] = 0
         return logits.detach(), loss.item(), {name: value.detach() for name, value in found.items()}
 
     logits, loss, grads = gradients(0)
@@ -98,7 +103,8 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
 def count(case: Case) -> int:
     """Number of trainable parameters."""
     if case.method == "full":
-        return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels)
+        return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels,
+                          case.token_types)
     adapters = sum(case.rank * sum(module_widths(case, component)) for layer in case.modules for component in layer)
     return adapters + head_count(case.hidden, case.labels)
 
@@ -108,10 +114,11 @@ def head_count(hidden: int, labels: int) -> int:
     return hidden * hidden + hidden + hidden * labels + labels
 
 
-def full_count(layers: int, hidden: int, intermediate: int, vocabulary: int, positions: int, labels: int) -> int:
-    """Parameters of the whole model, with one token type and without a pooler."""
+def full_count(layers: int, hidden: int, intermediate: int, vocabulary: int, positions: int, labels: int,
+               token_types: int = 1) -> int:
+    """Parameters of the whole model, without a pooler."""
     layer = 4 * (hidden * hidden + hidden) + 2 * hidden * intermediate + intermediate + hidden + 4 * hidden
-    embeddings = (vocabulary + positions + 1) * hidden + 2 * hidden
+    embeddings = (vocabulary + positions + token_types) * hidden + 2 * hidden
     return embeddings + layers * layer + head_count(hidden, labels)
 
 

@@ -17,7 +17,10 @@ MODULE_NAMES = {
     "up": "intermediate.dense",
     "down": "output.dense",
 }
-BEGIN, PAD, END, FIRST_WORD = 0, 1, 2, 4
+BEGIN, END, FIRST_WORD = 0, 2, 4
+PADS = {"roberta": 1, "bert": 3}  # of BERT not 0: row 0 of its position table is no padding row
+EPSILONS = {"roberta": 1e-5, "bert": 1e-12}
+TOKEN_TYPES = {"roberta": 1, "bert": 2}
 POSITIONS = 26
 STEPS = 20
 WARMUP_STEPS = 2
@@ -51,6 +54,23 @@ class Case:
     shortest: float = 0.35  # shortest text, as a share of the sequence length
     weight_decay: float = 0.01
     attended_pads: int = 0  # padding tokens after each text that the mask lets through
+    pairs: bool = False  # the end of each text is of type 1, as the second of a pair
+    architecture: str = "roberta"  # or 'bert'
+
+    @property
+    def pad(self) -> int:
+        """The padding token's id."""
+        return PADS[self.architecture]
+
+    @property
+    def epsilon(self) -> float:
+        """LayerNorm's."""
+        return EPSILONS[self.architecture]
+
+    @property
+    def token_types(self) -> int:
+        """Rows of the token type table."""
+        return max(TOKEN_TYPES[self.architecture], 2 if self.pairs else 1)
 
     @property
     def scaling(self) -> float:
@@ -85,6 +105,14 @@ CASES = (
     Case("full-attended-pad", 109, "the mask lets one padding token a text through: the padding rows of the "
          "word and position tables are read, yet get no gradient; much weight decay", "full", 2, 24, 2, 36, 40, 0.14,
          3e-3, "constant", SHAPES, weight_decay=0.2, attended_pads=1),
+    Case("full-pairs", 110, "two token types, as of pairs of texts: every text's end is of type 1", "full", 2, 32, 4, 64,
+         60, 0.14, 3e-3, "linear", SHAPES, pairs=True),
+    Case("bert-lora-r4", 110, "BERT: positions from 0, two token types, LayerNorm epsilon 1e-12", "lora", 2, 32, 4, 64,
+         60, 0.13, 6e-3, "linear", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8,
+         architecture="bert"),
+    Case("bert-full", 111, "BERT: every weight trains; row 0 of the position table gets a gradient, and the padding "
+         "row of the word table, read through the mask, none", "full", 2, 24, 2, 36, 40, 0.14, 3e-3, "cosine", SHAPES,
+         attended_pads=1, architecture="bert"),
 )
 
 
@@ -144,18 +172,19 @@ def draw_adapters(case: Case) -> dict[str, np.ndarray]:
 
 
 def draw_batches(case: Case) -> list[dict[str, np.ndarray]]:
-    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32.
+    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32; `token_type_ids` too where they differ.
 
     The first text of a batch fills the whole sequence, unless padding is attended.
     """
     random = np.random.default_rng([case.seed, 2])
+    splits = np.random.default_rng([case.seed, 3])
     batches = []
     for size, sequence in case.shapes:
         longest = sequence - case.attended_pads
         shortest = max(3, round(case.shortest * sequence))
         lengths = random.integers(shortest, longest + 1, size)
         lengths[0] = longest
-        ids = np.full((size, sequence), PAD)
+        ids = np.full((size, sequence), case.pad)
         mask = np.zeros((size, sequence))
         for row, length in enumerate(lengths):
             ids[row, :length] = random.integers(FIRST_WORD, case.vocabulary, length)
@@ -163,5 +192,10 @@ def draw_batches(case: Case) -> list[dict[str, np.ndarray]]:
             mask[row, : length + case.attended_pads] = 1
         labels = random.permutation(np.arange(size) % case.labels)
         batch = {"input_ids": ids, "attention_mask": mask, "labels": labels}
+        if case.pairs:
+            types = np.zeros((size, sequence))
+            for row, length in enumerate(lengths):
+                types[row, splits.integers(1, length) : length] = 1
+            batch["token_type_ids"] = types
         batches.append({name: value.astype(np.int32) for name, value in batch.items()})
     return batches

@@ -4,9 +4,12 @@ import re
 
 import torch
 from peft import LoraConfig, get_peft_model
-from transformers import RobertaConfig, RobertaForSequenceClassification
+from transformers import BertConfig, BertModel, RobertaConfig, RobertaForSequenceClassification
+from transformers.modeling_outputs import SequenceClassifierOutput
+from transformers.models.bert.modeling_bert import BertPreTrainedModel
+from transformers.models.roberta.modeling_roberta import RobertaClassificationHead
 
-from cases import (BETAS, BEGIN, CLIP_NORM, END, EPSILON, MODULE_NAMES, PAD, POSITIONS, STEPS, Case,
+from cases import (BETAS, BEGIN, CLIP_NORM, END, EPSILON, MODULE_NAMES, POSITIONS, STEPS, Case,
                    batch_of_step, draw_adapters, draw_batches, draw_weights, is_decayed, learning_rate)
 
 COMPONENT_OF = {module: component for component, module in MODULE_NAMES.items()}
@@ -15,8 +18,8 @@ COMPONENT_OF = {module: component for component, module in MODULE_NAMES.items()}
 def make_config(case: Case) -> dict:
     """The content of the case's config.json."""
     return {
-        "architectures": ["RobertaForSequenceClassification"],
-        "model_type": "roberta",
+        "architectures": ["BertModel" if case.architecture == "bert" else "RobertaForSequenceClassification"],
+        "model_type": case.architecture,
         "vocab_size": case.vocabulary,
         "hidden_size": case.hidden,
         "num_hidden_layers": case.layers,
@@ -27,10 +30,10 @@ def make_config(case: Case) -> dict:
         "attention_probs_dropout_prob": 0.0,
         "classifier_dropout": 0.0,
         "max_position_embeddings": POSITIONS,
-        "type_vocab_size": 1,
-        "layer_norm_eps": 1e-5,
+        "type_vocab_size": case.token_types,
+        "layer_norm_eps": case.epsilon,
         "bos_token_id": BEGIN,
-        "pad_token_id": PAD,
+        "pad_token_id": case.pad,
         "eos_token_id": END,
         "num_labels": case.labels,
     }
@@ -40,9 +43,9 @@ def fixture_name(name: str) -> str:
     """A parameter's name in the fixture, from its name in the model, PEFT or not.
 
     Adapters become `layer.<i>.<component>.A` or `.B`; of the rest, PEFT's wrapping
-    and the prefix `roberta.` go.
+    and the prefix `roberta.` or `bert.` go.
     """
-    name = name.removeprefix("base_model.model.").removeprefix("roberta.")
+    name = name.removeprefix("base_model.model.").removeprefix("roberta.").removeprefix("bert.")
     adapter = re.fullmatch(r"encoder\.layer\.(\d+)\.(.+)\.lora_([AB])\.default\.weight", name)
     if adapter:
         layer, module, matrix = adapter.groups()
@@ -50,10 +53,29 @@ def fixture_name(name: str) -> str:
     return name.replace(".base_layer.", ".").replace(".modules_to_save.default.", ".")
 
 
+class BertWithHead(BertPreTrainedModel):
+    """BertModel, its pooler left out, under the head that the lab gives every encoder: RoBERTa's."""
+
+    def __init__(self, config: BertConfig):
+        super().__init__(config)
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.classifier = RobertaClassificationHead(config)
+
+    def forward(self, input_ids, attention_mask=None, labels=None, **_):
+        """As RobertaForSequenceClassification; every token has type 0."""
+        hidden = self.bert(input_ids, attention_mask=attention_mask)[0]
+        logits = self.classifier(hidden)
+        loss = None if labels is None else torch.nn.functional.cross_entropy(logits, labels)
+        return SequenceClassifierOutput(loss=loss, logits=logits)
+
+
 def build(case: Case) -> tuple[torch.nn.Module, dict[str, torch.Tensor]]:
     """The case's model with its initial weights and adapters, and the weights by fixture name."""
     fields = make_config(case)
-    model = RobertaForSequenceClassification._from_config(RobertaConfig(**fields), attn_implementation="eager")
+    if case.architecture == "bert":
+        model = BertWithHead._from_config(BertConfig(**fields), attn_implementation="eager")
+    else:
+        model = RobertaForSequenceClassification._from_config(RobertaConfig(**fields), attn_implementation="eager")
     assert model.config._attn_implementation == "eager"
     shapes = {fixture_name(name): tuple(value.shape) for name, value in model.named_parameters()}
     weights = {name: torch.from_numpy(value) for name, value in draw_weights(case, shapes).items()}
@@ -71,7 +93,7 @@ def build(case: Case) -> tuple[torch.nn.Module, dict[str, torch.Tensor]]:
 def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
     """Wraps the model with PEFT; `task_type` makes it train a copy of the classifier too."""
     targets = [
-        f"roberta.encoder.layer.{layer}.{MODULE_NAMES[component]}"
+        f"{case.architecture}.encoder.layer.{layer}.{MODULE_NAMES[component]}"
         for layer, components in enumerate(case.modules)
         for component in components
     ]

@@ -27,7 +27,7 @@ describe('activations', () => {
   let comparison: Comparison;
   let side: Side;
   beforeAll(async () => {
-    comparison = await Comparison.create(true);
+    comparison = await Comparison.create({ software: true });
     side = new Side(comparison.webgpu);
   });
 

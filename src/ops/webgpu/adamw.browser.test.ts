@@ -46,7 +46,7 @@ async function train(ops: Ops, options: AdamWOptions): Promise<Record<string, Fl
 describe('AdamW', () => {
   let comparison: Comparison;
   beforeAll(async () => {
-    comparison = await Comparison.create(true);
+    comparison = await Comparison.create({ software: true });
   });
 
   test.each([0, 1, 1e6])('three steps agree with the reference, clipping at %d', async (gradientClip) => {

@@ -12,6 +12,7 @@ import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { unroll, type KernelSource } from './kernel';
 import { matrixShape } from './linear';
 import { RANKS } from './lowRank';
+import { QUAD, worksInQuads } from './quads';
 import { rowChunks } from './reduce';
 import type { Runner } from './runner';
 import { inputCode, type InputCode } from './savedInput';
@@ -34,6 +35,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   const vec = inputs % 4 === 0 && moduleWidth % 4 === 0;
   const per = vec ? 4 : 1;
   const ranks = Math.min(rank, RANKS);
+  const quads = vec && sharesRanks(runner, args, ranks);
   const lowWidth = rank * adapted.length;
   const slotBlocks = Math.ceil(rank / ranks);
   const { chunks, chunkRows } = rowChunks(runner, rows);
@@ -46,8 +48,8 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   const columnsB = moduleWidth / per;
   const threads = (columnsA + columnsB) * slotBlocks * adapted.length;
   runner.run(
-    `adapterGradients ${vec} ${ranks} ${input.kind} ${Boolean(dropout)} ${whole}`,
-    () => source(vec, ranks, code, Boolean(dropout), whole),
+    `adapterGradients ${vec} ${ranks} ${input.kind} ${Boolean(dropout)} ${whole}${quads ? ' quads' : ''}`,
+    () => source(vec, ranks, code, Boolean(dropout), whole, quads),
     {
       buffers: {
         ...code.buffers,
@@ -80,7 +82,54 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   if (partial) runner.chunkSums.add(partial, [gradients.a, gradients.b], sizeA);
 }
 
-function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, whole: boolean): KernelSource {
+/**
+ * Whether a quad of threads, of the same ranks and neighbouring columns, can load each row's ranks together: on
+ * software adapters, where blocks of ranks are whole vec4s and quads do not straddle blocks of columns.
+ */
+function sharesRanks(runner: Runner, { adapter, dy }: AdapterGradientArgs, ranks: number): boolean {
+  const widths = [matrixShape(adapter.a)[1], matrixShape(dy)[1] / adapter.modules];
+  const aligned = widths.every((width) => width % (4 * QUAD) === 0);
+  return worksInQuads(runner) && aligned && ranks % 4 === 0 && adapter.rank % ranks === 0;
+}
+
+/**
+ * Sums over the chunk's rows: each of `ranks` numbers of `factors` [T, R] times four columns of the row.
+ * @param value the columns of row `row`
+ */
+function sums(factors: string, value: string, ranks: number, quads: boolean): string {
+  if (!quads)
+    return `for (var row = chunk * p.chunkRows; row < end; row++) {
+      ${value}
+      let start = row * p.lowWidth + slot * p.rank;
+      ${unroll(ranks, (j) => `sum${j} += ${factors}[start + j${j}] * value;`)}
+    }`;
+  // Of four rows a thread loads one's ranks. Beyond the last row the factors are zero.
+  const load = (q: number): string =>
+    `let own${q} = select(vec4f(0.0), ${factors}[start + ${q}u], next + lane % ${QUAD}u < end);`;
+  return `for (var next = chunk * p.chunkRows; next < end; next += ${QUAD}u) {
+      let start = (min(next + lane % ${QUAD}u, end - 1u) * p.lowWidth + slot * p.rank + first) / 4u;
+      ${unroll(ranks / 4, load)}
+      ${unroll(
+        QUAD,
+        (n) => `{
+        let row = min(next + ${n}u, end - 1u);
+        ${value}
+        ${unroll(ranks / 4, (q) => `let of${q} = quadBroadcast(own${q}, ${n}u);`)}
+        ${unroll(ranks, (j) => `sum${j} += of${j >> 2}[${j & 3}] * value;`)}
+      }`,
+      )}
+    }`;
+}
+
+function source(
+  vec: boolean,
+  ranks: number,
+  code: InputCode,
+  drops: boolean,
+  whole: boolean,
+  quads: boolean,
+): KernelSource {
+  const factors = quads ? 'vec4f' : 'f32';
   const type = vec ? 'vec4f' : 'f32';
   const keep = drops ? (vec ? ' * keep4(4u * at)' : ' * keep1(at)') : '';
   const outA = whole ? 'outA' : 'partial';
@@ -97,7 +146,7 @@ function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, wh
     return unroll(4, (i) => `${outA}[${at(i)}] = sum${j}[${i}];`);
   };
   return {
-    inputs: { ...code.types, du: 'f32', dy: type, low: 'f32' },
+    inputs: { ...code.types, du: factors, dy: type, low: factors },
     outputs: whole ? { outA: 'f32', outB: 'f32' } : { partial: 'f32' },
     uniforms: {
       rows: 'u32',
@@ -118,6 +167,7 @@ function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, wh
       ...DROPOUT_FIELDS,
     },
     workgroup: [32, 1],
+    subgroups: quads,
     functions: `${code.functions}${drops ? DROPOUT_FUNCTIONS : ''}`,
     body: `
   if (index >= p.threads * p.chunks) { return; }
@@ -135,22 +185,13 @@ function source(vec: boolean, ranks: number, code: InputCode, drops: boolean, wh
   ${unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
   if (isA) {
     let column = group;
-    for (var row = chunk * p.chunkRows; row < end; row++) {
-      let at = row * p.columnsA + group;
-      let value = ${code.value}${keep};
-      let start = row * p.lowWidth + slot * p.rank;
-      ${unroll(ranks, (j) => `sum${j} += du[start + j${j}] * value;`)}
-    }
+    ${sums('du', `let at = row * p.columnsA + group; let value = ${code.value}${keep};`, ranks, quads)}
     let startA = ${whole ? '0u' : 'chunk * p.size'};
     ${unroll(ranks, storeA)}
     return;
   }
   let columnY = ((p.modules >> (4u * slot)) & 15u) * p.columnsB + group;
-  for (var row = chunk * p.chunkRows; row < end; row++) {
-    let value = dy[row * p.columnsY + columnY];
-    let start = row * p.lowWidth + slot * p.rank;
-    ${unroll(ranks, (j) => `sum${j} += low[start + j${j}] * value;`)}
-  }
+  ${sums('low', 'let value = dy[row * p.columnsY + columnY];', ranks, quads)}
   let startB = ${whole ? '0u' : 'chunk * p.size + p.sizeA'} + slot * p.columnsB * ${vec ? 4 : 1}u * p.rank;
   ${unroll(ranks, storeB)}`,
   };

@@ -27,6 +27,8 @@ const CASES: readonly Case[] = [
   { sequence: 7, heads: 1, width: 128, lengths: [6] },
   { sequence: 9, heads: 4, width: 16, lengths: [9, 8, 3] },
   { sequence: 33, heads: 2, width: 64, lengths: [31] },
+  { sequence: 12, heads: 3, width: 8, lengths: [12, 1, 5] },
+  { sequence: 24, heads: 2, width: 16, lengths: [9, 24, 3] },
   { sequence: 64, heads: 1, width: 20, lengths: [64, 1] },
   { sequence: 65, heads: 2, width: 64, lengths: [65, 1] },
   { sequence: 130, heads: 2, width: 5, lengths: [130, 77] },
@@ -121,13 +123,15 @@ function expectNoPart({ sequence, heads, width, lengths }: Case, gradient: Float
 }
 
 describe.each([
-  { variant: 'a row a thread', software: true },
-  { variant: 'tiled', software: false },
-])('attention, $variant', ({ software }) => {
+  { variant: 'a row a thread', software: true, subgroups: false },
+  { variant: 'by quads', software: true, subgroups: true },
+  { variant: 'tiled', software: false, subgroups: false },
+])('attention, $variant', ({ software, subgroups }) => {
   let runner: Runner;
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner(software);
+    runner = new Runner({ software, subgroups });
+    expect(runner.subgroups, 'the adapter has no subgroups').toBe(subgroups);
   });
 
   for (const dropout of DROPOUTS)
@@ -151,7 +155,7 @@ describe('attention, backward in one kernel', () => {
   let runner: Runner;
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner(false);
+    runner = new Runner({ software: false });
   });
 
   const tiling = (

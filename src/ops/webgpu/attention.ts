@@ -17,6 +17,7 @@ import { flashAttention, forwardTiling } from './flashAttention';
 import { backwardTilings, flashAttentionBackward } from './flashAttentionBackward';
 import { flashPairBackward, pairTiling } from './flashPairBackward';
 import { unroll, type KernelSource, type StorageType } from './kernel';
+import { fitsQuadAttention, quadAttention, quadAttentionBackward } from './quadAttention';
 import type { Runner } from './runner';
 
 /** WGSL for rows of a head: a vec4f at a time, padded with zeros where the width is no multiple of 4. */
@@ -111,6 +112,8 @@ export function attention(
   const head = new Head(headWidth(queryKeyValue, shape));
   const tiling = forwardTiling(runner, head.width);
   if (tiling) return flashAttention(runner, queryKeyValue, lengths, shape, dropout, tiling);
+  if (fitsQuadAttention(runner, queryKeyValue, shape))
+    return quadAttention(runner, queryKeyValue, lengths, shape, dropout);
   const threads = shape.batch * shape.heads * shape.sequence;
   const y = runner.tensor([shape.batch * shape.sequence, shape.heads * head.width]);
   const logSumExp = runner.tensor([threads]);
@@ -160,6 +163,7 @@ export function attentionBackward(runner: Runner, args: AttentionBackwardArgs): 
   if (tiling) return flashPairBackward(runner, args, tiling);
   const tilings = backwardTilings(runner, head.width);
   if (tilings) return flashAttentionBackward(runner, args, tilings);
+  if (fitsQuadAttention(runner, queryKeyValue, shape)) return quadAttentionBackward(runner, args);
   const t = head.type;
   const threads = shape.batch * shape.heads * shape.sequence;
   const uniforms = uniformsOf(head.width, shape, threads, dropout);

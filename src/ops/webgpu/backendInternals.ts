@@ -3,6 +3,7 @@
  *
  * Some are private in its declarations, so they are listed here once; nothing else reaches into it.
  */
+import './tfjsBackend';
 import * as tf from '@tensorflow/tfjs';
 
 type DataId = tf.Tensor['dataId'];

@@ -8,8 +8,8 @@ import { Comparison, expectClose, maker, type Values } from './testing';
 describe.each([true, false])('sums of chunks, kernels for software adapters: %s', (software) => {
   let runner: Runner;
   beforeAll(async () => {
-    await Comparison.create(software);
-    runner = new Runner(software);
+    await Comparison.create({ software });
+    runner = new Runner({ software });
   });
 
   const random = maker(7);

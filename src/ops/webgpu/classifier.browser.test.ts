@@ -4,7 +4,7 @@ import { Comparison, integers, maker } from './testing';
 describe('the classifier head', () => {
   let comparison: Comparison;
   beforeAll(async () => {
-    comparison = await Comparison.create(true);
+    comparison = await Comparison.create({ software: true });
   });
 
   test('first tokens and their gradient', async () => {

@@ -10,6 +10,7 @@ export class WebGPUFlat implements Flat {
     private readonly runner: Runner,
     readonly layout: FlatLayout,
   ) {
+    runner.requireBinding(layout.length);
     this.tensor = tf.keep(runner.tensor([layout.length]));
     runner.clear(this.tensor);
   }
@@ -22,6 +23,12 @@ export class WebGPUFlat implements Flat {
     if (values.length !== this.layout.length)
       throw new Error(`The flat buffer has ${this.layout.length} elements, not ${values.length}.`);
     this.runner.write(this.tensor, values);
+  }
+
+  writeEntry(name: string, values: Float32Array): void {
+    const { size, offset } = entryOf(this.layout, name);
+    if (values.length !== size) throw new Error(`${name} has ${size} elements, not ${values.length}.`);
+    this.runner.write(this.tensor, values, offset);
   }
 
   read(): Promise<Float32Array> {

@@ -45,11 +45,15 @@ const CASES = [
   { precision: 'int8', transposed: true },
 ] as const;
 
-describe.each([true, false])('frozen weights, kernels for software adapters: %s', (software) => {
+describe.each([
+  { variant: 'in registers', software: true, subgroups: false },
+  { variant: 'by quads', software: true, subgroups: true },
+  { variant: 'through workgroup memory', software: false, subgroups: false },
+])('frozen weights, $variant', ({ software, subgroups }) => {
   let ops: WebGPUOps;
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    ops = createWebGPUOps({ software });
+    ops = createWebGPUOps({ software, subgroups });
   });
 
   test.each(CASES)('$precision, transposed $transposed: as the rounded weights', async (how) => {

@@ -9,52 +9,12 @@
  *
  * A frozen W that stands transposed, [I, O], makes forward an NN and the input gradient an NT.
  */
-import type { Dropout, Operand, Precision, Weight } from '../index';
+import type { Operand, Precision } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { GELU_FUNCTIONS } from './geluFunctions';
+import { gemmWork, NO_SLOT, slotsOf, type Form, type GemmArgs, type LowRankTerm } from './gemmArgs';
 import { unroll, type KernelSource } from './kernel';
-import type { Work } from './profiler';
 import type { Runner } from './runner';
-
-export type Form = 'NT' | 'NN' | 'TN';
-
-export interface GemmArgs {
-  readonly form: Form;
-  readonly a: Operand; // [rows, inner]; TN: [inner, rows]
-  readonly b: Weight; // NT: [columns, inner]; NN, TN: [inner, columns]
-  readonly c: Operand; // [rows, columns]
-  readonly rows: number;
-  readonly columns: number;
-  readonly inner: number;
-  readonly bias?: Operand | null; // [columns]
-  /** Adds the old values of c. */
-  readonly accumulate?: boolean;
-  readonly adapter?: LowRankTerm | null;
-  readonly epilogue?: Epilogue | null;
-}
-
-/**
- * output: column block m of the result (of `modules` blocks of equal width) gets
- * scale * low[:, slot] B[slot]^T where m is the slot-th of `adapted`, and nothing where it is not there.
- * input: scale * low A * dropout mask, with modules = 1 and rank the whole width of `low`.
- */
-export interface LowRankTerm {
-  readonly kind: 'output' | 'input';
-  readonly low: Operand; // [rows, adapted.length * rank]
-  readonly weight: Operand; // output: B [adapted.length * columns / modules, rank]; input: A [rank, columns]
-  readonly rank: number;
-  readonly modules: number;
-  readonly adapted: readonly number[];
-  readonly scale: number;
-  readonly dropout: Dropout | null; // of the term; input
-}
-
-/** What is done with the finished sum before it is stored. */
-export type Epilogue =
-  /** c = GELU(sum); the sum itself goes to preActivation where it is wanted. */
-  | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
-  /** c = sum * GELU'(c): c holds the pre-activation before, so nothing can be accumulated there. */
-  | { readonly kind: 'geluGradient' };
 
 interface Variant {
   readonly form: Form;
@@ -82,9 +42,6 @@ const ROWS = 8;
 const COLUMNS = 8;
 /** The tile's columns in vec4fs. */
 const GROUPS = COLUMNS / 4;
-
-/** In `slots`, four bits a module: the module has no adapter. */
-const NO_SLOT = 15;
 
 export function gemm(runner: Runner, args: GemmArgs): void {
   const { form, a, b, c, rows, columns, inner, adapter, epilogue } = args;
@@ -120,11 +77,6 @@ export function gemm(runner: Runner, args: GemmArgs): void {
   });
 }
 
-/** The low-rank term is left out: it is small. */
-export function gemmWork({ rows, columns, inner }: GemmArgs): Work {
-  return { flops: 2 * rows * columns * inner, shape: `${rows} x ${columns} x ${inner}` };
-}
-
 function variantOf({
   form,
   b,
@@ -158,16 +110,6 @@ function variantOf({
 function adapterVariant({ kind, modules }: LowRankTerm, columns: number): Variant['adapter'] {
   if (kind === 'input') return 'input';
   return modules === 1 ? 'one' : (columns / modules) % 4 === 0 ? 'aligned' : 'any';
-}
-
-/** Four bits for each module: its place among those with an adapter. */
-export function slotsOf({ modules, adapted }: LowRankTerm): number {
-  let slots = 0;
-  for (let module = modules - 1; module >= 0; module--) {
-    const slot = adapted.indexOf(module);
-    slots = slots * 16 + (slot < 0 ? NO_SLOT : slot);
-  }
-  return slots;
 }
 
 const PACKED_TYPES = { f16: 'vec2u', int8: 'u32' } as const;
@@ -240,7 +182,7 @@ function loader(name: string, vec: boolean, width: string): string {
 }
 
 /** load_b of a packed matrix, whose rows are whole groups of four. */
-function packedLoader(precision: Exclude<Precision, 'f32'>, columnScales: boolean): string {
+export function packedLoader(precision: Exclude<Precision, 'f32'>, columnScales: boolean): string {
   const four =
     precision === 'f16'
       ? 'vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y))'

@@ -4,7 +4,7 @@
  */
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { GELU_FUNCTIONS } from './geluFunctions';
-import type { GemmArgs, LowRankTerm } from './gemm';
+import { NO_SLOT, slotsOf, type GemmArgs, type LowRankTerm } from './gemmArgs';
 import { unroll, type KernelSource } from './kernel';
 import type { Dispatch } from './runner';
 
@@ -84,24 +84,18 @@ export const EPILOGUE_FIELDS = {
   ...DROPOUT_FIELDS,
 } as const;
 
-const NO_SLOT = 15;
 /** So many modules fit into `slots`. */
 export const MAX_MODULES = 8;
 
 export function epilogueUniforms({ rows, columns, adapter }: GemmArgs): Record<string, number> {
   const modules = adapter?.modules ?? 1;
-  let slots = 0;
-  for (let m = 0; m < modules; m++) {
-    const slot = adapter?.adapted.indexOf(m) ?? -1;
-    slots |= (slot < 0 ? NO_SLOT : slot) << (4 * m);
-  }
   return {
     rows,
     columns,
     rank: adapter?.rank ?? 0,
     moduleWidth: columns / modules,
     lowWidth: (adapter?.rank ?? 0) * (adapter?.adapted.length ?? 0),
-    slots: slots >>> 0,
+    slots: adapter ? slotsOf(adapter) : 0,
     scale: adapter?.scale ?? 1,
     ...dropoutUniforms(adapter?.dropout ?? null),
   };

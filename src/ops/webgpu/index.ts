@@ -1,5 +1,4 @@
 /** @file The op set in WGSL, on the device and the tensors of tfjs's WebGPU backend. */
-import '@tensorflow/tfjs-backend-webgpu';
 import type { AdamWOptions, Ops, StepState } from '../index';
 import * as activations from './activations';
 import { adamW } from './adamw';
@@ -13,7 +12,7 @@ import { linear, linearBackward } from './linear';
 import { Meter } from './meter';
 import { norm, normBackward } from './norm';
 import type { KernelTime } from './profiler';
-import { Runner } from './runner';
+import { Runner, type RunnerOptions } from './runner';
 
 export interface WebGPUOps extends Ops {
   readonly name: 'webgpu';
@@ -22,6 +21,8 @@ export interface WebGPUOps extends Ops {
   readonly lost: Promise<GPUDeviceLostInfo>;
   /** Whether the adapter is software, and kernels without workgroup barriers are used. */
   readonly software: boolean;
+  /** Whether kernels are used whose threads hand each other values within a subgroup. */
+  readonly subgroups: boolean;
   /** Kernels compiled so far: the first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
   /** Passes so far for which the commands of an earlier one were sent again. */
@@ -32,9 +33,7 @@ export interface WebGPUOps extends Ops {
   profile(body: () => Promise<void>): Promise<KernelTime[]>;
 }
 
-export interface WebGPUOpsOptions {
-  /** Chooses the kernels for software adapters or for GPUs; found out where it is left out. */
-  readonly software?: boolean;
+export interface WebGPUOpsOptions extends RunnerOptions {
   /** Whether frozen matrices are wanted transposed; on GPUs they are where it is left out. */
   readonly transposes?: boolean;
 }
@@ -42,8 +41,8 @@ export interface WebGPUOpsOptions {
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
-export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {}): WebGPUOps {
-  const runner = new Runner(software ?? null);
+export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
+  const runner = new Runner(options);
   const meter = new Meter(runner);
   let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
   let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
@@ -72,8 +71,9 @@ export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {})
     meter,
     lost: runner.errors.lost,
     software: runner.software,
+    subgroups: runner.subgroups,
     // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
-    matrices: { packs: true, transposes: transposes ?? !runner.software },
+    matrices: { packs: true, transposes: options.transposes ?? !runner.software },
     get pipelineCount() {
       return runner.pipelineCount;
     },
@@ -99,6 +99,7 @@ export function createWebGPUOps({ software, transposes }: WebGPUOpsOptions = {})
     runPass: (pass) => runner.passes.run(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
+    upload: (values, shape) => runner.upload(values, shape),
 
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
     embedBackward: (dy, batch, tables, saved, dropout, gradients) =>

@@ -12,6 +12,8 @@ export interface KernelSource {
   readonly workgroup: readonly [x: number, y: number];
   /** Declarations before `main`. */
   readonly functions?: string;
+  /** Whether the body uses subgroup or quad operations; threads of a quad must then stay together. */
+  readonly subgroups?: boolean;
   /**
    * The body of `main`. In scope: `id` (the invocation in the grid), `lane` (the invocation in its
    * workgroup), `unit` (the workgroup's number) and `index` (the invocation's number in a
@@ -24,14 +26,17 @@ export interface KernelSource {
 const STEP = 'struct Step { stepSize: f32, decay: f32, rootCorrection2: f32, dropoutKey: u32 }';
 
 /** The binding numbers: inputs and outputs in their order, then the uniforms, then the step. */
-export function wgsl({ inputs, outputs, uniforms, workgroup, functions = '', body }: KernelSource): string {
+export function wgsl(source: KernelSource): string {
+  const { inputs, outputs, uniforms, workgroup, functions = '', subgroups, body } = source;
   const storage = [
     ...Object.entries(inputs).map(([name, type]) => `var<storage, read> ${name}: array<${type}>;`),
     ...Object.entries(outputs).map(([name, type]) => `var<storage, read_write> ${name}: array<${type}>;`),
   ];
   const fields = Object.entries(uniforms).map(([name, type]) => `${name}: ${type},`);
   const [x, y] = workgroup;
-  return `
+  // Whole quads leave early, which the analysis cannot see.
+  const directives = subgroups ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '';
+  return `${directives}
 struct Uniforms { ${fields.join(' ')} }
 ${STEP}
 ${storage.map((declaration, binding) => `@group(0) @binding(${binding}) ${declaration}`).join('\n')}

@@ -25,6 +25,9 @@ const CASES: readonly Case[] = [
   { rows: 203, inputs: 20, outputs: 12, rank: 16, dropout: null },
   { rows: 37, inputs: 20, outputs: 36, rank: 4, dropout: DROPOUT, modules: 3, adapted: [0, 1, 2] },
   { rows: 37, inputs: 20, outputs: 36, rank: 9, dropout: null, modules: 3, adapted: [2] },
+  { rows: 45, inputs: 48, outputs: 96, rank: 4, dropout: DROPOUT, modules: 3, adapted: [1] },
+  { rows: 37, inputs: 20, outputs: 144, rank: 3, dropout: null, modules: 3, adapted: [0, 2] },
+  { rows: 51, inputs: 32, outputs: 80, rank: 16, dropout: null },
   { rows: 70, inputs: 64, outputs: 192, rank: 8, dropout: DROPOUT, modules: 3, adapted: [0, 2] },
   { rows: 19, inputs: 10, outputs: 21, rank: 2, dropout: DROPOUT, modules: 3, adapted: [1, 2] },
   { rows: 19, inputs: 12, outputs: 30, rank: 11, dropout: null, modules: 3, adapted: [0, 1] },
@@ -34,10 +37,15 @@ const title = ({ rows, inputs, outputs, rank, modules = 1, adapted = [0] }: Case
   `${rows} x ${inputs} -> ${outputs}, rank ${rank} on ${adapted.join(' and ')} of ${modules}`;
 const TITLED = CASES.map((shape) => ({ ...shape, title: title(shape) }));
 
-describe.each([true, false])('linear, kernels for software adapters: %s', (software) => {
+describe.each([
+  { variant: 'in registers', software: true, subgroups: false },
+  { variant: 'by quads', software: true, subgroups: true },
+  { variant: 'through workgroup memory', software: false, subgroups: false },
+])('linear, $variant', ({ software, subgroups }) => {
   let comparison: Comparison;
   beforeAll(async () => {
-    comparison = await Comparison.create(software);
+    comparison = await Comparison.create({ software, subgroups });
+    expect(comparison.webgpu.subgroups, 'the adapter has no subgroups').toBe(subgroups);
     comparison.beginStep({ learningRate: 0, step: 1, dropoutKey: 0xdeadbeef });
   });
 
@@ -219,7 +227,7 @@ describe.each([true, false])('linear, kernels for software adapters: %s', (softw
 });
 
 test('a slot of the other implementation is refused', async () => {
-  const comparison = await Comparison.create(true);
+  const comparison = await Comparison.create({ software: true });
   const random = maker(1);
   const other = new Side(comparison.reference).flat({ weight: random(4, 4), bias: random(4) });
   const x = new Side(comparison.webgpu).tensor(random(2, 4));

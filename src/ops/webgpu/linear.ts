@@ -11,8 +11,10 @@ import type { Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import type { Linear, LinearBackwardArgs, Slot, Weight } from '../index';
 import { adapterGradients } from './adapterGradients';
-import { gemm, type GemmArgs, type LowRankTerm } from './gemm';
+import { gemm } from './gemm';
+import { type GemmArgs, type LowRankTerm } from './gemmArgs';
 import { lowRank, lowRankGradient } from './lowRank';
+import { fitsQuadGemm, quadGemm } from './quadGemm';
 import { columnSums } from './reduce';
 import type { Runner } from './runner';
 import { restoreInput } from './savedInput';
@@ -126,5 +128,6 @@ function weightGradient(runner: Runner, { dy, input }: LinearBackwardArgs, slot:
 /** Workgroup memory pays where there are no fibers to switch at its barriers. */
 function multiply(runner: Runner, args: GemmArgs): void {
   if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
+  else if (fitsQuadGemm(runner, args)) quadGemm(runner, args);
   else gemm(runner, args);
 }

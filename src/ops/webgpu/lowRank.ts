@@ -9,6 +9,7 @@ import type { Adapter, Dropout, Operand } from '../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
 import { unroll, type KernelSource } from './kernel';
 import { matrixShape } from './linear';
+import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
 import type { Runner } from './runner';
 
 /** So many ranks are summed at once. */
@@ -18,7 +19,7 @@ export const RANKS = 8;
 const LANES = 32;
 const SHARED_ROWS = 4;
 
-interface Narrow {
+export interface Narrow {
   readonly x: Tensor; // [T, width]
   readonly matrix: Operand;
   /** Elements of a row of x that one adapter's ranks are sums over. */
@@ -48,6 +49,7 @@ export function lowRankGradient(runner: Runner, dy: Tensor, adapter: Adapter): T
 }
 
 function narrow(runner: Runner, args: Narrow): Tensor {
+  if (fitsQuadNarrow(runner, args)) return quadNarrow(runner, args);
   const { x, matrix, inner, rank, adapted, transposed, dropout } = args;
   const [rows, width] = matrixShape(x);
   const { software } = runner;

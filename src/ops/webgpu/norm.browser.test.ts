@@ -4,7 +4,7 @@ import { Comparison, maker } from './testing';
 describe.each([true, false])('addNorm, kernels for software adapters: %s', (software) => {
   let comparison: Comparison;
   beforeAll(async () => {
-    comparison = await Comparison.create(software);
+    comparison = await Comparison.create({ software });
     comparison.beginStep({ learningRate: 0, step: 1, dropoutKey: 5 });
   });
 

@@ -13,7 +13,7 @@ let ops: WebGPUOps;
 /** What the pass reads beside its inputs. */
 let outside: tf.Tensor;
 beforeEach(async () => {
-  ops = (await Comparison.create(true)).webgpu;
+  ops = (await Comparison.create({ software: true })).webgpu;
   outside = tf.tensor(new Float32Array(4).fill(0.5), [2, 2]);
   return () => outside.dispose();
 });

@@ -7,7 +7,7 @@ import { Comparison, maker, randomNumbers } from './testing';
 describe('the runner', () => {
   let ops: WebGPUOps;
   beforeAll(async () => {
-    ops = (await Comparison.create(true)).webgpu;
+    ops = (await Comparison.create({ software: true })).webgpu;
   });
 
   const filled = (size: number, value: number): tf.Tensor => tf.tensor(new Float32Array(size).fill(value));
@@ -16,7 +16,7 @@ describe('the runner', () => {
     const dirty = tf.fill([1237], NaN);
     await dirty.data();
     dirty.dispose();
-    const fresh = new Runner(true).tensor([1237]);
+    const fresh = new Runner({ software: true }).tensor([1237]);
     expect((await ops.read([fresh])).every(Number.isNaN)).toBe(true);
     fresh.dispose();
   });
@@ -110,7 +110,7 @@ describe('the runner', () => {
   });
 
   test('a kernel that does not compile throws its name', async () => {
-    const runner = new Runner(true);
+    const runner = new Runner({ software: true });
     const y = runner.tensor([4]);
     const source = {
       inputs: {},

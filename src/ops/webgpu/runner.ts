@@ -20,12 +20,21 @@ import { KernelCache } from './kernelCache';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime, type Work } from './profiler';
 import { Recording } from './recording';
+import {
+  bindingTooLarge,
+  flatTooLarge,
+  rangeOfRows,
+  rowRanges,
+  type BindingLimits,
+  type Range,
+  type TableRows,
+} from './rowRanges';
 import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
 
 export interface Dispatch {
-  readonly buffers: Readonly<Record<string, Operand>>;
+  readonly buffers: Readonly<Record<string, Operand | TableRows>>;
   readonly uniforms?: Readonly<Record<string, number>>;
   /** Threads, not workgroups: how many, or how many in x and y. */
   readonly threads: number | readonly [number, number];
@@ -40,16 +49,21 @@ export interface Recorded {
   readonly plan: BufferPlan;
 }
 
-interface Range {
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-  readonly size: number;
+export interface RunnerOptions {
+  /** Whether the adapter is software; found out where it is left out. */
+  readonly software?: boolean;
+  /** False for kernels without subgroup operations; else they are used where the device has them. */
+  readonly subgroups?: boolean;
+  /** Largest binding of a storage buffer, where less than the device's own limit is to be used. */
+  readonly maxBindingBytes?: number;
 }
 
 export class Runner {
   readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
   /** No workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
+  /** Whether kernels may use subgroup operations. */
+  readonly subgroups: boolean;
   readonly errors = new DeviceErrors(this.backend.device);
   readonly commands = new CommandStream(this.backend);
   /** Where the tensors of prepared passes lie. */
@@ -58,17 +72,27 @@ export class Runner {
   readonly chunkSums = new ChunkSums(this);
   /** Notes the commands of the pass that is being run. */
   capture: Capture | null = null;
+  readonly bindingLimits: BindingLimits;
 
   private readonly kernels: KernelCache;
   private readonly step: GPUBuffer;
   private profiler: Profiler | null = null;
   private recording: Recording | null = null;
 
-  constructor(software: boolean | null) {
+  constructor({ software, subgroups = true, maxBindingBytes = Infinity }: RunnerOptions = {}) {
     const { device } = this.backend;
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
+    this.subgroups = subgroups && device.features.has('subgroups');
+    this.bindingLimits = {
+      bytes: Math.min(
+        maxBindingBytes,
+        device.limits.maxStorageBufferBindingSize,
+        device.limits.maxBufferSize,
+      ),
+      alignment: device.limits.minStorageBufferOffsetAlignment,
+    };
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.kernels = new KernelCache(device, this.step);
@@ -95,12 +119,40 @@ export class Runner {
     return tf.engine().makeTensorFromTensorInfo(info);
   }
 
+  /** A new tensor of these values in a buffer of its own, outside the workspace; the host keeps no copy. */
+  upload(values: Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
+    const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
+    this.backend.uploadToGPU(info.dataId);
+    const tensor = tf.engine().makeTensorFromTensorInfo(info);
+    this.write(tensor, values);
+    return tensor;
+  }
+
   /** The tensor's buffer, with the tensor's data in it once recorded work has run. */
   bufferOf(tensor: tf.Tensor): GPUBuffer {
     this.backend.uploadToGPU(tensor.dataId);
     const { resource } = this.backend.tensorMap.get(tensor.dataId);
     if (!resource) throw new Error('The tensor has no GPU buffer.');
     return resource;
+  }
+
+  /**
+   * AdamW binds a flat buffer as a whole.
+   * @throws LabError if this many elements are more than a binding may hold; not while recording
+   */
+  requireBinding(elements: number): void {
+    const [bytes, limit] = [elements * ELEMENT_BYTES, this.bindingLimits.bytes];
+    if (bytes > limit && !this.recording) throw flatTooLarge(bytes, limit);
+  }
+
+  /** All rows of a table, in parts that can be bound. */
+  tableRows(table: Operand): TableRows[] {
+    const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
+    return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({
+      table,
+      tableRows: rows,
+      ...range,
+    }));
   }
 
   /**
@@ -118,7 +170,9 @@ export class Runner {
     const bindings = kernel.names.map((binding, i) => {
       const operand = buffers[binding];
       if (!operand) throw new Error(`Kernel ${name} has no buffer for ${binding}.`);
-      return this.bind(operand, i >= inputs);
+      const range = this.bind(operand, i >= inputs);
+      if (range.size > this.bindingLimits.bytes) throw bindingTooLarge(range.size, this.bindingLimits.bytes);
+      return range;
     });
     const { pipeline } = kernel;
     const bindGroup = this.kernels.bindGroup(name, kernel, bindings, uniforms);
@@ -145,13 +199,19 @@ export class Runner {
     this.errors.check();
   }
 
-  /** Replaces a tensor's values, after everything recorded so far. */
-  write(tensor: tf.Tensor, values: Float32Array | Int32Array): void {
+  /** Replaces a tensor's values from element `offset` on, after everything recorded so far. */
+  write(tensor: tf.Tensor, values: Float32Array | Int32Array, offset = 0): void {
     if (this.recording) return;
     if (this.capture) throw new Error("What a pass gets from the host must be among the pass's inputs.");
     const { buffer } = this.bind(tensor, true);
     this.flush();
-    this.backend.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
+    this.backend.queue.writeBuffer(
+      buffer,
+      offset * ELEMENT_BYTES,
+      values.buffer,
+      values.byteOffset,
+      values.byteLength,
+    );
   }
 
   /** The fields of `now`, for what is recorded from here on. */
@@ -267,7 +327,8 @@ export class Runner {
     }
   }
 
-  private bind(operand: Operand, written: boolean): Range {
+  private bind(operand: Operand | TableRows, written: boolean): Range {
+    if ('table' in operand) return rangeOfRows(this.bind(operand.table, written), operand);
     const whole = operand instanceof tf.Tensor;
     const tensor = whole ? operand : flatTensor(operand.flat);
     const buffer = this.bufferOf(tensor);

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { layOut, type Flat, type Slot } from '../flat';
 import type { Ops } from '../index';
 import { createReferenceOps } from '../reference';
-import { createWebGPUOps, type WebGPUOps } from './index';
+import { createWebGPUOps, type WebGPUOps, type WebGPUOpsOptions } from './index';
 
 /** Random numbers that are the same in every run: mulberry32, in [-1, 1). */
 export function randomNumbers(seed: number): (size: number) => Float32Array {
@@ -111,11 +111,12 @@ export class Comparison {
     readonly webgpu: WebGPUOps,
   ) {}
 
-  static async create(software: boolean): Promise<Comparison> {
+  /** @param options the kernels to compare; with subgroup operations, where the adapter has them */
+  static async create(options: WebGPUOpsOptions): Promise<Comparison> {
     await tf.setBackend('cpu');
     const reference = createReferenceOps();
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    return new Comparison(reference, createWebGPUOps({ software }));
+    return new Comparison(reference, createWebGPUOps(options));
   }
 
   beginStep(state: Parameters<Ops['beginStep']>[0]): void {

@@ -15,7 +15,7 @@
  * constant, and so they do it once for all of a thread's fragments.
  */
 import type { Precision } from '../index';
-import type { Form } from './gemm';
+import type { Form } from './gemmArgs';
 import { unroll, type StorageType } from './kernel';
 
 /** Sizes of tiles and of a thread's part are in elements, multiples of 4; threads along a tile are a power of two. */

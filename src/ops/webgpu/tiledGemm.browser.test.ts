@@ -5,7 +5,7 @@ import { dropoutMask } from '../dropout';
 import { layOut } from '../flat';
 import type { Dropout, Operand, Precision } from '../index';
 import { WebGPUFlat } from './flat';
-import type { Form, GemmArgs, LowRankTerm } from './gemm';
+import type { Form, GemmArgs, LowRankTerm } from './gemmArgs';
 import { Runner } from './runner';
 import type { Tiling } from './tileCopies';
 import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
@@ -182,7 +182,7 @@ describe('products through workgroup memory', () => {
 
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
-    runner = new Runner(false);
+    runner = new Runner({ software: false });
     runner.writeStep(0, 0, 1, DROPOUT_KEY);
   });
   afterEach(() => {

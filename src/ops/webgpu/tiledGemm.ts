@@ -2,7 +2,7 @@
  * @file The matrix products of a linear layer, see `gemm.ts`, for real GPUs: through workgroup memory.
  * Which tiles for which product is chosen here.
  */
-import { gemmWork, type GemmArgs } from './gemm';
+import { gemmWork, type GemmArgs } from './gemmArgs';
 import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
 import type { Runner } from './runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';

@@ -1,0 +1,140 @@
+/** @file The table of all pairs: one tab stop, arrow keys within; a cell that is pointed at or focused is told in full. */
+import { memo, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
+import type { Differences } from '../../src/stats/differences';
+import type { Scenario } from '../../src/experiment/experiment';
+import { useInTurn } from '../ui/InTurn';
+import { cellOf } from './differenceWords';
+import type { ScenarioGroup } from './groups';
+import { differenceAt, placeByKey, placeText, readPlace, type Place } from './matrixCells';
+
+/** One object for each state of the results: rows that are drawn later draw it whole. */
+export interface Matrix {
+  readonly groups: readonly ScenarioGroup[];
+  readonly differences: Differences;
+}
+
+export interface DifferenceMatrixProps {
+  readonly matrix: Matrix;
+  readonly place: Place;
+  readonly choose: (place: Place) => void;
+}
+
+export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProps) {
+  const { groups, differences } = matrix;
+  const table = useRef<HTMLTableElement>(null);
+  const chooseTarget = ({ target }: SyntheticEvent): void => {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
+    const pointed = readPlace(cell?.dataset['place']);
+    if (pointed) choose(pointed);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = placeByKey(differences, place, event.key);
+    if (!next) return;
+    event.preventDefault();
+    // Focus chooses.
+    table.current?.querySelector<HTMLElement>(`[data-place="${placeText(next)}"]`)?.focus();
+  };
+  return (
+    <div className="table-scroll" role="region" aria-labelledby="differences-title">
+      <table
+        ref={table}
+        className="matrix"
+        data-testid="difference-matrix"
+        aria-describedby="matrix-keys"
+        onFocus={chooseTarget}
+        onClick={chooseTarget}
+        onPointerOver={chooseTarget}
+        onKeyDown={onKeyDown}
+      >
+        <caption id="matrix-keys" className="visually-hidden">
+          Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
+        </caption>
+        <Head groups={groups} />
+        <tbody>
+          {groups.map((_, row) => (
+            <MatrixRowInTurn
+              key={row}
+              matrix={matrix}
+              row={row}
+              chosenColumn={place.row === row ? place.column : null}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const Head = memo(function Head({ groups }: { readonly groups: readonly ScenarioGroup[] }) {
+  return (
+    <thead>
+      <tr>
+        <td />
+        {groups.map(({ scenario }) => (
+          <th key={scenario.name} scope="col">
+            <Name scenario={scenario} prefix="minus " />
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+});
+
+function Name({ scenario, prefix }: { readonly scenario: Scenario; readonly prefix?: string }) {
+  return (
+    <>
+      <span className="swatch" style={{ background: scenario.color }} />
+      {prefix && <span className="quiet">{prefix}</span>}
+      {scenario.name}
+    </>
+  );
+}
+
+interface MatrixRowProps {
+  readonly matrix: Matrix;
+  readonly row: number;
+  /** The cell that is told in full and takes the tab stop; null if it is in another row. */
+  readonly chosenColumn: number | null;
+}
+
+/** Rows are drawn one after another, though they change together. */
+const MatrixRowInTurn = memo(function MatrixRowInTurn({ matrix, row, chosenColumn }: MatrixRowProps) {
+  const shown = useInTurn<Matrix | null>(matrix, null);
+  return shown && <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
+});
+
+const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixRowProps) {
+  const { groups, differences } = matrix;
+  const own = groups[row];
+  if (!own) return null;
+  return (
+    <tr>
+      <th scope="row">
+        <Name scenario={own.scenario} />
+      </th>
+      {groups.map(({ scenario }, column) => {
+        const pair = differenceAt(differences, { row, column });
+        if (!pair) return <td key={column}>{row === column ? '' : '–'}</td>;
+        const { difference, interval, word, verdict, side } = cellOf(pair.difference, pair.turned);
+        return (
+          <td key={column}>
+            <button
+              type="button"
+              className="matrix-cell"
+              data-place={placeText({ row, column })}
+              data-verdict={verdict}
+              data-side={side}
+              aria-pressed={column === chosenColumn}
+              tabIndex={column === chosenColumn ? 0 : -1}
+              aria-label={`${own.scenario.name} minus ${scenario.name}: ${difference} points, ${interval}, ${word}`}
+            >
+              <strong>{difference}</strong>
+              <span className="matrix-interval">{interval}</span>
+              <span className="matrix-word">{word}</span>
+            </button>
+          </td>
+        );
+      })}
+    </tr>
+  );
+});

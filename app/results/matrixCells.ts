@@ -1,0 +1,52 @@
+/** @file Places in the matrix of differences: which pair stands there, and where the arrow keys lead. */
+import type { Difference, Differences } from '../../src/stats/differences';
+
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The pair's difference and whether it was taken from the column's scenario; null for no pair or no trials. */
+export function differenceAt(
+  { between }: Differences,
+  { row, column }: Place,
+): { readonly difference: Difference; readonly turned: boolean } | null {
+  if (row === column) return null;
+  const turned = column < row;
+  const [first, second] = turned ? [column, row] : [row, column];
+  const difference = between[first]?.[second - first - 1];
+  return difference ? { difference, turned } : null;
+}
+
+/** The first pair that has something to say. */
+export function firstPlace(differences: Differences): Place | null {
+  const row = differences.between.findIndex((pairs) => pairs.some((pair) => pair !== null));
+  const pairs = differences.between[row];
+  return pairs ? { row, column: row + 1 + pairs.findIndex((pair) => pair !== null) } : null;
+}
+
+const STEPS: Readonly<Record<string, Place>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+};
+
+/** The next filled place in the key's direction, or the same one at the edge; null for other keys. */
+export function placeByKey(differences: Differences, from: Place, key: string): Place | null {
+  const step = STEPS[key];
+  if (!step) return null;
+  const size = differences.between.length;
+  let [row, column] = [from.row + step.row, from.column + step.column];
+  for (; row >= 0 && row < size && column >= 0 && column < size; row += step.row, column += step.column)
+    if (differenceAt(differences, { row, column })) return { row, column };
+  return from;
+}
+
+/** As a cell's data attribute holds it. */
+export const placeText = ({ row, column }: Place): string => `${row}.${column}`;
+
+export function readPlace(text: string | undefined): Place | null {
+  const [row, column] = text?.split('.').map(Number) ?? [];
+  return row !== undefined && column !== undefined ? { row, column } : null;
+}

@@ -1,0 +1,92 @@
+/** @file Which columns, subset and splits are read, each chosen automatically until the person chooses. */
+import { useId } from 'react';
+import { HELD_OUT, NO_PAIR, type DataChoice } from '../../src/experiment/experiment';
+import type { DataInspection } from '../../workers/protocol';
+import { useLab } from '../store/lab';
+
+export function DataColumns({ inspection }: { readonly inspection: DataInspection }) {
+  const data = useLab((lab) => lab.experiment.data);
+  const { chooseData } = useLab.getState();
+  const { chosen, subsets, splits } = inspection;
+  const columns = inspection.columns.map(({ name }) => ({ value: name, label: name }));
+  const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
+  const select = (
+    key: keyof DataChoice,
+    label: string,
+    automatic: string | null,
+    options: readonly Option[],
+    alsoResets: Partial<DataChoice> = {},
+  ) => (
+    <Select
+      label={label}
+      value={data[key]}
+      automatic={automatic}
+      options={options}
+      onChange={(value) => chooseData({ ...alsoResets, [key]: value })}
+    />
+  );
+  return (
+    <div className="fields">
+      {select('textColumn', 'Text', chosen?.text ?? null, columns)}
+      {select('pairColumn', 'Second text', chosen ? (chosen.pair ?? 'none') : null, [
+        { value: NO_PAIR, label: 'none' },
+        ...columns.filter(({ value }) => value !== NO_PAIR),
+      ])}
+      {select('labelColumn', 'Label', chosen?.label ?? null, columns)}
+      {subsets.length > 0 &&
+        // Another subset has other columns and splits.
+        select('subset', 'Subset', inspection.subset, named(subsets), {
+          textColumn: null,
+          pairColumn: null,
+          labelColumn: null,
+          trainSplit: null,
+          validationSplit: null,
+        })}
+      {splits.length > 1 && select('trainSplit', 'To train on', inspection.trainSplit, named(splits))}
+      {select('validationSplit', 'To measure on', inspection.validationSplit ?? 'held out', [
+        { value: HELD_OUT, label: 'held out' },
+        ...named(splits.filter((split) => split !== inspection.trainSplit && split !== HELD_OUT)),
+      ])}
+    </div>
+  );
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface SelectProps {
+  readonly label: string;
+  /** null: automatic. */
+  readonly value: string | null;
+  /** What is chosen automatically, as far as it is known. */
+  readonly automatic: string | null;
+  readonly options: readonly Option[];
+  readonly onChange: (value: string | null) => void;
+}
+
+function Select({ label, value, automatic, options, onChange }: SelectProps) {
+  const id = useId();
+  const known = value === null || options.some((option) => option.value === value);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value ?? ''}
+        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+      >
+        <option value="">
+          {value === null && automatic !== null ? `${automatic} · automatic` : 'automatic'}
+        </option>
+        {!known && <option value={value}>{value}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+/** @file What is known of the chosen model: layers, width, parameters, size, commit; and whether its modules fit. */
+import { totalParameters } from '../../src/model/parameters';
+import { parseSourceRef } from '../../src/sources/sourceRef';
+import { useLab } from '../store/lab';
+import { megabytes } from '../ui/format';
+
+const ARCHITECTURES = { roberta: 'RoBERTa', bert: 'BERT' } as const;
+
+function parameterWords(parameters: number): string {
+  return parameters >= 1e6 ? `${(parameters / 1e6).toFixed(1)} M` : `${Math.round(parameters / 1e3)} k`;
+}
+
+export function ModelFacts() {
+  const id = useLab((lab) => lab.experiment.model);
+  const scenarios = useLab((lab) => lab.experiment.scenarios);
+  const config = useLab((lab) => lab.modelConfig);
+  const facts = useLab((lab) => lab.modelFacts);
+  const loading = useLab((lab) => lab.modelLoading);
+  const { edit, fitToModel } = useLab.getState();
+  if (loading)
+    return (
+      <p className="caption" role="status">
+        asking what {id} looks like …
+      </p>
+    );
+  if (!config) return null;
+  const misfits = scenarios.some(
+    (scenario) => scenario.method === 'lora' && scenario.modules.length !== config.layers,
+  );
+  const source = parseSourceRef('model', id);
+  const pinned = source?.kind === 'hub' && source.revision === facts?.commit;
+  const words = [
+    ARCHITECTURES[config.architecture],
+    `${config.layers} layers`,
+    `hidden ${config.hidden}`,
+    `${parameterWords(totalParameters(config))} parameters`,
+    ...(facts?.bytes == null ? [] : [megabytes(facts.bytes)]),
+  ];
+  return (
+    <>
+      <p className="caption" data-testid="model-facts">
+        {words.join(' · ')}
+        {source?.kind === 'hub' && facts?.commit != null && (
+          <>
+            {' · '}
+            <span title={facts.commit}>commit {facts.commit.slice(0, 7)}</span>{' '}
+            {!pinned && (
+              <button
+                type="button"
+                className="link-button"
+                title="Keep to this commit, whatever the hub has later"
+                onClick={() => {
+                  const { experiment } = useLab.getState();
+                  edit({ ...experiment, model: `${source.repository}@${facts.commit}` }, 'model');
+                }}
+              >
+                pin
+              </button>
+            )}
+          </>
+        )}
+      </p>
+      {facts?.notices.map((notice) => (
+        <p key={notice} className="caption" role="status">
+          {notice}
+        </p>
+      ))}
+      {misfits && (
+        <p className="caption">
+          The scenarios’ modules are for another number of layers.{' '}
+          <button type="button" className="text-button" onClick={fitToModel}>
+            Fit them to {config.layers} layers
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+/** @file A line of text that takes effect when it is finished: by Enter, by leaving it, or by choosing a suggestion. */
+import { useId, useState } from 'react';
+import { describeError } from '../../src/errors';
+
+export interface TextSettingProps {
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly placeholder?: string;
+  readonly suggestions?: readonly string[];
+  /** Hides what is typed, and asks the browser not to keep it. */
+  readonly secret?: boolean;
+  /** @throws LabError, shown below the field, which keeps what was typed */
+  readonly onChange: (value: string) => void;
+}
+
+export function TextSetting(props: TextSettingProps) {
+  const { label, value, hint, placeholder, suggestions, secret, onChange } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = useId();
+
+  const finish = (text: string): void => {
+    try {
+      if (text.trim() !== value) onChange(text.trim());
+      setTyped(null);
+      setProblem(null);
+    } catch (error) {
+      const { message, remedy } = describeError(error);
+      setProblem(`${message} ${remedy}`);
+    }
+  };
+  return (
+    <div className="field text-setting" data-invalid={problem === null ? undefined : ''}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type={secret ? 'password' : 'text'}
+        autoComplete={secret ? 'new-password' : 'off'}
+        autoCapitalize="off"
+        spellCheck={false}
+        list={suggestions ? `${id}-list` : undefined}
+        placeholder={placeholder}
+        value={typed ?? value}
+        aria-invalid={problem !== null}
+        aria-describedby={problem !== null ? `${id}-message` : hint === undefined ? undefined : `${id}-hint`}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          setProblem(null);
+          if (suggestions?.includes(target.value)) finish(target.value);
+        }}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === 'Enter') finish(currentTarget.value);
+        }}
+        onBlur={({ target }) => {
+          if (typed !== null) finish(target.value);
+        }}
+      />
+      {suggestions && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
+      {problem !== null ? (
+        <p className="field-message" id={`${id}-message`} role="alert">
+          {problem}
+        </p>
+      ) : (
+        hint !== undefined && (
+          <p className="caption" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { freeId, pickedModel } from './modelFolder';
+
+function file(path: string, content = path): File {
+  const made = new File([content], path.split('/').at(-1)!, { lastModified: 0 });
+  Object.defineProperty(made, 'webkitRelativePath', { value: path.includes('/') ? path : '' });
+  return made;
+}
+
+const FOLDER = ['config.json', 'tokenizer.json', 'model.safetensors', '1_Pooling/config.json', 'README.md'];
+
+describe('pickedModel', () => {
+  it('takes the folder’s own files, not those of folders within it', () => {
+    const { name, files } = pickedModel(FOLDER.map((path) => file(`minilm/${path}`)));
+    expect(name).toBe('minilm');
+    expect(files.map((one) => one.name)).toEqual(['config.json', 'tokenizer.json', 'model.safetensors']);
+    expect(files[0]!.webkitRelativePath).toBe('minilm/config.json');
+  });
+  it('takes single files', () => {
+    const files = ['config.json', 'tokenizer.json', 'weights.safetensors'].map((path) => file(path));
+    expect(pickedModel(files)).toEqual({ name: 'model', files });
+  });
+  it.each([
+    [['m/config.json', 'm/tokenizer.json'], /folder m lack model\.safetensors/],
+    [['m/model.safetensors'], /config\.json and tokenizer\.json/],
+    [['m/1_Pooling/config.json', 'm/tokenizer.json', 'm/model.safetensors'], /lack config\.json/],
+    [[], /lack config\.json/],
+  ])('refuses %j', (paths, message) => {
+    expect(() => pickedModel(paths.map((path) => file(path)))).toThrow(message);
+  });
+});
+
+it('gives other files of the same name another id', () => {
+  const [first, second] = [[file('config.json', 'a')], [file('config.json', 'bb')]];
+  const taken = new Map([['local:m', first]]);
+  expect(freeId('local:m', [file('config.json', 'a')], taken)).toBe('local:m');
+  expect(freeId('local:m', second, taken)).toBe('local:m-2');
+  expect(freeId('local:other', second, taken)).toBe('local:other');
+});

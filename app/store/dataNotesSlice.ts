@@ -1,0 +1,33 @@
+/** @file How long the rows of the data set are, once the worker has tokenized them. */
+import type { StateCreator } from 'zustand';
+import type { TokenNotes } from '../../src/data/tokenNotes';
+import type { Experiment } from '../../src/experiment/experiment';
+import type { Lab } from './lab';
+
+export interface DataNotesSlice {
+  /** The last that the worker told. */
+  readonly dataNotes: {
+    readonly model: string;
+    readonly dataset: string;
+    readonly notes: TokenNotes;
+  } | null;
+  readonly noteData: (experiment: Experiment, notes: TokenNotes) => void;
+}
+
+export const createDataNotesSlice: StateCreator<Lab, [], [], DataNotesSlice> = (set) => ({
+  dataNotes: null,
+  noteData: ({ model, dataset }, notes) => set({ dataNotes: { model, dataset, notes } }),
+});
+
+/** What is known of the edited experiment's rows; null while it is not. */
+export function currentNotes({
+  experiment,
+  dataNotes,
+}: Pick<Lab, 'experiment' | 'dataNotes'>): TokenNotes | null {
+  const { model, dataset, training } = experiment;
+  const known =
+    dataNotes?.model === model &&
+    dataNotes.dataset === dataset &&
+    dataNotes.notes.maxLength === training.maxLength;
+  return known ? dataNotes.notes : null;
+}

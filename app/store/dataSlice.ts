@@ -1,0 +1,58 @@
+/** @file What is known of the chosen data set, and choosing another one. */
+import type { StateCreator } from 'zustand';
+import { DEFAULT_DATA } from '../../src/experiment/defaults';
+import type { DataChoice } from '../../src/experiment/experiment';
+import type { LocalDataset } from '../../src/sources/sourceSettings';
+import { localId } from '../../src/sources/sourceRef';
+import type { DataInspection } from '../../workers/protocol';
+import type { Lab } from './lab';
+import { trainer } from './trainer';
+
+export interface DataSlice {
+  /** Of the experiment's data set; null until it has been looked at. */
+  readonly inspection: DataInspection | null;
+  readonly inspecting: boolean;
+  readonly dataError: { readonly message: string; readonly remedy: string } | null;
+  readonly inspectData: () => void;
+  readonly chooseDataset: (id: string) => void;
+  readonly chooseData: (change: Partial<DataChoice>) => void;
+  readonly pickDataset: (files: LocalDataset) => void;
+}
+
+export const createDataSlice: StateCreator<Lab, [], [], DataSlice> = (set, get) => ({
+  inspection: null,
+  inspecting: false,
+  dataError: null,
+
+  inspectData() {
+    const { experiment, sources } = get();
+    const { dataset, data } = experiment;
+    set({ inspecting: true });
+    try {
+      trainer().inspectData({ dataset, data, sources }, ({ inspection, error }) => {
+        const present = get();
+        const stale = present.experiment.dataset !== dataset || present.experiment.data !== data;
+        if (!stale && present.sources === sources)
+          set({ inspection, inspecting: false, dataError: error ?? inspection?.error ?? null });
+      });
+    } catch (error) {
+      const dataError = { message: String(error), remedy: 'Use a current browser.' };
+      set({ inspecting: false, dataError });
+    }
+  },
+
+  chooseDataset: (id) => get().edit({ ...get().experiment, dataset: id, data: DEFAULT_DATA }),
+
+  chooseData: (change) => {
+    const { experiment, edit } = get();
+    edit({ ...experiment, data: { ...experiment.data, ...change } });
+  },
+
+  pickDataset: (files) => {
+    const { sources, changeSources, experiment, chooseDataset } = get();
+    const id = localId(files.train.name);
+    changeSources({ localDatasets: new Map([...sources.localDatasets, [id, files]]) });
+    // The address may have told the columns of just this file.
+    if (experiment.dataset !== id) chooseDataset(id);
+  },
+});

@@ -1,0 +1,59 @@
+/** @file The person's own data: picked, looked at, chosen from, trained on; and what is wrong with it, in words. */
+import { expect, test } from '@playwright/test';
+import { openLab, overflow, runToEnd, TINY } from './lab';
+
+const MOODS = ['sad', 'calm', 'glad'];
+const REVIEWS =
+  'id,review,emotion,place\n' +
+  Array.from(
+    { length: 60 },
+    (_, i) => `${i},<b>Review</b> ${i} of a stay,${MOODS[i % 3]},town ${i % 2}\n`,
+  ).join('') +
+  '61,,glad,town 0\n62,No mood at all,,town 1\n';
+
+const csv = (content: string) => ({
+  name: 'My reviews.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(content),
+});
+
+test('a file of one’s own is shown as text, reported on, chosen from and trained on', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openLab(page, TINY);
+  const picker = page.getByTestId('data-picker');
+  await expect(picker).toContainText('3,200 rows to train on, 1,000 to measure on; 2 labels');
+  await picker.getByText('Look at the data').click();
+  await picker.getByLabel('To train on').last().setInputFiles(csv(REVIEWS));
+
+  await expect(picker).toContainText('62 rows to train on, a part of them held out to measure on; 3 labels');
+  await expect(picker).toContainText('My reviews.csv: 1 row left out: no text (line 62)');
+  await expect(picker).toContainText('My reviews.csv: 1 row left out: no label (line 63)');
+  await expect(picker.getByRole('region', { name: 'First rows' })).toContainText('<b>Review</b> 0 of a stay');
+  await expect(picker.getByRole('list', { name: 'Labels' })).toContainText('calm16 + 4');
+  expect(await overflow(page)).toBe(0);
+
+  const count = page.getByTestId('trainable-count');
+  await expect(count).toContainText('4,355'); // a head of three labels
+  await picker.getByLabel('Label', { exact: true }).selectOption('place');
+  await expect(count).toContainText('4,290');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('label=place');
+  await picker.getByLabel('Label', { exact: true }).selectOption('');
+  await expect(count).toContainText('4,355');
+
+  const results = await runToEnd(page, 120_000);
+  expect(results.trials).toMatchObject([{ status: 'done', trainableParameters: 4355 }]);
+  await expect(
+    page.getByTestId('notice').filter({ hasText: 'Rows of the data set are left out' }),
+  ).toContainText('no text (line 62)');
+});
+
+test('files that the address names are asked for, and what cannot be used is named', async ({ page }) => {
+  await openLab(page, TINY.replace('data=review-sentences', 'data=local:My-reviews.csv') + '&label=place');
+  const picker = page.getByTestId('data-picker');
+  await expect(picker.getByRole('alert')).toContainText('Pick or drop the files again');
+  await picker.getByLabel('To train on').last().setInputFiles(csv('a,b\nsome words,1\nother words,2\n'));
+  await expect(picker.getByRole('alert')).toContainText('has no column "place"');
+  await picker.getByLabel('To train on').last().setInputFiles(csv(REVIEWS));
+  await expect(picker.getByRole('alert')).toHaveCount(0);
+  await expect(picker).toContainText('2 labels');
+});

@@ -1,0 +1,195 @@
+/** @file Which columns hold the text, its pair and the label: as the person says, else by name, else by content. */
+import { LabError } from '../errors';
+import { type DataChoice, NO_PAIR } from '../experiment/experiment';
+import { quote } from '../experiment/validate';
+import type { Cell, SourceColumn } from './table';
+
+/** Fewest and most labels that the lab trains on. */
+export const MIN_LABELS = 2;
+export const MAX_LABELS = 20;
+
+/** Indices of columns. */
+export interface ChosenColumns {
+  readonly text: number;
+  readonly pair: number | null;
+  readonly label: number;
+}
+
+/** Names that data sets give to the text, most telling first. */
+const TEXT_NAMES = [
+  ...[
+    'sentence',
+    'text',
+    'review',
+    'content',
+    'sentence1',
+    'premise',
+    'question1',
+    'question',
+    'text1',
+    'text_a',
+  ],
+  ...['comment', 'tweet', 'utterance', 'message', 'body', 'document', 'title', 'headline', 'phrase', 'query'],
+];
+const LABEL_NAMES = [
+  ...[
+    'label',
+    'labels',
+    'sentiment',
+    'class',
+    'target',
+    'category',
+    'gold_label',
+    'intent',
+    'polarity',
+    'emotion',
+  ],
+  ...['stars', 'rating', 'score', 'topic', 'coarse_label', 'label_text', 'y'],
+];
+/** First and second text of a pair. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ['sentence1', 'sentence2'],
+  ['premise', 'hypothesis'],
+  ['question1', 'question2'],
+  ['question', 'sentence'],
+  ['text1', 'text2'],
+  ['text_a', 'text_b'],
+  ['query', 'passage'],
+];
+
+/**
+ * @param sample by column, cells of some rows, spread over the data set
+ * @throws LabError if a column that was asked for is not there, or none can be chosen
+ */
+export function chooseColumns(
+  sourceName: string,
+  columns: readonly SourceColumn[],
+  sample: readonly (readonly Cell[])[],
+  choice: Pick<DataChoice, 'textColumn' | 'pairColumn' | 'labelColumn'>,
+): ChosenColumns {
+  const find = (name: string): number => {
+    const index = columns.findIndex((column) => column.name === name);
+    if (index < 0)
+      throw new LabError(
+        `${sourceName} has no column ${quote(name)}.`,
+        `Choose one of its columns: ${listNames(columns)}.`,
+      );
+    return index;
+  };
+  const asked = {
+    text: choice.textColumn === null ? null : find(choice.textColumn),
+    label: choice.labelColumn === null ? null : find(choice.labelColumn),
+    pair: choice.pairColumn === null || choice.pairColumn === NO_PAIR ? null : find(choice.pairColumn),
+  };
+  const profiles = sample.map(profile);
+  const taken = [asked.text, asked.pair];
+  const label = asked.label ?? guessLabel(columns, profiles, taken);
+  if (label === null)
+    throw new LabError(
+      `No column of ${sourceName} looks like a label: none has ${MIN_LABELS} to ${MAX_LABELS} different values.`,
+      `Choose the label's column: ${listNames(columns)}.`,
+    );
+  const text = asked.text ?? guessText(columns, profiles, [label, asked.pair]);
+  if (text === null)
+    throw new LabError(
+      `No column of ${sourceName} looks like text.`,
+      `Choose the text's column: ${listNames(columns)}.`,
+    );
+  const pair = choice.pairColumn === null ? guessPair(columns, text, label) : asked.pair;
+  if (text === label || text === pair || label === pair)
+    throw new LabError(
+      `${sourceName}: one column is chosen twice, as text, second text or label.`,
+      'Choose a column of its own for each.',
+    );
+  return { text, pair, label };
+}
+
+interface Profile {
+  readonly filled: number;
+  /** Different values; counting stops beyond what labels can be. */
+  readonly different: number;
+  readonly meanLength: number;
+  readonly numeric: boolean;
+}
+
+function profile(cells: readonly Cell[]): Profile {
+  const filled = cells.filter((cell): cell is string => cell !== null && cell.trim() !== '');
+  const length = filled.reduce((sum, cell) => sum + Math.min(cell.length, 10_000), 0);
+  return {
+    filled: filled.length,
+    different: new Set(filled.map((cell) => cell.trim().slice(0, 200))).size,
+    meanLength: filled.length === 0 ? 0 : length / filled.length,
+    numeric: filled.length > 0 && filled.every((cell) => Number.isFinite(Number(cell))),
+  };
+}
+
+/** By name, if it has no more values than labels can have; else the column with the fewest values. */
+function guessLabel(
+  columns: readonly SourceColumn[],
+  profiles: readonly Profile[],
+  taken: readonly (number | null)[],
+): number | null {
+  const free = columns.map((_, index) => index).filter((index) => !taken.includes(index));
+  const few = (index: number): boolean => {
+    const { different } = profiles[index]!;
+    return columns[index]!.classNames !== null || (different >= 1 && different <= MAX_LABELS);
+  };
+  const named = byName(columns, LABEL_NAMES, free.filter(few));
+  if (named !== null) return named;
+  const rank = (index: number): number => (columns[index]!.classNames ? 0 : profiles[index]!.different);
+  const candidates = free.filter(
+    (index) =>
+      few(index) && (columns[index]!.classNames !== null || profiles[index]!.different >= MIN_LABELS),
+  );
+  return candidates.toSorted((a, b) => rank(a) - rank(b) || b - a)[0] ?? null;
+}
+
+/** By name, else the column with the longest values. */
+function guessText(
+  columns: readonly SourceColumn[],
+  profiles: readonly Profile[],
+  taken: readonly (number | null)[],
+): number | null {
+  const free = columns
+    .map((_, index) => index)
+    .filter((index) => !taken.includes(index) && profiles[index]!.filled > 0);
+  const words = free.filter((index) => !profiles[index]!.numeric);
+  const named = byName(columns, TEXT_NAMES, words);
+  if (named !== null) return named;
+  const longest = words.toSorted((a, b) => profiles[b]!.meanLength - profiles[a]!.meanLength);
+  return longest[0] ?? free[0] ?? null;
+}
+
+function guessPair(columns: readonly SourceColumn[], text: number, label: number): number | null {
+  const first = plain(columns[text]!.name);
+  for (const [one, other] of PAIRS) {
+    if (first !== one) continue;
+    const index = columns.findIndex(({ name }) => plain(name) === other);
+    if (index >= 0 && index !== label) return index;
+  }
+  return null;
+}
+
+function byName(
+  columns: readonly SourceColumn[],
+  names: readonly string[],
+  among: readonly number[],
+): number | null {
+  for (const name of names) {
+    const found = among.find((index) => plain(columns[index]!.name) === name);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function plain(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+function listNames(columns: readonly SourceColumn[]): string {
+  const shown = columns.slice(0, 12).map(({ name }) => quote(name));
+  return shown.join(', ') + (columns.length > shown.length ? ', ...' : '');
+}

@@ -1,0 +1,22 @@
+/** @file A file of which parts can be read: on this device or at an address. */
+import type { ReadContext } from '../table';
+
+export interface ByteFile {
+  /** For messages. */
+  readonly name: string;
+  readonly size: number;
+  /** Bytes from `start` up to `end`. @throws LabError if they cannot be had; the signal's reason if it aborts */
+  read(start: number, end: number, context: ReadContext): Promise<ArrayBuffer>;
+}
+
+/** A file that the person picked. */
+export function localFile(file: File): ByteFile {
+  return {
+    name: file.name,
+    size: file.size,
+    read: async (start, end, { signal }) => {
+      signal.throwIfAborted();
+      return await file.slice(start, end).arrayBuffer();
+    },
+  };
+}

@@ -1,0 +1,187 @@
+/** @file One split that lies in Parquet files: only the columns and row groups that are asked for are read. */
+import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { LabError } from '../../errors';
+import type { Cell, ReadContext, RowSource, SourceColumn } from '../table';
+import type { ByteFile } from './byteFile';
+import { checkColumnCount, columnNames } from './columnNames';
+import { classNamesOf } from './huggingFaceFeatures';
+import { toCell } from './jsonRows';
+
+/** More rows than a browser can hold indices of; a damaged file may claim any number. */
+const MAX_ROWS = 50_000_000;
+const REMEDY = 'Download or write the file anew, or choose another data set.';
+
+interface Part {
+  readonly file: ByteFile;
+  readonly metadata: FileMetaData;
+  /** Rows of the split before this file. */
+  readonly firstRow: number;
+  readonly rows: number;
+}
+
+/** Spans that are read at a time: over a network, waiting takes longer than reading. */
+const AT_ONCE = 6;
+
+/** A run of rows that is read at once: a row group, or the part of it that is asked for. */
+interface Span {
+  readonly part: Part;
+  /** Within the file, `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * @param name the split's name, for messages
+ * @param files in order; their columns are the first one's
+ * @throws LabError naming the file that is no Parquet file, or whose columns differ
+ */
+export async function openParquet(
+  name: string,
+  files: readonly ByteFile[],
+  context: ReadContext,
+  notes: readonly string[] = [],
+): Promise<RowSource> {
+  const parts: Part[] = [];
+  let rows = 0;
+  for (const file of files) {
+    const metadata = await guarded(file.name, context, () => parquetMetadataAsync(bufferOf(file, context)));
+    const count = Number(metadata.num_rows);
+    if (!Number.isSafeInteger(count) || count < 0 || rows + count > MAX_ROWS)
+      throw new LabError(`${file.name} claims to have ${count} rows.`, REMEDY);
+    parts.push({ file, metadata, firstRow: rows, rows: count });
+    rows += count;
+  }
+  const keys = parts.length > 0 ? flatColumns(parts[0]!.metadata) : [];
+  if (rows === 0 || keys.length === 0)
+    throw new LabError(`${name} has no rows of text and label.`, 'Choose another split or data set.');
+  for (const { file, metadata } of parts) {
+    const missing = keys.find((key) => !flatColumns(metadata).includes(key));
+    if (missing !== undefined)
+      throw new LabError(`${file.name} has no column "${missing.slice(0, 40)}".`, REMEDY);
+  }
+  const classes = classNamesOf(parts[0]!.metadata.key_value_metadata);
+  const columns: SourceColumn[] = columnNames(keys, name).map((columnName, index) => ({
+    name: columnName,
+    classNames: classes.get(keys[index]!) ?? null,
+  }));
+  return {
+    name,
+    columns,
+    rows,
+    atHand: false,
+    unit: 'row',
+    leftOut: [],
+    notes,
+    place: (row) => row + 1,
+    read: (wanted, chosen, readContext) =>
+      readCells(
+        parts,
+        wanted.map((index) => keys[index]!),
+        chosen,
+        readContext,
+      ),
+  };
+}
+
+/** Top-level columns that hold one value a row; nested ones hold no text or label. */
+function flatColumns(metadata: FileMetaData): string[] {
+  const flat = parquetSchema(metadata)
+    .children.filter(
+      ({ children, element }) => children.length === 0 && element.repetition_type !== 'REPEATED',
+    )
+    .map(({ element }) => element.name);
+  checkColumnCount(flat.length, 'The Parquet file');
+  return flat;
+}
+
+async function readCells(
+  parts: readonly Part[],
+  keys: readonly string[],
+  rows: readonly number[] | null,
+  context: ReadContext,
+): Promise<Cell[][]> {
+  const cells: Cell[][] = keys.map(() => []);
+  const spans = [...spansOf(parts, rows)];
+  let next = 0;
+  for (let done = 0; done < spans.length; done += AT_ONCE) {
+    const some = spans.slice(done, done + AT_ONCE);
+    const found = await Promise.all(some.map((span) => readSpan(span, keys, context)));
+    for (const [index, { part, start, end }] of some.entries()) {
+      const take = (offset: number): void => {
+        for (const [column, values] of cells.entries()) values.push(toCell(found[index]![offset]![column]));
+      };
+      if (!rows) for (let offset = 0; offset < end - start; offset++) take(offset);
+      else
+        for (; next < rows.length && rows[next]! < part.firstRow + end; next++)
+          take(rows[next]! - part.firstRow - start);
+    }
+    context.signal.throwIfAborted();
+  }
+  return cells;
+}
+
+/** Row by row. */
+async function readSpan(
+  { part: { file, metadata }, start, end }: Span,
+  keys: readonly string[],
+  context: ReadContext,
+): Promise<unknown[][]> {
+  let found: unknown[][] = [];
+  await guarded(file.name, context, () =>
+    parquetRead({
+      file: bufferOf(file, context),
+      metadata,
+      columns: [...keys],
+      rowStart: start,
+      rowEnd: end,
+      rowFormat: 'array', // as objects, a column called __proto__ would be lost
+      useOffsetIndex: true,
+      compressors,
+      geoparquet: false,
+      onComplete: (complete) => (found = complete),
+    }),
+  );
+  if (found.length !== end - start)
+    throw new LabError(`${file.name} holds ${found.length} of ${end - start} rows that it claims.`, REMEDY);
+  return found;
+}
+
+/** The row groups that hold the rows, each cut to those between its first and last one asked for. */
+function* spansOf(parts: readonly Part[], rows: readonly number[] | null): Generator<Span> {
+  let next = 0;
+  for (const part of parts) {
+    let start = 0;
+    for (const { num_rows } of part.metadata.row_groups) {
+      const end = Math.min(part.rows, start + Number(num_rows));
+      if (!rows) {
+        if (end > start) yield { part, start, end };
+      } else {
+        const first = next;
+        while (next < rows.length && rows[next]! < part.firstRow + end) next++;
+        if (next > first)
+          yield { part, start: rows[first]! - part.firstRow, end: rows[next - 1]! - part.firstRow + 1 };
+      }
+      start = end;
+    }
+  }
+}
+
+function bufferOf(file: ByteFile, context: ReadContext) {
+  return {
+    byteLength: file.size,
+    slice: (start: number, end: number = file.size) => file.read(start, end, context),
+  };
+}
+
+/** What the library throws about a damaged file, as a LabError that names the file. */
+async function guarded<T>(fileName: string, { signal }: ReadContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof LabError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LabError(`${fileName} cannot be read as Parquet: ${reason.slice(0, 200)}.`, REMEDY);
+  }
+}

@@ -1,0 +1,88 @@
+/** @file A data set by its id, as a split to train on and one to measure on. */
+import { LabError } from '../errors';
+import { type DataChoice, HELD_OUT } from '../experiment/experiment';
+import { quote } from '../experiment/validate';
+import { parseSourceRef } from '../sources/sourceRef';
+import { fetchFile, fetchJson } from '../weights/fetchFile';
+import { readFile, readText } from './formats/readFile';
+import { openHubDataset } from './hub/openHubDataset';
+import { chosenSplit, type OpenDataset, sameSplit } from './splits';
+import type { ReadContext, RowSource } from './table';
+
+/** @param baseUrl ends in a slash; `datasets/` is below it */
+export async function openDataset(
+  id: string,
+  choice: DataChoice,
+  baseUrl: string,
+  context: ReadContext,
+): Promise<OpenDataset> {
+  const ref = parseSourceRef('dataset', id);
+  if (ref?.kind === 'hub') return await openHubDataset(ref, choice, context);
+  const files =
+    ref?.kind === 'embedded' ? embeddedFiles(ref.name, baseUrl, context) : localFiles(id, context);
+  if (choice.subset !== null)
+    throw new LabError(
+      `${id} has no subsets, so none called ${quote(choice.subset)}.`,
+      'Choose no subset for this data set.',
+    );
+  const { splits } = files;
+  const trainSplit = chosenSplit(id, choice.trainSplit ?? splits[0]!, splits);
+  const validationSplit =
+    choice.validationSplit === HELD_OUT
+      ? null
+      : choice.validationSplit === null
+        ? (splits.find((split) => split !== trainSplit) ?? null)
+        : chosenSplit(id, choice.validationSplit, splits);
+  if (validationSplit === trainSplit) throw sameSplit(trainSplit);
+  const [train, validation] = await Promise.all([
+    files.open(trainSplit),
+    validationSplit === null ? null : files.open(validationSplit),
+  ]);
+  return {
+    subsets: [],
+    subset: null,
+    splits,
+    trainSplit,
+    validationSplit,
+    train,
+    validation,
+    validationIsGuess: false,
+  };
+}
+
+interface Files {
+  readonly splits: readonly string[];
+  open(split: string): Promise<RowSource>;
+}
+
+function embeddedFiles(name: string, baseUrl: string, { signal }: ReadContext): Files {
+  const folder = `${baseUrl}datasets/${name}/`;
+  return {
+    splits: ['train', 'validation'],
+    async open(split) {
+      const [bytes, about] = await Promise.all([
+        fetchFile(`${folder}${split}.tsv`, { signal }),
+        fetchJson(`${folder}dataset.json`, { signal }) as Promise<{ labels: readonly string[] }>,
+      ]);
+      const source = readText(new TextDecoder().decode(bytes), `${split}.tsv`);
+      const columns = source.columns.map((column) =>
+        column.name === 'label' ? { ...column, classNames: about.labels } : column,
+      );
+      return { ...source, columns };
+    },
+  };
+}
+
+function localFiles(id: string, context: ReadContext): Files {
+  const files = context.sources.localDatasets.get(id);
+  if (!files)
+    throw new LabError(
+      `The files of ${id} are not open: the page sees files only after you pick them, and forgets them when it closes.`,
+      'Pick or drop the files again.',
+    );
+  const { train, validation } = files;
+  return {
+    splits: validation ? ['train', 'validation'] : ['train'],
+    open: (split) => readFile(split === 'validation' && validation ? validation : train, context),
+  };
+}

@@ -1,0 +1,39 @@
+/** @file What tokenizing tells of a data set: how long its rows are, and how many are cut. */
+import type { EncodedTexts } from './encodeTexts';
+
+/** Lengths in tokens, the marks around texts included. */
+export interface TokenNotes {
+  readonly rows: number;
+  /** Rows that are longer than maxLength and lose their ends. */
+  readonly truncated: number;
+  /** The longest row before anything is cut. */
+  readonly longest: number;
+  /** Of all rows together, after cutting. */
+  readonly tokens: number;
+  readonly maxLength: number;
+}
+
+export function tokenNotes(sets: readonly EncodedTexts[], maxLength: number): TokenNotes {
+  let [rows, truncated, longest, tokens] = [0, 0, 0, 0];
+  for (const { fullLengths, ids } of sets) {
+    rows += fullLengths.length;
+    tokens += ids.length;
+    for (const length of fullLengths) {
+      longest = Math.max(longest, length);
+      if (length > maxLength) truncated++;
+    }
+  }
+  return { rows, truncated, longest, tokens, maxLength };
+}
+
+/** One sentence for the page and the terminal. */
+export function describeTokenNotes({ rows, truncated, longest, maxLength }: TokenNotes): string {
+  if (truncated === 0) return `No row is cut: the longest has ${longest} tokens.`;
+  return `${percent(truncated / rows)} of the rows are cut to ${maxLength} tokens; the longest has ${longest}.`;
+}
+
+/** Never 0 % where there is one, nor 100 % where one is left. */
+function percent(share: number): string {
+  if (share < 0.001) return 'Less than 0.1 %';
+  return `${share < 1 ? Math.min(99.9, share * 100).toFixed(1) : '100'} %`;
+}

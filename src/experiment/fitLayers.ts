@@ -1,0 +1,53 @@
+/** @file Module choices made for one model's layers, carried over to a model with more or fewer. */
+import type { Experiment, Scenario } from './experiment';
+import { COMPONENTS, type ModuleSet, moduleSet } from './modules';
+import { MODULE_PRESETS } from './presets';
+
+/** Patterns over layers; those over components alone are the same in every layer and need no rule of their own. */
+const LAYER_PATTERNS = MODULE_PRESETS.filter(({ id }) => id === 'lower' || id === 'upper' || id === 'even');
+
+/**
+ * The same choice in an encoder of so many layers: a known pattern stays that pattern, for each component by itself;
+ * else each new layer takes the modules of the old ones at its height, so that no choice becomes empty.
+ */
+export function fitModules(modules: ModuleSet, layers: number): ModuleSet {
+  const old = modules.length;
+  if (old === layers || old === 0) return modules;
+  const kept = new Map(
+    COMPONENTS.map((component) => [
+      component,
+      fitLayers(
+        modules.map((layer) => layer.includes(component)),
+        layers,
+      ),
+    ]),
+  );
+  return moduleSet(layers, (layer, component) => kept.get(component)![layer - 1]!);
+}
+
+/** @param chosen by layer, lowest first */
+function fitLayers(chosen: readonly boolean[], layers: number): boolean[] {
+  const old = chosen.length;
+  const pattern = LAYER_PATTERNS.find((preset) =>
+    preset.modules(old).every((components, i) => components.length > 0 === chosen[i]),
+  );
+  if (pattern) return pattern.modules(layers).map((components) => components.length > 0);
+  return Array.from({ length: layers }, (_, i) => {
+    const from = Math.floor((i * old) / layers);
+    const to = Math.max(from + 1, Math.ceil(((i + 1) * old) / layers));
+    return chosen.slice(from, to).includes(true);
+  });
+}
+
+export function fitScenario(scenario: Scenario, layers: number): Scenario {
+  if (scenario.method !== 'lora' || scenario.modules.length === layers) return scenario;
+  return { ...scenario, modules: fitModules(scenario.modules, layers) };
+}
+
+/** The experiment itself if all its scenarios fit. */
+export function fitExperiment(experiment: Experiment, layers: number): Experiment {
+  const scenarios = experiment.scenarios.map((scenario) => fitScenario(scenario, layers));
+  return scenarios.every((scenario, i) => scenario === experiment.scenarios[i])
+    ? experiment
+    : { ...experiment, scenarios };
+}

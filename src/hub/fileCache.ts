@@ -1,0 +1,45 @@
+/** @file What is kept of a hub's files between visits: by hub, repository and commit, so that nothing is ever stale. */
+import type { RepositoryKind } from './address';
+import type { Sink } from './sink';
+
+/** A repository at a commit, at one hub or mirror. */
+export interface CacheKey {
+  readonly hubUrl: string;
+  readonly kind: RepositoryKind;
+  readonly repository: string;
+  readonly commit: string;
+}
+
+/** What is known of a file that is there in whole or in part. */
+export interface CacheRecord {
+  /** The server's, to go on by. */
+  readonly etag: string | null;
+  /** Set when the whole file is there. */
+  readonly complete: { readonly size: number; readonly sha256: string } | null;
+}
+
+/** A file that is being written; nobody else can open it meanwhile. */
+export interface OpenFile extends Sink {
+  /** What an earlier download has left, null if nothing. */
+  readonly record: CacheRecord | null;
+  /** Writes the record, also before the file is whole. */
+  note(record: CacheRecord): Promise<void>;
+  close(): void;
+}
+
+export interface CachedRepository extends CacheKey {
+  readonly bytes: number;
+}
+
+export interface FileCache {
+  /** A whole file, or null. */
+  find(key: CacheKey, file: string): Promise<{ blob: Blob; sha256: string } | null>;
+  /** @throws DOMException where the browser refuses, or the file is open elsewhere */
+  open(key: CacheKey, file: string): Promise<OpenFile>;
+  /** Small JSON values that belong to a repository, e.g. which commit a branch was. */
+  recall(key: Omit<CacheKey, 'commit'>, name: string): Promise<unknown>;
+  remember(key: Omit<CacheKey, 'commit'>, name: string, value: unknown): Promise<void>;
+  list(): Promise<CachedRepository[]>;
+  /** @param key null for everything */
+  clear(key: CacheKey | null): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/** @file Where a download goes, chunk by chunk: a file of the browser's, or pieces that the browser keeps for us. */
+
+export interface Sink {
+  /** Bytes that are there. */
+  readonly size: number;
+  append(chunk: Uint8Array<ArrayBuffer>): void;
+  /** Bytes [begin, end) of what is there. */
+  read(begin: number, end: number): Promise<Uint8Array>;
+  /** Throws away what is there. */
+  clear(): void;
+}
+
+const PIECE_BYTES = 8_000_000;
+
+/** Blobs: the browser keeps them outside JavaScript's memory, on disk where they are large. */
+export class MemorySink implements Sink {
+  size = 0;
+  private pieces: Blob[] = [];
+  private chunks: Uint8Array<ArrayBuffer>[] = [];
+  private pending = 0;
+
+  append(chunk: Uint8Array<ArrayBuffer>): void {
+    this.chunks.push(chunk);
+    this.pending += chunk.byteLength;
+    this.size += chunk.byteLength;
+    if (this.pending >= PIECE_BYTES) this.gather();
+  }
+
+  async read(begin: number, end: number): Promise<Uint8Array> {
+    return new Uint8Array(await this.blob().slice(begin, end).arrayBuffer());
+  }
+
+  clear(): void {
+    [this.pieces, this.chunks, this.pending, this.size] = [[], [], 0, 0];
+  }
+
+  blob(): Blob {
+    this.gather();
+    return new Blob(this.pieces);
+  }
+
+  private gather(): void {
+    if (this.chunks.length > 0) this.pieces.push(new Blob(this.chunks));
+    [this.chunks, this.pending] = [[], 0];
+  }
+}

@@ -1,0 +1,71 @@
+/** @file A model's files, wherever they are: with the lab, at a hub, or on this device. */
+import { LabError } from '../errors';
+import type { FileOptions } from '../hub/hubRepository';
+import { fetchBlob } from '../weights/fetchFile';
+
+/** What a hub's repository offers too. */
+export interface ModelFiles {
+  /** Where the files are versioned, else null. */
+  readonly commit: string | null;
+  readonly names: readonly string[];
+  has(file: string): boolean;
+  /** Bytes; null where that is not known before it is loaded. */
+  sizeOf(file: string): number | null;
+  /** @throws LabError if the file cannot be had; the signal's reason if it aborts */
+  blob(file: string, options: FileOptions): Promise<Blob>;
+}
+
+/** @throws as `blob` does; LabError if the file is not JSON */
+export async function readJson(files: ModelFiles, file: string, options: FileOptions): Promise<unknown> {
+  const text = await (await files.blob(file, options)).text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LabError(`${file} is not JSON.`, 'The file is damaged: put the original back and run again.');
+  }
+}
+
+const EMBEDDED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
+
+/** What ships with the lab. @param folder address ending in a slash */
+export function embeddedFiles(folder: string): ModelFiles {
+  return {
+    commit: null,
+    names: EMBEDDED_FILES,
+    has: (file) => EMBEDDED_FILES.includes(file),
+    sizeOf: () => null,
+    blob: (file, { signal, onProgress }) =>
+      fetchBlob(folder + file, {
+        signal,
+        onProgress: (received, total) => onProgress(received, total ?? received),
+      }),
+  };
+}
+
+/**
+ * Files that the person picked. A single weights file may have any name.
+ * @param name of the model, for messages
+ */
+export function localFiles(name: string, picked: readonly File[]): ModelFiles {
+  const files = new Map(picked.map((file) => [file.name, file]));
+  const weights = picked.filter((file) => file.name.endsWith('.safetensors'));
+  const [only] = weights;
+  if (only && weights.length === 1 && !files.has('model.safetensors.index.json'))
+    files.set('model.safetensors', only);
+  return {
+    commit: null,
+    names: [...files.keys()],
+    has: (file) => files.has(file),
+    sizeOf: (file) => files.get(file)?.size ?? null,
+    blob(file) {
+      const blob = files.get(file);
+      if (blob) return Promise.resolve(blob);
+      return Promise.reject(
+        new LabError(
+          `The folder of ${name} has no file ${file}.`,
+          'Choose a folder with config.json, tokenizer.json and model.safetensors.',
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** @file All pairs of an experiment's scenarios compared, with one correction over all of them. */
+import { compare, type Comparison } from './comparison';
+import { holm } from './holm';
+import type { SeededValue } from './pairing';
+import { decisiveP, verdictOf, type Verdict } from './verdict';
+
+export interface Difference {
+  /** Of the first scenario (the one listed earlier) with the second. */
+  readonly comparison: Comparison;
+  /** The p value that decides, after Holm's correction; null where nothing was tested. */
+  readonly corrected: number | null;
+  readonly verdict: Verdict;
+}
+
+export interface Differences {
+  /** `between[i][j - i - 1]` is scenario i's difference to scenario j > i; null while either has no value. */
+  readonly between: readonly (readonly (Difference | null)[])[];
+  /** How many comparisons were tested, and so corrected for. */
+  readonly tested: number;
+}
+
+/**
+ * @param scenarios the accuracies of each scenario's trials that ended as done
+ * @param rows validation examples behind each accuracy; null if not known
+ */
+export function allDifferences(
+  scenarios: readonly (readonly SeededValue[])[],
+  rows: number | null,
+): Differences {
+  const compared = scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareOnce(a, b)));
+  const tested = compared.flat().flatMap((comparison) => {
+    const p = comparison && decisiveP(comparison);
+    return comparison && p !== null ? [{ comparison, p }] : [];
+  });
+  const ps = holm(tested.map(({ p }) => p));
+  const corrected = new Map(tested.map(({ comparison }, i) => [comparison, ps[i]]));
+  const judge = (comparison: Comparison | null): Difference | null => {
+    if (!comparison) return null;
+    const p = corrected.get(comparison) ?? null;
+    return { comparison, corrected: p, verdict: verdictOf(comparison, p, rows) };
+  };
+  return { between: compared.map((row) => row.map(judge)), tested: tested.length };
+}
+
+const known = new WeakMap<readonly SeededValue[], WeakMap<readonly SeededValue[], Comparison | null>>();
+
+/** A trial that ends changes one scenario's values; the other lists, and what was found of them, stay. */
+function compareOnce(a: readonly SeededValue[], b: readonly SeededValue[]): Comparison | null {
+  let ofA = known.get(a);
+  if (!ofA) known.set(a, (ofA = new WeakMap()));
+  const found = ofA.get(b);
+  if (found !== undefined) return found;
+  const comparison = compare(a, b);
+  ofA.set(b, comparison);
+  return comparison;
+}

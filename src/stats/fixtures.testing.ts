@@ -1,0 +1,15 @@
+/** @file What SciPy and statsmodels say (tools/stats/make_fixtures.py), and how near the lab must come. */
+import { expect } from 'vitest';
+import fixtures from '../../tools/stats/fixtures/statistics.json';
+
+export { fixtures };
+
+/** Within `tolerance` of the expected value, relative to it; 0 must be 0 to that many digits. */
+export function expectNear(actual: number | null, expected: number | null, tolerance = 1e-9): void {
+  if (expected === null || actual === null) return expect(actual).toBe(expected);
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * (Math.abs(expected) || 1));
+}
+
+/** Values with the seeds 1, 2, ... */
+export const seeded = (values: readonly number[], firstSeed = 1) =>
+  values.map((value, i) => ({ seed: firstSeed + i, value }));

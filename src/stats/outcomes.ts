@@ -1,0 +1,32 @@
+/** @file Trials by how they ended: only those that are done have an accuracy, and the others are never lost from sight. */
+
+/** What this needs to know of a trial. */
+export interface Ended {
+  readonly status: 'done' | 'diverged' | 'failed' | 'cancelled';
+  /** In [0, 1]; null unless done. */
+  readonly accuracy: number | null;
+}
+
+export interface Outcomes<T extends Ended> {
+  readonly done: readonly (T & { readonly accuracy: number })[];
+  /** Trials that ended otherwise. */
+  readonly others: Readonly<Record<Exclude<Ended['status'], 'done'>, number>>;
+}
+
+/** Every trial is in `done` or counted in `others`; one that claims to be done without an accuracy counts as failed. */
+export function sortOutcomes<T extends Ended>(trials: readonly T[]): Outcomes<T> {
+  const done = trials.filter(hasAccuracy);
+  const count = (status: Ended['status']): number => trials.filter((trial) => trial.status === status).length;
+  return {
+    done,
+    others: {
+      diverged: count('diverged'),
+      failed: count('failed') + count('done') - done.length,
+      cancelled: count('cancelled'),
+    },
+  };
+}
+
+function hasAccuracy<T extends Ended>(trial: T): trial is T & { readonly accuracy: number } {
+  return trial.status === 'done' && trial.accuracy !== null;
+}

@@ -1,0 +1,43 @@
+/** @file Which trials of two scenarios belong together: those of one seed. */
+import { meanOf } from './summary';
+
+/** One accuracy, in [0, 1], and the seed it came from. */
+export interface SeededValue {
+  readonly seed: number;
+  readonly value: number;
+}
+
+export interface Pairing {
+  /** By seed, in the order of the first list; a seed that occurs twice in a list counts once, with its mean. */
+  readonly pairs: readonly { readonly seed: number; readonly a: number; readonly b: number }[];
+  /** Values of either list whose seed the other lacks. */
+  readonly alone: number;
+}
+
+export function pairBySeed(a: readonly SeededValue[], b: readonly SeededValue[]): Pairing {
+  const [left, right] = [bySeed(a), bySeed(b)];
+  const pairs = [...left].flatMap(([seed, values]) => {
+    const others = right.get(seed);
+    return others ? [{ seed, a: meanOf(values), b: meanOf(others) }] : [];
+  });
+  const without = (own: BySeed, other: BySeed) =>
+    [...own].reduce((sum, [seed, values]) => sum + (other.has(seed) ? 0 : values.length), 0);
+  return { pairs, alone: without(left, right) + without(right, left) };
+}
+
+type BySeed = ReadonlyMap<number, readonly number[]>;
+const sorted = new WeakMap<readonly SeededValue[], BySeed>();
+
+/** Each list meets many others. */
+function bySeed(values: readonly SeededValue[]): BySeed {
+  const known = sorted.get(values);
+  if (known) return known;
+  const seeds = new Map<number, number[]>();
+  for (const { seed, value } of values) {
+    const own = seeds.get(seed);
+    if (own) own.push(value);
+    else seeds.set(seed, [value]);
+  }
+  sorted.set(values, seeds);
+  return seeds;
+}

@@ -1,0 +1,108 @@
+/** @file What Hugging Face's tokenizers made of texts, from tools/parity/fixtures/tokenizing; for tests in Node. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createTokenizer, type Tokenizer } from './tokenizer';
+
+const FIXTURES = new URL('../../tools/parity/fixtures/tokenizing/', import.meta.url);
+/** Lies beside the project where its development data do. */
+const SHARED = new URL('../../../shared/data/', import.meta.url);
+
+const FILES = {
+  wordpiece: new URL('wordpiece-tokenizer.json', FIXTURES),
+  'roberta-mini': new URL('../../public/models/roberta-mini/tokenizer.json', import.meta.url),
+  'roberta-base': new URL('roberta-tokenizer/tokenizer.json', SHARED),
+} as const;
+
+export type TokenizerName = keyof typeof FILES;
+export const TOKENIZERS = Object.keys(FILES) as TokenizerName[];
+
+export interface Fixture {
+  readonly maxLength: number;
+  readonly odd: readonly { readonly text: string; readonly ids: number[]; readonly truncated?: number[] }[];
+  readonly long: readonly { readonly unit: string; readonly count: number; readonly hash: string }[];
+  readonly pairs: readonly {
+    readonly texts: readonly [string, string];
+    /** null: not truncated. */
+    readonly maxLength: number | null;
+    readonly ids: number[];
+    readonly types: number[];
+  }[];
+  readonly blocks: {
+    readonly size: number;
+    /** By the hexadecimal number of a block's first character. */
+    readonly hashes: Readonly<Record<string, string>>;
+  };
+  /** Of all sentences of the embedded data set, train.tsv first. */
+  readonly dataset: string;
+  readonly sst2: {
+    readonly sentences: number;
+    readonly group: number;
+    readonly tokens: number;
+    readonly hashes: readonly string[];
+  };
+}
+
+const json = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
+
+export function readFixture(name: TokenizerName): Fixture {
+  return json(new URL(`${name}.json`, FIXTURES)) as Fixture;
+}
+
+/** Texts with added tokens of all kinds; the WordPiece tokenizer's content with several normalizers, and its ids. */
+export function readAddedTokens(): {
+  readonly texts: readonly string[];
+  readonly variants: readonly { readonly json: unknown; readonly ids: readonly (readonly number[])[] }[];
+} {
+  const { texts, variants } = json(new URL('added-tokens.json', FIXTURES)) as {
+    texts: string[];
+    variants: { normalizer: unknown; addedTokens: unknown; ids: number[][] }[];
+  };
+  const base = json(FILES.wordpiece) as object;
+  return {
+    texts,
+    variants: variants.map(({ normalizer, addedTokens, ids }) => ({
+      json: { ...base, normalizer, added_tokens: addedTokens },
+      ids,
+    })),
+  };
+}
+
+/** Null, with a word on the console, where the file is not there. */
+export function readTokenizer(name: TokenizerName): Tokenizer | null {
+  return present(FILES[name]) ? createTokenizer(json(FILES[name])) : null;
+}
+
+/** The sentences of the embedded data set, train.tsv first. */
+export function embeddedSentences(): string[] {
+  return ['train', 'validation'].flatMap((split) => {
+    const url = new URL(`../../public/datasets/review-sentences/${split}.tsv`, import.meta.url);
+    return firstColumn(readFileSync(url, 'utf8'));
+  });
+}
+
+/** Of a TSV file with a head, without quotes. */
+export function firstColumn(tsv: string): string[] {
+  return tsv
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t')[0]!);
+}
+
+/** The text of a file of the development data; null, with a word on the console, where it is not there. */
+export function readShared(path: string): string | null {
+  const url = new URL(path, SHARED);
+  return present(url) ? readFileSync(url, 'utf8') : null;
+}
+
+function present(url: URL): boolean {
+  const there = existsSync(url);
+  if (!there) console.warn(`Left out, for want of development data: ${url.pathname}`);
+  return there;
+}
+
+/** SHA-256 of the rows' ids as little-endian 32-bit numbers, each row with its length before it; its first half. */
+export function digest(rows: readonly (readonly number[])[]): string {
+  const numbers = Int32Array.from(rows.flatMap((row) => [row.length, ...row]));
+  return createHash('sha256').update(new Uint8Array(numbers.buffer)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,77 @@
+/** @file The marks around and between texts, and which of a model's token types each token has. */
+import { isObject, unusable, type Json } from './tokenizerJson';
+
+/** Special tokens, or the place of the first or second text. */
+export type TemplatePart =
+  | { readonly kind: 'special'; readonly ids: readonly number[]; readonly type: number }
+  | { readonly kind: 'text'; readonly text: 0 | 1; readonly type: number };
+
+export interface Template {
+  readonly single: readonly TemplatePart[];
+  readonly pair: readonly TemplatePart[];
+}
+
+const text = (which: 0 | 1, type: number): TemplatePart => ({ kind: 'text', text: which, type });
+const special = (id: number, type: number): TemplatePart => ({ kind: 'special', ids: [id], type });
+
+/**
+ * @param json `post_processor` of tokenizer.json; null: no marks
+ * @throws LabError if it is of a kind that the lab does not know
+ */
+export function createTemplate(json: Json | null): Template {
+  const none: Template = { single: [text(0, 0)], pair: [text(0, 0), text(1, 1)] };
+  if (json === null) return none;
+  switch (json['type']) {
+    case 'ByteLevel': // changes offsets only
+      return none;
+    case 'RobertaProcessing': {
+      const [start, end] = [markId(json, 'cls'), markId(json, 'sep')];
+      const first = [special(start, 0), text(0, 0), special(end, 0)];
+      return { single: first, pair: [...first, special(end, 0), text(1, 0), special(end, 0)] };
+    }
+    case 'BertProcessing': {
+      const [start, end] = [markId(json, 'cls'), markId(json, 'sep')];
+      const first = [special(start, 0), text(0, 0), special(end, 0)];
+      return { single: first, pair: [...first, text(1, 1), special(end, 1)] };
+    }
+    case 'TemplateProcessing':
+      return { single: parseTemplate(json, 'single'), pair: parseTemplate(json, 'pair') };
+    case 'Sequence': {
+      const all = Array.isArray(json['processors']) ? (json['processors'] as Json[]) : [];
+      const marking = all.filter((processor) => processor['type'] !== 'ByteLevel');
+      if (marking.length <= 1) return createTemplate(marking[0] ?? null);
+      throw unusable('its post_processor is a sequence of several, which the lab does not know');
+    }
+    default:
+      throw unusable(
+        `its post_processor is of type ${JSON.stringify(json['type'])}, which the lab does not know`,
+      );
+  }
+}
+
+/** `"cls": ["<s>", 0]` */
+function markId(json: Json, field: string): number {
+  const mark = json[field];
+  const id: unknown = Array.isArray(mark) ? mark[1] : undefined;
+  if (typeof id !== 'number') throw unusable(`its post_processor has no id for ${field}`);
+  return id;
+}
+
+function parseTemplate(json: Json, form: 'single' | 'pair'): TemplatePart[] {
+  const parts = json[form];
+  const specials = json['special_tokens'];
+  if (!Array.isArray(parts) || !isObject(specials))
+    throw unusable(`its post_processor has no template for ${form} texts`);
+  return parts.map((part: unknown): TemplatePart => {
+    const entry = isObject(part) ? (part['SpecialToken'] ?? part['Sequence']) : null;
+    if (!isObject(part) || !isObject(entry))
+      throw unusable('its post_processor has a part of an unknown kind');
+    const type = typeof entry['type_id'] === 'number' ? entry['type_id'] : 0;
+    if (part['Sequence'] !== undefined) return text(entry['id'] === 'B' ? 1 : 0, type);
+    const known = specials[String(entry['id'])];
+    const ids: unknown = isObject(known) ? known['ids'] : undefined;
+    if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'number'))
+      throw unusable(`its post_processor has no ids for ${String(entry['id'])}`);
+    return { kind: 'special', ids, type };
+  });
+}

@@ -1,0 +1,114 @@
+/** @file A tokenizer from a model's files: tokenizer.json, or what older repositories have instead. */
+import { LabError } from '../errors';
+import { isObject, type Json } from './tokenizerJson';
+import { createTokenizer, type Tokenizer } from './tokenizer';
+
+/** The text of a file of the model; null if the model has no such file. */
+export type ReadFile = (name: string) => Promise<string | null>;
+
+/**
+ * The first that there is: tokenizer.json; vocab.json and merges.txt (byte-level BPE); vocab.txt (WordPiece).
+ * @throws LabError naming the file that is missing or cannot be used
+ */
+export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
+  const whole = await read('tokenizer.json');
+  if (whole !== null) return createTokenizer(parsed('tokenizer.json', whole));
+  const configText = await read('tokenizer_config.json');
+  const config = configText === null ? {} : parsed('tokenizer_config.json', configText);
+  const settings = isObject(config) ? config : {};
+  const [vocabulary, merges] = [await read('vocab.json'), await read('merges.txt')];
+  if (vocabulary !== null && merges !== null)
+    return createTokenizer(byteLevelJson(parsed('vocab.json', vocabulary), merges, settings));
+  const list = await read('vocab.txt');
+  if (list !== null) return createTokenizer(wordPieceJson(list, settings));
+  throw new LabError(
+    'The model has no tokenizer: neither tokenizer.json, nor vocab.json with merges.txt, nor vocab.txt.',
+    'Choose a model with one of them, or add the tokenizer of the model that it was made from.',
+  );
+}
+
+function parsed(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LabError(`${name} is not JSON.`, 'The file is damaged: fetch it again.');
+  }
+}
+
+/** The tokenizer.json that Transformers makes of RoBERTa's two files. */
+function byteLevelJson(vocab: unknown, merges: string, config: Json): unknown {
+  if (!isObject(vocab))
+    throw new LabError(
+      'vocab.json is not an object of ids by token.',
+      'The file is damaged: fetch it again.',
+    );
+  const special = (field: string, usual: string): [string, unknown] => {
+    const name = tokenName(config[field], usual);
+    return [
+      name,
+      idOf('vocab.json', name, (token) => (Object.hasOwn(vocab, token) ? vocab[token] : undefined)),
+    ];
+  };
+  const [start, end] = [special('cls_token', '<s>'), special('sep_token', '</s>')];
+  const unknown = special('unk_token', '<unk>');
+  const all = [start, special('pad_token', '<pad>'), end, unknown, special('mask_token', '<mask>')];
+  const prefix = config['add_prefix_space'] === true;
+  return {
+    // roberta-base's own tokenizer.json has it so: the space before <mask> belongs to it.
+    added_tokens: addedTokens(all, (name) => name === all[4]![0]),
+    normalizer: null,
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: prefix },
+    post_processor: { type: 'RobertaProcessing', cls: start, sep: end },
+    model: {
+      type: 'BPE',
+      unk_token: null,
+      vocab,
+      merges: lines(merges).filter((line) => line !== '' && !line.startsWith('#version')),
+    },
+  };
+}
+
+/** The tokenizer.json that Transformers makes of BERT's list of tokens. */
+function wordPieceJson(list: string, config: Json): unknown {
+  const tokens = lines(list);
+  if (tokens[tokens.length - 1] === '') tokens.pop();
+  const vocab = new Map(tokens.map((token, id) => [token, id]));
+  const special = (field: string, usual: string): [string, unknown] => {
+    const name = tokenName(config[field], usual);
+    return [name, idOf('vocab.txt', name, (token) => vocab.get(token))];
+  };
+  const [start, end] = [special('cls_token', '[CLS]'), special('sep_token', '[SEP]')];
+  const unknown = special('unk_token', '[UNK]');
+  const all = [special('pad_token', '[PAD]'), unknown, start, end, special('mask_token', '[MASK]')];
+  return {
+    added_tokens: addedTokens(all, () => false),
+    normalizer: {
+      type: 'BertNormalizer',
+      clean_text: true,
+      handle_chinese_chars: config['tokenize_chinese_chars'] !== false,
+      strip_accents: config['strip_accents'] ?? null,
+      lowercase: config['do_lower_case'] !== false,
+    },
+    pre_tokenizer: { type: 'BertPreTokenizer' },
+    post_processor: { type: 'BertProcessing', cls: start, sep: end },
+    model: { type: 'WordPiece', unk_token: unknown[0], vocab: Object.fromEntries(vocab) },
+  };
+}
+
+const lines = (text: string): string[] => text.split(/\r?\n/);
+
+/** tokenizer_config.json has a token as text, or as an object that holds it. */
+function tokenName(token: unknown, usual: string): string {
+  if (typeof token === 'string') return token;
+  return isObject(token) && typeof token['content'] === 'string' ? token['content'] : usual;
+}
+
+function idOf(file: string, token: string, find: (token: string) => unknown): unknown {
+  const id = find(token);
+  if (id !== undefined) return id;
+  throw new LabError(`${file} has no token ${token}.`, 'Use the tokenizer files that belong to the model.');
+}
+
+function addedTokens(tokens: readonly [string, unknown][], stripsLeft: (name: string) => boolean): unknown[] {
+  return tokens.map(([content, id]) => ({ id, content, special: true, lstrip: stripsLeft(content) }));
+}

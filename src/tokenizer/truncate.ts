@@ -1,0 +1,23 @@
+/** @file How much of one or two texts stays where they are too long: Hugging Face's `longest_first`. */
+
+/**
+ * @param lengths tokens of the texts, without special tokens
+ * @param room tokens that all of them may have together
+ * @returns tokens to keep of each, from its beginning
+ */
+export function longestFirst(lengths: readonly number[], room: number): number[] {
+  const [first = 0, second] = lengths;
+  const space = Math.max(0, room);
+  if (second === undefined) return [Math.min(first, space)];
+  if (first + second <= space) return [first, second];
+  // The longer one is cut to what the shorter one leaves, but not below it; then both to one half. An odd token
+  // goes to the longer one, or to the second of two equal ones.
+  const swap = first > second;
+  let shorter = Math.min(first, second);
+  let longer = shorter > space ? shorter : Math.max(shorter, space - shorter);
+  if (shorter + longer > space) {
+    shorter = Math.floor(space / 2);
+    longer = shorter + (space % 2);
+  }
+  return swap ? [longer, shorter] : [shorter, longer];
+}

@@ -1,0 +1,207 @@
+"""Writes what SciPy and statsmodels say of a few samples, or checks that the committed file is still that.
+
+    python tools/stats/make_fixtures.py [--check]
+
+src/stats/*.test.ts compare the lab's own statistics with fixtures/statistics.json. Written with numpy 2.4.6,
+scipy 1.17.1 and statsmodels 0.15.0.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+from scipy.special import gammaln
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import TTestIndPower, TTestPower
+
+FIXTURE = Path(__file__).parent / "fixtures" / "statistics.json"
+TOLERANCE = 1e-9  # of --check, relative
+
+# Accuracies by seed. The first four are those of docs/measurements.md.
+FULL = [.911, .930, .912, .899, .911]
+R8 = [.874, .914, .902, .900, .899]
+R1 = [.882, .869, .878, .872, .877]
+CLASSIFIER = [.577, .611, .603, .604, .573]
+LONG_A = [.8825, .8750, .8900, .8675, .8825, .8775, .8950, .8725, .8800, .8850, .8700, .8925]
+LONG_B = [.8800, .8750, .8850, .8725, .8800, .8775, .8875, .8700, .8850, .8800, .8650, .8900]
+PAIRS = {
+    "full, r=8": (FULL, R8),
+    "r=8, r=1": (R8, R1),
+    "r=1, classifier": (R1, CLASSIFIER),
+    "three seeds": (FULL[:3], R1[:3]),
+    "two seeds": (FULL[:2], R1[:2]),
+    "twelve seeds with ties": (LONG_A, LONG_B),
+    "never apart twice alike": ([.5, .625, .75, .5], [.25, .625, .75, .875]),
+}
+UNPAIRED = {
+    "five and three": (FULL, R1[:3]),
+    "five and twelve": (R8, LONG_A),
+    "two and twelve": (CLASSIFIER[:2], LONG_B),
+    "unlike spreads": (R1, [.71, .95, .88, .60]),
+}
+SAMPLES = {"full": FULL, "classifier": CLASSIFIER, "two": FULL[:2], "twelve": LONG_A}
+P_VALUES = {
+    "sorted": [.001, .01, .02, .04],
+    "mixed, with ties": [.2, .0004, .03, .03, .9, .012],
+    "all the same": [.02, .02, .02],
+    "one": [.03],
+    "capped at 1": [.6, .7, .8],
+}
+
+
+def summaries() -> list[dict]:
+    result = []
+    for name, sample in SAMPLES.items():
+        values = np.array(sample)
+        interval = stats.ttest_1samp(values, 0).confidence_interval(.95)
+        result.append({"name": name, "values": sample, "mean": values.mean(), "sd": values.std(ddof=1),
+                       "median": np.median(values), "low": interval.low, "high": interval.high})
+    return result
+
+
+def hedges(freedom: float) -> float | None:
+    """The exact correction of a standardised difference (Hedges 1981); none for one degree of freedom."""
+    if freedom < 2:
+        return None
+    return float(np.exp(gammaln(freedom / 2) - gammaln((freedom - 1) / 2)) / np.sqrt(freedom / 2))
+
+
+def paired() -> list[dict]:
+    result = []
+    for name, (a, b) in PAIRS.items():
+        x, y = np.array(a), np.array(b)
+        test = stats.ttest_rel(x, y)
+        interval = test.confidence_interval(.95)
+        differences = x - y
+        d = differences.mean() / differences.std(ddof=1)
+        correction = hedges(len(a) - 1)
+        # In whole thousandths and 1/40 of them, so that ties are ties.
+        whole = np.round(differences * 40000)
+        flips = stats.permutation_test((whole,), np.mean, permutation_type="samples", n_resamples=np.inf)
+        result.append({"name": name, "a": a, "b": b, "difference": differences.mean(), "t": test.statistic,
+                       "freedom": test.df, "p": test.pvalue, "low": interval.low, "high": interval.high,
+                       "d": d, "hedges": None if correction is None else d * correction,
+                       "signFlip": flips.pvalue})
+    return result
+
+
+def unpaired() -> list[dict]:
+    result = []
+    for name, (a, b) in UNPAIRED.items():
+        x, y = np.array(a), np.array(b)
+        test = stats.ttest_ind(x, y, equal_var=False)
+        interval = test.confidence_interval(.95)
+        freedom = len(a) + len(b) - 2
+        pooled = np.sqrt(((len(a) - 1) * x.var(ddof=1) + (len(b) - 1) * y.var(ddof=1)) / freedom)
+        d = (x.mean() - y.mean()) / pooled
+        result.append({"name": name, "a": a, "b": b, "difference": x.mean() - y.mean(), "t": test.statistic,
+                       "freedom": test.df, "p": test.pvalue, "low": interval.low, "high": interval.high,
+                       "d": d, "hedges": d * hedges(freedom)})
+    return result
+
+
+def student() -> dict:
+    freedoms = [1, 2, 3.7, 4, 9, 30.25, 500]
+    return {
+        "quantiles": [{"freedom": f, "probability": p, "t": stats.t.ppf(p, f)}
+                      for f in freedoms for p in [.5, .6, .9, .975, .9995]],
+        "tails": [{"freedom": f, "t": t, "p": 2 * stats.t.sf(t, f)}
+                  for f in freedoms for t in [0, .01, .7, 2, 5, 40]],
+    }
+
+
+def smallest(power_at, goal: float, limit: int) -> int | None:
+    return next((n for n in range(2, limit + 1) if power_at(n) >= goal), None)
+
+
+def power() -> dict:
+    one, two = TTestPower(), TTestIndPower()
+    result: dict = {"paired": [], "unpaired": []}
+    for effect in [.05, .2, .5, 1., 2.5]:
+        for alpha in [.05, .005]:
+            for key, power_at in (
+                ("paired", lambda n: one.power(effect, n, alpha, alternative="two-sided")),
+                ("unpaired", lambda n: two.power(effect, n, alpha, alternative="two-sided")),
+            ):
+                result[key].append({
+                    "effect": effect, "alpha": alpha,
+                    # SciPy's noncentral t gives NaN where almost nothing is left to 1.
+                    "powers": [{"n": n, "power": float(power_at(n))} for n in [2, 3, 5, 20, 100]
+                               if not np.isnan(power_at(n))],
+                    "needed": smallest(power_at, .8, 1000),
+                })
+    return result
+
+
+def densities() -> dict:
+    a, b, c = np.array(FULL), np.array(R1[:3]), np.array([.95])
+    kernel = stats.gaussian_kde(a, bw_method="silverman")
+    xs = np.linspace(.88, .95, 6)
+    groups = [a, b, c]
+    freedom = sum(len(group) - 1 for group in groups)
+    pooled = np.sqrt(sum((len(group) - 1) * group.var(ddof=1) for group in groups if len(group) > 1) / freedom)
+    edge = np.array([.97, .985, 1., .99])
+    at_edge = stats.gaussian_kde(edge, bw_method=.01 / edge.std(ddof=1))
+    low = 1 - edge
+    at_zero = stats.gaussian_kde(low, bw_method=.01 / low.std(ddof=1))
+    edge_xs, low_xs = np.linspace(.95, 1, 6), np.linspace(0, .05, 6)
+    return {
+        "silverman": {"values": FULL, "bandwidth": np.sqrt(kernel.covariance[0, 0]), "x": xs.tolist(),
+                      "y": kernel(xs).tolist()},
+        "given": {"values": FULL, "bandwidth": .002, "x": xs.tolist(),
+                  "y": stats.gaussian_kde(a, bw_method=.002 / a.std(ddof=1))(xs).tolist()},
+        "pooled": {"groups": [group.tolist() for group in groups],
+                   "bandwidth": pooled * (3 * np.mean([len(group) for group in groups]) / 4) ** -.2},
+        "reflectedAtOne": {"values": edge.tolist(), "bandwidth": .01, "x": edge_xs.tolist(),
+                           "y": (at_edge(edge_xs) + at_edge(2 - edge_xs)).tolist()},
+        "reflectedAtZero": {"values": low.tolist(), "bandwidth": .01, "x": low_xs.tolist(),
+                            "y": (at_zero(low_xs) + at_zero(-low_xs)).tolist()},
+    }
+
+
+def make() -> dict:
+    return {
+        "summaries": summaries(), "paired": paired(), "unpaired": unpaired(), "student": student(),
+        "normal": [{"x": x, "p": stats.norm.cdf(x)} for x in [-8, -3.2, -1, -.001, 0, .5, 1.96, 2.6, 4, 9]],
+        "holm": [{"name": name, "p": p, "corrected": multipletests(p, method="holm")[1].tolist()}
+                 for name, p in P_VALUES.items()],
+        "power": power(), "densities": densities(),
+    }
+
+
+def plain(value):
+    """numpy's numbers as Python's."""
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    return float(value) if isinstance(value, np.floating) else int(value) if isinstance(value, np.integer) else value
+
+
+def same(a, b) -> bool:
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, list):
+        return isinstance(b, list) and len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return bool(np.isclose(a, b, rtol=TOLERANCE, atol=1e-300))
+    return a == b
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true")
+    made = plain(make())
+    if parser.parse_args().check:
+        if not same(made, json.loads(FIXTURE.read_text())):
+            raise SystemExit(f"{FIXTURE} is not what SciPy and statsmodels say now.")
+        print("The committed fixtures can be made again.")
+    else:
+        FIXTURE.parent.mkdir(exist_ok=True)
+        FIXTURE.write_text(json.dumps(made, indent=1, allow_nan=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+/**
+ * @file Token ids of data sets in IndexedDB, so that a second visit does not tokenize again.
+ *
+ * Found by tokenizer, texts and length, whatever they are called. The store is bounded, and only ever a short cut:
+ * where it does not work, texts are tokenized again.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { EncodedTexts, TextRow } from '../src/data/encodeTexts';
+import type { Tokenizer } from '../src/tokenizer/tokenizer';
+
+/** To be raised whenever the same tokenizer.json gives other ids than before. */
+const TOKENIZING_VERSION = 1;
+/** About a dozen data sets of SST-2's size. */
+const BYTES_KEPT = 64 * 2 ** 20;
+
+interface CacheDatabase extends DBSchema {
+  texts: { key: string; value: EncodedTexts };
+  /** What each takes and when it was last used, to choose what goes. */
+  uses: { key: string; value: { readonly bytes: number; readonly usedAt: number } };
+}
+
+export interface TokenCache {
+  /** What was kept under the key; null where nothing was, or the store fails. */
+  get(key: string): Promise<EncodedTexts | null>;
+  /** Keeps it if it can, and lets go of what was not used for longest. */
+  put(key: string, encoded: EncodedTexts): Promise<void>;
+}
+
+export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens'): TokenCache {
+  let opened: Promise<IDBPDatabase<CacheDatabase>> | null = null;
+  const database = (): Promise<IDBPDatabase<CacheDatabase>> =>
+    (opened ??= openDB<CacheDatabase>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('texts');
+        db.createObjectStore('uses');
+      },
+      // Another page wants a newer version, or to delete the store: this one can do without.
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      terminated: () => (opened = null),
+    }));
+
+  return {
+    get: (key) =>
+      orElse(null, async () => {
+        const transaction = (await database()).transaction(['texts', 'uses'], 'readwrite');
+        const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
+        const [encoded, use] = await Promise.all([texts.get(key), uses.get(key)]);
+        if (encoded && use) await uses.put({ ...use, usedAt: Date.now() }, key);
+        await transaction.done;
+        return encoded ?? null;
+      }),
+    put: (key, encoded) =>
+      orElse(undefined, async () => {
+        const bytes = bytesOf(encoded);
+        if (bytes > bytesKept) return;
+        const transaction = (await database()).transaction(['texts', 'uses'], 'readwrite');
+        const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
+        const [keys, all] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
+        const others = keys
+          .map((other, i) => ({ key: other, ...all[i]! }))
+          .filter((other) => other.key !== key);
+        others.sort((a, b) => b.usedAt - a.usedAt);
+        let total = bytes;
+        for (const other of others) {
+          total += other.bytes;
+          if (total > bytesKept) await Promise.all([texts.delete(other.key), uses.delete(other.key)]);
+        }
+        await Promise.all([texts.put(encoded, key), uses.put({ bytes, usedAt: Date.now() }, key)]);
+        await transaction.done;
+      }),
+  };
+}
+
+async function orElse<T>(value: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return value; // private windows, full disks, stores that another page holds
+  }
+}
+
+function bytesOf({ ids, types, lengths, fullLengths }: EncodedTexts): number {
+  return ids.byteLength + (types?.byteLength ?? 0) + lengths.byteLength + fullLengths.byteLength;
+}
+
+const tokenizerHashes = new WeakMap<Tokenizer, Promise<string>>();
+
+/** @returns null where the page may not hash: on plain HTTP there is no crypto.subtle */
+export async function tokenCacheKey(
+  tokenizer: Tokenizer,
+  rows: readonly TextRow[],
+  maxLength: number,
+): Promise<string | null> {
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  if (!subtle) return null;
+  let tokenizerHash = tokenizerHashes.get(tokenizer);
+  if (!tokenizerHash) tokenizerHashes.set(tokenizer, (tokenizerHash = sha256(subtle, tokenizer.json)));
+  const texts = rows.map(({ text, pair }) => (pair === undefined ? text : [text, pair]));
+  return `${TOKENIZING_VERSION} ${maxLength} ${await tokenizerHash} ${await sha256(subtle, texts)}`;
+}
+
+async function sha256(subtle: SubtleCrypto, json: unknown): Promise<string> {
+  const bytes = await subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(json)));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
