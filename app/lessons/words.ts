@@ -54,10 +54,9 @@ export function scoreWords(score: Score): string {
 }
 
 function rankingWords({ right, decided, open }: Extract<Score, { kind: 'ranking' }>): string {
-  const close =
-    open === 0
-      ? ''
-      : ` ${open === 1 ? 'One pair lies' : `${open} pairs lie`} closer than two standard errors and ${open === 1 ? 'is' : 'are'} not counted.`;
-  if (decided === 0) return `No pair is decided: all of them lie too close to call.`;
-  return `You have ${right} of ${decided} decided ${decided === 1 ? 'pair' : 'pairs'} in the right order.${close}`;
+  if (decided === 0) return 'No pair is decided: these seeds cannot tell any two apart. Add trials.';
+  const words = `You have ${right} of ${decided} decided ${decided === 1 ? 'pair' : 'pairs'} in the right order.`;
+  if (open === 0) return words;
+  const pairs = open === 1 ? 'One pair lies' : `${open} pairs lie`;
+  return `${words} ${pairs} closer than two standard errors and ${open === 1 ? 'is' : 'are'} not counted.`;
 }

@@ -21,17 +21,15 @@ export type Outcomes = ReadonlyMap<string, Outcome>;
 const STANDARD_ERRORS = 2;
 
 /**
- * How far mean a lies above mean b: 1 above, -1 below, 0 too close to call; null if one is missing.
- * Where one has a single trial there is no spread to judge by, and the means alone decide.
+ * Whether mean a lies above mean b: 1 above, -1 below, 0 too close to call; null if one is missing.
+ * A single trial has no spread to judge by, so that nothing can be told from it.
  */
 export function compareMeans(a: Outcome | undefined, b: Outcome | undefined): -1 | 0 | 1 | null {
   if (a?.mean == null || b?.mean == null) return null;
   const difference = a.mean - b.mean;
-  const error =
-    a.sd === null || b.sd === null
-      ? 0
-      : STANDARD_ERRORS * Math.hypot(a.sd / Math.sqrt(a.n), b.sd / Math.sqrt(b.n));
-  if (Math.abs(difference) <= error) return 0;
+  if (a.sd === null || b.sd === null) return 0;
+  const error = Math.hypot(a.sd / Math.sqrt(a.n), b.sd / Math.sqrt(b.n));
+  if (Math.abs(difference) <= STANDARD_ERRORS * error) return 0;
   return difference > 0 ? 1 : -1;
 }
 
