@@ -1,10 +1,11 @@
-/** @file The page: a question on top, the experiment at the left, its results at the right. */
+/** @file The page: the lesson and its question on top, the experiment at the left, its results at the right. */
+import { LessonMenu } from './lessons/LessonMenu';
+import { LessonPanel } from './lessons/LessonPanel';
 import { Results } from './results/Results';
 import { ShareButtons } from './results/ShareButtons';
 import { Notices } from './run/Notices';
 import { RunBar } from './run/RunBar';
 import { LockedDuringRun } from './scenario/LockedDuringRun';
-import { Questions } from './scenario/Questions';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
 import { TrainingPanel } from './scenario/TrainingPanel';
@@ -23,11 +24,12 @@ export function App() {
       <main>
         <div className="topic">
           <LockedDuringRun>
-            <Questions />
+            <LessonMenu />
           </LockedDuringRun>
           <ShareButtons />
         </div>
         <Notices />
+        <LessonPanel />
         <div className="bench">
           <section className="experiment" aria-label="Experiment">
             <ScenarioList />

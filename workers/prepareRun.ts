@@ -3,7 +3,7 @@ import type { Backend } from '../src/backend/select';
 import type { SelectedRows } from '../src/data/selectRows';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/errors';
-import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import { trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { TrainedTrial } from '../src/train/trained';
 import type { TrialSetting } from '../src/train/trial';
@@ -36,7 +36,8 @@ export async function prepareRun(
   const setting: TrialSetting = {
     ops: backend.ops,
     config,
-    frozen: (scenario) => laboratory.models.place(model, backend, training.basePrecision, scenario),
+    frozen: (scenario) =>
+      laboratory.models.place(model, backend, trainingOf(training, scenario).basePrecision, scenario),
     pretrained: model.weights,
     train,
     validation,

@@ -1,5 +1,6 @@
 /** @file Uses what trials trained: predicts for texts, examines the validation rows, writes files. */
 import type { Backend } from '../src/backend/select';
+import { trainingOf } from '../src/experiment/experiment';
 import { exportCheckpoint } from '../src/interop/checkpoint';
 import { exportAdapter } from '../src/interop/peft/exportAdapter';
 import type { EncodedSentence } from '../src/data/batches';
@@ -86,7 +87,12 @@ async function probabilitiesOf(
 ): Promise<number[][]> {
   const { scenario } = trial;
   const { training } = trial.experiment;
-  const frozen = await laboratory.models.place(loaded, backend, training.basePrecision, scenario);
+  const frozen = await laboratory.models.place(
+    loaded,
+    backend,
+    trainingOf(training, scenario).basePrecision,
+    scenario,
+  );
   const config = { ...loaded.config, labels: trial.labels };
   const model = new Model(backend.ops, config, scenario, frozen, {
     dropout: NO_DROPOUT,

@@ -1,6 +1,7 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from '../../src/stats/density';
+import { PublishedAxis } from '../lessons/PublishedStrip';
 import { Choice } from '../ui/Choice';
 import { fixedAxis, zoomedAxis, type Axis } from './axis';
 import { DensityRow, type DensityRowData } from './DensityRow';
@@ -103,6 +104,7 @@ export const Densities = memo(function Densities({ groups, rows }: DensitiesProp
           ))}
         </ol>
       </div>
+      <PublishedAxis />
       <figcaption className="caption">
         {plot.any
           ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials, and the 95 % interval of the mean is Student’s t interval. '

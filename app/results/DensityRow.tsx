@@ -1,6 +1,7 @@
 /** @file One scenario's trials: the density of its accuracies above the strip of single trials. */
 import { memo } from 'react';
 import type { DensityPoint } from '../../src/stats/density';
+import { PublishedStrip } from '../lessons/PublishedStrip';
 import { ModuleGlyph } from '../scenario/ModuleGlyph';
 import { useInTurn } from '../ui/InTurn';
 import { percent } from '../ui/format';
@@ -84,6 +85,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
           ))}
         </div>
       </div>
+      <PublishedStrip scenario={scenario.name} />
     </li>
   );
 });

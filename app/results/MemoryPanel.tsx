@@ -39,6 +39,7 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
               scenario={scenario}
               figure={row?.isForeseen ? `≈ ${total}` : total}
               isForeseen={row?.isForeseen}
+              published={{ figure: 'memoryPercent' }}
             >
               {row &&
                 KINDS.map(({ kind, label }, shade) => (

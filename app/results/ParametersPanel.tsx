@@ -26,7 +26,12 @@ export const ParametersPanel = memo(function ParametersPanel({ groups, config }:
         {groups.map(({ scenario }, index) => {
           const value = shares[index] ?? null;
           return (
-            <PanelRow key={index} scenario={scenario} figure={value === null ? null : percent(value)}>
+            <PanelRow
+              key={index}
+              scenario={scenario}
+              figure={value === null ? null : percent(value)}
+              published={{ figure: 'parametersPercent', at: (percentage) => position(percentage / 100) }}
+            >
               <span className="dot-line" style={{ '--at': position(value ?? 1) } as React.CSSProperties} />
             </PanelRow>
           );

@@ -28,7 +28,12 @@ export const SpeedPanel = memo(function SpeedPanel({
           const own = speeds[index] ?? [];
           const { mean } = summarize(own);
           return (
-            <PanelRow key={index} scenario={scenario} figure={mean === null ? null : `${rate(mean)} /s`}>
+            <PanelRow
+              key={index}
+              scenario={scenario}
+              figure={mean === null ? null : `${rate(mean)} /s`}
+              published={{ figure: 'samplesPerSecond' }}
+            >
               <span className="bar" style={{ width: `${((mean ?? 0) / most) * 100}%` }} />
               {own.map((speed, trial) => (
                 <span key={trial} className="bar-tick" style={{ left: `${(speed / most) * 100}%` }} />

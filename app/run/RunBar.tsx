@@ -14,6 +14,8 @@ export function RunBar() {
   const drafts = useLab((lab) => lab.drafts);
   const modelConfig = useLab((lab) => lab.modelConfig);
   const sources = useLab((lab) => lab.sources);
+  // A lesson asks for a prediction first; Run works all the same.
+  const unpredicted = useLab((lab) => lab.lesson !== null && !(lab.lesson in lab.predictions));
   const { startRun, cancelRun } = useLab.getState();
   const problems = useMemo(
     () => currentProblems({ experiment, drafts, modelConfig, sources }),
@@ -60,7 +62,7 @@ export function RunBar() {
             )}
             <button
               type="button"
-              className={partly ? 'run-button secondary' : 'run-button'}
+              className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
               data-testid="run-button"
               disabled={problems.length > 0}
               onClick={() => start('all')}

@@ -1,18 +1,20 @@
-/** @file Rank, alpha and rsLoRA of the open scenario, and its own learning rate. */
+/** @file Rank, alpha and rsLoRA of the open scenario, and what it has in place of the experiment's settings. */
 import { RULES, type NumberRule } from '../../src/experiment/fields';
-import type { Scenario } from '../../src/experiment/experiment';
+import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { plainNumber } from '../ui/format';
 import { NumberField } from '../ui/NumberField';
+import { OwnMemoryFields } from './OwnMemoryFields';
 
 export interface AdapterFieldsProps {
   readonly scenarioKey: string;
   readonly scenario: Scenario;
-  readonly experimentRate: number;
+  /** The experiment's. */
+  readonly training: Hyperparameters;
   readonly onChange: (scenario: Scenario, editKey: string) => void;
 }
 
 export function AdapterFields(props: AdapterFieldsProps) {
-  const { scenarioKey, scenario, experimentRate, onChange } = props;
+  const { scenarioKey, scenario, training, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
 
   /** Below the Run button the message must say whose rank is meant. */
@@ -54,9 +56,10 @@ export function AdapterFields(props: AdapterFieldsProps) {
         hint="Replaces the experiment's learning rate for this scenario; empty for none."
         rule={ruleOf(RULES.learningRate)}
         value={scenario.learningRate ?? null}
-        placeholder={plainNumber(experimentRate)}
+        placeholder={plainNumber(training.learningRate)}
         onChange={setRate}
       />
+      <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
       {scenario.method === 'lora' && (
         <label className="check-field" title="Scales by α / √r: large ranks keep their effect.">
           <input

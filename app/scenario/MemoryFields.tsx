@@ -1,14 +1,12 @@
 /** @file What saves memory on the device: gradient checkpointing, and frozen weights in fewer bits. */
-import type { BasePrecision, Hyperparameters } from '../../src/experiment/experiment';
+import type { Hyperparameters } from '../../src/experiment/experiment';
+import { BASE_PRECISIONS } from '../../src/experiment/fields';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
 import { Choice } from '../ui/Choice';
+import { PRECISION_WORDS } from './words';
 
-const PRECISIONS: readonly { value: BasePrecision; label: string }[] = [
-  { value: 'f32', label: 'Float32' },
-  { value: 'f16', label: 'Float16' },
-  { value: 'int8', label: 'Int8' },
-];
+const PRECISIONS = BASE_PRECISIONS.map((value) => ({ value, label: PRECISION_WORDS[value] }));
 
 export function MemoryFields() {
   const experiment = useLab((lab) => lab.experiment);

@@ -21,7 +21,7 @@ export function ScenarioEditor() {
   const index = useLab((lab) => lab.scenarioKeys.indexOf(lab.selectedKey));
   const key = useLab((lab) => lab.selectedKey);
   const scenarios = useLab((lab) => lab.experiment.scenarios);
-  const experimentRate = useLab((lab) => lab.experiment.training.learningRate);
+  const training = useLab((lab) => lab.experiment.training);
   const remembered = useLab((lab) => lab.remembered[key]);
   const config = useLab((lab) => lab.modelConfig);
   const { editScenario, setMethod } = useLab.getState();
@@ -68,7 +68,7 @@ export function ScenarioEditor() {
       <AdapterFields
         scenarioKey={key}
         scenario={scenario}
-        experimentRate={experimentRate}
+        training={training}
 
         onChange={change}
       />

@@ -34,8 +34,11 @@ export interface ExperimentSlice {
   readonly removeScenario: (index: number) => void;
   readonly selectScenario: (key: string) => void;
   readonly setDraft: (field: string, draft: Draft | null) => void;
-  /** Replaces everything, e.g. by a preset (an edit) or by what the URL says (not one). */
-  readonly loadExperiment: (experiment: Experiment, source: 'person' | 'url') => void;
+  /**
+   * Replaces everything, e.g. by a lesson's experiment (an edit) or by what the URL says (not one).
+   * @param lesson id of the lesson that it belongs to
+   */
+  readonly loadExperiment: (experiment: Experiment, source: 'person' | 'url', lesson?: string | null) => void;
 }
 
 let keysGiven = 0;
@@ -122,9 +125,10 @@ export const createExperimentSlice: StateCreator<Lab, [], [], ExperimentSlice> =
         return { drafts: Object.fromEntries(Object.entries(drafts).filter(([name]) => name !== field)) };
       }),
 
-    loadExperiment: (experiment, source) =>
+    loadExperiment: (experiment, source, lesson = null) =>
       set((state) => {
-        const next = fresh(experiment);
+        // In one step with the lesson: the address tells both.
+        const next = { ...fresh(experiment), lesson };
         const sameShape = next.scenarioKeys.length === state.scenarioKeys.length;
         const selected = sameShape ? state.scenarioKeys.indexOf(state.selectedKey) : 0;
         const selectedKey = next.scenarioKeys[Math.max(0, selected)] ?? next.selectedKey;

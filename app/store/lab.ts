@@ -6,12 +6,14 @@ import { createDataSlice, type DataSlice } from './dataSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
+import { createLessonSlice, type LessonSlice } from './lessonSlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
+import { createSpeedSlice, type SpeedSlice } from './speedSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &
@@ -19,12 +21,14 @@ export type Lab = ExperimentSlice &
   DataSlice &
   EnvironmentSlice &
   ForeseenSlice &
+  LessonSlice &
   ModelSlice &
   NoticesSlice &
   RecordsSlice &
   RunSlice &
   SourcesSlice &
-  TrainedSlice;
+  TrainedSlice &
+  SpeedSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
@@ -33,10 +37,12 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createDataSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
+  ...createLessonSlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),
   ...createTrainedSlice(...tools),
+  ...createSpeedSlice(...tools),
 }));

@@ -59,6 +59,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
           batcher.flush();
           const spec = trials[event.trial];
           if (spec) get().addRecord(trialKey(experiment, spec), event.record);
+          get().noteSpeed(experiment.model, event.record);
         }
         if (event.type === 'trained') {
           const spec = trials[event.trial];

@@ -69,6 +69,8 @@ export function withMethod(
     ...(scenario.duration ? { duration: scenario.duration } : {}),
     // Full fine-tuning has no place for an adapter's values.
     ...(scenario.init !== undefined && method !== 'full' ? { init: scenario.init } : {}),
+    ...(scenario.checkpointing === undefined ? {} : { checkpointing: scenario.checkpointing }),
+    ...(scenario.basePrecision ? { basePrecision: scenario.basePrecision } : {}),
   };
   return method === 'lora' ? { ...base, method, ...adapters } : { ...base, method };
 }

@@ -1,7 +1,8 @@
-/** @file The URL is the experiment: the fragment follows the store, and the store the fragment. */
-import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
+/** @file The URL is the experiment and the open lesson: the fragment follows the store, and the store the fragment. */
+import { lessonById } from '../../src/lessons';
+import { decodePage, encodePage } from '../../src/lessons/lessonUrl';
 import { historyAction, type Edit } from './history';
-import { useLab } from './lab';
+import { useLab, type Lab } from './lab';
 
 /** Long enough to spare the browser's limit on history calls, short enough to count as always. */
 const WRITE_DELAY_MS = 120;
@@ -22,11 +23,11 @@ export function startUrlSync(): void {
     if (pending) clearTimeout(pending.timer);
     pending = null;
     written = null;
-    const { experiment, problems } = decodeExperiment(fragment());
-    useLab.getState().loadExperiment(experiment, 'url');
+    const { lesson, experiment, problems } = decodePage(fragment());
+    useLab.getState().loadExperiment(experiment, 'url', lesson?.id ?? null);
     useLab.getState().setUrlProblems(problems);
     // A fragment with a wrong part stays as typed, so that it can be corrected there.
-    if (problems.length === 0) history.replaceState(null, '', url(encodeExperiment(experiment)));
+    if (problems.length === 0) history.replaceState(null, '', url(encodePage(experiment, lesson)));
     agreed = fragment();
   };
 
@@ -45,10 +46,11 @@ export function startUrlSync(): void {
   read();
   useLab.subscribe((state, before) => {
     const edit = state.lastEdit;
-    if (state.experiment === before.experiment || edit === null) return;
+    const same = state.experiment === before.experiment && state.lesson === before.lesson;
+    if (same || edit === null) return;
     if (pending && pending.edit.key !== edit.key) write();
     if (pending) clearTimeout(pending.timer);
-    const hash = encodeExperiment(state.experiment);
+    const hash = hashOf(state);
     pending = { edit, hash, timer: setTimeout(write, WRITE_DELAY_MS) };
   });
   const onNavigate = (): void => {
@@ -60,7 +62,11 @@ export function startUrlSync(): void {
   addEventListener('pagehide', write);
 }
 
-/** The address that opens this experiment anywhere. */
+function hashOf({ experiment, lesson }: Pick<Lab, 'experiment' | 'lesson'>): string {
+  return encodePage(experiment, lessonById(lesson));
+}
+
+/** The address that opens this experiment, and its lesson, anywhere. */
 export function experimentLink(): string {
-  return new URL(`#${encodeExperiment(useLab.getState().experiment)}`, location.href).href;
+  return new URL(`#${hashOf(useLab.getState())}`, location.href).href;
 }

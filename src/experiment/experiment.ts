@@ -12,6 +12,10 @@ interface ScenarioBase {
   readonly duration?: Duration;
   /** Id of an adapter (`local:name`) whose values a trial begins with; not of full fine-tuning. */
   readonly init?: string;
+  /** Replaces the experiment's gradient checkpointing. */
+  readonly checkpointing?: boolean;
+  /** Replaces the experiment's base precision. */
+  readonly basePrecision?: BasePrecision;
 }
 
 /** Adapters on chosen modules; the base model stays frozen, the classifier head trains. */
@@ -120,6 +124,17 @@ export interface Experiment {
 export interface TrialSpec {
   readonly scenario: Scenario;
   readonly seed: number;
+}
+
+/** What a scenario trains with: the experiment's settings, its own ones in their place. */
+export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyperparameters {
+  return {
+    ...training,
+    learningRate: scenario.learningRate ?? training.learningRate,
+    duration: scenario.duration ?? training.duration,
+    checkpointing: scenario.checkpointing ?? training.checkpointing,
+    basePrecision: scenario.basePrecision ?? training.basePrecision,
+  };
 }
 
 /** The experiment's trials, seeds outermost, so that partial results already compare scenarios. */

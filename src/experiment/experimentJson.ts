@@ -53,12 +53,16 @@ export function readScenario(part: JsonPart): Scenario {
   const learningRate = part.get('learningRate').optional((rate) => ruled(rate, RULES.learningRate));
   const duration = part.get('duration').optional(readDuration);
   const init = part.get('init').optional(readAdapterId);
+  const checkpointing = part.get('checkpointing').optional((value) => value.boolean());
+  const basePrecision = part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS));
   const base = {
     name: part.get('name').text(),
     color: color.text(),
     ...(learningRate !== undefined && { learningRate }),
     ...(duration && { duration }),
     ...(init !== undefined && { init }),
+    ...(checkpointing !== undefined && { checkpointing }),
+    ...(basePrecision && { basePrecision }),
   };
   const method = part.get('method').oneOf(METHODS);
   if (method !== 'lora') return { ...base, method };

@@ -1,5 +1,4 @@
 /** @file One typed table of an experiment's settings: its rules, its URL keys and its defaults. */
-import { DEFAULT_EXPERIMENT } from './defaults';
 import type {
   BasePrecision,
   DataChoice,
@@ -113,8 +112,6 @@ export interface Field {
   read(text: string, experiment: Experiment): Experiment | null;
   /** The experiment's value as text; null if another field of the slot holds it. */
   write(experiment: Experiment): string | null;
-  /** The default's text, left out of the URL; null if another field of the slot holds it. */
-  readonly defaultText: string | null;
   /** Whether the experiment's value is one the lab can run. */
   valid(experiment: Experiment): boolean;
 }
@@ -142,7 +139,6 @@ function field<T>(access: Access<T>): Field {
     slot: access.slot ?? access.key,
     expected: access.expected,
     write,
-    defaultText: write(DEFAULT_EXPERIMENT),
     read(text, experiment) {
       const value = access.parse(text);
       return value === null ? null : access.set(experiment, value);
@@ -319,9 +315,10 @@ export const FIELDS: readonly Field[] = [
   precisionField,
 ];
 
-/** What stands in for a wrong value: "2000", or "epochs=2" where the slot's default is another field's. */
-export function fallbackText({ defaultText, slot }: Field): string {
-  if (defaultText !== null) return defaultText === '' ? '(automatic)' : defaultText;
-  const holder = FIELDS.find((candidate) => candidate.slot === slot && candidate.defaultText !== null);
-  return `${holder?.key}=${holder?.defaultText}`;
+/** What stands in for a wrong value: "2000", or "epochs=2" where another field of the slot holds the base's. */
+export function fallbackText(field: Field, base: Experiment): string {
+  const own = field.write(base);
+  if (own !== null) return own === '' ? '(automatic)' : own;
+  const holder = FIELDS.find((candidate) => candidate.slot === field.slot && candidate.write(base) !== null);
+  return `${holder?.key}=${holder?.write(base)}`;
 }

@@ -49,5 +49,8 @@ export function describeScenario(scenario: Scenario): string {
     const { count, unit } = scenario.duration;
     parts.push(`${count} ${count === 1 ? unit.slice(0, -1) : unit}`);
   }
+  if (scenario.checkpointing !== undefined)
+    parts.push(scenario.checkpointing ? 'checkpointing' : 'no checkpointing');
+  if (scenario.basePrecision) parts.push(`base ${scenario.basePrecision}`);
   return parts.join(', ');
 }

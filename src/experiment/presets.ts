@@ -1,4 +1,4 @@
-/** @file Choices to start from: module patterns for one scenario, and whole experiments with a question. */
+/** @file Module patterns to start from, and what experiments on the embedded model are built of. */
 import { colorAt } from './colors';
 import {
   DEFAULT_DATA,
@@ -9,9 +9,14 @@ import {
   QUESTION_TRAINING,
   METHOD_LEARNING_RATES,
 } from './defaults';
-import type { ClassifierScenario, Experiment, FullScenario, LoraScenario, Scenario } from './experiment';
-import { COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
-import { COMPONENT_WORDS } from './moduleWords';
+import type {
+  ClassifierScenario,
+  Experiment,
+  FullScenario,
+  Hyperparameters,
+  LoraScenario,
+} from './experiment';
+import { type Component, type ModuleSet, moduleSet } from './modules';
 
 export type ModulePresetId = 'lower' | 'upper' | 'even' | 'all' | 'none' | 'attention' | 'feedForward';
 
@@ -48,97 +53,46 @@ export function presetModules(id: ModulePresetId, layers: number): ModuleSet {
   return MODULE_PRESETS.find((preset) => preset.id === id)?.modules(layers) ?? [];
 }
 
-export interface ExperimentPreset {
-  readonly id: string;
-  readonly title: string;
-  readonly question: string;
-  readonly experiment: Experiment;
-}
-
 /** Enough for a density and its spread; the published figures have 5 and 7. */
 const TRIALS = 5;
 
-type Uncolored<S extends Scenario> = Omit<S, 'color'>;
+/** A scenario without its colour, which its place in the experiment gives. */
+export type Uncolored =
+  Omit<LoraScenario, 'color'> | Omit<ClassifierScenario, 'color'> | Omit<FullScenario, 'color'>;
 
-const lora = (name: string, modules: ModuleSet, rank = DEFAULT_RANK): Uncolored<LoraScenario> => ({
-  name,
-  method: 'lora',
-  modules,
-  rank,
-  alpha: rank,
-  rsLora: false,
-});
+/** LoRA with alpha = r. */
+export function lora(name: string, modules: ModuleSet, rank = DEFAULT_RANK): Omit<LoraScenario, 'color'> {
+  return { name, method: 'lora', modules, rank, alpha: rank, rsLora: false };
+}
 
-const classifier: Uncolored<ClassifierScenario> = {
+export const CLASSIFIER_ONLY: Uncolored = {
   name: 'classifier only',
   method: 'classifier',
   learningRate: METHOD_LEARNING_RATES.classifier,
 };
 
-const full: Uncolored<FullScenario> = {
-  name: 'everything',
+export const FULL_FINE_TUNING: Uncolored = {
+  name: 'full fine-tuning',
   method: 'full',
   learningRate: METHOD_LEARNING_RATES.full,
 };
 
-const all = presetModules('all', DEFAULT_LAYERS);
-
-/** Adapters on one or more components of every layer. */
-const everyLayer = (...components: Component[]) =>
+/** The modules that are one of these components, in every layer. */
+export const everyLayer = (...components: Component[]) =>
   moduleSet(DEFAULT_LAYERS, (_, component) => components.includes(component));
 
-function experiment(
-  scenarios: readonly (Uncolored<LoraScenario> | Uncolored<ClassifierScenario> | Uncolored<FullScenario>)[],
+/** An experiment on the embedded model and data, as the questions train. */
+export function embeddedExperiment(
+  scenarios: readonly Uncolored[],
+  { trials = TRIALS, training = {} }: { trials?: number; training?: Partial<Hyperparameters> } = {},
 ): Experiment {
   return {
     model: DEFAULT_MODEL,
     dataset: DEFAULT_DATASET,
     data: DEFAULT_DATA,
     scenarios: scenarios.map((scenario, position) => ({ ...scenario, color: colorAt(position) })),
-    trials: TRIALS,
+    trials,
     firstSeed: 1,
-    training: QUESTION_TRAINING,
+    training: { ...QUESTION_TRAINING, ...training },
   };
 }
-
-/** One direction per module takes, and needs, a longer step than eight. */
-const RANK_1_LEARNING_RATE = 4e-3;
-
-const LAYER_PATTERNS = ['lower', 'upper', 'even', 'all'] as const;
-const RANKS = [1, 2, 4, 8, 16, 32];
-
-/** The published experiments (design/seed-results.json), sized for the embedded model. */
-export const EXPERIMENT_PRESETS: readonly ExperimentPreset[] = [
-  {
-    id: 'layers',
-    title: 'Upper or lower layers?',
-    question: 'With adapters on only half of the layers: which half is worth more, and what does it save?',
-    experiment: experiment(LAYER_PATTERNS.map((id) => lora(id, presetModules(id, DEFAULT_LAYERS)))),
-  },
-  {
-    id: 'components',
-    title: 'Which component?',
-    question: 'With adapters on one of the six linear layers of every layer: which one learns the most?',
-    experiment: experiment(
-      COMPONENTS.map((component) => lora(COMPONENT_WORDS[component], everyLayer(component))),
-    ),
-  },
-  {
-    id: 'rank',
-    title: 'How large a rank?',
-    question: 'Every doubling of r doubles the adapters: from where on does it no longer buy accuracy?',
-    experiment: experiment(RANKS.map((rank) => lora(`r=${rank}`, all, rank))),
-  },
-  {
-    id: 'methods',
-    title: 'LoRA, classifier or everything?',
-    question: 'How much of full fine-tuning does LoRA reach, and how much more than the classifier alone?',
-    experiment: experiment([
-      classifier,
-      { ...lora('LoRA r=1', all, 1), learningRate: RANK_1_LEARNING_RATE },
-      lora('LoRA r=8', all),
-      lora('value+up r=8', everyLayer('value', 'up')),
-      full,
-    ]),
-  },
-];

@@ -12,6 +12,8 @@
  *               | "lr" number                      in place of the experiment's learning rate
  *               | "epochs" n | "steps" n           in place of the experiment's duration
  *               | "init=" id                       begins with the values of an adapter, local:name
+ *               | "checkpointing" | "nocheckpointing"
+ *               | "f32" | "f16" | "int8"           in place of the experiment's base precision
  *               | "c" rrggbb                       colour; the palette's by position if left out
  *
  * A dot only separates where a letter follows, so `lr1.5e-3` is one option; in an id `~` stands for a dot. Blocks that share a layer add up.
@@ -20,13 +22,16 @@
  */
 import { colorAt } from './colors';
 import { DEFAULT_RANK } from './defaults';
-import type { Duration, Scenario } from './experiment';
-import { formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
+import type { BasePrecision, Duration, Scenario } from './experiment';
+import { BASE_PRECISIONS, formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
 import { isAdapterId } from '../sources/sourceRef';
 import { COMPONENT_LETTERS, COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
 import { decodeText, encodeText } from './urlText';
 import { MAX_NAME_LENGTH, quote } from './validate';
+
+const CHECKPOINTING = 'checkpointing';
+const NO_CHECKPOINTING = 'nocheckpointing';
 
 /** Longest text of one scenario: a name of 80 emoji and 96 layers that all differ stay far below. */
 const MAX_CODE_LENGTH = 4000;
@@ -44,6 +49,9 @@ export function encodeScenario(scenario: Scenario, position: number): string {
   if (scenario.learningRate !== undefined) parts.push(`lr${formatNumber(scenario.learningRate)}`);
   if (scenario.duration) parts.push(`${scenario.duration.unit}${formatNumber(scenario.duration.count)}`);
   if (scenario.init !== undefined) parts.push(`init=${scenario.init.replaceAll('.', '~')}`);
+  if (scenario.checkpointing !== undefined)
+    parts.push(scenario.checkpointing ? CHECKPOINTING : NO_CHECKPOINTING);
+  if (scenario.basePrecision) parts.push(scenario.basePrecision);
   if (scenario.color !== colorAt(position)) parts.push(`c${scenario.color.replace(/^#/, '')}`);
   return `${encodeText(scenario.name)}:${parts.join('.')}`;
 }
@@ -108,6 +116,8 @@ export function decodeScenario(
     ...(read.learningRate !== undefined && { learningRate: read.learningRate }),
     ...(read.duration && { duration: read.duration }),
     ...(read.init !== undefined && { init: read.init }),
+    ...(read.checkpointing !== undefined && { checkpointing: read.checkpointing }),
+    ...(read.basePrecision && { basePrecision: read.basePrecision }),
   };
   if (method !== 'lora') return { ...base, method };
   const rank = read.rank ?? DEFAULT_RANK;
@@ -172,6 +182,8 @@ interface Options {
   learningRate?: number;
   duration?: Duration;
   init?: string;
+  checkpointing?: boolean;
+  basePrecision?: BasePrecision;
   color?: string;
 }
 
@@ -195,8 +207,13 @@ function decodeOptions(texts: readonly string[], lora: boolean, report: Report):
 
 /** One option as an object with one key, or what is wrong with it. */
 function decodeOption(text: string): Options | string {
+  const word = text.toLowerCase();
+  if (word === CHECKPOINTING || word === NO_CHECKPOINTING) return { checkpointing: word === CHECKPOINTING };
+  const basePrecision = BASE_PRECISIONS.find((precision) => precision === word);
+  if (basePrecision) return { basePrecision };
   const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
-  if (!match) return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100 or c1f77b4';
+  if (!match)
+    return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100, checkpointing, int8 or c1f77b4';
   const [, key, value] = match;
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);

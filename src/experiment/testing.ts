@@ -81,6 +81,8 @@ export function randomExperiment(random: () => number): Experiment {
       color: random() < 0.5 ? SCENARIO_COLORS[position % SCENARIO_COLORS.length] : hex(),
       ...(random() < 0.3 && { learningRate: real() + 1e-9 }),
       ...(random() < 0.3 && { duration: duration() }),
+      ...(random() < 0.2 && { checkpointing: random() < 0.5 }),
+      ...(random() < 0.2 && { basePrecision: pick(['f32', 'f16', 'int8'] as const) }),
     };
     const method = pick(['lora', 'lora', 'classifier', 'full'] as const);
     if (method === 'full') return { ...base, method };

@@ -27,16 +27,43 @@ const KEYS = ['model', 'data', 'scenario', 'layers', ...FIELDS.map((field) => fi
 
 /** The fragment, without `#`. An experiment that {@link validateExperiment} accepts reads back as it was. */
 export function encodeExperiment(experiment: Experiment): string {
-  const parts = [`model=${encodeText(experiment.model)}`, `data=${encodeText(experiment.dataset)}`];
-  const layers = layerCount(experiment.scenarios);
-  if (layers !== DEFAULT_LAYERS) parts.push(`layers=${layers}`);
-  parts.push(...experiment.scenarios.map((scenario, i) => `scenario=${encodeScenario(scenario, i)}`));
-  if (experiment.scenarios.length === 0) parts.push('scenario=');
+  const sources = [modelPart(experiment), dataPart(experiment)];
+  const settings = settingParts(experiment, DEFAULT_EXPERIMENT);
+  return [...sources, ...scenarioParts(experiment), ...settings].join('&');
+}
+
+/**
+ * What differs from `base`, as a fragment that reads back with that base: for an address that names where the rest
+ * stands. Empty if nothing does.
+ */
+export function encodeChanges(experiment: Experiment, base: Experiment): string {
+  const sources = [modelPart, dataPart].filter((part) => part(experiment) !== part(base));
+  const scenarios = scenarioParts(experiment);
+  const sameScenarios = scenarios.join('&') === scenarioParts(base).join('&');
+  return [
+    ...sources.map((part) => part(experiment)),
+    ...(sameScenarios ? [] : scenarios),
+    ...settingParts(experiment, base),
+  ].join('&');
+}
+
+const modelPart = ({ model }: Experiment): string => `model=${encodeText(model)}`;
+const dataPart = ({ dataset }: Experiment): string => `data=${encodeText(dataset)}`;
+
+function scenarioParts({ scenarios }: Experiment): string[] {
+  const layers = layerCount(scenarios);
+  const parts = scenarios.map((scenario, i) => `scenario=${encodeScenario(scenario, i)}`);
+  if (parts.length === 0) parts.push('scenario=');
+  return layers === DEFAULT_LAYERS ? parts : [`layers=${layers}`, ...parts];
+}
+
+function settingParts(experiment: Experiment, base: Experiment): string[] {
+  const parts: string[] = [];
   for (const field of FIELDS) {
     const text = field.write(experiment);
-    if (text !== null && text !== field.defaultText) parts.push(`${field.key}=${text}`);
+    if (text !== null && text !== field.write(base)) parts.push(`${field.key}=${text}`);
   }
-  return parts.join('&');
+  return parts;
 }
 
 /** Layers of the model that the module sets are for: all of one experiment have the same number. */
@@ -47,12 +74,16 @@ function layerCount(scenarios: readonly Scenario[]): number {
 
 /**
  * Reads a fragment, with or without `#`, or a whole address with one. Never throws.
+ * @param base what stands in for parts that are left out or wrong
  * @returns the experiment, defaults standing in for what is missing or wrong, and one sentence for each wrong part
  */
-export function decodeExperiment(fragment: string): { experiment: Experiment; problems: string[] } {
+export function decodeExperiment(
+  fragment: string,
+  base: Experiment = DEFAULT_EXPERIMENT,
+): { experiment: Experiment; problems: string[] } {
   const problems: string[] = [];
   const entries = readEntries(fragment, problems);
-  let experiment: Experiment = DEFAULT_EXPERIMENT;
+  let experiment = base;
 
   const model = readId(entries, 'model', experiment.model, problems);
   const dataset = readId(entries, 'data', experiment.dataset, problems);
@@ -75,7 +106,7 @@ export function decodeExperiment(fragment: string): { experiment: Experiment; pr
       experiment = changed;
     } else {
       problems.push(
-        `${field.key}=${clip(text)}: not ${field.expected}; the default ${fallbackText(field)} is used`,
+        `${field.key}=${clip(text)}: not ${field.expected}; the default ${fallbackText(field, base)} is used`,
       );
     }
     if (values.length > 1) problems.push(`${field.key}: given ${values.length} times; the first is used`);

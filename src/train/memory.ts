@@ -1,5 +1,5 @@
 /** @file What a trial takes on the device, known before it runs. */
-import type { Scenario, Hyperparameters } from '../experiment/experiment';
+import { trainingOf, type Hyperparameters, type Scenario } from '../experiment/experiment';
 import type { MemoryBreakdown } from '../experiment/results';
 import type { ModelConfig } from '../model/config';
 import { Model, readsFrozen, type FrozenWeights } from '../model/model';
@@ -23,6 +23,7 @@ export interface MemoryQuestion {
   readonly ops: Ops;
   readonly config: ModelConfig;
   readonly scenario: Scenario;
+  /** The experiment's; the scenario's own settings stand in their place. */
   readonly training: Hyperparameters;
   /** Lengths of the batches, in tokens. */
   readonly trainLengths: readonly number[];
@@ -34,10 +35,11 @@ export function predictMemory({
   ops,
   config,
   scenario,
-  training,
+  training: shared,
   trainLengths,
   validationLengths,
 }: MemoryQuestion): MemoryBreakdown | null {
+  const training = trainingOf(shared, scenario);
   const { basePrecision: precision, batchSize } = training;
   const frozen: FrozenWeights = readsFrozen(scenario)
     ? unplacedWeights(config, { precision, ...ops.matrices })

@@ -6,7 +6,7 @@ import {
   type EncodedSentence,
   type HostBatch,
 } from '../data/batches';
-import type { Hyperparameters, Scenario, TrialSpec } from '../experiment/experiment';
+import { trainingOf, type Hyperparameters, type Scenario, type TrialSpec } from '../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../experiment/results';
 import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
@@ -62,22 +62,24 @@ class Cancelled extends Error {}
 const WARM_UP_STEPS = 2;
 
 /** Optimizer steps of a trial. */
-export function totalSteps({ scenario }: TrialSpec, training: Hyperparameters, rows: number): number {
-  const { unit, count } = scenario.duration ?? training.duration;
-  return unit === 'steps' ? count : count * Math.ceil(rows / training.batchSize);
+export function totalSteps({ duration, batchSize }: Hyperparameters, rows: number): number {
+  const { unit, count } = duration;
+  return unit === 'steps' ? count : count * Math.ceil(rows / batchSize);
 }
 
 /** @throws whatever the device or the ops throw; everything on the device is freed first */
 export async function runTrial(
-  setting: TrialSetting,
+  shared: TrialSetting,
   spec: TrialSpec,
   hooks: TrialHooks,
 ): Promise<TrialOutcome> {
-  const { ops, training, config } = setting;
+  const training = trainingOf(shared.training, spec.scenario);
+  const setting = { ...shared, training };
+  const { ops, config } = setting;
   const frozen = await setting.frozen(spec.scenario);
   ops.meter.reset();
   const model = new Model(ops, config, spec.scenario, frozen, training);
-  const progress = new Progress(model, frozen, setting, spec, hooks);
+  const progress = new Progress(model, frozen, setting, hooks);
   let optimizer: Optimizer | null = null;
   try {
     optimizer = new Optimizer(model, training);
@@ -112,13 +114,13 @@ async function train(
   model: Model,
   optimizer: Optimizer,
   { training, train: rows }: TrialSetting,
-  { scenario, seed }: TrialSpec,
+  { seed }: TrialSpec,
   progress: Progress,
 ): Promise<void> {
   const random = training.shuffle ? createRandom(seed, 'data order') : null;
   const { total, clock, reader } = progress;
   const warmupSteps = Math.round(training.warmup * total);
-  const rate = scenario.learningRate ?? training.learningRate;
+  const rate = training.learningRate;
   let step = 0;
   if (total === 0) await progress.evaluate(0);
   while (step < total) {
@@ -191,11 +193,10 @@ class Progress {
     private readonly model: Model,
     private readonly frozen: FrozenWeights,
     private readonly setting: TrialSetting,
-    spec: TrialSpec,
     private readonly hooks: TrialHooks,
   ) {
     const { training, config } = setting;
-    this.total = totalSteps(spec, training, setting.train.length);
+    this.total = totalSteps(training, setting.train.length);
     // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
     this.validation = evaluationBatches(setting.validation, training.batchSize, config);
     this.reader = new LossReader(setting.ops, (first, losses) => {

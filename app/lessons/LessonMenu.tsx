@@ -1,0 +1,58 @@
+/** @file The list of lessons as a compact menu, and the question of the open one. */
+import { useRef, type FocusEvent, type KeyboardEvent } from 'react';
+import { LESSONS, lessonById } from '../../src/lessons';
+import { useLab } from '../store/lab';
+
+export function LessonMenu() {
+  const open = lessonById(useLab((lab) => lab.lesson));
+  const predictions = useLab((lab) => lab.predictions);
+  const { openLesson } = useLab.getState();
+  const details = useRef<HTMLDetailsElement>(null);
+  const summary = useRef<HTMLElement>(null);
+
+  const close = (): void => {
+    if (details.current) details.current.open = false;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !details.current?.open) return;
+    event.stopPropagation();
+    close();
+    summary.current?.focus();
+  };
+  const onBlur = ({ relatedTarget, currentTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) close();
+  };
+
+  return (
+    <nav className="lessons" aria-label="Lessons">
+      <details ref={details} className="lesson-menu" onKeyDown={onKeyDown} onBlur={onBlur}>
+        <summary ref={summary} data-testid="lesson-menu">
+          {open ? `Lesson ${LESSONS.indexOf(open) + 1} of ${LESSONS.length}: ${open.title}` : 'Lessons'}
+        </summary>
+        <ol>
+          {LESSONS.map(({ id, title, question }) => (
+            <li key={id}>
+              <button
+                type="button"
+                aria-current={id === open?.id}
+                data-testid={`lesson-${id}`}
+                onClick={() => {
+                  close();
+                  summary.current?.focus();
+                  openLesson(id);
+                }}
+              >
+                <strong>{title}</strong>
+                {id in predictions && <span className="lesson-seen"> · begun</span>}
+                <span className="quiet">{question}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      </details>
+      <p className="lead">
+        {open?.question ?? 'Your own experiment. Its whole setting is in the address bar.'}
+      </p>
+    </nav>
+  );
+}

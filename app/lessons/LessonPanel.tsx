@@ -1,0 +1,119 @@
+/** @file The open lesson: text and prediction, then result and conclusion. */
+import { useMemo, useState } from 'react';
+import { encodeChanges } from '../../src/experiment/url';
+import { LESSONS, lessonById } from '../../src/lessons';
+import type { Lesson } from '../../src/lessons/lesson';
+import { resultOf, type Prediction } from '../../src/lessons/prediction';
+import { groupTrials } from '../results/groups';
+import { LockedDuringRun } from '../scenario/LockedDuringRun';
+import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
+import { useInTurn } from '../ui/InTurn';
+import { outcomesOf } from './outcomes';
+import { PredictionForm } from './PredictionForm';
+import { Reveal } from './Reveal';
+import { RunLength } from './RunLength';
+
+export function LessonPanel() {
+  const lesson = lessonById(useLab((lab) => lab.lesson));
+  return lesson && <OpenLesson key={lesson.id} lesson={lesson} />;
+}
+
+function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
+  const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
+  const [before, setBefore] = useState<Prediction | null>(null);
+  const view = useInTurn(useLab(runView));
+  const { enterPrediction } = useLab.getState();
+  const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
+  const outcomes = useMemo(() => outcomesOf(groups), [groups]);
+  const { task } = lesson;
+  const result = resultOf(task, outcomes);
+  const open = groups
+    .filter(({ scenario }) => task.scenarios.includes(scenario.name))
+    .reduce((sum, group) => sum + group.open, 0);
+
+  return (
+    <section className="lesson" aria-labelledby="lesson-title" data-testid="lesson">
+      <div className="lesson-text">
+        <h2 id="lesson-title">{lesson.title}</h2>
+        {lesson.text.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+        {prediction && (
+          <details className="conclusion" open={result !== null && open === 0} data-testid="conclusion">
+            <summary>What to conclude{result === null && ' (gives the answer away)'}</summary>
+            {lesson.conclusion.map((paragraph) => (
+              <p key={paragraph}>{paragraph}</p>
+            ))}
+          </details>
+        )}
+      </div>
+      <div className="lesson-task">
+        <h3>{prediction ? 'Prediction and result' : 'First predict, then run'}</h3>
+        {prediction ? (
+          <>
+            <Reveal lesson={lesson} prediction={prediction} outcomes={outcomes} open={open} />
+            {result === null && (
+              <button
+                type="button"
+                className="quiet-button"
+                data-testid="change-prediction"
+                onClick={() => {
+                  setBefore(prediction);
+                  enterPrediction(lesson.id, null);
+                }}
+              >
+                {prediction.kind === 'skipped' ? 'Predict after all' : 'Change the prediction'}
+              </button>
+            )}
+          </>
+        ) : (
+          <PredictionForm task={task} before={before} onPredict={(made) => enterPrediction(lesson.id, made)} />
+        )}
+        <LockedDuringRun>
+          <RunLength />
+          <LessonSteps lesson={lesson} />
+        </LockedDuringRun>
+      </div>
+    </section>
+  );
+}
+
+/** To the lesson's own experiment, out of the lesson, to the next one. */
+function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
+  const experiment = useLab((lab) => lab.experiment);
+  const changed = useMemo(() => encodeChanges(experiment, lesson.experiment) !== '', [experiment, lesson]);
+  const { openLesson, leaveLesson } = useLab.getState();
+  const next = LESSONS[LESSONS.indexOf(lesson) + 1];
+  return (
+    <div className="lesson-steps">
+      {changed && (
+        <p className="caption">
+          You have changed the lesson’s experiment.{' '}
+          <button type="button" className="link-button" onClick={() => openLesson(lesson.id)}>
+            Put it back
+          </button>
+        </p>
+      )}
+      <button
+        type="button"
+        className="quiet-button"
+        data-testid="leave-lesson"
+        title="The experiment stays as it is."
+        onClick={leaveLesson}
+      >
+        Leave the lesson
+      </button>
+      {next && (
+        <button
+          type="button"
+          className="text-button"
+          data-testid="next-lesson"
+          onClick={() => openLesson(next.id)}
+        >
+          Next: {next.title}
+        </button>
+      )}
+    </div>
+  );
+}

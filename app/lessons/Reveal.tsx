@@ -1,0 +1,78 @@
+/** @file Prediction beside result, and beside the published result where there is one. */
+import type { Lesson } from '../../src/lessons/lesson';
+import { publishedOutcomes } from '../../src/lessons/figures';
+import type { Outcomes } from '../../src/lessons/outcomes';
+import { resultOf, score, type Prediction } from '../../src/lessons/prediction';
+import { CheckField } from '../ui/CheckField';
+import { useLab } from '../store/lab';
+import { predictionLines, resultLines, scoreWords } from './words';
+
+export interface RevealProps {
+  readonly lesson: Lesson;
+  readonly prediction: Prediction;
+  readonly outcomes: Outcomes;
+  /** Trials of the asked scenarios that are still to come. */
+  readonly open: number;
+}
+
+function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        {lines.length === 1 ? (
+          lines[0]
+        ) : (
+          <ol>
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+export function Reveal({ lesson, prediction, outcomes, open }: RevealProps) {
+  const overlay = useLab((lab) => lab.overlay);
+  const { setOverlay } = useLab.getState();
+  const { task, published } = lesson;
+  const result = resultOf(task, outcomes);
+  const reached = score(task, prediction, outcomes);
+  const others = overlay && published ? resultOf(task, publishedOutcomes(published)) : null;
+  const missing = task.scenarios.filter((name) => !outcomes.has(name));
+
+  return (
+    <div className="reveal" data-testid="reveal">
+      <dl>
+        <Lines title="Your prediction" lines={predictionLines(task, prediction)} />
+        {result && (
+          <Lines
+            title={open > 0 ? 'Your results so far' : 'Your results'}
+            lines={resultLines(task, result)}
+          />
+        )}
+        {others && <Lines title="Published" lines={resultLines(task, others)} />}
+      </dl>
+      <p role="status">
+        {reached && scoreWords(reached)}
+        {result && open > 0 && ` ${open} ${open === 1 ? 'trial is' : 'trials are'} still to come.`}
+        {!result &&
+          (missing.length > 0
+            ? `The experiment has no scenario called ${missing.join(', ')} any more, so there is nothing to compare.`
+            : 'Now run the experiment; the result will stand here.')}
+      </p>
+      {published ? (
+        <CheckField
+          label="Lay the published figures over the results"
+          hint={published.note}
+          checked={overlay}
+          onChange={setOverlay}
+        />
+      ) : (
+        <p className="caption">Nothing was published to compare with.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
+import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/experiment';
+import { expectedTime, isGpu } from '../store/expected';
+import { useLab } from '../store/lab';
+import { duration } from '../ui/format';
+
+/** A class will not wait longer. */
+const LONG_SECONDS = 20 * 60;
+const SHORT_TRIALS = 2;
+
+/** The same scenarios with as few trials and sentences as still show something. */
+function shortened(experiment: Experiment): Experiment {
+  const { duration: steps, batchSize, validationRows } = DEFAULT_TRAINING;
+  return {
+    ...experiment,
+    trials: Math.min(experiment.trials, SHORT_TRIALS),
+    training: { ...experiment.training, duration: steps, batchSize, validationRows },
+  };
+}
+
+export function RunLength() {
+  const experiment = useLab((lab) => lab.experiment);
+  const environment = useLab((lab) => lab.environment);
+  const speeds = useLab((lab) => lab.speeds);
+  const idle = useLab((lab) => lab.run.status === 'idle');
+  const { edit } = useLab.getState();
+  const trials = experiment.trials * experiment.scenarios.length;
+  const expected = expectedTime(experiment, environment, speeds);
+  const short = shortened(experiment);
+  const shortTime = expectedTime(short, environment, speeds);
+  const offersShort =
+    idle &&
+    expected !== null &&
+    shortTime !== null &&
+    expected.seconds > LONG_SECONDS &&
+    shortTime.seconds < 0.8 * expected.seconds;
+
+  return (
+    <div className="run-length">
+      <p data-testid="run-length">
+        <strong>
+          {trials} {trials === 1 ? 'trial' : 'trials'}
+        </strong>
+        {expected && <>, about {duration(expected.seconds)}</>}{' '}
+        <span className="quiet">
+          {!expected && 'how long they take is not known before the first has run'}
+          {expected?.basis === 'measured' && 'at the speed measured on this device'}
+          {expected?.basis === 'typical' &&
+            environment &&
+            (isGpu(environment)
+              ? 'on an H100; this device has not been measured yet, and a laptop takes longer'
+              : 'as is typical of two processor cores; this device has not been measured yet')}
+        </span>
+      </p>
+      {offersShort && (
+        <button type="button" className="text-button" data-testid="shorten" onClick={() => edit(short)}>
+          Shorten to about {duration(shortTime.seconds)}
+        </button>
+      )}
+    </div>
+  );
+}

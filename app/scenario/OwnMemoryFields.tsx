@@ -1,0 +1,62 @@
+/** @file What saves memory, for the open scenario alone: so that one experiment compares with and without. */
+import { useId } from 'react';
+import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
+import { BASE_PRECISIONS } from '../../src/experiment/fields';
+import { PRECISION_WORDS } from './words';
+
+export interface OwnMemoryFieldsProps {
+  readonly scenario: Scenario;
+  readonly training: Pick<Hyperparameters, 'checkpointing' | 'basePrecision'>;
+  readonly onChange: (scenario: Scenario, editKey: string) => void;
+}
+
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+
+export function OwnMemoryFields({ scenario, training, onChange }: OwnMemoryFieldsProps) {
+  const id = useId();
+  const { checkpointing: _, ...withoutCheckpointing } = scenario;
+  const { basePrecision: __, ...withoutPrecision } = scenario;
+  return (
+    <>
+      <div className="field">
+        <label htmlFor={`${id}-checkpointing`}>Own checkpointing</label>
+        <select
+          id={`${id}-checkpointing`}
+          title="Replaces the experiment's gradient checkpointing for this scenario."
+          value={scenario.checkpointing === undefined ? '' : onOff(scenario.checkpointing)}
+          onChange={({ target: { value } }) =>
+            onChange(
+              value === '' ? withoutCheckpointing : { ...scenario, checkpointing: value === 'on' },
+              'checkpointing',
+            )
+          }
+        >
+          <option value="">{`as set: ${onOff(training.checkpointing)}`}</option>
+          <option value="on">on</option>
+          <option value="off">off</option>
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-precision`}>Own base precision</label>
+        <select
+          id={`${id}-precision`}
+          title="Replaces the experiment's base precision for this scenario."
+          value={scenario.basePrecision ?? ''}
+          onChange={({ target: { value } }) =>
+            onChange(
+              value === '' ? withoutPrecision : { ...scenario, basePrecision: value as BasePrecision },
+              'precision',
+            )
+          }
+        >
+          <option value="">{`as set: ${PRECISION_WORDS[training.basePrecision]}`}</option>
+          {BASE_PRECISIONS.map((precision) => (
+            <option key={precision} value={precision}>
+              {PRECISION_WORDS[precision]}
+            </option>
+          ))}
+        </select>
+      </div>
+    </>
+  );
+}

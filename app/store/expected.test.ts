@@ -1,0 +1,74 @@
+/** @file */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import type { Environment } from '../../src/experiment/results';
+import { LESSONS } from '../../src/lessons';
+import { EMBEDDED_ROWS, expectedTime, speedKey } from './expected';
+
+const gpu: Environment = {
+  backend: 'webgpu',
+  device: 'some gpu',
+  software: false,
+  userAgent: '',
+  labVersion: '',
+};
+const software = { ...gpu, software: true };
+const two = {
+  ...DEFAULT_EXPERIMENT,
+  trials: 5,
+  training: {
+    ...DEFAULT_EXPERIMENT.training,
+    duration: { unit: 'epochs', count: 3 } as const,
+    trainingRows: 600,
+    validationRows: 300,
+  },
+};
+const known = { [speedKey(two.model, gpu)]: { lora: 100 } };
+
+describe('expectedTime', () => {
+  it('adds up training and an evaluation an epoch at the measured speed', () => {
+    // Two scenarios x 5 trials x (3 x 600 trained + 3 x 300 / 3 for evaluation) at 100 a second.
+    expect(expectedTime(two, gpu, known)).toEqual({ seconds: 210, basis: 'measured' });
+  });
+
+  it('counts steps as parts of passes over the rows', () => {
+    const steps = {
+      ...two,
+      training: { ...two.training, duration: { unit: 'steps', count: 150 } as const, batchSize: 8 },
+    };
+    // 600 rows are 75 steps of 8: two passes.
+    expect(expectedTime(steps, gpu, known)?.seconds).toBeCloseTo((10 * (1200 + 200)) / 100, 9);
+  });
+
+  it('takes a typical speed where a method was not measured, and says so', () => {
+    const withHead = {
+      ...two,
+      scenarios: [...two.scenarios, { name: 'head', color: '#000000', method: 'classifier' as const }],
+    };
+    expect(expectedTime(withHead, gpu, known)?.basis).toBe('typical');
+    expect(expectedTime(two, gpu, {})?.basis).toBe('typical');
+    const [fast, slow] = [gpu, software].map((where) => expectedTime(two, where, {})?.seconds ?? NaN);
+    expect(slow).toBeGreaterThan(50 * fast);
+  });
+
+  it('knows nothing of other models’ speed and other data sets’ size', () => {
+    expect(expectedTime(two, null, known)).toBeNull();
+    expect(expectedTime({ ...two, model: 'roberta-base' }, gpu, known)).toBeNull();
+    const foreign = { ...two, dataset: 'sst2' };
+    expect(expectedTime(foreign, gpu, known)?.seconds).toBe(210);
+    const whole = { ...foreign, training: { ...two.training, trainingRows: null } };
+    expect(expectedTime(whole, gpu, known)).toBeNull();
+  });
+
+  it('knows the embedded data set', () => {
+    const file = new URL('../../public/datasets/review-sentences/dataset.json', import.meta.url);
+    const { counts } = JSON.parse(readFileSync(file, 'utf8')) as { counts: unknown };
+    expect(EMBEDDED_ROWS).toEqual(counts);
+  });
+
+  it('lets every lesson end within minutes on a fast GPU', () => {
+    for (const { id, experiment } of LESSONS)
+      expect(expectedTime(experiment, gpu, {})?.seconds, id).toBeLessThan(6 * 60);
+  });
+});

@@ -1,0 +1,82 @@
+/** @file How long an experiment will take, before it runs: by a measured speed of this device, or by a typical one. */
+import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../src/experiment/defaults';
+import { type Experiment, type Method, type Scenario, trainingOf } from '../../src/experiment/experiment';
+import type { Environment } from '../../src/experiment/results';
+
+/** Training sentences a second, by method. */
+export type Speeds = Readonly<Partial<Record<Method, number>>>;
+
+/** By {@link speedKey}; what was measured last. */
+export type KnownSpeeds = Readonly<Record<string, Speeds>>;
+
+export interface ExpectedTime {
+  readonly seconds: number;
+  /** `typical`: this device has not been measured yet with this model. */
+  readonly basis: 'measured' | 'typical';
+}
+
+/** Rows of the embedded data set (its dataset.json). */
+export const EMBEDDED_ROWS = { train: 3200, validation: 1000 } as const;
+
+/** Evaluating a sentence is a forward pass; training it is about three. */
+const EVALUATION_COST = 1 / 3;
+
+/**
+ * Sentences a second of the embedded model: docs/measurements.md, an H100 and SwiftShader on two cores. The
+ * processor's backends are about as fast as the latter.
+ */
+const TYPICAL: Readonly<Record<'gpu' | 'software', Readonly<Record<Method, number>>>> = {
+  gpu: { lora: 3600, full: 3200, classifier: 6900 },
+  software: { lora: 20, full: 18, classifier: 45 },
+};
+
+export function speedKey(model: string, { backend, device }: Environment): string {
+  return `${model}, ${backend}, ${device}`;
+}
+
+/** Whether the device's typical speed is a fast GPU's. */
+export function isGpu({ backend, software }: Environment): boolean {
+  return backend === 'webgpu' && !software;
+}
+
+/**
+ * Seconds for all trials, without compiling and loading. Null where too little is known: another data set's size,
+ * or another model's speed.
+ */
+export function expectedTime(
+  experiment: Experiment,
+  environment: Environment | null,
+  known: KnownSpeeds,
+): ExpectedTime | null {
+  if (!environment) return null;
+  const measured = known[speedKey(experiment.model, environment)] ?? {};
+  const typical =
+    experiment.model === DEFAULT_MODEL ? TYPICAL[isGpu(environment) ? 'gpu' : 'software'] : null;
+  let seconds = 0;
+  let basis: ExpectedTime['basis'] = 'measured';
+  for (const scenario of experiment.scenarios) {
+    const work = sentencesOf(experiment, scenario);
+    const speed = measured[scenario.method] ?? typical?.[scenario.method];
+    if (work === null || speed === undefined) return null;
+    if (measured[scenario.method] === undefined) basis = 'typical';
+    seconds += (experiment.trials * work) / speed;
+  }
+  return { seconds, basis };
+}
+
+/** What a trial costs, in trained sentences; null for a data set of unknown size. */
+function sentencesOf(experiment: Experiment, scenario: Scenario): number | null {
+  const embedded = experiment.dataset === DEFAULT_DATASET;
+  const { duration, batchSize, trainingRows, validationRows } = trainingOf(experiment.training, scenario);
+  const rowsOf = (asked: number | null, all: number): number | null =>
+    embedded ? Math.min(asked ?? all, all) : asked;
+  const train = rowsOf(trainingRows, EMBEDDED_ROWS.train);
+  const validation = rowsOf(validationRows, EMBEDDED_ROWS.validation);
+  if (train === null || validation === null) return null;
+  // Every pass over the training rows ends with an evaluation, and so does the trial.
+  const stepsPerPass = Math.ceil(train / batchSize);
+  const passes = duration.unit === 'epochs' ? duration.count : Math.ceil(duration.count / stepsPerPass);
+  const trained =
+    duration.unit === 'epochs' ? duration.count * train : (duration.count * train) / stepsPerPass;
+  return trained + passes * validation * EVALUATION_COST;
+}

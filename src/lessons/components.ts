@@ -1,0 +1,34 @@
+/** @file Lesson: adapters on one of the six components alone, in every layer. */
+import { COMPONENTS } from '../experiment/modules';
+import { COMPONENT_WORDS } from '../experiment/moduleWords';
+import { embeddedExperiment, everyLayer, lora } from '../experiment/presets';
+import { componentFigures } from './figures';
+import type { Lesson } from './lesson';
+
+const NAMES = COMPONENTS.map((component) => COMPONENT_WORDS[component]);
+
+export const components: Lesson = {
+  id: 'components',
+  title: 'One component alone',
+  question: 'With adapters on one of the six linear layers of every layer: which one learns the most?',
+  text: [
+    'Attention compares queries with keys to decide where each word looks, and gathers values from there; the attention output mixes what the heads found. Then the feed-forward part widens every word’s vector fourfold (up) and narrows it again (down).',
+    'Query and key only steer where the model looks. Value and output change what is carried. Up and down change what is made of it, and for the same r their adapters are two and a half times as large, because one of their sides is four times as wide.',
+  ],
+  task: {
+    kind: 'ranking',
+    prompt: 'Order the six components by accuracy, best first.',
+    scenarios: NAMES,
+  },
+  experiment: embeddedExperiment(
+    COMPONENTS.map((component) => lora(COMPONENT_WORDS[component], everyLayer(component))),
+  ),
+  published: {
+    figures: Object.fromEntries(NAMES.map((name) => [name, componentFigures(name)])),
+    note: 'Same r=8 and all twelve layers.',
+  },
+  conclusion: [
+    'Published, with roberta-base: down and up lead by about half a point, then attention output and value, and query and key come last. Changing what is carried is worth more than changing where to look, and the larger adapters are worth their parameters.',
+    'The differences in the middle are about as large as the spread between seeds. Look which hills overlap before you name a winner. If your order differs, ask first whether the pair was decided at all, then whether a model a twelfth as wide could differ.',
+  ],
+};

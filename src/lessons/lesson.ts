@@ -1,0 +1,70 @@
+/** @file What a lesson is: a text, a question, a prediction, an experiment, and figures to compare with. */
+import type { Experiment } from '../experiment/experiment';
+import type { Outcomes } from './outcomes';
+
+/** Order these scenarios by accuracy, best first. */
+export interface RankingTask {
+  readonly kind: 'ranking';
+  readonly prompt: string;
+  /** Names of the experiment's scenarios, in the order in which they are offered. */
+  readonly scenarios: readonly string[];
+}
+
+/** Pick one answer. */
+export interface ChoiceTask {
+  readonly kind: 'choice';
+  readonly prompt: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Scenarios without which nothing can be decided. */
+  readonly scenarios: readonly string[];
+  /** The options that the outcomes bear out, one or more; null while they cannot say. */
+  readonly decide: (outcomes: Outcomes) => readonly string[] | null;
+}
+
+/** Guess a number. */
+export interface NumberTask {
+  readonly kind: 'number';
+  readonly prompt: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** Behind the number: "points", "%". */
+  readonly unit: string;
+  readonly scenarios: readonly string[];
+  /** The number that the outcomes give; null while they cannot. */
+  readonly measure: (outcomes: Outcomes) => number | null;
+}
+
+export type PredictionTask = RankingTask | ChoiceTask | NumberTask;
+
+/** Figures of others for one scenario; each where it was published. */
+export interface PublishedFigures {
+  readonly accuracy?: number;
+  readonly sd?: number;
+  readonly n?: number;
+  readonly parametersPercent?: number;
+  readonly memoryPercent?: number;
+  readonly samplesPerSecond?: number;
+}
+
+export interface PublishedOverlay {
+  /** By the name of the lesson's scenario. */
+  readonly figures: Readonly<Record<string, PublishedFigures>>;
+  /** How that experiment differs from this one, beside model and data. */
+  readonly note: string;
+}
+
+export interface Lesson {
+  /** In the address: `lesson=layers`. */
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  /** Paragraphs to read before the prediction. */
+  readonly text: readonly string[];
+  readonly task: PredictionTask;
+  readonly experiment: Experiment;
+  /** null where nothing was published. */
+  readonly published: PublishedOverlay | null;
+  /** Paragraphs to read after the run. */
+  readonly conclusion: readonly string[];
+}

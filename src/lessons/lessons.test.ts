@@ -1,0 +1,129 @@
+/** @file */
+import { describe, expect, it } from 'vitest';
+import { METHOD_LEARNING_RATES } from '../experiment/defaults';
+import { decodeExperiment, encodeExperiment } from '../experiment/url';
+import { validateExperiment } from '../experiment/validate';
+import { publishedOutcomes } from './figures';
+import { LESSONS, lessonById } from './index';
+import { decodePage, encodePage } from './lessonUrl';
+import { resultOf } from './prediction';
+
+const EMBEDDED_SHAPE = { layers: 12, positions: 66, firstPosition: 2 };
+
+describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s', (_, lesson) => {
+  const { experiment, task, published } = lesson;
+  const names = experiment.scenarios.map(({ name }) => name);
+
+  it('has an experiment that can be run and that its address reads back', () => {
+    expect(validateExperiment(experiment, EMBEDDED_SHAPE)).toEqual([]);
+    expect(decodeExperiment(encodeExperiment(experiment))).toStrictEqual({ experiment, problems: [] });
+    expect(encodePage(experiment, lesson)).toBe(`lesson=${lesson.id}`);
+    expect(decodePage(`#lesson=${lesson.id}`)).toStrictEqual({ lesson, experiment, problems: [] });
+  });
+
+  it('tells its scenarios apart, and gives each method a rate that suits it', () => {
+    const { scenarios } = experiment;
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(scenarios.map(({ color }) => color)).size).toBe(names.length);
+    for (const { method, learningRate } of scenarios)
+      if (method !== 'lora') expect(learningRate).toBe(METHOD_LEARNING_RATES[method]);
+  });
+
+  it('asks and shows figures only for scenarios that it has', () => {
+    expect(names).toEqual(expect.arrayContaining([...task.scenarios]));
+    expect(names).toEqual(expect.arrayContaining(Object.keys(published?.figures ?? {})));
+  });
+
+  it('is short, and has something to read before and after', () => {
+    for (const paragraphs of [lesson.text, lesson.conclusion]) {
+      expect(paragraphs.length).toBeGreaterThanOrEqual(2);
+      expect(paragraphs.length).toBeLessThanOrEqual(5);
+      expect(paragraphs.join(' ').length).toBeLessThan(1600);
+    }
+    expect(lesson.question).toMatch(/\?$/);
+  });
+});
+
+describe('the lessons', () => {
+  it('are found by unlike ids', () => {
+    for (const lesson of LESSONS) expect(lessonById(lesson.id)).toBe(lesson);
+    expect(new Set(LESSONS.map(({ id }) => id)).size).toBe(LESSONS.length);
+    expect(lessonById('nothing')).toBeNull();
+    expect(lessonById(null)).toBeNull();
+  });
+
+  it('get these answers from the published figures', () => {
+    const answer = (id: string) => {
+      const lesson = lessonById(id);
+      return lesson?.published && resultOf(lesson.task, publishedOutcomes(lesson.published));
+    };
+    expect(answer('layers')).toEqual({ kind: 'ranking', order: ['all', 'even', 'upper', 'lower'] });
+    expect(answer('components')).toEqual({
+      kind: 'ranking',
+      order: ['down', 'up', 'attention output', 'value', 'query', 'key'],
+    });
+    // Means 0.9479, 0.9458, 0.9458, 0.9446 with seven runs each: all within two standard errors of the first.
+    expect(answer('partners')).toEqual({
+      kind: 'choice',
+      answers: ['value+up', 'query+up', 'key+up', 'attention output+up'],
+    });
+    expect(answer('rank')).toEqual({ kind: 'choice', answers: ['r=1'] });
+    const methods = answer('methods');
+    expect(methods?.kind === 'number' && methods.actual).toBeCloseTo((100 * 0.1218) / 0.1216, 6);
+    const memory = answer('memory');
+    expect(memory?.kind === 'number' && memory.actual).toBeCloseTo(94 / 24, 9);
+    // Deviations alone give no range, and the grid's other rates were not published.
+    expect(answer('combinations')).toBeNull();
+    expect(answer('rate')).toBeNull();
+  });
+});
+
+describe('decodePage', () => {
+  it('opens the lesson’s experiment with what the address changes', () => {
+    const { lesson, experiment, problems } = decodePage('lesson=layers&trials=1&steps=2&batch=4');
+    expect(problems).toEqual([]);
+    expect(lesson?.id).toBe('layers');
+    expect(experiment.scenarios).toBe(lesson?.experiment.scenarios);
+    expect(experiment.training).toMatchObject({ duration: { unit: 'steps', count: 2 }, batchSize: 4 });
+    expect(encodePage(experiment, lesson)).toBe('lesson=layers&trials=1&steps=2&batch=4');
+  });
+
+  it('keeps a changed list of scenarios', () => {
+    const lesson = lessonById('rank');
+    if (!lesson) throw new Error('no lesson');
+    const experiment = { ...lesson.experiment, scenarios: lesson.experiment.scenarios.slice(0, 2) };
+    expect(decodePage(encodePage(experiment, lesson))).toStrictEqual({ lesson, experiment, problems: [] });
+  });
+
+  it('is an experiment alone without a lesson', () => {
+    const { experiment } = LESSONS[0];
+    expect(encodePage(experiment, null)).toBe(encodeExperiment(experiment));
+    expect(decodePage(encodePage(experiment, null))).toStrictEqual({
+      lesson: null,
+      experiment,
+      problems: [],
+    });
+  });
+
+  it('names a lesson that does not exist, and loads the rest', () => {
+    const { lesson, experiment, problems } = decodePage('https://lab.test/#lesson=leyers&trials=3');
+    expect(lesson).toBeNull();
+    expect(experiment.trials).toBe(3);
+    expect(problems).toEqual([
+      `lesson=leyers: no lesson is called that; the lessons are ${LESSONS.map(({ id }) => id).join(', ')}`,
+    ]);
+    expect(decodePage('lesson=layers&lesson=rank').problems).toEqual([
+      'lesson: given 2 times; the first is used',
+    ]);
+  });
+});
+
+describe('the grid of the lesson on learning rates', () => {
+  it('spans three times the usual rate both ways', () => {
+    const rates = lessonById('rate')?.experiment.scenarios.map(({ learningRate }) => learningRate);
+    const usual = METHOD_LEARNING_RATES.lora;
+    expect(rates?.[0]).toBeCloseTo(usual / 3, 9);
+    expect(rates?.[2]).toBeCloseTo(usual * 3, 9);
+    expect(new Set(rates)).toEqual(new Set([1e-3, usual, 9e-3]));
+  });
+});
