@@ -68,7 +68,11 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
             )}
           </>
         ) : (
-          <PredictionForm task={task} before={before} onPredict={(made) => enterPrediction(lesson.id, made)} />
+          <PredictionForm
+            task={task}
+            before={before}
+            onPredict={(made) => enterPrediction(lesson.id, made)}
+          />
         )}
         <LockedDuringRun>
           <RunLength />

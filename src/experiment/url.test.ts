@@ -146,11 +146,11 @@ describe('encodeChanges', () => {
       ...DEFAULT_EXPERIMENT,
       training: { ...DEFAULT_EXPERIMENT.training, duration: { unit: 'epochs', count: 8 } },
     };
-    const { experiment, problems } = decodeExperiment('steps=0&epochs=-1', base);
+    const { experiment, problems } = decodeExperiment('steps=-1&epochs=-1', base);
     expect(experiment).toEqual(base);
     expect(problems).toEqual([
       'epochs=-1: not a whole number from 1 to 1000; the default 8 is used',
-      'steps=0: not a whole number from 1 to 1000000; the default epochs=8 is used',
+      'steps=-1: not a whole number from 0 to 1000000; the default epochs=8 is used',
     ]);
   });
 });
