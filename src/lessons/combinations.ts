@@ -39,6 +39,6 @@ export const combinations: Lesson = {
   },
   conclusion: [
     'Nothing but the seed changed within a scenario, and yet the dots spread. Take one dot of each scenario, and either could come out ahead.',
-    'In the published runs the deviation between seeds is about 0.3 points. In the small embedded model, on 1,000 validation sentences, it is several times that: 1.5 points for all r=8 when the lab measured it. So compare hills, not dots, and trust a small difference only after many seeds.',
+    'In the published runs the deviation between seeds is about 0.3 points. In the small embedded model, on 1,000 validation sentences, it is about three times that: 1.0 point for all r=8 when the lab measured it. So compare hills, not dots, and trust a small difference only after many seeds.',
   ],
 };

@@ -28,7 +28,7 @@ export const layers: Lesson = {
   },
   conclusion: [
     'Published, with roberta-base: all is ahead, then even, upper, lower. Spread over the depth beats either end, and the upper end beats the lower one.',
-    'The embedded model can turn the ends round: when the lab measured it, layers 1–6 were well ahead of 7–12. In so narrow a model, turning a verdict by “not” or “but” seems to have to start early; by the upper layers it is too late. Where to adapt is a property of the model, not a law.',
+    'The embedded model turns the ends round: when the lab measured it, five seeds each, layers 1–6 reached 90.9 %, as much as all twelve, every second layer 88.7 %, and layers 7–12 only 84.4 %. In so narrow a model, turning a verdict by “not” or “but” seems to have to start early; by the upper layers it is too late. Where to adapt is a property of the model, not a law.',
     'What holds in both: adapters in the upper half alone need far less memory and train faster. The panels show by how much.',
   ],
 };

@@ -67,6 +67,6 @@ export const methods: Lesson = {
   conclusion: [
     'Published, with roberta-base: LoRA on all modules goes the whole way with 1.5 % of the parameters, and value+up as far with 0.9 %. Classifier only stays twelve points behind, at three times the speed and an eighth of the memory.',
     'Fewer trainable parameters do not make training faster by themselves: all r=8 is slower than full fine-tuning, because every adapter adds its own small products. What saves time and memory is fewer modules, and higher ones.',
-    'The embedded model knows less beforehand, so its classifier alone stays further behind, and LoRA stops a little short of full fine-tuning: 1.5 points when the lab measured it. Its percentages of parameters are larger too, because small matrices are closer in size to their adapters.',
+    'The embedded model knows less beforehand, so its classifier alone stays further behind: 59.2 % when the lab measured it, five seeds each. LoRA on all modules reached 90.9 % and full fine-tuning 89.7 %, no better with twenty times the parameters of r=4. Its percentages of parameters are larger too, because small matrices are closer in size to their adapters.',
   ],
 };
