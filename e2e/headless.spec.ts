@@ -111,6 +111,12 @@ test('model and data of this device train, and the saved adapter measures the sa
   expect(measured!.scenario.name).toBe('upper-seed1');
   expect(measured!.validationLoss).toBeCloseTo(trials[1]!.validationLoss!, 6);
 
+  // Its results are an experiment that waits for just these files: no second scenario is made of them.
+  const third = headless(...common, '--experiment', again, '--adapter', adapter, '--out', out);
+  expect(third.status, third.stderr).toBe(0);
+  const repeated = parseResults(readFileSync(out, 'utf8')).trials;
+  expect(repeated.map(({ accuracy }) => accuracy)).toEqual([measured!.accuracy]);
+
   // A column that is not there stops the run; the message names it and those that are.
   const lost = headless(...common, '--label', 'mood', '--trials=1');
   expect(lost.status).toBe(1);

@@ -59,9 +59,10 @@ export function withSettings(lab, fragment, settings, file) {
   const changed = new Map(settings);
   let parts = fragment.split('&').filter((part) => part !== '');
   if (file !== null) {
-    const data = lab.encodeText(lab.localId(file));
-    if (!parts.includes(`data=${data}`)) parts = without(parts, DATA_KEYS);
-    changed.set('data', lab.localId(file));
+    const id = lab.localId(file);
+    const before = parts.find((part) => part.startsWith('data=')) ?? '';
+    if (lab.decodeExperiment(before).experiment.dataset !== id) parts = without(parts, DATA_KEYS);
+    changed.set('data', id);
   }
   const replaced = [...changed.keys()];
   if (DURATION_KEYS.some((key) => changed.has(key))) replaced.push(...DURATION_KEYS);
