@@ -3,6 +3,7 @@ import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment } from '../src/experiment/experiment';
 import type { BackendName, Environment, ResultsFile } from '../src/experiment/results';
+import * as files from './automationFiles';
 import { currentNotes } from './store/dataNotesSlice';
 import { secondsLeft } from './store/estimate';
 import { useLab } from './store/lab';
@@ -37,11 +38,36 @@ export interface LabAutomation {
   /** Null while nothing is known yet. */
   readonly results: () => ResultsFile | null;
   readonly experiment: () => Experiment;
+
+  /** A hidden input, for a program to fill with files of this device. */
+  readonly fileInput: () => HTMLInputElement;
+  /** @param settings null leaves the hub, or the access token, as it is */
+  readonly chooseHub: (settings: files.HubChoice) => void;
+  /** The following reject as `run` does. A model's layers are fitted to, as when a person chooses it. */
+  readonly chooseModel: (model: string | files.PickedFolder) => Promise<void>;
+  readonly chooseData: (train: HTMLInputElement, validation: HTMLInputElement | null) => Promise<void>;
+  /** Adds each folder's adapter as a scenario. */
+  readonly addAdapters: (
+    adapters: readonly files.PickedFolder[],
+    options: files.AdapterOptions,
+  ) => Promise<void>;
+  /** Downloads a finished trial's PEFT adapter as a zip. @param id of its record */
+  readonly saveAdapter: (id: string) => Promise<void>;
 }
 
 declare global {
   interface Window {
     loraLab: LabAutomation;
+  }
+}
+
+/** A structured clone out of the browser keeps only the message. */
+async function told<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { message, remedy } = describeError(error);
+    throw new LabError(`${message} ${remedy}`, remedy);
   }
 }
 
@@ -66,18 +92,16 @@ export function exposeAutomation(): void {
         dataNote: notes && describeTokenNotes(notes),
       };
     },
-    async run({ backend } = {}) {
-      const { startRun } = useLab.getState();
-      try {
-        return await startRun({ which: 'all', ...(backend === undefined ? {} : { backend }) });
-      } catch (error) {
-        // A structured clone out of the browser keeps only the message.
-        const { message, remedy } = describeError(error);
-        throw new LabError(`${message} ${remedy}`, remedy);
-      }
-    },
+    run: ({ backend } = {}) =>
+      told(() => useLab.getState().startRun({ which: 'all', ...(backend === undefined ? {} : { backend }) })),
     cancel: () => useLab.getState().cancelRun(),
     results: () => resultsFile(useLab.getState().experiment, useLab.getState()),
     experiment: () => useLab.getState().experiment,
+    fileInput: files.fileInput,
+    chooseHub: files.chooseHub,
+    chooseModel: (model) => told(() => files.chooseModel(model)),
+    chooseData: (train, validation) => told(() => files.chooseData(train, validation)),
+    addAdapters: (adapters, options) => told(() => files.addAdapters(adapters, options)),
+    saveAdapter: (id) => told(() => files.saveAdapter(id)),
   };
 }

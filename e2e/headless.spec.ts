@@ -1,10 +1,12 @@
 /** @file The command line: an experiment in, a results file out, and an exit status to rely on. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseResults } from '../src/experiment/resultsFile';
 import { findBrowser } from '../tools/lib/browser.mjs';
 import { SHORT_AND_LONG, TINY } from './lab';
+import { makeBert } from './support/makeModel.mjs';
 
 const headless = (...args: string[]) =>
   spawnSync(process.execPath, ['tools/headless.mjs', ...args], { encoding: 'utf8' });
@@ -64,4 +66,84 @@ test('wrong usage ends with status 2 and names what is wrong', () => {
   expect(headless('--experiment', 'no-such-file').status).toBe(2);
   expect(headless('--backend', 'abacus').stderr).toContain('abacus');
   expect(headless('--out', 'e2e').stderr).toContain('is a folder');
+});
+
+test('model and data of this device train, and the saved adapter measures the same again', async () => {
+  const [model, train, validation, saved, out, again] = [
+    ...['my model', 'reviews é.csv', 'rest.tsv', 'adapters', 'results.json', 'again.json'],
+  ].map((name) => test.info().outputPath(name)) as [string, string, string, string, string, string];
+  await makeBert(model);
+  const words = ['good', 'bad', 'not'];
+  const rows = Array.from({ length: 48 }, (_, i) => ({
+    text: `the film is ${words[i % 3]} , ${words[(i * 7) % 3]} .`,
+    mood: ['glad', 'cross', 'so-so'][(i >> 1) % 3],
+  }));
+  const csv = rows.slice(0, 24).map(({ text, mood }, i) => `${i},${mood},"${text}"`);
+  writeFileSync(train, ['No.,"How, then?",What they wrote', ...csv].join('\n'));
+  const tsv = rows.slice(24).map(({ text, mood }) => `${text}\t${mood}`);
+  writeFileSync(validation, ['What they wrote\tHow, then?', ...tsv].join('\n'));
+
+  const common = ['--software', '--quiet', '--model', model, '--train', train, '--validation', validation];
+  common.push('--text', 'What they wrote', '--label', 'How, then?', '--no-shuffle', '--batch', '4');
+  const first = headless(...common, '--trials=1', '--steps=3', '--save-adapter', saved, '--out', out);
+  expect(first.status, first.stderr).toBe(0);
+  const { experiment, trials } = parseResults(readFileSync(out, 'utf8'));
+  expect(experiment).toMatchObject({ model: 'local:my-model', training: { shuffle: false, batchSize: 4 } });
+  expect(trials.map(({ scenario, steps }) => [scenario.name, steps])).toEqual([
+    ['lower', 3],
+    ['upper', 3],
+  ]);
+  // The default experiment is for 12 layers, this model has 2.
+  const modules = experiment.scenarios.map((scenario) => scenario.method === 'lora' && scenario.modules);
+  expect(modules.map((layers) => layers && layers.map(({ length }) => length > 0))).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+  expect(readdirSync(saved).sort()).toEqual(['lower-seed1', 'upper-seed1']);
+
+  const adapter = join(saved, 'upper-seed1');
+  expect(readdirSync(adapter).sort()).toEqual(['adapter_config.json', 'adapter_model.safetensors']);
+  const second = headless(...common, '--adapter', adapter, '--evaluate-only', '--out', again);
+  expect(second.status, second.stderr).toBe(0);
+  const [measured, ...others] = parseResults(readFileSync(again, 'utf8')).trials;
+  expect(others).toEqual([]);
+  expect(measured).toMatchObject({ steps: 0, accuracy: trials[1]!.accuracy });
+  expect(measured!.scenario.name).toBe('upper-seed1');
+  expect(measured!.validationLoss).toBeCloseTo(trials[1]!.validationLoss!, 6);
+
+  // Its results are an experiment that waits for just these files: no second scenario is made of them.
+  const third = headless(...common, '--experiment', again, '--adapter', adapter, '--out', out);
+  expect(third.status, third.stderr).toBe(0);
+  const repeated = parseResults(readFileSync(out, 'utf8')).trials;
+  expect(repeated.map(({ accuracy }) => accuracy)).toEqual([measured!.accuracy]);
+
+  // A column that is not there stops the run; the message names it and those that are.
+  const lost = headless(...common, '--label', 'mood', '--trials=1');
+  expect(lost.status).toBe(1);
+  expect(lost.stderr).toContain('mood');
+  expect(lost.stderr).toContain('How, then?');
+});
+
+test('files that are not there, and flags that do not go together, are wrong usage', () => {
+  const here = test.info().outputPath('there.csv');
+  writeFileSync(here, 'text,label\n');
+  const wrong: [string[], string][] = [
+    [['--train', 'no-such.csv'], 'there is no file no-such.csv'],
+    [['--train', 'e2e'], 'e2e is a folder'],
+    [['--validation', here], 'give --train too'],
+    [['--model', './no-such'], 'there is no folder ./no-such'],
+    [['--model', 'e2e'], 'lacks config.json and tokenizer.json and model.safetensors'],
+    [['--model', 'local:mine'], 'neither a folder nor a name'],
+    [['--adapter', 'e2e'], 'lacks adapter_config.json'],
+    [['--evaluate-only'], 'give --adapter too'],
+    [['--trials', 'many'], '--trials many: not'],
+    [['--steps', '3', '--epochs', '1'], 'give one'],
+    [['--hub', 'ftp://mirror'], 'begins with ftp:'],
+    [['--save-adapter', here], 'is no folder'],
+  ];
+  for (const [args, message] of wrong) {
+    const { status, stderr } = headless(...args);
+    expect(stderr).toContain(message);
+    expect(status, message).toBe(2);
+  }
 });

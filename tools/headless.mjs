@@ -1,14 +1,28 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
-import { checkWritable, writeWhole } from './lib/outFile.mjs';
+import { checkWritable, checkWritableFolder, writeWhole } from './lib/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
+import { readSettings, SETTING_FLAGS, withSettings } from './lib/settingFlags.mjs';
+import { readSources, SOURCE_FLAGS } from './lib/sourceFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 
 const USAGE = `npm run headless -- [options]
   --experiment WHAT    a URL fragment, a whole address, or a file: an experiment or results as JSON, or an address
                        (without it: the experiment that the page opens with)
+  --model WHAT         the folder of a model (config.json, tokenizer.json, *.safetensors), or a name of the lab or a hub;
+                       the scenarios' modules are carried over to its layers
+  --train FILE         data to train on: CSV, TSV, JSON lines or Parquet
+  --validation FILE    data to measure on (without it: a part of --train is held out)
+  --text, --pair, --label COLUMN   columns of the text, the second text ("none") and the label (without: by name)
+  --adapter DIR        a PEFT adapter to begin a scenario with, beside those of --experiment; may be repeated
+  --evaluate-only      measure the adapters as they are
+  --save-adapter DIR   write each finished trial's PEFT adapter to DIR/<scenario>-seed<n>/
+  --trials, --seed, --steps, --epochs, --batch, --length, --lr, --rows, --validation-rows N
+                       as in the address; rows may be "all"
+  --no-shuffle         train in the file's order
+  --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial
   --backend NAME       webgpu, wasm or cpu (without it: the best that the browser has)
   --browser PATH       a Chromium-based browser (without it: LAB_CHROMIUM, or the first one found)
@@ -18,8 +32,13 @@ const USAGE = `npm run headless -- [options]
 Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if cancelled with Ctrl-C.`;
 
 const FLAGS = {
-  values: ['experiment', 'out', 'backend', 'browser', 'timeout'],
-  switches: ['software', 'quiet', 'help'],
+  values: [
+    ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter'],
+    ...SOURCE_FLAGS.values,
+    ...SETTING_FLAGS.values,
+  ],
+  switches: ['software', 'quiet', 'help', ...SOURCE_FLAGS.switches, ...SETTING_FLAGS.switches],
+  lists: SOURCE_FLAGS.lists,
 };
 const BACKENDS = ['webgpu', 'wasm', 'cpu'];
 const POLL_MS = 500;
@@ -37,7 +56,8 @@ const SAME_PRESS_MS = 1000;
  */
 
 function readOptions() {
-  const { values, switches } = readFlags(process.argv.slice(2), FLAGS);
+  const flags = readFlags(process.argv.slice(2), FLAGS);
+  const { values, switches } = flags;
   const backend = values.get('backend') ?? null;
   if (backend !== null && !BACKENDS.includes(backend))
     throw new UsageError(`--backend is "${backend}", not one of ${BACKENDS.join(', ')}`);
@@ -49,7 +69,13 @@ function readOptions() {
   const asked = values.get('out');
   const out = asked === undefined ? null : resolve(asked);
   if (out !== null) checkWritable(out);
+  const sources = readSources(flags);
+  const savedTo = values.get('save-adapter') ?? null;
+  if (savedTo !== null) checkWritableFolder('save-adapter', savedTo);
   return {
+    flags,
+    sources,
+    savedTo,
     experiment: values.get('experiment') ?? null,
     out,
     backend: /** @type {BackendName | null} */ (backend),
@@ -139,8 +165,51 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
   }
 }
 
+/**
+ * The experiment's address, and the sources beside it.
+ * @param {typeof import('./lib/experiment.mjs')} lab
+ * @param {ReturnType<typeof readOptions>} options
+ */
+async function readExperiment(lab, { flags, sources, experiment }) {
+  const { experimentFragment } = await import('./lib/experimentArgument.mjs');
+  const { model, train, adapters, evaluateOnly, hub } = sources;
+  const settings = readSettings(lab, flags);
+  // Without an experiment the adapters are all there is to run, and measuring one again would change nothing.
+  const alone = experiment === null && adapters.length > 0;
+  if (alone && evaluateOnly && !settings.has('trials')) settings.set('trials', '1');
+  const kind = typeof model === 'string' ? lab.parseSourceRef('model', model)?.kind : 'local';
+  if (typeof model === 'string' && kind !== 'hub' && kind !== 'embedded')
+    throw new UsageError(
+      `--model "${model}" is neither a folder nor a name such as roberta-base or owner/name`,
+    );
+  const fragment = experiment === null ? '' : experimentFragment(lab, experiment);
+  return {
+    fragment: withSettings(lab, fragment, settings, train === null ? null : basename(train)),
+    sources: { ...sources, hub: hub === null ? null : hubAddress(lab, hub) },
+    alone,
+  };
+}
+
+/** @param {typeof import('./lib/experiment.mjs')} lab @param {string} text */
+function hubAddress(lab, text) {
+  try {
+    return lab.normalizeHubUrl(text);
+  } catch (error) {
+    const { message, remedy } = lab.describeError(error);
+    throw new UsageError(`--hub: ${message} ${remedy}`);
+  }
+}
+
+/** The programs that are started do not get it. @returns {string | null} */
+function takeToken() {
+  const token = process.env.LAB_HUB_TOKEN ?? '';
+  delete process.env.LAB_HUB_TOKEN;
+  return token === '' ? null : token;
+}
+
 /** @returns {Promise<number>} the exit status */
 async function main() {
+  const token = takeToken();
   const options = readOptions();
   if (options.help) {
     console.log(USAGE);
@@ -151,17 +220,25 @@ async function main() {
   const { module: lab } = /** @type {{ module: typeof import('./lib/experiment.mjs') }} */ (
     await runnerImport(join(ROOT, 'tools/lib/experiment.mjs'), { configFile: false, logLevel: 'error' })
   );
-  const { experimentFragment } = await import('./lib/experimentArgument.mjs');
-  const fragment = options.experiment === null ? '' : experimentFragment(lab, options.experiment);
+  const { fragment, sources, alone } = await readExperiment(lab, options);
   const executablePath = options.browser ?? ensureBrowser();
   ensureBuilt();
 
   const { serve } = await import('./lib/serve.mjs');
-  const { openLab } = await import('./lib/labPage.mjs');
+  const { openLab, pageMessage } = await import('./lib/labPage.mjs');
+  const { handOver } = await import('./lib/localSources.mjs');
+  const { saveAdapters } = await import('./lib/saveAdapters.mjs');
   const { shortcomings, tableText } = await import('./lib/resultsText.mjs');
   const server = await serve({ port: 0 });
-  const opened = await openLab({ executablePath, url: server.url, fragment, software: options.software });
+  const { software } = options;
+  const opened = await openLab({ executablePath, url: server.url, fragment, software, hub: sources.hub });
   try {
+    try {
+      await handOver(opened.page, sources, { token, alone });
+    } catch (error) {
+      console.error(pageMessage(error));
+      return 1;
+    }
     const { problems } = await opened.page.evaluate(() => window.loraLab.state());
     for (const problem of problems) console.error(`warning: ${problem}`);
     /** @param {ResultsFile} results */
@@ -169,21 +246,25 @@ async function main() {
       if (options.out !== null) writeWhole(options.out, lab.serializeResults(results));
     };
     const { results, dataNote, stopped, problem } = await runToEnd(opened, options, write);
-    // Playwright adds its call before what the page said, and the page's stack after it.
-    if (problem !== null)
-      console.error(problem.replace(/^page\.evaluate: (\w*Error: )?/, '').replace(/\n\s+at [^]*$/, ''));
+    if (problem !== null) console.error(pageMessage(problem));
     if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);
     if (results === null) {
       console.error('No trial has finished: there is nothing to write.');
       return stopped === 'interrupted' ? 130 : 1;
     }
     write(results);
-    const { backend, device, software } = results.environment;
-    console.log(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
+    const { backend, device, software: slow } = results.environment;
+    console.log(`${backend} on ${device}${slow ? ' (software adapter)' : ''}`);
     if (dataNote !== null) console.log(dataNote);
     console.log(tableText(lab.resultsTable(results.trials)));
     if (options.out !== null) console.log(`Results: ${options.out}`);
     const wrong = shortcomings(results);
+    if (options.savedTo !== null) {
+      const { saved, notes, problems: unsaved } = await saveAdapters(opened.page, results, options.savedTo);
+      for (const note of notes) console.log(note);
+      console.log(`Adapters: ${saved} in ${options.savedTo}`);
+      wrong.push(...unsaved);
+    }
     for (const line of wrong) console.error(line);
     if (stopped === 'interrupted') return 130;
     return wrong.length > 0 || stopped !== null || problem !== null ? 1 : 0;

@@ -10,8 +10,13 @@ import { uniqueName } from './scenarioEdits';
 import { trainer } from './trainer';
 
 export interface AdapterSlice {
-  /** Adds a scenario of an adapter's files, or of a zip of them. @throws LabError naming what cannot be used */
-  readonly addAdapter: (files: readonly File[]) => Promise<void>;
+  /**
+   * Adds a scenario of an adapter's files, or of a zip of them. Where scenarios already begin with this adapter and only
+   * its files were missing, they get them, and there is no new one.
+   * @param evaluateOnly whether it is measured as it is; without it, if it brings its head
+   * @throws LabError naming what cannot be used
+   */
+  readonly addAdapter: (files: readonly File[], evaluateOnly?: boolean) => Promise<void>;
 }
 
 const NAMES: readonly string[] = ['adapter_config.json', 'adapter_model.safetensors', 'adapter_model.bin'];
@@ -19,20 +24,27 @@ const NAMES: readonly string[] = ['adapter_config.json', 'adapter_model.safetens
 const MOST_BYTES = 500_000_000;
 
 export const createAdapterSlice: StateCreator<Lab, [], [], AdapterSlice> = (_set, get) => ({
-  async addAdapter(picked) {
+  async addAdapter(picked, evaluateOnly) {
     const { files, name } = await unpack(picked);
     const id = localId(`${name}-${await fingerprint(files)}`);
     const { experiment, backendChoice: backend, sources, changeSources } = get();
     const { model } = experiment;
     const about = await trainer().inspectAdapter({ backend, sources, model, files });
-    changeSources({ localAdapters: new Map(get().sources.localAdapters).set(id, files) });
+    if (evaluateOnly === true && !about.hasHead)
+      throw new LabError(
+        `The adapter ${name} brings no classifier head: evaluating it would measure a random one.`,
+        'Train it, or save the adapter with its head (modules_to_save).',
+      );
     const { scenarios } = get().experiment;
+    const awaited = !get().sources.localAdapters.has(id) && scenarios.some(({ init }) => init === id);
+    changeSources({ localAdapters: new Map(get().sources.localAdapters).set(id, files) });
+    if (awaited) return;
     const base = {
       name: uniqueName(name, scenarios),
       color: nextColor(scenarios),
       init: id,
       // An adapter that brings its head can be measured as it is; a new head has to be trained.
-      ...(about.hasHead && { duration: { unit: 'steps', count: 0 } as const }),
+      ...((evaluateOnly ?? about.hasHead) && { duration: { unit: 'steps', count: 0 } as const }),
     };
     const { modules, rank, alpha, rsLora } = about;
     const scenario: Scenario =

@@ -20,3 +20,9 @@ test('a port is a whole number that a port can have', () => {
   expect(readPort('4173', 'PORT')).toBe(4173);
   for (const text of ['http', '80.5', '-1', '70000']) expect(() => readPort(text, 'PORT')).toThrow(text);
 });
+
+test('an option that may be repeated keeps all its values, in order', () => {
+  const { lists } = readFlags(['--adapter', 'a', '--adapter=b'], { ...KNOWN, lists: ['adapter'] });
+  expect(lists.get('adapter')).toEqual(['a', 'b']);
+  expect(() => readFlags(['--adapter'], { ...KNOWN, lists: ['adapter'] })).toThrow('--adapter needs a value');
+});

@@ -1,6 +1,7 @@
 /** @file The lab's page in a headless browser, on a real GPU if there is one. Needs node_modules. */
 import { chromium } from 'playwright';
 import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from './browser.mjs';
+import { messageOf } from './process.mjs';
 
 /** @typedef {import('playwright').Browser} Browser */
 
@@ -67,13 +68,27 @@ export async function watchedPage(browser) {
 }
 
 /**
- * Opens the page with an experiment and waits until it can be driven.
- * @param {{ executablePath: string, url: string, fragment: string, software: boolean }} options
+ * What the page said: Playwright adds its call before it, and the page's stack after it.
+ * @param {unknown} error
+ * @returns {string}
  */
-export async function openLab({ executablePath, url, fragment, software }) {
+export function pageMessage(error) {
+  return messageOf(error)
+    .replace(/^page\.evaluate: (\w*Error: )?/, '')
+    .replace(/\n\s+at [^]*$/, '');
+}
+
+/**
+ * Opens the page with an experiment and waits until it can be driven.
+ * @param {{ executablePath: string, url: string, fragment: string, software: boolean, hub: string | null }} options
+ *   hub: the address of another one than the usual
+ */
+export async function openLab({ executablePath, url, fragment, software, hub }) {
   const quietUrl = new URL('favicon.svg', url).href;
   const browser = await launchBest({ executablePath, quietUrl, software });
   const { page, lost } = await watchedPage(browser);
+  // As the page itself remembers it: so nothing asks the usual hub first.
+  if (hub !== null) await page.addInitScript((address) => localStorage.setItem('lora-lab.hub', address), hub);
   await page.goto(fragment === '' ? url : `${url}#${fragment}`);
   await page.waitForFunction(() => 'loraLab' in window, undefined, { timeout: 60_000 });
   return { browser, page, lost };

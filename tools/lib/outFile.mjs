@@ -1,4 +1,4 @@
-/** @file The file that `--out` names. Node built-ins only. */
+/** @file The file that `--out` names, and the folder that `--save-adapter` does. Node built-ins only. */
 import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from './flags.mjs';
@@ -15,6 +15,22 @@ export function checkWritable(path) {
     accessSync(dirname(path), constants.W_OK);
   } catch (error) {
     throw new UsageError(`--out ${path} cannot be written: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * The same for a folder.
+ * @param {string} flag
+ * @param {string} path
+ */
+export function checkWritableFolder(flag, path) {
+  if (existsSync(path) && !statSync(path).isDirectory())
+    throw new UsageError(`--${flag} ${path} is no folder; name another one`);
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`--${flag} ${path} cannot be written: ${messageOf(error)}`);
   }
 }
 

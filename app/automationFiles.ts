@@ -1,0 +1,111 @@
+/** @file Files in and out for programs: what a person does with the page's pickers and its table of trials. */
+import { LabError } from '../src/errors';
+import { localId } from '../src/sources/sourceRef';
+import { downloadZip, fileStem } from './results/download';
+import { freeId, pickedModel } from './sources/modelFolder';
+import { useLab, type Lab } from './store/lab';
+import { trialSlots } from './store/trialKey';
+
+export interface PickedFolder {
+  /** An input that holds the folder's own files. */
+  readonly input: HTMLInputElement;
+  readonly folder: string;
+}
+
+export interface HubChoice {
+  readonly url: string | null;
+  readonly token: string | null;
+}
+
+export interface AdapterOptions {
+  readonly evaluateOnly: boolean;
+  /** The scenarios that were there before give way. */
+  readonly alone: boolean;
+}
+
+export function fileInput(): HTMLInputElement {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.hidden = true;
+  document.body.append(input);
+  return input;
+}
+
+const filesOf = ({ files }: HTMLInputElement): File[] => [...(files ?? [])];
+
+/** The files as an input for folders gives them: with their path, which tells what the folder is called. */
+function inFolder({ input, folder }: PickedFolder): File[] {
+  const files = filesOf(input);
+  for (const file of files)
+    Object.defineProperty(file, 'webkitRelativePath', { value: `${folder}/${file.name}` });
+  return files;
+}
+
+export function chooseHub({ url, token }: HubChoice): void {
+  useLab.getState().changeSources({
+    ...(url !== null && { hubUrl: url }),
+    ...(token !== null && { hubToken: token }),
+  });
+}
+
+/** @param chosen a model's id, or its folder @throws LabError if that is no model the lab can run */
+export async function chooseModel(chosen: string | PickedFolder): Promise<void> {
+  const model = typeof chosen === 'string' ? chosen : addModel(chosen);
+  const { experiment, edit } = useLab.getState();
+  if (experiment.model !== model) edit({ ...experiment, model }, 'model');
+  const { modelProblem } = await settled(({ modelLoading }) => !modelLoading);
+  if (modelProblem) throw new LabError(modelProblem.message, modelProblem.remedy);
+  // An address's scenarios too: whoever named another model beside it wants them there.
+  useLab.getState().fitToModel();
+}
+
+function addModel(picked: PickedFolder): string {
+  const { name, files } = pickedModel(inFolder(picked));
+  const { sources, changeSources } = useLab.getState();
+  const id = freeId(localId(name), files, sources.localModels);
+  changeSources({ localModels: new Map([...sources.localModels, [id, files]]) });
+  return id;
+}
+
+/** What is wrong with the files, the run tells. @throws LabError if there is none to train on */
+export function chooseData(train: HTMLInputElement, validation: HTMLInputElement | null): void {
+  const [[trainFile], [validationFile]] = [filesOf(train), validation ? filesOf(validation) : []];
+  if (!trainFile) throw new LabError('There is no file to train on.', 'Name one.');
+  useLab.getState().pickDataset({ train: trainFile, validation: validationFile ?? null });
+}
+
+/** @throws LabError naming what of an adapter cannot be used */
+export async function addAdapters(
+  adapters: readonly PickedFolder[],
+  { evaluateOnly, alone }: AdapterOptions,
+): Promise<void> {
+  // Its shapes are checked against the model.
+  await settled(({ modelLoading }) => !modelLoading);
+  const before = useLab.getState().experiment.scenarios.length;
+  for (const adapter of adapters) await useLab.getState().addAdapter(inFolder(adapter), evaluateOnly);
+  if (alone) for (let i = 0; i < before; i++) useLab.getState().removeScenario(0);
+}
+
+/** @throws LabError if the trial's adapter is not kept, or there is none */
+export async function saveAdapter(id: string): Promise<void> {
+  const { experiment, records, exportTrial } = useLab.getState();
+  const slot = trialSlots(experiment, records).find(({ record }) => record?.id === id);
+  if (!slot) throw new LabError('There is no such trial.', 'Run it again.');
+  const { scenario, seed } = slot.spec;
+  const files = await exportTrial({ key: slot.key, id }, 'adapter');
+  await downloadZip(`${fileStem(scenario.name)}-seed${seed}`, files);
+}
+
+/** The store, as soon as it is as it should be. */
+function settled(isSettled: (lab: Lab) => boolean): Promise<Lab> {
+  const present = useLab.getState();
+  if (isSettled(present)) return Promise.resolve(present);
+  return new Promise((settle) => {
+    const stop = useLab.subscribe((state) => {
+      if (!isSettled(state)) return;
+      stop();
+      settle(state);
+    });
+  });
+}

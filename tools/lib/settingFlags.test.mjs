@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import * as lab from './experiment.mjs';
+import { readFlags } from './flags.mjs';
+import { readSettings, SETTING_FLAGS, withSettings } from './settingFlags.mjs';
+
+/** @param {string[]} args */
+const settings = (...args) => readSettings(lab, readFlags(args, SETTING_FLAGS));
+
+test('settings take the place of the address’s own, and reach the experiment whatever they hold', () => {
+  const given = settings('--steps', '7', '--label', 'how & why=?', '--trials', '3', '--no-shuffle');
+  const fragment = withSettings(lab, 'lesson=layers&trials=9&epochs=2&text=told', given, null);
+  expect(fragment.startsWith('lesson=layers&text=told&')).toBe(true);
+  const { experiment, problems } = lab.decodeExperiment(fragment.replace('lesson=layers&', ''));
+  expect(problems).toEqual([]);
+  expect(experiment.trials).toBe(3);
+  expect(experiment.data).toMatchObject({ textColumn: 'told', labelColumn: 'how & why=?' });
+  expect(experiment.training).toMatchObject({ duration: { unit: 'steps', count: 7 }, shuffle: false });
+});
+
+test('columns of another data set go, those of the same file stay', () => {
+  const other = withSettings(
+    lab,
+    'data=review-sentences&text=a&label=b',
+    settings('--text', 'c'),
+    'my é.csv',
+  );
+  expect(lab.decodeExperiment(other).experiment).toMatchObject({
+    dataset: lab.localId('my é.csv'),
+    data: { textColumn: 'c', labelColumn: null },
+  });
+  const same = withSettings(lab, 'data=local:my.csv&text=a&label=b', settings('--text', 'c'), 'my.csv');
+  expect(lab.decodeExperiment(same).experiment.data).toMatchObject({ textColumn: 'c', labelColumn: 'b' });
+});
+
+test('nothing given changes nothing', () => {
+  expect(withSettings(lab, '', settings(), null)).toBe('');
+  expect(withSettings(lab, 'trials=3&steps=4', settings(), null)).toBe('trials=3&steps=4');
+});
+
+test('a value that the address would not take is wrong usage, by its flag', () => {
+  expect(() => settings('--validation-rows', 'few')).toThrow(/^--validation-rows few: not /);
+  expect(() => settings('--lr', '-1')).toThrow(/^--lr -1: not /);
+  expect(() => settings('--steps', '1', '--epochs', '1')).toThrow('give one');
+});
