@@ -26,8 +26,8 @@ const EVALUATION_COST = 1 / 3;
  * processor's backends are about as fast as the latter.
  */
 const TYPICAL: Readonly<Record<'gpu' | 'software', Readonly<Record<Method, number>>>> = {
-  gpu: { lora: 3600, full: 3200, classifier: 6900 },
-  software: { lora: 20, full: 18, classifier: 45 },
+  gpu: { lora: 6300, full: 7600, classifier: 34_000 },
+  software: { lora: 60, full: 45, classifier: 190 },
 };
 
 export function speedKey(model: string, { backend, device }: Environment): string {
