@@ -125,11 +125,11 @@ test('a private hub wants the token, which no storage keeps and no other origin 
   try {
     await openLab(page, FRAGMENT('me/tiny'));
     await page.getByText('Hub settings and downloads').click();
-    await picker(page).getByLabel('Hub address').fill(closed.url);
-    await picker(page).getByLabel('Hub address').press('Enter');
+    await page.getByLabel('Hub address').fill(closed.url);
+    await page.getByLabel('Hub address').press('Enter');
     await expect(page.getByText(/asks for an access token/)).toBeVisible();
-    await picker(page).getByLabel('Access token').fill(TOKEN);
-    await picker(page).getByLabel('Access token').press('Enter');
+    await page.getByLabel('Access token').fill(TOKEN);
+    await page.getByLabel('Access token').press('Enter');
     await expect(page.getByTestId('model-facts')).toContainText('2 layers');
     await runToEnd(page, 3 * MINUTE);
     const withToken = closed.log.filter(({ headers }) => headers.authorization !== undefined);
@@ -156,4 +156,15 @@ test('a model of this device is a folder', async ({ page }) => {
   // An address cannot carry files.
   await page.reload();
   await expect(page.getByText(/files of the local model sharded are not at hand/)).toBeVisible();
+  const kept = () => page.evaluate(() => window.loraLab.results()?.trials.map(({ losses }) => losses));
+  expect(await kept()).toEqual([]);
+  // Other files of the same name do not get the results of these.
+  const others = join(folder, 'others/sharded');
+  await makeBert(others, { layers: 3 });
+  await page.getByTestId('model-folder').setInputFiles(others);
+  await expect(page.getByTestId('model-facts')).toContainText('3 layers');
+  expect(await kept()).toEqual([]);
+  await page.reload();
+  await page.getByTestId('model-folder').setInputFiles(join(folder, 'models/me/sharded'));
+  await expect.poll(kept).toEqual(trials.map(({ losses }) => losses));
 });

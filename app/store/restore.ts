@@ -22,7 +22,11 @@ export function startRestoring(): void {
     const kind = parseSourceRef('model', model)?.kind;
     if (model !== before.experiment.model || (otherPlace && kind !== 'embedded'))
       state.loadModelConfig(model);
-    if (state.experiment === before.experiment) return;
+    const sameTrials =
+      state.experiment === before.experiment &&
+      state.sources === before.sources &&
+      state.commits === before.commits;
+    if (sameTrials) return;
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(restore, SETTLE_MS);
   });
