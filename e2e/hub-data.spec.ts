@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parquetBytes } from '../src/data/formats/parquet.testing';
-import { openLab, runToEnd } from './lab';
+import { openLab, runToEnd, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -78,7 +78,7 @@ test.afterAll(async () => {
 });
 test.beforeEach(async ({ page }) => {
   hub.log.length = 0;
-  await page.addInitScript((url) => localStorage.setItem('lora-lab.hub', url), hub.url);
+  await page.addInitScript(withHub, hub.url);
 });
 
 /** Bytes that range requests asked the CDN for. */

@@ -25,7 +25,8 @@ export function ModelPicker({ turned, onTurn }: ModelPickerProps) {
 
   const choose = (model: string): void => {
     onTurn(null);
-    const { experiment, edit } = useLab.getState();
+    const { experiment, edit, allowHub } = useLab.getState();
+    if (parseSourceRef('model', model)?.kind === 'hub') allowHub();
     if (model !== experiment.model) edit({ ...experiment, model }, 'model');
   };
 

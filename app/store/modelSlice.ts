@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { fitExperiment, fitModules } from '../../src/experiment/fitLayers';
 import type { ModelConfig } from '../../src/model/config';
+import { hubIds } from './hubIds';
 import type { Lab } from './lab';
 import type { ModelFacts } from '../../workers/protocol';
 import { commitKey, type Commits } from './provenance';
@@ -59,8 +60,13 @@ export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get
     commits: {},
 
     loadModelConfig(model) {
+      const question = ++asked;
+      if (hubIds({ model, dataset: '' }).length > 0 && !get().sources.hubAllowed) {
+        set({ modelConfig: null, modelFacts: null, modelProblem: null, modelLoading: false });
+        return;
+      }
       set({ modelLoading: true, modelProblem: null });
-      ask(model, ++asked, 1);
+      ask(model, question, 1);
     },
 
     fitToModel() {

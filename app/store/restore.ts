@@ -14,9 +14,10 @@ export function startRestoring(): void {
   restore();
   useLab.subscribe((state, before) => {
     const { model } = state.experiment;
-    const { hubUrl, hubToken, localModels } = state.sources;
+    const { hubUrl, hubAllowed, hubToken, localModels } = state.sources;
     const otherPlace =
       hubUrl !== before.sources.hubUrl ||
+      hubAllowed !== before.sources.hubAllowed ||
       hubToken !== before.sources.hubToken ||
       localModels.get(model) !== before.sources.localModels.get(model);
     const kind = parseSourceRef('model', model)?.kind;

@@ -4,6 +4,7 @@ import { LabError } from '../../src/errors';
 import type { TrialSpec } from '../../src/experiment/experiment';
 import type { BackendName, ResultsFile } from '../../src/experiment/results';
 import { createBatcher } from './batch';
+import { hubIds } from './hubIds';
 import type { Lab } from './lab';
 import { currentProblems, resultsFile } from './selectors';
 import { applyEvent, IDLE_RUN, type Arrival, type RunState } from './runState';
@@ -31,13 +32,16 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
   run: IDLE_RUN,
 
   startRun({ which, backend = get().backendChoice }) {
-    const { experiment, records, run, sources } = get();
+    const { experiment, records, run } = get();
     if (run.status !== 'idle')
       return Promise.reject(new LabError('A run is under way.', 'Cancel it or wait for its end.'));
     const problems = currentProblems(get());
     if (problems.length > 0)
       return Promise.reject(new LabError(problems.join(' '), 'Correct this, then run again.'));
 
+    // Who runs it asks for it.
+    if (hubIds(experiment).length > 0) get().allowHub();
+    const { sources } = get();
     const slots = trialSlots(experiment, records, get());
     const chosen = which === 'all' ? slots : slots.filter(({ record }) => !isSettled(record));
     const trials = chosen.map(({ spec }) => spec);
