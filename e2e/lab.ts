@@ -23,6 +23,12 @@ export const SHORT_AND_LONG =
 /** Trains for longer than any test waits. */
 export const LONG = `${BASE}&scenario=all:1-12.qkvoud.r8&trials=1&steps=2000&batch=8&validation=32&length=16`;
 
+/** Run in the page before its own scripts: another hub than Hugging Face's, already asked for. */
+export function withHub(url: string): void {
+  localStorage.setItem('lora-lab.hub', url);
+  sessionStorage.setItem('lora-lab.hub-allowed', 'yes');
+}
+
 export async function openLab(page: Page, fragment: string): Promise<void> {
   await page.goto(`./#${fragment}`);
   await page.waitForFunction(() => 'loraLab' in window);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openLab, waitUntilIdle } from './lab';
+import { openLab, waitUntilIdle, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 import { watchWorkerHeap } from './workerHeap';
@@ -28,7 +28,7 @@ test('loading takes little more memory than the largest tensor', async ({ page }
   expect(size).toBeGreaterThan(least);
   const hub = await startHub({ folder });
   try {
-    await page.addInitScript((url) => localStorage.setItem('lora-lab.hub', url), hub.url);
+    await page.addInitScript(withHub, hub.url);
     const heap = await watchWorkerHeap(page);
     // Full fine-tuning writes its start values; the classifier alone has the weights placed.
     await openLab(

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, runToEnd, stateOf, waitUntilIdle } from './lab';
+import { openLab, runToEnd, stateOf, waitUntilIdle, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -33,7 +33,7 @@ test.afterAll(async () => {
 test.beforeEach(async ({ page }) => {
   hub.clearFaults();
   hub.log.length = 0;
-  await page.addInitScript((url) => localStorage.setItem('lora-lab.hub', url), hub.url);
+  await page.addInitScript(withHub, hub.url);
 });
 
 const picker = (page: Page) => page.getByTestId('model-picker');
@@ -125,11 +125,11 @@ test('a private hub wants the token, which no storage keeps and no other origin 
   try {
     await openLab(page, FRAGMENT('me/tiny'));
     await page.getByText('Hub settings and downloads').click();
-    await picker(page).getByLabel('Hub address').fill(closed.url);
-    await picker(page).getByLabel('Hub address').press('Enter');
+    await page.getByLabel('Hub address').fill(closed.url);
+    await page.getByLabel('Hub address').press('Enter');
     await expect(page.getByText(/asks for an access token/)).toBeVisible();
-    await picker(page).getByLabel('Access token').fill(TOKEN);
-    await picker(page).getByLabel('Access token').press('Enter');
+    await page.getByLabel('Access token').fill(TOKEN);
+    await page.getByLabel('Access token').press('Enter');
     await expect(page.getByTestId('model-facts')).toContainText('2 layers');
     await runToEnd(page, 3 * MINUTE);
     const withToken = closed.log.filter(({ headers }) => headers.authorization !== undefined);
@@ -156,4 +156,16 @@ test('a model of this device is a folder', async ({ page }) => {
   // An address cannot carry files.
   await page.reload();
   await expect(page.getByText(/files of the local model sharded are not at hand/)).toBeVisible();
+  const kept = () => page.evaluate(() => window.loraLab.results()?.trials.map(({ losses }) => losses) ?? []);
+  expect(await kept()).toEqual([]);
+  // Other files of the same name do not get the results of these.
+  const others = join(folder, 'others/sharded');
+  await makeBert(others, { layers: 3 });
+  await page.getByTestId('model-folder').setInputFiles(others);
+  await expect(page.getByTestId('model-facts')).toContainText('3 layers');
+  await page.waitForTimeout(500); // longer than it takes to look for results
+  expect(await kept()).toEqual([]);
+  await page.reload();
+  await page.getByTestId('model-folder').setInputFiles(join(folder, 'models/me/sharded'));
+  await expect.poll(kept).toEqual(trials.map(({ losses }) => losses));
 });

@@ -8,6 +8,7 @@ import { parseConfig, type ModelConfig } from '../src/model/config';
 import { readsFrozen, type FrozenWeights } from '../src/model/model';
 import { embeddedFiles, localFiles, readJson, type ModelFiles } from '../src/sources/modelFiles';
 import { parseSourceRef } from '../src/sources/sourceRef';
+import { checkHubAllowed } from '../src/sources/sourceSettings';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 import { openTokenizer } from '../src/tokenizer/tokenizerFiles';
 import type { EncoderWeights } from '../src/weights/encoderWeights';
@@ -158,6 +159,7 @@ export class ModelShelf {
       case 'embedded':
         return embeddedFiles(`${options.baseUrl}models/${source.name}/`);
       case 'hub': {
+        checkHubAllowed(id, options.sources);
         const { repository, revision } = source;
         const ref = { kind: 'models', repository, revision } as const;
         return openRepository(options.sources, ref, await this.cache(), fileOptions(options, false));

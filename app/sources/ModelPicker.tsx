@@ -1,10 +1,8 @@
 /** @file Which model the experiment uses: one that ships with the lab, one from a hub, or the person's own files. */
-import { useState } from 'react';
 import { EMBEDDED, parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { Choice } from '../ui/Choice';
 import { HubModel } from './HubModel';
-import { HubSettings } from './HubSettings';
 import { LocalModel } from './LocalModel';
 import { ModelFacts } from './ModelFacts';
 
@@ -14,16 +12,21 @@ const KINDS: readonly { value: SourceRef['kind']; label: string }[] = [
   { value: 'local', label: 'Your files' },
 ];
 
-export function ModelPicker() {
+export interface ModelPickerProps {
+  /** Another kind than the model's, until one of that kind is chosen. */
+  readonly turned: SourceRef['kind'] | null;
+  readonly onTurn: (kind: SourceRef['kind'] | null) => void;
+}
+
+export function ModelPicker({ turned, onTurn }: ModelPickerProps) {
   const id = useLab((lab) => lab.experiment.model);
   const source = parseSourceRef('model', id);
-  // Another kind than the model's, until one of that kind is chosen.
-  const [turned, setTurned] = useState<SourceRef['kind'] | null>(null);
   const kind = turned ?? source?.kind ?? 'hub';
 
   const choose = (model: string): void => {
-    setTurned(null);
-    const { experiment, edit } = useLab.getState();
+    onTurn(null);
+    const { experiment, edit, allowHub } = useLab.getState();
+    if (parseSourceRef('model', model)?.kind === 'hub') allowHub();
     if (model !== experiment.model) edit({ ...experiment, model }, 'model');
   };
 
@@ -39,13 +42,12 @@ export function ModelPicker() {
         value={kind}
         onChange={(chosen) => {
           if (chosen === 'embedded') choose(EMBEDDED.model[0] ?? id);
-          else setTurned(chosen === source?.kind ? null : chosen);
+          else onTurn(chosen === source?.kind ? null : chosen);
         }}
       />
       {kind === 'hub' && <HubModel source={source} onChoose={choose} />}
       {kind === 'local' && <LocalModel onChoose={choose} />}
       <ModelFacts />
-      {kind === 'hub' && <HubSettings />}
     </section>
   );
 }

@@ -1,12 +1,22 @@
-/** @file What is trained on what: the model and the data set. */
+/** @file What is trained on what: the model and the data set, and the hub where either is to come from one. */
+import { useState } from 'react';
+import type { SourceRef } from '../../src/sources/sourceRef';
+import { hubIds } from '../store/hubIds';
+import { useLab } from '../store/lab';
 import { DataPicker } from './DataPicker';
+import { HubPermission } from './HubPermission';
+import { HubSettings } from './HubSettings';
 import { ModelPicker } from './ModelPicker';
 
 export function Sources() {
+  const [turned, setTurned] = useState<SourceRef['kind'] | null>(null);
+  const ofHub = useLab(({ experiment }) => hubIds(experiment).length > 0);
   return (
     <section className="sources" aria-label="Model and data">
-      <ModelPicker />
+      <HubPermission />
+      <ModelPicker turned={turned} onTurn={setTurned} />
       <DataPicker />
+      {(ofHub || turned === 'hub') && <HubSettings />}
     </section>
   );
 }

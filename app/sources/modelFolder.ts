@@ -1,5 +1,6 @@
 /** @file Which of the files that a person picked or dropped are a model, and what it is called. */
 import { LabError } from '../../src/errors';
+import { fingerprint } from '../../src/sources/fingerprint';
 
 export interface PickedModel {
   readonly name: string;
@@ -35,17 +36,7 @@ export function pickedModel(picked: readonly File[]): PickedModel {
   return { name: folder ?? 'model', files };
 }
 
-/** Whether the two are the same files, as far as a page can tell. */
-export function sameFiles(a: readonly File[], b: readonly File[]): boolean {
-  const describe = (files: readonly File[]): string =>
-    files
-      .map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`)
-      .sort()
-      .join();
-  return describe(a) === describe(b);
-}
-
-/** An id that no other files have: results are kept by it, and those of another folder of the same name are others. */
+/** An id that no other files have: what is loaded and shown goes by it, and another folder of the same name is another model. */
 export function freeId(
   id: string,
   files: readonly File[],
@@ -54,6 +45,6 @@ export function freeId(
   for (let i = 1; ; i++) {
     const candidate = i === 1 ? id : `${id}-${i}`;
     const others = taken.get(candidate);
-    if (!others || sameFiles(others, files)) return candidate;
+    if (!others || fingerprint(others) === fingerprint(files)) return candidate;
   }
 }

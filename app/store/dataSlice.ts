@@ -5,6 +5,7 @@ import type { DataChoice } from '../../src/experiment/experiment';
 import type { LocalDataset } from '../../src/sources/sourceSettings';
 import { localId } from '../../src/sources/sourceRef';
 import type { DataInspection } from '../../workers/protocol';
+import { hubIds } from './hubIds';
 import type { Lab } from './lab';
 import { trainer } from './trainer';
 
@@ -27,6 +28,10 @@ export const createDataSlice: StateCreator<Lab, [], [], DataSlice> = (set, get) 
   inspectData() {
     const { experiment, sources } = get();
     const { dataset, data } = experiment;
+    if (hubIds({ model: '', dataset }).length > 0 && !sources.hubAllowed) {
+      set({ inspection: null, inspecting: false, dataError: null });
+      return;
+    }
     set({ inspecting: true });
     try {
       trainer().inspectData({ dataset, data, sources }, ({ inspection, error }) => {
@@ -41,7 +46,11 @@ export const createDataSlice: StateCreator<Lab, [], [], DataSlice> = (set, get) 
     }
   },
 
-  chooseDataset: (id) => get().edit({ ...get().experiment, dataset: id, data: DEFAULT_DATA }),
+  chooseDataset(id) {
+    const { experiment, edit, allowHub } = get();
+    if (hubIds({ model: '', dataset: id }).length > 0) allowHub();
+    edit({ ...experiment, dataset: id, data: DEFAULT_DATA });
+  },
 
   chooseData: (change) => {
     const { experiment, edit } = get();

@@ -2,8 +2,10 @@
 import type { StateCreator } from 'zustand';
 import { fitExperiment, fitModules } from '../../src/experiment/fitLayers';
 import type { ModelConfig } from '../../src/model/config';
+import { hubIds } from './hubIds';
 import type { Lab } from './lab';
 import type { ModelFacts } from '../../workers/protocol';
+import { commitKey, type Commits } from './provenance';
 import { trainer } from './trainer';
 
 export interface ModelSlice {
@@ -12,6 +14,8 @@ export interface ModelSlice {
   readonly modelFacts: Omit<ModelFacts, 'config'> | null;
   readonly modelProblem: { readonly message: string; readonly remedy: string } | null;
   readonly modelLoading: boolean;
+  /** Of the hubs' models that were looked at since the page was opened. */
+  readonly commits: Commits;
   readonly loadModelConfig: (model: string) => void;
   /** Carries every scenario's modules over to the model's layers. */
   readonly fitToModel: () => void;
@@ -24,8 +28,9 @@ export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get
   /** Of the latest question: answers to earlier ones come too late. */
   let asked = 0;
 
-  const ask = (model: string, question: number, attempt: number): void =>
-    trainer().describeModel({ model, sources: get().sources }, (answer) => {
+  const ask = (model: string, question: number, attempt: number): void => {
+    const { sources } = get();
+    trainer().describeModel({ model, sources }, (answer) => {
       if (question !== asked) return;
       if (answer === null && attempt < ATTEMPTS) return ask(model, question, attempt + 1);
       if (answer === null || 'message' in answer) {
@@ -37,20 +42,31 @@ export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get
         return;
       }
       const { config, ...modelFacts } = answer;
+      const { commit } = modelFacts;
+      const key = commitKey(model, sources);
+      const { commits } = get();
+      if (commit !== null && commits[key] !== commit) set({ commits: { ...commits, [key]: commit } });
       set({ modelConfig: config, modelFacts, modelProblem: null, modelLoading: false });
       // What an address says is left as it is, and the page says what does not fit.
       if (get().lastEdit !== null) get().fitToModel();
     });
+  };
 
   return {
     modelConfig: null,
     modelFacts: null,
     modelProblem: null,
     modelLoading: false,
+    commits: {},
 
     loadModelConfig(model) {
+      const question = ++asked;
+      if (hubIds({ model, dataset: '' }).length > 0 && !get().sources.hubAllowed) {
+        set({ modelConfig: null, modelFacts: null, modelProblem: null, modelLoading: false });
+        return;
+      }
       set({ modelLoading: true, modelProblem: null });
-      ask(model, ++asked, 1);
+      ask(model, question, 1);
     },
 
     fitToModel() {

@@ -16,3 +16,20 @@ export function writePreference(name: string, value: string | null): void {
     // A private window may refuse; the choice then lasts as long as the page.
   }
 }
+
+/** The same for this tab alone, reloads included. */
+export function readSession(name: string): string | null {
+  try {
+    return sessionStorage.getItem(`lora-lab.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+export function writeSession(name: string, value: string): void {
+  try {
+    sessionStorage.setItem(`lora-lab.${name}`, value);
+  } catch {
+    // As above.
+  }
+}

@@ -1,10 +1,10 @@
 /** @file Results of trials, in memory and in the browser's database. */
 import type { StateCreator } from 'zustand';
-import { listTrials, type Experiment } from '../../src/experiment/experiment';
+import type { Experiment } from '../../src/experiment/experiment';
 import type { TrialRecord } from '../../src/experiment/results';
 import type { Lab } from './lab';
 import { deleteRecords, readRecords, storeRecord } from './persistence';
-import { isSettled, trialKey, type Records } from './trialKey';
+import { isSettled, trialSlots, type Records } from './trialKey';
 
 export interface RecordsSlice {
   readonly records: Records;
@@ -48,10 +48,10 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
     },
 
     async restoreRecords(experiment) {
-      const { records } = get();
-      const keys = listTrials(experiment)
-        .map((spec) => trialKey(experiment, spec))
-        .filter((key) => !(key in records));
+      const lab = get();
+      const keys = trialSlots(experiment, lab.records, lab).flatMap(({ key, record }) =>
+        record ? [] : [key],
+      );
       if (keys.length === 0) return;
       try {
         const found = await readRecords(keys);

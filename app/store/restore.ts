@@ -14,15 +14,20 @@ export function startRestoring(): void {
   restore();
   useLab.subscribe((state, before) => {
     const { model } = state.experiment;
-    const { hubUrl, hubToken, localModels } = state.sources;
+    const { hubUrl, hubAllowed, hubToken, localModels } = state.sources;
     const otherPlace =
       hubUrl !== before.sources.hubUrl ||
+      hubAllowed !== before.sources.hubAllowed ||
       hubToken !== before.sources.hubToken ||
       localModels.get(model) !== before.sources.localModels.get(model);
     const kind = parseSourceRef('model', model)?.kind;
     if (model !== before.experiment.model || (otherPlace && kind !== 'embedded'))
       state.loadModelConfig(model);
-    if (state.experiment === before.experiment) return;
+    const sameTrials =
+      state.experiment === before.experiment &&
+      state.sources === before.sources &&
+      state.commits === before.commits;
+    if (sameTrials) return;
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(restore, SETTLE_MS);
   });

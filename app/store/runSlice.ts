@@ -1,8 +1,10 @@
 /** @file Starting, following and cancelling runs. */
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../src/errors';
+import type { TrialSpec } from '../../src/experiment/experiment';
 import type { BackendName, ResultsFile } from '../../src/experiment/results';
 import { createBatcher } from './batch';
+import { hubIds } from './hubIds';
 import type { Lab } from './lab';
 import { currentProblems, resultsFile } from './selectors';
 import { applyEvent, IDLE_RUN, type Arrival, type RunState } from './runState';
@@ -30,24 +32,31 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
   run: IDLE_RUN,
 
   startRun({ which, backend = get().backendChoice }) {
-    const { experiment, records, run, sources } = get();
+    const { experiment, records, run } = get();
     if (run.status !== 'idle')
       return Promise.reject(new LabError('A run is under way.', 'Cancel it or wait for its end.'));
     const problems = currentProblems(get());
     if (problems.length > 0)
       return Promise.reject(new LabError(problems.join(' '), 'Correct this, then run again.'));
 
-    const slots = trialSlots(experiment, records);
+    // Who runs it asks for it.
+    if (hubIds(experiment).length > 0) get().allowHub();
+    const { sources } = get();
+    const slots = trialSlots(experiment, records, get());
     const chosen = which === 'all' ? slots : slots.filter(({ record }) => !isSettled(record));
     const trials = chosen.map(({ spec }) => spec);
     get().forgetRecords(chosen.map(({ key }) => key));
+
+    // Now: a model's commit can become known while its run is under way.
+    const keyNow = (spec: TrialSpec): string =>
+      trialKey(experiment, spec, { sources, commits: get().commits });
 
     return new Promise((resolve, reject) => {
       const batcher = createBatcher<Arrival>(BATCH_MS, (arrivals) =>
         set((state) => ({ run: arrivals.reduce(applyEvent, state.run) })),
       );
       const finish = (): void => {
-        const file = resultsFile(experiment, get());
+        const file = resultsFile(experiment, { ...get(), sources });
         if (file) resolve(file);
         else reject(new LabError('The run ended before any trial did.', 'Run again.'));
       };
@@ -58,12 +67,12 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
         if (event.type === 'trialDone') {
           batcher.flush();
           const spec = trials[event.trial];
-          if (spec) get().addRecord(trialKey(experiment, spec), event.record);
+          if (spec) get().addRecord(keyNow(spec), event.record);
           get().noteSpeed(experiment.model, event.record);
         }
         if (event.type === 'trained') {
           const spec = trials[event.trial];
-          if (spec) get().addTrained(trialKey(experiment, spec), event);
+          if (spec) get().addTrained(keyNow(spec), event);
         }
         if (event.type === 'runDone') {
           batcher.flush();
@@ -78,7 +87,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
       try {
         const runId = trainer().run({ experiment, trials, backend, sources }, onEvent);
         set({
-          run: { ...IDLE_RUN, status: 'running', runId, experiment, trials, startedAt: Date.now() },
+          run: { ...IDLE_RUN, status: 'running', runId, experiment, sources, trials, startedAt: Date.now() },
         });
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));

@@ -1,6 +1,7 @@
 /** @file What the page knows of a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { TrialStatus } from '../../src/experiment/results';
+import type { SourceSettings } from '../../src/sources/sourceSettings';
 import type { DataReading, Event, Phase } from '../../workers/protocol';
 
 export interface FinishedTrial {
@@ -24,6 +25,8 @@ export interface RunState {
   readonly status: 'idle' | 'running' | 'cancelling';
   readonly runId: string | null;
   readonly experiment: Experiment | null;
+  /** As they were when it began. */
+  readonly sources: SourceSettings | null;
   readonly trials: readonly TrialSpec[];
   readonly startedAt: number;
   readonly phase: Phase | null;
@@ -46,6 +49,7 @@ export const IDLE_RUN: RunState = {
   status: 'idle',
   runId: null,
   experiment: null,
+  sources: null,
   trials: [],
   startedAt: 0,
   phase: null,

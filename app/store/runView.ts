@@ -1,7 +1,8 @@
 /** @file What the run bar and the results look at, computed once per change. */
 import type { Experiment } from '../../src/experiment/experiment';
 import type { Lab } from './lab';
-import { shownExperiment } from './selectors';
+import type { Origins } from './provenance';
+import { shownExperiment, shownOrigins } from './selectors';
 import { isSettled, trialSlots, type Records, type TrialSlot } from './trialKey';
 
 export interface RunView {
@@ -11,15 +12,21 @@ export interface RunView {
   readonly settled: number;
 }
 
-let latest: { readonly records: Records; readonly view: RunView } | null = null;
+let latest: (Origins & { readonly records: Records; readonly view: RunView }) | null = null;
 
-export function runView(lab: Pick<Lab, 'run' | 'experiment' | 'records'>): RunView {
+export function runView(lab: Pick<Lab, 'run' | 'experiment' | 'records' | 'sources' | 'commits'>): RunView {
   const { records } = lab;
   const experiment = shownExperiment(lab);
-  if (latest?.records !== records || latest.view.experiment !== experiment) {
-    const slots = trialSlots(experiment, records);
+  const { sources, commits } = shownOrigins(lab);
+  const same =
+    latest?.records === records &&
+    latest.sources === sources &&
+    latest.commits === commits &&
+    latest.view.experiment === experiment;
+  if (!latest || !same) {
+    const slots = trialSlots(experiment, records, { sources, commits });
     const settled = slots.filter(({ record }) => isSettled(record)).length;
-    latest = { records, view: { experiment, slots, settled } };
+    latest = { records, sources, commits, view: { experiment, slots, settled } };
   }
   return latest.view;
 }

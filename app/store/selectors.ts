@@ -3,6 +3,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../src/experiment/results';
 import { validateExperiment } from '../../src/experiment/validate';
 import type { Lab } from './lab';
+import type { Origins } from './provenance';
 import { trialSlots } from './trialKey';
 
 /** What keeps the experiment from being run, each naming the thing and the remedy. */
@@ -27,6 +28,11 @@ export function shownExperiment({ run, experiment }: Pick<Lab, 'run' | 'experime
   return run.status !== 'idle' && run.experiment ? run.experiment : experiment;
 }
 
+/** Where that experiment's model and data come from. */
+export function shownOrigins({ run, sources, commits }: Pick<Lab, 'run' | 'sources' | 'commits'>): Origins {
+  return { sources: run.status !== 'idle' && run.sources ? run.sources : sources, commits };
+}
+
 /** Validation examples behind each accuracy of the experiment; null if not known. */
 export function validationRows(
   { training }: Pick<Experiment, 'training'>,
@@ -49,9 +55,12 @@ const UNKNOWN: readonly null[] = [];
 /** Null while nothing at all is known: no trial has ended and no device has been found. */
 export function resultsFile(
   experiment: Experiment,
-  { records, environment }: Pick<Lab, 'records' | 'environment'>,
+  lab: Pick<Lab, 'run' | 'records' | 'environment' | 'sources' | 'commits'>,
 ): ResultsFile | null {
-  const trials = trialSlots(experiment, records).flatMap(({ record }) => (record ? [record] : []));
+  const { records, environment } = lab;
+  const trials = trialSlots(experiment, records, shownOrigins(lab)).flatMap(({ record }) =>
+    record ? [record] : [],
+  );
   const where = trials[0]?.environment ?? environment;
   return where ? { version: RESULTS_VERSION, experiment, environment: where, trials } : null;
 }

@@ -4,7 +4,7 @@ import { normalizeHubUrl } from '../../src/hub/address';
 import type { CachedRepository, CacheKey } from '../../src/hub/fileCache';
 import { DEFAULT_HUB_URL, DEFAULT_SOURCES, type SourceSettings } from '../../src/sources/sourceSettings';
 import type { Lab } from './lab';
-import { readPreference, writePreference } from './preferences';
+import { readPreference, readSession, writePreference, writeSession } from './preferences';
 import { trainer } from './trainer';
 
 export interface SourcesSlice {
@@ -12,6 +12,8 @@ export interface SourcesSlice {
   /** Files of hubs that the browser keeps; null where it keeps none, or before anybody asked. */
   readonly cached: readonly CachedRepository[] | null;
   readonly changeSources: (change: Partial<SourceSettings>) => void;
+  /** The person asks for something of a hub: for as long as this tab lasts, hubs are asked without another question. */
+  readonly allowHub: () => void;
   readonly listCache: (clear?: 'everything' | CacheKey) => void;
 }
 
@@ -24,7 +26,7 @@ function savedHub(): string {
 }
 
 export const createSourcesSlice: StateCreator<Lab, [], [], SourcesSlice> = (set, get) => ({
-  sources: { ...DEFAULT_SOURCES, hubUrl: savedHub() },
+  sources: { ...DEFAULT_SOURCES, hubUrl: savedHub(), hubAllowed: readSession('hub-allowed') !== null },
   cached: null,
 
   changeSources(change) {
@@ -34,6 +36,12 @@ export const createSourcesSlice: StateCreator<Lab, [], [], SourcesSlice> = (set,
     // Only the address is remembered: the token is gone with the page.
     if (sources.hubUrl !== before.hubUrl)
       writePreference('hub', sources.hubUrl === DEFAULT_HUB_URL ? null : sources.hubUrl);
+  },
+
+  allowHub() {
+    if (get().sources.hubAllowed) return;
+    writeSession('hub-allowed', 'yes');
+    get().changeSources({ hubAllowed: true });
   },
 
   listCache: (clear) => trainer().listCache(clear ?? 'nothing', (cached) => set({ cached })),

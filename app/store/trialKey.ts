@@ -2,6 +2,7 @@
 import { listTrials, type Experiment, type Scenario, type TrialSpec } from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
 import { encodeExperiment } from '../../src/experiment/url';
+import { provenance, type Origins } from './provenance';
 
 export type Records = Readonly<Record<string, TrialRecord>>;
 
@@ -9,17 +10,21 @@ export type Records = Readonly<Record<string, TrialRecord>>;
 const ENGINE = `results ${RESULTS_VERSION}, lab ${__LAB_VERSION__}`;
 
 /**
- * The engine and the fragment of the experiment that is this trial alone. A trial keeps its result when scenarios
- * are renamed, recoloured or added, and when more seeds are asked for.
+ * The engine, the fragment of the experiment that is this trial alone, and what the fragment does not say of its model
+ * and data. A trial keeps its result when scenarios are renamed, recoloured or added, and when more seeds are asked for.
  */
-export function trialKey(experiment: Experiment, { scenario, seed }: TrialSpec): string {
+export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Origins): string {
+  return keyOf(experiment, trial, provenance(experiment, origins));
+}
+
+function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec, from: string): string {
   const fragment = encodeExperiment({
     ...experiment,
     scenarios: [{ ...scenario, name: 'trial', color: '#000000' }],
     trials: 1,
     firstSeed: seed,
   });
-  return `${ENGINE}: ${fragment}`;
+  return `${ENGINE}: ${fragment}${from === '' ? '' : ` from ${from}`}`;
 }
 
 export interface TrialSlot {
@@ -30,14 +35,15 @@ export interface TrialSlot {
 }
 
 type Trial = Pick<TrialSlot, 'spec' | 'key'>;
-const trialsOf = new WeakMap<Experiment, readonly Trial[]>();
+const trialsOf = new WeakMap<Experiment, { readonly from: string; readonly trials: readonly Trial[] }>();
 
 /** Writing the keys is most of the work, and an experiment never changes. */
-function keyedTrials(experiment: Experiment): readonly Trial[] {
+function keyedTrials(experiment: Experiment, origins: Origins): readonly Trial[] {
+  const from = provenance(experiment, origins);
   const known = trialsOf.get(experiment);
-  if (known) return known;
-  const trials = listTrials(experiment).map((spec) => ({ spec, key: trialKey(experiment, spec) }));
-  trialsOf.set(experiment, trials);
+  if (known?.from === from) return known.trials;
+  const trials = listTrials(experiment).map((spec) => ({ spec, key: keyOf(experiment, spec, from) }));
+  trialsOf.set(experiment, { from, trials });
   return trials;
 }
 
@@ -53,8 +59,8 @@ function withScenario(record: TrialRecord, scenario: Scenario): TrialRecord {
 }
 
 /** The experiment's trials with what is known of each; records take the scenario's present name and colour. */
-export function trialSlots(experiment: Experiment, records: Records): TrialSlot[] {
-  return keyedTrials(experiment).map(({ spec, key }) => {
+export function trialSlots(experiment: Experiment, records: Records, origins: Origins): TrialSlot[] {
+  return keyedTrials(experiment, origins).map(({ spec, key }) => {
     const record = records[key];
     return { spec, key, record: record ? withScenario(record, spec.scenario) : null };
   });

@@ -14,6 +14,7 @@ export const ADDRESSES = [
     kind: 'resolve',
     pattern: new RegExp(`^/(?<type>)${REPOSITORY}/resolve/(?<revision>[^/]+)/(?<file>.+)$`),
   },
+  { kind: 'parquet', pattern: api('/parquet') },
   { kind: 'tree', pattern: api('/tree/(?<revision>[^/]+)') },
   { kind: 'describe', pattern: api('/revision/(?<revision>[^/]+)') },
   { kind: 'describe', pattern: api('') },
@@ -25,6 +26,7 @@ export const ADDRESSES = [
  * @property {(name: string) => boolean} isLfs
  * @property {((path: string, kind: 'sha256' | 'blob') => Promise<string>) | null} hashOf null: no hashes are told
  * @property {boolean} blobs whether sizes and hashes are asked for
+ * @property {string} url the hub's own address
  */
 
 /** @param {string} id @param {Repository} repository @param {Telling} telling */
@@ -50,4 +52,16 @@ export async function listTree(_id, { files }, { isLfs, hashOf }) {
       return { type: 'file', path: name, size, oid, ...(lfs && { lfs }) };
     }),
   );
+}
+
+/** Of `<subset>/<split>/0000.parquet`. @param {string} id @param {Repository} repository @param {Telling} telling */
+export function listParquet(id, { files }, { url }) {
+  /** @type {Record<string, Record<string, string[]>>} */
+  const listing = {};
+  for (const { name } of files) {
+    const [, subset, split] = /^([^/]+)\/([^/]+)\/\d+\.parquet$/.exec(name) ?? [];
+    if (subset === undefined || split === undefined) continue;
+    ((listing[subset] ??= {})[split] ??= []).push(`${url}/datasets/${id}/resolve/main/${name}`);
+  }
+  return listing;
 }

@@ -11,6 +11,7 @@
  *
  *     GET /api/{models|datasets}/<repository>[/revision/<revision>][?blobs=true]
  *     GET /api/{models|datasets}/<repository>/tree/<revision>[?recursive=true]
+ *     GET /api/datasets/<repository>/parquet        files that lie as <subset>/<split>/0000.parquet
  *     GET|HEAD /[datasets/]<repository>/resolve/<revision>/<file>
  *
  * Large files live in LFS there: `resolve` redirects to a second origin, the CDN, which knows ranges and ETags.
@@ -21,7 +22,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, relative, sep } from 'node:path';
-import { ADDRESSES, describeRepository, listTree } from './hubApi.mjs';
+import { ADDRESSES, describeRepository, listParquet, listTree } from './hubApi.mjs';
 
 /**
  * What is to go wrong; the first that matches a request and is not used up applies.
@@ -104,11 +105,13 @@ export async function startHub({ folder, port = 0, token, aliases = {}, lfsHashe
       if (!present) return refuse(response, 401, 'Invalid username or password.', 'RepoNotFound');
       if (present === 'no revision') return refuse(response, 404, 'Invalid rev id', 'RevisionNotFound');
       if (found.kind !== 'resolve') {
-        const describe = found.kind === 'tree' ? listTree : describeRepository;
-        const answered = await describe(repository, present, {
+        const { kind } = found;
+        const tell = kind === 'tree' ? listTree : kind === 'parquet' ? listParquet : describeRepository;
+        const answered = await tell(repository, present, {
           isLfs: (name) => LFS.test(name),
           hashOf: lfsHashes ? hashOf : null,
           blobs: url.searchParams.get('blobs') === 'true',
+          url: `http://${request.headers.host}`,
         });
         return sendJson(response, answered);
       }

@@ -1,8 +1,11 @@
 /** @file What the page knows about where models and data come from, and the experiment's text does not say. */
+import { LabError } from '../errors';
 
 export interface SourceSettings {
   /** The hub or its mirror, without a slash at the end. */
   readonly hubUrl: string;
+  /** Whether the person has asked for something of a hub; an address that names one does not count. */
+  readonly hubAllowed: boolean;
   /** Access token for the hub. In memory only: never stored, logged, exported or put into an address. */
   readonly hubToken: string | null;
   /** Files that the person picked, by id (`local:...`). */
@@ -18,10 +21,24 @@ export interface LocalDataset {
   readonly validation: File | null;
 }
 
+/**
+ * To be called before every request to a hub.
+ * @param what is asked for, for the message
+ * @throws LabError if no hub is to be asked
+ */
+export function checkHubAllowed(what: string, { hubUrl, hubAllowed }: SourceSettings): void {
+  if (hubAllowed) return;
+  throw new LabError(
+    `${what} would have to be loaded from ${new URL(hubUrl).host}.`,
+    'Press “Load it” beside model and data, or choose others.',
+  );
+}
+
 export const DEFAULT_HUB_URL = 'https://huggingface.co';
 
 export const DEFAULT_SOURCES: SourceSettings = {
   hubUrl: DEFAULT_HUB_URL,
+  hubAllowed: true,
   hubToken: null,
   localModels: new Map(),
   localDatasets: new Map(),

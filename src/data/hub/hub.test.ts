@@ -112,6 +112,14 @@ describe('a data set of the hub', () => {
     expect(files.requests.every(({ token }) => token === undefined)).toBe(true);
   });
 
+  it('is asked for nothing before the person asks', async () => {
+    const { context, requests } = await hub(() => ({}));
+    const silent = { ...context, sources: { ...context.sources, hubAllowed: false } };
+    await expect(open('me/data', silent)).rejects.toThrow(
+      /me\/data.* would have to be loaded from 127\.0\.0\.1/,
+    );
+    expect(requests).toEqual([]);
+  });
   it('gives a sample without reading everything', async () => {
     const { api, files } = await sst2(LARGE);
     const dataset = await open('nyu-mll/glue', api.context);

@@ -1,5 +1,6 @@
 /** @file Requests to the hub: the access token goes nowhere else, and a refusal becomes a sentence with a remedy. */
 import { LabError } from '../../errors';
+import { checkHubAllowed } from '../../sources/sourceSettings';
 import type { ReadContext } from '../table';
 
 const TRIES = 3;
@@ -22,6 +23,7 @@ export interface HubRequest {
  */
 export async function hubRequest(request: HubRequest, context: ReadContext): Promise<Response> {
   const { signal } = context;
+  checkHubAllowed(request.what, context.sources);
   let pause = FIRST_PAUSE_MS;
   for (let attempt = 1; ; attempt++) {
     let response: Response | null = null;
