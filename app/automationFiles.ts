@@ -89,8 +89,9 @@ export async function addAdapters(
 
 /** @throws LabError if the trial's adapter is not kept, or there is none */
 export async function saveAdapter(id: string): Promise<void> {
-  const { experiment, records, exportTrial } = useLab.getState();
-  const slot = trialSlots(experiment, records).find(({ record }) => record?.id === id);
+  const lab = useLab.getState();
+  const { experiment, records, exportTrial } = lab;
+  const slot = trialSlots(experiment, records, lab).find(({ record }) => record?.id === id);
   if (!slot) throw new LabError('There is no such trial.', 'Run it again.');
   const { scenario, seed } = slot.spec;
   const files = await exportTrial({ key: slot.key, id }, 'adapter');
