@@ -36,7 +36,7 @@ const TILINGS: readonly PairTiling[] = [
   { rows: 16, columns: 16, down: 2, rowArrays: 1, weightArrays: 1 },
   { rows: 8, columns: 16, down: 1, rowArrays: 1, weightArrays: 1 },
 ];
-/** With fewer heads of all sentences the two kernels are faster: they have a workgroup for each block. */
+/** With fewer heads of all sentences the two kernels fill a GPU better: they have a workgroup for each block. */
 const ENOUGH_PAIRS = 128;
 
 export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts => ({
