@@ -44,6 +44,8 @@ export async function performRun(
     onSentences: (done, total) => progress('tokenizing', null, done, total),
     onNotice: (message) => send({ type: 'notice', runId, message }),
   };
+  // At once: a server may take its time before the first byte.
+  progress('loading', null, 0, 0);
   const { setting, rows, notes, describe } = await prepareRun(experiment, laboratory, backend, options);
   send({ type: 'dataRead', runId, reading: readingOf(rows) });
   send({ type: 'dataNotes', runId, notes });
