@@ -52,6 +52,7 @@ export function chooseHub({ url, token }: HubChoice): void {
 /** @param chosen a model's id, or its folder @throws LabError if that is no model the lab can run */
 export async function chooseModel(chosen: string | PickedFolder): Promise<void> {
   const model = typeof chosen === 'string' ? chosen : addModel(chosen);
+  useLab.getState().allowHub(); // whoever names a model asks for it
   const { experiment, edit } = useLab.getState();
   if (experiment.model !== model) edit({ ...experiment, model }, 'model');
   const { modelProblem } = await settled(({ modelLoading }) => !modelLoading);
@@ -80,7 +81,8 @@ export async function addAdapters(
   adapters: readonly PickedFolder[],
   { evaluateOnly, alone }: AdapterOptions,
 ): Promise<void> {
-  // Its shapes are checked against the model.
+  // Its shapes are checked against the model, which may be a hub's.
+  useLab.getState().allowHub();
   await settled(({ modelLoading }) => !modelLoading);
   const before = useLab.getState().experiment.scenarios.length;
   for (const adapter of adapters) await useLab.getState().addAdapter(inFolder(adapter), evaluateOnly);
