@@ -12,9 +12,6 @@ export const LEARNING =
 /** Over as soon as possible: two steps of the cheapest scenario, one seed. */
 export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&validation=32&length=16`;
 
-/** Two cheap trials, so that there is a moment when one is finished and one is not. */
-export const TWO_TRIALS = `${BASE}&scenario=head:classifier&trials=2&steps=2&batch=4&rows=16&validation=32&length=16`;
-
 /** One trial that is soon over, and one that trains for longer than any test waits. */
 export const SHORT_AND_LONG =
   `${BASE}&scenario=head:classifier.steps2&scenario=all:1-12.qkvoud.r8.steps2000` +

@@ -1,28 +1,32 @@
 /** @file A reload in the middle of a run loses no finished trial. */
 import { expect, test } from '@playwright/test';
-import { openLab, TWO_TRIALS, waitUntilIdle } from './lab';
+import { openLab, SHORT_AND_LONG, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 
 test('finished trials survive a reload, and Continue runs only the missing ones', async ({ page }) => {
-  await openLab(page, TWO_TRIALS);
+  await openLab(page, SHORT_AND_LONG);
   await page.getByTestId('run-button').click();
   await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
     timeout: 3 * MINUTE,
     polling: 50,
   });
-  // The run is in its second trial, and the first is in the browser's store.
-  await expect.poll(() => page.evaluate(() => window.loraLab.results()?.trials.length)).toBe(1);
+  // The run is in its second trial, which takes long, and the first is in the browser's store.
   await page.reload();
   await expect(page.getByTestId('results-table')).toContainText('head');
   const kept = await page.evaluate(() => window.loraLab.results());
-  expect(kept?.trials.map(({ status, seed }) => ({ status, seed }))).toEqual([{ status: 'done', seed: 1 }]);
+  expect(kept?.trials.map(({ status, scenario }) => ({ status, name: scenario.name }))).toEqual([
+    { status: 'done', name: 'head' },
+  ]);
 
   await page.getByTestId('continue-button').click();
-  const results = await waitUntilIdle(page, 3 * MINUTE);
-  expect(results?.trials.map(({ status, seed }) => ({ status, seed }))).toEqual([
-    { status: 'done', seed: 1 },
-    { status: 'done', seed: 2 },
+  await page.waitForFunction(() => window.loraLab.state().done > 0, undefined, { timeout: MINUTE });
+  expect((await stateOf(page)).trialsTotal).toBe(1);
+  await page.getByTestId('cancel-button').click();
+  const results = await waitUntilIdle(page, MINUTE);
+  expect(results?.trials.map(({ status, scenario }) => ({ status, name: scenario.name }))).toEqual([
+    { status: 'done', name: 'head' },
+    { status: 'cancelled', name: 'all' },
   ]);
   expect(results?.trials[0]?.id).toBe(kept?.trials[0]?.id);
 });

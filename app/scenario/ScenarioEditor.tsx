@@ -46,7 +46,6 @@ export function ScenarioEditor() {
         hideLabel
         options={METHODS}
         value={scenario.method}
-
         onChange={(method) => setMethod(index, method)}
       />
       <figure className="grid-figure">
@@ -56,7 +55,6 @@ export function ScenarioEditor() {
           method={scenario.method}
           color={scenario.color}
           widths={config ?? TYPICAL_WIDTHS}
-
           onChange={changeModules}
         />
         <figcaption>
@@ -69,7 +67,6 @@ export function ScenarioEditor() {
         scenarioKey={key}
         scenario={scenario}
         training={training}
-
         onChange={change}
       />
     </div>
