@@ -1,14 +1,15 @@
 /** @file The page: the lesson and its question on top, the experiment at the left, its results at the right. */
+import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
 import { LessonPanel } from './lessons/LessonPanel';
 import { Results } from './results/Results';
-import { ShareButtons } from './results/ShareButtons';
 import { Notices } from './run/Notices';
 import { RunBar } from './run/RunBar';
 import { LockedDuringRun } from './scenario/LockedDuringRun';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
 import { TrainingPanel } from './scenario/TrainingPanel';
+import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
 import { ThemeToggle } from './ui/ThemeToggle';
 
@@ -45,6 +46,7 @@ export function App() {
           </div>
         </div>
       </main>
+      <Dialogs />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { startForeseeing } from './store/foreseeing';
 import { startInspecting } from './store/inspecting';
 import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
+import { ExplanationProvider } from './ui/Explained';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
@@ -21,6 +22,7 @@ import './styles/panels.css';
 import './styles/lessons.css';
 import './styles/differences.css';
 import './styles/trained.css';
+import './styles/overlays.css';
 
 startUrlSync();
 startRestoring();
@@ -33,6 +35,8 @@ const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <ExplanationProvider>
+        <App />
+      </ExplanationProvider>
     </StrictMode>,
   );

@@ -63,12 +63,7 @@ export function ScenarioEditor() {
         </figcaption>
       </figure>
       <InitFields scenario={scenario} onChange={change} />
-      <AdapterFields
-        scenarioKey={key}
-        scenario={scenario}
-        training={training}
-        onChange={change}
-      />
+      <AdapterFields scenarioKey={key} scenario={scenario} training={training} onChange={change} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
 import { createLessonSlice, type LessonSlice } from './lessonSlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
+import { createPlaceSlice, type PlaceSlice } from './placeSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
@@ -24,6 +25,7 @@ export type Lab = ExperimentSlice &
   LessonSlice &
   ModelSlice &
   NoticesSlice &
+  PlaceSlice &
   RecordsSlice &
   RunSlice &
   SourcesSlice &
@@ -40,6 +42,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createLessonSlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
+  ...createPlaceSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),

@@ -5,7 +5,8 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
-import { downloadFile } from './download';
+import { downloadFile } from '../results/download';
+import { ShareMenu } from './ShareMenu';
 
 export function ShareButtons() {
   const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
@@ -50,6 +51,7 @@ export function ShareButtons() {
       >
         Save results
       </button>
+      <ShareMenu />
     </div>
   );
 }

@@ -1,0 +1,24 @@
+/** @file The dialogs of the page, each loaded when it is first opened. */
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { useLab } from './store/lab';
+import type { DialogName } from './store/placeSlice';
+
+export interface PageDialogProps {
+  readonly onClose: () => void;
+}
+
+const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
+  shortcuts: lazy(() => import('./help/ShortcutsDialog')),
+};
+
+export function Dialogs() {
+  const dialog = useLab((lab) => lab.dialog);
+  const { closeDialog } = useLab.getState();
+  if (dialog === null) return null;
+  const Open = DIALOGS[dialog];
+  return (
+    <Suspense fallback={null}>
+      <Open onClose={closeDialog} />
+    </Suspense>
+  );
+}

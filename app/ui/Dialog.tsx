@@ -1,0 +1,37 @@
+/** @file A dialog over the page: focus stays in it, Escape and the cross close it. */
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface DialogProps {
+  readonly title: string;
+  /** One or two sentences below the title, read out with it. */
+  readonly description: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons at its foot. */
+  readonly actions?: ReactNode;
+}
+
+/** Open as long as it is mounted. */
+export function Dialog({ title, description, onClose, children, actions }: DialogProps) {
+  return (
+    <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="dialog-veil" />
+        <Primitive.Content className="dialog">
+          <header className="dialog-head">
+            <Primitive.Title>{title}</Primitive.Title>
+            <Primitive.Close className="quiet-button" aria-label="Close">
+              ×
+            </Primitive.Close>
+          </header>
+          <div className="dialog-body">
+            <Primitive.Description className="caption">{description}</Primitive.Description>
+            {children}
+          </div>
+          {actions && <footer className="dialog-actions">{actions}</footer>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
