@@ -7,7 +7,10 @@ test.use({ launchOptions: { executablePath: findBrowser() ?? undefined, args: CO
 
 test('without WebGPU the page says so and a run works all the same', async ({ page }) => {
   await openLab(page, TINY);
-  await expect(page.getByTestId('notice').filter({ hasText: /WebGPU/ })).toBeVisible();
+  const note = page.getByTestId('device-note');
+  await expect(note).toContainText('no WebGPU here');
+  await note.getByRole('button').focus();
+  await expect(page.getByRole('tooltip')).toContainText('A current Chrome or Edge');
   await expect(page.getByTestId('backend-badge')).toContainText(/wasm|WebAssembly/i);
   const { trials, environment } = await runToEnd(page, 4 * 60_000);
   expect(environment.backend).toBe('wasm');

@@ -1,6 +1,8 @@
 /** @file What computes, and the choice of another. */
 import type { BackendName, Environment } from '../../src/experiment/results';
 import { useLab } from '../store/lab';
+import { Explained } from '../ui/Explained';
+import { DeviceNote } from './DeviceNote';
 import { BACKEND_WORDS } from './words';
 
 const CHOICES: readonly (BackendName | 'automatic')[] = ['automatic', 'webgpu', 'wasm', 'cpu'];
@@ -22,20 +24,22 @@ export function BackendPicker() {
     <div className="backend">
       <label>
         <span>Compute on</span>
-        <select
-          value={choice ?? 'automatic'}
-          disabled={running}
-          onChange={(event) => {
-            const value = event.target.value;
-            chooseBackend(value === 'automatic' ? null : (value as BackendName));
-          }}
-        >
-          {CHOICES.map((value) => (
-            <option key={value} value={value}>
-              {value === 'automatic' ? 'automatic' : BACKEND_WORDS[value]}
-            </option>
-          ))}
-        </select>
+        <Explained text="What computes: the graphics card by WebGPU, or the processor. The results are the same, the time is not.">
+          <select
+            value={choice ?? 'automatic'}
+            disabled={running}
+            onChange={(event) => {
+              const value = event.target.value;
+              chooseBackend(value === 'automatic' ? null : (value as BackendName));
+            }}
+          >
+            {CHOICES.map((value) => (
+              <option key={value} value={value}>
+                {value === 'automatic' ? 'automatic' : BACKEND_WORDS[value]}
+              </option>
+            ))}
+          </select>
+        </Explained>
       </label>
       <span
         className="backend-badge"
@@ -45,6 +49,7 @@ export function BackendPicker() {
       >
         {words}
       </span>
+      <DeviceNote />
     </div>
   );
 }

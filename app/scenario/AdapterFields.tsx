@@ -1,6 +1,7 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and what it has in place of the experiment's settings. */
 import { RULES, type NumberRule } from '../../src/experiment/fields';
 import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
+import { Explained } from '../ui/Explained';
 import { plainNumber } from '../ui/format';
 import { NumberField } from '../ui/NumberField';
 import { OwnMemoryFields } from './OwnMemoryFields';
@@ -61,14 +62,16 @@ export function AdapterFields(props: AdapterFieldsProps) {
       />
       <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
       {scenario.method === 'lora' && (
-        <label className="check-field" title="Scales by α / √r: large ranks keep their effect.">
-          <input
-            type="checkbox"
-            checked={scenario.rsLora}
-            onChange={(event) => onChange({ ...scenario, rsLora: event.target.checked }, 'rsLora')}
-          />
-          <span>rsLoRA</span>
-        </label>
+        <Explained text="Scales by α / √r instead of α / r: large ranks keep their effect.">
+          <label className="check-field">
+            <input
+              type="checkbox"
+              checked={scenario.rsLora}
+              onChange={(event) => onChange({ ...scenario, rsLora: event.target.checked }, 'rsLora')}
+            />
+            <span>rsLoRA</span>
+          </label>
+        </Explained>
       )}
     </div>
   );

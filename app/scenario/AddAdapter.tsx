@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { describeError } from '../../src/errors';
 import { useLab } from '../store/lab';
+import { Explained } from '../ui/Explained';
 
 export function AddAdapter() {
   const [busy, setBusy] = useState(false);
@@ -25,19 +26,20 @@ export function AddAdapter() {
 
   return (
     <div className="add-adapter">
-      <label className="file-button" htmlFor={id}>
-        {busy ? 'Reading the adapter…' : 'Add a PEFT adapter'}
-        <input
-          id={id}
-          type="file"
-          multiple
-          accept=".json,.safetensors,.bin,.zip"
-          disabled={busy}
-          data-testid="add-adapter"
-          title="adapter_config.json with adapter_model.safetensors, or a zip of the two"
-          onChange={(event) => void add(event.target)}
-        />
-      </label>
+      <Explained text="Begin with an adapter trained elsewhere: adapter_config.json with adapter_model.safetensors, or a zip of the two.">
+        <label className="file-button" htmlFor={id}>
+          {busy ? 'Reading the adapter…' : 'Add a PEFT adapter'}
+          <input
+            id={id}
+            type="file"
+            multiple
+            accept=".json,.safetensors,.bin,.zip"
+            disabled={busy}
+            data-testid="add-adapter"
+            onChange={(event) => void add(event.target)}
+          />
+        </label>
+      </Explained>
       {problem && (
         <p className="field-message" role="alert">
           {problem.message} {problem.remedy}

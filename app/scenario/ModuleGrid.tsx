@@ -4,9 +4,10 @@ import type { Method } from '../../src/experiment/experiment';
 import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/experiment/modules';
 import type { LayerWidths } from '../../src/model/config';
 import { moduleWidths } from '../../src/model/parameters';
+import { inkOn } from '../ui/inkOn';
 import { moveFocus, setCells, toggleComponent, toggleLayer, type Focus } from './gridSelection';
 import { useGridPainting } from './useGridPainting';
-import { COMPONENT_WORDS } from './words';
+import { COMPONENT_WORDS, spokenComponent } from './words';
 
 export interface ModuleGridProps {
   readonly modules: ModuleSet;
@@ -53,7 +54,13 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
       role="group"
       aria-label="Modules that carry an adapter. Arrow keys move, space toggles."
       ref={root}
-      style={{ '--scenario': color, '--columns': columns.join(' ') } as CSSProperties}
+      style={
+        {
+          '--scenario': color,
+          '--on-scenario': inkOn(color),
+          '--columns': columns.join(' '),
+        } as CSSProperties
+      }
       data-method={method}
       onKeyDown={onKeyDown}
       {...(editable ? painting : {})}
@@ -70,7 +77,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
           {...place(0, index + 1)}
           className="grid-header"
           style={{ gridRow: 2, gridColumn: index + 2 }}
-          aria-label={`Toggle ${COMPONENT_WORDS[component].long} of all layers`}
+          aria-label={`Toggle ${spokenComponent(component)} of all layers`}
           onClick={() => onChange(toggleComponent(modules, component))}
         >
           {COMPONENT_WORDS[component].short}

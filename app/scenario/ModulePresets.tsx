@@ -1,7 +1,18 @@
 /** @file Common choices of modules at one press. */
 import type { ModuleSet } from '../../src/experiment/modules';
-import { MODULE_PRESETS } from '../../src/experiment/presets';
+import { MODULE_PRESETS, type ModulePresetId } from '../../src/experiment/presets';
+import { Explained } from '../ui/Explained';
 import { sameModules } from './gridSelection';
+
+const HINTS: Readonly<Record<ModulePresetId, string>> = {
+  lower: 'All modules of the half next to the input; the backward pass goes all the way down.',
+  upper: 'All modules of the half next to the head; the backward pass stops half way, which saves memory.',
+  even: 'All modules of every second layer.',
+  all: 'Every module of every layer.',
+  none: 'No module: a clean grid to tick in.',
+  attention: 'Query, key, value and attention output of every layer.',
+  feedForward: 'Up and down projections of every layer.',
+};
 
 export interface ModulePresetsProps {
   readonly modules: ModuleSet;
@@ -14,15 +25,16 @@ export function ModulePresets({ modules, onChange }: ModulePresetsProps) {
       {MODULE_PRESETS.map((preset) => {
         const choice = preset.modules(modules.length);
         return (
-          <button
-            key={preset.id}
-            type="button"
-            className="chip"
-            aria-pressed={sameModules(modules, choice)}
-            onClick={() => onChange(choice)}
-          >
-            {preset.label}
-          </button>
+          <Explained key={preset.id} text={HINTS[preset.id]}>
+            <button
+              type="button"
+              className="chip"
+              aria-pressed={sameModules(modules, choice)}
+              onClick={() => onChange(choice)}
+            >
+              {preset.label}
+            </button>
+          </Explained>
         );
       })}
     </div>

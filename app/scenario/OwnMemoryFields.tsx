@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { BASE_PRECISIONS } from '../../src/experiment/fields';
+import { Explained } from '../ui/Explained';
 import { PRECISION_WORDS } from './words';
 
 export interface OwnMemoryFieldsProps {
@@ -20,42 +21,44 @@ export function OwnMemoryFields({ scenario, training, onChange }: OwnMemoryField
     <>
       <div className="field">
         <label htmlFor={`${id}-checkpointing`}>Own checkpointing</label>
-        <select
-          id={`${id}-checkpointing`}
-          title="Replaces the experiment's gradient checkpointing for this scenario."
-          value={scenario.checkpointing === undefined ? '' : onOff(scenario.checkpointing)}
-          onChange={({ target: { value } }) =>
-            onChange(
-              value === '' ? withoutCheckpointing : { ...scenario, checkpointing: value === 'on' },
-              'checkpointing',
-            )
-          }
-        >
-          <option value="">{`as set: ${onOff(training.checkpointing)}`}</option>
-          <option value="on">on</option>
-          <option value="off">off</option>
-        </select>
+        <Explained text="Replaces the experiment’s gradient checkpointing for this scenario.">
+          <select
+            id={`${id}-checkpointing`}
+            value={scenario.checkpointing === undefined ? '' : onOff(scenario.checkpointing)}
+            onChange={({ target: { value } }) =>
+              onChange(
+                value === '' ? withoutCheckpointing : { ...scenario, checkpointing: value === 'on' },
+                'checkpointing',
+              )
+            }
+          >
+            <option value="">{`as set: ${onOff(training.checkpointing)}`}</option>
+            <option value="on">on</option>
+            <option value="off">off</option>
+          </select>
+        </Explained>
       </div>
       <div className="field">
         <label htmlFor={`${id}-precision`}>Own base precision</label>
-        <select
-          id={`${id}-precision`}
-          title="Replaces the experiment's base precision for this scenario."
-          value={scenario.basePrecision ?? ''}
-          onChange={({ target: { value } }) =>
-            onChange(
-              value === '' ? withoutPrecision : { ...scenario, basePrecision: value as BasePrecision },
-              'precision',
-            )
-          }
-        >
-          <option value="">{`as set: ${PRECISION_WORDS[training.basePrecision]}`}</option>
-          {BASE_PRECISIONS.map((precision) => (
-            <option key={precision} value={precision}>
-              {PRECISION_WORDS[precision]}
-            </option>
-          ))}
-        </select>
+        <Explained text="Replaces the experiment’s base precision for this scenario.">
+          <select
+            id={`${id}-precision`}
+            value={scenario.basePrecision ?? ''}
+            onChange={({ target: { value } }) =>
+              onChange(
+                value === '' ? withoutPrecision : { ...scenario, basePrecision: value as BasePrecision },
+                'precision',
+              )
+            }
+          >
+            <option value="">{`as set: ${PRECISION_WORDS[training.basePrecision]}`}</option>
+            {BASE_PRECISIONS.map((precision) => (
+              <option key={precision} value={precision}>
+                {PRECISION_WORDS[precision]}
+              </option>
+            ))}
+          </select>
+        </Explained>
       </div>
     </>
   );

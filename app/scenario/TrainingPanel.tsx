@@ -2,26 +2,34 @@
 import type { RowChoice, Schedule } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
-import { Choice } from '../ui/Choice';
+import { Choice, type ChoiceOption } from '../ui/Choice';
 import { NumberField } from '../ui/NumberField';
 import { FIELDS, type ExperimentField } from './fields';
 import { LengthNote } from './LengthNote';
 import { MemoryFields } from './MemoryFields';
 
-const SCHEDULES: readonly { value: Schedule; label: string }[] = [
-  { value: 'linear', label: 'Linear' },
-  { value: 'cosine', label: 'Cosine' },
-  { value: 'constant', label: 'Constant' },
+const SCHEDULES: readonly ChoiceOption<Schedule>[] = [
+  {
+    value: 'linear',
+    label: 'Linear',
+    hint: 'After the warmup the learning rate falls to zero in a straight line.',
+  },
+  {
+    value: 'cosine',
+    label: 'Cosine',
+    hint: 'After the warmup it falls to zero slowly, then fast, then slowly.',
+  },
+  { value: 'constant', label: 'Constant', hint: 'After the warmup it stays as it is.' },
 ];
 
-const ROW_CHOICES: readonly { value: RowChoice; label: string }[] = [
-  { value: 'sample', label: 'A sample' },
-  { value: 'first', label: 'The first' },
+const ROW_CHOICES: readonly ChoiceOption<RowChoice>[] = [
+  { value: 'sample', label: 'A sample', hint: 'Drawn from the whole data set, always the same ones.' },
+  { value: 'first', label: 'The first', hint: 'As they stand in the data set, from its beginning.' },
 ];
 
 const UNITS = [
-  { value: 'epochs', label: 'Epochs' },
-  { value: 'steps', label: 'Steps' },
+  { value: 'epochs', label: 'Epochs', hint: 'Passes over all training sentences.' },
+  { value: 'steps', label: 'Steps', hint: 'Optimizer steps, one batch each.' },
 ] as const;
 
 /** Fields that may be left empty for "all", with the setting they stand for. */

@@ -1,6 +1,7 @@
 /** @file What the parts of the model and the methods are called on the page. */
 import type { Component } from '../../src/experiment/modules';
 import type { BasePrecision, Method } from '../../src/experiment/experiment';
+import type { ChoiceOption } from '../ui/Choice';
 
 export const COMPONENT_WORDS: Readonly<Record<Component, { short: string; long: string }>> = {
   query: { short: 'query', long: 'query' },
@@ -17,8 +18,26 @@ export const PRECISION_WORDS: Readonly<Record<BasePrecision, string>> = {
   int8: 'Int8',
 };
 
-export const METHODS: readonly { value: Method; label: string }[] = [
-  { value: 'lora', label: 'LoRA' },
-  { value: 'classifier', label: 'Classifier only' },
-  { value: 'full', label: 'Full fine-tuning' },
+export const METHODS: readonly ChoiceOption<Method>[] = [
+  {
+    value: 'lora',
+    label: 'LoRA',
+    hint: 'Small matrices beside the ticked modules train; the encoder itself stays as it is.',
+  },
+  {
+    value: 'classifier',
+    label: 'Classifier only',
+    hint: 'Only the head on top trains: the cheapest, and what the encoder knows already.',
+  },
+  {
+    value: 'full',
+    label: 'Full fine-tuning',
+    hint: 'Every weight of the model trains: the most memory, and what the others are measured by.',
+  },
 ];
+
+/** "out, attention output,": what a screen reader reads has in it what is written on the page. */
+export function spokenComponent(component: Component): string {
+  const { short, long } = COMPONENT_WORDS[component];
+  return long.split(' ').includes(short) ? long : `${short}, ${long},`;
+}

@@ -6,6 +6,7 @@ import { runView } from '../store/runView';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
 import { downloadFile } from '../results/download';
+import { Explained } from '../ui/Explained';
 import { ShareMenu } from './ShareMenu';
 
 export function ShareButtons() {
@@ -39,18 +40,22 @@ export function ShareButtons() {
       <span role="status" className="share-told">
         {told}
       </span>
-      <button type="button" className="text-button" data-testid="copy-link" onClick={() => void copyLink()}>
-        Copy link
-      </button>
-      <button
-        type="button"
-        className="text-button"
-        data-testid="save-results"
-        disabled={!anyResults}
-        onClick={save}
-      >
-        Save results
-      </button>
+      <Explained text="Copies the address of this experiment: who opens it sees the same scenarios and settings.">
+        <button type="button" className="text-button" data-testid="copy-link" onClick={() => void copyLink()}>
+          Copy link
+        </button>
+      </Explained>
+      <Explained text="Saves every finished trial as a file that this page, others and Python read.">
+        <button
+          type="button"
+          className="text-button"
+          data-testid="save-results"
+          disabled={!anyResults}
+          onClick={save}
+        >
+          Save results
+        </button>
+      </Explained>
       <ShareMenu />
     </div>
   );

@@ -1,15 +1,23 @@
 /** @file Which model the experiment uses: one that ships with the lab, one from a hub, or the person's own files. */
 import { EMBEDDED, parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
-import { Choice } from '../ui/Choice';
+import { Choice, type ChoiceOption } from '../ui/Choice';
 import { HubModel } from './HubModel';
 import { LocalModel } from './LocalModel';
 import { ModelFacts } from './ModelFacts';
 
-const KINDS: readonly { value: SourceRef['kind']; label: string }[] = [
-  { value: 'embedded', label: 'Embedded' },
-  { value: 'hub', label: 'From a hub' },
-  { value: 'local', label: 'Your files' },
+const KINDS: readonly ChoiceOption<SourceRef['kind']>[] = [
+  {
+    value: 'embedded',
+    label: 'Embedded',
+    hint: 'The small model that comes with the page: ready at once, trains anywhere.',
+  },
+  {
+    value: 'hub',
+    label: 'From a hub',
+    hint: 'Any RoBERTa or BERT encoder of the Hugging Face hub, by its name.',
+  },
+  { value: 'local', label: 'Your files', hint: 'A model folder of this device; it is not sent anywhere.' },
 ];
 
 export interface ModelPickerProps {

@@ -1,9 +1,17 @@
 /** @file A few exclusive options side by side: radio buttons that look like one segmented control. */
 import { useId } from 'react';
+import { Explained } from './Explained';
+
+export interface ChoiceOption<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  /** One sentence on what it means. */
+  readonly hint?: string;
+}
 
 export interface ChoiceProps<T extends string> {
   readonly label: string;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly options: readonly ChoiceOption<T>[];
   readonly value: T;
   readonly hideLabel?: boolean;
   /** Below the options, and read out with the label. */
@@ -19,17 +27,26 @@ export function Choice<T extends string>(props: ChoiceProps<T>) {
     <fieldset className="choice" aria-describedby={hint === undefined ? undefined : hintId}>
       <legend className={hideLabel ? 'visually-hidden' : undefined}>{label}</legend>
       <div className="choice-options">
-        {options.map((option) => (
-          <label key={option.value}>
-            <input
-              type="radio"
-              name={name}
-              checked={option.value === value}
-              onChange={() => onChange(option.value)}
-            />
-            <span>{option.label}</span>
-          </label>
-        ))}
+        {options.map((option) => {
+          const field = (
+            <label key={option.value}>
+              <input
+                type="radio"
+                name={name}
+                checked={option.value === value}
+                onChange={() => onChange(option.value)}
+              />
+              <span>{option.label}</span>
+            </label>
+          );
+          return option.hint === undefined ? (
+            field
+          ) : (
+            <Explained key={option.value} text={option.hint}>
+              {field}
+            </Explained>
+          );
+        })}
       </div>
       {hint !== undefined && (
         <p className="caption" id={hintId}>

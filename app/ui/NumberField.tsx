@@ -3,13 +3,15 @@ import { useId, useState } from 'react';
 import type { NumberRule } from '../../src/experiment/fields';
 import { parseNumber } from '../scenario/numbers';
 import { useLab } from '../store/lab';
+import { Explained } from './Explained';
 import { plainNumber } from './format';
 
 export interface NumberFieldProps {
   /** Names the draft in the store and the edit in the history. */
   readonly id: string;
   readonly label: string;
-  readonly hint?: string;
+  /** One sentence on what it is for. */
+  readonly hint: string;
   readonly rule: NumberRule;
   readonly value: number | null;
   /** Shown where there is no value; then an empty field means none. */
@@ -45,20 +47,24 @@ export function NumberField(props: NumberFieldProps) {
   return (
     <div className="field" data-invalid={draft ? '' : undefined}>
       <label htmlFor={inputId}>{label}</label>
-      <input
-        id={inputId}
-        type="text"
-        inputMode="decimal"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        placeholder={placeholder}
-        title={hint}
-        aria-invalid={draft !== undefined}
-        aria-describedby={draft ? `${inputId}-message` : undefined}
-        onChange={(event) => change(event.target.value)}
-        onBlur={() => setTyped(null)}
-      />
+      <Explained text={hint}>
+        <input
+          id={inputId}
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          placeholder={placeholder}
+          aria-invalid={draft !== undefined}
+          aria-describedby={draft ? `${inputId}-message` : `${inputId}-hint`}
+          onChange={(event) => change(event.target.value)}
+          onBlur={() => setTyped(null)}
+        />
+      </Explained>
+      <p className="field-hint" id={`${inputId}-hint`}>
+        {hint}
+      </p>
       {draft && (
         <p className="field-message" id={`${inputId}-message`} role="alert">
           {draft.message}

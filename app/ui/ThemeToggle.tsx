@@ -1,5 +1,6 @@
 /** @file Dark or light: the system's choice until a person makes their own. */
 import { useEffect, useState } from 'react';
+import { Explained } from './Explained';
 import { readPreference, writePreference } from '../store/preferences';
 
 type Theme = 'light' | 'dark';
@@ -33,16 +34,18 @@ export function ThemeToggle() {
     setTheme(choice);
   };
   return (
-    <button
-      type="button"
-      className="quiet-button theme-toggle"
-      aria-label={`Use the ${next} theme`}
-      onClick={toggle}
-    >
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" strokeWidth="1.5" />
-        <path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" />
-      </svg>
-    </button>
+    <Explained text={`Use the ${next} theme.`}>
+      <button
+        type="button"
+        className="quiet-button theme-toggle"
+        aria-label={`Use the ${next} theme`}
+        onClick={toggle}
+      >
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" strokeWidth="1.5" />
+          <path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" />
+        </svg>
+      </button>
+    </Explained>
   );
 }

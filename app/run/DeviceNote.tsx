@@ -1,0 +1,41 @@
+/** @file One line on a device that is slow, and why; its place is kept from the start, so that nothing moves. */
+import type { BackendName, Environment } from '../../src/experiment/results';
+import { useLab } from '../store/lab';
+import { Explained } from '../ui/Explained';
+import { BACKEND_WORDS } from './words';
+
+interface Note {
+  readonly short: string;
+  readonly long: string;
+}
+
+function noteOf(environment: Environment, choice: BackendName | null): Note | null {
+  const { backend, software, device } = environment;
+  if (backend === 'webgpu')
+    return software
+      ? {
+          short: 'no graphics card: slower, same results',
+          long: `The browser offers WebGPU on a software adapter (${device}): the results are the same, the time is a multiple. Fewer training sentences or fewer trials keep it bearable.`,
+        }
+      : null;
+  if (choice !== null) return null;
+  return {
+    short: 'no WebGPU here: slower, same results',
+    long: `The trials run on the processor with ${BACKEND_WORDS[backend]}: everything works, only slower. A current Chrome or Edge, or Safari 26, has WebGPU.`,
+  };
+}
+
+export function DeviceNote() {
+  const environment = useLab((lab) => lab.environment);
+  const choice = useLab((lab) => lab.backendChoice);
+  const note = environment && noteOf(environment, choice);
+  return (
+    <p className="device-note" role="status" data-testid="device-note">
+      {note && (
+        <Explained text={note.long}>
+          <button type="button">{note.short}</button>
+        </Explained>
+      )}
+    </p>
+  );
+}
