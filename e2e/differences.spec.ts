@@ -1,13 +1,10 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
-import { expect, test, type Page } from '@playwright/test';
-import packageJson from '../package.json' with { type: 'json' };
-import { listTrials, type Experiment } from '../src/experiment/experiment';
-import type { TrialRecord } from '../src/experiment/results';
-import { encodeExperiment } from '../src/experiment/url';
-import { openLab, overflow } from './lab';
+import { expect, test } from '@playwright/test';
+import { overflow } from './lab';
+import { openWithTrials, type Accuracies } from './support/storedTrials';
 
 /** Of docs/measurements.md; null: diverged. */
-const ACCURACIES: Readonly<Record<string, readonly (number | null)[]>> = {
+const ACCURACIES: Accuracies = {
   full: [0.911, 0.93, 0.912, 0.899, 0.911, null],
   'LoRA r=8': [0.874, 0.914, 0.902, 0.9, 0.899, 0.901],
   'LoRA r=1': [0.882, 0.869, 0.878, 0.872, 0.877, 0.88],
@@ -17,65 +14,10 @@ const FRAGMENT =
   'model=roberta-mini&data=review-sentences&scenario=full:full.lr3e-4&scenario=LoRA r=8:all.qkvoud.r8' +
   '&scenario=LoRA r=1:all.qkvoud.r1&scenario=classifier:classifier&trials=6&epochs=8&validation=all';
 
-function recordsOf(experiment: Experiment): { key: string; record: TrialRecord }[] {
-  return listTrials(experiment).map(({ scenario, seed }) => {
-    const accuracy = ACCURACIES[scenario.name]?.[seed - 1] ?? null;
-    const trial = { ...experiment, scenarios: [{ ...scenario, name: 'trial', color: '#000000' }] };
-    const fragment = encodeExperiment({ ...trial, trials: 1, firstSeed: seed });
-    const memory = {
-      weights: 4e6,
-      adapters: 1e6,
-      gradients: 1e6,
-      optimizer: 2e6,
-      activations: 9e6,
-      workspace: 1e6,
-    };
-    return {
-      // As app/store/trialKey.ts writes it.
-      key: `results 1, lab ${packageJson.version}: ${fragment}`,
-      record: {
-        ...{ id: `${scenario.name} ${seed}`, scenario, seed, accuracy, memory },
-        status: accuracy === null ? 'diverged' : 'done',
-        message: accuracy === null ? 'The loss was not a finite number at step 7.' : null,
-        validationLoss: accuracy === null ? null : 0.3,
-        losses: [0.7, 0.6],
-        evaluations: [],
-        ...{ steps: 2, trainableParameters: 1000, relativeParameters: 0.01, peakBytes: 18e6 },
-        ...{ samplesPerSecond: 100, seconds: 5, finishedAt: '2026-11-24T12:00:00.000Z' },
-        environment: {
-          ...{ backend: 'webgpu', device: 'stored', software: false, userAgent: 'e2e' },
-          labVersion: packageJson.version,
-        },
-      },
-    };
-  });
-}
-
-async function store(page: Page, records: readonly { key: string; record: TrialRecord }[]): Promise<void> {
-  await page.evaluate(
-    (stored) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('lora-lab-results-1', 1);
-        opening.onerror = () => reject(new Error('the database does not open'));
-        opening.onupgradeneeded = () => void opening.result.createObjectStore('trials');
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction('trials', 'readwrite');
-          for (const { key, record } of stored) transaction.objectStore('trials').put(record, key);
-          transaction.oncomplete = () => resolve();
-          transaction.onerror = () => reject(new Error('the records are not stored'));
-        };
-      }),
-    records,
-  );
-}
-
 test('the page tells which differences are real, by pointer and by keyboard, at desk and telephone width', async ({
   page,
 }) => {
-  await openLab(page, FRAGMENT);
-  const experiment = await page.evaluate(() => window.loraLab.experiment());
-  await store(page, recordsOf(experiment));
-  await page.reload();
+  await openWithTrials(page, FRAGMENT, ACCURACIES);
 
   const matrix = page.getByTestId('difference-matrix');
   const cells = matrix.getByRole('button');

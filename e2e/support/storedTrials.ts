@@ -1,0 +1,81 @@
+/** @file Trials put into the browser's database, as if an earlier visit had run them: nothing is trained. */
+import type { Page } from '@playwright/test';
+import packageJson from '../../package.json' with { type: 'json' };
+import { listTrials, type Experiment } from '../../src/experiment/experiment';
+import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
+import type { TrialRecord } from '../../src/experiment/results';
+import { openLab } from '../lab';
+
+/** By scenario, in the order of seeds; null: diverged. */
+export type Accuracies = Readonly<Record<string, readonly (number | null)[]>>;
+
+interface StoredTrial {
+  readonly key: string;
+  readonly record: TrialRecord;
+}
+
+function recordsOf(
+  experiment: Experiment,
+  accuracies: Accuracies,
+  change: (record: TrialRecord) => TrialRecord,
+): StoredTrial[] {
+  return listTrials(experiment).flatMap(({ scenario, seed }): StoredTrial[] => {
+    const accuracy = accuracies[scenario.name]?.[seed - experiment.firstSeed];
+    if (accuracy === undefined) return []; // not run yet
+    const alone = { ...experiment, scenarios: [{ ...scenario, name: 'trial', color: '#000000' }] };
+    const memory = {
+      ...{ weights: 4e6, adapters: 1e6, gradients: 1e6 },
+      ...{ optimizer: 2e6, activations: 9e6, workspace: 1e6 },
+    };
+    const record: TrialRecord = {
+      ...{ id: `${scenario.name} ${seed}`, scenario, seed, accuracy, memory },
+      status: accuracy === null ? 'diverged' : 'done',
+      message: accuracy === null ? 'The loss was not a finite number at step 7.' : null,
+      validationLoss: accuracy === null ? null : 0.3,
+      losses: [0.7, 0.6],
+      evaluations: [],
+      ...{ steps: 2, trainableParameters: 1000, relativeParameters: 0.01, peakBytes: 18e6 },
+      ...{ samplesPerSecond: 100, seconds: 5, finishedAt: '2026-11-24T12:00:00.000Z' },
+      environment: {
+        ...{ backend: 'webgpu', device: 'stored', software: false, userAgent: 'e2e' },
+        labVersion: packageJson.version,
+      },
+    };
+    return [
+      {
+        // As app/store/trialKey.ts writes it.
+        key: `results 1, lab ${packageJson.version}: ${encodeExperiment({ ...alone, trials: 1, firstSeed: seed })}`,
+        record: change(record),
+      },
+    ];
+  });
+}
+
+/** Opens the experiment with these trials finished. @returns their records */
+export async function openWithTrials(
+  page: Page,
+  fragment: string,
+  accuracies: Accuracies,
+  change: (record: TrialRecord) => TrialRecord = (record) => record,
+): Promise<TrialRecord[]> {
+  const stored = recordsOf(decodeExperiment(fragment).experiment, accuracies, change);
+  await openLab(page, fragment);
+  await page.evaluate(
+    (trials) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('lora-lab-results-1', 1);
+        opening.onerror = () => reject(new Error('the database does not open'));
+        opening.onupgradeneeded = () => void opening.result.createObjectStore('trials');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('trials', 'readwrite');
+          for (const { key, record } of trials) transaction.objectStore('trials').put(record, key);
+          transaction.oncomplete = () => resolve();
+          transaction.onerror = () => reject(new Error('the records are not stored'));
+        };
+      }),
+    stored,
+  );
+  await page.reload();
+  await page.waitForFunction((n) => window.loraLab.results()?.trials.length === n, stored.length);
+  return stored.map(({ record }) => record);
+}
