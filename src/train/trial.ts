@@ -185,7 +185,7 @@ class Progress {
   private peak: Pick<Ops['meter'], 'peakBytes' | 'peakLiveBytes'> | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
-  private readonly onTraining = new TrainingFigures();
+  private readonly trainingFigures = new TrainingFigures();
   private readonly validation: readonly HostBatch[];
 
   constructor(
@@ -200,7 +200,7 @@ class Progress {
     this.validation = evaluationBatches(setting.validation, training.batchSize, config);
     this.reader = new LossReader(setting.ops, (first, steps) => {
       const losses = steps.map(({ loss }) => loss);
-      for (const step of steps) this.onTraining.add(step);
+      for (const step of steps) this.trainingFigures.add(step);
       this.losses.push(...losses);
       this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
       hooks.onSteps(first, losses, this.total);
@@ -232,7 +232,7 @@ class Progress {
       throwIfCancelled: () => this.check(),
       onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
     });
-    const evaluation = { step, ...result, ...this.onTraining.take() };
+    const evaluation = { step, ...result, ...this.trainingFigures.take() };
     this.evaluations.push(evaluation);
     this.hooks.onEvaluation(evaluation);
   }
