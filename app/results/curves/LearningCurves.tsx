@@ -6,8 +6,8 @@ import type { TrialSlot } from '../../store/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';
 import { CurveChart } from './CurveChart';
-import { leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
-import { GapList } from './GapList';
+import { GAP_WORDS, leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
+import { GapTable } from './GapTable';
 import { gapsOf, measuredOnce } from './gaps';
 import { axesOf, type CurveView, finishedTraces, liveTrace, MOST_TRIALS, stepsOf, valueEnd } from './traces';
 
@@ -85,10 +85,10 @@ export const LearningCurves = memo(function LearningCurves({
       >
         <CurveChart drawn={drawn} axes={axes} />
       </div>
-      <GapList gaps={gaps} />
+      <GapTable gaps={gaps} />
       <figcaption className="caption">
         {once && <strong className="once">{ONCE_WORDS} </strong>}
-        {readingWords(view)} {leftOutWords(finished.length)}
+        {readingWords(view)} {gaps.length > 0 && GAP_WORDS} {leftOutWords(finished.length)}
       </figcaption>
     </figure>
   );

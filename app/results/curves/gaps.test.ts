@@ -5,7 +5,7 @@ import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import type { Evaluation, TrialRecord } from '../../../src/experiment/results';
 import { sampleTrial } from '../../../src/experiment/testing';
 import type { TrialSlot } from '../../store/trialKey';
-import { gapWords, leftOutWords } from './curveWords';
+import { leftOutWords, turnWords } from './curveWords';
 import { gapsOf, measuredOnce } from './gaps';
 
 const specs = listTrials({ ...DEFAULT_EXPERIMENT, trials: 2 }); // lower, upper, lower, upper
@@ -70,17 +70,9 @@ describe('measuredOnce', () => {
 });
 
 describe('the words', () => {
-  it('name gap and turn where they are clear', () => {
-    const turn = { step: 200, lowest: 0.31, end: 0.452 };
-    expect(gapWords({ training: 0.991, validation: 0.88, turn })).toBe(
-      'training 99.1 %, validation 88.0 %: 11.1 points apart; ' +
-        'validation loss lowest after step 200 (0.31), 0.45 at the end',
-    );
-    expect(gapWords({ training: 0.8, validation: 0.79, turn: null })).toBe(
-      'training 80.0 %, validation 79.0 %',
-    );
-    expect(gapWords({ training: 0.7, validation: 0.79, turn: null })).toBe(
-      'training 70.0 %, validation 79.0 %',
+  it('name a turn', () => {
+    expect(turnWords({ step: 1200, lowest: 0.31, end: 0.452 })).toBe(
+      'overfits: validation loss 0.31 after step 1,200, 0.45 at the end',
     );
   });
 
