@@ -18,6 +18,7 @@ import './styles/data.css';
 import './styles/run.css';
 import './styles/results.css';
 import './styles/densities.css';
+import './styles/curves.css';
 import './styles/panels.css';
 import './styles/lessons.css';
 import './styles/differences.css';

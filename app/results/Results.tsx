@@ -1,10 +1,10 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
 import { useMemo } from 'react';
-import { LossCurves } from '../run/LossCurves';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { foreseenMemory, validationRows } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
+import { LearningCurves } from './curves/LearningCurves';
 import { Densities } from './Densities';
 import { DifferencesPanel } from './DifferencesPanel';
 import { groupTrials } from './groups';
@@ -32,7 +32,7 @@ export function Results() {
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
       <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
-      <InTurn value={view.slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
+      <InTurn value={view.slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
     </section>
