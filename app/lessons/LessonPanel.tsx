@@ -74,7 +74,7 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
             onPredict={(made) => enterPrediction(lesson.id, made)}
           />
         )}
-        <LockedDuringRun>
+        <LockedDuringRun part="lessons" quiet>
           <RunLength />
           <LessonSteps lesson={lesson} />
         </LockedDuringRun>

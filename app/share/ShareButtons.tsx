@@ -51,7 +51,7 @@ export function ShareButtons() {
       >
         Save results
       </button>
-      <ShareMenu />
+      <ShareMenu tell={tell} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import type { Experiment } from '../experiment/experiment';
 import { JsonPart, parseJson } from '../experiment/json';
 import type { BackendName, Environment, TrialRecord, TrialStatus } from '../experiment/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
+import { MAX_PARTICIPANT_LENGTH } from './workshop';
 import { oneLine } from './workshopUrl';
 
 export interface SharedResults {
@@ -21,7 +22,6 @@ export interface SharedResults {
 
 /** Characters of a whole link that chats and mails still carry. */
 export const MAX_LINK_LENGTH = 8000;
-export const MAX_BY_LENGTH = 60;
 
 const VERSION = 1;
 /** Bytes that a link may unfold to: 1,000 trials stay far below. */
@@ -115,7 +115,7 @@ export function unpackResults(text: string, experiment: Experiment): SharedResul
     taken.add(place);
     return trial;
   });
-  const by = content.get('by').optional((part) => oneLine(part.text().slice(0, MAX_BY_LENGTH)));
+  const by = content.get('by').optional((part) => oneLine(part.text().slice(0, MAX_PARTICIPANT_LENGTH)));
   return { by: by || null, trials };
 }
 

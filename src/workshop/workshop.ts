@@ -38,6 +38,8 @@ export const MAX_TITLE_LENGTH = 120;
 export const MAX_INTRO_LENGTH = 6000;
 export const MAX_QUESTION_LENGTH = 300;
 export const MAX_FILE_NAME_LENGTH = 500;
+/** Of a name in a results link. */
+export const MAX_PARTICIPANT_LENGTH = 60;
 
 export const BUDGET_RULE = { label: 'Trials per device', min: 1, max: 10_000, whole: true } as const;
 
