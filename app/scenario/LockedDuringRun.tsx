@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { PartName } from '../../src/workshop/parts';
 import { useLab } from '../store/lab';
 import { useInTurn } from '../ui/InTurn';
+import { FixedNote } from '../workshop/FixedNote';
 import { isFixed, isHidden } from '../workshop/fixed';
 
 export interface LockedDuringRunProps {
@@ -21,7 +22,7 @@ export function LockedDuringRun({ part, quiet = false, children }: LockedDuringR
   const hidden = useLab((lab) => part !== undefined && isHidden(lab, part));
   return (
     <fieldset className="lock" disabled={locked || fixed} data-fixed={fixed ? part : undefined}>
-      {fixed && !quiet && !hidden && <p className="caption fixed-note">Fixed by the workshop’s link.</p>}
+      {fixed && !quiet && !hidden && <FixedNote />}
       {children}
     </fieldset>
   );

@@ -14,7 +14,12 @@ export function BudgetField({ value, onChange }: BudgetFieldProps) {
   const planned = useLab(({ experiment }) => experiment.scenarios.length * experiment.trials);
   const id = useId();
   const parsed = text.trim() === '' ? null : parseNumber(text, BUDGET_RULE);
-  const problem = parsed && 'message' in parsed ? parsed.message : null;
+  const problem =
+    parsed && 'message' in parsed
+      ? parsed.message
+      : parsed && parsed.value < planned
+        ? `This experiment is ${planned} trials: as it is, it could not be run. Give more, or take fewer seeds or scenarios first.`
+        : null;
   const change = (next: string): void => {
     setText(next);
     const read = next.trim() === '' ? null : parseNumber(next, BUDGET_RULE);
@@ -37,7 +42,7 @@ export function BudgetField({ value, onChange }: BudgetFieldProps) {
       />
       <p className={problem === null ? 'caption' : 'field-message'} id={`${id}-hint`}>
         {problem ??
-          `Running this experiment once takes ${planned}. Finished trials are counted in the browser; who wants to can get around that.`}
+          `This experiment is ${planned} ${planned === 1 ? 'trial' : 'trials'}. Finished trials are counted in the browser; who wants to can get around that.`}
       </p>
     </div>
   );

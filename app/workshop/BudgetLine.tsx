@@ -12,7 +12,9 @@ export function BudgetLine({ trials }: { readonly trials: number }) {
   const problem = running ? null : budgetProblem(trials);
   return (
     <div className="budget" data-testid="budget">
-      <meter min={0} max={budget} value={Math.min(used, budget)} aria-hidden="true" />
+      <span className="budget-bar" aria-hidden="true">
+        <span style={{ width: `${Math.min(1, used / budget) * 100}%` }} />
+      </span>
       <p role="status">
         <strong>{usedWords({ budget, used })}</strong>
         {problem && (

@@ -47,7 +47,9 @@ export default function HandIn() {
       <p>
         {nothing
           ? 'When trials have finished, you can hand them in here.'
-          : `${view.settled} of ${view.slots.length} trials have finished${missing > 0 ? '; what is there can be handed in already' : ''}.`}
+          : missing > 0
+            ? `${view.settled} of ${view.slots.length} trials have finished; they can be handed in already.`
+            : 'Your trials have finished.'}
       </p>
       <div className="field">
         <label htmlFor={nameId}>Your name, if you like</label>

@@ -34,12 +34,14 @@ export function PartChoices({ workshop: { locked, hidden }, onChange }: PartChoi
     <section className="part-choices" aria-labelledby="part-choices-title">
       <header>
         <h3 id="part-choices-title">The parts of the page</h3>
-        <button type="button" className="chip" onClick={() => all('locked')}>
-          Fix all settings
-        </button>
-        <button type="button" className="chip" onClick={() => all('open')}>
-          Open everything
-        </button>
+        <div>
+          <button type="button" className="chip" onClick={() => all('locked')}>
+            Fix all settings
+          </button>
+          <button type="button" className="chip" onClick={() => all('open')}>
+            Open everything
+          </button>
+        </div>
       </header>
       <ul>
         {PARTS.map(({ name, label, lockable }) => (

@@ -1,4 +1,5 @@
 /** @file In the run bar's place while results of someone else are shown. */
+import { BACKEND_WORDS } from '../run/words';
 import { useLab } from '../store/lab';
 import type { SharedView } from '../store/workshopSlice';
 
@@ -18,7 +19,7 @@ export function SharedBar({ shared }: { readonly shared: SharedView }) {
               ? 'Reading the link …'
               : `${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}` +
                 (environment
-                  ? `, run with ${environment.backend} on ${environment.device || 'an unnamed device'}, as the link says.`
+                  ? `, run with ${BACKEND_WORDS[environment.backend]} on ${environment.device || 'an unnamed device'}, as the link says.`
                   : '.')}
           </p>
         </div>

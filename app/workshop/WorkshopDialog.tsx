@@ -1,6 +1,7 @@
 /** @file Makes a workshop's link: what is read, what is fixed, how much may be run. */
 import { useMemo, useState } from 'react';
 import {
+  MAX_FILE_NAME_LENGTH,
   MAX_INTRO_LENGTH,
   MAX_TITLE_LENGTH,
   EMPTY_WORKSHOP,
@@ -52,12 +53,12 @@ export default function WorkshopDialog({ onClose }: PageDialogProps) {
           label={fromFile ? 'File with the text' : 'Text'}
           lines={fromFile ? 1 : 5}
           value={(fromFile ? draft.introFile : draft.intro) ?? ''}
-          most={MAX_INTRO_LENGTH}
+          most={fromFile ? MAX_FILE_NAME_LENGTH : MAX_INTRO_LENGTH}
           placeholder={fromFile ? 'workshop.md' : ''}
           hint={
             fromFile
               ? 'Plain text beside this page, or elsewhere on its origin; the page fetches it when the link is opened.'
-              : 'A blank line begins a paragraph, “# ” a heading, “- ” an item of a list.'
+              : 'A blank line begins a paragraph, “#\u00a0” a heading, “-\u00a0” an item of a list.'
           }
           testId="workshop-text"
           onChange={(text) => change(fromFile ? { introFile: text || null } : { intro: text || null })}

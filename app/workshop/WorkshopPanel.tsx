@@ -3,7 +3,7 @@ import { partLabel } from '../../src/workshop/parts';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import type { OpenWorkshop } from '../store/workshopSlice';
-import { isFixed } from './fixed';
+import { isFixed, isHidden } from './fixed';
 import { HAND_IN_ID } from './handInPlace';
 import { RoomPrediction } from './RoomPrediction';
 import { TextBlocks } from './TextBlocks';
@@ -34,14 +34,14 @@ export default function WorkshopPanel({ workshop }: { readonly workshop: OpenWor
 
 /** What the link fixes, in sentences. */
 function Rules({ workshop }: { readonly workshop: OpenWorkshop }) {
-  const { locked, budget, ownSeeds } = workshop;
+  const { locked, hidden, budget, ownSeeds } = workshop;
   const experiment = useLab((lab) => lab.experiment);
   const any = useLab((lab) => runView(lab).settled > 0);
+  const unseen = hidden.filter((part) => isHidden({ workshop, experiment }, part)).map(partLabel);
   const fixed = locked.filter((part) => isFixed({ workshop, experiment }, part)).map(partLabel);
   return (
     <ul className="workshop-rules">
-      {fixed.length > 0 && <li>Fixed by this link: {fixed.join(', ').toLowerCase()}.</li>}
-      {fixed.length === 0 && <li>Everything on this page may be changed.</li>}
+      {fixed.length > 0 && <li>Fixed by the link: {fixed.join(', ').toLowerCase()}.</li>}
       {budget !== null && (
         <li>
           {budget} {budget === 1 ? 'trial' : 'trials'} may be finished from this link on this device.
@@ -53,6 +53,8 @@ function Rules({ workshop }: { readonly workshop: OpenWorkshop }) {
           others’, they are new trials, not copies.
         </li>
       )}
+      {unseen.length > 0 && <li>Hidden by the link: {unseen.join(', ').toLowerCase()}.</li>}
+      {fixed.length === 0 && unseen.length === 0 && <li>Everything on this page may be changed.</li>}
       {any && (
         <li>
           <a href={`#${HAND_IN_ID}`} onClick={toHandIn}>

@@ -23,7 +23,8 @@ export async function resultsLink(by: string | null): Promise<string> {
       experiment,
       workshop: null,
       projector: false,
-      results: packResults(experiment, { by, trials }),
+      // A link that came with a name goes on with it.
+      results: packResults(experiment, { by: by ?? lab.shared?.by ?? null, trials }),
     },
     ownSeed,
   );

