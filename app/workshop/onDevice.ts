@@ -1,4 +1,5 @@
 /** @file What the browser keeps of a workshop under its id: trials used, the device's own first seed, the prediction. */
+import type { Experiment } from '../../src/experiment/experiment';
 import { firstSeedFrom, isOwnSeed, type Workshop } from '../../src/workshop/workshop';
 import { workshopId } from '../../src/workshop/workshopId';
 import { readPreference, writePreference } from '../store/preferences';
@@ -36,4 +37,9 @@ export function ownSeed(workshop: Workshop): number {
   const seed = firstSeedFrom(random);
   writeKept(id, 'seed', String(seed));
   return seed;
+}
+
+/** The experiment as this device begins it: with its own first seed, where the workshop gives each device one. */
+export function withOwnSeed(experiment: Experiment, workshop: Workshop | null): Experiment {
+  return workshop?.ownSeeds ? { ...experiment, firstSeed: ownSeed(workshop) } : experiment;
 }

@@ -1,5 +1,4 @@
 /** @file A link that opens this experiment with its results; loads what packs them when it is asked for. */
-import { lessonById } from '../../src/lessons';
 import { LabError } from '../../src/errors';
 import { encodeAddress } from '../../src/workshop/address';
 import { useLab } from '../store/lab';
@@ -7,7 +6,7 @@ import { resultsFile, shownExperiment } from '../store/selectors';
 import { ownSeed } from './onDevice';
 
 /**
- * Without the workshop: whoever opens it looks at results, and its seeds are these.
+ * Without the workshop and the lesson: whoever opens it looks at results that are not their own, and its seeds are these.
  * @param by who hands them in; null for no name
  * @throws LabError if there are none, or too many for a link
  */
@@ -19,7 +18,7 @@ export async function resultsLink(by: string | null): Promise<string> {
   if (trials.length === 0) throw new LabError('There are no results yet.', 'Run the experiment first.');
   const fragment = encodeAddress(
     {
-      lesson: lessonById(lab.lesson),
+      lesson: null,
       experiment,
       workshop: null,
       projector: false,

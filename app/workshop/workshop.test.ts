@@ -9,7 +9,7 @@ import { awaitsPrediction } from './awaitsPrediction';
 import { isFixed } from './fixed';
 import { hiddenNames } from './looks';
 import { workshopLink } from './makeLink';
-import { ownSeed, trialsUsed, writeKept } from './onDevice';
+import { ownSeed, trialsUsed, withOwnSeed, writeKept } from './onDevice';
 
 const opened = (change: Partial<Workshop>) => ({ ...EMPTY_WORKSHOP, id: 'w', ...change });
 const experiment = DEFAULT_EXPERIMENT;
@@ -60,6 +60,8 @@ describe('what the browser keeps', () => {
     expect(isOwnSeed(seed)).toBe(true);
     expect(ownSeed({ ...monday })).toBe(seed);
     expect(ownSeed(tuesday)).not.toBe(seed);
+    expect(withOwnSeed(experiment, { ...monday, ownSeeds: true }).firstSeed % 1000).toBe(0);
+    expect(withOwnSeed(experiment, monday)).toBe(experiment);
     expect(trialsUsed('x')).toBe(0);
     for (const wrong of ['-1', 'NaN', '1.5', '{}']) {
       writeKept('x', 'used', wrong);

@@ -47,7 +47,10 @@ describe('decodeAddress and encodeAddress', () => {
     expect(encodeAddress(address, ownSeed)).toBe(
       `${encodeExperiment({ ...DEFAULT_EXPERIMENT, trials: 3 })}&seeds=own`,
     );
-    expect(decodeAddress('seed=7&seeds=own', ownSeed).experiment.firstSeed).toBe(7);
+    for (const firstSeed of [7, DEFAULT_EXPERIMENT.firstSeed]) {
+      const seeded = { ...address, experiment: { ...address.experiment, firstSeed } };
+      expect(decodeAddress(encodeAddress(seeded, ownSeed), ownSeed)).toEqual(seeded);
+    }
     expect(decodeAddress('trials=3', ownSeed).experiment.firstSeed).toBe(DEFAULT_EXPERIMENT.firstSeed);
   });
 

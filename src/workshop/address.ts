@@ -35,10 +35,13 @@ export function encodeAddress(
   { lesson, experiment, workshop, projector, results }: PageAddress,
   ownSeed: OwnSeed,
 ): string {
-  const own = workshop?.ownSeeds && experiment.firstSeed === ownSeed(workshop);
-  const { firstSeed } = lesson?.experiment ?? DEFAULT_EXPERIMENT;
+  const base = (lesson?.experiment ?? DEFAULT_EXPERIMENT).firstSeed;
+  const own = workshop?.ownSeeds === true && experiment.firstSeed === ownSeed(workshop);
+  // Any other one stands there, also the one that is left out elsewhere.
+  const unsaid = workshop?.ownSeeds === true && experiment.firstSeed === base && !own;
   return [
-    encodePage(own ? { ...experiment, firstSeed } : experiment, lesson),
+    encodePage(own ? { ...experiment, firstSeed: base } : experiment, lesson),
+    unsaid ? `seed=${base}` : '',
     workshop ? encodeWorkshop(workshop) : '',
     projector ? `view=${PROJECTOR}` : '',
     results === null ? '' : `results=${results}`,

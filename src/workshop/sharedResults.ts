@@ -27,6 +27,8 @@ const VERSION = 1;
 /** Bytes that a link may unfold to: 1,000 trials stay far below. */
 const MAX_INFLATED = 400_000;
 const CHUNK = 256;
+/** Characters of a device's or browser's name. */
+const MAX_LABEL_LENGTH = 300;
 const STATUSES: readonly TrialStatus[] = ['done', 'diverged', 'failed', 'cancelled'];
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 const REMEDY = 'Ask for the link again, or for the results file.';
@@ -197,12 +199,14 @@ function readEnvironment(row: JsonPart): Environment {
   if (!name) throw backend.wrong('a backend');
   return {
     backend: name,
-    device: oneLine(device.text()),
+    device: label(device),
     software: software.boolean(),
-    userAgent: oneLine(userAgent.text()),
-    labVersion: oneLine(labVersion.text()),
+    userAgent: label(userAgent),
+    labVersion: label(labVersion),
   };
 }
+
+const label = (part: JsonPart): string => oneLine(part.text().slice(0, MAX_LABEL_LENGTH));
 
 const whole = (part: JsonPart): number =>
   part.number('a whole number of 0 or more', (value) => Number.isSafeInteger(value) && value >= 0);
