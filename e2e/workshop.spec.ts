@@ -1,4 +1,5 @@
 /** @file A workshop by its link: made, opened by two participants, run within its budget, handed in; hostile links. */
+import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
 import { openLab, overflow, runToEnd, TINY } from './lab';
@@ -9,6 +10,12 @@ const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experime
 const accuraciesOf = (page: Page) =>
   page.evaluate(() => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
+
+/** What hinders people who cannot see or point, in one part of the page. */
+async function violations(page: Page, part: string): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).include(part).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
 
 /** The link in a profile of its own, which may copy. */
 async function visit(browser: Browser, link: string): Promise<Page> {
@@ -34,6 +41,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   expect(link).toContain('title=Monday%20%3Cb%3E&');
   expect(link).toMatch(/&lock=all&hide=losses&budget=2&seeds=own$/);
   await page.screenshot({ path: 'test-results/screens/workshop-dialog-1440.png' });
+  expect(await violations(page, '.dialog')).toEqual([]);
 
   const ada = await visit(browser, link);
   const workshop = ada.getByTestId('workshop');
@@ -79,6 +87,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   const handedIn = await ada.evaluate(() => navigator.clipboard.readText());
   expect(handedIn.length).toBeLessThan(1200);
   await ada.screenshot({ path: 'test-results/screens/workshop-1440.png', fullPage: true });
+  for (const part of ['.workshop', '.run-bar', '.hand-in']) expect(await violations(ada, part)).toEqual([]);
   await ada.setViewportSize({ width: 390, height: 844 });
   await expect.poll(() => overflow(ada)).toBe(0);
   await ada.screenshot({ path: 'test-results/screens/workshop-390.png', fullPage: true });
