@@ -4,7 +4,6 @@ import { LessonMenu } from './lessons/LessonMenu';
 import { LessonPanel } from './lessons/LessonPanel';
 import { Results } from './results/Results';
 import { Notices } from './run/Notices';
-import { RunBar } from './run/RunBar';
 import { LockedDuringRun } from './scenario/LockedDuringRun';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
@@ -12,6 +11,9 @@ import { TrainingPanel } from './scenario/TrainingPanel';
 import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
 import { ThemeToggle } from './ui/ThemeToggle';
+import { ProjectorToggle } from './workshop/ProjectorToggle';
+import { RunOrShared } from './workshop/RunOrShared';
+import { WorkshopEnd, WorkshopTop } from './workshop/Workshop';
 
 /** Knows nothing of the store: each part of the page looks at what it shows, and is drawn only for that. */
 export function App() {
@@ -20,29 +22,36 @@ export function App() {
       <header className="masthead">
         <h1>LoRA Lab</h1>
         <p>Which modules are worth fine-tuning, and what does each choice cost?</p>
+        <ProjectorToggle />
         <ThemeToggle />
       </header>
       <main>
         <div className="topic">
-          <LockedDuringRun>
+          <LockedDuringRun part="lessons" quiet>
             <LessonMenu />
           </LockedDuringRun>
           <ShareButtons />
         </div>
         <Notices />
+        <WorkshopTop />
         <LessonPanel />
         <div className="bench">
           <section className="experiment" aria-label="Experiment">
             <ScenarioList />
-            <LockedDuringRun>
+            <LockedDuringRun part="sources">
               <Sources />
+            </LockedDuringRun>
+            <LockedDuringRun part="modules">
               <ScenarioEditor />
+            </LockedDuringRun>
+            <LockedDuringRun part="training">
               <TrainingPanel />
             </LockedDuringRun>
           </section>
           <div className="evidence">
-            <RunBar />
+            <RunOrShared />
             <Results />
+            <WorkshopEnd />
           </div>
         </div>
       </main>

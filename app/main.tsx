@@ -8,6 +8,7 @@ import { startForeseeing } from './store/foreseeing';
 import { startInspecting } from './store/inspecting';
 import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
+import { startLooks } from './workshop/looks';
 import { ExplanationProvider } from './ui/Explained';
 import './styles/base.css';
 import './styles/controls.css';
@@ -24,8 +25,10 @@ import './styles/lessons.css';
 import './styles/differences.css';
 import './styles/trained.css';
 import './styles/overlays.css';
+import './styles/workshop.css';
 
 startUrlSync();
+startLooks();
 startRestoring();
 startForeseeing();
 startInspecting();
