@@ -2,7 +2,8 @@
 import { useId } from 'react';
 
 export interface ImportButtonProps {
-  readonly busy: boolean;
+  /** How far reading has come; null while nothing is read. */
+  readonly busy: string | null;
   readonly onPick: (files: readonly File[]) => void;
 }
 
@@ -15,13 +16,13 @@ export function ImportButton({ busy, onPick }: ImportButtonProps) {
   };
   return (
     <label className="text-button import-button" htmlFor={id}>
-      {busy ? 'Reading…' : 'Import results files'}
+      {busy === null ? 'Import results files' : `Reading ${busy}…`}
       <input
         id={id}
         type="file"
         multiple
         accept=".json,application/json"
-        disabled={busy}
+        disabled={busy !== null}
         data-testid="import-results"
         title="Results files, as “Save results” writes them; or drop them anywhere on this page"
         onChange={(event) => pick(event.target)}

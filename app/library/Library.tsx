@@ -14,7 +14,8 @@ export default function Library() {
   const running = useLab((lab) => lab.run.status !== 'idle');
   const { goTo, loadLibrary, addEntries, chooseRows } = useLab.getState();
   const [reading, setReading] = useState<Reading | null>(null);
-  const [busy, setBusy] = useState(false);
+  /** "12 of 30" while files are read. */
+  const [busy, setBusy] = useState<string | null>(null);
   const title = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -25,16 +26,18 @@ export default function Library() {
   }, [loadLibrary]);
 
   const add = async (files: readonly File[]): Promise<void> => {
-    if (files.length === 0 || busy) return;
-    setBusy(true);
+    if (files.length === 0 || busy !== null) return;
+    setBusy('');
     setReading(null);
     try {
-      const read = await readFiles(files, await loadLibrary());
+      const read = await readFiles(files, await loadLibrary(), (done) =>
+        setBusy(`${done + 1} of ${files.length}`),
+      );
       addEntries(read.entries);
       chooseRows(read.entries.flatMap(rowsOf), true);
       setReading(read);
     } finally {
-      setBusy(false);
+      setBusy(null);
     }
   };
   const over = useFileDrop((files) => void add(files));

@@ -44,7 +44,7 @@ export function copiesWords(rows: readonly OverlayRow[]): string {
   return (
     'n counts seeds, not trials: the same settings with the same seed have the same start, the same order of data ' +
     'and the same dropout, so copies from several devices say hardly more than one of them. Each seed counts once, ' +
-    'with the mean accuracy of its copies.'
+    'with the mean accuracy of its copies: that is what a dot below shows.'
   );
 }
 

@@ -51,8 +51,13 @@ function commonName({ sources }: Pool): string {
 /** What tells the pool from its rivals of the same name. */
 function mark(pool: Pool, rivals: readonly Pool[]): string {
   const [first] = pool.sources;
-  if (pool.sources.every(({ entry }) => entry.id === first.entry.id)) return first.entry.name;
+  if (pool.sources.every(({ entry }) => entry.id === first.entry.id)) return short(first.entry.name);
   const [difference] = differingSettings(rivals.map(({ sources }) => sources[0].settings));
   const words = difference?.words[rivals.indexOf(pool)];
-  return difference ? `${difference.label.toLowerCase()} ${words ?? 'none'}` : first.entry.name;
+  return difference ? `${difference.label.toLowerCase()} ${words ?? 'none'}` : short(first.entry.name);
+}
+
+/** Names stand beside every row of every picture. */
+function short(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39).trimEnd()}…` : name;
 }

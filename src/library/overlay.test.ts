@@ -216,7 +216,10 @@ describe('a class', () => {
       entry(
         `student ${file}`,
         Array.from({ length: 20 }, (_, i) =>
-          trial(i % 2 ? LOWER : UPPER, 1 + ((file * 5 + i) % 50), { losses, accuracy: 0.5 + i / 100 }),
+          trial(structuredClone(i % 2 ? LOWER : UPPER), 1 + ((file * 5 + i) % 50), {
+            losses,
+            accuracy: 0.5 + i / 100,
+          }),
         ),
       ),
     );

@@ -3,6 +3,7 @@ import { describeError, LabError } from '../errors';
 import type { ResultsFile } from '../experiment/results';
 import { parseResults } from '../experiment/resultsFile';
 import { validateExperiment, validateScenario } from '../experiment/validate';
+import { nextTask } from '../train/nextTask';
 import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 
 /** Bytes of one file: thirty times what the largest experiment of a class writes. */
@@ -35,12 +36,16 @@ export interface Reading {
   readonly duplicates: number;
 }
 
-/** Reads one after another, so that the page stays alive. Never throws for what a file holds. */
+/**
+ * Reads one after another, each in a task of its own, so that the page stays alive. Never throws for what a file holds.
+ * @param onProgress told before each file how many have been read
+ */
 export async function readFiles(
   files: readonly PickedFile[],
   library: readonly LibraryEntry[],
-  now = new Date(),
+  onProgress: (done: number) => void = () => undefined,
 ): Promise<Reading> {
+  const now = Date.now();
   const holders = new Map<string, string>();
   const hold = (entry: LibraryEntry): void => {
     for (const { id } of entry.results.trials) if (!holders.has(id)) holders.set(id, entry.name);
@@ -52,6 +57,8 @@ export async function readFiles(
   let duplicates = 0;
   for (const [i, file] of files.entries()) {
     const name = shown(file.name);
+    onProgress(i);
+    await nextTask();
     try {
       if (i >= MAX_FILES)
         throw new LabError(`More than ${MAX_FILES} files at a time.`, 'Import the rest afterwards.');
@@ -65,7 +72,7 @@ export async function readFiles(
       }
       duplicates += there.length;
       // Apart by a millisecond, so that they keep the order in which they came.
-      const at = new Date(now.getTime() + entries.length);
+      const at = new Date(now + entries.length);
       const entry = newEntry(results, { name: stem(name), origin: { kind: 'file', name } }, at);
       hold(entry);
       entries.push(entry);

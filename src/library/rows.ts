@@ -31,13 +31,15 @@ export function sourceRows(entry: LibraryEntry): readonly SourceRow[] {
 function readRows(entry: LibraryEntry): SourceRow[] {
   const { experiment, trials } = entry.results;
   const rows = new Map<string, Omit<SourceRow, 'trials'> & { trials: TrialRecord[] }>();
-  const seen = new Map<Scenario, string>();
+  const keys = new Map<string, string>();
   const rowOf = (scenario: Scenario) => {
-    let key = seen.get(scenario);
+    // Read from a file, every trial has an object of its own; listing the settings is most of the work.
+    const text = JSON.stringify(scenario);
+    let key = keys.get(text);
     if (key === undefined) {
       const settings = settingsOf(experiment, scenario);
       const code = codeOf(settings);
-      seen.set(scenario, (key = JSON.stringify([scenario.name, code])));
+      keys.set(text, (key = JSON.stringify([scenario.name, code])));
       if (!rows.has(key)) rows.set(key, { entry, index: rows.size, scenario, settings, code, trials: [] });
     }
     return rows.get(key);
