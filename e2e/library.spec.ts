@@ -114,7 +114,9 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
     await page.getByTestId('entry-delete').click();
   }
   expect(await names(page)).toEqual(['Anna, table 3']);
-  await page.getByRole('button', { name: 'Undo: bring “ben” back' }).click();
+  await expect(page.getByRole('button', { name: 'Undo: bring “ben” back' })).toBeFocused();
+  await expect(page.getByTestId('undo-delete')).toHaveCount(2);
+  await page.keyboard.press('Enter');
   expect(await names(page)).toEqual(['Anna, table 3', 'ben']);
 
   await page.reload();
@@ -231,4 +233,25 @@ test('an experiment is kept under a name, and kept again as an update', async ({
   );
   await page.getByTestId('back-to-lab').click();
   await expect(page.getByTestId('results-table')).toBeVisible();
+
+  // What a newer lab has added stays as it is, and is said to be there.
+  const future = { id: 'f', version: 2, name: 'From tomorrow', results: [] };
+  const stored = (write: boolean): Promise<unknown> =>
+    page.evaluate(
+      ([entry, put]) =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open('lora-lab-library');
+          opening.onsuccess = () => {
+            const entries = opening.result.transaction('entries', 'readwrite').objectStore('entries');
+            const request = put ? entries.put(entry) : entries.get(entry.id);
+            request.onsuccess = () => resolve(request.result);
+          };
+        }),
+      [future, write] as const,
+    );
+  await stored(true);
+  await page.getByTestId('open-library').click();
+  await expect(page.getByTestId('library')).toContainText('“From tomorrow”: this version cannot read them');
+  await expect(entries(page)).toHaveCount(1);
+  expect(await stored(false)).toEqual(future);
 });

@@ -1,5 +1,5 @@
 /** @file What the library has to tell: what was read of files, what was deleted, what is not kept. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Reading } from '../../src/library/readFiles';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
@@ -75,24 +75,29 @@ function ReadingNotice({
 function DeletedNotice() {
   const deleted = useLab((lab) => lab.deleted);
   const { undoDelete, forgetDeleted } = useLab.getState();
+  const undo = useRef<HTMLButtonElement>(null);
+  const last = deleted.at(-1);
   useEffect(() => forgetDeleted, [forgetDeleted]);
-  if (deleted.length === 0) return null;
+  // The entry that had the focus is gone: it goes on here, where it can be brought back.
+  useEffect(() => undo.current?.focus({ preventScroll: true }), [last]);
+  if (!last) return null;
   return (
-    <div data-testid="deleted">
+    <div className="toast" data-testid="deleted">
       <Notice title="Deleted" onDismiss={forgetDeleted}>
         <ul className="deleted-entries">
-          {deleted.toReversed().map(({ id, name }) => (
-            <li key={id}>
-              “{name}”{' '}
+          {deleted.toReversed().map((entry) => (
+            <li key={entry.id}>
               <button
                 type="button"
                 className="chip"
+                ref={entry === last ? undo : null}
                 data-testid="undo-delete"
-                aria-label={`Undo: bring “${name}” back`}
-                onClick={() => undoDelete(id)}
+                aria-label={`Undo: bring “${entry.name}” back`}
+                onClick={() => undoDelete(entry.id)}
               >
                 Undo
-              </button>
+              </button>{' '}
+              “{entry.name}”
             </li>
           ))}
         </ul>

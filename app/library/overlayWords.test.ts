@@ -25,11 +25,15 @@ describe('the evidence', () => {
       entry('a', [trial(UPPER, 1), trial(UPPER, 2)], only),
       entry('b', [trial(UPPER, 1), lostTrial(UPPER, 4)], only),
     );
-    expect(rows.map(evidenceWords)).toEqual([
-      'n = 2 distinct seeds from 2 files (3 trials); beside them 1 diverged',
-    ]);
+    expect(rows.map(evidenceWords)).toEqual(['n = 2 distinct seeds from 2 files (3 trials); 1 diverged']);
     expect(copiesWords(rows)).toContain('n counts seeds, not trials');
     expect(sameSeedsWords(rows)).toBe('');
+  });
+
+  it('is none where nothing is finished', () => {
+    expect(pooled(entry('a', [lostTrial(UPPER, 1)], only)).rows.map(evidenceWords)).toEqual([
+      'no finished trial; 1 diverged',
+    ]);
   });
 
   it('comes with a warning where everybody ran the same seeds', () => {

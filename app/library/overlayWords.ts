@@ -23,7 +23,7 @@ export function duplicateWords(duplicates: number): string {
     : `${count(duplicates)} trials are in the library more than once; every figure counts each once.`;
 }
 
-/** "n = 30 distinct seeds from 12 files (90 trials), 2 diverged or failed". */
+/** "n = 30 distinct seeds from 12 files (90 trials); 2 diverged". */
 export function evidenceWords({ counts, sources, others }: OverlayRow): string {
   const { seeds, done, files } = counts;
   const imported = sources.every(({ entry }) => entry.origin.kind === 'file');
@@ -32,8 +32,10 @@ export function evidenceWords({ counts, sources, others }: OverlayRow): string {
     (status) => `${count(others.filter((trial) => trial.status === status).length)} ${status}`,
   );
   return [
-    `n = ${plural(seeds, 'distinct seed')} from ${from} (${plural(done, 'trial')})`,
-    ...(lost.length > 0 ? [`beside them ${lost.join(', ')}`] : []),
+    seeds === 0
+      ? 'no finished trial'
+      : `n = ${plural(seeds, 'distinct seed')} from ${from} (${plural(done, 'trial')})`,
+    ...(lost.length > 0 ? [lost.join(', ')] : []),
   ].join('; ');
 }
 
@@ -43,7 +45,7 @@ export function copiesWords(rows: readonly OverlayRow[]): string {
   if (!copies) return '';
   return (
     'n counts seeds, not trials: the same settings with the same seed have the same start, the same order of data ' +
-    'and the same dropout, so copies from several devices say hardly more than one of them. Each seed counts once, ' +
+    'and the same dropout, so copies from several devices are near-copies, not independent trials. Each seed counts once, ' +
     'with the mean accuracy of its copies: that is what a dot below shows.'
   );
 }

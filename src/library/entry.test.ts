@@ -8,9 +8,13 @@ describe('sortStored', () => {
     const [a, b] = [entry('a', []), entry('b', [])];
     const later = { ...a, addedAt: '2026-11-25T00:00:00.000Z' };
     const newer = { ...entry('future', []), version: 2, results: 'something else' };
-    expect(sortStored([later, newer, b, null, 'x', { id: 1, version: 1 }])).toEqual({
+    const newerResults = { ...b, id: 'r', results: { ...b.results, version: 2 } };
+    expect(sortStored([later, newer, b, newerResults, null, 'x', { id: 1, version: 1 }])).toEqual({
       entries: [b, later],
-      foreign: [{ id: newer.id, name: 'future', version: 2 }],
+      foreign: [
+        { id: newer.id, name: 'future', version: 2 },
+        { id: 'r', name: 'b', version: 1 },
+      ],
     });
   });
 });

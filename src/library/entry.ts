@@ -1,6 +1,6 @@
 /** @file An entry of the library: one experiment's results with what a person says about them. */
 import { LabError } from '../errors';
-import type { ResultsFile } from '../experiment/results';
+import { RESULTS_VERSION, type ResultsFile } from '../experiment/results';
 
 /** Of what an entry holds beside its results, which have a version of their own. */
 export const ENTRY_VERSION = 1;
@@ -26,7 +26,7 @@ export interface LibraryEntry {
 /** What a person changes of an entry. */
 export type EntryChange = Partial<Pick<LibraryEntry, 'name' | 'note' | 'tags' | 'results' | 'addedAt'>>;
 
-/** One that a newer lab wrote: it stays as it is. */
+/** One that a newer lab wrote, or of newer results: it stays as it is. */
 export interface ForeignEntry {
   readonly id: string;
   readonly name: string;
@@ -44,7 +44,10 @@ export function sortStored(stored: readonly unknown[]): {
     if (typeof value !== 'object' || value === null || !('version' in value) || !('id' in value)) continue;
     const { version, id } = value;
     if (typeof version !== 'number' || typeof id !== 'string') continue;
-    if (version === ENTRY_VERSION) {
+    const results = 'results' in value ? value.results : null;
+    const read =
+      typeof results === 'object' && results !== null && 'version' in results ? results.version : null;
+    if (version === ENTRY_VERSION && read === RESULTS_VERSION) {
       // Nothing but this lab writes this version, and it writes entries alone.
       entries.push(value as LibraryEntry);
     } else {
