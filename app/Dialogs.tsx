@@ -8,6 +8,7 @@ export interface PageDialogProps {
 }
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
+  keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   workshop: lazy(() => import('./workshop/WorkshopDialog')),
 };

@@ -26,6 +26,7 @@ import './styles/differences.css';
 import './styles/trained.css';
 import './styles/overlays.css';
 import './styles/workshop.css';
+import './styles/library.css';
 
 startUrlSync();
 startLooks();

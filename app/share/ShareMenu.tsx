@@ -14,6 +14,13 @@ export function ShareMenu({ tell }: ShareMenuProps) {
   const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
   const actions: readonly MenuAction[] = [
     {
+      label: 'Keep in library',
+      hint: 'These results under a name, to be laid over those of other experiments.',
+      disabled: !anyResults,
+      testId: 'keep-in-library',
+      onSelect: () => openDialog('keep'),
+    },
+    {
       label: 'Copy link with results',
       hint: 'It opens this experiment with what came out here; for small experiments.',
       testId: 'copy-results-link',

@@ -7,6 +7,7 @@ import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlic
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
 import { createLessonSlice, type LessonSlice } from './lessonSlice';
+import { createLibrarySlice, type LibrarySlice } from './librarySlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createPlaceSlice, type PlaceSlice } from './placeSlice';
@@ -24,6 +25,7 @@ export type Lab = ExperimentSlice &
   EnvironmentSlice &
   ForeseenSlice &
   LessonSlice &
+  LibrarySlice &
   ModelSlice &
   NoticesSlice &
   PlaceSlice &
@@ -42,6 +44,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createLessonSlice(...tools),
+  ...createLibrarySlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createPlaceSlice(...tools),
