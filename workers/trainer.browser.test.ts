@@ -98,6 +98,63 @@ it('repeats a trial to the last bit, and another seed gives other losses', async
   expect(other!.losses).not.toEqual(first.losses);
 });
 
+it('goes on after a pause with the same bits, and counts neither its time nor that of quiet mode', async () => {
+  const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 12 } });
+  const plain = records(await run(one))[0]!;
+
+  const PAUSE_MS = 3000;
+  const times = { paused: 0, resumed: 0 };
+  let asked = false;
+  const events = await run(one, (event, runId) => {
+    if (event.type === 'steps' && !asked) {
+      asked = true;
+      trainer.pause(runId);
+    }
+    if (event.type === 'paused') {
+      times.paused = performance.now();
+      setTimeout(() => trainer.resume(runId), PAUSE_MS);
+    }
+    if (event.type === 'resumed') times.resumed = performance.now();
+  });
+  const told = events.map(({ type }) => type);
+  // While it stands still, nothing comes.
+  expect(told.indexOf('resumed')).toBe(told.indexOf('paused') + 1);
+  expect(times.resumed - times.paused).toBeGreaterThan(PAUSE_MS - 50);
+  const paused = records(events)[0]!;
+
+  const quietly = await run(one, (event, runId) => {
+    if (event.type === 'dataRead') trainer.setQuiet(runId, true);
+  });
+  const quiet = records(quietly)[0]!;
+  for (const record of [paused, quiet]) {
+    expect(record.losses).toEqual(plain.losses);
+    expect(record.evaluations).toEqual(plain.evaluations);
+  }
+  // The first trial compiles, so the later ones are held against each other.
+  expect(paused.seconds).toBeLessThan(plain.seconds + 1);
+  expect(paused.samplesPerSecond!).toBeGreaterThan(plain.samplesPerSecond! / 2);
+  expect(quiet.samplesPerSecond!).toBeGreaterThan(plain.samplesPerSecond! / 2);
+});
+
+it('is cancelled at once while it is paused', async () => {
+  const long = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 40 } });
+  let [asked, cancelledAt] = [false, 0];
+  const events = await run(long, (event, runId) => {
+    if (event.type === 'steps' && !asked) {
+      asked = true;
+      trainer.pause(runId);
+    }
+    if (event.type === 'paused') {
+      cancelledAt = performance.now();
+      trainer.cancel(runId);
+    }
+  });
+  expect(cancelledAt).toBeGreaterThan(0);
+  expect(performance.now() - cancelledAt).toBeLessThan(1000);
+  expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
+  expect(records(events).map(({ status }) => status)).toEqual(['cancelled']);
+});
+
 it('needs more memory the lower the lowest adapted layer sits', async () => {
   const done = records(await run(experiment([layers(12, 12), layers(6, 6), layers(1, 1)])));
   const activations = done.map(({ memory }) => memory.activations);
