@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
+import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
 import { startInspecting } from './store/inspecting';
@@ -23,11 +24,13 @@ import './styles/lessons.css';
 import './styles/differences.css';
 import './styles/trained.css';
 import './styles/overlays.css';
+import './styles/power.css';
 
 startUrlSync();
 startRestoring();
 startForeseeing();
 startInspecting();
+startFollowing();
 exposeAutomation();
 useLab.getState().probe();
 

@@ -52,8 +52,7 @@ function watch(backend: Backend, runId: string): void {
   if (watched.has(backend)) return;
   watched.add(backend);
   void backend.lost.then((reason) => {
-    if (!running && !asking)
-      send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
+    if (!running && !asking) send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
   });
 }
 
@@ -143,7 +142,10 @@ function steer(runId: string): Steering {
   return own;
 }
 
-async function run(command: Extract<Command, { type: 'run' }>, { controller, pacing }: Steering): Promise<void> {
+async function run(
+  command: Extract<Command, { type: 'run' }>,
+  { controller, pacing }: Steering,
+): Promise<void> {
   const { runId } = command;
   const { signal } = controller;
   running = true;

@@ -27,7 +27,7 @@ export function Progress() {
   };
 
   return (
-    <div className="progress">
+    <div className="progress" data-paused={run.status === 'paused' || undefined}>
       <div
         className="progress-line"
         data-testid="progress"

@@ -1,14 +1,16 @@
-/** @file Run, Continue, Cancel; how far the run is; what keeps it from starting. */
+/** @file Run, Continue, Pause, Cancel; how far the run is; what keeps it from starting. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { currentProblems } from '../store/selectors';
 import { BackendPicker } from './BackendPicker';
 import { Progress } from './Progress';
+import { RunningControls } from './RunningControls';
+import { RunOptions } from './RunOptions';
 
 export function RunBar() {
   const view = useLab(runView);
-  const status = useLab((lab) => lab.run.status);
+  const running = useLab((lab) => lab.run.status !== 'idle');
   const outcome = useLab((lab) => lab.run.outcome);
   const experiment = useLab((lab) => lab.experiment);
   const drafts = useLab((lab) => lab.drafts);
@@ -16,12 +18,11 @@ export function RunBar() {
   const sources = useLab((lab) => lab.sources);
   // A lesson asks for a prediction first; Run works all the same.
   const unpredicted = useLab((lab) => lab.lesson !== null && !(lab.lesson in lab.predictions));
-  const { startRun, cancelRun } = useLab.getState();
+  const { startRun } = useLab.getState();
   const problems = useMemo(
     () => currentProblems({ experiment, drafts, modelConfig, sources }),
     [experiment, drafts, modelConfig, sources],
   );
-  const running = status !== 'idle';
   const total = view.slots.length;
   const missing = total - view.settled;
   const start = (which: 'all' | 'missing'): void => {
@@ -35,18 +36,10 @@ export function RunBar() {
     `${view.experiment.trials} ${view.experiment.trials === 1 ? 'seed' : 'seeds'}`;
 
   return (
-    <section className="run-bar" aria-label="Run">
+    <section className="run-bar" aria-label="Run" data-running={running || undefined}>
       <div className="run-controls">
         {running ? (
-          <button
-            type="button"
-            className="run-button secondary"
-            data-testid="cancel-button"
-            disabled={status === 'cancelling'}
-            onClick={cancelRun}
-          >
-            Cancel
-          </button>
+          <RunningControls />
         ) : (
           <>
             {partly && (
@@ -85,6 +78,7 @@ export function RunBar() {
         )}
         <BackendPicker />
       </div>
+      <RunOptions />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
           <p>Before this can run:</p>

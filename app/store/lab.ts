@@ -10,6 +10,7 @@ import { createLessonSlice, type LessonSlice } from './lessonSlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createPlaceSlice, type PlaceSlice } from './placeSlice';
+import { createPowerSlice, type PowerSlice } from './powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
@@ -26,6 +27,7 @@ export type Lab = ExperimentSlice &
   ModelSlice &
   NoticesSlice &
   PlaceSlice &
+  PowerSlice &
   RecordsSlice &
   RunSlice &
   SourcesSlice &
@@ -43,6 +45,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createPlaceSlice(...tools),
+  ...createPowerSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),

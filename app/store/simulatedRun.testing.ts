@@ -1,7 +1,6 @@
 /** @file A run as its events would come, with times drawn by a seed: to see how well the time left is foreseen. */
 import { listTrials, trainingOf, type Experiment, type Scenario } from '../../src/experiment/experiment';
 import type { Environment, TrialRecord } from '../../src/experiment/results';
-import { createRandom } from '../../src/train/random';
 import type { Event } from '../../workers/protocol';
 import type { KnownSpeeds } from './expected';
 import { IDLE_RUN, type Arrival, type RunState } from './runState';
@@ -37,8 +36,9 @@ const EVALUATION_GROUP = 8;
 /** @returns the run before its first event, its events by time, and when it ends, in milliseconds */
 export function simulate(simulation: Simulation): { start: RunState; arrivals: Arrival[]; end: number } {
   const { experiment, environment, speeds, train, validation } = simulation;
-  const random = createRandom(simulation.seed, 'simulated run');
-  const spread = (deviation: number): number => Math.exp(deviation * random.normal());
+  const uniform = createUniform(simulation.seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const spread = (deviation: number): number => Math.exp(deviation * normal());
   const trials = listTrials(experiment);
   const arrivals: Arrival[] = [];
   let seconds = 0;
@@ -66,7 +66,7 @@ export function simulate(simulation: Simulation): { start: RunState; arrivals: A
     const step = (batchSize / simulation.speedOf(scenario)) * spread(TRIAL_JITTER);
     let [waiting, since, group] = [0, seconds, 1];
     for (let done = 1; done <= totalSteps; done++) {
-      const stall = random.uniform() < STALL.probability ? STALL.factor : 1;
+      const stall = uniform() < STALL.probability ? STALL.factor : 1;
       seconds += step * spread(STEP_JITTER) * stall;
       waiting++;
       const evaluates = done === totalSteps || done % every === 0;
@@ -105,4 +105,15 @@ export function simulate(simulation: Simulation): { start: RunState; arrivals: A
 /** What the estimate looks at in a record. */
 function recordOf(scenario: Scenario): TrialRecord {
   return { scenario, status: 'done' } as TrialRecord;
+}
+
+/** Uniform in [0, 1): mulberry32. The laboratory's own generator is the worker's. */
+function createUniform(seed: number): () => number {
+  let state = seed * 0x9e3779b9;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
 }
