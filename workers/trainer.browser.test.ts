@@ -99,41 +99,47 @@ it('repeats a trial to the last bit, and another seed gives other losses', async
 });
 
 it('goes on after a pause with the same bits, and counts neither its time nor that of quiet mode', async () => {
-  const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 12 } });
-  const plain = records(await run(one))[0]!;
+  const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 24 } });
+  /** With the seconds by the clock that its one trial took. */
+  const timed = async (onEvent?: (event: Event, runId: string) => void) => {
+    let [began, wall] = [0, 0];
+    const events = await run(one, (event, runId) => {
+      if (event.type === 'dataRead') began = performance.now();
+      if (event.type === 'trialDone') wall = (performance.now() - began) / 1000;
+      onEvent?.(event, runId);
+    });
+    return { events, wall, record: records(events)[0]! };
+  };
+  const plain = await timed();
 
-  const PAUSE_MS = 3000;
-  const times = { paused: 0, resumed: 0 };
+  const PAUSE_SECONDS = 3;
   let asked = false;
-  const events = await run(one, (event, runId) => {
+  const paused = await timed((event, runId) => {
     if (event.type === 'steps' && !asked) {
       asked = true;
       trainer.pause(runId);
     }
-    if (event.type === 'paused') {
-      times.paused = performance.now();
-      setTimeout(() => trainer.resume(runId), PAUSE_MS);
-    }
-    if (event.type === 'resumed') times.resumed = performance.now();
+    if (event.type === 'paused') setTimeout(() => trainer.resume(runId), 1000 * PAUSE_SECONDS);
   });
-  const told = events.map(({ type }) => type);
+  const told = paused.events.map(({ type }) => type);
   // While it stands still, nothing comes.
+  expect(told).toContain('paused');
   expect(told.indexOf('resumed')).toBe(told.indexOf('paused') + 1);
-  expect(times.resumed - times.paused).toBeGreaterThan(PAUSE_MS - 50);
-  const paused = records(events)[0]!;
+  expect(paused.wall - paused.record.seconds).toBeGreaterThan(PAUSE_SECONDS - 0.1);
+  // All steps but the two that warm up were timed, and the pause was not.
+  const secondsTimed = (22 * one.training.batchSize) / paused.record.samplesPerSecond!;
+  expect(secondsTimed).toBeLessThan(paused.record.seconds);
 
-  const quietly = await run(one, (event, runId) => {
+  const quiet = await timed((event, runId) => {
     if (event.type === 'dataRead') trainer.setQuiet(runId, true);
   });
-  const quiet = records(quietly)[0]!;
-  for (const record of [paused, quiet]) {
-    expect(record.losses).toEqual(plain.losses);
-    expect(record.evaluations).toEqual(plain.evaluations);
+  // It slept after some of its steps.
+  expect(quiet.wall - quiet.record.seconds).toBeGreaterThan(0.1);
+  expect(quiet.record.samplesPerSecond).toBeGreaterThan(0);
+  for (const { record } of [paused, quiet]) {
+    expect(record.losses).toEqual(plain.record.losses);
+    expect(record.evaluations).toEqual(plain.record.evaluations);
   }
-  // The first trial compiles, so the later ones are held against each other.
-  expect(paused.seconds).toBeLessThan(plain.seconds + 1);
-  expect(paused.samplesPerSecond!).toBeGreaterThan(plain.samplesPerSecond! / 2);
-  expect(quiet.samplesPerSecond!).toBeGreaterThan(plain.samplesPerSecond! / 2);
 });
 
 it('is cancelled at once while it is paused', async () => {

@@ -53,7 +53,9 @@ export function Progress() {
         )}
       </div>
       <p className="progress-words">
-        <span aria-live="off">{phaseWords(run)}</span>
+        <span aria-live="off" title={phaseWords(run)}>
+          {phaseWords(run)}
+        </span>
         <span className="time-left">
           {loading !== null
             ? `${Math.round(loading * 100)} %${loadingLeft === null ? '' : `, about ${duration(loadingLeft)} left`}`

@@ -4,6 +4,8 @@
 export interface Rest {
   /** Whether to stand still now. Cheap, asked once after every step. */
   isDue(): boolean;
+  /** Whether the device rests so often that its speed cannot be measured. */
+  readonly isQuiet: boolean;
   /** Call with the device idle. Resolves when the trial is to go on, or was cancelled. */
   untilOver(): Promise<void>;
 }
@@ -13,6 +15,12 @@ export interface Rest {
  * after every one of them would cost more than it gives back.
  */
 const BURST_MILLISECONDS = 16;
+/**
+ * A trial begins at full speed, so that its speed can be measured: waiting for the device so often would be measured
+ * too. That is its first steps, two of which warm up, and no less than this long.
+ */
+const MEASURED_STEPS = 12;
+const MEASURED_MILLISECONDS = 250;
 /** A single step can take longer than anyone wants to wait for the next. */
 const LONGEST_SLEEP_MILLISECONDS = 2000;
 
@@ -23,6 +31,9 @@ export class Pacing implements Rest {
   private steps = 0;
   private since: number | null = null;
   private burst = 1;
+  /** Steps of the trial, and when the first of them was done. */
+  private trialSteps = 0;
+  private trialSince = 0;
   private rested = 0;
   private wake = (): void => undefined;
 
@@ -50,7 +61,7 @@ export class Pacing implements Rest {
   /** Quiet mode leaves the device about half of the time to others. */
   setQuiet(quiet: boolean): void {
     this.quiet = quiet;
-    this.restart();
+    this.since = null;
     this.wake();
   }
 
@@ -62,18 +73,27 @@ export class Pacing implements Rest {
   /** Stands still before a trial, if the run is paused; what the trial prepares is no step to rest after. */
   async untilTrial(): Promise<void> {
     await this.untilResumed();
-    this.restart();
+    this.since = null;
+    this.trialSteps = 0;
+  }
+
+  get isQuiet(): boolean {
+    return this.quiet;
   }
 
   isDue(): boolean {
+    const now = performance.now();
+    if (this.trialSteps === 0) this.trialSince = now;
+    this.trialSteps++;
     if (this.paused) return true;
-    if (!this.quiet) return false;
+    const isMeasured = this.trialSteps > MEASURED_STEPS && now - this.trialSince >= MEASURED_MILLISECONDS;
+    if (!this.quiet || !isMeasured) return false;
     if (this.since === null) {
-      this.since = performance.now();
+      [this.since, this.steps, this.burst] = [now, 0, 1];
       return false;
     }
     this.steps++;
-    return this.steps >= this.burst || performance.now() - this.since >= BURST_MILLISECONDS;
+    return this.steps >= this.burst || now - this.since >= BURST_MILLISECONDS;
   }
 
   async untilOver(): Promise<void> {
@@ -96,12 +116,6 @@ export class Pacing implements Rest {
     while (this.paused && !this.signal.aborted) await this.sleep(null);
     this.onStanding(false);
     this.rested += performance.now() - began;
-  }
-
-  private restart(): void {
-    this.steps = 0;
-    this.since = null;
-    this.burst = 1;
   }
 
   /** @param milliseconds null: until woken */

@@ -153,7 +153,7 @@ async function train(
     clock.pause();
     if (progress.diverged) return;
     await progress.evaluate(step);
-    if (step > WARM_UP_STEPS) clock.start();
+    if (step > WARM_UP_STEPS) progress.resumeClock();
   }
 }
 
@@ -226,7 +226,12 @@ class Progress {
     await this.reader.drain();
     const wasTiming = this.clock.pause();
     await rest.untilOver();
-    if (wasTiming) this.clock.start();
+    if (wasTiming) this.resumeClock();
+  }
+
+  /** Unless the trial rests too often to be timed: what was measured before that stands. */
+  resumeClock(): void {
+    if (!this.hooks.rest?.isQuiet) this.clock.start();
   }
 
   /** Compiles and places everything that the trial will run. */
