@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
+import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
 import { startInspecting } from './store/inspecting';
@@ -27,12 +28,14 @@ import './styles/trained.css';
 import './styles/overlays.css';
 import './styles/workshop.css';
 import './styles/library.css';
+import './styles/power.css';
 
 startUrlSync();
 startLooks();
 startRestoring();
 startForeseeing();
 startInspecting();
+startFollowing();
 exposeAutomation();
 useLab.getState().probe();
 

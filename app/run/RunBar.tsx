@@ -1,4 +1,4 @@
-/** @file Run, Continue, Cancel; how far the run is; what keeps it from starting. */
+/** @file Run, Continue, Pause, Cancel; how far the run is; what keeps it from starting. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -7,10 +7,12 @@ import { BudgetLine } from '../workshop/BudgetLine';
 import { awaitsPrediction } from '../workshop/awaitsPrediction';
 import { BackendPicker } from './BackendPicker';
 import { Progress } from './Progress';
+import { RunningControls } from './RunningControls';
+import { RunOptions } from './RunOptions';
 
 export function RunBar() {
   const view = useLab(runView);
-  const status = useLab((lab) => lab.run.status);
+  const running = useLab((lab) => lab.run.status !== 'idle');
   const outcome = useLab((lab) => lab.run.outcome);
   const experiment = useLab((lab) => lab.experiment);
   const drafts = useLab((lab) => lab.drafts);
@@ -20,12 +22,11 @@ export function RunBar() {
   const unpredicted = useLab(
     (lab) => (lab.lesson !== null && !(lab.lesson in lab.predictions)) || awaitsPrediction(lab),
   );
-  const { startRun, cancelRun } = useLab.getState();
+  const { startRun } = useLab.getState();
   const problems = useMemo(
     () => currentProblems({ experiment, drafts, modelConfig, sources }),
     [experiment, drafts, modelConfig, sources],
   );
-  const running = status !== 'idle';
   const total = view.slots.length;
   const missing = total - view.settled;
   // A workshop's budget; its line says in words what does not fit.
@@ -42,18 +43,10 @@ export function RunBar() {
     `${view.experiment.trials} ${view.experiment.trials === 1 ? 'seed' : 'seeds'}`;
 
   return (
-    <section className="run-bar" aria-label="Run">
+    <section className="run-bar" aria-label="Run" data-running={running || undefined}>
       <div className="run-controls">
         {running ? (
-          <button
-            type="button"
-            className="run-button secondary"
-            data-testid="cancel-button"
-            disabled={status === 'cancelling'}
-            onClick={cancelRun}
-          >
-            Cancel
-          </button>
+          <RunningControls />
         ) : (
           <>
             {partly && (
@@ -93,6 +86,7 @@ export function RunBar() {
         <BackendPicker />
       </div>
       <BudgetLine trials={partly ? missing : total} />
+      <RunOptions />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
           <p>Before this can run:</p>

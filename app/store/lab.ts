@@ -11,6 +11,7 @@ import { createLibrarySlice, type LibrarySlice } from './librarySlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createPlaceSlice, type PlaceSlice } from './placeSlice';
+import { createPowerSlice, type PowerSlice } from './powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
@@ -29,6 +30,7 @@ export type Lab = ExperimentSlice &
   ModelSlice &
   NoticesSlice &
   PlaceSlice &
+  PowerSlice &
   RecordsSlice &
   RunSlice &
   SourcesSlice &
@@ -48,6 +50,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createPlaceSlice(...tools),
+  ...createPowerSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),

@@ -21,6 +21,7 @@ import { LossReader } from './lossReader';
 import { fixedMemory } from './memory';
 import { nextTask } from './nextTask';
 import { Optimizer } from './optimizer';
+import type { Rest } from './pacing';
 import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
@@ -51,6 +52,8 @@ export interface TrialHooks {
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
   /** Gets what the trial trained, once, if it ends as done and there is memory to read it back. */
   onTrained(tensors: TrainedTensors): void;
+  /** Asked between steps; without it the trial never stands still. */
+  readonly rest?: Rest;
 }
 
 /** The measured part of a trial's record. */
@@ -138,6 +141,7 @@ async function train(
       clock.count(host.sentences);
       await reader.push(stats, host.sentences);
       await nextTask();
+      await progress.rest();
       progress.check();
       if (progress.diverged) return;
       step++;
@@ -146,7 +150,7 @@ async function train(
       clock.pause();
       if (progress.diverged) return;
       await progress.evaluate(step);
-      if (step > WARM_UP_STEPS) clock.start();
+      if (step > WARM_UP_STEPS) progress.resumeClock();
     }
   }
 }
@@ -161,9 +165,12 @@ class Clock {
     this.since ??= performance.now();
   }
 
-  pause(): void {
-    if (this.since !== null) this.milliseconds += performance.now() - this.since;
+  /** @returns whether it was going */
+  pause(): boolean {
+    const was = this.since;
+    if (was !== null) this.milliseconds += performance.now() - was;
     this.since = null;
+    return was !== null;
   }
 
   count(samples: number): void {
@@ -213,6 +220,21 @@ class Progress {
     if (this.hooks.isCancelled()) throw new Cancelled();
   }
 
+  /** Stands still where that is due, with the device idle and the clock stopped; what is computed stays the same. */
+  async rest(): Promise<void> {
+    const { rest } = this.hooks;
+    if (!rest?.isDue()) return;
+    await this.reader.drain();
+    const wasTiming = this.clock.pause();
+    await rest.untilOver();
+    if (wasTiming) this.resumeClock();
+  }
+
+  /** Unless the trial rests too often to be timed: what was measured before that stands. */
+  resumeClock(): void {
+    if (!this.hooks.rest?.isQuiet) this.clock.start();
+  }
+
   /** Compiles and places everything that the trial will run. */
   prepare(optimizer: Optimizer): Promise<void> {
     const { ops, train, validation, training } = this.setting;
@@ -229,6 +251,7 @@ class Progress {
 
   async evaluate(step: number): Promise<void> {
     const result = await evaluate(this.model, this.validation, {
+      rest: () => this.rest(),
       throwIfCancelled: () => this.check(),
       onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
     });
