@@ -9,6 +9,7 @@ export interface PageDialogProps {
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
+  grid: lazy(() => import('./scenario/grid/GridDialog')),
 };
 
 export function Dialogs() {
