@@ -28,6 +28,7 @@ export function RunLength() {
   const { edit } = useLab.getState();
   const trials = experiment.trials * experiment.scenarios.length;
   const expected = expectedTime(experiment, environment, speeds);
+  const { basis, remark } = basisWords(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds);
   const offersShort =
@@ -44,7 +45,10 @@ export function RunLength() {
           {trials} {trials === 1 ? 'trial' : 'trials'}
         </strong>
         {expected && <>, about {duration(expected.seconds)}</>}{' '}
-        <span className="quiet">{basisWords(expected, environment)}</span>
+        <span className="quiet">
+          {basis}
+          {remark}
+        </span>
       </p>
       {offersShort && (
         <button type="button" className="text-button" data-testid="shorten" onClick={() => edit(short)}>

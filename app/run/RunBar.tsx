@@ -4,6 +4,7 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { currentProblems } from '../store/selectors';
 import { BackendPicker } from './BackendPicker';
+import { PlanFacts } from './PlanFacts';
 import { Progress } from './Progress';
 
 export function RunBar() {
@@ -81,6 +82,7 @@ export function RunBar() {
             </strong>
             {view.settled > 0 && `, ${view.settled} finished`}
             {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
+            <PlanFacts />
           </p>
         )}
         <BackendPicker />

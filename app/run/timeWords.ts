@@ -2,11 +2,21 @@
 import type { Environment } from '../../src/experiment/results';
 import { isGpu, type ExpectedTime } from '../store/expected';
 
-/** Continues "about 3 min"; or stands alone where no time is known. */
-export function basisWords(expected: ExpectedTime | null, environment: Environment | null): string {
-  if (!expected || !environment) return 'how long they take is not known before the first has run';
-  if (expected.basis === 'measured') return 'at the speed measured on this device';
+export interface BasisWords {
+  /** Continues "about 3 min"; or stands alone where no time is known. */
+  readonly basis: string;
+  /** What else one should know, where there is room; continues `basis`, or is empty. */
+  readonly remark: string;
+}
+
+export function basisWords(expected: ExpectedTime | null, environment: Environment | null): BasisWords {
+  if (!expected || !environment)
+    return { basis: 'how long they take is not known before the first has run', remark: '' };
+  if (expected.basis === 'measured') return { basis: 'at the speed measured on this device', remark: '' };
   return isGpu(environment)
-    ? 'on an H100; this device has not been measured yet, and a laptop takes longer'
-    : 'as is typical of two processor cores; this device has not been measured yet';
+    ? { basis: 'on an H100', remark: '; this device has not been measured yet, and a laptop takes longer' }
+    : {
+        basis: 'as is typical of two processor cores',
+        remark: '; this device has not been measured yet',
+      };
 }

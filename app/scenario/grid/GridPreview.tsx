@@ -29,6 +29,7 @@ export function GridPreview({ grid, expanded, experiment }: GridPreviewProps) {
     return sizes.length > 0 ? { ...experiment, scenarios: sizes } : null;
   }, [experiment, scenarios]);
   const answer = useCandidateMemory(question);
+  const { basis, remark } = basisWords(expected, environment);
   const size = sizeWords(grid, expanded, experiment.trials);
   const memory = answer && memoryRangeWords(answer.scenarios, answer.memory);
 
@@ -48,7 +49,10 @@ export function GridPreview({ grid, expanded, experiment }: GridPreviewProps) {
               <dt>Time</dt>
               <dd data-testid="grid-time">
                 {expected && <>about {duration(expected.seconds)} </>}
-                <span className="quiet">{basisWords(expected, environment)}</span>
+                <span className="quiet">
+                  {basis}
+                  {remark}
+                </span>
               </dd>
             </div>
             <div>
