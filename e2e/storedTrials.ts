@@ -1,7 +1,12 @@
 /** @file Trials put into the page's database as if they had been run there. */
 import type { Page } from '@playwright/test';
 import packageJson from '../package.json' with { type: 'json' };
-import { listTrials, type Experiment, type TrialSpec } from '../src/experiment/experiment';
+import {
+  listTrials,
+  withoutIdleSettings,
+  type Experiment,
+  type TrialSpec,
+} from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { encodeExperiment } from '../src/experiment/url';
 
@@ -32,9 +37,10 @@ export async function storeTrials(
   );
 }
 
-/** As app/store/trialKey.ts writes it, of scenarios whose own settings are not the experiment's. */
+/** As app/store/trialKey.ts writes it. */
 function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec): string {
-  const scenarios = [{ ...scenario, name: 'trial', color: '#000000' }];
+  const own = withoutIdleSettings(scenario, experiment.training);
+  const scenarios = [{ ...own, name: 'trial', color: '#000000' }];
   const fragment = encodeExperiment({ ...experiment, scenarios, trials: 1, firstSeed: seed });
   return `results 1, lab ${packageJson.version}: ${fragment}`;
 }

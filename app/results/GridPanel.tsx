@@ -4,7 +4,7 @@ import type { Hyperparameters } from '../../src/experiment/experiment';
 import { gridView } from '../../src/experiment/gridView';
 import { allDifferences } from '../../src/stats/differences';
 import { bestOf, bestWords, meanRange } from './gridCells';
-import { GridTableView } from './GridTableView';
+import { GridTableView, tableName } from './GridTableView';
 import type { ScenarioGroup } from './groups';
 
 export interface GridPanelProps {
@@ -51,7 +51,7 @@ export const GridPanel = memo(function GridPanel({ groups, rows, training }: Gri
       <div className="grid-tables">
         {tables.map((table, i) => (
           <div key={i} className="grid-one">
-            <div className="table-scroll" role="region" aria-labelledby="grid-title" tabIndex={0}>
+            <div className="table-scroll" role="region" aria-label={tableName(table)} tabIndex={0}>
               <GridTableView table={table} groups={groups} range={range} best={bestOf(table, groups)} />
             </div>
             <p className="caption">{bestWords(table, groups, differences)}</p>
@@ -59,7 +59,8 @@ export const GridPanel = memo(function GridPanel({ groups, rows, training }: Gri
         ))}
       </div>
       <figcaption className="caption">
-        A cell is the mean over the seeds in percent, ± their standard deviation; the darker, the higher.
+        A cell is the mean over the seeds in percent, ± their standard deviation; the stronger the blue, the
+        higher.
         {others.length > 0 && ` Not in the table: ${others.join(', ')}.`}
       </figcaption>
     </figure>

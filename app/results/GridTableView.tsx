@@ -13,17 +13,24 @@ export interface GridTableViewProps {
   readonly best: number | null;
 }
 
+export function tableName({ title, rowName, columnName }: GridTable): string {
+  return `Mean accuracy by ${rowName} and ${columnName}${title === '' ? '' : `, ${title}`}`;
+}
+
 export function GridTableView({ table, groups, range, best }: GridTableViewProps) {
   const { title, rowName, columnName, rows, columns, cells } = table;
   return (
     <table className="grid-table" data-testid="grid-table">
       <caption className={title === '' ? 'visually-hidden' : undefined}>
-        {title === '' ? `Mean accuracy by ${rowName} and ${columnName}` : title}
+        {title === '' ? tableName(table) : title}
       </caption>
       <thead>
         <tr>
           <td className="grid-corner">
-            {rowName} <span aria-hidden="true">↓</span> {columnName} <span aria-hidden="true">→</span>
+            {rowName} <span aria-hidden="true">↓</span>
+            <span className="grid-column-name">
+              {columnName} <span aria-hidden="true">→</span>
+            </span>
           </td>
           {columns.map((column) => (
             <th key={column} scope="col">

@@ -61,17 +61,22 @@ export function bestWords(
   const beaten = verdicts.filter((verdict) => verdict === 'better').length;
   const probably = verdicts.filter((verdict) => verdict === 'probably better').length;
   const head = `Highest mean: ${group.scenario.name}, ${percent(group.summary.mean ?? 0)}.`;
-  const total = others.length === 1 ? 'the other' : `the ${others.length} others`;
   const rest = verdicts.length - beaten - probably;
   if (rest === verdicts.length)
     return `${head} It is not shown to be better than ${others.length === 1 ? 'the other' : 'any other'}: differences within the noise are a wash.`;
   const counts = [
-    ...(beaten > 0 ? [`better than ${beaten}`] : []),
-    ...(probably > 0 ? [`probably better than ${probably}`] : []),
+    ...(beaten > 0 ? [`better than ${shareWords(beaten, others.length)}`] : []),
+    ...(probably > 0 ? [`probably better than ${shareWords(probably, others.length)}`] : []),
   ].join(' and ');
   const left =
     rest === 0
       ? ''
       : ` From ${rest === 1 ? 'one' : rest} it does not stand out: differences within the noise are a wash.`;
-  return `${head} It is ${counts} of ${total}.${left}`;
+  return `${head} It is ${counts}.${left}`;
+}
+
+function shareWords(some: number, all: number): string {
+  if (all === 1) return 'the other';
+  if (some === all) return all === 2 ? 'both others' : `all ${all} others`;
+  return `${some} of the ${all} others`;
 }

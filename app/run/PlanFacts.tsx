@@ -1,12 +1,12 @@
 /** @file What a run will take, before it starts: time, and memory of the largest scenario. */
 import { useMemo } from 'react';
-import { expectedTime, type ExpectedTime } from '../store/expected';
+import { expectedTime } from '../store/expected';
 import { peakOf } from '../store/foreseenPeak';
 import { useLab } from '../store/lab';
-import { runView, type RunView } from '../store/runView';
+import { runView } from '../store/runView';
 import { foreseenMemory } from '../store/selectors';
-import { isSettled } from '../store/trialKey';
 import { duration, megabytes } from '../ui/format';
+import { missingTime } from './missingTime';
 import { basisWords } from './timeWords';
 
 /** Stands in a paragraph, and keeps its height while the figures are still coming. */
@@ -38,24 +38,4 @@ export function PlanFacts() {
       {peak !== null && <span>peak memory ≈ {megabytes(peak)}</span>}
     </span>
   );
-}
-
-/** Of the trials that are not settled; null where too little is known. */
-function missingTime(
-  { experiment, slots }: RunView,
-  timeOf: (experiment: RunView['experiment']) => ExpectedTime | null,
-): ExpectedTime | null {
-  let seconds = 0;
-  let basis: ExpectedTime['basis'] = 'measured';
-  for (const scenario of experiment.scenarios) {
-    const trials = slots.filter(
-      ({ spec, record }) => spec.scenario === scenario && !isSettled(record),
-    ).length;
-    if (trials === 0) continue;
-    const time = timeOf({ ...experiment, scenarios: [scenario], trials });
-    if (!time) return null;
-    seconds += time.seconds;
-    if (time.basis === 'typical') basis = 'typical';
-  }
-  return { seconds, basis };
 }

@@ -13,10 +13,10 @@ import { ToggleRow } from './ToggleRow';
 import { ValuesField } from './ValuesField';
 
 const FIELDS: readonly { readonly axis: TextAxis; readonly label: string; readonly hint: string }[] = [
-  { axis: 'rank', label: 'Ranks r', hint: '1, 2, 4, 8 or 1..32 x2' },
-  { axis: 'alpha', label: 'Alphas α', hint: 'r, 2r or numbers' },
-  { axis: 'learningRate', label: 'Learning rates', hint: '1e-3, 3e-3 or 1e-4..1e-2 x10' },
-  { axis: 'duration', label: 'Train for', hint: '2, 4, 8' },
+  { axis: 'rank', label: 'Ranks r', hint: 'e.g. 1, 2, 4, 8 or 1..32 x2' },
+  { axis: 'alpha', label: 'Alphas α', hint: 'e.g. r, 2r or 8, 16' },
+  { axis: 'learningRate', label: 'Learning rates', hint: 'e.g. 1e-3, 3e-3 or 1e-4..1e-2 x10' },
+  { axis: 'duration', label: 'Train for', hint: 'e.g. 2, 4, 8' },
 ];
 
 const UNITS: readonly { readonly value: Duration['unit']; readonly label: string }[] = [

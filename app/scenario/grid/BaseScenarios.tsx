@@ -19,16 +19,18 @@ export function BaseScenarios({ scenarios, keys, left, onChange }: BaseScenarios
   return (
     <fieldset className="grid-bases">
       <legend>Start from</legend>
-      {scenarios.map((scenario, i) => {
-        const key = keys[i] ?? '';
-        return (
-          <label key={key} className="check-field">
-            <input type="checkbox" checked={!left.has(key)} onChange={() => toggle(key)} />
-            <ModuleGlyph scenario={scenario} />
-            <span>{scenario.name || 'no name'}</span>
-          </label>
-        );
-      })}
+      <div>
+        {scenarios.map((scenario, i) => {
+          const key = keys[i] ?? '';
+          return (
+            <label key={key} className="check-field">
+              <input type="checkbox" checked={!left.has(key)} onChange={() => toggle(key)} />
+              <ModuleGlyph scenario={scenario} />
+              <span>{scenario.name || 'no name'}</span>
+            </label>
+          );
+        })}
+      </div>
     </fieldset>
   );
 }
