@@ -67,14 +67,16 @@ export function GridPreview({ grid, expanded, experiment }: GridPreviewProps) {
               {text}
             </p>
           ))}
-          <ul className="grid-names" aria-label="Scenarios of the grid" tabIndex={0}>
-            {scenarios.map(({ name, color }) => (
-              <li key={name} title={name}>
-                <span className="swatch" style={{ background: color }} />
-                {name}
-              </li>
-            ))}
-          </ul>
+          <div className="grid-names" role="region" aria-label="Names" tabIndex={0}>
+            <ul aria-label="Scenarios of the grid">
+              {scenarios.map(({ name, color }) => (
+                <li key={name} title={name}>
+                  <span className="swatch" style={{ background: color }} />
+                  {name}
+                </li>
+              ))}
+            </ul>
+          </div>
         </>
       )}
     </section>
