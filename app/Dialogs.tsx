@@ -11,6 +11,7 @@ const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<Pag
   keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   workshop: lazy(() => import('./workshop/WorkshopDialog')),
+  grid: lazy(() => import('./scenario/grid/GridDialog')),
 };
 
 export function Dialogs() {

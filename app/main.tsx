@@ -29,6 +29,7 @@ import './styles/overlays.css';
 import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
+import './styles/grid.css';
 
 startUrlSync();
 startLooks();

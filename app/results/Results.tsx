@@ -8,6 +8,7 @@ import { LearningCurves } from './curves/LearningCurves';
 import { Densities } from './Densities';
 import { DifferencesPanel } from './DifferencesPanel';
 import { groupTrials } from './groups';
+import { GridPanel } from './GridPanel';
 import { MemoryPanel } from './MemoryPanel';
 import { ParametersPanel } from './ParametersPanel';
 import { ResultsTable } from './ResultsTable';
@@ -23,9 +24,12 @@ export function Results() {
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const memory = useMemo(() => ({ groups, foreseen }), [groups, foreseen]);
   const measured = useMemo(() => ({ groups, rows }), [groups, rows]);
+  const { training } = view.experiment;
+  const swept = useMemo(() => ({ groups, rows, training }), [groups, rows, training]);
   return (
     <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
       <InTurn value={measured}>{(shown) => <Densities {...shown} />}</InTurn>
+      <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>

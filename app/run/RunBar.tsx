@@ -6,6 +6,7 @@ import { currentProblems } from '../store/selectors';
 import { BudgetLine } from '../workshop/BudgetLine';
 import { awaitsPrediction } from '../workshop/awaitsPrediction';
 import { BackendPicker } from './BackendPicker';
+import { PlanFacts } from './PlanFacts';
 import { Progress } from './Progress';
 import { RunningControls } from './RunningControls';
 import { RunOptions } from './RunOptions';
@@ -81,6 +82,7 @@ export function RunBar() {
             </strong>
             {view.settled > 0 && `, ${view.settled} finished`}
             {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
+            <PlanFacts />
           </p>
         )}
         <BackendPicker />

@@ -8,7 +8,7 @@ export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);
   const keys = useLab((lab) => lab.scenarioKeys);
   const selectedKey = useLab((lab) => lab.selectedKey);
-  const { selectScenario, addScenario, duplicateScenario, removeScenario } = useLab.getState();
+  const { selectScenario, addScenario, duplicateScenario, removeScenario, openDialog } = useLab.getState();
   const selected = keys.indexOf(selectedKey);
 
   return (
@@ -17,6 +17,15 @@ export function ScenarioList() {
         <h2>What trains</h2>
         <div className="scenario-tools">
           <LockedDuringRun part="scenarios" quiet>
+            <button
+              type="button"
+              className="quiet-button"
+              data-testid="grid-button"
+              title="Every combination of ranks, learning rates and other settings."
+              onClick={() => openDialog('grid')}
+            >
+              Grid…
+            </button>
             <button
               type="button"
               className="quiet-button"

@@ -142,6 +142,20 @@ export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyper
   };
 }
 
+/** The same without own settings that say what the experiment says anyway. */
+export function withoutIdleSettings(scenario: Scenario, training: Hyperparameters): Scenario {
+  const { learningRate, duration, checkpointing, basePrecision, ...rest } = scenario;
+  const sameDuration =
+    duration?.unit === training.duration.unit && duration.count === training.duration.count;
+  return {
+    ...rest,
+    ...(learningRate !== undefined && learningRate !== training.learningRate && { learningRate }),
+    ...(duration && !sameDuration && { duration }),
+    ...(checkpointing !== undefined && checkpointing !== training.checkpointing && { checkpointing }),
+    ...(basePrecision && basePrecision !== training.basePrecision && { basePrecision }),
+  };
+}
+
 /** The experiment's trials, seeds outermost, so that partial results already compare scenarios. */
 export function listTrials(experiment: Experiment): TrialSpec[] {
   const seeds = Array.from({ length: experiment.trials }, (_, i) => experiment.firstSeed + i);

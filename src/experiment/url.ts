@@ -190,7 +190,7 @@ function readLayers(entries: Map<string, string[]>, problems: string[]): number 
 }
 
 /** `name`, or "name 2", "name 3", ... where it is taken. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
+export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : ` ${n}`;
     const candidate = cutName(name, MAX_NAME_LENGTH - suffix.length) + suffix;
