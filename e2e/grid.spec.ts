@@ -1,7 +1,7 @@
 /** @file A grid of ranks and learning rates: previewed, taken, in the address, undone, and its results as a table. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, overflow } from './lab';
-import { openWithTrials } from './support/storedTrials';
+import { storeTrials } from './support/storedTrials';
 
 const START =
   'model=roberta-mini&data=review-sentences&scenario=all:all.qkvoud.r8&scenario=head:classifier' +
@@ -88,7 +88,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
     name,
     [1, 2, 3, 4, 5].map((seed) => (means[at] ?? 0) + ((seed * (at + 1)) % 5) / 500),
   ]);
-  await openWithTrials(page, new URL(page.url()).hash.slice(1), Object.fromEntries(accuracies));
+  await storeTrials(page, made, Object.fromEntries(accuracies));
   const panel = page.getByTestId('grid-panel');
   const table = panel.getByTestId('grid-table');
   await expect(panel.getByRole('heading')).toHaveText('Mean accuracy by r × learning rate');

@@ -59,8 +59,18 @@ export async function openWithTrials(
   accuracies: Accuracies,
   change: (record: TrialRecord) => TrialRecord = (record) => record,
 ): Promise<TrialRecord[]> {
-  const stored = recordsOf(decodeExperiment(fragment).experiment, accuracies, change);
   await openLab(page, fragment);
+  return storeTrials(page, decodeExperiment(fragment).experiment, accuracies, change);
+}
+
+/** The same on a page that shows the experiment already; it is loaded anew. */
+export async function storeTrials(
+  page: Page,
+  experiment: Experiment,
+  accuracies: Accuracies,
+  change: (record: TrialRecord) => TrialRecord = (record) => record,
+): Promise<TrialRecord[]> {
+  const stored = recordsOf(experiment, accuracies, change);
   await page.evaluate(
     (trials) =>
       new Promise<void>((resolve, reject) => {
