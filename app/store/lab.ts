@@ -15,6 +15,7 @@ import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './speedSlice';
+import { createViewSlice, type ViewSlice } from './viewSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &
@@ -30,7 +31,8 @@ export type Lab = ExperimentSlice &
   RunSlice &
   SourcesSlice &
   TrainedSlice &
-  SpeedSlice;
+  SpeedSlice &
+  ViewSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
@@ -48,4 +50,5 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createSourcesSlice(...tools),
   ...createTrainedSlice(...tools),
   ...createSpeedSlice(...tools),
+  ...createViewSlice(...tools),
 }));
