@@ -1,10 +1,11 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { LossCurves } from '../run/LossCurves';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory, validationRows } from '../store/selectors';
+import { foreseenMemory, shownExperiment, validationRows } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
+import { arrangeGroups, visibleSlots } from './arrangeGroups';
 import { Densities } from './Densities';
 import { DifferencesPanel } from './DifferencesPanel';
 import { groupTrials } from './groups';
@@ -12,19 +13,40 @@ import { MemoryPanel } from './MemoryPanel';
 import { ParametersPanel } from './ParametersPanel';
 import { ResultsTable } from './ResultsTable';
 import { SpeedPanel } from './SpeedPanel';
+import { TrialCard } from './TrialCard';
 import { TryIt } from './TryIt';
+import { ViewBar } from './ViewBar';
 
 export function Results() {
+  const section = useRef<HTMLElement>(null);
   const view = useLab(runView);
+  const resultsView = useLab((lab) => lab.resultsView);
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
+  // Also when the run has ended: what moved by itself would move under the reader's eyes.
+  const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   const foreseen = useLab(foreseenMemory);
   const rows = useLab((lab) => validationRows(view.experiment, lab.inspection?.rows.validation ?? null));
-  const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
-  const memory = useMemo(() => ({ groups, foreseen }), [groups, foreseen]);
-  const measured = useMemo(() => ({ groups, rows }), [groups, rows]);
+  const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
+  const groups = useMemo(
+    () => arrangeGroups(all, resultsView, { config, memory: foreseen }),
+    [all, resultsView, config, foreseen],
+  );
+  const slots = useMemo(() => visibleSlots(view.slots, resultsView), [view, resultsView]);
+  const memory = useMemo(
+    () => ({ groups, foreseen: groups.map(({ position }) => foreseen[position] ?? null) }),
+    [groups, foreseen],
+  );
+  const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
   return (
-    <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
+    <section
+      ref={section}
+      className="results"
+      aria-label="Results"
+      data-running={running ? '' : undefined}
+      data-ran={ran ? '' : undefined}
+    >
+      <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
       <InTurn value={measured}>{(shown) => <Densities {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
@@ -32,9 +54,10 @@ export function Results() {
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
       <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
-      <InTurn value={view.slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
-      <InTurn value={view.slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
+      <InTurn value={slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
+      <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
+      <TrialCard section={section} slots={view.slots} />
     </section>
   );
 }

@@ -35,8 +35,7 @@ const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 function inOrder(groups: readonly ScenarioGroup[], order: Order, foreseen: Foreseen): ScenarioGroup[] {
   if (order === 'experiment') return [...groups];
-  if (order === 'name')
-    return [...groups].sort((a, b) => byName.compare(a.scenario.name, b.scenario.name));
+  if (order === 'name') return [...groups].sort((a, b) => byName.compare(a.scenario.name, b.scenario.name));
   const figure = FIGURES[order];
   // The sort is stable, so that ties stay as they were; null, and only null, stands behind everything.
   return groups

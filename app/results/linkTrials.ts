@@ -85,7 +85,8 @@ export function linkTrials(section: HTMLElement, onPoint: (pointed: Pointed | nu
     const mark = place instanceof Element ? place.closest('[data-trial]') : null;
     const row = place instanceof Element ? (mark ?? place).closest('[data-scenario]') : null;
     const trial = mark?.getAttribute('data-trial') ?? null;
-    const scenario = row?.getAttribute('data-scenario') ?? (trial === null ? null : scenarioOf(section, trial));
+    const scenario =
+      row?.getAttribute('data-scenario') ?? (trial === null ? null : scenarioOf(section, trial));
     link(trial === null && scenario === null ? null : { trial, scenario });
     if (!mark || trial === null) tell(null);
     else if (pointed?.mark !== mark || pointed.trial !== trial) tell({ trial, mark, at });

@@ -3,7 +3,8 @@ import { sampleTrial } from '../../src/experiment/testing';
 import type { TrialRecord } from '../../src/experiment/results';
 import { nextSort, sortTrials, type Sort } from './sortTrials';
 
-const rows = (...changes: Partial<TrialRecord>[]) => changes.map((change) => ({ record: sampleTrial(change) }));
+const rows = (...changes: Partial<TrialRecord>[]) =>
+  changes.map((change) => ({ record: sampleTrial(change) }));
 const seeds = (sorted: readonly { record: TrialRecord }[]) => sorted.map(({ record }) => record.seed);
 
 describe('sortTrials', () => {

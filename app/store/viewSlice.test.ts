@@ -46,3 +46,14 @@ describe('the store', () => {
     expect(useLab.getState().resultsView).toEqual(WHOLE_VIEW);
   });
 });
+
+it('gives the whole axis back when another experiment is loaded, not when this one is edited', () => {
+  const lab = useLab.getState();
+  lab.loadExperiment(DEFAULT_EXPERIMENT, 'url');
+  lab.setAccuracyRange({ from: 0.8, to: 0.9 });
+  lab.edit({ ...DEFAULT_EXPERIMENT, trials: 7 });
+  lab.duplicateScenario(0);
+  expect(useLab.getState().accuracyRange).toEqual({ from: 0.8, to: 0.9 });
+  lab.loadExperiment(DEFAULT_EXPERIMENT, 'url');
+  expect(useLab.getState().accuracyRange).toBeNull();
+});

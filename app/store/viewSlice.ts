@@ -1,5 +1,6 @@
 /** @file How the results are looked at: which scenarios, in which order. No result, file or export changes by it. */
 import type { StateCreator } from 'zustand';
+import type { Bounds } from '../../src/stats/density';
 import type { Lab } from './lab';
 import { shownExperiment } from './selectors';
 
@@ -18,6 +19,9 @@ export const WHOLE_VIEW: ResultsView = { hidden: [], order: 'experiment', filter
 
 export interface ViewSlice {
   readonly resultsView: ResultsView;
+  /** The part of the accuracy axis that the person has chosen, as shares; null: none. */
+  readonly accuracyRange: Bounds | null;
+  readonly setAccuracyRange: (range: Bounds | null) => void;
   readonly setOrder: (order: Order) => void;
   readonly setFilter: (filter: string) => void;
   readonly setHidden: (names: readonly string[]) => void;
@@ -53,6 +57,8 @@ export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get, 
   const change = (part: Partial<ResultsView>): void =>
     set(({ resultsView }) => ({ resultsView: { ...resultsView, ...part } }));
   store.subscribe((state, before) => {
+    const loaded = state.scenarioKeys.every((key) => !before.scenarioKeys.includes(key));
+    if (loaded && state.accuracyRange) set({ accuracyRange: null });
     const experiment = shownExperiment(state);
     if (experiment.scenarios === shownExperiment(before).scenarios) return;
     const followed = followScenarios(
@@ -63,6 +69,8 @@ export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get, 
   });
   return {
     resultsView: WHOLE_VIEW,
+    accuracyRange: null,
+    setAccuracyRange: (accuracyRange) => set({ accuracyRange }),
     setOrder: (order) => change({ order }),
     setFilter: (filter) => change({ filter }),
     setHidden: (hidden) => change({ hidden }),
