@@ -30,6 +30,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
   const { scenario, summary, open } = group;
   const { mean, sd, interval, n } = summary;
   const others = othersText(group);
+  const trials = n + open + Object.values(group.others).reduce((sum, count) => sum + count, 0);
 
   return (
     <li className="density-row" data-scenario={scenario.name}>
@@ -51,7 +52,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
           <p className="quiet interval-line">{interval && `95 %: ${intervalWords(interval)}`}</p>
           <p className="quiet">
             n = {n}
-            {open > 0 && mean !== null && `, ${open} to come`}
+            {open > 0 && mean !== null && ` of ${trials}`}
             {others && `, ${others}`}
           </p>
         </div>

@@ -100,7 +100,8 @@ interface MatrixRowProps {
 /** Rows are drawn one after another, though they change together. */
 const MatrixRowInTurn = memo(function MatrixRowInTurn({ matrix, row, chosenColumn }: MatrixRowProps) {
   const shown = useInTurn<Matrix | null>(matrix, null);
-  return shown && <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
+  if (!shown) return <tr className="matrix-row-waiting" />;
+  return <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
 });
 
 const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixRowProps) {

@@ -62,9 +62,11 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
           </li>
         ))}
       </ul>
-      {someForeseen && (
-        <figcaption className="caption">≈ is what a trial will take, before it has run.</figcaption>
-      )}
+      <figcaption className="caption">
+        {someForeseen
+          ? '≈ is what a trial will take, before it has run.'
+          : 'What the largest trial of a scenario took.'}
+      </figcaption>
     </figure>
   );
 });

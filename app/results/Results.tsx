@@ -1,5 +1,5 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, type CSSProperties } from 'react';
 import { LossCurves } from '../run/LossCurves';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -53,7 +53,9 @@ export function Results() {
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
-      <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
+      <div className="differences-place" style={{ '--rows': groups.length } as CSSProperties}>
+        <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
+      </div>
       <InTurn value={slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
       <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>

@@ -94,11 +94,7 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
   if (finished.length === 0) return null;
   const onSort = (column: TrialColumn): void => setSort(nextSort(sort, column));
   return (
-    <section
-      className="trials"
-      aria-labelledby="trials-title"
-      style={{ '--trials': slots.length } as React.CSSProperties}
-    >
+    <section className="trials" style={{ '--trials': slots.length } as React.CSSProperties}>
       <h2 id="trials-title">Trials</h2>
       <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="trials-title">
         <table data-testid="results-table">

@@ -65,14 +65,16 @@ export const ViewBar = memo(function ViewBar({ scenarios, shown }: ViewBarProps)
           onChange={({ target }) => setFilter(target.value)}
         />
       </span>
-      <p className="caption view-told" role="status">
-        {hidden > 0 && (shown === 0 ? 'Every scenario is hidden.' : hiddenWords(hidden))}
-      </p>
-      {hidden > 0 && (
-        <button type="button" className="quiet-button" onClick={showAll}>
-          Show all
-        </button>
-      )}
+      <div className="caption view-told">
+        <span role="status">
+          {hidden > 0 && (shown === 0 ? 'Every scenario is hidden.' : hiddenWords(hidden))}
+        </span>
+        {hidden > 0 && (
+          <button type="button" className="quiet-button" onClick={showAll}>
+            Show all
+          </button>
+        )}
+      </div>
     </div>
   );
 });

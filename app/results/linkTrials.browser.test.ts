@@ -96,6 +96,21 @@ it('follows taps, not a finger that passes over', () => {
   expect(told.at(-1)).toBeNull();
 });
 
+it('takes the mark nearest to a tap, as a finger is larger than a dot', () => {
+  const dots = [...section.querySelectorAll<HTMLElement>('.row:not(.other) .dot')];
+  dots.forEach((dot, i) => {
+    Object.assign(dot.style, { position: 'fixed', top: '50px', width: '10px', height: '10px' });
+    dot.style.left = `${100 + 12 * i}px`;
+  });
+  const tap = (clientX: number) => {
+    const row = find('.row');
+    row.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' }));
+    row.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX, clientY: 60 }));
+    return told.at(-1)?.trial;
+  };
+  expect([tap(95), tap(122), tap(300)]).toEqual(['u1', 'u2', undefined]);
+});
+
 it('follows the focus, and lets go when it leaves', () => {
   const dot = find('.dot[data-trial=u2]');
   dot.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));

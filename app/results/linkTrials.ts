@@ -82,8 +82,10 @@ export function linkTrials(section: HTMLElement, onPoint: (pointed: Pointed | nu
   }
 
   const point = (place: EventTarget | null, at: Pointed['at']): void => {
-    const mark = place instanceof Element ? place.closest('[data-trial]') : null;
-    const row = place instanceof Element ? (mark ?? place).closest('[data-scenario]') : null;
+    const hit = place instanceof Element ? place.closest('[data-trial]') : null;
+    const row = place instanceof Element ? (hit ?? place).closest('[data-scenario]') : null;
+    // A finger is larger than a dot.
+    const mark = lastPointer === 'touch' && row && at ? (nearestMark(row, at) ?? hit) : hit;
     const trial = mark?.getAttribute('data-trial') ?? null;
     const scenario =
       row?.getAttribute('data-scenario') ?? (trial === null ? null : scenarioOf(section, trial));
@@ -136,6 +138,21 @@ export function linkTrials(section: HTMLElement, onPoint: (pointed: Pointed | nu
       dismiss();
     },
   };
+}
+
+/** In pixels. */
+const FINGER = 24;
+
+/** The mark in a scenario's row that a tap means; null if none is near. */
+function nearestMark(row: Element, { x, y }: NonNullable<Pointed['at']>): Element | null {
+  let nearest: Element | null = null;
+  let least = FINGER;
+  for (const mark of row.querySelectorAll('[data-trial]')) {
+    const { left, right, top, bottom } = mark.getBoundingClientRect();
+    const distance = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y);
+    if (distance < least) [nearest, least] = [mark, distance];
+  }
+  return nearest;
 }
 
 /** What is lit, as `trial` or as `scenario`. Other trials of a trial's scenario are not. */
