@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { percent } from '../ui/format';
 import { RangeSlider } from '../ui/RangeSlider';
 import { NARROWEST, positionOn, RANGE_STEP, type Range } from './axis';
-import { outsideWords } from './summaryWords';
+import { outsideWords } from './viewWords';
 
 export interface AxisRangeProps {
   /** The axis as a whole. */

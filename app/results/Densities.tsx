@@ -9,7 +9,8 @@ import { fixedAxis, positionOn, rangeAxis, zoomedAxis, type Axis } from './axis'
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
 import { PlotSelection } from './PlotSelection';
-import { bandwidthWords, hiddenWords, leftOutWords, resolutionWords } from './summaryWords';
+import { bandwidthWords, leftOutWords, resolutionWords } from './summaryWords';
+import { hiddenWords } from './viewWords';
 
 /** Straight lines between points this close look round. */
 const POINTS_PER_BANDWIDTH = 4;

@@ -5,7 +5,7 @@ import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
 import type { ScenarioGroup } from './groups';
 import { differenceAt, firstPlace, type Place } from './matrixCells';
-import { hiddenComparisonsWords } from './summaryWords';
+import { hiddenComparisonsWords } from './viewWords';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];

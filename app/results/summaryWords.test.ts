@@ -3,15 +3,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { sampleTrial } from '../../src/experiment/testing';
 import type { TrialRecord } from '../../src/experiment/results';
 import { groupTrials } from './groups';
-import {
-  bandwidthWords,
-  hiddenComparisonsWords,
-  hiddenWords,
-  intervalWords,
-  leftOutWords,
-  outsideWords,
-  resolutionWords,
-} from './summaryWords';
+import { bandwidthWords, intervalWords, leftOutWords, resolutionWords } from './summaryWords';
 
 const [lower, upper] = DEFAULT_EXPERIMENT.scenarios;
 if (!lower || !upper) throw new Error('The default experiment has fewer than two scenarios.');
@@ -77,19 +69,4 @@ it('keeps intervals within what an accuracy can be, and tells the bandwidth', ()
   expect(intervalWords({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0 %');
   expect(bandwidthWords(0.0123, false)).toMatch(/bandwidth 1\.23 points, by Silverman.*scenarios\.$/);
   expect(bandwidthWords(0.0123, true)).toContain('reflected');
-});
-
-it('counts what a part of the axis does not show', () => {
-  const axis = { from: 0.8, to: 0.9 };
-  expect(outsideWords(axis, [0.8, 0.85, 0.9])).toBe('');
-  expect(outsideWords(axis, [0.799, 0.85])).toBe('1 trial lies outside this range.');
-  expect(outsideWords(axis, [0.1, 0.95, 0.901])).toBe('3 trials lie outside this range.');
-});
-
-it('says that scenarios are hidden, and what that does to the comparisons', () => {
-  expect([hiddenWords(0), hiddenComparisonsWords(0)]).toEqual(['', '']);
-  expect(hiddenWords(1)).toBe('1 scenario is hidden.');
-  expect(hiddenComparisonsWords(2)).toBe(
-    '2 scenarios are hidden. Only the comparisons shown are tested, and Holm’s correction counts just these.',
-  );
 });

@@ -27,7 +27,7 @@ export function FloatingCard({ anchor, onDismiss, children }: FloatingCardProps)
         <Popover.Content
           className="floating-card"
           role="tooltip"
-          side="top"
+          side="bottom"
           sideOffset={12}
           collisionPadding={8}
           hideWhenDetached
