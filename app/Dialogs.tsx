@@ -8,7 +8,9 @@ export interface PageDialogProps {
 }
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
+  keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
+  workshop: lazy(() => import('./workshop/WorkshopDialog')),
 };
 
 export function Dialogs() {

@@ -2,10 +2,9 @@
 import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from '../../src/stats/density';
 import { PublishedAxis } from '../lessons/PublishedStrip';
-import { useLab } from '../store/lab';
 import { Choice } from '../ui/Choice';
 import { AxisRange } from './AxisRange';
-import { fixedAxis, positionOn, rangeAxis, zoomedAxis, type Axis } from './axis';
+import { fixedAxis, positionOn, rangeAxis, zoomedAxis, type Axis, type Range } from './axis';
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
 import { PlotSelection } from './PlotSelection';
@@ -62,19 +61,21 @@ export interface DensitiesProps {
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
   /** Scenarios left out of the picture. */
-  readonly hidden: number;
+  readonly hidden?: number;
+  /** The part of the axis that is chosen, and how to choose another; kept here if not given. */
+  readonly range?: readonly [Range | null, (range: Range | null) => void];
 }
 
-export const Densities = memo(function Densities({ groups, rows, hidden }: DensitiesProps) {
+export const Densities = memo(function Densities({ groups, rows, hidden = 0, range }: DensitiesProps) {
   const [scale, setScale] = useState<'fixed' | 'zoomed'>('fixed');
-  const chosen = useLab((lab) => lab.accuracyRange);
-  const choose = useLab((lab) => lab.setAccuracyRange);
+  const own = useState<Range | null>(null);
+  const [chosen, choose] = range ?? own;
   const plot = useMemo(() => {
     const values = groups.map(({ accuracies }) => accuracies);
     const bandwidth = sharedBandwidth(values);
-    const range = densityRange(values, bandwidth, SHARES);
-    const whole = fixedAxis(range ? [range.from] : []);
-    const axis = chosen ? rangeAxis(chosen) : scale === 'zoomed' && range ? zoomedAxis(range) : whole;
+    const spread = densityRange(values, bandwidth, SHARES);
+    const whole = fixedAxis(spread ? [spread.from] : []);
+    const axis = chosen ? rangeAxis(chosen) : scale === 'zoomed' && spread ? zoomedAxis(spread) : whole;
     const curves = values.map((group) => hill(group, bandwidth, axis));
     const highest = Math.max(1, ...curves.flat().map(({ y }) => y)) * 1.05;
     return {
@@ -83,9 +84,9 @@ export const Densities = memo(function Densities({ groups, rows, hidden }: Densi
       accuracies: values.flat(),
       rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
       bandwidth,
-      any: range !== null,
+      any: spread !== null,
       // A range that ends at a bound was cut there.
-      reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
+      reflected: spread !== null && (spread.from === SHARES.from || spread.to === SHARES.to),
       drawn: curves.some((curve) => curve.length > 0),
     };
   }, [groups, scale, chosen]);

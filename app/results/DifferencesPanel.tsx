@@ -12,11 +12,11 @@ export interface DifferencesPanelProps {
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
   /** Scenarios left out of the matrix. */
-  readonly hidden: number;
+  readonly hidden?: number;
 }
 
 export const DifferencesPanel = memo(function DifferencesPanel(props: DifferencesPanelProps) {
-  const { groups, rows, hidden } = props;
+  const { groups, rows, hidden = 0 } = props;
   const matrix = useMemo(() => {
     const values = groups.map(({ bySeed }) => bySeed);
     return { groups, differences: allDifferences(values, rows) };

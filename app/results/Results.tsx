@@ -1,11 +1,11 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
-import { LossCurves } from '../run/LossCurves';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { foreseenMemory, shownExperiment, validationRows } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { arrangeGroups, visibleSlots } from './arrangeGroups';
+import { LearningCurves } from './curves/LearningCurves';
 import { Densities } from './Densities';
 import { DifferencesPanel } from './DifferencesPanel';
 import { groupTrials } from './groups';
@@ -56,7 +56,7 @@ export function Results() {
       <div className="differences-place" style={{ '--rows': groups.length } as CSSProperties}>
         <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       </div>
-      <InTurn value={slots}>{(shown) => <LossCurves slots={shown} />}</InTurn>
+      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
       <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
       <TrialCard section={section} slots={view.slots} />

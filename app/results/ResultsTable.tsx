@@ -96,7 +96,7 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
   return (
     <section className="trials" style={{ '--trials': slots.length } as React.CSSProperties}>
       <h2 id="trials-title">Trials</h2>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="trials-title">
+      <div className="table-scroll" tabIndex={0} role="region" aria-label="Table of trials">
         <table data-testid="results-table">
           <thead>
             <tr>

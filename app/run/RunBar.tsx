@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { currentProblems } from '../store/selectors';
+import { BudgetLine } from '../workshop/BudgetLine';
+import { awaitsPrediction } from '../workshop/awaitsPrediction';
 import { BackendPicker } from './BackendPicker';
 import { Progress } from './Progress';
 
@@ -15,7 +17,9 @@ export function RunBar() {
   const modelConfig = useLab((lab) => lab.modelConfig);
   const sources = useLab((lab) => lab.sources);
   // A lesson asks for a prediction first; Run works all the same.
-  const unpredicted = useLab((lab) => lab.lesson !== null && !(lab.lesson in lab.predictions));
+  const unpredicted = useLab(
+    (lab) => (lab.lesson !== null && !(lab.lesson in lab.predictions)) || awaitsPrediction(lab),
+  );
   const { startRun, cancelRun } = useLab.getState();
   const problems = useMemo(
     () => currentProblems({ experiment, drafts, modelConfig, sources }),
@@ -24,6 +28,9 @@ export function RunBar() {
   const running = status !== 'idle';
   const total = view.slots.length;
   const missing = total - view.settled;
+  // A workshop's budget; its line says in words what does not fit.
+  const allTooMany = useLab((lab) => lab.budgetProblem(total) !== null);
+  const missingTooMany = useLab((lab) => lab.budgetProblem(missing) !== null);
   const start = (which: 'all' | 'missing'): void => {
     // What went wrong is in the store and shown as a notice.
     startRun({ which }).catch(() => undefined);
@@ -54,7 +61,7 @@ export function RunBar() {
                 type="button"
                 className="run-button"
                 data-testid="continue-button"
-                disabled={problems.length > 0}
+                disabled={problems.length > 0 || missingTooMany}
                 onClick={() => start('missing')}
               >
                 Continue
@@ -64,7 +71,7 @@ export function RunBar() {
               type="button"
               className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
               data-testid="run-button"
-              disabled={problems.length > 0}
+              disabled={problems.length > 0 || allTooMany}
               onClick={() => start('all')}
             >
               {view.settled > 0 ? 'Run anew' : 'Run'}
@@ -85,6 +92,7 @@ export function RunBar() {
         )}
         <BackendPicker />
       </div>
+      <BudgetLine trials={partly ? missing : total} />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
           <p>Before this can run:</p>

@@ -16,7 +16,7 @@ export function ScenarioList() {
       <header>
         <h2>What trains</h2>
         <div className="scenario-tools">
-          <LockedDuringRun>
+          <LockedDuringRun part="scenarios" quiet>
             <button
               type="button"
               className="quiet-button"
@@ -51,14 +51,14 @@ export function ScenarioList() {
           </li>
         ))}
         <li>
-          <LockedDuringRun>
+          <LockedDuringRun part="scenarios" quiet>
             <button type="button" className="scenario-tab scenario-add" onClick={addScenario}>
               <span>+ Scenario</span>
             </button>
           </LockedDuringRun>
         </li>
       </ul>
-      <LockedDuringRun>
+      <LockedDuringRun part="scenarios">
         <AddAdapter />
       </LockedDuringRun>
     </div>

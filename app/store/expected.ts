@@ -2,6 +2,7 @@
 import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../src/experiment/defaults';
 import { type Experiment, type Method, type Scenario, trainingOf } from '../../src/experiment/experiment';
 import type { Environment } from '../../src/experiment/results';
+import { measurements, totalSteps } from '../../src/experiment/steps';
 
 /** Training sentences a second, by method. */
 export type Speeds = Readonly<Partial<Record<Method, number>>>;
@@ -67,16 +68,15 @@ export function expectedTime(
 /** What a trial costs, in trained sentences; null for a data set of unknown size. */
 function sentencesOf(experiment: Experiment, scenario: Scenario): number | null {
   const embedded = experiment.dataset === DEFAULT_DATASET;
-  const { duration, batchSize, trainingRows, validationRows } = trainingOf(experiment.training, scenario);
+  const training = trainingOf(experiment.training, scenario);
+  const { batchSize, trainingRows, validationRows } = training;
   const rowsOf = (asked: number | null, all: number): number | null =>
     embedded ? Math.min(asked ?? all, all) : asked;
   const train = rowsOf(trainingRows, EMBEDDED_ROWS.train);
   const validation = rowsOf(validationRows, EMBEDDED_ROWS.validation);
   if (train === null || validation === null) return null;
-  // Every pass over the training rows ends with an evaluation, and so does the trial.
-  const stepsPerPass = Math.ceil(train / batchSize);
-  const passes = duration.unit === 'epochs' ? duration.count : Math.ceil(duration.count / stepsPerPass);
-  const trained =
-    duration.unit === 'epochs' ? duration.count * train : (duration.count * train) / stepsPerPass;
-  return trained + passes * validation * EVALUATION_COST;
+  // The last batch of a pass may be smaller.
+  const sentencesPerStep = train / Math.ceil(train / batchSize);
+  const trained = totalSteps(training, train) * sentencesPerStep;
+  return trained + measurements(training, train) * validation * EVALUATION_COST;
 }

@@ -7,6 +7,7 @@ import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlic
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
 import { createLessonSlice, type LessonSlice } from './lessonSlice';
+import { createLibrarySlice, type LibrarySlice } from './librarySlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createPlaceSlice, type PlaceSlice } from './placeSlice';
@@ -16,6 +17,7 @@ import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './speedSlice';
 import { createViewSlice, type ViewSlice } from './viewSlice';
+import { createWorkshopSlice, type WorkshopSlice } from './workshopSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &
@@ -24,6 +26,7 @@ export type Lab = ExperimentSlice &
   EnvironmentSlice &
   ForeseenSlice &
   LessonSlice &
+  LibrarySlice &
   ModelSlice &
   NoticesSlice &
   PlaceSlice &
@@ -32,7 +35,8 @@ export type Lab = ExperimentSlice &
   SourcesSlice &
   TrainedSlice &
   SpeedSlice &
-  ViewSlice;
+  ViewSlice &
+  WorkshopSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
@@ -42,6 +46,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createLessonSlice(...tools),
+  ...createLibrarySlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createPlaceSlice(...tools),
@@ -51,4 +56,5 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createTrainedSlice(...tools),
   ...createSpeedSlice(...tools),
   ...createViewSlice(...tools),
+  ...createWorkshopSlice(...tools),
 }));

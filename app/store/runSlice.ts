@@ -39,12 +39,18 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
     if (problems.length > 0)
       return Promise.reject(new LabError(problems.join(' '), 'Correct this, then run again.'));
 
+    // Whoever runs it wants results of this device.
+    if (get().shared) get().leaveShared();
+
     // Who runs it asks for it.
     if (hubIds(experiment).length > 0) get().allowHub();
     const { sources } = get();
     const slots = trialSlots(experiment, records, get());
     const chosen = which === 'all' ? slots : slots.filter(({ record }) => !isSettled(record));
     const trials = chosen.map(({ spec }) => spec);
+    const tooMany = get().budgetProblem(trials.length);
+    if (tooMany) return Promise.reject(new LabError(tooMany.message, tooMany.remedy));
+    const workshop = get().workshop?.id;
     get().forgetRecords(chosen.map(({ key }) => key));
 
     // Now: a model's commit can become known while its run is under way.
@@ -69,6 +75,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
           const spec = trials[event.trial];
           if (spec) get().addRecord(keyNow(spec), event.record);
           get().noteSpeed(experiment.model, event.record);
+          if (workshop !== undefined && isSettled(event.record)) get().countWorkshopTrial(workshop);
         }
         if (event.type === 'trained') {
           const spec = trials[event.trial];

@@ -1,6 +1,6 @@
 /** @file What the page knows of a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
-import type { TrialStatus } from '../../src/experiment/results';
+import type { Evaluation, TrialStatus } from '../../src/experiment/results';
 import type { SourceSettings } from '../../src/sources/sourceSettings';
 import type { DataReading, Event, Phase } from '../../workers/protocol';
 
@@ -14,6 +14,7 @@ export interface FinishedTrial {
 export interface LiveTrial {
   readonly trial: number;
   readonly losses: readonly number[];
+  readonly evaluations: readonly Evaluation[];
   readonly totalSteps: number;
   /** When the first losses arrived, and how many there were: what came before was warming up. */
   readonly firstAt: number;
@@ -89,6 +90,8 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
     case 'steps':
       return { ...run, trial: event.trial, live: withLosses(run.live, event, at) };
+    case 'evaluation':
+      return { ...run, live: withEvaluation(run.live, event) };
     case 'trialDone': {
       const { status, seconds } = event.record;
       return { ...run, live: null, finished: [...run.finished, { trial: event.trial, status, seconds }] };
@@ -112,7 +115,6 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'trained':
     case 'environment':
     case 'dataNotes': // kept beside the run, in DataNotesSlice
-    case 'evaluation':
       return run;
   }
 }
@@ -128,9 +130,18 @@ function withLosses(
   return {
     trial: event.trial,
     losses,
+    evaluations: same?.evaluations ?? [],
     totalSteps: event.totalSteps,
     firstAt: same?.firstAt ?? at,
     firstSteps: same?.firstSteps ?? losses.length,
     lastAt: at,
   };
+}
+
+/** What is measured comes after the losses of its steps; a trial that only evaluates has none, and no curve. */
+function withEvaluation(
+  live: LiveTrial | null,
+  { trial, evaluation }: Extract<Event, { readonly type: 'evaluation' }>,
+): LiveTrial | null {
+  return live?.trial === trial ? { ...live, evaluations: [...live.evaluations, evaluation] } : live;
 }

@@ -68,6 +68,11 @@ export interface Hyperparameters {
   readonly trainingRows: number | null;
   /** Validation rows used, the same for every trial, chosen as `rowChoice` says; null for all. */
   readonly validationRows: number | null;
+  /**
+   * Optimizer steps from one measurement on the validation rows to the next; null: after each pass over the training
+   * rows. The end is always measured.
+   */
+  readonly evaluateEvery: number | null;
   /** Which rows are used where not all are: a seeded sample, or the first of the data set. */
   readonly rowChoice: RowChoice;
   /** Another order of the training rows in every epoch; without it, the data set's own order. */

@@ -8,6 +8,7 @@ import {
 } from '../data/batches';
 import { trainingOf, type Hyperparameters, type Scenario, type TrialSpec } from '../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../experiment/results';
+import { isMeasured, totalSteps } from '../experiment/steps';
 import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
 import { writeInitialValues } from '../model/trainable';
@@ -24,7 +25,9 @@ import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
 import { trainStep } from './step';
+
 import { tensorsOf, type TrainedTensors } from './trained';
+import { TrainingFigures } from './trainingFigures';
 
 /** What all trials of a run share. */
 export interface TrialSetting {
@@ -60,12 +63,6 @@ class Cancelled extends Error {}
 
 /** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;
-
-/** Optimizer steps of a trial. */
-export function totalSteps({ duration, batchSize }: Hyperparameters, rows: number): number {
-  const { unit, count } = duration;
-  return unit === 'steps' ? count : count * Math.ceil(rows / batchSize);
-}
 
 /** @throws whatever the device or the ops throw; everything on the device is freed first */
 export async function runTrial(
@@ -139,17 +136,18 @@ async function train(
       const { stats, norm } = trainStep(model, optimizer, host, state);
       norm.dispose();
       clock.count(host.sentences);
-      await reader.push(stats);
+      await reader.push(stats, host.sentences);
       await nextTask();
       progress.check();
       if (progress.diverged) return;
       step++;
+      if (!isMeasured(step, training, rows.length)) continue;
+      await reader.drain();
+      clock.pause();
+      if (progress.diverged) return;
+      await progress.evaluate(step);
+      if (step > WARM_UP_STEPS) clock.start();
     }
-    await reader.drain();
-    clock.pause();
-    if (progress.diverged) return;
-    await progress.evaluate(step);
-    if (step > WARM_UP_STEPS) clock.start();
   }
 }
 
@@ -187,6 +185,7 @@ class Progress {
   private peak: Pick<Ops['meter'], 'peakBytes' | 'peakLiveBytes'> | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
+  private readonly trainingFigures = new TrainingFigures();
   private readonly validation: readonly HostBatch[];
 
   constructor(
@@ -199,7 +198,9 @@ class Progress {
     this.total = totalSteps(training, setting.train.length);
     // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
     this.validation = evaluationBatches(setting.validation, training.batchSize, config);
-    this.reader = new LossReader(setting.ops, (first, losses) => {
+    this.reader = new LossReader(setting.ops, (first, steps) => {
+      const losses = steps.map(({ loss }) => loss);
+      for (const step of steps) this.trainingFigures.add(step);
       this.losses.push(...losses);
       this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
       hooks.onSteps(first, losses, this.total);
@@ -231,7 +232,7 @@ class Progress {
       throwIfCancelled: () => this.check(),
       onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
     });
-    const evaluation = { step, ...result };
+    const evaluation = { step, ...result, ...this.trainingFigures.take() };
     this.evaluations.push(evaluation);
     this.hooks.onEvaluation(evaluation);
   }

@@ -1,9 +1,14 @@
-/** @file The axes of the loss curves: round numbers, which change seldom while the losses do. */
+/** @file The axes of the learning curves: round numbers, which change seldom while the curves do. */
 
 const LOSS_INTERVALS = 3;
 const LOSS_STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 /** Guessing between two classes costs ln 2 = 0.693: no lower axis while there are no losses. */
 const USUAL_LOSS = 0.7;
+
+const MOST_ACCURACY_INTERVALS = 5;
+const ACCURACY_STEPS = [0.01, 0.02, 0.05, 0.1, 0.2];
+/** No axis is shorter, however well everything is learned. */
+const HIGHEST_LOW = 0.95;
 
 const MOST_STEP_INTERVALS = 5;
 const STEP_STEPS = [1, 2, 5, 10];
@@ -21,6 +26,15 @@ const multiples = (step: number, intervals: number): number[] =>
 export function lossTicks(highest: number): number[] {
   const least = (highest > 0 ? highest : USUAL_LOSS) / LOSS_INTERVALS;
   return multiples(roundUp(least, LOSS_STEPS), LOSS_INTERVALS);
+}
+
+/** Ticks from 1 down, the lowest at or below `lowest`. */
+export function accuracyTicks(lowest: number): number[] {
+  const below = 1 - Math.min(lowest, HIGHEST_LOW);
+  const intervals = (step: number): number => Math.ceil(below / step - 1e-9);
+  const step = ACCURACY_STEPS.find((size) => intervals(size) <= MOST_ACCURACY_INTERVALS) ?? 0.2;
+  const count = intervals(step);
+  return Array.from({ length: count + 1 }, (_, i) => Number((1 - (count - i) * step).toFixed(6)));
 }
 
 /** Whole numbers of optimizer steps from 0, the last of them at or below `steps`. */

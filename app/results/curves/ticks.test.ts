@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lossTicks, stepTicks } from './ticks';
+import { accuracyTicks, lossTicks, stepTicks } from './ticks';
 
 describe('lossTicks', () => {
   it('ends at or above the highest loss, at round numbers', () => {
@@ -16,6 +16,27 @@ describe('lossTicks', () => {
 
   it('suits the first losses before there are any', () => {
     expect(lossTicks(0)).toEqual([0, 0.25, 0.5, 0.75]);
+  });
+});
+
+describe('accuracyTicks', () => {
+  it('reaches from all right down to the lowest accuracy', () => {
+    expect(accuracyTicks(0.52)).toEqual([0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+    expect(accuracyTicks(0.49)).toEqual([0.4, 0.6, 0.8, 1]);
+    expect(accuracyTicks(0.93)).toEqual([0.92, 0.94, 0.96, 0.98, 1]);
+    expect(accuracyTicks(0)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  });
+
+  it('has some length where everything is right', () => {
+    expect(accuracyTicks(1)).toEqual([0.95, 0.96, 0.97, 0.98, 0.99, 1]);
+  });
+
+  it('stays where it is for its own end', () => {
+    for (let lowest = 0; lowest <= 1; lowest += 0.013) {
+      const ticks = accuracyTicks(lowest);
+      expect(accuracyTicks(ticks[0] ?? NaN)).toEqual(ticks);
+      expect(ticks[0]).toBeLessThanOrEqual(lowest);
+    }
   });
 });
 

@@ -19,7 +19,8 @@ export function smooth(losses: readonly number[]): number[] {
 export interface CurvePoint {
   /** Optimizer steps done. */
   readonly step: number;
-  readonly loss: number;
+  /** Loss in nats a sentence, or accuracy in [0, 1]. */
+  readonly value: number;
 }
 
 /** At most `points` points of the smoothed losses, the last one among them. */
@@ -28,6 +29,6 @@ export function curve(losses: readonly number[], totalSteps: number, points: num
   const stride = Math.max(1, Math.ceil(totalSteps / points));
   return smoothed.flatMap((loss, step) => {
     const wanted = step % stride === 0 || step === smoothed.length - 1;
-    return wanted && Number.isFinite(loss) ? [{ step: step + 1, loss }] : [];
+    return wanted && Number.isFinite(loss) ? [{ step: step + 1, value: loss }] : [];
   });
 }
