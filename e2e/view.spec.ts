@@ -41,8 +41,8 @@ test('a trial that is pointed at or focused is lit in all pictures, and told', a
   const dot = page.locator('.trial-dot[data-trial="LoRA r=1 2"]');
   await dot.hover();
   await expect(results).toHaveAttribute('data-linking', 'trial');
-  await expect(page.locator('[data-lit="trial"]')).toHaveCount(3); // dot, tick, row of the table
-  await expect(page.locator('[data-lit="scenario"]')).toHaveCount(4); // strip, three panels
+  await expect(page.locator('[data-lit="trial"]')).toHaveCount(4); // dot, tick, curve, row of the table
+  await expect(page.locator('[data-lit="scenario"]')).toHaveCount(5); // strip, three panels, its curves
   await expect(card).toContainText('LoRA r=1 seed 2');
   for (const figure of ['86.9 %', '0.300', '26.0 MB', '122 sentences/s', '5 s'])
     await expect(card).toContainText(figure);
@@ -219,7 +219,11 @@ for (const place of ['top', 'middle', 'end'] as const)
       const accuracy = ACCURACIES[scenario.name]?.[seed - 1] ?? null;
       const losses = Array.from({ length: 40 }, (_, step) => 0.7 - (0.4 * step) / 40 + 0.02 * (step % 3));
       const status = accuracy === null ? 'diverged' : 'done';
-      return sampleTrial({ ...{ id: `streamed ${i}`, accuracy, losses, steps: 40, status } });
+      const evaluations = [20, 40].map((step) => ({
+        ...{ step, accuracy: accuracy ?? 0.5, loss: 0.3 },
+        ...{ trainLoss: 0.2, trainAccuracy: 0.95 },
+      }));
+      return sampleTrial({ id: `streamed ${i}`, accuracy, losses, evaluations, steps: 40, status });
     });
     await streamRuns(page, { records, pauseMs: 60 });
     await openLab(page, FRAGMENT);

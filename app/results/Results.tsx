@@ -1,5 +1,6 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
+import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { foreseenMemory, shownExperiment, validationRows } from '../store/selectors';
@@ -38,6 +39,9 @@ export function Results() {
     [groups, foreseen],
   );
   const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
+  const accuracyRange = useLab((lab) => lab.accuracyRange);
+  const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
+  const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);
   return (
     <section
       ref={section}
@@ -45,15 +49,21 @@ export function Results() {
       aria-label="Results"
       data-running={running ? '' : undefined}
       data-ran={ran ? '' : undefined}
+      style={
+        {
+          '--rows': groups.length,
+          '--gaps': measuredOften(view.experiment) ? groups.length + 1 : 0,
+        } as CSSProperties
+      }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
-      <InTurn value={measured}>{(shown) => <Densities {...shown} />}</InTurn>
+      <InTurn value={measured}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
-      <div className="differences-place" style={{ '--rows': groups.length } as CSSProperties}>
+      <div className="differences-place">
         <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       </div>
       <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
@@ -62,4 +72,9 @@ export function Results() {
       <TrialCard section={section} slots={view.slots} />
     </section>
   );
+}
+
+/** Whether the learning curves will have a table of gaps, as far as can be told before they have it. */
+function measuredOften({ training: { evaluateEvery, duration } }: Experiment): boolean {
+  return evaluateEvery !== null || (duration.unit === 'epochs' && duration.count > 1);
 }
