@@ -28,6 +28,8 @@ import './styles/overlays.css';
 import './styles/workshop.css';
 import './styles/library.css';
 import './styles/view.css';
+import './styles/links.css';
+import './styles/steady.css';
 
 startUrlSync();
 startLooks();
