@@ -30,12 +30,12 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
     <figure className="panel">
       <h3>Peak memory</h3>
       <ol>
-        {groups.map(({ scenario }, index) => {
+        {groups.map(({ scenario, position }, index) => {
           const row = rows[index];
           const total = row ? megabytes(totalOf(row.memory)) : null;
           return (
             <PanelRow
-              key={index}
+              key={position}
               scenario={scenario}
               figure={row?.isForeseen ? `≈ ${total}` : total}
               isForeseen={row?.isForeseen}
@@ -62,9 +62,11 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
           </li>
         ))}
       </ul>
-      {someForeseen && (
-        <figcaption className="caption">≈ is what a trial will take, before it has run.</figcaption>
-      )}
+      <figcaption className="caption">
+        {someForeseen
+          ? '≈ is what a trial will take, before it has run.'
+          : 'What the largest trial of a scenario took.'}
+      </figcaption>
     </figure>
   );
 });

@@ -23,11 +23,11 @@ export const ParametersPanel = memo(function ParametersPanel({ groups, config }:
     <figure className="panel">
       <h3>Trainable parameters</h3>
       <ol>
-        {groups.map(({ scenario }, index) => {
+        {groups.map(({ scenario, position: key }, index) => {
           const value = shares[index] ?? null;
           return (
             <PanelRow
-              key={index}
+              key={key}
               scenario={scenario}
               figure={value === null ? null : percent(value)}
               published={{ figure: 'parametersPercent', at: (percentage) => position(percentage / 100) }}

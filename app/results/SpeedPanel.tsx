@@ -10,10 +10,12 @@ export const SpeedPanel = memo(function SpeedPanel({
 }: {
   readonly groups: readonly ScenarioGroup[];
 }) {
-  const speeds = groups.map(({ done }) =>
-    done.flatMap(({ samplesPerSecond }) => (samplesPerSecond === null ? [] : [samplesPerSecond])),
+  const measured = groups.map(({ done }) =>
+    done.flatMap(({ id, samplesPerSecond }) =>
+      samplesPerSecond === null ? [] : [{ id, speed: samplesPerSecond }],
+    ),
   );
-  const most = Math.max(1e-9, ...speeds.flat()) * 1.01;
+  const most = Math.max(1e-9, ...measured.flat().map(({ speed }) => speed)) * 1.01;
   const devices = new Set(
     groups.flatMap(({ done }) =>
       done.map(({ environment }) => `${environment.backend} ${environment.device}`),
@@ -24,19 +26,24 @@ export const SpeedPanel = memo(function SpeedPanel({
     <figure className="panel">
       <h3>Speed</h3>
       <ol>
-        {groups.map(({ scenario }, index) => {
-          const own = speeds[index] ?? [];
-          const { mean } = summarize(own);
+        {groups.map(({ scenario, position }, index) => {
+          const own = measured[index] ?? [];
+          const { mean } = summarize(own.map(({ speed }) => speed));
           return (
             <PanelRow
-              key={index}
+              key={position}
               scenario={scenario}
               figure={mean === null ? null : `${rate(mean)} /s`}
               published={{ figure: 'samplesPerSecond' }}
             >
               <span className="bar" style={{ width: `${((mean ?? 0) / most) * 100}%` }} />
-              {own.map((speed, trial) => (
-                <span key={trial} className="bar-tick" style={{ left: `${(speed / most) * 100}%` }} />
+              {own.map(({ id, speed }) => (
+                <span
+                  key={id}
+                  className="bar-tick"
+                  data-trial={id}
+                  style={{ left: `${(speed / most) * 100}%` }}
+                />
               ))}
             </PanelRow>
           );
