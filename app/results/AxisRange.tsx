@@ -4,6 +4,7 @@ import { percent } from '../ui/format';
 import { RangeSlider } from '../ui/RangeSlider';
 import { NARROWEST, positionOn, RANGE_STEP, type Range } from './axis';
 import { outsideWords } from './viewWords';
+import { Explained } from '../ui/Explained';
 
 export interface AxisRangeProps {
   /** The axis as a whole. */
@@ -26,15 +27,11 @@ export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {
         <span className="quiet">
           {(shown.from * 100).toFixed(1)} to {percent(shown.to)}
         </span>
-        <button
-          type="button"
-          className="quiet-button"
-          disabled={!chosen}
-          title="Or double-click the plots"
-          onClick={() => onChange(null)}
-        >
-          Reset
-        </button>
+        <Explained text="Back to the whole scale, as a double click on the plots.">
+          <button type="button" className="quiet-button" disabled={!chosen} onClick={() => onChange(null)}>
+            Reset
+          </button>
+        </Explained>
       </div>
       <RangeSlider
         label="Range of the accuracy axis"
