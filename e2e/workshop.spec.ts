@@ -34,12 +34,12 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await page.getByTestId('workshop-heading').fill('Monday <b>');
   await page.getByTestId('workshop-text').fill('Read <i>this</i>.\n\n# Then\n- run\n- compare');
   await page.getByRole('button', { name: 'Fix all settings' }).click();
-  await page.getByTestId('part-losses').getByText('Hidden').click();
+  await page.getByTestId('part-curves').getByText('Hidden').click();
   await page.getByTestId('workshop-budget').fill('2');
   await page.getByLabel('Each device takes seeds of its own').check();
   const link = await page.getByTestId('workshop-url').inputValue();
   expect(link).toContain('title=Monday%20%3Cb%3E&');
-  expect(link).toMatch(/&lock=all&hide=losses&budget=2&seeds=own$/);
+  expect(link).toMatch(/&lock=all&hide=curves&budget=2&seeds=own$/);
   await page.screenshot({ path: 'test-results/screens/workshop-dialog-1440.png' });
   expect(await violations(page, '.dialog')).toEqual([]);
 
@@ -53,7 +53,8 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(ada.getByTestId('module-12-query')).toBeDisabled();
   await expect(ada.getByRole('button', { name: '+ Scenario' })).toBeDisabled();
   await expect(ada.locator('[data-fixed=training] .fixed-note')).toHaveText('Fixed by the workshop’s link.');
-  await expect(ada.locator('.losses')).toBeHidden();
+  await expect(ada.locator('.curves')).toHaveCount(1);
+  await expect(ada.locator('.curves')).toBeHidden();
   await expect(ada.locator('.densities')).toBeVisible();
   const { firstSeed } = await experimentOf(ada);
   expect(firstSeed % 1000).toBe(0);

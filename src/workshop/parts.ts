@@ -13,9 +13,10 @@ const PART_TABLE = {
   sources: { label: 'Model and data', lockable: true },
   modules: { label: 'Modules and adapters', lockable: true },
   training: { label: 'Training settings', lockable: true },
+  grid: { label: 'Table of a grid', lockable: false },
   costs: { label: 'Parameters, memory, speed', lockable: false },
   differences: { label: 'Differences', lockable: false },
-  losses: { label: 'Training loss', lockable: false },
+  curves: { label: 'Learning curves', lockable: false },
   table: { label: 'Table of trials', lockable: false },
   tryit: { label: 'Try it', lockable: false },
 } as const satisfies Record<string, PartRow>;
