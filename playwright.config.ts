@@ -10,6 +10,8 @@ const MINUTE = 60_000;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
+  // One picture for every machine: the specs that hold it bring their own type.
+  snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   // The software adapter takes every core there is, so two pages at once would only wait for each other.
   workers: 1,
   fullyParallel: false,
