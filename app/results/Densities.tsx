@@ -1,25 +1,12 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from '../../src/stats/density';
+import type { Axis } from '../../src/stats/axis';
+import { hillsOf, type AxisScale } from '../../src/stats/hills';
 import { PublishedAxis } from '../lessons/PublishedStrip';
 import { Choice } from '../ui/Choice';
-import { fixedAxis, zoomedAxis, type Axis } from './axis';
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
-import { bandwidthWords, leftOutWords, resolutionWords } from './summaryWords';
-
-/** Straight lines between points this close look round. */
-const POINTS_PER_BANDWIDTH = 4;
-
-/** A scenario's curve, on the axis and only where it is high enough to see. */
-function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
-  const range = densityRange([values], bandwidth, SHARES);
-  if (!range || values.length < 2) return [];
-  const from = Math.max(range.from, axis.from);
-  const to = Math.min(range.to, axis.to);
-  const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
-  return density(values, { from, to, points, bandwidth, bounds: SHARES });
-}
+import { bandwidthWords, leftOutWords, resolutionWords } from '../../src/stats/summaryWords';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -59,21 +46,14 @@ export interface DensitiesProps {
 }
 
 export const Densities = memo(function Densities({ groups, rows }: DensitiesProps) {
-  const [scale, setScale] = useState<'fixed' | 'zoomed'>('fixed');
+  const [scale, setScale] = useState<AxisScale>('fixed');
   const plot = useMemo(() => {
     const values = groups.map(({ accuracies }) => accuracies);
-    const bandwidth = sharedBandwidth(values);
-    const range = densityRange(values, bandwidth, SHARES);
-    const axis = scale === 'zoomed' && range ? zoomedAxis(range) : fixedAxis(range ? [range.from] : []);
-    const curves = values.map((group) => hill(group, bandwidth, axis));
-    const highest = Math.max(1, ...curves.flat().map(({ y }) => y)) * 1.05;
+    const hills = hillsOf(values, scale);
+    const { axis, curves, highest } = hills;
     return {
-      axis,
+      ...hills,
       rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
-      bandwidth,
-      any: range !== null,
-      // A range that ends at a bound was cut there.
-      reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
       drawn: curves.some((curve) => curve.length > 0),
     };
   }, [groups, scale]);

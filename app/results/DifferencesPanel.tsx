@@ -1,10 +1,10 @@
 /** @file "Which differences are real?": every scenario against every other, with one pair told in full. */
 import { memo, useMemo, useState } from 'react';
-import { allDifferences } from '../../src/stats/differences';
+import { allDifferences, differenceAt, type Place } from '../../src/stats/differences';
 import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
 import type { ScenarioGroup } from './groups';
-import { differenceAt, firstPlace, type Place } from './matrixCells';
+import { firstPlace } from './matrixCells';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];

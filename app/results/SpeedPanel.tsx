@@ -1,5 +1,6 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo } from 'react';
+import { onSeveralDevices, speedsOf } from '../../src/stats/costs';
 import { summarize } from '../../src/stats/summary';
 import { rate } from '../ui/format';
 import type { ScenarioGroup } from './groups';
@@ -10,15 +11,9 @@ export const SpeedPanel = memo(function SpeedPanel({
 }: {
   readonly groups: readonly ScenarioGroup[];
 }) {
-  const speeds = groups.map(({ done }) =>
-    done.flatMap(({ samplesPerSecond }) => (samplesPerSecond === null ? [] : [samplesPerSecond])),
-  );
+  const speeds = groups.map(({ done }) => speedsOf(done));
   const most = Math.max(1e-9, ...speeds.flat()) * 1.01;
-  const devices = new Set(
-    groups.flatMap(({ done }) =>
-      done.map(({ environment }) => `${environment.backend} ${environment.device}`),
-    ),
-  );
+  const severalDevices = onSeveralDevices(groups.flatMap(({ done }) => done));
 
   return (
     <figure className="panel">
@@ -44,7 +39,7 @@ export const SpeedPanel = memo(function SpeedPanel({
       </ol>
       <figcaption className="caption">
         Training sentences per second; a tick is one trial.
-        {devices.size > 1 && ' Trials ran on different devices: compare speeds only within one.'}
+        {severalDevices && ' Trials ran on different devices: compare speeds only within one.'}
       </figcaption>
     </figure>
   );

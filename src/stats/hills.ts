@@ -1,0 +1,57 @@
+/** @file The accuracies of all scenarios as hills on one axis: one bandwidth, one scale of heights. */
+import { fixedAxis, zoomedAxis, type Axis } from './axis';
+import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from './density';
+
+/** The whole scale, or the range of the data. */
+export type AxisScale = 'fixed' | 'zoomed';
+
+export interface Hills {
+  readonly axis: Axis;
+  /** By scenario; empty for fewer than two accuracies. */
+  readonly curves: readonly (readonly DensityPoint[])[];
+  /** Upper end of all curves' heights: equal areas then mean equal numbers. */
+  readonly highest: number;
+  readonly bandwidth: number;
+  /** Whether there is any accuracy. */
+  readonly any: boolean;
+  /** Whether curves were reflected at the end of the scale. */
+  readonly reflected: boolean;
+}
+
+/** @param values accuracies of each scenario, in [0, 1] */
+export function hillsOf(values: readonly (readonly number[])[], scale: AxisScale): Hills {
+  const bandwidth = sharedBandwidth(values);
+  const range = densityRange(values, bandwidth, SHARES);
+  const axis = scale === 'zoomed' && range ? zoomedAxis(range) : fixedAxis(range ? [range.from] : []);
+  const curves = values.map((group) => hill(group, bandwidth, axis));
+  return {
+    axis,
+    curves,
+    highest: curves.flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
+    bandwidth,
+    any: range !== null,
+    // A range that ends at a bound was cut there.
+    reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
+  };
+}
+
+/** Straight lines between points this close look round. */
+const POINTS_PER_BANDWIDTH = 4;
+
+/** A scenario's curve, on the axis and only where it is high enough to see. */
+function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
+  const range = densityRange([values], bandwidth, SHARES);
+  if (!range || values.length < 2) return [];
+  const from = Math.max(range.from, axis.from);
+  const to = Math.min(range.to, axis.to);
+  const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
+  return density(values, { from, to, points, bandwidth, bounds: SHARES });
+}
+
+/** Height of a curve at x, between the two points next to it; 0 beyond its ends. */
+export function heightAt(curve: readonly DensityPoint[], x: number): number {
+  const after = curve.findIndex((point) => point.x >= x);
+  const [left, right] = [curve[after - 1], curve[after]];
+  if (!left || !right) return 0;
+  return left.y + ((right.y - left.y) * (x - left.x)) / (right.x - left.x);
+}
