@@ -23,6 +23,7 @@ import './styles/lessons.css';
 import './styles/differences.css';
 import './styles/trained.css';
 import './styles/overlays.css';
+import './styles/save.css';
 
 startUrlSync();
 startRestoring();

@@ -7,6 +7,7 @@ import { Choice } from '../ui/Choice';
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
 import { bandwidthWords, leftOutWords, resolutionWords } from '../../src/stats/summaryWords';
+import { SaveMenu } from './save/SaveMenu';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -75,6 +76,13 @@ export const Densities = memo(function Densities({ groups, rows }: DensitiesProp
             onChange={(value) => setScale(value)}
           />
         )}
+        <SaveMenu
+          what="accuracy"
+          words="the accuracies"
+          groups={groups}
+          draw={(all, of) => all.accuracyPicture(of, scale)}
+          table="summary"
+        />
       </header>
       <div className="density-body">
         <AxisTicks axis={plot.axis} />

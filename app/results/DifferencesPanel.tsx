@@ -5,6 +5,7 @@ import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
 import type { ScenarioGroup } from './groups';
 import { firstPlace } from './matrixCells';
+import { SaveMenu } from './save/SaveMenu';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -30,6 +31,13 @@ export const DifferencesPanel = memo(function DifferencesPanel({ groups, rows }:
     <figure className="differences" aria-labelledby="differences-title" data-testid="differences">
       <header className="figure-head">
         <h2 id="differences-title">Which differences are real?</h2>
+        <SaveMenu
+          what="differences"
+          words="the differences"
+          groups={groups}
+          draw={(all, of) => all.differencesPicture(of)}
+          table="differences"
+        />
       </header>
       <DifferenceMatrix matrix={matrix} place={place} choose={choose} />
       <DifferenceDetail

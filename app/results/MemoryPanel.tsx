@@ -5,6 +5,7 @@ import { MEMORY_KINDS, peakMemory, totalBytes } from '../../src/stats/costs';
 import { megabytes } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
+import { SaveMenu } from './save/SaveMenu';
 
 export interface MemoryPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -20,6 +21,12 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
   return (
     <figure className="panel">
       <h3>Peak memory</h3>
+      <SaveMenu
+        what="memory"
+        words="the memory"
+        groups={groups}
+        draw={(all, of) => all.memoryPicture(of, foreseen)}
+      />
       <ol>
         {groups.map(({ scenario }, index) => {
           const row = rows[index];

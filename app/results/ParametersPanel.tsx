@@ -5,6 +5,7 @@ import { parameterShare, shareAxis, tickText } from '../../src/stats/costs';
 import { percent } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
+import { SaveMenu } from './save/SaveMenu';
 
 export interface ParametersPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -18,6 +19,12 @@ export const ParametersPanel = memo(function ParametersPanel({ groups, config }:
   return (
     <figure className="panel">
       <h3>Trainable parameters</h3>
+      <SaveMenu
+        what="parameters"
+        words="the parameters"
+        groups={groups}
+        draw={(all, of) => all.parametersPicture(of, config)}
+      />
       <ol>
         {groups.map(({ scenario }, index) => {
           const value = shares[index] ?? null;

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import type { TrialRecord } from '../../src/experiment/results';
 import type { TrialSlot } from '../store/trialKey';
+import { SaveMenu } from './save/SaveMenu';
 import { SaveTrial, type SaveTrialProps } from './SaveTrial';
 import { count, duration, megabytes, percent, rate } from '../ui/format';
 
@@ -49,7 +50,10 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
   if (finished.length === 0) return null;
   return (
     <section className="trials" aria-labelledby="trials-title">
-      <h2 id="trials-title">Trials</h2>
+      <header className="figure-head">
+        <h2 id="trials-title">Trials</h2>
+        <SaveMenu what="trials" words="the trials" table="trials" />
+      </header>
       <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="trials-title">
         <table data-testid="results-table">
           <thead>

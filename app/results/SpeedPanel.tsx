@@ -5,6 +5,7 @@ import { summarize } from '../../src/stats/summary';
 import { rate } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
+import { SaveMenu } from './save/SaveMenu';
 
 export const SpeedPanel = memo(function SpeedPanel({
   groups,
@@ -18,6 +19,7 @@ export const SpeedPanel = memo(function SpeedPanel({
   return (
     <figure className="panel">
       <h3>Speed</h3>
+      <SaveMenu what="speed" words="the speeds" groups={groups} draw={(all, of) => all.speedPicture(of)} />
       <ol>
         {groups.map(({ scenario }, index) => {
           const own = speeds[index] ?? [];

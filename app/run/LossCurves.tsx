@@ -1,6 +1,8 @@
 /** @file The training loss of every trial, the running one included. */
 import { memo, useMemo } from 'react';
 import type { TrialRecord } from '../../src/experiment/results';
+import { SaveMenu } from '../results/save/SaveMenu';
+import { recordTraces } from '../results/save/traces';
 import { useInTurn } from '../ui/InTurn';
 import { LossChart, type Trace } from './LossChart';
 import { curve, type CurvePoint } from './smoothing';
@@ -58,6 +60,11 @@ export const LossCurves = memo(function LossCurves({ slots }: { readonly slots: 
     >
       <header className="figure-head">
         <h2 id="losses-title">Training loss</h2>
+        <SaveMenu
+          what="curves"
+          words="the curves"
+          draw={(all, of) => all.curvesPicture(of, recordTraces(slots, 'loss'), 'loss')}
+        />
       </header>
       <div className="loss-chart" role="img" aria-label={`Training loss of ${traces.length} trials`}>
         <LossChart traces={traces} axes={axes} />

@@ -56,7 +56,7 @@ export function ShareButtons() {
           Save results
         </button>
       </Explained>
-      <ShareMenu />
+      <ShareMenu tell={tell} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { describeScenario } from '../experiment/moduleWords';
 import type { Environment, TrialRecord } from '../experiment/results';
 import { count, duration, megabytes, percent, rate } from '../format';
 import type { ScenarioResults, Subject } from '../pictures/input';
+import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../stats/costs';
 import { cellOf, sentenceOf } from '../stats/differenceWords';
 import { othersText } from '../stats/outcomes';
@@ -116,7 +117,7 @@ export function differencesList(groups: readonly ScenarioResults[], rows: number
           ${pairs.slice(0, MOST_PAIRS).map(({ first, second, difference }) => {
             const cell = cellOf(difference, false);
             return html`<tr data-verdict="${difference.verdict}">
-              <td class="words">${named(sentenceOf(difference, first, second))}</td>
+              <td class="words">${sentenceOf(difference, isolated(first), isolated(second))}</td>
               <td class="n">${cell.difference}</td>
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
