@@ -8,7 +8,7 @@ import { bandwidthWords, intervalWords, leftOutWords, resolutionWords } from '..
 import type { Panel, PanelSize, ScenarioResults } from './input';
 import { AXIS_HEIGHT, bottomAxis, words } from './marks';
 import { el, linePath, movedBy, type Element } from './svg';
-import { fitted, wrapped } from './textFit';
+import { fitted, textWidth, wrapped } from './textFit';
 import type { Theme } from './theme';
 
 /** Trials of equal accuracy lie beside each other, not on top of each other. */
@@ -42,7 +42,7 @@ export function accuracyPanel(
     scale,
   );
   const { axis, curves, highest, bandwidth, reflected } = hills;
-  const label = Math.min(250, Math.max(170, width * (rowHeight < ONE_LINE ? 0.4 : 0.32)));
+  const label = Math.min(250, Math.max(180, width * (rowHeight < ONE_LINE ? 0.45 : 0.32)));
   const place: RowPlace = { label, plot: width - label - 2 * PAD, height: rowHeight, theme };
   const x = (value: number): number =>
     label + PAD + ((value - axis.from) / (axis.to - axis.from)) * place.plot;
@@ -128,11 +128,13 @@ function labelOf({ scenario, summary, others, open }: ScenarioResults, place: Ro
   }
   const names = wrapped(scenario.name, room, 12.5, height >= 70 ? 2 : 1, true);
   const below = 17 + 14 * names.length;
+  // The caption tells of the others too.
+  const spoken = [range, rest].filter((part) => part !== '').join(', ');
   return [
     swatch(6),
     ...names.map((line, i) => words(12, 16 + 14 * i, line, { size: 12.5, fill: theme.ink, bold: true })),
     words(12, below, fitted(`${figures}, n = ${n}`, room, 12), { size: 12, fill: theme.ink }),
-    words(12, below + 14, fitted([range, rest].filter((part) => part !== '').join(', '), room, 10.5), quiet),
+    words(12, below + 14, textWidth(spoken, 10.5) <= room ? spoken : `${range} *`, quiet),
   ];
 }
 

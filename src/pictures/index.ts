@@ -58,7 +58,8 @@ export function curvesPicture(of: PictureOf, traces: readonly CurveTrace[], view
   return single(of, (size) => curvesPanel(traces, view, size));
 }
 
-const HALF = 620;
+/** Two beside each other stay legible on A4 paper. */
+const HALF = 450;
 
 /** Accuracy, parameters, memory and speed in one figure; rows of the first two stand beside each other. */
 export function fourPanelsPicture(of: PictureOf, scale: AxisScale, { config, memory }: Foreseen): Picture {

@@ -60,7 +60,7 @@ export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
   ];
   return (
     <>
-      <Menu label="Save" description={`Save ${words}`} className="text-button save-menu" actions={actions} />
+      <Menu label="Save" description={`Save ${words}`} className="quiet-button save-menu" actions={actions} />
       {problem && (
         <p role="alert" className="trial-message save-problem">
           {problem}
