@@ -98,16 +98,16 @@ function labelOf({ scenario, summary, others, open }: ScenarioResults, place: Ro
   const { label, height, theme } = place;
   const { mean, sd, interval, n } = summary;
   const rest = othersText({ others });
-  const spread = sd === null ? 'sd –' : `± ${(sd * 100).toFixed(1)}`;
+  const spread = sd === null ? '' : ` ± ${(sd * 100).toFixed(1)}`;
   const figures =
-    mean === null ? (open > 0 && rest === '' ? 'not run yet' : 'no accuracy') : `${percent(mean)} ${spread}`;
+    mean === null ? (open > 0 && rest === '' ? 'not run yet' : 'no accuracy') : `${percent(mean)}${spread}`;
   const range = interval ? `95 %: ${intervalWords(interval)}` : '';
   const room = label - 16;
   const quiet = { size: 10.5, fill: theme.quiet };
   const swatch = (y: number): Element =>
     el('rect', { x: 0, y, width: 4, height: height - 14, rx: 1, fill: scenario.color });
   if (height < ONE_LINE) {
-    const short = mean === null ? figures : `${(mean * 100).toFixed(1)} ${sd === null ? '' : spread} (${n})`;
+    const short = mean === null ? figures : `${(mean * 100).toFixed(1)}${spread} (${n})`;
     return [
       el('rect', { x: 0, y: 5, width: 4, height: height - 9, rx: 1, fill: scenario.color }),
       words(12, height / 2 + 5, fitted(scenario.name, room - 94, 11, true), {

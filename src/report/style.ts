@@ -9,7 +9,7 @@ h1, h2 { font-family: 'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia,
 h1 { margin: 0 0 .3rem; font-size: 2rem; overflow-wrap: anywhere; }
 h2 { margin: 2.4rem 0 .6rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.35rem; break-after: avoid; }
 p { margin: 0 0 .7rem; max-width: 46rem; overflow-wrap: anywhere; }
-.quiet { color: var(--quiet); font-size: .87rem; }
+.quiet { color: var(--quiet); font-size: .87em; }
 a { color: #2457a6; overflow-wrap: anywhere; }
 figure { margin: 1.2rem 0; break-inside: avoid; }
 figure svg { display: block; max-width: 100%; height: auto; }
@@ -17,7 +17,7 @@ dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr))
 dl div { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); break-inside: avoid; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; text-align: end; }
-.wide { overflow-x: auto; }
+.wide { margin: 0 0 .9rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .82rem; }
 th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 th { font-weight: 600; }
