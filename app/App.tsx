@@ -1,52 +1,82 @@
 /** @file The page: the lesson and its question on top, the experiment at the left, its results at the right. */
+import { lazy, Suspense } from 'react';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
 import { LessonPanel } from './lessons/LessonPanel';
+import { LibraryButton } from './library/LibraryButton';
 import { Results } from './results/Results';
 import { Notices } from './run/Notices';
-import { RunBar } from './run/RunBar';
 import { LockedDuringRun } from './scenario/LockedDuringRun';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
 import { TrainingPanel } from './scenario/TrainingPanel';
 import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
+import { useLab } from './store/lab';
 import { ThemeToggle } from './ui/ThemeToggle';
+import { ProjectorToggle } from './workshop/ProjectorToggle';
+import { RunOrShared } from './workshop/RunOrShared';
+import { WorkshopEnd, WorkshopTop } from './workshop/Workshop';
 
-/** Knows nothing of the store: each part of the page looks at what it shows, and is drawn only for that. */
+const Library = lazy(() => import('./library/Library'));
+
+/** Knows of the store only where the person is: each part looks at what it shows, and is drawn only for that. */
 export function App() {
+  const place = useLab((lab) => lab.place);
   return (
     <>
       <header className="masthead">
         <h1>LoRA Lab</h1>
         <p>Which modules are worth fine-tuning, and what does each choice cost?</p>
+        <ProjectorToggle />
         <ThemeToggle />
       </header>
       <main>
-        <div className="topic">
-          <LockedDuringRun>
-            <LessonMenu />
-          </LockedDuringRun>
-          <ShareButtons />
-        </div>
-        <Notices />
-        <LessonPanel />
-        <div className="bench">
-          <section className="experiment" aria-label="Experiment">
-            <ScenarioList />
-            <LockedDuringRun>
-              <Sources />
-              <ScenarioEditor />
-              <TrainingPanel />
-            </LockedDuringRun>
-          </section>
-          <div className="evidence">
-            <RunBar />
-            <Results />
-          </div>
-        </div>
+        {place === 'library' ? (
+          <Suspense fallback={null}>
+            <Library />
+          </Suspense>
+        ) : (
+          <Lab />
+        )}
       </main>
       <Dialogs />
+    </>
+  );
+}
+
+function Lab() {
+  return (
+    <>
+      <div className="topic">
+        <LockedDuringRun part="lessons" quiet>
+          <LessonMenu />
+        </LockedDuringRun>
+        <LibraryButton />
+        <ShareButtons />
+      </div>
+      <Notices />
+      <WorkshopTop />
+      <LessonPanel />
+      <div className="bench">
+        <section className="experiment" aria-label="Experiment">
+          <ScenarioList />
+          <LockedDuringRun part="sources">
+            <Sources />
+          </LockedDuringRun>
+          <LockedDuringRun part="modules">
+            <ScenarioEditor />
+          </LockedDuringRun>
+          <LockedDuringRun part="training">
+            <TrainingPanel />
+          </LockedDuringRun>
+        </section>
+        <div className="evidence">
+          <RunOrShared />
+          <Results />
+          <WorkshopEnd />
+        </div>
+      </div>
     </>
   );
 }

@@ -8,7 +8,10 @@ export interface PageDialogProps {
 }
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
+  keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
+  workshop: lazy(() => import('./workshop/WorkshopDialog')),
+  grid: lazy(() => import('./scenario/grid/GridDialog')),
 };
 
 export function Dialogs() {

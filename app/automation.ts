@@ -11,6 +11,8 @@ import { currentProblems, resultsFile } from './store/selectors';
 
 export interface LabState {
   readonly running: boolean;
+  /** Standing still; a run that is asked to pause first finishes its step. */
+  readonly paused: boolean;
   readonly phase: string | null;
   /** Index into the run's trials. */
   readonly trial: number | null;
@@ -35,6 +37,9 @@ export interface LabAutomation {
    */
   readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
   readonly cancel: () => void;
+  /** Lets the run stand still before its next step, with everything kept on the device. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** Null while nothing is known yet. */
   readonly results: () => ResultsFile | null;
   readonly experiment: () => Experiment;
@@ -79,6 +84,7 @@ export function exposeAutomation(): void {
       const { run, environment, environmentError, urlProblems } = lab;
       return {
         running: run.status !== 'idle',
+        paused: run.status === 'paused',
         phase: run.phase,
         trial: run.trial,
         done: run.done,
@@ -95,6 +101,8 @@ export function exposeAutomation(): void {
     run: ({ backend } = {}) =>
       told(() => useLab.getState().startRun({ which: 'all', ...(backend === undefined ? {} : { backend }) })),
     cancel: () => useLab.getState().cancelRun(),
+    pause: () => useLab.getState().pauseRun(),
+    resume: () => useLab.getState().resumeRun(),
     results: () => resultsFile(useLab.getState().experiment, useLab.getState()),
     experiment: () => useLab.getState().experiment,
     fileInput: files.fileInput,

@@ -24,7 +24,7 @@ test('the page tells which differences are real, by pointer and by keyboard, at 
   await expect(cells).toHaveCount(12);
   // scipy.stats.ttest_rel over the five seeds that both have.
   await expect(cells.first()).toHaveAccessibleName(
-    'full minus LoRA r=8: +1.5 points, −0.2 to +3.2, too few seeds',
+    'full minus LoRA r=8: +1.5 points, 95 % interval −0.2 to +3.2 verdict: too few seeds',
   );
   const detail = page.getByTestId('difference-detail');
   await expect(detail).toContainText('5 seeds in both; 1 with a seed of one side only left out; p = 0.076');

@@ -20,7 +20,9 @@ test('finished trials survive a reload, and Continue runs only the missing ones'
   ]);
 
   await page.getByTestId('continue-button').click();
-  await page.waitForFunction(() => window.loraLab.state().done > 0, undefined, { timeout: MINUTE });
+  await page.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
+    timeout: MINUTE,
+  });
   expect((await stateOf(page)).trialsTotal).toBe(1);
   await page.getByTestId('cancel-button').click();
   const results = await waitUntilIdle(page, MINUTE);

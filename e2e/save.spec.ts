@@ -25,7 +25,13 @@ async function openPage(page: Page): Promise<TrialRecord[]> {
       ...record,
       samplesPerSecond: 100 / 3 + record.seed,
       losses: Array.from({ length: 40 }, (_, i) => 0.7 * Math.exp(-i / 30)),
-      evaluations: [20, 40].map((step) => ({ step, accuracy: 0.6 + step / 200, loss: 0.5 })),
+      evaluations: [20, 40].map((step) => ({
+        step,
+        accuracy: 0.6 + step / 200,
+        loss: 0.5,
+        trainLoss: 0.4,
+        trainAccuracy: 0.8,
+      })),
     }),
   );
 }

@@ -52,3 +52,8 @@ export function signedPoints(share: number, digits = 1): string {
   if (Number(text) === 0) return text;
   return `${share < 0 ? '−' : '+'}${text}`;
 }
+
+const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `25 Nov 2026`, as the clock on this device says. */
+export const dateWords = (date: Date): string => dates.format(date);

@@ -19,8 +19,8 @@ const USAGE = `npm run headless -- [options]
   --adapter DIR        a PEFT adapter to begin a scenario with, beside those of --experiment; may be repeated
   --evaluate-only      measure the adapters as they are
   --save-adapter DIR   write each finished trial's PEFT adapter to DIR/<scenario>-seed<n>/
-  --trials, --seed, --steps, --epochs, --batch, --length, --lr, --rows, --validation-rows N
-                       as in the address; rows may be "all"
+  --trials, --seed, --steps, --epochs, --batch, --length, --lr, --rows, --validation-rows,
+  --evaluate-every N   as in the address; rows may be "all"; --evaluate-every is in steps, or "pass"
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial

@@ -68,6 +68,11 @@ export interface TrainerClient {
   /** Gives up what trials trained. */
   forget(ids: readonly string[]): void;
   cancel(runId: string): void;
+  /** Lets the run stand still before its next step: a `paused` event comes when it does, `resumed` when it goes on. */
+  pause(runId: string): void;
+  resume(runId: string): void;
+  /** Lets the run leave the device to others about half of the time. */
+  setQuiet(runId: string, quiet: boolean): void;
   terminate(): void;
 }
 
@@ -202,6 +207,15 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     },
     cancel(runId) {
       post({ type: 'cancel', runId });
+    },
+    pause(runId) {
+      post({ type: 'pause', runId });
+    },
+    resume(runId) {
+      post({ type: 'resume', runId });
+    },
+    setQuiet(runId, quiet) {
+      post({ type: 'quiet', runId, quiet });
     },
     terminate() {
       const open = [...listeners];

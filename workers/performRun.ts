@@ -5,6 +5,7 @@ import { describeError } from '../src/errors';
 import type { TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
+import type { Pacing } from '../src/train/pacing';
 import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import type { TrainedTensors } from '../src/train/trained';
 import { DeviceLost, untilLost } from './deviceLost';
@@ -23,6 +24,7 @@ export interface RunMeans {
   readonly backend: Backend;
   readonly laboratory: Laboratory;
   readonly signal: AbortSignal;
+  readonly pacing: Pacing;
   readonly send: (event: Event) => void;
 }
 
@@ -32,7 +34,7 @@ export interface RunMeans {
  */
 export async function performRun(
   { runId, experiment, trials, baseUrl, sources }: RunCommand,
-  { backend, laboratory, signal, send }: RunMeans,
+  { backend, laboratory, signal, pacing, send }: RunMeans,
 ): Promise<void> {
   const progress = throttledProgress(runId, send);
 
@@ -50,13 +52,15 @@ export async function performRun(
   send({ type: 'dataRead', runId, reading: readingOf(rows) });
   send({ type: 'dataNotes', runId, notes });
   for (const [trial, spec] of trials.entries()) {
+    await untilLost(backend, pacing.untilTrial());
     signal.throwIfAborted();
-    const started = performance.now();
+    const started = performance.now() - pacing.restedMilliseconds;
     const kept: { tensors: TrainedTensors | null } = { tensors: null };
     const outcome = await untilLost(
       backend,
       runTrial(setting, spec, {
         isCancelled: () => signal.aborted,
+        rest: pacing,
         onProgress: (phase, done, total) => progress(phase, trial, done, total),
         onSteps: (firstStep, losses, totalSteps) =>
           send({
@@ -72,7 +76,7 @@ export async function performRun(
         },
       }),
     ).catch((error: unknown) => (error instanceof DeviceLost ? error : failedOutcome(error)));
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (performance.now() - pacing.restedMilliseconds - started) / 1000;
     const lost = outcome instanceof DeviceLost;
     const known = lost ? failedOutcome(outcome) : outcome;
     const record = toRecord(spec, known, seconds, setting, backend);

@@ -124,6 +124,12 @@ export type Command =
     })
   /** The scenario that a picked adapter makes on a model. Answered by `adapter`, `refused`, or `failed`. */
   | (Question & { readonly type: 'inspectAdapter'; readonly model: string; readonly files: readonly File[] })
+  /** Stand still before the next step, with everything kept on the device. Answered by `paused`. */
+  | { readonly type: 'pause'; readonly runId: string }
+  /** Go on after a pause. Answered by `resumed`, if the run had come to stand still. */
+  | { readonly type: 'resume'; readonly runId: string }
+  /** Leave the device about half of the time to others, or no longer; off when a run begins. Not answered. */
+  | { readonly type: 'quiet'; readonly runId: string; readonly quiet: boolean }
   /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
 
@@ -244,6 +250,9 @@ export type Event =
       readonly error: { readonly message: string; readonly remedy: string } | null;
       readonly inspection: DataInspection | null;
     }
+  /** The run stands still, until `resumed`. */
+  | { readonly type: 'paused'; readonly runId: string }
+  | { readonly type: 'resumed'; readonly runId: string }
   /** Before the first trial of a run. */
   | { readonly type: 'dataRead'; readonly runId: string; readonly reading: DataReading }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }

@@ -98,6 +98,69 @@ it('repeats a trial to the last bit, and another seed gives other losses', async
   expect(other!.losses).not.toEqual(first.losses);
 });
 
+it('goes on after a pause with the same bits, and counts neither its time nor that of quiet mode', async () => {
+  const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 24 } });
+  /** With the seconds by the clock that its one trial took. */
+  const timed = async (onEvent?: (event: Event, runId: string) => void) => {
+    let [began, wall] = [0, 0];
+    const events = await run(one, (event, runId) => {
+      if (event.type === 'dataRead') began = performance.now();
+      if (event.type === 'trialDone') wall = (performance.now() - began) / 1000;
+      onEvent?.(event, runId);
+    });
+    return { events, wall, record: records(events)[0]! };
+  };
+  const plain = await timed();
+
+  const PAUSE_SECONDS = 3;
+  let asked = false;
+  const paused = await timed((event, runId) => {
+    if (event.type === 'steps' && !asked) {
+      asked = true;
+      trainer.pause(runId);
+    }
+    if (event.type === 'paused') setTimeout(() => trainer.resume(runId), 1000 * PAUSE_SECONDS);
+  });
+  const told = paused.events.map(({ type }) => type);
+  // While it stands still, nothing comes.
+  expect(told).toContain('paused');
+  expect(told.indexOf('resumed')).toBe(told.indexOf('paused') + 1);
+  expect(paused.wall - paused.record.seconds).toBeGreaterThan(PAUSE_SECONDS - 0.1);
+  // All steps but the two that warm up were timed, and the pause was not.
+  const secondsTimed = (22 * one.training.batchSize) / paused.record.samplesPerSecond!;
+  expect(secondsTimed).toBeLessThan(paused.record.seconds);
+
+  const quiet = await timed((event, runId) => {
+    if (event.type === 'dataRead') trainer.setQuiet(runId, true);
+  });
+  // It slept after some of its steps.
+  expect(quiet.wall - quiet.record.seconds).toBeGreaterThan(0.1);
+  expect(quiet.record.samplesPerSecond).toBeGreaterThan(0);
+  for (const { record } of [paused, quiet]) {
+    expect(record.losses).toEqual(plain.record.losses);
+    expect(record.evaluations).toEqual(plain.record.evaluations);
+  }
+});
+
+it('is cancelled at once while it is paused', async () => {
+  const long = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 40 } });
+  let [asked, cancelledAt] = [false, 0];
+  const events = await run(long, (event, runId) => {
+    if (event.type === 'steps' && !asked) {
+      asked = true;
+      trainer.pause(runId);
+    }
+    if (event.type === 'paused') {
+      cancelledAt = performance.now();
+      trainer.cancel(runId);
+    }
+  });
+  expect(cancelledAt).toBeGreaterThan(0);
+  expect(performance.now() - cancelledAt).toBeLessThan(1000);
+  expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
+  expect(records(events).map(({ status }) => status)).toEqual(['cancelled']);
+});
+
 it('needs more memory the lower the lowest adapted layer sits', async () => {
   const done = records(await run(experiment([layers(12, 12), layers(6, 6), layers(1, 1)])));
   const activations = done.map(({ memory }) => memory.activations);

@@ -1,6 +1,7 @@
 /** @file The trainer: takes commands, runs trials one after another, reports events. */
 import { selectBackend, type Backend } from '../src/backend/select';
 import { describeError } from '../src/errors';
+import { Pacing } from '../src/train/pacing';
 import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';
 import { foresee } from './foresee';
@@ -9,8 +10,14 @@ import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 
 const laboratory = createLaboratory();
-/** Runs that are asked to stop. Commands arrive between the steps of a trial. */
-const running = new Map<string, AbortController>();
+/** What steers a run, from its command on. Commands arrive between the steps of a trial. */
+interface Steering {
+  readonly controller: AbortController;
+  readonly pacing: Pacing;
+}
+const steering = new Map<string, Steering>();
+/** Whether a run is under way, which tells of a lost device itself. */
+let running = false;
 let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
 /** Whether a question is being answered, which tells of a lost device itself. */
@@ -45,8 +52,7 @@ function watch(backend: Backend, runId: string): void {
   if (watched.has(backend)) return;
   watched.add(backend);
   void backend.lost.then((reason) => {
-    if (running.size === 0 && !asking)
-      send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
+    if (!running && !asking) send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
   });
 }
 
@@ -126,20 +132,34 @@ async function inspectData(command: Extract<Command, { type: 'inspectData' }>): 
   }
 }
 
-async function run(command: Extract<Command, { type: 'run' }>): Promise<void> {
+function steer(runId: string): Steering {
   const controller = new AbortController();
-  running.set(command.runId, controller);
+  const pacing = new Pacing(controller.signal, (standing) =>
+    send({ type: standing ? 'paused' : 'resumed', runId }),
+  );
+  const own = { controller, pacing };
+  steering.set(runId, own);
+  return own;
+}
+
+async function run(
+  command: Extract<Command, { type: 'run' }>,
+  { controller, pacing }: Steering,
+): Promise<void> {
   const { runId } = command;
+  const { signal } = controller;
+  running = true;
   try {
     const backend = await open(command);
-    await performRun(command, { backend, laboratory, signal: controller.signal, send });
-    send({ type: 'runDone', runId, outcome: controller.signal.aborted ? 'cancelled' : 'finished' });
+    await performRun(command, { backend, laboratory, signal, pacing, send });
+    send({ type: 'runDone', runId, outcome: signal.aborted ? 'cancelled' : 'finished' });
   } catch (error) {
-    if (controller.signal.aborted && !(error instanceof DeviceLost))
+    if (signal.aborted && !(error instanceof DeviceLost))
       send({ type: 'runDone', runId, outcome: 'cancelled' });
     else send({ type: 'failed', runId, ...describeError(error) });
   } finally {
-    running.delete(runId);
+    running = false;
+    steering.delete(runId);
   }
 }
 
@@ -165,7 +185,16 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   }
   switch (command.type) {
     case 'cancel':
-      running.get(command.runId)?.abort();
+      steering.get(command.runId)?.controller.abort();
+      break;
+    case 'pause':
+      steering.get(command.runId)?.pacing.pause();
+      break;
+    case 'resume':
+      steering.get(command.runId)?.pacing.resume();
+      break;
+    case 'quiet':
+      steering.get(command.runId)?.pacing.setQuiet(command.quiet);
       break;
     case 'keep':
       laboratory.trained.keep(command.trained);
@@ -187,8 +216,10 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'foresee':
       last = last.then(() => runForesee(command));
       break;
-    case 'run':
-      last = last.then(() => run(command));
+    case 'run': {
+      const own = steer(command.runId);
+      last = last.then(() => run(command, own));
       break;
+    }
   }
 };

@@ -9,6 +9,7 @@ import { LockedDuringRun } from '../scenario/LockedDuringRun';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';
+import { withOwnSeed } from '../workshop/onDevice';
 import { outcomesOf } from './outcomes';
 import { PredictionForm } from './PredictionForm';
 import { Reveal } from './Reveal';
@@ -74,8 +75,10 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
             onPredict={(made) => enterPrediction(lesson.id, made)}
           />
         )}
-        <LockedDuringRun>
-          <RunLength />
+        <LockedDuringRun part="lessons" quiet>
+          <LockedDuringRun part="training" quiet>
+            <RunLength />
+          </LockedDuringRun>
           <LessonSteps lesson={lesson} />
         </LockedDuringRun>
       </div>
@@ -86,7 +89,11 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
 /** To the lesson's own experiment, out of the lesson, to the next one. */
 function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
   const experiment = useLab((lab) => lab.experiment);
-  const changed = useMemo(() => encodeChanges(experiment, lesson.experiment) !== '', [experiment, lesson]);
+  const workshop = useLab((lab) => lab.workshop);
+  const changed = useMemo(
+    () => encodeChanges(experiment, withOwnSeed(lesson.experiment, workshop)) !== '',
+    [experiment, lesson, workshop],
+  );
   const { openLesson, leaveLesson } = useLab.getState();
   const next = LESSONS[LESSONS.indexOf(lesson) + 1];
   return (

@@ -1,7 +1,8 @@
 /** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
-import { expectedTime, isGpu } from '../store/expected';
+import { basisWords } from '../run/timeWords';
+import { expectedTime } from '../store/expected';
 import { useLab } from '../store/lab';
 import { duration } from '../ui/format';
 
@@ -27,6 +28,7 @@ export function RunLength() {
   const { edit } = useLab.getState();
   const trials = experiment.trials * experiment.scenarios.length;
   const expected = expectedTime(experiment, environment, speeds);
+  const { basis, remark } = basisWords(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds);
   const offersShort =
@@ -44,13 +46,8 @@ export function RunLength() {
         </strong>
         {expected && <>, about {duration(expected.seconds)}</>}{' '}
         <span className="quiet">
-          {!expected && 'how long they take is not known before the first has run'}
-          {expected?.basis === 'measured' && 'at the speed measured on this device'}
-          {expected?.basis === 'typical' &&
-            environment &&
-            (isGpu(environment)
-              ? 'on an H100; this device has not been measured yet, and a laptop takes longer'
-              : 'as is typical of two processor cores; this device has not been measured yet')}
+          {basis}
+          {remark}
         </span>
       </p>
       {offersShort && (

@@ -4,9 +4,12 @@ import type { PublishedFigures, PublishedOverlay } from '../../src/lessons/lesso
 import { type Axis, zoomedAxis } from '../../src/stats/axis';
 import { useLab, type Lab } from '../store/lab';
 
-/** Not before the reader has predicted: they would give the answer away. */
-export function shownOverlay(lab: Pick<Lab, 'lesson' | 'overlay' | 'predictions'>): PublishedOverlay | null {
-  if (!lab.overlay || lab.lesson === null || !(lab.lesson in lab.predictions)) return null;
+/** Not before the reader has predicted, for they would give the answer away; and not over the library's results. */
+export function shownOverlay(
+  lab: Pick<Lab, 'lesson' | 'overlay' | 'place' | 'predictions'>,
+): PublishedOverlay | null {
+  if (!lab.overlay || lab.place === 'library' || lab.lesson === null || !(lab.lesson in lab.predictions))
+    return null;
   return lessonById(lab.lesson)?.published ?? null;
 }
 

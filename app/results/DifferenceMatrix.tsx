@@ -103,6 +103,11 @@ const MatrixRowInTurn = memo(function MatrixRowInTurn({ matrix, row, chosenColum
   return shown && <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
 });
 
+/** For those who hear the table. */
+const Unseen = ({ children }: { readonly children: string }) => (
+  <span className="visually-hidden">{children}</span>
+);
+
 const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixRowProps) {
   const { groups, differences } = matrix;
   const own = groups[row];
@@ -126,10 +131,12 @@ const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixR
               data-side={side}
               aria-pressed={column === chosenColumn}
               tabIndex={column === chosenColumn ? 0 : -1}
-              aria-label={`${own.scenario.name} minus ${scenario.name}: ${difference} points, ${interval}, ${word}`}
             >
+              <Unseen>{`${own.scenario.name} minus ${scenario.name}: `}</Unseen>
               <strong>{difference}</strong>
+              <Unseen>points, 95 % interval</Unseen>
               <span className="matrix-interval">{interval}</span>
+              <Unseen>verdict:</Unseen>
               <span className="matrix-word">{word}</span>
             </button>
           </td>

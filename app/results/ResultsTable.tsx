@@ -54,7 +54,7 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
         <h2 id="trials-title">Trials</h2>
         <SaveMenu what="trials" words="the trials" table="trials" />
       </header>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="trials-title">
+      <div className="table-scroll" tabIndex={0} role="region" aria-label="Table of trials">
         <table data-testid="results-table">
           <thead>
             <tr>

@@ -27,7 +27,7 @@ export function Progress() {
   };
 
   return (
-    <div className="progress">
+    <div className="progress" data-paused={run.status === 'paused' || undefined}>
       <div
         className="progress-line"
         data-testid="progress"
@@ -53,7 +53,9 @@ export function Progress() {
         )}
       </div>
       <p className="progress-words">
-        <span aria-live="off">{phaseWords(run)}</span>
+        <span aria-live="off" title={phaseWords(run)}>
+          {phaseWords(run)}
+        </span>
         <span className="time-left">
           {loading !== null
             ? `${Math.round(loading * 100)} %${loadingLeft === null ? '' : `, about ${duration(loadingLeft)} left`}`

@@ -1,29 +1,38 @@
-/** @file Run, Continue, Cancel; how far the run is; what keeps it from starting. */
+/** @file Run, Continue, Pause, Cancel; how far the run is; what keeps it from starting. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { currentProblems } from '../store/selectors';
+import { BudgetLine } from '../workshop/BudgetLine';
+import { awaitsPrediction } from '../workshop/awaitsPrediction';
 import { BackendPicker } from './BackendPicker';
+import { PlanFacts } from './PlanFacts';
 import { Progress } from './Progress';
+import { RunningControls } from './RunningControls';
+import { RunOptions } from './RunOptions';
 
 export function RunBar() {
   const view = useLab(runView);
-  const status = useLab((lab) => lab.run.status);
+  const running = useLab((lab) => lab.run.status !== 'idle');
   const outcome = useLab((lab) => lab.run.outcome);
   const experiment = useLab((lab) => lab.experiment);
   const drafts = useLab((lab) => lab.drafts);
   const modelConfig = useLab((lab) => lab.modelConfig);
   const sources = useLab((lab) => lab.sources);
   // A lesson asks for a prediction first; Run works all the same.
-  const unpredicted = useLab((lab) => lab.lesson !== null && !(lab.lesson in lab.predictions));
-  const { startRun, cancelRun } = useLab.getState();
+  const unpredicted = useLab(
+    (lab) => (lab.lesson !== null && !(lab.lesson in lab.predictions)) || awaitsPrediction(lab),
+  );
+  const { startRun } = useLab.getState();
   const problems = useMemo(
     () => currentProblems({ experiment, drafts, modelConfig, sources }),
     [experiment, drafts, modelConfig, sources],
   );
-  const running = status !== 'idle';
   const total = view.slots.length;
   const missing = total - view.settled;
+  // A workshop's budget; its line says in words what does not fit.
+  const allTooMany = useLab((lab) => lab.budgetProblem(total) !== null);
+  const missingTooMany = useLab((lab) => lab.budgetProblem(missing) !== null);
   const start = (which: 'all' | 'missing'): void => {
     // What went wrong is in the store and shown as a notice.
     startRun({ which }).catch(() => undefined);
@@ -35,18 +44,10 @@ export function RunBar() {
     `${view.experiment.trials} ${view.experiment.trials === 1 ? 'seed' : 'seeds'}`;
 
   return (
-    <section className="run-bar" aria-label="Run">
+    <section className="run-bar" aria-label="Run" data-running={running || undefined}>
       <div className="run-controls">
         {running ? (
-          <button
-            type="button"
-            className="run-button secondary"
-            data-testid="cancel-button"
-            disabled={status === 'cancelling'}
-            onClick={cancelRun}
-          >
-            Cancel
-          </button>
+          <RunningControls />
         ) : (
           <>
             {partly && (
@@ -54,7 +55,7 @@ export function RunBar() {
                 type="button"
                 className="run-button"
                 data-testid="continue-button"
-                disabled={problems.length > 0}
+                disabled={problems.length > 0 || missingTooMany}
                 onClick={() => start('missing')}
               >
                 Continue
@@ -64,7 +65,7 @@ export function RunBar() {
               type="button"
               className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
               data-testid="run-button"
-              disabled={problems.length > 0}
+              disabled={problems.length > 0 || allTooMany}
               onClick={() => start('all')}
             >
               {view.settled > 0 ? 'Run anew' : 'Run'}
@@ -81,10 +82,13 @@ export function RunBar() {
             </strong>
             {view.settled > 0 && `, ${view.settled} finished`}
             {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
+            <PlanFacts />
           </p>
         )}
         <BackendPicker />
       </div>
+      <BudgetLine trials={partly ? missing : total} />
+      <RunOptions />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
           <p>Before this can run:</p>

@@ -17,4 +17,16 @@ describe('phaseWords', () => {
       'trial 4 of 4: upper, seed 2, step 40 of 125',
     );
   });
+  it('says what is waited for before a pause, and where the run stands in it', () => {
+    const training = { ...run, phase: 'training', trial: 3, done: 40, total: 125 } as const;
+    expect(phaseWords({ ...training, status: 'pausing' })).toBe(
+      'pausing; the step under way is finished first',
+    );
+    expect(phaseWords({ ...training, status: 'paused' })).toBe(
+      'paused; trial 4 of 4: upper, seed 2, step 40 of 125',
+    );
+    expect(phaseWords({ ...run, status: 'pausing', phase: 'loading' })).toBe(
+      'pausing as soon as everything is loaded',
+    );
+  });
 });

@@ -16,6 +16,10 @@ function countOf(done: number, total: number): string {
 export function phaseWords(run: RunState): string {
   const { phase, done, total, trial, trials } = run;
   if (run.status === 'cancelling') return 'cancelling; the step under way is finished first';
+  if (run.status === 'pausing' && (phase === null || phase === 'loading' || phase === 'tokenizing'))
+    return 'pausing as soon as everything is loaded';
+  if (run.status === 'paused') return `paused; ${phaseWords({ ...run, status: 'running' })}`;
+  if (run.status === 'pausing') return 'pausing; the step under way is finished first';
   const spec = trial === null ? undefined : trials[trial];
   const which = spec
     ? `trial ${(trial ?? 0) + 1} of ${trials.length}: ${spec.scenario.name}, seed ${spec.seed}, `

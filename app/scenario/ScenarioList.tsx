@@ -8,7 +8,7 @@ export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);
   const keys = useLab((lab) => lab.scenarioKeys);
   const selectedKey = useLab((lab) => lab.selectedKey);
-  const { selectScenario, addScenario, duplicateScenario, removeScenario } = useLab.getState();
+  const { selectScenario, addScenario, duplicateScenario, removeScenario, openDialog } = useLab.getState();
   const selected = keys.indexOf(selectedKey);
 
   return (
@@ -16,7 +16,16 @@ export function ScenarioList() {
       <header>
         <h2>What trains</h2>
         <div className="scenario-tools">
-          <LockedDuringRun>
+          <LockedDuringRun part="scenarios" quiet>
+            <button
+              type="button"
+              className="quiet-button"
+              data-testid="grid-button"
+              title="Every combination of ranks, learning rates and other settings."
+              onClick={() => openDialog('grid')}
+            >
+              Grid…
+            </button>
             <button
               type="button"
               className="quiet-button"
@@ -51,14 +60,14 @@ export function ScenarioList() {
           </li>
         ))}
         <li>
-          <LockedDuringRun>
+          <LockedDuringRun part="scenarios" quiet>
             <button type="button" className="scenario-tab scenario-add" onClick={addScenario}>
               <span>+ Scenario</span>
             </button>
           </LockedDuringRun>
         </li>
       </ul>
-      <LockedDuringRun>
+      <LockedDuringRun part="scenarios">
         <AddAdapter />
       </LockedDuringRun>
     </div>

@@ -32,16 +32,23 @@ const UNITS = [
   { value: 'steps', label: 'Steps', hint: 'Optimizer steps, one batch each.' },
 ] as const;
 
-/** Fields that may be left empty for "all", with the setting they stand for. */
-const ROW_FIELDS: Readonly<Record<string, 'trainingRows' | 'validationRows'>> = {
-  [FIELDS.trainingRows.id]: 'trainingRows',
-  [FIELDS.validationRows.id]: 'validationRows',
+interface NullableSetting {
+  readonly key: 'trainingRows' | 'validationRows' | 'evaluateEvery';
+  /** What null means. */
+  readonly none: string;
+}
+
+/** Fields that may be left empty, with the setting they stand for. */
+const NULLABLE_FIELDS: Readonly<Record<string, NullableSetting>> = {
+  [FIELDS.trainingRows.id]: { key: 'trainingRows', none: 'all' },
+  [FIELDS.validationRows.id]: { key: 'validationRows', none: 'all' },
+  [FIELDS.evaluateEvery.id]: { key: 'evaluateEvery', none: 'each pass' },
 };
 
 function TrainingField({ field }: { readonly field: ExperimentField }) {
   const experiment = useLab((lab) => lab.experiment);
   const { edit } = useLab.getState();
-  const rows = ROW_FIELDS[field.id];
+  const nullable = NULLABLE_FIELDS[field.id];
   return (
     <NumberField
       id={field.id}
@@ -49,11 +56,12 @@ function TrainingField({ field }: { readonly field: ExperimentField }) {
       hint={field.hint}
       rule={field.rule(experiment)}
       value={field.get(experiment)}
-      {...(rows ? { placeholder: 'all' } : {})}
+      {...(nullable ? { placeholder: nullable.none } : {})}
       onChange={(value) => {
         const { experiment: present } = useLab.getState();
         if (value !== null) edit(field.set(present, value), field.id);
-        else if (rows) edit({ ...present, training: { ...present.training, [rows]: null } }, field.id);
+        else if (nullable)
+          edit({ ...present, training: { ...present.training, [nullable.key]: null } }, field.id);
       }}
     />
   );
@@ -92,7 +100,13 @@ export function TrainingPanel() {
         <summary>Data, schedule, regularisation, memory</summary>
         <h3>Data</h3>
         <div className="fields">
-          {show(FIELDS.trainingRows, FIELDS.validationRows, FIELDS.maxLength, FIELDS.firstSeed)}
+          {show(
+            FIELDS.trainingRows,
+            FIELDS.validationRows,
+            FIELDS.evaluateEvery,
+            FIELDS.maxLength,
+            FIELDS.firstSeed,
+          )}
         </div>
         <LengthNote />
         <Choice

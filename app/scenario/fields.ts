@@ -102,6 +102,17 @@ export const FIELDS = {
       training: { ...experiment.training, validationRows },
     }),
   },
+  evaluateEvery: {
+    id: 'training.evaluateEvery',
+    short: 'Measure every … steps',
+    hint: 'Optimizer steps from one measurement on the validation sentences to the next. Left empty: after each pass over the training sentences. Often makes fine curves and takes longer.',
+    rule: () => RULES.evaluateEvery,
+    get: (experiment) => experiment.training.evaluateEvery,
+    set: (experiment, evaluateEvery) => ({
+      ...experiment,
+      training: { ...experiment.training, evaluateEvery },
+    }),
+  },
   warmup: training('warmup', 'Warmup', 'Share of all steps over which the learning rate rises from zero.'),
   weightDecay: training('weightDecay', 'Weight decay', 'Pulls weights towards zero (AdamW, decoupled).'),
   gradientClip: training('gradientClip', 'Gradient clip', 'Longest gradient allowed; 0 lets all through.'),

@@ -2,6 +2,7 @@
 import { Menu, type MenuAction } from '../ui/Menu';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
+import { copyResultsLink } from '../workshop/resultsLink';
 import { saveActions } from './saveActions';
 
 export interface ShareMenuProps {
@@ -14,6 +15,26 @@ export function ShareMenu({ tell }: ShareMenuProps) {
   const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
   const actions: readonly MenuAction[] = [
     ...saveActions(tell, !anyResults),
+    {
+      label: 'Keep in library',
+      hint: 'These results under a name, to be laid over those of other experiments.',
+      disabled: !anyResults,
+      testId: 'keep-in-library',
+      onSelect: () => openDialog('keep'),
+    },
+    {
+      label: 'Copy link with results',
+      hint: 'It opens this experiment with what came out here; for small experiments.',
+      testId: 'copy-results-link',
+      disabled: !anyResults,
+      onSelect: () => void copyResultsLink(null).then(tell),
+    },
+    {
+      label: 'Make a workshop link…',
+      hint: 'A text of your own, settings that are fixed, a budget of trials.',
+      testId: 'workshop-link',
+      onSelect: () => openDialog('workshop'),
+    },
     {
       label: 'Keyboard',
       hint: 'How the page is used without a pointer.',

@@ -1,5 +1,6 @@
 /** @file The share menu's entries that save files: report, summary picture, tables. Each loads what it needs when chosen. */
 import { describeError } from '../../src/errors';
+import { shownExperimentResults } from '../results/save/shown';
 import type { MenuAction } from '../ui/Menu';
 
 /** @param tell says what came of it @param disabled while there is nothing to save */
@@ -15,7 +16,9 @@ export function saveActions(tell: (words: string) => void, disabled: boolean): M
   };
   const table = (name: 'trials' | 'summary' | 'differences', label: string): MenuAction => ({
     ...{ label, disabled, testId: `save-${name}-csv` },
-    onSelect: saving(async () => (await import('../results/save/saveTable')).saveTable(name)),
+    onSelect: saving(async () =>
+      (await import('../results/save/saveTable')).saveTable(name, shownExperimentResults()),
+    ),
   });
   const panels = (kind: 'svg' | 'png', label: string): MenuAction => ({
     ...{ label, disabled, testId: `save-results-${kind}` },

@@ -41,6 +41,14 @@ describe('expectedTime', () => {
     expect(expectedTime(steps, gpu, known)?.seconds).toBeCloseTo((10 * (1200 + 200)) / 100, 9);
   });
 
+  it('counts the evaluations that are asked for, the one at the end once', () => {
+    const every = (evaluateEvery: number) => ({ ...two, training: { ...two.training, evaluateEvery } });
+    // 3 passes of 75 steps: after 100, 200 and 225; after 75, 150 and 225.
+    expect(expectedTime(every(100), gpu, known)?.seconds).toBeCloseTo((10 * (1800 + 300)) / 100, 9);
+    expect(expectedTime(every(75), gpu, known)?.seconds).toBeCloseTo((10 * (1800 + 300)) / 100, 9);
+    expect(expectedTime(every(1), gpu, known)?.seconds).toBeCloseTo((10 * (1800 + 22_500)) / 100, 9);
+  });
+
   it('takes a typical speed where a method was not measured, and says so', () => {
     const withHead = {
       ...two,

@@ -2,6 +2,7 @@
 import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../src/experiment/defaults';
 import { type Experiment, type Method, type Scenario, trainingOf } from '../../src/experiment/experiment';
 import type { Environment } from '../../src/experiment/results';
+import { measurements, totalSteps } from '../../src/experiment/steps';
 
 /** Training sentences a second, by method. */
 export type Speeds = Readonly<Partial<Record<Method, number>>>;
@@ -25,7 +26,7 @@ const EVALUATION_COST = 1 / 3;
  * Sentences a second of the embedded model: docs/measurements.md, an H100 and SwiftShader on two cores. The
  * processor's backends are about as fast as the latter.
  */
-const TYPICAL: Readonly<Record<'gpu' | 'software', Readonly<Record<Method, number>>>> = {
+export const TYPICAL: Readonly<Record<'gpu' | 'software', Readonly<Record<Method, number>>>> = {
   gpu: { lora: 6300, full: 7600, classifier: 34_000 },
   software: { lora: 60, full: 45, classifier: 190 },
 };
@@ -66,17 +67,41 @@ export function expectedTime(
 
 /** What a trial costs, in trained sentences; null for a data set of unknown size. */
 function sentencesOf(experiment: Experiment, scenario: Scenario): number | null {
+  const work = trialWork(experiment, scenario, null);
+  return work && work.trained + work.evaluations * work.validation * EVALUATION_COST;
+}
+
+/** How much there is to compute in a trial. */
+export interface TrialWork {
+  readonly steps: number;
+  /** Sentences, counted as often as they are trained on. */
+  readonly trained: number;
+  readonly evaluations: number;
+  /** Sentences of one evaluation. */
+  readonly validation: number;
+}
+
+/** @param read sizes of the data set, once they are known; null as a result for a data set of unknown size */
+export function trialWork(
+  experiment: Experiment,
+  scenario: Scenario,
+  read: { readonly train: number; readonly validation: number } | null,
+): TrialWork | null {
   const embedded = experiment.dataset === DEFAULT_DATASET;
-  const { duration, batchSize, trainingRows, validationRows } = trainingOf(experiment.training, scenario);
+  const training = trainingOf(experiment.training, scenario);
+  const { batchSize, trainingRows, validationRows } = training;
   const rowsOf = (asked: number | null, all: number): number | null =>
     embedded ? Math.min(asked ?? all, all) : asked;
-  const train = rowsOf(trainingRows, EMBEDDED_ROWS.train);
-  const validation = rowsOf(validationRows, EMBEDDED_ROWS.validation);
+  const train = read?.train ?? rowsOf(trainingRows, EMBEDDED_ROWS.train);
+  const validation = read?.validation ?? rowsOf(validationRows, EMBEDDED_ROWS.validation);
   if (train === null || validation === null) return null;
-  // Every pass over the training rows ends with an evaluation, and so does the trial.
-  const stepsPerPass = Math.ceil(train / batchSize);
-  const passes = duration.unit === 'epochs' ? duration.count : Math.ceil(duration.count / stepsPerPass);
-  const trained =
-    duration.unit === 'epochs' ? duration.count * train : (duration.count * train) / stepsPerPass;
-  return trained + passes * validation * EVALUATION_COST;
+  // The last batch of a pass may be smaller.
+  const sentencesPerStep = train / Math.ceil(train / batchSize);
+  const steps = totalSteps(training, train);
+  return {
+    steps,
+    trained: steps * sentencesPerStep,
+    evaluations: measurements(training, train),
+    validation,
+  };
 }

@@ -30,6 +30,8 @@ export interface ExperimentSlice {
   readonly addScenario: () => void;
   /** Adds one that is ready, and opens it. */
   readonly appendScenario: (scenario: Scenario) => void;
+  /** All of them in one step; those that stay the same object stay as they are, and the first new one is opened. */
+  readonly replaceScenarios: (scenarios: readonly Scenario[]) => void;
   readonly duplicateScenario: (index: number) => void;
   readonly removeScenario: (index: number) => void;
   readonly selectScenario: (key: string) => void;
@@ -87,6 +89,22 @@ export const createExperimentSlice: StateCreator<Lab, [], [], ExperimentSlice> =
         const key = newKey();
         const next = { ...experiment, scenarios: [...experiment.scenarios, scenario] };
         return { ...edit(next), scenarioKeys: [...scenarioKeys, key], selectedKey: key };
+      }),
+
+    replaceScenarios: (scenarios) =>
+      set(({ experiment, scenarioKeys, selectedKey, drafts }) => {
+        const keyOf = new Map(experiment.scenarios.map((scenario, i) => [scenario, scenarioKeys[i]]));
+        const keys = scenarios.map((scenario) => keyOf.get(scenario) ?? newKey());
+        const removed = scenarioKeys.filter((key) => !keys.includes(key));
+        const opened = keys.find((key) => !scenarioKeys.includes(key));
+        return {
+          ...edit({ ...experiment, scenarios }),
+          scenarioKeys: keys,
+          selectedKey: opened ?? (removed.includes(selectedKey) ? (keys[0] ?? '') : selectedKey),
+          drafts: Object.fromEntries(
+            Object.entries(drafts).filter(([field]) => !removed.some((key) => field.startsWith(`${key}.`))),
+          ),
+        };
       }),
 
     duplicateScenario: (index) =>

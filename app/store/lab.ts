@@ -7,14 +7,17 @@ import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlic
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
 import { createLessonSlice, type LessonSlice } from './lessonSlice';
+import { createLibrarySlice, type LibrarySlice } from './librarySlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
 import { createPlaceSlice, type PlaceSlice } from './placeSlice';
+import { createPowerSlice, type PowerSlice } from './powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './speedSlice';
+import { createWorkshopSlice, type WorkshopSlice } from './workshopSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &
@@ -23,14 +26,17 @@ export type Lab = ExperimentSlice &
   EnvironmentSlice &
   ForeseenSlice &
   LessonSlice &
+  LibrarySlice &
   ModelSlice &
   NoticesSlice &
   PlaceSlice &
+  PowerSlice &
   RecordsSlice &
   RunSlice &
   SourcesSlice &
   TrainedSlice &
-  SpeedSlice;
+  SpeedSlice &
+  WorkshopSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
@@ -40,12 +46,15 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createLessonSlice(...tools),
+  ...createLibrarySlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createPlaceSlice(...tools),
+  ...createPowerSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
   ...createSourcesSlice(...tools),
   ...createTrainedSlice(...tools),
   ...createSpeedSlice(...tools),
+  ...createWorkshopSlice(...tools),
 }));

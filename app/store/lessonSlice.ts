@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { LESSONS, lessonById } from '../../src/lessons';
 import { isPrediction, type Prediction } from '../../src/lessons/prediction';
+import { withOwnSeed } from '../workshop/onDevice';
 import type { Lab } from './lab';
 import { readPreference, writePreference } from './preferences';
 
@@ -50,7 +51,7 @@ export const createLessonSlice: StateCreator<Lab, [], [], LessonSlice> = (set, g
     const lesson = lessonById(id);
     if (!lesson) return;
     get().setUrlProblems([]);
-    get().loadExperiment(lesson.experiment, 'person', id);
+    get().loadExperiment(withOwnSeed(lesson.experiment, get().workshop), 'person', id);
   },
 
   leaveLesson: () => set({ lesson: null, lastEdit: { key: 'leave-lesson', at: Date.now() } }),

@@ -3,7 +3,7 @@ import type { StateCreator } from 'zustand';
 import type { Lab } from './lab';
 
 /** Dialogs.tsx says what each one is. */
-export type DialogName = 'shortcuts';
+export type DialogName = 'grid' | 'keep' | 'shortcuts' | 'workshop';
 
 export interface PlaceSlice {
   readonly place: 'lab' | 'library';

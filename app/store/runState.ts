@@ -1,39 +1,48 @@
 /** @file What the page knows of a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
-import type { TrialStatus } from '../../src/experiment/results';
+import type { Environment, Evaluation, TrialStatus } from '../../src/experiment/results';
 import type { SourceSettings } from '../../src/sources/sourceSettings';
 import type { DataReading, Event, Phase } from '../../workers/protocol';
+import type { KnownSpeeds } from './expected';
+import { beginTiming, timeEvaluation, timeSteps, type TrialTiming } from './trialTiming';
+import { changeClock, startClock, workAt, type WorkClock } from './workClock';
 
 export interface FinishedTrial {
   readonly trial: number;
   readonly status: TrialStatus;
-  readonly seconds: number;
+  /** When it ended, as the timing's other times. */
+  readonly ended: number;
+  readonly timing: TrialTiming;
 }
 
-/** The trial that is training now. Times in milliseconds since the epoch. */
+/** The trial that is training now. */
 export interface LiveTrial {
   readonly trial: number;
   readonly losses: readonly number[];
+  readonly evaluations: readonly Evaluation[];
   readonly totalSteps: number;
-  /** When the first losses arrived, and how many there were: what came before was warming up. */
-  readonly firstAt: number;
-  readonly firstSteps: number;
-  readonly lastAt: number;
 }
 
 export interface RunState {
-  readonly status: 'idle' | 'running' | 'cancelling';
+  /** `pausing`: asked to pause, and not yet standing still. */
+  readonly status: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling';
   readonly runId: string | null;
   readonly experiment: Experiment | null;
   /** As they were when it began. */
   readonly sources: SourceSettings | null;
   readonly trials: readonly TrialSpec[];
   readonly startedAt: number;
+  readonly clock: WorkClock;
+  /** How fast devices were when it began, and which one computes; null until that is known. */
+  readonly speeds: KnownSpeeds;
+  readonly environment: Environment | null;
   readonly phase: Phase | null;
   readonly trial: number | null;
   readonly done: number;
   readonly total: number;
   readonly live: LiveTrial | null;
+  /** Of the trial under way; null before the first. */
+  readonly timing: TrialTiming | null;
   readonly finished: readonly FinishedTrial[];
   /** Where loading was when it began, to judge its pace by; null while nothing is loaded. */
   readonly loadingFrom: { readonly done: number; readonly at: number } | null;
@@ -52,11 +61,15 @@ export const IDLE_RUN: RunState = {
   sources: null,
   trials: [],
   startedAt: 0,
+  clock: startClock(0, false),
+  speeds: {},
+  environment: null,
   phase: null,
   trial: null,
   done: 0,
   total: 0,
   live: null,
+  timing: null,
   finished: [],
   loadingFrom: null,
   notices: [],
@@ -75,7 +88,18 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
     case 'dataRead':
-      return { ...run, reading: event.reading };
+      return { ...run, reading: event.reading, timing: beginTiming(0, workAt(run.clock, at)) };
+    case 'environment':
+      return { ...run, environment: event.environment };
+    case 'paused': {
+      const status = run.status === 'pausing' ? 'paused' : run.status;
+      return { ...run, status, clock: changeClock(run.clock, { standing: true }, at) };
+    }
+    case 'resumed': {
+      // Asked to pause once more before it had gone on: it will stand still again.
+      const status = run.status === 'paused' ? 'pausing' : run.status;
+      return { ...run, status, clock: changeClock(run.clock, { standing: false }, at) };
+    }
     case 'progress':
       return {
         ...run,
@@ -88,10 +112,30 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'notice':
       return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
     case 'steps':
-      return { ...run, trial: event.trial, live: withLosses(run.live, event, at) };
+      return {
+        ...run,
+        trial: event.trial,
+        live: withLosses(run.live, event),
+        timing: timeSteps(timingOf(run, event.trial, at), event, workAt(run.clock, at)),
+      };
+    case 'evaluation': {
+      const timing = timingOf(run, event.trial, at);
+      return {
+        ...run,
+        live: withEvaluation(run.live, event),
+        timing: timeEvaluation(timing, event.evaluation.step, workAt(run.clock, at)),
+      };
+    }
     case 'trialDone': {
-      const { status, seconds } = event.record;
-      return { ...run, live: null, finished: [...run.finished, { trial: event.trial, status, seconds }] };
+      const { trial } = event;
+      const ended = workAt(run.clock, at);
+      const done = { trial, status: event.record.status, ended, timing: timingOf(run, trial, at) };
+      return {
+        ...run,
+        live: null,
+        timing: beginTiming(trial + 1, ended),
+        finished: [...run.finished, done],
+      };
     }
     case 'runDone':
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: event.outcome };
@@ -110,27 +154,32 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'adapter':
     case 'refused':
     case 'trained':
-    case 'environment':
     case 'dataNotes': // kept beside the run, in DataNotesSlice
-    case 'evaluation':
       return run;
   }
 }
 
-function withLosses(
-  live: LiveTrial | null,
-  event: Extract<Event, { readonly type: 'steps' }>,
-  at: number,
-): LiveTrial {
+/** What is known of a trial's time; it began now if nothing told of it before. */
+function timingOf({ timing, clock }: RunState, trial: number, at: number): TrialTiming {
+  return timing?.trial === trial ? timing : beginTiming(trial, workAt(clock, at));
+}
+
+function withLosses(live: LiveTrial | null, event: Extract<Event, { readonly type: 'steps' }>): LiveTrial {
   const same = live?.trial === event.trial ? live : null;
   const losses = same ? [...same.losses] : [];
   for (const { step, loss } of event.losses) losses[step] = loss;
   return {
     trial: event.trial,
     losses,
+    evaluations: same?.evaluations ?? [],
     totalSteps: event.totalSteps,
-    firstAt: same?.firstAt ?? at,
-    firstSteps: same?.firstSteps ?? losses.length,
-    lastAt: at,
   };
+}
+
+/** What is measured comes after the losses of its steps; a trial that only evaluates has none, and no curve. */
+function withEvaluation(
+  live: LiveTrial | null,
+  { trial, evaluation }: Extract<Event, { readonly type: 'evaluation' }>,
+): LiveTrial | null {
+  return live?.trial === trial ? { ...live, evaluations: [...live.evaluations, evaluation] } : live;
 }

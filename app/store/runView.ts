@@ -3,6 +3,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import type { Lab } from './lab';
 import type { Origins } from './provenance';
 import { shownExperiment, shownOrigins } from './selectors';
+import { sharedSlots } from './sharedSlots';
 import { isSettled, trialSlots, type Records, type TrialSlot } from './trialKey';
 
 export interface RunView {
@@ -12,21 +13,31 @@ export interface RunView {
   readonly settled: number;
 }
 
-let latest: (Origins & { readonly records: Records; readonly view: RunView }) | null = null;
+interface Latest extends Origins {
+  readonly records: Records;
+  readonly shared: Lab['shared'];
+  readonly view: RunView;
+}
 
-export function runView(lab: Pick<Lab, 'run' | 'experiment' | 'records' | 'sources' | 'commits'>): RunView {
-  const { records } = lab;
+let latest: Latest | null = null;
+
+export function runView(
+  lab: Pick<Lab, 'run' | 'experiment' | 'records' | 'sources' | 'commits'> & Partial<Pick<Lab, 'shared'>>,
+): RunView {
+  const { records, shared = null } = lab;
   const experiment = shownExperiment(lab);
   const { sources, commits } = shownOrigins(lab);
   const same =
     latest?.records === records &&
+    latest.shared === shared &&
     latest.sources === sources &&
     latest.commits === commits &&
     latest.view.experiment === experiment;
   if (!latest || !same) {
-    const slots = trialSlots(experiment, records, { sources, commits });
+    const origins = { sources, commits };
+    const slots = sharedSlots(experiment, shared, origins) ?? trialSlots(experiment, records, origins);
     const settled = slots.filter(({ record }) => isSettled(record)).length;
-    latest = { records, sources, commits, view: { experiment, slots, settled } };
+    latest = { records, shared, sources, commits, view: { experiment, slots, settled } };
   }
   return latest.view;
 }

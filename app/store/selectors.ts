@@ -4,6 +4,7 @@ import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../s
 import { validateExperiment } from '../../src/experiment/validate';
 import type { Lab } from './lab';
 import type { Origins } from './provenance';
+import { sharedSlots } from './sharedSlots';
 import { trialSlots } from './trialKey';
 
 /** What keeps the experiment from being run, each naming the thing and the remedy. */
@@ -55,12 +56,12 @@ const UNKNOWN: readonly null[] = [];
 /** Null while nothing at all is known: no trial has ended and no device has been found. */
 export function resultsFile(
   experiment: Experiment,
-  lab: Pick<Lab, 'run' | 'records' | 'environment' | 'sources' | 'commits'>,
+  lab: Pick<Lab, 'run' | 'records' | 'environment' | 'sources' | 'commits'> & Partial<Pick<Lab, 'shared'>>,
 ): ResultsFile | null {
-  const { records, environment } = lab;
-  const trials = trialSlots(experiment, records, shownOrigins(lab)).flatMap(({ record }) =>
-    record ? [record] : [],
-  );
+  const { records, environment, shared } = lab;
+  const origins = shownOrigins(lab);
+  const slots = sharedSlots(experiment, shared, origins) ?? trialSlots(experiment, records, origins);
+  const trials = slots.flatMap(({ record }) => (record ? [record] : []));
   const where = trials[0]?.environment ?? environment;
   return where ? { version: RESULTS_VERSION, experiment, environment: where, trials } : null;
 }

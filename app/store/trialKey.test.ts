@@ -29,6 +29,23 @@ describe('trialKey', () => {
       expect.arrayContaining(before),
     );
   });
+  it('survives that a scenario says itself what the experiment says, and no other value', () => {
+    const { training, scenarios } = DEFAULT_EXPERIMENT;
+    const { learningRate, duration, checkpointing, basePrecision } = training;
+    const withOwn = (own: Partial<Hyperparameters>): Experiment => ({
+      ...DEFAULT_EXPERIMENT,
+      scenarios: scenarios.map((scenario) => ({ ...scenario, ...own })),
+    });
+    expect(keys(withOwn({ learningRate, duration, checkpointing, basePrecision }))).toEqual(before);
+    const others = [
+      ...keys(withOwn({ learningRate: learningRate / 2 })),
+      ...keys(withOwn({ duration: { unit: 'epochs', count: duration.count } })),
+      ...keys(withOwn({ duration: { ...duration, count: 1 } })),
+      ...keys(withOwn({ checkpointing: !checkpointing })),
+      ...keys(withOwn({ basePrecision: 'int8' })),
+    ];
+    expect(new Set([...before, ...others]).size).toBe(before.length + others.length);
+  });
   it('changes with whatever changes the outcome', () => {
     const withTraining = (change: Partial<Hyperparameters>): Experiment => ({
       ...DEFAULT_EXPERIMENT,

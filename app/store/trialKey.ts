@@ -1,5 +1,11 @@
 /** @file What makes two trials the same: everything that can change their outcome, and nothing else. */
-import { listTrials, type Experiment, type Scenario, type TrialSpec } from '../../src/experiment/experiment';
+import {
+  listTrials,
+  withoutIdleSettings,
+  type Experiment,
+  type Scenario,
+  type TrialSpec,
+} from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
 import { encodeExperiment } from '../../src/experiment/url';
 import { provenance, type Origins } from './provenance';
@@ -11,7 +17,8 @@ const ENGINE = `results ${RESULTS_VERSION}, lab ${__LAB_VERSION__}`;
 
 /**
  * The engine, the fragment of the experiment that is this trial alone, and what the fragment does not say of its model
- * and data. A trial keeps its result when scenarios are renamed, recoloured or added, and when more seeds are asked for.
+ * and data. A trial keeps its result when scenarios are renamed, recoloured or added, when a
+ * setting becomes a scenario's own without changing, and when more seeds are asked for.
  */
 export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Origins): string {
   return keyOf(experiment, trial, provenance(experiment, origins));
@@ -20,7 +27,7 @@ export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Orig
 function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec, from: string): string {
   const fragment = encodeExperiment({
     ...experiment,
-    scenarios: [{ ...scenario, name: 'trial', color: '#000000' }],
+    scenarios: [{ ...withoutIdleSettings(scenario, experiment.training), name: 'trial', color: '#000000' }],
     trials: 1,
     firstSeed: seed,
   });

@@ -1,6 +1,7 @@
-/** @file The URL is the experiment and the open lesson: the fragment follows the store, and the store the fragment. */
+/** @file The URL is what the page shows: the fragment follows the store, and the store the fragment. */
 import { lessonById } from '../../src/lessons';
-import { decodePage, encodePage } from '../../src/lessons/lessonUrl';
+import { decodeAddress, encodeAddress } from '../../src/workshop/address';
+import { ownSeed } from '../workshop/onDevice';
 import { historyAction, type Edit } from './history';
 import { useLab, type Lab } from './lab';
 
@@ -23,11 +24,13 @@ export function startUrlSync(): void {
     if (pending) clearTimeout(pending.timer);
     pending = null;
     written = null;
-    const { lesson, experiment, problems } = decodePage(fragment());
+    const address = decodeAddress(fragment(), ownSeed);
+    const { lesson, experiment, problems } = address;
     useLab.getState().loadExperiment(experiment, 'url', lesson?.id ?? null);
     useLab.getState().setUrlProblems(problems);
+    useLab.getState().openAddress(address);
     // A fragment with a wrong part stays as typed, so that it can be corrected there.
-    if (problems.length === 0) history.replaceState(null, '', url(encodePage(experiment, lesson)));
+    if (problems.length === 0) history.replaceState(null, '', url(encodeAddress(address, ownSeed)));
     agreed = fragment();
   };
 
@@ -46,7 +49,11 @@ export function startUrlSync(): void {
   read();
   useLab.subscribe((state, before) => {
     const edit = state.lastEdit;
-    const same = state.experiment === before.experiment && state.lesson === before.lesson;
+    const same =
+      state.experiment === before.experiment &&
+      state.lesson === before.lesson &&
+      state.projector === before.projector &&
+      (state.shared === null) === (before.shared === null);
     if (same || edit === null) return;
     if (pending && pending.edit.key !== edit.key) write();
     if (pending) clearTimeout(pending.timer);
@@ -62,11 +69,13 @@ export function startUrlSync(): void {
   addEventListener('pagehide', write);
 }
 
-function hashOf({ experiment, lesson }: Pick<Lab, 'experiment' | 'lesson'>): string {
-  return encodePage(experiment, lessonById(lesson));
+function hashOf(lab: Pick<Lab, 'experiment' | 'lesson' | 'workshop' | 'projector' | 'shared'>): string {
+  const { experiment, workshop, projector, shared } = lab;
+  const results = shared?.experiment === experiment ? shared.text : null;
+  return encodeAddress({ lesson: lessonById(lab.lesson), experiment, workshop, projector, results }, ownSeed);
 }
 
-/** The address that opens this experiment, and its lesson, anywhere. */
+/** The address that opens this experiment anywhere, with its lesson or workshop. */
 export function experimentLink(): string {
   return new URL(`#${hashOf(useLab.getState())}`, location.href).href;
 }

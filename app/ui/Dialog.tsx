@@ -1,6 +1,6 @@
 /** @file A dialog over the page: focus stays in it, Escape and the cross close it. */
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 export interface DialogProps {
   readonly title: string;
@@ -14,11 +14,16 @@ export interface DialogProps {
 
 /** Open as long as it is mounted. */
 export function Dialog({ title, description, onClose, children, actions }: DialogProps) {
+  // There is no trigger that Radix knows: whatever had the focus gets it back.
+  const [opener] = useState(() => document.activeElement);
+  const giveBack = (): void => {
+    if (opener instanceof HTMLElement) opener.focus();
+  };
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="dialog-veil" />
-        <Primitive.Content className="dialog">
+        <Primitive.Content className="dialog" onCloseAutoFocus={giveBack}>
           <header className="dialog-head">
             <Primitive.Title>{title}</Primitive.Title>
             <Primitive.Close className="quiet-button" aria-label="Close">

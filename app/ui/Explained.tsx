@@ -1,6 +1,6 @@
-/** @file A control that explains itself in one sentence, on hover and on keyboard focus. */
+/** @file A control that explains itself in one sentence, on hover and on focus. */
 import { Tooltip } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type FocusEvent, type ReactElement, type ReactNode } from 'react';
 
 /** Once on the page: after the first explanation the next ones come at once. */
 export function ExplanationProvider({ children }: { readonly children: ReactNode }) {
@@ -13,10 +13,20 @@ export interface ExplainedProps {
   readonly children: ReactElement;
 }
 
+/** A focus that scrolls the page closes every tooltip, its own too; after this long it has scrolled. */
+const SCROLLED_MS = 150;
+
 export function Explained({ text, children }: ExplainedProps) {
+  const [open, setOpen] = useState(false);
+  const openWhenScrolled = ({ target }: FocusEvent): void => {
+    if (!target.matches(':focus-visible')) return; // a press of a button needs no explanation of it
+    setTimeout(() => target === document.activeElement && setOpen(true), SCROLLED_MS);
+  };
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+    <Tooltip.Root open={open} onOpenChange={setOpen}>
+      <Tooltip.Trigger asChild onFocus={openWhenScrolled}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className="explanation" sideOffset={6} collisionPadding={8}>
           {text}

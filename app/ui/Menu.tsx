@@ -1,5 +1,6 @@
 /** @file A button that opens a menu of actions: arrow keys move, Enter chooses, Escape closes. */
 import { DropdownMenu } from 'radix-ui';
+import { useRef } from 'react';
 
 export interface MenuAction {
   readonly label: string;
@@ -19,20 +20,34 @@ export interface MenuProps {
 }
 
 export function Menu({ label, className = 'text-button', description, actions }: MenuProps) {
+  /** Done once the menu is gone and its button has the focus, to which a dialog then returns it. */
+  const chosen = useRef<(() => void) | null>(null);
+  const act = (): void => {
+    if (chosen.current) setTimeout(chosen.current);
+    chosen.current = null;
+  };
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={className} aria-label={description}>
         {label} <span aria-hidden="true">▾</span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className="menu"
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={act}
+        >
           {actions.map(({ label: name, hint, disabled, testId, onSelect }) => (
             <DropdownMenu.Item
               key={name}
               className="menu-item"
               disabled={disabled}
               data-testid={testId}
-              onSelect={onSelect}
+              onSelect={() => {
+                chosen.current = onSelect;
+              }}
             >
               <span>{name}</span>
               {hint && <span className="caption">{hint}</span>}

@@ -62,7 +62,7 @@ export function NumberField(props: NumberFieldProps) {
           onBlur={() => setTyped(null)}
         />
       </Explained>
-      <p className="field-hint" id={`${inputId}-hint`}>
+      <p className="visually-hidden" id={`${inputId}-hint`}>
         {hint}
       </p>
       {draft && (

@@ -1,7 +1,7 @@
 /** @file Trials put into the browser's database, as if an earlier visit had run them: nothing is trained. */
 import type { Page } from '@playwright/test';
 import packageJson from '../../package.json' with { type: 'json' };
-import { listTrials, type Experiment } from '../../src/experiment/experiment';
+import { listTrials, withoutIdleSettings, type Experiment } from '../../src/experiment/experiment';
 import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
 import type { TrialRecord } from '../../src/experiment/results';
 import { openLab } from '../lab';
@@ -22,7 +22,8 @@ function recordsOf(
   return listTrials(experiment).flatMap(({ scenario, seed }): StoredTrial[] => {
     const accuracy = accuracies[scenario.name]?.[seed - experiment.firstSeed];
     if (accuracy === undefined) return []; // not run yet
-    const alone = { ...experiment, scenarios: [{ ...scenario, name: 'trial', color: '#000000' }] };
+    const plain = withoutIdleSettings(scenario, experiment.training);
+    const alone = { ...experiment, scenarios: [{ ...plain, name: 'trial', color: '#000000' }] };
     const memory = {
       ...{ weights: 4e6, adapters: 1e6, gradients: 1e6 },
       ...{ optimizer: 2e6, activations: 9e6, workspace: 1e6 },
@@ -58,8 +59,18 @@ export async function openWithTrials(
   accuracies: Accuracies,
   change: (record: TrialRecord) => TrialRecord = (record) => record,
 ): Promise<TrialRecord[]> {
-  const stored = recordsOf(decodeExperiment(fragment).experiment, accuracies, change);
   await openLab(page, fragment);
+  return storeTrials(page, decodeExperiment(fragment).experiment, accuracies, change);
+}
+
+/** The same on a page that shows the experiment already; it is loaded anew. */
+export async function storeTrials(
+  page: Page,
+  experiment: Experiment,
+  accuracies: Accuracies,
+  change: (record: TrialRecord) => TrialRecord = (record) => record,
+): Promise<TrialRecord[]> {
+  const stored = recordsOf(experiment, accuracies, change);
   await page.evaluate(
     (trials) =>
       new Promise<void>((resolve, reject) => {

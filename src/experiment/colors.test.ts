@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextColor, SCENARIO_COLORS } from './colors';
 import { DEFAULT_EXPERIMENT } from './defaults';
+import { SHADES } from './gridColors';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
@@ -101,6 +102,19 @@ describe('SCENARIO_COLORS', () => {
   it('begin with the colours of the default experiment', () => {
     const colors = DEFAULT_EXPERIMENT.scenarios.map(({ color }) => color);
     expect(colors).toEqual(SCENARIO_COLORS.slice(0, colors.length));
+  });
+});
+
+describe('SHADES', () => {
+  it.each(SHADES.flat())('%s stands out from light and dark pages', (color) => {
+    expect(contrast(color, '#ffffff')).toBeGreaterThan(3);
+    expect(contrast(color, '#14161a')).toBeGreaterThan(3);
+  });
+
+  // Closer than the palette, but more than a difference that one just sees; repeated colours would have none at all.
+  it.each(Object.entries(SIGHT))('stay apart under %s', (name, sight) => {
+    expect(smallestDistance(SHADES.flat(), sight)).toBeGreaterThan(name === 'normal' ? 0.045 : 0.024);
+    for (const shades of SHADES) expect(smallestDistance(shades, sight)).toBeGreaterThan(0.03);
   });
 });
 

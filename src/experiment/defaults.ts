@@ -33,6 +33,7 @@ export const DEFAULT_TRAINING: Hyperparameters = {
   duration: { unit: 'steps', count: 150 },
   trainingRows: null,
   validationRows: 400,
+  evaluateEvery: null,
   rowChoice: 'sample',
   shuffle: true,
   batchSize: 8,

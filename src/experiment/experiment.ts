@@ -68,6 +68,11 @@ export interface Hyperparameters {
   readonly trainingRows: number | null;
   /** Validation rows used, the same for every trial, chosen as `rowChoice` says; null for all. */
   readonly validationRows: number | null;
+  /**
+   * Optimizer steps from one measurement on the validation rows to the next; null: after each pass over the training
+   * rows. The end is always measured.
+   */
+  readonly evaluateEvery: number | null;
   /** Which rows are used where not all are: a seeded sample, or the first of the data set. */
   readonly rowChoice: RowChoice;
   /** Another order of the training rows in every epoch; without it, the data set's own order. */
@@ -134,6 +139,20 @@ export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyper
     duration: scenario.duration ?? training.duration,
     checkpointing: scenario.checkpointing ?? training.checkpointing,
     basePrecision: scenario.basePrecision ?? training.basePrecision,
+  };
+}
+
+/** The same without own settings that say what the experiment says anyway. */
+export function withoutIdleSettings(scenario: Scenario, training: Hyperparameters): Scenario {
+  const { learningRate, duration, checkpointing, basePrecision, ...rest } = scenario;
+  const sameDuration =
+    duration?.unit === training.duration.unit && duration.count === training.duration.count;
+  return {
+    ...rest,
+    ...(learningRate !== undefined && learningRate !== training.learningRate && { learningRate }),
+    ...(duration && !sameDuration && { duration }),
+    ...(checkpointing !== undefined && checkpointing !== training.checkpointing && { checkpointing }),
+    ...(basePrecision && basePrecision !== training.basePrecision && { basePrecision }),
   };
 }
 

@@ -84,6 +84,10 @@ function readTraining(part: JsonPart): Hyperparameters {
     duration: readDuration(part.get('duration')),
     trainingRows: part.get('trainingRows').nullable((rows) => ruled(rows, RULES.trainingRows)),
     validationRows: part.get('validationRows').nullable((rows) => ruled(rows, RULES.validationRows)),
+    evaluateEvery:
+      part
+        .get('evaluateEvery')
+        .optional((value) => value.nullable((steps) => ruled(steps, RULES.evaluateEvery))) ?? null,
     rowChoice: part.get('rowChoice').optional((value) => value.oneOf(ROW_CHOICES)) ?? 'sample',
     shuffle: part.get('shuffle').optional((value) => value.boolean()) ?? true,
     batchSize: ruled(part.get('batchSize'), RULES.batchSize),
@@ -98,7 +102,7 @@ function readTraining(part: JsonPart): Hyperparameters {
       lora: rate('lora'),
       classifier: rate('classifier'),
     },
-    // Files written before a setting existed were trained with what is now its default; so it is with rowChoice and shuffle.
+    // Files written before a setting existed were trained with what is now its default; so it is with those above that may be missing.
     checkpointing: part.get('checkpointing').optional((value) => value.boolean()) ?? false,
     basePrecision: part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS)) ?? 'f32',
   };

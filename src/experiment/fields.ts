@@ -40,6 +40,7 @@ export const RULES = {
   steps: whole('Steps', 0, 1_000_000), // 0 evaluates what the trial begins with
   trainingRows: whole('Training rows', 1, 10_000_000),
   validationRows: whole('Validation rows', 1, 10_000_000),
+  evaluateEvery: whole('Steps between measurements', 1, 1_000_000),
   batchSize: whole('Batch size', 1, 1024),
   // Two tokens are the sentence's marks; 512 is the longest input of a published RoBERTa.
   maxLength: whole('Sequence length', 3, 512),
@@ -198,6 +199,18 @@ const rowsField = (key: string, name: 'trainingRows' | 'validationRows') =>
     valid: (rows) => rows === 'all' || fits(RULES[name], rows),
   });
 
+/** `pass` stands for a measurement after each pass over the training rows. */
+const evaluateField = field<number | 'pass'>({
+  key: 'evaluate',
+  label: RULES.evaluateEvery.label,
+  expected: `${ruleText(RULES.evaluateEvery)}, or "pass"`,
+  get: (experiment) => experiment.training.evaluateEvery ?? 'pass',
+  set: (experiment, every) => withTraining(experiment, { evaluateEvery: every === 'pass' ? null : every }),
+  parse: (text) => (text === 'pass' ? text : parseNumber(RULES.evaluateEvery, text)),
+  format: (every) => (every === 'pass' ? every : formatNumber(every)),
+  valid: (every) => every === 'pass' || fits(RULES.evaluateEvery, every),
+});
+
 const scheduleField = field<Schedule>({
   key: 'schedule',
   label: 'Schedule',
@@ -302,6 +315,7 @@ export const FIELDS: readonly Field[] = [
   durationField('steps'),
   rowsField('rows', 'trainingRows'),
   rowsField('validation', 'validationRows'),
+  evaluateField,
   rowChoiceField,
   switchField('shuffle', 'shuffle', 'Shuffling'),
   trainingNumber('batch', 'batchSize'),

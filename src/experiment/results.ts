@@ -34,8 +34,16 @@ export interface MemoryBreakdown {
 export interface Evaluation {
   /** Optimizer steps done. */
   readonly step: number;
+  /** On the validation sentences, in [0, 1]. */
   readonly accuracy: number;
+  /** On the validation sentences, in nats a sentence. */
   readonly loss: number;
+  /**
+   * The same of the training sentences since the evaluation before, each as it was seen: with dropout, before the update
+   * by it. Null where there were none, and in files of before this was measured.
+   */
+  readonly trainLoss: number | null;
+  readonly trainAccuracy: number | null;
 }
 
 export interface TrialRecord {

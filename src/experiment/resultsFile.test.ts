@@ -55,16 +55,26 @@ describe('serializeResults and parseResults', () => {
     }
   });
 
-  it('reads experiments written before checkpointing and base precision could be chosen', () => {
-    const { checkpointing, basePrecision, rowChoice, shuffle, ...older } = DEFAULT_EXPERIMENT.training;
-    expect({ checkpointing, basePrecision, rowChoice, shuffle }).toEqual({
+  it('reads experiments written before some of the settings could be chosen', () => {
+    const { checkpointing, basePrecision, rowChoice, shuffle, evaluateEvery, ...older } =
+      DEFAULT_EXPERIMENT.training;
+    expect({ checkpointing, basePrecision, rowChoice, shuffle, evaluateEvery }).toEqual({
       checkpointing: false,
       basePrecision: 'f32',
       rowChoice: 'sample',
       shuffle: true,
+      evaluateEvery: null,
     });
     const text = JSON.stringify({ ...DEFAULT_EXPERIMENT, training: older, data: undefined });
     expect(parseExperiment(text)).toStrictEqual(DEFAULT_EXPERIMENT);
+  });
+
+  it('reads evaluations written before the training sentences were measured', () => {
+    const text = serializeResults(file).replace(/,\s*"trainLoss": 0.6,\s*"trainAccuracy": 0.75/, '');
+    expect(text).not.toContain('trainLoss');
+    expect(parseResults(text).trials[0]?.evaluations).toEqual([
+      { step: 3, accuracy: 0.9, loss: 0.31, trainLoss: null, trainAccuracy: null },
+    ]);
   });
 
   it('writes JSON with one line per list of plain values, and null for a loss that is no number', () => {
@@ -100,6 +110,16 @@ describe('serializeResults and parseResults', () => {
       ['trials', 0, 'evaluations', 0, 'step'],
       1.5,
       'trials[0].evaluations[0].step is 1.5, not a whole number of 0 or more.',
+    ],
+    [
+      ['trials', 0, 'evaluations', 0, 'trainAccuracy'],
+      2,
+      'trials[0].evaluations[0].trainAccuracy is 2, not a number from 0 to 1.',
+    ],
+    [
+      ['experiment', 'training', 'evaluateEvery'],
+      0,
+      'experiment.training.evaluateEvery is 0, not a whole number from 1 to 1000000.',
     ],
     [
       ['trials', 0, 'finishedAt'],

@@ -99,6 +99,9 @@ function readEvaluation(part: JsonPart): Evaluation {
     step: count(part.get('step')),
     accuracy: fraction(part.get('accuracy')),
     loss: loss(part.get('loss')),
+    // Older files do not have these.
+    trainLoss: part.get('trainLoss').optional((value) => value.nullable(finite)) ?? null,
+    trainAccuracy: part.get('trainAccuracy').optional((value) => value.nullable(fraction)) ?? null,
   };
 }
 

@@ -82,6 +82,21 @@ describe('encodeExperiment', () => {
     expect(fragmentOf({ checkpointing: true, basePrecision: 'int8' })).toBe('&checkpointing=on&base=int8');
   });
 
+  it('writes how often trials are measured, where it is not after each pass', () => {
+    const every = (evaluateEvery: number | null) =>
+      encodeExperiment({
+        ...DEFAULT_EXPERIMENT,
+        training: { ...DEFAULT_EXPERIMENT.training, evaluateEvery },
+      });
+    expect(every(null)).toBe(encodeExperiment(DEFAULT_EXPERIMENT));
+    expect(every(25)).toBe(`${encodeExperiment(DEFAULT_EXPERIMENT)}&evaluate=25`);
+    expect(decodeExperiment(every(25)).experiment.training.evaluateEvery).toBe(25);
+    expect(decodeExperiment('evaluate=pass')).toEqual({ experiment: DEFAULT_EXPERIMENT, problems: [] });
+    expect(problemsOf('evaluate=0')).toEqual([
+      'evaluate=0: not a whole number from 1 to 1000000, or "pass"; the default pass is used',
+    ]);
+  });
+
   it("writes what a scenario has in place of the experiment's settings", () => {
     const own = (change: Partial<LoraScenario>) =>
       encodeExperiment(withScenarios({ ...upper, ...change })).split('scenario=')[1];

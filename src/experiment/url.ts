@@ -4,7 +4,7 @@
  *     model=roberta-mini&data=review-sentences&scenario=upper:7-12.qkvoud.r8&scenario=head:classifier&trials=5
  *
  * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
- * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, batch, length, schedule, warmup, decay, clip,
+ * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, validation, evaluate=25 (steps), batch, length, schedule, warmup, decay, clip,
  * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16; and of the data: text, pair (`none` for single
  * texts) and label for columns, subset, split, valsplit (or `held-out`), pick=first (rows in the file's order instead of
  * a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
@@ -190,7 +190,7 @@ function readLayers(entries: Map<string, string[]>, problems: string[]): number 
 }
 
 /** `name`, or "name 2", "name 3", ... where it is taken. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
+export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : ` ${n}`;
     const candidate = cutName(name, MAX_NAME_LENGTH - suffix.length) + suffix;

@@ -1,6 +1,8 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
 import { METHOD_LEARNING_RATES } from '../experiment/defaults';
+import { trainingOf } from '../experiment/experiment';
+import { measurements } from '../experiment/steps';
 import { decodeExperiment, encodeExperiment } from '../experiment/url';
 import { validateExperiment } from '../experiment/validate';
 import { publishedOutcomes } from './figures';
@@ -8,6 +10,8 @@ import { LESSONS, lessonById } from './index';
 import { decodePage, encodePage } from './lessonUrl';
 import { resultOf } from './prediction';
 
+/** Training rows of the embedded data set. */
+const EMBEDDED_ROWS = 3200;
 const EMBEDDED_SHAPE = { layers: 12, positions: 66, firstPosition: 2 };
 
 describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s', (_, lesson) => {
@@ -119,6 +123,14 @@ describe('decodePage', () => {
 });
 
 describe('the grid of the lesson on learning rates', () => {
+  it('is measured often enough for curves that show overfitting', () => {
+    const { training, scenarios = [] } = lessonById('rate')?.experiment ?? {};
+    const points = scenarios.map((scenario) =>
+      training ? measurements(trainingOf(training, scenario), EMBEDDED_ROWS) : 0,
+    );
+    expect(points).toEqual([8, 8, 8, 8, 8, 8, 8]);
+  });
+
   it('spans three times the usual rate both ways', () => {
     const rates = lessonById('rate')?.experiment.scenarios.map(({ learningRate }) => learningRate);
     const usual = METHOD_LEARNING_RATES.lora;

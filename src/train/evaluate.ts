@@ -9,6 +9,8 @@ import { passName } from './passName';
 export interface EvaluationHooks {
   /** Thrown out of {@link evaluate} by whoever cancels. */
   throwIfCancelled(): void;
+  /** Where it may stand still, the device being idle. */
+  rest?(): Promise<void>;
   onProgress(doneSentences: number, totalSentences: number): void;
 }
 
@@ -36,6 +38,7 @@ export async function evaluate(
     });
     hooks.onProgress(done, total);
     await nextTask();
+    await hooks.rest?.();
     hooks.throwIfCancelled();
   }
   return { accuracy: hits / total, loss: lossSum / total };

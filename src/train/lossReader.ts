@@ -1,27 +1,36 @@
-/** @file Brings the losses back from the device while the next steps are already on their way. */
+/** @file Brings losses and hits back from the device while the next steps are already on their way. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
+import type { StepStats } from './trainingFigures';
 
 /** About this long between two reads: often enough for a live curve, seldom enough not to slow a GPU. */
 const READ_MILLISECONDS = 100;
 const LARGEST_GROUP = 32;
 
+interface Unread {
+  readonly stats: Tensor;
+  readonly sentences: number;
+}
+
 export class LossReader {
-  private waiting: Tensor[] = [];
+  private waiting: Unread[] = [];
   private inFlight: Promise<void> = Promise.resolve();
   private group = 1;
   private lastRead = performance.now();
   private step = 0;
 
-  /** @param onLosses gets losses in order, `firstStep` being the 0-based step of the first */
+  /** @param onSteps gets the steps in order, `firstStep` being the 0-based number of the first */
   constructor(
     private readonly ops: Ops,
-    private readonly onLosses: (firstStep: number, losses: readonly number[]) => void,
+    private readonly onSteps: (firstStep: number, steps: readonly StepStats[]) => void,
   ) {}
 
-  /** Takes over stats [2] of the next step. Waits until at most one group before it is unread. */
-  async push(stats: Tensor): Promise<void> {
-    this.waiting.push(stats);
+  /**
+   * Takes over stats [2] (mean loss, hits) of the next step, whose batch has so many sentences. Waits until at most one
+   * group before it is unread.
+   */
+  async push(stats: Tensor, sentences: number): Promise<void> {
+    this.waiting.push({ stats, sentences });
     if (this.waiting.length < this.group) return;
     await this.inFlight;
     const now = performance.now();
@@ -41,24 +50,28 @@ export class LossReader {
 
   /** Frees what is unread, after a cancel. */
   dispose(): void {
-    for (const tensor of this.waiting) tensor.dispose();
+    for (const { stats } of this.waiting) stats.dispose();
     this.waiting = [];
   }
 
   private async read(): Promise<void> {
-    const stats = this.waiting;
+    const steps = this.waiting;
     this.waiting = [];
-    if (stats.length === 0) return;
+    if (steps.length === 0) return;
     try {
-      const values = await this.ops.read(stats);
+      const values = await this.ops.read(steps.map(({ stats }) => stats));
       const first = this.step;
-      this.step += stats.length;
-      this.onLosses(
+      this.step += steps.length;
+      this.onSteps(
         first,
-        stats.map((_, index) => values[2 * index] ?? NaN),
+        steps.map(({ sentences }, index) => ({
+          loss: values[2 * index] ?? NaN,
+          hits: values[2 * index + 1] ?? NaN,
+          sentences,
+        })),
       );
     } finally {
-      for (const tensor of stats) tensor.dispose();
+      for (const { stats } of steps) stats.dispose();
     }
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '../data/batches';
 import { trainingOf, type Hyperparameters, type Scenario, type TrialSpec } from '../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../experiment/results';
+import { isMeasured, totalSteps } from '../experiment/steps';
 import type { ModelConfig } from '../model/config';
 import { Model, type FrozenWeights } from '../model/model';
 import { writeInitialValues } from '../model/trainable';
@@ -20,11 +21,14 @@ import { LossReader } from './lossReader';
 import { fixedMemory } from './memory';
 import { nextTask } from './nextTask';
 import { Optimizer } from './optimizer';
+import type { Rest } from './pacing';
 import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
 import { trainStep } from './step';
+
 import { tensorsOf, type TrainedTensors } from './trained';
+import { TrainingFigures } from './trainingFigures';
 
 /** What all trials of a run share. */
 export interface TrialSetting {
@@ -48,6 +52,8 @@ export interface TrialHooks {
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
   /** Gets what the trial trained, once, if it ends as done and there is memory to read it back. */
   onTrained(tensors: TrainedTensors): void;
+  /** Asked between steps; without it the trial never stands still. */
+  readonly rest?: Rest;
 }
 
 /** The measured part of a trial's record. */
@@ -60,12 +66,6 @@ class Cancelled extends Error {}
 
 /** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;
-
-/** Optimizer steps of a trial. */
-export function totalSteps({ duration, batchSize }: Hyperparameters, rows: number): number {
-  const { unit, count } = duration;
-  return unit === 'steps' ? count : count * Math.ceil(rows / batchSize);
-}
 
 /** @throws whatever the device or the ops throw; everything on the device is freed first */
 export async function runTrial(
@@ -139,17 +139,19 @@ async function train(
       const { stats, norm } = trainStep(model, optimizer, host, state);
       norm.dispose();
       clock.count(host.sentences);
-      await reader.push(stats);
+      await reader.push(stats, host.sentences);
       await nextTask();
+      await progress.rest();
       progress.check();
       if (progress.diverged) return;
       step++;
+      if (!isMeasured(step, training, rows.length)) continue;
+      await reader.drain();
+      clock.pause();
+      if (progress.diverged) return;
+      await progress.evaluate(step);
+      if (step > WARM_UP_STEPS) progress.resumeClock();
     }
-    await reader.drain();
-    clock.pause();
-    if (progress.diverged) return;
-    await progress.evaluate(step);
-    if (step > WARM_UP_STEPS) clock.start();
   }
 }
 
@@ -163,9 +165,12 @@ class Clock {
     this.since ??= performance.now();
   }
 
-  pause(): void {
-    if (this.since !== null) this.milliseconds += performance.now() - this.since;
+  /** @returns whether it was going */
+  pause(): boolean {
+    const was = this.since;
+    if (was !== null) this.milliseconds += performance.now() - was;
     this.since = null;
+    return was !== null;
   }
 
   count(samples: number): void {
@@ -187,6 +192,7 @@ class Progress {
   private peak: Pick<Ops['meter'], 'peakBytes' | 'peakLiveBytes'> | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
+  private readonly trainingFigures = new TrainingFigures();
   private readonly validation: readonly HostBatch[];
 
   constructor(
@@ -199,7 +205,9 @@ class Progress {
     this.total = totalSteps(training, setting.train.length);
     // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
     this.validation = evaluationBatches(setting.validation, training.batchSize, config);
-    this.reader = new LossReader(setting.ops, (first, losses) => {
+    this.reader = new LossReader(setting.ops, (first, steps) => {
+      const losses = steps.map(({ loss }) => loss);
+      for (const step of steps) this.trainingFigures.add(step);
       this.losses.push(...losses);
       this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
       hooks.onSteps(first, losses, this.total);
@@ -210,6 +218,21 @@ class Progress {
   /** @throws Cancelled */
   check(): void {
     if (this.hooks.isCancelled()) throw new Cancelled();
+  }
+
+  /** Stands still where that is due, with the device idle and the clock stopped; what is computed stays the same. */
+  async rest(): Promise<void> {
+    const { rest } = this.hooks;
+    if (!rest?.isDue()) return;
+    await this.reader.drain();
+    const wasTiming = this.clock.pause();
+    await rest.untilOver();
+    if (wasTiming) this.resumeClock();
+  }
+
+  /** Unless the trial rests too often to be timed: what was measured before that stands. */
+  resumeClock(): void {
+    if (!this.hooks.rest?.isQuiet) this.clock.start();
   }
 
   /** Compiles and places everything that the trial will run. */
@@ -228,10 +251,11 @@ class Progress {
 
   async evaluate(step: number): Promise<void> {
     const result = await evaluate(this.model, this.validation, {
+      rest: () => this.rest(),
       throwIfCancelled: () => this.check(),
       onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
     });
-    const evaluation = { step, ...result };
+    const evaluation = { step, ...result, ...this.trainingFigures.take() };
     this.evaluations.push(evaluation);
     this.hooks.onEvaluation(evaluation);
   }

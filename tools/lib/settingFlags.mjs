@@ -17,6 +17,7 @@ const KEYS = {
   lr: 'lr',
   rows: 'rows',
   'validation-rows': 'validation',
+  'evaluate-every': 'evaluate',
 };
 /** Mean something in one data set only. */
 const DATA_KEYS = ['text', 'pair', 'label', 'subset', 'split', 'valsplit'];

@@ -7,14 +7,28 @@ import { readSettings, SETTING_FLAGS, withSettings } from './settingFlags.mjs';
 const settings = (...args) => readSettings(lab, readFlags(args, SETTING_FLAGS));
 
 test('settings take the place of the address’s own, and reach the experiment whatever they hold', () => {
-  const given = settings('--steps', '7', '--label', 'how & why=?', '--trials', '3', '--no-shuffle');
+  const given = settings(
+    '--steps',
+    '7',
+    '--label',
+    'how & why=?',
+    '--trials',
+    '3',
+    '--evaluate-every',
+    '2',
+    '--no-shuffle',
+  );
   const fragment = withSettings(lab, 'lesson=layers&trials=9&epochs=2&text=told', given, null);
   expect(fragment.startsWith('lesson=layers&text=told&')).toBe(true);
   const { experiment, problems } = lab.decodeExperiment(fragment.replace('lesson=layers&', ''));
   expect(problems).toEqual([]);
   expect(experiment.trials).toBe(3);
   expect(experiment.data).toMatchObject({ textColumn: 'told', labelColumn: 'how & why=?' });
-  expect(experiment.training).toMatchObject({ duration: { unit: 'steps', count: 7 }, shuffle: false });
+  expect(experiment.training).toMatchObject({
+    duration: { unit: 'steps', count: 7 },
+    evaluateEvery: 2,
+    shuffle: false,
+  });
 });
 
 test('columns of another data set go, those of the same file stay', () => {

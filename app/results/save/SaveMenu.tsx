@@ -1,10 +1,11 @@
 /** @file A figure's menu: itself as SVG or PNG, its numbers as CSV. */
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { describeError } from '../../../src/errors';
 import type { ScenarioResults } from '../../../src/pictures/input';
 import { Menu, type MenuAction } from '../../ui/Menu';
 import type { Draw } from './savePicture';
 import type { TableName } from './saveTable';
+import { ShownResults } from './shown';
 
 export interface SaveMenuProps {
   /** In the files' names and test ids: `accuracy`. */
@@ -20,6 +21,8 @@ export interface SaveMenuProps {
 
 /** What draws and writes is loaded when it is first wanted. */
 export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
+  const shown = use(ShownResults);
+  const page = () => (groups ? { ...shown(), groups } : shown());
   const [problem, setProblem] = useState<string | null>(null);
   const attempt = (work: () => Promise<unknown>) => (): void => {
     setProblem(null);
@@ -29,7 +32,7 @@ export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
     });
   };
   const picture = (kind: 'svg' | 'png', draws: Draw) =>
-    attempt(async () => (await import('./savePicture')).savePicture(what, draws, kind, groups));
+    attempt(async () => (await import('./savePicture')).savePicture(what, draws, kind, page()));
   const actions: readonly MenuAction[] = [
     ...(draw
       ? [
@@ -53,7 +56,7 @@ export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
             label: 'Table (CSV)',
             hint: 'With all digits, for a spreadsheet or a program.',
             testId: `save-${what}-csv`,
-            onSelect: attempt(async () => (await import('./saveTable')).saveTable(table, groups)),
+            onSelect: attempt(async () => (await import('./saveTable')).saveTable(table, page())),
           },
         ]
       : []),

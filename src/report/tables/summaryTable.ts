@@ -1,9 +1,8 @@
 /** @file One row a scenario: what its trials came to. */
-import type { Experiment } from '../../experiment/experiment';
 import type { ScenarioResults } from '../../pictures/input';
 import { peakMemory, speedsOf, totalBytes } from '../../stats/costs';
 import { summarize } from '../../stats/summary';
-import { scenarioOf } from './scenarioColumns';
+import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
 
 const FIGURES: readonly Column<ScenarioResults>[] = [
@@ -30,9 +29,6 @@ function peakOf(done: ScenarioResults['done']): number | null {
 }
 
 /** Accuracies are fractions; the interval is Student's, not cut at 0 and 1. */
-export function summaryTable(
-  { training }: Pick<Experiment, 'training'>,
-  groups: readonly ScenarioResults[],
-): Table {
-  return tableOf([...scenarioOf<ScenarioResults>(training), ...FIGURES], groups);
+export function summaryTable(settingsOf: SettingsOf, groups: readonly ScenarioResults[]): Table {
+  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), ...FIGURES], groups);
 }

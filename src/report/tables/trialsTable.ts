@@ -1,7 +1,6 @@
 /** @file One row a trial: its scenario's settings, and every figure of its record that is a single value. */
-import type { Experiment } from '../../experiment/experiment';
 import type { TrialRecord } from '../../experiment/results';
-import { scenarioOf } from './scenarioColumns';
+import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
 
 const FIGURES: readonly Column<TrialRecord>[] = [
@@ -31,15 +30,6 @@ const FIGURES: readonly Column<TrialRecord>[] = [
   ['id', ({ id }) => id],
 ];
 
-export function trialsTable(
-  { model, dataset, training }: Pick<Experiment, 'model' | 'dataset' | 'training'>,
-  records: readonly TrialRecord[],
-): Table {
-  const columns: readonly Column<TrialRecord>[] = [
-    ...scenarioOf<TrialRecord>(training),
-    ...FIGURES,
-    ['model', () => model],
-    ['dataset', () => dataset],
-  ];
-  return tableOf(columns, records);
+export function trialsTable(settingsOf: SettingsOf, records: readonly TrialRecord[]): Table {
+  return tableOf([...scenarioOf<TrialRecord>(settingsOf), ...FIGURES], records);
 }

@@ -1,0 +1,130 @@
+/** @file One entry: its check marks, name, tags and note, and what can be done with it. */
+import { memo } from 'react';
+import { serializeResults } from '../../src/experiment/resultsFile';
+import type { LibraryEntry } from '../../src/library/entry';
+import { sourceRows } from '../../src/library/rows';
+import { statusWords } from '../../src/library/status';
+import { downloadFile, fileStem } from '../results/download';
+import { useLab } from '../store/lab';
+import { rowKey } from '../store/librarySlice';
+import { count, dateWords } from '../ui/format';
+import { Menu } from '../ui/Menu';
+import { rowsOf } from './chosenRows';
+import { EntryName } from './EntryName';
+import { EntryNote } from './EntryNote';
+import { EntryTags } from './EntryTags';
+
+function exportEntry({ name, results }: LibraryEntry): void {
+  const blob = new Blob([serializeResults(results)], { type: 'application/json' });
+  downloadFile(`${fileStem(name)}.json`, blob);
+}
+
+export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: LibraryEntry }) {
+  const running = useLab((lab) => lab.run.status !== 'idle');
+  const { deleteEntry, goTo, loadExperiment } = useLab.getState();
+  const { experiment, trials } = entry.results;
+  const actions = [
+    {
+      label: 'Open in the lab',
+      hint: running
+        ? 'When the run there has ended.'
+        : 'Its experiment takes the place of the one in the lab; Back in the browser undoes that.',
+      disabled: running,
+      testId: 'entry-open',
+      onSelect: () => {
+        loadExperiment(experiment, 'person');
+        goTo('lab');
+      },
+    },
+    {
+      label: 'Export',
+      hint: 'As a results file.',
+      testId: 'entry-export',
+      onSelect: () => exportEntry(entry),
+    },
+    {
+      label: 'Delete',
+      hint: 'Can be undone as long as the library is open.',
+      testId: 'entry-delete',
+      onSelect: () => deleteEntry(entry.id),
+    },
+  ];
+  return (
+    <li className="entry" data-testid="library-entry">
+      <div className="entry-head">
+        <AllRows entry={entry} />
+        <EntryName entry={entry} />
+        <Menu
+          label="⋯"
+          className="quiet-button"
+          description={`What to do with “${entry.name}”`}
+          actions={actions}
+        />
+      </div>
+      <p className="caption entry-facts">
+        {experiment.model} · {experiment.dataset} · {count(trials.length)}{' '}
+        {trials.length === 1 ? 'trial' : 'trials'} ·{' '}
+        <span data-testid="entry-status">{statusWords(entry)}</span> ·{' '}
+        {entry.origin.kind === 'file' ? entry.origin.name : 'kept'}{' '}
+        <time dateTime={entry.addedAt}>{dateWords(new Date(entry.addedAt))}</time>
+      </p>
+      <EntryTags entry={entry} />
+      <details>
+        <summary>
+          {experiment.scenarios.length === 1
+            ? '1 scenario'
+            : `${count(experiment.scenarios.length)} scenarios`}
+          , note
+        </summary>
+        <EntryRows entry={entry} />
+        <EntryNote entry={entry} />
+      </details>
+    </li>
+  );
+});
+
+/** The mark of all scenarios; a dash where only some are chosen. */
+function AllRows({ entry }: { readonly entry: LibraryEntry }) {
+  const keys = rowsOf(entry);
+  const chosen = useLab((lab) => keys.filter((key) => lab.chosenRows.has(key)).length);
+  const { chooseRows } = useLab.getState();
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Overlay “${entry.name}”`}
+      data-testid="choose-entry"
+      checked={chosen === keys.length && keys.length > 0}
+      ref={(input) => {
+        if (input) input.indeterminate = chosen > 0 && chosen < keys.length;
+      }}
+      onChange={() => chooseRows(keys, chosen < keys.length)}
+    />
+  );
+}
+
+function EntryRows({ entry }: { readonly entry: LibraryEntry }) {
+  const chosenRows = useLab((lab) => lab.chosenRows);
+  const { chooseRows } = useLab.getState();
+  return (
+    <ul className="entry-rows">
+      {sourceRows(entry).map(({ index, scenario, trials }) => {
+        const key = rowKey(entry.id, index);
+        return (
+          <li key={index}>
+            <label>
+              <input
+                type="checkbox"
+                data-testid="choose-row"
+                checked={chosenRows.has(key)}
+                onChange={(event) => chooseRows([key], event.target.checked)}
+              />
+              <span className="swatch" style={{ background: scenario.color }} />
+              <span className="entry-row-name">{scenario.name}</span>
+              <span className="quiet">{count(trials.length)}</span>
+            </label>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,49 @@
+/** @file An entry's tags as chips: a field adds some, the cross of one takes it off. */
+import { useState } from 'react';
+import { addTags, type LibraryEntry, MAX_TAGS } from '../../src/library/entry';
+import { useLab } from '../store/lab';
+
+export function EntryTags({ entry }: { readonly entry: LibraryEntry }) {
+  const [typed, setTyped] = useState('');
+  const { id, name, tags } = entry;
+  const { changeEntry } = useLab.getState();
+  const add = (): void => {
+    const next = addTags(tags, typed);
+    if (next.length !== tags.length) changeEntry(id, { tags: next });
+    setTyped('');
+  };
+  return (
+    <div className="entry-tags">
+      {tags.map((tag) => (
+        <span key={tag} className="tag" data-testid="tag">
+          {tag}
+          <button
+            type="button"
+            aria-label={`Take the tag ${tag} off “${name}”`}
+            onClick={() => changeEntry(id, { tags: tags.filter((other) => other !== tag) })}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+      {tags.length < MAX_TAGS && (
+        <input
+          type="text"
+          className="tag-input"
+          aria-label={`Add tags to “${name}”, separated by commas`}
+          placeholder="+ tag"
+          autoComplete="off"
+          maxLength={200}
+          value={typed}
+          data-testid="add-tag"
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={add}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') add();
+            if (event.key === 'Escape') setTyped('');
+          }}
+        />
+      )}
+    </div>
+  );
+}

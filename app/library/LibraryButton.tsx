@@ -1,0 +1,26 @@
+/** @file The way into the library, with the number of its entries. */
+import { useEffect } from 'react';
+import { useLab } from '../store/lab';
+import { count } from '../ui/format';
+
+export function LibraryButton() {
+  const entries = useLab((lab) => lab.libraryCount);
+  const { goTo, countLibrary } = useLab.getState();
+  useEffect(() => void countLibrary(), [countLibrary]);
+  return (
+    <button
+      type="button"
+      className="text-button library-open"
+      data-testid="open-library"
+      onClick={() => goTo('library')}
+    >
+      Library{' '}
+      {entries !== null && entries > 0 && (
+        <span className="library-count" data-testid="library-count">
+          {count(entries)}
+          <span className="visually-hidden"> {entries === 1 ? 'entry' : 'entries'}</span>
+        </span>
+      )}
+    </button>
+  );
+}

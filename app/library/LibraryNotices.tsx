@@ -1,0 +1,107 @@
+/** @file What the library has to tell: what was read of files, what was deleted, what is not kept. */
+import { useEffect, useRef } from 'react';
+import type { Reading } from '../../src/library/readFiles';
+import { useLab } from '../store/lab';
+import { Notice } from '../ui/Notice';
+import { duplicateWords, readingWords } from './overlayWords';
+
+export interface LibraryNoticesProps {
+  readonly reading: Reading | null;
+  readonly onDismiss: () => void;
+}
+
+export function LibraryNotices({ reading, onDismiss }: LibraryNoticesProps) {
+  const problem = useLab((lab) => lab.libraryProblem);
+  const dismissed = useLab((lab) => lab.dismissed.includes('library'));
+  const foreign = useLab((lab) => lab.foreignEntries);
+  const { dismiss } = useLab.getState();
+  return (
+    <div className="notices">
+      {problem !== null && !dismissed && (
+        <Notice title="The library is not kept" onDismiss={() => dismiss('library')}>
+          <p>{problem}</p>
+        </Notice>
+      )}
+      {foreign.length > 0 && (
+        <Notice title="Entries of a newer LoRA Lab are left as they are">
+          <p>
+            {foreign.map(({ name }) => `“${name}”`).join(', ')}: this version cannot read them and does not
+            touch them. Open them with the lab that wrote them.
+          </p>
+        </Notice>
+      )}
+      {reading && <ReadingNotice reading={reading} onDismiss={onDismiss} />}
+      <DeletedNotice />
+    </div>
+  );
+}
+
+function ReadingNotice({
+  reading,
+  onDismiss,
+}: {
+  readonly reading: Reading;
+  readonly onDismiss: () => void;
+}) {
+  const { leftOut, known, duplicates } = reading;
+  return (
+    <div data-testid="import-report">
+      <Notice
+        title={readingWords(reading)}
+        tone={leftOut.length > 0 ? 'problem' : 'calm'}
+        onDismiss={onDismiss}
+      >
+        {leftOut.length + known.length > 0 && (
+          <ul>
+            {leftOut.map(({ file, message, remedy }, i) => (
+              <li key={`left ${i}`}>
+                <strong>{file}</strong>: {message} {remedy}
+              </li>
+            ))}
+            {known.map(({ file, as }, i) => (
+              <li key={`known ${i}`}>
+                <strong>{file}</strong>: all of its trials are here already, in “{as}”.
+              </li>
+            ))}
+          </ul>
+        )}
+        {duplicates > 0 && <p>{duplicateWords(duplicates)}</p>}
+      </Notice>
+    </div>
+  );
+}
+
+/** The last deletions, each with its way back; for as long as the library is open. */
+function DeletedNotice() {
+  const deleted = useLab((lab) => lab.deleted);
+  const { undoDelete, forgetDeleted } = useLab.getState();
+  const undo = useRef<HTMLButtonElement>(null);
+  const last = deleted.at(-1);
+  useEffect(() => forgetDeleted, [forgetDeleted]);
+  // The entry that had the focus is gone: it goes on here, where it can be brought back.
+  useEffect(() => undo.current?.focus({ preventScroll: true }), [last]);
+  if (!last) return null;
+  return (
+    <div className="toast" data-testid="deleted">
+      <Notice title="Deleted" onDismiss={forgetDeleted}>
+        <ul className="deleted-entries">
+          {deleted.toReversed().map((entry) => (
+            <li key={entry.id}>
+              <button
+                type="button"
+                className="chip"
+                ref={entry === last ? undo : null}
+                data-testid="undo-delete"
+                aria-label={`Undo: bring “${entry.name}” back`}
+                onClick={() => undoDelete(entry.id)}
+              >
+                Undo
+              </button>{' '}
+              “{entry.name}”
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}

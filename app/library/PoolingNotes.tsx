@@ -1,0 +1,61 @@
+/** @file What stands behind the overlaid rows: seeds, files and trials, and what was not pooled and why. */
+import { memo } from 'react';
+import type { Overlay, OverlayMode } from '../../src/library/overlay';
+import {
+  apartWords,
+  copiesWords,
+  duplicateWords,
+  evidenceWords,
+  originWords,
+  sameSeedsWords,
+} from './overlayWords';
+
+export interface PoolingNotesProps {
+  readonly overlay: Overlay;
+  readonly mode: OverlayMode;
+}
+
+export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: PoolingNotesProps) {
+  const { rows, duplicates, apart } = overlay;
+  const together = mode === 'together';
+  const sameSeeds = together ? sameSeedsWords(rows) : '';
+  const captions = [
+    ...(together ? [copiesWords(rows)] : []),
+    ...(duplicates > 0 ? [duplicateWords(duplicates)] : []),
+    ...originWords(overlay),
+  ].filter((words) => words !== '');
+  return (
+    <div className="pooling" data-testid="pooling">
+      {together && (
+        <ul className="pooling-rows">
+          {rows.map((row, i) => (
+            <li key={i} data-scenario={row.scenario.name}>
+              <span className="swatch" style={{ background: row.scenario.color }} />
+              <strong>{row.scenario.name}</strong> <span>{evidenceWords(row)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {sameSeeds !== '' && (
+        <p className="pooling-warning" data-testid="same-seeds">
+          {sameSeeds}
+        </p>
+      )}
+      {apart.length > 0 && (
+        <div className="caption" data-testid="apart">
+          <p>Not pooled, since settings differ:</p>
+          <ul>
+            {apart.map((each, i) => (
+              <li key={i}>{apartWords(each)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {captions.map((words) => (
+        <p key={words} className="caption">
+          {words}
+        </p>
+      ))}
+    </div>
+  );
+});

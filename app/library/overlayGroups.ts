@@ -1,0 +1,79 @@
+/** @file The overlaid rows as the groups of trials that the pictures of the results draw. */
+import type { Experiment, Scenario } from '../../src/experiment/experiment';
+import type { TrialRecord } from '../../src/experiment/results';
+import type { LibraryEntry } from '../../src/library/entry';
+import type { OverlayRow } from '../../src/library/overlay';
+import { groupTrials, type ScenarioGroup } from '../results/groups';
+import type { Lab } from '../store/lab';
+import { validationRows } from '../store/selectors';
+import { trialKey, type TrialSlot } from '../store/trialKey';
+
+export interface OverlayGroups {
+  /** One record a seed: for everything that counts evidence. */
+  readonly measured: readonly ScenarioGroup[];
+  /** Every trial: for what a trial costs on its device. */
+  readonly costs: readonly ScenarioGroup[];
+  /** Every trial, for the table. */
+  readonly slots: readonly TrialSlot[];
+}
+
+/** @param lab tells which trials of this browser can still be saved */
+export function overlayGroups(
+  rows: readonly OverlayRow[],
+  lab: Pick<Lab, 'usable' | 'sources' | 'commits'>,
+): OverlayGroups {
+  const [first] = rows;
+  if (!first) return { measured: [], costs: [], slots: [] };
+  const experiment: Experiment = {
+    ...first.sources[0]!.entry.results.experiment,
+    scenarios: rows.map(({ scenario }) => scenario),
+  };
+  const slotsOf = (records: (row: OverlayRow) => readonly TrialRecord[]): TrialSlot[] =>
+    rows.flatMap((row) => records(row).map((record) => slot(record, row.scenario, record.id)));
+  const slots = rows.flatMap(({ sources, scenario }) =>
+    sources.flatMap(({ entry, trials }) =>
+      trials.map((record) => slot(record, scenario, keyOf(record, entry, lab))),
+    ),
+  );
+  return {
+    measured: groupTrials(
+      experiment,
+      slotsOf(({ distinct, others }) => [...distinct, ...others]),
+    ),
+    costs: groupTrials(experiment, slots),
+    slots,
+  };
+}
+
+function slot(record: TrialRecord, scenario: Scenario, key: string): TrialSlot {
+  return { spec: { scenario, seed: record.seed }, key, record: { ...record, scenario } };
+}
+
+/** Where the lab keeps what the trial trained, if it does: adapters are found by it. */
+function keyOf(
+  record: TrialRecord,
+  { results }: LibraryEntry,
+  lab: Pick<Lab, 'usable' | 'sources' | 'commits'>,
+): string {
+  return lab.usable[record.id] === true ? trialKey(results.experiment, record, lab) : record.id;
+}
+
+/** Validation examples behind each accuracy; null if not known, or not the same for all rows. */
+export function rowsBehind(
+  rows: readonly OverlayRow[],
+  { experiment, inspection }: Pick<Lab, 'experiment' | 'inspection'>,
+): number | null {
+  const counts = new Set(
+    rows.flatMap(({ sources }) =>
+      sources.map(({ entry }) => {
+        const own = entry.results.experiment;
+        // The lab has looked at its own data set alone.
+        const same =
+          own.dataset === experiment.dataset && JSON.stringify(own.data) === JSON.stringify(experiment.data);
+        return validationRows(own, (same && inspection?.rows.validation) || null);
+      }),
+    ),
+  );
+  const [only = null] = counts;
+  return counts.size === 1 ? only : null;
+}

@@ -1,0 +1,41 @@
+/** @file What a run will take, before it starts: time, and memory of the largest scenario. */
+import { useMemo } from 'react';
+import { expectedTime } from '../store/expected';
+import { peakOf } from '../store/foreseenPeak';
+import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
+import { foreseenMemory } from '../store/selectors';
+import { duration, megabytes } from '../ui/format';
+import { missingTime } from './missingTime';
+import { basisWords } from './timeWords';
+
+/** Stands in a paragraph, and keeps its height while the figures are still coming. */
+export function PlanFacts() {
+  const view = useLab(runView);
+  const environment = useLab((lab) => lab.environment);
+  const speeds = useLab((lab) => lab.speeds);
+  // An open lesson tells the time above.
+  const tellsTime = useLab((lab) => lab.lesson === null);
+  const peak = useLab((lab) => peakOf(foreseenMemory(lab)));
+  const partly = view.settled > 0 && view.settled < view.slots.length;
+  const expected = useMemo(
+    () =>
+      partly
+        ? missingTime(view, (experiment) => expectedTime(experiment, environment, speeds))
+        : expectedTime(view.experiment, environment, speeds),
+    [view, partly, environment, speeds],
+  );
+  const { basis, remark } = basisWords(expected, environment);
+  return (
+    <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>
+      {environment && tellsTime && (
+        <span>
+          {expected && `${partly ? 'the missing ones ' : ''}about ${duration(expected.seconds)} `}
+          {basis}
+          {!partly && <span className="plan-remark">{remark}</span>}
+        </span>
+      )}
+      {peak !== null && <span>peak memory ≈ {megabytes(peak)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+/** @file What a run asks of this device beside its work: quiet mode, and a word when it is done. */
+import { useId } from 'react';
+import { useLab } from '../store/lab';
+import type { NotificationAccess } from '../store/notification';
+import { Explained } from '../ui/Explained';
+
+const QUIET =
+  'Leaves the GPU to other programs about half of the time. Results stay the same; a run takes about twice as long.';
+const NOTIFY = 'Shows a notification when the run ends while you are elsewhere. The browser asks you first.';
+
+/** Why there will be no notification; null if nothing speaks against it. */
+function obstacle(access: NotificationAccess): string | null {
+  if (access === 'denied') return 'blocked for this page in the browser’s settings';
+  if (access === 'absent') return 'not offered by this browser here';
+  return null;
+}
+
+export function RunOptions() {
+  const quiet = useLab((lab) => lab.quiet);
+  const notify = useLab((lab) => lab.notify);
+  const access = useLab((lab) => lab.notificationAccess);
+  const { setQuiet, setNotify } = useLab.getState();
+  const whyNotId = useId();
+  const whyNot = obstacle(access);
+
+  return (
+    <div className="run-options">
+      <Explained text={QUIET}>
+        <label>
+          <input
+            type="checkbox"
+            data-testid="quiet-mode"
+            checked={quiet}
+            onChange={(event) => setQuiet(event.target.checked)}
+          />
+          Quiet mode
+        </label>
+      </Explained>
+      <Explained text={NOTIFY}>
+        <label>
+          <input
+            type="checkbox"
+            data-testid="notify-when-done"
+            checked={notify}
+            disabled={whyNot !== null}
+            {...(whyNot === null ? {} : { 'aria-describedby': whyNotId })}
+            onChange={(event) => void setNotify(event.target.checked)}
+          />
+          Notify me when it is done
+        </label>
+      </Explained>
+      {whyNot !== null && (
+        <span id={whyNotId} className="why-not" role="status">
+          Notifications are {whyNot}.
+        </span>
+      )}
+    </div>
+  );
+}

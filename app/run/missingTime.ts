@@ -1,0 +1,24 @@
+/** @file How long the trials take that an experiment still lacks. */
+import type { ExpectedTime } from '../store/expected';
+import type { RunView } from '../store/runView';
+import { isSettled } from '../store/trialKey';
+
+/** Of the trials that are not settled; null where too little is known. */
+export function missingTime(
+  { experiment, slots }: RunView,
+  timeOf: (experiment: RunView['experiment']) => ExpectedTime | null,
+): ExpectedTime | null {
+  let seconds = 0;
+  let basis: ExpectedTime['basis'] = 'measured';
+  for (const scenario of experiment.scenarios) {
+    const trials = slots.filter(
+      ({ spec, record }) => spec.scenario === scenario && !isSettled(record),
+    ).length;
+    if (trials === 0) continue;
+    const time = timeOf({ ...experiment, scenarios: [scenario], trials });
+    if (!time) return null;
+    seconds += time.seconds;
+    if (time.basis === 'typical') basis = 'typical';
+  }
+  return { seconds, basis };
+}

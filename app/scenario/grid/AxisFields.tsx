@@ -1,0 +1,75 @@
+/** @file One row for each setting that a grid can sweep. */
+import type { Duration } from '../../../src/experiment/experiment';
+import { Choice } from '../../ui/Choice';
+import { PRECISION_WORDS } from '../words';
+import {
+  CHECKPOINTING_OPTIONS,
+  PRECISION_OPTIONS,
+  type GridForm,
+  type ReadForm,
+  type TextAxis,
+} from './gridForm';
+import { ToggleRow } from './ToggleRow';
+import { ValuesField } from './ValuesField';
+
+const FIELDS: readonly { readonly axis: TextAxis; readonly label: string; readonly hint: string }[] = [
+  { axis: 'rank', label: 'Ranks r', hint: 'e.g. 1, 2, 4, 8 or 1..32 x2' },
+  { axis: 'alpha', label: 'Alphas α', hint: 'e.g. r, 2r or 8, 16' },
+  { axis: 'learningRate', label: 'Learning rates', hint: 'e.g. 1e-3, 3e-3 or 1e-4..1e-2 x10' },
+  { axis: 'duration', label: 'Train for', hint: 'e.g. 2, 4, 8' },
+];
+
+const UNITS: readonly { readonly value: Duration['unit']; readonly label: string }[] = [
+  { value: 'epochs', label: 'epochs' },
+  { value: 'steps', label: 'steps' },
+];
+
+export interface AxisFieldsProps {
+  readonly form: GridForm;
+  readonly messages: ReadForm['messages'];
+  readonly onChange: (form: GridForm) => void;
+}
+
+export function AxisFields({ form, messages, onChange }: AxisFieldsProps) {
+  return (
+    <div className="grid-axes">
+      <div className="fields">
+        {FIELDS.map(({ axis, label, hint }) => (
+          <div key={axis} className="grid-axis">
+            <ValuesField
+              label={label}
+              hint={hint}
+              text={form.texts[axis]}
+              message={messages[axis]}
+              testId={`grid-${axis}`}
+              onChange={(text) => onChange({ ...form, texts: { ...form.texts, [axis]: text } })}
+            />
+            {axis === 'duration' && (
+              <Choice
+                label="Unit of the durations"
+                hideLabel
+                options={UNITS}
+                value={form.unit}
+                onChange={(unit) => onChange({ ...form, unit })}
+              />
+            )}
+          </div>
+        ))}
+      </div>
+      <ToggleRow
+        label="Gradient checkpointing"
+        options={CHECKPOINTING_OPTIONS}
+        words={(on) => (on ? 'on' : 'off')}
+        chosen={form.checkpointing}
+        onChange={(checkpointing) => onChange({ ...form, checkpointing })}
+      />
+      <ToggleRow
+        label="Base precision"
+        options={PRECISION_OPTIONS}
+        words={(precision) => PRECISION_WORDS[precision]}
+        chosen={form.precisions}
+        onChange={(precisions) => onChange({ ...form, precisions })}
+      />
+    </div>
+  );
+}

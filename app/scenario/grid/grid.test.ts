@@ -1,0 +1,94 @@
+/** @file The grid's dialog without its page: what its form means, and its words. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../../../src/experiment/defaults';
+import type { Experiment, LoraScenario, Scenario } from '../../../src/experiment/experiment';
+import { expandGrid, type Grid } from '../../../src/experiment/grid';
+import { NO_AXES } from '../../../src/experiment/gridAxes';
+import type { MemoryBreakdown } from '../../../src/experiment/results';
+import { basesOf, initialForm, readForm, toggled } from './gridForm';
+import { exceptionWords, sizeWords } from './gridWords';
+import { memoryRangeWords, sizesOf } from './memoryRange';
+
+const all = { ...DEFAULT_EXPERIMENT.scenarios[0], name: 'all' } as LoraScenario;
+const head: Scenario = { name: 'head', color: '#000000', method: 'classifier', learningRate: 1e-2 };
+const experiment: Experiment = { ...DEFAULT_EXPERIMENT, scenarios: [all, head] };
+
+describe('the form', () => {
+  it('begins with what the scenarios agree on, and then changes nothing', () => {
+    const form = initialForm(experiment);
+    expect(form).toEqual({
+      texts: { rank: '8', alpha: 'r', learningRate: '', duration: '150' },
+      ...{ unit: 'steps', checkpointing: [false], precisions: ['f32'] },
+    });
+    const { axes, messages } = readForm(form);
+    expect(messages).toEqual({});
+    const grid = { bases: experiment.scenarios, axes, training: DEFAULT_TRAINING, kept: [] };
+    expect(expandGrid(grid).scenarios).toEqual([all, { ...head, color: expect.any(String) as string }]);
+  });
+  it('reads every axis, and tells what is wrong with one beside the others', () => {
+    const form = initialForm(experiment);
+    const texts = { rank: '1, 4', alpha: '2r', learningRate: '1e-3 x', duration: '2 4' };
+    const read = readForm({ ...form, texts, unit: 'epochs', checkpointing: [false, true] });
+    expect(read).toEqual({
+      axes: {
+        ...{ rank: [1, 4], alpha: [{ timesRank: 2 }], learningRate: [] },
+        duration: [
+          { unit: 'epochs', count: 2 },
+          { unit: 'epochs', count: 4 },
+        ],
+        ...{ checkpointing: [false, true], basePrecision: ['f32'] },
+      },
+      messages: { learningRate: 'Learning rate: "x" is not a number above 0, at most 10.' },
+    });
+  });
+  it('keeps options in their order and scenarios by their keys', () => {
+    expect(toggled(['a', 'b', 'c'], ['c'], 'a')).toEqual(['a', 'c']);
+    expect(toggled(['a', 'b', 'c'], ['a', 'c'], 'c')).toEqual(['a']);
+    expect(basesOf([all, head], ['s1', 's2'], new Set(['s1']))).toEqual([head]);
+  });
+});
+
+describe('its words', () => {
+  const grid = (bases: readonly Scenario[]): Grid => ({
+    bases,
+    axes: { ...NO_AXES, rank: [1, 8], alpha: [{ timesRank: 1 }, { alpha: 8 }] },
+    training: DEFAULT_TRAINING,
+    kept: [],
+  });
+  it('multiply where that is true, and tell where it is not', () => {
+    const ranks = { ...grid([all]), axes: { ...NO_AXES, rank: [1, 2, 4] } };
+    expect(sizeWords(ranks, expandGrid(ranks), 5)).toEqual({
+      ...{ factors: '1 base scenario × 3 ranks =', scenarios: '3 scenarios' },
+      ...{ seeds: '× 5 seeds =', trials: '15 trials' },
+    });
+    expect(exceptionWords(ranks, expandGrid(ranks))).toEqual([]);
+    const mixed = grid([all, head]);
+    const expanded = expandGrid(mixed);
+    expect(sizeWords(mixed, expanded, 1)).toMatchObject({
+      factors: '2 base scenarios × 2 ranks × 2 alphas:',
+      ...{ scenarios: '4 scenarios', seeds: '× 1 seed =', trials: '4 trials' },
+    });
+    expect(exceptionWords(mixed, expanded)).toEqual([
+      'Ranks do not apply to head: taken once.',
+      'Alphas do not apply to head: taken once.',
+      '“all r=8 alpha=8” would train just as “all r=8 alpha=r” does and is left out.',
+    ]);
+  });
+  it('ask for each size once, and name the largest', () => {
+    const rates = { ...NO_AXES, rank: [1, 8], learningRate: [1e-3, 2e-3] };
+    const { scenarios } = expandGrid({ ...grid([all, head]), axes: rates });
+    const sizes = sizesOf(scenarios, DEFAULT_TRAINING);
+    expect(sizes.map(({ name }) => name)).toEqual(['all r=1 lr=1e-3', 'all r=8 lr=1e-3', 'head lr=1e-3']);
+    const memory = (activations: number): MemoryBreakdown => ({
+      ...{ weights: 1e6, adapters: 1e6, gradients: 1e6, optimizer: 1e6, activations, workspace: 1e6 },
+    });
+    expect(memoryRangeWords(sizes, [memory(15e6), memory(25.2e6), memory(1e6)])).toBe(
+      '≈ 6.0 to 30.2 MB, the largest: all r=8 lr=1e-3',
+    );
+    expect(memoryRangeWords(sizes, [memory(15e6), memory(2e9), null])).toBe(
+      '≈ 20.0 MB to 2.00 GB, the largest: all r=8 lr=1e-3',
+    );
+    expect(memoryRangeWords(sizes, [memory(15e6), memory(15e6), null])).toBe('≈ 20.0 MB');
+    expect(memoryRangeWords(sizes, [null, null, null])).toBeNull();
+  });
+});

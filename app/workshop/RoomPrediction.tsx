@@ -1,0 +1,74 @@
+/** @file The ranking that a workshop asks for before the run, and what came of it. */
+import { useMemo } from 'react';
+import { isPrediction, resultOf, score } from '../../src/lessons/prediction';
+import { outcomesOf } from '../lessons/outcomes';
+import { PredictionForm } from '../lessons/PredictionForm';
+import { predictionLines, resultLines, scoreWords } from '../lessons/words';
+import { groupTrials } from '../results/groups';
+import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
+import { useInTurn } from '../ui/InTurn';
+import { rankingTask } from './rankingTask';
+
+function Order({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        <ol>
+          {names.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ol>
+      </dd>
+    </div>
+  );
+}
+
+export function RoomPrediction({ question }: { readonly question: string | null }) {
+  const view = useInTurn(useLab(runView));
+  const prediction = useLab((lab) => lab.workshopPrediction);
+  const { enterWorkshopPrediction } = useLab.getState();
+  const { scenarios } = view.experiment;
+  const task = useMemo(
+    () =>
+      rankingTask(
+        scenarios.map(({ name }) => name),
+        question,
+      ),
+    [scenarios, question],
+  );
+  const outcomes = useMemo(() => outcomesOf(groupTrials(view.experiment, view.slots)), [view]);
+  if (scenarios.length < 2) return null;
+  if (!isPrediction(prediction, task))
+    return (
+      <PredictionForm
+        key={task.scenarios.join('\n')}
+        task={task}
+        before={null}
+        onPredict={enterWorkshopPrediction}
+      />
+    );
+  const result = resultOf(task, outcomes);
+  const reached = score(task, prediction, outcomes);
+  const missing = view.slots.length - view.settled;
+  return (
+    <div className="reveal" data-testid="reveal">
+      <dl>
+        <Order title="Your prediction" names={predictionLines(task, prediction)} />
+        {result && (
+          <Order
+            title={missing > 0 ? 'Your results so far' : 'Your results'}
+            names={resultLines(task, result)}
+          />
+        )}
+      </dl>
+      <p role="status">{result ? reached && scoreWords(reached) : 'Now run the experiment.'}</p>
+      {!result && (
+        <button type="button" className="quiet-button" onClick={() => enterWorkshopPrediction(null)}>
+          Change the prediction
+        </button>
+      )}
+    </div>
+  );
+}

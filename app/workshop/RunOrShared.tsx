@@ -1,0 +1,9 @@
+/** @file The run bar, or what shared results are and how to run them here. */
+import { RunBar } from '../run/RunBar';
+import { useLab } from '../store/lab';
+import { SharedBar } from './SharedBar';
+
+export function RunOrShared() {
+  const shared = useLab((lab) => (lab.shared?.experiment === lab.experiment ? lab.shared : null));
+  return shared ? <SharedBar shared={shared} /> : <RunBar />;
+}

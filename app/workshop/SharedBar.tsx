@@ -1,0 +1,37 @@
+/** @file In the run bar's place while results of someone else are shown. */
+import { BACKEND_WORDS } from '../run/words';
+import { useLab } from '../store/lab';
+import type { SharedView } from '../store/workshopSlice';
+
+export function SharedBar({ shared }: { readonly shared: SharedView }) {
+  const { leaveShared } = useLab.getState();
+  const { by, trials } = shared;
+  const environment = trials?.[0]?.environment;
+  return (
+    <section className="run-bar" aria-label="Shared results" data-testid="shared-results">
+      <div className="run-controls shared-bar">
+        <div role="status">
+          <p>
+            <strong>{by === null ? 'Shared results' : `Results of ${by}`}</strong>, not run on this device.
+          </p>
+          <p className="caption">
+            {trials === null
+              ? 'Reading the link …'
+              : `${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}` +
+                (environment
+                  ? `, run with ${BACKEND_WORDS[environment.backend]} on ${environment.device || 'an unnamed device'}, as the link says.`
+                  : '.')}
+          </p>
+        </div>
+        <button
+          type="button"
+          className="run-button secondary"
+          data-testid="run-yourself"
+          onClick={leaveShared}
+        >
+          Run it yourself
+        </button>
+      </div>
+    </section>
+  );
+}

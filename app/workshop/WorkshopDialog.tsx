@@ -1,0 +1,101 @@
+/** @file Makes a workshop's link: what is read, what is fixed, how much may be run. */
+import { useMemo, useState } from 'react';
+import {
+  MAX_FILE_NAME_LENGTH,
+  MAX_INTRO_LENGTH,
+  MAX_TITLE_LENGTH,
+  EMPTY_WORKSHOP,
+  type Workshop,
+} from '../../src/workshop/workshop';
+import type { PageDialogProps } from '../Dialogs';
+import { useLab } from '../store/lab';
+import { CheckField } from '../ui/CheckField';
+import { Dialog } from '../ui/Dialog';
+import { BudgetField } from './BudgetField';
+import { WorkshopLink } from './WorkshopLink';
+import { needsFiles } from './fixed';
+import { PartChoices } from './PartChoices';
+import { TextInput } from './TextInput';
+import { workshopLink } from './makeLink';
+
+export default function WorkshopDialog({ onClose }: PageDialogProps) {
+  const [draft, setDraft] = useState<Workshop>(() => useLab.getState().workshop ?? EMPTY_WORKSHOP);
+  const [projector, setProjector] = useState(false);
+  const [fromFile, setFromFile] = useState(draft.intro === null && draft.introFile !== null);
+  const experiment = useLab((lab) => lab.experiment);
+  const lesson = useLab((lab) => lab.lesson);
+  const link = useMemo(
+    () =>
+      workshopLink(
+        { ...draft, ...(fromFile ? { intro: null } : { introFile: null }) },
+        { experiment, lesson, projector },
+      ),
+    [draft, fromFile, experiment, lesson, projector],
+  );
+  const change = (part: Partial<Workshop>): void => setDraft((present) => ({ ...present, ...part }));
+
+  return (
+    <Dialog
+      title="A link for a workshop"
+      description="It opens this experiment with a text of your own, with what you fix or hide, and with as many trials as you give. All of it is in the link: nothing is stored anywhere."
+      onClose={onClose}
+      actions={<WorkshopLink link={link} />}
+    >
+      <div className="workshop-form">
+        <TextInput
+          label="Heading"
+          value={draft.title ?? ''}
+          most={MAX_TITLE_LENGTH}
+          testId="workshop-heading"
+          onChange={(title) => change({ title: title || null })}
+        />
+        <TextInput
+          label={fromFile ? 'File with the text' : 'Text'}
+          lines={fromFile ? 1 : 5}
+          value={(fromFile ? draft.introFile : draft.intro) ?? ''}
+          most={fromFile ? MAX_FILE_NAME_LENGTH : MAX_INTRO_LENGTH}
+          placeholder={fromFile ? 'workshop.md' : ''}
+          hint={
+            fromFile
+              ? 'Plain text beside this page, or elsewhere on its origin; the page fetches it when the link is opened.'
+              : 'A blank line begins a paragraph, “#\u00a0” a heading, “-\u00a0” an item of a list.'
+          }
+          testId="workshop-text"
+          onChange={(text) => change(fromFile ? { introFile: text || null } : { intro: text || null })}
+        />
+        <CheckField
+          label="Take the text from a file"
+          hint="For a text that is too long for a link, or that is still being written: the link stays the same."
+          checked={fromFile}
+          onChange={setFromFile}
+        />
+        <PartChoices workshop={draft} onChange={change} />
+        {draft.locked.includes('sources') && needsFiles(experiment) && (
+          <p className="caption">
+            Model or data are files of this device, which no link carries: whoever opens it has to pick them,
+            so that part stays open.
+          </p>
+        )}
+        <BudgetField value={draft.budget} onChange={(budget) => change({ budget })} />
+        <CheckField
+          label="Each device takes seeds of its own"
+          hint="The link stays one and the same, and everyone’s trials are new ones: pooled, a class of twenty has twenty times the seeds, not twenty copies."
+          checked={draft.ownSeeds}
+          onChange={(ownSeeds) => change({ ownSeeds })}
+        />
+        <CheckField
+          label="Ask for a prediction first"
+          hint="Everyone puts the scenarios in order before they run them, and sees afterwards how well that went."
+          checked={draft.predict}
+          onChange={(predict) => change({ predict })}
+        />
+        <CheckField
+          label="Open it for a projector"
+          hint="Large type and few controls; Escape leaves that view."
+          checked={projector}
+          onChange={setProjector}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+/** @file The finished link: how long it is, copying it, and looking at what it opens. */
+import { useState } from 'react';
+
+/** Above this some mail programs and chats break a link. */
+const LONG = 2000;
+
+export function WorkshopLink({ link }: { readonly link: string }) {
+  const [copied, setCopied] = useState<string | null>(null);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied(link);
+    } catch {
+      setCopied(null);
+    }
+  };
+  return (
+    <div className="workshop-link">
+      <input
+        type="text"
+        readOnly
+        value={link}
+        aria-label="The workshop’s link"
+        data-testid="workshop-url"
+        onFocus={(event) => event.target.select()}
+      />
+      <p className="caption" role="status">
+        {copied === link ? 'Copied. ' : ''}
+        {link.length.toLocaleString('en')} characters
+        {link.length > LONG ? ': some mail programs break links this long; a text file keeps it short.' : '.'}
+      </p>
+      <a className="text-button" href={link} target="_blank" rel="noreferrer" data-testid="workshop-preview">
+        Look at it
+      </a>
+      <button type="button" className="run-button" data-testid="workshop-copy" onClick={() => void copy()}>
+        Copy link
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/**
+ * @file Which parts of the page the workshop's link fixes or hides. Files of one's own device must be picked, whatever
+ * the link says: no link brings them along.
+ */
+import { parseSourceRef } from '../../src/sources/sourceRef';
+import type { PartName } from '../../src/workshop/parts';
+import type { Lab } from '../store/lab';
+
+export function isFixed(
+  { workshop, experiment }: Pick<Lab, 'workshop' | 'experiment'>,
+  part: PartName,
+): boolean {
+  return workshop?.locked.includes(part) === true && !(part === 'sources' && needsFiles(experiment));
+}
+
+export function isHidden(
+  { workshop, experiment }: Pick<Lab, 'workshop' | 'experiment'>,
+  part: PartName,
+): boolean {
+  return workshop?.hidden.includes(part) === true && !(part === 'sources' && needsFiles(experiment));
+}
+
+/** Whether model or data are files of a device. */
+export function needsFiles({ model, dataset }: Pick<Lab['experiment'], 'model' | 'dataset'>): boolean {
+  return (
+    parseSourceRef('model', model)?.kind === 'local' || parseSourceRef('dataset', dataset)?.kind === 'local'
+  );
+}

@@ -1,0 +1,39 @@
+/** @file The address that a workshop's maker hands out. */
+import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import type { Experiment } from '../../src/experiment/experiment';
+import { lessonById } from '../../src/lessons';
+import { encodeAddress } from '../../src/workshop/address';
+import type { Workshop } from '../../src/workshop/workshop';
+import { encodeWorkshop } from '../../src/workshop/workshopUrl';
+
+export interface LinkedPage {
+  readonly experiment: Experiment;
+  /** Id of the open lesson. */
+  readonly lesson: string | null;
+  readonly projector: boolean;
+}
+
+/** @param page with seeds of one's own, the present first seed is left out: each device draws its own */
+export function workshopLink(draft: Workshop, { experiment, lesson: id, projector }: LinkedPage): string {
+  const lesson = lessonById(id);
+  const { firstSeed } = lesson?.experiment ?? DEFAULT_EXPERIMENT;
+  const workshop = {
+    ...draft,
+    title: tidy(draft.title),
+    intro: tidy(draft.intro),
+    introFile: tidy(draft.introFile),
+  };
+  const fragment = encodeAddress(
+    {
+      lesson,
+      experiment: workshop.ownSeeds ? { ...experiment, firstSeed } : experiment,
+      workshop: encodeWorkshop(workshop) === '' ? null : workshop,
+      projector,
+      results: null,
+    },
+    () => firstSeed,
+  );
+  return new URL(`#${fragment}`, location.href).href;
+}
+
+const tidy = (text: string | null): string | null => text?.trim() || null;

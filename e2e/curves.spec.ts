@@ -1,0 +1,65 @@
+/** @file Learning curves of a trial that is measured after every step, in the page and in its results. */
+import { expect, test, type Locator } from '@playwright/test';
+import { openLab, overflow, runToEnd, TINY } from './lab';
+
+const MINUTE = 60_000;
+
+/** How many separate pieces the path of a line or of its points has. */
+const pieces = async (path: Locator): Promise<number> =>
+  ((await path.getAttribute('d')) ?? '').split('M').length - 1;
+const corners = async (path: Locator): Promise<number> =>
+  ((await path.getAttribute('d')) ?? '').split(/[ML]/).length - 1;
+
+test('a trial measured after every step has a point at each, in loss and in accuracy', async ({ page }) => {
+  await openLab(page, `${TINY.replace('steps=2', 'steps=4')}&evaluate=1`);
+  // The field shows what the address asks for, and takes it back.
+  await page.getByText('Data, schedule, regularisation, memory').click();
+  const field = page.getByLabel('Measure every … steps');
+  await expect(field).toHaveValue('1');
+  await field.fill('');
+  await expect.poll(() => page.evaluate(() => location.hash)).not.toContain('evaluate');
+  await field.fill('1');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('&evaluate=1');
+
+  const { trials } = await runToEnd(page, MINUTE);
+  const [trial] = trials;
+  expect(trial?.evaluations.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+  const last = trial?.evaluations.at(-1);
+  expect(last?.accuracy).toBe(trial?.accuracy);
+  for (const { trainLoss, trainAccuracy } of trial?.evaluations ?? []) {
+    expect(trainLoss).toBeGreaterThan(0);
+    expect([0, 0.25, 0.5, 0.75, 1]).toContain(trainAccuracy); // of four sentences
+  }
+
+  const figure = page.getByRole('figure', { name: 'Learning curves' });
+  const trace = figure.locator(`[data-scenario="head"] [data-trial="${trial?.id}"]`);
+  await expect(trace).toHaveCount(1);
+  await expect.poll(() => pieces(trace.locator('.trace-points'))).toBe(4);
+  expect(await corners(trace.locator('.trace-training'))).toBe(4);
+  const lossPath = await trace.locator('.trace-validation').getAttribute('d');
+
+  await figure.getByText('Accuracy', { exact: true }).click();
+  await expect.poll(() => trace.locator('.trace-validation').getAttribute('d')).not.toBe(lossPath);
+  await expect(figure.getByText('100 %')).toBeVisible();
+  for (const line of ['.trace-training', '.trace-validation'])
+    expect(await corners(trace.locator(line))).toBe(4);
+  expect(await pieces(trace.locator('.trace-points'))).toBe(4);
+
+  const percent = (share: number | null | undefined): string => `${((share ?? NaN) * 100).toFixed(1)} %`;
+  await expect(figure.getByTestId('gaps').locator('[data-scenario="head"] td')).toHaveText([
+    percent(last?.trainAccuracy),
+    percent(last?.accuracy),
+    /^[+−]?\d+\.\d$/,
+  ]);
+  await expect(figure.getByText('Each trial was measured once')).toHaveCount(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => overflow(page)).toBe(0);
+});
+
+test('a trial measured once has no curve, and the page says how to get one', async ({ page }) => {
+  await openLab(page, TINY);
+  await runToEnd(page, MINUTE);
+  const figure = page.getByRole('figure', { name: 'Learning curves' });
+  await expect(figure).toContainText('Each trial was measured once, at its end');
+  await expect(figure.getByTestId('gaps')).toHaveCount(0);
+});

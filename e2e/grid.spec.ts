@@ -1,0 +1,110 @@
+/** @file A grid of ranks and learning rates: previewed, taken, in the address, undone, and its results as a table. */
+import { expect, test, type Page } from '@playwright/test';
+import { openLab, overflow } from './lab';
+import { storeTrials } from './support/storedTrials';
+
+const START =
+  'model=roberta-mini&data=review-sentences&scenario=all:all.qkvoud.r8&scenario=head:classifier' +
+  '&trials=5&steps=100&rows=16&validation=32&batch=4&length=16';
+const NAMES = ['all r=1 lr=1e-3', 'all r=1 lr=4e-3', 'all r=4 lr=1e-3', 'all r=4 lr=4e-3'];
+
+const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
+const names = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);
+
+/** Tab until the element with this test id has the focus. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+    if (focused === testId) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${testId}.`);
+}
+
+test('a grid is made by keyboard, goes into the address, is undone by Back, and its results are a table', async ({
+  page,
+  browser,
+}) => {
+  await openLab(page, START);
+  const facts = page.getByTestId('plan-facts');
+  const height = await facts.evaluate((element) => element.getBoundingClientRect().height);
+  await expect(facts).toContainText(/about .+two processor cores.+peak memory ≈ \d+(\.\d)? MB$/, {
+    timeout: 60_000,
+  });
+  expect(await facts.evaluate((element) => element.getBoundingClientRect().height)).toBeCloseTo(height, 0);
+
+  await page.getByTestId('grid-button').focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Grid' });
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('checkbox', { name: 'head' }).focus();
+  await page.keyboard.press('Space');
+  const type = async (testId: string, text: string): Promise<void> => {
+    await tabTo(page, testId);
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(text);
+  };
+  await type('grid-rank', '1, 0');
+  await expect(dialog.getByRole('alert')).toHaveText('Rank: "0" is not a whole number from 1 to 1024.');
+  await expect(page.getByTestId('grid-replace')).toBeDisabled();
+  await type('grid-rank', '1, 4');
+  await expect(page.getByTestId('grid-alpha')).toHaveValue('r');
+  await type('grid-learningRate', '1e-3 4e-3');
+  await expect(page.getByTestId('grid-plan')).toHaveText(
+    '1 base scenario × 2 ranks × 2 learning rates = 4 scenarios × 5 seeds = 20 trials',
+  );
+  await expect(page.getByTestId('grid-time')).toContainText(/^about \d+ (s|min)/);
+  await expect(page.getByTestId('grid-memory')).toHaveText(
+    /^≈ \d+(\.\d)? to \d+(\.\d)? MB, the largest: all r=4 lr=1e-3$/,
+    { timeout: 60_000 },
+  );
+  await expect(dialog.getByRole('list', { name: 'Scenarios of the grid' }).getByRole('listitem')).toHaveText(
+    NAMES,
+  );
+  await expect(dialog.getByRole('status')).toHaveText('Added, they make 6 scenarios.');
+  await page.screenshot({ path: 'test-results/screens/grid-dialog-1440.png' });
+  await tabTo(page, 'grid-replace');
+  await page.keyboard.press('Enter');
+
+  await expect(dialog).toBeHidden();
+  const made = await experimentOf(page);
+  expect(made.scenarios).toMatchObject([
+    { name: NAMES[0], rank: 1, alpha: 1, learningRate: 1e-3 },
+    { name: NAMES[1], rank: 1, alpha: 1, learningRate: 4e-3 },
+    { name: NAMES[2], rank: 4, alpha: 4, learningRate: 1e-3 },
+    { name: NAMES[3], rank: 4, alpha: 4, learningRate: 4e-3 },
+  ]);
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('all%20r=4%20lr=4e-3');
+  const other = await browser.newContext();
+  const visitor = await other.newPage();
+  await visitor.goto(page.url());
+  await visitor.waitForFunction(() => 'loraLab' in window);
+  expect(await experimentOf(visitor)).toEqual(made);
+  await other.close();
+
+  // Seeds spread alike, r=4 with the higher rate is far ahead.
+  const means = [0.7, 0.72, 0.73, 0.9];
+  const accuracies = NAMES.map((name, at): [string, number[]] => [
+    name,
+    [1, 2, 3, 4, 5].map((seed) => (means[at] ?? 0) + ((seed * (at + 1)) % 5) / 500),
+  ]);
+  await storeTrials(page, made, Object.fromEntries(accuracies));
+  const panel = page.getByTestId('grid-panel');
+  const table = panel.getByTestId('grid-table');
+  await expect(panel.getByRole('heading')).toHaveText('Mean accuracy by r × learning rate');
+  await expect(table.getByRole('columnheader')).toHaveText(['1e-3', '4e-3']);
+  await expect(table.getByRole('rowheader')).toHaveText(['1', '4']);
+  await expect(table.locator('[data-scenario]')).toHaveText([
+    '70.4 %± 0.3, n = 5',
+    '72.4 %± 0.3, n = 5',
+    '73.4 %± 0.3, n = 5',
+    '90.4 %, the highest mean± 0.3, n = 5',
+  ]);
+  await expect(panel).toContainText('Highest mean: all r=4 lr=4e-3, 90.4 %. It is better than all 3 others.');
+  await panel.screenshot({ path: 'test-results/screens/grid-panel-1440.png' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => overflow(page)).toBe(0);
+
+  await page.goBack();
+  await expect.poll(() => names(page)).toEqual(['all', 'head']);
+});

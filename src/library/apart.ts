@@ -1,0 +1,53 @@
+/** @file Why rows that look alike were not pooled: which settings differ. */
+import { groupBy } from './groupBy';
+import type { Pool } from './pooling';
+import { adapterCode } from './rows';
+import { differingSettings } from './settings';
+
+/** Rows of one name, or of the same adapters, that are not of equal settings. */
+export interface Apart {
+  /** What the files call them. */
+  readonly names: readonly string[];
+  readonly differences: readonly {
+    readonly label: string;
+    /** Every value with the number of files that have it, most files first. */
+    readonly values: readonly { readonly words: string; readonly files: number }[];
+  }[];
+}
+
+/** Looks at pools of equal settings: those with equal adapters first, then those that only share a name. */
+export function whatStaysApart(pools: readonly Pool[]): Apart[] {
+  const byAdapters = groupBy(pools, ({ sources }) => adapterCode(sources[0]));
+  const byName = groupBy(pools, ({ sources }) => sources[0].scenario.name);
+  const alike = (group: readonly Pool[]): boolean =>
+    group.every(({ sources }) => adapterCode(sources[0]) === adapterCode(group[0].sources[0]));
+  const found = [...[...byAdapters.values()], ...[...byName.values()].filter((group) => !alike(group))]
+    .filter((group) => group.length > 1)
+    .map(describe);
+  // A setting of the experiment keeps all of its scenarios apart: told once.
+  return [...groupBy(found, ({ differences }) => JSON.stringify(differences)).values()].map((same) => ({
+    names: [...new Set(same.flatMap(({ names }) => names))],
+    differences: same[0].differences,
+  }));
+}
+
+function describe(group: readonly Pool[]): Apart {
+  const differences = differingSettings(group.map(({ sources }) => sources[0].settings));
+  return {
+    names: [...new Set(group.flatMap(({ sources }) => sources.map(({ scenario }) => scenario.name)))],
+    differences: differences.map(({ label, words }) => ({ label, values: countValues(words, group) })),
+  };
+}
+
+function countValues(words: readonly (string | null)[], group: readonly Pool[]) {
+  const files = new Map<string, Set<string>>();
+  group.forEach(({ sources }, i) => {
+    const value = words[i] ?? 'none';
+    const entries = files.get(value) ?? new Set();
+    for (const { entry } of sources) entries.add(entry.id);
+    files.set(value, entries);
+  });
+  return [...files]
+    .map(([value, entries]) => ({ words: value, files: entries.size }))
+    .sort((a, b) => b.files - a.files);
+}

@@ -1,0 +1,68 @@
+/** @file The chosen scenarios of the library laid over each other, ready to be drawn. */
+import type { Scenario } from '../experiment/experiment';
+import { parseSourceRef } from '../sources/sourceRef';
+import { type Apart, whatStaysApart } from './apart';
+import { nameRows } from './naming';
+import { type Pool, poolRows } from './pooling';
+import { type SourceRow, withoutDuplicates } from './rows';
+
+export type OverlayMode = 'file' | 'together';
+
+export interface OverlayRow extends Pool {
+  /** With a name and a colour of its own among the rows. */
+  readonly scenario: Scenario;
+}
+
+export interface Overlay {
+  readonly rows: readonly OverlayRow[];
+  /** Trials that stand in several entries and count once. */
+  readonly duplicates: number;
+  /** Rows that one might expect together; empty by file. */
+  readonly apart: readonly Apart[];
+  /** By file: whether rows of equal settings share seeds, so that they repeat each other. */
+  readonly repeats: boolean;
+  readonly models: readonly string[];
+  readonly datasets: readonly string[];
+  /** Versions of the lab that computed finished trials. */
+  readonly labVersions: readonly string[];
+  /** Ids of files of somebody's device, which only their names tell apart. */
+  readonly localSources: readonly string[];
+}
+
+/** @param chosen in the order of the library */
+export function overlayRows(chosen: readonly SourceRow[], mode: OverlayMode): Overlay {
+  const { rows, duplicates } = withoutDuplicates(chosen);
+  const pools = poolRows(rows, mode);
+  const scenarios = nameRows(pools);
+  const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+  const models = unique(rows.map(({ entry }) => entry.results.experiment.model));
+  const datasets = unique(rows.map(({ entry }) => entry.results.experiment.dataset));
+  return {
+    rows: pools.map((pool, i) => ({ ...pool, scenario: scenarios[i] })),
+    duplicates,
+    apart: mode === 'together' ? whatStaysApart(pools) : [],
+    repeats: mode === 'file' && repeatsSeeds(pools),
+    models,
+    datasets,
+    labVersions: unique(
+      pools.flatMap(({ trials }) =>
+        trials.filter(({ status }) => status === 'done').map(({ environment }) => environment.labVersion),
+      ),
+    ),
+    localSources: [
+      ...models.filter((id) => parseSourceRef('model', id)?.kind === 'local'),
+      ...datasets.filter((id) => parseSourceRef('dataset', id)?.kind === 'local'),
+    ],
+  };
+}
+
+function repeatsSeeds(pools: readonly Pool[]): boolean {
+  const seen = new Set<string>();
+  for (const { sources, distinct } of pools)
+    for (const { seed } of distinct) {
+      const key = `${seed} ${sources[0].code}`;
+      if (seen.has(key)) return true;
+      seen.add(key);
+    }
+  return false;
+}

@@ -1,0 +1,73 @@
+/** @file Trials of equal settings together, each seed counted once: copies of a seed are no further evidence. */
+import type { TrialRecord } from '../experiment/results';
+import { sortOutcomes } from '../stats/outcomes';
+import { meanOf } from '../stats/summary';
+import { groupBy } from './groupBy';
+import type { SourceRow } from './rows';
+
+/** Rows of equal settings. */
+export interface Pool {
+  /** One or more; the first gives name and colour. */
+  readonly sources: readonly SourceRow[];
+  /** All trials of all of them, as they were recorded. */
+  readonly trials: readonly TrialRecord[];
+  /**
+   * One record for each seed of which a trial is done, in the order of seeds: its first copy, with the mean accuracy of
+   * all of its copies.
+   */
+  readonly distinct: readonly TrialRecord[];
+  /** Trials that did not end as done: none of these stands behind `distinct`. */
+  readonly others: readonly TrialRecord[];
+  readonly counts: PoolCounts;
+}
+
+export interface PoolCounts {
+  /** Seeds with a finished trial: the n of every figure. */
+  readonly seeds: number;
+  /** Trials done, copies included. */
+  readonly done: number;
+  readonly others: number;
+  /** Entries that have a finished trial of it. */
+  readonly files: number;
+  /** Whether several files have finished trials, and all of just the same seeds. */
+  readonly sameSeeds: boolean;
+}
+
+/** Every row by itself, or rows of equal settings together, in the order of first appearance. */
+export function poolRows(rows: readonly SourceRow[], mode: 'file' | 'together'): Pool[] {
+  if (mode === 'file') return rows.map((row) => poolOf([row]));
+  return [...groupBy(rows, ({ code }) => code).values()].map(poolOf);
+}
+
+function poolOf(sources: readonly SourceRow[]): Pool {
+  const trials = sources.flatMap((source) => source.trials);
+  const { done } = sortOutcomes(trials);
+  const finished = new Set<TrialRecord>(done);
+  const others = trials.filter((trial) => !finished.has(trial));
+  const distinct = bySeed(done);
+  const seedsOf = sources.map(
+    (source) => new Set(source.trials.filter((trial) => finished.has(trial)).map(({ seed }) => seed)),
+  );
+  const entries = new Set(sources.filter((_, i) => seedsOf[i].size > 0).map(({ entry }) => entry.id));
+  return {
+    sources,
+    trials,
+    distinct,
+    others,
+    counts: {
+      seeds: distinct.length,
+      done: done.length,
+      others: others.length,
+      files: entries.size,
+      sameSeeds: entries.size > 1 && seedsOf.every(({ size }) => size === 0 || size === distinct.length),
+    },
+  };
+}
+
+function bySeed(done: readonly (TrialRecord & { readonly accuracy: number })[]): TrialRecord[] {
+  return [...groupBy(done, ({ seed }) => seed).values()]
+    .map((own) =>
+      own.length === 1 ? own[0] : { ...own[0], accuracy: meanOf(own.map(({ accuracy }) => accuracy)) },
+    )
+    .sort((a, b) => a.seed - b.seed);
+}

@@ -1,0 +1,67 @@
+/** @file The scenarios of library entries with their trials, each trial once however often it was imported. */
+import type { Scenario } from '../experiment/experiment';
+import type { TrialRecord } from '../experiment/results';
+import type { LibraryEntry } from './entry';
+import { codeOf, ownSettings, type Setting, settingsOf } from './settings';
+
+/** One scenario of one entry. */
+export interface SourceRow {
+  readonly entry: LibraryEntry;
+  /** Position among the entry's rows: what the page's check marks go by. */
+  readonly index: number;
+  readonly scenario: Scenario;
+  readonly settings: readonly Setting[];
+  /** Of {@link SourceRow.settings}. */
+  readonly code: string;
+  readonly trials: readonly TrialRecord[];
+}
+
+const known = new WeakMap<LibraryEntry, readonly SourceRow[]>();
+
+/**
+ * The entry's scenarios in their order, then those that only its trials know. A trial belongs to the scenario of its own
+ * name and settings: what a file says in its experiment cannot change what a trial says of itself.
+ */
+export function sourceRows(entry: LibraryEntry): readonly SourceRow[] {
+  let rows = known.get(entry);
+  if (!rows) known.set(entry, (rows = readRows(entry)));
+  return rows;
+}
+
+function readRows(entry: LibraryEntry): SourceRow[] {
+  const { experiment, trials } = entry.results;
+  const rows = new Map<string, Omit<SourceRow, 'trials'> & { trials: TrialRecord[] }>();
+  const keys = new Map<string, string>();
+  const rowOf = (scenario: Scenario) => {
+    // Read from a file, every trial has an object of its own; listing the settings is most of the work.
+    const text = JSON.stringify(scenario);
+    let key = keys.get(text);
+    if (key === undefined) {
+      const settings = settingsOf(experiment, scenario);
+      const code = codeOf(settings);
+      keys.set(text, (key = JSON.stringify([scenario.name, code])));
+      if (!rows.has(key)) rows.set(key, { entry, index: rows.size, scenario, settings, code, trials: [] });
+    }
+    return rows.get(key);
+  };
+  experiment.scenarios.forEach(rowOf);
+  for (const trial of trials) rowOf(trial.scenario)?.trials.push(trial);
+  return [...rows.values()];
+}
+
+/** Takes a trial that stands in several places (the same id) out of all but the first. */
+export function withoutDuplicates(rows: readonly SourceRow[]): { rows: SourceRow[]; duplicates: number } {
+  const ids = new Set<string>();
+  let duplicates = 0;
+  const unique = rows.map((row) => {
+    const trials = row.trials.filter(({ id }) => !ids.has(id) && ids.add(id));
+    duplicates += row.trials.length - trials.length;
+    return trials.length === row.trials.length ? row : { ...row, trials };
+  });
+  return { rows: unique, duplicates };
+}
+
+/** Which scenario of its kind a row is, beside model, data and training. */
+export function adapterCode({ scenario }: Pick<SourceRow, 'scenario'>): string {
+  return codeOf(ownSettings(scenario));
+}

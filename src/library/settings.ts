@@ -1,0 +1,72 @@
+/** @file What a scenario was trained with, setting by setting: equal lists are trials of one kind, whatever their names. */
+import { type Experiment, type Scenario, trainingOf } from '../experiment/experiment';
+import { FIELDS } from '../experiment/fields';
+import { describeModules } from '../experiment/moduleWords';
+
+export interface Setting {
+  readonly label: string;
+  /** Equal exactly if the setting is. */
+  readonly code: string;
+  readonly words: string;
+}
+
+/** Seeds tell trials of one kind apart; they are no setting of theirs. */
+const OF_SEEDS: readonly string[] = ['trials', 'seed'];
+
+/** Every setting that can change a trial's outcome or cost, of the experiment and of the scenario. */
+export function settingsOf(experiment: Experiment, scenario: Scenario): Setting[] {
+  return [...sharedSettings(experiment, scenario), ...ownSettings(scenario)];
+}
+
+/** Of model, data and training. What the scenario has in place of the experiment's counts. */
+export function sharedSettings(experiment: Experiment, scenario: Scenario): Setting[] {
+  const effective = { ...experiment, training: trainingOf(experiment.training, scenario) };
+  const fields = FIELDS.filter(({ key }) => !OF_SEEDS.includes(key)).flatMap((field) => {
+    const text = field.write(effective);
+    return text === null ? [] : [setting(field.label, text, text === '' ? 'automatic' : text)];
+  });
+  return [setting('Model', experiment.model), setting('Data set', experiment.dataset), ...fields];
+}
+
+/** Of the scenario: what trains, beside the classifier. */
+export function ownSettings(scenario: Scenario): Setting[] {
+  const init = scenario.init === undefined ? [] : [setting('Begins with', scenario.init)];
+  if (scenario.method !== 'lora')
+    return [setting('Method', scenario.method, METHODS[scenario.method]), ...init];
+  const { modules, rank, alpha, rsLora } = scenario;
+  return [
+    setting('Method', 'lora', METHODS.lora),
+    setting('Modules', modules.map((layer) => layer.join('+')).join('/'), describeModules(modules)),
+    setting('Rank', String(rank)),
+    setting('Alpha', String(alpha)),
+    setting('rsLoRA', rsLora ? 'on' : 'off'),
+    ...init,
+  ];
+}
+
+const METHODS: Readonly<Record<Scenario['method'], string>> = {
+  lora: 'LoRA',
+  classifier: 'classifier only',
+  full: 'full fine-tuning',
+};
+
+/** One text for the whole list. */
+export function codeOf(settings: readonly Setting[]): string {
+  return JSON.stringify(settings.map(({ label, code }) => [label, code]));
+}
+
+/** The settings in which lists differ: for each, its words in every list; null where a list has no such setting. */
+export function differingSettings(
+  lists: readonly (readonly Setting[])[],
+): { label: string; words: (string | null)[] }[] {
+  const labels = [...new Set(lists.flatMap((list) => list.map(({ label }) => label)))];
+  return labels.flatMap((label) => {
+    const own = lists.map((list) => list.find((other) => other.label === label));
+    if (new Set(own.map((found) => found?.code)).size < 2) return [];
+    return [{ label, words: own.map((found) => found?.words ?? null) }];
+  });
+}
+
+function setting(label: string, code: string, words = code): Setting {
+  return { label, code, words };
+}

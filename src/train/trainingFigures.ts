@@ -1,0 +1,31 @@
+/** @file How a trial does on the sentences that it trains on, from one measurement to the next. */
+import type { Evaluation } from '../experiment/results';
+
+/** What one optimizer step's batch gave, before the update. */
+export interface StepStats {
+  /** Mean over the batch's sentences, in nats. */
+  readonly loss: number;
+  /** Sentences whose class was right. */
+  readonly hits: number;
+  readonly sentences: number;
+}
+
+export class TrainingFigures {
+  private lossSum = 0;
+  private hits = 0;
+  private sentences = 0;
+
+  add({ loss, hits, sentences }: StepStats): void {
+    this.lossSum += loss * sentences;
+    this.hits += hits;
+    this.sentences += sentences;
+  }
+
+  /** Means over the sentences since the last call, each as it was seen; null if there were none. */
+  take(): Pick<Evaluation, 'trainLoss' | 'trainAccuracy'> {
+    const { lossSum, hits, sentences } = this;
+    this.lossSum = this.hits = this.sentences = 0;
+    if (sentences === 0) return { trainLoss: null, trainAccuracy: null };
+    return { trainLoss: lossSum / sentences, trainAccuracy: hits / sentences };
+  }
+}

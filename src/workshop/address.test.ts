@@ -1,0 +1,74 @@
+/** @file */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
+import { encodeExperiment } from '../experiment/url';
+import { LESSONS } from '../lessons';
+import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH, type PageAddress } from './address';
+import { EMPTY_WORKSHOP } from './workshop';
+
+const OWN = 42_000;
+const ownSeed = () => OWN;
+
+const PLAIN: PageAddress = {
+  lesson: null,
+  experiment: DEFAULT_EXPERIMENT,
+  workshop: null,
+  projector: false,
+  results: null,
+};
+
+describe('decodeAddress and encodeAddress', () => {
+  it('leave an experiment’s and a lesson’s address as they are', () => {
+    expect(encodeAddress(PLAIN, ownSeed)).toBe(encodeExperiment(DEFAULT_EXPERIMENT));
+    for (const lesson of LESSONS) {
+      const address = { ...PLAIN, lesson, experiment: lesson.experiment };
+      expect(encodeAddress(address, ownSeed)).toBe(`lesson=${lesson.id}`);
+      expect(decodeAddress(`#lesson=${lesson.id}`, ownSeed)).toEqual({ ...address, problems: [] });
+    }
+  });
+
+  it('give each other’s input back', () => {
+    const lesson = LESSONS[0] ?? null;
+    const address: PageAddress = {
+      lesson,
+      experiment: { ...(lesson?.experiment ?? DEFAULT_EXPERIMENT), trials: 2, firstSeed: 5 },
+      workshop: { ...EMPTY_WORKSHOP, title: 'Monday', hidden: ['tryit'], ownSeeds: true },
+      projector: true,
+      results: 'abc_-',
+    };
+    const text = encodeAddress(address, ownSeed);
+    expect(text).toMatch(/&seed=5&title=Monday&hide=tryit&seeds=own&view=projector&results=abc_-$/);
+    expect(decodeAddress(text, ownSeed)).toEqual({ ...address, problems: [] });
+  });
+
+  it('give a device its own first seed, and do not write it', () => {
+    const address = decodeAddress('trials=3&seeds=own', ownSeed);
+    expect(address.experiment).toEqual({ ...DEFAULT_EXPERIMENT, trials: 3, firstSeed: OWN });
+    expect(encodeAddress(address, ownSeed)).toBe(
+      `${encodeExperiment({ ...DEFAULT_EXPERIMENT, trials: 3 })}&seeds=own`,
+    );
+    for (const firstSeed of [7, DEFAULT_EXPERIMENT.firstSeed]) {
+      const seeded = { ...address, experiment: { ...address.experiment, firstSeed } };
+      expect(decodeAddress(encodeAddress(seeded, ownSeed), ownSeed)).toEqual(seeded);
+    }
+    expect(decodeAddress('trials=3', ownSeed).experiment.firstSeed).toBe(DEFAULT_EXPERIMENT.firstSeed);
+  });
+
+  it('name wrong parts of every kind', () => {
+    const { problems, results, projector, experiment } = decodeAddress(
+      'https://lab.test/#lr=fast&budget=many&view=wall&results=<script>&results=abc&trials=2',
+      ownSeed,
+    );
+    expect(problems).toHaveLength(5);
+    for (const part of ['lr=fast', 'budget=many', 'view=wall', 'results: given 2 times', 'results: not as'])
+      expect(problems.some((problem) => problem.startsWith(part))).toBe(true);
+    expect({ results, projector, trials: experiment.trials }).toEqual({
+      results: null,
+      projector: false,
+      trials: 2,
+    });
+    const long = decodeAddress(`results=${'a'.repeat(MAX_RESULTS_LENGTH + 1)}`, ownSeed);
+    expect(long.results).toBeNull();
+    expect(long.problems).toEqual([`results: longer than ${MAX_RESULTS_LENGTH} characters; none are shown`]);
+  });
+});

@@ -1,0 +1,39 @@
+/** @file A workshop's budget of trials in words. */
+
+export interface BudgetUse {
+  /** Trials that the link allows on one device. */
+  readonly budget: number;
+  /** Trials that have been finished from it here. */
+  readonly used: number;
+}
+
+const trials = (count: number): string => `${count} ${count === 1 ? 'trial' : 'trials'}`;
+
+export const usedWords = ({ budget, used }: BudgetUse): string => `${used} of ${trials(budget)} used`;
+
+/**
+ * Why a run does not fit into what is left, and what would; null if it fits.
+ * @param wanted trials that the run would train
+ * @param plan of the experiment: its scenarios and its seeds
+ */
+export function budgetRefusal(
+  use: BudgetUse,
+  wanted: number,
+  plan: { readonly scenarios: number; readonly seeds: number },
+): { readonly message: string; readonly remedy: string } | null {
+  const left = Math.max(0, use.budget - use.used);
+  if (wanted <= left) return null;
+  if (left === 0)
+    return {
+      message: `The workshop’s ${trials(use.budget)} ${use.budget === 1 ? 'is' : 'are'} used up on this device.`,
+      remedy: 'Hand in what you have.',
+    };
+  const seeds = Math.floor(left / Math.max(1, plan.scenarios));
+  return {
+    message: `This run is ${trials(wanted)}; of the workshop’s ${use.budget}, ${left} ${left === 1 ? 'is' : 'are'} left.`,
+    remedy:
+      seeds >= 1 && seeds < plan.seeds
+        ? `With ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} instead of ${plan.seeds}, or fewer scenarios, it fits.`
+        : `Take fewer seeds or scenarios: ${trials(left)} at most.`,
+  };
+}

@@ -1,0 +1,30 @@
+/** @file Where a workshop's text may be fetched from: the page's own origin, nowhere else. */
+import { LabError } from '../errors';
+import { quote } from '../experiment/validate';
+
+/** Bytes of a text file that are read. */
+export const MAX_INTRO_BYTES = 65_536;
+
+const REMEDY = 'Put the text into a file beside the page, or into the link itself.';
+
+/**
+ * @param file as the address gives it: "workshop.md", "texts/monday.md", or a whole address
+ * @param page the page's own address
+ * @throws LabError if the file lies on another origin, or nowhere
+ */
+export function introFileUrl(file: string, page: string): URL {
+  let url: URL;
+  try {
+    url = new URL(file, page);
+  } catch {
+    throw new LabError(`The workshop’s text ${quote(file)} has no address.`, REMEDY);
+  }
+  if (url.origin === 'null' || url.origin !== new URL(page).origin)
+    throw new LabError(
+      `The workshop’s text ${quote(file)} lies on another origin (${originWords(url)}), which the page does not ask.`,
+      REMEDY,
+    );
+  return url;
+}
+
+const originWords = ({ origin, protocol }: URL): string => (origin === 'null' ? protocol : origin);

@@ -1,0 +1,39 @@
+/** @file The parts of the page that a workshop's link can lock or hide: one table of names and labels. */
+
+interface PartRow {
+  /** As a person reads it: "Training settings". */
+  readonly label: string;
+  /** Results have nothing to edit: they can only be hidden. */
+  readonly lockable: boolean;
+}
+
+const PART_TABLE = {
+  lessons: { label: 'Menu of lessons', lockable: true },
+  scenarios: { label: 'List of scenarios', lockable: true },
+  sources: { label: 'Model and data', lockable: true },
+  modules: { label: 'Modules and adapters', lockable: true },
+  training: { label: 'Training settings', lockable: true },
+  costs: { label: 'Parameters, memory, speed', lockable: false },
+  differences: { label: 'Differences', lockable: false },
+  losses: { label: 'Training loss', lockable: false },
+  table: { label: 'Table of trials', lockable: false },
+  tryit: { label: 'Try it', lockable: false },
+} as const satisfies Record<string, PartRow>;
+
+export type PartName = keyof typeof PART_TABLE;
+
+export interface WorkshopPart extends PartRow {
+  /** In the address: `lock=training`. */
+  readonly name: PartName;
+}
+
+/** In the order of the page, which is that of the address. */
+export const PARTS: readonly WorkshopPart[] = (Object.keys(PART_TABLE) as PartName[]).map((name) => ({
+  name,
+  ...PART_TABLE[name],
+}));
+
+export const LOCKABLE: readonly PartName[] = PARTS.filter(({ lockable }) => lockable).map(({ name }) => name);
+export const HIDEABLE: readonly PartName[] = PARTS.map(({ name }) => name);
+
+export const partLabel = (name: PartName): string => PART_TABLE[name].label;

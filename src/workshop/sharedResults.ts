@@ -1,0 +1,252 @@
+/**
+ * @file Results inside a link: what the pictures need of each trial, without its losses, compressed. Loaded when asked for.
+ *
+ * The text is base64url of raw deflate of JSON: `{ v, by?, env, t }`, with `env` the environments as lists and `t` one list
+ * per trial in the order of {@link packTrial}. The experiment stands beside it in the address.
+ */
+import { deflateSync, Inflate } from 'fflate';
+import { LabError } from '../errors';
+import type { Experiment } from '../experiment/experiment';
+import { JsonPart, parseJson } from '../experiment/json';
+import type { BackendName, Environment, TrialRecord, TrialStatus } from '../experiment/results';
+import { fromBase64Url, toBase64Url } from './base64Url';
+import { MAX_PARTICIPANT_LENGTH } from './workshop';
+import { oneLine } from './workshopUrl';
+
+export interface SharedResults {
+  /** Who hands them in, as far as they say; null if they do not. */
+  readonly by: string | null;
+  /** Without losses and evaluations. */
+  readonly trials: readonly TrialRecord[];
+}
+
+/** Characters of a whole link that chats and mails still carry. */
+export const MAX_LINK_LENGTH = 8000;
+
+const VERSION = 1;
+/** Bytes that a link may unfold to: 1,000 trials stay far below. */
+const MAX_INFLATED = 400_000;
+const CHUNK = 256;
+/** Characters of a device's or browser's name. */
+const MAX_LABEL_LENGTH = 300;
+const STATUSES: readonly TrialStatus[] = ['done', 'diverged', 'failed', 'cancelled'];
+const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+const REMEDY = 'Ask for the link again, or for the results file.';
+
+/** @param experiment whose scenarios the trials are of */
+export function packResults(experiment: Experiment, { by, trials }: SharedResults): string {
+  const environments = [
+    ...new Set(trials.map(({ environment }) => JSON.stringify(environmentRow(environment)))),
+  ];
+  const firstEnd = Math.min(...trials.map(({ finishedAt }) => Date.parse(finishedAt)));
+  const rows = trials.map((trial) =>
+    packTrial(trial, {
+      scenario: experiment.scenarios.findIndex(({ name }) => name === trial.scenario.name),
+      environment: environments.indexOf(JSON.stringify(environmentRow(trial.environment))),
+      firstEnd,
+    }),
+  );
+  const content = {
+    v: VERSION,
+    ...(by !== null && { by }),
+    at: Number.isFinite(firstEnd) ? firstEnd : 0,
+    env: environments.map((row) => JSON.parse(row) as unknown),
+    t: rows,
+  };
+  return toBase64Url(deflateSync(new TextEncoder().encode(JSON.stringify(content)), { level: 9 }));
+}
+
+/** Figures that are the same for every seed come first: deflate then writes them once. */
+function packTrial(
+  trial: TrialRecord,
+  place: { readonly scenario: number; readonly environment: number; readonly firstEnd: number },
+): readonly (number | string | null)[] {
+  const { memory } = trial;
+  return [
+    place.scenario,
+    place.environment,
+    STATUSES.indexOf(trial.status),
+    trial.steps,
+    trial.trainableParameters,
+    short(trial.relativeParameters, 8),
+    trial.peakBytes,
+    memory.weights,
+    memory.adapters,
+    memory.gradients,
+    memory.optimizer,
+    memory.activations,
+    memory.workspace,
+    trial.seed,
+    trial.accuracy, // exact: comparisons are made of it
+    short(trial.validationLoss, 6),
+    short(trial.samplesPerSecond, 4),
+    short(trial.seconds, 4),
+    Date.parse(trial.finishedAt) - place.firstEnd,
+    trial.id,
+  ];
+}
+
+const short = (value: number | null, digits: number): number | null =>
+  value === null ? null : Number(value.toPrecision(digits));
+
+const environmentRow = (environment: Environment) => [
+  BACKENDS.indexOf(environment.backend),
+  environment.device,
+  environment.software,
+  environment.userAgent,
+  environment.labVersion,
+];
+
+/**
+ * @param experiment that stands beside the results in the address; the records' scenarios are its own
+ * @throws LabError whose message is one sentence
+ */
+export function unpackResults(text: string, experiment: Experiment): SharedResults {
+  const content = parseJson(inflate(text), 'What the link holds');
+  const version = content.get('v');
+  if (version.value !== VERSION) throw version.wrong(`${VERSION}, the version that this lab reads`);
+  const environments = content.get('env').map(readEnvironment);
+  const start = whole(content.get('at'));
+  const rows = content.get('t');
+  const most = experiment.scenarios.length * experiment.trials;
+  const taken = new Set<string>();
+  const trials = rows.map((row) => {
+    const trial = readTrial(row, { experiment, environments, start });
+    const place = `${experiment.scenarios.indexOf(trial.scenario)} ${trial.seed}`;
+    if (taken.has(place) || taken.size >= most) throw row.wrong('a trial that is not there yet');
+    taken.add(place);
+    return trial;
+  });
+  const by = content.get('by').optional((part) => oneLine(part.text().slice(0, MAX_PARTICIPANT_LENGTH)));
+  return { by: by || null, trials };
+}
+
+interface Beside {
+  readonly experiment: Experiment;
+  readonly environments: readonly Environment[];
+  /** Milliseconds since the epoch when the first trial ended. */
+  readonly start: number;
+}
+
+function readTrial(row: JsonPart, { experiment, environments, start }: Beside): TrialRecord {
+  const fields = row.map((part) => part);
+  let next = 0;
+  const part = (): JsonPart => {
+    const field = fields[next] ?? new JsonPart(undefined, `${row.path}[${next}]`);
+    next++;
+    return field;
+  };
+  const from = <T>(list: readonly T[], what: string): T => {
+    const field = part();
+    const value = list[whole(field)];
+    if (value === undefined) throw field.wrong(what);
+    return value;
+  };
+  const scenario = from(experiment.scenarios, 'a scenario of the experiment');
+  const environment = from(environments, 'an environment of the list');
+  const status = from(STATUSES, 'a status');
+  const steps = whole(part());
+  const trainableParameters = whole(part());
+  const relativeParameters = amount(part());
+  const peakBytes = whole(part());
+  const memory = {
+    weights: whole(part()),
+    adapters: whole(part()),
+    gradients: whole(part()),
+    optimizer: whole(part()),
+    activations: whole(part()),
+    workspace: whole(part()),
+  };
+  const { firstSeed, trials } = experiment;
+  const seed = part().number(
+    'a seed of the experiment',
+    (value) => Number.isInteger(value) && value >= firstSeed && value < firstSeed + trials,
+  );
+  const accuracyPart = part();
+  const accuracy = accuracyPart.nullable((field) =>
+    field.number('a number from 0 to 1', (value) => value >= 0 && value <= 1),
+  );
+  if ((status === 'done') !== (accuracy !== null))
+    throw accuracyPart.wrong(
+      status === 'done' ? 'a number: the trial is done' : `null: the trial is ${status}`,
+    );
+  return {
+    scenario,
+    environment,
+    status,
+    steps,
+    trainableParameters,
+    relativeParameters,
+    peakBytes,
+    memory,
+    seed,
+    accuracy,
+    validationLoss: part().nullable((field) => field.number('a number', () => true)),
+    samplesPerSecond: part().nullable(amount),
+    seconds: amount(part()),
+    finishedAt: time(start, part()),
+    id: part().text().slice(0, 100),
+    message: null,
+    losses: [],
+    evaluations: [],
+  };
+}
+
+function readEnvironment(row: JsonPart): Environment {
+  const [backend, device, software, userAgent, labVersion] = row.map((part) => part);
+  if (!backend || !device || !software || !userAgent || !labVersion) throw row.wrong('a list of five');
+  const name = BACKENDS[whole(backend)];
+  if (!name) throw backend.wrong('a backend');
+  return {
+    backend: name,
+    device: label(device),
+    software: software.boolean(),
+    userAgent: label(userAgent),
+    labVersion: label(labVersion),
+  };
+}
+
+const label = (part: JsonPart): string => oneLine(part.text().slice(0, MAX_LABEL_LENGTH));
+
+const whole = (part: JsonPart): number =>
+  part.number('a whole number of 0 or more', (value) => Number.isSafeInteger(value) && value >= 0);
+const amount = (part: JsonPart): number => part.number('a number of 0 or more', (value) => value >= 0);
+
+/** The last millisecond that a Date can hold. */
+const LAST_TIME = 8.64e15;
+
+function time(start: number, part: JsonPart): string {
+  const at = start + whole(part);
+  if (at > LAST_TIME) throw part.wrong('a time');
+  return new Date(at).toISOString();
+}
+
+/** Chunk by chunk, so that a text that unfolds without end is stopped early. */
+function inflate(text: string): string {
+  const bytes = fromBase64Url(text);
+  if (!bytes) throw new LabError('What the link holds is not base64url.', REMEDY);
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  let ended = false;
+  const stream = new Inflate((part, final) => {
+    total += part.length;
+    ended ||= final;
+    if (total <= MAX_INFLATED) parts.push(part);
+  });
+  try {
+    for (let at = 0; at < bytes.length && total <= MAX_INFLATED; at += CHUNK)
+      stream.push(bytes.subarray(at, at + CHUNK), at + CHUNK >= bytes.length);
+  } catch {
+    throw new LabError('What the link holds is not deflated text, or was cut off.', REMEDY);
+  }
+  if (total > MAX_INFLATED)
+    throw new LabError(`What the link holds unfolds to more than ${MAX_INFLATED} bytes.`, REMEDY);
+  if (!ended) throw new LabError('What the link holds was cut off.', REMEDY);
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return new TextDecoder().decode(whole);
+}
