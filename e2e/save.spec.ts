@@ -3,7 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import Papa from 'papaparse';
 import packageJson from '../package.json' with { type: 'json' };
+import { DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { TrialRecord } from '../src/experiment/results';
+import { serializeResults } from '../src/experiment/resultsFile';
+import { entry, LOWER, trial, UPPER } from '../src/library/testing';
+import { openLab } from './lab';
 import { openWithTrials } from './support/storedTrials';
 
 const HOSTILE = '=<img src=x onerror=alert(1)> "שלום" 👩‍👩‍👧';
@@ -193,4 +197,38 @@ test('the report stands alone: no network, no script, figures and tables in it',
   // The icon is the browser's own wish.
   expect(asked.filter((address) => !address.endsWith('/favicon.ico'))).toEqual([]);
   expect(complaints).toEqual([]);
+});
+
+test('what the library lays over each other is saved as that, each row with its own settings', async ({
+  page,
+}) => {
+  await openLab(page, '');
+  await page.getByTestId('open-library').click();
+  const fileOf = (name: string, learningRate: number, accuracy: number) => {
+    const trials = [LOWER, UPPER].map((scenario) => trial(scenario, 1, { accuracy }));
+    const { results } = entry('', trials, { training: { ...DEFAULT_TRAINING, learningRate } });
+    return { name, mimeType: 'application/json', buffer: Buffer.from(serializeResults(results)) };
+  };
+  await page
+    .getByTestId('import-results')
+    .setInputFiles([fileOf('fast.json', 3e-3, 0.9), fileOf('slow.json', 1e-3, 0.8)]);
+
+  const svg = await saved(page, 'Save the accuracies', 'save-accuracy-svg');
+  expect(svg.name).toMatch(/^lora-lab-accuracy-library-/);
+  for (const [menu, testId] of [
+    ['Save the trials', 'save-trials-csv'],
+    ['Save the accuracies', 'save-accuracy-csv'],
+  ] as const) {
+    const rows = rowsOf((await saved(page, menu, testId)).bytes);
+    const told = rows.map(({ learningRate, accuracy, meanAccuracy }) => [
+      learningRate,
+      accuracy ?? meanAccuracy,
+    ]);
+    expect(told.sort(), menu).toEqual([
+      ['0.001', '0.8'],
+      ['0.001', '0.8'],
+      ['0.003', '0.9'],
+      ['0.003', '0.9'],
+    ]);
+  }
 });
