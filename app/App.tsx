@@ -1,5 +1,5 @@
 /** @file The page: the lesson and its question on top, the experiment at the left, its results at the right. */
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
 import { LessonPanel } from './lessons/LessonPanel';
@@ -17,6 +17,7 @@ import { ThemeToggle } from './ui/ThemeToggle';
 import { ProjectorToggle } from './workshop/ProjectorToggle';
 import { RunOrShared } from './workshop/RunOrShared';
 import { WorkshopEnd, WorkshopTop } from './workshop/Workshop';
+import { Loaded } from './ui/Loaded';
 
 const Library = lazy(() => import('./library/Library'));
 
@@ -33,9 +34,9 @@ export function App() {
       </header>
       <main>
         {place === 'library' ? (
-          <Suspense fallback={null}>
+          <Loaded what="The library">
             <Library />
-          </Suspense>
+          </Loaded>
         ) : (
           <Lab />
         )}

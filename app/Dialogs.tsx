@@ -1,7 +1,8 @@
 /** @file The dialogs of the page, each loaded when it is first opened. */
-import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { useLab } from './store/lab';
 import type { DialogName } from './store/placeSlice';
+import { Loaded } from './ui/Loaded';
 
 export interface PageDialogProps {
   readonly onClose: () => void;
@@ -20,8 +21,8 @@ export function Dialogs() {
   if (dialog === null) return null;
   const Open = DIALOGS[dialog];
   return (
-    <Suspense fallback={null}>
+    <Loaded what="The dialog">
       <Open onClose={closeDialog} />
-    </Suspense>
+    </Loaded>
   );
 }

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
+import { loadChartsOnFirstTouch } from './results/charts';
 import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
@@ -30,6 +31,9 @@ import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
 import './styles/grid.css';
+import './styles/view.css';
+import './styles/links.css';
+import './styles/steady.css';
 import './styles/save.css';
 
 startUrlSync();
@@ -39,6 +43,7 @@ startForeseeing();
 startInspecting();
 startFollowing();
 exposeAutomation();
+loadChartsOnFirstTouch();
 useLab.getState().probe();
 
 const root = document.getElementById('root');

@@ -14,6 +14,7 @@ import { outcomesOf } from './outcomes';
 import { PredictionForm } from './PredictionForm';
 import { Reveal } from './Reveal';
 import { RunLength } from './RunLength';
+import { Explained } from '../ui/Explained';
 
 export function LessonPanel() {
   const lesson = lessonById(useLab((lab) => lab.lesson));
@@ -106,15 +107,11 @@ function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
           </button>
         </p>
       )}
-      <button
-        type="button"
-        className="quiet-button"
-        data-testid="leave-lesson"
-        title="The experiment stays as it is."
-        onClick={leaveLesson}
-      >
-        Leave the lesson
-      </button>
+      <Explained text="The experiment stays as it is.">
+        <button type="button" className="quiet-button" data-testid="leave-lesson" onClick={leaveLesson}>
+          Leave the lesson
+        </button>
+      </Explained>
       {next && (
         <button
           type="button"

@@ -1,5 +1,6 @@
 /** @file Picks results files, many at once. */
 import { useId } from 'react';
+import { Explained } from '../ui/Explained';
 
 export interface ImportButtonProps {
   /** How far reading has come; null while nothing is read. */
@@ -15,18 +16,19 @@ export function ImportButton({ busy, onPick }: ImportButtonProps) {
     onPick(files);
   };
   return (
-    <label className="text-button import-button" htmlFor={id}>
-      {busy === null ? 'Import results files' : `Reading ${busy}…`}
-      <input
-        id={id}
-        type="file"
-        multiple
-        accept=".json,application/json"
-        disabled={busy !== null}
-        data-testid="import-results"
-        title="Results files, as “Save results” writes them; or drop them anywhere on this page"
-        onChange={(event) => pick(event.target)}
-      />
-    </label>
+    <Explained text="Results files, as “Save results” writes them; or drop them anywhere on this page.">
+      <label className="text-button import-button" htmlFor={id}>
+        {busy === null ? 'Import results files' : `Reading ${busy}…`}
+        <input
+          id={id}
+          type="file"
+          multiple
+          accept=".json,application/json"
+          disabled={busy !== null}
+          data-testid="import-results"
+          onChange={(event) => pick(event.target)}
+        />
+      </label>
+    </Explained>
   );
 }

@@ -2,25 +2,28 @@
 import { useEffect } from 'react';
 import { useLab } from '../store/lab';
 import { count } from '../ui/format';
+import { Explained } from '../ui/Explained';
 
 export function LibraryButton() {
   const entries = useLab((lab) => lab.libraryCount);
   const { goTo, countLibrary } = useLab.getState();
   useEffect(() => void countLibrary(), [countLibrary]);
   return (
-    <button
-      type="button"
-      className="text-button library-open"
-      data-testid="open-library"
-      onClick={() => goTo('library')}
-    >
-      Library{' '}
-      {entries !== null && entries > 0 && (
-        <span className="library-count" data-testid="library-count">
-          {count(entries)}
-          <span className="visually-hidden"> {entries === 1 ? 'entry' : 'entries'}</span>
-        </span>
-      )}
-    </button>
+    <Explained text="Results you have kept or imported, to be compared with each other.">
+      <button
+        type="button"
+        className="text-button library-open"
+        data-testid="open-library"
+        onClick={() => goTo('library')}
+      >
+        Library{' '}
+        {entries !== null && entries > 0 && (
+          <span className="library-count" data-testid="library-count">
+            {count(entries)}
+            <span className="visually-hidden"> {entries === 1 ? 'entry' : 'entries'}</span>
+          </span>
+        )}
+      </button>
+    </Explained>
   );
 }

@@ -1,13 +1,16 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import type { Axis } from '../../src/stats/axis';
-import { hillsOf, type AxisScale } from '../../src/stats/hills';
+import { positionOn, type Axis, type Range } from '../../src/stats/axis';
+import { hillsOf } from '../../src/stats/hills';
+import { bandwidthWords, leftOutWords, resolutionWords } from '../../src/stats/summaryWords';
 import { PublishedAxis } from '../lessons/PublishedStrip';
 import { Choice } from '../ui/Choice';
+import { AxisRange } from './AxisRange';
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
-import { bandwidthWords, leftOutWords, resolutionWords } from '../../src/stats/summaryWords';
+import { PlotSelection } from './PlotSelection';
 import { SaveMenu } from './save/SaveMenu';
+import { hiddenWords } from './viewWords';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -15,7 +18,7 @@ const SCALES = [
 ] as const;
 
 function AxisTicks({ axis }: { readonly axis: Axis }) {
-  const position = (tick: number): string => `${((tick - axis.from) / (axis.to - axis.from)) * 100}%`;
+  const position = (tick: number): string => `${positionOn(axis, tick) * 100}%`;
   const digits = axis.ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
   return (
     <div className="axis" aria-hidden="true">
@@ -30,7 +33,7 @@ function AxisTicks({ axis }: { readonly axis: Axis }) {
             <span>{(tick * 100).toFixed(digits)} %</span>
           </span>
         ))}
-        {axis.from < 0.5 && (
+        {axis.from < 0.5 && axis.to > 0.5 && (
           <span className="axis-chance" style={{ left: position(0.5) }}>
             guessing
           </span>
@@ -44,20 +47,27 @@ export interface DensitiesProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
+  /** Scenarios left out of the picture. */
+  readonly hidden?: number;
+  /** The part of the axis that is chosen, and how to choose another; kept here if not given. */
+  readonly range?: readonly [Range | null, (range: Range | null) => void];
 }
 
-export const Densities = memo(function Densities({ groups, rows }: DensitiesProps) {
-  const [scale, setScale] = useState<AxisScale>('fixed');
+export const Densities = memo(function Densities({ groups, rows, hidden = 0, range }: DensitiesProps) {
+  const [scale, setScale] = useState<'fixed' | 'zoomed'>('fixed');
+  const own = useState<Range | null>(null);
+  const [chosen, choose] = range ?? own;
   const plot = useMemo(() => {
     const values = groups.map(({ accuracies }) => accuracies);
-    const hills = hillsOf(values, scale);
+    const hills = hillsOf(values, chosen ?? scale);
     const { axis, curves, highest } = hills;
     return {
       ...hills,
+      accuracies: values.flat(),
       rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
       drawn: curves.some((curve) => curve.length > 0),
     };
-  }, [groups, scale]);
+  }, [groups, scale, chosen]);
 
   return (
     <figure
@@ -72,33 +82,43 @@ export const Densities = memo(function Densities({ groups, rows }: DensitiesProp
             label="Axis"
             hideLabel
             options={SCALES}
-            value={scale}
-            onChange={(value) => setScale(value)}
+            value={chosen ? null : scale}
+            onChange={(value) => {
+              setScale(value);
+              choose(null);
+            }}
           />
         )}
         <SaveMenu
           what="accuracy"
           words="the accuracies"
           groups={groups}
-          draw={(all, of) => all.accuracyPicture(of, scale)}
+          draw={(all, of) => all.accuracyPicture(of, chosen ?? scale)}
           table="summary"
         />
       </header>
-      <div className="density-body">
+      <PlotSelection axis={plot.axis} onSelect={choose} onReset={() => choose(null)}>
         <AxisTicks axis={plot.axis} />
         <ol>
-          {plot.rows.map((row, index) => (
-            <DensityRow key={index} row={row} />
+          {plot.rows.map((row) => (
+            <DensityRow key={row.group.position} row={row} />
           ))}
         </ol>
-      </div>
+      </PlotSelection>
+      <AxisRange
+        whole={plot.whole}
+        shown={plot.axis}
+        accuracies={plot.accuracies}
+        chosen={chosen !== null}
+        onChange={choose}
+      />
       <PublishedAxis />
       <figcaption className="caption">
         {plot.any
           ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials, and the 95 % interval of the mean is Student’s t interval. '
           : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread. '}
         {plot.drawn && bandwidthWords(plot.bandwidth, plot.reflected)} {resolutionWords(groups, rows)}{' '}
-        {leftOutWords(groups)}
+        {leftOutWords(groups)} {hiddenWords(hidden)}
       </figcaption>
     </figure>
   );

@@ -26,6 +26,12 @@ export interface Hill {
 /** A new hill reaches its place past the chart: as its child it would make it work out everything anew. */
 const HillContext = createContext<Hill | null>(null);
 
+/** The curve ends where the axis does, and the mean's line with it. */
+function liesBetween(x: number, curve: readonly DensityPoint[]): boolean {
+  const [first, last] = [curve[0], curve.at(-1)];
+  return first !== undefined && last !== undefined && x >= first.x && x <= last.x;
+}
+
 function HillMarks() {
   const hill = use(HillContext);
   const x = useXAxisScale();
@@ -38,7 +44,7 @@ function HillMarks() {
     <>
       <Curve points={points} baseLine={y(0) ?? 0} fill={color} fillOpacity={0.22} stroke="none" />
       <Curve points={points} fill="none" stroke={color} strokeWidth={2} />
-      {mean !== null && (
+      {mean !== null && liesBetween(mean, curve) && (
         <Curve
           points={[at({ x: mean, y: 0 }), at({ x: mean, y: heightAt(curve, mean) })]}
           fill="none"

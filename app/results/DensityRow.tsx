@@ -6,13 +6,12 @@ import { PublishedStrip } from '../lessons/PublishedStrip';
 import { ModuleGlyph } from '../scenario/ModuleGlyph';
 import { useInTurn } from '../ui/InTurn';
 import { percent } from '../ui/format';
-import type { Axis } from '../../src/stats/axis';
-import { DensityChart } from './DensityChart';
-import type { ScenarioGroup } from './groups';
 import { intervalWords } from '../../src/stats/summaryWords';
-
-/** Trials of equal accuracy lie beside each other, not on top of each other. */
-const STRIP_LEVELS = 3;
+import type { Axis } from '../../src/stats/axis';
+import { DensityChart } from './charts';
+import type { ScenarioGroup } from './groups';
+import { TrialStrip } from './TrialStrip';
+import { Loaded } from '../ui/Loaded';
 
 export interface DensityRowData {
   readonly group: ScenarioGroup;
@@ -30,12 +29,13 @@ export function DensityRow({ row }: { readonly row: DensityRowData }) {
 
 const DensityRowContent = memo(function DensityRowContent({ row }: { readonly row: DensityRowData }) {
   const { group, axis, curve, highest } = row;
-  const { scenario, accuracies, summary, open } = group;
+  const { scenario, summary, open } = group;
   const { mean, sd, interval, n } = summary;
   const others = othersText(group);
+  const trials = n + open + Object.values(group.others).reduce((sum, count) => sum + count, 0);
 
   return (
-    <li className="density-row">
+    <li className="density-row" data-scenario={scenario.name}>
       <div className="density-label">
         <ModuleGlyph scenario={scenario} />
         <div>
@@ -50,41 +50,34 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
               </>
             )}
           </p>
-          {interval && <p className="quiet">95 %: {intervalWords(interval)}</p>}
+          {/* Its line is there before it is, so that nothing moves when it comes. */}
+          <p className="quiet interval-line">{interval && `95 %: ${intervalWords(interval)}`}</p>
           <p className="quiet">
             n = {n}
-            {open > 0 && mean !== null && `, ${open} to come`}
+            {open > 0 && mean !== null && ` of ${trials}`}
             {others && `, ${others}`}
           </p>
         </div>
       </div>
-      <div
-        className="density-charts"
-        role="img"
-        aria-label={
-          mean === null
-            ? `${scenario.name}: no trial yet`
-            : `${scenario.name}: mean accuracy ${percent(mean)}, sd ${sd === null ? 'unknown' : percent(sd)}, n ${n}${interval ? `, 95 % interval ${intervalWords(interval)}` : ''}`
-        }
-      >
-        <div className="density-plot" data-testid="density-plot">
-          <DensityChart hill={{ color: scenario.color, curve, mean, highest }} axis={axis} />
+      <div className="density-charts">
+        <div
+          className="density-plot"
+          data-testid="density-plot"
+          role="img"
+          aria-label={
+            mean === null
+              ? `${scenario.name}: no trial yet`
+              : `${scenario.name}: mean accuracy ${percent(mean)}, sd ${sd === null ? 'unknown' : percent(sd)}, n ${n}${interval ? `, 95 % interval ${intervalWords(interval)}` : ''}`
+          }
+        >
+          {curve.length > 0 && (
+            <Loaded what="The chart">
+              <DensityChart hill={{ color: scenario.color, curve, mean, highest }} axis={axis} />
+            </Loaded>
+          )}
           {n === 1 && <p className="quiet density-note">One trial has no spread; two make a curve.</p>}
         </div>
-        <div className="trial-strip" data-testid="trial-strip">
-          {accuracies.map((accuracy, i) => (
-            <span
-              key={i}
-              className="trial-dot"
-              title={percent(accuracy)}
-              style={{
-                left: `${((accuracy - axis.from) / (axis.to - axis.from)) * 100}%`,
-                top: `${((i % STRIP_LEVELS) + 1) * (100 / (STRIP_LEVELS + 1))}%`,
-                background: scenario.color,
-              }}
-            />
-          ))}
-        </div>
+        <TrialStrip group={group} axis={axis} />
       </div>
       <PublishedStrip scenario={scenario.name} />
     </li>

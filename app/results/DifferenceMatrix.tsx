@@ -100,7 +100,8 @@ interface MatrixRowProps {
 /** Rows are drawn one after another, though they change together. */
 const MatrixRowInTurn = memo(function MatrixRowInTurn({ matrix, row, chosenColumn }: MatrixRowProps) {
   const shown = useInTurn<Matrix | null>(matrix, null);
-  return shown && <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
+  // An empty row is as high as a filled one.
+  return !shown ? <tr /> : <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
 });
 
 /** For those who hear the table. */

@@ -6,14 +6,18 @@ import { DifferenceMatrix } from './DifferenceMatrix';
 import type { ScenarioGroup } from './groups';
 import { firstPlace } from './matrixCells';
 import { SaveMenu } from './save/SaveMenu';
+import { hiddenComparisonsWords } from './viewWords';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
+  /** Scenarios left out of the matrix. */
+  readonly hidden?: number;
 }
 
-export const DifferencesPanel = memo(function DifferencesPanel({ groups, rows }: DifferencesPanelProps) {
+export const DifferencesPanel = memo(function DifferencesPanel(props: DifferencesPanelProps) {
+  const { groups, rows, hidden = 0 } = props;
   const matrix = useMemo(() => {
     const values = groups.map(({ bySeed }) => bySeed);
     return { groups, differences: allDifferences(values, rows) };
@@ -50,7 +54,8 @@ export const DifferencesPanel = memo(function DifferencesPanel({ groups, rows }:
         A cell is the row’s mean accuracy minus the column’s in percentage points, with its 95 % t interval;
         trials of one seed are compared with each other. “Better” holds after Holm’s correction for all
         comparisons, “probably better” for this one alone; “a wash” is too small to matter on this validation
-        set. Seeds tell how much training varies, not how other sentences would do.
+        set. Seeds tell how much training varies, not how other sentences would do.{' '}
+        {hiddenComparisonsWords(hidden)}
       </figcaption>
     </figure>
   );

@@ -28,12 +28,12 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
         draw={(all, of) => all.memoryPicture(of, foreseen)}
       />
       <ol>
-        {groups.map(({ scenario }, index) => {
+        {groups.map(({ scenario, position }, index) => {
           const row = rows[index];
           const total = row ? megabytes(totalBytes(row.memory)) : null;
           return (
             <PanelRow
-              key={index}
+              key={position}
               scenario={scenario}
               figure={row?.isForeseen ? `≈ ${total}` : total}
               isForeseen={row?.isForeseen}
@@ -60,9 +60,11 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
           </li>
         ))}
       </ul>
-      {someForeseen && (
-        <figcaption className="caption">≈ is what a trial will take, before it has run.</figcaption>
-      )}
+      <figcaption className="caption">
+        {someForeseen
+          ? '≈ is what a trial will take, before it has run.'
+          : 'What the largest trial of a scenario took.'}
+      </figcaption>
     </figure>
   );
 });

@@ -18,6 +18,7 @@ export function PanelRow({ scenario, figure, isForeseen, published, children }: 
   return (
     <li
       className="panel-row"
+      data-scenario={scenario.name}
       data-foreseen={isForeseen ? '' : undefined}
       style={{ '--scenario': scenario.color } as React.CSSProperties}
     >

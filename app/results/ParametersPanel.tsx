@@ -26,11 +26,11 @@ export const ParametersPanel = memo(function ParametersPanel({ groups, config }:
         draw={(all, of) => all.parametersPicture(of, config)}
       />
       <ol>
-        {groups.map(({ scenario }, index) => {
+        {groups.map(({ scenario, position: key }, index) => {
           const value = shares[index] ?? null;
           return (
             <PanelRow
-              key={index}
+              key={key}
               scenario={scenario}
               figure={value === null ? null : percent(value)}
               published={{ figure: 'parametersPercent', at: (percentage) => position(percentage / 100) }}

@@ -1,9 +1,11 @@
 /** @file What came of the trials: accuracy first, then what it cost. */
-import { useMemo } from 'react';
+import { useMemo, useRef, type CSSProperties } from 'react';
+import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory, validationRows } from '../store/selectors';
+import { foreseenMemory, shownExperiment, validationRows } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
+import { arrangeGroups, visibleSlots } from './arrangeGroups';
 import { LearningCurves } from './curves/LearningCurves';
 import { Densities } from './Densities';
 import { DifferencesPanel } from './DifferencesPanel';
@@ -13,32 +15,70 @@ import { MemoryPanel } from './MemoryPanel';
 import { ParametersPanel } from './ParametersPanel';
 import { ResultsTable } from './ResultsTable';
 import { SpeedPanel } from './SpeedPanel';
+import { TrialCard } from './TrialCard';
 import { TryIt } from './TryIt';
+import { ViewBar } from './ViewBar';
 
 export function Results() {
+  const section = useRef<HTMLElement>(null);
   const view = useLab(runView);
+  const resultsView = useLab((lab) => lab.resultsView);
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
+  // Also when the run has ended: what moved by itself would move under the reader's eyes.
+  const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   const foreseen = useLab(foreseenMemory);
   const rows = useLab((lab) => validationRows(view.experiment, lab.inspection?.rows.validation ?? null));
-  const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
-  const memory = useMemo(() => ({ groups, foreseen }), [groups, foreseen]);
-  const measured = useMemo(() => ({ groups, rows }), [groups, rows]);
+  const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
+  const groups = useMemo(
+    () => arrangeGroups(all, resultsView, { config, memory: foreseen }),
+    [all, resultsView, config, foreseen],
+  );
+  const slots = useMemo(() => visibleSlots(view.slots, resultsView), [view, resultsView]);
+  const memory = useMemo(
+    () => ({ groups, foreseen: groups.map(({ position }) => foreseen[position] ?? null) }),
+    [groups, foreseen],
+  );
+  const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
   const { training } = view.experiment;
   const swept = useMemo(() => ({ groups, rows, training }), [groups, rows, training]);
+  const accuracyRange = useLab((lab) => lab.accuracyRange);
+  const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
+  const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);
   return (
-    <section className="results" aria-label="Results" data-running={running ? '' : undefined}>
-      <InTurn value={measured}>{(shown) => <Densities {...shown} />}</InTurn>
+    <section
+      ref={section}
+      className="results"
+      aria-label="Results"
+      data-running={running ? '' : undefined}
+      data-ran={ran ? '' : undefined}
+      style={
+        {
+          '--rows': groups.length,
+          '--gaps': measuredOften(view.experiment) ? groups.length + 1 : 0,
+        } as CSSProperties
+      }
+    >
+      <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
+      <InTurn value={measured}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
       <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
-      <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
-      <InTurn value={view.slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
-      <InTurn value={view.slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
+      <div className="differences-place">
+        <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
+      </div>
+      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
+      <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
+      <TrialCard section={section} slots={view.slots} />
     </section>
   );
+}
+
+/** Whether the learning curves will have a table of gaps, as far as can be told before they have it. */
+function measuredOften({ training: { evaluateEvery, duration } }: Experiment): boolean {
+  return evaluateEvery !== null || (duration.unit === 'epochs' && duration.count > 1);
 }

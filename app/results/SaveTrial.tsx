@@ -4,6 +4,7 @@ import { describeError } from '../../src/errors';
 import type { TrialRecord } from '../../src/experiment/results';
 import { useLab } from '../store/lab';
 import { downloadFile, downloadZip, fileStem } from './download';
+import { Explained } from '../ui/Explained';
 
 export interface SaveTrialProps {
   readonly trialKey: string;
@@ -37,25 +38,22 @@ export function SaveTrial({ trialKey, record }: SaveTrialProps) {
   return (
     <span className="save-trial">
       {record.scenario.method !== 'full' && (
-        <button
-          type="button"
-          className="chip"
-          disabled={busy || running}
-          title="A zip of adapter_config.json and adapter_model.safetensors, for PeftModel.from_pretrained"
-          onClick={() => void save('adapter')}
-        >
-          Adapter
-        </button>
+        <Explained text="A zip of adapter_config.json and adapter_model.safetensors, for PeftModel.from_pretrained.">
+          <button
+            type="button"
+            className="chip"
+            disabled={busy || running}
+            onClick={() => void save('adapter')}
+          >
+            Adapter
+          </button>
+        </Explained>
       )}
-      <button
-        type="button"
-        className="chip"
-        disabled={busy || running}
-        title="config.json and model.safetensors with everything merged, for AutoModelForSequenceClassification"
-        onClick={() => void save('model')}
-      >
-        Model
-      </button>
+      <Explained text="config.json and model.safetensors with everything merged, for AutoModelForSequenceClassification.">
+        <button type="button" className="chip" disabled={busy || running} onClick={() => void save('model')}>
+          Model
+        </button>
+      </Explained>
       {problem && <span className="trial-message">{problem}</span>}
     </span>
   );

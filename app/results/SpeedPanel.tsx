@@ -1,6 +1,6 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo } from 'react';
-import { onSeveralDevices, speedsOf } from '../../src/stats/costs';
+import { onSeveralDevices } from '../../src/stats/costs';
 import { summarize } from '../../src/stats/summary';
 import { rate } from '../ui/format';
 import type { ScenarioGroup } from './groups';
@@ -12,8 +12,12 @@ export const SpeedPanel = memo(function SpeedPanel({
 }: {
   readonly groups: readonly ScenarioGroup[];
 }) {
-  const speeds = groups.map(({ done }) => speedsOf(done));
-  const most = Math.max(1e-9, ...speeds.flat()) * 1.01;
+  const measured = groups.map(({ done }) =>
+    done.flatMap(({ id, samplesPerSecond }) =>
+      samplesPerSecond === null ? [] : [{ id, speed: samplesPerSecond }],
+    ),
+  );
+  const most = Math.max(1e-9, ...measured.flat().map(({ speed }) => speed)) * 1.01;
   const severalDevices = onSeveralDevices(groups.flatMap(({ done }) => done));
 
   return (
@@ -21,19 +25,24 @@ export const SpeedPanel = memo(function SpeedPanel({
       <h3>Speed</h3>
       <SaveMenu what="speed" words="the speeds" groups={groups} draw={(all, of) => all.speedPicture(of)} />
       <ol>
-        {groups.map(({ scenario }, index) => {
-          const own = speeds[index] ?? [];
-          const { mean } = summarize(own);
+        {groups.map(({ scenario, position }, index) => {
+          const own = measured[index] ?? [];
+          const { mean } = summarize(own.map(({ speed }) => speed));
           return (
             <PanelRow
-              key={index}
+              key={position}
               scenario={scenario}
               figure={mean === null ? null : `${rate(mean)} /s`}
               published={{ figure: 'samplesPerSecond' }}
             >
               <span className="bar" style={{ width: `${((mean ?? 0) / most) * 100}%` }} />
-              {own.map((speed, trial) => (
-                <span key={trial} className="bar-tick" style={{ left: `${(speed / most) * 100}%` }} />
+              {own.map(({ id, speed }) => (
+                <span
+                  key={id}
+                  className="bar-tick"
+                  data-trial={id}
+                  style={{ left: `${(speed / most) * 100}%` }}
+                />
               ))}
             </PanelRow>
           );

@@ -1,4 +1,4 @@
-/** @file */
+/** @file What a grid's cells say: shades, the best one, and words that keep to the verdicts. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import type { GridTable } from '../../src/experiment/gridView';
@@ -14,6 +14,7 @@ const around = (mean: number, factor: number): number[] => WOBBLE.map((by) => me
 function group(name: string, accuracies: readonly number[]): ScenarioGroup {
   return {
     scenario: { ...DEFAULT_EXPERIMENT.scenarios[0], name },
+    position: 0,
     ...{ done: [], accuracies, open: 0, others: { diverged: 0, failed: 0, cancelled: 0 } },
     bySeed: accuracies.map((value, i) => ({ seed: i + 1, value })),
     summary: summarize(accuracies),

@@ -8,6 +8,8 @@ import type { TrialSlot } from '../store/trialKey';
 
 export interface ScenarioGroup {
   readonly scenario: Scenario;
+  /** Index in the experiment, whatever the order on the page. */
+  readonly position: number;
   /** Trials that ended as done, in the order of their seeds. */
   readonly done: readonly TrialRecord[];
   readonly accuracies: readonly number[];
@@ -21,13 +23,14 @@ export interface ScenarioGroup {
 }
 
 export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[]): ScenarioGroup[] {
-  return experiment.scenarios.map((scenario) => {
+  return experiment.scenarios.map((scenario, position) => {
     const own = slots.filter(({ spec }) => spec.scenario === scenario);
     const records = own.flatMap(({ record }) => (record ? [record] : []));
     const { done, others } = sortOutcomes(records);
     const accuracies = done.map(({ accuracy }) => accuracy);
     return {
       scenario,
+      position,
       done,
       accuracies,
       bySeed: seededAccuracies(scenario, done),

@@ -10,6 +10,7 @@ import { PlanFacts } from './PlanFacts';
 import { Progress } from './Progress';
 import { RunningControls } from './RunningControls';
 import { RunOptions } from './RunOptions';
+import { Explained } from '../ui/Explained';
 
 export function RunBar() {
   const view = useLab(runView);
@@ -51,25 +52,35 @@ export function RunBar() {
         ) : (
           <>
             {partly && (
+              <Explained text="Runs the trials that are missing and keeps the finished ones.">
+                <button
+                  type="button"
+                  className="run-button"
+                  data-testid="continue-button"
+                  disabled={problems.length > 0 || missingTooMany}
+                  onClick={() => start('missing')}
+                >
+                  Continue
+                </button>
+              </Explained>
+            )}
+            <Explained
+              text={
+                view.settled > 0
+                  ? 'Gives up the finished trials of this experiment and runs all of them again.'
+                  : 'Runs every scenario with every seed, one trial after another.'
+              }
+            >
               <button
                 type="button"
-                className="run-button"
-                data-testid="continue-button"
-                disabled={problems.length > 0 || missingTooMany}
-                onClick={() => start('missing')}
+                className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
+                data-testid="run-button"
+                disabled={problems.length > 0 || allTooMany}
+                onClick={() => start('all')}
               >
-                Continue
+                {view.settled > 0 ? 'Run anew' : 'Run'}
               </button>
-            )}
-            <button
-              type="button"
-              className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
-              data-testid="run-button"
-              disabled={problems.length > 0 || allTooMany}
-              onClick={() => start('all')}
-            >
-              {view.settled > 0 ? 'Run anew' : 'Run'}
-            </button>
+            </Explained>
           </>
         )}
         {running ? (

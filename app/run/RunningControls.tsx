@@ -1,5 +1,6 @@
 /** @file Pause or Resume, and Cancel, while a run goes on. */
 import { useLab } from '../store/lab';
+import { Explained } from '../ui/Explained';
 
 export function RunningControls() {
   const status = useLab((lab) => lab.run.status);
@@ -10,24 +11,34 @@ export function RunningControls() {
   return (
     <div className="running-controls">
       {/* One button, so that the keyboard's focus stays on it. */}
-      <button
-        type="button"
-        className="run-button secondary"
-        data-testid={pausing ? 'resume-button' : 'pause-button'}
-        disabled={cancelling}
-        onClick={pausing ? resumeRun : pauseRun}
+      <Explained
+        text={
+          pausing
+            ? 'Goes on where the run stands.'
+            : 'The run stands still after the present step and keeps everything; Resume goes on.'
+        }
       >
-        {pausing ? 'Resume' : 'Pause'}
-      </button>
-      <button
-        type="button"
-        className="run-button secondary"
-        data-testid="cancel-button"
-        disabled={cancelling}
-        onClick={cancelRun}
-      >
-        Cancel
-      </button>
+        <button
+          type="button"
+          className="run-button secondary"
+          data-testid={pausing ? 'resume-button' : 'pause-button'}
+          disabled={cancelling}
+          onClick={pausing ? resumeRun : pauseRun}
+        >
+          {pausing ? 'Resume' : 'Pause'}
+        </button>
+      </Explained>
+      <Explained text="Ends the run; finished trials are kept, and Continue runs the others.">
+        <button
+          type="button"
+          className="run-button secondary"
+          data-testid="cancel-button"
+          disabled={cancelling}
+          onClick={cancelRun}
+        >
+          Cancel
+        </button>
+      </Explained>
     </div>
   );
 }

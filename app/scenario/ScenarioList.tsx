@@ -1,5 +1,6 @@
 /** @file The experiment's scenarios: which is open, adding, copying and removing them. */
 import { useLab } from '../store/lab';
+import { Explained } from '../ui/Explained';
 import { AddAdapter } from './AddAdapter';
 import { LockedDuringRun } from './LockedDuringRun';
 import { ModuleGlyph } from './ModuleGlyph';
@@ -17,31 +18,36 @@ export function ScenarioList() {
         <h2>What trains</h2>
         <div className="scenario-tools">
           <LockedDuringRun part="scenarios" quiet>
-            <button
-              type="button"
-              className="quiet-button"
-              data-testid="grid-button"
-              title="Every combination of ranks, learning rates and other settings."
-              onClick={() => openDialog('grid')}
-            >
-              Grid…
-            </button>
-            <button
-              type="button"
-              className="quiet-button"
-              disabled={selected < 0}
-              onClick={() => duplicateScenario(selected)}
-            >
-              Duplicate
-            </button>
-            <button
-              type="button"
-              className="quiet-button"
-              disabled={scenarios.length < 2}
-              onClick={() => removeScenario(selected)}
-            >
-              Remove
-            </button>
+            <Explained text="Makes scenarios of every combination of ranks, learning rates and other settings.">
+              <button
+                type="button"
+                className="quiet-button"
+                data-testid="grid-button"
+                onClick={() => openDialog('grid')}
+              >
+                Grid…
+              </button>
+            </Explained>
+            <Explained text="Adds a copy of the open scenario.">
+              <button
+                type="button"
+                className="quiet-button"
+                disabled={selected < 0}
+                onClick={() => duplicateScenario(selected)}
+              >
+                Duplicate
+              </button>
+            </Explained>
+            <Explained text="Takes the open scenario out of the experiment; Back undoes it.">
+              <button
+                type="button"
+                className="quiet-button"
+                disabled={scenarios.length < 2}
+                onClick={() => removeScenario(selected)}
+              >
+                Remove
+              </button>
+            </Explained>
           </LockedDuringRun>
         </div>
       </header>
@@ -61,9 +67,11 @@ export function ScenarioList() {
         ))}
         <li>
           <LockedDuringRun part="scenarios" quiet>
-            <button type="button" className="scenario-tab scenario-add" onClick={addScenario}>
-              <span>+ Scenario</span>
-            </button>
+            <Explained text="Adds a scenario: LoRA on all modules, to be changed.">
+              <button type="button" className="scenario-tab scenario-add" onClick={addScenario}>
+                <span>+ Scenario</span>
+              </button>
+            </Explained>
           </LockedDuringRun>
         </li>
       </ul>

@@ -3,6 +3,7 @@ import { totalParameters } from '../../src/model/parameters';
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { megabytes } from '../ui/format';
+import { Explained } from '../ui/Explained';
 
 const ARCHITECTURES = { roberta: 'RoBERTa', bert: 'BERT' } as const;
 
@@ -45,17 +46,18 @@ export function ModelFacts() {
             {' · '}
             <span title={facts.commit}>commit {facts.commit.slice(0, 7)}</span>{' '}
             {!pinned && (
-              <button
-                type="button"
-                className="link-button"
-                title="Keep to this commit, whatever the hub has later"
-                onClick={() => {
-                  const { experiment } = useLab.getState();
-                  edit({ ...experiment, model: `${source.repository}@${facts.commit}` }, 'model');
-                }}
-              >
-                pin
-              </button>
+              <Explained text="Keep to this commit, whatever the hub has later.">
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() => {
+                    const { experiment } = useLab.getState();
+                    edit({ ...experiment, model: `${source.repository}@${facts.commit}` }, 'model');
+                  }}
+                >
+                  pin
+                </button>
+              </Explained>
             )}
           </>
         )}

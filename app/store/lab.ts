@@ -17,6 +17,7 @@ import { createRunSlice, type RunSlice } from './runSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './speedSlice';
+import { createViewSlice, type ViewSlice } from './viewSlice';
 import { createWorkshopSlice, type WorkshopSlice } from './workshopSlice';
 
 export type Lab = ExperimentSlice &
@@ -36,6 +37,7 @@ export type Lab = ExperimentSlice &
   SourcesSlice &
   TrainedSlice &
   SpeedSlice &
+  ViewSlice &
   WorkshopSlice;
 
 export const useLab = create<Lab>()((...tools) => ({
@@ -56,5 +58,6 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createSourcesSlice(...tools),
   ...createTrainedSlice(...tools),
   ...createSpeedSlice(...tools),
+  ...createViewSlice(...tools),
   ...createWorkshopSlice(...tools),
 }));

@@ -12,7 +12,8 @@ export interface ChoiceOption<T extends string> {
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly options: readonly ChoiceOption<T>[];
-  readonly value: T;
+  /** null: none of them. */
+  readonly value: T | null;
   readonly hideLabel?: boolean;
   /** Below the options, and read out with the label. */
   readonly hint?: string;

@@ -1,6 +1,7 @@
 /** @file What a workshop adds to the page, loaded where its link is opened. */
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { useLab } from '../store/lab';
+import { Loaded } from '../ui/Loaded';
 
 const Panel = lazy(() => import('./WorkshopPanel'));
 const Form = lazy(() => import('./HandIn'));
@@ -10,9 +11,9 @@ export function WorkshopTop() {
   const workshop = useLab((lab) => lab.workshop);
   return (
     workshop && (
-      <Suspense fallback={null}>
+      <Loaded what="The workshop’s part of the page">
         <Panel key={workshop.id} workshop={workshop} />
-      </Suspense>
+      </Loaded>
     )
   );
 }
@@ -22,9 +23,9 @@ export function WorkshopEnd() {
   const open = useLab((lab) => lab.workshop !== null && lab.shared === null);
   return (
     open && (
-      <Suspense fallback={null}>
+      <Loaded what="The workshop’s part of the page">
         <Form />
-      </Suspense>
+      </Loaded>
     )
   );
 }

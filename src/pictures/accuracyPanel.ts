@@ -2,9 +2,15 @@
 import { percent } from '../format';
 import type { DensityPoint } from '../stats/density';
 import { heightAt, hillsOf, type AxisScale } from '../stats/hills';
-import type { Axis } from '../stats/axis';
+import { liesOn, type Axis } from '../stats/axis';
 import { othersText } from '../stats/outcomes';
-import { bandwidthWords, intervalWords, leftOutWords, resolutionWords } from '../stats/summaryWords';
+import {
+  bandwidthWords,
+  intervalWords,
+  leftOutWords,
+  outsideWords,
+  resolutionWords,
+} from '../stats/summaryWords';
 import type { Panel, PanelSize, ScenarioResults } from './input';
 import { AXIS_HEIGHT, bottomAxis, words } from './marks';
 import { el, linePath, movedBy, type Element } from './svg';
@@ -73,6 +79,10 @@ export function accuracyPanel(
         ? 'The number of trials stands in brackets; * has others that ended without an accuracy.'
         : '',
       drawn ? bandwidthWords(bandwidth, reflected) : '',
+      outsideWords(
+        axis,
+        groups.flatMap(({ accuracies }) => accuracies),
+      ),
       resolutionWords(groups, rows),
       leftOutWords(groups),
     ]
@@ -176,6 +186,10 @@ function hillOf(
             ...{ x1: x(within(axis, interval.from)), x2: x(within(axis, interval.to)) },
             ...{ y1: base, y2: base, stroke: color, 'stroke-width': 3.5, 'stroke-opacity': 0.75 },
           }),
+        ]
+      : []),
+    ...(mean !== null && interval && liesOn(axis, mean)
+      ? [
           el('line', {
             ...{ x1: x(mean), x2: x(mean), y1: base, y2: y(heightAt(curve, mean)) },
             ...{ stroke: color, 'stroke-width': 1.5, 'stroke-dasharray': '2.5 2.5' },
@@ -196,12 +210,16 @@ function stripOf(
 ): Element[] {
   const strip = stripHeight(height);
   const radius = strip < 12 ? 2 : 2.75;
-  return accuracies.map((accuracy, i) =>
-    el('circle', {
-      cx: x(within(axis, accuracy)),
-      cy: height - strip + ((i % STRIP_LEVELS) + 1) * (strip / (STRIP_LEVELS + 1)),
-      r: radius,
-      ...{ fill: color, stroke: theme.paper, 'stroke-width': 0.5 },
-    }),
+  return accuracies.flatMap((accuracy, i) =>
+    liesOn(axis, accuracy)
+      ? [
+          el('circle', {
+            cx: x(accuracy),
+            cy: height - strip + ((i % STRIP_LEVELS) + 1) * (strip / (STRIP_LEVELS + 1)),
+            r: radius,
+            ...{ fill: color, stroke: theme.paper, 'stroke-width': 0.5 },
+          }),
+        ]
+      : [],
   );
 }

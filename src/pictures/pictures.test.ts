@@ -115,6 +115,15 @@ describe('what is drawn', () => {
     expect(heightAt(curves[0] ?? [], 0.85)).toBeLessThan(highest);
   });
 
+  it('leaves out what lies beyond a range of one’s own, and says so', () => {
+    const { svg } = accuracyPicture(of(groups), { from: 0.88, to: 0.92 });
+    const inside = Object.values(FOUR)
+      .flat()
+      .filter((accuracy) => accuracy !== null && accuracy >= 0.88 && accuracy <= 0.92);
+    expect(svg.match(/<circle/g)).toHaveLength(inside.length);
+    expect(svg).toContain(`${23 - inside.length} trials lie outside this range.`);
+  });
+
   it('tells mean, deviation, interval, number and what ended otherwise', () => {
     const { svg } = accuracyPicture(of(groups), 'fixed');
     expect(svg).toContain('>91.3 % ± 1.1, n = 5<');

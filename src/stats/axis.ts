@@ -1,8 +1,11 @@
-/** @file The one accuracy axis that all scenarios share. */
+/** @file The one accuracy axis that all scenarios share. Accuracies are shares, in [0, 1]. */
 
-export interface Axis {
+export interface Range {
   readonly from: number;
   readonly to: number;
+}
+
+export interface Axis extends Range {
   readonly ticks: readonly number[];
 }
 
@@ -16,11 +19,21 @@ export function fixedAxis(values: readonly number[]): Axis {
 }
 
 /** Whole steps around the range of the densities. */
-export function zoomedAxis({ from, to }: { readonly from: number; readonly to: number }): Axis {
-  const step = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1].find((size) => (to - from) / size <= 7) ?? 0.2;
+export function zoomedAxis({ from, to }: Range): Axis {
+  const step = stepOf({ from, to });
   const start = Math.max(0, Math.floor(from / step + 1e-9) * step);
   const end = Math.min(1, Math.ceil(to / step - 1e-9) * step);
   return axis(start, end, step);
+}
+
+/** Just this range, with round numbers within it. */
+export function rangeAxis({ from, to }: Range): Axis {
+  return axis(from, to, stepOf({ from, to }));
+}
+
+/** The finest that has room for its words. */
+function stepOf({ from, to }: Range): number {
+  return [0.002, 0.005, 0.01, 0.02, 0.05, 0.1].find((size) => (to - from) / size <= 7 + 1e-9) ?? 0.2;
 }
 
 function axis(from: number, to: number, step: number): Axis {
@@ -28,4 +41,34 @@ function axis(from: number, to: number, step: number): Axis {
   const last = Math.floor(to / step + 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(6)));
   return { from, to, ticks };
+}
+
+/** Where a value lies on the axis: 0 is its left end, 1 its right end. */
+export function positionOn({ from, to }: Range, value: number): number {
+  return (value - from) / (to - from);
+}
+
+export function liesOn({ from, to }: Range, value: number): boolean {
+  return value >= from && value <= to;
+}
+
+/** By what a person moves an end of the axis: half a percentage point. */
+export const RANGE_STEP = 0.005;
+/** Below one percentage point an axis says nothing. */
+export const NARROWEST = 0.01;
+
+const snap = (value: number): number => Number((Math.round(value / RANGE_STEP) * RANGE_STEP).toFixed(6));
+
+/**
+ * The range that a person meant when drawing from one place of an axis to another: whole steps, within the axis, not
+ * narrower than can be read.
+ * @param start,end as of {@link positionOn}, in any order
+ */
+export function rangeBetween(on: Range, start: number, end: number): Range {
+  const at = (position: number): number =>
+    snap(on.from + Math.max(0, Math.min(1, position)) * (on.to - on.from));
+  const [from, to] = [Math.min(at(start), at(end)), Math.max(at(start), at(end))];
+  if (to - from >= NARROWEST - 1e-9) return { from, to };
+  const first = Math.max(0, Math.min(1 - NARROWEST, from));
+  return { from: first, to: Number((first + NARROWEST).toFixed(6)) };
 }

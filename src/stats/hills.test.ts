@@ -30,6 +30,13 @@ describe('hills', () => {
     expect(hillsOf([[0.999, 1]], 'zoomed')).toMatchObject({ reflected: true, axis: { to: 1 } });
   });
 
+  it('keep to a range of one’s own, on the same bandwidth and with the whole scale beside it', () => {
+    const { axis, whole, curves, bandwidth } = hillsOf(VALUES, { from: 0.85, to: 0.95 });
+    expect([axis.from, axis.to, whole.from, whole.to]).toEqual([0.85, 0.95, 0.45, 1]);
+    expect(bandwidth).toBe(sharedBandwidth(VALUES));
+    expect(curves.map((curve) => curve.length > 0)).toEqual([true, false, false, false]);
+  });
+
   it('are none without accuracies, on the whole scale', () => {
     expect(hillsOf([[], []], 'zoomed')).toMatchObject({ any: false, curves: [[], []], axis: { from: 0.45 } });
   });

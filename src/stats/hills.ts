@@ -1,12 +1,14 @@
 /** @file The accuracies of all scenarios as hills on one axis: one bandwidth, one scale of heights. */
-import { fixedAxis, zoomedAxis, type Axis } from './axis';
+import { fixedAxis, rangeAxis, zoomedAxis, type Axis, type Range } from './axis';
 import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from './density';
 
-/** The whole scale, or the range of the data. */
-export type AxisScale = 'fixed' | 'zoomed';
+/** The whole scale, the range of the data, or a range of one's own. */
+export type AxisScale = 'fixed' | 'zoomed' | Range;
 
 export interface Hills {
   readonly axis: Axis;
+  /** The whole scale, whatever part of it is the axis. */
+  readonly whole: Axis;
   /** By scenario; empty for fewer than two accuracies. */
   readonly curves: readonly (readonly DensityPoint[])[];
   /** Upper end of all curves' heights: equal areas then mean equal numbers. */
@@ -22,10 +24,12 @@ export interface Hills {
 export function hillsOf(values: readonly (readonly number[])[], scale: AxisScale): Hills {
   const bandwidth = sharedBandwidth(values);
   const range = densityRange(values, bandwidth, SHARES);
-  const axis = scale === 'zoomed' && range ? zoomedAxis(range) : fixedAxis(range ? [range.from] : []);
+  const whole = fixedAxis(range ? [range.from] : []);
+  const axis = axisOf(scale, range, whole);
   const curves = values.map((group) => hill(group, bandwidth, axis));
   return {
     axis,
+    whole,
     curves,
     highest: curves.flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
     bandwidth,
@@ -33,6 +37,11 @@ export function hillsOf(values: readonly (readonly number[])[], scale: AxisScale
     // A range that ends at a bound was cut there.
     reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
   };
+}
+
+function axisOf(scale: AxisScale, range: Range | null, whole: Axis): Axis {
+  if (typeof scale === 'object') return rangeAxis(scale);
+  return scale === 'zoomed' && range ? zoomedAxis(range) : whole;
 }
 
 /** Straight lines between points this close look round. */
@@ -44,6 +53,7 @@ function hill(values: readonly number[], bandwidth: number, axis: Axis): Density
   if (!range || values.length < 2) return [];
   const from = Math.max(range.from, axis.from);
   const to = Math.min(range.to, axis.to);
+  if (to <= from) return [];
   const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
   return density(values, { from, to, points, bandwidth, bounds: SHARES });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { summarize } from './summary';
-import { bandwidthWords, intervalWords, leftOutWords, resolutionWords } from './summaryWords';
+import { bandwidthWords, intervalWords, leftOutWords, outsideWords, resolutionWords } from './summaryWords';
 
 const NONE = { diverged: 0, failed: 0, cancelled: 0 };
 
@@ -29,4 +29,11 @@ it('keeps intervals within what an accuracy can be, and tells the bandwidth', ()
   expect(intervalWords({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0 %');
   expect(bandwidthWords(0.0123, false)).toMatch(/bandwidth 1\.23 points, by Silverman.*scenarios\.$/);
   expect(bandwidthWords(0.0123, true)).toContain('reflected');
+});
+
+it('counts what a part of the axis does not show', () => {
+  const axis = { from: 0.8, to: 0.9 };
+  expect(outsideWords(axis, [0.8, 0.85, 0.9])).toBe('');
+  expect(outsideWords(axis, [0.799, 0.85])).toBe('1 trial lies outside this range.');
+  expect(outsideWords(axis, [0.1, 0.95, 0.901])).toBe('3 trials lie outside this range.');
 });

@@ -1,4 +1,5 @@
 /** @file What stands beside and below the densities, in words. */
+import { liesOn, type Range } from './axis';
 import type { Interval } from './interval';
 import { resolutionOf } from './resolution';
 import { count, percent, points } from '../format';
@@ -59,4 +60,13 @@ export function leftOutWords(groups: readonly Named[]): string {
     .map((kind) => REASONS[kind])
     .join('; ');
   return `Trials in no mean, curve or comparison: ${list} (${kinds}).`;
+}
+
+/** What a part of the axis does not show; empty if it shows all trials. */
+export function outsideWords(axis: Range, accuracies: readonly number[]): string {
+  const outside = accuracies.filter((accuracy) => !liesOn(axis, accuracy)).length;
+  if (outside === 0) return '';
+  return outside === 1
+    ? '1 trial lies outside this range.'
+    : `${count(outside)} trials lie outside this range.`;
 }

@@ -6,11 +6,12 @@ import type { TrialSlot } from '../../store/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';
 import { SaveMenu } from '../save/SaveMenu';
-import { CurveChart } from './CurveChart';
+import { CurveChart } from '../charts';
 import { GAP_WORDS, leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
 import { GapTable } from './GapTable';
 import { gapsOf, measuredOnce } from './gaps';
 import { axesOf, type CurveView, finishedTraces, liveTrace, MOST_TRIALS, stepsOf, valueEnd } from './traces';
+import { Loaded } from '../../ui/Loaded';
 
 const REDRAW_MS = 1000;
 
@@ -89,7 +90,11 @@ export const LearningCurves = memo(function LearningCurves({
         role="img"
         aria-label={`${view === 'loss' ? 'Loss' : 'Accuracy'} of ${traces.length} trials over their steps, in training and on the validation sentences`}
       >
-        <CurveChart drawn={drawn} axes={axes} />
+        {traces.length > 0 && (
+          <Loaded what="The chart">
+            <CurveChart drawn={drawn} axes={axes} />
+          </Loaded>
+        )}
       </div>
       <GapTable gaps={gaps} />
       <figcaption className="caption">
