@@ -17,7 +17,7 @@ const FRAGMENT =
 
 /** One full fine-tuning diverged; figures with digits that no rounding would keep. */
 async function openPage(page: Page): Promise<TrialRecord[]> {
-  return openWithTrials(
+  const records = await openWithTrials(
     page,
     FRAGMENT,
     {
@@ -38,6 +38,11 @@ async function openPage(page: Page): Promise<TrialRecord[]> {
       })),
     }),
   );
+  // Captions are as long as what is known: the data set is looked at meanwhile.
+  await expect(page.getByRole('figure', { name: 'Validation accuracy' })).toContainText(
+    'one of 1,000 validation sentences',
+  );
+  return records;
 }
 
 /** Chooses an entry of a menu, and returns what is downloaded. */
