@@ -34,6 +34,7 @@ import './styles/grid.css';
 import './styles/view.css';
 import './styles/links.css';
 import './styles/steady.css';
+import './styles/save.css';
 
 startUrlSync();
 startLooks();

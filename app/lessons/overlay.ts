@@ -1,7 +1,7 @@
 /** @file Which published figures lie over the results, if any. */
 import { lessonById } from '../../src/lessons';
 import type { PublishedFigures, PublishedOverlay } from '../../src/lessons/lesson';
-import { type Axis, zoomedAxis } from '../results/axis';
+import { type Axis, zoomedAxis } from '../../src/stats/axis';
 import { useLab, type Lab } from '../store/lab';
 
 /** Not before the reader has predicted, for they would give the answer away; and not over the library's results. */

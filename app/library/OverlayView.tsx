@@ -2,6 +2,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { type OverlayMode, overlayRows } from '../../src/library/overlay';
+import { ShownResults } from '../results/save/shown';
 import { Densities } from '../results/Densities';
 import { DifferencesPanel } from '../results/DifferencesPanel';
 import { MemoryPanel } from '../results/MemoryPanel';
@@ -14,6 +15,7 @@ import { count } from '../ui/format';
 import { AllTrials } from './AllTrials';
 import { chosenOf } from './chosenRows';
 import { overlayGroups, rowsBehind } from './overlayGroups';
+import { overlayShown } from './overlayShown';
 import { PoolingNotes } from './PoolingNotes';
 
 const MODES = [
@@ -40,10 +42,11 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
 
   const overlay = useMemo(() => overlayRows(chosenOf(library, chosen), mode), [library, chosen, mode]);
   const rows = useMemo(() => overlay.rows.slice(0, MOST_ROWS), [overlay]);
-  const { measured, costs, slots } = useMemo(
+  const groups = useMemo(
     () => overlayGroups(rows, { usable, sources, commits }),
     [rows, usable, sources, commits],
   );
+  const { measured, costs, slots } = groups;
   const validation = useMemo(
     () => rowsBehind(rows, { experiment, inspection }),
     [rows, experiment, inspection],
@@ -68,25 +71,27 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
               {count(MOST_ROWS)} of {count(overlay.rows.length)} rows are drawn: choose fewer, or “Together”.
             </p>
           )}
-          <div className="results">
-            <InTurn value={evidence}>{(shown) => <Densities {...shown} />}</InTurn>
-            <div className="panels">
-              <InTurn value={costs}>{(shown) => <ParametersPanel groups={shown} config={null} />}</InTurn>
-              <InTurn value={costs}>
-                {(shown) => <MemoryPanel groups={shown} foreseen={NOTHING_FORESEEN} />}
-              </InTurn>
-              <InTurn value={costs}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
+          <ShownResults value={() => overlayShown(overlay, rows, groups, validation)}>
+            <div className="results">
+              <InTurn value={evidence}>{(shown) => <Densities {...shown} />}</InTurn>
+              <div className="panels">
+                <InTurn value={costs}>{(shown) => <ParametersPanel groups={shown} config={null} />}</InTurn>
+                <InTurn value={costs}>
+                  {(shown) => <MemoryPanel groups={shown} foreseen={NOTHING_FORESEEN} />}
+                </InTurn>
+                <InTurn value={costs}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
+              </div>
+              {rows.length <= MOST_COMPARED ? (
+                <InTurn value={evidence}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
+              ) : (
+                <p className="caption">
+                  Up to {MOST_COMPARED} rows are compared with each other; these are {count(rows.length)}.
+                  Choose fewer, or “Together”.
+                </p>
+              )}
+              <AllTrials slots={slots} />
             </div>
-            {rows.length <= MOST_COMPARED ? (
-              <InTurn value={evidence}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
-            ) : (
-              <p className="caption">
-                Up to {MOST_COMPARED} rows are compared with each other; these are {count(rows.length)}.
-                Choose fewer, or “Together”.
-              </p>
-            )}
-            <AllTrials slots={slots} />
-          </div>
+          </ShownResults>
         </>
       )}
     </div>

@@ -2,8 +2,8 @@
 import { memo } from 'react';
 import { percent } from '../ui/format';
 import { RangeSlider } from '../ui/RangeSlider';
-import { NARROWEST, positionOn, RANGE_STEP, type Range } from './axis';
-import { outsideWords } from './viewWords';
+import { NARROWEST, positionOn, RANGE_STEP, type Range } from '../../src/stats/axis';
+import { outsideWords } from '../../src/stats/summaryWords';
 import { Explained } from '../ui/Explained';
 
 export interface AxisRangeProps {

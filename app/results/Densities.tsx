@@ -1,29 +1,16 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from '../../src/stats/density';
+import { positionOn, type Axis, type Range } from '../../src/stats/axis';
+import { hillsOf } from '../../src/stats/hills';
+import { bandwidthWords, leftOutWords, resolutionWords } from '../../src/stats/summaryWords';
 import { PublishedAxis } from '../lessons/PublishedStrip';
 import { Choice } from '../ui/Choice';
 import { AxisRange } from './AxisRange';
-import { fixedAxis, positionOn, rangeAxis, zoomedAxis, type Axis, type Range } from './axis';
 import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from './groups';
 import { PlotSelection } from './PlotSelection';
-import { bandwidthWords, leftOutWords, resolutionWords } from './summaryWords';
+import { SaveMenu } from './save/SaveMenu';
 import { hiddenWords } from './viewWords';
-
-/** Straight lines between points this close look round. */
-const POINTS_PER_BANDWIDTH = 4;
-
-/** A scenario's curve, on the axis and only where it is high enough to see. */
-function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
-  const range = densityRange([values], bandwidth, SHARES);
-  if (!range || values.length < 2) return [];
-  const from = Math.max(range.from, axis.from);
-  const to = Math.min(range.to, axis.to);
-  if (to <= from) return [];
-  const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
-  return density(values, { from, to, points, bandwidth, bounds: SHARES });
-}
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -72,21 +59,12 @@ export const Densities = memo(function Densities({ groups, rows, hidden = 0, ran
   const [chosen, choose] = range ?? own;
   const plot = useMemo(() => {
     const values = groups.map(({ accuracies }) => accuracies);
-    const bandwidth = sharedBandwidth(values);
-    const spread = densityRange(values, bandwidth, SHARES);
-    const whole = fixedAxis(spread ? [spread.from] : []);
-    const axis = chosen ? rangeAxis(chosen) : scale === 'zoomed' && spread ? zoomedAxis(spread) : whole;
-    const curves = values.map((group) => hill(group, bandwidth, axis));
-    const highest = Math.max(1, ...curves.flat().map(({ y }) => y)) * 1.05;
+    const hills = hillsOf(values, chosen ?? scale);
+    const { axis, curves, highest } = hills;
     return {
-      axis,
-      whole,
+      ...hills,
       accuracies: values.flat(),
       rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
-      bandwidth,
-      any: spread !== null,
-      // A range that ends at a bound was cut there.
-      reflected: spread !== null && (spread.from === SHARES.from || spread.to === SHARES.to),
       drawn: curves.some((curve) => curve.length > 0),
     };
   }, [groups, scale, chosen]);
@@ -111,6 +89,13 @@ export const Densities = memo(function Densities({ groups, rows, hidden = 0, ran
             }}
           />
         )}
+        <SaveMenu
+          what="accuracy"
+          words="the accuracies"
+          groups={groups}
+          draw={(all, of) => all.accuracyPicture(of, chosen ?? scale)}
+          table="summary"
+        />
       </header>
       <PlotSelection axis={plot.axis} onSelect={choose} onReset={() => choose(null)}>
         <AxisTicks axis={plot.axis} />

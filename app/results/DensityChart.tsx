@@ -10,8 +10,9 @@ import {
   YAxis,
 } from 'recharts';
 import type { DensityPoint } from '../../src/stats/density';
+import { heightAt } from '../../src/stats/hills';
 import { useInTurn } from '../ui/InTurn';
-import type { Axis } from './axis';
+import type { Axis } from '../../src/stats/axis';
 
 export interface Hill {
   readonly color: string;
@@ -24,14 +25,6 @@ export interface Hill {
 
 /** A new hill reaches its place past the chart: as its child it would make it work out everything anew. */
 const HillContext = createContext<Hill | null>(null);
-
-/** Between the two points next to it. */
-function heightAt(curve: readonly DensityPoint[], x: number): number {
-  const after = curve.findIndex((point) => point.x >= x);
-  const [left, right] = [curve[after - 1], curve[after]];
-  if (!left || !right) return 0;
-  return left.y + ((right.y - left.y) * (x - left.x)) / (right.x - left.x);
-}
 
 /** The curve ends where the axis does, and the mean's line with it. */
 function liesBetween(x: number, curve: readonly DensityPoint[]): boolean {

@@ -1,14 +1,15 @@
 /** @file One scenario's trials: the density of its accuracies above the strip of single trials. */
 import { memo } from 'react';
 import type { DensityPoint } from '../../src/stats/density';
+import { othersText } from '../../src/stats/outcomes';
 import { PublishedStrip } from '../lessons/PublishedStrip';
 import { ModuleGlyph } from '../scenario/ModuleGlyph';
 import { useInTurn } from '../ui/InTurn';
 import { percent } from '../ui/format';
-import type { Axis } from './axis';
+import { intervalWords } from '../../src/stats/summaryWords';
+import type { Axis } from '../../src/stats/axis';
 import { DensityChart } from './charts';
-import { othersText, type ScenarioGroup } from './groups';
-import { intervalWords } from './summaryWords';
+import type { ScenarioGroup } from './groups';
 import { TrialStrip } from './TrialStrip';
 import { Loaded } from '../ui/Loaded';
 

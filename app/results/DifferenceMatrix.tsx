@@ -1,11 +1,11 @@
 /** @file The table of all pairs: one tab stop, arrow keys within; a cell that is pointed at or focused is told in full. */
 import { memo, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
-import type { Differences } from '../../src/stats/differences';
+import { differenceAt, type Differences, type Place } from '../../src/stats/differences';
 import type { Scenario } from '../../src/experiment/experiment';
 import { useInTurn } from '../ui/InTurn';
-import { cellOf } from './differenceWords';
+import { cellOf } from '../../src/stats/differenceWords';
 import type { ScenarioGroup } from './groups';
-import { differenceAt, placeByKey, placeText, readPlace, type Place } from './matrixCells';
+import { placeByKey, placeText, readPlace } from './matrixCells';
 
 /** One object for each state of the results: rows that are drawn later draw it whole. */
 export interface Matrix {

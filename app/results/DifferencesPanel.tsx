@@ -1,10 +1,11 @@
 /** @file "Which differences are real?": every scenario against every other, with one pair told in full. */
 import { memo, useMemo, useState } from 'react';
-import { allDifferences } from '../../src/stats/differences';
+import { allDifferences, differenceAt, type Place } from '../../src/stats/differences';
 import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
 import type { ScenarioGroup } from './groups';
-import { differenceAt, firstPlace, type Place } from './matrixCells';
+import { firstPlace } from './matrixCells';
+import { SaveMenu } from './save/SaveMenu';
 import { hiddenComparisonsWords } from './viewWords';
 
 export interface DifferencesPanelProps {
@@ -34,6 +35,13 @@ export const DifferencesPanel = memo(function DifferencesPanel(props: Difference
     <figure className="differences" aria-labelledby="differences-title" data-testid="differences">
       <header className="figure-head">
         <h2 id="differences-title">Which differences are real?</h2>
+        <SaveMenu
+          what="differences"
+          words="the differences"
+          groups={groups}
+          draw={(all, of) => all.differencesPicture(of)}
+          table="differences"
+        />
       </header>
       <DifferenceMatrix matrix={matrix} place={place} choose={choose} />
       <DifferenceDetail

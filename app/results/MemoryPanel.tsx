@@ -1,19 +1,11 @@
 /** @file Peak memory on the device, by what it held; foreseen until a trial has shown it. */
 import { memo } from 'react';
-import type { MemoryBreakdown, TrialRecord } from '../../src/experiment/results';
+import type { MemoryBreakdown } from '../../src/experiment/results';
+import { MEMORY_KINDS, peakMemory, totalBytes } from '../../src/stats/costs';
 import { megabytes } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
-
-/** From what is always there to what comes and goes; the shade pales in this order. */
-const KINDS: readonly { readonly kind: keyof MemoryBreakdown; readonly label: string }[] = [
-  { kind: 'weights', label: 'weights' },
-  { kind: 'adapters', label: 'trained' },
-  { kind: 'gradients', label: 'gradients' },
-  { kind: 'optimizer', label: 'optimizer' },
-  { kind: 'activations', label: 'activations' },
-  { kind: 'workspace', label: 'workspace' },
-];
+import { SaveMenu } from './save/SaveMenu';
 
 export interface MemoryPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -22,17 +14,23 @@ export interface MemoryPanelProps {
 }
 
 export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: MemoryPanelProps) {
-  const rows = groups.map(({ done }, index) => memoryOf(done, foreseen[index] ?? null));
-  const most = Math.max(1, ...rows.map((row) => (row ? totalOf(row.memory) : 0)));
+  const rows = groups.map(({ done }, index) => peakMemory(done, foreseen[index] ?? null));
+  const most = Math.max(1, ...rows.map((row) => (row ? totalBytes(row.memory) : 0)));
   const someForeseen = rows.some((row) => row?.isForeseen);
 
   return (
     <figure className="panel">
       <h3>Peak memory</h3>
+      <SaveMenu
+        what="memory"
+        words="the memory"
+        groups={groups}
+        draw={(all, of) => all.memoryPicture(of, foreseen)}
+      />
       <ol>
         {groups.map(({ scenario, position }, index) => {
           const row = rows[index];
-          const total = row ? megabytes(totalOf(row.memory)) : null;
+          const total = row ? megabytes(totalBytes(row.memory)) : null;
           return (
             <PanelRow
               key={position}
@@ -42,7 +40,7 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
               published={{ figure: 'memoryPercent' }}
             >
               {row &&
-                KINDS.map(({ kind, label }, shade) => (
+                MEMORY_KINDS.map(({ kind, label }, shade) => (
                   <span
                     key={kind}
                     className="stack-part"
@@ -56,7 +54,7 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
         })}
       </ol>
       <ul className="legend" aria-label="Shades, from left to right">
-        {KINDS.map(({ kind, label }, shade) => (
+        {MEMORY_KINDS.map(({ kind, label }, shade) => (
           <li key={kind}>
             <span className="stack-part" data-shade={shade} /> {label}
           </li>
@@ -70,19 +68,3 @@ export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: Memor
     </figure>
   );
 });
-
-interface Row {
-  readonly memory: MemoryBreakdown;
-  readonly isForeseen: boolean;
-}
-
-/** What was measured, or else what is foreseen. Memory does not depend on the seed; the largest trial counts. */
-function memoryOf(done: readonly TrialRecord[], foreseen: MemoryBreakdown | null): Row | null {
-  const [largest] = [...done].sort((a, b) => b.peakBytes - a.peakBytes);
-  if (largest) return { memory: largest.memory, isForeseen: false };
-  return foreseen && { memory: foreseen, isForeseen: true };
-}
-
-function totalOf(memory: MemoryBreakdown): number {
-  return KINDS.reduce((sum, { kind }) => sum + memory[kind], 0);
-}

@@ -1,11 +1,11 @@
 /** @file Trainable parameters in percent of full fine-tuning, on a logarithmic scale. */
 import { memo } from 'react';
-import type { Scenario } from '../../src/experiment/experiment';
-import { relativeParameters } from '../../src/model/parameters';
 import type { ModelConfig } from '../../src/model/config';
+import { parameterShare, shareAxis, tickText } from '../../src/stats/costs';
 import { percent } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
+import { SaveMenu } from './save/SaveMenu';
 
 export interface ParametersPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -13,15 +13,18 @@ export interface ParametersPanelProps {
 }
 
 export const ParametersPanel = memo(function ParametersPanel({ groups, config }: ParametersPanelProps) {
-  const shares = groups.map(({ scenario, done }) => done[0]?.relativeParameters ?? share(config, scenario));
-  const smallest = shares.reduce<number>((least, value) => (value ? Math.min(least, value) : least), 0.01);
-  const lowest = Math.floor(Math.log10(smallest) - 1e-9);
-  const position = (value: number): number => Math.min(1, (Math.log10(value) - lowest) / -lowest);
-  const ticks = Array.from({ length: -lowest + 1 }, (_, i) => lowest + i);
+  const shares = groups.map(({ scenario, done }) => parameterShare(scenario, done, config));
+  const { ticks, position } = shareAxis(shares);
 
   return (
     <figure className="panel">
       <h3>Trainable parameters</h3>
+      <SaveMenu
+        what="parameters"
+        words="the parameters"
+        groups={groups}
+        draw={(all, of) => all.parametersPicture(of, config)}
+      />
       <ol>
         {groups.map(({ scenario, position: key }, index) => {
           const value = shares[index] ?? null;
@@ -39,8 +42,8 @@ export const ParametersPanel = memo(function ParametersPanel({ groups, config }:
       </ol>
       <div className="panel-axis" aria-hidden="true">
         {ticks.map((tick) => (
-          <span key={tick} style={{ left: `${((tick - lowest) / -lowest) * 100}%` }}>
-            {Number((10 ** (tick + 2)).toPrecision(1))} %
+          <span key={tick} style={{ left: `${position(tick) * 100}%` }}>
+            {tickText(tick)}
           </span>
         ))}
       </div>
@@ -48,7 +51,3 @@ export const ParametersPanel = memo(function ParametersPanel({ groups, config }:
     </figure>
   );
 });
-
-function share(config: ModelConfig | null, scenario: Scenario): number | null {
-  return config ? relativeParameters(config, scenario) : null;
-}

@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import type { TrialRecord } from '../../src/experiment/results';
 import type { TrialSlot } from '../store/trialKey';
 import { count, duration, megabytes, percent, rate } from '../ui/format';
+import { SaveMenu } from './save/SaveMenu';
 import { SaveTrial, type SaveTrialProps } from './SaveTrial';
 import { nextSort, sortTrials, type Sort, type TrialColumn } from './sortTrials';
 
@@ -95,7 +96,10 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
   const onSort = (column: TrialColumn): void => setSort(nextSort(sort, column));
   return (
     <section className="trials" style={{ '--trials': slots.length } as React.CSSProperties}>
-      <h2 id="trials-title">Trials</h2>
+      <header className="figure-head">
+        <h2 id="trials-title">Trials</h2>
+        <SaveMenu what="trials" words="the trials" table="trials" />
+      </header>
       <div className="table-scroll" tabIndex={0} role="region" aria-label="Table of trials">
         <table data-testid="results-table">
           <thead>

@@ -1,9 +1,11 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo } from 'react';
+import { onSeveralDevices } from '../../src/stats/costs';
 import { summarize } from '../../src/stats/summary';
 import { rate } from '../ui/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
+import { SaveMenu } from './save/SaveMenu';
 
 export const SpeedPanel = memo(function SpeedPanel({
   groups,
@@ -16,15 +18,12 @@ export const SpeedPanel = memo(function SpeedPanel({
     ),
   );
   const most = Math.max(1e-9, ...measured.flat().map(({ speed }) => speed)) * 1.01;
-  const devices = new Set(
-    groups.flatMap(({ done }) =>
-      done.map(({ environment }) => `${environment.backend} ${environment.device}`),
-    ),
-  );
+  const severalDevices = onSeveralDevices(groups.flatMap(({ done }) => done));
 
   return (
     <figure className="panel">
       <h3>Speed</h3>
+      <SaveMenu what="speed" words="the speeds" groups={groups} draw={(all, of) => all.speedPicture(of)} />
       <ol>
         {groups.map(({ scenario, position }, index) => {
           const own = measured[index] ?? [];
@@ -51,7 +50,7 @@ export const SpeedPanel = memo(function SpeedPanel({
       </ol>
       <figcaption className="caption">
         Training sentences per second; a tick is one trial.
-        {devices.size > 1 && ' Trials ran on different devices: compare speeds only within one.'}
+        {severalDevices && ' Trials ran on different devices: compare speeds only within one.'}
       </figcaption>
     </figure>
   );

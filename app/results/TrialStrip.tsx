@@ -1,6 +1,6 @@
 /** @file A scenario's trials as dots on the accuracy axis: one tab stop, arrow keys go from dot to dot. */
 import { memo, useState, type FocusEvent, type KeyboardEvent } from 'react';
-import { liesOn, positionOn, type Range } from './axis';
+import { liesOn, positionOn, type Range } from '../../src/stats/axis';
 import type { ScenarioGroup } from './groups';
 import { trialSentence } from './trialFigures';
 

@@ -1,9 +1,8 @@
 /** @file What the cells of a grid's table say, and how far its best one stands out. */
 import type { GridTable } from '../../src/experiment/gridView';
-import type { Differences } from '../../src/stats/differences';
+import { differenceAt, type Differences } from '../../src/stats/differences';
 import { percent, points } from '../ui/format';
 import type { ScenarioGroup } from './groups';
-import { differenceAt } from './matrixCells';
 
 /** A smaller range of means gets no full shade: it would paint noise. */
 const LEAST_RANGE = 0.02;

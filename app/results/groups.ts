@@ -54,11 +54,3 @@ function seededAccuracies(scenario: Scenario, done: Outcomes<TrialRecord>['done'
   latest.set(scenario, { done, values });
   return values;
 }
-
-/** "1 diverged, 2 cancelled", or an empty text. */
-export function othersText({ others }: Pick<ScenarioGroup, 'others'>): string {
-  return Object.entries(others)
-    .filter(([, count]) => count > 0)
-    .map(([status, count]) => `${count} ${status}`)
-    .join(', ');
-}

@@ -1,22 +1,5 @@
-/** @file Places in the matrix of differences: which pair stands there, and where the arrow keys lead. */
-import type { Difference, Differences } from '../../src/stats/differences';
-
-export interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-
-/** The pair's difference and whether it was taken from the column's scenario; null for no pair or no trials. */
-export function differenceAt(
-  { between }: Differences,
-  { row, column }: Place,
-): { readonly difference: Difference; readonly turned: boolean } | null {
-  if (row === column) return null;
-  const turned = column < row;
-  const [first, second] = turned ? [column, row] : [row, column];
-  const difference = between[first]?.[second - first - 1];
-  return difference ? { difference, turned } : null;
-}
+/** @file Places in the matrix of differences: the first, and where the arrow keys lead. */
+import { differenceAt, type Differences, type Place } from '../../src/stats/differences';
 
 /** The first pair that has something to say. */
 export function firstPlace(differences: Differences): Place | null {

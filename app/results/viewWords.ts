@@ -1,15 +1,5 @@
 /** @file What the present view of the results leaves out, in words. */
 import { count } from '../ui/format';
-import { liesOn, type Range } from './axis';
-
-/** What a part of the axis does not show; empty if it shows all trials. */
-export function outsideWords(axis: Range, accuracies: readonly number[]): string {
-  const outside = accuracies.filter((accuracy) => !liesOn(axis, accuracy)).length;
-  if (outside === 0) return '';
-  return outside === 1
-    ? '1 trial lies outside this range.'
-    : `${count(outside)} trials lie outside this range.`;
-}
 
 /** Scenarios that the pictures leave out; empty if there are none. */
 export function hiddenWords(hidden: number): string {

@@ -3,6 +3,7 @@ import { Menu, type MenuAction } from '../ui/Menu';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { copyResultsLink } from '../workshop/resultsLink';
+import { saveActions } from './saveActions';
 
 export interface ShareMenuProps {
   /** Says what came of an action. */
@@ -13,6 +14,7 @@ export function ShareMenu({ tell }: ShareMenuProps) {
   const { openDialog } = useLab.getState();
   const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
   const actions: readonly MenuAction[] = [
+    ...saveActions(tell, !anyResults),
     {
       label: 'Keep in library',
       hint: 'These results under a name, to be laid over those of other experiments.',

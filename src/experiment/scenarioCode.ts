@@ -56,7 +56,8 @@ export function encodeScenario(scenario: Scenario, position: number): string {
   return `${encodeText(scenario.name)}:${parts.join('.')}`;
 }
 
-function encodeModules(modules: ModuleSet): string {
+/** Blocks of layers and components as the URL writes them: `7-12.qkvoud`. */
+export function encodeModules(modules: ModuleSet): string {
   const blocks = moduleBlocks(modules).map(({ layers, components }) => {
     const letters = components.map((component) => COMPONENT_LETTERS[component]).join('');
     return `${layerWord(layers, modules.length) ?? layerRanges(layers)}.${letters}`;

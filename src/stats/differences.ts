@@ -42,6 +42,24 @@ export function allDifferences(
   return { between: compared.map((row) => row.map(judge)), tested: tested.length };
 }
 
+/** A cell of the matrix of all pairs. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The pair's difference and whether it was taken from the column's scenario; null for no pair or no trials. */
+export function differenceAt(
+  { between }: Differences,
+  { row, column }: Place,
+): { readonly difference: Difference; readonly turned: boolean } | null {
+  if (row === column) return null;
+  const turned = column < row;
+  const [first, second] = turned ? [column, row] : [row, column];
+  const difference = between[first]?.[second - first - 1];
+  return difference ? { difference, turned } : null;
+}
+
 const known = new WeakMap<readonly SeededValue[], WeakMap<readonly SeededValue[], Comparison | null>>();
 
 /** A trial that ends changes one scenario's values; the other lists, and what was found of them, stay. */

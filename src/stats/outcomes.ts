@@ -30,3 +30,11 @@ export function sortOutcomes<T extends Ended>(trials: readonly T[]): Outcomes<T>
 function hasAccuracy<T extends Ended>(trial: T): trial is T & { readonly accuracy: number } {
   return trial.status === 'done' && trial.accuracy !== null;
 }
+
+/** "1 diverged, 2 cancelled", or an empty text. */
+export function othersText({ others }: Pick<Outcomes<Ended>, 'others'>): string {
+  return Object.entries(others)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
+}

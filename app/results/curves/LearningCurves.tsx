@@ -5,6 +5,7 @@ import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';
+import { SaveMenu } from '../save/SaveMenu';
 import { CurveChart } from '../charts';
 import { GAP_WORDS, leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
 import { GapTable } from './GapTable';
@@ -78,6 +79,11 @@ export const LearningCurves = memo(function LearningCurves({
         <h2 id="curves-title">Learning curves</h2>
         <LineKey />
         <Choice label="What is drawn" hideLabel options={VIEWS} value={view} onChange={setView} />
+        <SaveMenu
+          what="curves"
+          words="the curves"
+          draw={(all, of) => all.curvesPicture(of, finishedTraces(slots, view), view)}
+        />
       </header>
       <div
         className="curve-chart"

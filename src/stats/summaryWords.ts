@@ -1,8 +1,19 @@
 /** @file What stands beside and below the densities, in words. */
-import type { Interval } from '../../src/stats/interval';
-import { resolutionOf } from '../../src/stats/resolution';
-import { count, percent, points } from '../ui/format';
-import { othersText, type ScenarioGroup } from './groups';
+import { liesOn, type Range } from './axis';
+import type { Interval } from './interval';
+import { resolutionOf } from './resolution';
+import { count, percent, points } from '../format';
+import { othersText, type Ended, type Outcomes } from './outcomes';
+import type { Summary } from './summary';
+
+/** What these need to know of a scenario's results. */
+interface Summarized {
+  readonly summary: Pick<Summary, 'mean'>;
+}
+
+interface Named extends Pick<Outcomes<Ended>, 'others'> {
+  readonly scenario: { readonly name: string };
+}
 
 /** "89.1 to 92.3 %": no accuracy lies outside 0 and 100 %, whatever the t interval says. */
 export function intervalWords({ from, to }: Interval): string {
@@ -19,7 +30,7 @@ export function bandwidthWords(bandwidth: number, reflected: boolean): string {
 }
 
 /** What the validation set can tell apart at all; empty before there is a trial. */
-export function resolutionWords(groups: readonly ScenarioGroup[], rows: number | null): string {
+export function resolutionWords(groups: readonly Summarized[], rows: number | null): string {
   const means = groups.flatMap(({ summary }) => summary.mean ?? []);
   if (means.length === 0) return '';
   if (rows === null) return 'How many validation sentences stand behind an accuracy is not known here.';
@@ -33,14 +44,14 @@ export function resolutionWords(groups: readonly ScenarioGroup[], rows: number |
   );
 }
 
-const REASONS: Readonly<Record<keyof ScenarioGroup['others'], string>> = {
+const REASONS: Readonly<Record<keyof Named['others'], string>> = {
   diverged: 'diverged: the loss was no longer a finite number',
   failed: 'failed: an error ended the trial',
   cancelled: 'cancelled: somebody stopped it',
 };
 
 /** Trials without an accuracy, so that nobody takes the others for all; empty if there are none. */
-export function leftOutWords(groups: readonly ScenarioGroup[]): string {
+export function leftOutWords(groups: readonly Named[]): string {
   const some = groups.filter((group) => othersText(group) !== '');
   if (some.length === 0) return '';
   const list = some.map((group) => `${group.scenario.name}: ${othersText(group)}`).join('; ');
@@ -49,4 +60,13 @@ export function leftOutWords(groups: readonly ScenarioGroup[]): string {
     .map((kind) => REASONS[kind])
     .join('; ');
   return `Trials in no mean, curve or comparison: ${list} (${kinds}).`;
+}
+
+/** What a part of the axis does not show; empty if it shows all trials. */
+export function outsideWords(axis: Range, accuracies: readonly number[]): string {
+  const outside = accuracies.filter((accuracy) => !liesOn(axis, accuracy)).length;
+  if (outside === 0) return '';
+  return outside === 1
+    ? '1 trial lies outside this range.'
+    : `${count(outside)} trials lie outside this range.`;
 }

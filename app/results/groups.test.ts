@@ -3,7 +3,6 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { sampleTrial } from '../../src/experiment/testing';
 import type { TrialRecord } from '../../src/experiment/results';
 import { groupTrials } from './groups';
-import { bandwidthWords, intervalWords, leftOutWords, resolutionWords } from './summaryWords';
 
 const [lower, upper] = DEFAULT_EXPERIMENT.scenarios;
 if (!lower || !upper) throw new Error('The default experiment has fewer than two scenarios.');
@@ -43,30 +42,4 @@ it('keeps the list of accuracies while no trial of the scenario ends', () => {
   const before = list(MIXED);
   expect(list([...MIXED])).toBe(before);
   expect(list(slotsOf([{ accuracy: 0.9 }]))).not.toBe(before);
-});
-
-it('tells in words which trials are in no figure, and why', () => {
-  expect(leftOutWords(groupTrials(DEFAULT_EXPERIMENT, MIXED))).toBe(
-    `Trials in no mean, curve or comparison: ${lower.name}: 2 diverged, 1 cancelled ` +
-      '(diverged: the loss was no longer a finite number; cancelled: somebody stopped it).',
-  );
-  expect(leftOutWords(groupTrials(DEFAULT_EXPERIMENT, slotsOf([{}])))).toBe('');
-});
-
-it('tells the resolution', () => {
-  const groups = groupTrials(DEFAULT_EXPERIMENT, slotsOf([{ accuracy: 0.9 }, { accuracy: 0.8 }]));
-  // sqrt(.85 * .15 / 400) is 0.017854.
-  expect(resolutionWords(groups, 400)).toBe(
-    'Resolution: one of 400 validation sentences is worth 0.25 points; a single accuracy has a ' +
-      'binomial standard error of 1.79 points.',
-  );
-  expect(resolutionWords(groups, null)).toContain('not known');
-  expect(resolutionWords(groupTrials(DEFAULT_EXPERIMENT, []), 400)).toBe('');
-});
-
-it('keeps intervals within what an accuracy can be, and tells the bandwidth', () => {
-  expect(intervalWords({ from: 0.851, to: 1.02 })).toBe('85.1 to 100.0 %');
-  expect(intervalWords({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0 %');
-  expect(bandwidthWords(0.0123, false)).toMatch(/bandwidth 1\.23 points, by Silverman.*scenarios\.$/);
-  expect(bandwidthWords(0.0123, true)).toContain('reflected');
 });

@@ -1,9 +1,9 @@
 /** @file A difference of two scenarios in words: in a cell of the matrix, and in full. */
-import type { Difference } from '../../src/stats/differences';
-import { seedsNeeded } from '../../src/stats/power';
-import { signFlipP } from '../../src/stats/signFlip';
-import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from '../../src/stats/verdict';
-import { count, points, signedPoints } from '../ui/format';
+import type { Difference } from './differences';
+import { seedsNeeded } from './power';
+import { signFlipP } from './signFlip';
+import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from './verdict';
+import { count, points, signedPoints } from '../format';
 
 /** Which way the first scenario differs. */
 export type Side = 'ahead' | 'behind';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allDifferences, type Difference, type Differences } from '../../src/stats/differences';
+import { allDifferences, differenceAt, type Difference, type Differences } from './differences';
 import { cellOf, detailsOf, seedsText, sentenceOf } from './differenceWords';
-import { differenceAt, firstPlace, placeByKey, placeText, readPlace } from './matrixCells';
 
 const seeded = (values: readonly number[]) => values.map((value, i) => ({ seed: i + 1, value }));
 const FULL = seeded([0.911, 0.93, 0.912, 0.899, 0.911]);
@@ -98,29 +97,5 @@ describe('the details', () => {
     expect(textOf(only(FULL, FULL), 1, 'Paired t test')).toContain('no spread to test against');
     const mirrored = only(seeded([0.9, 0.8, 0.9, 0.8001]), seeded([0.8, 0.9, 0.8, 0.9]));
     expect(seedsText(mirrored, 1)).toMatch(/^more than 1,000 a scenario/);
-  });
-});
-
-describe('the matrix', () => {
-  const matrix = allDifferences([FULL, [], EIGHT, CLASSIFIER], 1000);
-
-  it('starts at the first pair with results', () => {
-    expect(firstPlace(matrix)).toEqual({ row: 0, column: 2 });
-    expect(firstPlace(allDifferences([FULL, []], 1000))).toBeNull();
-    expect(firstPlace(allDifferences([], 1000))).toBeNull();
-  });
-
-  it('is walked by arrow keys, past the diagonal and what is empty', () => {
-    const from = { row: 0, column: 2 };
-    expect(placeByKey(matrix, from, 'ArrowRight')).toEqual({ row: 0, column: 3 });
-    expect(placeByKey(matrix, from, 'ArrowDown')).toEqual({ row: 3, column: 2 });
-    expect(placeByKey(matrix, { row: 2, column: 3 }, 'ArrowLeft')).toEqual({ row: 2, column: 0 });
-    expect(placeByKey(matrix, from, 'ArrowUp')).toEqual(from);
-    expect(placeByKey(matrix, from, 'Enter')).toBeNull();
-  });
-
-  it('writes and reads places', () => {
-    expect(readPlace(placeText({ row: 12, column: 3 }))).toEqual({ row: 12, column: 3 });
-    expect(readPlace(undefined)).toBeNull();
   });
 });

@@ -1,0 +1,34 @@
+/** @file What an overlay's pictures and tables are of, for saving them: each row has its own experiment. */
+import { LabError } from '../../src/errors';
+import type { Overlay, OverlayRow } from '../../src/library/overlay';
+import type { Shown } from '../results/save/shown';
+import type { OverlayGroups } from './overlayGroups';
+
+/** @param rows validation examples behind each accuracy; null if not known, or not the same for all */
+export function overlayShown(
+  { models, datasets, labVersions }: Pick<Overlay, 'models' | 'datasets' | 'labVersions'>,
+  drawn: readonly OverlayRow[],
+  { measured, slots }: OverlayGroups,
+  rows: number | null,
+): Shown {
+  const experiments = new Map(
+    drawn.map(({ scenario, sources }) => [scenario.name, sources[0]?.entry.results.experiment]),
+  );
+  return {
+    ...{ groups: measured, slots },
+    subject: {
+      labVersion: labVersions.join(', '),
+      model: models.join(', '),
+      dataset: datasets.join(', '),
+      rows,
+    },
+    settingsOf: ({ name }) => {
+      const experiment = experiments.get(name);
+      if (!experiment)
+        throw new LabError(`The overlay has no row "${name}".`, 'Choose the scenarios again, and save then.');
+      return experiment;
+    },
+    foreseen: { config: null, memory: measured.map(() => null) },
+    of: 'library',
+  };
+}

@@ -1,0 +1,30 @@
+/** @file One of the lab's pictures into the browser's downloads. */
+import * as pictures from '../../../src/pictures';
+import { downloadFile } from '../download';
+import { fileName } from './fileName';
+import { pageTheme, shownExperimentResults, type Shown } from './shown';
+import { toPng } from './toPng';
+
+/** Chooses the picture, and what of it the figure has set. */
+export type Draw = (all: typeof pictures, of: pictures.PictureOf) => pictures.Picture;
+
+/** SVG is for print, and so on white; PNG has the page's ground. @returns the file's name */
+export async function savePicture(
+  what: string,
+  draw: Draw,
+  kind: 'svg' | 'png',
+  { groups, subject, of }: Pick<Shown, 'groups' | 'subject' | 'of'>,
+): Promise<string> {
+  const theme = kind === 'svg' ? 'light' : pageTheme();
+  const picture = draw(pictures, { groups, subject, theme });
+  const blob = kind === 'svg' ? new Blob([picture.svg], { type: 'image/svg+xml' }) : await toPng(picture);
+  const name = fileName(what, of, new Date(), kind);
+  downloadFile(name, blob);
+  return name;
+}
+
+/** The summary of the lab's experiment. */
+export function saveFourPanels(kind: 'svg' | 'png'): Promise<string> {
+  const page = shownExperimentResults();
+  return savePicture('results', (all, of) => all.fourPanelsPicture(of, 'zoomed', page.foreseen), kind, page);
+}

@@ -1,0 +1,26 @@
+/** @file The report of the lab's experiment into the browser's downloads. */
+import { writeReport } from '../../../src/report/report';
+import { useLab } from '../../store/lab';
+import { shownExperiment } from '../../store/selectors';
+import { experimentLink } from '../../store/urlSync';
+import { finishedTraces } from '../curves/traces';
+import { downloadFile } from '../download';
+import { fileName } from './fileName';
+import { shownExperimentResults } from './shown';
+
+/** @returns the file's name */
+export function saveReport(): string {
+  const { slots, ...page } = shownExperimentResults();
+  const date = new Date();
+  const report = writeReport({
+    ...page,
+    experiment: shownExperiment(useLab.getState()),
+    records: slots.flatMap(({ record }) => record ?? []),
+    traces: { loss: finishedTraces(slots, 'loss'), accuracy: finishedTraces(slots, 'accuracy') },
+    link: experimentLink(),
+    date,
+  });
+  const name = fileName('report', page.of, date, 'html');
+  downloadFile(name, new Blob([report], { type: 'text/html;charset=utf-8' }));
+  return name;
+}

@@ -1,0 +1,28 @@
+/** @file A table of the results into the browser's downloads. */
+import { differencesTable } from '../../../src/report/tables/differencesTable';
+import { summaryTable } from '../../../src/report/tables/summaryTable';
+import { writeCsv, type Table } from '../../../src/report/tables/table';
+import { trialsTable } from '../../../src/report/tables/trialsTable';
+import { downloadFile } from '../download';
+import { fileName } from './fileName';
+import type { Shown } from './shown';
+
+export type TableName = 'trials' | 'summary' | 'differences';
+
+const TABLES: Readonly<Record<TableName, (page: Shown) => Table>> = {
+  trials: ({ settingsOf, slots }) =>
+    trialsTable(
+      settingsOf,
+      slots.flatMap(({ record }) => record ?? []),
+    ),
+  summary: ({ settingsOf, groups }) => summaryTable(settingsOf, groups),
+  differences: ({ groups, subject }) => differencesTable(groups, subject.rows),
+};
+
+/** @returns the file's name */
+export async function saveTable(table: TableName, page: Shown): Promise<string> {
+  const csv = await writeCsv(TABLES[table](page));
+  const name = fileName(table, page.of, new Date(), 'csv');
+  downloadFile(name, new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  return name;
+}

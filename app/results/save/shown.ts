@@ -1,0 +1,44 @@
+/** @file What the page shows now, as pictures, tables and the report need it. */
+import { createContext } from 'react';
+import type { Foreseen, ScenarioResults, Subject } from '../../../src/pictures';
+import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
+import { useLab } from '../../store/lab';
+import { runView } from '../../store/runView';
+import { foreseenMemory, validationRows } from '../../store/selectors';
+import type { TrialSlot } from '../../store/trialKey';
+import { groupTrials } from '../groups';
+
+export interface Shown {
+  readonly groups: readonly ScenarioResults[];
+  readonly slots: readonly TrialSlot[];
+  readonly subject: Subject;
+  readonly settingsOf: SettingsOf;
+  readonly foreseen: Foreseen;
+  /** In the names of files, after what they hold. */
+  readonly of: string;
+}
+
+/** Of the experiment in the lab. */
+export function shownExperimentResults(): Shown {
+  const lab = useLab.getState();
+  const { experiment, slots } = runView(lab);
+  return {
+    ...{ slots, groups: groupTrials(experiment, slots) },
+    subject: {
+      labVersion: __LAB_VERSION__,
+      model: experiment.model,
+      dataset: experiment.dataset,
+      rows: validationRows(experiment, lab.inspection?.rows.validation ?? null),
+    },
+    settingsOf: () => experiment,
+    foreseen: { config: lab.modelConfig, memory: foreseenMemory(lab) },
+    of: experiment.model,
+  };
+}
+
+/** Where the same figures show something else than the lab's experiment, such as an overlay of several. */
+export const ShownResults = createContext<() => Shown>(shownExperimentResults);
+
+/** The page's theme, whoever chose it. */
+export const pageTheme = (): 'light' | 'dark' =>
+  document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';

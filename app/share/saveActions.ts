@@ -1,0 +1,41 @@
+/** @file The share menu's entries that save files: report, summary picture, tables. Each loads what it needs when chosen. */
+import { describeError } from '../../src/errors';
+import { shownExperimentResults } from '../results/save/shown';
+import type { MenuAction } from '../ui/Menu';
+
+/** @param tell says what came of it @param disabled while there is nothing to save */
+export function saveActions(tell: (words: string) => void, disabled: boolean): MenuAction[] {
+  const saving = (work: () => Promise<string>) => (): void => {
+    work().then(
+      (name) => tell(`Saved as ${name}.`),
+      (error: unknown) => {
+        const { message, remedy } = describeError(error);
+        tell(`${message} ${remedy}`);
+      },
+    );
+  };
+  const table = (name: 'trials' | 'summary' | 'differences', label: string): MenuAction => ({
+    ...{ label, disabled, testId: `save-${name}-csv` },
+    onSelect: saving(async () =>
+      (await import('../results/save/saveTable')).saveTable(name, shownExperimentResults()),
+    ),
+  });
+  const panels = (kind: 'svg' | 'png', label: string): MenuAction => ({
+    ...{ label, disabled, testId: `save-results-${kind}` },
+    onSelect: saving(async () => (await import('../results/save/savePicture')).saveFourPanels(kind)),
+  });
+  return [
+    {
+      label: 'Save report',
+      hint: 'Experiment, figures, tables and method in one page to print or pass on.',
+      testId: 'save-report',
+      disabled,
+      onSelect: saving(async () => (await import('../results/save/saveReport')).saveReport()),
+    },
+    panels('svg', 'Save four panels (SVG)'),
+    panels('png', 'Save four panels (PNG)'),
+    table('trials', 'Save trials (CSV)'),
+    table('summary', 'Save scenarios’ figures (CSV)'),
+    table('differences', 'Save differences (CSV)'),
+  ];
+}

@@ -1,0 +1,59 @@
+/** @file Numbers as people read them. */
+
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+export const count = (value: number): string => grouped.format(value);
+
+/** `0.87` as `87.0 %`; shares under a tenth of a percent keep two significant digits. */
+export function percent(share: number, digits = 1): string {
+  const value = share * 100;
+  return value !== 0 && value < 0.1 ? `${value.toPrecision(2)} %` : `${value.toFixed(digits)} %`;
+}
+
+export function megabytes(bytes: number): string {
+  const value = bytes / 1e6;
+  return value >= 1000
+    ? `${(value / 1000).toFixed(2)} GB`
+    : `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} MB`;
+}
+
+/** A rate with as many digits as it deserves. */
+export function rate(value: number): string {
+  return value >= 100 ? count(value) : value.toPrecision(value >= 10 ? 3 : 2);
+}
+
+/** Coarser the longer it is: nobody can promise the second of an hour. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 60) return `${Math.round(seconds / 5) * 5} s`;
+  if (seconds < 3600) {
+    const rounded = seconds < 300 ? Math.round(seconds / 10) * 10 : Math.round(seconds / 60) * 60;
+    const minutes = Math.floor(rounded / 60);
+    const rest = rounded % 60;
+    return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+  }
+  const hours = Math.floor(seconds / 3600);
+  return `${hours} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+/** As people write it in class: 0.004, and 5e-5 only where the zeros pile up. */
+export function plainNumber(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+}
+
+/** A difference of shares in percentage points: `0.0123` as `1.2 points`. */
+export function points(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} points`;
+}
+
+/** With its sign, without the unit: `+1.2`, `−0.4`, `0.0`. */
+export function signedPoints(share: number, digits = 1): string {
+  const text = (Math.abs(share) * 100).toFixed(digits);
+  if (Number(text) === 0) return text;
+  return `${share < 0 ? '−' : '+'}${text}`;
+}
+
+const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `25 Nov 2026`, as the clock on this device says. */
+export const dateWords = (date: Date): string => dates.format(date);

@@ -1,0 +1,225 @@
+/** @file Accuracies: for each scenario a hill of their density with its mean, over a strip of the single trials. */
+import { percent } from '../format';
+import type { DensityPoint } from '../stats/density';
+import { heightAt, hillsOf, type AxisScale } from '../stats/hills';
+import { liesOn, type Axis } from '../stats/axis';
+import { othersText } from '../stats/outcomes';
+import {
+  bandwidthWords,
+  intervalWords,
+  leftOutWords,
+  outsideWords,
+  resolutionWords,
+} from '../stats/summaryWords';
+import type { Panel, PanelSize, ScenarioResults } from './input';
+import { AXIS_HEIGHT, bottomAxis, words } from './marks';
+import { el, linePath, movedBy, type Element } from './svg';
+import { fitted, textWidth, wrapped } from './textFit';
+import type { Theme } from './theme';
+
+/** Trials of equal accuracy lie beside each other, not on top of each other. */
+const STRIP_LEVELS = 3;
+const PAD = 8;
+/** Rows below these heights have room for one line of text, or two. */
+const ONE_LINE = 36;
+const THREE_LINES = 56;
+
+/** Pixels of a row: few scenarios may stand tall. */
+export function accuracyRowHeight(scenarios: number): number {
+  return scenarios <= 8 ? 74 : scenarios <= 20 ? 58 : 42;
+}
+
+interface RowPlace {
+  readonly label: number;
+  readonly plot: number;
+  readonly height: number;
+  readonly theme: Theme;
+}
+
+/** @param rows validation examples behind each accuracy; null if not known */
+export function accuracyPanel(
+  groups: readonly ScenarioResults[],
+  scale: AxisScale,
+  rows: number | null,
+  { width, theme, rowHeight = accuracyRowHeight(groups.length) }: PanelSize,
+): Panel {
+  const hills = hillsOf(
+    groups.map(({ accuracies }) => accuracies),
+    scale,
+  );
+  const { axis, curves, highest, bandwidth, reflected } = hills;
+  const label = Math.min(250, Math.max(180, width * (rowHeight < ONE_LINE ? 0.45 : 0.32)));
+  const place: RowPlace = { label, plot: width - label - 2 * PAD, height: rowHeight, theme };
+  const x = (value: number): number =>
+    label + PAD + ((value - axis.from) / (axis.to - axis.from)) * place.plot;
+  const bottom = groups.length * rowHeight + 4;
+  const digits = axis.ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
+  const ticks = axis.ticks.map((tick) => ({ x: x(tick), text: `${(tick * 100).toFixed(digits)} %` }));
+  const drawn = curves.some((curve) => curve.length > 0);
+  return {
+    title: 'Validation accuracy',
+    content: [
+      ...bottomAxis(
+        ticks,
+        { top: 0, y: bottom, from: label, to: width, title: 'validation accuracy' },
+        theme,
+      ),
+      ...groups.map((group, i) =>
+        movedBy(0, i * rowHeight, [
+          ...labelOf(group, place),
+          ...hillOf(group, curves[i] ?? [], highest, axis, x, place),
+          ...stripOf(group, axis, x, place),
+        ]),
+      ),
+    ],
+    height: bottom + AXIS_HEIGHT,
+    caption: [
+      'A dot is one trial, the dashed line their mean, the bar at its foot the 95 % t interval of the mean; ± is the standard deviation over trials.',
+      rowHeight < ONE_LINE
+        ? 'The number of trials stands in brackets; * has others that ended without an accuracy.'
+        : '',
+      drawn ? bandwidthWords(bandwidth, reflected) : '',
+      outsideWords(
+        axis,
+        groups.flatMap(({ accuracies }) => accuracies),
+      ),
+      resolutionWords(groups, rows),
+      leftOutWords(groups),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
+    description: groups.map(describe).join(' '),
+  };
+}
+
+function describe({ scenario, summary, others, open }: ScenarioResults): string {
+  const { mean, sd, interval, n } = summary;
+  const rest = othersText({ others });
+  if (mean === null) return `${scenario.name}: ${rest === '' ? `${open} trials not run` : rest}.`;
+  const spread = sd === null ? '' : ` ± ${(sd * 100).toFixed(1)}`;
+  const range = interval ? `, 95 % interval ${intervalWords(interval)}` : '';
+  return `${scenario.name}: ${percent(mean)}${spread}${range}, n = ${n}${rest && `, ${rest}`}.`;
+}
+
+/** Half a row above its baseline, half below would waste room: the strip takes what its dots need. */
+const stripHeight = (height: number): number => Math.min(18, Math.max(9, height * 0.26));
+
+function labelOf({ scenario, summary, others, open }: ScenarioResults, place: RowPlace): Element[] {
+  const { label, height, theme } = place;
+  const { mean, sd, interval, n } = summary;
+  const rest = othersText({ others });
+  const spread = sd === null ? '' : ` ± ${(sd * 100).toFixed(1)}`;
+  const figures =
+    mean === null ? (open > 0 && rest === '' ? 'not run yet' : 'no accuracy') : `${percent(mean)}${spread}`;
+  const range = interval ? `95 %: ${intervalWords(interval)}` : '';
+  const room = label - 16;
+  const quiet = { size: 10.5, fill: theme.quiet };
+  const swatch = (y: number): Element =>
+    el('rect', { x: 0, y, width: 4, height: height - 14, rx: 1, fill: scenario.color });
+  if (height < ONE_LINE) {
+    const short = mean === null ? figures : `${(mean * 100).toFixed(1)}${spread} (${n})`;
+    return [
+      el('rect', { x: 0, y: 5, width: 4, height: height - 9, rx: 1, fill: scenario.color }),
+      words(12, height / 2 + 5, fitted(scenario.name, room - 94, 11, true), {
+        size: 11,
+        fill: theme.ink,
+        bold: true,
+      }),
+      words(label - 6, height / 2 + 5, rest === '' ? short : `${short} *`, { ...quiet, anchor: 'end' }),
+    ];
+  }
+  if (height < THREE_LINES) {
+    const all = [figures, `n = ${n}`, range, rest].filter((part) => part !== '');
+    return [
+      swatch(7),
+      words(12, 18, fitted(scenario.name, room, 12, true), { size: 12, fill: theme.ink, bold: true }),
+      words(12, 32, fitted(all.join(', '), room, 10), { size: 10, fill: theme.quiet }),
+    ];
+  }
+  const names = wrapped(scenario.name, room, 12.5, height >= 70 ? 2 : 1, true);
+  const below = 17 + 14 * names.length;
+  // The caption tells of the others too.
+  const spoken = [range, rest].filter((part) => part !== '').join(', ');
+  return [
+    swatch(6),
+    ...names.map((line, i) => words(12, 16 + 14 * i, line, { size: 12.5, fill: theme.ink, bold: true })),
+    words(12, below, fitted(`${figures}, n = ${n}`, room, 12), { size: 12, fill: theme.ink }),
+    words(12, below + 14, textWidth(spoken, 10.5) <= room ? spoken : `${range} *`, quiet),
+  ];
+}
+
+function hillOf(
+  { scenario: { color }, summary }: ScenarioResults,
+  curve: readonly DensityPoint[],
+  highest: number,
+  axis: Axis,
+  x: (value: number) => number,
+  { label, plot, height, theme }: RowPlace,
+): Element[] {
+  const base = height - stripHeight(height);
+  const y = (density: number): number => base - (density / highest) * (base - 4);
+  const points = curve.map((point) => [x(point.x), y(point.y)] as const);
+  const path = linePath(points);
+  const [first, last] = [points[0], points.at(-1)];
+  const { mean, interval } = summary;
+  return [
+    el('line', { x1: label, x2: label + plot + 2 * PAD, y1: base, y2: base, stroke: theme.line }),
+    ...(first && last
+      ? [
+          el('path', {
+            d: `${path}L${last[0].toFixed(2)} ${base}L${first[0].toFixed(2)} ${base}Z`,
+            fill: color,
+            'fill-opacity': 0.2,
+          }),
+          el('path', {
+            d: path,
+            fill: 'none',
+            stroke: color,
+            'stroke-width': 1.75,
+            'stroke-linejoin': 'round',
+          }),
+        ]
+      : []),
+    ...(mean !== null && interval
+      ? [
+          el('line', {
+            ...{ x1: x(within(axis, interval.from)), x2: x(within(axis, interval.to)) },
+            ...{ y1: base, y2: base, stroke: color, 'stroke-width': 3.5, 'stroke-opacity': 0.75 },
+          }),
+        ]
+      : []),
+    ...(mean !== null && interval && liesOn(axis, mean)
+      ? [
+          el('line', {
+            ...{ x1: x(mean), x2: x(mean), y1: base, y2: y(heightAt(curve, mean)) },
+            ...{ stroke: color, 'stroke-width': 1.5, 'stroke-dasharray': '2.5 2.5' },
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The value, or the end of the axis that it lies beyond. */
+const within = ({ from, to }: Axis, value: number): number => Math.min(to, Math.max(from, value));
+
+function stripOf(
+  { scenario: { color }, accuracies }: ScenarioResults,
+  axis: Axis,
+  x: (value: number) => number,
+  { height, theme }: RowPlace,
+): Element[] {
+  const strip = stripHeight(height);
+  const radius = strip < 12 ? 2 : 2.75;
+  return accuracies.flatMap((accuracy, i) =>
+    liesOn(axis, accuracy)
+      ? [
+          el('circle', {
+            cx: x(accuracy),
+            cy: height - strip + ((i % STRIP_LEVELS) + 1) * (strip / (STRIP_LEVELS + 1)),
+            r: radius,
+            ...{ fill: color, stroke: theme.paper, 'stroke-width': 0.5 },
+          }),
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,139 @@
+/** @file A picture around panels: title, captions, the line that says what it is of, and what screen readers tell. */
+import { count } from '../format';
+import type { Panel, Picture, ScenarioResults, Subject } from './input';
+import { words } from './marks';
+import { el, movedBy, serialize, type Element } from './svg';
+import { isolated, wrapped } from './textFit';
+import { SANS, SERIF, THEMES, type Theme, type ThemeName } from './theme';
+
+/** Pixels of a picture of one panel, its margins included. */
+export const WIDTH = 880;
+export const MARGIN = 24;
+const CAPTION_SIZE = 11;
+const CAPTION_LINE = 15;
+const MOST_CAPTION_LINES = 8;
+
+/** "n = 5 trials a scenario", "n = 3 to 5 ...". */
+export function trialsText(groups: readonly Pick<ScenarioResults, 'summary'>[]): string {
+  const counts = groups.map(({ summary }) => summary.n);
+  const least = counts.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = counts.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) return 'no finished trials';
+  const range = least === most ? String(most) : `${least} to ${most}`;
+  return `n = ${range} ${most === 1 ? 'trial' : 'trials'} a scenario`;
+}
+
+export function footerText(
+  { labVersion, model, dataset, rows }: Subject,
+  groups: readonly Pick<ScenarioResults, 'summary'>[],
+): string {
+  const validation = rows === null ? '' : `, ${count(rows)} validation sentences`;
+  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}`;
+}
+
+/** A panel with its title above and its caption below, as elements and how high they stand. */
+function titled(
+  panel: Panel,
+  width: number,
+  theme: Theme,
+  letter?: string,
+): { content: Element[]; height: number } {
+  const top = 34;
+  const caption = wrapped(panel.caption, width, CAPTION_SIZE, MOST_CAPTION_LINES);
+  const below = top + panel.height + 18;
+  return {
+    content: [
+      words(0, 16, letter === undefined ? panel.title : `${letter}\u2003${panel.title}`, {
+        ...{ size: 18, fill: theme.ink, family: SERIF },
+      }),
+      movedBy(0, top, panel.content),
+      ...caption.map((line, i) =>
+        words(0, below + i * CAPTION_LINE, line, { size: CAPTION_SIZE, fill: theme.quiet }),
+      ),
+    ],
+    height: below + caption.length * CAPTION_LINE,
+  };
+}
+
+function document(
+  title: string,
+  description: string,
+  { width, height }: { width: number; height: number },
+  theme: Theme,
+  content: readonly Element[],
+): Picture {
+  const svg = serialize(
+    el(
+      'svg',
+      {
+        xmlns: 'http://www.w3.org/2000/svg',
+        ...{ width, height, viewBox: `0 0 ${width} ${height}` },
+        ...{ role: 'img', 'font-family': SANS },
+        style: 'font-variant-numeric: tabular-nums',
+      },
+      el('title', {}, title),
+      el('desc', {}, description),
+      el('rect', { width, height, fill: theme.paper }),
+      ...content,
+    ),
+  );
+  return { svg, width, height };
+}
+
+function footer(text: string, width: number, y: number, theme: Theme): Element[] {
+  return [
+    el('line', { x1: MARGIN, x2: width - MARGIN, y1: y - 16, y2: y - 16, stroke: theme.line }),
+    ...wrapped(text, width - 2 * MARGIN, 10.5, 2).map((line, i) =>
+      words(MARGIN, y + 14 * i, line, { size: 10.5, fill: theme.quiet }),
+    ),
+  ];
+}
+
+const FOOTER_HEIGHT = 52;
+
+export interface Framing {
+  readonly foot: string;
+  readonly theme: ThemeName;
+}
+
+/** One panel as a picture of {@link WIDTH}. @param panel drawn {@link WIDTH} less two {@link MARGIN}s wide */
+export function framed(panel: Panel, { foot, theme: name }: Framing): Picture {
+  const theme = THEMES[name];
+  const { content, height } = titled(panel, WIDTH - 2 * MARGIN, theme);
+  const total = Math.ceil(MARGIN + height + FOOTER_HEIGHT);
+  return document(`${panel.title}. ${foot}`, panel.description, { width: WIDTH, height: total }, theme, [
+    movedBy(MARGIN, MARGIN, content),
+    ...footer(foot, WIDTH, total - 26, theme),
+  ]);
+}
+
+const GAP = 40;
+
+/** Panels two by two, lettered. @param panels each drawn `panelWidth` wide */
+export function framedGrid(
+  title: string,
+  panels: readonly Panel[],
+  panelWidth: number,
+  { foot, theme: name }: Framing,
+): Picture {
+  const theme = THEMES[name];
+  const width = 2 * MARGIN + 2 * panelWidth + GAP;
+  const drawn = panels.map((panel, i) => titled(panel, panelWidth, theme, 'abcdefgh'[i]));
+  const content: Element[] = [];
+  let y = MARGIN;
+  for (let i = 0; i < drawn.length; i += 2) {
+    const pair = drawn.slice(i, i + 2);
+    pair.forEach((panel, column) =>
+      content.push(movedBy(MARGIN + column * (panelWidth + GAP), y, panel.content)),
+    );
+    y += Math.max(...pair.map(({ height }) => height)) + 20;
+  }
+  const height = Math.ceil(y - 20 + FOOTER_HEIGHT);
+  return document(
+    `${title}. ${foot}`,
+    panels.map((panel) => `${panel.title}. ${panel.description}`).join(' '),
+    { width, height },
+    theme,
+    [...content, ...footer(foot, width, height - 26, theme)],
+  );
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { heightAt, hillsOf } from '../stats/hills';
+import {
+  accuracyPicture,
+  curvesPicture,
+  differencesPicture,
+  fourPanelsPicture,
+  memoryPicture,
+  parametersPicture,
+  speedPicture,
+  type Picture,
+  type PictureOf,
+  type ScenarioResults,
+} from './index';
+import { groupsOf, manyGroups, SUBJECT, tracesOf } from './testing';
+
+const FOUR = {
+  full: [0.911, 0.93, 0.912, 0.899, 0.911, null],
+  'LoRA r=8': [0.874, 0.914, 0.902, 0.9, 0.899, 0.901],
+  'LoRA r=1': [0.882, 0.869, 0.878, 0.872, 0.877, 0.88],
+  classifier: [0.577, 0.611, 0.603, 0.604, 0.573, 0.59],
+};
+const HOSTILE = '<img src=x onerror="alert(1)"> & \'quotes\' ]]> 😀 שלום \u202e';
+
+const of = (groups: readonly ScenarioResults[]): PictureOf => ({ groups, subject: SUBJECT, theme: 'light' });
+
+function all(groups: readonly ScenarioResults[]): Record<string, Picture> {
+  const unknown = groups.map(() => null);
+  return {
+    accuracy: accuracyPicture(of(groups), 'fixed'),
+    zoomed: accuracyPicture(of(groups), 'zoomed'),
+    parameters: parametersPicture(of(groups), null),
+    memory: memoryPicture(of(groups), unknown),
+    speed: speedPicture(of(groups)),
+    differences: differencesPicture(of(groups)),
+    curves: curvesPicture(of(groups), tracesOf(groups, 100), 'loss'),
+    four: fourPanelsPicture(of(groups), 'zoomed', { config: null, memory: unknown }),
+  };
+}
+
+/** Every tag is closed in order, and nothing but text and tags of ours is in between. */
+function tagsOf(svg: string): string[] {
+  const open: string[] = [];
+  const seen: string[] = [];
+  const rest = svg.replace(
+    /<(\/?)([a-z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>/gi,
+    (_, close: string, tag: string, __, self: string) => {
+      if (close) expect(open.pop()).toBe(tag);
+      else {
+        seen.push(tag);
+        if (!self) open.push(tag);
+      }
+      return '';
+    },
+  );
+  expect(open).toEqual([]);
+  expect(rest).not.toMatch(/[<>]/);
+  return seen;
+}
+
+const OURS = ['svg', 'title', 'desc', 'g', 'rect', 'line', 'path', 'circle', 'text'];
+
+describe.each([
+  ['one scenario', groupsOf({ alone: [0.9, 0.91] })],
+  ['four, one with a diverged trial', groupsOf(FOUR)],
+  ['forty', manyGroups(40, 5)],
+  ['sixty-four', manyGroups(64, 3)],
+  [
+    'single, equal, perfect and no trials',
+    groupsOf({ a: [0.9], b: [0.8, 0.8, 0.8], c: [1, 1, 1], d: [null], e: [] }),
+  ],
+  [
+    'hostile names',
+    groupsOf({ [HOSTILE]: [0.8, 0.9, 0.85], '</text><script>alert(1)</script>': [0.7, 0.71, 0.72] }),
+  ],
+  ['nothing', []],
+])('the pictures of %s', (_, groups) => {
+  it.each(Object.entries(all(groups)))(
+    'are well-formed and hold no number that is none: %s',
+    (__, { svg, width, height }) => {
+      const tags = tagsOf(svg);
+      expect([...new Set(tags)].filter((tag) => !OURS.includes(tag))).toEqual([]);
+      expect(svg).toMatch(
+        new RegExp(
+          `^<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
+        ),
+      );
+      expect(svg).toMatch(/<title>[^<]+<\/title><desc>/);
+      expect(svg).not.toMatch(/NaN|Infinity|undefined|\bnull\b/);
+      expect(svg).toContain('LoRA Lab 9.8.7');
+      expect(svg).not.toMatch(/href|url\(|@import/);
+    },
+  );
+});
+
+describe('what is drawn', () => {
+  const groups = groupsOf(FOUR);
+
+  it('is a dot for each trial, and a hill only from two trials on', () => {
+    const { svg } = accuracyPicture(of(groups), 'fixed');
+    expect(svg.match(/<circle/g)).toHaveLength(5 + 6 + 6 + 6);
+    const alone = accuracyPicture(of(groupsOf({ a: [0.9] })), 'fixed').svg;
+    expect(alone.match(/<circle/g)).toHaveLength(1);
+    expect(alone).not.toContain('<path');
+  });
+
+  it('puts dots and hills where the statistics say', () => {
+    const { svg } = accuracyPicture(of(groupsOf({ a: [0.8, 0.9] })), 'fixed');
+    const [low, high] = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
+    const tick = (text: string) =>
+      Number(new RegExp(`<text x="([\\d.]+)"[^>]*>${text}</text>`).exec(svg)?.[1]);
+    expect(low).toBeCloseTo(tick('80 %'), 1);
+    expect(high).toBeCloseTo(tick('90 %'), 1);
+    const { curves, highest } = hillsOf([[0.8, 0.9]], 'fixed');
+    expect(heightAt(curves[0] ?? [], 0.85)).toBeLessThan(highest);
+  });
+
+  it('leaves out what lies beyond a range of one’s own, and says so', () => {
+    const { svg } = accuracyPicture(of(groups), { from: 0.88, to: 0.92 });
+    const inside = Object.values(FOUR)
+      .flat()
+      .filter((accuracy) => accuracy !== null && accuracy >= 0.88 && accuracy <= 0.92);
+    expect(svg.match(/<circle/g)).toHaveLength(inside.length);
+    expect(svg).toContain(`${23 - inside.length} trials lie outside this range.`);
+  });
+
+  it('tells mean, deviation, interval, number and what ended otherwise', () => {
+    const { svg } = accuracyPicture(of(groups), 'fixed');
+    expect(svg).toContain('>91.3 % ± 1.1, n = 5<');
+    expect(svg).toContain('>95 %: 89.9 to 92.6 %, 1 diverged<');
+    expect(svg).toContain('Trials in no mean');
+  });
+
+  it('has the verdicts of the statistics', () => {
+    const { svg } = differencesPicture(of(groups));
+    expect(svg).toContain('>+1.5<');
+    expect(svg.match(/>better</g)).toHaveLength(4);
+    expect(svg.match(/>worse</g)).toHaveLength(4);
+    expect(svg.match(/>too few seeds</g)).toHaveLength(2);
+  });
+
+  it('has one colour a scenario, everywhere', () => {
+    for (const [name, { svg }] of Object.entries(all(groups)))
+      for (const { scenario } of groups) expect(svg, name).toContain(`"${scenario.color}"`);
+  });
+
+  it('marks memory that is only foreseen', () => {
+    const [memory] = [groups[0]?.done[0]?.memory ?? null];
+    const { svg } = memoryPicture(of(groupsOf({ a: [] })), [memory]);
+    expect(svg).toContain('≈ 60.0 MB');
+    expect(svg).toContain('opacity="0.55"');
+  });
+});

@@ -1,0 +1,34 @@
+/** @file Colours and type of the pictures: white paper for print, dark as the page. */
+import { mix } from './mix';
+
+export type ThemeName = 'light' | 'dark';
+
+export interface Theme {
+  readonly paper: string;
+  readonly ink: string;
+  /** For what explains. */
+  readonly quiet: string;
+  readonly line: string;
+  readonly strong: string;
+}
+
+export const THEMES: Readonly<Record<ThemeName, Theme>> = {
+  light: { paper: '#ffffff', ink: '#23211d', quiet: '#5f5a52', line: '#e4dfd5', strong: '#a8a093' },
+  dark: { paper: '#161513', ink: '#f1ece2', quiet: '#aaa396', line: '#302d29', strong: '#67625a' },
+};
+
+/** What every system has, the nearest of the page's type first. */
+export const SANS = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
+export const SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, 'Liberation Serif', serif";
+
+/** Kinds of memory are shades of the scenario's colour, as on the page: colour keeps meaning scenario. */
+export function memoryShades(color: string, { ink, paper }: Theme): readonly string[] {
+  return [
+    color,
+    mix(color, 0.82, ink),
+    mix(color, 0.76, paper),
+    mix(color, 0.58, paper),
+    mix(color, 0.4, paper),
+    mix(color, 0.2, paper),
+  ];
+}

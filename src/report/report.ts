@@ -1,0 +1,134 @@
+/** @file An experiment and its results as one HTML file: no script, no request, fit for paper. */
+import type { Experiment } from '../experiment/experiment';
+import type { TrialRecord } from '../experiment/results';
+import {
+  curvesPicture,
+  differencesPicture,
+  fourPanelsPicture,
+  type CurveTrace,
+  type CurveView,
+  type Foreseen,
+  type Picture,
+  type ScenarioResults,
+  type Subject,
+} from '../pictures';
+import { html, named, trusted, type Html } from './html';
+import {
+  differencesList,
+  environmentList,
+  experimentWords,
+  othersSection,
+  settingsList,
+  summaryRows,
+  trialRows,
+} from './sections';
+import { STYLE } from './style';
+
+export interface ReportOf {
+  readonly experiment: Experiment;
+  /** Its scenarios with their results, in its order. */
+  readonly groups: readonly ScenarioResults[];
+  /** Every trial that has ended, however. */
+  readonly records: readonly TrialRecord[];
+  readonly subject: Subject;
+  readonly foreseen: Foreseen;
+  readonly traces: Readonly<Record<CurveView, readonly CurveTrace[]>>;
+  /** The experiment's address. */
+  readonly link: string;
+  readonly date: Date;
+}
+
+/** Says it to the browser too, should a picture or a name ever hold more than it may. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+export function writeReport(of: ReportOf): string {
+  const { experiment, groups, records, subject, link, date } = of;
+  const title = `LoRA Lab: ${experiment.model} on ${experiment.dataset}`;
+  const isDone = ({ status, accuracy }: TrialRecord): boolean => status === 'done' && accuracy !== null;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="generator" content="LoRA Lab ${subject.labVersion}" />
+        <title>${title}</title>
+        <style>
+          ${trusted(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${named(experiment.model)} on ${named(experiment.dataset)}</h1>
+          <p class="quiet">LoRA Lab ${subject.labVersion}, ${dateText(date)}</p>
+        </header>
+        <main>
+          <section>
+            <h2>The experiment</h2>
+            ${experimentWords(experiment, subject)}
+            <p>${linkTo(link)}</p>
+          </section>
+          <section>
+            <h2>Results</h2>
+            ${records.length === 0 ? html`<p>No trial has ended yet.</p>` : null}
+            ${figures(of).map(({ svg }) => html`<figure>${trusted(svg)}</figure>`)} ${summaryRows(groups)}
+          </section>
+          <section>
+            <h2>Which differences are real?</h2>
+            ${differencesList(groups, subject.rows)}
+          </section>
+          ${othersSection(records.filter((record) => !isDone(record)))}
+          <section>
+            <h2>Method</h2>
+            ${METHOD}
+          </section>
+          <section>
+            <h2>Settings</h2>
+            ${settingsList(experiment)}
+          </section>
+          <section>
+            <h2>Where it ran</h2>
+            ${environmentList(records.map(({ environment }) => environment))}
+          </section>
+          <section>
+            <h2>Trials</h2>
+            ${trialRows(records.filter(isDone))}
+          </section>
+        </main>
+      </body>
+    </html> `.text;
+}
+
+/** What docs/method.md tells at length. */
+const METHOD = html`<p>
+  Accuracies are summarised by mean, sample standard deviation and the 95 % t interval of the mean; the
+  densities are Gaussian kernels with one bandwidth for all scenarios (Silverman’s rule on the spread within
+  scenarios). Scenarios are compared seed by seed with the paired t test (Welch’s t test where they share few
+  seeds), with p values corrected for all comparisons by Holm’s method: “better” holds after the correction,
+  “probably better” for one comparison alone, and “a wash” is a difference whose whole interval lies within
+  what the validation set can resolve. Seeds tell how much training varies, not how other validation sentences
+  would do, and trials that diverged, failed or were cancelled are counted but are in no figure.
+</p>`;
+
+function figures({ groups, subject, foreseen, traces }: ReportOf): Picture[] {
+  const of = { groups, subject, theme: 'light' as const };
+  const any = (view: CurveView, least: number): boolean =>
+    traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
+  return [
+    fourPanelsPicture(of, 'zoomed', foreseen),
+    ...(groups.filter(({ summary }) => summary.n > 0).length > 1 ? [differencesPicture(of)] : []),
+    ...(any('loss', 1) ? [curvesPicture(of, traces.loss, 'loss')] : []),
+    // One measurement at the end is no curve.
+    ...(any('accuracy', 2) ? [curvesPicture(of, traces.accuracy, 'accuracy')] : []),
+  ];
+}
+
+/** Only addresses of the web are links; anything else is shown as it is. */
+function linkTo(link: string): Html {
+  return /^https?:\/\//i.test(link)
+    ? html`<a href="${link}" rel="noreferrer">Open this experiment</a> <span class="quiet">${link}</span>`
+    : html`${link}`;
+}
+
+/** The same in every language and time zone: 2026-11-24, 18:05 UTC. */
+const dateText = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ', ')} UTC`;

@@ -1,0 +1,245 @@
+/** @file The report's parts in words and tables. */
+import { trainingOf, type Experiment, type Scenario } from '../experiment/experiment';
+import { FIELDS, formatNumber } from '../experiment/fields';
+import { describeScenario } from '../experiment/moduleWords';
+import type { Environment, TrialRecord } from '../experiment/results';
+import { count, duration, megabytes, percent, rate } from '../format';
+import type { ScenarioResults, Subject } from '../pictures/input';
+import { isolated } from '../pictures/textFit';
+import { peakMemory, speedsOf, totalBytes } from '../stats/costs';
+import { cellOf, sentenceOf } from '../stats/differenceWords';
+import { othersText } from '../stats/outcomes';
+import { summarize } from '../stats/summary';
+import { intervalWords } from '../stats/summaryWords';
+import { html, named, type Html } from './html';
+import { namedDifferences } from './tables/differencesTable';
+
+/** A scenario's name with its colour, of which the caller must know that it is one. */
+const scenarioName = ({ name, color }: Scenario): Html =>
+  html`<span class="swatch" style="background: ${color}"></span>${named(name)}`;
+
+export function experimentWords(experiment: Experiment, { rows }: Pick<Subject, 'rows'>): Html {
+  const { scenarios, trials, firstSeed, model, dataset } = experiment;
+  const seeds = trials === 1 ? `seed ${firstSeed}` : `the seeds ${firstSeed} to ${firstSeed + trials - 1}`;
+  const several = scenarios.length === 1 ? 'One scenario' : `${scenarios.length} scenarios`;
+  const measured = rows === null ? 'the validation sentences' : `${count(rows)} validation sentences`;
+  return html`<p>
+      ${several} of fine-tuning the model ${named(model)} on the data ${named(dataset)}, each trained with
+      ${seeds}. A seed fixes initialisation, order of the data and dropout, so that trials of one seed can be
+      compared with each other. Accuracy was measured on ${measured} after the last step.
+    </p>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Scenario</th>
+            <th scope="col">What trains</th>
+            <th scope="col" class="n">Learning rate</th>
+            <th scope="col" class="n">Duration</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${scenarios.map((scenario) => scenarioRow(experiment, scenario))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function scenarioRow({ training }: Experiment, scenario: Scenario): Html {
+  const { learningRate, duration: length } = trainingOf(training, scenario);
+  const unit = length.count === 1 ? length.unit.slice(0, -1) : length.unit;
+  return html`<tr>
+    <th scope="row">${scenarioName(scenario)}</th>
+    <td>${describeScenario(scenario)}</td>
+    <td class="n">${formatNumber(learningRate)}</td>
+    <td class="n">${count(length.count)} ${unit}</td>
+  </tr>`;
+}
+
+export function settingsList(experiment: Experiment): Html {
+  const settings = FIELDS.flatMap((field) => {
+    const value = field.write(experiment);
+    return value === null || value === '' ? [] : [{ label: field.label, value }];
+  });
+  return html`<dl>
+    ${settings.map(
+      ({ label, value }) =>
+        html`<div>
+          <dt>${label}</dt>
+          <dd>${named(value)}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+export function environmentList(environments: readonly Environment[]): Html {
+  const different = new Map(environments.map((environment) => [JSON.stringify(environment), environment]));
+  return html`${[...different.values()].map(
+    ({ backend, device, software, userAgent, labVersion }) =>
+      html`<dl>
+          <div>
+            <dt>Backend</dt>
+            <dd>${backend}${software ? ' on a software adapter' : ''}</dd>
+          </div>
+          <div>
+            <dt>Device</dt>
+            <dd>${device}</dd>
+          </div>
+          <div>
+            <dt>Lab version</dt>
+            <dd>${labVersion}</dd>
+          </div>
+        </dl>
+        <p class="quiet">${userAgent}</p>`,
+  )}`;
+}
+
+/** All pairs are n (n - 1) / 2; the CSV file has those that a report cannot hold. */
+const MOST_PAIRS = 300;
+
+export function differencesList(groups: readonly ScenarioResults[], rows: number | null): Html {
+  const { pairs, tested } = namedDifferences(groups, rows);
+  if (pairs.length === 0) return html`<p>There are no two scenarios with results to compare.</p>`;
+  const p = (value: number | null): string =>
+    value === null ? '–' : value < 0.001 ? '< 0.001' : value.toFixed(3);
+  return html`<div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Verdict</th>
+            <th scope="col" class="n">Points</th>
+            <th scope="col" class="n">95 % interval</th>
+            <th scope="col" class="n">p</th>
+            <th scope="col" class="n">p (Holm)</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${pairs.slice(0, MOST_PAIRS).map(({ first, second, difference }) => {
+            const cell = cellOf(difference, false);
+            return html`<tr data-verdict="${difference.verdict}">
+              <td class="words">${sentenceOf(difference, isolated(first), isolated(second))}</td>
+              <td class="n">${cell.difference}</td>
+              <td class="n">${cell.interval}</td>
+              <td class="n">${p(difference.comparison.p)}</td>
+              <td class="n">${p(difference.corrected)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+    <p class="quiet">
+      Points: the first scenario’s mean accuracy minus the second’s. ${tested} comparisons were tested.
+      ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
+    </p>`;
+}
+
+export function summaryRows(groups: readonly ScenarioResults[]): Html {
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Scenario</th>
+          <th scope="col" class="n">n</th>
+          <th scope="col" class="n">Accuracy</th>
+          <th scope="col" class="n">sd</th>
+          <th scope="col" class="n">95 % interval</th>
+          <th scope="col" class="n">Parameters</th>
+          <th scope="col" class="n">Of full</th>
+          <th scope="col" class="n">Peak memory</th>
+          <th scope="col" class="n">Sentences/s</th>
+          <th scope="col">Others</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${groups.map(summaryRow)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function summaryRow({ scenario, summary, done, others, open }: ScenarioResults): Html {
+  const { n, mean, sd, interval } = summary;
+  const peak = peakMemory(done, null);
+  const { mean: speed } = summarize(speedsOf(done));
+  const rest = [othersText({ others }), open > 0 ? `${open} not run` : ''].filter((part) => part !== '');
+  return html`<tr>
+    <th scope="row">${scenarioName(scenario)}</th>
+    <td class="n">${n}</td>
+    <td class="n">${mean === null ? '–' : percent(mean)}</td>
+    <td class="n">${sd === null ? '–' : (sd * 100).toFixed(1)}</td>
+    <td class="n">${interval ? intervalWords(interval) : '–'}</td>
+    <td class="n">${done[0] ? count(done[0].trainableParameters) : '–'}</td>
+    <td class="n">${done[0] ? percent(done[0].relativeParameters) : '–'}</td>
+    <td class="n">${peak ? megabytes(totalBytes(peak.memory)) : '–'}</td>
+    <td class="n">${speed === null ? '–' : rate(speed)}</td>
+    <td>${rest.join(', ')}</td>
+  </tr>`;
+}
+
+export function trialRows(records: readonly TrialRecord[]): Html {
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Scenario</th>
+          <th scope="col" class="n">Seed</th>
+          <th scope="col" class="n">Accuracy</th>
+          <th scope="col" class="n">Validation loss</th>
+          <th scope="col" class="n">Steps</th>
+          <th scope="col" class="n">Peak memory</th>
+          <th scope="col" class="n">Sentences/s</th>
+          <th scope="col" class="n">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${records.map(
+          (record) =>
+            html`<tr>
+              <th scope="row">${scenarioName(record.scenario)}</th>
+              <td class="n">${record.seed}</td>
+              <td class="n">${record.accuracy === null ? '–' : percent(record.accuracy)}</td>
+              <td class="n">${record.validationLoss === null ? '–' : record.validationLoss.toFixed(3)}</td>
+              <td class="n">${count(record.steps)}</td>
+              <td class="n">${megabytes(record.peakBytes)}</td>
+              <td class="n">${record.samplesPerSecond === null ? '–' : rate(record.samplesPerSecond)}</td>
+              <td class="n">${duration(record.seconds)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Trials without an accuracy, apart from the others and with their reason. */
+export function othersSection(records: readonly TrialRecord[]): Html | null {
+  if (records.length === 0) return null;
+  return html`<section>
+    <h2>Trials that did not end as done</h2>
+    <p>They have no accuracy and are in no mean, curve, interval or test.</p>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Scenario</th>
+            <th scope="col" class="n">Seed</th>
+            <th scope="col">Ended as</th>
+            <th scope="col" class="n">Steps</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${records.map(
+            ({ scenario, seed, status, steps, message }) =>
+              html`<tr>
+                <th scope="row">${scenarioName(scenario)}</th>
+                <td class="n">${seed}</td>
+                <td>${status}</td>
+                <td class="n">${count(steps)}</td>
+                <td class="words">${named(message ?? '')}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}

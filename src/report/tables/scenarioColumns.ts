@@ -1,0 +1,37 @@
+/** @file The columns of a table that tell which scenario a row is of, and how it was trained. */
+import { trainingOf, type Experiment, type LoraScenario, type Scenario } from '../../experiment/experiment';
+import { encodeModules } from '../../experiment/scenarioCode';
+import type { Column, Field } from './table';
+
+const ofLora = (scenario: Scenario, field: (scenario: LoraScenario) => Field): Field =>
+  scenario.method === 'lora' ? field(scenario) : null;
+
+/** What the scenario's experiment says: in an overlay of several, each has its own. */
+export type SettingsOf = (scenario: Scenario) => Pick<Experiment, 'model' | 'dataset' | 'training'>;
+
+export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenario>[] {
+  const training = (scenario: Scenario) => trainingOf(settingsOf(scenario).training, scenario);
+  return [
+    ['scenario', ({ name }) => name],
+    ['method', ({ method }) => method],
+    ['modules', (scenario) => ofLora(scenario, ({ modules }) => encodeModules(modules))],
+    ['r', (scenario) => ofLora(scenario, ({ rank }) => rank)],
+    ['alpha', (scenario) => ofLora(scenario, ({ alpha }) => alpha)],
+    ['rsLora', (scenario) => ofLora(scenario, ({ rsLora }) => rsLora)],
+    ['init', ({ init }) => init ?? null],
+    ['learningRate', (scenario) => training(scenario).learningRate],
+    ['duration', (scenario) => training(scenario).duration.count],
+    ['durationUnit', (scenario) => training(scenario).duration.unit],
+    ['checkpointing', (scenario) => training(scenario).checkpointing],
+    ['basePrecision', (scenario) => training(scenario).basePrecision],
+    ['model', (scenario) => settingsOf(scenario).model],
+    ['dataset', (scenario) => settingsOf(scenario).dataset],
+  ];
+}
+
+/** The same columns of rows that have a scenario. */
+export function scenarioOf<T extends { readonly scenario: Scenario }>(
+  settingsOf: SettingsOf,
+): readonly Column<T>[] {
+  return scenarioColumns(settingsOf).map(([name, field]): Column<T> => [name, (row) => field(row.scenario)]);
+}

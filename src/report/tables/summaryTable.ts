@@ -1,0 +1,34 @@
+/** @file One row a scenario: what its trials came to. */
+import type { ScenarioResults } from '../../pictures/input';
+import { peakMemory, speedsOf, totalBytes } from '../../stats/costs';
+import { summarize } from '../../stats/summary';
+import { scenarioOf, type SettingsOf } from './scenarioColumns';
+import { tableOf, type Column, type Table } from './table';
+
+const FIGURES: readonly Column<ScenarioResults>[] = [
+  ['n', ({ summary }) => summary.n],
+  ['meanAccuracy', ({ summary }) => summary.mean],
+  ['sd', ({ summary }) => summary.sd],
+  ['interval95From', ({ summary }) => summary.interval?.from ?? null],
+  ['interval95To', ({ summary }) => summary.interval?.to ?? null],
+  ['min', ({ summary }) => summary.min],
+  ['max', ({ summary }) => summary.max],
+  ['diverged', ({ others }) => others.diverged],
+  ['failed', ({ others }) => others.failed],
+  ['cancelled', ({ others }) => others.cancelled],
+  ['notRun', ({ open }) => open],
+  ['trainableParameters', ({ done }) => done[0]?.trainableParameters ?? null],
+  ['relativeParameters', ({ done }) => done[0]?.relativeParameters ?? null],
+  ['peakBytes', ({ done }) => peakOf(done)],
+  ['meanSamplesPerSecond', ({ done }) => summarize(speedsOf(done)).mean],
+];
+
+function peakOf(done: ScenarioResults['done']): number | null {
+  const peak = peakMemory(done, null);
+  return peak && totalBytes(peak.memory);
+}
+
+/** Accuracies are fractions; the interval is Student's, not cut at 0 and 1. */
+export function summaryTable(settingsOf: SettingsOf, groups: readonly ScenarioResults[]): Table {
+  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), ...FIGURES], groups);
+}

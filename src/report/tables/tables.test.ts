@@ -1,0 +1,168 @@
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
+import type { TrialRecord } from '../../experiment/results';
+import { sampleTrial } from '../../experiment/testing';
+import { experimentOf, groupsOf } from '../../pictures/testing';
+import { allDifferences } from '../../stats/differences';
+import { differencesTable } from './differencesTable';
+import { summaryTable } from './summaryTable';
+import { writeCsv, type Table } from './table';
+import { trialsTable } from './trialsTable';
+
+const GROUPS = groupsOf({
+  full: [0.911, 0.93, 0.912, 0.899, 0.911, null],
+  'LoRA r=8': [0.874, 0.914, 0.902, 0.9, 0.899, 0.901],
+  alone: [1 / 3],
+});
+const EXPERIMENT = experimentOf(GROUPS);
+
+/** The file's rows by column, every field as text. */
+async function readBack(table: Table): Promise<Record<string, string>[]> {
+  const csv = await writeCsv(table);
+  expect(csv.startsWith('\ufeff')).toBe(true);
+  const { data, errors } = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
+  expect(errors).toEqual([]);
+  return data;
+}
+const numberOf = (text: string | undefined): number | null =>
+  text === '' || text === undefined ? null : Number(text);
+
+describe('the trials', () => {
+  const records: TrialRecord[] = [
+    sampleTrial({ accuracy: 0.1 + 0.2, samplesPerSecond: 1 / 3, validationLoss: 1e-7, seed: 4_000_000_000 }),
+    sampleTrial({
+      ...{
+        id: 'b',
+        seed: 2,
+        status: 'diverged',
+        accuracy: null,
+        validationLoss: null,
+        samplesPerSecond: null,
+      },
+      message: 'Step 7: "loss", is\nnot finite',
+    }),
+    sampleTrial({
+      id: 'c',
+      scenario: {
+        ...{ name: 'full', color: '#000000', method: 'full', learningRate: 3e-4, basePrecision: 'int8' },
+        duration: { unit: 'epochs', count: 2 },
+      },
+    }),
+  ];
+
+  it('come back as they were, to the last digit', async () => {
+    const rows = await readBack(trialsTable(() => DEFAULT_EXPERIMENT, records));
+    expect(rows).toHaveLength(3);
+    records.forEach((record, i) => {
+      const row = rows[i] ?? {};
+      for (const [key, value] of Object.entries(record)) {
+        if (typeof value === 'number') expect(numberOf(row[key]), key).toBe(value);
+        else if (typeof value === 'string') expect(row[key], key).toBe(value);
+        else if (value === null) expect(row[key], key).toBe('');
+      }
+      for (const [kind, bytes] of Object.entries(record.memory))
+        expect(row[`memory.${kind}`]).toBe(String(bytes));
+      for (const [key, value] of Object.entries(record.environment))
+        expect(row[key], key).toBe(String(value));
+    });
+  });
+
+  it('tell what each trained with', async () => {
+    const [lora, , full] = await readBack(trialsTable(() => DEFAULT_EXPERIMENT, records));
+    expect(lora).toMatchObject({
+      ...{ scenario: 'lower', method: 'lora', modules: '1-6.qkvoud', r: '8', alpha: '8', rsLora: 'false' },
+      ...{ learningRate: '0.003', duration: '150', durationUnit: 'steps', checkpointing: 'false' },
+      ...{ basePrecision: 'f32', model: 'roberta-mini', dataset: 'review-sentences' },
+    });
+    expect(full).toMatchObject({
+      ...{
+        method: 'full',
+        modules: '',
+        r: '',
+        learningRate: '0.0003',
+        duration: '2',
+        durationUnit: 'epochs',
+      },
+      basePrecision: 'int8',
+    });
+  });
+
+  it('hold nothing that a spreadsheet would run', async () => {
+    const texts = [
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '=HYPERLINK("x")\n',
+      '\n=1',
+      '＝1',
+      "'quoted",
+      'a=b',
+      '-',
+    ];
+    const named = texts.map((message, i) =>
+      sampleTrial({ id: String(i), status: 'failed', accuracy: null, message }),
+    );
+    const rows = await readBack(trialsTable(() => DEFAULT_EXPERIMENT, named));
+    const escaped = texts.map((text) => (/^[=+\-@\t\n＝]/.test(text) ? `'${text}` : text));
+    expect(rows.map(({ message }) => message)).toEqual(escaped);
+    expect(escaped.filter((text, i) => text !== texts[i])).toHaveLength(9);
+  });
+
+  it('keep negative numbers numbers, and leave empty what is none', async () => {
+    const [row] = await readBack({ columns: ['a', 'b', 'c', 'd'], rows: [[-0.25, NaN, null, -1e-9]] });
+    expect(row).toEqual({ a: '-0.25', b: '', c: '', d: '-1e-9' });
+  });
+
+  it('are a header alone where there are none', async () => {
+    expect(await readBack(trialsTable(() => DEFAULT_EXPERIMENT, []))).toEqual([]);
+  });
+});
+
+it('a scenario’s summary is what the statistics say', async () => {
+  const rows = await readBack(summaryTable(() => EXPERIMENT, GROUPS));
+  GROUPS.forEach(({ scenario, summary, others }, i) => {
+    const row = rows[i] ?? {};
+    expect(row['scenario']).toBe(scenario.name);
+    expect(
+      ['n', 'meanAccuracy', 'sd', 'interval95From', 'interval95To', 'diverged'].map((key) =>
+        numberOf(row[key]),
+      ),
+    ).toEqual([
+      summary.n,
+      summary.mean,
+      summary.sd,
+      summary.interval?.from ?? null,
+      summary.interval?.to ?? null,
+      others.diverged,
+    ]);
+  });
+  expect(rows[2]?.['sd']).toBe('');
+  expect(rows[0]?.['peakBytes']).toBe('60000000');
+});
+
+it('differences are all pairs, with p before and after Holm’s correction', async () => {
+  const rows = await readBack(differencesTable(GROUPS, 1000));
+  const { between, tested } = allDifferences(
+    GROUPS.map(({ bySeed }) => bySeed),
+    1000,
+  );
+  expect(rows.map(({ first, second }) => [first, second])).toEqual([
+    ['full', 'LoRA r=8'],
+    ['full', 'alone'],
+    ['LoRA r=8', 'alone'],
+  ]);
+  between.flat().forEach((difference, i) => {
+    const row = rows[i] ?? {};
+    const { comparison, corrected, verdict } = difference ?? {};
+    expect(row['verdict']).toBe(verdict);
+    expect(
+      ['firstMinusSecond', 'interval95From', 'p', 'pHolm', 'comparisons'].map((key) => numberOf(row[key])),
+    ).toEqual([
+      ...[comparison?.difference, comparison?.interval?.from ?? null, comparison?.p, corrected, tested],
+    ]);
+  });
+  expect(rows[0]?.['words']).toBe('full and LoRA r=8: too few seeds to tell');
+});

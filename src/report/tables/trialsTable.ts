@@ -1,0 +1,35 @@
+/** @file One row a trial: its scenario's settings, and every figure of its record that is a single value. */
+import type { TrialRecord } from '../../experiment/results';
+import { scenarioOf, type SettingsOf } from './scenarioColumns';
+import { tableOf, type Column, type Table } from './table';
+
+const FIGURES: readonly Column<TrialRecord>[] = [
+  ['seed', ({ seed }) => seed],
+  ['status', ({ status }) => status],
+  ['message', ({ message }) => message],
+  ['accuracy', ({ accuracy }) => accuracy],
+  ['validationLoss', ({ validationLoss }) => validationLoss],
+  ['steps', ({ steps }) => steps],
+  ['trainableParameters', ({ trainableParameters }) => trainableParameters],
+  ['relativeParameters', ({ relativeParameters }) => relativeParameters],
+  ['peakBytes', ({ peakBytes }) => peakBytes],
+  ['memory.weights', ({ memory }) => memory.weights],
+  ['memory.adapters', ({ memory }) => memory.adapters],
+  ['memory.gradients', ({ memory }) => memory.gradients],
+  ['memory.optimizer', ({ memory }) => memory.optimizer],
+  ['memory.activations', ({ memory }) => memory.activations],
+  ['memory.workspace', ({ memory }) => memory.workspace],
+  ['samplesPerSecond', ({ samplesPerSecond }) => samplesPerSecond],
+  ['seconds', ({ seconds }) => seconds],
+  ['finishedAt', ({ finishedAt }) => finishedAt],
+  ['backend', ({ environment }) => environment.backend],
+  ['device', ({ environment }) => environment.device],
+  ['software', ({ environment }) => environment.software],
+  ['userAgent', ({ environment }) => environment.userAgent],
+  ['labVersion', ({ environment }) => environment.labVersion],
+  ['id', ({ id }) => id],
+];
+
+export function trialsTable(settingsOf: SettingsOf, records: readonly TrialRecord[]): Table {
+  return tableOf([...scenarioOf<TrialRecord>(settingsOf), ...FIGURES], records);
+}

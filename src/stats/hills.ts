@@ -1,0 +1,67 @@
+/** @file The accuracies of all scenarios as hills on one axis: one bandwidth, one scale of heights. */
+import { fixedAxis, rangeAxis, zoomedAxis, type Axis, type Range } from './axis';
+import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from './density';
+
+/** The whole scale, the range of the data, or a range of one's own. */
+export type AxisScale = 'fixed' | 'zoomed' | Range;
+
+export interface Hills {
+  readonly axis: Axis;
+  /** The whole scale, whatever part of it is the axis. */
+  readonly whole: Axis;
+  /** By scenario; empty for fewer than two accuracies. */
+  readonly curves: readonly (readonly DensityPoint[])[];
+  /** Upper end of all curves' heights: equal areas then mean equal numbers. */
+  readonly highest: number;
+  readonly bandwidth: number;
+  /** Whether there is any accuracy. */
+  readonly any: boolean;
+  /** Whether curves were reflected at the end of the scale. */
+  readonly reflected: boolean;
+}
+
+/** @param values accuracies of each scenario, in [0, 1] */
+export function hillsOf(values: readonly (readonly number[])[], scale: AxisScale): Hills {
+  const bandwidth = sharedBandwidth(values);
+  const range = densityRange(values, bandwidth, SHARES);
+  const whole = fixedAxis(range ? [range.from] : []);
+  const axis = axisOf(scale, range, whole);
+  const curves = values.map((group) => hill(group, bandwidth, axis));
+  return {
+    axis,
+    whole,
+    curves,
+    highest: curves.flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
+    bandwidth,
+    any: range !== null,
+    // A range that ends at a bound was cut there.
+    reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
+  };
+}
+
+function axisOf(scale: AxisScale, range: Range | null, whole: Axis): Axis {
+  if (typeof scale === 'object') return rangeAxis(scale);
+  return scale === 'zoomed' && range ? zoomedAxis(range) : whole;
+}
+
+/** Straight lines between points this close look round. */
+const POINTS_PER_BANDWIDTH = 4;
+
+/** A scenario's curve, on the axis and only where it is high enough to see. */
+function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
+  const range = densityRange([values], bandwidth, SHARES);
+  if (!range || values.length < 2) return [];
+  const from = Math.max(range.from, axis.from);
+  const to = Math.min(range.to, axis.to);
+  if (to <= from) return [];
+  const points = Math.ceil(((to - from) / bandwidth) * POINTS_PER_BANDWIDTH) + 1;
+  return density(values, { from, to, points, bandwidth, bounds: SHARES });
+}
+
+/** Height of a curve at x, between the two points next to it; 0 beyond its ends. */
+export function heightAt(curve: readonly DensityPoint[], x: number): number {
+  const after = curve.findIndex((point) => point.x >= x);
+  const [left, right] = [curve[after - 1], curve[after]];
+  if (!left || !right) return 0;
+  return left.y + ((right.y - left.y) * (x - left.x)) / (right.x - left.x);
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { summarize } from './summary';
+import { bandwidthWords, intervalWords, leftOutWords, outsideWords, resolutionWords } from './summaryWords';
+
+const NONE = { diverged: 0, failed: 0, cancelled: 0 };
+
+it('tells in words which trials are in no figure, and why', () => {
+  const group = (name: string, others: typeof NONE) => ({ scenario: { name }, others });
+  expect(leftOutWords([group('lower', { ...NONE, diverged: 2, cancelled: 1 }), group('upper', NONE)])).toBe(
+    'Trials in no mean, curve or comparison: lower: 2 diverged, 1 cancelled ' +
+      '(diverged: the loss was no longer a finite number; cancelled: somebody stopped it).',
+  );
+  expect(leftOutWords([group('lower', NONE)])).toBe('');
+});
+
+it('tells the resolution', () => {
+  const groups = [{ summary: summarize([0.9, 0.8]) }];
+  // sqrt(.85 * .15 / 400) is 0.017854.
+  expect(resolutionWords(groups, 400)).toBe(
+    'Resolution: one of 400 validation sentences is worth 0.25 points; a single accuracy has a ' +
+      'binomial standard error of 1.79 points.',
+  );
+  expect(resolutionWords(groups, null)).toContain('not known');
+  expect(resolutionWords([{ summary: summarize([]) }], 400)).toBe('');
+});
+
+it('keeps intervals within what an accuracy can be, and tells the bandwidth', () => {
+  expect(intervalWords({ from: 0.851, to: 1.02 })).toBe('85.1 to 100.0 %');
+  expect(intervalWords({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0 %');
+  expect(bandwidthWords(0.0123, false)).toMatch(/bandwidth 1\.23 points, by Silverman.*scenarios\.$/);
+  expect(bandwidthWords(0.0123, true)).toContain('reflected');
+});
+
+it('counts what a part of the axis does not show', () => {
+  const axis = { from: 0.8, to: 0.9 };
+  expect(outsideWords(axis, [0.8, 0.85, 0.9])).toBe('');
+  expect(outsideWords(axis, [0.799, 0.85])).toBe('1 trial lies outside this range.');
+  expect(outsideWords(axis, [0.1, 0.95, 0.901])).toBe('3 trials lie outside this range.');
+});
