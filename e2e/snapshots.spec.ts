@@ -30,7 +30,7 @@ const css = (): string =>
   }).join('\n') + "\n:root { --sans: 'Snapshot Sans'; --serif: 'Snapshot Serif'; }";
 
 /** Chromium's releases smooth edges differently; a moved line or a missing mark is more than this. */
-const TOLERANCE = { maxDiffPixelRatio: 0.02, threshold: 0.3, animations: 'disabled', caret: 'hide' } as const;
+const TOLERANCE = { maxDiffPixelRatio: 0.004, threshold: 0.3, animations: 'disabled', caret: 'hide' } as const;
 
 async function look(page: Page, name: string): Promise<void> {
   await page.addStyleTag({ content: css() });
@@ -74,7 +74,6 @@ test('results: densities and panels, then what is real', async ({ page }) => {
   await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(12);
   await page.locator('.density-plot svg path').first().waitFor();
   await look(page, 'results');
-  await page.getByTestId('differences').scrollIntoViewIfNeeded();
   await page.getByTestId('differences').evaluate((figure) => figure.scrollIntoView({ block: 'start' }));
   await look(page, 'differences');
 });

@@ -159,6 +159,8 @@ test('the accuracy axis is drawn, moved by keys, and given back', async ({ page 
   await expect(from).toHaveAttribute('aria-valuetext', '45.0 %');
   await expect(dots).toHaveCount(23);
 
+  // Out from under the run bar, which stays on top.
+  await page.evaluate(() => scrollTo(0, 0));
   // From 84 to 95 % of an axis from 45 to 100 %, whose ends lie 10 px within the plot.
   const box = await page.getByTestId('density-plot').first().boundingBox();
   if (!box) throw new Error('There is no plot.');
