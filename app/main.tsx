@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
+import { startOffline } from './offline/newVersion';
 import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
@@ -38,6 +39,7 @@ startForeseeing();
 startInspecting();
 startFollowing();
 exposeAutomation();
+startOffline();
 useLab.getState().probe();
 
 const root = document.getElementById('root');
