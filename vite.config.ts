@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
-import { contentPolicy } from './tools/build/contentPolicy';
-import { offline } from './tools/build/offline';
+import { contentPolicy } from './tools/build/contentPolicy.mjs';
+import { offline } from './tools/build/offline.mjs';
 
 const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 

@@ -6,11 +6,14 @@
  * hubs above all, it leaves alone.
  */
 
+export {};
+
 /** The build's name, and its files with their sha256: see tools/build/offline.ts. */
 declare const __BUILD__: string;
 declare const __PRECACHE__: Readonly<Record<string, string>>;
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
+const FILES = __PRECACHE__;
 
 /** Two labs at one origin, under two paths, leave each other's files alone. */
 const PREFIX = `lora-lab ${worker.registration.scope} `;
@@ -29,7 +32,7 @@ worker.addEventListener('fetch', (event) => {
   const path = pathOf(event.request);
   if (path === null) return;
   if (HASHED.test(path)) event.respondWith(fromCacheFirst(path, event.request));
-  else if (path in __PRECACHE__) event.respondWith(fromNetworkFirst(path, event.request));
+  else if (Object.hasOwn(FILES, path)) event.respondWith(fromNetworkFirst(path, event.request));
 });
 
 /** Relative to the lab's own address; null for what is none of its business. */
@@ -40,12 +43,13 @@ function pathOf({ method, url, headers }: Request): string | null {
   return address.slice(scope.length) || PAGE;
 }
 
-const addressOf = (path: string): string => worker.registration.scope + path;
+/** The page by its folder: some servers redirect from index.html, and a page may not be answered by a redirect. */
+const addressOf = (path: string): string => worker.registration.scope + (path === PAGE ? '' : path);
 
 /** One after another, so that the page's own requests come first. @throws if a file is not that of this build */
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE);
-  for (const [path, sha256] of Object.entries(__PRECACHE__)) {
+  for (const [path, sha256] of Object.entries(FILES)) {
     if (await cache.match(addressOf(path))) continue;
     const known = HASHED.test(path) ? await kept(path) : undefined;
     const response = known ?? (await fetch(addressOf(path), { cache: 'no-cache' }));

@@ -3,30 +3,37 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin, type ResolvedConfig } from 'vite';
+import { build } from 'vite';
 
 const SOURCE = fileURLToPath(new URL('../../app/offline/serviceWorker.ts', import.meta.url));
 
 /** What the page never asks for: texts beside the model, and the threaded WASM module, which the policy rules out. */
 const NOT_KEPT = /(\.md|\.map|threaded-simd-[^/]*\.wasm|^sw\.js)$/;
 
-const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+/** @param {string | Buffer} data */
+const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
-function filesIn(folder: string): string[] {
+/** @param {string} folder @returns {string[]} paths inside it */
+function filesIn(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
 }
 
-/** Paths relative to the page, with the sha256 of what is there. */
-function precacheList(folder: string): Record<string, string> {
+/**
+ * @param {string} folder
+ * @returns {Record<string, string>} paths relative to the page, with the sha256 of what is there
+ */
+function precacheList(folder) {
   const kept = filesIn(folder).filter((path) => !NOT_KEPT.test(path));
   return Object.fromEntries(kept.map((path) => [path, sha256(readFileSync(join(folder, path)))]));
 }
 
-export function offline(): Plugin {
-  let config: ResolvedConfig;
+/** @returns {import('vite').Plugin} */
+export function offline() {
+  /** @type {import('vite').ResolvedConfig} */
+  let config;
   let name = '';
   return {
     name: 'lora-lab:offline',

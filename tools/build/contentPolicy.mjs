@@ -1,11 +1,11 @@
 /** @file What the built page may load, run and send: its Content-Security-Policy, as a meta tag that any static server serves. */
-import type { Plugin } from 'vite';
 
 /**
+ * @type {Readonly<Record<string, string>>}
  * Why each is as wide as it is stands in docs/reliability.md. A hub is a setting, and a meta tag cannot be widened
  * later: any https origin may be asked, and who is asked is decided by the person, in code.
  */
-const DIRECTIVES: Readonly<Record<string, string>> = {
+const DIRECTIVES = {
   'default-src': "'none'",
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self' blob:",
@@ -26,8 +26,11 @@ export const CONTENT_POLICY = Object.entries(DIRECTIVES)
 
 const CHARSET = '<meta charset="utf-8" />';
 
-/** In the build alone: the development server's hot reload needs inline scripts and styles. */
-export function contentPolicy(): Plugin {
+/**
+ * In the build alone: the development server's hot reload needs inline scripts and styles.
+ * @returns {import('vite').Plugin}
+ */
+export function contentPolicy() {
   return {
     name: 'lora-lab:content-policy',
     apply: 'build',
