@@ -1,6 +1,7 @@
 /** @file The page's Content-Security-Policy: nothing of the lab offends it, it holds what it promises, and nobody else is asked. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, runToEnd, stateOf, TINY } from './lab';
+import { openWithTrials } from './support/storedTrials';
 
 declare global {
   interface Window {
@@ -71,6 +72,31 @@ test('the main journeys offend nothing and stay at the page’s origin', async (
 
   await page.evaluate(() => window.loraLab.run({ backend: 'wasm' }));
   expect((await stateOf(page)).environment?.backend).toBe('wasm');
+  expect(await complaints()).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
+
+test('charts, lessons and dialogs offend nothing', async ({ page, baseURL }) => {
+  const { complaints, elsewhere } = await watch(page, baseURL ?? '');
+  const fragment =
+    'model=roberta-mini&data=review-sentences&scenario=LoRA:all.qkvoud.r8&scenario=classifier:classifier&trials=3';
+  await openWithTrials(page, fragment, { LoRA: [0.9, 0.91, 0.89], classifier: [0.57, 0.61, 0.6] });
+  await expect(page.getByTestId('density-plot')).toHaveCount(2);
+  await page.getByTestId('density-plot').first().hover();
+  const more = page.getByRole('button', { name: 'More' });
+  await more.press('Enter');
+  const names = await page.getByRole('menuitem').allTextContents();
+  await page.keyboard.press('Escape');
+  for (const name of ['Keyboard', 'Keep in library', 'Make a workshop link…']) {
+    expect(names.some((text) => text.includes(name))).toBe(true);
+    await more.press('Enter');
+    await page.getByRole('menuitem', { name }).press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await page.getByTestId('lesson-menu').click();
+  await page.getByTestId('lesson-layers').click();
   expect(await complaints()).toEqual([]);
   expect(elsewhere).toEqual([]);
 });
