@@ -22,7 +22,9 @@ export function NewVersionNotice() {
       }
     >
       <p>
-        {idle ? 'The experiment and its finished trials stay, as with any reload.' : 'It can be loaded when this run has ended.'}
+        {idle
+          ? 'The experiment and its finished trials stay, as with any reload.'
+          : 'It can be loaded when this run has ended.'}
       </p>
     </Notice>
   );
