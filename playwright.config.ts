@@ -25,6 +25,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${PORT}/`,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
+    // A page is tested as it is served; e2e/offline.spec.ts allows them.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: findBrowser() ?? undefined,
       args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS],

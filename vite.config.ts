@@ -3,20 +3,24 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
+import { contentPolicy } from './tools/build/contentPolicy.mjs';
+import { offline } from './tools/build/offline.mjs';
 
-const onnxruntimeStub = fileURLToPath(new URL('tools/lib/onnxruntime-stub.mjs', import.meta.url));
+const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 export default defineConfig({
   // Relative addresses: the built folder works at any path of any server.
   base: './',
   // A missing model file must be a 404, not the page's HTML with status 200.
   appType: 'mpa',
-  plugins: [react()],
+  plugins: [react(), contentPolicy(), offline()],
   resolve: {
     alias: [
       // Only the tokenizers: the package's entry would bring its pipelines and image code along.
       { find: /^@xenova\/transformers$/, replacement: '@xenova/transformers/src/tokenizers.js' },
-      { find: /^onnxruntime-(web|node)$/, replacement: onnxruntimeStub },
+      { find: /^onnxruntime-(web|node)$/, replacement: pathTo('tools/lib/onnxruntime-stub.mjs') },
+      // It would add <style> elements, which the page's policy refuses.
+      { find: /^react-style-singleton$/, replacement: pathTo('app/ui/styleSingleton.ts') },
     ],
   },
   define: { __LAB_VERSION__: JSON.stringify(packageJson.version) },

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
+import { startOffline } from './offline/newVersion';
 import { loadChartsOnFirstTouch } from './results/charts';
 import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
@@ -44,6 +45,7 @@ startInspecting();
 startFollowing();
 exposeAutomation();
 loadChartsOnFirstTouch();
+startOffline();
 useLab.getState().probe();
 
 const root = document.getElementById('root');

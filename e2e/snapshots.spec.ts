@@ -53,7 +53,8 @@ const ACCURACIES = {
   classifier: [0.57, 0.61, 0.6, 0.6],
 };
 
-test.use({ reducedMotion: 'reduce' });
+// The type comes in a style element, which the page's policy would refuse.
+test.use({ reducedMotion: 'reduce', bypassCSP: true });
 
 test('the page before its first run', async ({ page }) => {
   await openLab(page, '');

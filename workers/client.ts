@@ -2,10 +2,12 @@
 import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import { LabError } from '../src/errors';
+import { inheritingWorker } from '../src/trustedScript';
 import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
+import workerUrl from './trainer.worker.ts?worker&url';
 import type { AdapterSummary, Command, Event, ExportedFile, Prediction, QuestionCommand } from './protocol';
 
 export type ModelAnswer = Extract<Event, { type: 'modelDescribed' }>['answer'];
@@ -109,7 +111,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     listener?.(event);
   };
   const start = (): Worker => {
-    const started = new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module' });
+    const started = new Worker(inheritingWorker(new URL(workerUrl, import.meta.url)), { type: 'module' });
     started.onmessage = ({ data }: MessageEvent<Event>) => deliver(data);
     started.onerror = ({ message }) =>
       failAll(`The training worker stopped: ${message || 'its script could not be loaded'}.`);

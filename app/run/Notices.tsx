@@ -1,5 +1,6 @@
 /** @file Everything the page has to tell: wrong parts of the address, the device, storage, a failed run. */
 import type { RowProblem } from '../../workers/protocol';
+import { NewVersionNotice } from '../offline/NewVersionNotice';
 import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
@@ -78,6 +79,7 @@ export function Notices() {
         </Notice>
       )}
       <EnvironmentNotice />
+      <NewVersionNotice />
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>

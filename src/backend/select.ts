@@ -74,6 +74,8 @@ async function openWebGPU(): Promise<Backend> {
 }
 
 async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
+  // Its threads would be scripts made of text, which the page's policy refuses.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend(name))) throw new Error(`The ${name} backend could not be started.`);
   return {
     ops: createReferenceOps(),

@@ -29,13 +29,14 @@ it.each([
   [' hf-mirror.com ', 'https://hf-mirror.com'],
   ['http://localhost:8080/hub//', 'http://localhost:8080/hub'],
   ['https://a.b/c?d=e#f', 'https://a.b/c'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
 ])('reads %j as a hub', (text, url) => {
   expect(normalizeHubUrl(text)).toBe(url);
 });
 
-it.each(['', 'ftp://a.b', 'https://', 'javascript://alert', 'https://me:secret@a.b'])(
-  'refuses %j',
-  (text) => {
-    expect(() => normalizeHubUrl(text)).toThrow(LabError);
-  },
-);
+it.each([
+  ...['', 'ftp://a.b', 'https://', 'javascript://alert', 'https://me:secret@a.b'],
+  ...['http://hub.example', 'http://192.168.1.2:8080', 'http://localhost.evil'],
+])('refuses %j', (text) => {
+  expect(() => normalizeHubUrl(text)).toThrow(LabError);
+});

@@ -53,6 +53,12 @@ export function normalizeHubUrl(text: string): string {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new LabError(`The hub’s address begins with ${url.protocol}, not https.`, remedy);
+  // The page's policy (docs/reliability.md) lets it ask other machines by https alone.
+  if (url.protocol === 'http:' && !['localhost', '127.0.0.1'].includes(url.hostname))
+    throw new LabError(
+      `The hub’s address http://${url.host} is not encrypted: that is allowed for this device alone.`,
+      'Use https, or a hub at http://localhost.',
+    );
   if (url.username !== '' || url.password !== '')
     throw new LabError('The hub’s address holds a name or password.', 'Enter an access token instead.');
   return url.origin + url.pathname.replace(/\/+$/, '');

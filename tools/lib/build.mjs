@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runTool } from './process.mjs';
 
-const SOURCES = ['app', 'src', 'workers', 'public', 'tools/lib/onnxruntime-stub.mjs'];
+const SOURCES = ['app', 'src', 'workers', 'public', 'tools/build', 'tools/lib/onnxruntime-stub.mjs'];
 const SOURCE_FILES = ['index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 /**

@@ -55,7 +55,8 @@ export async function launchBest({ executablePath, quietUrl, software, more = []
  * @param {Browser} browser
  */
 export async function watchedPage(browser) {
-  const page = await browser.newPage();
+  // It lives for one visit: nothing is to be kept for another.
+  const page = await browser.newPage({ serviceWorkers: 'block' });
   page.on('pageerror', (error) => console.error(`The page reported an error: ${error.message}`));
   /** @type {Promise<never>} */
   const lost = new Promise((_resolve, reject) => {

@@ -1,0 +1,105 @@
+/**
+ * @file The service worker: with the network gone, the lab works from the files of the build that it belongs to.
+ *
+ * Files whose names hold a hash never change: they come from the cache. All others (the page itself, the model, the
+ * data) come from the network as long as it answers, so that a new build is seen by the very next load. Everything else,
+ * hubs above all, it leaves alone.
+ */
+
+export {};
+
+/** The build's name, and its files with their sha256: see tools/build/offline.ts. */
+declare const __BUILD__: string;
+declare const __PRECACHE__: Readonly<Record<string, string>>;
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+const FILES = __PRECACHE__;
+
+/** Two labs at one origin, under two paths, leave each other's files alone. */
+const PREFIX = `lora-lab ${worker.registration.scope} `;
+const CACHE = PREFIX + __BUILD__;
+const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
+const PAGE = 'index.html';
+/** How long the network has before the cache answers, and how long it is not asked again after it was too slow. */
+const PATIENCE_MS = 3000;
+const AVOIDED_MS = 30_000;
+
+let avoidUntil = 0;
+
+worker.addEventListener('install', (event) => event.waitUntil(keepFiles().then(() => worker.skipWaiting())));
+worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+worker.addEventListener('fetch', (event) => {
+  const path = pathOf(event.request);
+  if (path === null) return;
+  if (HASHED.test(path)) event.respondWith(fromCacheFirst(path, event.request));
+  else if (Object.hasOwn(FILES, path)) event.respondWith(fromNetworkFirst(path, event.request));
+});
+
+/** Relative to the lab's own address; null for what is none of its business. */
+function pathOf({ method, url, headers }: Request): string | null {
+  const { scope } = worker.registration;
+  const [address = ''] = url.split(/[?#]/);
+  if (method !== 'GET' || headers.has('range') || !address.startsWith(scope)) return null;
+  return address.slice(scope.length) || PAGE;
+}
+
+/** The page by its folder: some servers redirect from index.html, and a page may not be answered by a redirect. */
+const addressOf = (path: string): string => worker.registration.scope + (path === PAGE ? '' : path);
+
+/** One after another, so that the page's own requests come first. @throws if a file is not that of this build */
+async function keepFiles(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const [path, sha256] of Object.entries(FILES)) {
+    if (await cache.match(addressOf(path))) continue;
+    const known = HASHED.test(path) ? await kept(path) : undefined;
+    const response = known ?? (await fetch(addressOf(path), { cache: 'no-cache' }));
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    if (!known) await check(path, sha256, response.clone());
+    await cache.put(addressOf(path), response);
+  }
+}
+
+/** A network's login page, or a build that is just being replaced, must not be kept in a file's place. */
+async function check(path: string, sha256: string, response: Response): Promise<void> {
+  const bytes = await response.arrayBuffer();
+  // Servers may add to a page, but it is the right one if it names the build.
+  if (path === PAGE && new TextDecoder().decode(bytes).includes(`"${__BUILD__}"`)) return;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const found = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (found !== sha256) throw new Error(`${path} is not that of the build ${__BUILD__}.`);
+}
+
+/** Pages of the build before keep working until they are loaded anew: its files stay, older ones go. */
+async function takeOver(): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  await worker.clients.claim();
+  for (const client of await worker.clients.matchAll({ type: 'window' }))
+    client.postMessage({ type: 'lora-lab-build', build: __BUILD__ });
+}
+
+/** From this build's cache, else from that of the one before. */
+async function kept(path: string): Promise<Response | undefined> {
+  const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  for (const name of [CACHE, ...older.reverse()]) {
+    const found = await (await caches.open(name)).match(addressOf(path));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function fromCacheFirst(path: string, request: Request): Promise<Response> {
+  return (await kept(path)) ?? fetch(request);
+}
+
+async function fromNetworkFirst(path: string, request: Request): Promise<Response> {
+  const known = await kept(path);
+  if (!known) return fetch(request);
+  if (Date.now() < avoidUntil) return known;
+  const answer = await Promise.race([fetch(request).catch(() => null), tooSlow()]);
+  if (answer === 'too slow') avoidUntil = Date.now() + AVOIDED_MS;
+  return answer === null || answer === 'too slow' || answer.status >= 500 ? known : answer;
+}
+
+const tooSlow = (): Promise<'too slow'> =>
+  new Promise((settle) => setTimeout(settle, PATIENCE_MS, 'too slow' as const));

@@ -1,0 +1,74 @@
+/** @file Gives the build its name, and a service worker that holds a list of the build's files. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const SOURCE = fileURLToPath(new URL('../../app/offline/serviceWorker.ts', import.meta.url));
+
+/** What the page never asks for: texts beside the model, and the threaded WASM module, which the policy rules out. */
+const NOT_KEPT = /(\.md|\.map|threaded-simd-[^/]*\.wasm|^sw\.js)$/;
+
+/** @param {string | Buffer} data */
+const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+
+/** @param {string} folder @returns {string[]} paths inside it */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/**
+ * @param {string} folder
+ * @returns {Record<string, string>} paths relative to the page, with the sha256 of what is there
+ */
+function precacheList(folder) {
+  const kept = filesIn(folder).filter((path) => !NOT_KEPT.test(path));
+  return Object.fromEntries(kept.map((path) => [path, sha256(readFileSync(join(folder, path)))]));
+}
+
+/** @returns {import('vite').Plugin} */
+export function offline() {
+  /** @type {import('vite').ResolvedConfig} */
+  let config;
+  let name = '';
+  return {
+    name: 'lora-lab:offline',
+    apply: 'build',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        // Names of built files hold a hash of their content; those of public/ do not.
+        const { publicDir } = config;
+        const shared = filesIn(publicDir).map((path) => path + sha256(readFileSync(join(publicDir, path))));
+        name = sha256([html, ...Object.keys(bundle).sort(), ...shared].join('\n')).slice(0, 12);
+        return [{ tag: 'meta', attrs: { name: 'lora-lab-build', content: name }, injectTo: 'head' }];
+      },
+    },
+    async writeBundle({ dir }) {
+      if (dir === undefined) return;
+      const define = { __BUILD__: JSON.stringify(name), __PRECACHE__: JSON.stringify(precacheList(dir)) };
+      const built = await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: 'warn',
+        define,
+        build: {
+          write: false,
+          target: 'es2022',
+          rolldownOptions: { input: SOURCE, output: { format: 'iife', entryFileNames: 'sw.js' } },
+        },
+      });
+      const [result] = Array.isArray(built) ? built : [built];
+      const chunk = result && 'output' in result ? result.output[0] : undefined;
+      if (!chunk) throw new Error('The service worker was not built.');
+      writeFileSync(join(dir, 'sw.js'), chunk.code);
+    },
+  };
+}
