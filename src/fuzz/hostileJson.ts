@@ -91,8 +91,11 @@ function applyTo(box: [unknown], act: Act): void {
 
 /** As an own property, whatever the key. */
 function define(holder: object, key: string, value: unknown): void {
-  if (Array.isArray(holder) && key === '') holder.push(value);
-  else Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true });
+  const own = structuredClone(value);
+  // An array has no keys in JSON but its places.
+  if (Array.isArray(holder) && !/^\d+$/.test(key)) holder.push(own);
+  else
+    Object.defineProperty(holder, key, { value: own, enumerable: true, writable: true, configurable: true });
 }
 
 /** The document's text, with what JSON.stringify does not write. */

@@ -52,7 +52,10 @@ function splitAt(tokens: readonly AddedToken[]): Split {
     for (const match of text.matchAll(pattern)) {
       const token = byContent.get(match[0])!;
       let [start, end] = [match.index, match.index + match[0].length];
-      if (token.singleWord && (WORD_ENDS.test(text.slice(Math.max(0, start - 2), start)) || WORD_BEGINS.test(text.slice(end))))
+      if (
+        token.singleWord &&
+        (WORD_ENDS.test(text.slice(Math.max(0, start - 2), start)) || WORD_BEGINS.test(text.slice(end)))
+      )
         continue;
       if (token.stripsLeft) start -= spaceBefore(text, done, start);
       if (token.stripsRight) end += spaceAfter.exec(text.slice(end))?.[0].length ?? 0;
@@ -72,5 +75,5 @@ const [WORD_ENDS, WORD_BEGINS] = [new RegExp(`${WORD}$`, 'u'), new RegExp(`^${WO
 const longestFirst = (a: string, b: string): number => b.length - a.length;
 
 function escaped(content: string): string {
-  return content.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return content.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -21,9 +21,7 @@ export function createPreTokenizer(json: Json): PreTokenizer {
     case 'BertPreTokenizer':
       return bertWords();
     default:
-      throw unusable(
-        `its pre_tokenizer is of type ${shownValue(json['type'])}, which the lab does not know`,
-      );
+      throw unusable(`its pre_tokenizer is of type ${shownValue(json['type'])}, which the lab does not know`);
   }
 }
 

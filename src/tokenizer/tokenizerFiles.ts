@@ -108,7 +108,10 @@ function tokenName(token: unknown, usual: string): string {
 function idOf(file: string, token: string, find: (token: string) => unknown): unknown {
   const id = find(token);
   if (id !== undefined) return id;
-  throw new LabError(`${file} has no token ${shownName(token)}.`, 'Use the tokenizer files that belong to the model.');
+  throw new LabError(
+    `${file} has no token ${shownName(token)}.`,
+    'Use the tokenizer files that belong to the model.',
+  );
 }
 
 function addedTokens(tokens: readonly [string, unknown][], stripsLeft: (name: string) => boolean): unknown[] {

@@ -103,7 +103,9 @@ function parseModel(model: Json | null): ModelPart {
     const longest = model['max_input_chars_per_word'] ?? LONGEST_WORD;
     if (typeof prefix !== 'string') throw unusable('its continuing_subword_prefix is not a text');
     if (!isTokenId(longest) || longest > MOST_CHARACTERS)
-      throw unusable(`its max_input_chars_per_word ${shownValue(longest)} is no number up to ${MOST_CHARACTERS}`);
+      throw unusable(
+        `its max_input_chars_per_word ${shownValue(longest)} is no number up to ${MOST_CHARACTERS}`,
+      );
     const lengths = { continuing_subword_prefix: prefix, max_input_chars_per_word: longest };
     return { ...model, ...lengths, type, vocab: ids };
   }

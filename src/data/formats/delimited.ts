@@ -56,7 +56,8 @@ export function readDelimited(text: string, options: DelimitedOptions): RowSourc
       continue;
     }
     // What a short record lacks stays a hole: filled up, a wide header over short records would take any amount of memory.
-    for (const [column, field] of record.slice(0, names.length).entries()) cells[column]![places.length] = field;
+    for (const [column, field] of record.slice(0, names.length).entries())
+      cells[column]![places.length] = field;
     places.push(place);
   }
   if (places.length === 0)

@@ -56,7 +56,10 @@ export function readAdapterConfig(json: unknown): AdapterConfig {
     throw refuse(`says peft_type ${shownValue(get('peft_type'))}`, 'The lab reads LoRA adapters only.');
   const task = get('task_type');
   if (task !== null && task !== 'SEQ_CLS' && task !== 'FEATURE_EXTRACTION')
-    throw refuse(`says task_type ${shownValue(task)}`, 'Use an adapter for sequence classification (SEQ_CLS).');
+    throw refuse(
+      `says task_type ${shownValue(task)}`,
+      'Use an adapter for sequence classification (SEQ_CLS).',
+    );
   const bias = get('bias');
   if (bias !== null && bias !== 'none')
     throw refuse(`says bias ${shownValue(bias)}`, 'The lab trains no biases beside LoRA: use bias "none".');
@@ -102,7 +105,10 @@ function names(field: string, value: unknown): readonly string[] | string {
 function layerNumbers(value: unknown): readonly number[] | null {
   const list = typeof value === 'number' ? [value] : (value ?? []);
   if (!Array.isArray(list) || !list.every((layer) => Number.isSafeInteger(layer) && layer >= 0))
-    throw refuse(`has layers_to_transform ${shownValue(value)}`, 'It must be a list of layer numbers from 0.');
+    throw refuse(
+      `has layers_to_transform ${shownValue(value)}`,
+      'It must be a list of layer numbers from 0.',
+    );
   return list.length === 0 ? null : (list as number[]);
 }
 
