@@ -65,7 +65,7 @@ const patterned = fc
 
 refuses({
   name: 'PEFT adapters',
-  share: 12,
+  share: 7,
   inputs: fc.record({
     text: fc.oneof({ arbitrary: tamperedJson(CASES.map(({ json }) => json)), weight: 3 }, patterned),
     which: fc.nat({ max: CASES.length - 1 }),

@@ -56,7 +56,7 @@ const length = (text: string): number => text.length;
 
 refuses({
   name: "an experiment's fragment",
-  share: 12,
+  share: 10,
   inputs: fc.oneof(anyText, { arbitrary: tampered(FRAGMENTS), weight: 5 }),
   sizeOf: length,
   read: readFragment,
@@ -64,7 +64,7 @@ refuses({
 
 refuses({
   name: "the page's address",
-  share: 12,
+  share: 10,
   inputs: fc.oneof(anyText, { arbitrary: tampered(ADDRESSES), weight: 5 }),
   sizeOf: length,
   read: readAddress,
@@ -87,7 +87,7 @@ const BOMB = toBase64Url(deflateSync(new Uint8Array(11_000_000), { level: 9 })).
 
 refuses({
   name: 'shared results in a link',
-  share: 8,
+  share: 7,
   inputs: fc.oneof(
     { arbitrary: tampered([RESULTS, BOMB]), weight: 2 },
     {

@@ -86,7 +86,7 @@ const PARQUET = [
 
 refuses({
   name: 'Parquet files',
-  share: 8,
+  share: 10,
   inputs: fc.record({ name: fc.constant('a.parquet'), bytes: tamperedBytes(PARQUET) }),
   sizeOf: ({ bytes }) => bytes.length,
   read,

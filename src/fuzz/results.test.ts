@@ -56,7 +56,7 @@ const STORED = [
 
 refuses({
   name: "what the browser has stored, and a workshop's text",
-  share: 8,
+  share: 6,
   inputs: fc.oneof(
     anyText,
     { arbitrary: tamperedJson(STORED), weight: 3 },

@@ -70,7 +70,7 @@ const MAX_LENGTH = 20;
 
 refuses({
   name: "a tokenizer's files",
-  share: 12,
+  share: 8,
   inputs: fc.record({
     files,
     text: fc.oneof(

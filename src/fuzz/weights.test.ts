@@ -46,7 +46,7 @@ const headed = fc.oneof(
 
 refuses({
   name: 'safetensors',
-  share: 12,
+  share: 8,
   inputs: fc.oneof(
     anyBytes,
     { arbitrary: tamperedBytes(FILES), weight: 4 },
@@ -75,7 +75,7 @@ const CONFIGS = ['roberta', 'bert'].map((base) => readJson(`adapters/base-${base
 
 refuses({
   name: "a model's config.json",
-  share: 8,
+  share: 4,
   inputs: fc.oneof(
     { arbitrary: tamperedJson(CONFIGS), weight: 9 },
     anyText.map((text) => JSON.stringify(text)),
@@ -100,7 +100,7 @@ const CONFIG = parseConfig(CONFIGS[0]);
 
 refuses({
   name: "the index of a model's weights",
-  share: 4,
+  share: 2,
   inputs: tamperedJson([INDEX]),
   sizeOf: ({ length }) => length,
   read(text) {

@@ -19,7 +19,7 @@ const CONVERTED = 'refs/convert/parquet';
 const HUB = 'https://huggingface.co';
 /** Pages of a listing; each has up to 1,000 files. */
 const MAX_PAGES = 20;
-/** Of one split of a hub's own list. */
+/** Of a listing, or of one split of a hub's own list. */
 const MAX_FILES = 20_000;
 
 /**
@@ -80,11 +80,13 @@ async function treeListing(repository: string, revision: string, context: ReadCo
   const listing = new Map<string, Map<string, HubFile[]>>();
   const what = `${repository} at revision ${revision}`;
   let url: string | null = `${hubUrl}/api/datasets/${repository}/tree/${at}?recursive=true`;
-  for (let page = 0; url !== null && page < MAX_PAGES; page++) {
+  let seen = 0;
+  for (let page = 0; url !== null && page < MAX_PAGES && seen < MAX_FILES; page++) {
     const { json, next } = await hubJson({ url, what }, context);
     if (!Array.isArray(json))
       throw new LabError(`The hub lists no files of ${what}.`, 'Check the address of the hub.');
-    for (const entry of json as unknown[]) {
+    seen += json.length;
+    for (const entry of (json as unknown[]).slice(0, MAX_FILES)) {
       const { path, size } = Object.fromEntries(entriesOf(entry)) as { path?: unknown; size?: unknown };
       if (typeof path !== 'string' || !path.endsWith('.parquet')) continue;
       const { subset, split } = splitOfPath(path);
