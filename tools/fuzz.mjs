@@ -13,7 +13,12 @@ const HELP = `npm run fuzz -- [--runs N] [--seed N] [--only PART] [--no-shrink]
   --only PART   the files of src/fuzz whose name holds this
   --no-shrink   stop at the first failing input as it is`;
 
-/** @returns a positive whole number, or the default where none was given */
+/**
+ * @param {string} name
+ * @param {string | undefined} text
+ * @param {number} fallback
+ * @returns a positive whole number, or the fallback where none was given
+ */
 function whole(name, text, fallback) {
   if (text === undefined) return fallback;
   const number = Number(text);
@@ -22,6 +27,7 @@ function whole(name, text, fallback) {
   return number;
 }
 
+/** @param {readonly string[][]} rows */
 function table(rows) {
   const columns = ['target', 'inputs', 'refused', 'seconds', 'slowest (ms)'];
   const lines = [columns, ...rows].map((row) =>
@@ -30,6 +36,7 @@ function table(rows) {
   return lines.join('\n');
 }
 
+/** @param {number} value */
 const number = (value) => value.toLocaleString('en');
 
 try {
@@ -56,7 +63,9 @@ try {
     process.exitCode = runTool('vitest/vitest.mjs', [
       'run',
       '--project=unit',
-      `src/fuzz/${values.only ?? ''}`,
+      ...(values.only === undefined
+        ? ['src/fuzz/', '.fuzz.test.']
+        : [`fuzz/${values.only}`, `${values.only}.fuzz.test`]),
     ]);
     const told = readFileSync(report, { encoding: 'utf8', flag: 'a+' });
     rmSync(folder, { recursive: true });

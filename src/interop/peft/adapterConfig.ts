@@ -53,19 +53,16 @@ export function readAdapterConfig(json: unknown): AdapterConfig {
   const get = (name: string): unknown => (Object.hasOwn(fields, name) ? (fields[name] ?? null) : null);
 
   if (get('peft_type') !== 'LORA')
-    throw refuse(`says peft_type ${shownValue(get('peft_type'))}`, 'The lab reads LoRA adapters only.');
+    throw refuse(`says peft_type ${show(get('peft_type'))}`, 'The lab reads LoRA adapters only.');
   const task = get('task_type');
   if (task !== null && task !== 'SEQ_CLS' && task !== 'FEATURE_EXTRACTION')
-    throw refuse(
-      `says task_type ${shownValue(task)}`,
-      'Use an adapter for sequence classification (SEQ_CLS).',
-    );
+    throw refuse(`says task_type ${show(task)}`, 'Use an adapter for sequence classification (SEQ_CLS).');
   const bias = get('bias');
   if (bias !== null && bias !== 'none')
-    throw refuse(`says bias ${shownValue(bias)}`, 'The lab trains no biases beside LoRA: use bias "none".');
+    throw refuse(`says bias ${show(bias)}`, 'The lab trains no biases beside LoRA: use bias "none".');
   for (const [field, what] of MUST_BE_OFF)
     if (!isOff(get(field)))
-      throw refuse(`has ${field} ${shownValue(get(field))}`, `The lab does not compute ${what}.`);
+      throw refuse(`has ${field} ${show(get(field))}`, `The lab does not compute ${what}.`);
 
   const targets = get('target_modules');
   return {
@@ -89,6 +86,13 @@ function refuse(what: string, remedy: string): LabError {
   return new LabError(`adapter_config.json ${what}.`, remedy);
 }
 
+/** A short list of plain values as it is. */
+function show(value: unknown): string {
+  const isShort = Array.isArray(value) && value.length <= 6;
+  const isPlain = isShort && value.every((each) => typeof each !== 'object' || each === null);
+  return isPlain ? `[${value.map(shownValue).join(', ')}]` : shownValue(value);
+}
+
 function isOff(value: unknown): boolean {
   if (value === null || value === false) return true;
   return Array.isArray(value) ? value.length === 0 : false;
@@ -98,29 +102,26 @@ function names(field: string, value: unknown): readonly string[] | string {
   if (typeof value === 'string') return value;
   const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
   if (!isList || value.length > MOST_NAMES)
-    throw refuse(`has ${field} ${shownValue(value)}`, 'It must be a list of module names, or one text.');
+    throw refuse(`has ${field} ${show(value)}`, 'It must be a list of module names, or one text.');
   return value as string[];
 }
 
 function layerNumbers(value: unknown): readonly number[] | null {
   const list = typeof value === 'number' ? [value] : (value ?? []);
   if (!Array.isArray(list) || !list.every((layer) => Number.isSafeInteger(layer) && layer >= 0))
-    throw refuse(
-      `has layers_to_transform ${shownValue(value)}`,
-      'It must be a list of layer numbers from 0.',
-    );
+    throw refuse(`has layers_to_transform ${show(value)}`, 'It must be a list of layer numbers from 0.');
   return list.length === 0 ? null : (list as number[]);
 }
 
 function rankOf(field: string, value: unknown): number {
   if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > LARGEST_RANK)
-    throw refuse(`has ${field} ${shownValue(value)}`, `A rank is a whole number from 1 to ${LARGEST_RANK}.`);
+    throw refuse(`has ${field} ${show(value)}`, `A rank is a whole number from 1 to ${LARGEST_RANK}.`);
   return value as number;
 }
 
 function alphaOf(field: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
-    throw refuse(`has ${field} ${shownValue(value)}`, 'Alpha is a number above 0.');
+    throw refuse(`has ${field} ${show(value)}`, 'Alpha is a number above 0.');
   return value;
 }
 
@@ -132,7 +133,7 @@ function pattern(
   if (value === null) return {};
   const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : null;
   if (!entries || entries.length > MOST_NAMES)
-    throw refuse(`has ${field} ${shownValue(value)}`, 'It must be an object of numbers by module name.');
+    throw refuse(`has ${field} ${show(value)}`, 'It must be an object of numbers by module name.');
   return Object.fromEntries(
     entries.map(([name, number]) => [name, read(`${field}["${name.slice(0, 60)}"]`, number)]),
   );
