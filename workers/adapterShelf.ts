@@ -1,4 +1,5 @@
 /** @file Adapters that the person picked, read for the model they are to be used with. */
+import { parseBoundedJson } from '../src/boundedJson';
 import { LabError } from '../src/errors';
 import type { Scenario } from '../src/experiment/experiment';
 import { headLabels, importAdapter, type ImportedAdapter } from '../src/interop/peft/importAdapter';
@@ -47,7 +48,7 @@ export async function readAdapter(
   const tensors = parseSafetensors(await (await take(files, WEIGHTS_FILE)).arrayBuffer());
   let parsed: unknown;
   try {
-    parsed = JSON.parse(await json.text());
+    parsed = parseBoundedJson(await json.text());
   } catch {
     throw new LabError(`${CONFIG_FILE} is not JSON.`, 'Use the file that PEFT wrote.');
   }

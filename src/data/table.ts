@@ -83,8 +83,8 @@ export class LeftOutCounter {
 export interface MemoryTable {
   readonly name: string;
   readonly columns: readonly SourceColumn[];
-  /** By column. */
-  readonly cells: readonly (readonly Cell[])[];
+  /** By column; a hole, or what is behind the end, is an empty cell. */
+  readonly cells: readonly (readonly (Cell | undefined)[])[];
   readonly rows: number;
   readonly unit: 'line' | 'row';
   /** 1-based, by row. */
@@ -103,7 +103,9 @@ export function memorySource({ cells, places, ...table }: MemoryTable): RowSourc
       Promise.resolve(
         columns.map((column) => {
           const all = cells[column] ?? [];
-          return rows ? rows.map((row) => all[row] ?? null) : all;
+          return rows
+            ? rows.map((row) => all[row] ?? null)
+            : Array.from({ length: table.rows }, (_, row) => all[row] ?? null);
         }),
       ),
   };

@@ -1,5 +1,7 @@
 /** @file Readers that turn parsed JSON into typed values, and name the path of what is wrong. */
+import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
+import { shownValue } from '../shown';
 
 const REMEDY = 'Choose a file that this lab wrote, or correct the named part (docs/results-schema.md).';
 
@@ -16,7 +18,7 @@ export class JsonPart {
     const message =
       this.value === undefined
         ? `${path} is missing; it must be ${expected}.`
-        : `${path} is ${show(this.value)}, not ${expected}.`;
+        : `${path} is ${shownValue(this.value)}, not ${expected}.`;
     return new LabError(message, REMEDY);
   }
 
@@ -74,16 +76,9 @@ export class JsonPart {
 /** @throws LabError if `text` is no JSON */
 export function parseJson(text: string, what: string): JsonPart {
   try {
-    return new JsonPart(JSON.parse(text) as unknown, '');
+    return new JsonPart(parseBoundedJson(text), '');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LabError(`${what} is not JSON: ${reason}`, REMEDY);
   }
-}
-
-function show(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

@@ -107,7 +107,7 @@ function checkBounds({ experiment, trials }: ResultsFile): void {
   if (problem !== undefined) throw new LabError(problem, remedy);
   const checked = new Set<string>();
   trials.forEach(({ id, message, environment, scenario }, i) => {
-    const long = [id, message ?? '', environment.device, environment.labVersion].find(
+    const long = [id, message ?? '', environment.device, environment.labVersion, environment.userAgent].find(
       (text) => text.length > MAX_TEXT,
     );
     if (long !== undefined)

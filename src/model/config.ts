@@ -1,5 +1,6 @@
 /** @file The shape of an encoder, read from a Hugging Face config.json. */
 import { LabError } from '../errors';
+import { shownValue } from '../shown';
 
 /** BERT is RoBERTa with other positions, padding and token types: one encoder computes both. */
 export type Architecture = 'roberta' | 'bert';
@@ -51,6 +52,17 @@ const FIELDS = {
   tokenTypes: 'type_vocab_size',
 } as const;
 
+/** Far above every published encoder; without bounds, lists of layers and tensors would have no end. */
+const LARGEST = {
+  num_hidden_layers: 256,
+  hidden_size: 65_536,
+  num_attention_heads: 4096,
+  intermediate_size: 1_048_576,
+  vocab_size: 10_000_000,
+  max_position_embeddings: 10_000_000,
+  type_vocab_size: 10_000,
+} as const satisfies Record<(typeof FIELDS)[keyof typeof FIELDS], number>;
+
 /** What Transformers takes where a config.json does not say. */
 const PAD_TOKENS: Readonly<Record<Architecture, number>> = { roberta: 1, bert: 0 };
 const LAYER_NORM_EPSILON = 1e-12;
@@ -74,16 +86,17 @@ export function parseConfig(json: unknown, labels = 2): ModelConfig {
     throw new LabError('config.json is not an object.', REMEDY);
   const fields = json as Record<string, unknown>;
   const wrong = (field: string, wanted: string): LabError =>
-    new LabError(`config.json: ${field} is ${JSON.stringify(fields[field])}, not ${wanted}.`, REMEDY);
+    new LabError(`config.json: ${field} is ${shownValue(fields[field])}, not ${wanted}.`, REMEDY);
   const architecture = fields['model_type'];
   if (architecture !== 'roberta' && architecture !== 'bert')
     throw wrong('model_type', '"roberta" or "bert": the lab computes no other architecture');
   for (const [field, value] of REQUIRED)
     if (fields[field] != null && fields[field] !== value) throw wrong(field, JSON.stringify(value));
-  const size = (field: string): number => {
+  const size = (field: keyof typeof LARGEST): number => {
     const value = fields[field];
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
       throw wrong(field, 'a positive integer');
+    if (value > LARGEST[field]) throw wrong(field, `${LARGEST[field]} or less`);
     return value;
   };
   const vocabulary = size(FIELDS.vocabulary);

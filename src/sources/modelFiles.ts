@@ -1,4 +1,5 @@
 /** @file A model's files, wherever they are: with the lab, at a hub, or on this device. */
+import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
 import type { FileOptions } from '../hub/hubRepository';
 import { fetchBlob } from '../weights/fetchFile';
@@ -19,7 +20,7 @@ export interface ModelFiles {
 export async function readJson(files: ModelFiles, file: string, options: FileOptions): Promise<unknown> {
   const text = await (await files.blob(file, options)).text();
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     throw new LabError(`${file} is not JSON.`, 'The file is damaged: put the original back and run again.');
   }

@@ -36,7 +36,13 @@ function splitAt(tokens: readonly AddedToken[]): Split {
     'gu',
   );
   const space = classBody('space');
-  const [spaceBefore, spaceAfter] = [new RegExp(`[${space}]+$`, 'u'), new RegExp(`^[${space}]+`, 'u')];
+  const [isSpace, spaceAfter] = [new RegExp(`^[${space}]$`, 'u'), new RegExp(`^[${space}]+`, 'u')];
+  /** White space that ends at `end`; no regular expression finds it in time that grows with its length alone. */
+  const spaceBefore = (text: string, begin: number, end: number): number => {
+    let at = end;
+    while (at > begin && isSpace.test(text[at - 1]!)) at--;
+    return end - at;
+  };
   return (text) => {
     const pieces: Piece[] = [];
     let done = 0;
@@ -46,9 +52,12 @@ function splitAt(tokens: readonly AddedToken[]): Split {
     for (const match of text.matchAll(pattern)) {
       const token = byContent.get(match[0])!;
       let [start, end] = [match.index, match.index + match[0].length];
-      if (token.singleWord && (WORD_ENDS.test(text.slice(0, start)) || WORD_BEGINS.test(text.slice(end))))
+      if (
+        token.singleWord &&
+        (WORD_ENDS.test(text.slice(Math.max(0, start - 2), start)) || WORD_BEGINS.test(text.slice(end)))
+      )
         continue;
-      if (token.stripsLeft) start -= spaceBefore.exec(text.slice(done, start))?.[0].length ?? 0;
+      if (token.stripsLeft) start -= spaceBefore(text, done, start);
       if (token.stripsRight) end += spaceAfter.exec(text.slice(end))?.[0].length ?? 0;
       take(start);
       pieces.push(token.id);
@@ -66,5 +75,5 @@ const [WORD_ENDS, WORD_BEGINS] = [new RegExp(`${WORD}$`, 'u'), new RegExp(`^${WO
 const longestFirst = (a: string, b: string): number => b.length - a.length;
 
 function escaped(content: string): string {
-  return content.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return content.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

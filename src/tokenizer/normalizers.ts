@@ -1,5 +1,6 @@
 /** @file What happens to a text before it is cut into words, exactly as in Hugging Face's tokenizers. */
 import { classBody } from './characters';
+import { shownValue } from '../shown';
 import { unusable, type Json } from './tokenizerJson';
 
 export type Normalize = (text: string) => string;
@@ -29,7 +30,7 @@ export function createNormalizer(json: Json | null): Normalize {
       return (text) => steps.reduce((result, step) => step(result), text);
     }
     default:
-      throw unusable(`its normalizer is of type ${JSON.stringify(type)}, which the lab does not know`);
+      throw unusable(`its normalizer is of type ${shownValue(type)}, which the lab does not know`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** @file How a normalized text is cut into words, exactly as in Hugging Face's tokenizers. */
 import { classBody } from './characters';
+import { shownValue } from '../shown';
 import { unusable, type Json } from './tokenizerJson';
 
 export interface PreTokenizer {
@@ -20,9 +21,7 @@ export function createPreTokenizer(json: Json): PreTokenizer {
     case 'BertPreTokenizer':
       return bertWords();
     default:
-      throw unusable(
-        `its pre_tokenizer is of type ${JSON.stringify(json['type'])}, which the lab does not know`,
-      );
+      throw unusable(`its pre_tokenizer is of type ${shownValue(json['type'])}, which the lab does not know`);
   }
 }
 

@@ -1,5 +1,9 @@
 /** @file The marks around and between texts, and which of a model's token types each token has. */
-import { isObject, unusable, type Json } from './tokenizerJson';
+import { shownValue } from '../shown';
+import { isObject, isTokenId, unusable, type Json } from './tokenizerJson';
+
+/** RoBERTa puts four around two texts; a sentence must have room beside them. */
+const MOST_MARKS = 16;
 
 /** Special tokens, or the place of the first or second text. */
 export type TemplatePart =
@@ -37,14 +41,15 @@ export function createTemplate(json: Json | null): Template {
     case 'TemplateProcessing':
       return { single: parseTemplate(json, 'single'), pair: parseTemplate(json, 'pair') };
     case 'Sequence': {
-      const all = Array.isArray(json['processors']) ? (json['processors'] as Json[]) : [];
+      const all: unknown[] = Array.isArray(json['processors']) ? json['processors'] : [];
+      if (!all.every(isObject)) throw unusable('its post_processor has a part that is not an object');
       const marking = all.filter((processor) => processor['type'] !== 'ByteLevel');
       if (marking.length <= 1) return createTemplate(marking[0] ?? null);
       throw unusable('its post_processor is a sequence of several, which the lab does not know');
     }
     default:
       throw unusable(
-        `its post_processor is of type ${JSON.stringify(json['type'])}, which the lab does not know`,
+        `its post_processor is of type ${shownValue(json['type'])}, which the lab does not know`,
       );
   }
 }
@@ -53,7 +58,7 @@ export function createTemplate(json: Json | null): Template {
 function markId(json: Json, field: string): number {
   const mark = json[field];
   const id: unknown = Array.isArray(mark) ? mark[1] : undefined;
-  if (typeof id !== 'number') throw unusable(`its post_processor has no id for ${field}`);
+  if (!isTokenId(id)) throw unusable(`its post_processor has no id for ${field}`);
   return id;
 }
 
@@ -62,16 +67,24 @@ function parseTemplate(json: Json, form: 'single' | 'pair'): TemplatePart[] {
   const specials = json['special_tokens'];
   if (!Array.isArray(parts) || !isObject(specials))
     throw unusable(`its post_processor has no template for ${form} texts`);
-  return parts.map((part: unknown): TemplatePart => {
+  const read = parts.map((part: unknown): TemplatePart => {
     const entry = isObject(part) ? (part['SpecialToken'] ?? part['Sequence']) : null;
     if (!isObject(part) || !isObject(entry))
       throw unusable('its post_processor has a part of an unknown kind');
-    const type = typeof entry['type_id'] === 'number' ? entry['type_id'] : 0;
+    const type = entry['type_id'] ?? 0;
+    if (!isTokenId(type)) throw unusable(`its post_processor has the token type ${shownValue(type)}`);
     if (part['Sequence'] !== undefined) return text(entry['id'] === 'B' ? 1 : 0, type);
-    const known = specials[String(entry['id'])];
+    const name = entry['id'];
+    const known = typeof name === 'string' && Object.hasOwn(specials, name) ? specials[name] : undefined;
     const ids: unknown = isObject(known) ? known['ids'] : undefined;
-    if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'number'))
-      throw unusable(`its post_processor has no ids for ${String(entry['id'])}`);
+    if (!Array.isArray(ids) || !ids.every(isTokenId))
+      throw unusable(`its post_processor has no ids for ${shownValue(name)}`);
     return { kind: 'special', ids, type };
   });
+  const texts = read.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+  if (texts.toSorted().join() !== (form === 'single' ? '0' : '0,1'))
+    throw unusable(`its post_processor has not each text once for ${form} texts`);
+  const marks = read.reduce((sum, part) => sum + (part.kind === 'special' ? part.ids.length : 0), 0);
+  if (marks > MOST_MARKS) throw unusable(`its post_processor puts ${marks} marks around ${form} texts`);
+  return read;
 }

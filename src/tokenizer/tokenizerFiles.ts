@@ -1,5 +1,7 @@
 /** @file A tokenizer from a model's files: tokenizer.json, or what older repositories have instead. */
+import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
+import { shownName } from '../shown';
 import { isObject, type Json } from './tokenizerJson';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 
@@ -29,7 +31,7 @@ export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
 
 function parsed(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     throw new LabError(`${name} is not JSON.`, 'The file is damaged: fetch it again.');
   }
@@ -106,7 +108,10 @@ function tokenName(token: unknown, usual: string): string {
 function idOf(file: string, token: string, find: (token: string) => unknown): unknown {
   const id = find(token);
   if (id !== undefined) return id;
-  throw new LabError(`${file} has no token ${token}.`, 'Use the tokenizer files that belong to the model.');
+  throw new LabError(
+    `${file} has no token ${shownName(token)}.`,
+    'Use the tokenizer files that belong to the model.',
+  );
 }
 
 function addedTokens(tokens: readonly [string, unknown][], stripsLeft: (name: string) => boolean): unknown[] {

@@ -1,5 +1,6 @@
 /** @file The parts of a tokenizer.json that the lab reads, checked. */
 import { LabError } from '../errors';
+import { shownValue } from '../shown';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -15,6 +16,10 @@ export interface AddedToken {
   /** Looked for in the normalized text, not in the text as it was given. */
   readonly normalized: boolean;
 }
+
+/** Words of more characters are unknown to WordPiece: where the file does not say, and at most (time grows with the square). */
+const LONGEST_WORD = 100;
+const MOST_CHARACTERS = 1000;
 
 export interface TokenizerParts {
   readonly addedTokens: readonly AddedToken[];
@@ -32,6 +37,10 @@ export interface ModelPart extends Json {
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An id of a token, or of a token type: a row of a table. */
+export const isTokenId = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
 
 /** @param what names the part and what is wrong with it */
 export function unusable(what: string): LabError {
@@ -63,7 +72,7 @@ export function parseTokenizerJson(json: unknown): TokenizerParts {
 }
 
 function parseAddedToken(token: unknown): AddedToken {
-  if (!isObject(token) || typeof token['content'] !== 'string' || typeof token['id'] !== 'number')
+  if (!isObject(token) || typeof token['content'] !== 'string' || !isTokenId(token['id']))
     throw unusable('one of its added_tokens has no content or no id');
   return {
     id: token['id'],
@@ -81,29 +90,43 @@ function parseModel(model: Json | null): ModelPart {
   // Files of old do not name the model's type.
   const type = model['type'] ?? (merges !== undefined ? 'BPE' : isObject(vocab) ? 'WordPiece' : 'Unigram');
   if (type !== 'BPE' && type !== 'WordPiece')
-    throw unusable(`its model is of type ${JSON.stringify(type)}, not BPE or WordPiece`);
-  if (!isObject(vocab) || !Object.values(vocab).every(Number.isInteger))
+    throw unusable(`its model is of type ${shownValue(type)}, not BPE or WordPiece`);
+  if (!isObject(vocab) || !Object.values(vocab).every(isTokenId))
     throw unusable('its vocabulary is not an object of ids by token');
   const ids = vocab as Readonly<Record<string, number>>;
   const unknown = model['unk_token'] ?? null;
   if (unknown !== null && (typeof unknown !== 'string' || !Object.hasOwn(ids, unknown)))
-    throw unusable(`its unk_token ${JSON.stringify(unknown)} is not in its vocabulary`);
+    throw unusable(`its unk_token ${shownValue(unknown)} is not in its vocabulary`);
   if (type === 'WordPiece') {
     if (unknown === null) throw unusable('its WordPiece model has no unk_token');
-    return { continuing_subword_prefix: '##', ...model, type, vocab: ids };
+    const prefix = model['continuing_subword_prefix'] ?? '##';
+    const longest = model['max_input_chars_per_word'] ?? LONGEST_WORD;
+    if (typeof prefix !== 'string') throw unusable('its continuing_subword_prefix is not a text');
+    if (!isTokenId(longest) || longest > MOST_CHARACTERS)
+      throw unusable(
+        `its max_input_chars_per_word ${shownValue(longest)} is no number up to ${MOST_CHARACTERS}`,
+      );
+    const lengths = { continuing_subword_prefix: prefix, max_input_chars_per_word: longest };
+    return { ...model, ...lengths, type, vocab: ids };
   }
   if (model['continuing_subword_prefix'])
     throw unusable('its BPE model has a continuing_subword_prefix, which the lab does not know');
-  return { ...model, type, vocab: ids, merges: parseMerges(merges) };
+  for (const name of ['end_of_word_suffix', 'continuing_subword_suffix'])
+    if (typeof (model[name] ?? '') !== 'string') throw unusable(`its ${name} is not a text`);
+  return { ...model, type, vocab: ids, merges: parseMerges(merges, ids) };
 }
 
 /** "a b", whether the file has it so or, as newer ones do, as ["a", "b"]. */
-function parseMerges(merges: unknown): string[] {
+function parseMerges(merges: unknown, vocab: Readonly<Record<string, number>>): string[] {
   if (!Array.isArray(merges)) throw unusable('its BPE model has no merges');
   return merges.map((merge: unknown) => {
     const pair: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
     if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((side) => typeof side === 'string'))
-      throw unusable(`its merge ${JSON.stringify(merge)} is not a pair of tokens`);
-    return pair.join(' ');
+      throw unusable(`its merge ${shownValue(merge)} is not a pair of tokens`);
+    const [left, right] = pair as [string, string];
+    for (const token of [left, right, left + right])
+      if (!Object.hasOwn(vocab, token))
+        throw unusable(`its merges make the token ${shownValue(token)}, which is not in its vocabulary`);
+    return `${left} ${right}`;
   });
 }

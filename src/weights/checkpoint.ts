@@ -1,5 +1,6 @@
 /** @file A checkpoint's files: one model.safetensors, or several with an index that says which holds what. */
 import { LabError } from '../errors';
+import { shownName, shownValue } from '../shown';
 import type { Checkpoint } from './encoderWeights';
 import { openSafetensors, type SafetensorsFile } from './safetensors';
 
@@ -21,7 +22,7 @@ export function parseWeightMap(index: unknown): WeightMap {
     // A bare file name: an index must not lead out of the model's folder.
     if (typeof file !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(file))
       throw new LabError(
-        `${INDEX_FILE}: tensor ${name} is in ${JSON.stringify(file)}, which is no weights file.`,
+        `${INDEX_FILE}: tensor ${shownName(name)} is in ${shownValue(file)}, which is no weights file.`,
         remedy,
       );
   return new Map(entries as [string, string][]);

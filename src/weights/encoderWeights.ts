@@ -1,5 +1,6 @@
 /** @file A checkpoint's tensors as the encoder's: found whatever their prefix, shapes checked, read one by one. */
 import { LabError } from '../errors';
+import { shownName, shownShape } from '../shown';
 import type { ModelConfig } from '../model/config';
 import { EMBEDDINGS } from '../model/names';
 import { encoderShapes } from '../model/shapes';
@@ -43,7 +44,7 @@ export function checkpointNames(names: Iterable<string>, config: ModelConfig): M
       const found = [name, oldName(name)].map((one) => prefix + one).find((one) => present.has(one));
       if (found === undefined)
         throw new LabError(
-          `The weights have no tensor ${prefix}${name}, which config.json asks for.`,
+          `The weights have no tensor ${shownName(prefix)}${name}, which config.json asks for.`,
           REMEDY,
         );
       return [name, found];
@@ -56,10 +57,16 @@ function oldName(name: string): string {
 }
 
 function noWordTable(present: ReadonlySet<string>, prefixes: readonly string[]): LabError {
-  const some = [...present].slice(0, 3).join(', ');
+  const some = [...present]
+    .slice(0, 3)
+    .map((name) => shownName(name))
+    .join(', ');
   return new LabError(
     prefixes.length > 1
-      ? `The weights have more than one word table, with the prefixes ${prefixes.slice(0, 4).join(', ')}.`
+      ? `The weights have more than one word table, with the prefixes ${prefixes
+          .slice(0, 4)
+          .map((prefix) => shownName(prefix))
+          .join(', ')}.`
       : `The weights have no tensor ${EMBEDDINGS.word}, with or without a prefix; they hold ${present.size} tensors${some && ` such as ${some}`}.`,
     'Use the weights of a RoBERTa or BERT encoder.',
   );
@@ -72,7 +79,7 @@ export function encoderWeights(checkpoint: Checkpoint, config: ModelConfig): Enc
     const found = checkpoint.shapeOf(places.get(name)!);
     if (found.join() !== shape.join())
       throw new LabError(
-        `Tensor ${places.get(name)} has the shape [${found.join(', ')}]; config.json asks for [${shape.join(', ')}].`,
+        `Tensor ${shownName(places.get(name)!)} has the shape ${shownShape(found)}; config.json asks for [${shape.join(', ')}].`,
         REMEDY,
       );
   }
@@ -81,7 +88,7 @@ export function encoderWeights(checkpoint: Checkpoint, config: ModelConfig): Enc
     if (place === undefined) throw new Error(`The encoder has no tensor called ${name}.`);
     const values = await checkpoint.read(place);
     if (!(values instanceof Float32Array))
-      throw new LabError(`Tensor ${place} holds whole numbers, not weights.`, REMEDY);
+      throw new LabError(`Tensor ${shownName(place)} holds whole numbers, not weights.`, REMEDY);
     return values;
   };
 }

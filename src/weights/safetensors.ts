@@ -1,5 +1,6 @@
 /** @file The safetensors format (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. */
 import { LabError } from '../errors';
+import { shownName } from '../shown';
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorPlace } from './safetensorsHeader';
 
 export interface TensorData {
@@ -78,7 +79,7 @@ function decode(name: string, { dtype, shape }: TensorPlace, bytes: ArrayBuffer)
       return { shape, values: widenBrain(new Uint16Array(bytes)) };
     default:
       throw new LabError(
-        `Tensor ${name} has the type ${dtype}, which the lab cannot read.`,
+        `Tensor ${shownName(name)} has the type ${dtype}, which the lab cannot read.`,
         'Use a safetensors file of float32, float16 or bfloat16 tensors.',
       );
   }

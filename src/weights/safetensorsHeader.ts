@@ -1,5 +1,7 @@
 /** @file The header of a safetensors file, checked: which tensors there are, of what type, and where. */
+import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
+import { shownName, shownShape, shownValue } from '../shown';
 
 /** Bytes per element of every type that the format knows; the lab reads some of them (see safetensors.ts). */
 const BYTES: ReadonlyMap<string, number> = new Map([
@@ -47,7 +49,7 @@ export function headerLength(start: ArrayBuffer, fileBytes: number, file: string
 export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string): Map<string, TensorPlace> {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    header = parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new LabError(`The header of ${file} is not JSON.`, DAMAGED);
   }
@@ -68,16 +70,16 @@ function checkEntry(name: string, entry: unknown, dataStart: number, fileBytes: 
   const bytesEach = typeof dtype === 'string' ? BYTES.get(dtype) : undefined;
   if (typeof dtype !== 'string' || bytesEach === undefined)
     throw new LabError(
-      `Tensor ${name} has the type ${JSON.stringify(dtype)}, which does not exist.`,
+      `Tensor ${shownName(name)} has the type ${shownValue(dtype)}, which does not exist.`,
       DAMAGED,
     );
   if (!Array.isArray(shape) || !shape.every(isSize) || !Array.isArray(offsets) || offsets.length !== 2)
-    throw new LabError(`Tensor ${name} has no proper shape and offsets.`, DAMAGED);
+    throw new LabError(`Tensor ${shownName(name)} has no proper shape and offsets.`, DAMAGED);
   const [begin, end] = offsets as unknown[];
   const bytes = shape.reduce((product: number, extent: number) => product * extent, bytesEach);
   if (!isSize(begin) || !isSize(end) || dataStart + end > fileBytes || end - begin !== bytes)
     throw new LabError(
-      `Tensor ${name} of shape [${shape.join(', ')}] does not fit its place in the file.`,
+      `Tensor ${shownName(name)} of shape ${shownShape(shape)} does not fit its place in the file.`,
       DAMAGED,
     );
   return { dtype, shape, begin: dataStart + begin, end: dataStart + end };
@@ -95,7 +97,7 @@ function refuseGaps(
   for (const [name, { begin, end }] of sorted) {
     if (begin !== at)
       throw new LabError(
-        `Tensor ${name} begins at byte ${begin} of ${file}, where ${at} was to be expected: ` +
+        `Tensor ${shownName(name)} begins at byte ${begin} of ${file}, where ${at} was to be expected: ` +
           `tensors ${begin < at ? 'overlap' : 'leave a gap'}.`,
         DAMAGED,
       );

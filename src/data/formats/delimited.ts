@@ -55,7 +55,9 @@ export function readDelimited(text: string, options: DelimitedOptions): RowSourc
       leftOut.add('more fields than the first line has', place);
       continue;
     }
-    for (const [column, values] of cells.entries()) values.push(record[column] ?? null);
+    // What a short record lacks stays a hole: filled up, a wide header over short records would take any amount of memory.
+    for (const [column, field] of record.slice(0, names.length).entries())
+      cells[column]![places.length] = field;
     places.push(place);
   }
   if (places.length === 0)

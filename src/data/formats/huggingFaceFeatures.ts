@@ -1,5 +1,6 @@
 /** @file Class names that the Hugging Face datasets library keeps in a Parquet file's metadata. */
 import type { KeyValue } from 'hyparquet';
+import { parseBoundedJson } from '../../boundedJson';
 
 /** By column; empty where the file has no such metadata, or it cannot be read. */
 export function classNamesOf(metadata: readonly KeyValue[] | undefined): Map<string, readonly string[]> {
@@ -8,7 +9,7 @@ export function classNamesOf(metadata: readonly KeyValue[] | undefined): Map<str
   if (text === undefined) return found;
   let features: unknown;
   try {
-    features = own(own(JSON.parse(text), 'info'), 'features');
+    features = own(own(parseBoundedJson(text), 'info'), 'features');
   } catch {
     return found;
   }

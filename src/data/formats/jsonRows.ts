@@ -1,4 +1,5 @@
 /** @file JSON lines, and JSON files that hold a list of rows. */
+import { parseBoundedJson } from '../../boundedJson';
 import { LabError } from '../../errors';
 import { type Cell, LeftOutCounter, memorySource, type RowSource } from '../table';
 import { checkColumnCount, columnNames } from './columnNames';
@@ -67,7 +68,7 @@ class Rows {
         name,
         classNames: null,
       })),
-      cells: this.cells.map((column) => Array.from({ length: rows }, (_, row) => column[row] ?? null)),
+      cells: this.cells, // with holes: filled up, few wide rows among many others would take any amount of memory
       rows,
       unit,
       places: this.places,
@@ -103,10 +104,10 @@ function isJson(line: string): boolean {
   return parse(line) !== undefined;
 }
 
-/** undefined if it is no JSON. */
+/** undefined if it is no JSON, or nested too deep. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseBoundedJson(text);
   } catch {
     return undefined;
   }

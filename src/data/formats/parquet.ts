@@ -7,6 +7,7 @@ import type { ByteFile } from './byteFile';
 import { checkColumnCount, columnNames } from './columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
 import { toCell } from './jsonRows';
+import { checkMetadata, checkPages } from './parquetBounds';
 
 /** More rows than a browser can hold indices of; a damaged file may claim any number. */
 const MAX_ROWS = 50_000_000;
@@ -46,6 +47,7 @@ export async function openParquet(
   let rows = 0;
   for (const file of files) {
     const metadata = await guarded(file.name, context, () => parquetMetadataAsync(bufferOf(file, context)));
+    await guarded(file.name, context, () => checkMetadata(metadata, file));
     const count = Number(metadata.num_rows);
     if (!Number.isSafeInteger(count) || count < 0 || rows + count > MAX_ROWS)
       throw new LabError(`${file.name} claims to have ${count} rows.`, REMEDY);
@@ -130,7 +132,7 @@ async function readSpan(
   let found: unknown[][] = [];
   await guarded(file.name, context, () =>
     parquetRead({
-      file: bufferOf(file, context),
+      file: bufferOf(file, context, metadata),
       metadata,
       columns: [...keys],
       rowStart: start,
@@ -167,15 +169,21 @@ function* spansOf(parts: readonly Part[], rows: readonly number[] | null): Gener
   }
 }
 
-function bufferOf(file: ByteFile, context: ReadContext) {
+/** @param metadata null while it is being read itself */
+function bufferOf(file: ByteFile, context: ReadContext, metadata: FileMetaData | null = null) {
   return {
     byteLength: file.size,
-    slice: (start: number, end: number = file.size) => file.read(start, end, context),
+    slice: async (start: number, end: number = file.size) => {
+      if (!(start >= 0 && start <= end && end <= file.size)) throw new Error('a part lies outside the file');
+      const bytes = await file.read(start, end, context);
+      if (metadata) checkPages(metadata, start, bytes);
+      return bytes;
+    },
   };
 }
 
 /** What the library throws about a damaged file, as a LabError that names the file. */
-async function guarded<T>(fileName: string, { signal }: ReadContext, work: () => Promise<T>): Promise<T> {
+async function guarded<T>(fileName: string, { signal }: ReadContext, work: () => Promise<T> | T): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,5 +1,6 @@
 /** @file Which Parquet files a data set of the hub has, by subset and split. */
 import { LabError } from '../../errors';
+import { isDataName } from '../../experiment/fields';
 import type { ReadContext } from '../table';
 import { hubJson } from './hubRequest';
 
@@ -18,6 +19,8 @@ const CONVERTED = 'refs/convert/parquet';
 const HUB = 'https://huggingface.co';
 /** Pages of a listing; each has up to 1,000 files. */
 const MAX_PAGES = 20;
+/** Of a listing, or of one split of a hub's own list. */
+const MAX_FILES = 20_000;
 
 /**
  * At a revision, its own Parquet files, and without any, what the hub has converted. Without a revision, what the
@@ -59,15 +62,13 @@ async function parquetList(url: string, repository: string, context: ReadContext
     for (const [split, urls] of entriesOf(splits)) {
       if (!Array.isArray(urls)) continue;
       const files = urls
-        .filter(
-          (each): each is string => typeof each === 'string' && URL.canParse(each, context.sources.hubUrl),
-        )
+        .filter((each): each is string => isWebAddress(each, context.sources.hubUrl))
         .map((each, index) => ({
           url: atHub(each, context.sources.hubUrl),
           name: `${subset}/${split}/${index}.parquet`,
           size: null,
         }));
-      if (files.length > 0) add(listing, subset, split, files);
+      if (files.length > 0) add(listing, subset, split, files.slice(0, MAX_FILES));
     }
   return listing;
 }
@@ -79,11 +80,13 @@ async function treeListing(repository: string, revision: string, context: ReadCo
   const listing = new Map<string, Map<string, HubFile[]>>();
   const what = `${repository} at revision ${revision}`;
   let url: string | null = `${hubUrl}/api/datasets/${repository}/tree/${at}?recursive=true`;
-  for (let page = 0; url !== null && page < MAX_PAGES; page++) {
+  let seen = 0;
+  for (let page = 0; url !== null && page < MAX_PAGES && seen < MAX_FILES; page++) {
     const { json, next } = await hubJson({ url, what }, context);
     if (!Array.isArray(json))
       throw new LabError(`The hub lists no files of ${what}.`, 'Check the address of the hub.');
-    for (const entry of json as unknown[]) {
+    seen += json.length;
+    for (const entry of (json as unknown[]).slice(0, MAX_FILES)) {
       const { path, size } = Object.fromEntries(entriesOf(entry)) as { path?: unknown; size?: unknown };
       if (typeof path !== 'string' || !path.endsWith('.parquet')) continue;
       const { subset, split } = splitOfPath(path);
@@ -95,7 +98,7 @@ async function treeListing(repository: string, revision: string, context: ReadCo
       };
       add(listing, subset, split, [file]);
     }
-    url = next === null ? null : atHub(next, hubUrl);
+    url = next !== null && isWebAddress(next, hubUrl) ? atHub(next, hubUrl) : null;
   }
   for (const splits of listing.values())
     for (const files of splits.values()) files.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -122,13 +125,25 @@ function add(
   split: string,
   files: HubFile[],
 ): void {
+  // What an address and a menu cannot carry can be chosen in neither.
+  if (!isDataName(subset) || !isDataName(split)) return;
   const splits = listing.get(subset) ?? new Map<string, HubFile[]>();
   listing.set(subset, splits);
-  splits.set(split, [...(splits.get(split) ?? []), ...files]);
+  const known = splits.get(split);
+  // One by one, and into the list that is there: copying it for each file would take a large repository minutes.
+  if (known) for (const file of files) known.push(file);
+  else splits.set(split, files);
 }
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+/** An address, perhaps relative to the hub's, that a request can go to. */
+function isWebAddress(address: unknown, hubUrl: string): address is string {
+  if (typeof address !== 'string' || address.length > 4000 || !URL.canParse(address, `${hubUrl}/`))
+    return false;
+  return /^https?:$/.test(new URL(address, `${hubUrl}/`).protocol);
 }
 
 /** An address that the hub gave, at the mirror that is asked instead of it. */

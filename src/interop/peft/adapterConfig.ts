@@ -1,5 +1,6 @@
 /** @file adapter_config.json as PEFT writes it: what of it the lab can represent, and a message for the rest. */
 import { LabError } from '../../errors';
+import { shownValue } from '../../shown';
 
 /** What decides which modules carry an adapter, of which rank and scaling. Field names are PEFT's, in camel case. */
 export interface AdapterConfig {
@@ -85,9 +86,11 @@ function refuse(what: string, remedy: string): LabError {
   return new LabError(`adapter_config.json ${what}.`, remedy);
 }
 
+/** A short list of plain values as it is. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  const isShort = Array.isArray(value) && value.length <= 6;
+  const isPlain = isShort && value.every((each) => typeof each !== 'object' || each === null);
+  return isPlain ? `[${value.map(shownValue).join(', ')}]` : shownValue(value);
 }
 
 function isOff(value: unknown): boolean {

@@ -1,5 +1,6 @@
 /** @file A PEFT adapter folder, checked against a model: where a trial begins, or what it evaluates. */
 import { LabError } from '../../errors';
+import { shownShape } from '../../shown';
 import type { LoraScenario, Scenario } from '../../experiment/experiment';
 import { COMPONENTS, type ModuleSet } from '../../experiment/modules';
 import type { ModelConfig } from '../../model/config';
@@ -99,7 +100,7 @@ class TensorReader {
       );
     if (tensor.shape.join() !== shape.join() || !(tensor.values instanceof Float32Array))
       throw new LabError(
-        `Tensor ${name} of the adapter has the shape [${tensor.shape.join(', ')}]; the model asks for [${shape.join(', ')}].`,
+        `Tensor ${name} of the adapter has the shape ${shownShape(tensor.shape)}; the model asks for [${shape.join(', ')}].`,
         'Choose the model that the adapter was trained on, and data with as many labels.',
       );
     if (!tensor.values.every(Number.isFinite))

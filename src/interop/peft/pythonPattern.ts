@@ -2,8 +2,10 @@
 import { LabError } from '../../errors';
 
 const LONGEST = 500;
-/** Names have less than a hundred characters: so many loops, one after another, cost milliseconds. */
-const MOST_LOOPS = 4;
+/** Characters of a module's name, about. */
+const NAME_LENGTH = 50;
+/** Four repetitions one after another, which cost milliseconds a name. */
+const MOST_WAYS = NAME_LENGTH ** 4;
 
 /**
  * @param whole whether the pattern must match all of a name (re.fullmatch), or with `(.*\.)?` before it
@@ -16,9 +18,10 @@ export function pythonPattern(pattern: string, field: string, whole: boolean): R
       'Write the full module names as a list instead; they mean the same to PEFT.',
     );
   if (pattern.length > LONGEST) throw refuse(`is longer than ${LONGEST} characters`);
-  if (/\(\?[^:P=!<]|\(\?P[^<]|\\[AZ]|[*+?}]\+/.test(pattern)) throw refuse('is one that only Python reads');
+  if (/\(\?[^:P=!<]|\(\?P[^<]|\\[AZ]|[*+?}]\+|\[\^?\]/.test(pattern))
+    throw refuse('is one that only Python reads');
   const translated = pattern.replaceAll('(?P<', '(?<');
-  if (loopsIn(translated) > MOST_LOOPS) throw refuse('could take too long to match');
+  if (waysToMatch(translated) > MOST_WAYS) throw refuse('could take too long to match');
   try {
     return new RegExp(whole ? `^(?:${translated})$` : `^(?:.*\\.)?(?:${translated})$`, 's');
   } catch {
@@ -26,27 +29,33 @@ export function pythonPattern(pattern: string, field: string, whole: boolean): R
   }
 }
 
-/** How many unbounded repetitions there are; Infinity if one stands in another, which is where the time explodes. */
-function loopsIn(pattern: string): number {
-  let loops = 0;
-  /** By open group: whether it holds a repetition or a choice. */
-  const groups: boolean[] = [];
-  const bare = pattern.replace(/\\./g, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x');
+/**
+ * About how many ways there are to match a name: every repetition may end at each of its characters, and every option and
+ * choice multiplies what comes after it. Infinity if a repetition stands around a repetition or a choice, where time explodes.
+ */
+export function waysToMatch(pattern: string): number {
+  let ways = 1;
+  /** By open group: whether it holds a repetition, an option or a choice; and its alternatives so far. */
+  const groups: { branchy: boolean; alternatives: number }[] = [{ branchy: false, alternatives: 1 }];
+  const branch = (): void => groups.forEach((group) => (group.branchy = true));
+  const bare = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   for (let at = 0; at < bare.length; at++) {
     const character = bare[at]!;
-    if (character === '(') groups.push(false);
-    else if (character === '|') markAll(groups);
-    else if (character === ')') {
-      const branchy = groups.pop() ?? false;
+    if (character === '(') {
+      groups.push({ branchy: false, alternatives: 1 });
+      if (bare[at + 1] === '?') at++; // (?: and the like; no option
+    } else if (character === '|') {
+      branch();
+      groups.at(-1)!.alternatives++;
+    } else if (character === ')') {
+      const { branchy, alternatives } = groups.length > 1 ? groups.pop()! : groups[0]!;
+      ways *= alternatives;
       if (branchy && /[*+{]/.test(bare[at + 1] ?? '')) return Infinity;
-    } else if (/[*+{]/.test(character)) {
-      loops++;
-      markAll(groups);
+    } else if (/[*+{?]/.test(character)) {
+      ways *= character === '?' ? 2 : NAME_LENGTH;
+      branch();
+      if (character !== '?' && bare[at + 1] === '?') at++; // as few as possible
     }
   }
-  return loops;
-}
-
-function markAll(groups: boolean[]): void {
-  groups.fill(true);
+  return ways * groups[0]!.alternatives;
 }

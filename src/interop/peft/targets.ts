@@ -6,7 +6,7 @@ import { EMBEDDINGS, moduleName, normName } from '../../model/names';
 import type { ModuleScale } from '../../train/trained';
 import type { Architecture } from '../../model/config';
 import { NO_MODULES, type AdapterConfig } from './adapterConfig';
-import { pythonPattern } from './pythonPattern';
+import { pythonPattern, waysToMatch } from './pythonPattern';
 
 export interface Target extends ModuleScale {
   /** 0-based. */
@@ -15,6 +15,9 @@ export interface Target extends ModuleScale {
   /** As the adapter's file has it, without `base_model.model.`. */
   readonly name: string;
 }
+
+/** Of all patterns of one field: each is tried at every module. */
+const MOST_WAYS = 500_000;
 
 /** Heads that PEFT saves with every sequence classifier, whatever the config says. */
 const ALWAYS_SAVED: readonly string[] = ['classifier', 'score'];
@@ -114,6 +117,12 @@ function patternLookup(
   field: string,
   fallback: number,
 ): (name: string) => number {
+  const ways = Object.keys(patterns).reduce((sum, pattern) => sum + waysToMatch(pattern), 0);
+  if (ways > MOST_WAYS)
+    throw new LabError(
+      `adapter_config.json: the patterns in ${field} could take too long to match.`,
+      'Write the full module names instead.',
+    );
   const compiled = Object.entries(patterns).map(
     ([pattern, value]) => [pythonPattern(pattern, field, false), value] as const,
   );

@@ -1,0 +1,63 @@
+/**
+ * @file What a Parquet file claims, held against what it is, before the library makes room for it: it allocates as many values
+ * and bytes as a footer or a page's header says.
+ */
+import { parquetSchema, type FileMetaData } from 'hyparquet';
+import { pageHeaders } from './parquetPageHeaders';
+
+/** Bytes that a page may unfold to; writers make pages of 1 MB, and few of more than 100. */
+const LARGEST_PAGE = 512_000_000;
+/** How far compression goes: Zstandard and Brotli take long runs of one byte to a ten-thousandth. */
+const BEST_COMPRESSION = 20_000;
+
+/**
+ * The footer's counts and places.
+ * @throws Error saying what is wrong; the library's, if the schema makes no sense
+ */
+export function checkMetadata(metadata: FileMetaData, { size }: { readonly size: number }): void {
+  parquetSchema(metadata);
+  let rows = 0;
+  for (const group of metadata.row_groups) {
+    const count = Number(group.num_rows);
+    if (!Number.isSafeInteger(count) || count < 0) throw new Error(`a row group claims ${count} rows`);
+    rows += count;
+    for (const { meta_data: column } of group.columns) {
+      if (!column) throw new Error('a column has no description');
+      const begin = Number(column.dictionary_page_offset || column.data_page_offset);
+      const bytes = Number(column.total_compressed_size);
+      if (!(begin >= 0 && bytes >= 0 && begin + bytes <= size))
+        throw new Error('a column lies outside the file');
+    }
+  }
+  if (rows !== Number(metadata.num_rows))
+    throw new Error(`its row groups have ${rows} rows, not ${Number(metadata.num_rows)}`);
+}
+
+/**
+ * The headers of the pages in bytes that were read of the file; what is no page of a column is not looked at.
+ * @param start of the bytes, in the file
+ * @throws Error for a page that claims more values than its row group has, or more bytes than compression could have hidden
+ */
+export function checkPages({ row_groups }: FileMetaData, start: number, bytes: ArrayBuffer): void {
+  const end = start + bytes.byteLength;
+  for (const { num_rows, columns } of row_groups)
+    for (const { meta_data: column } of columns) {
+      if (!column) continue;
+      const first = Number(column.dictionary_page_offset || column.data_page_offset);
+      const last = first + Number(column.total_compressed_size);
+      // A page index makes the library begin at a page in the middle of a column.
+      const from = Math.max(first, start);
+      const to = Math.min(last, end);
+      if (from >= to) continue;
+      const most = Math.max(Number(num_rows), Number(column.num_values));
+      if (most > Number(num_rows) && column.path_in_schema.length === 1)
+        throw new Error(`a column claims ${most} values for ${Number(num_rows)} rows`);
+      for (const page of pageHeaders(bytes, from - start, to - start)) {
+        const { values, unpacked, packed } = page;
+        if (!(values >= 0 && values <= (page.isDictionary ? unpacked : most)))
+          throw new Error(`a page claims ${values} values`);
+        if (!(unpacked >= 0 && unpacked <= Math.min(LARGEST_PAGE, (packed + 100) * BEST_COMPRESSION)))
+          throw new Error(`a page of ${packed} bytes claims to unfold to ${unpacked}`);
+      }
+    }
+}

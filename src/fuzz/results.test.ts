@@ -1,0 +1,44 @@
+/** @file Results files, by a stranger, into the library. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
+import { parseResults, resultsTable, serializeResults } from '../experiment/resultsFile';
+import { sampleTrial } from '../experiment/testing';
+import { readFiles } from '../library/readFiles';
+import { tamperedJson } from './hostileJson';
+import { anyText, tampered } from './hostileText';
+import { refuses } from './property';
+
+const { environment } = sampleTrial();
+const FILE = {
+  version: 1,
+  experiment: DEFAULT_EXPERIMENT,
+  environment,
+  trials: DEFAULT_EXPERIMENT.scenarios
+    .slice(0, 2)
+    .map((scenario, i) => sampleTrial({ id: `t${i}`, scenario, seed: i })),
+} as const;
+const FILES = [JSON.parse(serializeResults(FILE)) as unknown];
+
+refuses({
+  name: 'results files',
+  share: 12,
+  inputs: fc.oneof(
+    anyText,
+    { arbitrary: tamperedJson(FILES), weight: 6 },
+    { arbitrary: tampered([serializeResults(FILE)]), weight: 2 },
+  ),
+  sizeOf: ({ length }) => length,
+  async read(text) {
+    const file = { name: `${text.slice(0, 20)}.json`, size: text.length, text: () => Promise.resolve(text) };
+    const { entries, leftOut } = await readFiles([file], []);
+    expect(entries.length + leftOut.length).toBe(1);
+    for (const { results } of entries) {
+      expect(parseResults(serializeResults(results))).toEqual(results);
+      resultsTable(results.trials);
+      for (const { id, finishedAt, message } of results.trials)
+        expect(`${id}${finishedAt}${message}`.length).toBeLessThan(12_000);
+    }
+    return leftOut.flatMap(({ message, remedy }) => [message, remedy]);
+  },
+});
