@@ -30,6 +30,7 @@ import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
 import './styles/grid.css';
+import './styles/reliability.css';
 
 startUrlSync();
 startLooks();

@@ -3,6 +3,7 @@ import type { RowProblem } from '../../workers/protocol';
 import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
+import { ElsewhereNotice } from './ElsewhereNotice';
 import { EnvironmentNotice } from './EnvironmentNotice';
 
 /** One array for all calls: a new one each time would draw again and again. */
@@ -13,6 +14,7 @@ export function Notices() {
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
   const trainedProblem = useLab((lab) => lab.trainedProblem);
+  const checkpointProblem = useLab((lab) => lab.checkpointProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
   const leftOut = useLab((lab) => lab.run.reading?.problems ?? NONE);
   const error = useLab((lab) => lab.run.error);
@@ -62,7 +64,7 @@ export function Notices() {
         </Notice>
       )}
       {told.length > 0 && !dismissed.includes('told') && (
-        <Notice title="While loading" onDismiss={() => dismiss('told')}>
+        <Notice title="About this run" onDismiss={() => dismiss('told')}>
           {told.map((message) => (
             <p key={message}>{message}</p>
           ))}
@@ -78,9 +80,15 @@ export function Notices() {
         </Notice>
       )}
       <EnvironmentNotice />
+      <ElsewhereNotice />
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>
+        </Notice>
+      )}
+      {checkpointProblem && !storageProblem && !dismissed.includes('checkpoints') && (
+        <Notice title="Running trials are not kept" onDismiss={() => dismiss('checkpoints')}>
+          <p>{checkpointProblem}</p>
         </Notice>
       )}
       {trainedProblem && !storageProblem && !dismissed.includes('trained') && (

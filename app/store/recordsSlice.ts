@@ -50,14 +50,18 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
     async restoreRecords(experiment) {
       const lab = get();
       const keys = trialSlots(experiment, lab.records, lab).flatMap(({ key, record }) =>
-        record ? [] : [key],
+        isSettled(record) ? [] : [key],
       );
       if (keys.length === 0) return;
+      await get().restoreCheckpoints(keys);
       try {
         const found = await readRecords(keys);
-        // What has been run meanwhile is newer than what was stored.
         if (Object.keys(found).length === 0) return;
-        set((state) => ({ records: { ...found, ...state.records } }));
+        // What has been finished meanwhile is newer than what was stored.
+        set(({ records }) => {
+          const settled = Object.entries(records).filter(([, record]) => isSettled(record));
+          return { records: { ...records, ...found, ...Object.fromEntries(settled) } };
+        });
         await get().restoreTrained(found);
       } catch (error) {
         report(error);
