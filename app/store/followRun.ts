@@ -159,7 +159,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     const { scenario, seed } = trials[trial]!;
     const kept = get().checkpoints[keyNow(trials[trial]!)];
     const where = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : 'begins anew';
-    return `The GPU device was lost in the trial of "${scenario.name}", seed ${seed}: it ${where} on a new one.`;
+    return `The GPU device was lost in the trial of “${scenario.name}”, seed ${seed}: it ${where} on a new one.`;
   }
 }
 
