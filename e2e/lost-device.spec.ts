@@ -61,7 +61,7 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   await crashGpuProcess(page);
   const results = await waitUntilIdle(page, MINUTE / 4);
 
-  const notice = page.getByTestId('notice').filter({ hasText: 'The GPU device was lost' });
+  const notice = page.getByTestId('notice').filter({ hasText: 'The run had to stop' });
   await expect(notice).toContainText('Run again: finished trials are kept');
   expect(results?.trials.map(({ scenario, status }) => [scenario.name, status])).toEqual([
     ['head', 'done'],

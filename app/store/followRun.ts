@@ -70,6 +70,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     // The same one: nobody has asked for results of a slower backend.
     on = get().run.environment?.backend ?? backend;
     tell({ type: 'notice', runId: lost.runId, message: recoveryWords(lost) });
+    set(({ run }) => ({ run: { ...run, phase: null, trial: null, done: 0, total: 0, live: null } }));
     await new Promise((resolve) => setTimeout(resolve, NEW_DEVICE_MS));
 
     /** Resolves with what ended it before the run's own end. */
@@ -115,7 +116,6 @@ export async function followRun({ experiment, trials, backend }: Followed, store
         runId,
         status: standing ? 'pausing' : run.status,
         clock: changeClock(run.clock, { standing: false }, Date.now()),
-        live: null,
         loadingFrom: null,
       },
     }));
