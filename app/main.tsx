@@ -36,6 +36,7 @@ import './styles/view.css';
 import './styles/links.css';
 import './styles/steady.css';
 import './styles/save.css';
+import './styles/reliability.css';
 
 startUrlSync();
 startLooks();

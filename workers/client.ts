@@ -8,7 +8,17 @@ import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
 import workerUrl from './trainer.worker.ts?worker&url';
-import type { AdapterSummary, Command, Event, ExportedFile, Prediction, QuestionCommand } from './protocol';
+import type {
+  AdapterSummary,
+  Command,
+  Event,
+  ExportedFile,
+  Prediction,
+  QuestionCommand,
+  TrialCheckpoint,
+} from './protocol';
+
+export type { TrialCheckpoint };
 
 export type ModelAnswer = Extract<Event, { type: 'modelDescribed' }>['answer'];
 
@@ -18,6 +28,10 @@ export interface RunRequest {
   readonly sources: SourceSettings;
   /** null: the best backend this browser has. */
   readonly backend: BackendName | null;
+  /** These three as the `run` command has them. */
+  readonly from?: number;
+  readonly checkpointSeconds?: number;
+  readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
 }
 
 export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
@@ -39,7 +53,7 @@ export interface TrainerClient {
    * that cannot be known.
    */
   foresee(
-    request: Omit<RunRequest, 'trials'>,
+    request: Pick<RunRequest, 'experiment' | 'sources' | 'backend'>,
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
     onNotes: (notes: TokenNotes) => void,
   ): void;
@@ -107,7 +121,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     }
     const listener = listeners.get(event.runId);
     if (ENDS.has(event.type)) listeners.delete(event.runId);
-    if (event.type === 'failed' && listeners.size === 0) stop();
+    if ((event.type === 'failed' || event.type === 'lost') && listeners.size === 0) stop();
     listener?.(event);
   };
   const start = (): Worker => {
@@ -235,6 +249,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
 const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'runDone',
   'failed',
+  'lost',
   'foreseen',
   'modelDescribed',
   'cacheListed',

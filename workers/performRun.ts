@@ -6,14 +6,16 @@ import type { TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
 import type { Pacing } from '../src/train/pacing';
-import { runTrial, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import type { TrialSnapshot } from '../src/train/snapshot';
+import { runTrial, type TrialHooks, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import type { TrainedTensors } from '../src/train/trained';
+import { buffersOf, CheckpointTimer, isOfDevice, MOST_CHECKPOINT_BYTES } from './checkpointing';
 import { DeviceLost, untilLost } from './deviceLost';
 import { keepTrained } from './keepTrained';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import { prepareRun } from './prepareRun';
-import type { Command, DataReading, Event, Phase } from './protocol';
+import type { Command, DataReading, Event, Phase, TrialCheckpoint } from './protocol';
 
 type RunCommand = Extract<Command, { type: 'run' }>;
 
@@ -25,18 +27,21 @@ export interface RunMeans {
   readonly laboratory: Laboratory;
   readonly signal: AbortSignal;
   readonly pacing: Pacing;
-  readonly send: (event: Event) => void;
+  readonly send: (event: Event, transfer?: Transferable[]) => void;
 }
 
 /**
- * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event.
+ * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event, or the last with `lost`.
+ * @returns false if the device was lost in a trial
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(
-  { runId, experiment, trials, baseUrl, sources }: RunCommand,
+  command: RunCommand,
   { backend, laboratory, signal, pacing, send }: RunMeans,
-): Promise<void> {
+): Promise<boolean> {
+  const { runId, experiment, trials, baseUrl, sources, from = 0 } = command;
   const progress = throttledProgress(runId, send);
+  const tell = (message: string): void => send({ type: 'notice', runId, message });
 
   const options: LoadOptions = {
     baseUrl,
@@ -44,7 +49,7 @@ export async function performRun(
     signal,
     onBytes: (done, total) => progress('loading', null, done, total),
     onSentences: (done, total) => progress('tokenizing', null, done, total),
-    onNotice: (message) => send({ type: 'notice', runId, message }),
+    onNotice: tell,
   };
   // At once: a server may take its time before the first byte.
   progress('loading', null, 0, 0);
@@ -52,41 +57,99 @@ export async function performRun(
   send({ type: 'dataRead', runId, reading: readingOf(rows) });
   send({ type: 'dataNotes', runId, notes });
   for (const [trial, spec] of trials.entries()) {
+    if (trial < from) continue;
     await untilLost(backend, pacing.untilTrial());
     signal.throwIfAborted();
     const started = performance.now() - pacing.restedMilliseconds;
+    let before = 0;
+    const seconds = (): number => before + (performance.now() - pacing.restedMilliseconds - started) / 1000;
+    const earlier = earlierOf(command, trial, backend, tell);
     const kept: { tensors: TrainedTensors | null } = { tensors: null };
     const outcome = await untilLost(
       backend,
-      runTrial(setting, spec, {
-        isCancelled: () => signal.aborted,
-        rest: pacing,
-        onProgress: (phase, done, total) => progress(phase, trial, done, total),
-        onSteps: (firstStep, losses, totalSteps) =>
-          send({
-            type: 'steps',
-            runId,
-            trial,
-            totalSteps,
-            losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
+      runTrial(
+        setting,
+        spec,
+        {
+          isCancelled: () => signal.aborted,
+          rest: pacing,
+          onProgress: (phase, done, total) => progress(phase, trial, done, total),
+          onSteps: (firstStep, losses, totalSteps) =>
+            send({
+              type: 'steps',
+              runId,
+              trial,
+              totalSteps,
+              losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
+            }),
+          onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+          onTrained: (tensors) => {
+            kept.tensors = tensors;
+          },
+          onRestored: ({ losses, evaluations, totalSteps }) => {
+            before = earlier?.seconds ?? 0;
+            send({ type: 'restored', runId, trial, losses, evaluations, totalSteps });
+          },
+          ...keepingCheckpoints(command, spec, tell, (snapshot) => {
+            const savedAt = new Date().toISOString();
+            const { backend: name, device } = backend.environment;
+            const environment = { backend: name, device };
+            const checkpoint = { snapshot, environment, seconds: seconds(), savedAt };
+            send({ type: 'checkpoint', runId, trial, checkpoint }, buffersOf(checkpoint));
           }),
-        onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
-        onTrained: (tensors) => {
-          kept.tensors = tensors;
         },
-      }),
+        earlier?.snapshot ?? null,
+      ),
     ).catch((error: unknown) => (error instanceof DeviceLost ? error : failedOutcome(error)));
-    const seconds = (performance.now() - pacing.restedMilliseconds - started) / 1000;
-    const lost = outcome instanceof DeviceLost;
-    const known = lost ? failedOutcome(outcome) : outcome;
-    const record = toRecord(spec, known, seconds, setting, backend);
+    if (outcome instanceof DeviceLost) {
+      const record = toRecord(spec, failedOutcome(outcome), seconds(), setting, backend);
+      send({ type: 'lost', runId, trial, record, ...describeError(outcome) });
+      // Without a device no later trial can run either.
+      return false;
+    }
+    const record = toRecord(spec, outcome, seconds(), setting, backend);
     send({ type: 'trialDone', runId, trial, record });
     const place = { runId, trial, id: record.id };
     if (record.status === 'done') send(keepTrained(place, describe(spec), kept.tensors, laboratory.trained));
-    // Without a device no later trial can run either.
-    if (lost) throw outcome;
   }
+  return true;
 }
+
+/** Where the trial was broken off, if it was on this device. */
+function earlierOf(
+  { earlier, trials }: RunCommand,
+  trial: number,
+  { environment }: Backend,
+  onNotice: (message: string) => void,
+): TrialCheckpoint | null {
+  const checkpoint = earlier?.get(trial);
+  if (!checkpoint) return null;
+  if (isOfDevice(checkpoint, environment)) return checkpoint;
+  const { scenario, seed } = trials[trial]!;
+  onNotice(
+    `Scenario "${scenario.name}", seed ${seed}, was broken off on another device ` +
+      `(${checkpoint.environment.device}): it begins anew on this one.`,
+  );
+  return null;
+}
+
+function keepingCheckpoints(
+  { checkpointSeconds }: RunCommand,
+  { scenario }: TrialSpec,
+  onNotice: (message: string) => void,
+  onSnapshot: (snapshot: TrialSnapshot) => void,
+): Pick<TrialHooks, 'snapshots'> {
+  if (checkpointSeconds === undefined) return {};
+  const refused = (bytes: number): void =>
+    onNotice(
+      `Scenario "${scenario.name}" is not kept while it trains: that would take ${megabytes(bytes)} each time, and ` +
+        `the most is ${megabytes(MOST_CHECKPOINT_BYTES)}. If the page is closed, its running trial begins anew; ` +
+        'finished trials are kept.',
+    );
+  return { snapshots: new CheckpointTimer(checkpointSeconds, onSnapshot, refused) };
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
 function readingOf({ train, validation, labels, problems, notes }: SelectedRows): DataReading {
   return { train: train.length, validation: validation.length, labels, problems, notes };

@@ -14,6 +14,7 @@ import type {
   TrialRecord,
 } from '../src/experiment/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { TrialSnapshot } from '../src/train/snapshot';
 import type { TrainedTrial } from '../src/train/trained';
 
 export type { TrainedTrial };
@@ -49,6 +50,17 @@ export interface ExaminedRow {
 export interface ExportedFile {
   readonly name: string;
   readonly blob: Blob;
+}
+
+/** A trial in training as it is kept for the case that its page, browser or device goes away. Plain data. */
+export interface TrialCheckpoint {
+  readonly snapshot: TrialSnapshot;
+  /** On what it trained. */
+  readonly environment: Pick<Environment, 'backend' | 'device'>;
+  /** Of work on the trial, until then. */
+  readonly seconds: number;
+  /** ISO 8601. */
+  readonly savedAt: string;
 }
 
 /** What a picked adapter makes a scenario of. */
@@ -102,6 +114,12 @@ export type Command =
       /** Where `models/` and `datasets/` are, an absolute URL ending in a slash. */
       readonly baseUrl: string;
       readonly sources: SourceSettings;
+      /** Index of the first trial to run; 0 where left out. The others only give the trials their numbers. */
+      readonly from?: number;
+      /** Seconds from one `checkpoint` to the next, at least; where left out, there are none. */
+      readonly checkpointSeconds?: number;
+      /** Where earlier runs of trials were broken off, by index. One of another device is left aside. */
+      readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
     }
   /** Keep again what a trial had trained, from the page's database. Not answered. */
   | { readonly type: 'keep'; readonly trained: TrainedTrial }
@@ -200,6 +218,32 @@ export type Event =
       readonly runId: string;
       readonly trial: number;
       readonly record: TrialRecord;
+    }
+  | {
+      /** The trial that is training, for the page's database; the values' buffers are handed over. */
+      readonly type: 'checkpoint';
+      readonly runId: string;
+      readonly trial: number;
+      readonly checkpoint: TrialCheckpoint;
+    }
+  | {
+      /** Before its first step: the trial goes on where an earlier run of it was broken off, and this is what it had. */
+      readonly type: 'restored';
+      readonly runId: string;
+      readonly trial: number;
+      readonly losses: readonly number[];
+      readonly evaluations: readonly Evaluation[];
+      readonly totalSteps: number;
+    }
+  | {
+      /** The device was lost in a trial. The last event of the run: this worker is not to be used again. */
+      readonly type: 'lost';
+      readonly runId: string;
+      readonly trial: number;
+      /** The trial as failed, should it not be tried again. */
+      readonly record: TrialRecord;
+      readonly message: string;
+      readonly remedy: string;
     }
   | {
       /** After `trialDone`: what the trial trained is kept. */

@@ -35,7 +35,7 @@ let describing: AbortController | null = null;
 /** The look at a data set that is under way, to be given up for the next one. */
 let inspecting: AbortController | null = null;
 
-const send = (event: Event): void => self.postMessage(event);
+const send = (event: Event, transfer: Transferable[] = []): void => self.postMessage(event, { transfer });
 
 async function open({
   runId,
@@ -151,8 +151,8 @@ async function run(
   running = true;
   try {
     const backend = await open(command);
-    await performRun(command, { backend, laboratory, signal, pacing, send });
-    send({ type: 'runDone', runId, outcome: signal.aborted ? 'cancelled' : 'finished' });
+    const ended = await performRun(command, { backend, laboratory, signal, pacing, send });
+    if (ended) send({ type: 'runDone', runId, outcome: signal.aborted ? 'cancelled' : 'finished' });
   } catch (error) {
     if (signal.aborted && !(error instanceof DeviceLost))
       send({ type: 'runDone', runId, outcome: 'cancelled' });

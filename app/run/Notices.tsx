@@ -4,6 +4,7 @@ import { NewVersionNotice } from '../offline/NewVersionNotice';
 import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
+import { ElsewhereNotice } from './ElsewhereNotice';
 import { EnvironmentNotice } from './EnvironmentNotice';
 
 /** One array for all calls: a new one each time would draw again and again. */
@@ -14,6 +15,7 @@ export function Notices() {
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
   const trainedProblem = useLab((lab) => lab.trainedProblem);
+  const checkpointProblem = useLab((lab) => lab.checkpointProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
   const leftOut = useLab((lab) => lab.run.reading?.problems ?? NONE);
   const error = useLab((lab) => lab.run.error);
@@ -63,7 +65,7 @@ export function Notices() {
         </Notice>
       )}
       {told.length > 0 && !dismissed.includes('told') && (
-        <Notice title="While loading" onDismiss={() => dismiss('told')}>
+        <Notice title="About this run" onDismiss={() => dismiss('told')}>
           {told.map((message) => (
             <p key={message}>{message}</p>
           ))}
@@ -80,9 +82,15 @@ export function Notices() {
       )}
       <EnvironmentNotice />
       <NewVersionNotice />
+      <ElsewhereNotice />
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>
+        </Notice>
+      )}
+      {checkpointProblem && !storageProblem && !dismissed.includes('checkpoints') && (
+        <Notice title="Running trials are not kept" onDismiss={() => dismiss('checkpoints')}>
+          <p>{checkpointProblem}</p>
         </Notice>
       )}
       {trainedProblem && !storageProblem && !dismissed.includes('trained') && (

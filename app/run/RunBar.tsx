@@ -3,9 +3,11 @@ import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { currentProblems } from '../store/selectors';
+import { isSettled } from '../store/trialKey';
 import { BudgetLine } from '../workshop/BudgetLine';
 import { awaitsPrediction } from '../workshop/awaitsPrediction';
 import { BackendPicker } from './BackendPicker';
+import { Interrupted } from './Interrupted';
 import { PlanFacts } from './PlanFacts';
 import { Progress } from './Progress';
 import { RunningControls } from './RunningControls';
@@ -38,7 +40,10 @@ export function RunBar() {
     // What went wrong is in the store and shown as a notice.
     startRun({ which }).catch(() => undefined);
   };
-  const partly = !running && view.settled > 0 && missing > 0;
+  const checkpoints = useLab((lab) => lab.checkpoints);
+  const interrupted = view.slots.filter(({ key, record }) => !isSettled(record) && key in checkpoints);
+  const begun = view.settled > 0 || interrupted.length > 0;
+  const partly = !running && begun && missing > 0;
   const scenarios = view.experiment.scenarios.length;
   const plan =
     `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'} × ` +
@@ -78,7 +83,7 @@ export function RunBar() {
                 disabled={problems.length > 0 || allTooMany}
                 onClick={() => start('all')}
               >
-                {view.settled > 0 ? 'Run anew' : 'Run'}
+                {begun ? 'Run anew' : 'Run'}
               </button>
             </Explained>
           </>
@@ -93,6 +98,7 @@ export function RunBar() {
             </strong>
             {view.settled > 0 && `, ${view.settled} finished`}
             {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
+            <Interrupted slots={interrupted} />
             <PlanFacts />
           </p>
         )}

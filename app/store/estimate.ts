@@ -18,7 +18,7 @@ export function trialFraction(run: RunState): number {
   if (!timing || !scenario || live?.trial !== timing.trial || timing.totalSteps === 0) return 0;
   const { training, evaluation } = foreseenWork(run, scenario) ?? { training: 1, evaluation: 0 };
   const steps = timing.steps / timing.totalSteps;
-  const evaluated = (timing.evaluations + evaluatedFraction(run)) / evaluationsOf(run, timing, scenario);
+  const evaluated = (evaluationsDone(timing) + evaluatedFraction(run)) / evaluationsOf(run, timing, scenario);
   return (training * Math.min(1, steps) + evaluation * Math.min(1, evaluated)) / (training + evaluation);
 }
 
@@ -87,7 +87,7 @@ function presentSeconds(
   const since = Math.max(0, work - timing.mark) / 1000;
   if (timing.steps === 0) return whole - Math.min(since, pace.setup(timing.trial));
   const training = Math.max(0, timing.totalSteps - timing.steps) * step;
-  const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - timing.evaluations);
+  const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - evaluationsDone(timing));
   const done = evaluatedFraction(run);
   if (done > 0) {
     // Part known, part by its own pace, which is known the better the longer it goes on.
@@ -97,6 +97,9 @@ function presentSeconds(
   const left = training + evaluations * evaluation;
   return left - Math.min(since, left * MOST_WITHOUT_NEWS);
 }
+
+const evaluationsDone = ({ evaluations, evaluationsBefore }: TrialTiming): number =>
+  evaluations + evaluationsBefore;
 
 /** The part of the evaluation under way that is done; 0 if none is. */
 function evaluatedFraction({ phase, timing, trial, done, total }: RunState): number {

@@ -1,8 +1,10 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
 import { createAdapterSlice, type AdapterSlice } from './adapterSlice';
+import { createCheckpointsSlice, type CheckpointsSlice } from './checkpointsSlice';
 import { createDataNotesSlice, type DataNotesSlice } from './dataNotesSlice';
 import { createDataSlice, type DataSlice } from './dataSlice';
+import { createElsewhereSlice, type ElsewhereSlice } from './elsewhereSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
@@ -22,8 +24,10 @@ import { createWorkshopSlice, type WorkshopSlice } from './workshopSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &
+  CheckpointsSlice &
   DataNotesSlice &
   DataSlice &
+  ElsewhereSlice &
   EnvironmentSlice &
   ForeseenSlice &
   LessonSlice &
@@ -43,8 +47,10 @@ export type Lab = ExperimentSlice &
 export const useLab = create<Lab>()((...tools) => ({
   ...createExperimentSlice(...tools),
   ...createAdapterSlice(...tools),
+  ...createCheckpointsSlice(...tools),
   ...createDataNotesSlice(...tools),
   ...createDataSlice(...tools),
+  ...createElsewhereSlice(...tools),
   ...createEnvironmentSlice(...tools),
   ...createForeseenSlice(...tools),
   ...createLessonSlice(...tools),

@@ -16,14 +16,20 @@ export interface RecordsSlice {
   readonly restoreRecords: (experiment: Experiment) => Promise<void>;
 }
 
+const REFUSED =
+  'This browser does not let the page store results (a private window does that): they last only until this page is closed. Save them before you leave.';
+
+/** By the name of the database's error. */
+const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
+  QuotaExceededError:
+    'The browser’s storage for this page is full: results last only until this page is closed. Save them, or free some space.',
+  VersionError:
+    'A newer version of the lab has stored results in this browser. They are left as they are; what this page measures lasts only until it is closed. Reload the page to get the newer version, or save the results.',
+};
+
 export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set, get) => {
   const report = (error: unknown): void => {
-    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-    set({
-      storageProblem: full
-        ? 'The browser’s storage for this page is full: results last only until this page is closed. Save them, or free some space.'
-        : 'This browser does not let the page store results (a private window does that): they last only until this page is closed. Save them before you leave.',
-    });
+    set({ storageProblem: STORAGE_PROBLEMS[error instanceof DOMException ? error.name : ''] ?? REFUSED });
   };
   return {
     records: {},
@@ -50,14 +56,18 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
     async restoreRecords(experiment) {
       const lab = get();
       const keys = trialSlots(experiment, lab.records, lab).flatMap(({ key, record }) =>
-        record ? [] : [key],
+        isSettled(record) ? [] : [key],
       );
       if (keys.length === 0) return;
+      await get().restoreCheckpoints(keys);
       try {
         const found = await readRecords(keys);
-        // What has been run meanwhile is newer than what was stored.
         if (Object.keys(found).length === 0) return;
-        set((state) => ({ records: { ...found, ...state.records } }));
+        // What has been finished meanwhile is newer than what was stored.
+        set(({ records }) => {
+          const settled = Object.entries(records).filter(([, record]) => isSettled(record));
+          return { records: { ...records, ...found, ...Object.fromEntries(settled) } };
+        });
         await get().restoreTrained(found);
       } catch (error) {
         report(error);

@@ -1,24 +1,24 @@
 /** @file Starting, following, pausing and cancelling runs. */
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../src/errors';
-import type { TrialSpec } from '../../src/experiment/experiment';
 import type { BackendName, ResultsFile } from '../../src/experiment/results';
-import { createBatcher } from './batch';
+import { RUNS_ELSEWHERE } from './elsewhereSlice';
+import { lockExperiment, type Release } from './experimentLock';
+import { followRun } from './followRun';
 import { hubIds } from './hubIds';
 import type { Lab } from './lab';
 import { currentProblems, resultsFile } from './selectors';
-import { applyEvent, IDLE_RUN, type Arrival, type RunState } from './runState';
-import { dropTrainer, trainer } from './trainer';
+import { IDLE_RUN, type RunState } from './runState';
+import { trainer } from './trainer';
 import { startClock } from './workClock';
-import { isSettled, trialKey, trialSlots } from './trialKey';
-
-/** Five updates a second look live and leave the frames to the charts. */
-const BATCH_MS = 200;
+import { isSettled, trialSlots } from './trialKey';
 
 export interface RunOptions {
   /** `all` starts every trial anew; `missing` keeps those that are finished. */
   readonly which: 'all' | 'missing';
   readonly backend?: BackendName | null;
+  /** The experiment's lock, if it is held already. */
+  readonly lock?: Release;
 }
 
 export interface RunSlice {
@@ -35,7 +35,7 @@ export interface RunSlice {
 export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) => ({
   run: IDLE_RUN,
 
-  startRun({ which, backend = get().backendChoice }) {
+  startRun({ which, backend = get().backendChoice, lock }) {
     const { experiment, records, run } = get();
     if (run.status !== 'idle')
       return Promise.reject(new LabError('A run is under way.', 'Cancel it or wait for its end.'));
@@ -54,68 +54,43 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
     const trials = chosen.map(({ spec }) => spec);
     const tooMany = get().budgetProblem(trials.length);
     if (tooMany) return Promise.reject(new LabError(tooMany.message, tooMany.remedy));
-    const workshop = get().workshop?.id;
-    get().forgetRecords(chosen.map(({ key }) => key));
+    const now = Date.now();
+    const { speeds, quiet } = get();
+    const clock = startClock(now, quiet);
+    const about = { experiment, sources, trials, speeds, clock };
+    set({ run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now }, elsewhere: null });
 
-    // Now: a model's commit can become known while its run is under way.
-    const keyNow = (spec: TrialSpec): string =>
-      trialKey(experiment, spec, { sources, commits: get().commits });
-
-    return new Promise((resolve, reject) => {
-      const batcher = createBatcher<Arrival>(BATCH_MS, (arrivals) =>
-        set((state) => ({ run: arrivals.reduce(applyEvent, state.run) })),
-      );
-      const finish = (): void => {
-        const file = resultsFile(experiment, { ...get(), sources });
-        if (file) resolve(file);
-        else reject(new LabError('The run ended before any trial did.', 'Run again.'));
-      };
-      const onEvent = (event: Arrival['event']): void => {
-        batcher.add({ event, at: Date.now() });
-        if (event.type === 'environment') set({ environment: event.environment, environmentError: null });
-        if (event.type === 'paused' || event.type === 'resumed') batcher.flush();
-        if (event.type === 'dataNotes') get().noteData(experiment, event.notes);
-        if (event.type === 'trialDone') {
-          batcher.flush();
-          const spec = trials[event.trial];
-          if (spec) get().addRecord(keyNow(spec), event.record);
-          get().noteSpeed(experiment.model, event.record);
-          if (workshop !== undefined && isSettled(event.record)) get().countWorkshopTrial(workshop);
-        }
-        if (event.type === 'trained') {
-          const spec = trials[event.trial];
-          if (spec) get().addTrained(keyNow(spec), event);
-        }
-        if (event.type === 'runDone') {
-          batcher.flush();
-          finish();
-        }
-        if (event.type === 'failed') {
-          batcher.flush();
-          dropTrainer();
-          reject(new LabError(event.message, event.remedy));
-        }
-      };
-      try {
-        const runId = trainer().run({ experiment, trials, backend, sources }, onEvent);
-        const { quiet, speeds } = get();
-        if (quiet) trainer().setQuiet(runId, true);
-        const now = Date.now();
-        const about = { runId, experiment, sources, trials, speeds };
-        set({
-          run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now, clock: startClock(now, quiet) },
-        });
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
+    const perform = async (): Promise<ResultsFile> => {
+      const release = lock ?? (await lockExperiment(slots.map(({ key }) => key)));
+      if (!release) {
+        set({ run, elsewhere: { experiment, backend, waiting: false } });
+        throw new LabError(RUNS_ELSEWHERE, 'Wait for its end, or cancel it there.');
       }
-    });
+      try {
+        const keys = chosen.map(({ key }) => key);
+        if (which === 'all') get().forgetCheckpoints(keys);
+        get().forgetRecords(keys);
+        await followRun({ experiment, trials, backend }, { get, set });
+      } catch (error) {
+        // Otherwise the page would wait for a run that never began.
+        const message = error instanceof Error ? error.message : String(error);
+        if (get().run.status !== 'idle') set((lab) => ({ run: failedRun(lab.run, message) }));
+        throw error;
+      } finally {
+        release();
+      }
+      const file = resultsFile(experiment, { ...get(), sources });
+      if (file) return file;
+      throw new LabError('The run ended before any trial did.', 'Run again.');
+    };
+    return perform();
   },
 
   cancelRun() {
     const { run } = get();
-    if (run.status === 'idle' || run.status === 'cancelling' || run.runId === null) return;
+    if (run.status === 'idle' || run.status === 'cancelling') return;
     set({ run: { ...run, status: 'cancelling' } });
-    trainer().cancel(run.runId);
+    if (run.runId !== null) trainer().cancel(run.runId);
   },
 
   pauseRun() {
@@ -134,3 +109,8 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
 
   dismissRunError: () => set(({ run }) => ({ run: { ...run, error: null } })),
 });
+
+function failedRun(run: RunState, message: string): RunState {
+  const error = { message, remedy: 'Reload the page and run again; finished trials are kept.' };
+  return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
+}

@@ -4,7 +4,7 @@ import type { Environment, Evaluation, TrialStatus } from '../../src/experiment/
 import type { SourceSettings } from '../../src/sources/sourceSettings';
 import type { DataReading, Event, Phase } from '../../workers/protocol';
 import type { KnownSpeeds } from './expected';
-import { beginTiming, timeEvaluation, timeSteps, type TrialTiming } from './trialTiming';
+import { beginTiming, timeEvaluation, timeRestored, timeSteps, type TrialTiming } from './trialTiming';
 import { changeClock, startClock, workAt, type WorkClock } from './workClock';
 
 export interface FinishedTrial {
@@ -126,6 +126,11 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
         timing: timeEvaluation(timing, event.evaluation.step, workAt(run.clock, at)),
       };
     }
+    case 'restored': {
+      const { trial, losses, evaluations, totalSteps } = event;
+      const timing = timeRestored(timingOf(run, trial, at), event, workAt(run.clock, at));
+      return { ...run, trial, live: { trial, losses, evaluations, totalSteps }, timing };
+    }
     case 'trialDone': {
       const { trial } = event;
       const ended = workAt(run.clock, at);
@@ -154,6 +159,8 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'adapter':
     case 'refused':
     case 'trained':
+    case 'checkpoint': // kept beside the run
+    case 'lost': // whoever follows the run goes on with another, or makes it `failed`
     case 'dataNotes': // kept beside the run, in DataNotesSlice
       return run;
   }

@@ -14,6 +14,10 @@ export type Records = Readonly<Record<string, TrialRecord>>;
 
 /** What another version of the lab has measured is not offered as this one's. */
 const ENGINE = `results ${RESULTS_VERSION}, lab ${__LAB_VERSION__}`;
+const KEYS_OF_ENGINE = `${ENGINE}: `;
+
+/** Whether a key is one of this version of the lab. */
+export const isOfThisEngine = (key: string): boolean => key.startsWith(KEYS_OF_ENGINE);
 
 /**
  * The engine, the fragment of the experiment that is this trial alone, and what the fragment does not say of its model
@@ -31,7 +35,7 @@ function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec, from: stri
     trials: 1,
     firstSeed: seed,
   });
-  return `${ENGINE}: ${fragment}${from === '' ? '' : ` from ${from}`}`;
+  return `${KEYS_OF_ENGINE}${fragment}${from === '' ? '' : ` from ${from}`}`;
 }
 
 export interface TrialSlot {

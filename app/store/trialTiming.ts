@@ -15,6 +15,8 @@ export interface TrialTiming {
   /** Of the groups in which losses came, the one of the slowest steps. */
   readonly slowest: { readonly steps: number; readonly milliseconds: number } | null;
   readonly evaluations: number;
+  /** Those of an earlier run of the trial, which it goes on from; they are not timed. */
+  readonly evaluationsBefore: number;
   readonly evaluationMilliseconds: number;
   /** Steps before the first evaluation, as far as it is known. */
   readonly firstEvaluation: number | null;
@@ -31,8 +33,29 @@ export function beginTiming(trial: number, work: number): TrialTiming {
     stepMilliseconds: 0,
     slowest: null,
     evaluations: 0,
+    evaluationsBefore: 0,
     evaluationMilliseconds: 0,
     firstEvaluation: null,
+  };
+}
+
+/** What the trial had done in an earlier run. */
+export function timeRestored(
+  timing: TrialTiming,
+  {
+    losses,
+    evaluations,
+    totalSteps,
+  }: Pick<Extract<Event, { readonly type: 'restored' }>, 'losses' | 'evaluations' | 'totalSteps'>,
+  work: number,
+): TrialTiming {
+  return {
+    ...timing,
+    mark: work,
+    totalSteps,
+    steps: losses.length,
+    evaluationsBefore: evaluations.length,
+    firstEvaluation: evaluations.find(({ step }) => step > 0)?.step ?? null,
   };
 }
 

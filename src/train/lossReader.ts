@@ -17,11 +17,14 @@ export class LossReader {
   private inFlight: Promise<void> = Promise.resolve();
   private group = 1;
   private lastRead = performance.now();
-  private step = 0;
 
-  /** @param onSteps gets the steps in order, `firstStep` being the 0-based number of the first */
+  /**
+   * @param step how many steps there have been before the first that is pushed
+   * @param onSteps gets the steps in order, `firstStep` being the 0-based number of the first
+   */
   constructor(
     private readonly ops: Ops,
+    private step: number,
     private readonly onSteps: (firstStep: number, steps: readonly StepStats[]) => void,
   ) {}
 

@@ -27,6 +27,17 @@ export class Optimizer {
     return ops.adamW(parameters, gradients, this.moment1, this.moment2, this.options);
   }
 
+  /** Adam's two moments, [layout.length] each. */
+  async read(): Promise<readonly [Float32Array, Float32Array]> {
+    return [await this.moment1.read(), await this.moment2.read()];
+  }
+
+  /** Goes on from moments that were read. */
+  write(moment1: Float32Array, moment2: Float32Array): void {
+    this.moment1.write(moment1);
+    this.moment2.write(moment2);
+  }
+
   dispose(): void {
     this.moment1.dispose();
     this.moment2.dispose();

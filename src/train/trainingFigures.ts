@@ -10,10 +10,25 @@ export interface StepStats {
   readonly sentences: number;
 }
 
+/** Sums over sentences, to go on from. */
+export interface TrainingSums {
+  readonly lossSum: number;
+  readonly hits: number;
+  readonly sentences: number;
+}
+
 export class TrainingFigures {
   private lossSum = 0;
   private hits = 0;
   private sentences = 0;
+
+  get sums(): TrainingSums {
+    return { lossSum: this.lossSum, hits: this.hits, sentences: this.sentences };
+  }
+
+  restore({ lossSum, hits, sentences }: TrainingSums): void {
+    [this.lossSum, this.hits, this.sentences] = [lossSum, hits, sentences];
+  }
 
   add({ loss, hits, sentences }: StepStats): void {
     this.lossSum += loss * sentences;

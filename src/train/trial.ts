@@ -1,11 +1,5 @@
 /** @file One trial: a scenario trained with one seed, then measured on the validation sentences. */
-import {
-  batchLengths,
-  epochBatches,
-  evaluationBatches,
-  type EncodedSentence,
-  type HostBatch,
-} from '../data/batches';
+import { epochBatches, type EncodedSentence } from '../data/batches';
 import { trainingOf, type Hyperparameters, type Scenario, type TrialSpec } from '../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../experiment/results';
 import { isMeasured, totalSteps } from '../experiment/steps';
@@ -15,20 +9,15 @@ import { writeInitialValues } from '../model/trainable';
 import type { Ops } from '../ops';
 import { pcg } from '../ops/dropout';
 import type { EncoderWeights } from '../weights/encoderWeights';
-import { weightBytes } from '../weights/placeWeights';
-import { evaluate } from './evaluate';
-import { LossReader } from './lossReader';
-import { fixedMemory } from './memory';
 import { nextTask } from './nextTask';
 import { Optimizer } from './optimizer';
 import type { Rest } from './pacing';
-import { evaluationPasses, trainingPasses } from './passes';
 import { createRandom } from './random';
 import { learningRateFactor } from './schedule';
+import { fits, type SnapshotKeeper, type TrialSnapshot } from './snapshot';
 import { trainStep } from './step';
-
 import { tensorsOf, type TrainedTensors } from './trained';
-import { TrainingFigures } from './trainingFigures';
+import { Cancelled, TrialProgress } from './trialProgress';
 
 /** What all trials of a run share. */
 export interface TrialSetting {
@@ -54,6 +43,10 @@ export interface TrialHooks {
   onTrained(tensors: TrainedTensors): void;
   /** Asked between steps; without it the trial never stands still. */
   readonly rest?: Rest;
+  /** Asked between steps; without it no snapshots are made. */
+  readonly snapshots?: SnapshotKeeper;
+  /** Told before the first step of a trial that goes on from a snapshot. */
+  onRestored?(snapshot: TrialSnapshot): void;
 }
 
 /** The measured part of a trial's record. */
@@ -62,16 +55,18 @@ export type TrialOutcome = Omit<
   'id' | 'scenario' | 'seed' | 'relativeParameters' | 'seconds' | 'finishedAt' | 'environment'
 >;
 
-class Cancelled extends Error {}
-
 /** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;
 
-/** @throws whatever the device or the ops throw; everything on the device is freed first */
+/**
+ * @param from where an earlier run of the same trial was; left aside if it is none of this trial's
+ * @throws whatever the device or the ops throw; everything on the device is freed first
+ */
 export async function runTrial(
   shared: TrialSetting,
   spec: TrialSpec,
   hooks: TrialHooks,
+  from: TrialSnapshot | null = null,
 ): Promise<TrialOutcome> {
   const training = trainingOf(shared.training, spec.scenario);
   const setting = { ...shared, training };
@@ -79,17 +74,21 @@ export async function runTrial(
   const frozen = await setting.frozen(spec.scenario);
   ops.meter.reset();
   const model = new Model(ops, config, spec.scenario, frozen, training);
-  const progress = new Progress(model, frozen, setting, hooks);
+  const total = totalSteps(training, setting.train.length);
+  const earlier = from && fits(from, model.parameters.layout, total) ? from : null;
+  const progress = new TrialProgress(model, frozen, setting, hooks, earlier);
   let optimizer: Optimizer | null = null;
   try {
     optimizer = new Optimizer(model, training);
-    await writeInitialValues(
-      model.parameters,
-      spec.seed,
-      setting.pretrained,
-      setting.start?.(spec.scenario) ?? new Map(),
-    );
+    if (earlier) {
+      model.parameters.write(earlier.parameters);
+      optimizer.write(earlier.moment1, earlier.moment2);
+    } else {
+      const start = setting.start?.(spec.scenario) ?? new Map();
+      await writeInitialValues(model.parameters, spec.seed, setting.pretrained, start);
+    }
     await progress.prepare(optimizer);
+    if (earlier) hooks.onRestored?.(earlier);
     await train(model, optimizer, setting, spec, progress);
     progress.notePeak();
     if (!progress.diverged) await handOver(model, hooks);
@@ -115,18 +114,26 @@ async function train(
   optimizer: Optimizer,
   { training, train: rows }: TrialSetting,
   { seed }: TrialSpec,
-  progress: Progress,
+  progress: TrialProgress,
 ): Promise<void> {
   const random = training.shuffle ? createRandom(seed, 'data order') : null;
   const { total, clock, reader } = progress;
   const warmupSteps = Math.round(training.warmup * total);
   const rate = training.learningRate;
+  const first = progress.firstStep;
+  const warm = first + WARM_UP_STEPS;
   let step = 0;
-  if (total === 0) await progress.evaluate(0);
+  const isUnmeasured = first > 0 && isMeasured(first, training, rows.length) && progress.lastMeasured < first;
+  if (total === 0 || isUnmeasured) await progress.evaluate(first);
   while (step < total) {
     for (const host of epochBatches(rows, random, training.batchSize, model.config)) {
       if (step >= total) break;
-      if (step === WARM_UP_STEPS) {
+      // Going through what was done before gives the order of what is to come.
+      if (step < first) {
+        step++;
+        continue;
+      }
+      if (step === warm) {
         await reader.drain();
         clock.start();
       }
@@ -145,150 +152,15 @@ async function train(
       progress.check();
       if (progress.diverged) return;
       step++;
+      await progress.keep(step, optimizer);
+      if (progress.diverged) return;
       if (!isMeasured(step, training, rows.length)) continue;
       await reader.drain();
       clock.pause();
       if (progress.diverged) return;
       await progress.evaluate(step);
-      if (step > WARM_UP_STEPS) progress.resumeClock();
+      if (step < total) await progress.keep(step, optimizer);
+      if (step > warm) progress.resumeClock();
     }
-  }
-}
-
-/** Samples over device-synchronised time; the caller drains the device before each call of start and pause. */
-class Clock {
-  private milliseconds = 0;
-  private samples = 0;
-  private since: number | null = null;
-
-  start(): void {
-    this.since ??= performance.now();
-  }
-
-  /** @returns whether it was going */
-  pause(): boolean {
-    const was = this.since;
-    if (was !== null) this.milliseconds += performance.now() - was;
-    this.since = null;
-    return was !== null;
-  }
-
-  count(samples: number): void {
-    if (this.since !== null) this.samples += samples;
-  }
-
-  get samplesPerSecond(): number | null {
-    return this.samples > 0 && this.milliseconds > 0 ? (1000 * this.samples) / this.milliseconds : null;
-  }
-}
-
-/** What has happened in a trial so far, and telling it. */
-class Progress {
-  readonly total: number;
-  readonly clock = new Clock();
-  readonly reader: LossReader;
-  diverged = false;
-  cancelled = false;
-  private peak: Pick<Ops['meter'], 'peakBytes' | 'peakLiveBytes'> | null = null;
-  private readonly losses: number[] = [];
-  private readonly evaluations: Evaluation[] = [];
-  private readonly trainingFigures = new TrainingFigures();
-  private readonly validation: readonly HostBatch[];
-
-  constructor(
-    private readonly model: Model,
-    private readonly frozen: FrozenWeights,
-    private readonly setting: TrialSetting,
-    private readonly hooks: TrialHooks,
-  ) {
-    const { training, config } = setting;
-    this.total = totalSteps(training, setting.train.length);
-    // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
-    this.validation = evaluationBatches(setting.validation, training.batchSize, config);
-    this.reader = new LossReader(setting.ops, (first, steps) => {
-      const losses = steps.map(({ loss }) => loss);
-      for (const step of steps) this.trainingFigures.add(step);
-      this.losses.push(...losses);
-      this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
-      hooks.onSteps(first, losses, this.total);
-      hooks.onProgress('training', first + losses.length, this.total);
-    });
-  }
-
-  /** @throws Cancelled */
-  check(): void {
-    if (this.hooks.isCancelled()) throw new Cancelled();
-  }
-
-  /** Stands still where that is due, with the device idle and the clock stopped; what is computed stays the same. */
-  async rest(): Promise<void> {
-    const { rest } = this.hooks;
-    if (!rest?.isDue()) return;
-    await this.reader.drain();
-    const wasTiming = this.clock.pause();
-    await rest.untilOver();
-    if (wasTiming) this.resumeClock();
-  }
-
-  /** Unless the trial rests too often to be timed: what was measured before that stands. */
-  resumeClock(): void {
-    if (!this.hooks.rest?.isQuiet) this.clock.start();
-  }
-
-  /** Compiles and places everything that the trial will run. */
-  prepare(optimizer: Optimizer): Promise<void> {
-    const { ops, train, validation, training } = this.setting;
-    const { batchSize } = training;
-    const passes = new Map([
-      ...trainingPasses(this.model, optimizer, batchSize, batchLengths(train)),
-      ...evaluationPasses(this.model, batchSize, batchLengths(validation)),
-    ]);
-    return ops.prepare(passes, (done, total) => {
-      this.check();
-      this.hooks.onProgress('compiling', done, total);
-    });
-  }
-
-  async evaluate(step: number): Promise<void> {
-    const result = await evaluate(this.model, this.validation, {
-      rest: () => this.rest(),
-      throwIfCancelled: () => this.check(),
-      onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
-    });
-    const evaluation = { step, ...result, ...this.trainingFigures.take() };
-    this.evaluations.push(evaluation);
-    this.hooks.onEvaluation(evaluation);
-  }
-
-  /** The peak is that of training and evaluation; what reads the parameters back is not of the trial. */
-  notePeak(): void {
-    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
-    this.peak = { peakBytes, peakLiveBytes };
-  }
-
-  outcome(): TrialOutcome {
-    const last = this.evaluations.at(-1);
-    const status = this.cancelled ? 'cancelled' : this.diverged ? 'diverged' : 'done';
-    const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
-    const { parameters: trainableParameters, length } = this.model.parameters.layout;
-    const { peakBytes, peakLiveBytes } = this.peak ?? this.setting.ops.meter;
-    const fixed = fixedMemory(weightBytes(this.frozen), length);
-    const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
-    const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };
-    return {
-      status,
-      message: this.diverged
-        ? `The loss became ${this.losses[badStep]} at step ${badStep + 1}: lower the learning rate or clip gradients.`
-        : null,
-      accuracy: status === 'done' ? (last?.accuracy ?? null) : null,
-      validationLoss: status === 'done' ? (last?.loss ?? null) : null,
-      losses: this.losses.filter(Number.isFinite),
-      evaluations: this.evaluations,
-      steps: this.losses.length,
-      trainableParameters,
-      peakBytes,
-      memory,
-      samplesPerSecond: this.clock.samplesPerSecond,
-    };
   }
 }

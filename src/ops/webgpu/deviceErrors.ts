@@ -1,8 +1,9 @@
 /** @file What the device says of itself when nothing waits for it: errors, and that it is gone. */
+import { LabError } from '../../errors';
 
 export class DeviceErrors {
   readonly lost: Promise<GPUDeviceLostInfo>;
-  private failure: string | null = null;
+  private failure: Error | null = null;
   private lostMessage: string | null = null;
 
   constructor(device: GPUDevice) {
@@ -11,16 +12,26 @@ export class DeviceErrors {
       this.lostMessage = `The GPU device was lost: ${message}`;
     });
     device.addEventListener('uncapturederror', ({ error }) => {
-      this.failure ??= error.message;
+      this.failure ??= isOutOfMemory(error) ? outOfMemory(error.message) : new Error(error.message);
     });
   }
 
-  /** @throws Error if the device reported an error or was lost */
+  /** @throws Error if the device reported an error or was lost, LabError if it had no memory */
   check(): void {
     if (this.lostMessage !== null) throw new Error(this.lostMessage);
     if (this.failure === null) return;
-    const message = this.failure;
+    const failure = this.failure;
     this.failure = null;
-    throw new Error(message);
+    throw failure;
   }
+}
+
+/** By name: the class is not there where WebGPU is not, as in tests. */
+const isOutOfMemory = (error: GPUError): boolean => error.constructor.name === 'GPUOutOfMemoryError';
+
+function outOfMemory(told: string): LabError {
+  return new LabError(
+    `The device has no memory left for this trial${told === '' ? '.' : `: ${told}`}`,
+    'Choose a smaller batch, shorter sequences, gradient checkpointing, or frozen weights in fewer bits; other pages that use the GPU take memory too.',
+  );
 }

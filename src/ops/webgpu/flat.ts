@@ -32,7 +32,7 @@ export class WebGPUFlat implements Flat {
   }
 
   read(): Promise<Float32Array> {
-    return this.runner.read([this.tensor]);
+    return this.runner.readLarge(this.tensor);
   }
 
   dispose(): void {

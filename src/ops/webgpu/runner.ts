@@ -19,6 +19,7 @@ import { workgroupsOf, type KernelSource } from './kernel';
 import { KernelCache } from './kernelCache';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime, type Work } from './profiler';
+import { readBack } from './readBack';
 import { Recording } from './recording';
 import {
   bindingTooLarge,
@@ -244,6 +245,20 @@ export class Runner {
     bufferManager.releaseBuffer(staging);
     this.errors.check();
     return values;
+  }
+
+  /** All of a tensor that may be too large to be read through tfjs's pool. */
+  async readLarge(tensor: tf.Tensor): Promise<Float32Array> {
+    this.flush();
+    const { device } = this.backend;
+    const values = await readBack(device, this.bufferOf(tensor), tensor.size * ELEMENT_BYTES).catch(
+      (error: unknown) => {
+        this.errors.check(); // says more, if it was the device
+        throw error;
+      },
+    );
+    this.errors.check();
+    return new Float32Array(values);
   }
 
   /** Goes through passes without computing: what they would make and run. `describe` does not compute either. */

@@ -1,0 +1,91 @@
+/** @file Trials in training, in IndexedDB: from what is there they go on after the page, the browser or the device died. */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { TrialCheckpoint } from '../../workers/client';
+
+/** What the page shows of a checkpoint, read without its values. */
+export interface CheckpointAbout {
+  /** Steps done, and of how many. */
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly savedAt: string;
+}
+
+/** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
+interface CheckpointDatabase extends DBSchema {
+  /** Both keyed by trialKey, and always written together. */
+  checkpoints: { key: string; value: TrialCheckpoint };
+  about: { key: string; value: CheckpointAbout };
+}
+
+/** Of trials that were given up; of each at most 256 MiB. */
+const MOST_KEPT = 4;
+
+let opened: Promise<IDBPDatabase<CheckpointDatabase>> | null = null;
+
+function database(): Promise<IDBPDatabase<CheckpointDatabase>> {
+  opened ??= openDB<CheckpointDatabase>('lora-lab-checkpoints', 1, {
+    upgrade(db) {
+      db.createObjectStore('checkpoints');
+      db.createObjectStore('about');
+    },
+    terminated: () => void (opened = null),
+  });
+  return opened;
+}
+
+/** To the disk before it counts as done: a machine that stops must not take it along. */
+const writing = async () =>
+  (await database()).transaction(['checkpoints', 'about'], 'readwrite', { durability: 'strict' });
+
+export function aboutOf({ snapshot, savedAt }: TrialCheckpoint): CheckpointAbout {
+  return { step: snapshot.step, totalSteps: snapshot.totalSteps, savedAt };
+}
+
+/** Replaces the trial's checkpoint as a whole or not at all; the oldest of other trials make room. */
+export async function storeCheckpoint(key: string, checkpoint: TrialCheckpoint): Promise<void> {
+  const transaction = await writing();
+  const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
+  const work = async (): Promise<void> => {
+    const [keys, known] = await Promise.all([abouts.getAllKeys(), abouts.getAll()]);
+    const others = keys
+      .map((other, i) => ({ other, savedAt: known[i]!.savedAt }))
+      .filter(({ other }) => other !== key)
+      .sort((a, b) => b.savedAt.localeCompare(a.savedAt));
+    const gone = others.slice(MOST_KEPT - 1).map(({ other }) => other);
+    await Promise.all([
+      ...gone.flatMap((other) => [values.delete(other), abouts.delete(other)]),
+      values.put(checkpoint, key),
+      abouts.put(aboutOf(checkpoint), key),
+    ]);
+  };
+  await Promise.all([work(), transaction.done]);
+}
+
+/** What is there of the trials with these keys. */
+export async function listCheckpoints(keys: readonly string[]): Promise<Record<string, CheckpointAbout>> {
+  const transaction = (await database()).transaction('about');
+  const found = await Promise.all(keys.map((key) => transaction.store.get(key)));
+  return Object.fromEntries(
+    keys.flatMap((key, i) => {
+      const about = found[i];
+      return about ? [[key, about] as const] : [];
+    }),
+  );
+}
+
+export async function readCheckpoint(key: string): Promise<TrialCheckpoint | undefined> {
+  return (await database()).get('checkpoints', key);
+}
+
+export async function deleteCheckpoints(keys: readonly string[]): Promise<void> {
+  const transaction = await writing();
+  const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
+  await Promise.all([...keys.flatMap((key) => [values.delete(key), abouts.delete(key)]), transaction.done]);
+}
+
+/** Removes those that no trial of this version can go on from. */
+export async function deleteForeign(isOwn: (key: string) => boolean): Promise<void> {
+  const keys = await (await database()).getAllKeys('about');
+  const foreign = keys.filter((key) => !isOwn(key));
+  if (foreign.length > 0) await deleteCheckpoints(foreign);
+}

@@ -1,0 +1,56 @@
+/** @file The experiment is being trained in another tab: waiting until that ends, and taking over. */
+import type { StateCreator } from 'zustand';
+import type { Experiment } from '../../src/experiment/experiment';
+import type { BackendName } from '../../src/experiment/results';
+import { lockExperiment } from './experimentLock';
+import type { Lab } from './lab';
+import { isSettled, trialSlots } from './trialKey';
+
+export const RUNS_ELSEWHERE = 'This experiment is running in another tab.';
+
+export interface ElsewhereSlice {
+  /** What was to be run here and runs in another tab; null if nothing does. */
+  readonly elsewhere: {
+    readonly experiment: Experiment;
+    readonly backend: BackendName | null;
+    readonly waiting: boolean;
+  } | null;
+  /** When the other tab is done or closed, takes its results and runs what is missing. */
+  readonly waitForOther: () => Promise<void>;
+  readonly stopWaiting: () => void;
+}
+
+export const createElsewhereSlice: StateCreator<Lab, [], [], ElsewhereSlice> = (set, get) => {
+  let waiting: AbortController | null = null;
+  return {
+    elsewhere: null,
+
+    async waitForOther() {
+      const { elsewhere } = get();
+      if (!elsewhere || elsewhere.waiting) return;
+      const { experiment, backend } = elsewhere;
+      const controller = (waiting = new AbortController());
+      set({ elsewhere: { ...elsewhere, waiting: true } });
+      const slots = () => trialSlots(experiment, get().records, get());
+      const keys = slots().map(({ key }) => key);
+      const release = await lockExperiment(keys, controller.signal).catch(() => null);
+      if (!release) return;
+      set({ elsewhere: null });
+      // Another experiment is being edited, or run, by now.
+      if (get().experiment !== experiment || get().run.status !== 'idle') return release();
+      await get().restoreRecords(experiment);
+      if (slots().every(({ record }) => isSettled(record))) return release();
+      // What goes wrong is in the store.
+      await get()
+        .startRun({ which: 'missing', backend, lock: release })
+        .catch(() => undefined)
+        .finally(release);
+    },
+
+    stopWaiting() {
+      waiting?.abort();
+      waiting = null;
+      set({ elsewhere: null });
+    },
+  };
+};

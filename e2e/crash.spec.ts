@@ -1,0 +1,95 @@
+/** @file The page dies in mid-trial: Continue goes on at the last checkpoint, and ends as if nothing had been. */
+import { expect, test, type Page } from '@playwright/test';
+import { openLab, waitUntilIdle } from './lab';
+
+const MINUTE = 60_000;
+/** Compiles little, and trains for long enough to be broken off. */
+const TRIAL =
+  'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
+  '&trials=1&steps=150&batch=4&rows=64&validation=32&length=8&evaluate=40';
+
+/** Run in the page before its own scripts: a checkpoint after every step. */
+const keepEveryStep = (): void => localStorage.setItem('lora-lab.checkpoint-seconds', '0');
+
+const waitForStep = (page: Page, step: number) =>
+  page.waitForFunction(
+    (wanted) => window.loraLab.state().phase === 'training' && window.loraLab.state().done >= wanted,
+    step,
+    { timeout: 2 * MINUTE, polling: 20 },
+  );
+
+const stepOf = async (page: Page): Promise<number> =>
+  Number(/goes on at step (\d+) of 150/.exec(await page.getByTestId('interrupted').innerText())?.[1]);
+
+test('closed in mid-trial, it goes on at the step, with the losses of an unbroken run', async ({
+  context,
+  browser,
+}) => {
+  await context.addInitScript(keepEveryStep);
+  const first = await context.newPage();
+  await openLab(first, TRIAL);
+  await first.getByTestId('run-button').click();
+  await waitForStep(first, 10);
+  await first.close();
+
+  const second = await context.newPage();
+  await openLab(second, TRIAL);
+  await expect(second.getByTestId('interrupted')).toContainText(/“head”, seed 1, goes on at step \d+ of 150/);
+  const step = await stepOf(second);
+  expect(step).toBeGreaterThan(1);
+  await expect(second.getByTestId('run-button')).toHaveText('Run anew');
+  await second.getByTestId('continue-button').click();
+  await second.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
+    timeout: MINUTE,
+  });
+  expect(await second.evaluate(() => window.loraLab.state().done)).toBeGreaterThanOrEqual(step);
+  const resumed = (await waitUntilIdle(second, 2 * MINUTE))?.trials[0];
+  await expect(second.getByTestId('interrupted')).toHaveCount(0);
+  await second.reload();
+  await expect(second.getByTestId('results-table')).toContainText('head');
+  await expect(second.getByTestId('interrupted')).toHaveCount(0);
+
+  const elsewhere = await browser.newContext();
+  const unbroken = await elsewhere.newPage();
+  await openLab(unbroken, TRIAL);
+  await unbroken.getByTestId('run-button').click();
+  const whole = (await waitUntilIdle(unbroken, 2 * MINUTE))?.trials[0];
+  await elsewhere.close();
+  expect(whole?.losses).toHaveLength(150);
+  expect(resumed?.losses).toEqual(whole?.losses);
+  expect(resumed?.evaluations).toEqual(whole?.evaluations);
+  expect(resumed?.accuracy).toBe(whole?.accuracy);
+});
+
+test('a second tab waits for the first, and takes over where it was closed', async ({ context }) => {
+  await context.addInitScript(keepEveryStep);
+  const long = TRIAL.replace('steps=150', 'steps=5000');
+  const first = await context.newPage();
+  await openLab(first, long);
+  await first.getByTestId('run-button').click();
+  await waitForStep(first, 5);
+
+  const second = await context.newPage();
+  await openLab(second, long);
+  await second.getByTestId('run-button').click();
+  const notice = second
+    .getByTestId('notice')
+    .filter({ hasText: 'This experiment is running in another tab' });
+  await expect(notice).toBeVisible();
+  expect(await second.evaluate(() => window.loraLab.state().running)).toBe(false);
+  await second.getByTestId('wait-for-other').click();
+  await expect(notice).toContainText('this tab trains what is missing');
+  await first.close();
+  await waitForStep(second, 6);
+  await expect(notice).toHaveCount(0);
+  await second.getByTestId('cancel-button').click();
+  await waitUntilIdle(second, MINUTE);
+  // A cancelled trial can go on too, until it is run anew.
+  await expect(second.getByTestId('interrupted')).toContainText('of 5000');
+  await second.evaluate(() => localStorage.setItem('lora-lab.checkpoint-seconds', '600'));
+  await second.getByTestId('run-button').click();
+  await waitForStep(second, 1);
+  await second.getByTestId('cancel-button').click();
+  await waitUntilIdle(second, MINUTE);
+  await expect(second.getByTestId('continue-button')).toHaveCount(0);
+});

@@ -1,0 +1,29 @@
+/** @file Reads a large buffer back to the host, piece by piece through one small buffer that is gone afterwards. */
+
+/** Bytes, at most, that reading takes beside the buffer itself. */
+const PIECE_BYTES = 16 * 2 ** 20;
+
+/**
+ * The bytes of the buffer's beginning after all submitted work. What it needs on the way is outside of tfjs's pool, which
+ * would keep it, and so is no part of what a trial takes on the device.
+ * @param bytes a multiple of 4
+ */
+export async function readBack(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+  const values = new Uint8Array(bytes);
+  const size = Math.min(bytes, PIECE_BYTES);
+  const staging = device.createBuffer({ size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  try {
+    for (let offset = 0; offset < bytes; offset += size) {
+      const piece = Math.min(size, bytes - offset);
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(buffer, offset, staging, 0, piece);
+      device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ, 0, piece);
+      values.set(new Uint8Array(staging.getMappedRange(0, piece)), offset);
+      staging.unmap();
+    }
+  } finally {
+    staging.destroy();
+  }
+  return values.buffer;
+}

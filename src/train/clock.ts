@@ -1,0 +1,43 @@
+/** @file Samples over device-synchronised time; the caller drains the device before each call of start and pause. */
+
+/** What a clock has measured, to go on from. */
+export interface Timed {
+  readonly milliseconds: number;
+  readonly samples: number;
+}
+
+export class Clock {
+  private milliseconds = 0;
+  private samples = 0;
+  private since: number | null = null;
+
+  start(): void {
+    this.since ??= performance.now();
+  }
+
+  /** @returns whether it was going */
+  pause(): boolean {
+    const was = this.since;
+    if (was !== null) this.milliseconds += performance.now() - was;
+    this.since = null;
+    return was !== null;
+  }
+
+  count(samples: number): void {
+    if (this.since !== null) this.samples += samples;
+  }
+
+  /** Up to the last pause. */
+  get timed(): Timed {
+    return { milliseconds: this.milliseconds, samples: this.samples };
+  }
+
+  /** Goes on from what an earlier clock had measured. */
+  restore({ milliseconds, samples }: Timed): void {
+    [this.milliseconds, this.samples] = [milliseconds, samples];
+  }
+
+  get samplesPerSecond(): number | null {
+    return this.samples > 0 && this.milliseconds > 0 ? (1000 * this.samples) / this.milliseconds : null;
+  }
+}
