@@ -6,6 +6,7 @@ import { allDifferences } from '../../src/stats/differences';
 import { bestOf, bestWords, meanRange } from './gridCells';
 import { GridTableView, tableName } from './GridTableView';
 import type { ScenarioGroup } from './groups';
+import { SaveMenu } from './save/SaveMenu';
 
 export interface GridPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -47,6 +48,7 @@ export const GridPanel = memo(function GridPanel({ groups, rows, training }: Gri
         <h2 id="grid-title">
           Mean accuracy by {alike ? `${first.rowName} × ${first.columnName}` : 'two settings'}
         </h2>
+        <SaveMenu what="grid" words="the table by settings" groups={groups} table="summary" />
       </header>
       <div className="grid-tables">
         {tables.map((table, i) => (
