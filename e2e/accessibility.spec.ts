@@ -2,22 +2,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { openLab } from './lab';
+import { SHORT_NAMES } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What lies over the page belongs to no landmark of it. */
 const OVERLAY = ['region'];
-
-const FRAGMENT =
-  'model=roberta-mini&data=review-sentences&scenario=full:full.lr3e-4&scenario=LoRA:all.qkvoud.r8' +
-  '&scenario=up:all.u.r8&scenario=classifier:classifier&trials=4&epochs=2';
-const ACCURACIES = {
-  full: [0.91, 0.93, 0.91, 0.9],
-  LoRA: [0.9, 0.91, 0.89, null],
-  up: [0.88, 0.87, 0.89, 0.9],
-  classifier: [0.57, 0.61, 0.6, 0.6],
-};
 
 /** @param without rules that cannot hold there */
 async function violations(page: Page, without: string[] = []): Promise<string[]> {
@@ -33,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test.use({ colorScheme, reducedMotion: 'reduce' });
 
     test('with results has no violation', async ({ page }) => {
-      await openWithTrials(page, FRAGMENT, ACCURACIES);
+      await openWithTrials(page, SHORT_NAMES.fragment, SHORT_NAMES.accuracies);
       await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(12);
       await page.locator('.experiment details').evaluateAll((all: HTMLDetailsElement[]) => {
         for (const details of all) details.open = true;

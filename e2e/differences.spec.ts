@@ -1,23 +1,13 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
 import { expect, test } from '@playwright/test';
 import { overflow } from './lab';
-import { openWithTrials, type Accuracies } from './support/storedTrials';
-
-/** Of docs/measurements.md; null: diverged. */
-const ACCURACIES: Accuracies = {
-  full: [0.911, 0.93, 0.912, 0.899, 0.911, null],
-  'LoRA r=8': [0.874, 0.914, 0.902, 0.9, 0.899, 0.901],
-  'LoRA r=1': [0.882, 0.869, 0.878, 0.872, 0.877, 0.88],
-  classifier: [0.577, 0.611, 0.603, 0.604, 0.573, 0.59],
-};
-const FRAGMENT =
-  'model=roberta-mini&data=review-sentences&scenario=full:full.lr3e-4&scenario=LoRA r=8:all.qkvoud.r8' +
-  '&scenario=LoRA r=1:all.qkvoud.r1&scenario=classifier:classifier&trials=6&epochs=8&validation=all';
+import { METHODS } from './support/methods';
+import { openWithTrials } from './support/storedTrials';
 
 test('the page tells which differences are real, by pointer and by keyboard, at desk and telephone width', async ({
   page,
 }) => {
-  await openWithTrials(page, FRAGMENT, ACCURACIES);
+  await openWithTrials(page, METHODS.fragment, METHODS.accuracies);
 
   const matrix = page.getByTestId('difference-matrix');
   const cells = matrix.getByRole('button');

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { openLab } from './lab';
+import { SHORT_NAMES } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
 const FONTS = [
@@ -43,16 +44,6 @@ async function look(page: Page, name: string): Promise<void> {
   });
 }
 
-const FRAGMENT =
-  'model=roberta-mini&data=review-sentences&scenario=full:full.lr3e-4&scenario=LoRA:all.qkvoud.r8' +
-  '&scenario=up:all.u.r8&scenario=classifier:classifier&trials=4&epochs=2';
-const ACCURACIES = {
-  full: [0.91, 0.93, 0.91, 0.9],
-  LoRA: [0.9, 0.91, 0.89, null],
-  up: [0.88, 0.87, 0.89, 0.9],
-  classifier: [0.57, 0.61, 0.6, 0.6],
-};
-
 // The type comes in a style element, which the page's policy would refuse.
 test.use({ reducedMotion: 'reduce', bypassCSP: true });
 
@@ -71,7 +62,7 @@ test('a lesson on a telephone, dark', async ({ page }) => {
 });
 
 test('results: densities and panels, then what is real', async ({ page }) => {
-  await openWithTrials(page, FRAGMENT, ACCURACIES);
+  await openWithTrials(page, SHORT_NAMES.fragment, SHORT_NAMES.accuracies);
   await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(12);
   await page.locator('.density-plot svg path').first().waitFor();
   await look(page, 'results');
@@ -81,13 +72,13 @@ test('results: densities and panels, then what is real', async ({ page }) => {
 
 test('the projector’s view of results', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
-  await openWithTrials(page, `${FRAGMENT}&view=projector`, ACCURACIES);
+  await openWithTrials(page, `${SHORT_NAMES.fragment}&view=projector`, SHORT_NAMES.accuracies);
   await page.locator('.density-plot svg path').first().waitFor();
   await look(page, 'projector');
 });
 
 test('a dialog', async ({ page }) => {
-  await openLab(page, FRAGMENT);
+  await openLab(page, SHORT_NAMES.fragment);
   await page.getByTestId('grid-button').click();
   await expect(page.getByRole('dialog', { name: 'Grid' })).toBeVisible();
   await expect(page.getByTestId('grid-memory')).toContainText('≈', { timeout: 60_000 });

@@ -5,21 +5,12 @@ import { decodeExperiment } from '../src/experiment/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
 import { openLab, overflow } from './lab';
-import { openWithTrials, type Accuracies } from './support/storedTrials';
+import { METHODS } from './support/methods';
+import { openWithTrials } from './support/storedTrials';
 import { streamRuns } from './support/streamedRun';
 
-const ACCURACIES: Accuracies = {
-  full: [0.911, 0.93, 0.912, 0.899, 0.911, null],
-  'LoRA r=8': [0.874, 0.914, 0.902, 0.9, 0.899, 0.901],
-  'LoRA r=1': [0.882, 0.869, 0.878, 0.872, 0.877, 0.88],
-  classifier: [0.577, 0.611, 0.603, 0.604, 0.573, 0.59],
-};
-const FRAGMENT =
-  'model=roberta-mini&data=review-sentences&scenario=full:full.lr3e-4&scenario=LoRA r=8:all.qkvoud.r8' +
-  '&scenario=LoRA r=1:all.qkvoud.r1&scenario=classifier:classifier&trials=6&epochs=8&validation=all';
-
 const open = (page: Page) =>
-  openWithTrials(page, FRAGMENT, ACCURACIES, (record) => ({
+  openWithTrials(page, METHODS.fragment, METHODS.accuracies, (record) => ({
     ...record,
     samplesPerSecond: 100 + record.seed * 7 + record.scenario.name.length,
     peakBytes: 18e6 + record.scenario.name.length * 1e6,
@@ -216,9 +207,9 @@ declare global {
 
 for (const place of ['top', 'middle', 'end'] as const)
   test(`nothing jumps while results stream, seen at the ${place} of the page`, async ({ page }) => {
-    const { experiment } = decodeExperiment(FRAGMENT);
+    const { experiment } = decodeExperiment(METHODS.fragment);
     const records = listTrials(experiment).map(({ scenario, seed }, i) => {
-      const accuracy = ACCURACIES[scenario.name]?.[seed - 1] ?? null;
+      const accuracy = METHODS.accuracies[scenario.name]?.[seed - 1] ?? null;
       const losses = Array.from({ length: 40 }, (_, step) => 0.7 - (0.4 * step) / 40 + 0.02 * (step % 3));
       const status = accuracy === null ? 'diverged' : 'done';
       const evaluations = [20, 40].map((step) => ({
@@ -228,7 +219,7 @@ for (const place of ['top', 'middle', 'end'] as const)
       return sampleTrial({ id: `streamed ${i}`, accuracy, losses, evaluations, steps: 40, status });
     });
     await streamRuns(page, { records, pauseMs: 60 });
-    await openLab(page, FRAGMENT);
+    await openLab(page, METHODS.fragment);
     await page.evaluate(() => {
       window.layoutShift = { total: 0, moved: [] };
       const results = document.querySelector('.results');
