@@ -12,8 +12,8 @@ export default defineConfig({
   outputDir: 'test-results',
   // One picture for every machine: the specs that hold it bring their own type.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
-  // The software adapter takes every core there is, so two pages at once would only wait for each other.
-  workers: 1,
+  // Most specs wait for the page more than they compute; two at once use two cores well.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   retries: 0,
