@@ -34,7 +34,8 @@ test('loading takes little more memory than the largest tensor', async ({ page }
     await openLab(
       page,
       `model=me/big&data=review-sentences&layers=${shape.layers}&scenario=head:classifier&scenario=all:full` +
-        '&trials=1&steps=1&batch=1&rows=16&validation=1&length=8',
+        // Sentences enough for the page to see that it evaluates before the parameters come back.
+        '&trials=1&steps=1&batch=1&rows=16&validation=12&length=8',
     );
     await expect(page.getByTestId('model-facts')).toContainText(`${shape.layers} layers`);
     await page.waitForFunction(() => window.loraLab.state().environment !== null);
