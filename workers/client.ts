@@ -13,6 +13,7 @@ import type {
   Command,
   Event,
   ExportedFile,
+  Foreseeable,
   Prediction,
   QuestionCommand,
   TrialCheckpoint,
@@ -53,7 +54,7 @@ export interface TrainerClient {
    * that cannot be known.
    */
   foresee(
-    request: Pick<RunRequest, 'experiment' | 'sources' | 'backend'>,
+    request: Pick<RunRequest, 'experiment' | 'sources' | 'backend'> & { readonly about: Foreseeable },
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
     onNotes: (notes: TokenNotes) => void,
   ): void;

@@ -68,6 +68,9 @@ export type AdapterSummary = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' 
 
 export type { DataInspection, RowProblem };
 
+/** What is asked about: the page's experiment, or one that it might become. */
+export type Foreseeable = 'experiment' | 'candidate';
+
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
@@ -85,10 +88,14 @@ export type Command =
       readonly runId: string;
       readonly clear: 'nothing' | 'everything' | CacheKey;
     }
-  /** Find out what the scenarios will take on the device. Answered by `dataNotes` and `foreseen`; given up when a later command comes. */
+  /**
+   * Find out what the scenarios will take on the device. Answered by `dataNotes` and `foreseen`; given up for a run, and for
+   * a later question about the same.
+   */
   | {
       readonly type: 'foresee';
       readonly runId: string;
+      readonly about: Foreseeable;
       readonly experiment: Experiment;
       readonly backend: BackendName | null;
       readonly baseUrl: string;

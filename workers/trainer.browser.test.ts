@@ -177,7 +177,7 @@ it('foresees within 3 % what trials then take on the device', async () => {
   const request = experiment(scenarios);
   const told: TokenNotes[] = [];
   const foreseen = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
-    trainer.foresee(requestOf(request), resolve, (notes) => told.push(notes)),
+    trainer.foresee({ about: 'experiment', ...requestOf(request) }, resolve, (notes) => told.push(notes)),
   );
   const sum = (memory: MemoryBreakdown): number =>
     (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
@@ -193,11 +193,33 @@ it('foresees within 3 % what trials then take on the device', async () => {
 
 it('foresees nothing where the experiment cannot be run', async () => {
   const foreseen = await new Promise((resolve) =>
-    trainer.foresee(requestOf({ ...experiment([layers(1, 12)]), dataset: 'local:missing' }), resolve, () =>
-      expect.unreachable(),
+    trainer.foresee(
+      {
+        about: 'experiment',
+        ...requestOf({ ...experiment([layers(1, 12)]), dataset: 'local:missing' }),
+      },
+      resolve,
+      () => expect.unreachable(),
     ),
   );
   expect(foreseen).toBeNull();
+});
+
+it('gives a question up for a later one about the same, and not for one about something else', async () => {
+  type Answer = readonly (MemoryBreakdown | null)[] | null;
+  const many = Array.from({ length: 60 }, (_, i) => layers((i % 12) + 1, 12));
+  const ask = (about: 'experiment' | 'candidate', scenarios: readonly Scenario[]): Promise<Answer> =>
+    new Promise((resolve) =>
+      trainer.foresee({ about, ...requestOf(experiment(scenarios)) }, resolve, () => undefined),
+    );
+  const candidate = ask('candidate', many);
+  // The candidate's question is under way by now; the two about the experiment are not in its way.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const earlier = ask('experiment', many);
+  expect(await candidate).toHaveLength(60);
+  await new Promise((resolve) => setTimeout(resolve));
+  const later = ask('experiment', [layers(1, 12)]);
+  expect([await earlier, (await later)?.length]).toEqual([null, 1]);
 });
 
 it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as const)(

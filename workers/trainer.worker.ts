@@ -5,7 +5,7 @@ import { Pacing } from '../src/train/pacing';
 import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';
 import { foresee } from './foresee';
-import type { Command, Event, QuestionCommand } from './protocol';
+import type { Command, Event, Foreseeable, QuestionCommand } from './protocol';
 import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 
@@ -22,14 +22,9 @@ let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
 /** Whether a question is being answered, which tells of a lost device itself. */
 let asking = false;
-const ENDS_FORESEEING: ReadonlySet<Command['type']> = new Set<Command['type']>([
-  'run',
-  'foresee',
-  'probe',
-  'cancel',
-]);
-/** What is being foreseen, to be given up for whatever comes next. */
-let foreseeing: AbortController | null = null;
+const ENDS_FORESEEING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
+/** What is being foreseen; a later question takes the place of one about the same. */
+const foreseeing = new Map<Foreseeable, AbortController>();
 /** What is being described, given up for another model. */
 let describing: AbortController | null = null;
 /** The look at a data set that is under way, to be given up for the next one. */
@@ -65,9 +60,9 @@ async function probe(command: Extract<Command, { type: 'probe' }>): Promise<void
 }
 
 async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promise<void> {
-  const { runId, experiment } = command;
+  const { runId, experiment, about } = command;
   const controller = new AbortController();
-  foreseeing = controller;
+  foreseeing.set(about, controller);
   try {
     const backend = await selectBackend(command.backend);
     const { memory, notes } = await foresee(experiment, command, backend, laboratory, controller.signal);
@@ -76,7 +71,7 @@ async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promi
   } catch {
     send({ type: 'foreseen', runId, memory: null }); // what is wrong, the run itself will tell
   } finally {
-    if (foreseeing === controller) foreseeing = null;
+    if (foreseeing.get(about) === controller) foreseeing.delete(about);
   }
 }
 
@@ -177,7 +172,8 @@ async function question(command: QuestionCommand): Promise<void> {
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'describeModel') return void describeModel(command);
-  if (ENDS_FORESEEING.has(command.type)) foreseeing?.abort();
+  if (command.type === 'foresee') foreseeing.get(command.about)?.abort();
+  if (ENDS_FORESEEING.has(command.type)) for (const question of foreseeing.values()) question.abort();
   if (isQuestion(command)) {
     // In turn: a question uses the device, which a running trial has to itself.
     last = last.then(() => question(command));

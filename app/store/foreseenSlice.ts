@@ -26,7 +26,7 @@ export const createForeseenSlice: StateCreator<Lab, [], [], ForeseenSlice> = (se
     const nothingToAsk = run.status !== 'idle' || !environment || known;
     if (nothingToAsk || currentProblems(get()).length > 0) return;
     trainer().foresee(
-      { experiment, backend: backendChoice, sources },
+      { about: 'experiment', experiment, backend: backendChoice, sources },
       (memory) => {
         if (memory && get().experiment === experiment) set({ foreseen: { experiment, sources, memory } });
       },

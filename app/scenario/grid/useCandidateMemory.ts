@@ -26,7 +26,7 @@ export function useCandidateMemory(candidate: Experiment | null): CandidateMemor
     const timer = setTimeout(() => {
       const { backendChoice, sources } = useLab.getState();
       trainer().foresee(
-        { experiment: candidate, backend: backendChoice, sources },
+        { about: 'candidate', experiment: candidate, backend: backendChoice, sources },
         (memory) => {
           if (memory && !left) setAnswer({ experiment: candidate, scenarios: candidate.scenarios, memory });
         },
@@ -38,7 +38,5 @@ export function useCandidateMemory(candidate: Experiment | null): CandidateMemor
       clearTimeout(timer);
     };
   }, [candidate]);
-  // The question about the page's own experiment may have been given up for this one.
-  useEffect(() => () => useLab.getState().foresee(), []);
   return answer?.experiment === candidate ? answer : null;
 }
