@@ -2,7 +2,7 @@
 import type { PublishedFigures } from '../../src/lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../src/lessons/published';
 import { useLab } from '../store/lab';
-import { percent, rate } from '../ui/format';
+import { percent, rate } from '../../src/format';
 import { shownOverlay } from './overlay';
 
 export type CostFigure = 'parametersPercent' | 'memoryPercent' | 'samplesPerSecond';

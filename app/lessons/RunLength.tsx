@@ -4,7 +4,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import { basisWords } from '../run/timeWords';
 import { expectedTime } from '../store/expected';
 import { useLab } from '../store/lab';
-import { duration } from '../ui/format';
+import { duration } from '../../src/format';
 
 /** A class will not wait longer. */
 const LONG_SECONDS = 20 * 60;

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { ResultsTable } from '../results/ResultsTable';
 import type { TrialSlot } from '../store/trialKey';
-import { count } from '../ui/format';
+import { count } from '../../src/format';
 import { InTurn } from '../ui/InTurn';
 
 const AT_ONCE = 100;

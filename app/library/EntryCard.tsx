@@ -7,7 +7,7 @@ import { statusWords } from '../../src/library/status';
 import { downloadFile, fileStem } from '../results/download';
 import { useLab } from '../store/lab';
 import { rowKey } from '../store/librarySlice';
-import { count, dateWords } from '../ui/format';
+import { count, dateWords } from '../../src/format';
 import { Menu } from '../ui/Menu';
 import { rowsOf } from './chosenRows';
 import { EntryName } from './EntryName';

@@ -9,7 +9,7 @@ import { useLab, type Lab } from '../store/lab';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
-import { count, dateWords } from '../ui/format';
+import { count, dateWords } from '../../src/format';
 import { rowsOf } from './chosenRows';
 
 function defaultName(lab: Lab): string {

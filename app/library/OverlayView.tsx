@@ -11,7 +11,7 @@ import { SpeedPanel } from '../results/SpeedPanel';
 import { useLab } from '../store/lab';
 import { Choice } from '../ui/Choice';
 import { InTurn } from '../ui/InTurn';
-import { count } from '../ui/format';
+import { count } from '../../src/format';
 import { AllTrials } from './AllTrials';
 import { chosenOf } from './chosenRows';
 import { overlayGroups, rowsBehind } from './overlayGroups';

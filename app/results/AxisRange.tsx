@@ -1,6 +1,6 @@
 /** @file Below the plots: the part of the accuracy axis that they show, to be moved at either end. */
 import { memo } from 'react';
-import { percent } from '../ui/format';
+import { percent } from '../../src/format';
 import { RangeSlider } from '../ui/RangeSlider';
 import { NARROWEST, positionOn, RANGE_STEP, type Range } from '../../src/stats/axis';
 import { outsideWords } from '../../src/stats/summaryWords';

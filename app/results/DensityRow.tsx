@@ -5,7 +5,7 @@ import { othersText } from '../../src/stats/outcomes';
 import { PublishedStrip } from '../lessons/PublishedStrip';
 import { ModuleGlyph } from '../scenario/ModuleGlyph';
 import { useInTurn } from '../ui/InTurn';
-import { percent } from '../ui/format';
+import { percent } from '../../src/format';
 import { intervalWords } from '../../src/stats/summaryWords';
 import type { Axis } from '../../src/stats/axis';
 import { DensityChart } from './charts';

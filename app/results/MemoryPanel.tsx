@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { MemoryBreakdown } from '../../src/experiment/results';
 import { MEMORY_KINDS, peakMemory, totalBytes } from '../../src/stats/costs';
-import { megabytes } from '../ui/format';
+import { megabytes } from '../../src/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from './save/SaveMenu';

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { ModelConfig } from '../../src/model/config';
 import { parameterShare, shareAxis, tickText } from '../../src/stats/costs';
-import { percent } from '../ui/format';
+import { percent } from '../../src/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from './save/SaveMenu';

@@ -1,6 +1,6 @@
 /** @file Drawing across the plots chooses a part of the axis; a double click gives the whole back. */
 import { useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
-import { percent } from '../ui/format';
+import { percent } from '../../src/format';
 import { positionOn, rangeBetween, type Range } from '../../src/stats/axis';
 
 /** In pixels; less is a click. */

@@ -2,7 +2,7 @@
 import { memo, useMemo, useState } from 'react';
 import type { TrialRecord } from '../../src/experiment/results';
 import type { TrialSlot } from '../store/trialKey';
-import { count, duration, megabytes, percent, rate } from '../ui/format';
+import { count, duration, megabytes, percent, rate } from '../../src/format';
 import { SaveMenu } from './save/SaveMenu';
 import { SaveTrial, type SaveTrialProps } from './SaveTrial';
 import { nextSort, sortTrials, type Sort, type TrialColumn } from './sortTrials';

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { onSeveralDevices } from '../../src/stats/costs';
 import { summarize } from '../../src/stats/summary';
-import { rate } from '../ui/format';
+import { rate } from '../../src/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from './save/SaveMenu';

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { describeError } from '../../src/errors';
 import { useLab } from '../store/lab';
 import type { Prediction } from '../../workers/protocol';
-import { percent } from '../ui/format';
+import { percent } from '../../src/format';
 import { trialWords, type TrialChoice } from './usableTrials';
 
 /** Long enough not to ask for every letter. */

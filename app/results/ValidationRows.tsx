@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { describeError } from '../../src/errors';
 import { useLab } from '../store/lab';
 import { Choice } from '../ui/Choice';
-import { count, percent } from '../ui/format';
+import { count, percent } from '../../src/format';
 import { trialWords, type TrialChoice } from './usableTrials';
 import { compareRows, shownRows, type ComparedRow, type RowFilter, type RowOrder } from './validationView';
 

@@ -1,7 +1,7 @@
 /** @file What the cells of a grid's table say, and how far its best one stands out. */
 import type { GridTable } from '../../src/experiment/gridView';
 import { differenceAt, type Differences } from '../../src/stats/differences';
-import { percent, points } from '../ui/format';
+import { percent, points } from '../../src/format';
 import type { ScenarioGroup } from './groups';
 
 /** A smaller range of means gets no full shade: it would paint noise. */

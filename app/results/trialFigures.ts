@@ -1,6 +1,6 @@
 /** @file What a single trial came to, in words. */
 import type { TrialRecord } from '../../src/experiment/results';
-import { duration, megabytes, percent, rate } from '../ui/format';
+import { duration, megabytes, percent, rate } from '../../src/format';
 
 export interface TrialFigure {
   readonly term: string;

@@ -1,5 +1,5 @@
 /** @file What the present view of the results leaves out, in words. */
-import { count } from '../ui/format';
+import { count } from '../../src/format';
 
 /** Scenarios that the pictures leave out; empty if there are none. */
 export function hiddenWords(hidden: number): string {

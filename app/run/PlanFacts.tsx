@@ -5,7 +5,7 @@ import { peakOf } from '../store/foreseenPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { foreseenMemory } from '../store/selectors';
-import { duration, megabytes } from '../ui/format';
+import { duration, megabytes } from '../../src/format';
 import { missingTime } from './missingTime';
 import { basisWords } from './timeWords';
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/estimate';
 import { useLab } from '../store/lab';
-import { duration } from '../ui/format';
+import { duration } from '../../src/format';
 import { phaseWords } from './phaseWords';
 
 /** Above this many trials a segment would be thinner than a pixel. */

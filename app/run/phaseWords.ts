@@ -1,6 +1,6 @@
 /** @file What the trainer is doing, in words. */
 import type { RunState } from '../store/runState';
-import { count } from '../ui/format';
+import { count } from '../../src/format';
 
 const MEGABYTE = 1e6;
 

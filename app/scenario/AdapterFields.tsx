@@ -2,7 +2,7 @@
 import { RULES, type NumberRule } from '../../src/experiment/fields';
 import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { Explained } from '../ui/Explained';
-import { plainNumber } from '../ui/format';
+import { plainNumber } from '../../src/format';
 import { NumberField } from '../ui/NumberField';
 import { OwnMemoryFields } from './OwnMemoryFields';
 

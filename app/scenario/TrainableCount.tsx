@@ -2,7 +2,7 @@
 import type { Scenario } from '../../src/experiment/experiment';
 import { relativeParameters, trainableParameters } from '../../src/model/parameters';
 import { useLab } from '../store/lab';
-import { count, percent } from '../ui/format';
+import { count, percent } from '../../src/format';
 
 export function TrainableCount({ scenario }: { readonly scenario: Scenario }) {
   const config = useLab((lab) => lab.modelConfig);

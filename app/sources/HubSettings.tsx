@@ -2,7 +2,7 @@
 import { normalizeHubUrl } from '../../src/hub/address';
 import { DEFAULT_HUB_URL } from '../../src/sources/sourceSettings';
 import { useLab } from '../store/lab';
-import { megabytes } from '../ui/format';
+import { megabytes } from '../../src/format';
 import { TextSetting } from './TextSetting';
 
 export function HubSettings() {

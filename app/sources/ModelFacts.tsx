@@ -2,7 +2,7 @@
 import { totalParameters } from '../../src/model/parameters';
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
-import { megabytes } from '../ui/format';
+import { megabytes } from '../../src/format';
 import { Explained } from '../ui/Explained';
 
 const ARCHITECTURES = { roberta: 'RoBERTa', bert: 'BERT' } as const;

@@ -1,6 +1,6 @@
 /** @file What the page says about a data set. */
 import type { DataInspection, RowProblem } from '../../workers/protocol';
-import { count } from '../ui/format';
+import { count } from '../../src/format';
 
 /** "train.csv: 3 rows left out: no text (lines 4, 9, 12)". The reason and the name are a stranger's text. */
 export function problemWords({ source, count: rows, reason, unit, first }: RowProblem): string {

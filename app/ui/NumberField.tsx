@@ -4,7 +4,7 @@ import type { NumberRule } from '../../src/experiment/fields';
 import { parseNumber } from '../scenario/numbers';
 import { useLab } from '../store/lab';
 import { Explained } from './Explained';
-import { plainNumber } from './format';
+import { plainNumber } from '../../src/format';
 
 export interface NumberFieldProps {
   /** Names the draft in the store and the edit in the history. */

@@ -1,5 +1,5 @@
 /** @file What the learning curves show, in words. */
-import { count } from '../../ui/format';
+import { count } from '../../../src/format';
 import type { Turn } from './gaps';
 import { MOST_TRIALS, type CurveView } from './traces';
 

@@ -5,7 +5,7 @@ import type { ExpandedGrid, Grid } from '../../../src/experiment/grid';
 import { basisWords } from '../../run/timeWords';
 import { expectedTime } from '../../store/expected';
 import { useLab } from '../../store/lab';
-import { duration } from '../../ui/format';
+import { duration } from '../../../src/format';
 import { exceptionWords, sizeWords } from './gridWords';
 import { memoryRangeWords, sizesOf } from './memoryRange';
 import { useCandidateMemory } from './useCandidateMemory';

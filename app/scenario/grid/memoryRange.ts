@@ -2,7 +2,7 @@
 import type { Hyperparameters, Scenario } from '../../../src/experiment/experiment';
 import { settingsKey } from '../../../src/experiment/grid';
 import type { MemoryBreakdown } from '../../../src/experiment/results';
-import { megabytes } from '../../ui/format';
+import { megabytes } from '../../../src/format';
 import { totalMemory } from '../../store/foreseenPeak';
 
 /** One scenario for each size: learning rate, duration and alpha change nothing of it. */
