@@ -1,13 +1,12 @@
 /** @file The library from files: nothing is trained. Thirty students' files are three here. */
 import { expect, test, type Page } from '@playwright/test';
-import packageJson from '../package.json' with { type: 'json' };
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { ResultsFile } from '../src/experiment/results';
 import { parseResults, serializeResults } from '../src/experiment/resultsFile';
-import { encodeExperiment } from '../src/experiment/url';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
 import { readFile } from 'node:fs/promises';
 import { openLab, overflow } from './lab';
+import { keyOf, putTrials } from './support/storedTrials';
 
 type Seeds = Readonly<Record<number, number>>;
 
@@ -171,30 +170,13 @@ test('by keyboard and at telephone width; an entry’s experiment opens in the l
   expect(await page.evaluate(() => window.loraLab.experiment())).toEqual(SLOW.experiment);
 });
 
-/** Puts a finished trial where the lab keeps its own (app/store/trialKey.ts). */
-async function storeTrial(page: Page, seed: number, accuracy: number): Promise<void> {
-  const scenarios = [{ ...UPPER, name: 'trial', color: '#000000' }];
-  const fragment = encodeExperiment({ ...DEFAULT_EXPERIMENT, scenarios, trials: 1, firstSeed: seed });
-  const stored = {
-    key: `results 1, lab ${packageJson.version}: ${fragment}`,
-    record: trial(UPPER, seed, { accuracy }),
-  };
-  await page.evaluate(
-    ({ key, record }) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('lora-lab-results-1', 1);
-        opening.onerror = () => reject(new Error('the database does not open'));
-        opening.onupgradeneeded = () => void opening.result.createObjectStore('trials');
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction('trials', 'readwrite');
-          transaction.objectStore('trials').put(record, key);
-          transaction.oncomplete = () => resolve();
-          transaction.onerror = () => reject(new Error('the record is not stored'));
-        };
-      }),
-    stored,
-  );
-}
+const storeTrial = (page: Page, seed: number, accuracy: number): Promise<void> =>
+  putTrials(page, [
+    {
+      key: keyOf(DEFAULT_EXPERIMENT, { scenario: UPPER, seed }),
+      record: trial(UPPER, seed, { accuracy }),
+    },
+  ]);
 
 test('an experiment is kept under a name, and kept again as an update', async ({ page }) => {
   await openLab(page, 'trials=2');

@@ -5,6 +5,7 @@ import type { Outcomes } from '../../src/lessons/outcomes';
 import { resultOf, score, type Prediction } from '../../src/lessons/prediction';
 import { CheckField } from '../ui/CheckField';
 import { useLab } from '../store/lab';
+import { PredictionLines } from './PredictionLines';
 import { predictionLines, resultLines, scoreWords } from './words';
 
 export interface RevealProps {
@@ -13,25 +14,6 @@ export interface RevealProps {
   readonly outcomes: Outcomes;
   /** Trials of the asked scenarios that are still to come. */
   readonly open: number;
-}
-
-function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>
-        {lines.length === 1 ? (
-          lines[0]
-        ) : (
-          <ol>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ol>
-        )}
-      </dd>
-    </div>
-  );
 }
 
 export function Reveal({ lesson, prediction, outcomes, open }: RevealProps) {
@@ -46,14 +28,14 @@ export function Reveal({ lesson, prediction, outcomes, open }: RevealProps) {
   return (
     <div className="reveal" data-testid="reveal">
       <dl>
-        <Lines title="Your prediction" lines={predictionLines(task, prediction)} />
+        <PredictionLines title="Your prediction" lines={predictionLines(task, prediction)} />
         {result && (
-          <Lines
+          <PredictionLines
             title={open > 0 ? 'Your results so far' : 'Your results'}
             lines={resultLines(task, result)}
           />
         )}
-        {others && <Lines title="Published" lines={resultLines(task, others)} />}
+        {others && <PredictionLines title="Published" lines={resultLines(task, others)} />}
       </dl>
       <p role="status">
         {reached && scoreWords(reached)}

@@ -1,10 +1,9 @@
 /** @file One entry: its check marks, name, tags and note, and what can be done with it. */
 import { memo } from 'react';
-import { serializeResults } from '../../src/experiment/resultsFile';
 import type { LibraryEntry } from '../../src/library/entry';
 import { sourceRows } from '../../src/library/rows';
 import { statusWords } from '../../src/library/status';
-import { downloadFile, fileStem } from '../results/download';
+import { downloadResults, fileStem } from '../results/download';
 import { useLab } from '../store/lab';
 import { rowKey } from '../store/librarySlice';
 import { count, dateWords } from '../../src/format';
@@ -13,11 +12,6 @@ import { rowsOf } from './chosenRows';
 import { EntryName } from './EntryName';
 import { EntryNote } from './EntryNote';
 import { EntryTags } from './EntryTags';
-
-function exportEntry({ name, results }: LibraryEntry): void {
-  const blob = new Blob([serializeResults(results)], { type: 'application/json' });
-  downloadFile(`${fileStem(name)}.json`, blob);
-}
 
 export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: LibraryEntry }) {
   const running = useLab((lab) => lab.run.status !== 'idle');
@@ -40,7 +34,7 @@ export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: Li
       label: 'Export',
       hint: 'As a results file.',
       testId: 'entry-export',
-      onSelect: () => exportEntry(entry),
+      onSelect: () => downloadResults(`${fileStem(entry.name)}.json`, entry.results),
     },
     {
       label: 'Delete',

@@ -1,5 +1,7 @@
 /** @file Handing files to the browser's downloads. */
 import { zipSync } from 'fflate';
+import type { ResultsFile } from '../../src/experiment/results';
+import { serializeResults } from '../../src/experiment/resultsFile';
 import type { ExportedFile } from '../../workers/protocol';
 
 /** Long enough for a browser to have begun reading. */
@@ -12,6 +14,10 @@ export function downloadFile(name: string, blob: Blob): void {
   anchor.download = name;
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+}
+
+export function downloadResults(name: string, results: ResultsFile): void {
+  downloadFile(name, new Blob([serializeResults(results)], { type: 'application/json' }));
 }
 
 /** One folder as a zip, not compressed: weights hardly shrink. */

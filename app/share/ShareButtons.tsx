@@ -1,11 +1,10 @@
 /** @file Taking the experiment and its results elsewhere: a link, a file. */
 import { useState } from 'react';
-import { serializeResults } from '../../src/experiment/resultsFile';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
-import { downloadFile } from '../results/download';
+import { downloadResults } from '../results/download';
 import { Explained } from '../ui/Explained';
 import { ShareMenu } from './ShareMenu';
 
@@ -31,7 +30,7 @@ export function ShareButtons() {
     const file = resultsFile(shownExperiment(lab), lab);
     if (!file) return;
     const name = `lora-lab-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.json`;
-    downloadFile(name, new Blob([serializeResults(file)], { type: 'application/json' }));
+    downloadResults(name, file);
     tell(`Saved as ${name}.`);
   };
 

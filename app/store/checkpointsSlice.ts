@@ -12,6 +12,7 @@ import {
 } from './checkpointPersistence';
 import type { Lab } from './lab';
 import { isOfThisEngine } from './trialKey';
+import { isStorageFull } from './storageFull';
 
 export interface CheckpointsSlice {
   /** By trialKey. */
@@ -26,16 +27,13 @@ export interface CheckpointsSlice {
   readonly readCheckpoints: (keys: readonly string[]) => Promise<ReadonlyMap<number, TrialCheckpoint>>;
 }
 
-const isFull = (error: unknown): boolean =>
-  error instanceof DOMException && error.name === 'QuotaExceededError';
-
 export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice> = (set, get) => {
   /** The running trial's latest, where the database did not take it: enough for a lost device. */
   let unstored: { readonly key: string; readonly checkpoint: TrialCheckpoint } | null = null;
   let tidied = false;
   const report = (error: unknown): void =>
     set({
-      checkpointProblem: isFull(error)
+      checkpointProblem: isStorageFull(error)
         ? 'The browser’s storage for this page is full: a trial that is broken off by a crash begins anew. Free some space to change that.'
         : 'This browser does not let the page store running trials (a private window does that): one that is broken off by a crash begins anew.',
     });
@@ -43,7 +41,7 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
     try {
       await storeCheckpoint(key, checkpoint);
     } catch (error) {
-      if (!isFull(error)) throw error;
+      if (!isStorageFull(error)) throw error;
       // The running trial matters more than what was given up.
       await deleteForeign((other) => other === key);
       set(({ checkpoints }) => ({ checkpoints: checkpoints[key] ? { [key]: checkpoints[key] } : {} }));

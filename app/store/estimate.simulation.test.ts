@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT, QUESTION_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment, Scenario } from '../../src/experiment/experiment';
 import { moduleSet } from '../../src/experiment/modules';
-import type { Environment } from '../../src/experiment/results';
 import { runFraction, secondsLeft } from './estimate';
 import { speedKey } from './expected';
 import { applyEvent } from './runState';
 import { simulate, type Simulation } from './simulatedRun.testing';
+import { GPU, SOFTWARE } from './devices.testing';
 
 const layers = (name: string, from: number, to: number): Scenario => ({
   name,
@@ -24,14 +24,6 @@ const ALL = layers('all', 1, 12);
 const HEAD: Scenario = { name: 'head', color: '#000000', method: 'classifier' };
 const FULL: Scenario = { name: 'full', color: '#000000', method: 'full' };
 
-const gpu: Environment = {
-  backend: 'webgpu',
-  device: 'some gpu',
-  software: false,
-  userAgent: '',
-  labVersion: '',
-};
-const software: Environment = { ...gpu, device: 'SwiftShader', software: true };
 const speeds = (table: Readonly<Record<string, number>>) => (scenario: Scenario) => table[scenario.name]!;
 const question = (scenarios: readonly Scenario[], trials: number): Experiment => ({
   ...DEFAULT_EXPERIMENT,
@@ -43,7 +35,7 @@ const question = (scenarios: readonly Scenario[], trials: number): Experiment =>
 /** Real speeds and set-up times: docs/measurements.md. */
 const ON_SOFTWARE: Simulation = {
   experiment: DEFAULT_EXPERIMENT,
-  environment: software,
+  environment: SOFTWARE,
   speeds: {},
   train: 3200,
   validation: 400,
@@ -60,7 +52,7 @@ const ON_SOFTWARE: Simulation = {
 const ON_GPU: Simulation = {
   ...ON_SOFTWARE,
   experiment: question([ALL, HEAD, FULL], 5),
-  environment: gpu,
+  environment: GPU,
   validation: 1000,
   speedOf: speeds({ all: 6300, head: 34_000, full: 7600, lower: 6300, upper: 9000 }),
   evaluationSpeed: 30_000,
@@ -73,13 +65,13 @@ const RUNS: Readonly<Record<string, Simulation>> = {
   'LoRA lower and upper, full, on a software adapter with speeds known': {
     ...ON_SOFTWARE,
     experiment: { ...question([LOWER, UPPER, FULL, HEAD], 2), training: DEFAULT_EXPERIMENT.training },
-    speeds: { [speedKey('roberta-mini', software)]: { lora: 85, full: 40 } },
+    speeds: { [speedKey('roberta-mini', SOFTWARE)]: { lora: 85, full: 40 } },
     speedOf: speeds({ lower: 54, upper: 85, full: 41, head: 170 }),
   },
   'known speeds three times too high': {
     ...ON_GPU,
     experiment: question([LOWER, UPPER, FULL], 4),
-    speeds: { [speedKey('roberta-mini', gpu)]: { lora: 20_000, full: 24_000, classifier: 90_000 } },
+    speeds: { [speedKey('roberta-mini', GPU)]: { lora: 20_000, full: 24_000, classifier: 90_000 } },
   },
   'a model of unknown speed, loaded from a hub': {
     ...ON_GPU,

@@ -2,18 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
-import type { Environment } from '../../src/experiment/results';
 import { LESSONS } from '../../src/lessons';
 import { EMBEDDED_ROWS, expectedTime, speedKey } from './expected';
+import { GPU, SOFTWARE } from './devices.testing';
 
-const gpu: Environment = {
-  backend: 'webgpu',
-  device: 'some gpu',
-  software: false,
-  userAgent: '',
-  labVersion: '',
-};
-const software = { ...gpu, software: true };
 const two = {
   ...DEFAULT_EXPERIMENT,
   trials: 5,
@@ -24,12 +16,12 @@ const two = {
     validationRows: 300,
   },
 };
-const known = { [speedKey(two.model, gpu)]: { lora: 100 } };
+const known = { [speedKey(two.model, GPU)]: { lora: 100 } };
 
 describe('expectedTime', () => {
   it('adds up training and an evaluation an epoch at the measured speed', () => {
     // Two scenarios x 5 trials x (3 x 600 trained + 3 x 300 / 3 for evaluation) at 100 a second.
-    expect(expectedTime(two, gpu, known)).toEqual({ seconds: 210, basis: 'measured' });
+    expect(expectedTime(two, GPU, known)).toEqual({ seconds: 210, basis: 'measured' });
   });
 
   it('counts steps as parts of passes over the rows', () => {
@@ -38,15 +30,15 @@ describe('expectedTime', () => {
       training: { ...two.training, duration: { unit: 'steps', count: 150 } as const, batchSize: 8 },
     };
     // 600 rows are 75 steps of 8: two passes.
-    expect(expectedTime(steps, gpu, known)?.seconds).toBeCloseTo((10 * (1200 + 200)) / 100, 9);
+    expect(expectedTime(steps, GPU, known)?.seconds).toBeCloseTo((10 * (1200 + 200)) / 100, 9);
   });
 
   it('counts the evaluations that are asked for, the one at the end once', () => {
     const every = (evaluateEvery: number) => ({ ...two, training: { ...two.training, evaluateEvery } });
     // 3 passes of 75 steps: after 100, 200 and 225; after 75, 150 and 225.
-    expect(expectedTime(every(100), gpu, known)?.seconds).toBeCloseTo((10 * (1800 + 300)) / 100, 9);
-    expect(expectedTime(every(75), gpu, known)?.seconds).toBeCloseTo((10 * (1800 + 300)) / 100, 9);
-    expect(expectedTime(every(1), gpu, known)?.seconds).toBeCloseTo((10 * (1800 + 22_500)) / 100, 9);
+    expect(expectedTime(every(100), GPU, known)?.seconds).toBeCloseTo((10 * (1800 + 300)) / 100, 9);
+    expect(expectedTime(every(75), GPU, known)?.seconds).toBeCloseTo((10 * (1800 + 300)) / 100, 9);
+    expect(expectedTime(every(1), GPU, known)?.seconds).toBeCloseTo((10 * (1800 + 22_500)) / 100, 9);
   });
 
   it('takes a typical speed where a method was not measured, and says so', () => {
@@ -54,19 +46,19 @@ describe('expectedTime', () => {
       ...two,
       scenarios: [...two.scenarios, { name: 'head', color: '#000000', method: 'classifier' as const }],
     };
-    expect(expectedTime(withHead, gpu, known)?.basis).toBe('typical');
-    expect(expectedTime(two, gpu, {})?.basis).toBe('typical');
-    const [fast, slow] = [gpu, software].map((where) => expectedTime(two, where, {})?.seconds ?? NaN);
+    expect(expectedTime(withHead, GPU, known)?.basis).toBe('typical');
+    expect(expectedTime(two, GPU, {})?.basis).toBe('typical');
+    const [fast, slow] = [GPU, SOFTWARE].map((where) => expectedTime(two, where, {})?.seconds ?? NaN);
     expect(slow).toBeGreaterThan(50 * fast);
   });
 
   it('knows nothing of other models’ speed and other data sets’ size', () => {
     expect(expectedTime(two, null, known)).toBeNull();
-    expect(expectedTime({ ...two, model: 'roberta-base' }, gpu, known)).toBeNull();
+    expect(expectedTime({ ...two, model: 'roberta-base' }, GPU, known)).toBeNull();
     const foreign = { ...two, dataset: 'sst2' };
-    expect(expectedTime(foreign, gpu, known)?.seconds).toBe(210);
+    expect(expectedTime(foreign, GPU, known)?.seconds).toBe(210);
     const whole = { ...foreign, training: { ...two.training, trainingRows: null } };
-    expect(expectedTime(whole, gpu, known)).toBeNull();
+    expect(expectedTime(whole, GPU, known)).toBeNull();
   });
 
   it('knows the embedded data set', () => {
@@ -77,6 +69,6 @@ describe('expectedTime', () => {
 
   it('lets every lesson end within minutes on a fast GPU', () => {
     for (const { id, experiment } of LESSONS)
-      expect(expectedTime(experiment, gpu, {})?.seconds, id).toBeLessThan(6 * 60);
+      expect(expectedTime(experiment, GPU, {})?.seconds, id).toBeLessThan(6 * 60);
   });
 });

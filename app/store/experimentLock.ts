@@ -1,5 +1,7 @@
 /** @file One tab at a time trains an experiment: Web Locks, which a browser takes back from a tab that closes or crashes. */
 
+import { fnv1a } from '../../src/fnv1a';
+
 export type Release = () => void;
 
 /**
@@ -31,12 +33,6 @@ export function lockExperiment(keys: readonly string[], wait?: AbortSignal): Pro
 /** The same for the same trials, in whatever order they stand. */
 export function lockName(keys: readonly string[]): string {
   const text = [...keys].sort().join('\n');
-  return `lora-lab-run-${fnv1a(text, 2166136261)}${fnv1a(text, 0x9e3779b9)}`;
-}
-
-/** 32 bits as hexadecimal digits; two of them with different starts keep different experiments apart. */
-function fnv1a(text: string, start: number): string {
-  let hash = start;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  const digits = [2166136261, 0x9e3779b9].map((basis) => fnv1a(text, basis).toString(16).padStart(8, '0'));
+  return `lora-lab-run-${digits.join('')}`;
 }

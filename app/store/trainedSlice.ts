@@ -6,6 +6,7 @@ import type { Event, ExaminedRow, ExportedFile, Prediction } from '../../workers
 import type { Lab } from './lab';
 import { trainer } from './trainer';
 import { deleteTrained, readTrained, storedTrained, storeTrained } from './trainedPersistence';
+import { isStorageFull } from './storageFull';
 
 /** A finished trial: where its record stands, and the record's id. */
 export interface UsableTrial {
@@ -34,9 +35,8 @@ export const createTrainedSlice: StateCreator<Lab, [], [], TrainedSlice> = (set,
   const mark = (ids: readonly string[], usable: boolean): void =>
     set((state) => ({ usable: { ...state.usable, ...Object.fromEntries(ids.map((id) => [id, usable])) } }));
   const report = (error: unknown): void => {
-    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
     set({
-      trainedProblem: full
+      trainedProblem: isStorageFull(error)
         ? 'The browser’s storage for this page is full: adapters can be used and saved only until this page is closed. Save those that matter, or free some space.'
         : 'This browser does not let the page store adapters (a private window does that): they can be used and saved only until this page is closed.',
     });

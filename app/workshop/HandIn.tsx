@@ -1,9 +1,8 @@
 /** @file At the end of a workshop: one's results as a file or a link, with a name if one likes. */
 import { useId, useState } from 'react';
-import { serializeResults } from '../../src/experiment/resultsFile';
 import { MAX_PARTICIPANT_LENGTH } from '../../src/workshop/workshop';
 import { participantFile } from '../../src/workshop/participantFile';
-import { downloadFile } from '../results/download';
+import { downloadResults } from '../results/download';
 import { readSession, writeSession } from '../store/preferences';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -27,7 +26,7 @@ export default function HandIn() {
     if (!file) return;
     remember();
     const fileName = participantFile(title, name);
-    downloadFile(fileName, new Blob([serializeResults(file)], { type: 'application/json' }));
+    downloadResults(fileName, file);
     setTold(`Saved as ${fileName}.`);
   };
   const copy = async (): Promise<void> => {

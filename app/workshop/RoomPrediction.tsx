@@ -3,27 +3,13 @@ import { useMemo } from 'react';
 import { isPrediction, resultOf, score } from '../../src/lessons/prediction';
 import { outcomesOf } from '../lessons/outcomes';
 import { PredictionForm } from '../lessons/PredictionForm';
+import { PredictionLines } from '../lessons/PredictionLines';
 import { predictionLines, resultLines, scoreWords } from '../lessons/words';
 import { groupTrials } from '../results/groups';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';
 import { rankingTask } from './rankingTask';
-
-function Order({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>
-        <ol>
-          {names.map((name) => (
-            <li key={name}>{name}</li>
-          ))}
-        </ol>
-      </dd>
-    </div>
-  );
-}
 
 export function RoomPrediction({ question }: { readonly question: string | null }) {
   const view = useInTurn(useLab(runView));
@@ -55,11 +41,11 @@ export function RoomPrediction({ question }: { readonly question: string | null 
   return (
     <div className="reveal" data-testid="reveal">
       <dl>
-        <Order title="Your prediction" names={predictionLines(task, prediction)} />
+        <PredictionLines title="Your prediction" lines={predictionLines(task, prediction)} />
         {result && (
-          <Order
+          <PredictionLines
             title={missing > 0 ? 'Your results so far' : 'Your results'}
-            names={resultLines(task, result)}
+            lines={resultLines(task, result)}
           />
         )}
       </dl>

@@ -1,7 +1,12 @@
 /** @file Trials put into the browser's database, as if an earlier visit had run them: nothing is trained. */
 import type { Page } from '@playwright/test';
 import packageJson from '../../package.json' with { type: 'json' };
-import { listTrials, withoutIdleSettings, type Experiment } from '../../src/experiment/experiment';
+import {
+  listTrials,
+  withoutIdleSettings,
+  type Experiment,
+  type TrialSpec,
+} from '../../src/experiment/experiment';
 import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
 import type { TrialRecord } from '../../src/experiment/results';
 import { openLab } from '../lab';
@@ -9,9 +14,17 @@ import { openLab } from '../lab';
 /** By scenario, in the order of seeds; null: diverged. */
 export type Accuracies = Readonly<Record<string, readonly (number | null)[]>>;
 
-interface StoredTrial {
+export interface StoredTrial {
   readonly key: string;
   readonly record: TrialRecord;
+}
+
+/** As app/store/trialKey.ts writes it. */
+export function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec): string {
+  const plain = withoutIdleSettings(scenario, experiment.training);
+  const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];
+  const alone = { ...experiment, scenarios, trials: 1, firstSeed: seed };
+  return `results 1, lab ${packageJson.version}: ${encodeExperiment(alone)}`;
 }
 
 function recordsOf(
@@ -22,8 +35,6 @@ function recordsOf(
   return listTrials(experiment).flatMap(({ scenario, seed }): StoredTrial[] => {
     const accuracy = accuracies[scenario.name]?.[seed - experiment.firstSeed];
     if (accuracy === undefined) return []; // not run yet
-    const plain = withoutIdleSettings(scenario, experiment.training);
-    const alone = { ...experiment, scenarios: [{ ...plain, name: 'trial', color: '#000000' }] };
     const memory = {
       ...{ weights: 4e6, adapters: 1e6, gradients: 1e6 },
       ...{ optimizer: 2e6, activations: 9e6, workspace: 1e6 },
@@ -44,8 +55,7 @@ function recordsOf(
     };
     return [
       {
-        // As app/store/trialKey.ts writes it.
-        key: `results 1, lab ${packageJson.version}: ${encodeExperiment({ ...alone, trials: 1, firstSeed: seed })}`,
+        key: keyOf(experiment, { scenario, seed }),
         record: change(record),
       },
     ];
@@ -71,6 +81,14 @@ export async function storeTrials(
   change: (record: TrialRecord) => TrialRecord = (record) => record,
 ): Promise<TrialRecord[]> {
   const stored = recordsOf(experiment, accuracies, change);
+  await putTrials(page, stored);
+  await page.reload();
+  await page.waitForFunction((n) => window.loraLab.results()?.trials.length === n, stored.length);
+  return stored.map(({ record }) => record);
+}
+
+/** The page looks for them when it is loaded anew. */
+export async function putTrials(page: Page, stored: readonly StoredTrial[]): Promise<void> {
   await page.evaluate(
     (trials) =>
       new Promise<void>((resolve, reject) => {
@@ -86,7 +104,4 @@ export async function storeTrials(
       }),
     stored,
   );
-  await page.reload();
-  await page.waitForFunction((n) => window.loraLab.results()?.trials.length === n, stored.length);
-  return stored.map(({ record }) => record);
 }
