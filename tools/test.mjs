@@ -2,13 +2,14 @@
  * @file `npm test`: installs what is missing, a browser too, then runs every check.
  * `npm test -- unit e2e` runs only those stages. The last line printed is the sum over all stages.
  */
-import { messageOf, runTool } from './lib/process.mjs';
+import { messageOf, runToolBeside } from './lib/process.mjs';
 import { closingLine, tallyOf } from './lib/tally.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
 /**
  * @typedef {import('./lib/tally.mjs').Tally} Tally
  * @typedef {{ name: string, seconds: number, tally: Tally }} Outcome
+ * @typedef {(collected: boolean) => Promise<Tally>} Stage `collected`: its output comes when it has ended
  */
 
 const FAILED = Object.freeze({ passed: 0, failed: 1, skipped: [] });
@@ -16,30 +17,32 @@ const FAILED = Object.freeze({ passed: 0, failed: 1, skipped: [] });
 /**
  * A check that is no test: it adds nothing when it succeeds and one failure when it does not.
  * @param {readonly (readonly [script: string, ...args: string[]])[]} commands
- * @returns {() => Tally}
+ * @returns {Stage}
  */
 function check(...commands) {
-  return () => {
-    const statuses = commands.map(([script, ...args]) => runTool(script, args));
+  return async (collected) => {
+    const statuses = [];
+    for (const [script, ...args] of commands) statuses.push(await runToolBeside(script, args, { collected }));
     return statuses.every((status) => status === 0) ? { ...FAILED, failed: 0 } : FAILED;
   };
 }
 
-/** @param {string} project @returns {() => Tally} */
+/** @param {string} project @returns {Stage} */
 function vitest(project) {
   const reporters = ['--reporter=default', '--reporter=./tools/lib/vitest-tally.mjs'];
-  return () =>
-    tallyOf((env) => runTool('vitest/vitest.mjs', ['run', '--project', project, ...reporters], env));
+  return (collected) =>
+    tallyOf((env) =>
+      runToolBeside('vitest/vitest.mjs', ['run', '--project', project, ...reporters], { env, collected }),
+    );
 }
 
-/** @returns {Tally} */
-function endToEnd() {
-  return tallyOf((env) =>
-    runTool('@playwright/test/cli.js', ['test', '--reporter=list,./tools/lib/playwright-tally.mjs'], env),
-  );
+/** @type {Stage} */
+function endToEnd(collected) {
+  const args = ['test', '--reporter=list,./tools/lib/playwright-tally.mjs'];
+  return tallyOf((env) => runToolBeside('@playwright/test/cli.js', args, { env, collected }));
 }
 
-/** @type {Readonly<Record<string, () => Tally>>} */
+/** @type {Readonly<Record<string, Stage>>} */
 const STAGES = {
   typecheck: check(['typescript/bin/tsc', '--noEmit']),
   lint: check(
@@ -61,16 +64,38 @@ function chooseStages(asked) {
   return asked.length > 0 ? [...asked] : Object.keys(STAGES);
 }
 
-/** @param {readonly string[]} names @returns {Outcome[]} */
-function runStages(names) {
+/** Compiling shaders keeps one core busy for minutes: what needs no GPU runs on another meanwhile. */
+const BESIDE = ['typecheck', 'lint', 'unit', 'build'];
+const GPU = ['browser', 'parity'];
+
+/** @param {readonly string[]} names @returns {Promise<Outcome[]>} in the order of `names` */
+async function runStages(names) {
+  /** @param {readonly string[]} some */
+  const among = (some) => names.filter((name) => some.includes(name));
+  const [gpu, beside] = [among(GPU), among(BESIDE)];
+  const first = await Promise.all([runInTurn(gpu, false, []), runInTurn(beside, gpu.length > 0, [])]);
+  const outcomes = first.flat();
+  const rest = names.filter((name) => ![...GPU, ...BESIDE].includes(name));
+  outcomes.push(...(await runInTurn(rest, false, outcomes)));
+  return names.flatMap((name) => outcomes.filter((outcome) => outcome.name === name));
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {boolean} collected
+ * @param {readonly Outcome[]} before
+ * @returns {Promise<Outcome[]>}
+ */
+async function runInTurn(names, collected, before) {
   /** @type {Outcome[]} */
   const outcomes = [];
   for (const name of names) {
-    console.log(`\n=== ${name}`);
+    if (!collected) console.log(`\n=== ${name}`);
     const started = performance.now();
-    const unbuilt = outcomes.some((outcome) => outcome.name === 'build' && outcome.tally.failed > 0);
+    const unbuilt = before.some((outcome) => outcome.name === 'build' && outcome.tally.failed > 0);
     // Without a build there is no page to test, or worse, an old one.
-    const tally = name === 'e2e' && unbuilt ? FAILED : (STAGES[name]?.() ?? FAILED);
+    const tally = name === 'e2e' && unbuilt ? FAILED : ((await STAGES[name]?.(collected)) ?? FAILED);
+    if (collected) console.log(`=== ${name}, beside the others, has ended`);
     outcomes.push({ name, tally, seconds: (performance.now() - started) / 1000 });
   }
   return outcomes;
@@ -92,7 +117,7 @@ try {
   const names = chooseStages(process.argv.slice(2));
   ensureInstalled();
   console.log(`Browser: ${ensureBrowser()}`);
-  const outcomes = runStages(names);
+  const outcomes = await runStages(names);
   report(outcomes);
   tallies = outcomes.map((outcome) => outcome.tally);
 } catch (error) {

@@ -1,5 +1,5 @@
 /** @file Running other programs from the project's root. Node built-ins only. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root, without a trailing slash. */
@@ -45,6 +45,35 @@ export function runOrThrow(command, args, env) {
  */
 export function runTool(script, args, env) {
   return run(process.execPath, [`${ROOT}/node_modules/${script}`, ...args], env);
+}
+
+/**
+ * The same beside other work. Its output comes as a whole when it has ended, if it is `collected`.
+ * @param {string} script path under node_modules
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, collected?: boolean }} [options]
+ * @returns {Promise<number>}
+ */
+export function runToolBeside(script, args, { env = {}, collected = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [`${ROOT}/node_modules/${script}`, ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', collected ? 'pipe' : 'inherit', collected ? 'pipe' : 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    /** @type {Buffer[]} */
+    const output = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (/** @type {Buffer} */ part) => output.push(part));
+    child.on('error', (error) => {
+      console.error(`${script}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (status) => {
+      process.stdout.write(Buffer.concat(output));
+      resolve(status ?? 1);
+    });
+  });
 }
 
 /**

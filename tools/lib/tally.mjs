@@ -20,14 +20,14 @@ export function writeTally(tally) {
 /**
  * Runs a test runner and returns what its reporter counted. A runner that breaks, that fails without a
  * failed test, or that ran no test at all counts as one failure.
- * @param {(env: NodeJS.ProcessEnv) => number} runner returns its exit status
- * @returns {Tally}
+ * @param {(env: NodeJS.ProcessEnv) => Promise<number>} runner resolves with its exit status
+ * @returns {Promise<Tally>}
  */
-export function tallyOf(runner) {
+export async function tallyOf(runner) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   const path = join(folder, 'tally.json');
   try {
-    const status = runner({ [PLACE]: path });
+    const status = await runner({ [PLACE]: path });
     return judge(status, readTally(path));
   } finally {
     rmSync(folder, { recursive: true, force: true });
