@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import wasmThreaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { describeError, LabError } from '../errors';
 import type { BackendName, Environment } from '../experiment/results';
@@ -28,7 +27,8 @@ const CPU_DEVICES: Readonly<Record<Exclude<BackendName, 'webgpu'>, string>> = {
 setWasmPaths({
   'tfjs-backend-wasm.wasm': wasmPlain,
   'tfjs-backend-wasm-simd.wasm': wasmSimd,
-  'tfjs-backend-wasm-threaded-simd.wasm': wasmThreaded,
+  // Asked for a name and never fetched: threads are off, see openCpu.
+  'tfjs-backend-wasm-threaded-simd.wasm': '',
 });
 
 let current: Backend | null = null;

@@ -7,8 +7,8 @@ import { build } from 'vite';
 
 const SOURCE = fileURLToPath(new URL('../../app/offline/serviceWorker.ts', import.meta.url));
 
-/** What the page never asks for: texts beside the model, and the threaded WASM module, which the policy rules out. */
-const NOT_KEPT = /(\.md|\.map|threaded-simd-[^/]*\.wasm|^sw\.js)$/;
+/** What the page never asks for: texts beside the model. */
+const NOT_KEPT = /(\.md|\.map|^sw\.js)$/;
 
 /** @param {string | Buffer} data */
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
