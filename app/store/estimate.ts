@@ -24,10 +24,13 @@ export function trialFraction(run: RunState): number {
 
 /** The part of the whole run that is done, in [0, 1]. */
 export function runFraction(run: RunState): number {
-  const costs = run.trials.map(({ scenario }) => {
+  const costOf = new Map<Scenario, number>();
+  for (const { scenario } of run.trials) {
+    if (costOf.has(scenario)) continue;
     const work = foreseenWork(run, scenario);
-    return work ? work.training + work.evaluation : 1;
-  });
+    costOf.set(scenario, work ? work.training + work.evaluation : 1);
+  }
+  const costs = run.trials.map(({ scenario }) => costOf.get(scenario) ?? 1);
   const all = costs.reduce((sum, cost) => sum + cost, 0);
   if (all === 0) return 0;
   const present = run.live ? trialFraction(run) * (costs[run.live.trial] ?? 0) : 0;
@@ -43,6 +46,7 @@ export function secondsLeft(run: RunState, now: number): number | null {
   if (run.status === 'idle') return null;
   const pace = learnPace(run);
   const work = workAt(run.clock, now);
+  const every = distanceOfEvaluations(run);
   const finished = new Set(run.finished.map(({ trial }) => trial));
   let seconds = 0;
   for (const [trial, { scenario }] of run.trials.entries()) {
@@ -50,7 +54,7 @@ export function secondsLeft(run: RunState, now: number): number | null {
     const isPresent = run.timing?.trial === trial;
     const left = isPresent
       ? presentSeconds(run, run.timing, scenario, pace, work)
-      : trialSeconds(run, trial, scenario, pace);
+      : trialSeconds(run, trial, scenario, pace, every);
     if (left === null) return null;
     seconds += left;
   }
@@ -68,10 +72,16 @@ export function loadingSecondsLeft(
   return seconds < LOADING_SECONDS_TO_JUDGE_BY || loaded <= 0 ? null : ((total - done) * seconds) / loaded;
 }
 
-function trialSeconds(run: RunState, trial: number, scenario: Scenario, pace: Pace): number | null {
+function trialSeconds(
+  run: RunState,
+  trial: number,
+  scenario: Scenario,
+  pace: Pace,
+  every: number | null,
+): number | null {
   const [work, step, evaluation] = [pace.work(scenario), pace.step(scenario), pace.evaluation(scenario)];
   if (!work || step === null || evaluation === null) return null;
-  return pace.setup(trial) + work.steps * step + evaluationsOf(run, null, scenario) * evaluation;
+  return pace.setup(trial) + work.steps * step + evaluationsOf(run, null, scenario, every) * evaluation;
 }
 
 function presentSeconds(
@@ -81,7 +91,7 @@ function presentSeconds(
   pace: Pace,
   work: number,
 ): number | null {
-  const whole = trialSeconds(run, timing.trial, scenario, pace);
+  const whole = trialSeconds(run, timing.trial, scenario, pace, distanceOfEvaluations(run));
   const [step, evaluation] = [pace.step(scenario), pace.evaluation(scenario)];
   if (whole === null || step === null || evaluation === null) return null;
   const since = Math.max(0, work - timing.mark) / 1000;
@@ -108,10 +118,15 @@ function evaluatedFraction({ phase, timing, trial, done, total }: RunState): num
 }
 
 /** How many evaluations a trial has: as foreseen, until the distance of its first one, or of an earlier trial's, says. */
-function evaluationsOf(run: RunState, timing: TrialTiming | null, scenario: Scenario): number {
+function evaluationsOf(
+  run: RunState,
+  timing: TrialTiming | null,
+  scenario: Scenario,
+  told = distanceOfEvaluations(run),
+): number {
   const work = run.experiment && trialWork(run.experiment, scenario, run.reading);
   const steps = timing?.totalSteps ?? 0;
-  const every = timing?.firstEvaluation ?? distanceOfEvaluations(run);
+  const every = timing?.firstEvaluation ?? told;
   if (every !== null) return Math.max(1, Math.ceil((steps > 0 ? steps : (work?.steps ?? 0)) / every));
   return work?.evaluations ?? 1;
 }

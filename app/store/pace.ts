@@ -87,7 +87,7 @@ export function learnPace(run: RunState): Pace {
       const validation = work(scenario)?.validation ?? 0;
       return anyMean ?? (factor === null ? null : factor * costs.evaluation * validation);
     }),
-    setup: (trial) => setupOf(run, trial, observations),
+    setup: learnSetups(run, observations),
   };
 }
 
@@ -149,16 +149,23 @@ function pooled(
   return count === 0 ? null : seconds / count;
 }
 
-function setupOf({ trials }: RunState, trial: number, observations: readonly Observation[]): number {
-  const isRepeated = (index: number): boolean =>
-    trials.slice(0, index).some(({ scenario }) => scenario.name === trials[index]?.scenario.name);
-  const of = (wanted: (one: Observation) => boolean): number | null =>
-    pooled(observations.filter(wanted), ({ setup }) => [1, 1000 * setup]);
-  const veryFirst = of(({ timing }) => timing.trial === 0) ?? 0;
-  const first =
-    of(({ timing }) => timing.trial > 0 && !isRepeated(timing.trial)) ?? LATER_SCENARIO * veryFirst;
-  if (!isRepeated(trial)) return trial === 0 ? 0 : first;
-  return of(({ timing }) => isRepeated(timing.trial)) ?? REPEATED * first;
+/** Once for all trials: an experiment can have thousands, and the page asks about each of them every second. */
+function learnSetups({ trials }: RunState, observations: readonly Observation[]): Pace['setup'] {
+  const seen = new Set<string>();
+  const repeated = trials.map(({ scenario: { name } }) => {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    return isRepeated;
+  });
+  const of = (wanted: (trial: number) => boolean): number | null =>
+    pooled(
+      observations.filter(({ timing }) => wanted(timing.trial)),
+      ({ setup }) => [1, 1000 * setup],
+    );
+  const veryFirst = of((trial) => trial === 0) ?? 0;
+  const first = of((trial) => trial > 0 && !repeated[trial]) ?? LATER_SCENARIO * veryFirst;
+  const again = of((trial) => repeated[trial] === true) ?? REPEATED * first;
+  return (trial) => (repeated[trial] ? again : trial === 0 ? 0 : first);
 }
 
 function remembered<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
