@@ -21,7 +21,7 @@ test('each wrong part of the address is named, and the rest is loaded', async ({
 test('an address that holds nothing readable opens the default experiment', async ({ page }) => {
   await openLab(page, '%E0%A4%A&&&=%%%');
   await expect(page.getByTestId('notice').first()).toBeVisible();
-  expect(await names(page)).toEqual(['lower', 'upper']);
+  await expect.poll(() => names(page)).toEqual(['lower', 'upper']);
 });
 
 test('the browser goes back to the experiment before', async ({ page }) => {
@@ -84,6 +84,6 @@ test('the copied link shows the same experiment in another browser profile', asy
   const visitor = await other.newPage();
   await visitor.goto(link);
   await visitor.waitForFunction(() => 'loraLab' in window);
-  expect(await experimentOf(visitor)).toEqual(await experimentOf(page));
+  await expect.poll(() => experimentOf(visitor)).toEqual(await experimentOf(page));
   await other.close();
 });

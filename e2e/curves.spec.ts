@@ -1,6 +1,6 @@
 /** @file Learning curves of a trial that is measured after every step, in the page and in its results. */
 import { expect, test, type Locator } from '@playwright/test';
-import { openLab, overflow, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
 
 const MINUTE = 60_000;
 
@@ -35,15 +35,15 @@ test('a trial measured after every step has a point at each, in loss and in accu
   const trace = figure.locator(`[data-scenario="head"] [data-trial="${trial?.id}"]`);
   await expect(trace).toHaveCount(1);
   await expect.poll(() => pieces(trace.locator('.trace-points'))).toBe(4);
-  expect(await corners(trace.locator('.trace-training'))).toBe(4);
+  await expect.poll(() => corners(trace.locator('.trace-training'))).toBe(4);
   const lossPath = await trace.locator('.trace-validation').getAttribute('d');
 
   await figure.getByText('Accuracy', { exact: true }).click();
   await expect.poll(() => trace.locator('.trace-validation').getAttribute('d')).not.toBe(lossPath);
   await expect(figure.getByText('100 %')).toBeVisible();
   for (const line of ['.trace-training', '.trace-validation'])
-    expect(await corners(trace.locator(line))).toBe(4);
-  expect(await pieces(trace.locator('.trace-points'))).toBe(4);
+    await expect.poll(() => corners(trace.locator(line))).toBe(4);
+  await expect.poll(() => pieces(trace.locator('.trace-points'))).toBe(4);
 
   const percent = (share: number | null | undefined): string => `${((share ?? NaN) * 100).toFixed(1)} %`;
   await expect(figure.getByTestId('gaps').locator('[data-scenario="head"] td')).toHaveText([
@@ -53,7 +53,7 @@ test('a trial measured after every step has a point at each, in loss and in accu
   ]);
   await expect(figure.getByText('Each trial was measured once')).toHaveCount(0);
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
 });
 
 test('a trial measured once has no curve, and the page says how to get one', async ({ page }) => {

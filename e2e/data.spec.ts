@@ -1,6 +1,6 @@
 /** @file The person's own data: picked, looked at, chosen from, trained on; and what is wrong with it, in words. */
 import { expect, test } from '@playwright/test';
-import { openLab, overflow, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
 
 const MOODS = ['sad', 'calm', 'glad'];
 const REVIEWS =
@@ -30,7 +30,7 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await expect(picker).toContainText('My reviews.csv: 1 row left out: no label (line 63)');
   await expect(picker.getByRole('region', { name: 'First rows' })).toContainText('<b>Review</b> 0 of a stay');
   await expect(picker.getByRole('list', { name: 'Labels' })).toContainText('calm16 + 4');
-  expect(await overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
 
   const count = page.getByTestId('trainable-count');
   await expect(count).toContainText('4,355'); // a head of three labels

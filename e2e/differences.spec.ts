@@ -1,6 +1,6 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
 import { expect, test } from '@playwright/test';
-import { overflow } from './lab';
+import { expectNoSideScroll } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
@@ -37,6 +37,6 @@ test('the page tells which differences are real, by pointer and by keyboard, at 
   await page.screenshot({ path: 'test-results/screens/differences-1440.png', fullPage: true });
 
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
   await page.getByTestId('differences').screenshot({ path: 'test-results/screens/differences-390.png' });
 });

@@ -1,6 +1,6 @@
 /** @file The main job: press Run, watch two scenarios learn, read what they cost. */
 import { expect, test } from '@playwright/test';
-import { LEARNING, openLab, overflow, runToEnd } from './lab';
+import { LEARNING, openLab, expectNoSideScroll, runToEnd } from './lab';
 import { tasksDuring } from './mainThread';
 
 const MINUTE = 60_000;
@@ -56,7 +56,7 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   await page.screenshot({ path: 'test-results/screens/results-1440.png', fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
   // Charts follow the width a moment later.
-  await expect.poll(() => overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
   await page.screenshot({ path: 'test-results/screens/results-390.png', fullPage: true });
 
   // A trace that ended early would keep any promise.

@@ -1,6 +1,6 @@
 /** @file A grid of ranks and learning rates: previewed, taken, in the address, undone, and its results as a table. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, overflow } from './lab';
+import { openLab, expectNoSideScroll } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 const START =
@@ -79,7 +79,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   const visitor = await other.newPage();
   await visitor.goto(page.url());
   await visitor.waitForFunction(() => 'loraLab' in window);
-  expect(await experimentOf(visitor)).toEqual(made);
+  await expect.poll(() => experimentOf(visitor)).toEqual(made);
   await other.close();
 
   // Seeds spread alike, r=4 with the higher rate is far ahead.
@@ -103,7 +103,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   await expect(panel).toContainText('Highest mean: all r=4 lr=4e-3, 90.4 %. It is better than all 3 others.');
   await panel.screenshot({ path: 'test-results/screens/grid-panel-1440.png' });
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
 
   await page.goBack();
   await expect.poll(() => names(page)).toEqual(['all', 'head']);

@@ -55,7 +55,7 @@ test('a copied link shows the same experiment in another profile, and the same a
   await expect(friend.getByTestId('module-12-up')).toHaveAttribute('aria-pressed', 'true');
   expect((await stateOf(friend)).problems).toEqual([]);
   await runToEnd(friend, 2 * MINUTE);
-  expect(await accuracies(friend)).toEqual(await accuracies(page));
+  await expect.poll(() => accuracies(friend)).toEqual(await accuracies(page));
   await friend.context().close();
 });
 

@@ -49,6 +49,10 @@ export async function runToEnd(page: Page, timeout: number): Promise<ResultsFile
   return results;
 }
 
-/** Pixels by which the page is wider than its window. */
-export const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** The page is no wider than its window. Charts take a new width a moment after the window does, so it waits. */
+export const expectNoSideScroll = (page: Page): Promise<void> =>
+  expect
+    .poll(() =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    )
+    .toBe(0);

@@ -1,6 +1,6 @@
 /** @file A lesson from its address to the reveal; leaving it keeps the experiment; Back works. */
 import { expect, type Page, test } from '@playwright/test';
-import { openLab, overflow, runToEnd, waitUntilIdle } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** The lesson on layers, over as soon as possible. */
@@ -18,14 +18,14 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   const lesson = page.getByTestId('lesson');
   const run = page.getByTestId('run-button');
   await expect(lesson).toContainText('Lower, upper, even, all');
-  expect(await namesOf(page)).toEqual(['lower', 'upper', 'even', 'all']);
-  expect(await hashOf(page)).toBe(`#${TINY_LESSON}`);
+  await expect.poll(() => namesOf(page)).toEqual(['lower', 'upper', 'even', 'all']);
+  await expect.poll(() => hashOf(page)).toBe(`#${TINY_LESSON}`);
   await expect(page.getByTestId('run-length')).toContainText(/^4 trials, about \d+ s as is typical/);
   // Nothing gives the answer away, and Run steps back, until there is a prediction.
   await expect(run).toHaveClass(/secondary/);
   await expect(page.getByTestId('conclusion')).toHaveCount(0);
 
-  expect(await orderOf(page)).toEqual(['lower', 'upper', 'even', 'all']);
+  await expect.poll(() => orderOf(page)).toEqual(['lower', 'upper', 'even', 'all']);
   await page.getByRole('button', { name: 'Move all up' }).focus();
   for (const expected of [
     ['lower', 'upper', 'all', 'even'],
@@ -43,7 +43,7 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   // Changed before the run, it starts from what was predicted.
   await page.getByTestId('change-prediction').click();
   await expect(run).toHaveClass(/secondary/);
-  expect(await orderOf(page)).toEqual(['all', 'lower', 'upper', 'even']);
+  await expect.poll(() => orderOf(page)).toEqual(['all', 'lower', 'upper', 'even']);
   await page.getByTestId('predict').click();
 
   await run.click();
@@ -69,7 +69,7 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(page.getByText('published 1.540 %')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/lesson-1440.png', fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
   await page.screenshot({ path: 'test-results/screens/lesson-390.png', fullPage: true });
 
   await page.reload();
@@ -91,12 +91,12 @@ test('the menu opens lessons, leaving one keeps its experiment, and Back returns
   await page.getByTestId('lesson-rank').click();
   await expect.poll(() => hashOf(page)).toBe('#lesson=rank');
   const ranks = ['r=1', 'r=2', 'r=4', 'r=8', 'r=16', 'r=32'];
-  expect(await namesOf(page)).toEqual(ranks);
+  await expect.poll(() => namesOf(page)).toEqual(ranks);
 
   await page.getByTestId('leave-lesson').click();
   await expect.poll(() => hashOf(page)).toMatch(/^#model=roberta-mini&data=review-sentences&scenario=r=1:/);
   await expect(page.getByTestId('lesson')).toHaveCount(0);
-  expect(await namesOf(page)).toEqual(ranks);
+  await expect.poll(() => namesOf(page)).toEqual(ranks);
   await page.goBack();
   await expect(page.getByTestId('lesson')).toContainText('How large a rank');
   await page.getByTestId('next-lesson').click();
@@ -105,7 +105,7 @@ test('the menu opens lessons, leaving one keeps its experiment, and Back returns
   await expect(page.getByTestId('lesson')).toContainText('How large a rank');
   await page.goBack();
   await expect(page.getByTestId('lesson')).toHaveCount(0);
-  expect(await namesOf(page)).toEqual(['lower', 'upper']);
+  await expect.poll(() => namesOf(page)).toEqual(['lower', 'upper']);
 });
 
 test('a lesson that does not exist is named', async ({ page }) => {

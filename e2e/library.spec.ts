@@ -5,7 +5,7 @@ import type { ResultsFile } from '../src/experiment/results';
 import { parseResults, serializeResults } from '../src/experiment/resultsFile';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
 import { readFile } from 'node:fs/promises';
-import { openLab, overflow } from './lab';
+import { openLab, expectNoSideScroll } from './lab';
 import { keyOf, putTrials } from './support/storedTrials';
 
 type Seeds = Readonly<Record<number, number>>;
@@ -112,17 +112,17 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
     await page.getByRole('button', { name: `What to do with “${name}”` }).click();
     await page.getByTestId('entry-delete').click();
   }
-  expect(await names(page)).toEqual(['Anna, table 3']);
+  await expect.poll(() => names(page)).toEqual(['Anna, table 3']);
   await expect(page.getByRole('button', { name: 'Undo: bring “ben” back' })).toBeFocused();
   await expect(page.getByTestId('undo-delete')).toHaveCount(2);
   await page.keyboard.press('Enter');
-  expect(await names(page)).toEqual(['Anna, table 3', 'ben']);
+  await expect.poll(() => names(page)).toEqual(['Anna, table 3', 'ben']);
 
   await page.reload();
   await expect(page.getByTestId('library-count')).toContainText('2');
   await page.getByTestId('open-library').click();
   await expect(entries(page)).toHaveCount(2);
-  expect(await names(page)).toEqual(['Anna, table 3', 'ben']);
+  await expect.poll(() => names(page)).toEqual(['Anna, table 3', 'ben']);
   await expect(page.getByTestId('tag')).toHaveText([/7b/, /GPU/]);
   await expect(pooling).toContainText('n = 2 distinct seeds from 1 file');
 
@@ -154,7 +154,7 @@ test('by keyboard and at telephone width; an entry’s experiment opens in the l
     ]);
   await expect(entries(page)).toHaveCount(2);
   await expect(page.getByTestId('pooling')).toContainText('Not pooled, since settings differ');
-  await expect.poll(() => overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
   await page.screenshot({ path: 'test-results/screens/library-390.png', fullPage: true });
 
   const mark = page.getByTestId('choose-entry').first();

@@ -1,6 +1,6 @@
 /** @file The page before a run at desk and telephone width; the pictures are for people to look at. */
 import { expect, test } from '@playwright/test';
-import { openLab, overflow } from './lab';
+import { openLab, expectNoSideScroll } from './lab';
 
 for (const width of [1440, 390])
   test(`the page fits a window ${width} pixels wide`, async ({ page }) => {
@@ -11,6 +11,6 @@ for (const width of [1440, 390])
     await expect(page.getByTestId('trainable-count')).toContainText(/\d/);
     // What the scenarios will take, before anything has run.
     await expect(page.getByText(/^≈ \d+(\.\d)? MB$/)).toHaveCount(2, { timeout: 60_000 });
-    expect(await overflow(page)).toBe(0);
+    await expectNoSideScroll(page);
     await page.screenshot({ path: `test-results/screens/start-${width}.png`, fullPage: true });
   });

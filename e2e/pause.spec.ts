@@ -1,6 +1,6 @@
 /** @file A run stands still and goes on, is cancelled in a pause, and tells of itself outside of the page. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, overflow, stateOf, TINY, waitUntilIdle } from './lab';
+import { openLab, expectNoSideScroll, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** Compiles little, and trains for longer than any test waits. */
@@ -49,7 +49,7 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
   expect(new Set(heights).size).toBe(1);
 
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await expectNoSideScroll(page);
   await page.getByTestId('cancel-button').click();
   const results = await waitUntilIdle(page, 5000);
   expect(results?.trials.map(({ status }) => status)).toEqual(['cancelled']);
@@ -81,9 +81,9 @@ test('a run that ends unseen is told of, once the person has asked for it', asyn
   });
   await openLab(page, TINY);
   const access = () => page.evaluate(() => Notification.permission);
-  expect(await access()).toBe('default');
+  await expect.poll(() => access()).toBe('default');
   await page.getByTestId('notify-when-done').check();
-  expect(await access()).toBe('granted');
+  await expect.poll(() => access()).toBe('granted');
   await page.getByTestId('run-button').click();
   await expect(page).toHaveTitle('Done – LoRA Lab', { timeout: 3 * MINUTE });
   const told = await page.evaluate(() => (window as unknown as { told: string[] }).told);

@@ -60,10 +60,10 @@ test('the main journeys offend nothing and stay at the page’s origin', async (
   const dialog = page.getByRole('dialog', { name: 'Keyboard' });
   await expect(dialog).toBeVisible();
   // Radix's own way to say so is a <style> element, which the policy refuses; see app/ui/styleSingleton.ts.
-  expect(await page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
-  expect(await page.evaluate(() => getComputedStyle(document.body).overflow)).not.toBe('hidden');
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).overflow)).not.toBe('hidden');
 
   const theme = page.getByRole('button', { name: /theme/ });
   await theme.focus();

@@ -137,10 +137,10 @@ test('a picture has the page’s theme as PNG', async ({ page }) => {
     );
   };
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await cornerOf()).toBe(255);
+  await expect.poll(() => cornerOf()).toBe(255);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  expect(await cornerOf()).toBeLessThan(40);
+  await expect.poll(() => cornerOf()).toBeLessThan(40);
 });
 
 const rowsOf = (bytes: Buffer): Record<string, string>[] => {

@@ -1,6 +1,6 @@
 /** @file What was trained stays usable: a sentence, the mistakes, an adapter saved and added again, after a reload too. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, overflow, runToEnd } from './lab';
+import { openLab, expectNoSideScroll, runToEnd } from './lab';
 
 const MINUTE = 60_000;
 const TWO_SCENARIOS =
@@ -50,7 +50,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
 
   // The worker is a new one after a reload, and has the values from the browser's store.
   await page.reload();
-  expect(await verdicts(page)).toEqual(before);
+  await expect.poll(() => verdicts(page)).toEqual(before);
   await page.getByTestId('add-adapter').setInputFiles(path);
   await expect(page.locator('.init-fields')).toContainText('top-seed1-');
   await page.getByTestId('continue-button').click();
@@ -64,7 +64,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
 
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    await expect.poll(() => overflow(page)).toBe(0); // charts take their new width a moment later
+    await expectNoSideScroll(page); // charts take their new width a moment later
     await page.screenshot({ path: `test-results/screens/try-it-${width}.png`, fullPage: true });
   }
 });

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { decodeExperiment } from '../src/experiment/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
-import { openLab, overflow } from './lab';
+import { openLab, expectNoSideScroll } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 import { streamRuns } from './support/streamedRun';
@@ -184,7 +184,7 @@ test('all of it fits a telephone, has names, and opens a trial by a tap', async 
   await page.screenshot({ path: 'test-results/screens/view-390.png' });
   await page.getByRole('heading', { name: 'Trainable parameters' }).tap();
   await expect(card).toHaveCount(0);
-  expect(await overflow(page)).toBe(0);
+  await expectNoSideScroll(page);
   let axe = new AxeBuilder({ page });
   for (const part of ['.view-bar', '.densities', '.panels', '.trials']) axe = axe.include(part);
   const { violations } = await axe.analyze();

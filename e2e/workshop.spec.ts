@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
-import { openLab, overflow, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
 
 const MINUTE = 60_000;
 
@@ -90,7 +90,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await ada.screenshot({ path: 'test-results/screens/workshop-1440.png', fullPage: true });
   for (const part of ['.workshop', '.run-bar', '.hand-in']) expect(await violations(ada, part)).toEqual([]);
   await ada.setViewportSize({ width: 390, height: 844 });
-  await expect.poll(() => overflow(ada)).toBe(0);
+  await expectNoSideScroll(ada);
   await ada.screenshot({ path: 'test-results/screens/workshop-390.png', fullPage: true });
   await ada.context().close();
 
@@ -109,7 +109,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await ben.getByTestId('run-yourself').click();
   await expect.poll(() => hashOf(ben)).not.toContain('results=');
   await expect(ben.getByTestId('run-button')).toHaveText('Run');
-  expect(await accuraciesOf(ben)).toEqual([]);
+  await expect.poll(() => accuraciesOf(ben)).toEqual([]);
   await ben.goBack();
   await expect(shared).toBeVisible();
   await expect.poll(() => accuraciesOf(ben)).toEqual(accuracies);
@@ -163,7 +163,7 @@ test('the room ranks the scenarios first; a projector shows them large', async (
   const before = await size();
   await page.getByTestId('projector-toggle').click();
   await expect.poll(() => hashOf(page)).toContain('&view=projector');
-  expect(await size()).toBeGreaterThan(1.2 * before);
+  await expect.poll(() => size()).toBeGreaterThan(1.2 * before);
   await expect(page.getByTestId('run-button')).toBeVisible();
   for (const [width, height] of [
     [1920, 1080],
@@ -171,7 +171,7 @@ test('the room ranks the scenarios first; a projector shows them large', async (
     [390, 844],
   ] as const) {
     await page.setViewportSize({ width, height });
-    await expect.poll(() => overflow(page)).toBe(0);
+    await expectNoSideScroll(page);
     await page.screenshot({ path: `test-results/screens/projector-${width}.png` });
   }
   await page.keyboard.press('Escape');

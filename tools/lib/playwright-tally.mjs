@@ -4,6 +4,9 @@ import { writeTally } from './tally.mjs';
 /** @typedef {import('@playwright/test/reporter').TestCase} TestCase */
 
 /** @param {TestCase} test @returns {string} */
+const nameOf = (test) => test.titlePath().filter(Boolean).join(' > ');
+
+/** @param {TestCase} test @returns {string} */
 function skipReason(test) {
   const skip = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
   return skip?.description ?? 'no reason given';
@@ -28,16 +31,17 @@ export default class PlaywrightTally {
     let passed = 0;
     let failed = this.errors;
     const skipped = [];
+    const flaky = [];
     for (const test of this.tests) {
       const outcome = test.outcome();
       // Playwright calls a test skipped, too, that it never came to.
       if (test.results.length === 0) failed++;
-      else if (outcome === 'skipped')
-        skipped.push({ name: test.titlePath().filter(Boolean).join(' > '), reason: skipReason(test) });
+      else if (outcome === 'skipped') skipped.push({ name: nameOf(test), reason: skipReason(test) });
+      else if (outcome === 'flaky') flaky.push(nameOf(test));
       else if (outcome === 'expected') passed++;
       else failed++;
     }
-    writeTally({ passed, failed, skipped });
+    writeTally({ passed: passed + flaky.length, failed, skipped, flaky });
   }
 
   printsToStdio() {

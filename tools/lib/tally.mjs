@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 /**
  * @typedef {{ name: string, reason: string }} Skipped
- * @typedef {{ passed: number, failed: number, skipped: Skipped[] }} Tally
+ * @typedef {{ passed: number, failed: number, skipped: Skipped[], flaky?: string[] }} Tally
+ *   `flaky`: names of those among the passed that failed at first
  */
 
 /** The environment variable that tells a reporter where to write. */
