@@ -60,6 +60,7 @@ class BertWithHead(BertPreTrainedModel):
         super().__init__(config)
         self.bert = BertModel(config, add_pooling_layer=False)
         self.classifier = RobertaClassificationHead(config)
+        self.post_init()
 
     def forward(self, input_ids, attention_mask=None, labels=None, **_):
         """As RobertaForSequenceClassification; every token has type 0."""

@@ -1,0 +1,146 @@
+"""Runs the experiment of a results file again with Hugging Face Transformers and PEFT, and puts both side by side.
+
+    python tools/parity/rerun.py results.json --model DIR --train FILE.tsv --validation FILE.tsv
+
+The same scenarios, hyperparameters, numbers of trials and head; PyTorch's own random numbers. So single trials differ,
+and means should agree within a standard deviation. Reads what the lab's command line was given as local files:
+tab-separated, with all rows used; methods lora, classifier and full on a RoBERTa or BERT checkpoint.
+"""
+
+import argparse
+import csv
+import json
+import math
+import statistics
+from pathlib import Path
+
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import AutoConfig, PreTrainedTokenizerFast, RobertaForSequenceClassification
+
+from cases import BETAS, EPSILON, MODULE_NAMES, is_decayed
+from oracle import BertWithHead
+
+FAMILIES = {"bert": BertWithHead, "roberta": RobertaForSequenceClassification}
+PADDING = {"bert": "[PAD]", "roberta": "<pad>"}
+HEAD_DEVIATION = 0.02
+
+
+def read_rows(path: Path, text: str, label: str) -> list[tuple[str, str]]:
+    """(text, label) of every row."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(row[text], row[label]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def make_model(folder: Path, scenario: dict, training: dict, labels: int, seed: int) -> torch.nn.Module:
+    """The checkpoint with a new head, and with the scenario's adapters or what else it trains."""
+    torch.manual_seed(seed)
+    config = AutoConfig.from_pretrained(folder, num_labels=labels)
+    dropout = training["dropout"]
+    config.hidden_dropout_prob = dropout["hidden"]
+    config.attention_probs_dropout_prob = dropout["attention"]
+    config.classifier_dropout = dropout["classifier"]
+    model = FAMILIES[config.model_type].from_pretrained(folder, config=config, dtype=torch.float32)
+    for name, value in model.classifier.named_parameters():
+        torch.nn.init.zeros_(value) if name.endswith("bias") else torch.nn.init.normal_(value, std=HEAD_DEVIATION)
+    if scenario["method"] == "full":
+        return model
+    if scenario["method"] == "classifier":
+        for name, value in model.named_parameters():
+            value.requires_grad_(name.startswith("classifier."))
+        return model
+    targets = [f"{config.model_type}.encoder.layer.{layer}.{MODULE_NAMES[component]}"
+               for layer, components in enumerate(scenario["modules"]) for component in components]
+    model = get_peft_model(model, LoraConfig(
+        task_type="SEQ_CLS", r=scenario["rank"], lora_alpha=scenario["alpha"], use_rslora=scenario["rsLora"],
+        lora_dropout=dropout["lora"], target_modules=targets, modules_to_save=["classifier"]))
+    for name, value in model.named_parameters():
+        if "lora_A" in name:
+            torch.nn.init.normal_(value, std=value.shape[1] ** -0.5)
+    return model
+
+
+def rate(training: dict, base: float, step: int, steps: int) -> float:
+    """The learning rate of a 0-based step, as README.md has it."""
+    warmup = round(training["warmup"] * steps)
+    if step < warmup:
+        return base * (step + 1) / warmup
+    done = (step - warmup) / max(1, steps - warmup)
+    factors = {"linear": 1 - done, "cosine": 0.5 * (1 + math.cos(math.pi * done)), "constant": 1.0}
+    return base * factors[training["schedule"]]
+
+
+def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, collate, seed: int) -> None:
+    """AdamW over the steps or epochs that the scenario or the experiment names."""
+    named = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": [v for n, v in named if is_decayed(n)], "weight_decay": training["weightDecay"]},
+         {"params": [v for n, v in named if not is_decayed(n)], "weight_decay": 0.0}], betas=BETAS, eps=EPSILON)
+    duration, size = scenario.get("duration", training["duration"]), training["batchSize"]
+    per_epoch = math.ceil(len(rows) / size)
+    steps = duration["count"] * (1 if duration["unit"] == "steps" else per_epoch)
+    order, random = [], torch.Generator().manual_seed(seed)
+    model.train()
+    for step in range(steps):
+        if not order:
+            shuffled = torch.randperm(len(rows), generator=random).tolist() if training["shuffle"] else range(len(rows))
+            order = [shuffled[at : at + size] for at in range(0, len(rows), size)]
+        inputs, labels = collate([rows[index] for index in order.pop(0)])
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(model(**inputs).logits, labels).backward()
+        torch.nn.utils.clip_grad_norm_([v for _, v in named], training["gradientClip"])
+        for group in optimizer.param_groups:
+            group["lr"] = rate(training, scenario.get("learningRate", training["learningRate"]), step, steps)
+        optimizer.step()
+
+
+def accuracy(model: torch.nn.Module, rows: list, collate) -> float:
+    """Share of the rows that the model labels rightly, batched by length."""
+    model.eval()
+    hits, ordered = 0, sorted(rows, key=lambda row: len(row[0]))
+    with torch.no_grad():
+        for at in range(0, len(ordered), 64):
+            inputs, labels = collate(ordered[at : at + 64])
+            hits += int((model(**inputs).logits.argmax(-1) == labels).sum())
+    return hits / len(rows)
+
+
+def spread(values: list[float]) -> str:
+    deviation = statistics.stdev(values) if len(values) > 1 else float("nan")
+    return f"{statistics.mean(values):.3f} (sd {deviation:.3f}, {' '.join(f'{v:.3f}' for v in values)})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("results", type=Path)
+    for name in ("model", "train", "validation"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--trials", type=int, help="instead of the experiment's")
+    arguments = parser.parse_args()
+    results = json.loads(arguments.results.read_text(encoding="utf-8"))
+    experiment = results["experiment"]
+    training, columns = experiment["training"], experiment["data"]
+    files = [read_rows(path, columns["textColumn"], columns["labelColumn"])
+             for path in (arguments.train, arguments.validation)]
+    names = sorted({label for _, label in files[0]})
+    family = AutoConfig.from_pretrained(arguments.model).model_type
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(arguments.model / "tokenizer.json"), pad_token=PADDING[family])
+
+    def collate(rows: list[tuple[str, str]]) -> tuple[dict, torch.Tensor]:
+        inputs = tokenizer([text for text, _ in rows], padding=True, truncation=True, max_length=training["maxLength"],
+                           return_tensors="pt", return_token_type_ids=False)
+        return dict(inputs), torch.tensor([names.index(label) for _, label in rows])
+
+    for scenario in experiment["scenarios"]:
+        ours = [trial["accuracy"] for trial in results["trials"]
+                if trial["scenario"]["name"] == scenario["name"] and trial["status"] == "done"]
+        theirs = []
+        for seed in range(1, (arguments.trials or experiment["trials"]) + 1):
+            model = make_model(arguments.model, scenario, training, len(names), seed)
+            train(model, scenario, training, files[0], collate, seed)
+            theirs.append(accuracy(model, files[1], collate))
+        print(f"{scenario['name']}: lab {spread(ours) if ours else 'none'}; PyTorch {spread(theirs)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
