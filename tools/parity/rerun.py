@@ -24,6 +24,7 @@ from oracle import BertWithHead
 FAMILIES = {"bert": BertWithHead, "roberta": RobertaForSequenceClassification}
 PADDING = {"bert": "[PAD]", "roberta": "<pad>"}
 HEAD_DEVIATION = 0.02
+BATCHES_PER_WINDOW = 8  # sorted by length together: src/data/batches.ts
 
 
 def read_rows(path: Path, text: str, label: str) -> list[tuple[str, str]]:
@@ -70,6 +71,18 @@ def rate(training: dict, base: float, step: int, steps: int) -> float:
     return base * factors[training["schedule"]]
 
 
+def epoch(rows: list, size: int, random: torch.Generator | None) -> list[list[int]]:
+    """Row numbers, batch by batch. Like the lab's, batches of a random order hold texts of like length."""
+    if random is None:
+        return [list(range(len(rows)))[at : at + size] for at in range(0, len(rows), size)]
+    shuffled = torch.randperm(len(rows), generator=random).tolist()
+    batches = []
+    for at in range(0, len(rows), BATCHES_PER_WINDOW * size):
+        window = sorted(shuffled[at : at + BATCHES_PER_WINDOW * size], key=lambda row: len(rows[row][0]))
+        batches += [window[start : start + size] for start in range(0, len(window), size)]
+    return [batches[index] for index in torch.randperm(len(batches), generator=random).tolist()]
+
+
 def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, collate, seed: int) -> None:
     """AdamW over the steps or epochs that the scenario or the experiment names."""
     named = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
@@ -83,8 +96,7 @@ def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, co
     model.train()
     for step in range(steps):
         if not order:
-            shuffled = torch.randperm(len(rows), generator=random).tolist() if training["shuffle"] else range(len(rows))
-            order = [shuffled[at : at + size] for at in range(0, len(rows), size)]
+            order = epoch(rows, size, random if training["shuffle"] else None)
         inputs, labels = collate([rows[index] for index in order.pop(0)])
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(**inputs).logits, labels).backward()
