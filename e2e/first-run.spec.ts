@@ -55,7 +55,6 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   await expect(table).toContainText('upper');
   await page.screenshot({ path: 'test-results/screens/results-1440.png', fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
-  // Charts follow the width a moment later.
   await expectNoSideScroll(page);
   await page.screenshot({ path: 'test-results/screens/results-390.png', fullPage: true });
 

@@ -81,7 +81,7 @@ test('a run that ends unseen is told of, once the person has asked for it', asyn
   });
   await openLab(page, TINY);
   const access = () => page.evaluate(() => Notification.permission);
-  await expect.poll(() => access()).toBe('default');
+  expect(await access()).toBe('default');
   await page.getByTestId('notify-when-done').check();
   await expect.poll(() => access()).toBe('granted');
   await page.getByTestId('run-button').click();

@@ -50,7 +50,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
 
   // The worker is a new one after a reload, and has the values from the browser's store.
   await page.reload();
-  await expect.poll(() => verdicts(page)).toEqual(before);
+  expect(await verdicts(page)).toEqual(before);
   await page.getByTestId('add-adapter').setInputFiles(path);
   await expect(page.locator('.init-fields')).toContainText('top-seed1-');
   await page.getByTestId('continue-button').click();
@@ -64,7 +64,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
 
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    await expectNoSideScroll(page); // charts take their new width a moment later
+    await expectNoSideScroll(page);
     await page.screenshot({ path: `test-results/screens/try-it-${width}.png`, fullPage: true });
   }
 });

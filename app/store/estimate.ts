@@ -2,7 +2,7 @@
 import type { Scenario } from '../../src/experiment/experiment';
 import { trialWork } from './expected';
 import { foreseenCosts } from './foreseenCost';
-import { learnPace, type Pace } from './pace';
+import { learnPace, remembered, type Pace } from './pace';
 import type { RunState } from './runState';
 import type { TrialTiming } from './trialTiming';
 import { wallSeconds, workAt } from './workClock';
@@ -24,13 +24,11 @@ export function trialFraction(run: RunState): number {
 
 /** The part of the whole run that is done, in [0, 1]. */
 export function runFraction(run: RunState): number {
-  const costOf = new Map<Scenario, number>();
-  for (const { scenario } of run.trials) {
-    if (costOf.has(scenario)) continue;
+  const costOf = remembered((scenario: Scenario) => {
     const work = foreseenWork(run, scenario);
-    costOf.set(scenario, work ? work.training + work.evaluation : 1);
-  }
-  const costs = run.trials.map(({ scenario }) => costOf.get(scenario) ?? 1);
+    return work ? work.training + work.evaluation : 1;
+  });
+  const costs = run.trials.map(({ scenario }) => costOf(scenario));
   const all = costs.reduce((sum, cost) => sum + cost, 0);
   if (all === 0) return 0;
   const present = run.live ? trialFraction(run) * (costs[run.live.trial] ?? 0) : 0;

@@ -168,7 +168,8 @@ function learnSetups({ trials }: RunState, observations: readonly Observation[])
   return (trial) => (repeated[trial] ? again : trial === 0 ? 0 : first);
 }
 
-function remembered<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+/** A function of things that are the same object each time, worked out once for each. */
+export function remembered<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, Value>();
   return (key) => {
     const value = values.has(key) ? (values.get(key) as Value) : compute(key);

@@ -118,11 +118,15 @@ CASES = (
 
 def learning_rate(case: Case, step: int) -> float:
     """The learning rate of a 0-based step: linear warmup, then the case's schedule."""
-    if step < WARMUP_STEPS:
-        return case.learning_rate * (step + 1) / WARMUP_STEPS
-    done = (step - WARMUP_STEPS) / (STEPS - WARMUP_STEPS)
-    factor = {"linear": 1 - done, "cosine": 0.5 * (1 + np.cos(np.pi * done)), "constant": 1.0}
-    return case.learning_rate * float(factor[case.schedule])
+    return case.learning_rate * rate_factor(case.schedule, step, WARMUP_STEPS, STEPS)
+
+
+def rate_factor(schedule: str, step: int, warmup: int, steps: int) -> float:
+    """What the learning rate is multiplied by at a 0-based step of `steps`, `warmup` of them warming up."""
+    if step < warmup:
+        return (step + 1) / warmup
+    done = (step - warmup) / max(1, steps - warmup)
+    return float({"linear": 1 - done, "cosine": 0.5 * (1 + np.cos(np.pi * done)), "constant": 1.0}[schedule])
 
 
 def is_decayed(name: str) -> bool:

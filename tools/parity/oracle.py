@@ -152,15 +152,20 @@ def forward(model: torch.nn.Module, batch: dict[str, torch.Tensor]):
     return model(**{name: value.long() for name, value in batch.items()})
 
 
+def adam_w(parameters: dict[str, torch.Tensor], weight_decay: float) -> torch.optim.AdamW:
+    """The lab's optimizer; its caller sets the learning rate before each step."""
+    groups = [
+        {"params": [v for name, v in parameters.items() if is_decayed(name)], "weight_decay": weight_decay},
+        {"params": [v for name, v in parameters.items() if not is_decayed(name)], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, betas=BETAS, eps=EPSILON)
+
+
 def train(case: Case, model: torch.nn.Module, batches: list[dict[str, torch.Tensor]]) -> dict[str, list[float]]:
     """The AdamW trajectory: loss and gradient norm (before clipping) of each step."""
     model.train()
     parameters = trainable(model)
-    groups = [
-        {"params": [v for name, v in parameters.items() if is_decayed(name)], "weight_decay": case.weight_decay},
-        {"params": [v for name, v in parameters.items() if not is_decayed(name)], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=case.learning_rate, betas=BETAS, eps=EPSILON)
+    optimizer = adam_w(parameters, case.weight_decay)
     losses, norms = [], []
     for step in range(STEPS):
         for group in optimizer.param_groups:

@@ -18,8 +18,8 @@ import torch
 from peft import LoraConfig, get_peft_model
 from transformers import AutoConfig, PreTrainedTokenizerFast, RobertaForSequenceClassification
 
-from cases import BETAS, EPSILON, MODULE_NAMES, is_decayed
-from oracle import BertWithHead
+from cases import MODULE_NAMES, rate_factor
+from oracle import BertWithHead, adam_w
 
 FAMILIES = {"bert": BertWithHead, "roberta": RobertaForSequenceClassification}
 PADDING = {"bert": "[PAD]", "roberta": "<pad>"}
@@ -61,16 +61,6 @@ def make_model(folder: Path, scenario: dict, training: dict, labels: int, seed: 
     return model
 
 
-def rate(training: dict, base: float, step: int, steps: int) -> float:
-    """The learning rate of a 0-based step, as README.md has it."""
-    warmup = round(training["warmup"] * steps)
-    if step < warmup:
-        return base * (step + 1) / warmup
-    done = (step - warmup) / max(1, steps - warmup)
-    factors = {"linear": 1 - done, "cosine": 0.5 * (1 + math.cos(math.pi * done)), "constant": 1.0}
-    return base * factors[training["schedule"]]
-
-
 def epoch(rows: list, size: int, random: torch.Generator | None) -> list[list[int]]:
     """Row numbers, batch by batch. Like the lab's, batches of a random order hold texts of like length."""
     if random is None:
@@ -85,13 +75,12 @@ def epoch(rows: list, size: int, random: torch.Generator | None) -> list[list[in
 
 def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, collate, seed: int) -> None:
     """AdamW over the steps or epochs that the scenario or the experiment names."""
-    named = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": [v for n, v in named if is_decayed(n)], "weight_decay": training["weightDecay"]},
-         {"params": [v for n, v in named if not is_decayed(n)], "weight_decay": 0.0}], betas=BETAS, eps=EPSILON)
+    trained = {name: value for name, value in model.named_parameters() if value.requires_grad}
+    optimizer = adam_w(trained, training["weightDecay"])
     duration, size = scenario.get("duration", training["duration"]), training["batchSize"]
     per_epoch = math.ceil(len(rows) / size)
     steps = duration["count"] * (1 if duration["unit"] == "steps" else per_epoch)
+    base, warmup = scenario.get("learningRate", training["learningRate"]), round(training["warmup"] * steps)
     order, random = [], torch.Generator().manual_seed(seed)
     model.train()
     for step in range(steps):
@@ -100,9 +89,9 @@ def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, co
         inputs, labels = collate([rows[index] for index in order.pop(0)])
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(**inputs).logits, labels).backward()
-        torch.nn.utils.clip_grad_norm_([v for _, v in named], training["gradientClip"])
+        torch.nn.utils.clip_grad_norm_(trained.values(), training["gradientClip"])
         for group in optimizer.param_groups:
-            group["lr"] = rate(training, scenario.get("learningRate", training["learningRate"]), step, steps)
+            group["lr"] = base * rate_factor(training["schedule"], step, warmup, steps)
         optimizer.step()
 
 
