@@ -1,6 +1,6 @@
 """Runs the experiment of a results file again with Hugging Face Transformers and PEFT, and puts both side by side.
 
-    python tools/parity/rerun.py results.json --model DIR --train FILE.tsv --validation FILE.tsv
+    python tools/parity/rerun.py results.json --model DIR --train FILE.tsv --validation FILE.tsv [--device cuda]
 
 The same scenarios, hyperparameters, numbers of trials and head; PyTorch's own random numbers. So single trials differ,
 and means should agree within a standard deviation. Reads what the lab's command line was given as local files:
@@ -12,6 +12,7 @@ import csv
 import json
 import math
 import statistics
+import sys
 from pathlib import Path
 
 import torch
@@ -61,19 +62,21 @@ def make_model(folder: Path, scenario: dict, training: dict, labels: int, seed: 
     return model
 
 
-def epoch(rows: list, size: int, random: torch.Generator | None) -> list[list[int]]:
-    """Row numbers, batch by batch. Like the lab's, batches of a random order hold texts of like length."""
+def epoch(rows: list, size: int, random: torch.Generator | None, mixed: bool) -> list[list[int]]:
+    """Row numbers, batch by batch. Batches of a random order hold texts of like length, as the lab's, unless `mixed`."""
     if random is None:
         return [list(range(len(rows)))[at : at + size] for at in range(0, len(rows), size)]
     shuffled = torch.randperm(len(rows), generator=random).tolist()
     batches = []
     for at in range(0, len(rows), BATCHES_PER_WINDOW * size):
-        window = sorted(shuffled[at : at + BATCHES_PER_WINDOW * size], key=lambda row: len(rows[row][0]))
+        window = shuffled[at : at + BATCHES_PER_WINDOW * size]
+        if not mixed:
+            window.sort(key=lambda row: len(rows[row][0]))
         batches += [window[start : start + size] for start in range(0, len(window), size)]
     return [batches[index] for index in torch.randperm(len(batches), generator=random).tolist()]
 
 
-def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, collate, seed: int) -> None:
+def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, collate, seed: int, mixed: bool) -> None:
     """AdamW over the steps or epochs that the scenario or the experiment names."""
     trained = {name: value for name, value in model.named_parameters() if value.requires_grad}
     optimizer = adam_w(trained, training["weightDecay"])
@@ -85,7 +88,7 @@ def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, co
     model.train()
     for step in range(steps):
         if not order:
-            order = epoch(rows, size, random if training["shuffle"] else None)
+            order = epoch(rows, size, random if training["shuffle"] else None, mixed)
         inputs, labels = collate([rows[index] for index in order.pop(0)])
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(**inputs).logits, labels).backward()
@@ -117,6 +120,9 @@ def main() -> None:
     for name in ("model", "train", "validation"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--trials", type=int, help="instead of the experiment's")
+    parser.add_argument("--only", help="the scenario of this name")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--mixed-lengths", action="store_true", help="draw batches without regard to length")
     arguments = parser.parse_args()
     results = json.loads(arguments.results.read_text(encoding="utf-8"))
     experiment = results["experiment"]
@@ -125,21 +131,25 @@ def main() -> None:
              for path in (arguments.train, arguments.validation)]
     names = sorted({label for _, label in files[0]})
     family = AutoConfig.from_pretrained(arguments.model).model_type
-    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(arguments.model / "tokenizer.json"), pad_token=PADDING[family])
+    vocabulary = str(arguments.model / "tokenizer.json")
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=vocabulary, pad_token=PADDING[family])
 
     def collate(rows: list[tuple[str, str]]) -> tuple[dict, torch.Tensor]:
         inputs = tokenizer([text for text, _ in rows], padding=True, truncation=True, max_length=training["maxLength"],
-                           return_tensors="pt", return_token_type_ids=False)
-        return dict(inputs), torch.tensor([names.index(label) for _, label in rows])
+                           return_tensors="pt", return_token_type_ids=False).to(arguments.device)
+        return dict(inputs), torch.tensor([names.index(label) for _, label in rows], device=arguments.device)
 
     for scenario in experiment["scenarios"]:
+        if arguments.only not in (None, scenario["name"]):
+            continue
         ours = [trial["accuracy"] for trial in results["trials"]
                 if trial["scenario"]["name"] == scenario["name"] and trial["status"] == "done"]
         theirs = []
         for seed in range(1, (arguments.trials or experiment["trials"]) + 1):
-            model = make_model(arguments.model, scenario, training, len(names), seed)
-            train(model, scenario, training, files[0], collate, seed)
+            model = make_model(arguments.model, scenario, training, len(names), seed).to(arguments.device)
+            train(model, scenario, training, files[0], collate, seed, arguments.mixed_lengths)
             theirs.append(accuracy(model, files[1], collate))
+            print(f"{scenario['name']}, seed {seed}: {theirs[-1]:.4f}", file=sys.stderr, flush=True)
         print(f"{scenario['name']}: lab {spread(ours) if ours else 'none'}; PyTorch {spread(theirs)}", flush=True)
 
 
