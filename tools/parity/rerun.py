@@ -63,7 +63,7 @@ def make_model(folder: Path, scenario: dict, training: dict, labels: int, seed: 
 
 
 def epoch(rows: list, size: int, random: torch.Generator | None, mixed: bool) -> list[list[int]]:
-    """Row numbers, batch by batch. Batches of a random order hold texts of like length, as the lab's, unless `mixed`."""
+    """Row numbers, batch by batch. In random order batches hold texts of like length, as in the lab, unless `mixed`."""
     if random is None:
         return [list(range(len(rows)))[at : at + size] for at in range(0, len(rows), size)]
     shuffled = torch.randperm(len(rows), generator=random).tolist()
