@@ -28,12 +28,15 @@ export async function downloadZip(folder: string, files: readonly ExportedFile[]
   downloadFile(`${folder}.zip`, new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' }));
 }
 
-/** What of a scenario's name a file's can carry. */
+/** Of four bytes each these and what is added stay below a file system's 255. */
+const MAX_STEM_LETTERS = 50;
+
+/** What of a scenario's name a file's can carry: letters and digits of any script, with `-` for the rest. */
 export function fileStem(name: string): string {
-  const kept = name
-    .normalize('NFKD')
-    .replace(/[^\w.-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 60);
+  const plain = name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-');
+  const kept = [...plain.replace(/^[-.]+/, '')]
+    .slice(0, MAX_STEM_LETTERS)
+    .join('')
+    .replace(/[-.]+$/, '');
   return kept === '' ? 'trial' : kept;
 }

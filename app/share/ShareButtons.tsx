@@ -6,6 +6,7 @@ import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
 import { downloadResults } from '../results/download';
 import { Explained } from '../ui/Explained';
+import { copyText } from './copyText';
 import { ShareMenu } from './ShareMenu';
 
 export function ShareButtons() {
@@ -17,12 +18,12 @@ export function ShareButtons() {
   };
 
   const copyLink = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(experimentLink());
-      tell('Link copied: it opens this experiment anywhere.');
-    } catch {
-      tell('The browser does not allow copying; the link is in the address bar.');
-    }
+    const copied = await copyText(experimentLink());
+    tell(
+      copied
+        ? 'Link copied: it opens this experiment anywhere.'
+        : 'The browser does not allow copying; the link is in the address bar.',
+    );
   };
 
   const save = (): void => {

@@ -1,18 +1,17 @@
 /** @file The finished link: how long it is, copying it, and looking at what it opens. */
 import { useState } from 'react';
+import { copyText } from '../share/copyText';
 
 /** Above this some mail programs and chats break a link. */
 const LONG = 2000;
 
 export function WorkshopLink({ link }: { readonly link: string }) {
-  const [copied, setCopied] = useState<string | null>(null);
+  const [told, setTold] = useState({ link: '', words: '' });
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(link);
-    } catch {
-      setCopied(null);
-    }
+    const words = (await copyText(link))
+      ? 'Copied. '
+      : 'The browser does not allow copying: select the link. ';
+    setTold({ link, words });
   };
   return (
     <div className="workshop-link">
@@ -25,7 +24,7 @@ export function WorkshopLink({ link }: { readonly link: string }) {
         onFocus={(event) => event.target.select()}
       />
       <p className="caption" role="status">
-        {copied === link ? 'Copied. ' : ''}
+        {told.link === link ? told.words : ''}
         {link.length.toLocaleString('en')} characters
         {link.length > LONG ? ': some mail programs break links this long; a text file keeps it short.' : '.'}
       </p>

@@ -1,6 +1,7 @@
 /** @file A link that opens this experiment with its results; loads what packs them when it is asked for. */
 import { LabError } from '../../src/errors';
 import { encodeAddress } from '../../src/workshop/address';
+import { copyText } from '../share/copyText';
 import { useLab } from '../store/lab';
 import { resultsFile, shownExperiment } from '../store/selectors';
 import { ownSeed } from './onDevice';
@@ -40,12 +41,9 @@ export async function resultsLink(by: string | null): Promise<string> {
 export async function copyResultsLink(by: string | null): Promise<string> {
   try {
     const link = await resultsLink(by);
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      return 'The browser does not allow copying: save the results file instead.';
-    }
-    return `Link with results copied, ${link.length} characters.`;
+    return (await copyText(link))
+      ? `Link with results copied, ${link.length} characters.`
+      : 'The browser does not allow copying: save the results file instead.';
   } catch (error) {
     if (error instanceof LabError) return `${error.message} ${error.remedy}`;
     throw error;
