@@ -12,7 +12,7 @@ it('leaves the database of a newer lab untouched, says so, and keeps results for
   await expect(readRecords(['theirs'])).rejects.toMatchObject({ name: 'VersionError' });
 
   const record = { id: 'own', status: 'done' } as TrialRecord;
-  useLab.getState().addRecord('own', record);
+  expect(await useLab.getState().addRecord('own', record)).toBe(false);
   await expect.poll(() => useLab.getState().storageProblem).toMatch(/A newer version of the lab/);
   expect(useLab.getState().records['own']).toBe(record);
   expect(await newer.getAllKeys('trials')).toEqual(['theirs']);
