@@ -45,12 +45,13 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
     try {
       await storeCheckpoint(key, checkpoint);
     } catch (error) {
-      if (!isStorageFull(error)) throw error;
-      // The running trial matters more than what was given up.
-      await get().makeRoom();
+      // The running trial matters more than what was given up. Any other error may be of a connection that was closed under it.
+      if (isStorageFull(error)) await get().makeRoom();
       await storeCheckpoint(key, checkpoint);
     }
     if (unstored?.key === key) unstored = null;
+    // What failed once may work later: after freeing space, say.
+    if (get().checkpointProblem !== null) set({ checkpointProblem: null });
   };
 
   return {

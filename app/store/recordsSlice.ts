@@ -54,7 +54,7 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
         await storeRecords(Object.fromEntries(waiting));
       });
       for (const [key, record] of waiting) if (unstored.get(key) === record) unstored.delete(key);
-      set({ storageProblem: null });
+      if (get().storageProblem !== null) set({ storageProblem: null });
       return true;
     } catch (error) {
       report(error);
