@@ -82,14 +82,18 @@ async function migrate<Schema extends DBSchema>(
 /**
  * Waits until the transaction is through.
  * @param requests what was asked in it
- * @throws DOMException what ended the transaction (QuotaExceededError if the storage is full), not the AbortError that its end
- *   is to the requests; else what a request threw
+ * @throws DOMException what went wrong (QuotaExceededError if the storage is full), rather than the AbortError that it is to the
+ *   rest of the transaction
  */
 export async function through(
   { done }: { readonly done: Promise<void> },
   requests: readonly Promise<unknown>[],
 ): Promise<void> {
-  const asked = Promise.allSettled(requests);
-  await done;
-  for (const result of await asked) if (result.status === 'rejected') throw result.reason;
+  const results = await Promise.allSettled([...requests, done]);
+  const errors = results.flatMap((result): unknown[] =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+  if (errors.length > 0) throw errors.find((error) => !isAbort(error)) ?? errors[0];
 }
+
+const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
