@@ -4,6 +4,7 @@
  */
 import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
 import { KillableBrowser } from '../lib/killableBrowser.mjs';
+import { messageOf } from '../lib/process.mjs';
 import { forgetRestored, look, lookUntil, watchWorker } from '../lib/watchedRun.mjs';
 
 /**
@@ -54,7 +55,7 @@ class Kills {
   noticedIn = [];
   kills = 0;
   runs = 0;
-  finishedBefore = 0;
+  finished = { before: 0, lost: 0 };
   trials = { ended: 0, resumed: 0, resumedEqual: 0, toldTwice: 0 };
   /** Outcomes of trials that nothing broke, by seed. @type {Map<number, string>} */
   #unbroken = new Map();
@@ -71,7 +72,16 @@ class Kills {
     this.browser = new KillableBrowser(given.executablePath, [...COMMON_FLAGS, ...flags]);
   }
 
+  /** Stops at what it cannot go on from, which is a failure too. */
   async perform() {
+    try {
+      await this.#breakAll();
+    } catch (error) {
+      this.#fail(`the drill had to stop: ${messageOf(error)}`);
+    }
+  }
+
+  async #breakAll() {
     let page = await this.#open();
     page = await this.#measureUnbroken(page);
     while (this.kills < this.given.runs) page = await this.#brokenRun(page);
@@ -80,6 +90,7 @@ class Kills {
   /** @param {string} what */
   #fail(what) {
     this.failures.push(`kill ${this.kills}: ${what}`);
+    this.given.log(`  not survived: ${what}`);
   }
 
   /** @returns {Promise<Page>} the lab with the experiment, in a browser that is started if there is none */
@@ -89,9 +100,10 @@ class Kills {
       await this.#context.addInitScript(watchWorker);
     }
     const page = await this.#context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', ({ message }) => this.#fail(`the page reported an error: ${message}`));
     await page.goto(`${this.given.url}#${FRAGMENT}`);
-    await page.waitForFunction(() => 'loraLab' in window, undefined, { timeout: PATIENCE_MS });
+    await page.waitForFunction(() => 'loraLab' in window);
     return page;
   }
 
@@ -125,7 +137,7 @@ class Kills {
       this.kills++;
       this.counts[kind]++;
       this.counts[moment]++;
-      this.finishedBefore += before.finished.length;
+      this.finished.before += before.finished.length;
       page = await this.#kill(kind, page);
       const went = kind === 'worker' ? await this.#watchGoingOn(page) : await this.#continue(page, before);
       const at = await this.#checkPlace(page, before, went);
@@ -210,6 +222,7 @@ class Kills {
     const isThere = (/** @type {Seen} */ seen) => before.finished.every((id) => seen.finished.includes(id));
     const { seen, isSo } = await lookUntil(page, isThere, SHOWN_MS);
     const lost = before.finished.filter((id) => !seen.finished.includes(id));
+    this.finished.lost += lost.length;
     if (!isSo) this.#fail(`${lost.length} finished trials are lost`);
     if (seen.finished.length === TRIALS) return false;
     const kept = before.finished.length > 0 || (before.steps ?? 0) > SURELY_KEPT_STEPS;
@@ -273,7 +286,7 @@ export async function drill(given) {
     figures: [
       `${kills.kills} kills in ${kills.runs} runs of ${TRIALS} trials: ${list(KINDS)}`,
       `moments: ${list(MOMENTS)}`,
-      `finished trials that stood at a kill: ${kills.finishedBefore}; lost: see failures`,
+      `finished trials that stood at a kill: ${kills.finished.before}; lost: ${kills.finished.lost}`,
       `trials that ended: ${trials.ended}; of those broken off and resumed, ${trials.resumedEqual} of ${trials.resumed} equal the unbroken`,
       `resumed ${repeated.length} times; steps done twice ${mean(repeated).toFixed(2)} on average, ${Math.max(0, ...repeated)} at most`,
       `a worker's end was noticed in ${mean(noticedIn).toFixed(0)} ms on average, ${Math.max(0, ...noticedIn)} at most; told as a second loss in one trial: ${trials.toldTwice}`,
