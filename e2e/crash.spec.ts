@@ -61,6 +61,34 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   expect(resumed?.accuracy).toBe(whole?.accuracy);
 });
 
+/** From inside, so that the page hears nothing of it. */
+const endWorker = async (page: Page): Promise<void> => {
+  for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
+};
+
+test('a worker that ends without a word is noticed: once the trial goes on, the second time the page says so', async ({
+  page,
+}) => {
+  await page.addInitScript(keepEveryStep);
+  await openLab(page, TRIAL.replace('steps=150', 'steps=5000'));
+  await page.getByTestId('run-button').click();
+  await waitForStep(page, 5);
+  await endWorker(page);
+  const told = page.getByTestId('notice').filter({ hasText: 'The training worker stopped in the trial' });
+  await expect(told).toContainText(/“head”, seed 1: it goes on at step \d+ of 5000 in a new one/);
+  const step = Number(/at step (\d+)/.exec(await told.innerText())?.[1]);
+  await waitForStep(page, step + 1);
+
+  await endWorker(page);
+  const ended = page.getByTestId('notice').filter({ hasText: 'The run had to stop' });
+  await expect(ended).toContainText('The training worker stopped without a word');
+  await page.getByTestId('continue-button').click();
+  await waitForStep(page, step + 2);
+  await expect(ended).toHaveCount(0);
+  await page.getByTestId('cancel-button').click();
+  await waitUntilIdle(page, MINUTE);
+});
+
 test('a second tab waits for the first, and takes over where it was closed', async ({ context }) => {
   await context.addInitScript(keepEveryStep);
   const long = TRIAL.replace('steps=150', 'steps=5000');

@@ -7,6 +7,7 @@ import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
+import { watchLifeline } from './lifeline';
 import workerUrl from './trainer.worker.ts?worker&url';
 import type {
   AdapterSummary,
@@ -95,17 +96,23 @@ export interface TrainerClient {
 
 /**
  * A trainer whose worker starts with the first command. A worker that reports a failure is not used again: its
- * device may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open run as failed.
+ * device may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open run as failed;
+ * one that the browser ends without a word ends runs as `workerEnded`, and everything else that is open as failed.
  */
 export function createTrainer(baseUrl: string = new URL('./', document.baseURI).href): TrainerClient {
   let worker: Worker | null = null;
+  /** Gives up watching whether the present worker lives. */
+  let watching = new AbortController();
   const listeners = new Map<string, (event: Event) => void>();
+  /** Which of the listeners follow runs. */
+  const runs = new Set<string>();
 
   /** Ids of the trials whose values the worker keeps. */
   const kept = new Set<string>();
 
   const stop = (): void => {
     kept.clear();
+    watching.abort();
     worker?.terminate();
     worker = null;
   };
@@ -115,19 +122,34 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     const remedy = 'Reload the page and run again; finished trials are kept.';
     for (const runId of runIds) deliver({ type: 'failed', runId, message, remedy });
   };
+  const endAll = (): void => {
+    const open = [...listeners.keys()];
+    stop();
+    const message = 'The training worker stopped without a word; the browser may have been short of memory.';
+    const remedy = 'Close other tabs or choose a smaller batch, then run again; finished trials are kept.';
+    for (const runId of open)
+      deliver({ type: runs.has(runId) ? 'workerEnded' : 'failed', runId, message, remedy });
+  };
   const deliver = (event: Event): void => {
     if (event.type === 'trained') {
       kept.add(event.id);
       for (const id of event.dropped) kept.delete(id);
     }
     const listener = listeners.get(event.runId);
-    if (ENDS.has(event.type)) listeners.delete(event.runId);
+    if (ENDS.has(event.type)) {
+      listeners.delete(event.runId);
+      runs.delete(event.runId);
+    }
     if ((event.type === 'failed' || event.type === 'lost') && listeners.size === 0) stop();
     listener?.(event);
   };
   const start = (): Worker => {
     const started = new Worker(inheritingWorker(new URL(workerUrl, import.meta.url)), { type: 'module' });
-    started.onmessage = ({ data }: MessageEvent<Event>) => deliver(data);
+    const { signal } = (watching = new AbortController());
+    started.onmessage = ({ data }: MessageEvent<Event>) => {
+      if (data.type === 'lifeline') watchLifeline(data.lock, signal, endAll);
+      else deliver(data);
+    };
     started.onerror = ({ message }) =>
       failAll(`The training worker stopped: ${message || 'its script could not be loaded'}.`);
     return started;
@@ -159,6 +181,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
   return {
     run(request, onEvent) {
       const runId = listen(onEvent);
+      runs.add(runId);
       post({ type: 'run', runId, baseUrl, ...request });
       return runId;
     },
@@ -237,6 +260,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     terminate() {
       const open = [...listeners];
       listeners.clear();
+      runs.clear();
       stop();
       // Runs leave this aside; who waits for an answer gets to know.
       const message = 'The training worker was stopped.';
@@ -251,6 +275,7 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'runDone',
   'failed',
   'lost',
+  'workerEnded',
   'foreseen',
   'modelDescribed',
   'cacheListed',

@@ -5,6 +5,7 @@ import { Pacing } from '../src/train/pacing';
 import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';
 import { foresee } from './foresee';
+import { holdLifeline } from './lifeline';
 import type { Command, Event, Foreseeable, QuestionCommand } from './protocol';
 import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
@@ -31,6 +32,10 @@ let describing: AbortController | null = null;
 let inspecting: AbortController | null = null;
 
 const send = (event: Event, transfer: Transferable[] = []): void => self.postMessage(event, { transfer });
+
+void holdLifeline().then((lock) => {
+  if (lock !== null) send({ type: 'lifeline', runId: '', lock });
+});
 
 async function open({
   runId,

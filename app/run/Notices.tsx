@@ -14,6 +14,8 @@ export function Notices() {
   const urlProblems = useLab((lab) => lab.urlProblems);
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
+  const storageRemoved = useLab((lab) => lab.storageRemoved);
+  const newerStored = useLab((lab) => lab.newerStored);
   const trainedProblem = useLab((lab) => lab.trainedProblem);
   const checkpointProblem = useLab((lab) => lab.checkpointProblem);
   const modelProblem = useLab((lab) => lab.modelProblem);
@@ -86,6 +88,22 @@ export function Notices() {
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>
+        </Notice>
+      )}
+      {storageRemoved && !storageProblem && !dismissed.includes('removed') && (
+        <Notice title="Stored results were removed" onDismiss={() => dismiss('removed')}>
+          <p>
+            The browser has removed what this page had stored, because space is short or because it was asked
+            to. Results that are shown here are stored again; save them to a file to be sure of them.
+          </p>
+        </Notice>
+      )}
+      {newerStored && !storageProblem && !dismissed.includes('newer') && (
+        <Notice title="A newer version of the lab was here" onDismiss={() => dismiss('newer')}>
+          <p>
+            Results that it has stored in this browser are left as they are and are not shown by this version.
+            Reload the page to get the newer one.
+          </p>
         </Notice>
       )}
       {checkpointProblem && !storageProblem && !dismissed.includes('checkpoints') && (

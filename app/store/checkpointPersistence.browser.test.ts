@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { TrialCheckpoint } from '../../workers/client';
 import {
   deleteCheckpoints,
-  deleteForeign,
+  deleteAllBut,
   listCheckpoints,
   readCheckpoint,
   storeCheckpoint,
@@ -30,7 +30,7 @@ function checkpoint(step: number, elements = 4): TrialCheckpoint {
   };
 }
 
-beforeEach(() => deleteForeign(() => false));
+beforeEach(() => deleteAllBut(() => false));
 
 it('gives back the latest, to the last bit', async () => {
   await storeCheckpoint('a', checkpoint(3));
@@ -54,7 +54,7 @@ it('keeps no more than four trials, the latest', async () => {
 it('removes those of other versions', async () => {
   await storeCheckpoint('lab 1: a', checkpoint(1));
   await storeCheckpoint('lab 2: a', checkpoint(2));
-  await deleteForeign((key) => key.startsWith('lab 2'));
+  await deleteAllBut((key) => key.startsWith('lab 2'));
   expect(Object.keys(await listCheckpoints(['lab 1: a', 'lab 2: a']))).toEqual(['lab 2: a']);
 });
 

@@ -1,6 +1,8 @@
 /** @file Trials in training, in IndexedDB: from what is there they go on after the page, the browser or the device died. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import type { TrialCheckpoint } from '../../workers/client';
+import { createDatabase, through, type Migration } from './database';
+import { isOfNewerEngine } from './trialKey';
 
 /** What the page shows of a checkpoint, read without its values. */
 export interface CheckpointAbout {
@@ -11,7 +13,7 @@ export interface CheckpointAbout {
 }
 
 /** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
-interface CheckpointDatabase extends DBSchema {
+export interface CheckpointSchema extends DBSchema {
   /** Both keyed by trialKey, and always written together. */
   checkpoints: { key: string; value: TrialCheckpoint };
   about: { key: string; value: CheckpointAbout };
@@ -20,28 +22,24 @@ interface CheckpointDatabase extends DBSchema {
 /** Of trials that were given up; of each at most 256 MiB. */
 const MOST_KEPT = 4;
 
-let opened: Promise<IDBPDatabase<CheckpointDatabase>> | null = null;
+export const CHECKPOINT_MIGRATIONS: readonly Migration<CheckpointSchema>[] = [
+  (db) => {
+    db.createObjectStore('checkpoints');
+    db.createObjectStore('about');
+  },
+];
 
-function database(): Promise<IDBPDatabase<CheckpointDatabase>> {
-  opened ??= openDB<CheckpointDatabase>('lora-lab-checkpoints', 1, {
-    upgrade(db) {
-      db.createObjectStore('checkpoints');
-      db.createObjectStore('about');
-    },
-    terminated: () => void (opened = null),
-  });
-  return opened;
-}
+const { open } = createDatabase<CheckpointSchema>('lora-lab-checkpoints', CHECKPOINT_MIGRATIONS);
 
 /** To the disk before it counts as done: a machine that stops must not take it along. */
 const writing = async () =>
-  (await database()).transaction(['checkpoints', 'about'], 'readwrite', { durability: 'strict' });
+  (await open()).transaction(['checkpoints', 'about'], 'readwrite', { durability: 'strict' });
 
 export function aboutOf({ snapshot, savedAt }: TrialCheckpoint): CheckpointAbout {
   return { step: snapshot.step, totalSteps: snapshot.totalSteps, savedAt };
 }
 
-/** Replaces the trial's checkpoint as a whole or not at all; the oldest of other trials make room. */
+/** Replaces the trial's checkpoint as a whole or not at all; the oldest of other trials make room, but for a newer lab's. */
 export async function storeCheckpoint(key: string, checkpoint: TrialCheckpoint): Promise<void> {
   const transaction = await writing();
   const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
@@ -49,7 +47,7 @@ export async function storeCheckpoint(key: string, checkpoint: TrialCheckpoint):
     const [keys, known] = await Promise.all([abouts.getAllKeys(), abouts.getAll()]);
     const others = keys
       .map((other, i) => ({ other, savedAt: known[i]!.savedAt }))
-      .filter(({ other }) => other !== key)
+      .filter(({ other }) => other !== key && !isOfNewerEngine(other))
       .sort((a, b) => b.savedAt.localeCompare(a.savedAt));
     const gone = others.slice(MOST_KEPT - 1).map(({ other }) => other);
     await Promise.all([
@@ -58,12 +56,12 @@ export async function storeCheckpoint(key: string, checkpoint: TrialCheckpoint):
       abouts.put(aboutOf(checkpoint), key),
     ]);
   };
-  await Promise.all([work(), transaction.done]);
+  await through(transaction, [work()]);
 }
 
 /** What is there of the trials with these keys. */
 export async function listCheckpoints(keys: readonly string[]): Promise<Record<string, CheckpointAbout>> {
-  const transaction = (await database()).transaction('about');
+  const transaction = (await open()).transaction('about');
   const found = await Promise.all(keys.map((key) => transaction.store.get(key)));
   return Object.fromEntries(
     keys.flatMap((key, i) => {
@@ -74,18 +72,25 @@ export async function listCheckpoints(keys: readonly string[]): Promise<Record<s
 }
 
 export async function readCheckpoint(key: string): Promise<TrialCheckpoint | undefined> {
-  return (await database()).get('checkpoints', key);
+  return (await open()).get('checkpoints', key);
 }
 
 export async function deleteCheckpoints(keys: readonly string[]): Promise<void> {
   const transaction = await writing();
   const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
-  await Promise.all([...keys.flatMap((key) => [values.delete(key), abouts.delete(key)]), transaction.done]);
+  await through(
+    transaction,
+    keys.flatMap((key) => [values.delete(key), abouts.delete(key)]),
+  );
 }
 
-/** Removes those that no trial of this version can go on from. */
-export async function deleteForeign(isOwn: (key: string) => boolean): Promise<void> {
-  const keys = await (await database()).getAllKeys('about');
-  const foreign = keys.filter((key) => !isOwn(key));
-  if (foreign.length > 0) await deleteCheckpoints(foreign);
+/** Removes those that are not wanted; a newer lab's stay. */
+export async function deleteAllBut(isWanted: (key: string) => boolean): Promise<void> {
+  const keys = await (await open()).getAllKeys('about');
+  const gone = keys.filter((key) => !isWanted(key) && !isOfNewerEngine(key));
+  if (gone.length > 0) await deleteCheckpoints(gone);
+}
+
+export async function hasNewerCheckpoints(): Promise<boolean> {
+  return (await (await open()).getAllKeys('about')).some(isOfNewerEngine);
 }

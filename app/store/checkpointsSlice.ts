@@ -4,7 +4,7 @@ import type { TrialCheckpoint } from '../../workers/client';
 import {
   aboutOf,
   deleteCheckpoints,
-  deleteForeign,
+  deleteAllBut,
   listCheckpoints,
   readCheckpoint,
   storeCheckpoint,
@@ -23,6 +23,8 @@ export interface CheckpointsSlice {
   readonly forgetCheckpoints: (keys: readonly string[]) => void;
   /** Looks for what earlier visits have left of these trials. */
   readonly restoreCheckpoints: (keys: readonly string[]) => Promise<void>;
+  /** Gives up trials that were broken off earlier, for want of room; the running one's stays. */
+  readonly makeRoom: () => Promise<void>;
   /** What trials with these keys go on from, by index. */
   readonly readCheckpoints: (keys: readonly string[]) => Promise<ReadonlyMap<number, TrialCheckpoint>>;
 }
@@ -30,6 +32,8 @@ export interface CheckpointsSlice {
 export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice> = (set, get) => {
   /** The running trial's latest, where the database did not take it: enough for a lost device. */
   let unstored: { readonly key: string; readonly checkpoint: TrialCheckpoint } | null = null;
+  /** Of the trial that has sent the latest checkpoint in this visit. */
+  let running: string | null = null;
   let tidied = false;
   const report = (error: unknown): void =>
     set({
@@ -41,13 +45,13 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
     try {
       await storeCheckpoint(key, checkpoint);
     } catch (error) {
-      if (!isStorageFull(error)) throw error;
-      // The running trial matters more than what was given up.
-      await deleteForeign((other) => other === key);
-      set(({ checkpoints }) => ({ checkpoints: checkpoints[key] ? { [key]: checkpoints[key] } : {} }));
+      // The running trial matters more than what was given up. Any other error may be of a connection that was closed under it.
+      if (isStorageFull(error)) await get().makeRoom();
       await storeCheckpoint(key, checkpoint);
     }
     if (unstored?.key === key) unstored = null;
+    // What failed once may work later: after freeing space, say.
+    if (get().checkpointProblem !== null) set({ checkpointProblem: null });
   };
 
   return {
@@ -55,6 +59,7 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
     checkpointProblem: null,
 
     addCheckpoint(key, checkpoint) {
+      running = key;
       set(({ checkpoints }) => ({ checkpoints: { ...checkpoints, [key]: aboutOf(checkpoint) } }));
       store(key, checkpoint).catch((error: unknown) => {
         if (key in get().checkpoints) unstored = { key, checkpoint };
@@ -76,7 +81,7 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
       try {
         if (!tidied) {
           tidied = true;
-          await deleteForeign(isOfThisEngine);
+          await deleteAllBut(isOfThisEngine);
         }
         const found = await listCheckpoints(keys);
         set(({ checkpoints }) => {
@@ -87,6 +92,13 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
       } catch {
         // Told when there is something to store.
       }
+    },
+
+    async makeRoom() {
+      await deleteAllBut((key) => key === running);
+      set(({ checkpoints }) => ({
+        checkpoints: Object.fromEntries(Object.entries(checkpoints).filter(([key]) => key === running)),
+      }));
     },
 
     async readCheckpoints(keys) {

@@ -6,6 +6,7 @@ import { createBatcher } from './batch';
 import type { Lab } from './lab';
 import { readPreference } from './preferences';
 import { applyEvent, type Arrival } from './runState';
+import { endedWorker, endedWords, type Ended } from './endedWorker';
 import { dropTrainer, trainer } from './trainer';
 import { isSettled, trialKey } from './trialKey';
 import { changeClock } from './workClock';
@@ -58,10 +59,13 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     if (!lost) return;
     dropTrainer();
     if (get().run.status === 'cancelling') return end();
+    if (lost.trial === trials.length) return end('finished');
     if (lostIn.has(lost.trial)) {
-      get().addRecord(keyNow(trials[lost.trial]!), lost.record);
       const { runId, trial, record, message, remedy } = lost;
-      tell({ type: 'trialDone', runId, trial, record });
+      if (record) {
+        void get().addRecord(keyNow(trials[trial]!), record);
+        tell({ type: 'trialDone', runId, trial, record });
+      }
       tell({ type: 'failed', runId, message, remedy });
       throw new LabError(message, remedy);
     }
@@ -74,7 +78,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     await new Promise((resolve) => setTimeout(resolve, NEW_DEVICE_MS));
 
     /** Resolves with what ended it before the run's own end. */
-    function onOneDevice(): Promise<Lost | null> {
+    function onOneDevice(): Promise<Lost | Ended | null> {
       return new Promise((resolve, reject) => {
         const batcher = createBatcher<Arrival>(BATCH_MS, (arrivals) =>
           set(({ run }) => ({ run: arrivals.reduce(applyEvent, run) })),
@@ -86,6 +90,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
           take(event);
           if (event.type === 'runDone') resolve(null);
           if (event.type === 'lost') resolve(event);
+          if (event.type === 'workerEnded') resolve(endedWorker(event, get().run, from));
           if (event.type === 'failed') {
             dropTrainer();
             reject(new LabError(event.message, event.remedy));
@@ -99,9 +104,10 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     }
   }
 
-  /** Cancelled while no worker was there to say so. */
-  function end(): void {
-    set(({ run }) => ({ run: applyEvent({ ...run, runId: '' }, { event: CANCELLED, at: Date.now() }) }));
+  /** No worker is there to say so. */
+  function end(outcome: 'cancelled' | 'finished' = 'cancelled'): void {
+    const event = { type: 'runDone', runId: '', outcome } as const;
+    set(({ run }) => ({ run: applyEvent({ ...run, runId: '' }, { event, at: Date.now() }) }));
   }
 
   /** What steers the run is told to each worker. */
@@ -139,9 +145,10 @@ export async function followRun({ experiment, trials, backend }: Followed, store
       case 'trialDone': {
         const key = keyOf(event.trial);
         if (key !== null) {
-          get().addRecord(key, event.record);
-          // A cancelled trial can go on.
-          if (event.record.status !== 'cancelled') get().forgetCheckpoints([key]);
+          const safe = get().addRecord(key, event.record);
+          // Not before: what is killed in between would have neither. A cancelled trial can go on.
+          if (event.record.status !== 'cancelled')
+            void safe.then((isSafe) => isSafe && get().forgetCheckpoints([key]));
         }
         get().noteSpeed(experiment.model, event.record);
         if (workshop !== undefined && isSettled(event.record)) get().countWorkshopTrial(workshop);
@@ -155,15 +162,14 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     }
   }
 
-  function recoveryWords({ trial }: Lost): string {
+  function recoveryWords({ type, trial }: Lost | Ended): string {
     const { scenario, seed } = trials[trial]!;
     const kept = get().checkpoints[keyNow(trials[trial]!)];
     const where = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : 'begins anew';
+    if (type === 'workerEnded') return endedWords(scenario.name, seed, where);
     return `The GPU device was lost in the trial of “${scenario.name}”, seed ${seed}: it ${where} on a new one.`;
   }
 }
-
-const CANCELLED = { type: 'runDone', runId: '', outcome: 'cancelled' } as const;
 
 /** These are shown at once. */
 const FLUSHED: ReadonlySet<Arrival['event']['type']> = new Set<Arrival['event']['type']>([
@@ -173,4 +179,5 @@ const FLUSHED: ReadonlySet<Arrival['event']['type']> = new Set<Arrival['event'][
   'runDone',
   'failed',
   'lost',
+  'workerEnded',
 ]);

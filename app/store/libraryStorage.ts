@@ -1,51 +1,43 @@
 /** @file The library in IndexedDB: a database of its own, which outlives versions of results and engine. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import type { LibraryEntry } from '../../src/library/entry';
+import { createDatabase, through, type Migration } from './database';
 
-const NAME = 'lora-lab-library';
-/** Of the stores; each entry says its own version beside it. */
-const SCHEMA = 1;
-
-interface LibraryDatabase extends DBSchema {
+export interface LibrarySchema extends DBSchema {
+  /** Each entry says its own version beside that of the database. */
   entries: { key: string; value: LibraryEntry };
 }
 
-let opened: Promise<IDBPDatabase<LibraryDatabase>> | null = null;
+export const LIBRARY_MIGRATIONS: readonly Migration<LibrarySchema>[] = [
+  (db) => void db.createObjectStore('entries', { keyPath: 'id' }),
+];
 
-function database(): Promise<IDBPDatabase<LibraryDatabase>> {
-  const close = (): void => {
-    void opened?.then((db) => db.close());
-    opened = null;
-  };
-  opened ??= openDB<LibraryDatabase>(NAME, SCHEMA, {
-    upgrade: (db) => void db.createObjectStore('entries', { keyPath: 'id' }),
-    // A newer lab in another tab wants to change the database: it must not wait for this one.
-    blocking: close,
-    terminated: () => (opened = null),
-  });
-  // What failed once may work later: after freeing space, say.
-  opened.catch(() => (opened = null));
-  return opened;
-}
+const { open } = createDatabase<LibrarySchema>('lora-lab-library', LIBRARY_MIGRATIONS);
 
 export async function countEntries(): Promise<number> {
-  return (await database()).count('entries');
+  return (await open()).count('entries');
 }
 
 /** Whatever is there, of this version or another. */
 export async function readEntries(): Promise<unknown[]> {
-  return (await database()).getAll('entries');
+  return (await open()).getAll('entries');
 }
 
 /** All or none. */
 export async function storeEntries(entries: readonly LibraryEntry[]): Promise<void> {
-  const transaction = (await database()).transaction('entries', 'readwrite');
-  await Promise.all([...entries.map((entry) => transaction.store.put(entry)), transaction.done]);
+  const transaction = (await open()).transaction('entries', 'readwrite');
+  await through(
+    transaction,
+    entries.map((entry) => transaction.store.put(entry)),
+  );
 }
 
 export async function deleteEntries(ids: readonly string[]): Promise<void> {
-  const transaction = (await database()).transaction('entries', 'readwrite');
-  await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
+  const transaction = (await open()).transaction('entries', 'readwrite');
+  await through(
+    transaction,
+    ids.map((id) => transaction.store.delete(id)),
+  );
 }
 
 /** Why the library lasts for this visit only, in words. */

@@ -1,48 +1,48 @@
 /** @file Finished trials in IndexedDB, so that a reload loses none of them. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
+import { createDatabase, through, type Migration } from './database';
+import { isOfNewerEngine } from './trialKey';
 
-interface LabDatabase extends DBSchema {
+export interface ResultsSchema extends DBSchema {
   /** Keyed by trialKey. */
   trials: { key: string; value: TrialRecord };
 }
 
-/** Of the database's layout. The records' own schema is in its name: another one has a database of its own. */
-const LAYOUT_VERSION = 1;
+/** The records' own schema is in the name: another one has a database of its own, and this page leaves it as it is. */
+const NAME = 'lora-lab-results-';
 
-/** By layout: what is to be done to a database of the one before. */
-const MIGRATIONS: readonly ((db: IDBPDatabase<LabDatabase>) => void)[] = [
+export const RESULTS_MIGRATIONS: readonly Migration<ResultsSchema>[] = [
   (db) => void db.createObjectStore('trials'),
 ];
 
-let opened: Promise<IDBPDatabase<LabDatabase>> | null = null;
+const removed = new Set<() => void>();
 
-/** @throws VersionError if a newer lab has made the database, which is then left as it is */
-function database(): Promise<IDBPDatabase<LabDatabase>> {
-  opened ??= openDB<LabDatabase>(`lora-lab-results-${RESULTS_VERSION}`, LAYOUT_VERSION, {
-    upgrade(db, from) {
-      for (const migrate of MIGRATIONS.slice(from, LAYOUT_VERSION)) migrate(db);
-    },
-    // A newer lab in another tab has to migrate it: this page then stores no more.
-    blocking: (_current, _wanted, { target }) => (target as IDBDatabase).close(),
-    terminated: () => void (opened = null),
-  });
-  return opened;
-}
+/** Calls back when the browser has removed what was stored: by itself for want of room, or because it was asked to. */
+export const onResultsRemoved = (listener: () => void): void => void removed.add(listener);
 
-export async function storeRecord(key: string, record: TrialRecord): Promise<void> {
+const { open } = createDatabase<ResultsSchema>(`${NAME}${RESULTS_VERSION}`, RESULTS_MIGRATIONS, () => {
+  for (const listener of removed) listener();
+});
+
+/** All of them or none. */
+export async function storeRecords(records: Readonly<Record<string, TrialRecord>>): Promise<void> {
   // To the disk before it counts as done: a machine that stops must not take it along.
-  const transaction = (await database()).transaction('trials', 'readwrite', { durability: 'strict' });
-  await Promise.all([transaction.store.put(record, key), transaction.done]);
+  const transaction = (await open()).transaction('trials', 'readwrite', { durability: 'strict' });
+  const puts = Object.entries(records).map(([key, record]) => transaction.store.put(record, key));
+  await through(transaction, puts);
 }
 
 export async function deleteRecords(keys: readonly string[]): Promise<void> {
-  const transaction = (await database()).transaction('trials', 'readwrite');
-  await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
+  const transaction = (await open()).transaction('trials', 'readwrite');
+  await through(
+    transaction,
+    keys.map((key) => transaction.store.delete(key)),
+  );
 }
 
 export async function readRecords(keys: readonly string[]): Promise<Record<string, TrialRecord>> {
-  const transaction = (await database()).transaction('trials');
+  const transaction = (await open()).transaction('trials');
   const records = await Promise.all(keys.map((key) => transaction.store.get(key)));
   return Object.fromEntries(
     keys.flatMap((key, i) => {
@@ -50,4 +50,12 @@ export async function readRecords(keys: readonly string[]): Promise<Record<strin
       return record ? [[key, record] as const] : [];
     }),
   );
+}
+
+/** Whether a newer lab has stored records here, of this schema or of one that this page does not know. */
+export async function hasNewerRecords(): Promise<boolean> {
+  const keys = await (await open()).getAllKeys('trials');
+  if (keys.some(isOfNewerEngine)) return true;
+  const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
+  return names.some((name) => name.startsWith(NAME) && Number(name.slice(NAME.length)) > RESULTS_VERSION);
 }

@@ -6,6 +6,7 @@ import { RUNS_ELSEWHERE } from './elsewhereSlice';
 import { lockExperiment, type Release } from './experimentLock';
 import { followRun } from './followRun';
 import { hubIds } from './hubIds';
+import { askToKeepStorage } from './keepStorage';
 import type { Lab } from './lab';
 import { currentProblems, resultsFile } from './selectors';
 import { IDLE_RUN, type RunState } from './runState';
@@ -59,6 +60,9 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
     const clock = startClock(now, quiet);
     const about = { experiment, sources, trials, speeds, clock };
     set({ run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now }, elsewhere: null });
+
+    // Now there is something to lose, and the person knows what it is for.
+    askToKeepStorage();
 
     const perform = async (): Promise<ResultsFile> => {
       const release = lock ?? (await lockExperiment(slots.map(({ key }) => key)));

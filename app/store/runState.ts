@@ -161,6 +161,8 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'trained':
     case 'checkpoint': // kept beside the run
     case 'lost': // whoever follows the run goes on with another, or makes it `failed`
+    case 'workerEnded':
+    case 'lifeline':
     case 'dataNotes': // kept beside the run, in DataNotesSlice
       return run;
   }

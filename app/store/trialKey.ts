@@ -19,6 +19,17 @@ const KEYS_OF_ENGINE = `${ENGINE}: `;
 /** Whether a key is one of this version of the lab. */
 export const isOfThisEngine = (key: string): boolean => key.startsWith(KEYS_OF_ENGINE);
 
+const VERSIONS_OF_KEY = /^results (\d+), lab (\d+)\.(\d+)\.(\d+)/;
+
+/** Whether a key is one of a later version of the lab, whose work this one leaves as it is. */
+export function isOfNewerEngine(key: string): boolean {
+  const versions = (text: string) => VERSIONS_OF_KEY.exec(text)?.slice(1).map(Number) ?? [];
+  const own = versions(KEYS_OF_ENGINE);
+  const other = versions(key);
+  const at = other.findIndex((number, i) => number !== own[i]);
+  return at >= 0 && other[at]! > own[at]!;
+}
+
 /**
  * The engine, the fragment of the experiment that is this trial alone, and what the fragment does not say of its model
  * and data. A trial keeps its result when scenarios are renamed, recoloured or added, when a

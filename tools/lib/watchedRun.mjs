@@ -1,0 +1,77 @@
+/** @file A run as it is seen from outside of its page: by the page's door for programs, and by the messages of its worker. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+/**
+ * @typedef {import('playwright').Page} Page
+ *
+ * @typedef {object} Told
+ * @property {number | null} steps that the trial under way has done; null where none is training
+ * @property {number | null} restored the step at which a worker went on with a trial; null if none did yet
+ *
+ * @typedef {object} State
+ * @property {boolean} running
+ * @property {string | null} phase
+ * @property {string | null} error
+ * @property {readonly string[]} finished ids of the records of finished trials
+ *
+ * @typedef {State & Told} Seen
+ */
+
+const POLL_MS = 10;
+
+/** Run in the page before its own scripts: a checkpoint after every step, and the worker's messages noted as they come. */
+export function watchWorker() {
+  localStorage.setItem('lora-lab.checkpoint-seconds', '0');
+  /** @type {Told} */
+  const told = { steps: null, restored: null };
+  Object.assign(window, { drill: told });
+  const { set } = /** @type {Required<PropertyDescriptor>} */ (
+    Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage')
+  );
+  Object.defineProperty(Worker.prototype, 'onmessage', {
+    /** @this {Worker} @param {(event: MessageEvent) => void} listener */
+    set(listener) {
+      set.call(this, (/** @type {MessageEvent} */ event) => {
+        const { type, losses } = event.data;
+        if (type === 'restored') told.restored = told.steps = losses.length;
+        if (type === 'steps') told.steps = losses.at(-1).step + 1;
+        if (type === 'trialDone') told.steps = null;
+        listener(event);
+      });
+    },
+  });
+}
+
+/** @param {Page} page @returns {Promise<Seen>} */
+export const look = (page) =>
+  page.evaluate(() => {
+    const { running, phase, error } = window.loraLab.state();
+    const trials = window.loraLab.results()?.trials ?? [];
+    const finished = trials.filter(({ status }) => status === 'done').map(({ id }) => id);
+    const { drill } = /** @type {{ drill: Told }} */ (/** @type {unknown} */ (window));
+    return { running, phase, error: error?.message ?? null, finished, ...drill };
+  });
+
+/** A worker that goes on from here on is told as `restored`. @param {Page} page */
+export const forgetRestored = (page) =>
+  page.evaluate(() => {
+    /** @type {{ drill: { restored: number | null } }} */ (/** @type {unknown} */ (window)).drill.restored =
+      null;
+  });
+
+/**
+ * Looks until it is so.
+ * @param {Page} page
+ * @param {(seen: Seen) => boolean} isSo
+ * @param {number} patience milliseconds
+ * @returns {Promise<{ seen: Seen, isSo: boolean }>} what was seen last, and whether it came to that
+ */
+export async function lookUntil(page, isSo, patience) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const seen = await look(page);
+    if (isSo(seen)) return { seen, isSo: true };
+    if (Date.now() > end) return { seen, isSo: false };
+    await wait(POLL_MS);
+  }
+}
