@@ -64,14 +64,8 @@ export class DataShelf {
     const key = [rowsNumber(rows), model.id, model.commit, maxLength];
     return await this.loaded.get(key, async () => {
       const parts = [rows.train, rows.validation];
-      const texts = parts.map((part) => part.map(({ text, pair }) => ({ text, pair: pair ?? undefined })));
-      const encoded = await tokenIds(texts, model, maxLength, options, this.cache);
-      const [train = [], validation = []] = encoded.map((part, i) =>
-        withLabels(
-          part,
-          parts[i]!.map(({ label }) => label),
-        ),
-      );
+      const encoded = await tokenIds(parts, model, maxLength, options, this.cache);
+      const [train = [], validation = []] = encoded.map((part, i) => withLabels(part, parts[i]!.classes));
       return { train, validation, notes: tokenNotes(encoded, maxLength), rows };
     });
   }
