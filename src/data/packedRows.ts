@@ -3,6 +3,7 @@ import { ByteWriter, bytesOfHeader, textOf } from './packedText';
 import type { Cell } from './table';
 
 const BLOCK = 1 << 20;
+const MOST_WASTED = BLOCK / 16;
 /** From one known place to the next, so that a row is found soon and the places take no room. */
 const BYTES_BETWEEN_PLACES = 4096;
 /** Among the headers of texts: the number of empty cells follows. */
@@ -53,21 +54,25 @@ export class PackedRows {
       this.width = next;
       this.widths.push({ row: this.rows, width: next });
     } else skipTo(this.width);
-    this.append(row.bytes.subarray(0, row.length));
+    this.append(row);
     this.rows++;
   }
 
   /** To be called after the last row. */
   close(): void {
     const last = this.blocks.at(-1);
-    if (last) this.blocks[this.blocks.length - 1] = last.slice(0, this.used);
+    if (!last) return;
+    // A copy leaves the whole block as garbage, so only where much of it is empty.
+    const wasted = last.length - this.used;
+    this.blocks[this.blocks.length - 1] =
+      wasted > MOST_WASTED ? last.slice(0, this.used) : last.subarray(0, this.used);
   }
 
-  private append(bytes: Uint8Array): void {
+  private append({ bytes, length }: ByteWriter): void {
     let last = this.blocks.at(-1);
-    if (!last || this.used + bytes.length > last.length) {
+    if (!last || this.used + length > last.length) {
       this.close();
-      last = new Uint8Array(Math.max(BLOCK, bytes.length));
+      last = new Uint8Array(Math.max(BLOCK, length));
       this.blocks.push(last);
       this.used = 0;
     }
@@ -75,8 +80,8 @@ export class PackedRows {
     const place = this.places.at(-1);
     if (place?.block !== block || this.used - place.offset >= BYTES_BETWEEN_PLACES)
       this.places.push({ row: this.rows, block, offset: this.used });
-    last.set(bytes, this.used);
-    this.used += bytes.length;
+    last.set(bytes.subarray(0, length), this.used);
+    this.used += length;
   }
 
   /** @param columns of which cells are wanted, each once */
@@ -137,28 +142,28 @@ export class RowReader {
     }
     const bytes = this.blocks[this.block]!;
     for (let column = 0; column < width; column++) {
-      const header = this.number(bytes);
+      // Most headers are a byte.
+      const byte = bytes[this.offset]!;
+      let header = byte;
+      if (byte < 0x80) this.offset++;
+      else header = this.number(bytes);
       if (header === EMPTY_CELLS) {
         column += this.number(bytes) - 1;
         continue;
       }
-      if (take) {
-        const index = this.wanted[column] ?? -1;
-        if (index >= 0) this.cells[index] = textOf(bytes, this.offset, header);
-      }
+      const index = take ? (this.wanted[column] ?? -1) : -1;
+      if (index >= 0) this.cells[index] = textOf(bytes, this.offset, header);
       this.offset += bytesOfHeader(header);
     }
   }
 
   private number(bytes: Uint8Array): number {
-    let byte = bytes[this.offset++]!;
-    if (byte < 0x80) return byte;
-    let value = byte & 0x7f;
-    for (let scale = 0x80; byte >= 0x80; scale *= 0x80) {
-      byte = bytes[this.offset++]!;
+    let value = 0;
+    for (let scale = 1; ; scale *= 0x80) {
+      const byte = bytes[this.offset++]!;
       value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
     }
-    return value;
   }
 }
 
