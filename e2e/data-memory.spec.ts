@@ -90,7 +90,7 @@ async function write(path: string, { before, row, after }: Kind): Promise<number
 }
 
 for (const kind of KINDS)
-  test(`${kind.what}: at most twice the file`, async ({ page }) => {
+  test(`${kind.what}: at most twice the file and what is not collected`, async ({ page }) => {
     test.setTimeout(5 * MINUTE);
     const folder = await mkdtemp(join(tmpdir(), 'lab-data-'));
     try {
