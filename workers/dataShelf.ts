@@ -64,14 +64,8 @@ export class DataShelf {
     const key = [rowsNumber(rows), model.id, model.commit, maxLength];
     return await this.loaded.get(key, async () => {
       const parts = [rows.train, rows.validation];
-      const texts = parts.map((part) => part.map(({ text, pair }) => ({ text, pair: pair ?? undefined })));
-      const encoded = await tokenIds(texts, model, maxLength, options, this.cache);
-      const [train = [], validation = []] = encoded.map((part, i) =>
-        withLabels(
-          part,
-          parts[i]!.map(({ label }) => label),
-        ),
-      );
+      const encoded = await tokenIds(parts, model, maxLength, options, this.cache);
+      const [train = [], validation = []] = encoded.map((part, i) => withLabels(part, parts[i]!.classes));
       return { train, validation, notes: tokenNotes(encoded, maxLength), rows };
     });
   }
@@ -86,7 +80,11 @@ export class DataShelf {
   private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {
     const { subset, trainSplit, validationSplit } = data;
     const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit];
-    return this.opened.get(key, () => openDataset(dataset, data, options.baseUrl, contextOf(options)));
+    return this.opened.get(key, () => {
+      this.labelled.forget();
+      this.selected.forget();
+      return openDataset(dataset, data, options.baseUrl, contextOf(options));
+    });
   }
 }
 
@@ -94,13 +92,28 @@ export class DataShelf {
 class Slot<T> {
   private key: string | null = null;
   private value: T | null = null;
+  private making: Promise<unknown> | null = null;
 
+  /** @param make is waited for by whoever asks meanwhile: two at once would be the data set twice */
   async get(dependsOn: unknown, make: () => Promise<T>): Promise<T> {
     const key = JSON.stringify(dependsOn);
+    while (this.making) await this.making.catch(() => undefined);
     if (this.key === key && this.value !== null) return this.value;
-    const value = await make();
-    [this.key, this.value] = [key, value];
-    return value;
+    this.forget();
+    const making = make();
+    this.making = making;
+    try {
+      this.value = await making;
+      this.key = key;
+      return this.value;
+    } finally {
+      this.making = null;
+    }
+  }
+
+  /** Lets go of it: what is made next needs the room. */
+  forget(): void {
+    [this.key, this.value] = [null, null];
   }
 }
 

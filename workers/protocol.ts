@@ -4,7 +4,7 @@ import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { ModelConfig } from '../src/model/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { DataInspection } from '../src/data/inspectDataset';
-import type { Problem as RowProblem } from '../src/data/selectRows';
+import type { Problem as RowProblem } from '../src/data/labelledSplit';
 import type { DataChoice, Experiment, TrialSpec } from '../src/experiment/experiment';
 import type {
   BackendName,

@@ -68,18 +68,17 @@ describe('the cache of token ids', () => {
   });
 });
 
-it('a key is another for another tokenizer, length, text, order or pair', async () => {
-  const keys = await Promise.all([
+it('a key is another for another tokenizer, length, text, order or pair', () => {
+  const keys = [
     tokenCacheKey(tokenizer(), [row, { text: 'b' }], 8),
     tokenCacheKey(tokenizer('two'), [row, { text: 'b' }], 8),
     tokenCacheKey(tokenizer(), [row, { text: 'b' }], 9),
     tokenCacheKey(tokenizer(), [{ text: 'b' }, row], 8),
     tokenCacheKey(tokenizer(), [{ text: 'a', pair: 'b' }], 8),
     tokenCacheKey(tokenizer(), [{ text: 'ab' }], 8),
-  ]);
+  ];
   expect(new Set(keys).size).toBe(keys.length);
-  expect(keys[0]).not.toBeNull();
-  expect(await tokenCacheKey(tokenizer(), [{ ...row, pair: undefined }, { text: 'b' }], 8)).toBe(keys[0]);
+  expect(tokenCacheKey(tokenizer(), [{ ...row, pair: undefined }, { text: 'b' }], 8)).toBe(keys[0]);
 });
 
 describe('token ids of a data set', () => {

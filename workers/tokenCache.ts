@@ -4,8 +4,10 @@
  * Found by tokenizer, texts and length, whatever they are called. The store is bounded, and only ever a short cut:
  * where it does not work, texts are tokenized again.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { EncodedTexts, TextRow } from '../src/data/encodeTexts';
+import type { EncodedTexts, TextRows } from '../src/data/encodeTexts';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 
 /** To be raised whenever the same tokenizer.json gives other ids than before. */
@@ -83,23 +85,21 @@ function bytesOf({ ids, types, lengths, fullLengths }: EncodedTexts): number {
   return ids.byteLength + (types?.byteLength ?? 0) + lengths.byteLength + fullLengths.byteLength;
 }
 
-const tokenizerHashes = new WeakMap<Tokenizer, Promise<string>>();
+const tokenizerHashes = new WeakMap<Tokenizer, string>();
 
-/** @returns null where the page may not hash: on plain HTTP there is no crypto.subtle */
-export async function tokenCacheKey(
-  tokenizer: Tokenizer,
-  rows: readonly TextRow[],
-  maxLength: number,
-): Promise<string | null> {
-  const { subtle } = crypto as { subtle?: SubtleCrypto };
-  if (!subtle) return null;
+/** The texts are hashed one by one: together they would be the data set once more. */
+export function tokenCacheKey(tokenizer: Tokenizer, rows: TextRows, maxLength: number): string {
   let tokenizerHash = tokenizerHashes.get(tokenizer);
-  if (!tokenizerHash) tokenizerHashes.set(tokenizer, (tokenizerHash = sha256(subtle, tokenizer.json)));
-  const texts = rows.map(({ text, pair }) => (pair === undefined ? text : [text, pair]));
-  return `${TOKENIZING_VERSION} ${maxLength} ${await tokenizerHash} ${await sha256(subtle, texts)}`;
-}
-
-async function sha256(subtle: SubtleCrypto, json: unknown): Promise<string> {
-  const bytes = await subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(json)));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (tokenizerHash === undefined) {
+    tokenizerHash = bytesToHex(sha256(utf8ToBytes(JSON.stringify(tokenizer.json))));
+    tokenizerHashes.set(tokenizer, tokenizerHash);
+  }
+  const hash = sha256.create().update(utf8ToBytes('['));
+  let separator = '';
+  for (const { text, pair } of rows) {
+    hash.update(utf8ToBytes(separator + JSON.stringify((pair ?? null) === null ? text : [text, pair])));
+    separator = ',';
+  }
+  hash.update(utf8ToBytes(']'));
+  return `${TOKENIZING_VERSION} ${maxLength} ${tokenizerHash} ${bytesToHex(hash.digest())}`;
 }

@@ -1,5 +1,5 @@
 /** @file Token ids of a data set's parts: from the cache, or from the tokenizer. */
-import { encodeTexts, type EncodedTexts, type TextRow } from '../src/data/encodeTexts';
+import { encodeTexts, type EncodedTexts, type TextRows } from '../src/data/encodeTexts';
 import { LabError } from '../src/errors';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelShelf';
@@ -11,7 +11,7 @@ import { tokenCacheKey, type TokenCache } from './tokenCache';
  * @throws LabError if the tokenizer is not the model's; the signal's reason if it aborts
  */
 export async function tokenIds(
-  parts: readonly (readonly TextRow[])[],
+  parts: readonly TextRows[],
   model: ModelDescription,
   maxLength: number,
   { signal, onSentences }: Pick<LoadOptions, 'signal' | 'onSentences'>,
@@ -22,13 +22,13 @@ export async function tokenIds(
   const encoded: EncodedTexts[] = [];
   let before = 0;
   for (const rows of parts) {
-    const key = await tokenCacheKey(tokenizer, rows, maxLength);
-    let texts = key === null ? null : await cache.get(key);
+    const key = tokenCacheKey(tokenizer, rows, maxLength);
+    let texts = await cache.get(key);
     signal.throwIfAborted();
     if (!texts) {
       const onRows = (done: number): void => onSentences(before + done, total);
       texts = await encodeTexts(rows, tokenizer, maxLength, { signal, onRows });
-      if (key !== null) await cache.put(key, texts);
+      await cache.put(key, texts);
     }
     checkIds(texts, model);
     encoded.push(texts);

@@ -50,7 +50,7 @@ export async function examineValidation(id: string, means: UseMeans): Promise<Ex
   const loaded = await laboratory.models.load(trial.experiment.model, options);
   const { validation, rows } = await laboratory.datasets.load(trial.experiment, loaded, options);
   const probabilities = await probabilitiesOf(trial, loaded, validation, means);
-  return rows.validation
+  return [...rows.validation]
     .map(({ row, text, pair, label }, index) => {
       const own = probabilities[index]!;
       const prediction = own.indexOf(Math.max(...own));

@@ -6,7 +6,11 @@ import type { EncodedSentence } from './batches';
 /** A text, or two. */
 export interface TextRow {
   readonly text: string;
-  readonly pair?: string | undefined;
+  readonly pair?: string | null | undefined;
+}
+
+export interface TextRows extends Iterable<TextRow> {
+  readonly length: number;
 }
 
 /** Token ids of many rows in few arrays, so that they take little memory and can be stored. */
@@ -32,7 +36,7 @@ const TURN_MILLISECONDS = 50;
 
 /** @throws the signal's reason if it aborts */
 export async function encodeTexts(
-  rows: readonly TextRow[],
+  rows: TextRows,
   tokenizer: Tokenizer,
   maxLength: number,
   { signal, onRows }: EncodeOptions,
@@ -41,7 +45,8 @@ export async function encodeTexts(
   const [lengths, fullLengths] = [new Int32Array(rows.length), new Int32Array(rows.length)];
   let typed = false;
   let turnEnds = performance.now() + TURN_MILLISECONDS;
-  for (const [row, { text, pair }] of rows.entries()) {
+  let row = 0;
+  for (const { text, pair } of rows) {
     const encoding = tokenizer.encode(text, maxLength, pair ?? null);
     for (const [i, id] of encoding.ids.entries()) {
       ids.push(id);
@@ -49,9 +54,9 @@ export async function encodeTexts(
     }
     typed ||= encoding.types !== null;
     lengths[row] = encoding.ids.length;
-    fullLengths[row] = encoding.fullLength;
+    fullLengths[row++] = encoding.fullLength;
     if (performance.now() < turnEnds) continue;
-    onRows(row + 1);
+    onRows(row);
     await nextTask();
     signal.throwIfAborted();
     turnEnds = performance.now() + TURN_MILLISECONDS;
@@ -60,10 +65,10 @@ export async function encodeTexts(
 }
 
 /** The rows with their labels, as batches take them. */
-export function withLabels(encoded: EncodedTexts, labels: readonly number[]): EncodedSentence[] {
+export function withLabels(encoded: EncodedTexts, labels: ArrayLike<number>): EncodedSentence[] {
   const { ids, types, lengths } = encoded;
   let start = 0;
-  return labels.map((label, row) => {
+  return Array.from(labels, (label, row) => {
     const end = start + lengths[row]!;
     const sentence = {
       ids: Array.from(ids.subarray(start, end)),

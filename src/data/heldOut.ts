@@ -7,60 +7,110 @@ export const HELD_OUT_SHARE = 0.2;
 export interface LabelledText {
   readonly text: string;
   readonly pair: string | null;
-  readonly label: number;
+}
+
+export interface LabelledTexts {
+  readonly length: number;
+  /** Labels, by row. */
+  readonly classes: ArrayLike<number>;
+  at(index: number): LabelledText;
 }
 
 /**
  * Rows with the same text (whatever its case and spaces, and the same pair) stay together. Each label gives its
  * part of `count`, as closely as such groups allow, and keeps at least one group on each side if it has two.
  * @param count rows to hold out, less than all
- * @returns for each row, whether it is held out
+ * @returns for each row, 1 if it is held out, else 0
  */
-export function holdOut(rows: readonly LabelledText[], count: number): boolean[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, row] of rows.entries()) {
-    const key = JSON.stringify([plain(row.text), row.pair === null ? null : plain(row.pair)]);
-    const group = groups.get(key);
-    if (group) group.push(index);
-    else groups.set(key, [index]);
-  }
+export function holdOut(rows: LabelledTexts, count: number): Uint8Array {
+  // A group is called by its first row.
+  const groups = groupByText(rows);
+  const sizes = new Int32Array(rows.length);
+  for (const group of groups) sizes[group]!++;
   // A text with several labels counts for the label of its first row.
-  const strata = new Map<number, number[][]>();
-  for (const group of groups.values()) {
-    const { label } = rows[group[0]!]!;
-    const stratum = strata.get(label);
-    if (stratum) stratum.push(group);
-    else strata.set(label, [group]);
-  }
+  const strata = new Map<number, number>();
+  for (let row = 0; row < rows.length; row++)
+    if (groups[row] === row) strata.set(rows.classes[row]!, (strata.get(rows.classes[row]!) ?? 0) + 1);
   const random = createRandom(0, 'held out');
-  const heldOut = rows.map(() => false);
+  const chosen = new Uint8Array(rows.length);
   const share = rows.length === 0 ? 0 : count / rows.length;
   // The rounding of one label is made up for by the next, so that the sum comes out right.
   let [wanted, taken] = [0, 0];
   for (const label of [...strata.keys()].sort((a, b) => a - b)) {
-    const stratum = random.shuffle(strata.get(label)!);
-    wanted += share * stratum.reduce((sum, group) => sum + group.length, 0);
-    const chosen = chooseGroups(stratum, Math.round(wanted - taken));
-    for (const index of chosen.flat()) heldOut[index] = true;
-    taken += chosen.flat().length;
+    const stratum = new Int32Array(strata.get(label)!);
+    let [next, size] = [0, 0];
+    for (let row = 0; row < rows.length; row++) {
+      if (groups[row] !== row || rows.classes[row] !== label) continue;
+      stratum[next++] = row;
+      size += sizes[row]!;
+    }
+    wanted += share * size;
+    for (const group of chooseGroups(random.shuffle(stratum), sizes, Math.round(wanted - taken))) {
+      chosen[group] = 1;
+      taken += sizes[group]!;
+    }
   }
-  return heldOut;
+  return chosen.map((_, row) => chosen[groups[row]!]!);
 }
 
-/** Groups of about `quota` rows together: some, but not all of them, wherever there are two. */
-function chooseGroups(groups: readonly number[][], quota: number): number[][] {
-  const chosen: number[][] = [];
-  let missing = quota;
+/**
+ * Groups of about `quota` rows together: some, but not all of them, wherever there are two.
+ * @param groups in whose place the chosen ones are returned
+ */
+function chooseGroups(groups: Int32Array, sizes: Int32Array, quota: number): Int32Array {
+  if (groups.length === 0) return groups;
+  const smallest = groups.reduce((least, group) => (sizes[group]! < sizes[least]! ? group : least));
+  let [count, missing] = [0, quota];
   for (const group of groups) {
-    if (chosen.length === groups.length - 1) break;
-    if (group.length > missing) continue;
-    chosen.push(group);
-    missing -= group.length;
+    if (count === groups.length - 1) break;
+    if (sizes[group]! > missing) continue;
+    groups[count++] = group;
+    missing -= sizes[group]!;
   }
-  if (chosen.length > 0 || groups.length < 2) return chosen;
-  return [groups.reduce((smallest, group) => (group.length < smallest.length ? group : smallest))];
+  if (count === 0 && groups.length > 1) groups[count++] = smallest;
+  return groups.subarray(0, count);
+}
+
+/**
+ * For each row the first one with the same text. A hash table of row numbers: texts as keys would be the whole data set
+ * once more.
+ */
+function groupByText(rows: LabelledTexts): Int32Array {
+  const groups = new Int32Array(rows.length);
+  const tags = new Uint8Array(rows.length);
+  let slots = 16;
+  while (slots < 1.2 * rows.length) slots *= 2;
+  const table = new Int32Array(slots).fill(-1);
+  for (let row = 0; row < rows.length; row++) {
+    const key = keyOf(rows.at(row));
+    const hash = hashOf(key);
+    tags[row] = hash >>> 24;
+    let slot = hash & (slots - 1);
+    groups[row] = row;
+    for (; table[slot]! >= 0; slot = (slot + 1) & (slots - 1)) {
+      const other = table[slot]!;
+      if (tags[other] !== tags[row] || keyOf(rows.at(other)) !== key) continue;
+      groups[row] = other;
+      break;
+    }
+    if (groups[row] === row) table[slot] = row;
+  }
+  return groups;
+}
+
+function keyOf({ text, pair }: LabelledText): string {
+  return pair === null ? plain(text) : JSON.stringify([plain(text), plain(pair)]);
+}
+
+/** FNV-1a over the characters, mixed so that its low bits depend on all of them. */
+function hashOf(text: string): number {
+  let hash = 2166136261;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }
 
 function plain(text: string): string {
-  return text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const spaced = /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text;
+  return spaced.trim().toLowerCase();
 }

@@ -1,6 +1,8 @@
 /** @file What a person wants to see of a data set before training on it. */
 import { describeError } from '../errors';
-import { type LabelledDataset, type LabelledSplit, type Problem, selectRows } from './selectRows';
+import type { Examples } from './examples';
+import type { LabelledSplit, Problem } from './labelledSplit';
+import { type LabelledDataset, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
 import type { Cell, ReadContext } from './table';
 
@@ -67,11 +69,11 @@ export async function inspectDataset(
   try {
     const labelled = await label();
     const known = { ...base, ...describeLabelled(labelled) };
-    if (!train.atHand || (labelled.validation && !labelled.validation.source.atHand)) return known;
+    if (!train.packed || labelled.validation?.source.packed === null) return known;
     const all = { trainingRows: null, validationRows: null, rowChoice: 'first', shuffle: true } as const;
     const selected = await selectRows(labelled, all, context);
-    const count = (rows: readonly { label: number }[], index: number): number =>
-      rows.filter(({ label: each }) => each === index).length;
+    const count = ({ classes }: Examples, index: number): number =>
+      classes.reduce((sum, each) => (each === index ? sum + 1 : sum), 0);
     return {
       ...known,
       labels: selected.labels.map((name, index) => ({

@@ -8,6 +8,9 @@ import type { Cell } from './table';
 export const NO_LABEL = 'no label';
 export const HIDDEN_LABEL = 'label -1, which hides the label, as in the test splits of GLUE';
 
+/** Different values that are told apart: so many are no labels, and their texts could be the whole file. */
+export const MOST_COUNTED = 10_000;
+
 export class Labels {
   private readonly classes: ReadonlyMap<string, number>;
 
@@ -21,26 +24,24 @@ export class Labels {
     this.classes = new Map(keys.flatMap((values, index) => values.map((value) => [value, index])));
   }
 
+  /** The file's own class names. @param where column and source, for messages @throws as `of` does */
+  static named(classNames: readonly string[], where: string): Labels {
+    checkCount(classNames.length, where);
+    return new Labels(
+      classNames,
+      classNames.map((name, index) => [String(index), name]),
+      true,
+    );
+  }
+
   /**
-   * The classes of the training rows: the file's own class names, else the different values, sorted, and
-   * numerically if all are numbers; 1 and 1.0 are then the same.
+   * The different values of the training rows, sorted, and numerically if all are numbers; 1 and 1.0 are then the same.
+   * @param found trimmed and not empty
    * @param where column and source, for messages
    * @throws LabError if there are not 2 to 20 of them
    */
-  static of(values: readonly Cell[], classNames: readonly string[] | null, where: string): Labels {
-    if (classNames) {
-      checkCount(classNames.length, where);
-      return new Labels(
-        classNames,
-        classNames.map((name, index) => [String(index), name]),
-        true,
-      );
-    }
-    const found = new Set<string>();
-    for (const value of values) {
-      const text = value?.trim() ?? '';
-      if (text !== '') found.add(text);
-    }
+  static of(found: ReadonlySet<string>, where: string): Labels {
+    if (found.size > MOST_COUNTED) checkCount(found.size, where);
     const numeric = [...found].every(isNumber);
     const names = numeric
       ? [...new Set([...found].map(normalNumber))].sort((a, b) => Number(a) - Number(b))
@@ -71,8 +72,9 @@ export class Labels {
 
 function checkCount(count: number, where: string): void {
   if (count >= MIN_LABELS && count <= MAX_LABELS) return;
+  const many = count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : `${count}`;
   throw new LabError(
-    `${where} has ${count === 0 ? 'no labels' : count === 1 ? 'one label' : `${count} different labels`}; the lab trains on ${MIN_LABELS} to ${MAX_LABELS}.`,
+    `${where} has ${count === 0 ? 'no labels' : count === 1 ? 'one label' : `${many} different labels`}; the lab trains on ${MIN_LABELS} to ${MAX_LABELS}.`,
     'Choose another column as label.',
   );
 }

@@ -16,7 +16,8 @@ async function select(
   choice: Partial<DataChoice> = {},
 ) {
   const labelled = await labelDataset(datasetOf(...files), { ...DEFAULT_DATA, ...choice }, CONTEXT);
-  return await selectRows(labelled, { ...ALL, ...settings }, CONTEXT);
+  const selected = await selectRows(labelled, { ...ALL, ...settings }, CONTEXT);
+  return { ...selected, train: [...selected.train], validation: [...selected.validation] };
 }
 
 const numbered = (count: number, start = 0): string =>
@@ -130,7 +131,11 @@ describe('a held-out part', () => {
       pair: null,
       label: i < 7 ? 0 : i < 9 ? 1 : 2,
     }));
-    const held = rows.filter((_, i) => holdOut(rows, 2)[i]);
+    const heldOut = holdOut(
+      { length: rows.length, classes: rows.map(({ label }) => label), at: (i) => rows[i]! },
+      2,
+    );
+    const held = rows.filter((_, i) => heldOut[i] === 1);
     expect(held.map(({ label }) => label).sort()).toEqual([0, 1]);
   });
 });

@@ -3,37 +3,13 @@ import { LabError } from '../errors';
 import type { DataChoice, Hyperparameters } from '../experiment/experiment';
 import { createRandom } from '../train/random';
 import { chooseColumns, type ChosenColumns } from './chooseColumns';
+import { Examples, type TextTable } from './examples';
 import { HELD_OUT_SHARE, holdOut } from './heldOut';
-import { Labels, labelsOf } from './labels';
+import { type LabelledSplit, type Problem, problemsOf, readClasses, readLabels } from './labelledSplit';
+import type { Labels } from './labels';
+import { PackedRows } from './packedRows';
 import type { OpenDataset } from './splits';
-import { type Cell, type LeftOut, LeftOutCounter, type ReadContext, type RowSource } from './table';
-
-export interface Example {
-  readonly text: string;
-  /** The second text, where rows are pairs. */
-  readonly pair: string | null;
-  /** 0-based class. */
-  readonly label: number;
-  /** 0-based row of its split. */
-  readonly row: number;
-}
-
-/** Rows of one split that are left out for one reason. */
-export interface Problem extends LeftOut {
-  readonly source: string;
-  readonly unit: 'line' | 'row';
-}
-
-/** A split whose label column is known, and with it the rows that can be used. */
-export interface LabelledSplit {
-  readonly source: RowSource;
-  readonly columns: ChosenColumns;
-  /** Rows with a label, ascending. */
-  readonly rows: readonly number[];
-  /** Class by row of the source; -1 for none. */
-  readonly classes: Int32Array;
-  readonly problems: readonly Problem[];
-}
+import { type Cell, LeftOutCounter, type ReadContext, type RowSource } from './table';
 
 /** What is known of a data set once its label columns have been read. */
 export interface LabelledDataset {
@@ -45,8 +21,8 @@ export interface LabelledDataset {
 }
 
 export interface SelectedRows {
-  readonly train: readonly Example[];
-  readonly validation: readonly Example[];
+  readonly train: Examples;
+  readonly validation: Examples;
   readonly labels: readonly string[];
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
@@ -58,6 +34,8 @@ type RowSettings = Pick<Hyperparameters, 'trainingRows' | 'validationRows' | 'ro
 const SAMPLE = 200;
 /** More sentences than a browser's memory holds as tokens. */
 const MAX_ROWS_READ = 1_000_000;
+/** In place of a row's place. */
+const NO_TEXT = -1;
 
 /**
  * Chooses columns and reads the labels, all of them: their column is small, and which labels there are must not
@@ -70,10 +48,7 @@ export async function labelDataset(
   context: ReadContext,
 ): Promise<LabelledDataset> {
   const columns = chooseColumns(train.name, train.columns, await sampleCells(train, context), choice);
-  const label = train.columns[columns.label]!;
-  const [cells] = await train.read([columns.label], null, context);
-  const labels = Labels.of(cells!, label.classNames, labelsOf(label.name, train.name));
-  const trained = classify(train, columns, cells!, labels);
+  const { labels, split: trained } = await readLabels(train, columns, context);
   const notes = [...train.notes.map((note) => `${train.name}: ${note}`)];
   if (trained.rows.length === 0)
     throw new LabError(`No row of ${train.name} has a label.`, 'Choose another column or split.');
@@ -85,8 +60,7 @@ export async function labelDataset(
     pair: columns.pair === null ? null : byName(columns.pair),
     label: byName(columns.label),
   };
-  const [validationCells] = await validation.read([same.label], null, context);
-  const measured = classify(validation, same, validationCells!, labels);
+  const measured = await readClasses(validation, same, labels, context);
   if (measured.rows.length === 0) {
     const why = `No row of ${validation.name} can be used (${measured.problems.map(({ reason }) => reason).join('; ')})`;
     if (!validationIsGuess)
@@ -116,14 +90,14 @@ export async function selectRows(
   const { trainingRows, validationRows } = settings;
   const reader = new ExampleReader(context);
   const sampled = settings.rowChoice === 'sample';
-  let parts: { train: readonly Example[]; validation: readonly Example[] };
+  let parts: { train: Examples; validation: Examples };
   if (validation) {
     const take = (split: LabelledSplit, count: number | null) =>
       reader.take(split, order(split.rows, count, sampled), count);
     parts = { train: await take(train, trainingRows), validation: await take(validation, validationRows) };
   } else {
     // Reading everything keeps the held-out part the same however many rows are asked for; not so over a network.
-    const whole = train.source.atHand || trainingRows === null;
+    const whole = train.source.packed !== null || trainingRows === null;
     const wanted = whole
       ? null
       : trainingRows + (validationRows ?? Math.ceil((trainingRows * HELD_OUT_SHARE) / (1 - HELD_OUT_SHARE)));
@@ -133,13 +107,11 @@ export async function selectRows(
         ? HELD_OUT_SHARE
         : Math.min(0.5, validationRows / (trainingRows + validationRows));
     const heldOut = holdOut(pool, Math.round(pool.length * share));
-    const some = (held: boolean, count: number | null): readonly Example[] =>
-      order(
-        pool.filter((_, index) => heldOut[index] === held),
-        count,
-        sampled,
-      ).slice(0, count ?? undefined);
-    parts = { train: some(false, trainingRows), validation: some(true, validationRows) };
+    const some = (held: number, count: number | null): Examples => {
+      const indices = indicesWhere(heldOut, held);
+      return pool.choose(order(indices, count, sampled).slice(0, count ?? undefined));
+    };
+    parts = { train: some(0, trainingRows), validation: some(1, validationRows) };
   }
   if (parts.train.length === 0 || parts.validation.length === 0)
     throw new LabError(
@@ -148,7 +120,7 @@ export async function selectRows(
     );
   return {
     // Without shuffling, the data set's own order is the order of training.
-    train: settings.shuffle ? parts.train : parts.train.toSorted((a, b) => a.row - b.row),
+    train: settings.shuffle ? parts.train : parts.train.sorted(),
     validation: parts.validation,
     labels: labels.names,
     problems: [...train.problems, ...(validation?.problems ?? []), ...reader.problems()],
@@ -157,8 +129,8 @@ export async function selectRows(
 }
 
 /** What the first `count` are taken from. */
-function order<T>(rows: readonly T[], count: number | null, sampled: boolean): readonly T[] {
-  return count === null || !sampled ? rows : createRandom(0, 'row sample').shuffle([...rows]);
+function order(rows: Int32Array, count: number | null, sampled: boolean): Int32Array {
+  return count === null || !sampled ? rows : createRandom(0, 'row sample').shuffle(rows.slice());
 }
 
 class ExampleReader {
@@ -171,69 +143,73 @@ class ExampleReader {
   }
 
   /** The first `count` rows of an order that have a text; rows in their place are read for those that have none. */
-  async take(split: LabelledSplit, rows: readonly number[], count: number | null): Promise<Example[]> {
+  async take(split: LabelledSplit, rows: Int32Array, count: number | null): Promise<Examples> {
+    const { source, columns, classes } = split;
     const wanted = Math.min(count ?? rows.length, rows.length);
-    if (wanted > MAX_ROWS_READ && !split.source.atHand)
+    if (wanted > MAX_ROWS_READ && source.packed === null)
       throw new LabError(
-        `${split.source.name} has ${rows.length} rows, more than the ${MAX_ROWS_READ} that the lab reads.`,
+        `${source.name} has ${rows.length} rows, more than the ${MAX_ROWS_READ} that the lab reads.`,
         'Set the number of training and validation sentences.',
       );
-    const examples: Example[] = [];
-    let next = 0;
-    while (examples.length < wanted && next < rows.length) {
-      const some = rows.slice(next, next + wanted - examples.length);
+    const table: TextTable = source.packed
+      ? { rows: source.packed, text: columns.text, pair: columns.pair }
+      : { rows: new PackedRows(), text: 0, pair: columns.pair === null ? null : 1 };
+    const taken = new Int32Array(wanted);
+    const places = source.packed ? taken : new Int32Array(wanted);
+    let [length, next] = [0, 0];
+    while (length < wanted && next < rows.length) {
+      const some = rows.subarray(next, next + wanted - length);
       next += some.length;
-      examples.push(...(await this.readSome(split, some)));
+      for (const [index, place] of (await this.readSome(split, some, table)).entries()) {
+        if (place === NO_TEXT) continue;
+        taken[length] = some[index]!;
+        places[length++] = place;
+      }
     }
-    return examples;
+    if (!source.packed) table.rows.close();
+    const own = new Int8Array(length);
+    for (let index = 0; index < length; index++) own[index] = classes[taken[index]!]!;
+    const some = taken.subarray(0, length);
+    return new Examples(table, some, own, source.packed ? some : places.subarray(0, length));
   }
 
-  private async readSome(split: LabelledSplit, rows: readonly number[]): Promise<Example[]> {
-    const { source, columns, classes } = split;
-    const ascending = [...rows].sort((a, b) => a - b);
-    const wanted = columns.pair === null ? [columns.text] : [columns.text, columns.pair];
-    const [texts, pairs] = await source.read(wanted, ascending, this.context);
-    const position = new Map(ascending.map((row, index) => [row, index]));
+  /** @returns for each row its place in the table, or NO_TEXT */
+  private async readSome(
+    { source, columns }: LabelledSplit,
+    rows: Int32Array,
+    table: TextTable,
+  ): Promise<Int32Array> {
     const counter = this.counters.get(source) ?? new LeftOutCounter();
     this.counters.set(source, counter);
-    return rows.flatMap((row) => {
-      const index = position.get(row)!;
-      const text = texts![index]?.trim() ?? '';
-      const pair = pairs ? (pairs[index]?.trim() ?? '') : null;
-      if (text !== '' && pair !== '') return [{ text, pair, label: classes[row]!, row }];
-      counter.add(text === '' ? 'no text' : 'no second text', source.place(row));
-      return [];
+    const wanted = columns.pair === null ? [columns.text] : [columns.text, columns.pair];
+    const [ascending, indexOf] = inOrder(rows);
+    const places = new Int32Array(rows.length).fill(NO_TEXT);
+    await source.visit(wanted, ascending, this.context, (cells, index) => {
+      const text = cells[0]?.trim() ?? '';
+      const hasPair = columns.pair === null || (cells[1]?.trim() ?? '') !== '';
+      if (text === '' || !hasPair) {
+        counter.add(text === '' ? 'no text' : 'no second text', source.place(ascending[index]!));
+        return;
+      }
+      places[indexOf(index)] = source.packed ? ascending[index]! : table.rows.rows;
+      if (!source.packed) table.rows.add(cells, null);
     });
+    return places;
   }
 }
 
-function classify(
-  source: RowSource,
-  columns: ChosenColumns,
-  cells: readonly Cell[],
-  labels: Labels,
-): LabelledSplit {
-  const classes = new Int32Array(cells.length).fill(-1);
-  const rows: number[] = [];
-  const counter = new LeftOutCounter();
-  for (const [row, cell] of cells.entries()) {
-    const found = labels.classOf(cell);
-    if (typeof found === 'number') {
-      classes[row] = found;
-      rows.push(row);
-    } else counter.add(found, source.place(row));
-  }
-  return {
-    source,
-    columns,
-    rows,
-    classes,
-    problems: problemsOf(source, [...source.leftOut, ...counter.list()]),
-  };
+function indicesWhere(values: Uint8Array, value: number): Int32Array {
+  const indices = new Int32Array(values.length);
+  let count = 0;
+  for (const [index, each] of values.entries()) if (each === value) indices[count++] = index;
+  return indices.slice(0, count);
 }
 
-function problemsOf(source: RowSource, leftOut: readonly LeftOut[]): Problem[] {
-  return leftOut.map((each) => ({ ...each, source: source.name, unit: source.unit }));
+/** The rows in ascending order, and of each of those its index in `rows`. */
+function inOrder(rows: Int32Array): [Int32Array, (index: number) => number] {
+  if (rows.every((row, index) => index === 0 || row > rows[index - 1]!)) return [rows, (index) => index];
+  const indices = rows.map((_, index) => index).sort((a, b) => rows[a]! - rows[b]!);
+  return [indices.map((index) => rows[index]!), (index) => indices[index]!];
 }
 
 function findColumn(source: RowSource, name: string): number {
@@ -251,6 +227,6 @@ async function sampleCells(source: RowSource, context: ReadContext): Promise<rea
   const count = Math.min(SAMPLE, source.rows);
   const spread = (index: number): number => Math.floor((index * source.rows) / count);
   const ends = (index: number): number => (index < count / 2 ? index : source.rows - count + index);
-  const rows = Array.from({ length: count }, (_, index) => (source.atHand ? spread(index) : ends(index)));
+  const rows = Array.from({ length: count }, (_, index) => (source.packed ? spread(index) : ends(index)));
   return await source.read(all, rows, context);
 }

@@ -1,5 +1,7 @@
 /** @file Rows of a data set before they mean anything: cells by column, wherever they come from. */
 import type { SourceSettings } from '../sources/sourceSettings';
+import type { PackedRows } from './packedRows';
+import type { RowPlaces } from './rowPlaces';
 
 /** A value as text; null where there is none. Always a stranger's text. */
 export type Cell = string | null;
@@ -33,8 +35,8 @@ export interface RowSource {
   readonly name: string;
   readonly columns: readonly SourceColumn[];
   readonly rows: number;
-  /** Whether everything is in memory, so that reading all of it costs nothing. */
-  readonly atHand: boolean;
+  /** The rows themselves where all are in memory, so that reading them costs little; null where each costs a request. */
+  readonly packed: PackedRows | null;
   readonly unit: 'line' | 'row';
   /** What the reader left out by itself. */
   readonly leftOut: readonly LeftOut[];
@@ -43,17 +45,43 @@ export interface RowSource {
   /** 1-based line or row, as `unit` says, of a 0-based row. */
   place(row: number): number;
   /**
-   * The cells of some columns.
-   * @param columns indices into `columns`
+   * Goes through the cells of some columns, row by row, without keeping them.
+   * @param columns indices into `columns`, each once
    * @param rows 0-based and ascending; null for all
-   * @returns for each column, its cells in the order of `rows`
+   * @param take gets a row's cells in the order of `columns`, in an array that the next row writes over, and how many
+   *   rows came before
    * @throws LabError naming the source if it is damaged or cannot be had; the signal's reason if it aborts
+   */
+  visit(
+    columns: readonly number[],
+    rows: ArrayLike<number> | null,
+    context: ReadContext,
+    take: (cells: readonly Cell[], index: number) => void,
+  ): Promise<void>;
+  /**
+   * The cells of some columns, for few rows: each is a text of its own.
+   * @returns for each column, its cells in the order of `rows`
+   * @throws as `visit` does
    */
   read(
     columns: readonly number[],
     rows: readonly number[] | null,
     context: ReadContext,
   ): Promise<readonly (readonly Cell[])[]>;
+}
+
+/** `read` of a source that has `visit`. */
+export async function readByVisiting(
+  visit: RowSource['visit'],
+  columns: readonly number[],
+  rows: readonly number[] | null,
+  context: ReadContext,
+): Promise<Cell[][]> {
+  const found: Cell[][] = columns.map(() => []);
+  await visit(columns, rows, context, (cells) => {
+    for (const [column, cell] of cells.entries()) found[column]!.push(cell);
+  });
+  return found;
 }
 
 /** Positions of left-out rows that a report names. */
@@ -83,30 +111,28 @@ export class LeftOutCounter {
 export interface MemoryTable {
   readonly name: string;
   readonly columns: readonly SourceColumn[];
-  /** By column; a hole, or what is behind the end, is an empty cell. */
-  readonly cells: readonly (readonly (Cell | undefined)[])[];
-  readonly rows: number;
+  readonly packed: PackedRows;
   readonly unit: 'line' | 'row';
-  /** 1-based, by row. */
-  readonly places: readonly number[];
+  readonly places: RowPlaces;
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly string[];
 }
 
 /** A table that is in memory as a whole. */
-export function memorySource({ cells, places, ...table }: MemoryTable): RowSource {
+export function memorySource({ places, ...table }: MemoryTable): RowSource {
+  const { packed } = table;
+  // eslint-disable-next-line @typescript-eslint/require-await -- what goes wrong is to reject, not to throw
+  const visit: RowSource['visit'] = async (columns, rows, { signal }, take) => {
+    signal.throwIfAborted();
+    const reader = packed.reader(columns);
+    const count = rows ? rows.length : packed.rows;
+    for (let index = 0; index < count; index++) take(reader.read(rows ? rows[index]! : index), index);
+  };
   return {
     ...table,
-    atHand: true,
-    place: (row) => places[row] ?? row + 1,
-    read: (columns, rows) =>
-      Promise.resolve(
-        columns.map((column) => {
-          const all = cells[column] ?? [];
-          return rows
-            ? rows.map((row) => all[row] ?? null)
-            : Array.from({ length: table.rows }, (_, row) => all[row] ?? null);
-        }),
-      ),
+    rows: packed.rows,
+    place: (row) => places.at(row),
+    visit,
+    read: (columns, rows, context) => readByVisiting(visit, columns, rows, context),
   };
 }

@@ -8,7 +8,7 @@ export interface Random {
   /** Uniform 32-bit unsigned integer. */
   bits(): number;
   /** Shuffles in place (Fisher-Yates) and returns the array. */
-  shuffle<T>(values: T[]): T[];
+  shuffle<Values extends unknown[] | Int32Array>(values: Values): Values;
 }
 
 /**

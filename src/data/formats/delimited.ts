@@ -1,13 +1,15 @@
 /** @file CSV and TSV: records of fields, with the quoting and the header that the file seems to mean. */
 import Papa from 'papaparse';
 import { LabError } from '../../errors';
-import { type Cell, LeftOutCounter, memorySource, type RowSource } from '../table';
+import { PackedRows } from '../packedRows';
+import { RowPlaces } from '../rowPlaces';
+import { LeftOutCounter, memorySource, type RowSource } from '../table';
 import { checkColumnCount, columnNames } from './columnNames';
-import { looksLikeHeader } from './header';
+import { HEADER_SAMPLE, looksLikeHeader } from './header';
+import { LONGEST_RECORD, RecordPass, type RecordSink } from './recordPass';
+import type { TextReading } from './textReading';
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Enough of a file to see what separates its fields. */
-const GUESS_CHARACTERS = 100_000;
 
 export interface DelimitedOptions {
   /** For messages. */
@@ -15,63 +17,32 @@ export interface DelimitedOptions {
   /** What the file's name suggests; null finds out. */
   readonly delimiter: '\t' | null;
   readonly notes: readonly string[];
-}
-
-interface Reading {
-  readonly records: readonly (readonly string[])[];
-  /** Whether quotes stood where the format does not allow them. */
-  readonly misquoted: boolean;
-  /** Records that are longer or shorter than the first one. */
-  readonly ragged: number;
+  /** Enough of the file to see what separates its fields. */
+  readonly head: string;
 }
 
 /**
  * Quotes: a CSV file's quote fields, as RFC 4180 says; a TSV file's are text, as in GLUE's files. Where that reading
- * does not fit the file (see {@link chooseReading}), the other one is taken, and a note says so.
- * @throws LabError if the file has no rows or too many columns
+ * does not fit the file (see {@link fitsBetter}), the other one is taken, and a note says so.
+ * @throws LabError if the file has no rows, too many columns or a record that is too long
  */
-export function readDelimited(text: string, options: DelimitedOptions): RowSource {
-  const { fileName } = options;
-  const notes = [...options.notes];
-  const lines = text.replace(/\r\n?/g, '\n'); // files mix them
-  const { records } = chooseReading(lines, options.delimiter ?? guessDelimiter(lines), notes);
-  const header = records.findIndex((record) => !isBlank(record));
-  if (header < 0) throw new LabError(`${fileName} is empty.`, 'Choose a file with rows of text and label.');
-  checkColumnCount(records[header]!.length, fileName);
-
-  const hasHeader = looksLikeHeader(records.slice(header));
-  const first = records[header]!;
-  if (!hasHeader) notes.push('The first line looks like data, so the columns have no names.');
-  const names = columnNames(hasHeader ? first : first.map(() => ''), fileName);
-  const leftOut = new LeftOutCounter();
-  const cells: Cell[][] = names.map(() => []);
-  const places: number[] = [];
-  let line = 1;
-  for (const [index, record] of records.entries()) {
-    const place = line;
-    line += lineCount(record);
-    if (isBlank(record) || index < header || (index === header && hasHeader)) continue;
-    if (record.slice(names.length).some((field) => field !== '')) {
-      leftOut.add('more fields than the first line has', place);
-      continue;
-    }
-    // What a short record lacks stays a hole: filled up, a wide header over short records would take any amount of memory.
-    for (const [column, field] of record.slice(0, names.length).entries())
-      cells[column]![places.length] = field;
-    places.push(place);
-  }
-  if (places.length === 0)
-    throw new LabError(`${fileName} has no rows.`, 'Choose a file with rows of text and label.');
-  return memorySource({
-    name: fileName,
-    columns: names.map((name) => ({ name, classNames: null })),
-    cells,
-    rows: places.length,
-    unit: 'line',
-    places,
-    leftOut: leftOut.list(),
-    notes,
-  });
+export function* readDelimited(options: DelimitedOptions): TextReading<RowSource> {
+  const delimiter = options.delimiter ?? guessDelimiter(options.head);
+  const byCustom = delimiter !== '\t';
+  const rows = new Rows(options.fileName);
+  const pass = new RecordPass(delimiter, byCustom, rows.take);
+  yield pass;
+  if (!pass.sawQuote || (byCustom && !pass.misquoted)) return rows.source(pass, options.notes);
+  const other = new RecordPass(delimiter, !byCustom, null);
+  yield other;
+  if (!fitsBetter(other, pass, byCustom)) return rows.source(pass, options.notes);
+  rows.forget();
+  const anew = new Rows(options.fileName);
+  yield new RecordPass(delimiter, !byCustom, anew.take);
+  const note = byCustom
+    ? 'Quotes do not close where they should, so they were read as text.'
+    : 'Fields in quotes were read without them.';
+  return anew.source(other, [...options.notes, note]);
 }
 
 /**
@@ -80,38 +51,16 @@ export function readDelimited(text: string, options: DelimitedOptions): RowSourc
  * - a TSV file in which fewer records are ragged if quotes are syntax, or whose every quote is properly
  *   part of a quoted field, with at least one that had to be quoted.
  */
-function chooseReading(text: string, delimiter: string, notes: string[]): Reading {
-  const quoted = parse(text, delimiter, true);
-  if (!text.includes('"')) return quoted;
-  const unquoted = parse(text, delimiter, false);
-  if (delimiter === '\t') {
-    const fitsBetter = !quoted.misquoted && quoted.ragged < unquoted.ragged;
-    if (!fitsBetter && !(quoted.ragged === 0 && !quoted.misquoted && isProperlyQuoted(unquoted.records)))
-      return unquoted;
-    notes.push('Fields in quotes were read without them.');
-    return quoted;
-  }
-  if (!quoted.misquoted || quoted.ragged <= unquoted.ragged) return quoted;
-  notes.push('Quotes do not close where they should, so they were read as text.');
-  return unquoted;
+function fitsBetter(other: RecordPass, custom: RecordPass, quotesByCustom: boolean): boolean {
+  if (other.endless) return false;
+  if (quotesByCustom) return custom.misquoted && (custom.endless || custom.ragged > other.ragged);
+  if (other.misquoted) return false;
+  const proper = custom.properlyQuoted && custom.needsQuotes;
+  return other.ragged < custom.ragged || (other.ragged === 0 && proper);
 }
 
-function parse(text: string, delimiter: string, quotes: boolean): Reading {
-  const { data, errors } = Papa.parse<string[]>(text, {
-    delimiter,
-    newline: '\n',
-    fastMode: quotes ? undefined : true, // fast mode knows no quotes
-  });
-  const width = data.find((record) => !isBlank(record))?.length ?? 0;
-  return {
-    records: data,
-    misquoted: errors.some(({ type }) => type === 'Quotes'),
-    ragged: data.filter((record) => !isBlank(record) && record.length !== width).length,
-  };
-}
-
-function guessDelimiter(text: string): string {
-  const { meta } = Papa.parse(text.slice(0, GUESS_CHARACTERS), {
+function guessDelimiter(head: string): string {
+  const { meta } = Papa.parse(head, {
     delimitersToGuess: DELIMITERS,
     newline: '\n',
     preview: 1,
@@ -120,25 +69,82 @@ function guessDelimiter(text: string): string {
   return meta.delimiter;
 }
 
-/** Whether every field with a quote is one quoted field of RFC 4180, and one of them holds a quote itself. */
-function isProperlyQuoted(records: readonly (readonly string[])[]): boolean {
-  let needed = false;
-  for (const record of records)
-    for (const field of record) {
-      if (!field.includes('"')) continue;
-      if (field.length < 2 || !field.startsWith('"') || !field.endsWith('"')) return false;
-      const inner = field.slice(1, -1);
-      if (inner.replaceAll('""', '').includes('"')) return false;
-      needed ||= inner.includes('""');
+/** Records become rows as they come, once the first ones have told whether there is a header. */
+class Rows {
+  private first: { readonly record: readonly string[]; readonly line: number }[] | null = [];
+  private names: string[] = [];
+  private rows = new PackedRows();
+  private places = new RowPlaces();
+  private readonly leftOut = new LeftOutCounter();
+  private readonly notes: string[] = [];
+  /** Told only if this reading is the one that is taken. */
+  private problem: LabError | null = null;
+
+  constructor(private readonly fileName: string) {}
+
+  readonly take: RecordSink = (record, line) => {
+    if (this.problem !== null) return;
+    if (!this.first) return this.add(record, line);
+    this.first.push({ record, line });
+    if (this.first.length === HEADER_SAMPLE) this.begin();
+  };
+
+  /** Lets go of what was read. */
+  forget(): void {
+    this.rows = new PackedRows();
+    this.places = new RowPlaces();
+  }
+
+  /** @param pass which has ended @throws LabError if there are no rows */
+  source(pass: RecordPass, notes: readonly string[]): RowSource {
+    this.begin();
+    if (this.problem !== null) throw this.problem;
+    const { fileName, rows, places } = this;
+    if (pass.endless)
+      throw new LabError(
+        `${fileName} has a line of more than ${LONGEST_RECORD / 2 ** 20} million characters.`,
+        'Check that lines end where they should.',
+      );
+    if (rows.rows === 0)
+      throw new LabError(`${fileName} has no rows.`, 'Choose a file with rows of text and label.');
+    rows.close();
+    return memorySource({
+      name: fileName,
+      columns: this.names.map((name) => ({ name, classNames: null })),
+      packed: rows,
+      unit: 'line',
+      places,
+      leftOut: this.leftOut.list(),
+      notes: [...notes, ...this.notes],
+    });
+  }
+
+  private begin(): void {
+    const sample = this.first;
+    if (!sample) return;
+    this.first = null;
+    try {
+      const header = sample[0]?.record;
+      if (!header)
+        throw new LabError(`${this.fileName} is empty.`, 'Choose a file with rows of text and label.');
+      checkColumnCount(header.length, this.fileName);
+      const hasHeader = looksLikeHeader(sample.map(({ record }) => record));
+      if (!hasHeader) this.notes.push('The first line looks like data, so the columns have no names.');
+      this.names = columnNames(hasHeader ? header : header.map(() => ''), this.fileName);
+      for (const { record, line } of sample.slice(hasHeader ? 1 : 0)) this.add(record, line);
+    } catch (problem) {
+      if (!(problem instanceof LabError)) throw problem;
+      this.problem = problem;
     }
-  return needed;
-}
+  }
 
-function isBlank(record: readonly string[]): boolean {
-  return record.length <= 1 && (record[0] ?? '').trim() === '';
-}
-
-/** Lines of the file that the record takes: line breaks inside quoted fields are kept in them. */
-function lineCount(record: readonly string[]): number {
-  return record.reduce((lines, field) => lines + (field.match(/\n/g)?.length ?? 0), 1);
+  private add(record: readonly string[], line: number): void {
+    const { length } = this.names;
+    if (record.length > length && record.slice(length).some((field) => field !== '')) {
+      this.leftOut.add('more fields than the first line has', line);
+      return;
+    }
+    this.rows.add(record.length > length ? record.slice(0, length) : record, null);
+    this.places.add(line);
+  }
 }

@@ -4,7 +4,7 @@
 const LONGEST_NAME = 60;
 const MOST_WORDS = 5;
 /** Records that are looked at. */
-const SAMPLE = 500;
+export const HEADER_SAMPLE = 500;
 /** Most different values of a column that could hold labels. */
 const MAX_LABELS = 20;
 
@@ -14,7 +14,7 @@ const MAX_LABELS = 20;
  * @param records the first is the one in question
  */
 export function looksLikeHeader(records: readonly (readonly string[])[]): boolean {
-  const [first = [], ...rest] = records.slice(0, SAMPLE);
+  const [first = [], ...rest] = records.slice(0, HEADER_SAMPLE);
   return !first.some((field, column) => {
     const text = field.trim();
     if (text === '') return false;

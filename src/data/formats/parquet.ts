@@ -2,7 +2,7 @@
 import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../../errors';
-import type { Cell, ReadContext, RowSource, SourceColumn } from '../table';
+import { type Cell, type ReadContext, readByVisiting, type RowSource, type SourceColumn } from '../table';
 import type { ByteFile } from './byteFile';
 import { checkColumnCount, columnNames } from './columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
@@ -67,22 +67,25 @@ export async function openParquet(
     name: columnName,
     classNames: classes.get(keys[index]!) ?? null,
   }));
+  const visit: RowSource['visit'] = (wanted, chosen, readContext, take) =>
+    visitCells(
+      parts,
+      wanted.map((index) => keys[index]!),
+      chosen,
+      readContext,
+      take,
+    );
   return {
     name,
     columns,
     rows,
-    atHand: false,
+    packed: null,
     unit: 'row',
     leftOut: [],
     notes,
     place: (row) => row + 1,
-    read: (wanted, chosen, readContext) =>
-      readCells(
-        parts,
-        wanted.map((index) => keys[index]!),
-        chosen,
-        readContext,
-      ),
+    visit,
+    read: (wanted, chosen, readContext) => readByVisiting(visit, wanted, chosen, readContext),
   };
 }
 
@@ -97,30 +100,32 @@ function flatColumns(metadata: FileMetaData): string[] {
   return flat;
 }
 
-async function readCells(
+async function visitCells(
   parts: readonly Part[],
   keys: readonly string[],
-  rows: readonly number[] | null,
+  rows: ArrayLike<number> | null,
   context: ReadContext,
-): Promise<Cell[][]> {
-  const cells: Cell[][] = keys.map(() => []);
+  take: (cells: readonly Cell[], index: number) => void,
+): Promise<void> {
+  const cells: Cell[] = keys.map(() => null);
   const spans = [...spansOf(parts, rows)];
   let next = 0;
   for (let done = 0; done < spans.length; done += AT_ONCE) {
     const some = spans.slice(done, done + AT_ONCE);
     const found = await Promise.all(some.map((span) => readSpan(span, keys, context)));
     for (const [index, { part, start, end }] of some.entries()) {
-      const take = (offset: number): void => {
-        for (const [column, values] of cells.entries()) values.push(toCell(found[index]![offset]![column]));
+      const takeAt = (offset: number): void => {
+        for (let column = 0; column < cells.length; column++)
+          cells[column] = toCell(found[index]![offset]![column]);
+        take(cells, next++);
       };
-      if (!rows) for (let offset = 0; offset < end - start; offset++) take(offset);
+      if (!rows) for (let offset = 0; offset < end - start; offset++) takeAt(offset);
       else
-        for (; next < rows.length && rows[next]! < part.firstRow + end; next++)
-          take(rows[next]! - part.firstRow - start);
+        while (next < rows.length && rows[next]! < part.firstRow + end)
+          takeAt(rows[next]! - part.firstRow - start);
     }
     context.signal.throwIfAborted();
   }
-  return cells;
 }
 
 /** Row by row. */
@@ -150,7 +155,7 @@ async function readSpan(
 }
 
 /** The row groups that hold the rows, each cut to those between its first and last one asked for. */
-function* spansOf(parts: readonly Part[], rows: readonly number[] | null): Generator<Span> {
+function* spansOf(parts: readonly Part[], rows: ArrayLike<number> | null): Generator<Span> {
   let next = 0;
   for (const part of parts) {
     let start = 0;

@@ -1,0 +1,136 @@
+/** @file A data file takes at most twice its size of JavaScript's memory while it is looked at, and what is not collected yet. */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { expect, test } from '@playwright/test';
+import { openLab, TINY, waitUntilIdle } from './lab';
+import { watchWorkerHeap } from './workerHeap';
+
+const MINUTE = 60_000;
+const MB = 1e6;
+/** LAB_BIG_DATA=1 is the size that docs/reliability.md tells of. */
+const SIZE = (process.env.LAB_BIG_DATA ? 50 : 16) * MB;
+/** V8 lets some 64 MB of short-lived texts and array buffers become garbage before it collects. */
+const UNCOLLECTED = 64 * MB;
+
+const WORDS = 'the a film plot room staff was is very not good poor long short and but it we they meal'.split(
+  ' ',
+);
+
+/** Numbers in [0, n), the same every time. */
+function numbers(seed: number): (n: number) => number {
+  let state = seed;
+  return (n) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+}
+
+const below = numbers(7);
+const sentence = (): string =>
+  Array.from({ length: 8 + below(12) }, () => WORDS[below(WORDS.length)]!).join(' ');
+const letter = (): string => String.fromCharCode(97 + below(26));
+const columns = Array.from({ length: 400 }, (_, i) => i);
+
+interface Kind {
+  readonly what: string;
+  readonly name: string;
+  readonly before: string;
+  readonly row: (index: number) => string;
+  readonly after: string;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    what: 'CSV of one-character fields',
+    name: 'letters.csv',
+    before: `text,label,${columns.map((i) => `c${i}`).join(',')}\n`,
+    row: (i) => `word ${i},${i % 2},${columns.map(letter).join(',')}\n`,
+    after: '',
+  },
+  {
+    what: 'CSV of sentences, some in quotes',
+    name: 'sentences.csv',
+    before: 'text,label\n',
+    row: (i) => `${i % 5 === 0 ? `"${sentence()}, ${i}"` : `${sentence()} ${i}`},${i % 2}\n`,
+    after: '',
+  },
+  {
+    what: 'JSON lines',
+    name: 'sentences.jsonl',
+    before: '',
+    row: (i) => `${JSON.stringify({ text: `${sentence()} ${i}`, label: i % 2, source: 'x' })}\n`,
+    after: '',
+  },
+  {
+    what: 'JSON, one list',
+    name: 'sentences.json',
+    before: '{"data": [\n',
+    row: (i) => `${i === 0 ? '' : ','}${JSON.stringify({ text: `${sentence()} ${i}`, label: i % 2 })}\n`,
+    after: ']}\n',
+  },
+];
+
+async function write(path: string, { before, row, after }: Kind): Promise<number> {
+  const file = createWriteStream(path);
+  file.write(before);
+  let rows = 0;
+  for (let written = 0; written < SIZE;) {
+    let part = '';
+    while (part.length < 1 << 20) part += row(rows++);
+    written += part.length;
+    if (!file.write(part)) await once(file, 'drain');
+  }
+  file.end(after);
+  await finished(file);
+  return rows;
+}
+
+for (const kind of KINDS)
+  test(`${kind.what}: at most twice the file and what is not collected`, async ({ page }) => {
+    test.setTimeout(5 * MINUTE);
+    const folder = await mkdtemp(join(tmpdir(), 'lab-data-'));
+    try {
+      const path = join(folder, kind.name);
+      const rows = await write(path, kind);
+      const { size } = await stat(path);
+      const heap = await watchWorkerHeap(page);
+      await openLab(page, TINY);
+      const picker = page.getByTestId('data-picker');
+      await expect(picker).toContainText('3,200 rows to train on');
+      await picker.getByText('Look at the data').click();
+      const before = await heap.read();
+      let [peak, samples, done] = [0, 0, false];
+      const watching = (async () => {
+        while (!done) {
+          peak = Math.max(peak, await heap.read());
+          samples++;
+          await page.waitForTimeout(10);
+        }
+      })();
+      const began = Date.now();
+      await picker.getByLabel('To train on').last().setInputFiles(path);
+      await expect(picker).toContainText(`${rows.toLocaleString('en')} rows to train on`, {
+        timeout: 2 * MINUTE,
+      });
+      const seconds = (Date.now() - began) / 1000;
+      const looked = peak - before;
+      await page.evaluate(() => void window.loraLab.run());
+      const results = await waitUntilIdle(page, 2 * MINUTE);
+      done = true;
+      await watching;
+      expect(results?.trials.map(({ status }) => status)).toEqual(['done']);
+      console.log(
+        `${kind.what}, ${(size / MB).toFixed(0)} MB, ${rows} rows: read in ${seconds.toFixed(1)} s, at most ` +
+          `${(looked / MB).toFixed(0)} MB more, ${(looked / size).toFixed(2)} times the file; ` +
+          `with a trial of 16 rows ${((peak - before) / size).toFixed(2)} times; ${samples} samples`,
+      );
+      expect(samples).toBeGreaterThan(20);
+      expect(looked).toBeLessThan(2 * size + UNCOLLECTED);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });

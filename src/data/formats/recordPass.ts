@@ -1,0 +1,108 @@
+/** @file CSV records of a text that comes in parts, and what tells whether its quotes were read as they were meant. */
+import Papa from 'papaparse';
+import type { TextPass } from './textReading';
+
+/** Characters of a record; a quote that never closes makes one of the whole file. */
+export const LONGEST_RECORD = 16 * 2 ** 20;
+
+/** Papa's own parser: its types leave out what its streams call. */
+interface Parser {
+  parse(text: string, base: number, ignoreLastRow: boolean): Papa.ParseResult<string[]>;
+}
+const createParser = Papa.Parser as unknown as new (config: Papa.ParseConfig) => Parser;
+
+/** Takes records in their order. @param line 1-based, where the record begins */
+export type RecordSink = (record: readonly string[], line: number) => void;
+
+/** What a reading of a whole file tells, with quotes as syntax or as text. */
+export class RecordPass implements TextPass {
+  sawQuote = false;
+  /** Whether quotes stood where the format does not allow them. */
+  misquoted = false;
+  /** Records that are longer or shorter than the first one. */
+  ragged = 0;
+  /** Whether a record was longer than LONGEST_RECORD; nothing behind it is read. */
+  endless = false;
+  /** Whether every field with a quote is one quoted field of RFC 4180; makes sense where quotes are text. */
+  properlyQuoted = true;
+  /** Whether one of those holds a quote itself. */
+  needsQuotes = false;
+  private width: number | null = null;
+  private line = 1;
+  private pending = '';
+  private readonly parts: string[] = [];
+  private partsLength = 0;
+  private readonly parser: Parser;
+
+  /** @param sink null only looks */
+  constructor(
+    delimiter: string,
+    private readonly quotes: boolean,
+    private readonly sink: RecordSink | null,
+  ) {
+    // Fast mode knows no quotes.
+    this.parser = new createParser({ delimiter, newline: '\n', fastMode: quotes ? undefined : true });
+  }
+
+  get done(): boolean {
+    return this.endless;
+  }
+
+  push(part: string): void {
+    this.parts.push(part);
+    this.partsLength += part.length;
+    // A record of many parts is tried anew only when it has doubled, so that the time is linear.
+    if (this.partsLength >= this.pending.length) this.read(false);
+  }
+
+  end(): void {
+    if (!this.endless) this.read(true);
+    this.pending = '';
+  }
+
+  private read(last: boolean): void {
+    const text = this.pending + this.parts.join('');
+    this.parts.length = 0;
+    this.partsLength = 0;
+    const { data, errors, meta } = this.parser.parse(text, 0, !last);
+    const quoted = text.includes('"');
+    this.sawQuote ||= quoted;
+    // An error in a record that has not ended may be none when the rest of it is there.
+    this.misquoted ||= errors.some(({ type, row }) => type === 'Quotes' && (row ?? 0) < data.length);
+    for (const record of data) this.take(record, quoted);
+    this.pending = last ? '' : text.slice(meta.cursor);
+    if (this.pending.length <= LONGEST_RECORD) return;
+    this.endless = true;
+    this.misquoted ||= this.quotes && this.pending.includes('"');
+    this.pending = '';
+  }
+
+  private take(record: readonly string[], quoted: boolean): void {
+    const { line } = this;
+    this.line += quoted && this.quotes ? lineCount(record) : 1;
+    if (isBlank(record)) return;
+    this.width ??= record.length;
+    if (record.length !== this.width) this.ragged++;
+    if (quoted && !this.quotes) this.lookAtQuotes(record);
+    this.sink?.(record, line);
+  }
+
+  private lookAtQuotes(record: readonly string[]): void {
+    for (const field of record) {
+      if (!field.includes('"')) continue;
+      const inner = field.slice(1, -1);
+      const proper = field.length >= 2 && field.startsWith('"') && field.endsWith('"');
+      if (!proper || inner.replaceAll('""', '').includes('"')) this.properlyQuoted = false;
+      this.needsQuotes ||= inner.includes('""');
+    }
+  }
+}
+
+function isBlank(record: readonly string[]): boolean {
+  return record.length <= 1 && (record[0] ?? '').trim() === '';
+}
+
+/** Lines of the file that the record takes: line breaks inside quoted fields are kept in them. */
+function lineCount(record: readonly string[]): number {
+  return record.reduce((lines, field) => lines + (field.match(/\n/g)?.length ?? 0), 1);
+}

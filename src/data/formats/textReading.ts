@@ -1,0 +1,110 @@
+/** @file A long text read in parts, from beginning to end, as often as its reader asks: a file is never a text as a whole. */
+import type { ReadContext } from '../table';
+import type { Decoding } from './decodeText';
+
+/** Takes a text part by part. Parts end anywhere; line breaks are all `\n`. */
+export interface TextPass {
+  push(part: string): void;
+  /** After the last part. */
+  end(): void;
+  /** Whether nothing more is wanted: `end` is called at once. */
+  readonly done?: boolean;
+}
+
+/** Yields one pass after another, each of which has ended when it goes on, and returns what was read. */
+export type TextReading<T> = Generator<TextPass, T, undefined>;
+
+/** Characters or bytes of a part. */
+const PART = 1 << 16;
+
+/** @throws what the reading throws */
+export function readTextOf<T>(reading: TextReading<T>, text: string): T {
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+    const lines = new LineBreaks(value);
+    for (let at = 0; at < text.length && !lines.done; at += PART) lines.push(text.slice(at, at + PART));
+    lines.end();
+  }
+}
+
+/**
+ * @param decoding as found by `findDecoding`
+ * @throws what the reading throws; the signal's reason if it aborts
+ */
+export async function readPartsOf<T>(
+  reading: TextReading<T>,
+  file: File,
+  { encoding }: Decoding,
+  context: ReadContext,
+): Promise<T> {
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+    const lines = new LineBreaks(value);
+    const decoder = new TextDecoder(encoding);
+    for await (const bytes of partsOf(file, context)) {
+      lines.push(decoder.decode(bytes, { stream: true }));
+      if (lines.done) break;
+    }
+    if (!lines.done) lines.push(decoder.decode());
+    lines.end();
+  }
+}
+
+/** The file's bytes, each part good until the next is asked for. @throws what the browser throws; the signal's reason */
+export async function* partsOf(file: File, { signal }: ReadContext): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < file.size; at += PART) {
+    const buffer = await file.slice(at, at + PART).arrayBuffer();
+    signal.throwIfAborted();
+    yield new Uint8Array(buffer);
+    free(buffer);
+  }
+}
+
+/** At once, where it can be: until they are collected, buffers of a whole file can gather. */
+function free(buffer: ArrayBuffer): void {
+  (buffer as ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer }).transfer?.(0);
+}
+
+/** Makes `\r\n` and `\r` to `\n`, also where a part ends between them. */
+class LineBreaks implements TextPass {
+  private held = '';
+
+  constructor(private readonly pass: TextPass) {}
+
+  get done(): boolean {
+    return this.pass.done ?? false;
+  }
+
+  push(part: string): void {
+    let text = this.held + part;
+    this.held = text.endsWith('\r') ? '\r' : '';
+    if (this.held !== '') text = text.slice(0, -1);
+    if (text !== '') this.pass.push(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+  }
+
+  end(): void {
+    if (this.held !== '' && !this.done) this.pass.push('\n');
+    this.pass.end();
+  }
+}
+
+/** The first characters of a text. */
+export class Head implements TextPass {
+  text = '';
+
+  constructor(private readonly characters: number) {}
+
+  get done(): boolean {
+    return this.text.length >= this.characters;
+  }
+
+  push(part: string): void {
+    this.text += part.slice(0, this.characters - this.text.length);
+  }
+
+  end(): void {
+    // What has come is all there is.
+  }
+}

@@ -1,0 +1,106 @@
+/** @file A split whose label column was read: which rows can be used, and as what. */
+import type { ChosenColumns } from './chooseColumns';
+import { Labels, labelsOf, MOST_COUNTED } from './labels';
+import { type Cell, type LeftOut, LeftOutCounter, type ReadContext, type RowSource } from './table';
+
+/** Rows of one split that are left out for one reason. */
+export interface Problem extends LeftOut {
+  readonly source: string;
+  readonly unit: 'line' | 'row';
+}
+
+export interface LabelledSplit {
+  readonly source: RowSource;
+  readonly columns: ChosenColumns;
+  /** Rows with a label, ascending. */
+  readonly rows: Int32Array;
+  /** Class by row of the source; -1 for none. */
+  readonly classes: Int8Array;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The labels of the training rows, and these rows: the column is read once.
+ * @throws LabError if there are no 2 to 20 labels; as reading does
+ */
+export async function readLabels(
+  source: RowSource,
+  columns: ChosenColumns,
+  context: ReadContext,
+): Promise<{ labels: Labels; split: LabelledSplit }> {
+  const { name, classNames } = source.columns[columns.label]!;
+  const where = labelsOf(name, source.name);
+  if (classNames) {
+    const labels = Labels.named(classNames, where);
+    return { labels, split: await readClasses(source, columns, labels, context) };
+  }
+  // Values by number, in the order of their appearance, and the number of each row.
+  const numbers = new Map<string, number>();
+  const values: string[] = [];
+  const rows = new Uint16Array(source.rows);
+  await source.visit([columns.label], null, context, ([cell], row) => {
+    const value = cell?.trim() ?? '';
+    let number = numbers.get(value);
+    if (number === undefined && values.length <= MOST_COUNTED) {
+      number = values.length;
+      numbers.set(value, number);
+      values.push(value);
+    }
+    rows[row] = number ?? 0; // beyond the most that are counted there are no labels
+  });
+  const labels = Labels.of(new Set(values.filter((value) => value !== '')), where);
+  const split = new Classifier(source, labels);
+  for (const [row, number] of rows.entries()) split.take(values[number]!, row);
+  return { labels, split: split.of(columns) };
+}
+
+/** Rows by the labels that others have. @throws as reading does */
+export async function readClasses(
+  source: RowSource,
+  columns: ChosenColumns,
+  labels: Labels,
+  context: ReadContext,
+): Promise<LabelledSplit> {
+  const split = new Classifier(source, labels);
+  await source.visit([columns.label], null, context, ([cell], row) => split.take(cell ?? null, row));
+  return split.of(columns);
+}
+
+export function problemsOf(source: RowSource, leftOut: readonly LeftOut[]): Problem[] {
+  return leftOut.map((each) => ({ ...each, source: source.name, unit: source.unit }));
+}
+
+class Classifier {
+  private readonly classes: Int8Array;
+  private count = 0;
+  private readonly counter = new LeftOutCounter();
+
+  constructor(
+    private readonly source: RowSource,
+    private readonly labels: Labels,
+  ) {
+    this.classes = new Int8Array(source.rows).fill(-1);
+  }
+
+  take(cell: Cell, row: number): void {
+    const found = this.labels.classOf(cell);
+    if (typeof found === 'number') {
+      this.classes[row] = found;
+      this.count++;
+    } else this.counter.add(found, this.source.place(row));
+  }
+
+  of(columns: ChosenColumns): LabelledSplit {
+    const { source, classes } = this;
+    const rows = new Int32Array(this.count);
+    let next = 0;
+    for (const [row, each] of classes.entries()) if (each >= 0) rows[next++] = row;
+    return {
+      source,
+      columns,
+      rows,
+      classes,
+      problems: problemsOf(source, [...source.leftOut, ...this.counter.list()]),
+    };
+  }
+}
