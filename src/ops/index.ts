@@ -215,6 +215,12 @@ export interface Ops {
   /** Runs a pass and sends it to the device. What it returns is the caller's to dispose. */
   runPass<Output extends string>(pass: Pass<Output>): Record<Output, Tensor>;
 
+  /**
+   * After work on the device has failed, and its tensors are disposed: waits until the device is done, and drops everything
+   * that the failure may have spoiled, kernels included. What comes next begins as on a new device.
+   */
+  recover(): Promise<void>;
+
   /** Sets what the following ops take as the current step. */
   beginStep(state: StepState): void;
   /** Sends recorded work to the device, so that it starts while the next step is prepared. */

@@ -96,6 +96,10 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
         bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
       };
     },
+    async recover() {
+      await runner.recover();
+      meter.purgePool();
+    },
     runPass: (pass) => runner.passes.run(pass),
     flush: () => runner.flush(),
     read: (tensors) => runner.read(tensors),
