@@ -168,6 +168,7 @@ export interface ModelFacts {
   /** What the person should know, e.g. that the hub could not be asked. */
   readonly notices: readonly string[];
 }
+export type RunCommand = Extract<Command, { type: 'run' }>;
 export type QuestionCommand = Extract<
   Command,
   { type: 'predict' | 'examineValidation' | 'export' | 'inspectAdapter' }
@@ -243,12 +244,13 @@ export type Event =
       readonly totalSteps: number;
     }
   | {
-      /** The device was lost in a trial. The last event of the run: this worker is not to be used again. */
+      /** The device was lost. The last event of the run: this worker is not to be used again. */
       readonly type: 'lost';
       readonly runId: string;
+      /** In which it was lost, or before which: while loading or between two trials. */
       readonly trial: number;
-      /** The trial as failed, should it not be tried again. */
-      readonly record: TrialRecord;
+      /** The trial as failed, should it not be tried again; null if it had not begun. */
+      readonly record: TrialRecord | null;
       readonly message: string;
       readonly remedy: string;
     }

@@ -36,7 +36,8 @@ function checkpointSeconds(): number {
 }
 
 /**
- * Runs the trials. One that loses its device is tried once more, on a new device and from its last checkpoint.
+ * Runs the trials. When the device is lost, in a trial or out of one, the run goes on once with a new device, from the
+ * last checkpoint; once more as soon as another trial has ended.
  * @throws LabError if the run could not go on
  */
 export async function followRun({ experiment, trials, backend }: Followed, store: Store): Promise<void> {
@@ -48,7 +49,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
   const keys = (): string[] => trials.map(keyNow);
   const tell = (event: Arrival['event']): void =>
     set((lab) => ({ run: applyEvent(lab.run, { event, at: Date.now() }) }));
-  const lostIn = new Set<number>();
+  let lostSince = false; // the last trial that ended
   let [from, on] = [0, backend];
 
   for (;;) {
@@ -58,14 +59,17 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     if (!lost) return;
     dropTrainer();
     if (get().run.status === 'cancelling') return end();
-    if (lostIn.has(lost.trial)) {
-      get().addRecord(keyNow(trials[lost.trial]!), lost.record);
-      const { runId, trial, record, message, remedy } = lost;
-      tell({ type: 'trialDone', runId, trial, record });
-      tell({ type: 'failed', runId, message, remedy });
-      throw new LabError(message, remedy);
+    if (lostSince) {
+      const { runId, trial, message } = lost;
+      if (lost.record) {
+        const record = { ...lost.record, message: `${message} ${LOST_TWICE}` };
+        get().addRecord(keyNow(trials[trial]!), record);
+        tell({ type: 'trialDone', runId, trial, record });
+      }
+      tell({ type: 'failed', runId, message, remedy: LOST_TWICE });
+      throw new LabError(message, LOST_TWICE);
     }
-    lostIn.add(lost.trial);
+    lostSince = true;
     from = lost.trial;
     // The same one: nobody has asked for results of a slower backend.
     on = get().run.environment?.backend ?? backend;
@@ -137,6 +141,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
         break;
       }
       case 'trialDone': {
+        lostSince = false;
         const key = keyOf(event.trial);
         if (key !== null) {
           get().addRecord(key, event.record);
@@ -155,13 +160,21 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     }
   }
 
-  function recoveryWords({ trial }: Lost): string {
+  function recoveryWords({ trial, record }: Lost): string {
     const { scenario, seed } = trials[trial]!;
     const kept = get().checkpoints[keyNow(trials[trial]!)];
-    const where = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : 'begins anew';
-    return `The GPU device was lost in the trial of “${scenario.name}”, seed ${seed}: it ${where} on a new one.`;
+    const begins = record ? 'begins anew' : 'begins';
+    const how = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : begins;
+    const when = record ? 'in' : 'before';
+    return `The GPU device was lost ${when} the trial of “${scenario.name}”, seed ${seed}: it ${how} on a new one.`;
   }
 }
+
+/** Drivers take a device away from work that keeps it too long, and would again. */
+const LOST_TWICE =
+  'Run again: finished trials are kept, and the others get a new device. It was lost a second time with no trial finished ' +
+  'in between, and a step may take longer than the graphics driver allows: if it keeps happening, choose a smaller batch, ' +
+  'a shorter sequence length or another backend.';
 
 const CANCELLED = { type: 'runDone', runId: '', outcome: 'cancelled' } as const;
 

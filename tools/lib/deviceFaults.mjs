@@ -9,7 +9,8 @@
  * @property {'memory' | 'validation' | 'shader' | 'lost'} kind
  *   memory: a buffer as large as the device's limits allow, for which there is no room; validation: a buffer with usages
  *   that exclude each other; shader: WGSL that does not parse (only at a shader); lost: the device is destroyed
- * @property {'allocation' | 'shader' | 'submit' | 'millisecond'} at what is counted
+ * @property {'allocation' | 'shader' | 'submit' | 'millisecond' | 'trial'} at what is counted; trials and milliseconds, of a
+ *   worker that has told a trial's end and of the time since the beginning, only for a lost device
  * @property {number} count it strikes at this one, from 1
  *
  * What the devices of this thread have done since the last plan.
@@ -150,6 +151,8 @@ export function installDeviceFaults() {
         counts.trials.push({ trial, status: record.status, bytes: counts.bytes });
       }
       post(message, options);
+      if (message?.type === 'trialDone' && fault?.at === 'trial' && fault.count === counts.trials.length)
+        lose(device);
     };
   }
 }
