@@ -15,12 +15,22 @@ import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../li
  */
 
 const EXPERIMENT =
-  'model=roberta-mini&data=review-sentences&scenario=short:classifier.steps6&scenario=long:classifier' +
-  '&trials=2&steps=10&batch=4&rows=16&validation=8&length=8&evaluate=4';
-const TRIALS = 4;
+  'model=roberta-mini&data=review-sentences&scenario=short:classifier.steps4&scenario=long:classifier' +
+  '&trials=1&steps=12&batch=4&rows=16&validation=8&length=8&evaluate=4';
+const TRIALS = 2;
 const MINUTE = 60_000;
 /** One round in so many the browser's GPU process crashes, instead of the device being destroyed. */
 const CRASH_EVERY = 10;
+/** One round in so many begins with a new page, and so with a model that is not loaded and kernels that are not compiled. */
+const PAGE_EVERY = 5;
+
+/** What the page may tell of a loss, and what that is called in the figures. */
+const PLACES = /** @type {const} */ ([
+  ['goes on at step', 'in a trial, which went on from its checkpoint'],
+  ['begins anew', 'in a trial, which began anew'],
+  ['The GPU device was lost before', 'while loading, or between two trials'],
+  ['', 'not at all: the run was over'],
+]);
 
 /** @param {Drill} given @returns {Promise<Outcome>} */
 export async function drill({ url, executablePath, runs, random, log }) {
@@ -29,89 +39,84 @@ export async function drill({ url, executablePath, runs, random, log }) {
   let browser = await launch();
   /** @type {string[]} */
   const failures = [];
-  const told = new Map([
-    ['in a trial, which went on from its checkpoint', 0],
-    ['in a trial, which began anew', 0],
-    ['before a trial: while loading or between two', 0],
-    ['not at all: the run was over', 0],
-  ]);
-  /** @param {string} key */
-  const count = (key) => told.set(key, (told.get(key) ?? 0) + 1);
+  /** @type {string[]} */
+  const places = [];
   let crashes = 0;
   try {
-    const unbroken = await open(browser, url);
-    await failNextRun(unbroken.worker, null);
-    const begun = Date.now();
-    const whole = await run(unbroken.page);
-    const milliseconds = Date.now() - begun;
-    const total = await countsOf(unbroken.worker);
-    await unbroken.page.context().close();
-    log(`unbroken: ${milliseconds} ms, ${total.allocation} allocations, ${total.submit} submits`);
+    const first = await open(browser, url);
+    const cold = await unbroken(first);
+    const warm = await unbroken(first);
+    let page = /** @type {Page | null} */ (first);
+    failures.push(...differences(warm, cold).map((what) => `unbroken: ${what}`));
+    log(`unbroken: ${cold.milliseconds} ms, then ${warm.milliseconds} ms`);
 
     for (let round = 1; round <= runs; round++) {
+      const fresh = page === null || random() < 1 / PAGE_EVERY;
       const crash = random() < 1 / CRASH_EVERY;
-      /** @type {Fault} */
-      const fault = draw(random, total, milliseconds);
-      const { page, worker } = await open(browser, url);
-      const name = crash ? `GPU process crashed after ${fault.count} ms` : `${fault.at} ${fault.count}`;
+      const fault = crash ? null : draw(random, fresh ? cold : warm);
+      const crashAfter = random() * (fresh ? cold : warm).milliseconds;
+      const name = `${fresh ? 'new page, ' : ''}${fault ? `${fault.at} ${fault.count}` : `crash at ${Math.round(crashAfter)} ms`}`;
       try {
-        if (!crash) await failNextRun(worker, fault);
+        if (page === null || fresh) {
+          await page?.context().close();
+          page = await open(browser, url);
+        }
+        await failNextRun(await watchTrainer(page), fault);
         const running = run(page);
         if (crash) {
           crashes++;
-          await page.waitForTimeout(random() * milliseconds);
+          await page.waitForTimeout(crashAfter);
           const session = await browser.newBrowserCDPSession();
           await session.send(/** @type {any} */ ('Browser.crashGpuProcess'));
         }
         const broken = await running;
-        const notices = await page.getByTestId('notice').allInnerTexts();
-        const words = notices.find((text) => text.includes('The GPU device was lost')) ?? '';
-        count(
-          words.includes('goes on at step')
-            ? 'in a trial, which went on from its checkpoint'
-            : words.includes('begins anew')
-              ? 'in a trial, which began anew'
-              : words === ''
-                ? 'not at all: the run was over'
-                : 'before a trial: while loading or between two',
-        );
-        const wrong = differences(broken, whole);
-        failures.push(...wrong.map((what) => `round ${round} (${name}): ${what}`));
-        log(`${round}: ${name}: ${/The GPU device was lost[^\n]*/.exec(words)?.[0] ?? 'the run was over'}`);
+        const words = (await page.getByTestId('notice').allInnerTexts()).join('\n');
+        const told = words.includes('The GPU device was lost') ? words : '';
+        places.push(PLACES.find(([part]) => told.includes(part))?.[1] ?? '');
+        failures.push(...differences(broken, cold).map((what) => `round ${round} (${name}): ${what}`));
+        log(`${round}: ${name}: ${/The GPU device was lost.*/.exec(told)?.[0] ?? 'the run was over'}`);
       } catch (error) {
         failures.push(`round ${round} (${name}): ${error instanceof Error ? error.message : String(error)}`);
-        log(failures.at(-1) ?? '');
+        log(`NOT SURVIVED: ${failures.at(-1)}`);
+        await page?.context().close();
+        page = null;
       }
-      await page.context().close();
       if (crash) {
         // After some crashes Chromium does without a GPU process.
         await browser.close();
         browser = await launch();
+        page = null;
       }
     }
   } finally {
     await browser.close();
   }
-  return {
-    figures: [
-      ...[...told].map(([where, times]) => `lost ${where}: ${times}`),
-      `of these by a crash of the GPU process: ${crashes}`,
-    ],
-    failures,
-  };
+  const figures = PLACES.map(
+    ([, place]) => `lost ${place}: ${places.filter((each) => each === place).length}`,
+  );
+  return { figures: [...figures, `by a crash of the GPU process: ${crashes}`], failures };
+}
+
+/** @param {Page} page */
+async function unbroken(page) {
+  const worker = await watchTrainer(page);
+  await failNextRun(worker, null);
+  const begun = Date.now();
+  const ended = await run(page);
+  return { ...ended, milliseconds: Date.now() - begun, counts: await countsOf(worker) };
 }
 
 /**
  * @param {() => number} random
- * @param {import('../lib/faultyLab.mjs').DeviceCounts} total @param {number} milliseconds of an unbroken run
+ * @param {{ counts: import('../lib/faultyLab.mjs').DeviceCounts, milliseconds: number }} unbroken
  * @returns {Fault}
  */
-function draw(random, total, milliseconds) {
+function draw(random, { counts, milliseconds }) {
   /** @type {readonly [Fault['at'], number][]} */
   const moments = [
     ['millisecond', milliseconds],
-    ['submit', total.submit],
-    ['allocation', total.allocation],
+    ['submit', counts.submit],
+    ['allocation', counts.allocation],
     ['trial', TRIALS - 1],
   ];
   const [at, most] = moments[Math.floor(random() * moments.length)] ?? ['millisecond', milliseconds];
@@ -126,7 +131,7 @@ async function open(browser, url) {
   await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
   await page.goto(`${url}#${EXPERIMENT}`);
   await page.waitForFunction(() => 'loraLab' in window);
-  return { page, worker: await watchTrainer(page) };
+  return page;
 }
 
 /**
