@@ -2,6 +2,7 @@
 import type { SelectedRows } from '../src/data/selectRows';
 import { describeError } from '../src/errors';
 import type { TrialRecord } from '../src/experiment/results';
+import { checkMemory } from './checkMemory';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { LoadOptions } from './loadOptions';
 import { performTrial, type RunMeans, type TellProgress } from './performTrial';
@@ -13,7 +14,7 @@ const PROGRESS_MILLISECONDS = 100;
 
 /**
  * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event.
- * @returns false if the device was lost: the last event then is `lost`
+ * @returns false if the run has told its end itself: the device was lost, or there is no room on it
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(command: RunCommand, means: RunMeans): Promise<boolean> {
@@ -28,6 +29,14 @@ export async function performRun(command: RunCommand, means: RunMeans): Promise<
   };
   try {
     const prepared = await untilLost(backend, load(command, means, progress));
+    const { memoryLimits } = command;
+    if (memoryLimits) {
+      const scenarios = await checkMemory(trials.slice(from), prepared.setting, memoryLimits, signal);
+      if (scenarios.length > 0) {
+        send({ type: 'doNotFit', runId, scenarios });
+        return false;
+      }
+    }
     for (; next < trials.length; next++) {
       await untilLost(backend, pacing.untilTrial());
       signal.throwIfAborted();

@@ -4,11 +4,13 @@ import { describeError } from '../src/errors';
 import type { TrialSpec } from '../src/experiment/experiment';
 import type { TrialRecord } from '../src/experiment/results';
 import { totalParameters } from '../src/model/parameters';
+import { OutOfDeviceMemory } from '../src/ops/webgpu/deviceErrors';
 import type { Pacing } from '../src/train/pacing';
 import type { TrialSnapshot } from '../src/train/snapshot';
 import { runTrial, type TrialHooks, type TrialOutcome, type TrialSetting } from '../src/train/trial';
 import type { TrainedTensors } from '../src/train/trained';
 import { buffersOf, CheckpointTimer, isOfDevice, MOST_CHECKPOINT_BYTES } from './checkpointing';
+import { foreseenBytes } from './checkMemory';
 import { DeviceLost, untilLost } from './deviceLost';
 import { keepTrained } from './keepTrained';
 import type { Laboratory } from './laboratory';
@@ -90,6 +92,8 @@ export async function performTrial(
   } catch (error) {
     outcome = failedOutcome(error);
     if (error instanceof DeviceLost) return { record: recordOf(outcome), lost: error };
+    const bytes = error instanceof OutOfDeviceMemory ? foreseenBytes(setting, spec) : null;
+    if (bytes !== null) send({ type: 'outOfMemory', runId, trial, bytes });
     // The weights may be spoiled as well: the next trial places them anew.
     laboratory.models.unplace();
     await untilLost(backend, backend.ops.recover());

@@ -14,6 +14,7 @@ import type {
   TrialRecord,
 } from '../src/experiment/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';
 import type { TrainedTrial } from '../src/train/trained';
 
@@ -125,6 +126,8 @@ export type Command =
       readonly from?: number;
       /** Seconds from one `checkpoint` to the next, at least; where left out, there are none. */
       readonly checkpointSeconds?: number;
+      /** What is known of the room on the device; where left out, trials begin without a look at what they will take. */
+      readonly memoryLimits?: readonly MemoryLimit[];
       /** Where earlier runs of trials were broken off, by index. One of another device is left aside. */
       readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
     }
@@ -306,6 +309,10 @@ export type Event =
   /** The run stands still, until `resumed`. */
   | { readonly type: 'paused'; readonly runId: string }
   | { readonly type: 'resumed'; readonly runId: string }
+  /** The device had no room for the trial, of which so many bytes had been foreseen. Before its `trialDone`. */
+  | { readonly type: 'outOfMemory'; readonly runId: string; readonly trial: number; readonly bytes: number }
+  /** The last event of a run of which no trial has begun: these scenarios do not fit on the device. */
+  | { readonly type: 'doNotFit'; readonly runId: string; readonly scenarios: readonly DoesNotFit[] }
   /** Before the first trial of a run. */
   | { readonly type: 'dataRead'; readonly runId: string; readonly reading: DataReading }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }

@@ -4,6 +4,8 @@ import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { BackendName } from '../../src/experiment/results';
 import { createBatcher } from './batch';
 import type { Lab } from './lab';
+import { doNotFitWords } from './doNotFit';
+import { memoryLimits, noteFits, noteFull } from './memoryLimits';
 import { readPreference } from './preferences';
 import { applyEvent, type Arrival } from './runState';
 import { dropTrainer, trainer } from './trainer';
@@ -27,6 +29,8 @@ export interface Followed {
   readonly experiment: Experiment;
   readonly trials: readonly TrialSpec[];
   readonly backend: BackendName | null;
+  /** Whether to leave aside what is known of the room on the device. */
+  readonly anyway: boolean;
 }
 
 /** Where tests cannot wait so long, another number is set in the browser's storage. */
@@ -40,7 +44,10 @@ function checkpointSeconds(): number {
  * last checkpoint; once more as soon as another trial has ended.
  * @throws LabError if the run could not go on
  */
-export async function followRun({ experiment, trials, backend }: Followed, store: Store): Promise<void> {
+export async function followRun(
+  { experiment, trials, backend, anyway }: Followed,
+  store: Store,
+): Promise<void> {
   const { get, set } = store;
   const { sources, workshop: open } = get();
   const workshop = open?.id;
@@ -90,13 +97,22 @@ export async function followRun({ experiment, trials, backend }: Followed, store
           take(event);
           if (event.type === 'runDone') resolve(null);
           if (event.type === 'lost') resolve(event);
+          if (event.type === 'doNotFit') {
+            const { message, remedy } = doNotFitWords(event.scenarios);
+            reject(new LabError(message, remedy));
+          }
           if (event.type === 'failed') {
             dropTrainer();
             reject(new LabError(event.message, event.remedy));
           }
         };
-        const seconds = { checkpointSeconds: checkpointSeconds() };
-        const request = { experiment, trials, backend: on, sources, from, earlier, ...seconds };
+        const { environment, memoryLimit } = get();
+        const limits = memoryLimits(environment?.device ?? '', memoryLimit);
+        const request = {
+          ...{ experiment, trials, backend: on, sources, from, earlier },
+          checkpointSeconds: checkpointSeconds(),
+          ...(anyway ? {} : { memoryLimits: limits }),
+        };
         const runId = trainer().run(request, onEvent);
         begin(runId);
       });
@@ -148,10 +164,14 @@ export async function followRun({ experiment, trials, backend }: Followed, store
           // A cancelled trial can go on.
           if (event.record.status !== 'cancelled') get().forgetCheckpoints([key]);
         }
+        if (event.record.status === 'done') noteFits(event.record.environment.device, event.record.peakBytes);
         get().noteSpeed(experiment.model, event.record);
         if (workshop !== undefined && isSettled(event.record)) get().countWorkshopTrial(workshop);
         break;
       }
+      case 'outOfMemory':
+        noteFull(get().run.environment?.device ?? '', event.bytes);
+        break;
       case 'trained': {
         const key = keyOf(event.trial);
         if (key !== null) get().addTrained(key, event);
@@ -185,5 +205,6 @@ const FLUSHED: ReadonlySet<Arrival['event']['type']> = new Set<Arrival['event'][
   'trialDone',
   'runDone',
   'failed',
+  'doNotFit',
   'lost',
 ]);

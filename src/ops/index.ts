@@ -198,6 +198,8 @@ export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
   readonly matrices: MatrixStorage;
+  /** As much of a tensor can be seen by one op; a table of embeddings may be larger. */
+  readonly maxTensorBytes: number;
 
   /** A zeroed flat buffer with this layout. */
   flat(layout: FlatLayout): Flat;

@@ -29,7 +29,7 @@ const PLACES = /** @type {const} */ ([
   ['goes on at step', 'in a trial, which went on from its checkpoint'],
   ['begins anew', 'in a trial, which began anew'],
   ['The GPU device was lost before', 'while loading, or between two trials'],
-  ['', 'not at all: the run was over'],
+  ['', 'after the run, or not at all'],
 ]);
 
 /** @param {Drill} given @returns {Promise<Outcome>} */
@@ -74,7 +74,7 @@ export async function drill({ url, executablePath, runs, random, log }) {
         const told = words.includes('The GPU device was lost') ? words : '';
         places.push(PLACES.find(([part]) => told.includes(part))?.[1] ?? '');
         failures.push(...differences(broken, cold).map((what) => `round ${round} (${name}): ${what}`));
-        log(`${round}: ${name}: ${/The GPU device was lost.*/.exec(told)?.[0] ?? 'the run was over'}`);
+        log(`${round}: ${name}: ${/The GPU device was lost.*/.exec(told)?.[0] ?? 'nothing told'}`);
       } catch (error) {
         failures.push(`round ${round} (${name}): ${error instanceof Error ? error.message : String(error)}`);
         log(`NOT SURVIVED: ${failures.at(-1)}`);

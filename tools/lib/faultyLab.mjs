@@ -32,6 +32,16 @@ export async function failNextRun(worker, fault) {
   }, fault);
 }
 
+/**
+ * Fails so from now on.
+ * @param {Worker} worker @param {Fault} fault
+ */
+export async function beginFault(worker, fault) {
+  await worker.evaluate((next) => {
+    /** @type {any} */ (globalThis).deviceFaults.begin(next);
+  }, fault);
+}
+
 /** @param {Worker} worker @returns {Promise<DeviceCounts>} */
 export async function countsOf(worker) {
   return worker.evaluate(() => /** @type {any} */ (globalThis).deviceFaults.counts);
