@@ -3,6 +3,7 @@ import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
 import { LabError } from '../src/errors';
 import { inheritingWorker } from '../src/trustedScript';
+import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
@@ -20,7 +21,7 @@ import type {
   TrialCheckpoint,
 } from './protocol';
 
-export type { TrialCheckpoint };
+export type { DoesNotFit, MemoryLimit, TrialCheckpoint };
 
 export type ModelAnswer = Extract<Event, { type: 'modelDescribed' }>['answer'];
 
@@ -30,8 +31,9 @@ export interface RunRequest {
   readonly sources: SourceSettings;
   /** null: the best backend this browser has. */
   readonly backend: BackendName | null;
-  /** These three as the `run` command has them. */
+  /** These four as the `run` command has them. */
   readonly from?: number;
+  readonly memoryLimits?: readonly MemoryLimit[];
   readonly checkpointSeconds?: number;
   readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
 }
@@ -276,6 +278,7 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'failed',
   'lost',
   'workerEnded',
+  'doNotFit',
   'foreseen',
   'modelDescribed',
   'cacheListed',

@@ -12,7 +12,7 @@ export class DeviceLost extends LabError {
       'The GPU device was lost: the graphics driver or the browser’s GPU process stopped.' +
         (reason === '' ? '' : ` The browser says: “${reason}”`),
       'Run again: finished trials are kept, and the others get a new device. ' +
-        'If it keeps happening, choose a smaller batch or another backend.',
+        'If it keeps happening, choose a smaller batch, a shorter sequence length or another backend.',
     );
   }
 }

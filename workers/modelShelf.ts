@@ -97,14 +97,19 @@ export class ModelShelf {
     const fits =
       onDevice?.backend === backend && onDevice.model === model && onDevice.precision === precision;
     if (onDevice && fits && readsFrozen(scenario)) return onDevice.frozen;
-    if (onDevice) disposeWeights(onDevice.frozen);
-    this.onDevice = null;
+    this.unplace();
     if (!readsFrozen(scenario)) return new Map();
     const { ops } = backend;
     const placing = { precision, ...ops.matrices };
     const frozen = await placeWeights(ops.upload, model.config, model.weights, placing);
     this.onDevice = { backend, model, precision, frozen };
     return frozen;
+  }
+
+  /** Frees the weights on the device. */
+  unplace(): void {
+    if (this.onDevice) disposeWeights(this.onDevice.frozen);
+    this.onDevice = null;
   }
 
   /** Files are opened anew when next asked for: those that were open may be gone. */

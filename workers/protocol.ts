@@ -14,6 +14,7 @@ import type {
   TrialRecord,
 } from '../src/experiment/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';
 import type { TrainedTrial } from '../src/train/trained';
 
@@ -125,6 +126,8 @@ export type Command =
       readonly from?: number;
       /** Seconds from one `checkpoint` to the next, at least; where left out, there are none. */
       readonly checkpointSeconds?: number;
+      /** What is known of the room on the device; where left out, trials begin without a look at what they will take. */
+      readonly memoryLimits?: readonly MemoryLimit[];
       /** Where earlier runs of trials were broken off, by index. One of another device is left aside. */
       readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
     }
@@ -168,6 +171,7 @@ export interface ModelFacts {
   /** What the person should know, e.g. that the hub could not be asked. */
   readonly notices: readonly string[];
 }
+export type RunCommand = Extract<Command, { type: 'run' }>;
 export type QuestionCommand = Extract<
   Command,
   { type: 'predict' | 'examineValidation' | 'export' | 'inspectAdapter' }
@@ -243,12 +247,13 @@ export type Event =
       readonly totalSteps: number;
     }
   | {
-      /** The device was lost in a trial. The last event of the run: this worker is not to be used again. */
+      /** The device was lost. The last event of the run: this worker is not to be used again. */
       readonly type: 'lost';
       readonly runId: string;
+      /** In which it was lost, or before which: while loading or between two trials. */
       readonly trial: number;
-      /** The trial as failed, should it not be tried again. */
-      readonly record: TrialRecord;
+      /** The trial as failed, should it not be tried again; null if it had not begun. */
+      readonly record: TrialRecord | null;
       readonly message: string;
       readonly remedy: string;
     }
@@ -313,6 +318,10 @@ export type Event =
   /** The run stands still, until `resumed`. */
   | { readonly type: 'paused'; readonly runId: string }
   | { readonly type: 'resumed'; readonly runId: string }
+  /** The device had no room for the trial, of which so many bytes had been foreseen. Before its `trialDone`. */
+  | { readonly type: 'outOfMemory'; readonly runId: string; readonly trial: number; readonly bytes: number }
+  /** The last event of a run of which no trial has begun: these scenarios do not fit on the device. */
+  | { readonly type: 'doNotFit'; readonly runId: string; readonly scenarios: readonly DoesNotFit[] }
   /** Before the first trial of a run. */
   | { readonly type: 'dataRead'; readonly runId: string; readonly reading: DataReading }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }

@@ -5,6 +5,7 @@ import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 import { ElsewhereNotice } from './ElsewhereNotice';
+import { NoRoomActions } from './NoRoomActions';
 import { EnvironmentNotice } from './EnvironmentNotice';
 
 /** One array for all calls: a new one each time would draw again and again. */
@@ -21,6 +22,7 @@ export function Notices() {
   const modelProblem = useLab((lab) => lab.modelProblem);
   const leftOut = useLab((lab) => lab.run.reading?.problems ?? NONE);
   const error = useLab((lab) => lab.run.error);
+  const doNotFit = useLab((lab) => lab.run.doNotFit);
   const told = useLab((lab) => lab.run.notices);
   const settled = useLab((lab) => lab.run.finished.some(({ status }) => status === 'done'));
   const { dismiss, dismissRunError, startRun } = useLab.getState();
@@ -29,17 +31,21 @@ export function Notices() {
     <div className="notices">
       {error && (
         <Notice
-          title="The run had to stop"
+          title={doNotFit.length > 0 ? 'There is no room for this on the device' : 'The run had to stop'}
           tone="problem"
           onDismiss={dismissRunError}
           actions={
-            <button
-              type="button"
-              className="text-button"
-              onClick={() => void startRun({ which: 'missing' }).catch(() => undefined)}
-            >
-              {settled ? 'Try again with the trials that are missing' : 'Try again'}
-            </button>
+            doNotFit.length > 0 ? (
+              <NoRoomActions scenarios={doNotFit} />
+            ) : (
+              <button
+                type="button"
+                className="text-button"
+                onClick={() => void startRun({ which: 'missing' }).catch(() => undefined)}
+              >
+                {settled ? 'Try again with the trials that are missing' : 'Try again'}
+              </button>
+            )
           }
         >
           <p>{error.message}</p>

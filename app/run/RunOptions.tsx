@@ -3,10 +3,15 @@ import { useId } from 'react';
 import { useLab } from '../store/lab';
 import type { NotificationAccess } from '../store/notification';
 import { Explained } from '../ui/Explained';
+import { NumberField } from '../ui/NumberField';
 
 const QUIET =
   'Leaves the GPU to other programs about half of the time. Results stay the same; a run takes about twice as long.';
 const NOTIFY = 'Shows a notification when the run ends while you are elsewhere. The browser asks you first.';
+
+const MEMORY =
+  'What trials may take on this device. A browser does not say how much there is: with a limit, a run that would take more is refused before it begins.';
+const MEMORY_RULE = { label: 'GPU memory', min: 0, max: 1000, whole: false, excluded: 'min' } as const;
 
 /** Why there will be no notification; null if nothing speaks against it. */
 function obstacle(access: NotificationAccess): string | null {
@@ -19,7 +24,8 @@ export function RunOptions() {
   const quiet = useLab((lab) => lab.quiet);
   const notify = useLab((lab) => lab.notify);
   const access = useLab((lab) => lab.notificationAccess);
-  const { setQuiet, setNotify } = useLab.getState();
+  const memoryLimit = useLab((lab) => lab.memoryLimit);
+  const { setQuiet, setMemoryLimit, setNotify } = useLab.getState();
   const whyNotId = useId();
   const whyNot = obstacle(access);
 
@@ -49,6 +55,15 @@ export function RunOptions() {
           Notify me when it is done
         </label>
       </Explained>
+      <NumberField
+        id="memory-limit"
+        label="GPU memory, GB"
+        hint={MEMORY}
+        rule={MEMORY_RULE}
+        value={memoryLimit}
+        placeholder="no limit"
+        onChange={setMemoryLimit}
+      />
       {whyNot !== null && (
         <span id={whyNotId} className="why-not" role="status">
           Notifications are {whyNot}.

@@ -4,6 +4,8 @@ import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { BackendName } from '../../src/experiment/results';
 import { createBatcher } from './batch';
 import type { Lab } from './lab';
+import { doNotFitWords } from './doNotFit';
+import { memoryLimits, noteFits, noteFull } from './memoryLimits';
 import { readPreference } from './preferences';
 import { applyEvent, type Arrival } from './runState';
 import { endedWorker, endedWords, type Ended } from './endedWorker';
@@ -28,6 +30,8 @@ export interface Followed {
   readonly experiment: Experiment;
   readonly trials: readonly TrialSpec[];
   readonly backend: BackendName | null;
+  /** Whether to leave aside what is known of the room on the device. */
+  readonly anyway: boolean;
 }
 
 /** Where tests cannot wait so long, another number is set in the browser's storage. */
@@ -37,10 +41,14 @@ function checkpointSeconds(): number {
 }
 
 /**
- * Runs the trials. One that loses its device is tried once more, on a new device and from its last checkpoint.
+ * Runs the trials. When the device is lost, in a trial or out of one, the run goes on once with a new device, from the
+ * last checkpoint; once more as soon as another trial has ended.
  * @throws LabError if the run could not go on
  */
-export async function followRun({ experiment, trials, backend }: Followed, store: Store): Promise<void> {
+export async function followRun(
+  { experiment, trials, backend, anyway }: Followed,
+  store: Store,
+): Promise<void> {
   const { get, set } = store;
   const { sources, workshop: open } = get();
   const workshop = open?.id;
@@ -49,7 +57,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
   const keys = (): string[] => trials.map(keyNow);
   const tell = (event: Arrival['event']): void =>
     set((lab) => ({ run: applyEvent(lab.run, { event, at: Date.now() }) }));
-  const lostIn = new Set<number>();
+  let lostSince = false; // the last trial that ended
   let [from, on] = [0, backend];
 
   for (;;) {
@@ -60,16 +68,18 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     dropTrainer();
     if (get().run.status === 'cancelling') return end();
     if (lost.trial === trials.length) return end('finished');
-    if (lostIn.has(lost.trial)) {
-      const { runId, trial, record, message, remedy } = lost;
-      if (record) {
+    if (lostSince) {
+      const { runId, trial, message } = lost;
+      const remedy = lost.type === 'lost' ? LOST_TWICE : lost.remedy;
+      if (lost.record) {
+        const record = { ...lost.record, message: `${message} ${remedy}` };
         void get().addRecord(keyNow(trials[trial]!), record);
         tell({ type: 'trialDone', runId, trial, record });
       }
       tell({ type: 'failed', runId, message, remedy });
       throw new LabError(message, remedy);
     }
-    lostIn.add(lost.trial);
+    lostSince = true;
     from = lost.trial;
     // The same one: nobody has asked for results of a slower backend.
     on = get().run.environment?.backend ?? backend;
@@ -91,13 +101,22 @@ export async function followRun({ experiment, trials, backend }: Followed, store
           if (event.type === 'runDone') resolve(null);
           if (event.type === 'lost') resolve(event);
           if (event.type === 'workerEnded') resolve(endedWorker(event, get().run, from));
+          if (event.type === 'doNotFit') {
+            const { message, remedy } = doNotFitWords(event.scenarios);
+            reject(new LabError(message, remedy));
+          }
           if (event.type === 'failed') {
             dropTrainer();
             reject(new LabError(event.message, event.remedy));
           }
         };
-        const seconds = { checkpointSeconds: checkpointSeconds() };
-        const request = { experiment, trials, backend: on, sources, from, earlier, ...seconds };
+        const { environment, memoryLimit } = get();
+        const limits = memoryLimits(environment?.device ?? '', memoryLimit);
+        const request = {
+          ...{ experiment, trials, backend: on, sources, from, earlier },
+          checkpointSeconds: checkpointSeconds(),
+          ...(anyway ? {} : { memoryLimits: limits }),
+        };
         const runId = trainer().run(request, onEvent);
         begin(runId);
       });
@@ -143,6 +162,7 @@ export async function followRun({ experiment, trials, backend }: Followed, store
         break;
       }
       case 'trialDone': {
+        lostSince = false;
         const key = keyOf(event.trial);
         if (key !== null) {
           const safe = get().addRecord(key, event.record);
@@ -150,10 +170,14 @@ export async function followRun({ experiment, trials, backend }: Followed, store
           if (event.record.status !== 'cancelled')
             void safe.then((isSafe) => isSafe && get().forgetCheckpoints([key]));
         }
+        if (event.record.status === 'done') noteFits(event.record.environment.device, event.record.peakBytes);
         get().noteSpeed(experiment.model, event.record);
         if (workshop !== undefined && isSettled(event.record)) get().countWorkshopTrial(workshop);
         break;
       }
+      case 'outOfMemory':
+        noteFull(get().run.environment?.device ?? '', event.bytes);
+        break;
       case 'trained': {
         const key = keyOf(event.trial);
         if (key !== null) get().addTrained(key, event);
@@ -162,14 +186,22 @@ export async function followRun({ experiment, trials, backend }: Followed, store
     }
   }
 
-  function recoveryWords({ type, trial }: Lost | Ended): string {
+  function recoveryWords({ type, trial, record }: Lost | Ended): string {
     const { scenario, seed } = trials[trial]!;
     const kept = get().checkpoints[keyNow(trials[trial]!)];
-    const where = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : 'begins anew';
-    if (type === 'workerEnded') return endedWords(scenario.name, seed, where);
-    return `The GPU device was lost in the trial of “${scenario.name}”, seed ${seed}: it ${where} on a new one.`;
+    const begun = type === 'workerEnded' || record !== null;
+    const how = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : `begins${begun ? ' anew' : ''}`;
+    if (type === 'workerEnded') return endedWords(scenario.name, seed, how);
+    const when = begun ? 'in' : 'before';
+    return `The GPU device was lost ${when} the trial of “${scenario.name}”, seed ${seed}: it ${how} on a new one.`;
   }
 }
+
+/** Drivers take a device away from work that keeps it too long, and would again. */
+const LOST_TWICE =
+  'Run again: finished trials are kept, and the others get a new device. It was lost a second time with no trial finished ' +
+  'in between, and a step may take longer than the graphics driver allows: if it keeps happening, choose a smaller batch, ' +
+  'a shorter sequence length or another backend.';
 
 /** These are shown at once. */
 const FLUSHED: ReadonlySet<Arrival['event']['type']> = new Set<Arrival['event']['type']>([
@@ -178,6 +210,7 @@ const FLUSHED: ReadonlySet<Arrival['event']['type']> = new Set<Arrival['event'][
   'trialDone',
   'runDone',
   'failed',
+  'doNotFit',
   'lost',
   'workerEnded',
 ]);

@@ -1,6 +1,7 @@
-/** @file Settings of this device for while a run goes on: leave the machine usable, tell when it is done. */
+/** @file Settings of this device for while a run goes on: leave the machine usable, keep to its memory, tell when it is done. */
 import type { StateCreator } from 'zustand';
 import type { Lab } from './lab';
+import { savedMemoryLimit, saveMemoryLimit } from './memoryLimits';
 import { askForNotifications, notificationsPermitted, type NotificationAccess } from './notification';
 import { readPreference, writePreference } from './preferences';
 import { trainer } from './trainer';
@@ -10,6 +11,9 @@ export interface PowerSlice {
   /** The trainer leaves the device about half of the time to others. */
   readonly quiet: boolean;
   readonly setQuiet: (quiet: boolean) => void;
+  /** GB on the device that trials may take; null for no limit. */
+  readonly memoryLimit: number | null;
+  readonly setMemoryLimit: (gigabytes: number | null) => void;
   /** Whether the person wants to be told of a run's end while the page is hidden. */
   readonly notify: boolean;
   /** What the browser says to it. */
@@ -33,6 +37,12 @@ export const createPowerSlice: StateCreator<Lab, [], [], PowerSlice> = (set, get
     if (run.status === 'idle' || run.runId === null) return;
     trainer().setQuiet(run.runId, quiet);
     set({ run: { ...run, clock: changeClock(run.clock, { quiet }, Date.now()) } });
+  },
+
+  memoryLimit: savedMemoryLimit(),
+  setMemoryLimit(memoryLimit) {
+    saveMemoryLimit(memoryLimit);
+    set({ memoryLimit });
   },
 
   async setNotify(wanted) {

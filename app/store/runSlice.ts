@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly backend?: BackendName | null;
   /** The experiment's lock, if it is held already. */
   readonly lock?: Release;
+  /** Also where trials are not expected to fit on the device. */
+  readonly anyway?: boolean;
 }
 
 export interface RunSlice {
@@ -36,7 +38,7 @@ export interface RunSlice {
 export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) => ({
   run: IDLE_RUN,
 
-  startRun({ which, backend = get().backendChoice, lock }) {
+  startRun({ which, backend = get().backendChoice, lock, anyway = false }) {
     const { experiment, records, run } = get();
     if (run.status !== 'idle')
       return Promise.reject(new LabError('A run is under way.', 'Cancel it or wait for its end.'));
@@ -74,7 +76,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
         const keys = chosen.map(({ key }) => key);
         if (which === 'all') get().forgetCheckpoints(keys);
         get().forgetRecords(keys);
-        await followRun({ experiment, trials, backend }, { get, set });
+        await followRun({ experiment, trials, backend, anyway }, { get, set });
       } catch (error) {
         // Otherwise the page would wait for a run that never began.
         const message = error instanceof Error ? error.message : String(error);
@@ -111,7 +113,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
     trainer().resume(run.runId);
   },
 
-  dismissRunError: () => set(({ run }) => ({ run: { ...run, error: null } })),
+  dismissRunError: () => set(({ run }) => ({ run: { ...run, error: null, doNotFit: [] } })),
 });
 
 function failedRun(run: RunState, message: string): RunState {

@@ -2,7 +2,9 @@
 import type { Experiment, TrialSpec } from '../../src/experiment/experiment';
 import type { Environment, Evaluation, TrialStatus } from '../../src/experiment/results';
 import type { SourceSettings } from '../../src/sources/sourceSettings';
+import type { DoesNotFit } from '../../workers/client';
 import type { DataReading, Event, Phase } from '../../workers/protocol';
+import { doNotFitWords } from './doNotFit';
 import type { KnownSpeeds } from './expected';
 import { beginTiming, timeEvaluation, timeRestored, timeSteps, type TrialTiming } from './trialTiming';
 import { changeClock, startClock, workAt, type WorkClock } from './workClock';
@@ -52,6 +54,8 @@ export interface RunState {
   readonly reading: DataReading | null;
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
+  /** Why nothing has begun, where there is no room on the device. */
+  readonly doNotFit: readonly DoesNotFit[];
 }
 
 export const IDLE_RUN: RunState = {
@@ -76,6 +80,7 @@ export const IDLE_RUN: RunState = {
   reading: null,
   outcome: null,
   error: null,
+  doNotFit: [],
 };
 
 /** An event with the time of its arrival. */
@@ -149,6 +154,11 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       const error = { message, remedy };
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
+    case 'doNotFit': {
+      const error = doNotFitWords(event.scenarios);
+      const ended = { status: 'idle', phase: null, trial: null, live: null, outcome: 'failed' } as const;
+      return { ...run, ...ended, error, doNotFit: event.scenarios };
+    }
     case 'foreseen': // these are not of a run
     case 'modelDescribed':
     case 'cacheListed':
@@ -163,6 +173,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'lost': // whoever follows the run goes on with another, or makes it `failed`
     case 'workerEnded':
     case 'lifeline':
+    case 'outOfMemory': // remembered for the device
     case 'dataNotes': // kept beside the run, in DataNotesSlice
       return run;
   }

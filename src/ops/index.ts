@@ -198,6 +198,8 @@ export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
   readonly matrices: MatrixStorage;
+  /** As much of a tensor can be seen by one op; a table of embeddings may be larger. */
+  readonly maxTensorBytes: number;
 
   /** A zeroed flat buffer with this layout. */
   flat(layout: FlatLayout): Flat;
@@ -214,6 +216,12 @@ export interface Ops {
   foresee(describe: () => Passes): WorkspaceBytes | null;
   /** Runs a pass and sends it to the device. What it returns is the caller's to dispose. */
   runPass<Output extends string>(pass: Pass<Output>): Record<Output, Tensor>;
+
+  /**
+   * After work on the device has failed, and its tensors are disposed: waits until the device is done, and drops everything
+   * that the failure may have spoiled, kernels included. What comes next begins as on a new device.
+   */
+  recover(): Promise<void>;
 
   /** Sets what the following ops take as the current step. */
   beginStep(state: StepState): void;

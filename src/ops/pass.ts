@@ -25,4 +25,6 @@ export interface WorkspaceBytes {
   readonly liveBytes: number;
   /** Bytes of the buffers that hold them. */
   readonly bytes: number;
+  /** Bytes of the largest of these buffers. */
+  readonly largestBytes: number;
 }

@@ -73,7 +73,9 @@ export function createReferenceOps(): Ops {
     name: 'reference',
     matrices: { packs: false, transposes: false },
     prepare: () => Promise.resolve(), // tfjs compiles and allocates as it goes
+    maxTensorBytes: Infinity,
     foresee: () => null,
+    recover: () => Promise.resolve(), // nothing is kept from one op to the next
     meter: {
       reset() {
         peakBytes = tf.memory().numBytes;

@@ -28,9 +28,14 @@ export async function evaluate(
   let [lossSum, hits, done] = [0, 0, 0];
   for (let start = 0; start < batches.length; start += READ_EVERY) {
     const group = batches.slice(start, start + READ_EVERY);
-    const stats = group.map((host) => evaluateBatch(model, host));
-    const values = await ops.read(stats);
-    for (const tensor of stats) tensor.dispose();
+    const stats: Tensor[] = [];
+    let values: Float32Array;
+    try {
+      for (const host of group) stats.push(evaluateBatch(model, host));
+      values = await ops.read(stats);
+    } finally {
+      for (const tensor of stats) tensor.dispose();
+    }
     group.forEach(({ sentences }, index) => {
       lossSum += (values[2 * index] ?? 0) * sentences;
       hits += values[2 * index + 1] ?? 0;

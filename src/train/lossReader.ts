@@ -51,10 +51,11 @@ export class LossReader {
     await this.read();
   }
 
-  /** Frees what is unread, after a cancel. */
-  dispose(): void {
+  /** Frees what is unread, after a cancel or a failure, and waits for what is being read: that is on the device until then. */
+  async dispose(): Promise<void> {
     for (const { stats } of this.waiting) stats.dispose();
     this.waiting = [];
+    await this.inFlight.catch(() => undefined);
   }
 
   private async read(): Promise<void> {

@@ -30,15 +30,28 @@ export interface MemoryQuestion {
   readonly validationLengths: readonly number[];
 }
 
+export interface PlannedMemory {
+  readonly memory: MemoryBreakdown;
+  /** Of all that is at once on the device. */
+  readonly peakBytes: number;
+  /** Of the largest tensor of its passes, which one kernel has to see whole. */
+  readonly largestBytes: number;
+}
+
 /** A trial's peak, from a plan of its passes: nothing is allocated. Null where the op set does not plan. */
-export function predictMemory({
+export function predictMemory(question: MemoryQuestion): MemoryBreakdown | null {
+  return planMemory(question)?.memory ?? null;
+}
+
+/** The same, with what it comes to. */
+export function planMemory({
   ops,
   config,
   scenario,
   training: shared,
   trainLengths,
   validationLengths,
-}: MemoryQuestion): MemoryBreakdown | null {
+}: MemoryQuestion): PlannedMemory | null {
   const training = trainingOf(shared, scenario);
   const { basePrecision: precision, batchSize } = training;
   const frozen: FrozenWeights = readsFrozen(scenario)
@@ -54,11 +67,12 @@ export function predictMemory({
       ...evaluationPasses(model, batchSize, validationLengths),
     ]);
   });
-  return (
-    planned && {
-      ...fixedMemory(weightBytes(frozen), flatLength),
-      activations: planned.liveBytes,
-      workspace: planned.bytes - planned.liveBytes,
-    }
-  );
+  if (!planned) return null;
+  const fixed = fixedMemory(weightBytes(frozen), flatLength);
+  const { bytes, liveBytes } = planned;
+  return {
+    memory: { ...fixed, activations: liveBytes, workspace: bytes - liveBytes },
+    peakBytes: Object.values(fixed).reduce((sum, each) => sum + each, bytes),
+    largestBytes: planned.largestBytes,
+  };
 }

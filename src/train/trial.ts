@@ -91,12 +91,12 @@ export async function runTrial(
     if (earlier) hooks.onRestored?.(earlier);
     await train(model, optimizer, setting, spec, progress);
     progress.notePeak();
-    if (!progress.diverged) await handOver(model, hooks);
+    if (!progress.diverged) await handOver(model, ops, hooks);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     progress.cancelled = true;
   } finally {
-    progress.reader.dispose();
+    await progress.reader.dispose();
     optimizer?.dispose();
     model.dispose();
   }
@@ -104,9 +104,10 @@ export async function runTrial(
 }
 
 /** What cannot be read back, for want of memory, is only not kept: the trial has been measured. */
-async function handOver({ parameters }: Model, hooks: TrialHooks): Promise<void> {
+async function handOver({ parameters }: Model, ops: Ops, hooks: TrialHooks): Promise<void> {
   const values = await parameters.read().catch(() => null);
   if (values) hooks.onTrained(tensorsOf(parameters.layout, values));
+  else await ops.recover();
 }
 
 async function train(

@@ -115,8 +115,13 @@ function onDevice(upload: Upload, values: Float32Array, layout: Layout, wanted: 
   }
   if (precision === 'int8') {
     const { words, scale } = packBytes(values, inputs);
-    const data = new Int32Array(turned(new Int8Array(words.buffer)).buffer);
-    return { ...layout, data: upload(data, shape), scale: upload(scale, [outputs]) };
+    const data = upload(new Int32Array(turned(new Int8Array(words.buffer)).buffer), shape);
+    try {
+      return { ...layout, data, scale: upload(scale, [outputs]) };
+    } catch (error) {
+      data.dispose();
+      throw error;
+    }
   }
   const data = upload(turned(rounded(values, inputs, wanted)), shape);
   return isPlain(layout) ? data : { ...layout, data, scale: null };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeError } from '../../errors';
-import { DeviceErrors } from './deviceErrors';
+import { DeviceErrors, OutOfDeviceMemory } from './deviceErrors';
 
 class GPUOutOfMemoryError {
   constructor(readonly message: string) {}
@@ -36,7 +36,22 @@ it('says what to change where the device has no memory left, once', () => {
   expect(thrownBy(errors)).toBeNull();
 });
 
-it('tells other errors as they are', () => {
-  const error = thrownBy(deviceThatTells(new GPUValidationError('bad binding')));
-  expect(describeError(error).message).toBe('bad binding');
+it('tells other errors in the device’s words, without the places in the browser’s source', () => {
+  const told = 'bad binding\n    at Check (../../dawn/Error.cpp:119)';
+  const { message, remedy } = describeError(thrownBy(deviceThatTells(new GPUValidationError(told))));
+  expect(message).toBe('The device refused a part of this trial: bad binding');
+  expect(remedy).toMatch(/another batch or length.*WebAssembly/);
+});
+
+it('names the kernel that does not compile, and does not report it again', () => {
+  const errors = deviceThatTells(new GPUValidationError('Error while parsing WGSL'));
+  expect(errors.ofKernel('gelu 64', new Error("expected ';' (line 3)\nat")).message).toBe(
+    "Kernel gelu 64 cannot be compiled: expected ';' (line 3)",
+  );
+  expect(thrownBy(errors)).toBeNull();
+});
+
+it('blames memory, not the kernel, where there was none left to compile it', () => {
+  const errors = deviceThatTells(new GPUOutOfMemoryError(''));
+  expect(errors.ofKernel('gelu 64', new Error('invalid'))).toBeInstanceOf(OutOfDeviceMemory);
 });

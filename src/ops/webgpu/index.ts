@@ -74,6 +74,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     subgroups: runner.subgroups,
     // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
     matrices: { packs: true, transposes: options.transposes ?? !runner.software },
+    maxTensorBytes: runner.bindingLimits.bytes,
     get pipelineCount() {
       return runner.pipelineCount;
     },
@@ -94,7 +95,12 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
       return {
         liveBytes: Math.max(0, ...[...tensors.values()].map(peakLiveBytes)),
         bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
+        largestBytes: Math.max(0, ...plan.sizes),
       };
+    },
+    async recover() {
+      await runner.recover();
+      meter.purgePool();
     },
     runPass: (pass) => runner.passes.run(pass),
     flush: () => runner.flush(),

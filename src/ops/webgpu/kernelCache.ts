@@ -48,11 +48,17 @@ export class KernelCache {
     return compiled;
   }
 
-  /** Compiles beside others. @throws whatever the device says to the source */
+  /** Compiles beside others. @throws Error with what the device says to the source, or else to the pipeline */
   async compile(name: string, source: () => KernelSource): Promise<void> {
     const { kernel, descriptor } = this.describe(name, source());
-    const pipeline = await this.device.createComputePipelineAsync(descriptor);
-    this.kernels.set(name, { ...kernel, pipeline });
+    try {
+      const pipeline = await this.device.createComputePipelineAsync(descriptor);
+      this.kernels.set(name, { ...kernel, pipeline });
+    } catch (error) {
+      const { messages } = await descriptor.compute.module.getCompilationInfo();
+      const wrong = messages.find(({ type }) => type === 'error');
+      throw wrong ? new Error(`${wrong.message} (line ${wrong.lineNum})`) : error;
+    }
   }
 
   /** @throws Error if a uniform has no value */
@@ -75,6 +81,14 @@ export class KernelCache {
   /** Forgets bind groups, and with them buffers that were destroyed. */
   dropBindGroups(): void {
     for (const { bindGroups } of this.kernels.values()) bindGroups.clear();
+    this.bindGroupCount = 0;
+  }
+
+  /** Forgets everything: kernels compile anew, and uniforms get new buffers. Recorded work must have been submitted. */
+  clear(): void {
+    for (const buffer of this.uniforms.values()) buffer.destroy();
+    this.uniforms.clear();
+    this.kernels.clear();
     this.bindGroupCount = 0;
   }
 

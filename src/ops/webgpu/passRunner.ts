@@ -20,9 +20,18 @@ export class PassRunner {
   run<Output extends string>(pass: Pass<Output>): Record<Output, Tensor> {
     const { runner } = this;
     const known = runner.computes && runner.workspace.isIdle ? this.captures.get(pass.name) : undefined;
-    const outputs = known?.isGoodFor(pass.owner) ? this.repeat(known, pass) : this.goThrough(pass);
-    runner.flush();
-    return outputs as Record<Output, Tensor>;
+    const made: Tensor[] = [];
+    runner.made = made;
+    try {
+      const outputs = known?.isGoodFor(pass.owner) ? this.repeat(known, pass) : this.goThrough(pass);
+      runner.flush();
+      return outputs as Record<Output, Tensor>;
+    } catch (error) {
+      for (const tensor of made) tensor.dispose(); // the body had no chance to
+      throw error;
+    } finally {
+      runner.made = null;
+    }
   }
 
   /** To be called where the workspace's buffers go. */

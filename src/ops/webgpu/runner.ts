@@ -73,6 +73,8 @@ export class Runner {
   readonly chunkSums = new ChunkSums(this);
   /** Notes the commands of the pass that is being run. */
   capture: Capture | null = null;
+  /** Tensors of the pass that is being run, should it fail. */
+  made: tf.Tensor[] | null = null;
   readonly bindingLimits: BindingLimits;
 
   private readonly kernels: KernelCache;
@@ -117,7 +119,9 @@ export class Runner {
     const planned = this.workspace.take(bytes);
     if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
     else this.backend.uploadToGPU(info.dataId);
-    return tf.engine().makeTensorFromTensorInfo(info);
+    const tensor = tf.engine().makeTensorFromTensorInfo(info);
+    this.made?.push(tensor);
+    return tensor;
   }
 
   /** A new tensor of these values in a buffer of its own, outside the workspace; the host keeps no copy. */
@@ -125,7 +129,12 @@ export class Runner {
     const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
     this.backend.uploadToGPU(info.dataId);
     const tensor = tf.engine().makeTensorFromTensorInfo(info);
-    this.write(tensor, values);
+    try {
+      this.write(tensor, values);
+    } catch (error) {
+      tensor.dispose();
+      throw error;
+    }
     return tensor;
   }
 
@@ -230,21 +239,26 @@ export class Runner {
     if (bytes === 0) return new Float32Array(0);
     const { bufferManager } = this.backend;
     const staging = bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
-    let offset = 0;
-    for (const tensor of tensors) {
-      this.commands.copy(this.bufferOf(tensor), staging, offset, tensor.size * ELEMENT_BYTES);
-      offset += tensor.size * ELEMENT_BYTES;
+    let readable = false;
+    try {
+      let offset = 0;
+      for (const tensor of tensors) {
+        this.commands.copy(this.bufferOf(tensor), staging, offset, tensor.size * ELEMENT_BYTES);
+        offset += tensor.size * ELEMENT_BYTES;
+      }
+      this.flush();
+      await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
+        this.errors.check(); // says more, if it was the device
+        throw error;
+      });
+      const values = new Float32Array(staging.getMappedRange().slice(0));
+      staging.unmap();
+      readable = true;
+      this.errors.check();
+      return values;
+    } finally {
+      bufferManager.releaseBuffer(staging, readable);
     }
-    this.flush();
-    await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
-      this.errors.check(); // says more, if it was the device
-      throw error;
-    });
-    const values = new Float32Array(staging.getMappedRange().slice(0));
-    staging.unmap();
-    bufferManager.releaseBuffer(staging);
-    this.errors.check();
-    return values;
   }
 
   /** All of a tensor that may be too large to be read through tfjs's pool. */
@@ -276,22 +290,22 @@ export class Runner {
   /**
    * Gives the passes their buffers and compiles their kernels, several at a time where the browser can.
    * @param onCompiled may throw, to give up
-   * @throws Error naming the kernel that does not compile
+   * @throws LabError naming the kernel that does not compile
    */
   async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
     const { kernels, plan } = this.record(() => passes);
     this.forgetBuffers();
     this.workspace.furnish(plan);
     const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
-    let done = 0;
+    let [done, failed] = [0, false];
     onCompiled(done, missing.length);
     await Promise.all(
       missing.map(async ([name, source]) => {
         await this.kernels.compile(name, source).catch((error: unknown) => {
-          this.errors.check(); // says more, if it was the device or the shader
-          throw new Error(`Kernel ${name} cannot be compiled: ${String(error)}`, { cause: error });
+          failed = true;
+          throw this.errors.ofKernel(name, error);
         });
-        onCompiled(++done, missing.length);
+        if (!failed) onCompiled(++done, missing.length);
       }),
     );
     this.errors.check();
@@ -312,6 +326,19 @@ export class Runner {
       this.profiler = null;
     }
     return profiler.collect();
+  }
+
+  /**
+   * After a failure: waits for the device, forgets what it said meanwhile, and drops what the failure may have spoiled.
+   * What tensors outside of the workspace hold stays, and is for their owners to dispose before.
+   */
+  async recover(): Promise<void> {
+    this.commands.submit();
+    // The device tells its errors in order: those of work that was sent are there when this is.
+    await this.backend.queue.onSubmittedWorkDone();
+    this.errors.forget();
+    this.forgetBuffers();
+    this.kernels.clear();
   }
 
   /** Destroys the workspace, and forgets everything that has buffers bound. */

@@ -1,0 +1,123 @@
+/** @file The device fails in earnest, in the real worker: each failure is said with its remedy, and the run goes on. */
+import { expect, test, type Page } from '@playwright/test';
+import { installDeviceFaults, type Fault } from '../tools/lib/deviceFaults.mjs';
+import { beginFault, countsOf, failNextRun, sameTrial, watchTrainer } from '../tools/lib/faultyLab.mjs';
+import type { ResultsFile } from '../src/experiment/results';
+import { openLab, stateOf, waitUntilIdle } from './lab';
+
+const MINUTE = 60_000;
+const TWO =
+  'model=roberta-mini&data=review-sentences&scenario=short:classifier.steps4&scenario=long:classifier' +
+  '&trials=1&steps=12&batch=4&rows=16&validation=8&length=8&evaluate=4';
+
+async function run(page: Page, fault: Fault | null): Promise<ResultsFile> {
+  await failNextRun(await watchTrainer(page), fault);
+  return page.evaluate(() => window.loraLab.run());
+}
+
+const FAILURES: readonly (readonly [string, Fault, RegExp])[] = [
+  [
+    'no memory',
+    { kind: 'memory', at: 'allocation', count: 30 },
+    /no memory left for this trial: .*smaller batch, shorter sequences, gradient checkpointing, or frozen weights in fewer bits/,
+  ],
+  [
+    'an invalid call',
+    { kind: 'validation', at: 'submit', count: 12 },
+    /device refused a part of this trial: .*another batch or length.*WebAssembly/,
+  ],
+  [
+    'a shader that does not compile',
+    { kind: 'shader', at: 'shader', count: 3 },
+    /Kernel .* cannot be compiled: .*driver.*WebAssembly/,
+  ],
+];
+
+test('a trial that the device fails says why, frees its memory, and the others end as ever', async ({
+  page,
+}) => {
+  await openLab(page, TWO);
+  const whole = await run(page, null);
+  for (const [name, fault, words] of FAILURES) {
+    // On a new device, where everything has still to be made.
+    await page.goto('about:blank');
+    await openLab(page, TWO);
+    const { trials } = await run(page, fault);
+    expect(
+      trials.map(({ status }) => status),
+      name,
+    ).toEqual(['failed', 'done']);
+    expect(trials[0]?.message, name).toMatch(words);
+    expect(sameTrial(trials[1], whole.trials[1]), name).toBe(true);
+    const counts = await countsOf(page.workers().at(-1)!);
+    expect(counts.trials[0], name).toMatchObject({ status: 'failed', bytes: counts.bytesBefore });
+    expect((await stateOf(page)).error, name).toBeNull();
+  }
+});
+
+test('a device lost while loading is made up for, and a second one before any trial ends the run', async ({
+  page,
+}) => {
+  await openLab(page, TWO);
+  const whole = await run(page, null);
+  await page.goto('about:blank');
+
+  await openLab(page, TWO);
+  const early: Fault = { kind: 'lost', at: 'millisecond', count: 1 };
+  const once = await run(page, early);
+  const told = page.getByTestId('notice').filter({ hasText: 'The GPU device was lost' });
+  await expect(told).toContainText('lost before the trial of “short”, seed 1: it begins on a new one');
+  expect(once.trials.map((trial, i) => sameTrial(trial, whole.trials[i]))).toEqual([true, true]);
+
+  await failNextRun(await watchTrainer(page), early);
+  page.on('worker', (worker) => {
+    // The new worker's device goes as soon as it is used.
+    const first: Fault = { kind: 'lost', at: 'allocation', count: 1 };
+    void worker.evaluate(installDeviceFaults).then(() => beginFault(worker, first));
+  });
+  await page.getByTestId('run-button').click();
+  await waitUntilIdle(page, MINUTE);
+  const stopped = page.getByTestId('notice').filter({ hasText: 'The run had to stop' });
+  await expect(stopped).toContainText('The GPU device was lost');
+  await expect(stopped).toContainText('smaller batch, a shorter sequence length');
+});
+
+test('a device lost between two trials costs no trial', async ({ page }) => {
+  await openLab(page, TWO);
+  const whole = await run(page, null);
+  const again = await run(page, { kind: 'lost', at: 'trial', count: 1 });
+  await expect(page.getByTestId('notice').filter({ hasText: 'The GPU device was lost' })).toContainText(
+    /lost (?:in|before) the trial of “long”, seed 1: it (?:begins|begins anew) on a new one/,
+  );
+  expect(again.trials.map((trial, i) => sameTrial(trial, whole.trials[i]))).toEqual([true, true]);
+});
+
+test('a trial that found no room is refused the next time, with the largest batch that fits', async ({
+  page,
+}) => {
+  await openLab(page, TWO);
+  await run(page, { kind: 'memory', at: 'submit', count: 2 });
+  await page.getByTestId('run-button').click();
+  const refused = page.getByTestId('notice').filter({ hasText: 'There is no room for this on the device' });
+  await expect(refused).toContainText(
+    /“short” would take [\d.]+ MB with batches of 4, and a trial of [\d.]+ MB has found no room/,
+    { timeout: MINUTE },
+  );
+  await expect(refused).toContainText('The largest batch size that fits is 3');
+  await refused.getByRole('button', { name: 'Set the batch size to 3' }).click();
+  await expect(refused).toHaveCount(0);
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('cancel-button')).toBeVisible();
+  const smaller = await waitUntilIdle(page, 2 * MINUTE);
+  expect(smaller?.trials.map(({ status }) => status)).toEqual(['done', 'done']);
+
+  // What a person allows holds as well, until it is overruled.
+  await page.getByLabel('GPU memory, GB').fill('0.001');
+  await page.getByTestId('run-button').click();
+  await expect(refused).toContainText('you allow 1.0 MB of this device’s memory', { timeout: MINUTE });
+  await expect(refused).toContainText('Not even one sentence at a time fits');
+  await refused.getByRole('button', { name: 'Run anyway' }).click();
+  await expect(page.getByTestId('cancel-button')).toBeVisible();
+  const anyway = await waitUntilIdle(page, 2 * MINUTE);
+  expect(anyway?.trials.map(({ status }) => status)).toEqual(['done', 'done']);
+});

@@ -1,0 +1,178 @@
+/**
+ * @file The device is lost at a drawn moment of a run: while loading, in a trial, between two. The run must go on by itself,
+ * nothing that was finished may be lost, and every trial must end with the bits of an unbroken run.
+ */
+import { chromium } from 'playwright';
+import { COMMON_FLAGS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
+import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/faultyLab.mjs';
+
+/**
+ * @typedef {import('../drill.mjs').Drill} Drill
+ * @typedef {import('../drill.mjs').Outcome} Outcome
+ * @typedef {import('../lib/faultyLab.mjs').Fault} Fault
+ * @typedef {import('../../src/experiment/results').ResultsFile} ResultsFile
+ * @typedef {import('playwright').Page} Page
+ */
+
+const EXPERIMENT =
+  'model=roberta-mini&data=review-sentences&scenario=short:classifier.steps4&scenario=long:classifier' +
+  '&trials=1&steps=12&batch=4&rows=16&validation=8&length=8&evaluate=4';
+const TRIALS = 2;
+const MINUTE = 60_000;
+/** One round in so many the browser's GPU process crashes, instead of the device being destroyed. */
+const CRASH_EVERY = 10;
+/** One round in so many begins with a new page, and so with a model that is not loaded and kernels that are not compiled. */
+const PAGE_EVERY = 5;
+
+/** What the page may tell of a loss, and what that is called in the figures. */
+const PLACES = /** @type {const} */ ([
+  ['goes on at step', 'in a trial, which went on from its checkpoint'],
+  ['begins anew', 'in a trial, which began anew'],
+  ['The GPU device was lost before', 'while loading, or between two trials'],
+  ['', 'after the run, or not at all'],
+]);
+
+/** @param {Drill} given @returns {Promise<Outcome>} */
+export async function drill({ url, executablePath, runs, random, log }) {
+  // Where a real GPU is shared with a person, it would have to be lost for them as well.
+  const launch = () => chromium.launch({ executablePath, args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS] });
+  let browser = await launch();
+  /** @type {string[]} */
+  const failures = [];
+  /** @type {string[]} */
+  const places = [];
+  let crashes = 0;
+  try {
+    const first = await open(browser, url);
+    const cold = await unbroken(first);
+    const warm = await unbroken(first);
+    let page = /** @type {Page | null} */ (first);
+    failures.push(...differences(warm, cold).map((what) => `unbroken: ${what}`));
+    log(`unbroken: ${cold.milliseconds} ms, then ${warm.milliseconds} ms`);
+
+    for (let round = 1; round <= runs; round++) {
+      const fresh = page === null || random() < 1 / PAGE_EVERY;
+      const crash = random() < 1 / CRASH_EVERY;
+      const fault = crash ? null : draw(random, fresh ? cold : warm);
+      const crashAfter = random() * (fresh ? cold : warm).milliseconds;
+      const name = `${fresh ? 'new page, ' : ''}${fault ? `${fault.at} ${fault.count}` : `crash at ${Math.round(crashAfter)} ms`}`;
+      try {
+        if (page === null || fresh) {
+          await page?.context().close();
+          page = await open(browser, url);
+        }
+        await failNextRun(await watchTrainer(page), fault);
+        const running = run(page);
+        if (crash) {
+          crashes++;
+          await page.waitForTimeout(crashAfter);
+          const session = await browser.newBrowserCDPSession();
+          await session.send(/** @type {any} */ ('Browser.crashGpuProcess'));
+        }
+        const broken = await running;
+        const words = (await page.getByTestId('notice').allInnerTexts()).join('\n');
+        const told = words.includes('The GPU device was lost') ? words : '';
+        places.push(PLACES.find(([part]) => told.includes(part))?.[1] ?? '');
+        failures.push(...differences(broken, cold).map((what) => `round ${round} (${name}): ${what}`));
+        log(`${round}: ${name}: ${/The GPU device was lost.*/.exec(told)?.[0] ?? 'nothing told'}`);
+      } catch (error) {
+        failures.push(`round ${round} (${name}): ${error instanceof Error ? error.message : String(error)}`);
+        log(`NOT SURVIVED: ${failures.at(-1)}`);
+        await page?.context().close();
+        page = null;
+      }
+      if (crash) {
+        // After some crashes Chromium does without a GPU process.
+        await browser.close();
+        browser = await launch();
+        page = null;
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  const figures = PLACES.map(
+    ([, place]) => `lost ${place}: ${places.filter((each) => each === place).length}`,
+  );
+  return { figures: [...figures, `by a crash of the GPU process: ${crashes}`], failures };
+}
+
+/** @param {Page} page */
+async function unbroken(page) {
+  const worker = await watchTrainer(page);
+  await failNextRun(worker, null);
+  const begun = Date.now();
+  const ended = await run(page);
+  return { ...ended, milliseconds: Date.now() - begun, counts: await countsOf(worker) };
+}
+
+/**
+ * @param {() => number} random
+ * @param {{ counts: import('../lib/faultyLab.mjs').DeviceCounts, milliseconds: number }} unbroken
+ * @returns {Fault}
+ */
+function draw(random, { counts, milliseconds }) {
+  /** @type {readonly [Fault['at'], number][]} */
+  const moments = [
+    ['millisecond', milliseconds],
+    ['submit', counts.submit],
+    ['allocation', counts.allocation],
+    ['trial', TRIALS - 1],
+  ];
+  const [at, most] = moments[Math.floor(random() * moments.length)] ?? ['millisecond', milliseconds];
+  return { kind: 'lost', at, count: 1 + Math.floor(random() * most) };
+}
+
+/** @param {import('playwright').Browser} browser @param {string} url */
+async function open(browser, url) {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  // A checkpoint after every step.
+  await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
+  await page.goto(`${url}#${EXPERIMENT}`);
+  await page.waitForFunction(() => 'loraLab' in window);
+  return page;
+}
+
+/**
+ * Runs everything, and notes what the page had as finished on the way.
+ * @param {Page} page
+ */
+async function run(page) {
+  return page.evaluate(async (timeout) => {
+    /** @type {Map<string, string>} */
+    const finished = new Map();
+    const look = () => {
+      for (const { id, status, losses } of window.loraLab.results()?.trials ?? [])
+        if (status === 'done') finished.set(id, JSON.stringify(losses));
+    };
+    const timer = setInterval(look, 20);
+    try {
+      const late = new Promise((_, reject) =>
+        setTimeout(() => reject(new Error('The run did not end.')), timeout),
+      );
+      await Promise.race([window.loraLab.run(), late]);
+    } finally {
+      clearInterval(timer);
+    }
+    const results = window.loraLab.results();
+    if (!results) throw new Error('There are no results.');
+    return { results, finished: [...finished] };
+  }, MINUTE);
+}
+
+/**
+ * @param {{ results: ResultsFile, finished: [string, string][] }} broken
+ * @param {{ results: ResultsFile }} whole
+ * @returns {string[]}
+ */
+function differences({ results: { trials }, finished }, whole) {
+  const kept = new Map(trials.map(({ id, losses }) => [id, JSON.stringify(losses)]));
+  const lost = finished
+    .filter(([id, losses]) => kept.get(id) !== losses)
+    .map(([id]) => `finished trial ${id} is lost`);
+  const other = whole.results.trials
+    .filter((trial, i) => !sameTrial(trials[i], trial))
+    .map((trial) => `${trialName(trial)} is not what it is in an unbroken run`);
+  return [...lost, ...other];
+}

@@ -1,0 +1,63 @@
+/** @file A page of the lab whose device fails where it is told to. */
+import { installDeviceFaults } from './deviceFaults.mjs';
+
+/**
+ * @typedef {import('./deviceFaults.mjs').Fault} Fault
+ * @typedef {import('./deviceFaults.mjs').DeviceCounts} DeviceCounts
+ * @typedef {import('playwright').Page} Page
+ * @typedef {import('playwright').Worker} Worker
+ * @typedef {import('../../src/experiment/results').TrialRecord} TrialRecord
+ */
+
+/**
+ * The page's trainer; its devices are watched from here on. Its device is there before that: the page has asked for it.
+ * @param {Page} page one that has been opened
+ * @returns {Promise<Worker>}
+ */
+export async function watchTrainer(page) {
+  await page.waitForFunction(() => window.loraLab.state().environment !== null);
+  const worker = page.workers().at(-1);
+  if (!worker) throw new Error('The page has no worker.');
+  await worker.evaluate(installDeviceFaults);
+  return worker;
+}
+
+/**
+ * Lets the next run that the trainer is given fail so; with null it only counts.
+ * @param {Worker} worker @param {Fault | null} fault
+ */
+export async function failNextRun(worker, fault) {
+  await worker.evaluate((next) => {
+    /** @type {any} */ (globalThis).deviceFaults.beginWithRun(next);
+  }, fault);
+}
+
+/**
+ * Fails so from now on.
+ * @param {Worker} worker @param {Fault} fault
+ */
+export async function beginFault(worker, fault) {
+  await worker.evaluate((next) => {
+    /** @type {any} */ (globalThis).deviceFaults.begin(next);
+  }, fault);
+}
+
+/** @param {Worker} worker @returns {Promise<DeviceCounts>} */
+export async function countsOf(worker) {
+  return worker.evaluate(() => /** @type {any} */ (globalThis).deviceFaults.counts);
+}
+
+/**
+ * Whether two trials are the same to the last bit, in all that does not tell of time or place.
+ * @param {TrialRecord | undefined} a @param {TrialRecord | undefined} b
+ */
+export function sameTrial(a, b) {
+  if (!a || !b) return false;
+  const figures = (
+    /** @type {TrialRecord} */ { status, losses, evaluations, accuracy, validationLoss, steps },
+  ) => JSON.stringify([status, losses, evaluations, accuracy, validationLoss, steps]);
+  return figures(a) === figures(b);
+}
+
+/** @param {TrialRecord} trial */
+export const trialName = ({ scenario, seed }) => `“${scenario.name}”, seed ${seed}`;

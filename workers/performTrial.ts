@@ -1,0 +1,178 @@
+/** @file One trial of a run: told as it goes, kept while it goes, and recorded however it ends. */
+import type { Backend } from '../src/backend/select';
+import { describeError } from '../src/errors';
+import type { TrialSpec } from '../src/experiment/experiment';
+import type { TrialRecord } from '../src/experiment/results';
+import { totalParameters } from '../src/model/parameters';
+import { OutOfDeviceMemory } from '../src/ops/webgpu/deviceErrors';
+import type { Pacing } from '../src/train/pacing';
+import type { TrialSnapshot } from '../src/train/snapshot';
+import { runTrial, type TrialHooks, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import type { TrainedTensors } from '../src/train/trained';
+import { buffersOf, CheckpointTimer, isOfDevice, MOST_CHECKPOINT_BYTES } from './checkpointing';
+import { foreseenBytes } from './checkMemory';
+import { DeviceLost, untilLost } from './deviceLost';
+import { keepTrained } from './keepTrained';
+import type { Laboratory } from './laboratory';
+import type { Prepared } from './prepareRun';
+import type { Event, Phase, RunCommand, TrialCheckpoint } from './protocol';
+
+export interface RunMeans {
+  readonly backend: Backend;
+  readonly laboratory: Laboratory;
+  readonly signal: AbortSignal;
+  readonly pacing: Pacing;
+  readonly send: (event: Event, transfer?: Transferable[]) => void;
+}
+
+export type TellProgress = (phase: Phase, trial: number | null, done: number, total: number) => void;
+
+/** What the trials of a run have in common. */
+export interface Running {
+  readonly command: RunCommand;
+  readonly means: RunMeans;
+  readonly prepared: Prepared;
+  readonly progress: TellProgress;
+}
+
+/**
+ * Ends with a `trialDone` event unless the device is lost.
+ * @param trial its index
+ * @returns the loss, if there was one, with the trial's record as failed
+ * @throws DeviceLost if the device goes while the failed trial is cleared away
+ */
+export async function performTrial(
+  trial: number,
+  { command, means, prepared, progress }: Running,
+): Promise<{ readonly record: TrialRecord; readonly lost: DeviceLost | null }> {
+  const { runId, trials } = command;
+  const { backend, laboratory, signal, pacing, send } = means;
+  const { setting, describe } = prepared;
+  const spec = trials[trial]!;
+  const tell = (message: string): void => send({ type: 'notice', runId, message });
+  const started = performance.now() - pacing.restedMilliseconds;
+  let before = 0;
+  const seconds = (): number => before + (performance.now() - pacing.restedMilliseconds - started) / 1000;
+  const earlier = earlierOf(command, trial, backend, tell);
+  const kept: { tensors: TrainedTensors | null } = { tensors: null };
+  const hooks: TrialHooks = {
+    isCancelled: () => signal.aborted,
+    rest: pacing,
+    onProgress: (phase, done, total) => progress(phase, trial, done, total),
+    onSteps: (firstStep, losses, totalSteps) =>
+      send({
+        type: 'steps',
+        runId,
+        trial,
+        totalSteps,
+        losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
+      }),
+    onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+    onTrained: (tensors) => {
+      kept.tensors = tensors;
+    },
+    onRestored: ({ losses, evaluations, totalSteps }) => {
+      before = earlier?.seconds ?? 0;
+      send({ type: 'restored', runId, trial, losses, evaluations, totalSteps });
+    },
+    ...keepingCheckpoints(command, spec, tell, (snapshot) => {
+      const savedAt = new Date().toISOString();
+      const { backend: name, device } = backend.environment;
+      const environment = { backend: name, device };
+      const checkpoint = { snapshot, environment, seconds: seconds(), savedAt };
+      send({ type: 'checkpoint', runId, trial, checkpoint }, buffersOf(checkpoint));
+    }),
+  };
+  const recordOf = (outcome: TrialOutcome): TrialRecord =>
+    toRecord(spec, outcome, seconds(), setting, backend);
+
+  let outcome: TrialOutcome;
+  try {
+    outcome = await untilLost(backend, runTrial(setting, spec, hooks, earlier?.snapshot ?? null));
+  } catch (error) {
+    outcome = failedOutcome(error);
+    if (error instanceof DeviceLost) return { record: recordOf(outcome), lost: error };
+    const bytes = error instanceof OutOfDeviceMemory ? foreseenBytes(setting, spec) : null;
+    if (bytes !== null) send({ type: 'outOfMemory', runId, trial, bytes });
+    // The weights may be spoiled as well: the next trial places them anew.
+    laboratory.models.unplace();
+    await untilLost(backend, backend.ops.recover());
+  }
+  const record = recordOf(outcome);
+  send({ type: 'trialDone', runId, trial, record });
+  const place = { runId, trial, id: record.id };
+  if (record.status === 'done') send(keepTrained(place, describe(spec), kept.tensors, laboratory.trained));
+  return { record, lost: null };
+}
+
+/** Where the trial was broken off, if it was on this device. */
+function earlierOf(
+  { earlier, trials }: RunCommand,
+  trial: number,
+  { environment }: Backend,
+  onNotice: (message: string) => void,
+): TrialCheckpoint | null {
+  const checkpoint = earlier?.get(trial);
+  if (!checkpoint) return null;
+  if (isOfDevice(checkpoint, environment)) return checkpoint;
+  const { scenario, seed } = trials[trial]!;
+  onNotice(
+    `Scenario "${scenario.name}", seed ${seed}, was broken off on another device ` +
+      `(${checkpoint.environment.device}): it begins anew on this one.`,
+  );
+  return null;
+}
+
+function keepingCheckpoints(
+  { checkpointSeconds }: RunCommand,
+  { scenario }: TrialSpec,
+  onNotice: (message: string) => void,
+  onSnapshot: (snapshot: TrialSnapshot) => void,
+): Pick<TrialHooks, 'snapshots'> {
+  if (checkpointSeconds === undefined) return {};
+  const refused = (bytes: number): void =>
+    onNotice(
+      `Scenario "${scenario.name}" is not kept while it trains: that would take ${megabytes(bytes)} each time, and ` +
+        `the most is ${megabytes(MOST_CHECKPOINT_BYTES)}. If the page is closed, its running trial begins anew; ` +
+        'finished trials are kept.',
+    );
+  return { snapshots: new CheckpointTimer(checkpointSeconds, onSnapshot, refused) };
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+function failedOutcome(error: unknown): TrialOutcome {
+  const { message, remedy } = describeError(error);
+  return {
+    status: 'failed',
+    message: `${message} ${remedy}`,
+    accuracy: null,
+    validationLoss: null,
+    losses: [],
+    evaluations: [],
+    steps: 0,
+    trainableParameters: 0,
+    peakBytes: 0,
+    memory: { weights: 0, adapters: 0, gradients: 0, optimizer: 0, activations: 0, workspace: 0 },
+    samplesPerSecond: null,
+  };
+}
+
+function toRecord(
+  { scenario, seed }: TrialSpec,
+  outcome: TrialOutcome,
+  seconds: number,
+  { config }: TrialSetting,
+  { environment }: Backend,
+): TrialRecord {
+  return {
+    id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
+    scenario,
+    seed,
+    ...outcome,
+    relativeParameters: outcome.trainableParameters / totalParameters(config),
+    seconds,
+    finishedAt: new Date().toISOString(),
+    environment,
+  };
+}
