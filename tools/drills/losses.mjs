@@ -4,7 +4,14 @@
  */
 import { chromium } from 'playwright';
 import { COMMON_FLAGS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
-import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/faultyLab.mjs';
+import {
+  countsOf,
+  failNextRun,
+  sameTrial,
+  trialName,
+  watchTrainer,
+  watchTrainers,
+} from '../lib/faultyLab.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
@@ -129,6 +136,7 @@ async function open(browser, url) {
   const page = await context.newPage();
   // A checkpoint after every step.
   await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
+  watchTrainers(page);
   await page.goto(`${url}#${EXPERIMENT}`);
   await page.waitForFunction(() => 'loraLab' in window);
   return page;
