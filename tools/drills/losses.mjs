@@ -4,7 +4,14 @@
  */
 import { chromium } from 'playwright';
 import { COMMON_FLAGS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
-import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/faultyLab.mjs';
+import {
+  countsOf,
+  failNextRun,
+  sameTrial,
+  trialName,
+  watchTrainer,
+  watchTrainers,
+} from '../lib/faultyLab.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
@@ -129,6 +136,7 @@ async function open(browser, url) {
   const page = await context.newPage();
   // A checkpoint after every step.
   await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
+  watchTrainers(page);
   await page.goto(`${url}#${EXPERIMENT}`);
   await page.waitForFunction(() => 'loraLab' in window);
   return page;
@@ -142,14 +150,19 @@ async function run(page) {
   return page.evaluate(async (timeout) => {
     /** @type {Map<string, string>} */
     const finished = new Map();
+    // What an earlier run has left is given up when this one begins.
+    const before = new Set(window.loraLab.results()?.trials.map(({ id }) => id));
     const look = () => {
       for (const { id, status, losses } of window.loraLab.results()?.trials ?? [])
-        if (status === 'done') finished.set(id, JSON.stringify(losses));
+        if (status === 'done' && !before.has(id)) finished.set(id, JSON.stringify(losses));
     };
     const timer = setInterval(look, 20);
     try {
       const late = new Promise((_, reject) =>
-        setTimeout(() => reject(new Error('The run did not end.')), timeout),
+        setTimeout(
+          () => reject(new Error(`The run did not end: ${JSON.stringify(window.loraLab.state())}`)),
+          timeout,
+        ),
       );
       await Promise.race([window.loraLab.run(), late]);
     } finally {
@@ -158,7 +171,7 @@ async function run(page) {
     const results = window.loraLab.results();
     if (!results) throw new Error('There are no results.');
     return { results, finished: [...finished] };
-  }, MINUTE);
+  }, 5 * MINUTE);
 }
 
 /**

@@ -81,6 +81,7 @@ export function installDeviceFaults() {
   };
 
   const { createBuffer, createShaderModule } = GPUDevice.prototype;
+  const { requestDevice } = GPUAdapter.prototype;
   const { destroy } = GPUBuffer.prototype;
   const { submit } = GPUQueue.prototype;
   const alive = new WeakSet();
@@ -109,6 +110,9 @@ export function installDeviceFaults() {
     alive.add(buffer);
     counts.bytes += buffer.size;
     return buffer;
+  };
+  GPUAdapter.prototype.requestDevice = async function (/** @type {GPUDeviceDescriptor | undefined} */ asked) {
+    return (device = await requestDevice.call(this, asked));
   };
   GPUBuffer.prototype.destroy = function () {
     if (alive.delete(this)) counts.bytes -= this.size;

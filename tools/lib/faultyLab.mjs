@@ -10,6 +10,17 @@ import { installDeviceFaults } from './deviceFaults.mjs';
  */
 
 /**
+ * Watches every trainer of the page from its start, so that its device can also be lost before it is used.
+ * @param {Page} page one that has not been opened yet
+ */
+export function watchTrainers(page) {
+  page.on('worker', (worker) => {
+    // One that is gone at once has nothing to be watched.
+    worker.evaluate(installDeviceFaults).catch(() => undefined);
+  });
+}
+
+/**
  * The page's trainer; its devices are watched from here on. Its device is there before that: the page has asked for it.
  * @param {Page} page one that has been opened
  * @returns {Promise<Worker>}
