@@ -129,14 +129,15 @@ export function decodeScenario(
 function decodeName(text: string, position: number, report: Report): string {
   const decoded = decodeText(text);
   if (decoded === null) report('the name is no proper percent-encoding; it is kept as typed');
-  const name = decoded ?? text;
+  const name = cutName(decoded ?? text, MAX_NAME_LENGTH);
+  // Of what is kept: a name can begin with more blanks than it may have characters.
   if (name.trim() === '') {
     report(`no name before the ":"; it is called "scenario ${position + 1}"`);
     return `scenario ${position + 1}`;
   }
-  if (name.length <= MAX_NAME_LENGTH) return name;
-  report(`a name of more than ${MAX_NAME_LENGTH} characters; the rest is cut off`);
-  return cutName(name, MAX_NAME_LENGTH);
+  if (name !== (decoded ?? text))
+    report(`a name of more than ${MAX_NAME_LENGTH} characters; the rest is cut off`);
+  return name;
 }
 
 /** The name's first `length` characters, without half an emoji at the end. */

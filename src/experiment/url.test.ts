@@ -290,6 +290,13 @@ describe('decodeExperiment', () => {
     expect(problemsOf(part)).toContain(problem);
   });
 
+  it('gives a name of blanks a name, also where only what is cut off is none', () => {
+    const { experiment, problems } = decodeExperiment(`scenario=${'%0A'.repeat(90)}a:7.q`);
+    expect(experiment.scenarios[0]?.name).toBe('scenario 1');
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain('it is called "scenario 1"');
+  });
+
   it('names unknown keys and loads the rest', () => {
     const { experiment, problems } = decodeExperiment(
       'banana=1&trials=3&scenario=u:7-12.qkvoud.r8&rows=x&seed=9',

@@ -33,8 +33,8 @@ const MOMENTS = ['any time', 'any time', 'any time', 'loading', 'evaluating', 't
 const PATIENCE_MS = 120_000;
 /** What is stored is shown so soon after the page is there. */
 const SHOWN_MS = 15_000;
-/** A trial that has told of more steps has a checkpoint; sooner, the first may still be on its way to the disk. */
-const SURELY_KEPT_STEPS = 8;
+/** What the page has had for longer is on the disk; sooner, it may still be on its way there. */
+const SURELY_KEPT_MS = 1000;
 
 /** What must be the same to the last bit. @param {TrialRecord} record */
 const outcomeOf = ({ losses, evaluations, accuracy, validationLoss }) =>
@@ -56,7 +56,7 @@ class Kills {
   kills = 0;
   runs = 0;
   finished = { before: 0, lost: 0 };
-  trials = { ended: 0, resumed: 0, resumedEqual: 0, toldTwice: 0 };
+  trials = { ended: 0, resumed: 0, resumedEqual: 0, toldTwice: 0, anew: 0 };
   /** Outcomes of trials that nothing broke, by seed. @type {Map<number, string>} */
   #unbroken = new Map();
   #unbrokenMs = 0;
@@ -225,7 +225,7 @@ class Kills {
     this.finished.lost += lost.length;
     if (!isSo) this.#fail(`${lost.length} finished trials are lost`);
     if (seen.finished.length === TRIALS) return false;
-    const kept = before.finished.length > 0 || (before.steps ?? 0) > SURELY_KEPT_STEPS;
+    const kept = before.finished.length > 0 || (before.handedMs ?? 0) > SURELY_KEPT_MS;
     const button = page.getByTestId('continue-button');
     if (kept) await button.waitFor({ timeout: SHOWN_MS }).catch(() => this.#fail('Continue is not offered'));
     if (await button.isVisible()) await button.click();
@@ -240,7 +240,7 @@ class Kills {
    * @param {boolean} went
    * @returns {Promise<number | null>} the step; null if it begins anew, or none was broken
    */
-  async #checkPlace(page, { steps }, went) {
+  async #checkPlace(page, { steps, handedMs }, went) {
     if (steps === null || !went) return null;
     const { seen } = await lookUntil(
       page,
@@ -249,7 +249,9 @@ class Kills {
       PATIENCE_MS,
     );
     if (seen.restored !== null) this.repeated.push(Math.max(0, steps - seen.restored));
-    else if (steps > SURELY_KEPT_STEPS) this.#fail(`a trial broken at step ${steps} began anew`);
+    else this.trials.anew++;
+    if (seen.restored === null && (handedMs ?? 0) > SURELY_KEPT_MS)
+      this.#fail(`a trial broken at step ${steps}, with a checkpoint, began anew`);
     return seen.restored;
   }
 
@@ -288,7 +290,7 @@ export async function drill(given) {
       `moments: ${list(MOMENTS)}`,
       `finished trials that stood at a kill: ${kills.finished.before}; lost: ${kills.finished.lost}`,
       `trials that ended: ${trials.ended}; of those broken off and resumed, ${trials.resumedEqual} of ${trials.resumed} equal the unbroken`,
-      `resumed ${repeated.length} times; steps done twice ${mean(repeated).toFixed(2)} on average, ${Math.max(0, ...repeated)} at most`,
+      `resumed ${repeated.length} times; steps done twice ${mean(repeated).toFixed(2)} on average, ${Math.max(0, ...repeated)} at most; began anew before a checkpoint was kept: ${trials.anew}`,
       `a worker's end was noticed in ${mean(noticedIn).toFixed(0)} ms on average, ${Math.max(0, ...noticedIn)} at most; told as a second loss in one trial: ${trials.toldTwice}`,
     ],
     failures,

@@ -96,7 +96,8 @@ export async function drill({ url, executablePath, software, runs, log }) {
       samples.push(sample);
       log(line(sample));
     }
-    return judge(samples, kept);
+    const where = await page.evaluate(() => window.loraLab.state().environment);
+    return judge(samples, kept, `${where?.backend ?? 'nothing'} on ${where?.device ?? 'no device'}`);
   } catch (error) {
     return { figures: [], failures: [pageMessage(error)] };
   } finally {
@@ -104,8 +105,12 @@ export async function drill({ url, executablePath, software, runs, log }) {
   }
 }
 
-/** @param {readonly Sample[]} samples @param {{ jsonBytes: number, trainedBytes: number }} kept */
-function judge(samples, { jsonBytes, trainedBytes }) {
+/**
+ * @param {readonly Sample[]} samples
+ * @param {{ jsonBytes: number, trainedBytes: number }} kept
+ * @param {string} where backend and device
+ */
+function judge(samples, { jsonBytes, trainedBytes }, where) {
   const half = samples.slice(Math.floor(samples.length / 2));
   const rows = [
     {
@@ -125,17 +130,24 @@ function judge(samples, { jsonBytes, trainedBytes }) {
   ];
   return {
     figures: [
+      where,
       `a record is ${jsonBytes.toFixed(0)} bytes of JSON, what its trial trained ${trainedBytes.toFixed(0)} bytes`,
       ...rows.map(
         ({ what, grown, most }) =>
           `${what}: ${grown.toFixed(2)} more a trial in the second half, at most ${most.toFixed(2)}`,
       ),
     ],
-    failures: rows
-      .filter(({ grown, most }) => !(grown <= most))
-      .map(
-        ({ what, grown, most }) =>
-          `${what}: grows by ${grown.toFixed(2)} a trial, more than ${most.toFixed(2)}`,
-      ),
+    failures: [
+      // No growth of nothing would say nothing.
+      ...(samples.some(({ gpuBuffers }) => gpuBuffers > 0)
+        ? []
+        : [`no buffer was seen on a device (${where})`]),
+      ...rows
+        .filter(({ grown, most }) => !(grown <= most))
+        .map(
+          ({ what, grown, most }) =>
+            `${what}: grows by ${grown.toFixed(2)} a trial, more than ${most.toFixed(2)}`,
+        ),
+    ],
   };
 }

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  * @typedef {object} Told
  * @property {number | null} steps that the trial under way has done; null where none is training
  * @property {number | null} restored the step at which a worker went on with a trial; null if none did yet
+ * @property {number | null} handedMs for how long the page has had a checkpoint of the trial under way; null if it has none
  *
  * @typedef {object} State
  * @property {boolean} running
@@ -22,8 +23,14 @@ const POLL_MS = 10;
 /** Run in the page before its own scripts: a checkpoint after every step, and the worker's messages noted as they come. */
 export function watchWorker() {
   localStorage.setItem('lora-lab.checkpoint-seconds', '0');
-  /** @type {Told} */
-  const told = { steps: null, restored: null };
+  const told = {
+    steps: /** @type {number | null} */ (null),
+    restored: /** @type {number | null} */ (null),
+    handedAt: /** @type {number | null} */ (null),
+    get handedMs() {
+      return this.handedAt === null ? null : performance.now() - this.handedAt;
+    },
+  };
   Object.assign(window, { drill: told });
   const { set } = /** @type {Required<PropertyDescriptor>} */ (
     Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage')
@@ -35,7 +42,8 @@ export function watchWorker() {
         const { type, losses } = event.data;
         if (type === 'restored') told.restored = told.steps = losses.length;
         if (type === 'steps') told.steps = losses.at(-1).step + 1;
-        if (type === 'trialDone') told.steps = null;
+        if (type === 'checkpoint') told.handedAt ??= performance.now();
+        if (type === 'trialDone') told.steps = told.handedAt = null;
         listener(event);
       });
     },
