@@ -30,7 +30,7 @@ const FAILURES: readonly (readonly [string, Fault, RegExp])[] = [
   ],
   [
     'an invalid call',
-    { kind: 'validation', at: 'submit', count: 12 },
+    { kind: 'validation', at: 'allocation', count: 20 },
     /device refused a part of this trial: .*another batch or length.*WebAssembly/,
   ],
   [

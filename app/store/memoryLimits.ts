@@ -5,6 +5,8 @@ import { readPreference, writePreference } from './preferences';
 const LIMIT = 'memory-gb';
 const FULL = 'memory-full';
 const GB = 1e9;
+/** How far what is foreseen may be from what is measured. */
+const PLAN_ERROR = 0.03;
 
 /** GB that the person allows; null for no limit. */
 export function savedMemoryLimit(): number | null {
@@ -42,10 +44,10 @@ export function noteFull(device: string, bytes: number): void {
   writePreference(FULL, JSON.stringify(Object.fromEntries(all)));
 }
 
-/** A trial of so many bytes found room: what found none before had met others on the device. */
+/** A trial of so many bytes, as measured, found room: what found none before had met others on the device. */
 export function noteFits(device: string, bytes: number): void {
   const all = new Map(Object.entries(found()));
-  if (bytes < (all.get(device) ?? Infinity)) return;
+  if (bytes < (1 - PLAN_ERROR) * (all.get(device) ?? Infinity)) return;
   all.delete(device);
   writePreference(FULL, all.size === 0 ? null : JSON.stringify(Object.fromEntries(all)));
 }
