@@ -92,23 +92,14 @@ export class DataShelf {
 class Slot<T> {
   private key: string | null = null;
   private value: T | null = null;
-  private making: Promise<unknown> | null = null;
 
-  /** @param make is waited for by whoever asks meanwhile: two at once would be the data set twice */
   async get(dependsOn: unknown, make: () => Promise<T>): Promise<T> {
     const key = JSON.stringify(dependsOn);
-    while (this.making) await this.making.catch(() => undefined);
     if (this.key === key && this.value !== null) return this.value;
     this.forget();
-    const making = make();
-    this.making = making;
-    try {
-      this.value = await making;
-      this.key = key;
-      return this.value;
-    } finally {
-      this.making = null;
-    }
+    const value = await make();
+    [this.key, this.value] = [key, value];
+    return value;
   }
 
   /** Lets go of it: what is made next needs the room. */
