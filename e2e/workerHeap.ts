@@ -8,8 +8,10 @@ interface HeapUsage {
 }
 
 export interface WorkerHeap {
-  /** Bytes now: objects and array buffers. */
+  /** Bytes now: objects and array buffers, with those that nothing refers to and are not collected yet. */
   read(): Promise<number>;
+  /** Bytes that something refers to: they are read after a collection. */
+  readHeld(): Promise<number>;
 }
 
 /** To be called before the page starts its worker. */
@@ -33,15 +35,23 @@ export async function watchWorkerHeap(page: Page): Promise<WorkerHeap> {
   };
   await session.send('Target.setAutoAttach', autoAttach as never);
   let asked = 0;
+  const ask = async (method: string): Promise<HeapUsage> => {
+    if (worker === null) throw new Error('The page has no worker yet.');
+    const id = ++asked;
+    const answer = new Promise<HeapUsage>((resolve) => answers.set(id, resolve));
+    const message = JSON.stringify({ id, method });
+    await session.send('Target.sendMessageToTarget', { sessionId: worker, message });
+    return await answer;
+  };
+  const read = async (): Promise<number> => {
+    const { usedSize, backingStorageSize } = await ask('Runtime.getHeapUsage');
+    return usedSize + backingStorageSize;
+  };
   return {
-    async read() {
-      if (worker === null) throw new Error('The page has no worker yet.');
-      const id = ++asked;
-      const answer = new Promise<HeapUsage>((resolve) => answers.set(id, resolve));
-      const message = JSON.stringify({ id, method: 'Runtime.getHeapUsage' });
-      await session.send('Target.sendMessageToTarget', { sessionId: worker, message });
-      const { usedSize, backingStorageSize } = await answer;
-      return usedSize + backingStorageSize;
+    read,
+    async readHeld() {
+      await ask('HeapProfiler.collectGarbage');
+      return await read();
     },
   };
 }

@@ -11,6 +11,7 @@ import { LabError } from '../src/errors';
 import type { Experiment } from '../src/experiment/experiment';
 import { longestSentence } from '../src/model/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
+import { LastMade } from './lastMade';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelShelf';
 import { createTokenCache } from './tokenCache';
@@ -29,10 +30,10 @@ export type DataRequest = Pick<Experiment, 'dataset' | 'data'>;
 
 export class DataShelf {
   // One of each: going back to another data set is rare, and they are large.
-  private readonly opened = new Slot<OpenDataset>();
-  private readonly labelled = new Slot<LabelledDataset>();
-  private readonly selected = new Slot<SelectedRows>();
-  private readonly loaded = new Slot<LoadedData>();
+  private readonly opened = new LastMade<OpenDataset>();
+  private readonly labelled = new LastMade<LabelledDataset>();
+  private readonly selected = new LastMade<SelectedRows>();
+  private readonly loaded = new LastMade<LoadedData>();
   private readonly cache = createTokenCache();
 
   /** @throws LabError if the data set cannot be had; the signal's reason if it aborts */
@@ -45,10 +46,14 @@ export class DataShelf {
   async rows({ dataset, data, training }: Experiment, options: LoadOptions): Promise<SelectedRows> {
     const { trainingRows, validationRows, rowChoice, shuffle } = training;
     const settings = [trainingRows, validationRows, rowChoice, shuffle];
-    return await this.selected.get([sourceKey(dataset, options.sources), data, settings], async () => {
-      const labelled = await this.label({ dataset, data }, options);
-      return await selectRows(labelled, training, contextOf(options));
-    });
+    return await this.selected.get(
+      [sourceKey(dataset, options.sources), data, settings],
+      options.signal,
+      async () => {
+        const labelled = await this.label({ dataset, data }, options);
+        return await selectRows(labelled, training, contextOf(options));
+      },
+    );
   }
 
   /** Those rows as token ids, cut to the experiment's length. @throws as rows does */
@@ -62,7 +67,7 @@ export class DataShelf {
       );
     const rows = await this.rows(experiment, options);
     const key = [rowsNumber(rows), model.id, model.commit, maxLength];
-    return await this.loaded.get(key, async () => {
+    return await this.loaded.get(key, options.signal, async () => {
       const parts = [rows.train, rows.validation];
       const encoded = await tokenIds(parts, model, maxLength, options, this.cache);
       const [train = [], validation = []] = encoded.map((part, i) => withLabels(part, parts[i]!.classes));
@@ -72,7 +77,7 @@ export class DataShelf {
 
   private label(request: DataRequest, options: LoadOptions): Promise<LabelledDataset> {
     const key = [sourceKey(request.dataset, options.sources), request.data];
-    return this.labelled.get(key, async () =>
+    return this.labelled.get(key, options.signal, async () =>
       labelDataset(await this.open(request, options), request.data, contextOf(options)),
     );
   }
@@ -80,31 +85,11 @@ export class DataShelf {
   private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {
     const { subset, trainSplit, validationSplit } = data;
     const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit];
-    return this.opened.get(key, () => {
+    return this.opened.get(key, options.signal, () => {
       this.labelled.forget();
       this.selected.forget();
       return openDataset(dataset, data, options.baseUrl, contextOf(options));
     });
-  }
-}
-
-/** Keeps the last thing that was made, by what it depends on. */
-class Slot<T> {
-  private key: string | null = null;
-  private value: T | null = null;
-
-  async get(dependsOn: unknown, make: () => Promise<T>): Promise<T> {
-    const key = JSON.stringify(dependsOn);
-    if (this.key === key && this.value !== null) return this.value;
-    this.forget();
-    const value = await make();
-    [this.key, this.value] = [key, value];
-    return value;
-  }
-
-  /** Lets go of it: what is made next needs the room. */
-  forget(): void {
-    [this.key, this.value] = [null, null];
   }
 }
 

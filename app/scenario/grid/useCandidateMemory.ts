@@ -18,10 +18,16 @@ export interface CandidateMemory {
 /** @param candidate null: nothing to ask @returns null until the worker has answered, or where it cannot */
 export function useCandidateMemory(candidate: Experiment | null): CandidateMemory | null {
   const [answer, setAnswer] = useState<(CandidateMemory & { readonly experiment: Experiment }) | null>(null);
+  // A dialog may be open before the worker has said what computes, or while a run goes on.
+  const canAnswer = useLab(
+    ({ environment, modelConfig, run }) =>
+      candidate !== null &&
+      environment !== null &&
+      run.status === 'idle' &&
+      validateExperiment(candidate, modelConfig ?? undefined).length === 0,
+  );
   useEffect(() => {
-    const { environment, modelConfig, run } = useLab.getState();
-    if (!candidate || !environment || run.status !== 'idle') return;
-    if (validateExperiment(candidate, modelConfig ?? undefined).length > 0) return;
+    if (!candidate || !canAnswer) return;
     let left = false;
     const timer = setTimeout(() => {
       const { backendChoice, sources } = useLab.getState();
@@ -37,6 +43,6 @@ export function useCandidateMemory(candidate: Experiment | null): CandidateMemor
       left = true;
       clearTimeout(timer);
     };
-  }, [candidate]);
+  }, [candidate, canAnswer]);
   return answer?.experiment === candidate ? answer : null;
 }
