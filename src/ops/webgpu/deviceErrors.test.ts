@@ -43,6 +43,16 @@ it('tells other errors in the device’s words, without the places in the browse
   expect(remedy).toMatch(/another batch or length.*WebAssembly/);
 });
 
+it('names the thing whose label the device tells', () => {
+  const told =
+    "Error while parsing WGSL: :1:49 error: unresolved value 'y'\nlet x = y;\n\n" +
+    ' - While calling [Device].CreateShaderModule([ShaderModuleDescriptor ""gelu 64""]).\n';
+  const { message } = describeError(thrownBy(deviceThatTells(new GPUValidationError(told))));
+  expect(message).toBe(
+    "The device refused a part of this trial: Error while parsing WGSL: :1:49 error: unresolved value 'y' (“gelu 64”)",
+  );
+});
+
 it('names the kernel that does not compile, and does not report it again', () => {
   const errors = deviceThatTells(new GPUValidationError('Error while parsing WGSL'));
   expect(errors.ofKernel('gelu 64', new Error("expected ';' (line 3)\nat")).message).toBe(

@@ -33,7 +33,7 @@ export class DeviceErrors {
       this.lostMessage = `The GPU device was lost: ${message}`;
     });
     device.addEventListener('uncapturederror', ({ error }) => {
-      const told = firstLine(error.message);
+      const told = withWhere(error.message);
       this.failure ??= isOutOfMemory(error) ? new OutOfDeviceMemory(told) : new RefusedByDevice(told);
     });
   }
@@ -70,3 +70,9 @@ const isOutOfMemory = (error: GPUError): boolean => error.constructor.name === '
 
 /** The others name places in the browser's own source. */
 const firstLine = (text: string): string => text.split('\n', 1)[0]!;
+
+/** With what Dawn was asked to do, which has the label of the thing: a kernel's name. */
+function withWhere(text: string): string {
+  const [, label] = /^ - While .*"([^"]+)"/m.exec(text) ?? [];
+  return label === undefined ? firstLine(text) : `${firstLine(text)} (“${label}”)`;
+}
