@@ -111,9 +111,12 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
 
   /** Ids of the trials whose values the worker keeps. */
   const kept = new Set<string>();
+  /** Whether the present worker has reported a failure: it goes once it has answered what it was asked before. */
+  let spent = false;
 
   const stop = (): void => {
     kept.clear();
+    spent = false;
     watching.abort();
     worker?.terminate();
     worker = null;
@@ -142,7 +145,8 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
       listeners.delete(event.runId);
       runs.delete(event.runId);
     }
-    if ((event.type === 'failed' || event.type === 'lost') && listeners.size === 0) stop();
+    if (event.type === 'failed' || event.type === 'lost') spent = true;
+    if (spent && listeners.size === 0) stop();
     listener?.(event);
   };
   const start = (): Worker => {

@@ -1,0 +1,78 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
+import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
+import { createTrainer } from './client';
+import type { Command, Event } from './protocol';
+
+// Vitest serves the worker's script from the file system.
+vi.mock('../src/trustedScript', () => ({ inheritingWorker: (url: URL) => url.href }));
+
+/** A worker that answers when the test says so. */
+class FakeWorker {
+  static started: FakeWorker[] = [];
+  /** Of the last command. */
+  runId = '';
+  ended = false;
+  onmessage: ((message: { data: Event }) => void) | null = null;
+
+  constructor() {
+    FakeWorker.started.push(this);
+  }
+  postMessage(command: Command): void {
+    if ('runId' in command) this.runId = command.runId;
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  tell(event: Event): void {
+    this.onmessage?.({ data: event });
+  }
+}
+
+function start() {
+  FakeWorker.started = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  const trainer = createTrainer('http://lab.example/');
+  let memory: unknown = 'not told';
+  trainer.probe(null, () => undefined);
+  const [worker] = FakeWorker.started;
+  if (!worker) throw new Error('No worker was started.');
+  const { runId } = worker;
+  const lose = () =>
+    worker.tell({ type: 'failed', runId, message: 'The device was lost.', remedy: 'Again.' });
+  const environment = {
+    backend: 'webgpu',
+    device: 'x',
+    software: true,
+    userAgent: '',
+    labVersion: '',
+  } as const;
+  worker.tell({ type: 'environment', runId, environment });
+  const foresee = () =>
+    trainer.foresee(
+      { about: 'experiment', experiment: DEFAULT_EXPERIMENT, backend: null, sources: DEFAULT_SOURCES },
+      (told) => (memory = told),
+      () => undefined,
+    );
+  return { trainer, worker, lose, foresee, memory: () => memory };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('leaves a worker whose device was lost while nothing was asked', () => {
+  const { worker, lose, foresee } = start();
+  lose();
+  expect(worker.ended).toBe(true);
+  foresee();
+  expect(FakeWorker.started).toHaveLength(2);
+});
+
+it('leaves a worker whose device was lost while a question was open once that is answered', () => {
+  const { worker, lose, foresee, memory } = start();
+  foresee();
+  lose();
+  expect(worker.ended).toBe(false);
+  worker.tell({ type: 'foreseen', runId: worker.runId, memory: [] });
+  expect(memory()).toEqual([]);
+  expect(worker.ended).toBe(true);
+});
