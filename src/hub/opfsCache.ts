@@ -77,7 +77,8 @@ class OpfsCache implements FileCache {
     const path = key ? commitPath(key) : [];
     const parent = key ? await this.folder(path.slice(0, -1), false) : this.root;
     const name = path.at(-1) ?? ROOT;
-    await parent?.removeEntry(name, { recursive: true }).catch((error: unknown) => {
+    if (!parent) return;
+    await kept(parent, parent.removeEntry(name, { recursive: true })).catch((error: unknown) => {
       if (!isNotFound(error)) throw error;
     });
   }
@@ -88,7 +89,7 @@ class OpfsCache implements FileCache {
     let folder = this.root;
     for (const name of [ROOT, ...path])
       try {
-        folder = await folder.getDirectoryHandle(name, { create });
+        folder = await kept(folder, folder.getDirectoryHandle(name, { create }));
       } catch (error) {
         if (!create && isNotFound(error)) return null;
         throw error;
@@ -147,18 +148,38 @@ function commitPath(key: CacheKey): string[] {
 const isNotFound = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'NotFoundError';
 
+/** Handles that are being asked something. */
+const asked = new Set<{ readonly handle: FileSystemHandle }>();
+
+/**
+ * Keeps a handle until it has answered: Chromium drops the answer of one that is collected before, and the promise stays open
+ * for ever.
+ */
+async function kept<T>(handle: FileSystemHandle, answer: Promise<T>): Promise<T> {
+  const entry = { handle };
+  asked.add(entry);
+  try {
+    return await answer;
+  } finally {
+    asked.delete(entry);
+  }
+}
+
 async function accessTo(folder: Directory, name: string): Promise<Access> {
-  return (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+  const handle = await kept(folder, folder.getFileHandle(name, { create: true }));
+  return await kept(handle, handle.createSyncAccessHandle());
 }
 
 async function readFile(folder: Directory, name: string): Promise<File | null> {
   try {
-    return await (await folder.getFileHandle(name)).getFile();
+    return await fileOf(await kept(folder, folder.getFileHandle(name)));
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;
   }
 }
+
+const fileOf = (handle: FileSystemFileHandle): Promise<File> => kept(handle, handle.getFile());
 
 async function readJson(folder: Directory, name: string): Promise<unknown> {
   try {
@@ -182,16 +203,22 @@ async function writeJson(folder: Directory, name: string, value: unknown): Promi
 
 type Entries = AsyncIterable<[string, FileSystemHandle]>;
 
+async function entriesIn(folder: Directory): Promise<[string, FileSystemHandle][]> {
+  const entries: [string, FileSystemHandle][] = [];
+  for await (const entry of folder as unknown as Entries) entries.push(entry);
+  return entries;
+}
+
 async function foldersIn(folder: Directory): Promise<[string, Directory][]> {
-  const folders: [string, Directory][] = [];
-  for await (const [name, handle] of folder as unknown as Entries)
-    if (handle.kind === 'directory') folders.push([name, handle as Directory]);
-  return folders;
+  const entries = await kept(folder, entriesIn(folder));
+  return entries.flatMap(([name, handle]): [string, Directory][] =>
+    handle.kind === 'directory' ? [[name, handle as Directory]] : [],
+  );
 }
 
 async function bytesIn(folder: Directory): Promise<number> {
   let bytes = 0;
-  for await (const [, handle] of folder as unknown as Entries)
-    if (handle.kind === 'file') bytes += (await (handle as FileSystemFileHandle).getFile()).size;
+  for (const [, handle] of await kept(folder, entriesIn(folder)))
+    if (handle.kind === 'file') bytes += (await fileOf(handle as FileSystemFileHandle)).size;
   return bytes;
 }
