@@ -19,7 +19,7 @@ export default defineConfig({
   // A busy machine must not stop a change; `npm test` names each test that needed the second try.
   retries: 1,
   timeout: 5 * MINUTE,
-  globalTimeout: 20 * MINUTE,
+  globalTimeout: 40 * MINUTE,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {

@@ -1,10 +1,10 @@
-/** @file Cancel works at any moment, and the page is as good as new after it. */
+/** @file Cancel works, and the page is as good as new after it; workers/trainer.browser.test.ts has the other phases. */
 import { expect, test } from '@playwright/test';
 import { LONG, openLab, runToEnd, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 
-for (const phase of ['loading', 'compiling', 'training']) {
+for (const phase of ['loading', 'training']) {
   test(`cancel while ${phase}, then run again`, async ({ page }) => {
     if (phase === 'loading')
       // The embedded model comes in an instant from this machine.

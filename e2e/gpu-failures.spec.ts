@@ -1,14 +1,7 @@
 /** @file The device fails in earnest, in the real worker: each failure is said with its remedy, and the run goes on. */
 import { expect, test, type Page } from '@playwright/test';
-import { installDeviceFaults, type Fault } from '../tools/lib/deviceFaults.mjs';
-import {
-  beginFault,
-  countsOf,
-  failNextRun,
-  sameTrial,
-  watchTrainer,
-  watchTrainers,
-} from '../tools/lib/faultyLab.mjs';
+import type { Fault } from '../tools/lib/deviceFaults.mjs';
+import { countsOf, failNextRun, sameTrial, watchTrainer, watchTrainers } from '../tools/lib/faultyLab.mjs';
 import type { ResultsFile } from '../src/experiment/results';
 import { openLab, stateOf, waitUntilIdle } from './lab';
 
@@ -65,7 +58,8 @@ test('a trial that the device fails says why, frees its memory, and the others e
 test('a device lost while loading is made up for, and a second one before any trial ends the run', async ({
   page,
 }) => {
-  watchTrainers(page);
+  let first: Fault | null = null;
+  await watchTrainers(page, () => first);
   await openLab(page, TWO);
   const whole = await run(page, null);
   await page.goto('about:blank');
@@ -78,12 +72,8 @@ test('a device lost while loading is made up for, and a second one before any tr
   expect(once.trials.map((trial, i) => sameTrial(trial, whole.trials[i]))).toEqual([true, true]);
 
   await failNextRun(await watchTrainer(page), early);
-  page.on('worker', (worker) => {
-    // The new worker's device goes as soon as it is used.
-    const first: Fault = { kind: 'lost', at: 'allocation', count: 1 };
-    const planted = worker.evaluate(installDeviceFaults).then(() => beginFault(worker, first));
-    planted.catch(() => undefined); // the page may end before
-  });
+  // The new worker's device goes as soon as it is used.
+  first = { kind: 'lost', at: 'allocation', count: 1 };
   await page.getByTestId('run-button').click();
   await waitUntilIdle(page, MINUTE);
   const stopped = page.getByTestId('notice').filter({ hasText: 'The run had to stop' });

@@ -7,18 +7,18 @@ const BASE = 'model=roberta-mini&data=review-sentences';
 
 /** The default experiment, cut down until it just learns: two scenarios, two seeds, on the software adapter. */
 export const LEARNING =
-  `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` + '&trials=2&steps=100';
+  `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` + '&trials=2&steps=60';
 
 /** Over as soon as possible: two steps of the cheapest scenario, one seed. */
 export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&validation=32&length=16`;
 
-/** One trial that is soon over, and one that trains for longer than any test waits. */
+/** One trial that is soon over, and one that trains for longer than any test waits, with few kernels to compile. */
 export const SHORT_AND_LONG =
-  `${BASE}&scenario=head:classifier.steps2&scenario=all:1-12.qkvoud.r8.steps2000` +
+  `${BASE}&scenario=head:classifier.steps2&scenario=long:12.v.r1.steps20000` +
   '&trials=1&batch=4&rows=16&validation=32&length=16';
 
 /** Trains for longer than any test waits. */
-export const LONG = `${BASE}&scenario=all:1-12.qkvoud.r8&trials=1&steps=2000&batch=8&validation=32&length=16`;
+export const LONG = `${BASE}&scenario=long:12.v.r1&trials=1&steps=20000&batch=8&validation=32&length=16`;
 
 /** Run in the page before its own scripts: another hub than Hugging Face's, already asked for. */
 export function withHub(url: string): void {

@@ -45,8 +45,8 @@ test('one lost device is survived; a second in the same trial ends the run in pl
 
   const told = page
     .getByTestId('notice')
-    .filter({ hasText: 'The GPU device was lost in the trial of “all”' });
-  await expect(told).toContainText(/seed 1: it goes on at step \d+ of 2000 on a new one/, {
+    .filter({ hasText: 'The GPU device was lost in the trial of “long”' });
+  await expect(told).toContainText(/seed 1: it goes on at step \d+ of 20000 on a new one/, {
     timeout: MINUTE / 4,
   });
   const step = Number(/at step (\d+)/.exec(await told.innerText())?.[1]);
@@ -65,14 +65,14 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   await expect(notice).toContainText('Run again: finished trials are kept');
   expect(results?.trials.map(({ scenario, status }) => [scenario.name, status])).toEqual([
     ['head', 'done'],
-    ['all', 'failed'],
+    ['long', 'failed'],
   ]);
   expect(results?.trials[1]?.message).toContain('The GPU device was lost');
 
   // The checkpoint stays for whoever tries again.
   const interrupted = await page.getByTestId('interrupted').innerText();
   expect(
-    Number(/“all”, seed 1, goes on at step (\d+) of 2000/.exec(interrupted)?.[1]),
+    Number(/“long”, seed 1, goes on at step (\d+) of 20000/.exec(interrupted)?.[1]),
   ).toBeGreaterThanOrEqual(step);
 
   // After so many crashes Chromium may have no GPU for the page any more: the trial then begins on another backend.

@@ -9,9 +9,9 @@ interface HeapUsage {
 
 export interface WorkerHeap {
   /** Bytes now: objects and array buffers, with those that nothing refers to and are not collected yet. */
-  read(): Promise<number>;
+  readonly read: () => Promise<number>;
   /** Bytes that something refers to: they are read after a collection. */
-  readHeld(): Promise<number>;
+  readonly readHeld: () => Promise<number>;
 }
 
 /** To be called before the page starts its worker. */
@@ -49,7 +49,7 @@ export async function watchWorkerHeap(page: Page): Promise<WorkerHeap> {
   };
   return {
     read,
-    async readHeld() {
+    readHeld: async () => {
       await ask('HeapProfiler.collectGarbage');
       return await read();
     },

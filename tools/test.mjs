@@ -64,9 +64,9 @@ function chooseStages(asked) {
   return asked.length > 0 ? [...asked] : Object.keys(STAGES);
 }
 
-/** Compiling shaders keeps one core busy for minutes: what needs no GPU runs on another meanwhile. */
-const BESIDE = ['typecheck', 'lint', 'unit', 'build'];
-const GPU = ['browser', 'parity'];
+/** Compiling shaders keeps one core busy for minutes: everything else that needs no page runs on another meanwhile. */
+const BESIDE = ['typecheck', 'lint', 'unit', 'parity', 'build'];
+const GPU = ['browser'];
 
 /** @param {readonly string[]} names @returns {Promise<Outcome[]>} in the order of `names` */
 async function runStages(names) {

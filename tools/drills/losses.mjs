@@ -136,7 +136,7 @@ async function open(browser, url) {
   const page = await context.newPage();
   // A checkpoint after every step.
   await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
-  watchTrainers(page);
+  await watchTrainers(page);
   await page.goto(`${url}#${EXPERIMENT}`);
   await page.waitForFunction(() => 'loraLab' in window);
   return page;

@@ -12,11 +12,17 @@ import { installDeviceFaults } from './deviceFaults.mjs';
 /**
  * Watches every trainer of the page from its start, so that its device can also be lost before it is used.
  * @param {Page} page one that has not been opened yet
+ * @param {() => Fault | null} [first] how a new trainer's device is to fail from its start
  */
-export function watchTrainers(page) {
-  page.on('worker', (worker) => {
-    // One that is gone at once has nothing to be watched.
-    worker.evaluate(installDeviceFaults).catch(() => undefined);
+export async function watchTrainers(page, first = () => null) {
+  // In the worker's own script: by the time that it can be talked to, its device may be there.
+  await page.route(/trainer\.worker/, async (route) => {
+    const response = await route.fetch();
+    const begin = `deviceFaults.begin(${JSON.stringify(first())});`;
+    await route.fulfill({
+      response,
+      body: `(${String(installDeviceFaults)})();${begin}\n${await response.text()}`,
+    });
   });
 }
 
@@ -44,8 +50,8 @@ export async function failNextRun(worker, fault) {
 }
 
 /**
- * Fails so from now on.
- * @param {Worker} worker @param {Fault} fault
+ * Fails so from now on; with null it only counts.
+ * @param {Worker} worker @param {Fault | null} fault
  */
 export async function beginFault(worker, fault) {
   await worker.evaluate((next) => {

@@ -10,9 +10,13 @@
  * @property {number} gpuBuffers how many
  */
 
-/** Run in the worker before its own scripts: counts what the device holds, whoever asked for it. */
+/**
+ * Run in the worker before its own scripts: counts what the device holds, whoever asked for it.
+ * Ends with whether it does: a global scope that has just begun may lack WebGPU still.
+ */
 const COUNT_BUFFERS = `(() => {
-  if (!('GPUDevice' in self)) return;
+  if (self.heldBuffers) return true;
+  if (!('GPUDevice' in self)) return false;
   const held = new Map();
   self.heldBuffers = () => [[...held.values()].reduce((sum, bytes) => sum + bytes, 0), held.size];
   const { createBuffer } = GPUDevice.prototype;
@@ -29,7 +33,10 @@ const COUNT_BUFFERS = `(() => {
     held.delete(numbers.get(this));
     return destroy.call(this);
   };
+  return true;
 })()`;
+/** Half a second in all. */
+const [TRIES, BETWEEN_TRIES_MS] = [50, 10];
 
 /**
  * To be called before the page is opened: the worker waits until its buffers are counted.
@@ -61,7 +68,11 @@ export async function watchHeaps(page) {
     void (async () => {
       if (targetInfo.type === 'worker') {
         worker = sessionId;
-        await ask(sessionId, 'Runtime.evaluate', { expression: COUNT_BUFFERS });
+        for (let i = 0; i < TRIES; i++) {
+          const { result } = (await ask(sessionId, 'Runtime.evaluate', { expression: COUNT_BUFFERS })) ?? {};
+          if (result?.value === true) break;
+          await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+        }
       }
       await ask(sessionId, 'Runtime.runIfWaitingForDebugger');
     })().catch(() => undefined); // a worker that has ended meanwhile
