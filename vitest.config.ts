@@ -1,4 +1,4 @@
-/** @file The tests that vitest runs: `unit` in Node, `browser` and `parity` in a real Chromium with WebGPU. */
+/** @file The tests that vitest runs: `unit` in Node; `kernels`, `browser` and `parity` in a real Chromium with WebGPU. */
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
@@ -65,7 +65,8 @@ export default defineConfig({
           server: { deps: { inline: [/@xenova\/transformers/] } },
         },
       },
-      inChromium('browser', ['{src,app,workers}/**/*.browser.test.{ts,tsx}']),
+      inChromium('kernels', ['src/ops/**/*.browser.test.ts']),
+      inChromium('browser', ['{app,workers,src/!(ops)}/**/*.browser.test.{ts,tsx}']),
       inChromium('parity', ['{src,tools}/**/*.parity.test.ts']),
     ],
   },

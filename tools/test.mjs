@@ -50,6 +50,7 @@ const STAGES = {
     ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
   ),
   unit: vitest('unit'),
+  kernels: vitest('kernels'),
   browser: vitest('browser'),
   parity: vitest('parity'),
   build: check(['vite/bin/vite.js', 'build']),
@@ -64,18 +65,19 @@ function chooseStages(asked) {
   return asked.length > 0 ? [...asked] : Object.keys(STAGES);
 }
 
-/** Compiling shaders keeps one core busy for minutes: everything else that needs no page runs on another meanwhile. */
-const BESIDE = ['typecheck', 'lint', 'unit', 'parity', 'build'];
-const GPU = ['browser'];
+/** Compiling shaders keeps one core busy for minutes: what needs no page runs in two rows, about as long as each other. */
+const FIRST_ROW = ['kernels', 'parity'];
+const SECOND_ROW = ['typecheck', 'lint', 'unit', 'build', 'browser'];
 
 /** @param {readonly string[]} names @returns {Promise<Outcome[]>} in the order of `names` */
 async function runStages(names) {
   /** @param {readonly string[]} some */
   const among = (some) => names.filter((name) => some.includes(name));
-  const [gpu, beside] = [among(GPU), among(BESIDE)];
-  const first = await Promise.all([runInTurn(gpu, false, []), runInTurn(beside, gpu.length > 0, [])]);
-  const outcomes = first.flat();
-  const rest = names.filter((name) => ![...GPU, ...BESIDE].includes(name));
+  const [first, second] = [among(FIRST_ROW), among(SECOND_ROW)];
+  const outcomes = (
+    await Promise.all([runInTurn(first, false, []), runInTurn(second, first.length > 0, [])])
+  ).flat();
+  const rest = names.filter((name) => ![...FIRST_ROW, ...SECOND_ROW].includes(name));
   outcomes.push(...(await runInTurn(rest, false, outcomes)));
   return names.flatMap((name) => outcomes.filter((outcome) => outcome.name === name));
 }
