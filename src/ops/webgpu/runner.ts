@@ -334,8 +334,9 @@ export class Runner {
    */
   async recover(): Promise<void> {
     this.commands.submit();
-    // The device tells its errors in order: those of work that was sent are there when this is.
-    await this.backend.queue.onSubmittedWorkDone();
+    // The device tells its errors in order, but each is an event that waits for its turn behind the answer to this: a
+    // second round trip lets those of the work that was sent in.
+    for (let i = 0; i < 2; i++) await this.backend.queue.onSubmittedWorkDone();
     this.errors.forget();
     this.forgetBuffers();
     this.kernels.clear();
