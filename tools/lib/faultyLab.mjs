@@ -15,14 +15,15 @@ import { installDeviceFaults } from './deviceFaults.mjs';
  * @param {() => Fault | null} [first] how a new trainer's device is to fail from its start
  */
 export async function watchTrainers(page, first = () => null) {
+  /** @type {Promise<string> | null} */
+  let script = null;
   // In the worker's own script: by the time that it can be talked to, its device may be there.
   await page.route(/trainer\.worker/, async (route) => {
-    const response = await route.fetch();
+    script ??= route.fetch().then((response) => response.text());
     const begin = `deviceFaults.begin(${JSON.stringify(first())});`;
-    await route.fulfill({
-      response,
-      body: `(${String(installDeviceFaults)})();${begin}\n${await response.text()}`,
-    });
+    const body = `(${String(installDeviceFaults)})();${begin}\n${await script}`;
+    // A page that has gone meanwhile wants none.
+    await route.fulfill({ contentType: 'text/javascript', body }).catch(() => undefined);
   });
 }
 
