@@ -6,10 +6,10 @@ import { tasksDuring } from './mainThread';
 const MINUTE = 60_000;
 /** Chance is 0.5, with a standard error of 0.025 for a trial and at most that for the mean of the four. */
 const LEARNED = 0.55;
+/** Guessing costs ln 2 = 0.693 a sentence. */
+const LEARNED_LOSS = 0.68;
 /** The page's promise while trials run, from the press of Run to the end. */
 const LONGEST_TASK_MS = 50;
-/** Where the software adapter keeps every core busy, the same work takes up to half as much again of CPU time, too. */
-const BUSY = { tasks: 1, longestMs: 75 };
 
 test('two scenarios with two seeds learn above chance, and the page stays responsive', async ({ page }) => {
   test.setTimeout(12 * MINUTE);
@@ -32,7 +32,7 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   expect(environment).toMatchObject({ backend: 'webgpu', software: true });
   expect(trials.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
   for (const trial of trials) {
-    expect(trial.losses).toHaveLength(60);
+    expect(trial.losses).toHaveLength(100);
     expect(trial.samplesPerSecond).toBeGreaterThan(0);
     expect(trial.relativeParameters).toBeGreaterThan(0);
     expect(trial.relativeParameters).toBeLessThan(0.2);
@@ -42,11 +42,7 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   }
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(mean(trials.map(({ accuracy }) => accuracy ?? 0))).toBeGreaterThan(LEARNED);
-  const [first, last] = [
-    trials.flatMap((t) => t.losses.slice(0, 20)),
-    trials.flatMap((t) => t.losses.slice(-20)),
-  ];
-  expect(mean(last)).toBeLessThan(mean(first));
+  expect(mean(trials.flatMap(({ losses }) => losses.slice(-40)))).toBeLessThan(LEARNED_LOSS);
   expect(new Set(trials.map(({ trainableParameters }) => trainableParameters)).size).toBe(1);
   // Layers below the lowest adapter save nothing for the backward pass.
   const peak = (name: string) => trials.find(({ scenario }) => scenario.name === name)?.peakBytes ?? 0;
@@ -64,6 +60,5 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
 
   // A trace that ended early would keep any promise.
   expect(seconds).toBeGreaterThan(trials.reduce((sum, trial) => sum + trial.seconds, 0));
-  expect(tasks.filter(({ cpuMs }) => cpuMs > LONGEST_TASK_MS).length).toBeLessThanOrEqual(BUSY.tasks);
-  expect(longest).toBeLessThan(BUSY.longestMs);
+  expect(longest).toBeLessThan(LONGEST_TASK_MS);
 });
