@@ -1,6 +1,7 @@
 /** @file A chart whose axes stay while the lines in it grow. */
 import { memo } from 'react';
 import { CartesianGrid, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { useInTurn } from '../../ui/InTurn';
 import { stepTicks } from './ticks';
 import { DrawnTraces, TraceLines, type Drawn } from './TraceLines';
 import type { CurveAxes } from './traces';
@@ -10,37 +11,50 @@ const MARGIN = { top: 8, right: 18, bottom: 0, left: 0 };
 
 const wholePercent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** With ticks of its own a chart neither looks for round numbers nor measures whether they fit. */
+/**
+ * With ticks of its own a chart neither looks for round numbers nor measures whether they fit. The first time, each axis has
+ * a turn of its own: all at once would be the longest task of a run.
+ */
 const Axes = memo(function Axes({ axes: { view, steps, ticks } }: { readonly axes: CurveAxes }) {
+  const hasSteps = useInTurn(true, false);
+  const hasValues = useInTurn(hasSteps, false);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart margin={MARGIN} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="step"
-          type="number"
-          domain={[0, steps]}
-          allowDataOverflow
-          ticks={stepTicks(steps)}
-          interval={0}
-          niceTicks="none"
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line-strong)' }}
-          tick={TICK}
-        />
-        <YAxis
-          width={52}
-          domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
-          allowDataOverflow
-          ticks={ticks}
-          interval={0}
-          niceTicks="none"
-          tickLine={false}
-          axisLine={false}
-          tick={TICK}
-          {...(view === 'accuracy' && { tickFormatter: wholePercent })}
-        />
-        <TraceLines view={view} />
+        {hasSteps && (
+          <>
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="step"
+              type="number"
+              domain={[0, steps]}
+              allowDataOverflow
+              ticks={stepTicks(steps)}
+              interval={0}
+              niceTicks="none"
+              tickLine={false}
+              axisLine={{ stroke: 'var(--line-strong)' }}
+              tick={TICK}
+            />
+          </>
+        )}
+        {hasValues && (
+          <>
+            <YAxis
+              width={52}
+              domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+              allowDataOverflow
+              ticks={ticks}
+              interval={0}
+              niceTicks="none"
+              tickLine={false}
+              axisLine={false}
+              tick={TICK}
+              {...(view === 'accuracy' && { tickFormatter: wholePercent })}
+            />
+            <TraceLines view={view} />
+          </>
+        )}
       </LineChart>
     </ResponsiveContainer>
   );
