@@ -1,5 +1,6 @@
 /** @file A page of the lab whose device fails where it is told to. */
 import { installDeviceFaults } from './deviceFaults.mjs';
+import { beginTrainersWith } from './trainerScript.mjs';
 
 /**
  * @typedef {import('./deviceFaults.mjs').Fault} Fault
@@ -15,16 +16,8 @@ import { installDeviceFaults } from './deviceFaults.mjs';
  * @param {() => Fault | null} [first] how a new trainer's device is to fail from its start
  */
 export async function watchTrainers(page, first = () => null) {
-  /** @type {Promise<string> | null} */
-  let script = null;
-  // In the worker's own script: by the time that it can be talked to, its device may be there.
-  await page.route(/trainer\.worker/, async (route) => {
-    script ??= route.fetch().then((response) => response.text());
-    const begin = `deviceFaults.begin(${JSON.stringify(first())});`;
-    const body = `(${String(installDeviceFaults)})();${begin}\n${await script}`;
-    // A page that has gone meanwhile wants none.
-    await route.fulfill({ contentType: 'text/javascript', body }).catch(() => undefined);
-  });
+  const install = `(${String(installDeviceFaults)})();`;
+  await beginTrainersWith(page, () => `${install}deviceFaults.begin(${JSON.stringify(first())});`);
 }
 
 /**

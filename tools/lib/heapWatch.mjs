@@ -1,4 +1,6 @@
 /** @file What a page and its worker hold, after a collection, by Chromium's own count. Needs node_modules. */
+import { beginTrainersWith } from './trainerScript.mjs';
+import { workerDevtools } from './workerDevtools.mjs';
 
 /**
  * @typedef {object} Held
@@ -10,13 +12,9 @@
  * @property {number} gpuBuffers how many
  */
 
-/**
- * Run in the worker before its own scripts: counts what the device holds, whoever asked for it.
- * Ends with whether it does: a global scope that has just begun may lack WebGPU still.
- */
+/** Run in the worker before its own scripts: counts what the device holds, whoever asked for it. */
 const COUNT_BUFFERS = `(() => {
-  if (self.heldBuffers) return true;
-  if (!('GPUDevice' in self)) return false;
+  if (!('GPUDevice' in self)) return;
   const held = new Map();
   self.heldBuffers = () => [[...held.values()].reduce((sum, bytes) => sum + bytes, 0), held.size];
   const { createBuffer } = GPUDevice.prototype;
@@ -33,73 +31,33 @@ const COUNT_BUFFERS = `(() => {
     held.delete(numbers.get(this));
     return destroy.call(this);
   };
-  return true;
-})()`;
-/** Half a second in all. */
-const [TRIES, BETWEEN_TRIES_MS] = [50, 10];
+})();`;
 
 /**
- * To be called before the page is opened: the worker waits until its buffers are counted.
+ * To be called before the page is opened.
  * @param {import('playwright').Page} page
  */
 export async function watchHeaps(page) {
-  const session = await page.context().newCDPSession(page);
-  /** @type {string | null} */
-  let worker = null;
-  let asked = 0;
-  /** @type {Map<number, (result: any) => void>} */
-  const answers = new Map();
-  session.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const { id, result } = JSON.parse(message);
-    answers.get(id)?.(result);
-    answers.delete(id);
-  });
-  /** @param {string} sessionId @param {string} method @param {object} [params] @returns {Promise<any>} */
-  const ask = async (sessionId, method, params = {}) => {
-    const id = ++asked;
-    const answer = new Promise((resolve) => answers.set(id, resolve));
-    await session.send('Target.sendMessageToTarget', {
-      sessionId,
-      message: JSON.stringify({ id, method, params }),
-    });
-    return await answer;
-  };
-  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-    void (async () => {
-      if (targetInfo.type === 'worker') {
-        worker = sessionId;
-        for (let i = 0; i < TRIES; i++) {
-          const { result } = (await ask(sessionId, 'Runtime.evaluate', { expression: COUNT_BUFFERS })) ?? {};
-          if (result?.value === true) break;
-          await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
-        }
-      }
-      await ask(sessionId, 'Runtime.runIfWaitingForDebugger');
-    })().catch(() => undefined); // a worker that has ended meanwhile
-  });
-  // Without `flatten`, which the types take for granted, messages to the worker pass through this session.
-  const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: false };
-  await session.send('Target.setAutoAttach', /** @type {any} */ (autoAttach));
+  const { session, ask, heapBytes } = await workerDevtools(page);
+  await beginTrainersWith(page, () => COUNT_BUFFERS);
   return {
     /** @returns {Promise<Held>} */
     async read() {
-      if (worker === null) throw new Error('The page has no worker yet.');
       // Twice: what a finalizer lets go of is collected by the second.
       for (let i = 0; i < 2; i++) {
         await session.send('HeapProfiler.collectGarbage');
-        await ask(worker, 'HeapProfiler.collectGarbage');
+        await ask('HeapProfiler.collectGarbage');
       }
       const usage = /** @type {any} */ (await session.send('Runtime.getHeapUsage'));
-      const own = await ask(worker, 'Runtime.getHeapUsage');
       const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
-      const { result } = await ask(worker, 'Runtime.evaluate', {
+      const { result } = await ask('Runtime.evaluate', {
         expression: 'self.heldBuffers?.() ?? [0, 0]',
         returnByValue: true,
       });
       const [gpuBytes, gpuBuffers] = result.value;
       return {
         pageBytes: usage.usedSize + usage.backingStorageSize,
-        workerBytes: own.usedSize + own.backingStorageSize,
+        workerBytes: await heapBytes(),
         nodes,
         listeners: jsEventListeners,
         gpuBytes,
