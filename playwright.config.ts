@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One picture for every machine: the specs that hold it bring their own type.
+  // One picture for every machine: the page brings its own type.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   // Most specs wait for the page more than they compute; two at once use two cores well.
   workers: 2,

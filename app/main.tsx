@@ -13,6 +13,8 @@ import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
 import { startLooks } from './workshop/looks';
 import { ExplanationProvider } from './ui/Explained';
+import { typeReady } from './ui/type';
+import './styles/fonts.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
@@ -49,6 +51,7 @@ loadChartsOnFirstTouch();
 startOffline();
 useLab.getState().probe();
 
+await typeReady();
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
