@@ -1,5 +1,4 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
-import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
 import { checkWritable, checkWritableFolder, writeWhole } from './lib/outFile.mjs';
@@ -64,8 +63,6 @@ function readOptions() {
   const minutes = Number(values.get('timeout') ?? Infinity);
   if (!(minutes > 0))
     throw new UsageError(`--timeout is "${values.get('timeout')}", not a number of minutes`);
-  const browser = values.get('browser') ?? null;
-  if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
   const asked = values.get('out');
   const out = asked === undefined ? null : resolve(asked);
   if (out !== null) checkWritable(out);
@@ -79,7 +76,7 @@ function readOptions() {
     experiment: values.get('experiment') ?? null,
     out,
     backend: /** @type {BackendName | null} */ (backend),
-    browser,
+    browser: values.get('browser') ?? null,
     minutes,
     // Only WebGPU needs an adapter.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
@@ -221,7 +218,7 @@ async function main() {
     await runnerImport(join(ROOT, 'tools/lib/experiment.mjs'), { configFile: false, logLevel: 'error' })
   );
   const { fragment, sources, alone } = await readExperiment(lab, options);
-  const executablePath = options.browser ?? ensureBrowser();
+  const executablePath = ensureBrowser(options.browser);
   ensureBuilt();
 
   const { serve } = await import('./lib/serve.mjs');
@@ -231,8 +228,10 @@ async function main() {
   const { shortcomings, tableText } = await import('./lib/resultsText.mjs');
   const server = await serve({ port: 0 });
   const { software } = options;
-  const opened = await openLab({ executablePath, url: server.url, fragment, software, hub: sources.hub });
+  /** @type {Awaited<ReturnType<typeof openLab>> | null} */
+  let opened = null;
   try {
+    opened = await openLab({ executablePath, url: server.url, fragment, software, hub: sources.hub });
     try {
       await handOver(opened.page, sources, { token, alone });
     } catch (error) {
@@ -269,7 +268,7 @@ async function main() {
     if (stopped === 'interrupted') return 130;
     return wrong.length > 0 || stopped !== null || problem !== null ? 1 : 0;
   } finally {
-    await opened.browser.close();
+    await opened?.browser.close();
     await server.close();
   }
 }
@@ -278,6 +277,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   console.error(messageOf(error));
-  if (error instanceof UsageError) console.error(USAGE);
+  if (error instanceof UsageError) console.error('`npm run headless -- --help` lists the options.');
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
