@@ -102,7 +102,8 @@ test('a page that cannot be drawn says so, and saves what is stored', async ({ p
       throw new Error('forced for the test');
     };
   });
-  await page.getByTestId('module-1-query').click();
+  // Whichever control it is: what it changes is drawn.
+  await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid^="module-"]')?.click());
   const last = page.getByTestId('last-resort');
   await expect(last).toContainText('forced for the test');
   const values = await saved(page, 'rescue-save');
@@ -120,7 +121,7 @@ test('a page that cannot start says so, and saves what is stored', async ({ page
   const ids = values.filter(({ store }) => store === 'trials').map(({ value }) => value?.id);
   expect(ids.sort()).toEqual(records.map(({ id }) => id).sort());
   await page.unroute(/assets\/.*\.js$/);
-  await rescue.getByText('Reload the page').click();
+  await rescue.getByRole('button', { name: 'Reload the page' }).click();
   await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
 });
 
@@ -132,4 +133,14 @@ test('one stored value that breaks the page’s start does not keep it from bein
   await openLab(page, FRAGMENT);
   await expect(page.getByTestId('run-button')).toBeEnabled();
   await expect(page.getByTestId('rescue')).toHaveCount(0);
+});
+
+test('a part of the page that cannot be loaded says so, and the rest stays', async ({ page }) => {
+  await openLab(page, FRAGMENT);
+  await page.route(/assets\/Library-.*\.js$/, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await page.getByTestId('open-library').click();
+  await expect(page.getByTestId('not-loaded')).toHaveText(
+    /^The library could not be loaded, because .* Reload the page; finished trials are kept\.$/,
+  );
+  await expect(page.getByRole('heading', { name: 'LoRA Lab' })).toBeVisible();
 });
