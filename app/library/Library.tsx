@@ -33,7 +33,7 @@ export default function Library() {
       const read = await readFiles(files, await loadLibrary(), (done) =>
         setBusy(`${done + 1} of ${files.length}`),
       );
-      addEntries(read.entries);
+      void addEntries(read.entries);
       chooseRows(read.entries.flatMap(rowsOf), true);
       setReading(read);
     } finally {

@@ -49,7 +49,11 @@ function block(open: string, items: readonly string[], close: string, indent: st
  * @throws LabError naming the path of the first thing that is wrong, or the version if it is newer
  */
 export function parseResults(text: string): ResultsFile {
-  const part = parseJson(text, 'The results file');
+  return readResults(parseJson(text, 'The results file'));
+}
+
+/** The same of a file that has been parsed. @throws as parseResults */
+export function readResults(part: JsonPart): ResultsFile {
   const version = part.get('version');
   const number = version.number('a version number', (value) => Number.isInteger(value) && value >= 1);
   if (number > RESULTS_VERSION)
@@ -94,7 +98,8 @@ export function readTrial(part: JsonPart): TrialRecord {
   };
 }
 
-function readEvaluation(part: JsonPart): Evaluation {
+/** @throws LabError naming the path of what is wrong */
+export function readEvaluation(part: JsonPart): Evaluation {
   return {
     step: count(part.get('step')),
     accuracy: fraction(part.get('accuracy')),
