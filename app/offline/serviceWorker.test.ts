@@ -209,7 +209,7 @@ it('keeps the files of the last whole build through half of a new one, killed or
   await expect((await start('two', half.files)).install()).rejects.toThrow();
   // The browser is killed in the middle of the third: what it had kept by then stays there.
   const killed = deploy('three');
-  await await (await caches.open(`lora-lab ${SCOPE} three`)).put(SCOPE, new Response('half'));
+  await (await caches.open(`lora-lab ${SCOPE} three`)).put(SCOPE, new Response('half'));
   const { script, files } = deploy('four');
   const worker = await start('four', files);
   await worker.install();

@@ -34,7 +34,7 @@ async function stored(name: string, store: string, key: string): Promise<unknown
 }
 async function storedEntries(): Promise<unknown[]> {
   const db = await openDB('lora-lab-library');
-  const values = await db.getAll('entries');
+  const values: unknown[] = await db.getAll('entries');
   db.close();
   return values;
 }

@@ -91,7 +91,7 @@ export async function moveAside(
   const { kind, database, store } = place;
   const at = new Date().toISOString();
   for (const found of bad) {
-    const where = JSON.stringify([database, store, String(found.key)]);
+    const where = JSON.stringify([database, store, found.key]);
     if (unmoved.has(where)) continue;
     try {
       await (await open()).add('values', { kind, database, store, at, ...found });
