@@ -44,6 +44,24 @@ it.each(DOCUMENTS)('%s names files as they are called', (document) => {
   expect(links.filter((link) => !existsSync(join(dirname(document), link)))).toEqual([]);
 });
 
+it('the map of the folders in docs/architecture.md is that of the folders', () => {
+  const [, map = ''] = /```\n(app\/[\s\S]*?)```/.exec(readFileSync('docs/architecture.md', 'utf8')) ?? [];
+  const named = [];
+  let top = '';
+  for (const line of map.split('\n')) {
+    top = /^[\w-]+/.exec(line)?.[0] ?? top;
+    for (const [, folder] of line.matchAll(/(?:^ +| {2,}|; )([\w-]+)\/(?= |:)/g)) named.push({ top, folder });
+  }
+  expect(named.length).toBeGreaterThan(25);
+  /** @param {{ top: string, folder: string }} named */
+  const isFolder = ({ top, folder }) =>
+    TREE.some((path) => path.startsWith(`${top}/`) && path.includes(`/${folder}/`));
+  expect(named.filter((one) => !isFolder(one))).toEqual([]);
+  for (const folder of ['app', 'src'])
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) expect(map, `${folder}/${entry.name}`).toContain(`${entry.name}/`);
+});
+
 it('knows a name that is wrong', () => {
   const found = [...'see `src/nowhere.ts` and (docs/method.md)'.matchAll(FROM_ROOT)].map(([path]) => path);
   expect(found).toEqual(['src/nowhere.ts', 'docs/method.md']);
