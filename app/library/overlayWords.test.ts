@@ -5,7 +5,7 @@ import { overlayRows } from '../../src/library/overlay';
 import { sourceRows } from '../../src/library/rows';
 import { entry, lostTrial, trial, UPPER } from '../../src/library/testing';
 import type { LibraryEntry } from '../../src/library/entry';
-import { overlayGroups, rowsBehind } from './overlayGroups';
+import { overlayGroups, validationBehind } from './overlayGroups';
 import {
   apartWords,
   copiesWords,
@@ -105,9 +105,11 @@ describe('the groups that are drawn', () => {
   it('know how many validation sentences there were, where all agree', () => {
     const experiment = rows[0]!.sources[0]!.entry.results.experiment;
     const lab = { experiment, inspection: null };
-    expect(rowsBehind(rows, lab)).toBe(400);
+    expect(validationBehind(rows, lab).rows).toBe(400);
     const all = { ...only, training: { ...DEFAULT_TRAINING, validationRows: null } };
-    expect(rowsBehind([...rows, ...pooled(entry('c', [], all)).rows], lab)).toBeNull();
-    expect(rowsBehind([], lab)).toBeNull();
+    expect(
+      validationBehind([...rows, ...pooled(entry('c', [trial(UPPER, 1)], all)).rows], lab).rows,
+    ).toBeNull();
+    expect(validationBehind([], lab)).toEqual({ rows: null, guessing: null });
   });
 });
