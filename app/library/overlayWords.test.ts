@@ -62,6 +62,16 @@ it('what stays apart is told by setting', () => {
   const slow = { ...only, training: { ...DEFAULT_TRAINING, learningRate: 1e-3 } };
   const { apart } = pooled(entry('a', [], only), entry('b', [], only), entry('c', [], slow));
   expect(apart.map(apartWords)).toEqual(['upper: learning rate 3e-3 (2 files), 1e-3 (1 file)']);
+  expect(apart.map(({ withinOne }) => withinOne)).toEqual([false]);
+  const kept = { scenarios: [UPPER, { ...UPPER, name: 'upper slow', learningRate: 1e-3 }] };
+  const one = pooled(
+    entry(
+      'grid',
+      kept.scenarios.map((scenario) => trial(scenario, 1)),
+      kept,
+    ),
+  );
+  expect(one.apart.every(({ withinOne }) => withinOne)).toBe(true);
 });
 
 it('different data, models and names of files are told', () => {
