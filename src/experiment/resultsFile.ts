@@ -76,6 +76,8 @@ export function readTrial(part: JsonPart): TrialRecord {
   if (status === 'done' && accuracy.value === null)
     throw accuracy.wrong('a number from 0 to 1: the trial is done');
   if (status !== 'done' && accuracy.value !== null) throw accuracy.wrong(`null: the trial is ${status}`);
+  // Older files do not have it.
+  const classes = part.get('validationClasses').optional((counts) => counts.map(count));
   return {
     id: part.get('id').text(),
     scenario: readScenario(part.get('scenario')),
@@ -84,6 +86,7 @@ export function readTrial(part: JsonPart): TrialRecord {
     message: part.get('message').nullable((message) => message.text()),
     accuracy: accuracy.nullable(fraction),
     validationLoss: part.get('validationLoss').nullable(finite),
+    ...(classes !== undefined && { validationClasses: classes }),
     losses: part.get('losses').map(loss),
     evaluations: part.get('evaluations').map(readEvaluation),
     steps: count(part.get('steps')),
