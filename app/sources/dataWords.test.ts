@@ -12,6 +12,7 @@ it('tells how many rows are left out, why, and where the first ones are', () => 
 it('tells the size of a data set', () => {
   const inspection = {
     columns: [],
+    reading: { train: {}, validation: null },
     chosen: null,
     subsets: [],
     subset: null,

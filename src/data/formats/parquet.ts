@@ -6,7 +6,7 @@ import { type Cell, type ReadContext, readByVisiting, type RowSource, type Sourc
 import type { ByteFile } from './byteFile';
 import { checkColumnCount, columnNames } from './columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
-import { toCell } from './jsonRows';
+import { toCell } from './jsonColumns';
 import { checkMetadata, checkPages } from './parquetBounds';
 
 /** More rows than a browser can hold indices of; a damaged file may claim any number. */
