@@ -92,8 +92,7 @@ export function binaryKind(start: Uint8Array, fileName: string): FileKind | null
       NAMES.get(extension) ?? { kind: 'a ZIP archive or an Office file', remedy: UNPACK }
     );
   const isPickle = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5; // the protocol's number
-  if (isPickle || /^(pickle|pkl)$/.test(extension))
-    return { kind: 'a Python pickle', remedy: PANDAS };
+  if (isPickle || /^(pickle|pkl)$/.test(extension)) return { kind: 'a Python pickle', remedy: PANDAS };
   if (/^\s*(<!doctype html|<html)/i.test(text.replace(/^\xef\xbb\xbf/, '')))
     return {
       kind: 'a web page',
