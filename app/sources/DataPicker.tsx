@@ -5,6 +5,7 @@ import { DataFiles } from './DataFiles';
 import { DataLabels } from './DataLabels';
 import { DataName } from './DataName';
 import { DataPreview } from './DataPreview';
+import { DataReading } from './DataReading';
 import { problemWords, sizeWords } from './dataWords';
 
 export function DataPicker() {
@@ -12,6 +13,7 @@ export function DataPicker() {
   const inspection = useLab((lab) => lab.inspection);
   const inspecting = useLab((lab) => lab.inspecting);
   const error = useLab((lab) => lab.dataError);
+  const isLocal = useLab((lab) => lab.sources.localDatasets.has(lab.experiment.dataset));
   const { inspectData } = useLab.getState();
 
   return (
@@ -52,6 +54,7 @@ export function DataPicker() {
               <DataColumns inspection={inspection} />
             </>
           )}
+          {isLocal && <DataReading inspection={inspection} />}
           <h3>Other data</h3>
           <DataName key={id} id={id} />
           <DataFiles />
