@@ -268,6 +268,8 @@ async function main() {
     const keep = out !== null && isStream(out) ? () => undefined : write;
     // The standard output holds either the results or what is said about them.
     const say = out !== null && isStandardOutput(out) ? console.error : console.log;
+    const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
+    for (const line of about) say(line);
     const { results, dataNote, stopped, problem } = await runToEnd(opened, options, keep);
     if (problem !== null) console.error(pageMessage(problem));
     if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);

@@ -1,4 +1,5 @@
 /** @file Which data set the experiment uses: its size and what is wrong with it at a glance, the rest on demand. */
+import { problemWords, sizeWords } from '../../src/data/inspectionWords';
 import { useLab } from '../store/lab';
 import { DataColumns } from './DataColumns';
 import { DataFiles } from './DataFiles';
@@ -6,7 +7,6 @@ import { DataLabels } from './DataLabels';
 import { DataName } from './DataName';
 import { DataPreview } from './DataPreview';
 import { DataReading } from './DataReading';
-import { problemWords, sizeWords } from './dataWords';
 
 export function DataPicker() {
   const id = useLab((lab) => lab.experiment.dataset);
