@@ -3,7 +3,7 @@ import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory, shownExperiment } from '../store/selectors';
+import { foreseenMemory, shownExperiment, withholdsMemory } from '../store/selectors';
 import { validationSet } from '../store/validationSet';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { arrangeGroups, visibleSlots } from './arrangeGroups';
@@ -29,6 +29,7 @@ export function Results() {
   // Also when the run has ended: space given back then would move the page under the reader's eyes.
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   const foreseen = useLab(foreseenMemory);
+  const withheld = useLab(withholdsMemory);
   const inspection = useLab((lab) => lab.inspection);
   const { rows, guessing } = useMemo(
     () =>
@@ -77,7 +78,7 @@ export function Results() {
       <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
-        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
+        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
       <div className="differences-place">
