@@ -31,7 +31,7 @@ export function PlanFacts() {
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
   // A speed that is not known is no reason to deny what has run.
-  const took = complete || (partly && !expected) ? tookWords(ended) : '';
+  const took = complete || (partly && !expected) ? tookWords(ended, view.slots.length) : '';
   const { basis, remark } = basisWords(expected, environment);
   return (
     <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>
