@@ -1,8 +1,14 @@
 /** @file Text of saved pictures as a browser draws it, in the type that they carry. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { carryingType, TYPE_RULES } from '../fonts/embedded';
-import { accuracyPicture, curvesPicture, differencesPicture, fourPanelsPicture, type Picture } from './index';
-import { groupsOf, SUBJECT, tracesOf } from './testing';
+import { carryingType, TYPE_RULES } from '../../../src/fonts/embedded';
+import {
+  accuracyPicture,
+  curvesPicture,
+  differencesPicture,
+  fourPanelsPicture,
+  type Picture,
+} from '../../../src/pictures';
+import { groupsOf, SUBJECT, tracesOf } from '../../../src/pictures/testing';
 
 const LONG = {
   'WWW MMM QQQ: query, key, value and output, ranks 1, 2, 4 and 8 of layers 10 to 12': [0.911, 0.93, 0.912],
