@@ -52,10 +52,10 @@ it('keeps no more than four trials, the latest', async () => {
 });
 
 it('leaves the checkpoints of trials that other tabs are training, however many', async () => {
-  const keys = ['a', 'b', 'c', 'd', 'e'];
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
   for (const [i, key] of keys.entries())
-    await storeCheckpoint(key, checkpoint(i + 1), (other) => other !== 'b');
-  expect(Object.keys(await listCheckpoints(keys))).toEqual(['a', 'c', 'd', 'e']);
+    await storeCheckpoint(key, checkpoint(i + 1), (other) => other === 'a');
+  expect(Object.keys(await listCheckpoints(keys))).toEqual(['a', 'c', 'd', 'e', 'f']);
 });
 
 it('removes those of other versions', async () => {
