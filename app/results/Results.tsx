@@ -3,7 +3,8 @@ import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory, shownExperiment, validationRows } from '../store/selectors';
+import { foreseenMemory, shownExperiment } from '../store/selectors';
+import { validationSet } from '../store/validationSet';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { arrangeGroups, visibleSlots } from './arrangeGroups';
 import { LearningCurves } from './curves/LearningCurves';
@@ -28,7 +29,16 @@ export function Results() {
   // Also when the run has ended: what moved by itself would move under the reader's eyes.
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   const foreseen = useLab(foreseenMemory);
-  const rows = useLab((lab) => validationRows(view.experiment, lab.inspection?.rows.validation ?? null));
+  const inspection = useLab((lab) => lab.inspection);
+  const { rows, guessing } = useMemo(
+    () =>
+      validationSet(
+        view.experiment,
+        view.slots.flatMap(({ record }) => record ?? []),
+        inspection,
+      ),
+    [view, inspection],
+  );
   const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const groups = useMemo(
     () => arrangeGroups(all, resultsView, { config, memory: foreseen }),
@@ -40,6 +50,7 @@ export function Results() {
     [groups, foreseen],
   );
   const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
+  const accuracies = useMemo(() => ({ ...measured, guessing }), [measured, guessing]);
   const { training } = view.experiment;
   const swept = useMemo(() => ({ groups, rows, training }), [groups, rows, training]);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
@@ -60,7 +71,7 @@ export function Results() {
       }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
-      <InTurn value={measured}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
+      <InTurn value={accuracies}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
       <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>

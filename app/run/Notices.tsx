@@ -7,6 +7,7 @@ import { Notice } from '../ui/Notice';
 import { ElsewhereNotice } from './ElsewhereNotice';
 import { NoRoomActions } from './NoRoomActions';
 import { EnvironmentNotice } from './EnvironmentNotice';
+import { SetAsideNotice } from './SetAsideNotice';
 
 /** One array for all calls: a new one each time would draw again and again. */
 const NONE: readonly RowProblem[] = [];
@@ -112,6 +113,7 @@ export function Notices() {
           </p>
         </Notice>
       )}
+      <SetAsideNotice />
       {checkpointProblem && !storageProblem && !dismissed.includes('checkpoints') && (
         <Notice title="Running trials are not kept" onDismiss={() => dismiss('checkpoints')}>
           <p>{checkpointProblem}</p>

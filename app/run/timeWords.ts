@@ -1,5 +1,6 @@
 /** @file Where an expected time comes from, in words. */
-import type { Environment } from '../../src/experiment/results';
+import { duration } from '../../src/format';
+import type { Environment, TrialRecord } from '../../src/experiment/results';
 import { isGpu, type ExpectedTime } from '../store/expected';
 
 export interface BasisWords {
@@ -7,6 +8,12 @@ export interface BasisWords {
   readonly basis: string;
   /** What else one should know, where there is room; continues `basis`, or is empty. */
   readonly remark: string;
+}
+
+/** What the trials took that a run has finished; empty if there are none. */
+export function tookWords(records: readonly Pick<TrialRecord, 'seconds'>[]): string {
+  if (records.length === 0) return '';
+  return `finished in ${duration(records.reduce((sum, { seconds }) => sum + seconds, 0))}`;
 }
 
 export function basisWords(expected: ExpectedTime | null, environment: Environment | null): BasisWords {

@@ -1,7 +1,9 @@
 /** @file Finished trials in IndexedDB, so that a reload loses none of them. */
 import type { DBSchema } from 'idb';
 import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
+import { readStoredTrial } from '../../src/stored/storedTrial';
 import { createDatabase, through, type Migration } from './database';
+import { readSound, type Place } from './setAside';
 import { isOfNewerEngine } from './trialKey';
 
 export interface ResultsSchema extends DBSchema {
@@ -21,9 +23,17 @@ const removed = new Set<() => void>();
 /** Calls back when the browser has removed what was stored: by itself for want of room, or because it was asked to. */
 export const onResultsRemoved = (listener: () => void): void => void removed.add(listener);
 
-const { open } = createDatabase<ResultsSchema>(`${NAME}${RESULTS_VERSION}`, RESULTS_MIGRATIONS, () => {
-  for (const listener of removed) listener();
-});
+const late = new Set<() => void>();
+
+/** Calls back when the database has opened after all, later than anybody waited for it. */
+export const onResultsLate = (listener: () => void): void => void late.add(listener);
+
+const { open } = createDatabase<ResultsSchema>(
+  `${NAME}${RESULTS_VERSION}`,
+  RESULTS_MIGRATIONS,
+  () => removed.forEach((listener) => listener()),
+  () => late.forEach((listener) => listener()),
+);
 
 /** All of them or none. */
 export async function storeRecords(records: Readonly<Record<string, TrialRecord>>): Promise<void> {
@@ -33,29 +43,22 @@ export async function storeRecords(records: Readonly<Record<string, TrialRecord>
   await through(transaction, puts);
 }
 
-export async function deleteRecords(keys: readonly string[]): Promise<void> {
-  const transaction = (await open()).transaction('trials', 'readwrite');
-  await through(
-    transaction,
-    keys.map((key) => transaction.store.delete(key)),
-  );
-}
+const PLACE: Place = {
+  kind: 'trial',
+  database: `${NAME}${RESULTS_VERSION}`,
+  store: 'trials',
+  open,
+};
 
+/** What can be read under these keys; what cannot is set aside. */
 export async function readRecords(keys: readonly string[]): Promise<Record<string, TrialRecord>> {
-  const transaction = (await open()).transaction('trials');
-  const records = await Promise.all(keys.map((key) => transaction.store.get(key)));
-  return Object.fromEntries(
-    keys.flatMap((key, i) => {
-      const record = records[i];
-      return record ? [[key, record] as const] : [];
-    }),
-  );
+  return Object.fromEntries(await readSound(PLACE, keys, readStoredTrial));
 }
 
 /** Whether a newer lab has stored records here, of this schema or of one that this page does not know. */
 export async function hasNewerRecords(): Promise<boolean> {
   const keys = await (await open()).getAllKeys('trials');
-  if (keys.some(isOfNewerEngine)) return true;
+  if (keys.some((key) => isOfNewerEngine(String(key)))) return true;
   const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
   return names.some((name) => name.startsWith(NAME) && Number(name.slice(NAME.length)) > RESULTS_VERSION);
 }

@@ -34,15 +34,6 @@ export function shownOrigins({ run, sources, commits }: Pick<Lab, 'run' | 'sourc
   return { sources: run.status !== 'idle' && run.sources ? run.sources : sources, commits };
 }
 
-/** Validation examples behind each accuracy of the experiment; null if not known. */
-export function validationRows(
-  { training }: Pick<Experiment, 'training'>,
-  ofDataset: number | null,
-): number | null {
-  const { validationRows: wanted } = training;
-  return wanted === null || ofDataset === null ? (wanted ?? ofDataset) : Math.min(wanted, ofDataset);
-}
-
 /** What each scenario of the shown experiment will take on the device, where that is known. */
 export function foreseenMemory(
   lab: Pick<Lab, 'run' | 'experiment' | 'foreseen'>,

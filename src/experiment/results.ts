@@ -56,6 +56,8 @@ export interface TrialRecord {
   /** Validation accuracy at the end, in [0, 1]; null unless done. */
   readonly accuracy: number | null;
   readonly validationLoss: number | null;
+  /** Validation rows that were measured, by class; left out in files of before this was noted, and in links. */
+  readonly validationClasses?: readonly number[];
   /** Training loss of every optimizer step. */
   readonly losses: readonly number[];
   readonly evaluations: readonly Evaluation[];

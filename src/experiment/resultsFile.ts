@@ -49,7 +49,11 @@ function block(open: string, items: readonly string[], close: string, indent: st
  * @throws LabError naming the path of the first thing that is wrong, or the version if it is newer
  */
 export function parseResults(text: string): ResultsFile {
-  const part = parseJson(text, 'The results file');
+  return readResults(parseJson(text, 'The results file'));
+}
+
+/** The same of a file that has been parsed. @throws as parseResults */
+export function readResults(part: JsonPart): ResultsFile {
   const version = part.get('version');
   const number = version.number('a version number', (value) => Number.isInteger(value) && value >= 1);
   if (number > RESULTS_VERSION)
@@ -72,6 +76,8 @@ export function readTrial(part: JsonPart): TrialRecord {
   if (status === 'done' && accuracy.value === null)
     throw accuracy.wrong('a number from 0 to 1: the trial is done');
   if (status !== 'done' && accuracy.value !== null) throw accuracy.wrong(`null: the trial is ${status}`);
+  // Older files do not have it.
+  const classes = part.get('validationClasses').optional((counts) => counts.map(count));
   return {
     id: part.get('id').text(),
     scenario: readScenario(part.get('scenario')),
@@ -80,6 +86,7 @@ export function readTrial(part: JsonPart): TrialRecord {
     message: part.get('message').nullable((message) => message.text()),
     accuracy: accuracy.nullable(fraction),
     validationLoss: part.get('validationLoss').nullable(finite),
+    ...(classes !== undefined && { validationClasses: classes }),
     losses: part.get('losses').map(loss),
     evaluations: part.get('evaluations').map(readEvaluation),
     steps: count(part.get('steps')),
@@ -94,7 +101,8 @@ export function readTrial(part: JsonPart): TrialRecord {
   };
 }
 
-function readEvaluation(part: JsonPart): Evaluation {
+/** @throws LabError naming the path of what is wrong */
+export function readEvaluation(part: JsonPart): Evaluation {
   return {
     step: count(part.get('step')),
     accuracy: fraction(part.get('accuracy')),
