@@ -54,7 +54,7 @@ export function DataPicker() {
               <DataColumns inspection={inspection} />
             </>
           )}
-          {isLocal && <DataReading inspection={inspection} />}
+          {isLocal && (inspection || error) && <DataReading inspection={inspection} />}
           <h3>Other data</h3>
           <DataName key={id} id={id} />
           <DataFiles />

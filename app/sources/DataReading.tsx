@@ -1,4 +1,5 @@
 /** @file How a file of one's own is read: what was found out, and the choice to say otherwise. */
+import { useState } from 'react';
 import { LabError } from '../../src/errors';
 import type { DataChoice } from '../../src/experiment/experiment';
 import {
@@ -20,6 +21,7 @@ const WORDS_SHOWN = 4;
 /** @param props.inspection null where the file could not be read as it is */
 export function DataReading({ inspection }: { readonly inspection: DataInspection | null }) {
   const data = useLab((lab) => lab.experiment.data);
+  const [open, setOpen] = useState(false);
   const { chooseData } = useLab.getState();
   const reading = inspection?.reading.train ?? {};
   if (inspection && reading.encoding === undefined) return null; // Parquet says all of it itself
@@ -40,7 +42,11 @@ export function DataReading({ inspection }: { readonly inspection: DataInspectio
   );
   const named = (names: Iterable<string>) => [...names].map((name) => ({ value: name, label: name }));
   return (
-    <details className="data-reading" open={inspection ? undefined : true}>
+    <details
+      className="data-reading"
+      open={open || inspection === null}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary>How the file is read</summary>
       <div className="fields">
         {isTable && (
