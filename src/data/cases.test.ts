@@ -344,11 +344,19 @@ describe('encodings', () => {
   });
 });
 
+describe('class names', () => {
+  it('that are numbers are not taken for indices', async () => {
+    const { counts } = await look('classlabel-signed.parquet');
+    expect(counts).toEqual({ '-1': 10, '0': 10, '1': 10 });
+  });
+});
+
 describe('files of other programs', () => {
   const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
   it.each<[Given, RegExp, RegExp]>([
     ['data-00000-of-00001.arrow', /is an Arrow stream/, /to_parquet/],
+    [['a.parquet', bytes('PARE\0\0')], /encrypted Parquet/, /without encryption/],
     [['a.feather', bytes('ARROW1\0\0')], /Arrow or Feather/, /to_parquet/],
     [['a.csv', bytes('\x80\x04\x95\0\0')], /Python pickle/, /to_parquet/],
     [['a.pkl', bytes('(dp0\n')], /Python pickle/, /to_parquet/],

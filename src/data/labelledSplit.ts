@@ -49,7 +49,7 @@ export async function readLabels(
     rows[row] = number ?? 0; // beyond the most that are counted there are no labels
   });
   const labels = Labels.of(new Set(values.filter((value) => value !== '')), where);
-  const split = new Classifier(source, labels);
+  const split = new Classifier(source, labels.reading(null));
   for (const [row, number] of rows.entries()) split.take(values[number]!, row);
   return { labels, split: split.of(columns) };
 }
@@ -61,7 +61,7 @@ export async function readClasses(
   labels: Labels,
   context: ReadContext,
 ): Promise<LabelledSplit> {
-  const split = new Classifier(source, labels);
+  const split = new Classifier(source, labels.reading(source.columns[columns.label]!.classNames));
   await source.visit([columns.label], null, context, ([cell], row) => split.take(cell ?? null, row));
   return split.of(columns);
 }
@@ -77,13 +77,13 @@ class Classifier {
 
   constructor(
     private readonly source: RowSource,
-    private readonly labels: Labels,
+    private readonly classOf: (value: Cell) => number | string,
   ) {
     this.classes = new Int8Array(source.rows).fill(-1);
   }
 
   take(cell: Cell, row: number): void {
-    const found = this.labels.classOf(cell);
+    const found = this.classOf(cell);
     if (typeof found === 'number') {
       this.classes[row] = found;
       this.count++;

@@ -6,6 +6,7 @@ import type { Cell } from './table';
 
 /** Why a row has no class; continues "3 rows left out: ". */
 export const NO_LABEL = 'no label';
+const UNKNOWN_LABEL = 'a label that no training row has';
 export const HIDDEN_LABEL = 'label -1, which hides the label, as in the test splits of GLUE';
 
 /** Different values that are told apart: so many are no labels, and their texts could be the whole file. */
@@ -16,20 +17,27 @@ export class Labels {
 
   /** Classes by what their values mean; -1 where two classes mean the same. */
   private readonly meanings = new Map<string, number>();
+  /** Whether a number without class names beside it can only be an index. */
+  private readonly hasIndices: boolean;
 
   /** @param keys the class's values, in the order of the classes */
   private constructor(
     /** Names to show, by class. */
     readonly names: readonly string[],
     keys: readonly (readonly string[])[],
+    /** Whether the file tells the names, so that an index stands for each. */
+    private readonly isNamed: boolean,
   ) {
-    this.classes = new Map(keys.flatMap((values, index) => values.map((value) => [value, index])));
+    this.classes = new Map(
+      keys.flatMap((values, index) => values.map((value) => [value, index] as const)).reverse(),
+    );
     for (const [value, index] of this.classes) {
       const meaning = meaningOf(value);
       if (meaning === null) continue;
       const other = this.meanings.get(meaning);
       this.meanings.set(meaning, other === undefined || other === index ? index : -1);
     }
+    this.hasIndices = isNamed && !names.some((name) => isNumber(name.trim()));
   }
 
   /** The file's own class names. @param where column and source, for messages @throws as `of` does */
@@ -37,7 +45,8 @@ export class Labels {
     checkCount(classNames.length, where);
     return new Labels(
       classNames,
-      classNames.map((name, index) => [String(index), name]),
+      classNames.map((name) => [name.trim()]),
+      true,
     );
   }
 
@@ -62,20 +71,52 @@ export class Labels {
     return new Labels(
       names.map((name) => name.slice(0, 200)),
       names.map((name) => [name]),
+      false,
     );
   }
 
   /**
-   * The class of a value, or why it has none: the class that is written so, else the only one that means the same, as
-   * another kind of file writes it (True and true, 1 and 1.0).
+   * How the values of a column are read: each as its class, or as why it has none. In a column with class names of its
+   * own, a number is an index into these and never a name, even where names are numbers, too.
+   * @param column the column's own class names; null if it has none
    */
-  classOf(value: Cell): number | string {
-    const text = value?.trim() ?? '';
-    if (text === '') return NO_LABEL;
-    const meaning = meaningOf(text);
-    const found = this.classes.get(text) ?? (meaning === null ? undefined : this.meanings.get(meaning));
-    if (found !== undefined && found >= 0) return found;
-    return meaning === '-1' ? HIDDEN_LABEL : 'a label that no training row has';
+  reading(column: readonly string[] | null): (value: Cell) => number | string {
+    const byIndex = column && this.byIndex(column);
+    return (value) => {
+      const text = value?.trim() ?? '';
+      if (text === '') return NO_LABEL;
+      const meaning = meaningOf(text);
+      const isIndex = meaning !== null && /^\d+$/.test(meaning);
+      // Elsewhere a number is an index only where no name is a number.
+      const found =
+        byIndex && isIndex
+          ? byIndex(Number(meaning))
+          : byIndex && meaning === '-1'
+            ? undefined
+            : (this.classWritten(text) ??
+              (isIndex && this.hasIndices ? this.at(Number(meaning)) : undefined));
+      return found ?? (meaning === '-1' ? HIDDEN_LABEL : UNKNOWN_LABEL);
+    };
+  }
+
+  /** The class that is written so, else the only one that means the same, as another kind of file writes it (True and true). */
+  private classWritten(text: string): number | undefined {
+    const found = this.classes.get(text) ?? this.meanings.get(meaningOf(text) ?? '');
+    return found === undefined || found < 0 ? undefined : found;
+  }
+
+  private at(index: number): number | undefined {
+    return index < this.names.length ? index : undefined;
+  }
+
+  /** Classes by an index into the names of a column, which may be other names than the labels' or in another order. */
+  private byIndex(column: readonly string[]): (index: number) => number | undefined {
+    const same = this.isNamed && column.length === this.names.length;
+    if (same && column.every((name, index) => name === this.names[index])) return (index) => this.at(index);
+    const classes = column.map((name) => this.classWritten(name.trim()));
+    if (classes.some((found) => found !== undefined)) return (index) => classes[index];
+    // Names that have nothing in common are other words for the same numbers.
+    return this.isNamed ? (index) => this.at(index) : (index) => this.classWritten(String(index));
   }
 
   /** Names of classes that mean the same and are written differently, such as 1 and 1.0. */

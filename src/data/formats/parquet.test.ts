@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { parquetMetadata } from 'hyparquet';
 import { DEFAULT_SOURCES } from '../../sources/sourceSettings';
 import type { ReadContext } from '../table';
 import type { ByteFile } from './byteFile';
 import { openParquet } from './parquet';
 import { parquetBytes } from './parquet.testing';
+import { checkMetadata } from './parquetBounds';
 
 const CONTEXT: ReadContext = {
   sources: DEFAULT_SOURCES,
@@ -96,4 +98,10 @@ it('leaves the run when it is cancelled', async () => {
   await expect(source.read([0], null, { ...CONTEXT, signal: controller.signal })).rejects.toThrow(
     'cancelled',
   );
+});
+
+it('says that columns are encrypted', () => {
+  const metadata = parquetMetadata(tiny().buffer);
+  metadata.row_groups[0]!.columns[0]!.crypto_metadata = {};
+  expect(() => checkMetadata(metadata, { size: 1e6 })).toThrow(/columns are encrypted; save it without/);
 });

@@ -23,7 +23,8 @@ export function checkMetadata(metadata: FileMetaData, { size }: { readonly size:
     const count = Number(group.num_rows);
     if (!Number.isSafeInteger(count) || count < 0) throw new Error(`a row group claims ${count} rows`);
     rows += count;
-    for (const { meta_data: column } of group.columns) {
+    for (const { meta_data: column, crypto_metadata: encrypted } of group.columns) {
+      if (encrypted) throw new Error('its columns are encrypted; save it without encryption');
       if (!column) throw new Error('a column has no description');
       const begin = Number(column.dictionary_page_offset || column.data_page_offset);
       const bytes = Number(column.total_compressed_size);

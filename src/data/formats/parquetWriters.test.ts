@@ -38,8 +38,16 @@ it('a table as pandas writes it by default has its rows and classes', async () =
   expect(source.rows).toBe(20);
   const label = source.columns.findIndex(({ name }) => name === 'label');
   const [cells] = await source.read([label], null, CONTEXT);
-  const labels = Labels.of(new Set(cells!.map(String)), 'label');
+  const classOf = Labels.of(new Set(cells!.map(String)), 'label').reading(null);
   const counts = [0, 0];
-  for (const cell of cells!) counts[labels.classOf(cell) as number]!++;
+  for (const cell of cells!) counts[classOf(cell) as number]!++;
   expect(counts).toEqual([10, 10]);
 });
+
+it.each(['rows.csv', 'rows.bin', 'rows', 'rows.json'])(
+  'Parquet called %s is read by its content',
+  async (name) => {
+    const bytes = new Uint8Array(readFileSync(new URL('fixtures/pandas-default.parquet', import.meta.url)));
+    expect((await readFile(new File([bytes], name), CONTEXT)).rows).toBe(20);
+  },
+);
