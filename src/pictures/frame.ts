@@ -70,7 +70,7 @@ function document(
         xmlns: 'http://www.w3.org/2000/svg',
         ...{ width, height, viewBox: `0 0 ${width} ${height}` },
         ...{ role: 'img', 'font-family': SANS },
-        style: 'font-variant-numeric: tabular-nums',
+        style: 'font-variant-numeric: tabular-nums; text-rendering: geometricPrecision',
       },
       el('title', {}, title),
       el('desc', {}, description),
