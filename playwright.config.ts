@@ -1,6 +1,6 @@
 /** @file End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium with WebGPU. */
 import { defineConfig } from '@playwright/test';
-import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
+import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
 
 // Its own for each run, so that two checkouts can test at once; worker processes inherit the choice.
 process.env.LAB_E2E_PORT ??= String(4300 + (process.pid % 1000));
@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One picture for every machine: the specs that hold it bring their own type.
+  // One picture for every machine: the page brings its own type.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   // Most specs wait for the page more than they compute; two at once use two cores well.
   workers: 2,
@@ -31,6 +31,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: findBrowser() ?? undefined,
       args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS],
+      timeout: LAUNCH_MS,
     },
   },
   webServer: {

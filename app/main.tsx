@@ -5,6 +5,7 @@ import { App } from './App';
 import { exposeAutomation } from './automation';
 import { startOffline } from './offline/newVersion';
 import { loadChartsOnFirstTouch } from './results/charts';
+import { startFollowingLibrary } from './store/followLibrary';
 import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
@@ -13,6 +14,9 @@ import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
 import { startLooks } from './workshop/looks';
 import { ExplanationProvider } from './ui/Explained';
+import { LastResort } from './ui/LastResort';
+import { typeReady } from './ui/type';
+import './styles/fonts.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
@@ -38,23 +42,36 @@ import './styles/steady.css';
 import './styles/save.css';
 import './styles/reliability.css';
 
-startUrlSync();
-startLooks();
-startRestoring();
-startForeseeing();
-startInspecting();
-startFollowing();
-exposeAutomation();
-loadChartsOnFirstTouch();
-startOffline();
-useLab.getState().probe();
+// What one of them stumbles over must not keep the page from being drawn.
+for (const start of [
+  startUrlSync,
+  startLooks,
+  startRestoring,
+  startForeseeing,
+  startInspecting,
+  startFollowing,
+  startFollowingLibrary,
+  exposeAutomation,
+  loadChartsOnFirstTouch,
+  startOffline,
+  useLab.getState().probe,
+  () => void useLab.getState().countSetAside(),
+])
+  try {
+    start();
+  } catch (error) {
+    reportError(error);
+  }
 
+await typeReady();
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <ExplanationProvider>
-        <App />
-      </ExplanationProvider>
+      <LastResort>
+        <ExplanationProvider>
+          <App />
+        </ExplanationProvider>
+      </LastResort>
     </StrictMode>,
   );

@@ -1,41 +1,17 @@
 /**
- * @file How the main states look, held against pictures in snapshots.spec.ts-snapshots/. Type is that of two packages, not of the
- * machine, so that a line breaks where it did. After a wanted change: `npm run e2e -- snapshots --update-snapshots`, and look
- * at what changed.
+ * @file How the main states look, held against pictures in snapshots.spec.ts-snapshots/. The page brings its own type, so
+ * that a line breaks where it did on every machine. After a wanted change: `npm run e2e -- snapshots --update-snapshots`,
+ * and look at what changed.
  */
-import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { openLab } from './lab';
 import { SHORT_NAMES } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
-const FONTS = [
-  { family: 'Snapshot Sans', file: 'inter/files/inter-latin-wght-normal.woff2', style: 'normal' },
-  {
-    family: 'Snapshot Serif',
-    file: 'source-serif-4/files/source-serif-4-latin-wght-normal.woff2',
-    style: 'normal',
-  },
-  {
-    family: 'Snapshot Serif',
-    file: 'source-serif-4/files/source-serif-4-latin-wght-italic.woff2',
-    style: 'italic',
-  },
-] as const;
-
-const css = (): string =>
-  FONTS.map(({ family, file, style }) => {
-    const font = readFileSync(new URL(`../node_modules/@fontsource-variable/${file}`, import.meta.url));
-    const source = `url(data:font/woff2;base64,${font.toString('base64')})`;
-    return `@font-face { font-family: '${family}'; font-style: ${style}; font-weight: 200 900; src: ${source}; }`;
-  }).join('\n') + "\n:root { --sans: 'Snapshot Sans'; --serif: 'Snapshot Serif'; }";
-
 /** Chromium's releases smooth edges differently, which the threshold passes over; three missing dots are more than this. */
 const TOLERANCE = { maxDiffPixels: 250, threshold: 0.3, animations: 'disabled', caret: 'hide' } as const;
 
 async function look(page: Page, name: string): Promise<void> {
-  await page.addStyleTag({ content: css() });
-  await page.evaluate(() => document.fonts.ready);
   await page.mouse.move(0, 0);
   await expect(page).toHaveScreenshot(`${name}.png`, {
     ...TOLERANCE,
@@ -44,8 +20,7 @@ async function look(page: Page, name: string): Promise<void> {
   });
 }
 
-// The type comes in a style element, which the page's policy would refuse.
-test.use({ reducedMotion: 'reduce', bypassCSP: true });
+test.use({ reducedMotion: 'reduce' });
 
 test('the page before its first run', async ({ page }) => {
   await openLab(page, '');

@@ -1,8 +1,7 @@
 /** @file `npm run bench`: times training steps in a headless browser, the engine's beside stock tfjs. */
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
-import { checkWritable, writeWhole } from './lib/outFile.mjs';
+import { checkWritable, writeOrRescue } from './lib/outFile.mjs';
 import { messageOf, runTool } from './lib/process.mjs';
 import { runPytorch } from './lib/pytorchPeer.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
@@ -79,8 +78,6 @@ function readOptions() {
   if (switches.has('profile')) query.set('profile', '1');
   const python = values.get('pytorch') ?? null;
   if (python !== null && shape !== 'base') throw new UsageError('--pytorch measures --shape base only');
-  const browser = values.get('browser') ?? null;
-  if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
   const asked = values.get('out');
   const out = asked === undefined ? null : resolve(asked);
   if (out !== null) checkWritable(out);
@@ -91,10 +88,17 @@ function readOptions() {
     steps: Number(values.get('steps') ?? STEPS),
     python,
     out,
-    browser,
+    browser: values.get('browser') ?? null,
     software: switches.has('software'),
     help: switches.has('help'),
   };
+}
+
+/** @param {string | null} out @param {unknown} measured @returns {boolean} whether it could not be written, which is said */
+function write(out, measured) {
+  const wrong = out === null ? null : writeOrRescue(out, `${JSON.stringify(measured, null, 2)}\n`);
+  if (wrong !== null) console.error(wrong);
+  return wrong !== null;
 }
 
 /** @returns {Promise<number>} the exit status */
@@ -105,7 +109,7 @@ async function main() {
     return 0;
   }
   ensureInstalled();
-  const executablePath = options.browser ?? ensureBrowser();
+  const executablePath = ensureBrowser(options.browser);
   console.error('Building the benchmark pages ...');
   const build = ['build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn'];
   if (runTool('vite/bin/vite.js', build) !== 0)
@@ -123,27 +127,27 @@ async function main() {
   try {
     const result = await runPage({ ...options, executablePath, url: server.url, name: options.folder });
     if (options.folder !== 'step') {
-      if (options.out !== null) writeWhole(options.out, `${JSON.stringify(result, null, 2)}\n`);
+      const unwritten = write(options.out, result);
       const { error, table, skipped = 0 } = /** @type {TilingsReport} */ (result);
       if (error !== undefined) throw new Error(error);
       console.log(table);
       if (skipped > 0) console.error(`${skipped} measurements were not begun in time.`);
-      return skipped > 0 ? 1 : 0;
+      return skipped > 0 || unwritten ? 1 : 0;
     }
     const report = /** @type {StepReport} */ (result);
     const after = python === null ? null : runPytorch(python, cases, steps);
     const everything = before && after ? { ...report, pytorch: { before, after } } : report;
-    if (options.out !== null) writeWhole(options.out, `${JSON.stringify(everything, null, 2)}\n`);
+    const unwritten = write(options.out, everything);
     if (report.error !== null) throw new Error(report.error);
     const failed = report.rows.filter((row) => row.kind === 'failed');
     for (const row of failed) console.error(`${row.id}: ${row.error}`);
-    if (options.out !== null) console.log(`Everything measured: ${options.out}`);
+    if (options.out !== null && !unwritten) console.log(`Everything measured: ${options.out}`);
     console.log(`\n${report.adapter}${report.software ? ' (software adapter)' : ''}, shape ${report.shape}`);
     console.log(tables.stepTable(report.rows));
     if (before && after)
       console.log(`\n${tables.peerTable(report.rows, { before: before.rows, after: after.rows })}`);
     console.log(tables.profileTables(report));
-    return failed.length > 0 ? 1 : 0;
+    return failed.length > 0 || unwritten ? 1 : 0;
   } finally {
     await server.close();
   }
@@ -153,6 +157,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   console.error(messageOf(error));
-  if (error instanceof UsageError) console.error(USAGE);
+  if (error instanceof UsageError) console.error('`npm run bench -- --help` lists the options.');
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -53,7 +53,7 @@ async function main() {
   const runs = whole(values, 'runs', 10);
   const seed = whole(values, 'seed', (Date.now() % 1e9) + 1);
   ensureInstalled();
-  const executablePath = values.get('browser') ?? ensureBrowser();
+  const executablePath = ensureBrowser(values.get('browser'));
   ensureBuilt();
   const { serve } = await import('./lib/serve.mjs');
   const { seededRandom } = await import('./lib/seededRandom.mjs');

@@ -1,8 +1,13 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
-import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readFlags, UsageError } from './lib/flags.mjs';
-import { checkWritable, checkWritableFolder, writeWhole } from './lib/outFile.mjs';
+import {
+  checkWritable,
+  checkWritableFolder,
+  isStandardOutput,
+  isStream,
+  writeOrRescue,
+} from './lib/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
 import { readSettings, SETTING_FLAGS, withSettings } from './lib/settingFlags.mjs';
 import { readSources, SOURCE_FLAGS } from './lib/sourceFlags.mjs';
@@ -16,6 +21,8 @@ const USAGE = `npm run headless -- [options]
   --train FILE         data to train on: CSV, TSV, JSON lines or Parquet
   --validation FILE    data to measure on (without it: a part of --train is held out)
   --text, --pair, --label COLUMN   columns of the text, the second text ("none") and the label (without: by name)
+  --header yes|no, --delimiter comma|semicolon|tab|bar, --encoding NAME, --missing WORDS
+                       how these files are read (without: as the files look; --missing none keeps words like NA)
   --adapter DIR        a PEFT adapter to begin a scenario with, beside those of --experiment; may be repeated
   --evaluate-only      measure the adapters as they are
   --save-adapter DIR   write each finished trial's PEFT adapter to DIR/<scenario>-seed<n>/
@@ -29,7 +36,8 @@ const USAGE = `npm run headless -- [options]
   --software           use the software adapter even if there is a GPU
   --timeout MINUTES    give up after this long, keeping what is finished
   --quiet              no progress
-Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if cancelled with Ctrl-C.`;
+Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if cancelled with Ctrl-C
+(143 by SIGTERM, 129 by SIGHUP).`;
 
 const FLAGS = {
   values: [
@@ -41,6 +49,8 @@ const FLAGS = {
   lists: SOURCE_FLAGS.lists,
 };
 const BACKENDS = ['webgpu', 'wasm', 'cpu'];
+/** What ends a run early and keeps what is finished, with the status that shells give to it. */
+const STATUS_OF = Object.freeze({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
 const POLL_MS = 500;
 /** A cancelled run ends at its next step; a lost page never does. */
 const CANCEL_GRACE_MS = 60_000;
@@ -52,7 +62,7 @@ const SAME_PRESS_MS = 1000;
 /**
  * @typedef {import('../src/experiment/results').ResultsFile} ResultsFile
  * @typedef {import('../src/experiment/results').BackendName} BackendName
- * @typedef {'interrupted' | 'timeout' | null} Stopped
+ * @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'timeout' | null} Stopped
  */
 
 function readOptions() {
@@ -64,8 +74,6 @@ function readOptions() {
   const minutes = Number(values.get('timeout') ?? Infinity);
   if (!(minutes > 0))
     throw new UsageError(`--timeout is "${values.get('timeout')}", not a number of minutes`);
-  const browser = values.get('browser') ?? null;
-  if (browser !== null && !existsSync(browser)) throw new UsageError(`--browser ${browser} does not exist`);
   const asked = values.get('out');
   const out = asked === undefined ? null : resolve(asked);
   if (out !== null) checkWritable(out);
@@ -79,7 +87,7 @@ function readOptions() {
     experiment: values.get('experiment') ?? null,
     out,
     backend: /** @type {BackendName | null} */ (backend),
-    browser,
+    browser: values.get('browser') ?? null,
     minutes,
     // Only WebGPU needs an adapter.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
@@ -121,15 +129,18 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
     };
   });
   let pressedAt = -Infinity;
-  const onSignal = () => {
+  /** @param {keyof typeof STATUS_OF} signal */
+  const onSignal = (signal) => {
     const again = performance.now() - pressedAt > SAME_PRESS_MS;
-    if (stopped === 'interrupted' && again) process.exit(130);
+    if (stopped !== null && stopped !== 'timeout' && again) process.exit(STATUS_OF[signal]);
     pressedAt = performance.now();
     bar.clear();
     console.error('Cancelling; Ctrl-C again to leave at once.');
-    stop('interrupted');
+    stop(signal);
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+  // A terminal that has gone takes no more words; the results are written all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const timer = minutes < Infinity ? setTimeout(() => stop('timeout'), minutes * 60_000) : undefined;
 
   /** @type {ResultsFile | null} */
@@ -221,7 +232,7 @@ async function main() {
     await runnerImport(join(ROOT, 'tools/lib/experiment.mjs'), { configFile: false, logLevel: 'error' })
   );
   const { fragment, sources, alone } = await readExperiment(lab, options);
-  const executablePath = options.browser ?? ensureBrowser();
+  const executablePath = ensureBrowser(options.browser);
   ensureBuilt();
 
   const { serve } = await import('./lib/serve.mjs');
@@ -231,8 +242,10 @@ async function main() {
   const { shortcomings, tableText } = await import('./lib/resultsText.mjs');
   const server = await serve({ port: 0 });
   const { software } = options;
-  const opened = await openLab({ executablePath, url: server.url, fragment, software, hub: sources.hub });
+  /** @type {Awaited<ReturnType<typeof openLab>> | null} */
+  let opened = null;
   try {
+    opened = await openLab({ executablePath, url: server.url, fragment, software, hub: sources.hub });
     try {
       await handOver(opened.page, sources, { token, alone });
     } catch (error) {
@@ -241,35 +254,48 @@ async function main() {
     }
     const { problems } = await opened.page.evaluate(() => window.loraLab.state());
     for (const problem of problems) console.error(`warning: ${problem}`);
+    const { out } = options;
+    /** @type {string | null} */
+    let unwritten = null;
     /** @param {ResultsFile} results */
     const write = (results) => {
-      if (options.out !== null) writeWhole(options.out, lab.serializeResults(results));
+      if (out === null) return;
+      const wrong = writeOrRescue(out, lab.serializeResults(results));
+      // Said at once, while there is time to make room, and once.
+      if (wrong !== null && unwritten === null) console.error(wrong);
+      unwritten = wrong;
     };
-    const { results, dataNote, stopped, problem } = await runToEnd(opened, options, write);
+    const keep = out !== null && isStream(out) ? () => undefined : write;
+    // The standard output holds either the results or what is said about them.
+    const say = out !== null && isStandardOutput(out) ? console.error : console.log;
+    const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
+    for (const line of about) say(line);
+    const { results, dataNote, stopped, problem } = await runToEnd(opened, options, keep);
     if (problem !== null) console.error(pageMessage(problem));
     if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);
     if (results === null) {
       console.error('No trial has finished: there is nothing to write.');
-      return stopped === 'interrupted' ? 130 : 1;
+      return stopped === null || stopped === 'timeout' ? 1 : STATUS_OF[stopped];
     }
     write(results);
     const { backend, device, software: slow } = results.environment;
-    console.log(`${backend} on ${device}${slow ? ' (software adapter)' : ''}`);
-    if (dataNote !== null) console.log(dataNote);
-    console.log(tableText(lab.resultsTable(results.trials)));
-    if (options.out !== null) console.log(`Results: ${options.out}`);
+    say(`${backend} on ${device}${slow ? ' (software adapter)' : ''}`);
+    if (dataNote !== null) say(dataNote);
+    say(tableText(lab.resultsTable(results.trials)));
+    if (out !== null && unwritten === null) say(`Results: ${out}`);
     const wrong = shortcomings(results);
+    if (unwritten !== null) wrong.push(unwritten);
     if (options.savedTo !== null) {
       const { saved, notes, problems: unsaved } = await saveAdapters(opened.page, results, options.savedTo);
-      for (const note of notes) console.log(note);
-      console.log(`Adapters: ${saved} in ${options.savedTo}`);
+      for (const note of notes) say(note);
+      say(`Adapters: ${saved} in ${options.savedTo}`);
       wrong.push(...unsaved);
     }
     for (const line of wrong) console.error(line);
-    if (stopped === 'interrupted') return 130;
+    if (stopped !== null && stopped !== 'timeout') return STATUS_OF[stopped];
     return wrong.length > 0 || stopped !== null || problem !== null ? 1 : 0;
   } finally {
-    await opened.browser.close();
+    await opened?.browser.close();
     await server.close();
   }
 }
@@ -278,6 +304,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   console.error(messageOf(error));
-  if (error instanceof UsageError) console.error(USAGE);
+  if (error instanceof UsageError) console.error('`npm run headless -- --help` lists the options.');
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

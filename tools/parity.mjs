@@ -4,7 +4,8 @@ import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
 try {
   ensureInstalled();
-  ensureBrowser();
+  // The tests start just the browser that was tried here.
+  process.env.LAB_CHROMIUM = ensureBrowser();
   process.exitCode = runTool('vitest/vitest.mjs', [
     'run',
     '--project=parity',

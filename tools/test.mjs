@@ -120,7 +120,9 @@ let tallies = [FAILED];
 try {
   const names = chooseStages(process.argv.slice(2));
   ensureInstalled();
-  console.log(`Browser: ${ensureBrowser()}`);
+  // The stages start just the browser that was tried here.
+  process.env.LAB_CHROMIUM = ensureBrowser();
+  console.log(`Browser: ${process.env.LAB_CHROMIUM}`);
   const outcomes = await runStages(names);
   report(outcomes);
   tallies = outcomes.map((outcome) => outcome.tally);

@@ -83,8 +83,9 @@ export class DataShelf {
   }
 
   private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {
-    const { subset, trainSplit, validationSplit } = data;
-    const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit];
+    const { subset, trainSplit, validationSplit, header, delimiter, encoding, missing } = data;
+    const reading = [header, delimiter, encoding, missing];
+    const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit, reading];
     return this.opened.get(key, options.signal, () => {
       this.labelled.forget();
       this.selected.forget();

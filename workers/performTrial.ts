@@ -162,7 +162,7 @@ function toRecord(
   { scenario, seed }: TrialSpec,
   outcome: TrialOutcome,
   seconds: number,
-  { config }: TrialSetting,
+  { config, validation }: TrialSetting,
   { environment }: Backend,
 ): TrialRecord {
   return {
@@ -170,9 +170,17 @@ function toRecord(
     scenario,
     seed,
     ...outcome,
+    validationClasses: classCounts(validation, config.labels),
     relativeParameters: outcome.trainableParameters / totalParameters(config),
     seconds,
     finishedAt: new Date().toISOString(),
     environment,
   };
+}
+
+/** @returns rows of each class */
+function classCounts(rows: TrialSetting['validation'], classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const { label } of rows) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
 }

@@ -1,4 +1,4 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedTexts } from '../src/data/encodeTexts';
 import type { Encoding, Tokenizer } from '../src/tokenizer/tokenizer';
@@ -54,6 +54,30 @@ describe('the cache of token ids', () => {
     expect(await cache.get('large')).toBeNull();
     for (const key of ['a', 'c', 'd']) expect(await cache.get(key), key).not.toBeNull();
     now.mockRestore();
+  });
+
+  it('gives nothing back that does not fit together, and is not held up by what it cannot read', async () => {
+    const whole = { ...encoded(3), lengths: Int32Array.of(1, 2), fullLengths: Int32Array.of(1, 2) };
+    const cache = createTokenCache(1000, NAME);
+    await cache.put('key', whole);
+    const bad = [
+      'text',
+      { ...whole, ids: [1, 2, 3] },
+      { ...whole, lengths: Int32Array.of(1, 3) },
+      { ...whole, lengths: Int32Array.of(-1, 4) },
+      { ...whole, fullLengths: Int32Array.of(1) },
+      { ...whole, ids: Int32Array.of(1, -2, 3) },
+      { ...whole, types: Uint8Array.of(1) },
+    ];
+    const db = await openDB(NAME);
+    for (const value of bad) {
+      await db.put('texts', value, 'key');
+      expect(await cache.get('key')).toBeNull();
+    }
+    await db.put('uses', 'nonsense', 'other');
+    db.close();
+    await cache.put('next', whole);
+    expect(await cache.get('next')).toEqual(whole);
   });
 
   it('only means tokenizing again where the store fails', async () => {

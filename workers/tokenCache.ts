@@ -59,9 +59,10 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
         const transaction = (await ready()).transaction(['texts', 'uses'], 'readwrite');
         const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
         const [encoded, use] = await Promise.all([texts.get(key), uses.get(key)]);
-        if (encoded && use) await uses.put({ ...use, usedAt: Date.now() }, key);
+        const { bytes } = readUse(use);
+        if (encoded && Number.isFinite(bytes)) await uses.put({ bytes, usedAt: Date.now() }, key);
         await transaction.done;
-        return encoded ?? null;
+        return isWhole(encoded) ? encoded : null;
       }),
     put: (key, encoded) =>
       orElse(undefined, async () => {
@@ -71,7 +72,7 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
         const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
         const [keys, all] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
         const others = keys
-          .map((other, i) => ({ key: other, ...all[i]! }))
+          .map((other, i) => ({ key: other, ...readUse(all[i]) }))
           .filter((other) => other.key !== key);
         others.sort((a, b) => b.usedAt - a.usedAt);
         let total = bytes;
@@ -83,6 +84,29 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
         await transaction.done;
       }),
   };
+}
+
+/** Whoever wrote it: what does not fit together is tokenized again. */
+function isWhole(value: unknown): value is EncodedTexts {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ids, types, lengths, fullLengths } = value as Readonly<Record<keyof EncodedTexts, unknown>>;
+  if (!(ids instanceof Int32Array && lengths instanceof Int32Array && fullLengths instanceof Int32Array))
+    return false;
+  return (
+    (types === null || (types instanceof Uint8Array && types.length === ids.length)) &&
+    fullLengths.length === lengths.length &&
+    lengths.every((length) => length >= 0) &&
+    lengths.reduce((sum, length) => sum + length, 0) === ids.length &&
+    ids.every((id) => id >= 0)
+  );
+}
+
+/** What cannot be read is taken for the first that has to go. */
+function readUse(value: unknown): { readonly bytes: number; readonly usedAt: number } {
+  const { bytes, usedAt } = (value ?? {}) as { readonly bytes?: unknown; readonly usedAt?: unknown };
+  return Number.isFinite(bytes) && Number.isFinite(usedAt)
+    ? { bytes: Number(bytes), usedAt: Number(usedAt) }
+    : { bytes: Infinity, usedAt: -Infinity };
 }
 
 async function orElse<T>(value: T, work: () => Promise<T>): Promise<T> {

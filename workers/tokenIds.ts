@@ -25,7 +25,8 @@ export async function tokenIds(
     const key = tokenCacheKey(tokenizer, rows, maxLength);
     let texts = await cache.get(key);
     signal.throwIfAborted();
-    if (!texts) {
+    // A text more or less would give every row after it another one's ids.
+    if (texts?.lengths.length !== rows.length) {
       const onRows = (done: number): void => onSentences(before + done, total);
       texts = await encodeTexts(rows, tokenizer, maxLength, { signal, onRows });
       await cache.put(key, texts);

@@ -10,7 +10,7 @@ export function EntryName({ entry }: { readonly entry: LibraryEntry }) {
     // An entry without a name could not be told from others: the old one comes back.
     if (typed !== null && !empty) {
       const name = tidyName(typed);
-      if (name !== entry.name) useLab.getState().changeEntry(entry.id, { name });
+      if (name !== entry.name) void useLab.getState().changeEntry(entry.id, () => ({ name }));
     }
     setTyped(null);
   };

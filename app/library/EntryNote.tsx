@@ -7,7 +7,8 @@ export function EntryNote({ entry }: { readonly entry: LibraryEntry }) {
   const [typed, setTyped] = useState<string | null>(null);
   const id = useId();
   const keep = (): void => {
-    if (typed !== null && typed !== entry.note) useLab.getState().changeEntry(entry.id, { note: typed });
+    if (typed !== null && typed !== entry.note)
+      void useLab.getState().changeEntry(entry.id, () => ({ note: typed }));
     setTyped(null);
   };
   return (

@@ -8,8 +8,8 @@ export function EntryTags({ entry }: { readonly entry: LibraryEntry }) {
   const { id, name, tags } = entry;
   const { changeEntry } = useLab.getState();
   const add = (): void => {
-    const next = addTags(tags, typed);
-    if (next.length !== tags.length) changeEntry(id, { tags: next });
+    if (addTags(tags, typed).length !== tags.length)
+      void changeEntry(id, (stored) => ({ tags: addTags(stored.tags, typed) }));
     setTyped('');
   };
   return (
@@ -20,7 +20,9 @@ export function EntryTags({ entry }: { readonly entry: LibraryEntry }) {
           <button
             type="button"
             aria-label={`Take the tag ${tag} off “${name}”`}
-            onClick={() => changeEntry(id, { tags: tags.filter((other) => other !== tag) })}
+            onClick={() =>
+              void changeEntry(id, (stored) => ({ tags: stored.tags.filter((other) => other !== tag) }))
+            }
           >
             ×
           </button>

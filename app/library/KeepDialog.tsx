@@ -54,13 +54,19 @@ export default function KeepDialog({ onClose }: PageDialogProps) {
     const { addEntries, changeEntry, chooseRows } = useLab.getState();
     try {
       const tidy = tidyName(name);
-      if (known && way === 'update') {
-        changeEntry(known.id, { name: tidy, results: updateResults(known.results, results) });
-      } else {
+      const add = (): void => {
         const entry = newEntry(results, { name: tidy, origin: { kind: 'kept' } }, new Date());
-        addEntries([entry]);
+        void addEntries([entry]);
         chooseRows(rowsOf(entry), true);
-      }
+      };
+      if (known && way === 'update') {
+        const update = (entry: LibraryEntry) => ({
+          name: tidy,
+          results: updateResults(entry.results, results),
+        });
+        // Where another tab has deleted the entry meanwhile, what is to be kept becomes one of its own.
+        void changeEntry(known.id, update).then((isThere) => isThere || add());
+      } else add();
       onClose();
     } catch (error) {
       setProblem(describeError(error).message);

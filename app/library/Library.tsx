@@ -33,7 +33,8 @@ export default function Library() {
       const read = await readFiles(files, await loadLibrary(), (done) =>
         setBusy(`${done + 1} of ${files.length}`),
       );
-      addEntries(read.entries);
+      // What is told as read is stored, or the page says that it is not kept.
+      await addEntries(read.entries);
       chooseRows(read.entries.flatMap(rowsOf), true);
       setReading(read);
     } finally {

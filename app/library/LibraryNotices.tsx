@@ -1,6 +1,7 @@
 /** @file What the library has to tell: what was read of files, what was deleted, what is not kept. */
 import { useEffect, useRef } from 'react';
 import type { Reading } from '../../src/library/readFiles';
+import { SetAsideNotice } from '../run/SetAsideNotice';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 import { duplicateWords, readingWords } from './overlayWords';
@@ -30,6 +31,7 @@ export function LibraryNotices({ reading, onDismiss }: LibraryNoticesProps) {
           </p>
         </Notice>
       )}
+      <SetAsideNotice />
       {reading && <ReadingNotice reading={reading} onDismiss={onDismiss} />}
       <DeletedNotice />
     </div>

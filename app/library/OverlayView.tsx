@@ -14,7 +14,7 @@ import { InTurn } from '../ui/InTurn';
 import { count } from '../../src/format';
 import { AllTrials } from './AllTrials';
 import { chosenOf } from './chosenRows';
-import { overlayGroups, rowsBehind } from './overlayGroups';
+import { overlayGroups, validationBehind } from './overlayGroups';
 import { overlayShown } from './overlayShown';
 import { PoolingNotes } from './PoolingNotes';
 
@@ -48,10 +48,11 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
   );
   const { measured, costs, slots } = groups;
   const validation = useMemo(
-    () => rowsBehind(rows, { experiment, inspection }),
+    () => validationBehind(rows, { experiment, inspection }),
     [rows, experiment, inspection],
   );
-  const evidence = useMemo(() => ({ groups: measured, rows: validation }), [measured, validation]);
+  const evidence = useMemo(() => ({ groups: measured, rows: validation.rows }), [measured, validation]);
+  const accuracies = useMemo(() => ({ groups: measured, ...validation }), [measured, validation]);
 
   return (
     <div className="overlay" data-testid="overlay">
@@ -73,7 +74,7 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
           )}
           <ShownResults value={() => overlayShown(overlay, rows, groups, validation)}>
             <div className="results">
-              <InTurn value={evidence}>{(shown) => <Densities {...shown} />}</InTurn>
+              <InTurn value={accuracies}>{(shown) => <Densities {...shown} />}</InTurn>
               <div className="panels">
                 <InTurn value={costs}>{(shown) => <ParametersPanel groups={shown} config={null} />}</InTurn>
                 <InTurn value={costs}>

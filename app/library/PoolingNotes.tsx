@@ -16,7 +16,9 @@ export interface PoolingNotesProps {
 }
 
 export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: PoolingNotesProps) {
-  const { rows, duplicates, apart } = overlay;
+  const { rows, duplicates } = overlay;
+  // Scenarios of one entry differ because somebody wanted them to: nobody expects them to be pooled.
+  const apart = overlay.apart.filter(({ withinOne }) => !withinOne);
   const together = mode === 'together';
   const sameSeeds = together ? sameSeedsWords(rows) : '';
   const captions = [

@@ -5,7 +5,7 @@ import type { LibraryEntry } from '../../src/library/entry';
 import type { OverlayRow } from '../../src/library/overlay';
 import { groupTrials, type ScenarioGroup } from '../results/groups';
 import type { Lab } from '../store/lab';
-import { validationRows } from '../store/selectors';
+import { validationSet, type ValidationSet } from '../store/validationSet';
 import { trialKey, type TrialSlot } from '../store/trialKey';
 
 export interface OverlayGroups {
@@ -58,22 +58,26 @@ function keyOf(
   return lab.usable[record.id] === true ? trialKey(results.experiment, record, lab) : record.id;
 }
 
-/** Validation examples behind each accuracy; null if not known, or not the same for all rows. */
-export function rowsBehind(
+/** What stands behind each accuracy; null where it is not known, or not the same for all rows. */
+export function validationBehind(
   rows: readonly OverlayRow[],
   { experiment, inspection }: Pick<Lab, 'experiment' | 'inspection'>,
-): number | null {
-  const counts = new Set(
-    rows.flatMap(({ sources }) =>
-      sources.map(({ entry }) => {
-        const own = entry.results.experiment;
-        // The lab has looked at its own data set alone.
-        const same =
-          own.dataset === experiment.dataset && JSON.stringify(own.data) === JSON.stringify(experiment.data);
-        return validationRows(own, (same && inspection?.rows.validation) || null);
-      }),
-    ),
+): ValidationSet {
+  const sets = rows.flatMap(({ sources }) =>
+    sources.map(({ entry, trials }) => {
+      const own = entry.results.experiment;
+      // The lab has looked at its own data set alone.
+      const same =
+        own.dataset === experiment.dataset && JSON.stringify(own.data) === JSON.stringify(experiment.data);
+      return validationSet(own, trials, same ? inspection : null);
+    }),
   );
-  const [only = null] = counts;
-  return counts.size === 1 ? only : null;
+  const [first] = sets;
+  return {
+    rows: first && sets.every((set) => set.rows === first.rows) ? first.rows : null,
+    guessing:
+      first && sets.every((set) => set.guessing?.sentence === first.guessing?.sentence)
+        ? first.guessing
+        : null,
+  };
 }

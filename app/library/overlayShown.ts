@@ -2,14 +2,14 @@
 import { LabError } from '../../src/errors';
 import type { Overlay, OverlayRow } from '../../src/library/overlay';
 import type { Shown } from '../results/save/shown';
+import type { ValidationSet } from '../store/validationSet';
 import type { OverlayGroups } from './overlayGroups';
 
-/** @param rows validation examples behind each accuracy; null if not known, or not the same for all */
 export function overlayShown(
   { models, datasets, labVersions }: Pick<Overlay, 'models' | 'datasets' | 'labVersions'>,
   drawn: readonly OverlayRow[],
   { measured, slots }: OverlayGroups,
-  rows: number | null,
+  validation: ValidationSet,
 ): Shown {
   const experiments = new Map(
     drawn.map(({ scenario, sources }) => [scenario.name, sources[0]?.entry.results.experiment]),
@@ -20,7 +20,7 @@ export function overlayShown(
       labVersion: labVersions.join(', '),
       model: models.join(', '),
       dataset: datasets.join(', '),
-      rows,
+      ...validation,
     },
     settingsOf: ({ name }) => {
       const experiment = experiments.get(name);

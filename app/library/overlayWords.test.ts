@@ -5,7 +5,7 @@ import { overlayRows } from '../../src/library/overlay';
 import { sourceRows } from '../../src/library/rows';
 import { entry, lostTrial, trial, UPPER } from '../../src/library/testing';
 import type { LibraryEntry } from '../../src/library/entry';
-import { overlayGroups, rowsBehind } from './overlayGroups';
+import { overlayGroups, validationBehind } from './overlayGroups';
 import {
   apartWords,
   copiesWords,
@@ -62,6 +62,17 @@ it('what stays apart is told by setting', () => {
   const slow = { ...only, training: { ...DEFAULT_TRAINING, learningRate: 1e-3 } };
   const { apart } = pooled(entry('a', [], only), entry('b', [], only), entry('c', [], slow));
   expect(apart.map(apartWords)).toEqual(['upper: learning rate 3e-3 (2 files), 1e-3 (1 file)']);
+  expect(apart.map(({ withinOne }) => withinOne)).toEqual([false]);
+  const kept = { scenarios: [UPPER, { ...UPPER, name: 'upper slow', learningRate: 1e-3 }] };
+  const one = pooled(
+    entry(
+      'grid',
+      kept.scenarios.map((scenario) => trial(scenario, 1)),
+      kept,
+    ),
+  );
+  expect(one.apart.length).toBeGreaterThan(0);
+  expect(one.apart.every(({ withinOne }) => withinOne)).toBe(true);
 });
 
 it('different data, models and names of files are told', () => {
@@ -105,9 +116,11 @@ describe('the groups that are drawn', () => {
   it('know how many validation sentences there were, where all agree', () => {
     const experiment = rows[0]!.sources[0]!.entry.results.experiment;
     const lab = { experiment, inspection: null };
-    expect(rowsBehind(rows, lab)).toBe(400);
+    expect(validationBehind(rows, lab).rows).toBe(400);
     const all = { ...only, training: { ...DEFAULT_TRAINING, validationRows: null } };
-    expect(rowsBehind([...rows, ...pooled(entry('c', [], all)).rows], lab)).toBeNull();
-    expect(rowsBehind([], lab)).toBeNull();
+    expect(
+      validationBehind([...rows, ...pooled(entry('c', [trial(UPPER, 1)], all)).rows], lab).rows,
+    ).toBeNull();
+    expect(validationBehind([], lab)).toEqual({ rows: null, guessing: null });
   });
 });

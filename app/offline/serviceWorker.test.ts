@@ -154,7 +154,8 @@ it.each<[string, Answers]>([
   const worker = await start('one', FILES);
   Object.assign(network, answers);
   await expect(worker.install()).rejects.toThrow();
-  // What was kept serves the next attempt, and nothing that is wrong was.
+  // Nothing of it stays: a cache is whole or is none.
+  expect([...stored.keys()]).toEqual([]);
   Object.assign(network, { [SCOPE]: PAGE, [SCOPE + SCRIPT]: 'script', [SCOPE + MODEL]: 'weights' });
   await worker.install();
   network = {};
@@ -188,4 +189,54 @@ it('takes over from the build before, whose pages go on, tells pages its name, a
     else await expect(worker.ask(SCOPE + SCRIPT)).rejects.toThrow();
   }
   expect([...stored.keys()]).toEqual([`lora-lab ${SCOPE} two`, `lora-lab ${SCOPE} three`]);
+});
+
+/** Build `name` on the server: a page and a script of its own, and the model that all builds have. */
+function deploy(name: string) {
+  const [page, script] = [PAGE.replace('one', name), `assets/index-${name.padEnd(8, '0').slice(0, 8)}.js`];
+  Object.assign(network, { [SCOPE]: page, [SCOPE + script]: name, [SCOPE + MODEL]: 'weights' });
+  return {
+    script,
+    files: { 'index.html': sha256(page), [script]: sha256(name), [MODEL]: sha256('weights') },
+  };
+}
+
+it('keeps the files of the last whole build through half of a new one, killed or refused', async () => {
+  await installed();
+  // Of the second build a file is missing.
+  const half = deploy('two');
+  network[SCOPE + half.script] = 404;
+  await expect((await start('two', half.files)).install()).rejects.toThrow();
+  // The browser is killed in the middle of the third: what it had kept by then stays there.
+  const killed = deploy('three');
+  await (await caches.open(`lora-lab ${SCOPE} three`)).put(SCOPE, new Response('half'));
+  const { script, files } = deploy('four');
+  const worker = await start('four', files);
+  await worker.install();
+  await worker.activate();
+  // The server has nothing but the fourth build by now; pages of the first still load their parts.
+  for (const gone of [SCRIPT, half.script, killed.script]) delete network[SCOPE + gone];
+  expect(await worker.ask(SCOPE + SCRIPT)).toBe('script');
+  expect(await worker.ask(SCOPE + script)).toBe('four');
+  expect([...stored.keys()].sort()).toEqual([`lora-lab ${SCOPE} four`, `lora-lab ${SCOPE} one`]);
+});
+
+it('takes a build that was gone back to for the one before, however old it is', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  for (const [i, name] of ['two', 'three', 'two', 'four'].entries()) {
+    vi.setSystemTime(1000 * i);
+    const worker = await start(name, deploy(name).files);
+    await worker.install();
+    await worker.activate();
+  }
+  expect([...stored.keys()].sort()).toEqual([`lora-lab ${SCOPE} four`, `lora-lab ${SCOPE} two`]);
+});
+
+it('leaves the files of a build whose worker did not mark whole caches, until there is a whole one before', async () => {
+  await (await caches.open(`lora-lab ${SCOPE} zero`)).put(SCOPE + SCRIPT, new Response('script'));
+  const worker = await start('two', deploy('two').files);
+  await worker.install();
+  await worker.activate();
+  delete network[SCOPE + SCRIPT];
+  expect(await worker.ask(SCOPE + SCRIPT)).toBe('script');
 });

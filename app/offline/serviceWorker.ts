@@ -8,7 +8,7 @@
 
 export {};
 
-/** The build's name, and its files with their sha256: see tools/build/offline.ts. */
+/** The build's name, and its files with their sha256: see tools/build/offline.mjs. */
 declare const __BUILD__: string;
 declare const __PRECACHE__: Readonly<Record<string, string>>;
 
@@ -20,6 +20,8 @@ const PREFIX = `lora-lab ${worker.registration.scope} `;
 const CACHE = PREFIX + __BUILD__;
 const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
 const PAGE = 'index.html';
+/** Kept as the last of a build's files: a cache that has it is whole. Its text is when the build was last taken over by. */
+const WHOLE = `${worker.registration.scope}lora-lab-whole`;
 /** How long the network has before the cache answers, and how long it is not asked again after it was too slow. */
 const PATIENCE_MS = 3000;
 const AVOIDED_MS = 30_000;
@@ -46,9 +48,28 @@ function pathOf({ method, url, headers }: Request): string | null {
 /** The page by its folder: some servers redirect from index.html, and a page may not be answered by a redirect. */
 const addressOf = (path: string): string => worker.registration.scope + (path === PAGE ? '' : path);
 
-/** One after another, so that the page's own requests come first. @throws if a file is not that of this build */
+/** The whole build or nothing of it. @throws if a file is not that of this build */
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE);
+  try {
+    await fill(cache);
+    await markWhole(cache);
+  } catch (error) {
+    if ((await wholeSince(CACHE)) === null) await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+const markWhole = (cache: Cache): Promise<void> => cache.put(WHOLE, new Response(String(Date.now())));
+
+/** Null for a cache that is not whole: its worker was stopped in the middle, or is one of before whole caches were marked. */
+async function wholeSince(name: string): Promise<number | null> {
+  const mark = await (await caches.open(name)).match(WHOLE);
+  return mark ? Number(await mark.text()) : null;
+}
+
+/** One after another, so that the page's own requests come first. */
+async function fill(cache: Cache): Promise<void> {
   for (const [path, sha256] of Object.entries(FILES)) {
     if (await cache.match(addressOf(path))) continue;
     const known = HASHED.test(path) ? await kept(path) : undefined;
@@ -69,19 +90,39 @@ async function check(path: string, sha256: string, response: Response): Promise<
   if (found !== sha256) throw new Error(`${path} is not that of the build ${__BUILD__}.`);
 }
 
-/** Pages of the build before keep working until they are loaded anew: its files stay, older ones go. */
+/**
+ * Pages of the build before keep working until they are loaded anew: its files stay. Older ones go, and what is not whole, but only
+ * once there is a whole build before this one: until then nobody knows whose files they are.
+ */
 async function takeOver(): Promise<void> {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  await markWhole(await caches.open(CACHE));
+  const [before, ...older] = await buildsBefore();
+  if (before?.since !== null) await Promise.all(older.map(({ name }) => caches.delete(name)));
   await worker.clients.claim();
   for (const client of await worker.clients.matchAll({ type: 'window' }))
     client.postMessage({ type: 'lora-lab-build', build: __BUILD__ });
 }
 
-/** From this build's cache, else from that of the one before. */
+interface KeptBuild {
+  readonly name: string;
+  /** When it was last taken over by; null if it is not whole. */
+  readonly since: number | null;
+}
+
+/** Caches of other builds: whole ones first, the latest of each first. */
+async function buildsBefore(): Promise<KeptBuild[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const builds = await Promise.all(
+    names.reverse().map(async (name) => ({ name, since: await wholeSince(name) })),
+  );
+  return builds.sort((a, b) => (b.since ?? -1) - (a.since ?? -1));
+}
+
+/** From this build's cache, else from those of the builds before. */
 async function kept(path: string): Promise<Response | undefined> {
-  const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  for (const name of [CACHE, ...older.reverse()]) {
+  const own = await (await caches.open(CACHE)).match(addressOf(path));
+  if (own) return own;
+  for (const { name } of await buildsBefore()) {
     const found = await (await caches.open(name)).match(addressOf(path));
     if (found) return found;
   }

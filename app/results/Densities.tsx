@@ -1,6 +1,7 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import { positionOn, type Axis, type Range } from '../../src/stats/axis';
+import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../src/stats/axis';
+import type { Guessing } from '../../src/stats/guessing';
 import { hillsOf } from '../../src/stats/hills';
 import { bandwidthWords, leftOutWords, resolutionWords } from '../../src/stats/summaryWords';
 import { PublishedAxis } from '../lessons/PublishedStrip';
@@ -17,25 +18,30 @@ const SCALES = [
   { value: 'zoomed', label: 'Zoom to data' },
 ] as const;
 
-function AxisTicks({ axis }: { readonly axis: Axis }) {
+interface AxisTicksProps {
+  readonly axis: Axis;
+  readonly guessing: Guessing | null;
+}
+
+function AxisTicks({ axis, guessing }: AxisTicksProps) {
   const position = (tick: number): string => `${positionOn(axis, tick) * 100}%`;
-  const digits = axis.ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
+  const texts = tickTexts(axis);
   return (
     <div className="axis" aria-hidden="true">
       <div className="axis-inner">
-        {axis.ticks.map((tick) => (
+        {axis.ticks.map((tick, i) => (
           <span
             key={tick}
             className="axis-tick"
             data-last={tick === axis.to ? '' : undefined}
             style={{ left: position(tick) }}
           >
-            <span>{(tick * 100).toFixed(digits)} %</span>
+            <span>{texts[i]}</span>
           </span>
         ))}
-        {axis.from < 0.5 && axis.to > 0.5 && (
-          <span className="axis-chance" style={{ left: position(0.5) }}>
-            guessing
+        {guessing && guessing.share < axis.to && liesOn(axis, guessing.share) && (
+          <span className="axis-chance" style={{ left: position(guessing.share) }}>
+            {guessing.label}
           </span>
         )}
       </div>
@@ -47,19 +53,28 @@ export interface DensitiesProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
+  /** Null if not known. */
+  readonly guessing: Guessing | null;
   /** Scenarios left out of the picture. */
   readonly hidden?: number;
   /** The part of the axis that is chosen, and how to choose another; kept here if not given. */
   readonly range?: readonly [Range | null, (range: Range | null) => void];
 }
 
-export const Densities = memo(function Densities({ groups, rows, hidden = 0, range }: DensitiesProps) {
+export const Densities = memo(function Densities({
+  groups,
+  rows,
+  guessing,
+  hidden = 0,
+  range,
+}: DensitiesProps) {
   const [scale, setScale] = useState<'fixed' | 'zoomed'>('fixed');
   const own = useState<Range | null>(null);
   const [chosen, choose] = range ?? own;
+  const share = guessing?.share ?? null;
   const plot = useMemo(() => {
     const values = groups.map(({ accuracies }) => accuracies);
-    const hills = hillsOf(values, chosen ?? scale);
+    const hills = hillsOf(values, chosen ?? scale, share);
     const { axis, curves, highest } = hills;
     return {
       ...hills,
@@ -67,7 +82,7 @@ export const Densities = memo(function Densities({ groups, rows, hidden = 0, ran
       rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
       drawn: curves.some((curve) => curve.length > 0),
     };
-  }, [groups, scale, chosen]);
+  }, [groups, scale, chosen, share]);
 
   return (
     <figure
@@ -98,7 +113,7 @@ export const Densities = memo(function Densities({ groups, rows, hidden = 0, ran
         />
       </header>
       <PlotSelection axis={plot.axis} onSelect={choose} onReset={() => choose(null)}>
-        <AxisTicks axis={plot.axis} />
+        <AxisTicks axis={plot.axis} guessing={guessing} />
         <ol>
           {plot.rows.map((row) => (
             <DensityRow key={row.group.position} row={row} />
@@ -118,7 +133,7 @@ export const Densities = memo(function Densities({ groups, rows, hidden = 0, ran
           ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials, and the 95 % interval of the mean is Student’s t interval. '
           : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread. '}
         {plot.drawn && bandwidthWords(plot.bandwidth, plot.reflected)} {resolutionWords(groups, rows)}{' '}
-        {leftOutWords(groups)} {hiddenWords(hidden)}
+        {plot.any && guessing?.sentence} {leftOutWords(groups)} {hiddenWords(hidden)}
       </figcaption>
     </figure>
   );

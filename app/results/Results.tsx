@@ -1,9 +1,10 @@
-/** @file What came of the trials: accuracy first, then what it cost. */
+/** @file What came of the trials: how they learned, how accurate they are, then what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory, shownExperiment, validationRows } from '../store/selectors';
+import { foreseenMemory, shownExperiment, withholdsMemory } from '../store/selectors';
+import { validationSet } from '../store/validationSet';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { arrangeGroups, visibleSlots } from './arrangeGroups';
 import { LearningCurves } from './curves/LearningCurves';
@@ -25,10 +26,20 @@ export function Results() {
   const resultsView = useLab((lab) => lab.resultsView);
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
-  // Also when the run has ended: what moved by itself would move under the reader's eyes.
+  // Also when the run has ended: space given back then would move the page under the reader's eyes.
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   const foreseen = useLab(foreseenMemory);
-  const rows = useLab((lab) => validationRows(view.experiment, lab.inspection?.rows.validation ?? null));
+  const withheld = useLab(withholdsMemory);
+  const inspection = useLab((lab) => lab.inspection);
+  const { rows, guessing } = useMemo(
+    () =>
+      validationSet(
+        view.experiment,
+        view.slots.flatMap(({ record }) => record ?? []),
+        inspection,
+      ),
+    [view, inspection],
+  );
   const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const groups = useMemo(
     () => arrangeGroups(all, resultsView, { config, memory: foreseen }),
@@ -40,6 +51,7 @@ export function Results() {
     [groups, foreseen],
   );
   const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
+  const accuracies = useMemo(() => ({ ...measured, guessing }), [measured, guessing]);
   const { training } = view.experiment;
   const swept = useMemo(() => ({ groups, rows, training }), [groups, rows, training]);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
@@ -60,17 +72,18 @@ export function Results() {
       }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
-      <InTurn value={measured}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
+      {/* What moves during a run stands on top, and stays there: nothing below it changes its place by itself. */}
+      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
+      <InTurn value={accuracies}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
       <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
-        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
+        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
       <div className="differences-place">
         <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       </div>
-      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
       <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
       <TrialCard section={section} slots={view.slots} />

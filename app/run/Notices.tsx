@@ -1,12 +1,13 @@
 /** @file Everything the page has to tell: wrong parts of the address, the device, storage, a failed run. */
+import { problemWords } from '../../src/data/inspectionWords';
 import type { RowProblem } from '../../workers/protocol';
 import { NewVersionNotice } from '../offline/NewVersionNotice';
-import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 import { ElsewhereNotice } from './ElsewhereNotice';
 import { NoRoomActions } from './NoRoomActions';
 import { EnvironmentNotice } from './EnvironmentNotice';
+import { SetAsideNotice } from './SetAsideNotice';
 
 /** One array for all calls: a new one each time would draw again and again. */
 const NONE: readonly RowProblem[] = [];
@@ -112,6 +113,7 @@ export function Notices() {
           </p>
         </Notice>
       )}
+      <SetAsideNotice />
       {checkpointProblem && !storageProblem && !dismissed.includes('checkpoints') && (
         <Notice title="Running trials are not kept" onDismiss={() => dismiss('checkpoints')}>
           <p>{checkpointProblem}</p>

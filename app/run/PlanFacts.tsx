@@ -4,10 +4,12 @@ import { expectedTime } from '../store/expected';
 import { peakOf } from '../store/foreseenPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory } from '../store/selectors';
+import { isSettled } from '../store/trialKey';
+import { foreseenMemory, withholdsMemory } from '../store/selectors';
 import { duration, megabytes } from '../../src/format';
+import { WITHHELD } from '../lessons/words';
 import { missingTime } from './missingTime';
-import { basisWords } from './timeWords';
+import { basisWords, tookWords } from './timeWords';
 
 /** Stands in a paragraph, and keeps its height while the figures are still coming. */
 export function PlanFacts() {
@@ -17,6 +19,7 @@ export function PlanFacts() {
   // An open lesson tells the time above.
   const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(foreseenMemory(lab)));
+  const withheld = useLab(withholdsMemory);
   const partly = view.settled > 0 && view.settled < view.slots.length;
   const expected = useMemo(
     () =>
@@ -25,17 +28,23 @@ export function PlanFacts() {
         : expectedTime(view.experiment, environment, speeds),
     [view, partly, environment, speeds],
   );
+  const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
+  const complete = ended.length === view.slots.length;
+  // A speed that is not known is no reason to deny what has run.
+  const took = complete || (partly && !expected) ? tookWords(ended, view.slots.length) : '';
   const { basis, remark } = basisWords(expected, environment);
   return (
     <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>
       {environment && tellsTime && (
         <span>
-          {expected && `${partly ? 'the missing ones ' : ''}about ${duration(expected.seconds)} `}
-          {basis}
-          {!partly && <span className="plan-remark">{remark}</span>}
+          {took === '' &&
+            expected &&
+            `${partly ? 'the missing ones ' : ''}about ${duration(expected.seconds)} `}
+          {took === '' ? basis : took}
+          {took === '' && !partly && <span className="plan-remark">{remark}</span>}
         </span>
       )}
-      {peak !== null && <span>peak memory ≈ {megabytes(peak)}</span>}
+      {peak !== null && <span>peak memory {withheld ? WITHHELD : `≈ ${megabytes(peak)}`}</span>}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 /** @file Where an expected time comes from, in words. */
-import type { Environment } from '../../src/experiment/results';
+import { duration } from '../../src/format';
+import type { Environment, TrialRecord } from '../../src/experiment/results';
 import { isGpu, type ExpectedTime } from '../store/expected';
 
 export interface BasisWords {
@@ -7,6 +8,15 @@ export interface BasisWords {
   readonly basis: string;
   /** What else one should know, where there is room; continues `basis`, or is empty. */
   readonly remark: string;
+}
+
+/** What the finished ones of `trials` took; empty if there are none. */
+export function tookWords(finished: readonly Pick<TrialRecord, 'seconds'>[], trials: number): string {
+  if (finished.length === 0) return '';
+  const took = duration(finished.reduce((sum, { seconds }) => sum + seconds, 0));
+  return finished.length < trials
+    ? `${finished.length} of ${trials} finished in ${took}`
+    : `finished in ${took}`;
 }
 
 export function basisWords(expected: ExpectedTime | null, environment: Environment | null): BasisWords {

@@ -1,16 +1,13 @@
 /** @file Trials in training, in IndexedDB: from what is there they go on after the page, the browser or the device died. */
 import type { DBSchema } from 'idb';
+import { isObject } from '../../src/stored/storedValues';
 import type { TrialCheckpoint } from '../../workers/client';
 import { createDatabase, through, type Migration } from './database';
+import { readSound, type Place } from './setAside';
+import { readStoredAbout, readStoredCheckpoint, type CheckpointAbout } from './storedCheckpoint';
 import { isOfNewerEngine } from './trialKey';
 
-/** What the page shows of a checkpoint, read without its values. */
-export interface CheckpointAbout {
-  /** Steps done, and of how many. */
-  readonly step: number;
-  readonly totalSteps: number;
-  readonly savedAt: string;
-}
+export type { CheckpointAbout };
 
 /** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
 export interface CheckpointSchema extends DBSchema {
@@ -29,7 +26,9 @@ export const CHECKPOINT_MIGRATIONS: readonly Migration<CheckpointSchema>[] = [
   },
 ];
 
-const { open } = createDatabase<CheckpointSchema>('lora-lab-checkpoints', CHECKPOINT_MIGRATIONS);
+const NAME = 'lora-lab-checkpoints';
+
+const { open } = createDatabase<CheckpointSchema>(NAME, CHECKPOINT_MIGRATIONS);
 
 /** To the disk before it counts as done: a machine that stops must not take it along. */
 const writing = async () =>
@@ -37,6 +36,11 @@ const writing = async () =>
 
 export function aboutOf({ snapshot, savedAt }: TrialCheckpoint): CheckpointAbout {
   return { step: snapshot.step, totalSteps: snapshot.totalSteps, savedAt };
+}
+
+/** One of which that cannot be read counts as the oldest. */
+function savedAtOf(about: unknown): string {
+  return isObject(about) && typeof about['savedAt'] === 'string' ? about['savedAt'] : '';
 }
 
 /**
@@ -53,10 +57,10 @@ export async function storeCheckpoint(
   const work = async (): Promise<void> => {
     const [keys, known] = await Promise.all([abouts.getAllKeys(), abouts.getAll()]);
     const others = keys
-      .map((other, i) => ({ other, savedAt: known[i]!.savedAt }))
-      .filter(({ other }) => other !== key && !isOfNewerEngine(other))
+      .map((other, i) => ({ other, savedAt: savedAtOf(known[i]) }))
+      .filter(({ other }) => other !== key && !isOfNewerEngine(String(other)))
       .sort((a, b) => b.savedAt.localeCompare(a.savedAt));
-    const gone = others.slice(MOST_KEPT - 1).flatMap(({ other }) => (isInUse(other) ? [] : [other]));
+    const gone = others.slice(MOST_KEPT - 1).flatMap(({ other }) => (isInUse(String(other)) ? [] : [other]));
     await Promise.all([
       ...gone.flatMap((other) => [values.delete(other), abouts.delete(other)]),
       values.put(checkpoint, key),
@@ -66,20 +70,48 @@ export async function storeCheckpoint(
   await through(transaction, [work()]);
 }
 
-/** What is there of the trials with these keys. */
+const VALUES: Place = { kind: 'checkpoint', database: NAME, store: 'checkpoints', open };
+
+/** What is there of the trials with these keys; what cannot be read is set aside. */
 export async function listCheckpoints(keys: readonly string[]): Promise<Record<string, CheckpointAbout>> {
-  const transaction = (await open()).transaction('about');
-  const found = await Promise.all(keys.map((key) => transaction.store.get(key)));
-  return Object.fromEntries(
-    keys.flatMap((key, i) => {
-      const about = found[i];
-      return about ? [[key, about] as const] : [];
-    }),
+  const transaction = (await open()).transaction(['about', 'checkpoints']);
+  const [abouts, values] = [transaction.objectStore('about'), transaction.objectStore('checkpoints')];
+  const found = await Promise.all(
+    keys.map(async (key) => ({
+      key,
+      about: readAbout(await abouts.get(key)),
+      kept: (await values.getKey(key)) !== undefined,
+    })),
   );
+  const listed: Record<string, CheckpointAbout> = {};
+  for (const { key, about, kept } of found) {
+    if (!kept) continue;
+    const known = about ?? (await rewriteAbout(key));
+    if (known) listed[key] = known;
+  }
+  return listed;
 }
 
+function readAbout(value: unknown): CheckpointAbout | null {
+  try {
+    return value === undefined ? null : readStoredAbout(value);
+  } catch {
+    return null;
+  }
+}
+
+/** It says nothing that the values do not say. @returns null if those cannot be read either */
+async function rewriteAbout(key: string): Promise<CheckpointAbout | null> {
+  const checkpoint = await readCheckpoint(key);
+  if (!checkpoint) return null;
+  const about = aboutOf(checkpoint);
+  await (await open()).put('about', about, key);
+  return about;
+}
+
+/** Undefined where nothing is stored, or nothing that can be read: that is set aside. */
 export async function readCheckpoint(key: string): Promise<TrialCheckpoint | undefined> {
-  return (await open()).get('checkpoints', key);
+  return (await readSound(VALUES, [key], readStoredCheckpoint)).get(key);
 }
 
 export async function deleteCheckpoints(keys: readonly string[]): Promise<void> {
@@ -94,10 +126,10 @@ export async function deleteCheckpoints(keys: readonly string[]): Promise<void> 
 /** Removes those that are not wanted; a newer lab's stay. */
 export async function deleteAllBut(isWanted: (key: string) => boolean): Promise<void> {
   const keys = await (await open()).getAllKeys('about');
-  const gone = keys.filter((key) => !isWanted(key) && !isOfNewerEngine(key));
+  const gone = keys.filter((key) => !isWanted(String(key)) && !isOfNewerEngine(String(key)));
   if (gone.length > 0) await deleteCheckpoints(gone);
 }
 
 export async function hasNewerCheckpoints(): Promise<boolean> {
-  return (await (await open()).getAllKeys('about')).some(isOfNewerEngine);
+  return (await (await open()).getAllKeys('about')).some((key) => isOfNewerEngine(String(key)));
 }

@@ -16,6 +16,7 @@ import { createPlaceSlice, type PlaceSlice } from './placeSlice';
 import { createPowerSlice, type PowerSlice } from './powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
 import { createRunSlice, type RunSlice } from './runSlice';
+import { createSetAsideSlice, type SetAsideSlice } from './setAsideSlice';
 import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './speedSlice';
@@ -38,6 +39,7 @@ export type Lab = ExperimentSlice &
   PowerSlice &
   RecordsSlice &
   RunSlice &
+  SetAsideSlice &
   SourcesSlice &
   TrainedSlice &
   SpeedSlice &
@@ -61,6 +63,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createPowerSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),
+  ...createSetAsideSlice(...tools),
   ...createSourcesSlice(...tools),
   ...createTrainedSlice(...tools),
   ...createSpeedSlice(...tools),

@@ -18,8 +18,8 @@ describe('a library that the browser does not keep', () => {
     await store.getState().loadLibrary();
     expect(store.getState().libraryProblem).toContain('lasts only until this page is closed');
     const anna = entry('Anna', [trial(LOWER, 1)]);
-    store.getState().addEntries([anna]);
-    store.getState().changeEntry(anna.id, { name: 'Anna B', tags: ['7b'] });
+    void store.getState().addEntries([anna]);
+    await store.getState().changeEntry(anna.id, () => ({ name: 'Anna B', tags: ['7b'] }));
     await store.getState().loadLibrary();
     expect(store.getState().library).toEqual([{ ...anna, name: 'Anna B', tags: ['7b'] }]);
     expect(store.getState().libraryCount).toBe(1);
@@ -33,7 +33,7 @@ describe('a library that the browser does not keep', () => {
       addedAt: new Date(i * 1000).toISOString(),
     }));
     const names = () => store.getState().library?.map(({ name }) => name);
-    store.getState().addEntries(entries);
+    void store.getState().addEntries(entries);
     store.getState().deleteEntry(entries[1]!.id);
     store.getState().deleteEntry(entries[0]!.id);
     expect(names()).toEqual(['c']);

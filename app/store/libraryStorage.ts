@@ -1,7 +1,9 @@
 /** @file The library in IndexedDB: a database of its own, which outlives versions of results and engine. */
 import type { DBSchema } from 'idb';
-import type { LibraryEntry } from '../../src/library/entry';
+import type { EntryChange, LibraryEntry } from '../../src/library/entry';
+import { newerEntry, readStoredEntry, sortStored, type StoredEntries } from '../../src/library/storedEntries';
 import { createDatabase, through, type Migration } from './database';
+import { moveAside, type Place } from './setAside';
 
 export interface LibrarySchema extends DBSchema {
   /** Each entry says its own version beside that of the database. */
@@ -12,32 +14,74 @@ export const LIBRARY_MIGRATIONS: readonly Migration<LibrarySchema>[] = [
   (db) => void db.createObjectStore('entries', { keyPath: 'id' }),
 ];
 
-const { open } = createDatabase<LibrarySchema>('lora-lab-library', LIBRARY_MIGRATIONS);
+const NAME = 'lora-lab-library';
+
+const { open } = createDatabase<LibrarySchema>(NAME, LIBRARY_MIGRATIONS);
+
+/** To the disk before it counts as done, as with finished trials. */
+const writing = async () => (await open()).transaction('entries', 'readwrite', { durability: 'strict' });
 
 export async function countEntries(): Promise<number> {
   return (await open()).count('entries');
 }
 
-/** Whatever is there, of this version or another. */
-export async function readEntries(): Promise<unknown[]> {
-  return (await open()).getAll('entries');
+/** Entries of this version and of newer ones; what is neither is set aside. */
+export async function readEntries(): Promise<Pick<StoredEntries, 'entries' | 'foreign'>> {
+  const { entries, foreign, bad } = sortStored(await (await open()).getAll('entries'));
+  const found = bad.map(({ value, reason }) => ({ key: (value as { id: IDBValidKey }).id, value, reason }));
+  const place: Place = { kind: 'entry', database: NAME, store: 'entries', open };
+  await moveAside(place, found, (value) => newerEntry(value) ?? readStoredEntry(value));
+  return { entries, foreign };
 }
 
-/** All or none. */
+/** All or none: what is killed in the middle of an import has imported nothing. */
 export async function storeEntries(entries: readonly LibraryEntry[]): Promise<void> {
-  const transaction = (await open()).transaction('entries', 'readwrite');
+  const transaction = await writing();
   await through(
     transaction,
     entries.map((entry) => transaction.store.put(entry)),
   );
 }
 
+/** What a change makes of the entry as it is stored by then. */
+export type Change = (entry: LibraryEntry) => EntryChange;
+
+/**
+ * Reads, changes and writes an entry in one transaction, so that no other tab's change is lost.
+ * @param added gives the entry itself, if the browser has not taken it by then
+ * @returns the entry as it is now; null if another tab has deleted it, or a newer lab has taken it over: it stays so
+ */
+export async function changeStored(
+  id: string,
+  changes: readonly Change[],
+  added: () => LibraryEntry | null = () => null,
+): Promise<LibraryEntry | null> {
+  const transaction = await writing();
+  let changed: LibraryEntry | null = null;
+  const work = async (): Promise<void> => {
+    const stored: unknown = await transaction.store.get(id);
+    if (newerEntry(stored) !== null) return;
+    const before = stored === undefined ? added() : readStoredEntry(stored);
+    if (before === null) return;
+    changed = changedBy(before, changes);
+    await transaction.store.put(changed);
+  };
+  await through(transaction, [work()]);
+  return changed;
+}
+
+export function changedBy(entry: LibraryEntry, changes: readonly Change[]): LibraryEntry {
+  return changes.reduce((before, change) => ({ ...before, ...change(before) }), entry);
+}
+
+/** One that a newer lab has taken over stays. */
 export async function deleteEntries(ids: readonly string[]): Promise<void> {
-  const transaction = (await open()).transaction('entries', 'readwrite');
-  await through(
-    transaction,
-    ids.map((id) => transaction.store.delete(id)),
-  );
+  const transaction = await writing();
+  const remove = async (id: string): Promise<void> => {
+    const stored: unknown = await transaction.store.get(id);
+    if (newerEntry(stored) === null) await transaction.store.delete(id);
+  };
+  await through(transaction, ids.map(remove));
 }
 
 /** Why the library lasts for this visit only, in words. */

@@ -1,12 +1,13 @@
 /** @file What a newer lab has stored beside this one's, in a real IndexedDB: never touched, and told. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteDB, openDB } from 'idb';
-import { ENTRY_VERSION, type LibraryEntry } from '../../src/library/entry';
-import { RESULTS_VERSION, type ResultsFile, type TrialRecord } from '../../src/experiment/results';
+import { sampleTrial } from '../../src/experiment/testing';
+import { ENTRY_VERSION } from '../../src/library/entry';
+import { entry } from '../../src/library/testing';
+import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
 import type { TrialCheckpoint } from '../../workers/client';
-import { deleteAllBut, listCheckpoints, readCheckpoint, storeCheckpoint } from './checkpointPersistence';
+import { deleteAllBut, listCheckpoints, storeCheckpoint } from './checkpointPersistence';
 import { useLab } from './lab';
-import { readEntries } from './libraryStorage';
 import { readRecords, storeRecords } from './persistence';
 import { isOfNewerEngine, isOfThisEngine, trialSlots } from './trialKey';
 
@@ -24,6 +25,19 @@ const clean = async (): Promise<void> => {
 };
 beforeAll(clean);
 afterAll(clean);
+
+async function stored(name: string, store: string, key: string): Promise<unknown> {
+  const db = await openDB(name);
+  const value: unknown = await db.get(store, key);
+  db.close();
+  return value;
+}
+async function storedEntries(): Promise<unknown[]> {
+  const db = await openDB('lora-lab-library');
+  const values: unknown[] = await db.getAll('entries');
+  db.close();
+  return values;
+}
 
 const later = (key: string): string => key.replace(/lab \d+/, 'lab 99');
 
@@ -50,7 +64,7 @@ it('leaves records and checkpoints of a newer lab as they are, and tells of them
   // Everything that this lab does to its own.
   await lab().restoreRecords(lab().experiment);
   await expect.poll(() => lab().newerStored).toBe(true);
-  const record = { id: 'own', status: 'done' } as TrialRecord;
+  const record = sampleTrial({ id: 'own' });
   expect(await lab().addRecord(own, record)).toBe(true);
   for (const year of ['2002', '2003', '2004', '2005', '2006']) await storeCheckpoint(year, checkpoint(year));
   await lab().makeRoom();
@@ -60,8 +74,8 @@ it('leaves records and checkpoints of a newer lab as they are, and tells of them
   expect(await readRecords([own])).toEqual({ [own]: record });
   lab().endAnew();
 
-  expect(await readRecords([later(own)])).toEqual({ [later(own)]: theirs });
-  expect(await readCheckpoint(later(own))).toEqual(checkpoint('2001'));
+  expect(await stored(`lora-lab-results-${RESULTS_VERSION}`, 'trials', later(own))).toEqual(theirs);
+  expect(await stored('lora-lab-checkpoints', 'checkpoints', later(own))).toEqual(checkpoint('2001'));
   expect(await listCheckpoints(['2005', '2006'])).toEqual({});
   const again = await openDB(UNKNOWN);
   expect([again.version, await again.get('other', own)]).toEqual([3, { id: 'of a newer schema' }]);
@@ -75,23 +89,14 @@ it('leaves entries of a newer library as they are, and shows their names', async
   const raw = await openDB('lora-lab-library');
   await raw.put('entries', theirs);
   raw.close();
-  const own: LibraryEntry = {
-    version: ENTRY_VERSION,
-    id: 'own',
-    name: 'of today',
-    note: '',
-    tags: [],
-    addedAt: '2020-01-01T00:00:00.000Z',
-    origin: { kind: 'kept' },
-    results: { version: RESULTS_VERSION, trials: [] } as unknown as ResultsFile,
-  };
+  const own = { ...entry('of today', []), id: 'own' };
   await lab().loadLibrary();
   expect(lab().foreignEntries).toEqual([{ id: 'theirs', name: 'of tomorrow', version: ENTRY_VERSION + 1 }]);
-  lab().addEntries([own]);
-  lab().changeEntry('own', { note: 'changed' });
-  lab().changeEntry('theirs', { note: 'changed' });
+  await lab().addEntries([own]);
+  expect(await lab().changeEntry('own', () => ({ note: 'changed' }))).toBe(true);
+  expect(await lab().changeEntry('theirs', () => ({ note: 'changed' }))).toBe(false);
   lab().deleteEntry('theirs');
   lab().deleteEntry('own');
-  await expect.poll(readEntries).toEqual([theirs]);
+  await expect.poll(storedEntries).toEqual([theirs]);
   expect(lab().libraryProblem).toBeNull();
 });

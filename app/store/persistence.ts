@@ -1,7 +1,9 @@
 /** @file Finished trials in IndexedDB, so that a reload loses none of them. */
 import type { DBSchema } from 'idb';
 import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
+import { readStoredTrial } from '../../src/stored/storedTrial';
 import { createDatabase, through, type Migration } from './database';
+import { readSound, type Place } from './setAside';
 import { isOfNewerEngine } from './trialKey';
 
 export interface ResultsSchema extends DBSchema {
@@ -41,21 +43,22 @@ export async function storeRecords(records: Readonly<Record<string, TrialRecord>
   await through(transaction, puts);
 }
 
+const PLACE: Place = {
+  kind: 'trial',
+  database: `${NAME}${RESULTS_VERSION}`,
+  store: 'trials',
+  open,
+};
+
+/** What can be read under these keys; what cannot is set aside. */
 export async function readRecords(keys: readonly string[]): Promise<Record<string, TrialRecord>> {
-  const transaction = (await open()).transaction('trials');
-  const records = await Promise.all(keys.map((key) => transaction.store.get(key)));
-  return Object.fromEntries(
-    keys.flatMap((key, i) => {
-      const record = records[i];
-      return record ? [[key, record] as const] : [];
-    }),
-  );
+  return Object.fromEntries(await readSound(PLACE, keys, readStoredTrial));
 }
 
 /** Whether a newer lab has stored records here, of this schema or of one that this page does not know. */
 export async function hasNewerRecords(): Promise<boolean> {
   const keys = await (await open()).getAllKeys('trials');
-  if (keys.some(isOfNewerEngine)) return true;
+  if (keys.some((key) => isOfNewerEngine(String(key)))) return true;
   const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
   return names.some((name) => name.startsWith(NAME) && Number(name.slice(NAME.length)) > RESULTS_VERSION);
 }

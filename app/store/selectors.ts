@@ -2,6 +2,7 @@
 import type { Experiment } from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../src/experiment/results';
 import { validateExperiment } from '../../src/experiment/validate';
+import { lessonById } from '../../src/lessons';
 import type { Lab } from './lab';
 import type { Origins } from './provenance';
 import { sharedSlots } from './sharedSlots';
@@ -34,20 +35,16 @@ export function shownOrigins({ run, sources, commits }: Pick<Lab, 'run' | 'sourc
   return { sources: run.status !== 'idle' && run.sources ? run.sources : sources, commits };
 }
 
-/** Validation examples behind each accuracy of the experiment; null if not known. */
-export function validationRows(
-  { training }: Pick<Experiment, 'training'>,
-  ofDataset: number | null,
-): number | null {
-  const { validationRows: wanted } = training;
-  return wanted === null || ofDataset === null ? (wanted ?? ofDataset) : Math.min(wanted, ofDataset);
-}
-
 /** What each scenario of the shown experiment will take on the device, where that is known. */
 export function foreseenMemory(
   lab: Pick<Lab, 'run' | 'experiment' | 'foreseen'>,
 ): readonly (MemoryBreakdown | null)[] {
   return lab.foreseen?.experiment === shownExperiment(lab) ? lab.foreseen.memory : UNKNOWN;
+}
+
+/** Whether the open lesson asks for a figure of memory, and its reader has neither answered nor skipped the question. */
+export function withholdsMemory({ lesson, predictions }: Pick<Lab, 'lesson' | 'predictions'>): boolean {
+  return lesson !== null && lessonById(lesson)?.asksFor === 'memory' && predictions[lesson] === undefined;
 }
 
 /** One array for all calls: a new one each time would redraw the panel. */

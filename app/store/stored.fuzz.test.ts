@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { tamperedJson } from '../../src/fuzz/hostileJson';
 import { anyText, tampered } from '../../src/fuzz/hostileText';
 import { refuses } from '../../src/fuzz/property';
-import { sortStored } from '../../src/library/entry';
+import { sortStored } from '../../src/library/storedEntries';
 import { textBlocks } from '../../src/workshop/textBlocks';
 import { storedPredictions } from './lessonSlice';
 import { storedSpeeds } from './speedSlice';

@@ -1,7 +1,9 @@
 /** @file Adapters and heads of finished trials in IndexedDB, so that they can still be used after a reload. */
 import type { DBSchema } from 'idb';
 import type { TrainedTrial } from '../../workers/protocol';
+import { readStoredTrained } from '../../src/stored/storedTrained';
 import { createDatabase, through, type Migration } from './database';
+import { readSound, type Place } from './setAside';
 
 /** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
 export interface TrainedSchema extends DBSchema {
@@ -13,15 +15,25 @@ export const TRAINED_MIGRATIONS: readonly Migration<TrainedSchema>[] = [
   (db) => void db.createObjectStore('trained'),
 ];
 
-const { open } = createDatabase<TrainedSchema>('lora-lab-trained-1', TRAINED_MIGRATIONS);
+const NAME = 'lora-lab-trained-1';
+
+const { open } = createDatabase<TrainedSchema>(NAME, TRAINED_MIGRATIONS);
 
 export async function storeTrained(key: string, trained: TrainedTrial): Promise<void> {
   const transaction = (await open()).transaction('trained', 'readwrite');
   await through(transaction, [transaction.store.put(trained, key)]);
 }
 
+const PLACE: Place = {
+  kind: 'trained',
+  database: NAME,
+  store: 'trained',
+  open,
+};
+
+/** What is stored under the key; undefined where nothing is, or nothing that can be read: that is set aside. */
 export async function readTrained(key: string): Promise<TrainedTrial | undefined> {
-  return (await open()).get('trained', key);
+  return (await readSound(PLACE, [key], readStoredTrained)).get(key);
 }
 
 /** Those of the keys that have something stored. */

@@ -15,6 +15,9 @@ export interface ChosenColumns {
   readonly label: number;
 }
 
+/** `2024/05/01 9:00:00 AM GMT+2` and the like, with room. */
+const LONGEST_TIME = 40;
+
 /** Names that data sets give to the text, most telling first. */
 const TEXT_NAMES = [
   ...[
@@ -114,13 +117,20 @@ interface Profile {
 
 function profile(cells: readonly Cell[]): Profile {
   const filled = cells.filter((cell): cell is string => cell !== null && cell.trim() !== '');
-  const length = filled.reduce((sum, cell) => sum + Math.min(cell.length, 10_000), 0);
+  const length = filled.reduce((sum, cell) => sum + lengthOfText(cell.slice(0, 10_000)), 0);
   return {
     filled: filled.length,
     different: new Set(filled.map((cell) => cell.trim().slice(0, 200))).size,
     meanLength: filled.length === 0 ? 0 : length / filled.length,
     numeric: filled.length > 0 && filled.every((cell) => Number.isFinite(Number(cell))),
   };
+}
+
+/** Times, addresses and ids are long, too, but no text. */
+function lengthOfText(cell: string): number {
+  const isTime = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(cell) && cell.length <= LONGEST_TIME;
+  const isCode = /^\s*[!-~]*[\d@/_][!-~]*\s*$/.test(cell);
+  return isTime || isCode ? 1 : cell.length;
 }
 
 /** By name, if it has no more values than labels can have; else the column with the fewest values. */

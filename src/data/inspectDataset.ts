@@ -4,7 +4,7 @@ import type { Examples } from './examples';
 import type { LabelledSplit, Problem } from './labelledSplit';
 import { type LabelledDataset, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
-import type { Cell, ReadContext } from './table';
+import type { Cell, FileReading, ReadContext } from './table';
 
 export interface DataInspection {
   readonly columns: readonly {
@@ -34,6 +34,8 @@ export interface DataInspection {
   /** Whether texts have been looked at too; over a network they are only when they are needed. */
   readonly complete: boolean;
   readonly notes: readonly string[];
+  /** How the files were read, as far as it was chosen or found out; null of validation rows that are held out. */
+  readonly reading: { readonly train: FileReading; readonly validation: FileReading | null };
   /** Why the data set cannot be used as chosen; null if it can. */
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -64,6 +66,7 @@ export async function inspectDataset(
     problems: [],
     complete: false,
     notes: [...train.notes, ...(validation?.notes ?? [])],
+    reading: { train: train.reading ?? {}, validation: validation ? (validation.reading ?? {}) : null },
     error: null,
   };
   try {

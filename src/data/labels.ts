@@ -14,14 +14,22 @@ export const MOST_COUNTED = 10_000;
 export class Labels {
   private readonly classes: ReadonlyMap<string, number>;
 
+  /** Classes by what their values mean; -1 where two classes mean the same. */
+  private readonly meanings = new Map<string, number>();
+
   /** @param keys the class's values, in the order of the classes */
   private constructor(
     /** Names to show, by class. */
     readonly names: readonly string[],
     keys: readonly (readonly string[])[],
-    private readonly numeric: boolean,
   ) {
     this.classes = new Map(keys.flatMap((values, index) => values.map((value) => [value, index])));
+    for (const [value, index] of this.classes) {
+      const meaning = meaningOf(value);
+      if (meaning === null) continue;
+      const other = this.meanings.get(meaning);
+      this.meanings.set(meaning, other === undefined || other === index ? index : -1);
+    }
   }
 
   /** The file's own class names. @param where column and source, for messages @throws as `of` does */
@@ -30,12 +38,12 @@ export class Labels {
     return new Labels(
       classNames,
       classNames.map((name, index) => [String(index), name]),
-      true,
     );
   }
 
   /**
-   * The different values of the training rows, sorted, and numerically if all are numbers; 1 and 1.0 are then the same.
+   * The different values of the training rows as they are written, so that 011 and 11 stay apart; sorted, by value if
+   * all are numbers.
    * @param found trimmed and not empty
    * @param where column and source, for messages
    * @throws LabError if there are not 2 to 20 of them
@@ -43,9 +51,8 @@ export class Labels {
   static of(found: ReadonlySet<string>, where: string): Labels {
     if (found.size > MOST_COUNTED) checkCount(found.size, where);
     const numeric = [...found].every(isNumber);
-    const names = numeric
-      ? [...new Set([...found].map(normalNumber))].sort((a, b) => Number(a) - Number(b))
-      : [...found].sort((a, b) => (a < b ? -1 : 1));
+    const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+    const names = [...found].sort((a, b) => (numeric && Number(a) - Number(b)) || byText(a, b));
     if (names.length === 1 && names[0] === '-1')
       throw new LabError(
         `Every label of ${where} is -1: data sets hide the labels of their test splits so.`,
@@ -55,19 +62,35 @@ export class Labels {
     return new Labels(
       names.map((name) => name.slice(0, 200)),
       names.map((name) => [name]),
-      numeric,
     );
   }
 
-  /** The class of a value, or why it has none. */
+  /**
+   * The class of a value, or why it has none: the class that is written so, else the only one that means the same, as
+   * another kind of file writes it (True and true, 1 and 1.0).
+   */
   classOf(value: Cell): number | string {
     const text = value?.trim() ?? '';
     if (text === '') return NO_LABEL;
-    const key = this.numeric && isNumber(text) ? normalNumber(text) : text;
-    const found = this.classes.get(key);
-    if (found !== undefined) return found;
-    return key === '-1' ? HIDDEN_LABEL : 'a label that no training row has';
+    const meaning = meaningOf(text);
+    const found = this.classes.get(text) ?? (meaning === null ? undefined : this.meanings.get(meaning));
+    if (found !== undefined && found >= 0) return found;
+    return meaning === '-1' ? HIDDEN_LABEL : 'a label that no training row has';
   }
+
+  /** Names of classes that mean the same and are written differently, such as 1 and 1.0. */
+  alike(): string[] {
+    return this.names.filter((name) => this.meanings.get(meaningOf(name) ?? '') === -1);
+  }
+}
+
+/** What a value means whatever writes it: of numbers and truth values. null for codes such as 011, and for words. */
+function meaningOf(text: string): string | null {
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase();
+  if (!/^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return null;
+  const value = Number(text);
+  // Numbers that are rounded could be several.
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value + 0) : null; // -0 becomes 0
 }
 
 function checkCount(count: number, where: string): void {
@@ -81,10 +104,6 @@ function checkCount(count: number, where: string): void {
 
 function isNumber(text: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-}
-
-function normalNumber(text: string): string {
-  return String(Number(text) + 0); // -0 becomes 0
 }
 
 /** The label's column and source as words. */

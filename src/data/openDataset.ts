@@ -1,10 +1,11 @@
 /** @file A data set by its id, as a split to train on and one to measure on. */
 import { LabError } from '../errors';
-import { type DataChoice, HELD_OUT } from '../experiment/experiment';
+import { type DataChoice, HELD_OUT, type ReadingChoice } from '../experiment/experiment';
+import { NO_WORDS } from '../experiment/readingChoice';
 import { quote } from '../experiment/validate';
 import { parseSourceRef } from '../sources/sourceRef';
 import { fetchFile, fetchJson } from '../weights/fetchFile';
-import { readFile, readText } from './formats/readFile';
+import { AUTOMATIC, readFile, readText } from './formats/readFile';
 import { openHubDataset } from './hub/openHubDataset';
 import { chosenSplit, type OpenDataset, sameSplit } from './splits';
 import type { ReadContext, RowSource } from './table';
@@ -19,7 +20,7 @@ export async function openDataset(
   const ref = parseSourceRef('dataset', id);
   if (ref?.kind === 'hub') return await openHubDataset(ref, choice, context);
   const files =
-    ref?.kind === 'embedded' ? embeddedFiles(ref.name, baseUrl, context) : localFiles(id, context);
+    ref?.kind === 'embedded' ? embeddedFiles(ref.name, baseUrl, context) : localFiles(id, choice, context);
   if (choice.subset !== null)
     throw new LabError(
       `${id} has no subsets, so none called ${quote(choice.subset)}.`,
@@ -50,6 +51,9 @@ export async function openDataset(
   };
 }
 
+/** The lab's own files miss nothing, whatever their words. */
+const PLAIN: ReadingChoice = { ...AUTOMATIC, header: 'yes', missing: NO_WORDS };
+
 interface Files {
   readonly splits: readonly string[];
   open(split: string): Promise<RowSource>;
@@ -64,7 +68,7 @@ function embeddedFiles(name: string, baseUrl: string, { signal }: ReadContext): 
         fetchFile(`${folder}${split}.tsv`, { signal }),
         fetchJson(`${folder}dataset.json`, { signal }) as Promise<{ labels: readonly string[] }>,
       ]);
-      const source = readText(new TextDecoder().decode(bytes), `${split}.tsv`);
+      const source = readText(new TextDecoder().decode(bytes), `${split}.tsv`, PLAIN);
       const columns = source.columns.map((column) =>
         column.name === 'label' ? { ...column, classNames: about.labels } : column,
       );
@@ -73,7 +77,7 @@ function embeddedFiles(name: string, baseUrl: string, { signal }: ReadContext): 
   };
 }
 
-function localFiles(id: string, context: ReadContext): Files {
+function localFiles(id: string, choice: ReadingChoice, context: ReadContext): Files {
   const files = context.sources.localDatasets.get(id);
   if (!files)
     throw new LabError(
@@ -83,6 +87,6 @@ function localFiles(id: string, context: ReadContext): Files {
   const { train, validation } = files;
   return {
     splits: validation ? ['train', 'validation'] : ['train'],
-    open: (split) => readFile(split === 'validation' && validation ? validation : train, context),
+    open: (split) => readFile(split === 'validation' && validation ? validation : train, context, choice),
   };
 }

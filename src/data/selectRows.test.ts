@@ -26,8 +26,8 @@ const numbered = (count: number, start = 0): string =>
 describe('labels', () => {
   it('are the same for training and validation rows, numbers by value', async () => {
     const { labels, train, validation } = await select([
-      'text,label\na,10\nb,2\nc,2.0\nd,-3\n',
-      'text,label\ne,-3\nf,10.0\n',
+      'text,label\na,10\nb,2\nc,2\nd,-3\n',
+      'text,label\ne,-3\nf,10.0\ng,002\n',
     ]);
     expect(labels).toEqual(['-3', '2', '10']);
     expect(train.map(({ label }) => label)).toEqual([2, 1, 1, 0]);

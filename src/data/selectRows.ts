@@ -9,6 +9,7 @@ import { type LabelledSplit, type Problem, problemsOf, readClasses, readLabels }
 import type { Labels } from './labels';
 import { PackedRows } from './packedRows';
 import type { OpenDataset } from './splits';
+import { alikeNotes, missingNotes } from './readingNotes';
 import { type Cell, LeftOutCounter, type ReadContext, type RowSource } from './table';
 
 /** What is known of a data set once its label columns have been read. */
@@ -52,6 +53,8 @@ export async function labelDataset(
   const notes = [...train.notes.map((note) => `${train.name}: ${note}`)];
   if (trained.rows.length === 0)
     throw new LabError(`No row of ${train.name} has a label.`, 'Choose another column or split.');
+  const used = [columns.text, columns.label, ...(columns.pair === null ? [] : [columns.pair])];
+  notes.push(...missingNotes(train, used), ...alikeNotes(labels));
   if (!validation) return { labels, train: trained, validation: null, notes };
 
   const byName = (index: number): number => findColumn(validation, train.columns[index]!.name);
@@ -74,6 +77,12 @@ export async function labelDataset(
   if (validationIsGuess)
     notes.push(`Measured on the split "${validationSplit}": there is no validation split.`);
   notes.push(...validation.notes.map((note) => `${validation.name}: ${note}`));
+  notes.push(
+    ...missingNotes(
+      validation,
+      Object.values(same).filter((column) => column !== null),
+    ),
+  );
   return { labels, train: trained, validation: measured, notes };
 }
 

@@ -29,6 +29,27 @@ export interface LeftOut {
   readonly first: readonly number[];
 }
 
+/** Cells of a column that count as missing because of what they say. */
+export interface MissingWord {
+  /** Index of the column. */
+  readonly column: number;
+  readonly word: string;
+  readonly count: number;
+}
+
+/** How a file became rows, as it was chosen or found out; what does not apply is left out. */
+export interface FileReading {
+  /** As `TextDecoder` names it. */
+  readonly encoding?: string;
+  /** The character itself. */
+  readonly delimiter?: string;
+  /** Whether the first line names the columns. */
+  readonly header?: boolean;
+  readonly missing?: readonly MissingWord[];
+  /** Whether cells that say so count as missing; left out where the file has other means to say it. */
+  readonly missingWords?: readonly string[];
+}
+
 /** One split of a data set: columns of cells that can be read in parts. */
 export interface RowSource {
   /** The file's or split's name, for messages. */
@@ -42,6 +63,8 @@ export interface RowSource {
   readonly leftOut: readonly LeftOut[];
   /** What a person should know about how the file was read, one sentence each. */
   readonly notes: readonly string[];
+  /** Left out where nothing had to be found out. */
+  readonly reading?: FileReading;
   /** 1-based line or row, as `unit` says, of a 0-based row. */
   place(row: number): number;
   /**
@@ -116,6 +139,7 @@ export interface MemoryTable {
   readonly places: RowPlaces;
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly string[];
+  readonly reading: FileReading;
 }
 
 /** A table that is in memory as a whole. */

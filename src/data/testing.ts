@@ -20,7 +20,12 @@ export async function rowsOf(source: RowSource): Promise<Cell[][]> {
 }
 
 /** A data set of texts of files; without `validation`, a part of train is held out. */
-export function datasetOf(train: string, validation: string | null = null, name = 'csv'): OpenDataset {
+export function datasetOf(
+  train: string,
+  validation: string | null = null,
+  name = 'csv',
+  validationName = name,
+): OpenDataset {
   return {
     subsets: [],
     subset: null,
@@ -28,7 +33,7 @@ export function datasetOf(train: string, validation: string | null = null, name 
     trainSplit: 'train',
     validationSplit: validation === null ? null : 'validation',
     train: readText(train, `train.${name}`),
-    validation: validation === null ? null : readText(validation, `validation.${name}`),
+    validation: validation === null ? null : readText(validation, `validation.${validationName}`),
     validationIsGuess: false,
   };
 }

@@ -22,6 +22,10 @@ export const DEFAULT_DATA: DataChoice = {
   subset: null,
   trainSplit: null,
   validationSplit: null,
+  header: null,
+  delimiter: null,
+  encoding: null,
+  missing: null,
 };
 
 /**

@@ -110,7 +110,18 @@ export interface DataChoice {
   readonly trainSplit: string | null;
   /** Or {@link HELD_OUT}. */
   readonly validationSplit: string | null;
+  /** Whether the first line of a file names its columns: `yes` or `no`. */
+  readonly header: string | null;
+  /** What separates the fields of a CSV or TSV file: a key of `DELIMITERS`. */
+  readonly delimiter: string | null;
+  /** Of a text file, by the name that `TextDecoder` gives it. */
+  readonly encoding: string | null;
+  /** Words that mean that a value is missing, joined by commas, or `NO_WORDS`. */
+  readonly missing: string | null;
 }
+
+/** What of a {@link DataChoice} says how a file becomes rows. */
+export type ReadingChoice = Pick<DataChoice, 'header' | 'delimiter' | 'encoding' | 'missing'>;
 
 export interface Experiment {
   /** Model id, see `parseSourceRef`: `roberta-mini`, `roberta-base`, `local:my-model`. */

@@ -24,6 +24,7 @@ import {
 } from './fields';
 import { type JsonPart, parseJson } from './json';
 import { COMPONENTS } from './modules';
+import { READING_RULES, type ReadingKey } from './readingChoice';
 
 const METHODS: readonly Method[] = ['lora', 'classifier', 'full'];
 const UNITS: readonly Duration['unit'][] = ['epochs', 'steps'];
@@ -111,6 +112,8 @@ function readTraining(part: JsonPart): Hyperparameters {
 function readData(part: JsonPart): DataChoice {
   const name = (key: keyof DataChoice): string | null =>
     part.get(key).optional((value) => value.nullable(readName)) ?? null;
+  const reading = (key: ReadingKey): string | null =>
+    part.get(key).optional((value) => value.nullable((each) => readReading(each, key))) ?? null;
   return {
     textColumn: name('textColumn'),
     pairColumn: name('pairColumn'),
@@ -118,6 +121,10 @@ function readData(part: JsonPart): DataChoice {
     subset: name('subset'),
     trainSplit: name('trainSplit'),
     validationSplit: name('validationSplit'),
+    header: reading('header'),
+    delimiter: reading('delimiter'),
+    encoding: reading('encoding'),
+    missing: reading('missing'),
   };
 }
 
@@ -125,6 +132,13 @@ function readName(part: JsonPart): string {
   const name = part.text();
   if (!isDataName(name)) throw part.wrong(DATA_NAME);
   return name;
+}
+
+function readReading(part: JsonPart, key: ReadingKey): string {
+  const { parse, expected } = READING_RULES[key];
+  const value = parse(part.text());
+  if (value === null) throw part.wrong(expected);
+  return value;
 }
 
 function readDuration(part: JsonPart): Duration {

@@ -9,6 +9,7 @@ import type {
   RowChoice,
   Schedule,
 } from './experiment';
+import { READING_RULES, type ReadingKey } from './readingChoice';
 import { encodeText } from './urlText';
 
 /** What a number may be. The page's inputs, the URL, files and the command line all ask this table. */
@@ -272,6 +273,24 @@ const dataField = (key: string, name: keyof DataChoice, label: string) =>
     valid: (value) => value === null || isDataName(value),
   });
 
+/** How the files of a data set are read; an empty value is the automatic choice. */
+const readingField = (key: ReadingKey, label: string) => {
+  const { expected, parse } = READING_RULES[key];
+  return field<string | null>({
+    key,
+    label,
+    expected,
+    get: (experiment) => experiment.data[key],
+    set: (experiment, value) => ({
+      ...experiment,
+      data: { ...experiment.data, [key]: value === '' ? null : value },
+    }),
+    parse: (text) => (text === '' ? text : parse(text)),
+    format: (value) => (value === null ? '' : encodeText(value)),
+    valid: (value) => value === null || parse(value) === value,
+  });
+};
+
 function parseDropout(text: string): DropoutRates | null {
   const rates = text.split(',', DROPOUT_SITES.length + 1).map((rate) => parseNumber(RULES.dropout, rate));
   if (rates.length !== DROPOUT_SITES.length || !rates.every((rate) => rate !== null)) return null;
@@ -298,6 +317,10 @@ export const FIELDS: readonly Field[] = [
   dataField('subset', 'subset', 'Subset'),
   dataField('split', 'trainSplit', 'Training split'),
   dataField('valsplit', 'validationSplit', 'Validation split'),
+  readingField('header', 'Header'),
+  readingField('delimiter', 'Delimiter'),
+  readingField('encoding', 'Encoding'),
+  readingField('missing', 'Missing-value words'),
   field<number>({
     ...numberAccess(RULES.trials),
     key: 'trials',

@@ -1,4 +1,5 @@
 /** @file The one versioned schema of results: the export, the command line's file and stored records. */
+import type { DataFacts } from './dataFacts';
 import type { Experiment, Scenario } from './experiment';
 
 export const RESULTS_VERSION = 1;
@@ -56,6 +57,8 @@ export interface TrialRecord {
   /** Validation accuracy at the end, in [0, 1]; null unless done. */
   readonly accuracy: number | null;
   readonly validationLoss: number | null;
+  /** Validation rows that were measured, by class; left out in files of before this was noted, and in links. */
+  readonly validationClasses?: readonly number[];
   /** Training loss of every optimizer step. */
   readonly losses: readonly number[];
   readonly evaluations: readonly Evaluation[];
@@ -79,5 +82,7 @@ export interface ResultsFile {
   readonly version: typeof RESULTS_VERSION;
   readonly experiment: Experiment;
   readonly environment: Environment;
+  /** Left out in files of before this was noted, and where the data set was not looked at. */
+  readonly data?: DataFacts;
   readonly trials: readonly TrialRecord[];
 }

@@ -1,6 +1,7 @@
 /** @file The results file: writing it, reading it back whole or not at all, and one row per scenario. */
 import { LabError } from '../errors';
 import { median, summarize } from '../stats/summary';
+import { readDataFacts } from './dataFacts';
 import type { Scenario } from './experiment';
 import { readExperiment, readScenario } from './experimentJson';
 import { type JsonPart, parseJson } from './json';
@@ -49,7 +50,11 @@ function block(open: string, items: readonly string[], close: string, indent: st
  * @throws LabError naming the path of the first thing that is wrong, or the version if it is newer
  */
 export function parseResults(text: string): ResultsFile {
-  const part = parseJson(text, 'The results file');
+  return readResults(parseJson(text, 'The results file'));
+}
+
+/** The same of a file that has been parsed. @throws as parseResults */
+export function readResults(part: JsonPart): ResultsFile {
   const version = part.get('version');
   const number = version.number('a version number', (value) => Number.isInteger(value) && value >= 1);
   if (number > RESULTS_VERSION)
@@ -57,10 +62,12 @@ export function parseResults(text: string): ResultsFile {
       `The results file is of version ${number}; this lab reads version ${RESULTS_VERSION}.`,
       'Open it with the newer LoRA Lab that wrote it.',
     );
+  const data = part.get('data').optional(readDataFacts);
   return {
     version: RESULTS_VERSION,
     experiment: readExperiment(part.get('experiment')),
     environment: readEnvironment(part.get('environment')),
+    ...(data !== undefined && { data }),
     trials: part.get('trials').map(readTrial),
   };
 }
@@ -72,6 +79,8 @@ export function readTrial(part: JsonPart): TrialRecord {
   if (status === 'done' && accuracy.value === null)
     throw accuracy.wrong('a number from 0 to 1: the trial is done');
   if (status !== 'done' && accuracy.value !== null) throw accuracy.wrong(`null: the trial is ${status}`);
+  // Older files do not have it.
+  const classes = part.get('validationClasses').optional((counts) => counts.map(count));
   return {
     id: part.get('id').text(),
     scenario: readScenario(part.get('scenario')),
@@ -80,6 +89,7 @@ export function readTrial(part: JsonPart): TrialRecord {
     message: part.get('message').nullable((message) => message.text()),
     accuracy: accuracy.nullable(fraction),
     validationLoss: part.get('validationLoss').nullable(finite),
+    ...(classes !== undefined && { validationClasses: classes }),
     losses: part.get('losses').map(loss),
     evaluations: part.get('evaluations').map(readEvaluation),
     steps: count(part.get('steps')),
@@ -94,7 +104,8 @@ export function readTrial(part: JsonPart): TrialRecord {
   };
 }
 
-function readEvaluation(part: JsonPart): Evaluation {
+/** @throws LabError naming the path of what is wrong */
+export function readEvaluation(part: JsonPart): Evaluation {
   return {
     step: count(part.get('step')),
     accuracy: fraction(part.get('accuracy')),

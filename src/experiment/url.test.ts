@@ -350,7 +350,8 @@ describe('decodeExperiment', () => {
 describe('the data of the experiment', () => {
   const fragment =
     'model=m&data=nyu-mll/glue&text=question%20%26%20more&pair=none&label=__proto__&subset=qnli' +
-    '&split=train&valsplit=held-out&pick=first&shuffle=off';
+    '&split=train&valsplit=held-out&header=no&delimiter=semicolon&encoding=windows-1252&missing=NA,%23N/A' +
+    '&pick=first&shuffle=off';
 
   it('reads back as it was written', () => {
     const { experiment, problems } = decodeExperiment(fragment);
@@ -362,6 +363,10 @@ describe('the data of the experiment', () => {
       subset: 'qnli',
       trainSplit: 'train',
       validationSplit: 'held-out',
+      header: 'no',
+      delimiter: 'semicolon',
+      encoding: 'windows-1252',
+      missing: 'NA,#N/A',
     });
     expect(experiment.training).toMatchObject({ rowChoice: 'first', shuffle: false });
     expect(encodeExperiment(experiment).replace(/&scenario=[^&]*/g, '')).toBe(fragment);

@@ -6,7 +6,7 @@
  * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
  * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, validation, evaluate=25 (steps), batch, length, schedule, warmup, decay, clip,
  * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16; and of the data: text, pair (`none` for single
- * texts) and label for columns, subset, split, valsplit (or `held-out`), pick=first (rows in the file's order instead of
+ * texts) and label for columns, subset, split, valsplit (or `held-out`), header=no, delimiter=tab, encoding=utf-16le, missing=NA,nan (how files are read), pick=first (rows in the file's order instead of
  * a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
  * The text is plain ASCII that no browser rewrites, so it can be compared with `location.hash`.
  */
@@ -23,7 +23,8 @@ const MAX_FRAGMENT_LENGTH = 300_000;
 const MAX_PARTS = 500;
 const MAX_PROBLEMS = 50;
 
-const KEYS = ['model', 'data', 'scenario', 'layers', ...FIELDS.map((field) => field.key)];
+/** What a part of the fragment may begin with. */
+export const EXPERIMENT_KEYS = ['model', 'data', 'scenario', 'layers', ...FIELDS.map((field) => field.key)];
 
 /** The fragment, without `#`. An experiment that {@link validateExperiment} accepts reads back as it was. */
 export function encodeExperiment(experiment: Experiment): string {
@@ -132,8 +133,9 @@ function readEntries(fragment: string, problems: string[]): Map<string, string[]
     const key = equals < 0 ? part : part.slice(0, equals);
     const values = entries.get(key);
     if (values) values.push(part.slice(equals + 1));
-    else if (equals < 0 && KEYS.includes(key)) problems.push(`${key}: no value; write ${key}=...`);
-    else if (!KEYS.includes(key)) problems.push(`${clip(key)}: not a key; the keys are ${KEYS.join(', ')}`);
+    else if (equals < 0 && EXPERIMENT_KEYS.includes(key)) problems.push(`${key}: no value; write ${key}=...`);
+    else if (!EXPERIMENT_KEYS.includes(key))
+      problems.push(`${clip(key)}: not a key; the keys are ${EXPERIMENT_KEYS.join(', ')}`);
     else entries.set(key, [part.slice(equals + 1)]);
   }
   return entries;

@@ -1,4 +1,5 @@
 /** @file Files of rows, by a stranger: CSV, TSV, JSON lines, JSON and Parquet. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { parquetBytes } from '../data/formats/parquet.testing';
@@ -82,6 +83,8 @@ const PARQUET = [
     { rowGroupSize: 64, classNames: ['no', 'yes'] },
   ),
   parquetBytes([{ name: '__proto__', data: [...PIECES], type: 'STRING' }]),
+  // Statistics stand in the headers of its pages.
+  new Uint8Array(readFileSync(new URL('../data/formats/fixtures/pandas-default.parquet', import.meta.url))),
 ];
 
 refuses({

@@ -121,7 +121,7 @@ it('merges into a token without an id are refused', () => {
   expect(() => parseTokenizerJson(json)).toThrow('"ab"');
 });
 
-it('a Parquet footer whose row groups have other rows than it says is refused', () => {
+it('a Parquet file has the rows of its row groups, whatever else its footer claims', () => {
   const schema = [
     { name: 'root', num_children: 1 },
     { name: 'a', type: 'INT32' as const },
@@ -133,5 +133,5 @@ it('a Parquet footer whose row groups have other rows than it says is refused', 
     metadata_length: 1,
     row_groups: [{ columns: [], total_byte_size: 0n, num_rows: 4n }],
   };
-  expect(() => checkMetadata(metadata, { size: 100 })).toThrow('4 rows, not 10');
+  expect(checkMetadata(metadata, { size: 100 })).toBe(4);
 });

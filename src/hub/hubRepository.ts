@@ -3,6 +3,7 @@ import { LabError } from '../errors';
 import { DEFAULT_REVISION, fileUrl, hubHeaders, type Hub, type RepositoryKind } from './address';
 import { download, type DownloadRequest } from './download';
 import type { CacheKey, FileCache } from './fileCache';
+import { readStoredListing } from './storedNotes';
 import { COMMIT, HubUnavailable, listRepository, type HubFile, type Listing } from './repository';
 import { MemorySink } from './sink';
 
@@ -31,7 +32,7 @@ export async function openRepository(
   const revision = asked ?? DEFAULT_REVISION;
   const key = { hubUrl: hub.hubUrl, kind, repository };
   const note = `listing ${revision}`;
-  const known = (await cache?.recall(key, note).catch(() => null)) as Listing | null | undefined;
+  const known = readStoredListing(await cache?.recall(key, note).catch(() => null));
   // A commit never changes: what is known of it needs no connection.
   if (known && COMMIT.test(revision))
     return new HubRepository(hub, { ...key, commit: known.commit }, known, cache);

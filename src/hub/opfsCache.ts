@@ -10,6 +10,7 @@
 import type { CachedRepository, CacheKey, CacheRecord, FileCache, OpenFile } from './fileCache';
 import type { RepositoryKind } from './address';
 import { inTime } from '../inTime';
+import { readStoredRecord } from './storedNotes';
 
 const ROOT = 'hub';
 type Directory = FileSystemDirectoryHandle;
@@ -32,7 +33,7 @@ class OpfsCache implements FileCache {
   async find(key: CacheKey, file: string): Promise<{ blob: Blob; sha256: string } | null> {
     const folder = await this.folder(commitPath(key), false);
     if (!folder) return null;
-    const record = (await readJson(folder, `record-${encode(file)}`)) as CacheRecord | null;
+    const record = readStoredRecord(await readJson(folder, `record-${encode(file)}`));
     if (!record?.complete) return null;
     const blob = await readFile(folder, `file-${encode(file)}`);
     const { size, sha256 } = record.complete;
@@ -43,7 +44,7 @@ class OpfsCache implements FileCache {
     const folder = await this.folder(commitPath(key), true);
     const access = await accessTo(folder, `file-${encode(file)}`);
     const recordName = `record-${encode(file)}`;
-    const known = (await readJson(folder, recordName)) as CacheRecord | null;
+    const known = readStoredRecord(await readJson(folder, recordName));
     return new OpfsFile(access, known, (record) => writeJson(folder, recordName, record));
   }
 
@@ -65,9 +66,9 @@ class OpfsCache implements FileCache {
         for (const [repository, commits] of await foldersIn(repositories))
           for (const [commit, files] of await foldersIn(commits))
             found.push({
-              hubUrl: decodeURIComponent(hub),
+              hubUrl: decoded(hub),
               kind: kind as RepositoryKind,
-              repository: decodeURIComponent(repository),
+              repository: decoded(repository),
               commit: commit.replace(/^commit-/, ''),
               bytes: await bytesIn(files),
             });
@@ -137,6 +138,15 @@ class OpfsFile implements OpenFile {
 }
 
 const encode = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E');
+
+/** A name that the lab has not written stands for itself. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
 
 function repositoryPath({ hubUrl, kind, repository }: Omit<CacheKey, 'commit'>): string[] {
   return [encode(hubUrl), kind, encode(repository)];

@@ -6,6 +6,8 @@ import { differingSettings } from './settings';
 
 /** Rows of one name, or of the same adapters, that are not of equal settings. */
 export interface Apart {
+  /** Whether all of them stand in one entry, so that it compares them on purpose. */
+  readonly withinOne: boolean;
   /** What the files call them. */
   readonly names: readonly string[];
   readonly differences: readonly {
@@ -25,15 +27,20 @@ export function whatStaysApart(pools: readonly Pool[]): Apart[] {
     .filter((group) => group.length > 1)
     .map(describe);
   // A setting of the experiment keeps all of its scenarios apart: told once.
-  return [...groupBy(found, ({ differences }) => JSON.stringify(differences)).values()].map((same) => ({
-    names: [...new Set(same.flatMap(({ names }) => names))],
-    differences: same[0].differences,
-  }));
+  return [...groupBy(found, (each) => JSON.stringify([each.withinOne, each.differences])).values()].map(
+    (same) => ({
+      withinOne: same[0].withinOne,
+      names: [...new Set(same.flatMap(({ names }) => names))],
+      differences: same[0].differences,
+    }),
+  );
 }
 
 function describe(group: readonly Pool[]): Apart {
   const differences = differingSettings(group.map(({ sources }) => sources[0].settings));
+  const entries = new Set(group.flatMap(({ sources }) => sources.map(({ entry }) => entry.id)));
   return {
+    withinOne: entries.size === 1,
     names: [...new Set(group.flatMap(({ sources }) => sources.map(({ scenario }) => scenario.name)))],
     differences: differences.map(({ label, words }) => ({ label, values: countValues(words, group) })),
   };

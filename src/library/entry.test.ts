@@ -1,23 +1,6 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
-import { addTags, MAX_NAME, MAX_TAGS, sortStored, tidyName } from './entry';
-import { entry } from './testing';
-
-describe('sortStored', () => {
-  it('gives entries oldest first, and leaves those of newer versions alone', () => {
-    const [a, b] = [entry('a', []), entry('b', [])];
-    const later = { ...a, addedAt: '2026-11-25T00:00:00.000Z' };
-    const newer = { ...entry('future', []), version: 2, results: 'something else' };
-    const newerResults = { ...b, id: 'r', results: { ...b.results, version: 2 } };
-    expect(sortStored([later, newer, b, newerResults, null, 'x', { id: 1, version: 1 }])).toEqual({
-      entries: [b, later],
-      foreign: [
-        { id: newer.id, name: 'future', version: 2 },
-        { id: 'r', name: 'b', version: 1 },
-      ],
-    });
-  });
-});
+import { addTags, MAX_NAME, MAX_TAGS, tidyName } from './entry';
 
 describe('what a person types', () => {
   it('becomes a name on one line', () => {

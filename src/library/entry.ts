@@ -1,6 +1,6 @@
 /** @file An entry of the library: one experiment's results with what a person says about them. */
 import { LabError } from '../errors';
-import { RESULTS_VERSION, type ResultsFile } from '../experiment/results';
+import type { ResultsFile } from '../experiment/results';
 
 /** Of what an entry holds beside its results, which have a version of their own. */
 export const ENTRY_VERSION = 1;
@@ -33,30 +33,11 @@ export interface ForeignEntry {
   readonly version: number;
 }
 
-/** What the database holds, apart: entries of this version, and those of newer ones. Oldest first. */
-export function sortStored(stored: readonly unknown[]): {
-  entries: LibraryEntry[];
-  foreign: ForeignEntry[];
-} {
-  const entries: LibraryEntry[] = [];
-  const foreign: ForeignEntry[] = [];
-  for (const value of stored) {
-    if (typeof value !== 'object' || value === null || !('version' in value) || !('id' in value)) continue;
-    const { version, id } = value;
-    if (typeof version !== 'number' || typeof id !== 'string') continue;
-    const results = 'results' in value ? value.results : null;
-    const read =
-      typeof results === 'object' && results !== null && 'version' in results ? results.version : null;
-    if (version === ENTRY_VERSION && read === RESULTS_VERSION) {
-      // Nothing but this lab writes this version, and it writes entries alone.
-      entries.push(value as LibraryEntry);
-    } else {
-      const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
-      foreign.push({ id, name: name.slice(0, MAX_NAME), version });
-    }
-  }
-  entries.sort((a, b) => (a.addedAt < b.addedAt ? -1 : a.addedAt > b.addedAt ? 1 : a.id < b.id ? -1 : 1));
-  return { entries, foreign };
+/** Oldest first. */
+export function byAge(entries: readonly LibraryEntry[]): LibraryEntry[] {
+  return [...entries].sort((a, b) =>
+    a.addedAt < b.addedAt ? -1 : a.addedAt > b.addedAt ? 1 : a.id < b.id ? -1 : 1,
+  );
 }
 
 export function newEntry(

@@ -108,6 +108,7 @@ describe('pooling', () => {
     ]);
     expect(apart).toEqual([
       {
+        withinOne: false,
         names: ['lower', 'upper'],
         differences: [
           {

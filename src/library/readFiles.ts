@@ -1,8 +1,8 @@
 /** @file Results files into entries: each whole or not at all, with a word on every one that is left out. */
 import { describeError, LabError } from '../errors';
 import type { ResultsFile } from '../experiment/results';
+import { checkResultsBounds } from '../experiment/resultsBounds';
 import { parseResults } from '../experiment/resultsFile';
-import { validateExperiment, validateScenario } from '../experiment/validate';
 import { nextTask } from '../train/nextTask';
 import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 
@@ -10,8 +10,6 @@ import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 export const MAX_FILE_BYTES = 50_000_000;
 /** Files at a time. */
 export const MAX_FILES = 500;
-/** Characters of a trial's id, message and device: they are shown. */
-const MAX_TEXT = 5000;
 
 /** What this needs of a `File`. */
 export interface PickedFile {
@@ -96,28 +94,8 @@ async function readFile(file: PickedFile): Promise<ResultsFile> {
     throw new LabError('The browser cannot read the file.', 'Copy it to another folder and choose it again.');
   }
   const results = parseResults(text);
-  checkBounds(results);
+  checkResultsBounds(results);
   return results;
-}
-
-/** What the schema allows and the lab never writes. @throws LabError */
-function checkBounds({ experiment, trials }: ResultsFile): void {
-  const remedy = 'Choose a file that this lab wrote.';
-  const [problem] = validateExperiment(experiment);
-  if (problem !== undefined) throw new LabError(problem, remedy);
-  const checked = new Set<string>();
-  trials.forEach(({ id, message, environment, scenario }, i) => {
-    const long = [id, message ?? '', environment.device, environment.labVersion, environment.userAgent].find(
-      (text) => text.length > MAX_TEXT,
-    );
-    if (long !== undefined)
-      throw new LabError(`trials[${i}] holds a text of ${long.length} characters.`, remedy);
-    const code = JSON.stringify(scenario);
-    if (checked.has(code)) return;
-    const [wrong] = validateScenario(scenario, i);
-    if (wrong !== undefined) throw new LabError(`trials[${i}]: ${wrong}`, remedy);
-    checked.add(code);
-  });
 }
 
 /** A file's name as it is shown: without what would turn the line around it. */

@@ -1,6 +1,6 @@
 /** @file Parameter counts against the published ones: RoBERTa base on SST-2 (design/seed-results.json). */
-import { existsSync, readFileSync } from 'node:fs';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
 import { COMPONENTS, type Component, type ModuleSet, moduleSet } from '../experiment/modules';
 import { presetModules } from '../experiment/presets';
@@ -108,17 +108,10 @@ interface SeedResults {
   };
 }
 
-const SEED_RESULTS = new URL('../../../shared/design/seed-results.json', import.meta.url);
-const present = existsSync(SEED_RESULTS);
+const SEED_RESULTS = new URL('../lessons/seed-results.json', import.meta.url);
 describe('the published file', () => {
-  beforeEach(({ skip }) => {
-    skip(!present, 'shared/design/seed-results.json is not here; the table above has its counts');
-  });
-  const seed = present ? (JSON.parse(readFileSync(SEED_RESULTS, 'utf8')) as SeedResults) : null;
-  const published = () => {
-    if (!seed) throw new Error('not read');
-    return seed;
-  };
+  const seed = JSON.parse(readFileSync(SEED_RESULTS, 'utf8')) as SeedResults;
+  const published = () => seed;
 
   it('has the same model', () => {
     const { model } = published();

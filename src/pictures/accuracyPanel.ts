@@ -2,7 +2,7 @@
 import { percent } from '../format';
 import type { DensityPoint } from '../stats/density';
 import { heightAt, hillsOf, type AxisScale } from '../stats/hills';
-import { liesOn, type Axis } from '../stats/axis';
+import { liesOn, tickTexts, type Axis } from '../stats/axis';
 import { othersText } from '../stats/outcomes';
 import {
   bandwidthWords,
@@ -11,7 +11,7 @@ import {
   outsideWords,
   resolutionWords,
 } from '../stats/summaryWords';
-import type { Panel, PanelSize, ScenarioResults } from './input';
+import type { Panel, PanelSize, ScenarioResults, Subject } from './input';
 import { AXIS_HEIGHT, bottomAxis, words } from './marks';
 import { el, linePath, movedBy, type Element } from './svg';
 import { fitted, textWidth, wrapped } from './textFit';
@@ -36,16 +36,19 @@ interface RowPlace {
   readonly theme: Theme;
 }
 
-/** @param rows validation examples behind each accuracy; null if not known */
+/** What was measured on, see {@link Subject}. */
+type Measured = Pick<Subject, 'rows' | 'guessing'>;
+
 export function accuracyPanel(
   groups: readonly ScenarioResults[],
   scale: AxisScale,
-  rows: number | null,
+  { rows, guessing = null }: Measured,
   { width, theme, rowHeight = accuracyRowHeight(groups.length) }: PanelSize,
 ): Panel {
   const hills = hillsOf(
     groups.map(({ accuracies }) => accuracies),
     scale,
+    guessing?.share ?? null,
   );
   const { axis, curves, highest, bandwidth, reflected } = hills;
   const label = Math.min(250, Math.max(180, width * (rowHeight < ONE_LINE ? 0.45 : 0.32)));
@@ -53,8 +56,8 @@ export function accuracyPanel(
   const x = (value: number): number =>
     label + PAD + ((value - axis.from) / (axis.to - axis.from)) * place.plot;
   const bottom = groups.length * rowHeight + 4;
-  const digits = axis.ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
-  const ticks = axis.ticks.map((tick) => ({ x: x(tick), text: `${(tick * 100).toFixed(digits)} %` }));
+  const texts = tickTexts(axis);
+  const ticks = axis.ticks.map((tick, i) => ({ x: x(tick), text: texts[i] ?? '' }));
   const drawn = curves.some((curve) => curve.length > 0);
   return {
     title: 'Validation accuracy',
@@ -64,6 +67,9 @@ export function accuracyPanel(
         { top: 0, y: bottom, from: label, to: width, title: 'validation accuracy' },
         theme,
       ),
+      ...(guessing && guessing.share < axis.to && liesOn(axis, guessing.share)
+        ? [words(x(guessing.share) + 4, 9, guessing.label, { size: 10, fill: theme.quiet })]
+        : []),
       ...groups.map((group, i) =>
         movedBy(0, i * rowHeight, [
           ...labelOf(group, place),
@@ -84,6 +90,7 @@ export function accuracyPanel(
         groups.flatMap(({ accuracies }) => accuracies),
       ),
       resolutionWords(groups, rows),
+      guessing?.sentence ?? '',
       leftOutWords(groups),
     ]
       .filter((sentence) => sentence !== '')

@@ -35,7 +35,7 @@ function single({ groups, subject, theme }: PictureOf, draw: (size: PanelSize) =
 
 /** Hills and strips of the accuracies on one axis: the whole scale, or the data's range. */
 export function accuracyPicture(of: PictureOf, scale: AxisScale): Picture {
-  return single(of, (size) => accuracyPanel(of.groups, scale, of.subject.rows, size));
+  return single(of, (size) => accuracyPanel(of.groups, scale, of.subject, size));
 }
 
 export function parametersPicture(of: PictureOf, config: Foreseen['config']): Picture {
@@ -67,7 +67,7 @@ export function fourPanelsPicture(of: PictureOf, scale: AxisScale, { config, mem
   const size = { width: HALF, theme: THEMES[theme] };
   const rowHeight = groups.length > 12 ? 28 : Math.min(accuracyRowHeight(groups.length), 58);
   const panels = [
-    accuracyPanel(groups, scale, subject.rows, { ...size, rowHeight }),
+    accuracyPanel(groups, scale, subject, { ...size, rowHeight }),
     parametersPanel(groups, config, { ...size, rowHeight }),
     memoryPanel(groups, memory, size),
     speedPanel(groups, size),

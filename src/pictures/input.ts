@@ -1,6 +1,7 @@
 /** @file What the pictures are drawn from, and what comes out. */
 import type { Scenario } from '../experiment/experiment';
 import type { TrialRecord } from '../experiment/results';
+import type { Guessing } from '../stats/guessing';
 import type { Ended, Outcomes } from '../stats/outcomes';
 import type { SeededValue } from '../stats/pairing';
 import type { Summary } from '../stats/summary';
@@ -29,6 +30,8 @@ export interface Subject {
   readonly dataset: string;
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
+  /** What guessing would find of them; left out or null if not known. */
+  readonly guessing?: Guessing | null;
 }
 
 /** A figure without its frame: drawn from (0, 0) to (width, height). */

@@ -18,7 +18,10 @@ import { namedDifferences } from './tables/differencesTable';
 const scenarioName = ({ name, color }: Scenario): Html =>
   html`<span class="swatch" style="background: ${color}"></span>${named(name)}`;
 
-export function experimentWords(experiment: Experiment, { rows }: Pick<Subject, 'rows'>): Html {
+export function experimentWords(
+  experiment: Experiment,
+  { rows, guessing }: Pick<Subject, 'rows' | 'guessing'>,
+): Html {
   const { scenarios, trials, firstSeed, model, dataset } = experiment;
   const seeds = trials === 1 ? `seed ${firstSeed}` : `the seeds ${firstSeed} to ${firstSeed + trials - 1}`;
   const several = scenarios.length === 1 ? 'One scenario' : `${scenarios.length} scenarios`;
@@ -27,6 +30,7 @@ export function experimentWords(experiment: Experiment, { rows }: Pick<Subject, 
       ${several} of fine-tuning the model ${named(model)} on the data ${named(dataset)}, each trained with
       ${seeds}. A seed fixes initialisation, order of the data and dropout, so that trials of one seed can be
       compared with each other. Accuracy was measured on ${measured} after the last step.
+      ${guessing?.sentence ?? null}
     </p>
     <div class="wide">
       <table>

@@ -9,6 +9,11 @@ describe('fixedAxis', () => {
   it('hides no trial that is worse than guessing', () => {
     expect(fixedAxis([0.3, 0.9]).from).toBe(0);
   });
+  it('reaches down to what guessing finds among many classes', () => {
+    expect(fixedAxis([0.9], 0.2)).toEqual(fixedAxis([], 0.2));
+    expect(fixedAxis([0.9], 0.2).from).toBe(0);
+    expect(fixedAxis([0.9], 0.5).from).toBe(0.45);
+  });
 });
 
 describe('zoomedAxis', () => {

@@ -9,12 +9,15 @@ export interface Axis extends Range {
   readonly ticks: readonly number[];
 }
 
-/** Guessing between two classes is right half the time; nothing useful lies far below. */
+/** Of two equally frequent classes guessing finds half; nothing useful lies far below. */
 const LOWEST = 0.45;
 
-/** The same for every run, so that pictures compare; it reaches down only for what lies below guessing. */
-export function fixedAxis(values: readonly number[]): Axis {
-  const lowest = values.reduce((a, b) => Math.min(a, b), 1);
+/**
+ * The same for every run on the data, so that pictures compare; it reaches down only for what lies below.
+ * @param guessing share that guessing finds; null if not known
+ */
+export function fixedAxis(values: readonly number[], guessing: number | null = null): Axis {
+  const lowest = values.reduce((a, b) => Math.min(a, b), guessing ?? 1);
   return axis(lowest < LOWEST ? 0 : LOWEST, 1, lowest < LOWEST ? 0.2 : 0.1);
 }
 
@@ -41,6 +44,12 @@ function axis(from: number, to: number, step: number): Axis {
   const last = Math.floor(to / step + 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(6)));
   return { from, to, ticks };
+}
+
+/** What stands at the ticks, in percent: a digit after the point only where a tick needs it. */
+export function tickTexts({ ticks }: Pick<Axis, 'ticks'>): string[] {
+  const digits = ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
+  return ticks.map((tick) => `${(tick * 100).toFixed(digits)} %`);
 }
 
 /** Where a value lies on the axis: 0 is its left end, 1 its right end. */

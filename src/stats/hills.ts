@@ -20,11 +20,18 @@ export interface Hills {
   readonly reflected: boolean;
 }
 
-/** @param values accuracies of each scenario, in [0, 1] */
-export function hillsOf(values: readonly (readonly number[])[], scale: AxisScale): Hills {
+/**
+ * @param values accuracies of each scenario, in [0, 1]
+ * @param guessing share that guessing finds, which the whole scale reaches down to; null if not known
+ */
+export function hillsOf(
+  values: readonly (readonly number[])[],
+  scale: AxisScale,
+  guessing: number | null = null,
+): Hills {
   const bandwidth = sharedBandwidth(values);
   const range = densityRange(values, bandwidth, SHARES);
-  const whole = fixedAxis(range ? [range.from] : []);
+  const whole = fixedAxis(range ? [range.from] : [], guessing);
   const axis = axisOf(scale, range, whole);
   const curves = values.map((group) => hill(group, bandwidth, axis));
   return {

@@ -17,7 +17,7 @@ const modelOf = (json: unknown): Model => (json as { model: Model }).model;
 
 /** The committed tokenizer.json of one of the fixtures. */
 function committed(name: TokenizerName): Json {
-  return readTokenizer(name)!.json as Json;
+  return readTokenizer(name).json as Json;
 }
 
 const texts = readFixture('wordpiece').odd.map(({ text }) => text);

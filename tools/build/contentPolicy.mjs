@@ -10,6 +10,7 @@ const DIRECTIVES = {
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self' blob:",
   'style-src': "'self'",
+  'font-src': "'self'",
   'img-src': "'self' blob: data:",
   'manifest-src': "'self'",
   'connect-src': "'self' https: http://localhost:* http://127.0.0.1:*",

@@ -2,9 +2,9 @@
  * @file The device has no room for a buffer at a drawn allocation of a run. The trial that wanted it must fail in words, give
  * all its memory back, and leave the other trials with the bits of an undisturbed run.
  */
-import { chromium } from 'playwright';
-import { COMMON_FLAGS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
+import { SOFTWARE_FLAGS } from '../lib/browser.mjs';
 import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/faultyLab.mjs';
+import { launchBrowser } from '../lib/launchBrowser.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
@@ -24,7 +24,7 @@ const WORDS = /no memory left for this trial.*smaller batch, shorter sequences, 
 /** @param {Drill} given @returns {Promise<Outcome>} */
 export async function drill({ url, executablePath, runs, random, log }) {
   // Only there is it known that the largest buffer finds no room.
-  const browser = await chromium.launch({ executablePath, args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS] });
+  const browser = await launchBrowser(executablePath, SOFTWARE_FLAGS);
   /** @type {string[]} */
   const failures = [];
   const counted = { failed: 0, unread: 0, missed: 0 };

@@ -2,8 +2,7 @@
  * @file The device is lost at a drawn moment of a run: while loading, in a trial, between two. The run must go on by itself,
  * nothing that was finished may be lost, and every trial must end with the bits of an unbroken run.
  */
-import { chromium } from 'playwright';
-import { COMMON_FLAGS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
+import { SOFTWARE_FLAGS } from '../lib/browser.mjs';
 import {
   countsOf,
   failNextRun,
@@ -12,6 +11,7 @@ import {
   watchTrainer,
   watchTrainers,
 } from '../lib/faultyLab.mjs';
+import { launchBrowser } from '../lib/launchBrowser.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
@@ -42,7 +42,7 @@ const PLACES = /** @type {const} */ ([
 /** @param {Drill} given @returns {Promise<Outcome>} */
 export async function drill({ url, executablePath, runs, random, log }) {
   // Where a real GPU is shared with a person, it would have to be lost for them as well.
-  const launch = () => chromium.launch({ executablePath, args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS] });
+  const launch = () => launchBrowser(executablePath, SOFTWARE_FLAGS);
   let browser = await launch();
   /** @type {string[]} */
   const failures = [];

@@ -1,7 +1,8 @@
 /** @file Finds a Chromium on this machine, and the flags to start it with. Node built-ins only. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
+import { fileProblem } from './startProblem.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
@@ -39,21 +40,50 @@ function playwrightsOwn() {
 }
 
 /**
- * Path of a Chromium-based browser: LAB_CHROMIUM, then the usual places, then PATH, then Playwright's own.
- * @returns {string | null}
+ * The browser that LAB_CHROMIUM names, or null where it is not set or empty.
+ * @returns {string | null} an absolute path
  */
-export function findBrowser() {
+export function namedBrowser() {
   const asked = process.env.LAB_CHROMIUM;
-  if (asked) {
-    if (!existsSync(asked)) throw new Error(`LAB_CHROMIUM names ${asked}, which does not exist.`);
-    return asked;
-  }
+  return asked ? resolve(asked) : null;
+}
+
+/** @returns {string[]} Chromium-based browsers of this machine: the usual places, then PATH, then Playwright's own. */
+export function installedBrowsers() {
   const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const places = process.platform === 'win32' ? windowsApps() : [...APPS, ...onPath];
-  return places.find((place) => existsSync(place)) ?? playwrightsOwn();
+  const own = playwrightsOwn();
+  return [...new Set([...places.filter((place) => fileProblem(place) === null), ...(own ? [own] : [])])];
 }
+
+/**
+ * The browser that tests start: LAB_CHROMIUM, else the first of {@link installedBrowsers}. Whether it starts is not tried.
+ * @returns {string | null}
+ * @throws Error if LAB_CHROMIUM names no program
+ */
+export function findBrowser() {
+  const named = namedBrowser();
+  if (named === null) return installedBrowsers()[0] ?? null;
+  const problem = fileProblem(named);
+  if (problem !== null) throw new Error(brokenName('LAB_CHROMIUM', named, problem));
+  return named;
+}
+
+/**
+ * One sentence about a browser that a person named.
+ * @param {string} by how it was named: a flag or a variable
+ * @param {string} path
+ * @param {string} problem what follows its name in a sentence
+ */
+export function brokenName(by, path, problem) {
+  const otherwise = by === 'LAB_CHROMIUM' ? 'unset it' : 'leave it out';
+  return `${by}: ${path} ${problem}; name a Chromium-based browser that starts, or ${otherwise}.`;
+}
+
+/** How long a browser may take to start before it counts as broken. */
+export const LAUNCH_MS = 90_000;
 
 /** Root may not use Chromium's sandbox; and a test browser has no business on the network. */
 export const COMMON_FLAGS = [

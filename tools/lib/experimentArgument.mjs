@@ -19,6 +19,16 @@ function fragmentOf(text) {
 }
 
 /**
+ * Whether some part of it says something: the default experiment would stand in for a text of which nothing is understood.
+ * @param {LabModule} lab
+ * @param {string} fragment
+ */
+function holdsKey({ EXPERIMENT_KEYS, WORKSHOP_KEYS }, fragment) {
+  const keys = ['lesson', ...EXPERIMENT_KEYS, ...WORKSHOP_KEYS];
+  return fragment.split('&').some((part) => keys.includes(part.replace(/=.*$/s, '')) && part.includes('='));
+}
+
+/**
  * @param {LabModule} lab
  * @param {string} text JSON of an experiment or of results
  * @returns {string}
@@ -44,7 +54,7 @@ export function experimentFragment(lab, argument) {
   const text = isFile ? readFileSync(argument, 'utf8').trim() : argument.trim();
   if (isFile && text.startsWith('{')) return fragmentOfJson(lab, text);
   const fragment = fragmentOf(text);
-  if (fragment !== null) return fragment;
+  if (fragment !== null && holdsKey(lab, fragment)) return fragment;
   throw new UsageError(
     isFile
       ? `${argument} holds neither JSON nor an experiment's address`

@@ -35,6 +35,16 @@ test('an experiment as JSON becomes its address', () => {
   expect(experimentFragment(lab, path)).toBe(lab.encodeExperiment(DEFAULT_EXPERIMENT));
 });
 
+test('a text of which no part is understood is wrong usage, not the default experiment', () => {
+  for (const text of ['hello', '#hello', '#foo=bar', 'foo=bar', '#', '#model', '{"color":"#1f77b4"}']) {
+    expect(() => experimentFragment(lab, text), text).toThrow(text);
+    expect(() => experimentFragment(lab, file(text)), text).toThrow();
+  }
+  expect(() => experimentFragment(lab, file('{"foo":1}'))).toThrow('model');
+  expect(experimentFragment(lab, '#lesson=layers')).toBe('lesson=layers');
+  expect(experimentFragment(lab, '#foo=bar&trials=2')).toBe('foo=bar&trials=2');
+});
+
 test('what is neither is wrong usage that names the argument or the part', () => {
   expect(() => experimentFragment(lab, 'missing.json')).toThrow('missing.json');
   expect(() => experimentFragment(lab, file('{"model": 7}'))).toThrow('model');

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 
 const NAMES = ['firefox', 'firefox-esr'];
 const START_MS = 60_000;
+const HANDSHAKE_MS = 5000;
 
 /** @returns {string | null} the path of a Firefox: LAB_FIREFOX, or one on PATH */
 export function findFirefox() {
@@ -32,7 +33,7 @@ function freePort() {
 /** @param {string} url @returns {Promise<WebSocket>} */
 async function connect(url) {
   for (const begun = Date.now(); ; await wait(200)) {
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, { handshakeTimeout: HANDSHAKE_MS });
     const opened = await new Promise((resolve) => {
       socket.once('open', () => resolve(true)).once('error', () => resolve(false));
     });
@@ -50,13 +51,26 @@ export async function openFirefox(executablePath) {
   const port = await freePort();
   const flags = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', String(port)];
   const child = spawn(executablePath, flags, { stdio: 'ignore' });
-  const socket = await connect(`ws://127.0.0.1:${port}/session`);
-  const page = new FirefoxPage(socket, () => {
-    child.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 20 }));
-    child.kill('SIGKILL');
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
+  const end = () => void child.once('exit', remove).kill('SIGKILL');
+  /** @type {Promise<never>} */
+  const ended = new Promise((_resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`${executablePath} ended before it had started.`)));
   });
-  await page.begin();
-  return page;
+  try {
+    const socket = await Promise.race([connect(`ws://127.0.0.1:${port}/session`), ended]);
+    const page = new FirefoxPage(socket, end);
+    await Promise.race([page.begin(), ended]);
+    return page;
+  } catch (error) {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) end();
+    else remove();
+    throw error;
+  } finally {
+    // It ends some time after this, which is no error.
+    ended.catch(() => undefined);
+  }
 }
 
 export class FirefoxPage {

@@ -36,13 +36,16 @@ export class KillableBrowser {
       detached: true,
       stdio: 'ignore',
     });
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await this.#port()}`);
+    // What could not be started has no port either, see below.
+    this.#process.on('error', () => undefined);
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await this.#port(this.#process)}`);
     const [context] = browser.contexts();
     if (!context) throw new Error('The browser has no context.');
     return context;
   }
 
-  async #port() {
+  /** @param {import('node:child_process').ChildProcess} child */
+  async #port(child) {
     for (const began = Date.now(); Date.now() - began < START_MS; await wait(20)) {
       try {
         const [port, rest] = readFileSync(join(this.#profile, PORT_FILE), 'utf8').split('\n');
@@ -50,8 +53,11 @@ export class KillableBrowser {
       } catch {
         // Not written yet.
       }
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`The browser ${this.executablePath} ended before it had started.`);
     }
-    throw new Error(`The browser did not start within ${START_MS / 1000} s.`);
+    await this.kill();
+    throw new Error(`The browser ${this.executablePath} did not start within ${START_MS / 1000} s.`);
   }
 
   /** SIGKILL for all of it at once. Resolves when its first process is gone. */

@@ -1,21 +1,13 @@
 /** @file The lab's page in a headless browser, on a real GPU if there is one. Needs node_modules. */
-import { chromium } from 'playwright';
-import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from './browser.mjs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from './browser.mjs';
+import { launchBrowser } from './launchBrowser.mjs';
 import { messageOf } from './process.mjs';
 
 /** @typedef {import('playwright').Browser} Browser */
 
-/** @param {string} executablePath @param {readonly string[]} flags @returns {Promise<Browser>} */
-function launch(executablePath, flags) {
-  return chromium.launch({
-    executablePath,
-    args: [...COMMON_FLAGS, ...flags],
-    // Ctrl-C must reach the run first: what is finished is still to be read out of the page.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
-}
+/** A driver that hangs never tells whether it has an adapter. */
+const ADAPTER_MS = 60_000;
 
 /**
  * Whether pages of this browser get a WebGPU adapter that is no software.
@@ -26,10 +18,12 @@ async function hasGpu(browser, quietUrl) {
   const page = await browser.newPage();
   try {
     await page.goto(quietUrl);
-    return await page.evaluate(async () => {
+    const asked = page.evaluate(async () => {
       const adapter = await navigator.gpu?.requestAdapter();
       return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
     });
+    asked.catch(() => undefined); // the page may be closed before it answers
+    return await Promise.race([asked, wait(ADAPTER_MS, false, { ref: false })]);
   } finally {
     await page.close();
   }
@@ -43,11 +37,12 @@ async function hasGpu(browser, quietUrl) {
  */
 export async function launchBest({ executablePath, quietUrl, software, more = [] }) {
   for (const flags of software ? [] : HARDWARE_FLAG_SETS) {
-    const browser = await launch(executablePath, [...flags, ...more]);
-    if (await hasGpu(browser, quietUrl)) return browser;
+    const browser = await launchBrowser(executablePath, [...flags, ...more]);
+    // With flags that this machine's driver cannot stand a browser may end here, and the next ones be right.
+    if (await hasGpu(browser, quietUrl).catch(() => false)) return browser;
     await browser.close();
   }
-  return launch(executablePath, [...SOFTWARE_FLAGS, ...more]);
+  return launchBrowser(executablePath, [...SOFTWARE_FLAGS, ...more]);
 }
 
 /**
@@ -87,10 +82,24 @@ export function pageMessage(error) {
 export async function openLab({ executablePath, url, fragment, software, hub }) {
   const quietUrl = new URL('favicon.svg', url).href;
   const browser = await launchBest({ executablePath, quietUrl, software });
+  try {
+    return { browser, ...(await openPage(browser, { url, fragment, hub })) };
+  } catch (error) {
+    // A browser that is left open would keep this process from ending.
+    await browser.close();
+    throw error;
+  }
+}
+
+/**
+ * @param {Browser} browser
+ * @param {{ url: string, fragment: string, hub: string | null }} options
+ */
+async function openPage(browser, { url, fragment, hub }) {
   const { page, lost } = await watchedPage(browser);
   // As the page itself remembers it: so nothing asks the usual hub first.
   if (hub !== null) await page.addInitScript((address) => localStorage.setItem('lora-lab.hub', address), hub);
   await page.goto(fragment === '' ? url : `${url}#${fragment}`);
   await page.waitForFunction(() => 'loraLab' in window, undefined, { timeout: 60_000 });
-  return { browser, page, lost };
+  return { page, lost };
 }

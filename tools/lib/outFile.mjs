@@ -1,19 +1,57 @@
 /** @file The file that `--out` names, and the folder that `--save-adapter` does. Node built-ins only. */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
 import { messageOf } from './process.mjs';
+
+/** How long a pipe may take to be read from. */
+const PATIENCE_MS = 10_000;
+const MOST_LINKS = 40;
+
+/**
+ * Where a path leads: a descriptor that is open already (`/dev/stdout`), something else that is written through (a pipe or
+ * a device), or a file that can be replaced, which need not be there yet.
+ * @param {string} path
+ * @returns {{ kind: 'descriptor', fd: number } | { kind: 'stream' | 'file', path: string }}
+ */
+export function targetOf(path) {
+  let at = resolve(path);
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const fd = /^\/(?:dev\/fd|proc\/(?:self|\d+)\/fd)\/(\d+)$/.exec(at)?.[1];
+    const standard = ['/dev/stdin', '/dev/stdout', '/dev/stderr'].indexOf(at);
+    if (fd !== undefined || standard >= 0) return { kind: 'descriptor', fd: Number(fd ?? standard) };
+    const stat = fs.lstatSync(at, { throwIfNoEntry: false });
+    if (!stat?.isSymbolicLink())
+      return { kind: stat && !stat.isFile() && !stat.isDirectory() ? 'stream' : 'file', path: at };
+    at = resolve(fs.realpathSync(dirname(at)), fs.readlinkSync(at));
+  }
+  throw new Error('it is a link that leads to itself');
+}
+
+/** Whether what is written to it comes after what was written before: then only the last word goes there. @param {string} path */
+export const isStream = (path) => targetOf(path).kind !== 'file';
+
+/** Whether it is where the table goes. @param {string} path */
+export function isStandardOutput(path) {
+  const target = targetOf(path);
+  return target.kind === 'descriptor' && target.fd === 1;
+}
 
 /**
  * To be called before hours of work, not after them: makes the folder, and throws a usage error if it cannot.
  * @param {string} path
  */
 export function checkWritable(path) {
-  if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`--out ${path} is a folder`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(dirname(path), constants.W_OK);
+    const target = targetOf(path);
+    if (target.kind === 'descriptor') return;
+    if (fs.statSync(target.path, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`--out ${path} is a folder`);
+    if (target.kind === 'file') fs.mkdirSync(dirname(target.path), { recursive: true });
+    fs.accessSync(target.kind === 'file' ? dirname(target.path) : target.path, fs.constants.W_OK);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--out ${path} cannot be written: ${messageOf(error)}`);
   }
 }
@@ -24,23 +62,101 @@ export function checkWritable(path) {
  * @param {string} path
  */
 export function checkWritableFolder(flag, path) {
-  if (existsSync(path) && !statSync(path).isDirectory())
+  if (fs.existsSync(path) && !fs.statSync(path).isDirectory())
     throw new UsageError(`--${flag} ${path} is no folder; name another one`);
   try {
-    mkdirSync(path, { recursive: true });
-    accessSync(path, constants.W_OK);
+    fs.mkdirSync(path, { recursive: true });
+    fs.accessSync(path, fs.constants.W_OK);
   } catch (error) {
     throw new UsageError(`--${flag} ${path} cannot be written: ${messageOf(error)}`);
   }
 }
 
 /**
- * Replaces the file in one go: a reader never sees half of it.
+ * Replaces a file in one go, so that a reader never sees half of it, or writes to the pipe or device that it is.
  * @param {string} path
  * @param {string} text
  */
 export function writeWhole(path, text) {
-  const draft = `${path}.${process.pid}.part`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
+  const target = targetOf(path);
+  if (target.kind === 'descriptor') writeTo(target.fd, text);
+  else if (target.kind === 'file') replaceFiles([[target.path, text]]);
+  else {
+    const fd = openStream(target.path);
+    try {
+      writeTo(fd, text);
+    } finally {
+      fs.closeSync(fd);
+    }
+  }
+}
+
+/**
+ * Replaces all of these files or none: each is written beside its place first.
+ * @param {readonly (readonly [path: string, content: string | Uint8Array])[]} files
+ */
+export function replaceFiles(files) {
+  const drafts = files.map(([path]) => `${path}.${process.pid}.part`);
+  try {
+    files.forEach(([, content], i) => fs.writeFileSync(drafts[i] ?? '', content));
+    files.forEach(([path], i) => fs.renameSync(drafts[i] ?? '', path));
+  } catch (error) {
+    for (const draft of drafts) fs.rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes, and where that fails writes to the folder for temporary files instead.
+ * @param {string} path
+ * @param {string} text
+ * @returns {string | null} what went wrong and where the results are now, in a sentence; null if they are in their place
+ */
+export function writeOrRescue(path, text) {
+  try {
+    writeWhole(path, text);
+    return null;
+  } catch (error) {
+    const wrong = `--out ${path} could not be written (${messageOf(error)})`;
+    const rescue = join(tmpdir(), `${basename(path)}.${process.pid}.json`);
+    try {
+      replaceFiles([[rescue, text]]);
+      return `${wrong}; what there is stands in ${rescue}. Make room, or name another place.`;
+    } catch {
+      return `${wrong}. Make room, or name another place.`;
+    }
+  }
+}
+
+/** A pipe that nobody reads would hold a plain open forever. @param {string} path */
+function openStream(path) {
+  return untilReady(() => fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK), 'ENXIO');
+}
+
+/** @param {number} fd @param {string} text */
+function writeTo(fd, text) {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    const from = at;
+    at += untilReady(() => fs.writeSync(fd, bytes, from), 'EAGAIN');
+  }
+}
+
+/**
+ * @template T
+ * @param {() => T} work
+ * @param {string} notReady the code of the error that passes when the other end reads
+ * @returns {T}
+ */
+function untilReady(work, notReady) {
+  for (const begun = Date.now(); ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)) {
+    try {
+      return work();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code !== notReady) throw error;
+      if (Date.now() - begun > PATIENCE_MS)
+        throw new Error(`nobody has read from it for ${PATIENCE_MS / 1000} s`, { cause: error });
+    }
+  }
 }

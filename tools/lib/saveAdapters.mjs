@@ -1,8 +1,9 @@
 /** @file Writes what finished trials trained as PEFT adapters. Needs node_modules. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { pageMessage } from './labPage.mjs';
+import { replaceFiles } from './outFile.mjs';
 
 /**
  * One folder a trial, `<scenario>-seed<n>`; `-2` and so on is added where two scenarios' names come to the same.
@@ -32,8 +33,8 @@ export async function saveAdapters(page, { trials }, folder) {
       ]);
       const name = freeName(download.suggestedFilename().replace(/\.zip$/, ''), taken);
       mkdirSync(join(folder, name), { recursive: true });
-      for (const [path, bytes] of Object.entries(unzipSync(readFileSync(await download.path()))))
-        writeFileSync(join(folder, name, basename(path)), bytes);
+      const entries = Object.entries(unzipSync(readFileSync(await download.path())));
+      replaceFiles(entries.map(([path, bytes]) => [join(folder, name, basename(path)), bytes]));
       saved++;
     } catch (error) {
       problems.push(`${scenario.name}, seed ${seed}: its adapter is not saved. ${pageMessage(error)}`);

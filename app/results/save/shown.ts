@@ -4,7 +4,8 @@ import type { Foreseen, ScenarioResults, Subject } from '../../../src/pictures';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
-import { foreseenMemory, validationRows } from '../../store/selectors';
+import { foreseenMemory, withholdsMemory } from '../../store/selectors';
+import { validationSet } from '../../store/validationSet';
 import type { TrialSlot } from '../../store/trialKey';
 import { groupTrials } from '../groups';
 
@@ -28,10 +29,14 @@ export function shownExperimentResults(): Shown {
       labVersion: __LAB_VERSION__,
       model: experiment.model,
       dataset: experiment.dataset,
-      rows: validationRows(experiment, lab.inspection?.rows.validation ?? null),
+      ...validationSet(
+        experiment,
+        slots.flatMap(({ record }) => record ?? []),
+        lab.inspection,
+      ),
     },
     settingsOf: () => experiment,
-    foreseen: { config: lab.modelConfig, memory: foreseenMemory(lab) },
+    foreseen: { config: lab.modelConfig, memory: withholdsMemory(lab) ? [] : foreseenMemory(lab) },
     of: experiment.model,
   };
 }

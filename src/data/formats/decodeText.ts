@@ -1,4 +1,5 @@
-/** @file How a text file's bytes become text: by its byte order mark, else UTF-8, else windows-1252. */
+/** @file How a text file's bytes become text: as the person says, by the byte order mark, else by what the bytes look like. */
+import { LabError } from '../../errors';
 
 export interface Decoding {
   readonly encoding: string;
@@ -7,33 +8,127 @@ export interface Decoding {
 }
 
 const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: string }[] = [
+  { bytes: [0xff, 0xfe, 0, 0], encoding: 'utf-32' },
+  { bytes: [0, 0, 0xfe, 0xff], encoding: 'utf-32' },
   { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
   { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
+/** Of UTF-16, a table has at least so large a share of ASCII: delimiters, line breaks and labels. */
+const LEAST_ASCII = 0.02;
+/** A larger share of control characters is no text's. */
+const MOST_CONTROLS = 0.02;
+/** Of the letters of a Western European text, fewer are beyond ASCII. */
+const MOST_WESTERN = 0.4;
+/** Of its bytes beyond ASCII, fewer are none of windows-1252. */
+const MOST_UNDEFINED = 0.05;
+/** So few letters beyond ASCII tell nothing. */
+const FEW = 20;
+const CHOOSE = 'Choose its encoding beside the columns, or save it as UTF-8.';
 
-/** @param parts the file's bytes; the first part holds its byte order mark, if there is one */
-export async function findDecoding(parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Decoding> {
-  let mark: string | null | undefined;
-  let decoder = new TextDecoder('utf-8', { fatal: true });
-  let replaced = false;
-  try {
-    for await (const bytes of parts) {
-      mark ??=
-        MARKS.find(({ bytes: expected }) => expected.every((byte, i) => bytes[i] === byte))?.encoding ?? null;
-      if (mark !== null && decoder.fatal) decoder = new TextDecoder(mark);
-      replaced ||= decoder.decode(bytes, { stream: true }).includes('\ufffd');
+/**
+ * @param parts the file's bytes; the first part holds its byte order mark, if there is one
+ * @param chosen the person's choice; null finds out
+ * @throws LabError for what is no text, or of an encoding that cannot be told
+ */
+export async function findDecoding(
+  fileName: string,
+  parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  chosen: string | null = null,
+): Promise<Decoding> {
+  const bytes = new ByteCounts();
+  let decoder: TextDecoder | null = null;
+  let first = true;
+  let mark: string | null = null;
+  let [replaced, decoded, controls, beyond] = [0, 0, 0, 0];
+  const look = (text: string): void => {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 0xfffd) replaced++;
+      else if (code >= 0x80) beyond++;
+      else if (code < 0x20 && !(code >= 9 && code <= 13)) controls++;
     }
-    replaced ||= decoder.decode().includes('\ufffd');
-  } catch (error) {
-    if (!(error instanceof TypeError) || mark) throw error;
-    return {
-      encoding: 'windows-1252',
-      note: 'The file is no valid UTF-8, so it was read as windows-1252 (Western European).',
-    };
-  }
-  return {
-    encoding: mark ?? 'utf-8',
-    note: mark && replaced ? `Parts are no valid ${mark}; they read “\ufffd”.` : null,
+    decoded += text.length;
   };
+  for await (const part of parts) {
+    if (first) {
+      mark = markOf(part);
+      if (mark === 'utf-32') throw unknownEncoding(fileName, 'is UTF-32, which browsers do not read');
+      decoder = new TextDecoder(chosen ?? mark ?? wideEncoding(part) ?? 'utf-8');
+      first = false;
+    }
+    bytes.add(part);
+    look(decoder?.decode(part, { stream: true }) ?? '');
+  }
+  look(decoder?.decode() ?? '');
+  const encoding = decoder?.encoding ?? 'utf-8';
+  if (controls > MOST_CONTROLS * decoded) throw notText(fileName, chosen);
+  if (encoding === 'utf-8') replaced -= bytes.replacements;
+  if (chosen === null && mark === null && encoding === 'utf-8' && replaced > beyond)
+    return western(fileName, bytes);
+  const notes: string[] = [];
+  if (chosen === null && mark === null && encoding !== 'utf-8')
+    notes.push(
+      `The file has no byte order mark and looks like ${encoding.toUpperCase()}, so it was read so.`,
+    );
+  if (replaced > 0) notes.push(`Parts are no valid ${encoding}; they read “\ufffd”.`);
+  return { encoding, note: notes.length === 0 ? null : notes.join(' ') };
+}
+
+function markOf(bytes: Uint8Array): string | null {
+  return MARKS.find(({ bytes: mark }) => mark.every((byte, i) => bytes[i] === byte))?.encoding ?? null;
+}
+
+/** UTF-16 by the zeros of its ASCII characters, all of them in one half of the pairs. */
+function wideEncoding(bytes: Uint8Array): string | null {
+  const zeros = [0, 0];
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros[at % 2]!++;
+  const [even = 0, odd = 0] = zeros;
+  const least = (LEAST_ASCII * bytes.length) / 2;
+  if (odd > least && odd > 1 && even <= odd / 50) return 'utf-16le';
+  if (even > least && even > 1 && odd <= even / 50) return 'utf-16be';
+  return null;
+}
+
+/** What is no UTF-8. @throws LabError if it is not Western European either */
+function western(fileName: string, { letters, high, undefinedBytes }: ByteCounts): Decoding {
+  if (high > FEW && (high > MOST_WESTERN * (letters + high) || undefinedBytes > MOST_UNDEFINED * high))
+    throw unknownEncoding(fileName, 'is neither UTF-8 nor Western European (windows-1252)');
+  return {
+    encoding: 'windows-1252',
+    note: 'The file is no valid UTF-8, so it was read as windows-1252 (Western European).',
+  };
+}
+
+class ByteCounts {
+  letters = 0;
+  high = 0;
+  /** Bytes that windows-1252 does not know. */
+  undefinedBytes = 0;
+  /** U+FFFD as UTF-8 writes it: not what the decoder puts in place of invalid bytes. */
+  replacements = 0;
+  private last = 0;
+
+  add(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      const letter = byte | 0x20;
+      if (byte >= 0x80) this.high++;
+      else if (letter >= 0x61 && letter <= 0x7a) this.letters++;
+      if (byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d)
+        this.undefinedBytes++;
+      this.last = ((this.last << 8) | byte) & 0xffffff;
+      if (this.last === 0xefbfbd) this.replacements++;
+    }
+  }
+}
+
+function unknownEncoding(fileName: string, why: string): LabError {
+  return new LabError(`${fileName} ${why}.`, CHOOSE);
+}
+
+function notText(fileName: string, chosen: string | null): LabError {
+  return new LabError(
+    `${fileName} is no text${chosen === null ? '' : ` in ${chosen}`}: it is full of control characters.`,
+    `Choose a CSV, TSV, JSON or Parquet file. ${chosen === null ? 'If it is text,' : 'Or'} choose another encoding beside the columns.`,
+  );
 }

@@ -7,20 +7,63 @@ const MOST_WORDS = 5;
 export const HEADER_SAMPLE = 500;
 /** Most different values of a column that could hold labels. */
 const MAX_LABELS = 20;
+/** Values of a column that tell of what kind they are. */
+const ENOUGH = 5;
+
+export interface HeaderGuess {
+  readonly header: boolean;
+  /** Whether a person could see it otherwise. */
+  readonly doubtful: boolean;
+}
+
+/** What the first value of a column looks like beside those below it. */
+type Look = 'name' | 'repeated' | 'number' | 'sentence' | 'nothing';
 
 /**
- * It is data if one of its fields is a number, reads like a sentence, or is a value that its column repeats below,
- * as a label is.
+ * It is data if one of its fields is a value that its column repeats below, as a label is. Else it is a header if one of its
+ * fields is of another kind than all below it: a word above numbers, dates or a few repeated labels. Else it is data
+ * if one of its fields is a number or reads like a sentence.
  * @param records the first is the one in question
  */
-export function looksLikeHeader(records: readonly (readonly string[])[]): boolean {
-  const [first = [], ...rest] = records.slice(0, HEADER_SAMPLE);
-  return !first.some((field, column) => {
-    const text = field.trim();
-    if (text === '') return false;
-    if (/^[+-]?\d+(\.\d+)?$/.test(text)) return true;
-    if (text.length > LONGEST_NAME || text.split(/\s+/).length > MOST_WORDS) return true;
-    const below = rest.map((record) => record[column]?.trim() ?? '');
-    return below.includes(text) && new Set(below).size <= MAX_LABELS;
-  });
+export function guessHeader(records: readonly (readonly string[])[]): HeaderGuess {
+  const [first = [], ...others] = records.slice(0, HEADER_SAMPLE);
+  // Files that were joined hold their header several times.
+  const rest = others.filter((record) => !isSameRecord(record, first));
+  const looks = first.map((field, column) => lookOf(field, rest, column));
+  const has = (look: Look): boolean => looks.includes(look);
+  if (isNumbered(first) && has('name')) return { header: true, doubtful: true };
+  if (has('repeated')) return { header: false, doubtful: has('name') };
+  const likeData = has('number') || has('sentence');
+  if (has('name')) return { header: true, doubtful: likeData };
+  return { header: !likeData, doubtful: likeData };
+}
+
+export function isSameRecord(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((field, column) => field === other[column]);
+}
+
+function lookOf(field: string, rest: readonly (readonly string[])[], column: number): Look {
+  const text = field.trim();
+  if (text === '' || /^(na|nan|null|none|n\/a|<na>)$/i.test(text)) return 'nothing';
+  const below = rest.map((record) => record[column]?.trim() ?? '').filter((value) => value !== '');
+  if (isNumber(text)) return below.length >= ENOUGH && !below.some(isNumber) ? 'name' : 'number';
+  const counts = new Map<string, number>();
+  for (const value of below) counts.set(value, (counts.get(value) ?? 0) + 1);
+  if (counts.has(text) && counts.size <= MAX_LABELS) return 'repeated';
+  if (below.length >= 2 && below.every(isNumber)) return 'name';
+  if (below.length >= ENOUGH && !/\d/.test(text) && below.every((value) => /\d/.test(value))) return 'name';
+  const areLabels =
+    below.length >= ENOUGH && counts.size <= MAX_LABELS && [...counts.values()].every((count) => count >= 2);
+  if (areLabels && 3 * counts.size <= below.length) return 'name';
+  return text.length > LONGEST_NAME || text.split(/\s+/).length > MOST_WORDS ? 'sentence' : 'nothing';
+}
+
+/** 0, 1, 2, ... as pandas names columns without names, perhaps behind the empty name of its index. */
+function isNumbered(fields: readonly string[]): boolean {
+  const numbers = fields[0] === '' ? fields.slice(1) : fields;
+  return numbers.length >= 2 && numbers.every((field, index) => field.trim() === String(index));
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }

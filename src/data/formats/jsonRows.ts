@@ -1,47 +1,72 @@
-/** @file JSON lines, and JSON files that hold a list of rows. */
-import { parseBoundedJson } from '../../boundedJson';
+/** @file JSON lines, and JSON files that hold a list of rows or a table. */
 import { LabError } from '../../errors';
-import { PackedRows } from '../packedRows';
-import { RowPlaces } from '../rowPlaces';
-import { type Cell, LeftOutCounter, memorySource, type RowSource } from '../table';
-import { checkColumnCount, columnNames } from './columnNames';
+import type { ReadingChoice } from '../../experiment/experiment';
+import type { RowSource } from '../table';
+import { JsonRows } from './jsonColumns';
+import { LARGEST_WHOLE, LINES_REMEDY, rowsOfTable } from './jsonTable';
+import { JsonValues } from './jsonValue';
 import { ListElements, LONGEST_ROW } from './listElements';
 import type { TextPass, TextReading } from './textReading';
 
-const REMEDY = 'Each line, or each element of one list, must be an object like {"text": "...", "label": 0}.';
 const TOO_LONG = `more than ${LONGEST_ROW / 2 ** 20} million characters`;
 
 /**
  * Rows of objects (or of lists, whose columns then have no names), one a line or as one list; the list may
- * be the only list inside an object, like {"data": [...]}.
+ * be the only list inside an object, like {"data": [...]}; or one object that is a table, see {@link rowsOfTable}.
  * @throws LabError if the file holds no such rows
  */
-export function* readJsonRows(fileName: string, notes: readonly string[]): TextReading<RowSource> {
+export function* readJsonRows(
+  fileName: string,
+  notes: readonly string[],
+  choice: ReadingChoice,
+): TextReading<RowSource> {
   const first = new FirstLine();
   yield first;
-  if (first.mayBeOfList()) {
-    const list = new ListPass(new Rows(fileName));
+  if (first.mayBeOfWhole()) {
+    const list = new ListPass(new JsonRows(fileName, choice));
     yield list;
-    if (list.isList()) return list.rows.source('row', notes);
+    if (list.isList() && list.rows.count > 0)
+      return list.rows.source('row', [...notes, ...list.values.notes()]);
   }
-  const lines = new LinesPass(new Rows(fileName));
+  const whole = new WholePass();
+  if (first.mayBeOfWhole() && first.isObject()) {
+    yield whole;
+    const rows = whole.rows(fileName);
+    if (rows) {
+      const table = new JsonRows(fileName, choice);
+      for (const [index, row] of rows.entries()) table.add(row, index + 1);
+      return table.source('row', [...notes, ...whole.values.notes()]);
+    }
+  }
+  const lines = new LinesPass(new JsonRows(fileName, choice));
   yield lines;
-  return lines.rows.source('line', notes);
+  if (lines.rows.count === 0 && whole.done)
+    throw new LabError(
+      `${fileName} is one JSON object of more than ${LARGEST_WHOLE / 2 ** 20} million characters.`,
+      LINES_REMEDY,
+    );
+  return lines.rows.source('line', [...notes, ...lines.values.notes()]);
 }
 
-/** The first line that is not blank, as far as it matters. */
+/** The first line that is not blank, as far as it matters, and whether there is another. */
 class FirstLine implements TextPass {
   private line = '';
   private ended = false;
+  private alone = true;
 
   get done(): boolean {
-    return this.ended || this.line.length > LONGEST_ROW;
+    return !this.alone || this.line.length > LONGEST_ROW;
   }
 
   push(part: string): void {
+    if (this.ended) {
+      this.alone &&= part.trim() === '';
+      return;
+    }
     this.line = (this.line + part).trimStart();
     const end = this.line.indexOf('\n');
     if (end < 0) return;
+    this.alone = this.line.slice(end).trim() === '';
     this.line = this.line.slice(0, end);
     this.ended = true;
   }
@@ -50,18 +75,53 @@ class FirstLine implements TextPass {
     // What has come is all there is.
   }
 
-  /** A line of JSON that begins no list is a row. */
-  mayBeOfList(): boolean {
-    return this.line.startsWith('[') || this.line.length > LONGEST_ROW || parse(this.line) === undefined;
+  /** The first of several lines is a row if it is JSON and begins no list. */
+  mayBeOfWhole(): boolean {
+    const { line, alone } = this;
+    return (
+      alone || line.startsWith('[') || line.length > LONGEST_ROW || new JsonValues().parse(line) === undefined
+    );
+  }
+
+  isObject(): boolean {
+    return this.line.startsWith('{');
+  }
+}
+
+/** A text that is parsed as a whole. */
+class WholePass implements TextPass {
+  readonly values = new JsonValues();
+  private parts: string[] = [];
+  private length = 0;
+
+  get done(): boolean {
+    return this.length > LARGEST_WHOLE;
+  }
+
+  push(part: string): void {
+    this.parts.push(part);
+    this.length += part.length;
+  }
+
+  end(): void {
+    // The rows are asked for.
+  }
+
+  /** null for what is no table, or too large. @throws LabError naming a layout that is read by parts only */
+  rows(fileName: string): ReturnType<typeof rowsOfTable> {
+    const text = this.done ? null : this.parts.join('');
+    this.parts = [];
+    return text === null ? null : rowsOfTable(this.values.parse(text), fileName);
   }
 }
 
 class ListPass implements TextPass {
+  readonly values = new JsonValues();
   private wrong = false;
   private index = 0;
   private readonly elements = new ListElements((element) => this.take(element));
 
-  constructor(readonly rows: Rows) {}
+  constructor(readonly rows: JsonRows) {}
 
   get done(): boolean {
     return this.wrong || this.elements.broken;
@@ -78,7 +138,7 @@ class ListPass implements TextPass {
   /** To be asked at the end. */
   isList(): boolean {
     if (this.done) return false;
-    const outline = parse(this.elements.outline);
+    const outline = new JsonValues().parse(this.elements.outline);
     if (Array.isArray(outline)) return true;
     if (typeof outline !== 'object' || outline === null) return false;
     return this.elements.lists === 1 && Object.values(outline).filter(Array.isArray).length === 1;
@@ -88,18 +148,19 @@ class ListPass implements TextPass {
     if (this.wrong) return;
     this.index++;
     if (element === null) return this.rows.leaveOut(TOO_LONG, this.index);
-    const value = parse(element);
+    const value = this.values.parse(element);
     if (value === undefined) this.wrong = true;
     else this.rows.add(value, this.index);
   }
 }
 
 class LinesPass implements TextPass {
+  readonly values = new JsonValues();
   private pending: string[] = [];
   private length = 0;
   private line = 0;
 
-  constructor(readonly rows: Rows) {}
+  constructor(readonly rows: JsonRows) {}
 
   push(part: string): void {
     const lines = part.split('\n');
@@ -118,90 +179,6 @@ class LinesPass implements TextPass {
     this.pending = [];
     this.length = 0;
     if (text === null) this.rows.leaveOut(TOO_LONG, this.line);
-    else if (text.trim() !== '') this.rows.add(parse(text), this.line);
-  }
-}
-
-class Rows {
-  /** Position of a column, by key: a Map, because keys are a stranger's text. */
-  private readonly columns = new Map<string, number>();
-  private readonly packed = new PackedRows();
-  private readonly places = new RowPlaces();
-  private readonly leftOut = new LeftOutCounter();
-
-  constructor(private readonly fileName: string) {}
-
-  /** @param value undefined for what is no JSON */
-  add(value: unknown, place: number): void {
-    if (typeof value !== 'object' || value === null) {
-      this.leaveOut(value === undefined ? 'not JSON' : 'neither an object nor a list', place);
-      return;
-    }
-    const isList = Array.isArray(value);
-    const found: { readonly column: number; readonly cell: Cell }[] = [];
-    let ascending = true;
-    for (const [key, each] of Object.entries(value as Record<string, unknown>)) {
-      const column = this.column(isList ? `${Number(key) + 1}` : key, isList);
-      ascending &&= column >= (found.at(-1)?.column ?? 0);
-      found.push({ column, cell: toCell(each) });
-    }
-    if (!ascending) found.sort((a, b) => a.column - b.column);
-    this.packed.add(
-      found.map(({ cell }) => cell),
-      found.map(({ column }) => column),
-    );
-    this.places.add(place);
-  }
-
-  leaveOut(reason: string, place: number): void {
-    this.leftOut.add(reason, place);
-  }
-
-  private column(key: string, isList: boolean): number {
-    const name = isList ? `column ${key}` : key;
-    let index = this.columns.get(name);
-    if (index === undefined) {
-      index = this.columns.size;
-      checkColumnCount(index + 1, this.fileName);
-      this.columns.set(name, index);
-    }
-    return index;
-  }
-
-  /** @throws LabError if there is no row */
-  source(unit: 'line' | 'row', notes: readonly string[]): RowSource {
-    if (this.packed.rows === 0) throw new LabError(`${this.fileName} holds no rows of JSON.`, REMEDY);
-    this.packed.close();
-    return memorySource({
-      name: this.fileName,
-      columns: columnNames([...this.columns.keys()], this.fileName).map((name) => ({
-        name,
-        classNames: null,
-      })),
-      packed: this.packed,
-      unit,
-      places: this.places,
-      leftOut: this.leftOut.list(),
-      notes,
-    });
-  }
-}
-
-/** Any value of JSON or Parquet as text: what is nested, as JSON. */
-export function toCell(value: unknown): Cell {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (typeof value === 'object')
-    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
-  return String(value as number | bigint | boolean);
-}
-
-/** undefined if it is no JSON, or nested too deep. */
-function parse(text: string): unknown {
-  try {
-    return parseBoundedJson(text);
-  } catch {
-    return undefined;
+    else if (text.trim() !== '') this.rows.add(this.values.parse(text), this.line);
   }
 }

@@ -6,7 +6,7 @@ import { type Cell, type ReadContext, readByVisiting, type RowSource, type Sourc
 import type { ByteFile } from './byteFile';
 import { checkColumnCount, columnNames } from './columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
-import { toCell } from './jsonRows';
+import { toCell } from './jsonColumns';
 import { checkMetadata, checkPages } from './parquetBounds';
 
 /** More rows than a browser can hold indices of; a damaged file may claim any number. */
@@ -47,10 +47,8 @@ export async function openParquet(
   let rows = 0;
   for (const file of files) {
     const metadata = await guarded(file.name, context, () => parquetMetadataAsync(bufferOf(file, context)));
-    await guarded(file.name, context, () => checkMetadata(metadata, file));
-    const count = Number(metadata.num_rows);
-    if (!Number.isSafeInteger(count) || count < 0 || rows + count > MAX_ROWS)
-      throw new LabError(`${file.name} claims to have ${count} rows.`, REMEDY);
+    const count = await guarded(file.name, context, () => checkMetadata(metadata, file));
+    if (rows + count > MAX_ROWS) throw new LabError(`${file.name} claims to have ${count} rows.`, REMEDY);
     parts.push({ file, metadata, firstRow: rows, rows: count });
     rows += count;
   }
@@ -89,11 +87,17 @@ export async function openParquet(
   };
 }
 
+/** Types that the library does not decode; the columns beside them are read all the same. */
+const UNREADABLE: readonly (string | undefined)[] = ['BSON', 'INTERVAL'];
+
 /** Top-level columns that hold one value a row; nested ones hold no text or label. */
 function flatColumns(metadata: FileMetaData): string[] {
   const flat = parquetSchema(metadata)
     .children.filter(
-      ({ children, element }) => children.length === 0 && element.repetition_type !== 'REPEATED',
+      ({ children, element }) =>
+        children.length === 0 &&
+        element.repetition_type !== 'REPEATED' &&
+        !UNREADABLE.includes(element.converted_type),
     )
     .map(({ element }) => element.name);
   checkColumnCount(flat.length, 'The Parquet file');
@@ -137,7 +141,7 @@ async function readSpan(
   let found: unknown[][] = [];
   await guarded(file.name, context, () =>
     parquetRead({
-      file: bufferOf(file, context, metadata),
+      file: bufferOf(file, context, { metadata, keys }),
       metadata,
       columns: [...keys],
       rowStart: start,
@@ -174,14 +178,18 @@ function* spansOf(parts: readonly Part[], rows: ArrayLike<number> | null): Gener
   }
 }
 
-/** @param metadata null while it is being read itself */
-function bufferOf(file: ByteFile, context: ReadContext, metadata: FileMetaData | null = null) {
+/** @param pages whose pages are read; null for the footer */
+function bufferOf(
+  file: ByteFile,
+  context: ReadContext,
+  pages: { readonly metadata: FileMetaData; readonly keys: readonly string[] } | null = null,
+) {
   return {
     byteLength: file.size,
     slice: async (start: number, end: number = file.size) => {
       if (!(start >= 0 && start <= end && end <= file.size)) throw new Error('a part lies outside the file');
       const bytes = await file.read(start, end, context);
-      if (metadata) checkPages(metadata, start, bytes);
+      if (pages) checkPages(pages.metadata, pages.keys, start, bytes);
       return bytes;
     },
   };

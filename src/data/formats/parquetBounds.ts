@@ -11,10 +11,12 @@ const LARGEST_PAGE = 512_000_000;
 const BEST_COMPRESSION = 20_000;
 
 /**
- * The footer's counts and places.
+ * The footer's counts and places. The row groups say how many rows there are, as for the library; some writers leave the
+ * file's own count at 0.
+ * @returns rows of the file
  * @throws Error saying what is wrong; the library's, if the schema makes no sense
  */
-export function checkMetadata(metadata: FileMetaData, { size }: { readonly size: number }): void {
+export function checkMetadata(metadata: FileMetaData, { size }: { readonly size: number }): number {
   parquetSchema(metadata);
   let rows = 0;
   for (const group of metadata.row_groups) {
@@ -29,35 +31,39 @@ export function checkMetadata(metadata: FileMetaData, { size }: { readonly size:
         throw new Error('a column lies outside the file');
     }
   }
-  if (rows !== Number(metadata.num_rows))
-    throw new Error(`its row groups have ${rows} rows, not ${Number(metadata.num_rows)}`);
+  return rows;
 }
 
 /**
- * The headers of the pages in bytes that were read of the file; what is no page of a column is not looked at.
+ * The headers of the pages in bytes that were read of the file; what is no page of these columns is not looked at.
+ * @param keys names of the columns that are read, which hold one value a row
  * @param start of the bytes, in the file
  * @throws Error for a page that claims more values than its row group has, or more bytes than compression could have hidden
  */
-export function checkPages({ row_groups }: FileMetaData, start: number, bytes: ArrayBuffer): void {
+export function checkPages(
+  { row_groups }: FileMetaData,
+  keys: readonly string[],
+  start: number,
+  bytes: ArrayBuffer,
+): void {
   const end = start + bytes.byteLength;
-  for (const { num_rows, columns } of row_groups)
+  for (const { num_rows, columns } of row_groups) {
+    const rows = Number(num_rows);
     for (const { meta_data: column } of columns) {
-      if (!column) continue;
+      if (!column || !keys.includes(column.path_in_schema[0] ?? '')) continue;
       const first = Number(column.dictionary_page_offset || column.data_page_offset);
       const last = first + Number(column.total_compressed_size);
       // A page index makes the library begin at a page in the middle of a column.
       const from = Math.max(first, start);
       const to = Math.min(last, end);
       if (from >= to) continue;
-      const most = Math.max(Number(num_rows), Number(column.num_values));
-      if (most > Number(num_rows) && column.path_in_schema.length === 1)
-        throw new Error(`a column claims ${most} values for ${Number(num_rows)} rows`);
-      for (const page of pageHeaders(bytes, from - start, to - start)) {
+      for (const page of pageHeaders(bytes, from - start, to - start, rows)) {
         const { values, unpacked, packed } = page;
-        if (!(values >= 0 && values <= (page.isDictionary ? unpacked : most)))
+        if (!(values >= 0 && values <= (page.isDictionary ? unpacked : rows)))
           throw new Error(`a page claims ${values} values`);
         if (!(unpacked >= 0 && unpacked <= Math.min(LARGEST_PAGE, (packed + 100) * BEST_COMPRESSION)))
           throw new Error(`a page of ${packed} bytes claims to unfold to ${unpacked}`);
       }
     }
+  }
 }

@@ -1,9 +1,11 @@
 /** @file A file that the person picked, as rows: CSV, TSV, JSON lines, JSON or Parquet, by name and content. */
 import { LabError } from '../../errors';
+import type { ReadingChoice } from '../../experiment/experiment';
 import type { ReadContext, RowSource } from '../table';
 import { localFile } from './byteFile';
 import { findDecoding } from './decodeText';
 import { readDelimited } from './delimited';
+import { binaryKind, KIND_BYTES } from './fileKinds';
 import { readJsonRows } from './jsonRows';
 import { openParquet } from './parquet';
 import { Head, partsOf, readPartsOf, readTextOf, type TextReading } from './textReading';
@@ -13,25 +15,21 @@ const MAX_TEXT_BYTES = 300_000_000;
 /** What a file is like shows in so much of it. */
 const HEAD_CHARACTERS = 100_000;
 
-const BINARY: readonly { readonly start: readonly number[]; readonly kind: string }[] = [
-  { start: [0x50, 0x4b, 0x03, 0x04], kind: 'a ZIP archive or an Office file' },
-  { start: [0x1f, 0x8b], kind: 'packed with gzip' },
-  { start: [0x28, 0xb5, 0x2f, 0xfd], kind: 'packed with Zstandard' },
-  { start: [0x25, 0x50, 0x44, 0x46], kind: 'a PDF' },
-];
+/** Everything is found out. */
+export const AUTOMATIC: ReadingChoice = { header: null, delimiter: null, encoding: null, missing: null };
 
 /** @throws LabError naming the file and why it cannot be used; the signal's reason if it aborts */
-export async function readFile(file: File, context: ReadContext): Promise<RowSource> {
-  const start = new Uint8Array(await readBytes(file, 0, 4));
+export async function readFile(
+  file: File,
+  context: ReadContext,
+  choice: ReadingChoice = AUTOMATIC,
+): Promise<RowSource> {
+  const start = new Uint8Array(await readBytes(file, 0, KIND_BYTES));
   context.signal.throwIfAborted();
-  const startsWith = (bytes: readonly number[]) => bytes.every((byte, i) => start[i] === byte);
-  if (startsWith([0x50, 0x41, 0x52, 0x31])) return await openParquet(file.name, [localFile(file)], context);
-  const binary = BINARY.find((kind) => startsWith(kind.start));
-  if (binary)
-    throw new LabError(
-      `${file.name} is ${binary.kind}.`,
-      'Unpack it, or save it as CSV, TSV, JSON lines or Parquet.',
-    );
+  if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1')
+    return await openParquet(file.name, [localFile(file)], context);
+  const binary = binaryKind(start, file.name);
+  if (binary) throw new LabError(`${file.name} is ${binary.kind}.`, binary.remedy);
   if (file.size === 0)
     throw new LabError(`${file.name} is empty.`, 'Choose a file with rows of text and label.');
   if (file.size > MAX_TEXT_BYTES)
@@ -40,11 +38,11 @@ export async function readFile(file: File, context: ReadContext): Promise<RowSou
       'Save it as Parquet, of which only the needed parts are read, or cut it.',
     );
   try {
-    const decoding = await findDecoding(partsOf(file, context));
+    const decoding = await findDecoding(file.name, partsOf(file, context), choice.encoding);
     const notes = decoding.note === null ? [] : [decoding.note];
-    const source = await readPartsOf(readRows(file.name, notes), file, decoding, context);
+    const source = await readPartsOf(readRows(file.name, notes, choice), file, decoding, context);
     context.onBytes(file.size, file.size);
-    return source;
+    return { ...source, reading: { ...source.reading, encoding: decoding.encoding } };
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     throw error instanceof DOMException ? unreadable(file, error) : error;
@@ -52,28 +50,26 @@ export async function readFile(file: File, context: ReadContext): Promise<RowSou
 }
 
 /** @throws LabError naming the file and why it cannot be used */
-export function readText(text: string, fileName: string, notes: readonly string[] = []): RowSource {
-  return readTextOf(readRows(fileName, notes), text);
+export function readText(text: string, fileName: string, choice: ReadingChoice = AUTOMATIC): RowSource {
+  return readTextOf(readRows(fileName, [], choice), text);
 }
 
 /** @throws LabError naming the file and why it cannot be used */
-function* readRows(fileName: string, notes: readonly string[]): TextReading<RowSource> {
+function* readRows(
+  fileName: string,
+  notes: readonly string[],
+  choice: ReadingChoice,
+): TextReading<RowSource> {
   const look = new Head(HEAD_CHARACTERS);
   yield look;
   const head = look.text;
   const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   const isJson = ['json', 'jsonl', 'ndjson'].includes(extension);
-  const knowsDelimiter = ['csv', 'tsv', 'tab'].includes(extension);
+  const knowsDelimiter = choice.delimiter !== null || ['csv', 'tsv', 'tab'].includes(extension);
   if (isJson || (!knowsDelimiter && /^\s*[{[]/.test(head.slice(0, 1000))))
-    return yield* readJsonRows(fileName, notes);
-  const line = /.+/.exec(head)?.[0] ?? '';
-  const delimiter = extension === 'tsv' || extension === 'tab' ? '\t' : null;
-  return yield* readDelimited({
-    fileName,
-    delimiter: delimiter && line.includes(delimiter) ? delimiter : null,
-    notes,
-    head,
-  });
+    return yield* readJsonRows(fileName, notes, choice);
+  const isTsv = extension === 'tsv' || extension === 'tab';
+  return yield* readDelimited({ fileName, isTsv, notes, head, choice });
 }
 
 async function readBytes(file: File, start: number, end: number): Promise<ArrayBuffer> {

@@ -14,9 +14,14 @@ const createParser = Papa.Parser as unknown as new (config: Papa.ParseConfig) =>
 /** Takes records in their order. @param line 1-based, where the record begins */
 export type RecordSink = (record: readonly string[], line: number) => void;
 
+/** What a quote within a quoted field is written as; `none`: quotes are text. */
+export type Quoting = 'doubled' | 'backslash' | 'none';
+
 /** What a reading of a whole file tells, with quotes as syntax or as text. */
 export class RecordPass implements TextPass {
   sawQuote = false;
+  /** Whether a quote stood behind a backslash. */
+  sawBackslashQuote = false;
   /** Whether quotes stood where the format does not allow them. */
   misquoted = false;
   /** Records that are longer or shorter than the first one. */
@@ -27,6 +32,8 @@ export class RecordPass implements TextPass {
   properlyQuoted = true;
   /** Whether one of those holds a quote itself. */
   needsQuotes = false;
+  /** Whether every field with a quote is one quoted field with its quotes behind backslashes; likewise. */
+  onlyBackslashes = true;
   private width: number | null = null;
   private line = 1;
   private pending = '';
@@ -34,14 +41,25 @@ export class RecordPass implements TextPass {
   private partsLength = 0;
   private readonly parser: Parser;
 
-  /** @param sink null only looks */
+  private readonly quotes: boolean;
+
+  /**
+   * @param sink null only looks
+   * @param skipped records at the beginning that are none of the table
+   */
   constructor(
     delimiter: string,
-    private readonly quotes: boolean,
+    quoting: Quoting,
     private readonly sink: RecordSink | null,
+    private skipped = 0,
   ) {
-    // Fast mode knows no quotes.
-    this.parser = new createParser({ delimiter, newline: '\n', fastMode: quotes ? undefined : true });
+    this.quotes = quoting !== 'none';
+    this.parser = new createParser({
+      delimiter,
+      newline: '\n',
+      ...(quoting === 'backslash' && { escapeChar: '\\' }),
+      ...(quoting === 'none' && { fastMode: true }), // knows no quotes
+    });
   }
 
   get done(): boolean {
@@ -67,6 +85,7 @@ export class RecordPass implements TextPass {
     const { data, errors, meta } = this.parser.parse(text, 0, !last);
     const quoted = text.includes('"');
     this.sawQuote ||= quoted;
+    this.sawBackslashQuote ||= quoted && text.includes('\\"');
     // An error in a record that has not ended may be none when the rest of it is there.
     this.misquoted ||= errors.some(({ type, row }) => type === 'Quotes' && (row ?? 0) < data.length);
     for (const record of data) this.take(record, quoted);
@@ -81,6 +100,10 @@ export class RecordPass implements TextPass {
     const { line } = this;
     this.line += quoted && this.quotes ? lineCount(record) : 1;
     if (isBlank(record)) return;
+    if (this.skipped > 0) {
+      this.skipped--;
+      return;
+    }
     this.width ??= record.length;
     if (record.length !== this.width) this.ragged++;
     if (quoted && !this.quotes) this.lookAtQuotes(record);
@@ -94,6 +117,7 @@ export class RecordPass implements TextPass {
       const proper = field.length >= 2 && field.startsWith('"') && field.endsWith('"');
       if (!proper || inner.replaceAll('""', '').includes('"')) this.properlyQuoted = false;
       this.needsQuotes ||= inner.includes('""');
+      if (!proper || /(?<!\\)"/.test(inner)) this.onlyBackslashes = false;
     }
   }
 }

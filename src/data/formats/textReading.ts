@@ -67,9 +67,10 @@ function free(buffer: ArrayBuffer): void {
   (buffer as ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer }).transfer?.(0);
 }
 
-/** Makes `\r\n` and `\r` to `\n`, also where a part ends between them. */
+/** Makes `\r\n` and `\r` to `\n`, also where a part ends between them, and takes byte order marks off the beginning of lines. */
 class LineBreaks implements TextPass {
   private held = '';
+  private atLineStart = true;
 
   constructor(private readonly pass: TextPass) {}
 
@@ -81,7 +82,17 @@ class LineBreaks implements TextPass {
     let text = this.held + part;
     this.held = text.endsWith('\r') ? '\r' : '';
     if (this.held !== '') text = text.slice(0, -1);
-    if (text !== '') this.pass.push(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+    if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
+    if (text.includes('\ufeff')) text = this.withoutMarks(text);
+    if (text === '') return;
+    this.atLineStart = text.endsWith('\n');
+    this.pass.push(text);
+  }
+
+  /** Files that were joined have them inside. */
+  private withoutMarks(text: string): string {
+    const lines = text.replace(/\n\ufeff+/g, '\n');
+    return this.atLineStart ? lines.replace(/^\ufeff+/, '') : lines;
   }
 
   end(): void {

@@ -24,15 +24,31 @@ export function tableOf<T>(columns: readonly Column<T>[], rows: readonly T[]): T
  */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
+/**
+ * Where a spreadsheet splits at semicolons or tabs, a cell begins within our text, for the quotes around it then stand
+ * in the middle of a cell and hold nothing together.
+ */
+const FORMULA_WITHIN = /([;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
 /** Without it, Excel reads the file in the system's old code page. pandas, R's readr and this lab pass over it. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** The table as CSV (RFC 4180): commas, a header, "." in numbers whatever the reader's language; UTF-8 with a byte order mark. */
+/** The table as CSV (RFC 4180): commas, quotes around every text, a header, "." in numbers whatever the reader's language; UTF-8 with a byte order mark. */
 export async function writeCsv({ columns, rows }: Table): Promise<string> {
   const { default: Papa } = await import('papaparse');
   const data = rows.map((row) => row.map(plain));
-  return BYTE_ORDER_MARK + Papa.unparse({ fields: [...columns], data }, { escapeFormulae: FORMULA }) + '\r\n';
+  return (
+    BYTE_ORDER_MARK +
+    Papa.unparse(
+      { fields: [...columns], data },
+      { escapeFormulae: FORMULA, quotes: (value) => typeof value === 'string' },
+    ) +
+    '\r\n'
+  );
 }
 
-/** What is not finite has no notation that all readers share. */
-const plain = (field: Field): Field => (typeof field === 'number' && !Number.isFinite(field) ? null : field);
+/** Texts without formulas in them; what is not finite has no notation that all readers share. */
+function plain(field: Field): Field {
+  if (typeof field === 'string') return field.replace(FORMULA_WITHIN, "$1'");
+  return typeof field === 'number' && !Number.isFinite(field) ? null : field;
+}

@@ -1,0 +1,18 @@
+/** @file Tabs of one browser tell each other when the library has changed. */
+
+let channel: BroadcastChannel | null = null;
+
+/** Absent in old browsers; the library is then read again when it is opened. */
+function open(): BroadcastChannel | null {
+  if (typeof BroadcastChannel !== 'function') return null;
+  return (channel ??= new BroadcastChannel('lora-lab-library'));
+}
+
+/** Once what has changed is stored. */
+export function tellOtherTabs(): void {
+  open()?.postMessage('changed');
+}
+
+export function hearOtherTabs(listener: () => void): void {
+  open()?.addEventListener('message', listener);
+}

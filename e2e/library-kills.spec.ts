@@ -1,0 +1,92 @@
+/** @file The page closed and the browser killed in the middle of imports: an import is whole or is none, and none before it is lost. */
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { serializeResults } from '../src/experiment/resultsFile';
+import { entry, LOWER, trial } from '../src/library/testing';
+import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from '../tools/lib/browser.mjs';
+import { KillableBrowser } from '../tools/lib/killableBrowser.mjs';
+
+const FILES = 20;
+/** Entries of an import that have been handed to the database when the kill is sent; after the last, it is under way to the disk. */
+const MOMENTS = [1, 7, 15, FILES, FILES, FILES];
+const LOSSES = Array.from({ length: 5000 }, (_, step) => 1 / (step + 1));
+
+const files = (round: number) =>
+  Array.from({ length: FILES }, (_, i) => ({
+    name: `round ${round} file ${i}.json`,
+    mimeType: 'application/json',
+    buffer: Buffer.from(
+      serializeResults(entry('', [trial(LOWER, i + 1, { id: `${round}-${i}`, losses: LOSSES })]).results),
+    ),
+  }));
+
+/** In the page: tells of each entry that is handed to the database. */
+function tellOfPuts(): void {
+  const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as (
+    this: IDBObjectStore,
+    ...given: [unknown, IDBValidKey?]
+  ) => IDBRequest<IDBValidKey>;
+  let puts = 0;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === 'entries') console.info(`put ${++puts}`);
+    return original.apply(this, given);
+  };
+}
+
+/** How many entries of each round's import are stored. */
+async function roundsOf(page: Page): Promise<Record<string, number>> {
+  const names = await page
+    .getByTestId('entry-name')
+    .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+  const counts: Record<string, number> = {};
+  for (const name of names) {
+    const round = name.split(' file')[0] ?? '';
+    counts[round] = (counts[round] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test('an import that is broken off is whole or is none, and takes nothing along', async ({ baseURL }) => {
+  const browser = new KillableBrowser(findBrowser() ?? '', [...COMMON_FLAGS, ...SOFTWARE_FLAGS]);
+  let context: BrowserContext | null = null;
+  const open = async (): Promise<Page> => {
+    context ??= await browser.start();
+    await context.addInitScript(tellOfPuts);
+    const page = await context.newPage();
+    await page.goto(baseURL ?? '');
+    await page.getByTestId('open-library').click();
+    await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+    return page;
+  };
+  const whole = new Set<string>();
+  try {
+    for (const [round, moment] of MOMENTS.entries()) {
+      const page = await open();
+      const reached = page.waitForEvent('console', (message) => message.text() === `put ${moment}`);
+      await page.getByTestId('import-results').setInputFiles(files(round));
+      await reached;
+      if (round % 2 === 0) {
+        await browser.kill();
+        context = null;
+      } else await page.close();
+      const after = await open();
+      await expect
+        .poll(async () => Object.values(await roundsOf(after)).every((count) => count === FILES))
+        .toBe(true);
+      const counts = await roundsOf(after);
+      for (const kept of whole) expect(counts[kept]).toBe(FILES);
+      for (const name of Object.keys(counts)) whole.add(name);
+      await after.close();
+    }
+    console.log(`${MOMENTS.length} imports broken off: ${whole.size} stored whole, the others not at all`);
+    // An import that nothing breaks is there after the page has said so.
+    const page = await open();
+    await page.getByTestId('import-results').setInputFiles(files(99));
+    await expect(page.getByTestId('import-report')).toContainText(`${FILES} files read`);
+    await browser.kill();
+    context = null;
+    const after = await open();
+    await expect.poll(async () => (await roundsOf(after))['round 99']).toBe(FILES);
+  } finally {
+    await browser.remove();
+  }
+});

@@ -1,0 +1,170 @@
+/** @file Records of CSV and TSV as rows, once the first of them have told which names the columns have. */
+import { LabError } from '../../errors';
+import type { ReadingChoice } from '../../experiment/experiment';
+import { PackedRows } from '../packedRows';
+import { RowPlaces } from '../rowPlaces';
+import { LeftOutCounter, memorySource, type RowSource } from '../table';
+import { checkColumnCount, columnNames } from './columnNames';
+import { guessHeader, HEADER_SAMPLE, isSameRecord } from './header';
+import { MissingCells } from './missingCells';
+import { LONGEST_RECORD, type RecordPass, type RecordSink } from './recordPass';
+
+/** Of the records looked at, so many have the same number of fields in a file whose first lines have fewer. */
+const MOST_OF_THEM = 0.8;
+
+interface Located {
+  readonly record: readonly string[];
+  readonly line: number;
+}
+
+export class DelimitedRows {
+  private first: Located[] | null = [];
+  private names: string[] = [];
+  /** null where the first line is data. */
+  private header: readonly string[] | null = null;
+  private rows = new PackedRows();
+  private places = new RowPlaces();
+  private readonly leftOut = new LeftOutCounter();
+  private readonly missing: MissingCells;
+  private readonly notes: string[] = [];
+  /** Told only if this reading is the one that is taken. */
+  private problem: LabError | null = null;
+
+  constructor(
+    private readonly fileName: string,
+    private readonly choice: ReadingChoice,
+  ) {
+    this.missing = new MissingCells(choice.missing);
+  }
+
+  readonly take: RecordSink = (record, line) => {
+    if (this.problem !== null) return;
+    if (!this.first) return this.add(record, line);
+    this.first.push({ record, line });
+    if (this.first.length === HEADER_SAMPLE) this.begin();
+  };
+
+  /** Lets go of what was read. */
+  forget(): void {
+    this.rows = new PackedRows();
+    this.places = new RowPlaces();
+  }
+
+  /** @param pass which has ended @throws LabError if there are no rows */
+  source(pass: RecordPass, delimiter: string, notes: readonly string[]): RowSource {
+    this.begin();
+    if (this.problem !== null) throw this.problem;
+    const { fileName, rows, places, missing } = this;
+    if (pass.endless)
+      throw new LabError(
+        `${fileName} has a line of more than ${LONGEST_RECORD / 2 ** 20} million characters.`,
+        'Check that lines end where they should.',
+      );
+    if (rows.rows === 0)
+      throw new LabError(
+        `${fileName} has no rows${this.header ? ' below its header' : ''}.`,
+        'Choose a file with rows of text and label, or choose its header and delimiter beside the columns.',
+      );
+    rows.close();
+    return memorySource({
+      name: fileName,
+      columns: this.names.map((name) => ({ name, classNames: null })),
+      packed: rows,
+      unit: 'line',
+      places,
+      leftOut: this.leftOut.list(),
+      notes: [...notes, ...this.notes],
+      reading: {
+        delimiter,
+        header: this.header !== null,
+        missing: missing.list(),
+        missingWords: missing.words,
+      },
+    });
+  }
+
+  private begin(): void {
+    if (!this.first) return;
+    const sample = this.withoutTitles(this.first);
+    this.first = null;
+    try {
+      const first = sample[0]?.record;
+      if (!first)
+        throw new LabError(`${this.fileName} is empty.`, 'Choose a file with rows of text and label.');
+      checkColumnCount(first.length, this.fileName);
+      if (this.hasHeader(sample)) this.header = first;
+      const names = this.header ? this.withRowNames(sample) : first.map(() => '');
+      this.names = columnNames(names, this.fileName);
+      for (const { record, line } of sample.slice(this.header ? 1 : 0)) this.add(record, line);
+    } catch (problem) {
+      if (!(problem instanceof LabError)) throw problem;
+      this.problem = problem;
+    }
+  }
+
+  private hasHeader(sample: readonly Located[]): boolean {
+    const { header: chosen } = this.choice;
+    if (chosen !== null) return chosen === 'yes';
+    const { header, doubtful } = guessHeader(sample.map(({ record }) => record));
+    if (!header) this.notes.push('The first line looks like data, so the columns have no names.');
+    else if (doubtful)
+      this.notes.push('The first line was read as the names of the columns, though it could be a row.');
+    return header;
+  }
+
+  /** Without lines above the table that have fewer fields than it: titles and comments. */
+  private withoutTitles(sample: readonly Located[]): readonly Located[] {
+    const width = usualWidth(sample);
+    const [first] = sample;
+    if (width < 2 || !first || first.record.length >= width) return sample;
+    if (first.record.length > 1 && first.record.length === width - 1) return sample; // perhaps R's header
+    const begin = sample.findIndex(({ record }) => record.length === width);
+    const lines = sample.slice(0, begin).map(({ line }) => line);
+    this.notes.push(
+      `${lines.length === 1 ? 'Line' : 'Lines'} ${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ', ...' : ''} above the table ${lines.length === 1 ? 'was' : 'were'} passed over.`,
+    );
+    return sample.slice(begin);
+  }
+
+  /** The header's names, with one for R's row names, which have none. */
+  private withRowNames(sample: readonly Located[]): readonly string[] {
+    const [header, ...rest] = sample.map(({ record }) => record);
+    if (!header || rest.length === 0) return header ?? [];
+    const isNumbered = rest.every((record, index) => Number(record[0]) === Number(rest[0]![0]) + index);
+    if (!isNumbered || !rest.every(({ length }) => length === header.length + 1)) return header;
+    this.notes.push(
+      'The first field of each row has no name: it was read as the number of the row, as R writes it.',
+    );
+    return ['', ...header];
+  }
+
+  private add(record: readonly string[], line: number): void {
+    const { length } = this.names;
+    if (record.length > length && record.slice(length).some((field) => field !== '')) {
+      this.leftOut.add('more fields than the first line has', line);
+      return;
+    }
+    if (this.header && isSameRecord(record, this.header)) {
+      this.leftOut.add('the header once more', line);
+      return;
+    }
+    const cells = record.length > length ? record.slice(0, length) : record;
+    this.rows.add(
+      cells.map((cell, column) => this.missing.cell(cell, column)),
+      null,
+    );
+    this.places.add(line);
+  }
+}
+
+/** The number of fields that nearly all records have; 0 if there is none. */
+function usualWidth(sample: readonly Located[]): number {
+  const counts = new Map<number, number>();
+  for (const { record } of sample) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+  const [width = 0, count = 0] = [...counts].reduce(
+    (most, each) => (each[1] > most[1] ? each : most),
+    [0, 0],
+  );
+  // A title or two above a short table are not few of its lines.
+  return count >= MOST_OF_THEM * (sample.length - 2) && count >= 2 ? width : 0;
+}

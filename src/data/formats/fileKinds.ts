@@ -1,0 +1,109 @@
+/** @file Kinds of files that hold no text of rows, told by their first bytes, with the way to rows that the lab reads. */
+
+/** First bytes that are looked at. */
+export const KIND_BYTES = 2048;
+
+interface FileKind {
+  /** Continues "a.csv is ". */
+  readonly kind: string;
+  readonly remedy: string;
+}
+
+interface Signature extends FileKind {
+  /** Latin-1 text of the bytes. */
+  readonly bytes: string;
+  readonly at?: number;
+  /** Whether a column's name could begin so: then the file must have zero bytes, too. */
+  readonly word?: boolean;
+}
+
+const UNPACK = 'Unpack it, and choose the CSV, TSV, JSON or Parquet file in it.';
+const PANDAS = 'In Python, read it with pandas and save it by df.to_parquet("data.parquet").';
+const DATASETS =
+  'In Python, open it with datasets (load_from_disk, or Dataset.from_file) and save it by to_parquet("data.parquet").';
+const SPREADSHEET = 'Save the sheet as CSV UTF-8 in the spreadsheet program.';
+const DATABASE = 'Export the table as CSV or Parquet.';
+const DOCUMENT = 'Save the rows as CSV, with a column of text and one of labels.';
+const OTHER = 'Choose a CSV, TSV, JSON or Parquet file.';
+
+const SIGNATURES: readonly Signature[] = [
+  {
+    bytes: '\xff\xff\xff\xff',
+    kind: 'an Arrow stream, as save_to_disk of datasets writes',
+    remedy: DATASETS,
+  },
+  { bytes: 'ARROW1', word: true, kind: 'an Arrow or Feather file', remedy: PANDAS },
+  { bytes: 'FEA1', word: true, kind: 'a Feather file', remedy: PANDAS },
+  { bytes: 'PARE', word: true, kind: 'an encrypted Parquet file', remedy: 'Save it without encryption.' },
+  { bytes: 'ORC', word: true, kind: 'an ORC file', remedy: PANDAS },
+  { bytes: 'Obj\x01', kind: 'an Avro file', remedy: 'Save it as Parquet or JSON lines.' },
+  { bytes: '\x89HDF', kind: 'an HDF5 file', remedy: PANDAS },
+  { bytes: '\x93NUMPY', kind: 'a NumPy array', remedy: 'Save text and labels as CSV.' },
+  { bytes: 'SQLite format 3\0', kind: 'an SQLite database', remedy: DATABASE },
+  { bytes: 'DUCK', at: 8, kind: 'a DuckDB database', remedy: DATABASE },
+  { bytes: '\x1f\x8b', kind: 'packed with gzip', remedy: UNPACK },
+  { bytes: '\x28\xb5\x2f\xfd', kind: 'packed with Zstandard', remedy: UNPACK },
+  { bytes: 'BZh', word: true, kind: 'packed with bzip2', remedy: UNPACK },
+  { bytes: '\xfd7zXZ', kind: 'packed with xz', remedy: UNPACK },
+  { bytes: '7z\xbc\xaf\x27\x1c', kind: 'a 7-Zip archive', remedy: UNPACK },
+  { bytes: 'Rar!', word: true, kind: 'a RAR archive', remedy: UNPACK },
+  { bytes: 'ustar', at: 257, kind: 'a tar archive', remedy: UNPACK },
+  { bytes: '\xd0\xcf\x11\xe0', kind: 'an old Excel or Word file', remedy: SPREADSHEET },
+  { bytes: '%PDF', kind: 'a PDF', remedy: DOCUMENT },
+  { bytes: '{\\rtf', kind: 'an RTF document', remedy: DOCUMENT },
+  { bytes: 'RDX', word: true, kind: 'an R data file', remedy: 'In R, save the data frame by write.csv.' },
+  { bytes: '<stata_dta>', kind: 'a Stata file', remedy: PANDAS },
+  { bytes: '$FL2', word: true, kind: 'an SPSS file', remedy: PANDAS },
+  { bytes: 'GGUF', word: true, kind: 'a model file (GGUF)', remedy: OTHER },
+  { bytes: '{"', at: 8, kind: 'a model file (safetensors)', remedy: OTHER },
+  { bytes: '\x89PNG', kind: 'a picture', remedy: OTHER },
+  { bytes: '\xff\xd8\xff', kind: 'a picture', remedy: OTHER },
+  { bytes: 'GIF8', word: true, kind: 'a picture', remedy: OTHER },
+  {
+    bytes: 'version https://git-lfs',
+    kind: 'the pointer that Git LFS keeps in place of a file',
+    remedy: 'Get the file itself by git lfs pull, or download it.',
+  },
+];
+
+const ZIPS: readonly { readonly holds: string; readonly kind: string; readonly remedy: string }[] = [
+  { holds: 'xl/', kind: 'an Excel file', remedy: SPREADSHEET },
+  { holds: 'word/', kind: 'a Word document', remedy: DOCUMENT },
+  { holds: 'opendocument.spreadsheet', kind: 'an OpenDocument spreadsheet', remedy: SPREADSHEET },
+  { holds: '.npy', kind: 'a NumPy archive', remedy: 'Save text and labels as CSV.' },
+];
+
+/** By the end of the name, where first bytes tell too little: what is inside would pass for text. */
+const NAMES: ReadonlyMap<string, FileKind> = new Map([
+  ['xlsx', { kind: 'an Excel file', remedy: SPREADSHEET }],
+  ['docx', { kind: 'a Word document', remedy: DOCUMENT }],
+]);
+
+/**
+ * @param start the first {@link KIND_BYTES}, or all if there are fewer
+ * @returns null for what may be text
+ */
+export function binaryKind(start: Uint8Array, fileName: string): FileKind | null {
+  const text = Array.from(start.subarray(0, KIND_BYTES), (byte) => String.fromCharCode(byte)).join('');
+  const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
+  if (text.startsWith('PK\x03\x04'))
+    return (
+      ZIPS.find(({ holds }) => text.includes(holds)) ??
+      NAMES.get(extension) ?? { kind: 'a ZIP archive or an Office file', remedy: UNPACK }
+    );
+  const isPickle = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5; // the protocol's number
+  if (isPickle || /^(pickle|pkl)$/.test(extension)) return { kind: 'a Python pickle', remedy: PANDAS };
+  if (/^\s*(<!doctype html|<html)/i.test(text.replace(/^\xef\xbb\xbf/, '')))
+    return {
+      kind: 'a web page',
+      remedy: 'What was downloaded is a page about the file, or one that asks to log in. Download it anew.',
+    };
+  if (/^\s*<\?xml/.test(text.replace(/^\xef\xbb\xbf/, '')))
+    return { kind: 'an XML file', remedy: 'Save the rows as CSV, JSON lines or Parquet.' };
+  const hasZeros = text.includes('\0');
+  return (
+    SIGNATURES.find(
+      ({ bytes, at = 0, word = at > 0 }) => text.startsWith(bytes, at) && (hasZeros || !word),
+    ) ?? null
+  );
+}

@@ -1,0 +1,40 @@
+/** @file Cells that say in words that they are empty, as R, pandas, spreadsheets and databases write missing values. */
+import { listOfWords } from '../../experiment/readingChoice';
+import type { Cell, MissingWord } from '../table';
+
+/** What programs write without being asked. */
+const USUAL_WORDS: readonly string[] = [
+  ...['NA', '<NA>', 'N/A', 'n/a', '#N/A', '#N/A N/A', '#NA', 'NaN', 'nan', '-NaN', '-nan', 'NaT'],
+  ...['NULL', 'null', 'None', '\\N'],
+];
+/** Longer cells are no such words; a stranger's list has none that is longer. */
+const LONGEST_WORD = 200;
+
+/** Makes cells null that are one of the words, and counts them. */
+export class MissingCells {
+  readonly words: readonly string[];
+  private readonly set: ReadonlySet<string>;
+  /** By column, by word. */
+  private readonly counts: (Map<string, number> | undefined)[] = [];
+
+  /** @param choice the person's words; null for the usual ones */
+  constructor(choice: string | null, usual: readonly string[] = USUAL_WORDS) {
+    this.words = choice === null ? usual : listOfWords(choice);
+    this.set = new Set(this.words);
+  }
+
+  cell(cell: Cell, column: number): Cell {
+    if (cell === null || cell.length > LONGEST_WORD || this.set.size === 0) return cell;
+    const word = cell.trim();
+    if (!this.set.has(word)) return cell;
+    const counts = (this.counts[column] ??= new Map<string, number>());
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    return null;
+  }
+
+  list(): MissingWord[] {
+    return this.counts.flatMap((counts, column) =>
+      [...(counts ?? [])].map(([word, count]) => ({ column, word, count })),
+    );
+  }
+}

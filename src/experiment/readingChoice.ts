@@ -1,0 +1,69 @@
+/** @file How a text file is read where the person says so: its header, delimiter, encoding and missing-value words. */
+
+export const HEADER_CHOICES = ['yes', 'no'] as const;
+
+/** By the name that stands in an address; a delimiter itself would be lost in one. */
+export const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ['comma', ','],
+  ['semicolon', ';'],
+  ['tab', '\t'],
+  ['bar', '|'],
+]);
+
+/** Stands for missing-value words: every word is a value. */
+export const NO_WORDS = 'none';
+const MAX_WORDS = 30;
+const MAX_LENGTH = 200;
+
+/** Encodings that a list offers; {@link encodingName} knows all that browsers decode. */
+export const COMMON_ENCODINGS: readonly string[] = [
+  ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1250', 'windows-1251', 'iso-8859-2'],
+  ...['iso-8859-15', 'macintosh', 'koi8-r', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'],
+];
+
+/** The encoding's name, all of whose labels mean the same (`latin1` is `windows-1252`); null if browsers know none. */
+export function encodingName(label: string): string | null {
+  try {
+    return label.length > 40 ? null : new TextDecoder(label).encoding;
+  } catch {
+    return null;
+  }
+}
+
+/** The words without blanks and doubles, joined by commas; null if `text` is no such list. */
+export function missingWords(text: string): string | null {
+  const words = [...new Set(text.split(',').map((word) => word.trim()))].filter((word) => word !== '');
+  const joined = words.join(',');
+  const fits = words.length > 0 && words.length <= MAX_WORDS && joined.length <= MAX_LENGTH;
+  return fits && !/[\p{Cc}\p{Surrogate}]/u.test(joined) ? joined : null;
+}
+
+/** The words of what {@link missingWords} gives. */
+export function listOfWords(text: string): string[] {
+  return text === NO_WORDS ? [] : text.split(',');
+}
+
+/** What a setting of the reading may be. */
+export interface ReadingRule {
+  /** In words that continue "not ...". */
+  readonly expected: string;
+  /** The value that `text` means, or null if it means none. */
+  readonly parse: (text: string) => string | null;
+}
+
+const oneOf = (choices: readonly string[]): ReadingRule => ({
+  expected: `one of ${choices.join(', ')}`,
+  parse: (text) => (choices.includes(text) ? text : null),
+});
+
+export const READING_RULES = {
+  header: oneOf(HEADER_CHOICES),
+  delimiter: oneOf([...DELIMITERS.keys()]),
+  encoding: { expected: 'an encoding like utf-8, utf-16le or windows-1252', parse: encodingName },
+  missing: {
+    expected: `words joined by commas, like "NA,nan", or "${NO_WORDS}"`,
+    parse: missingWords,
+  },
+} satisfies Record<string, ReadingRule>;
+
+export type ReadingKey = keyof typeof READING_RULES;

@@ -1,0 +1,69 @@
+"""
+@file Makes the page's three font files (app/styles/fonts) from two npm packages: fewer characters, fewer weights.
+
+  pip install fonttools==4.68.0 brotli
+  npm pack inter-ui@4.1.1 @fontsource-variable/source-serif-4@5.3.1     (and unpack both)
+  python tools/fonts/subset.py INTER_FOLDER SOURCE_SERIF_FOLDER
+
+The files are named anew, as the licence of Source Serif asks of changed copies. Characters that are in no file come from
+the reader's system.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+ROOT = Path(__file__).resolve().parents[2]
+FONTS = ROOT / "app/styles/fonts"
+
+LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180)]
+SYMBOLS = (
+    "‘’‚“”„–—‒…·•†‹›×÷±≈≠≤≥∞∑√∂−‰€£™←↑→↓↔⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃▲▼◆◇●○✓✗αβγδεθλμπρσΔΣΩ\u2002\u2003\u2009\u200a\u2011\u202f"
+)
+# Inter has no glyph of its own for these; the nearest one stands in.
+ALIASES = {0x25BE: 0x25BC, 0x22EF: 0x2026}
+
+WEIGHTS = (400, 700)
+INTER = "variable/InterVariable.woff2"
+SERIF = "files/source-serif-4-latin-wght-{}.woff2"
+
+
+def reduced(source: Path, axes: dict, family: str, out: Path) -> None:
+    """Writes `source` with the given axes (a value, or from and to) and the characters above."""
+    whole = instancer.instantiateVariableFont(TTFont(source), axes)
+    whole.flavor = None
+    # Glyph variations are only whole again after they were written and read.
+    data = io.BytesIO()
+    whole.save(data)
+    font = TTFont(data)
+    for table in font["cmap"].tables:
+        for wanted, there in ALIASES.items():
+            if table.isUnicode() and there in table.cmap:
+                table.cmap.setdefault(wanted, table.cmap[there])
+    options = subset.Options()
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"]
+    options.hinting = False
+    options.notdef_outline = True
+    options.name_IDs = [0, 13, 14]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[*LATIN, *map(ord, SYMBOLS), *ALIASES])
+    subsetter.subset(font)
+    for name_id in (1, 4, 6, 16):
+        font["name"].setName(family if name_id != 6 else family.replace(" ", ""), name_id, 3, 1, 0x409)
+    font.flavor = "woff2"
+    font.save(out)
+    print(f"{out.name}: {out.stat().st_size} bytes, {len(font.getBestCmap())} characters")
+
+
+def main(inter: Path, serif: Path) -> None:
+    reduced(inter / INTER, {"opsz": 14, "wght": WEIGHTS}, "Lab Sans", FONTS / "lab-sans.woff2")
+    reduced(serif / SERIF.format("normal"), {"wght": WEIGHTS}, "Lab Serif", FONTS / "lab-serif.woff2")
+    reduced(serif / SERIF.format("italic"), {"wght": 400}, "Lab Serif Italic", FONTS / "lab-serif-italic.woff2")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:3]))
