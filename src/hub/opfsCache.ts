@@ -9,13 +9,8 @@
  */
 import type { CachedRepository, CacheKey, CacheRecord, FileCache, OpenFile } from './fileCache';
 import type { RepositoryKind } from './address';
-<<<<<<< HEAD
 import { readStoredRecord } from './storedNotes';
 import { inTime } from '../inTime';
-=======
-import { inTime } from '../inTime';
-import { readStoredRecord } from './storedNotes';
->>>>>>> tabs
 
 const ROOT = 'hub';
 type Directory = FileSystemDirectoryHandle;
