@@ -67,9 +67,8 @@ test('run anew and cancelled, the finished trials are there: on the page and aft
   context,
   page,
 }) => {
-  await openLab(page, trials(3));
+  await openLab(page, trials(3, 60));
   const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
-  await page.evaluate(() => localStorage.setItem('lora-lab.quiet', 'yes'));
   await page.getByTestId('run-button').click();
   await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
     timeout: MINUTE,
@@ -81,5 +80,5 @@ test('run anew and cancelled, the finished trials are there: on the page and aft
   expect(after).toHaveLength(3);
   expect(after[0]).not.toBe(ids[0]);
   expect(after[2]).toBe(ids[2]);
-  expect(await storedIds(context, trials(3), 3)).toEqual(after);
+  expect(await storedIds(context, trials(3, 60), 3)).toEqual(after);
 });
