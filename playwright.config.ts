@@ -1,4 +1,5 @@
 /** @file End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium with WebGPU. */
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
 
@@ -6,6 +7,15 @@ import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/li
 process.env.LAB_E2E_PORT ??= String(4300 + (process.pid % 1000));
 const PORT = Number(process.env.LAB_E2E_PORT);
 const MINUTE = 60_000;
+
+const launchOptions = {
+  executablePath: findBrowser() ?? undefined,
+  args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS],
+  timeout: LAUNCH_MS,
+};
+
+/** Specs that measure or picture the layout. */
+const LAYOUT = /(accessibility|curves|grid|snapshots|view)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -28,12 +38,25 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     // A page is tested as it is served; e2e/offline.spec.ts allows them.
     serviceWorkers: 'block',
-    launchOptions: {
-      executablePath: findBrowser() ?? undefined,
-      args: [...COMMON_FLAGS, ...SOFTWARE_FLAGS],
-      timeout: LAUNCH_MS,
-    },
+    launchOptions,
   },
+  projects: [
+    { name: 'machine' },
+    {
+      // The same pictures and measures where the system has no typeface at all.
+      name: 'no fonts',
+      testMatch: LAYOUT,
+      use: {
+        launchOptions: {
+          ...launchOptions,
+          env: {
+            ...process.env,
+            FONTCONFIG_FILE: fileURLToPath(new URL('./e2e/support/noFonts.conf', import.meta.url)),
+          },
+        },
+      },
+    },
+  ],
   webServer: {
     command: `node tools/start.mjs --port ${PORT}`,
     url: `http://127.0.0.1:${PORT}/`,

@@ -1,4 +1,5 @@
 /** @file The page's door for programs: the command line drives the same page that people see. */
+import { dataFacts } from '../src/data/inspectionWords';
 import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment } from '../src/experiment/experiment';
@@ -51,6 +52,8 @@ export interface LabAutomation {
   /** The following reject as `run` does. A model's layers are fitted to, as when a person chooses it. */
   readonly chooseModel: (model: string | files.PickedFolder) => Promise<void>;
   readonly chooseData: (train: HTMLInputElement, validation: HTMLInputElement | null) => Promise<void>;
+  /** What the page tells of the experiment's data set, one line each; none where it cannot be used, which `run` tells. */
+  readonly inspectData: () => Promise<string[]>;
   /** Adds each folder's adapter as a scenario. */
   readonly addAdapters: (
     adapters: readonly files.PickedFolder[],
@@ -103,12 +106,18 @@ export function exposeAutomation(): void {
     cancel: () => useLab.getState().cancelRun(),
     pause: () => useLab.getState().pauseRun(),
     resume: () => useLab.getState().resumeRun(),
-    results: () => resultsFile(useLab.getState().experiment, useLab.getState()),
+    results() {
+      const lab = useLab.getState();
+      const file = resultsFile(lab.experiment, lab);
+      const data = lab.inspection && dataFacts(lab.inspection);
+      return file && (data ? { ...file, data } : file);
+    },
     experiment: () => useLab.getState().experiment,
     fileInput: files.fileInput,
     chooseHub: files.chooseHub,
     chooseModel: (model) => told(() => files.chooseModel(model)),
     chooseData: (train, validation) => told(() => files.chooseData(train, validation)),
+    inspectData: () => told(() => files.inspectData()),
     addAdapters: (adapters, options) => told(() => files.addAdapters(adapters, options)),
     saveAdapter: (id) => told(() => files.saveAdapter(id)),
   };

@@ -1,4 +1,5 @@
 /** @file Files in and out for programs: what a person does with the page's pickers and its table of trials. */
+import { inspectionLines } from '../src/data/inspectionWords';
 import { LabError } from '../src/errors';
 import { localId } from '../src/sources/sourceRef';
 import { downloadZip, fileStem } from './results/download';
@@ -74,6 +75,14 @@ export function chooseData(train: HTMLInputElement, validation: HTMLInputElement
   const [[trainFile], [validationFile]] = [filesOf(train), validation ? filesOf(validation) : []];
   if (!trainFile) throw new LabError('There is no file to train on.', 'Name one.');
   useLab.getState().pickDataset({ train: trainFile, validation: validationFile ?? null });
+}
+
+/** @returns lines about the data set; none where it cannot be read */
+export async function inspectData(): Promise<string[]> {
+  useLab.getState().allowHub(); // whoever is about to run asks for the data set
+  useLab.getState().inspectData();
+  const { inspection } = await settled(({ inspecting }) => !inspecting);
+  return inspection ? inspectionLines(inspection) : [];
 }
 
 /** @throws LabError naming what of an adapter cannot be used */

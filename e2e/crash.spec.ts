@@ -102,7 +102,7 @@ test('a second tab waits for the first, and takes over where it was closed', asy
   await second.getByTestId('run-button').click();
   const notice = second
     .getByTestId('notice')
-    .filter({ hasText: 'This experiment is running in another tab' });
+    .filter({ hasText: 'Trials of this experiment are running in another tab' });
   await expect(notice).toBeVisible();
   expect(await second.evaluate(() => window.loraLab.state().running)).toBe(false);
   await second.getByTestId('wait-for-other').click();

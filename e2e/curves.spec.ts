@@ -1,6 +1,6 @@
 /** @file Learning curves of a trial that is measured after every step, in the page and in its results. */
 import { expect, test, type Locator } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 
@@ -54,6 +54,49 @@ test('a trial measured after every step has a point at each, in loss and in accu
   await expect(figure.getByText('Each trial was measured once')).toHaveCount(0);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
+});
+
+test('the learning curves keep their place from the start of a run on, also when the experiment changes', async ({
+  page,
+}) => {
+  await openLab(page, TINY);
+  const results = page.getByRole('region', { name: 'Results' });
+  const curves = page.getByTestId('learning-curves');
+  /** The headings of the results from top to bottom as they are seen. */
+  const orderOf = () =>
+    results.evaluate((section) =>
+      [...section.querySelectorAll('figure, section')]
+        .filter((part) => getComputedStyle(part).visibility === 'visible' && part.getClientRects().length > 0)
+        .map((part) => ({
+          top: part.getBoundingClientRect().top,
+          name: part.querySelector('h2, h3')?.textContent,
+        }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ name }) => name),
+    );
+  const placeOf = () => curves.evaluate((figure) => (figure instanceof HTMLElement ? figure.offsetTop : NaN));
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('cancel-button')).toBeVisible();
+  await expect(curves).toBeVisible();
+  const atStart = await placeOf();
+  await waitUntilIdle(page, MINUTE);
+  await expect(page.getByTestId('results-table')).toBeVisible();
+  const order = await orderOf();
+  expect(order[0]).toBe('Learning curves');
+  expect(await placeOf()).toBe(atStart);
+
+  // One more seed makes another experiment, of which the first trial is known.
+  await page.evaluate(() => {
+    location.hash = location.hash.replace('trials=1', 'trials=2');
+  });
+  await expect.poll(() => page.evaluate(() => window.loraLab.experiment().trials)).toBe(2);
+  await expect(results).not.toHaveAttribute('data-ran');
+  expect(await orderOf()).toEqual(order);
+  expect(await placeOf()).toBe(atStart);
+  await page.reload();
+  await expect(page.getByTestId('results-table')).toBeVisible();
+  expect((await orderOf())[0]).toBe('Learning curves');
+  expect(await placeOf()).toBe(atStart);
 });
 
 test('a trial measured once has no curve, and the page says how to get one', async ({ page }) => {

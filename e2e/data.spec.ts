@@ -47,6 +47,25 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   ).toContainText('no text (line 62)');
 });
 
+test('what was found of a file can be said otherwise', async ({ page }) => {
+  await openLab(page, TINY);
+  const picker = page.getByTestId('data-picker');
+  await picker.getByText('Look at the data').click();
+  const moods = 'dull;bad\ndull story;bad\nfine story;good\nwarm tale;good\ncold tale;bad\nkind film;good\n';
+  await picker.getByLabel('To train on').last().setInputFiles(csv(moods));
+  await expect(picker).toContainText('6 rows to train on');
+  await picker.getByText('How the file is read').click();
+  const header = picker.getByLabel('First line is a header');
+  await expect(header.locator('option').first()).toHaveText('found: no');
+  await expect(picker.getByLabel('Delimiter').locator('option').first()).toHaveText('found: semicolon');
+  await header.selectOption('yes');
+  await expect(picker).toContainText('5 rows to train on');
+  await expect(picker.getByRole('region', { name: 'First rows' })).toContainText('dull story');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('header=yes');
+  await header.selectOption('');
+  await expect(picker).toContainText('6 rows to train on');
+});
+
 test('files that the address names are asked for, and what cannot be used is named', async ({ page }) => {
   await openLab(page, TINY.replace('data=review-sentences', 'data=local:My-reviews.csv') + '&label=place');
   const picker = page.getByTestId('data-picker');

@@ -79,7 +79,7 @@ test('model and data of this device train, and the saved adapter measures the sa
     mood: ['glad', 'cross', 'so-so'][(i >> 1) % 3],
   }));
   const csv = rows.slice(0, 24).map(({ text, mood }, i) => `${i},${mood},"${text}"`);
-  writeFileSync(train, ['No.,"How, then?",What they wrote', ...csv].join('\n'));
+  writeFileSync(train, ['No.,"How, then?",What they wrote', ...csv, '24,glad,'].join('\n'));
   const tsv = rows.slice(24).map(({ text, mood }) => `${text}\t${mood}`);
   writeFileSync(validation, ['What they wrote\tHow, then?', ...tsv].join('\n'));
 
@@ -87,7 +87,18 @@ test('model and data of this device train, and the saved adapter measures the sa
   common.push('--text', 'What they wrote', '--label', 'How, then?', '--no-shuffle', '--batch', '4');
   const first = headless(...common, '--trials=1', '--steps=3', '--save-adapter', saved, '--out', out);
   expect(first.status, first.stderr).toBe(0);
-  const { experiment, trials } = parseResults(readFileSync(out, 'utf8'));
+  for (const line of [
+    'Columns: text "What they wrote", label "How, then?"',
+    'Labels: "',
+    'left out: no text',
+  ])
+    expect(first.stdout).toContain(line);
+  const { experiment, trials, data } = parseResults(readFileSync(out, 'utf8'));
+  expect(data).toMatchObject({
+    columns: { text: 'What they wrote', pair: null, label: 'How, then?' },
+    leftOut: [{ source: 'reviews é.csv', reason: 'no text', count: 1, first: [26] }],
+    reading: { train: { delimiter: ',', header: true }, validation: { delimiter: '\t', header: true } },
+  });
   expect(experiment).toMatchObject({ model: 'local:my-model', training: { shuffle: false, batchSize: 4 } });
   expect(trials.map(({ scenario, steps }) => [scenario.name, steps])).toEqual([
     ['lower', 3],

@@ -77,6 +77,24 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(reveal.getByRole('list').nth(1)).toHaveText(best.join(''));
 });
 
+test('the memory lesson keeps its answer back until its reader has predicted or skipped', async ({
+  page,
+}) => {
+  await openLab(page, 'lesson=memory&steps=2&batch=4&rows=16&validation=32&length=16');
+  const facts = page.getByTestId('plan-facts');
+  await expect(facts).toContainText('peak memory shown after your prediction', { timeout: MINUTE });
+  await expect(page.getByTestId('memory-withheld')).toContainText('shown after your prediction');
+  await expect(page.getByText(/\d MB/)).toHaveCount(0);
+  await page.getByTestId('predict').click();
+  await expect(facts).toContainText(/peak memory ≈ \d+(\.\d)? MB/);
+  await expect(page.getByTestId('memory-withheld')).toHaveCount(0);
+  await expect(page.getByText(/^≈ \d+(\.\d)? MB$/)).toHaveCount(10);
+  // A prediction taken back is open again.
+  await page.getByTestId('change-prediction').click();
+  await expect(page.getByTestId('memory-withheld')).toBeVisible();
+  await expect(page.getByText(/\d MB/)).toHaveCount(0);
+});
+
 test('the menu opens lessons, leaving one keeps its experiment, and Back returns to it', async ({ page }) => {
   await openLab(page, '');
   await expect(page.getByTestId('lesson')).toHaveCount(0);

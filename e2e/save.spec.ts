@@ -80,7 +80,7 @@ const parseSvg = (page: Page, svg: string): Promise<Parsed> =>
     (source) => {
       const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
       const root = parsed.documentElement;
-      const known = ['svg', 'title', 'desc', 'g', 'rect', 'line', 'path', 'circle', 'text'];
+      const known = ['svg', 'title', 'desc', 'g', 'rect', 'line', 'path', 'circle', 'text', 'style'];
       return {
         error: parsed.querySelector('parsererror')?.textContent ?? null,
         width: Number(root.getAttribute('width')),
@@ -111,6 +111,8 @@ test('every figure saves as SVG and as PNG of twice its size', async ({ page }) 
     expect(svg.name).toMatch(new RegExp(`^lora-lab-${what}-roberta-mini-\\d{4}-\\d\\d-\\d\\d\\.svg$`));
     const parsed = await parseSvg(page, svg.bytes.toString('utf8'));
     expect(parsed).toMatchObject({ error: null, foreign: [] });
+    // The type travels with the picture; nothing is fetched for it.
+    expect(parsed.text.match(/url\([a-z]*:[a-z0-9/]*/g)).toEqual(Array(2).fill('url(data:font/woff2'));
     expect(parsed.text).toContain(words);
     expect(parsed.text).toContain(`LoRA Lab ${packageJson.version}`);
 

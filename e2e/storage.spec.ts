@@ -99,6 +99,42 @@ for (const [name, refuse] of Object.entries(REFUSALS))
     expect(errors).toEqual([]);
   });
 
+test('a database and a lock that never answer: after five seconds the run goes on, and the page says so', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () =>
+      Object.setPrototypeOf(new EventTarget(), IDBOpenDBRequest.prototype) as IDBOpenDBRequest;
+    LockManager.prototype.request = () => new Promise(() => undefined);
+    LockManager.prototype.query = () => new Promise(() => undefined);
+    StorageManager.prototype.persisted = () => new Promise(() => undefined);
+  });
+  await openLab(page, TWO_TRIALS);
+  await runToEnd(page, 2 * MINUTE);
+  await expectToldAndSavable(
+    page,
+    'Results are not kept',
+    /storage does not answer: .* Save them before you leave/,
+  );
+});
+
+test('a worker that cannot be started is told, and the page stays usable', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException('Workers are not allowed here', 'SecurityError');
+      }
+    } as unknown as typeof Worker;
+  });
+  await openLab(page, TWO_TRIALS);
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('notice').first()).toContainText(
+    'The training worker could not be started: Workers are not allowed here',
+  );
+  expect((await stateOf(page)).running).toBe(false);
+  await expect(page.getByTestId('run-button')).toBeEnabled();
+});
+
 test('storage removed under a run: told, and what is shown is stored again', async ({ page }) => {
   const errors = errorsOf(page);
   await page.addInitScript(keepEveryStep);

@@ -21,6 +21,8 @@ const USAGE = `npm run headless -- [options]
   --train FILE         data to train on: CSV, TSV, JSON lines or Parquet
   --validation FILE    data to measure on (without it: a part of --train is held out)
   --text, --pair, --label COLUMN   columns of the text, the second text ("none") and the label (without: by name)
+  --header yes|no, --delimiter comma|semicolon|tab|bar, --encoding NAME, --missing WORDS
+                       how these files are read (without: as the files look; --missing none keeps words like NA)
   --adapter DIR        a PEFT adapter to begin a scenario with, beside those of --experiment; may be repeated
   --evaluate-only      measure the adapters as they are
   --save-adapter DIR   write each finished trial's PEFT adapter to DIR/<scenario>-seed<n>/
@@ -267,6 +269,8 @@ async function main() {
     const keep = out !== null && isStream(out) ? () => undefined : write;
     // The standard output holds either the results or what is said about them.
     const say = out !== null && isStandardOutput(out) ? console.error : console.log;
+    const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
+    for (const line of about) say(line);
     const { results, dataNote, stopped, problem } = await runToEnd(opened, options, keep);
     if (problem !== null) console.error(pageMessage(problem));
     if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);

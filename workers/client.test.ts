@@ -76,3 +76,28 @@ it('leaves a worker whose device was lost while a question was open once that is
   expect(memory()).toEqual([]);
   expect(worker.ended).toBe(true);
 });
+
+it('tells whoever asks that no worker can be started, and starts one when that works again', async () => {
+  vi.stubGlobal(
+    'Worker',
+    class {
+      constructor() {
+        throw new DOMException('Workers are not allowed here', 'SecurityError');
+      }
+    },
+  );
+  const trainer = createTrainer('http://lab.example/');
+  const told: Event[] = [];
+  const runId = trainer.run(
+    { experiment: DEFAULT_EXPERIMENT, trials: [], sources: DEFAULT_SOURCES, backend: null },
+    (event) => told.push(event),
+  );
+  const asked = { trials: ['a'], texts: ['b'], backend: null, sources: DEFAULT_SOURCES };
+  const message = 'The training worker could not be started: Workers are not allowed here.';
+  await expect(trainer.predict(asked)).rejects.toThrow(message);
+  expect(told).toMatchObject([{ type: 'failed', runId, message }]);
+  FakeWorker.started = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  trainer.probe(null, () => undefined);
+  expect(FakeWorker.started).toHaveLength(1);
+});

@@ -99,7 +99,8 @@ export interface TrainerClient {
 /**
  * A trainer whose worker starts with the first command. A worker that reports a failure is not used again: its
  * device may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open run as failed;
- * one that the browser ends without a word ends runs as `workerEnded`, and everything else that is open as failed.
+ * one that the browser ends without a word ends runs as `workerEnded`, and everything else that is open as failed. Where no worker
+ * can be started, everything that is asked fails.
  */
 export function createTrainer(baseUrl: string = new URL('./', document.baseURI).href): TrainerClient {
   let worker: Worker | null = null;
@@ -161,7 +162,14 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     return started;
   };
   const post = (command: Command): void => {
-    worker ??= start();
+    try {
+      worker ??= start();
+    } catch (error) {
+      // Told as a worker that stops is, and not before the caller knows the id of what it has asked.
+      const reason = error instanceof Error ? error.message : String(error);
+      queueMicrotask(() => failAll(`The training worker could not be started: ${reason}.`));
+      return;
+    }
     worker.postMessage(command);
   };
   const listen = (onEvent: (event: Event) => void): string => {

@@ -8,6 +8,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { EncodedTexts, TextRows } from '../src/data/encodeTexts';
+import { inTime, NoAnswer } from '../src/inTime';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 
 /** To be raised whenever the same tokenizer.json gives other ids than before. */
@@ -40,11 +41,22 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
       terminated: () => (opened = null),
     }));
+  /** Whether it was waited for in vain: it is used if it opens after all, and nobody waits again. */
+  let isSilent = false;
+  const ready = async (): Promise<IDBPDatabase<CacheDatabase>> => {
+    if (isSilent) throw new NoAnswer(`${name} does not open.`);
+    try {
+      return await inTime(database(), { onLate: () => (isSilent = false) });
+    } catch (error) {
+      isSilent = error instanceof NoAnswer;
+      throw error;
+    }
+  };
 
   return {
     get: (key) =>
       orElse(null, async () => {
-        const transaction = (await database()).transaction(['texts', 'uses'], 'readwrite');
+        const transaction = (await ready()).transaction(['texts', 'uses'], 'readwrite');
         const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
         const [encoded, use] = await Promise.all([texts.get(key), uses.get(key)]);
         const { bytes } = readUse(use);
@@ -56,7 +68,7 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
       orElse(undefined, async () => {
         const bytes = bytesOf(encoded);
         if (bytes > bytesKept) return;
-        const transaction = (await database()).transaction(['texts', 'uses'], 'readwrite');
+        const transaction = (await ready()).transaction(['texts', 'uses'], 'readwrite');
         const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
         const [keys, all] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
         const others = keys

@@ -1,9 +1,11 @@
 /** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
-import { basisWords } from '../run/timeWords';
+import { basisWords, tookWords } from '../run/timeWords';
 import { expectedTime } from '../store/expected';
 import { useLab } from '../store/lab';
+import { runView } from '../store/runView';
+import { isSettled } from '../store/trialKey';
 import { duration } from '../../src/format';
 
 /** A class will not wait longer. */
@@ -25,9 +27,13 @@ export function RunLength() {
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const idle = useLab((lab) => lab.run.status === 'idle');
+  const { slots } = useLab(runView);
   const { edit } = useLab.getState();
   const trials = experiment.trials * experiment.scenarios.length;
   const expected = expectedTime(experiment, environment, speeds);
+  const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
+  // What has run is told as it was; a speed that is not known is no reason to deny it.
+  const took = idle && (ended.length === slots.length || !expected) ? tookWords(ended, slots.length) : '';
   const { basis, remark } = basisWords(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds);
@@ -44,10 +50,10 @@ export function RunLength() {
         <strong>
           {trials} {trials === 1 ? 'trial' : 'trials'}
         </strong>
-        {expected && <>, about {duration(expected.seconds)}</>}{' '}
+        {took === '' && expected && <>, about {duration(expected.seconds)}</>}{' '}
         <span className="quiet">
-          {basis}
-          {remark}
+          {took === '' ? basis : took}
+          {took === '' && remark}
         </span>
       </p>
       {offersShort && (

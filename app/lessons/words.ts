@@ -2,6 +2,9 @@
 import type { PredictionTask } from '../../src/lessons/lesson';
 import type { Prediction, Result, Score } from '../../src/lessons/prediction';
 
+/** In place of a figure that would answer a lesson's question before its reader does. */
+export const WITHHELD = 'shown after your prediction';
+
 /** Three digits are plenty to compare a guess with. */
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 

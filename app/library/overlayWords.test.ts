@@ -71,6 +71,7 @@ it('what stays apart is told by setting', () => {
       kept,
     ),
   );
+  expect(one.apart.length).toBeGreaterThan(0);
   expect(one.apart.every(({ withinOne }) => withinOne)).toBe(true);
 });
 

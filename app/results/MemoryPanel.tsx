@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { MemoryBreakdown } from '../../src/experiment/results';
 import { MEMORY_KINDS, peakMemory, totalBytes } from '../../src/stats/costs';
 import { megabytes } from '../../src/format';
+import { WITHHELD } from '../lessons/words';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from './save/SaveMenu';
@@ -11,9 +12,22 @@ export interface MemoryPanelProps {
   readonly groups: readonly ScenarioGroup[];
   /** By scenario: what it will take, where that is known. */
   readonly foreseen: readonly (MemoryBreakdown | null)[];
+  /** An open lesson asks for these figures, and they would answer for its reader. */
+  readonly withheld?: boolean;
 }
 
-export const MemoryPanel = memo(function MemoryPanel({ groups, foreseen }: MemoryPanelProps) {
+export const MemoryPanel = memo(function MemoryPanel({
+  groups,
+  foreseen,
+  withheld = false,
+}: MemoryPanelProps) {
+  if (withheld)
+    return (
+      <figure className="panel" data-testid="memory-withheld">
+        <h3>Peak memory</h3>
+        <figcaption className="caption">{WITHHELD}</figcaption>
+      </figure>
+    );
   const rows = groups.map(({ done }, index) => peakMemory(done, foreseen[index] ?? null));
   const most = Math.max(1, ...rows.map((row) => (row ? totalBytes(row.memory) : 0)));
   const someForeseen = rows.some((row) => row?.isForeseen);

@@ -1,9 +1,9 @@
-/** @file What came of the trials: accuracy first, then what it cost. */
+/** @file What came of the trials: how they learned, how accurate they are, then what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { foreseenMemory, shownExperiment } from '../store/selectors';
+import { foreseenMemory, shownExperiment, withholdsMemory } from '../store/selectors';
 import { validationSet } from '../store/validationSet';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { arrangeGroups, visibleSlots } from './arrangeGroups';
@@ -26,9 +26,10 @@ export function Results() {
   const resultsView = useLab((lab) => lab.resultsView);
   const config = useLab((lab) => lab.modelConfig);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
-  // Also when the run has ended: what moved by itself would move under the reader's eyes.
+  // Also when the run has ended: space given back then would move the page under the reader's eyes.
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   const foreseen = useLab(foreseenMemory);
+  const withheld = useLab(withholdsMemory);
   const inspection = useLab((lab) => lab.inspection);
   const { rows, guessing } = useMemo(
     () =>
@@ -71,17 +72,18 @@ export function Results() {
       }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
+      {/* What moves during a run stands on top, and stays there: nothing below it changes its place by itself. */}
+      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
       <InTurn value={accuracies}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
       <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
-        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} />}</InTurn>
+        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>
         <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
       </div>
       <div className="differences-place">
         <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       </div>
-      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
       <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
       <TrialCard section={section} slots={view.slots} />

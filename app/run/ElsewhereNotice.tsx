@@ -1,4 +1,4 @@
-/** @file Another tab trains this experiment: wait for it, or leave it. */
+/** @file Another tab trains trials of this experiment: wait for it, or leave it. */
 import { useLab } from '../store/lab';
 import { RUNS_ELSEWHERE } from '../store/elsewhereSlice';
 import { Notice } from '../ui/Notice';

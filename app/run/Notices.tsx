@@ -1,7 +1,7 @@
 /** @file Everything the page has to tell: wrong parts of the address, the device, storage, a failed run. */
+import { problemWords } from '../../src/data/inspectionWords';
 import type { RowProblem } from '../../workers/protocol';
 import { NewVersionNotice } from '../offline/NewVersionNotice';
-import { problemWords } from '../sources/dataWords';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 import { ElsewhereNotice } from './ElsewhereNotice';

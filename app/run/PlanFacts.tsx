@@ -5,8 +5,9 @@ import { peakOf } from '../store/foreseenPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { isSettled } from '../store/trialKey';
-import { foreseenMemory } from '../store/selectors';
+import { foreseenMemory, withholdsMemory } from '../store/selectors';
 import { duration, megabytes } from '../../src/format';
+import { WITHHELD } from '../lessons/words';
 import { missingTime } from './missingTime';
 import { basisWords, tookWords } from './timeWords';
 
@@ -18,6 +19,7 @@ export function PlanFacts() {
   // An open lesson tells the time above.
   const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(foreseenMemory(lab)));
+  const withheld = useLab(withholdsMemory);
   const partly = view.settled > 0 && view.settled < view.slots.length;
   const expected = useMemo(
     () =>
@@ -29,7 +31,7 @@ export function PlanFacts() {
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
   // A speed that is not known is no reason to deny what has run.
-  const took = complete || (partly && !expected) ? tookWords(ended) : '';
+  const took = complete || (partly && !expected) ? tookWords(ended, view.slots.length) : '';
   const { basis, remark } = basisWords(expected, environment);
   return (
     <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>
@@ -42,7 +44,7 @@ export function PlanFacts() {
           {took === '' && !partly && <span className="plan-remark">{remark}</span>}
         </span>
       )}
-      {peak !== null && <span>peak memory ≈ {megabytes(peak)}</span>}
+      {peak !== null && <span>peak memory {withheld ? WITHHELD : `≈ ${megabytes(peak)}`}</span>}
     </span>
   );
 }

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { basisWords, tookWords } from './timeWords';
 
 it('tells what finished trials took instead of denying that it is known', () => {
-  expect(tookWords(Array.from({ length: 8 }, () => ({ seconds: 4 })))).toBe('finished in 30 s');
-  expect(tookWords([])).toBe('');
+  expect(
+    tookWords(
+      Array.from({ length: 8 }, () => ({ seconds: 4 })),
+      8,
+    ),
+  ).toBe('finished in 30 s');
+  expect(tookWords([{ seconds: 4 }, { seconds: 3 }], 8)).toBe('2 of 8 finished in 7 s');
+  expect(tookWords([], 8)).toBe('');
   expect(basisWords(null, null).basis).toContain('before the first has run');
 });

@@ -10,10 +10,13 @@ export interface BasisWords {
   readonly remark: string;
 }
 
-/** What the trials took that a run has finished; empty if there are none. */
-export function tookWords(records: readonly Pick<TrialRecord, 'seconds'>[]): string {
-  if (records.length === 0) return '';
-  return `finished in ${duration(records.reduce((sum, { seconds }) => sum + seconds, 0))}`;
+/** What the finished ones of `trials` took; empty if there are none. */
+export function tookWords(finished: readonly Pick<TrialRecord, 'seconds'>[], trials: number): string {
+  if (finished.length === 0) return '';
+  const took = duration(finished.reduce((sum, { seconds }) => sum + seconds, 0));
+  return finished.length < trials
+    ? `${finished.length} of ${trials} finished in ${took}`
+    : `finished in ${took}`;
 }
 
 export function basisWords(expected: ExpectedTime | null, environment: Environment | null): BasisWords {

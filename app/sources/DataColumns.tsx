@@ -1,8 +1,8 @@
 /** @file Which columns, subset and splits are read, each chosen automatically until the person chooses. */
-import { useId } from 'react';
 import { HELD_OUT, NO_PAIR, type DataChoice } from '../../src/experiment/experiment';
 import type { DataInspection } from '../../workers/protocol';
 import { useLab } from '../store/lab';
+import { ChoiceField, type Option } from './ChoiceField';
 
 export function DataColumns({ inspection }: { readonly inspection: DataInspection }) {
   const data = useLab((lab) => lab.experiment.data);
@@ -17,10 +17,10 @@ export function DataColumns({ inspection }: { readonly inspection: DataInspectio
     options: readonly Option[],
     alsoResets: Partial<DataChoice> = {},
   ) => (
-    <Select
+    <ChoiceField
       label={label}
       value={data[key]}
-      automatic={automatic}
+      automatic={automatic === null ? 'automatic' : `${automatic} · automatic`}
       options={options}
       onChange={(value) => chooseData({ ...alsoResets, [key]: value })}
     />
@@ -47,46 +47,6 @@ export function DataColumns({ inspection }: { readonly inspection: DataInspectio
         { value: HELD_OUT, label: 'held out' },
         ...named(splits.filter((split) => split !== inspection.trainSplit && split !== HELD_OUT)),
       ])}
-    </div>
-  );
-}
-
-interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-
-interface SelectProps {
-  readonly label: string;
-  /** null: automatic. */
-  readonly value: string | null;
-  /** What is chosen automatically, as far as it is known. */
-  readonly automatic: string | null;
-  readonly options: readonly Option[];
-  readonly onChange: (value: string | null) => void;
-}
-
-function Select({ label, value, automatic, options, onChange }: SelectProps) {
-  const id = useId();
-  const known = value === null || options.some((option) => option.value === value);
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        value={value ?? ''}
-        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-      >
-        <option value="">
-          {value === null && automatic !== null ? `${automatic} · automatic` : 'automatic'}
-        </option>
-        {!known && <option value={value}>{value}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** @file Data from the person's own files, dropped or picked; they stay on the device. */
 import { useId, useState } from 'react';
 import { useLab } from '../store/lab';
-import { sortFiles } from './dataWords';
+import { sortFiles } from './sortFiles';
 
 const KINDS = '.csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.parquet';
 

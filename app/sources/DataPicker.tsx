@@ -1,17 +1,19 @@
 /** @file Which data set the experiment uses: its size and what is wrong with it at a glance, the rest on demand. */
+import { problemWords, sizeWords } from '../../src/data/inspectionWords';
 import { useLab } from '../store/lab';
 import { DataColumns } from './DataColumns';
 import { DataFiles } from './DataFiles';
 import { DataLabels } from './DataLabels';
 import { DataName } from './DataName';
 import { DataPreview } from './DataPreview';
-import { problemWords, sizeWords } from './dataWords';
+import { DataReading } from './DataReading';
 
 export function DataPicker() {
   const id = useLab((lab) => lab.experiment.dataset);
   const inspection = useLab((lab) => lab.inspection);
   const inspecting = useLab((lab) => lab.inspecting);
   const error = useLab((lab) => lab.dataError);
+  const isLocal = useLab((lab) => lab.sources.localDatasets.has(lab.experiment.dataset));
   const { inspectData } = useLab.getState();
 
   return (
@@ -52,6 +54,7 @@ export function DataPicker() {
               <DataColumns inspection={inspection} />
             </>
           )}
+          {isLocal && (inspection || error) && <DataReading inspection={inspection} />}
           <h3>Other data</h3>
           <DataName key={id} id={id} />
           <DataFiles />

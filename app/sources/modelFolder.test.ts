@@ -16,14 +16,33 @@ describe('pickedModel', () => {
     expect(files.map((one) => one.name)).toEqual(['config.json', 'tokenizer.json', 'model.safetensors']);
     expect(files[0]!.webkitRelativePath).toBe('minilm/config.json');
   });
+  it('takes a Trainer’s final model, not its checkpoints, and nothing that macOS adds', () => {
+    const own = ['out/config.json', 'out/tokenizer.json', 'out/model.safetensors'];
+    const others = ['out/checkpoint-1/model.safetensors', 'out/._model.safetensors', '__MACOSX/config.json'];
+    const { name, files } = pickedModel([...others, ...own].map((path) => file(path)));
+    expect(name).toBe('out');
+    expect(files.map((one) => one.webkitRelativePath)).toEqual(own);
+  });
+  it.each([[['vocab.txt', 'added_tokens.json']], [['vocab.json', 'merges.txt']]])(
+    'takes a tokenizer of %j',
+    (tokenizer) => {
+      const paths = ['m/config.json', 'm/model.safetensors', ...tokenizer.map((name) => `m/${name}`)];
+      expect(pickedModel(paths.map((path) => file(path))).files).toHaveLength(4);
+    },
+  );
   it('takes single files', () => {
     const files = ['config.json', 'tokenizer.json', 'weights.safetensors'].map((path) => file(path));
     expect(pickedModel(files)).toEqual({ name: 'model', files });
   });
   it.each([
     [['m/config.json', 'm/tokenizer.json'], /folder m lack model\.safetensors/],
-    [['m/model.safetensors'], /config\.json and tokenizer\.json/],
+    [['m/model.safetensors'], /config\.json and tokenizer\.json \(or vocab\.txt/],
     [['m/1_Pooling/config.json', 'm/tokenizer.json', 'm/model.safetensors'], /lack config\.json/],
+    [['m/config.json', 'm/model.safetensors', 'm/vocab.json'], /lack tokenizer\.json \(or vocab\.txt/],
+    [
+      ['a', 'b'].flatMap((name) => FOLDER.map((path) => `out/checkpoint-${name}/${path}`)),
+      /several: checkpoint-a, checkpoint-b/,
+    ],
     [[], /lack config\.json/],
   ])('refuses %j', (paths, message) => {
     expect(() => pickedModel(paths.map((path) => file(path)))).toThrow(message);

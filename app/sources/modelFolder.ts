@@ -1,5 +1,6 @@
 /** @file Which of the files that a person picked or dropped are a model, and what it is called. */
 import { LabError } from '../../src/errors';
+import { shownName } from '../../src/shown';
 import { fingerprint } from '../../src/sources/fingerprint';
 
 export interface PickedModel {
@@ -7,26 +8,41 @@ export interface PickedModel {
   readonly files: readonly File[];
 }
 
+/** Any of these is a tokenizer. */
+const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']];
+
 /** What the lab reads of a model's folder. */
 const READ = /\.(safetensors|json|txt)$/i;
 
 /**
- * The folder's own files: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`) have the
- * same names and mean something else.
+ * The folder's own files: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`, or a
+ * Trainer's checkpoints) have the same names and mean something else. What macOS adds to folders is left out.
  * @param picked each with its path in `webkitRelativePath`, if a folder was picked
  * @throws LabError if that is no model
  */
 export function pickedModel(picked: readonly File[]): PickedModel {
-  const paths = picked.map((file) => ({ file, path: file.webkitRelativePath.split('/') }));
+  const paths = picked
+    .filter((file) => !file.name.startsWith('._'))
+    .map((file) => ({ file, path: file.webkitRelativePath.split('/') }))
+    .filter(({ path }) => !path.includes('__MACOSX'));
   const depth = Math.min(...paths.map(({ path }) => path.length));
-  const files = paths
-    .filter(({ file, path }) => path.length === depth && READ.test(file.name))
-    .map(({ file }) => file);
+  const own = paths.filter(({ file, path }) => path.length === depth && READ.test(file.name));
+  const files = own.map(({ file }) => file);
+  const folders = [...new Set(own.map(({ path }) => path.slice(0, -1).join('/')))];
+  if (folders.length > 1)
+    throw new LabError(
+      `The folder holds several: ${folders
+        .slice(0, 4)
+        .map((folder) => shownName(folder.split('/').at(-1) ?? ''))
+        .join(', ')}${folders.length > 4 ? ', …' : ''}.`,
+      'Choose the one of them that is the model.',
+    );
   const folder = paths.find(({ path }) => path.length === depth)?.path.at(-2);
   const weights = files.filter(({ name }) => name.endsWith('.safetensors'));
-  const missing = ['config.json', 'tokenizer.json'].filter(
-    (name) => !files.some((file) => file.name === name),
-  );
+  const has = (name: string): boolean => files.some((file) => file.name === name);
+  const missing = has('config.json') ? [] : ['config.json'];
+  if (!TOKENIZERS.some((names) => names.every(has)))
+    missing.push('tokenizer.json (or vocab.txt, or vocab.json with merges.txt)');
   if (weights.length === 0) missing.push('model.safetensors');
   if (missing.length > 0)
     throw new LabError(

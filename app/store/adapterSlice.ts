@@ -1,9 +1,9 @@
 /** @file Picking a PEFT adapter: it becomes a scenario whose trials begin with its values. */
 import type { StateCreator } from 'zustand';
-import { unzipSync } from 'fflate';
 import { nextColor } from '../../src/experiment/colors';
 import type { Scenario } from '../../src/experiment/experiment';
 import { LabError } from '../../src/errors';
+import { adapterFiles } from '../../src/interop/peft/adapterFiles';
 import { localId } from '../../src/sources/sourceRef';
 import type { Lab } from './lab';
 import { uniqueName } from './scenarioEdits';
@@ -19,13 +19,9 @@ export interface AdapterSlice {
   readonly addAdapter: (files: readonly File[], evaluateOnly?: boolean) => Promise<void>;
 }
 
-const NAMES: readonly string[] = ['adapter_config.json', 'adapter_model.safetensors', 'adapter_model.bin'];
-/** Of a zip, unpacked: more than any adapter of a model that fits the lab. */
-const MOST_BYTES = 500_000_000;
-
 export const createAdapterSlice: StateCreator<Lab, [], [], AdapterSlice> = (_set, get) => ({
   async addAdapter(picked, evaluateOnly) {
-    const { files, name } = await unpack(picked);
+    const { files, name } = await adapterFiles(picked);
     const id = localId(`${name}-${await fingerprint(files)}`);
     const { experiment, backendChoice: backend, sources, changeSources } = get();
     const { model } = experiment;
@@ -54,34 +50,6 @@ export const createAdapterSlice: StateCreator<Lab, [], [], AdapterSlice> = (_set
     get().appendScenario(scenario);
   },
 });
-
-/** The adapter's files, and what to call it: the folder, or the zip. @throws LabError */
-async function unpack(picked: readonly File[]): Promise<{ files: File[]; name: string }> {
-  const [first] = picked;
-  const folder = first?.webkitRelativePath.split('/').at(-2);
-  if (first && picked.length === 1 && first.name.toLowerCase().endsWith('.zip'))
-    return { files: await unzip(first), name: first.name.replace(/\.zip$/i, '').slice(0, 40) };
-  return {
-    files: picked.filter(({ name }) => NAMES.includes(name)),
-    name: (folder ?? 'adapter').slice(0, 40),
-  };
-}
-
-async function unzip(zip: File): Promise<File[]> {
-  const remedy = 'Pick adapter_config.json and adapter_model.safetensors themselves.';
-  if (zip.size > MOST_BYTES) throw new LabError(`${zip.name} is too large for an adapter.`, remedy);
-  const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-  try {
-    const entries = unzipSync(new Uint8Array(await zip.arrayBuffer()), {
-      filter: ({ name, originalSize }) => NAMES.includes(base(name)) && originalSize <= MOST_BYTES,
-    });
-    return Object.entries(entries).map(
-      ([path, bytes]) => new File([bytes as Uint8Array<ArrayBuffer>], base(path)),
-    );
-  } catch {
-    throw new LabError(`${zip.name} is no zip file, or damaged.`, remedy);
-  }
-}
 
 /** Eight letters that differ where the files do: another adapter must not stand in for this one's results. */
 async function fingerprint(files: readonly File[]): Promise<string> {

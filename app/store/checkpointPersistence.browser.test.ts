@@ -51,6 +51,13 @@ it('keeps no more than four trials, the latest', async () => {
   expect(await readCheckpoint('b')).toBeUndefined();
 });
 
+it('leaves the checkpoints of trials that other tabs are training, however many', async () => {
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const [i, key] of keys.entries())
+    await storeCheckpoint(key, checkpoint(i + 1), (other) => other === 'a');
+  expect(Object.keys(await listCheckpoints(keys))).toEqual(['a', 'c', 'd', 'e', 'f']);
+});
+
 it('removes those of other versions', async () => {
   await storeCheckpoint('lab 1: a', checkpoint(1));
   await storeCheckpoint('lab 2: a', checkpoint(2));

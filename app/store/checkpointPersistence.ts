@@ -43,8 +43,15 @@ function savedAtOf(about: unknown): string {
   return isObject(about) && typeof about['savedAt'] === 'string' ? about['savedAt'] : '';
 }
 
-/** Replaces the trial's checkpoint as a whole or not at all; the oldest of other trials make room, but for a newer lab's. */
-export async function storeCheckpoint(key: string, checkpoint: TrialCheckpoint): Promise<void> {
+/**
+ * Replaces the trial's checkpoint as a whole or not at all; the oldest of other trials make room, but for a newer lab's.
+ * @param isInUse whether another tab goes on with the trial of a key: its checkpoint stays
+ */
+export async function storeCheckpoint(
+  key: string,
+  checkpoint: TrialCheckpoint,
+  isInUse: (key: string) => boolean = () => false,
+): Promise<void> {
   const transaction = await writing();
   const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
   const work = async (): Promise<void> => {
@@ -53,7 +60,7 @@ export async function storeCheckpoint(key: string, checkpoint: TrialCheckpoint):
       .map((other, i) => ({ other, savedAt: savedAtOf(known[i]) }))
       .filter(({ other }) => other !== key && !isOfNewerEngine(String(other)))
       .sort((a, b) => b.savedAt.localeCompare(a.savedAt));
-    const gone = others.slice(MOST_KEPT - 1).map(({ other }) => other);
+    const gone = others.slice(MOST_KEPT - 1).flatMap(({ other }) => (isInUse(String(other)) ? [] : [other]));
     await Promise.all([
       ...gone.flatMap((other) => [values.delete(other), abouts.delete(other)]),
       values.put(checkpoint, key),

@@ -13,6 +13,7 @@ import {
 import type { Lab } from './lab';
 import { isOfThisEngine } from './trialKey';
 import { isStorageFull } from './storageFull';
+import { trialsOfOthers } from './trialLocks';
 
 export interface CheckpointsSlice {
   /** By trialKey. */
@@ -23,11 +24,14 @@ export interface CheckpointsSlice {
   readonly forgetCheckpoints: (keys: readonly string[]) => void;
   /** Looks for what earlier visits have left of these trials. */
   readonly restoreCheckpoints: (keys: readonly string[]) => Promise<void>;
-  /** Gives up trials that were broken off earlier, for want of room; the running one's stays. */
+  /** Gives up trials that were broken off earlier, for want of room; those that run here or in other tabs stay. */
   readonly makeRoom: () => Promise<void>;
   /** What trials with these keys go on from, by index. */
   readonly readCheckpoints: (keys: readonly string[]) => Promise<ReadonlyMap<number, TrialCheckpoint>>;
 }
+
+/** Where the browser does not say who trains what, every other trial may be in training. */
+const inUseElsewhere = (): Promise<(key: string) => boolean> => trialsOfOthers().catch(() => () => true);
 
 export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice> = (set, get) => {
   /** The running trial's latest, where the database did not take it: enough for a lost device. */
@@ -43,11 +47,11 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
     });
   const store = async (key: string, checkpoint: TrialCheckpoint): Promise<void> => {
     try {
-      await storeCheckpoint(key, checkpoint);
+      await storeCheckpoint(key, checkpoint, await inUseElsewhere());
     } catch (error) {
       // The running trial matters more than what was given up. Any other error may be of a connection that was closed under it.
       if (isStorageFull(error)) await get().makeRoom();
-      await storeCheckpoint(key, checkpoint);
+      await storeCheckpoint(key, checkpoint, await inUseElsewhere());
     }
     if (unstored?.key === key) unstored = null;
     // What failed once may work later: after freeing space, say.
@@ -81,7 +85,8 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
       try {
         if (!tidied) {
           tidied = true;
-          await deleteAllBut(isOfThisEngine);
+          const isInUse = await inUseElsewhere();
+          await deleteAllBut((key) => isOfThisEngine(key) || isInUse(key));
         }
         const found = await listCheckpoints(keys);
         set(({ checkpoints }) => {
@@ -95,9 +100,11 @@ export const createCheckpointsSlice: StateCreator<Lab, [], [], CheckpointsSlice>
     },
 
     async makeRoom() {
-      await deleteAllBut((key) => key === running);
+      const isInUse = await inUseElsewhere();
+      const isWanted = (key: string): boolean => key === running || isInUse(key);
+      await deleteAllBut(isWanted);
       set(({ checkpoints }) => ({
-        checkpoints: Object.fromEntries(Object.entries(checkpoints).filter(([key]) => key === running)),
+        checkpoints: Object.fromEntries(Object.entries(checkpoints).filter(([key]) => isWanted(key))),
       }));
     },
 

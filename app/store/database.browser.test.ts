@@ -151,3 +151,25 @@ it('tells what ended a transaction, and what a request threw', async () => {
   const work = async () => thrown.store.put({ no: () => 'clone' }, 'a');
   await expect(through(thrown, [work()])).rejects.toMatchObject({ name: 'DataCloneError' });
 });
+
+it('waits five seconds for a database that does not open, then fails at once, and uses it when it opens after all', async () => {
+  // An older page that does not let go of its connection blocks the newer layout.
+  const blocking = await openDB(NAME, 1, { upgrade: (db) => void db.createObjectStore('trials') });
+  let late = 0;
+  const made = createDatabase<Anything>(
+    NAME,
+    [() => undefined, (db) => void db.createObjectStore('later')],
+    () => undefined,
+    () => late++,
+  );
+  opened.push(made);
+  const began = performance.now();
+  await expect(Promise.all([made.open(), made.open()])).rejects.toMatchObject({ name: 'NoAnswer' });
+  expect(performance.now() - began).toBeGreaterThan(4900);
+  const again = performance.now();
+  await expect(made.open()).rejects.toMatchObject({ name: 'NoAnswer' });
+  expect(performance.now() - again).toBeLessThan(1000);
+  blocking.close();
+  await expect.poll(() => late).toBe(1);
+  expect([...(await made.open()).objectStoreNames]).toEqual(['later', 'trials']);
+});

@@ -1,4 +1,5 @@
 /** @file A database of the page: its layouts as a list of migrations, and a connection that comes back after it was closed. */
+import { inTime, NoAnswer } from '../../src/inTime';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 
 /**
@@ -12,7 +13,9 @@ export type Migration<Schema extends DBSchema> = (
 
 export interface Database<Schema extends DBSchema> {
   /**
-   * The connection, made when it is first needed and anew after it was closed.
+   * The connection, made when it is first needed and anew after it was closed. A browser that does not answer is waited for
+   * once; from then on this fails at once, until the answer has come.
+   * @throws NoAnswer
    * @throws DOMException, by name: VersionError if a newer lab has made the database, which is then left as it is
    */
   readonly open: () => Promise<IDBPDatabase<Schema>>;
@@ -22,13 +25,17 @@ export interface Database<Schema extends DBSchema> {
 /**
  * @param migrations the first makes the database, each other one stands for a later layout; their number is its version
  * @param onRemoved called when the browser has removed the database under an open connection
+ * @param onLate called when the database has opened after all, later than anybody waited for it
  */
 export function createDatabase<Schema extends DBSchema>(
   name: string,
   migrations: readonly Migration<Schema>[],
   onRemoved: () => void = () => undefined,
+  onLate: () => void = () => undefined,
 ): Database<Schema> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  /** The attempt that has had no answer in time, and may still get one. */
+  let overdue: Promise<IDBPDatabase<Schema>> | null = null;
 
   const start = async (): Promise<IDBPDatabase<Schema>> => {
     const failure: { error: unknown } = { error: null };
@@ -59,6 +66,19 @@ export function createDatabase<Schema extends DBSchema>(
     (await closing?.catch(() => null))?.close();
   };
 
+  const wait = (opening: Promise<IDBPDatabase<Schema>>): void => {
+    // Several may have waited for it.
+    if (overdue === opening) return;
+    overdue = opening;
+    const end = (): void => {
+      if (overdue === opening) overdue = null;
+    };
+    opening.then(() => {
+      end();
+      onLate();
+    }, end);
+  };
+
   return {
     open() {
       const opening = (opened ??= start());
@@ -66,7 +86,11 @@ export function createDatabase<Schema extends DBSchema>(
       opening.catch(() => {
         if (opened === opening) opened = null;
       });
-      return opening;
+      if (overdue === opening) return Promise.reject(new NoAnswer(`${name} does not open.`));
+      return inTime(opening).catch((error: unknown) => {
+        if (error instanceof NoAnswer) wait(opening);
+        throw error;
+      });
     },
     close,
   };

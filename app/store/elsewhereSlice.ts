@@ -1,12 +1,12 @@
-/** @file The experiment is being trained in another tab: waiting until that ends, and taking over. */
+/** @file Trials of the experiment are being trained in another tab: waiting until that ends, and taking over. */
 import type { StateCreator } from 'zustand';
 import type { Experiment } from '../../src/experiment/experiment';
 import type { BackendName } from '../../src/experiment/results';
-import { lockExperiment } from './experimentLock';
 import type { Lab } from './lab';
 import { isSettled, trialSlots } from './trialKey';
+import { lockTrials } from './trialLocks';
 
-export const RUNS_ELSEWHERE = 'This experiment is running in another tab.';
+export const RUNS_ELSEWHERE = 'Trials of this experiment are running in another tab.';
 
 export interface ElsewhereSlice {
   /** What was to be run here and runs in another tab; null if nothing does. */
@@ -33,12 +33,12 @@ export const createElsewhereSlice: StateCreator<Lab, [], [], ElsewhereSlice> = (
       set({ elsewhere: { ...elsewhere, waiting: true } });
       const slots = () => trialSlots(experiment, get().records, get());
       const keys = slots().map(({ key }) => key);
-      const release = await lockExperiment(keys, controller.signal).catch(() => null);
+      const release = await lockTrials(keys, controller.signal).catch(() => null);
       if (!release) return;
       set({ elsewhere: null });
       // Another experiment is being edited, or run, by now.
       if (get().experiment !== experiment || get().run.status !== 'idle') return release();
-      await get().restoreRecords(experiment);
+      await get().restoreRecords(experiment, true);
       if (slots().every(({ record }) => isSettled(record))) return release();
       // What goes wrong is in the store.
       await get()

@@ -58,6 +58,8 @@ export async function followRun(
   const tell = (event: Arrival['event']): void =>
     set((lab) => ({ run: applyEvent(lab.run, { event, at: Date.now() }) }));
   let lostSince = false; // the last trial that ended
+  /** Whether the record of the last trial that ended has been stored. */
+  let stored = Promise.resolve(true);
   let [from, on] = [0, backend];
 
   for (;;) {
@@ -165,7 +167,7 @@ export async function followRun(
         lostSince = false;
         const key = keyOf(event.trial);
         if (key !== null) {
-          const safe = get().addRecord(key, event.record);
+          const safe = (stored = get().addRecord(key, event.record));
           // Not before: what is killed in between would have neither. A cancelled trial can go on.
           if (event.record.status !== 'cancelled')
             void safe.then((isSafe) => isSafe && get().forgetCheckpoints([key]));
@@ -180,7 +182,7 @@ export async function followRun(
         break;
       case 'trained': {
         const key = keyOf(event.trial);
-        if (key !== null) get().addTrained(key, event);
+        if (key !== null) get().addTrained(key, event, stored);
         break;
       }
     }

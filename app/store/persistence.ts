@@ -23,9 +23,17 @@ const removed = new Set<() => void>();
 /** Calls back when the browser has removed what was stored: by itself for want of room, or because it was asked to. */
 export const onResultsRemoved = (listener: () => void): void => void removed.add(listener);
 
-const { open } = createDatabase<ResultsSchema>(`${NAME}${RESULTS_VERSION}`, RESULTS_MIGRATIONS, () => {
-  for (const listener of removed) listener();
-});
+const late = new Set<() => void>();
+
+/** Calls back when the database has opened after all, later than anybody waited for it. */
+export const onResultsLate = (listener: () => void): void => void late.add(listener);
+
+const { open } = createDatabase<ResultsSchema>(
+  `${NAME}${RESULTS_VERSION}`,
+  RESULTS_MIGRATIONS,
+  () => removed.forEach((listener) => listener()),
+  () => late.forEach((listener) => listener()),
+);
 
 /** All of them or none. */
 export async function storeRecords(records: Readonly<Record<string, TrialRecord>>): Promise<void> {
@@ -33,14 +41,6 @@ export async function storeRecords(records: Readonly<Record<string, TrialRecord>
   const transaction = (await open()).transaction('trials', 'readwrite', { durability: 'strict' });
   const puts = Object.entries(records).map(([key, record]) => transaction.store.put(record, key));
   await through(transaction, puts);
-}
-
-export async function deleteRecords(keys: readonly string[]): Promise<void> {
-  const transaction = (await open()).transaction('trials', 'readwrite');
-  await through(
-    transaction,
-    keys.map((key) => transaction.store.delete(key)),
-  );
 }
 
 const PLACE: Place = {

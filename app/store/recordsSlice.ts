@@ -4,7 +4,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import type { TrialRecord } from '../../src/experiment/results';
 import { hasNewerCheckpoints } from './checkpointPersistence';
 import type { Lab } from './lab';
-import { deleteRecords, hasNewerRecords, onResultsRemoved, readRecords, storeRecords } from './persistence';
+import { hasNewerRecords, onResultsLate, onResultsRemoved, readRecords, storeRecords } from './persistence';
 import { isStorageFull } from './storageFull';
 import { isSettled, trialSlots, type Records } from './trialKey';
 
@@ -18,9 +18,20 @@ export interface RecordsSlice {
   readonly newerStored: boolean;
   /** Resolves when it is on the disk, or need not be, with true; with false where the browser does not take it. */
   readonly addRecord: (key: string, record: TrialRecord) => Promise<boolean>;
-  readonly forgetRecords: (keys: readonly string[]) => void;
-  /** Brings back what earlier visits finished of this experiment. */
-  readonly restoreRecords: (experiment: Experiment) => Promise<void>;
+  /** Resolves when everything that was added is on the disk or refused. */
+  readonly recordsStored: () => Promise<void>;
+  /** These trials run anew: takes their records from the page. On the disk each stays until its successor is stored. */
+  readonly beginAnew: (keys: readonly string[]) => void;
+  /**
+   * The run has ended: brings back the finished records that have no finished successor.
+   * @returns what those trials came to instead, where they were begun anew
+   */
+  readonly endAnew: () => readonly TrialRecord[];
+  /**
+   * Brings back what was finished of this experiment, in earlier visits or in other tabs.
+   * @param all also reads those that are finished on this page, which another tab may have run anew
+   */
+  readonly restoreRecords: (experiment: Experiment, all?: boolean) => Promise<void>;
 }
 
 const REFUSED =
@@ -30,6 +41,8 @@ const REFUSED =
 const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
   QuotaExceededError:
     'The browser’s storage for this page is full: results last only until this page is closed. Save them, or free some space.',
+  NoAnswer:
+    'The browser’s storage does not answer: results last only until this page is closed. Save them before you leave, or close the lab’s other tabs and reload.',
   VersionError:
     'A newer version of the lab has stored results in this browser. They are left as they are; what this page measures lasts only until it is closed. Reload the page to get the newer version, or save the results.',
 };
@@ -38,9 +51,12 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
   /** What the database has not taken yet; tried again with the next one. */
   const unstored = new Map<string, TrialRecord>();
   let lookedForNewer = false;
+  /** Finished records of trials that are running anew. */
+  const superseded = new Map<string, TrialRecord>();
+  let storing: Promise<unknown> = Promise.resolve();
 
   const report = (error: unknown): void => {
-    set({ storageProblem: STORAGE_PROBLEMS[error instanceof DOMException ? error.name : ''] ?? REFUSED });
+    set({ storageProblem: STORAGE_PROBLEMS[error instanceof Error ? error.name : ''] ?? REFUSED });
   };
 
   const store = async (records: Records): Promise<boolean> => {
@@ -72,8 +88,16 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
 
   onResultsRemoved(() => {
     set({ storageRemoved: true });
-    const settled = Object.entries(get().records).filter(([, record]) => isSettled(record));
+    const settled = [...superseded, ...Object.entries(get().records)].filter(([, record]) =>
+      isSettled(record),
+    );
     if (settled.length > 0) void store(Object.fromEntries(settled));
+  });
+
+  onResultsLate(() => {
+    set({ storageProblem: null });
+    if (unstored.size > 0) void store({});
+    void get().restoreRecords(get().experiment);
   });
 
   return {
@@ -84,27 +108,44 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
 
     async addRecord(key, record) {
       set(({ records }) => ({ records: { ...records, [key]: record } }));
-      return !isSettled(record) || store({ [key]: record });
+      if (!isSettled(record)) return true;
+      const before = superseded.get(key);
+      superseded.delete(key);
+      const stored = store({ [key]: record });
+      storing = Promise.all([storing, stored]);
+      const isStored = await stored;
+      // A trial that ends as done stores its own values under the key.
+      if (before) get().forgetTrained(before.id, isStored && record.status !== 'done' ? key : null);
+      return isStored;
     },
 
-    forgetRecords(keys) {
-      const gone = new Set(keys);
+    async recordsStored() {
+      await storing;
+    },
+
+    beginAnew(keys) {
       const { records } = get();
-      get().forgetTrained(
-        keys,
-        keys.flatMap((key) => records[key]?.id ?? []),
-      );
-      for (const key of keys) unstored.delete(key);
-      set(({ records }) => ({
-        records: Object.fromEntries(Object.entries(records).filter(([key]) => !gone.has(key))),
-      }));
-      deleteRecords(keys).catch(report);
+      const left = { ...records };
+      for (const key of keys) {
+        const record = records[key];
+        if (record && isSettled(record)) superseded.set(key, record);
+        delete left[key];
+      }
+      set({ records: left });
     },
 
-    async restoreRecords(experiment) {
+    endAnew() {
+      const { records } = get();
+      const instead = [...superseded.keys()].flatMap((key) => records[key] ?? []);
+      set({ records: { ...records, ...Object.fromEntries(superseded) } });
+      superseded.clear();
+      return instead;
+    },
+
+    async restoreRecords(experiment, all = false) {
       const lab = get();
       const keys = trialSlots(experiment, lab.records, lab).flatMap(({ key, record }) =>
-        isSettled(record) ? [] : [key],
+        superseded.has(key) || (isSettled(record) && !all) ? [] : [key],
       );
       if (keys.length === 0) return;
       await get().restoreCheckpoints(keys);
@@ -114,8 +155,15 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
         if (Object.keys(found).length === 0) return;
         // What has been finished meanwhile is newer than what was stored.
         set(({ records }) => {
-          const settled = Object.entries(records).filter(([, record]) => isSettled(record));
-          return { records: { ...records, ...found, ...Object.fromEntries(settled) } };
+          const newer = Object.entries(records).filter(
+            ([key, record]) =>
+              isSettled(record) && (unstored.has(key) || record !== lab.records[key] || !(key in found)),
+          );
+          const hidden = new Set(superseded.keys());
+          const shown = Object.entries(found).filter(
+            ([key, { id }]) => !hidden.has(key) && records[key]?.id !== id,
+          );
+          return { records: { ...records, ...Object.fromEntries(shown), ...Object.fromEntries(newer) } };
         });
         await get().restoreTrained(found);
       } catch (error) {

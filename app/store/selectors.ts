@@ -2,6 +2,7 @@
 import type { Experiment } from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../src/experiment/results';
 import { validateExperiment } from '../../src/experiment/validate';
+import { lessonById } from '../../src/lessons';
 import type { Lab } from './lab';
 import type { Origins } from './provenance';
 import { sharedSlots } from './sharedSlots';
@@ -39,6 +40,11 @@ export function foreseenMemory(
   lab: Pick<Lab, 'run' | 'experiment' | 'foreseen'>,
 ): readonly (MemoryBreakdown | null)[] {
   return lab.foreseen?.experiment === shownExperiment(lab) ? lab.foreseen.memory : UNKNOWN;
+}
+
+/** Whether the open lesson asks for a figure of memory, and its reader has neither answered nor skipped the question. */
+export function withholdsMemory({ lesson, predictions }: Pick<Lab, 'lesson' | 'predictions'>): boolean {
+  return lesson !== null && lessonById(lesson)?.asksFor === 'memory' && predictions[lesson] === undefined;
 }
 
 /** One array for all calls: a new one each time would redraw the panel. */

@@ -19,8 +19,14 @@ export interface TrainedSlice {
   readonly usable: Readonly<Record<string, boolean>>;
   /** Why adapters are not kept across reloads; null if they are. */
   readonly trainedProblem: string | null;
-  readonly addTrained: (key: string, event: Extract<Event, { type: 'trained' }>) => void;
-  readonly forgetTrained: (keys: readonly string[], ids: readonly string[]) => void;
+  /** @param recordStored whether the record has been stored; before it is, what its predecessor trained stays on the disk */
+  readonly addTrained: (
+    key: string,
+    event: Extract<Event, { type: 'trained' }>,
+    recordStored: Promise<boolean>,
+  ) => void;
+  /** Gives up what the trial with this record's id trained; with a key, also what is stored under it. */
+  readonly forgetTrained: (id: string, key: string | null) => void;
   /** Looks for what earlier visits stored beside these records. */
   readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
   /** The following three: @throws LabError */
@@ -61,16 +67,22 @@ export const createTrainedSlice: StateCreator<Lab, [], [], TrainedSlice> = (set,
     usable: {},
     trainedProblem: null,
 
-    addTrained(key, { id, trained, dropped }) {
+    addTrained(key, { id, trained, dropped }, recordStored) {
       mark([id], true);
       mark(dropped, false);
-      if (trained) storeTrained(key, trained).catch(report);
+      if (!trained) return;
+      const storeBeside = async (): Promise<void> => {
+        // A record that was refused leaves an earlier one on the disk, to which belongs what is stored there.
+        if (!(await recordStored) && (await storedTrained([key])).length > 0) return;
+        await storeTrained(key, trained);
+      };
+      storeBeside().catch(report);
     },
 
-    forgetTrained(keys, ids) {
-      mark(ids, false);
-      trainer().forget(ids);
-      deleteTrained(keys).catch(report);
+    forgetTrained(id, key) {
+      mark([id], false);
+      trainer().forget([id]);
+      if (key !== null) deleteTrained([key]).catch(report);
     },
 
     async restoreTrained(records) {

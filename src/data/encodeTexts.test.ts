@@ -3,7 +3,7 @@ import { readTokenizer } from '../tokenizer/huggingFace.testing';
 import { encodeTexts, withLabels, type TextRow } from './encodeTexts';
 import { describeTokenNotes, tokenNotes } from './tokenNotes';
 
-const tokenizer = readTokenizer('wordpiece')!;
+const tokenizer = readTokenizer('wordpiece');
 const options = { signal: new AbortController().signal, onRows: () => undefined };
 
 it('gives every row its ids, types and label', async () => {

@@ -1,4 +1,5 @@
 /** @file The one versioned schema of results: the export, the command line's file and stored records. */
+import type { DataFacts } from './dataFacts';
 import type { Experiment, Scenario } from './experiment';
 
 export const RESULTS_VERSION = 1;
@@ -81,5 +82,7 @@ export interface ResultsFile {
   readonly version: typeof RESULTS_VERSION;
   readonly experiment: Experiment;
   readonly environment: Environment;
+  /** Left out in files of before this was noted, and where the data set was not looked at. */
+  readonly data?: DataFacts;
   readonly trials: readonly TrialRecord[];
 }

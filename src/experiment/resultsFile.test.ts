@@ -69,6 +69,13 @@ describe('serializeResults and parseResults', () => {
     expect(parseExperiment(text)).toStrictEqual(DEFAULT_EXPERIMENT);
   });
 
+  it('reads back how many validation rows of each class were measured', () => {
+    const trials = [sampleTrial({ validationClasses: [20, 0, 13] }), sampleTrial()];
+    const [counted, older] = parseResults(serializeResults({ ...file, trials })).trials;
+    expect(counted?.validationClasses).toEqual([20, 0, 13]);
+    expect(older).not.toHaveProperty('validationClasses');
+  });
+
   it('reads evaluations written before the training sentences were measured', () => {
     const text = serializeResults(file).replace(/,\s*"trainLoss": 0.6,\s*"trainAccuracy": 0.75/, '');
     expect(text).not.toContain('trainLoss');

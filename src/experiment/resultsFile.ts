@@ -1,6 +1,7 @@
 /** @file The results file: writing it, reading it back whole or not at all, and one row per scenario. */
 import { LabError } from '../errors';
 import { median, summarize } from '../stats/summary';
+import { readDataFacts } from './dataFacts';
 import type { Scenario } from './experiment';
 import { readExperiment, readScenario } from './experimentJson';
 import { type JsonPart, parseJson } from './json';
@@ -61,10 +62,12 @@ export function readResults(part: JsonPart): ResultsFile {
       `The results file is of version ${number}; this lab reads version ${RESULTS_VERSION}.`,
       'Open it with the newer LoRA Lab that wrote it.',
     );
+  const data = part.get('data').optional(readDataFacts);
   return {
     version: RESULTS_VERSION,
     experiment: readExperiment(part.get('experiment')),
     environment: readEnvironment(part.get('environment')),
+    ...(data !== undefined && { data }),
     trials: part.get('trials').map(readTrial),
   };
 }

@@ -6,8 +6,8 @@
  * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
  * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, validation, evaluate=25 (steps), batch, length, schedule, warmup, decay, clip,
  * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16; and of the data: text, pair (`none` for single
- * texts) and label for columns, subset, split, valsplit (or `held-out`), pick=first (rows in the file's order instead of
- * a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
+ * texts) and label for columns, subset, split, valsplit (or `held-out`), header=no, delimiter=tab, encoding=utf-16le and
+ * missing=NA,nan for how files are read, pick=first (rows in the file's order instead of a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
  * The text is plain ASCII that no browser rewrites, so it can be compared with `location.hash`.
  */
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from './defaults';

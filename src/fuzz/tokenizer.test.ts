@@ -54,6 +54,19 @@ const files: fc.Arbitrary<Record<string, string>> = fc.oneof(
     arbitrary: tamperedJson([BYTE_LEVEL, SHORT_WORD_PIECE]).map((text) => ({ 'tokenizer.json': text })),
     weight: 6,
   },
+  {
+    arbitrary: fc.record({
+      'tokenizer.json': fc.constantFrom(JSON.stringify(BYTE_LEVEL), JSON.stringify(SHORT_WORD_PIECE)),
+      'config.json': tamperedJson([{ model_type: 'bert' }, { model_type: 'roberta' }]),
+      'tokenizer_config.json': tamperedJson([
+        { added_tokens_decoder: { 60: { content: '<url>', rstrip: true } }, do_lower_case: false },
+        { tokenizer_class: 'BertTokenizer', extra_special_tokens: ['<url>'], unk_token: '[UNK]' },
+      ]),
+      'added_tokens.json': tamperedJson([{ '<url>': 60, he: 61 }]),
+      'special_tokens_map.json': tamperedJson([{ additional_special_tokens: ['<url>'] }]),
+    }),
+    weight: 3,
+  },
   { arbitrary: anyText.map((text) => ({ 'tokenizer.json': text })), weight: 1 },
   {
     arbitrary: fc.record({

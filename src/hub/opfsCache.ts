@@ -10,6 +10,7 @@
 import type { CachedRepository, CacheKey, CacheRecord, FileCache, OpenFile } from './fileCache';
 import type { RepositoryKind } from './address';
 import { readStoredRecord } from './storedNotes';
+import { inTime } from '../inTime';
 
 const ROOT = 'hub';
 type Directory = FileSystemDirectoryHandle;
@@ -18,7 +19,7 @@ type Access = FileSystemSyncAccessHandle;
 /** @returns null where the browser has no such file system for us, e.g. in some private windows */
 export async function openOpfsCache(): Promise<FileCache | null> {
   try {
-    const root = await navigator.storage.getDirectory();
+    const root = await inTime(navigator.storage.getDirectory());
     if (typeof FileSystemFileHandle.prototype.createSyncAccessHandle !== 'function') return null;
     return new OpfsCache(root);
   } catch {

@@ -50,6 +50,7 @@ export const memory: Lesson = {
       return low == null || high == null ? null : low / high;
     },
   },
+  asksFor: 'memory',
   experiment: embeddedExperiment(
     [false, true].flatMap((checkpointing) => LAYERS.map((layer) => oneLayer(layer, checkpointing))),
     { trials: 1, training: { duration: { unit: 'steps', count: STEPS }, validationRows: 64 } },

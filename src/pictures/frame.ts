@@ -1,10 +1,11 @@
 /** @file A picture around panels: title, captions, the line that says what it is of, and what screen readers tell. */
+import { SANS, SERIF } from '../fonts/families';
 import { count } from '../format';
 import type { Panel, Picture, ScenarioResults, Subject } from './input';
 import { words } from './marks';
 import { el, movedBy, serialize, type Element } from './svg';
 import { isolated, wrapped } from './textFit';
-import { SANS, SERIF, THEMES, type Theme, type ThemeName } from './theme';
+import { THEMES, type Theme, type ThemeName } from './theme';
 
 /** Pixels of a picture of one panel, its margins included. */
 export const WIDTH = 880;
@@ -69,7 +70,7 @@ function document(
         xmlns: 'http://www.w3.org/2000/svg',
         ...{ width, height, viewBox: `0 0 ${width} ${height}` },
         ...{ role: 'img', 'font-family': SANS },
-        style: 'font-variant-numeric: tabular-nums',
+        style: 'font-variant-numeric: tabular-nums; text-rendering: geometricPrecision',
       },
       el('title', {}, title),
       el('desc', {}, description),

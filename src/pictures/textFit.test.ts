@@ -11,6 +11,21 @@ describe('text that must fit', () => {
     expect(textWidth(short, 12)).toBeLessThanOrEqual(100);
   });
 
+  it('is hardly wider than Chromium draws it, never narrower, with figures of one width', () => {
+    for (const [text, bold, measured] of [
+      ['WWWWWWWWWW', false, 120.89],
+      ['iiiiiiiiii', false, 29.06],
+      ['mixed Query and OUT', true, 128.21],
+      ['lr=0.0003, 1234567890 ≈ α/√r', false, 179.78],
+    ] as const) {
+      const width = textWidth(text, 12, bold);
+      expect(width, text).toBeGreaterThan(0.997 * measured);
+      expect(width, text).toBeLessThan(1.04 * measured);
+    }
+    expect(textWidth('1111', 12)).toBe(textWidth('0000', 12));
+    expect(textWidth('\u2068upper\u2069', 12)).toBe(textWidth('upper', 12));
+  });
+
   it('never breaks what is one character to people', () => {
     const family = '👩‍👩‍👧';
     expect(fitted(family.repeat(20), 100, 12).replace('…', '').replaceAll(family, '')).toBe('');

@@ -1,17 +1,17 @@
-/** @file Text that must fit a width, without a browser to measure it: widths are estimated, rather too wide than too narrow. */
+/** @file Text that must fit a width, without a browser to measure it: by the advance widths of the typeface that saved pictures carry. */
+import advances from '../fonts/advances.json';
 
-/** Of Arial, in thousandths of the font size, for U+0020 to U+007E. */
-const WIDTHS = [
-  278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556,
-  556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278,
-  500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469,
-  556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
-  278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
-];
-/** Fallbacks of Arial are up to this much wider, bold is too. */
-const MARGIN = 1.06;
-const BOLD = 1.07;
+/** Thousandths of the font size by code point, with tabular figures: tools/fonts/subset.py writes them. */
+const WIDTHS: Readonly<Record<'regular' | 'bold', Readonly<Record<string, number>>>> = advances;
 
+/** Kerning, which is not in the table, narrows most words and widens some by this much. */
+const KERNING = 1.02;
+
+/** What takes no room by itself: joiners, and marks of direction. */
+const INVISIBLE = /^[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]$/u;
+/** A sign that a variation selector turns into a picture. */
+const PICTURE = /\ufe0f/u;
+/** Of other typefaces, which the reader's system has: rather too wide than too narrow. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
@@ -20,17 +20,18 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** What people see as one character each. */
 const graphemes = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
-function graphemeWidth(grapheme: string): number {
-  const code = grapheme.codePointAt(0) ?? 32;
-  const known = WIDTHS[code - 32];
-  if (grapheme.length === 1 && known !== undefined) return known;
-  return WIDE.test(grapheme) ? 1200 : 700;
+function graphemeWidth(grapheme: string, weight: keyof typeof WIDTHS): number {
+  const known = WIDTHS[weight][grapheme.codePointAt(0) ?? 32];
+  if (known !== undefined && !PICTURE.test(grapheme)) return known;
+  if (INVISIBLE.test(grapheme)) return 0;
+  return WIDE.test(grapheme) || PICTURE.test(grapheme) ? 1200 : 700;
 }
 
-/** Pixels, about. */
+/** Pixels, up to a few hundredths too wide. */
 export function textWidth(text: string, size: number, bold = false): number {
-  const units = graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
-  return ((units * size) / 1000) * MARGIN * (bold ? BOLD : 1);
+  const weight = bold ? 'bold' : 'regular';
+  const units = graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme, weight), 0);
+  return (units * size * KERNING) / 1000;
 }
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */

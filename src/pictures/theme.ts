@@ -17,10 +17,6 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   dark: { paper: '#161513', ink: '#f1ece2', quiet: '#aaa396', line: '#302d29', strong: '#67625a' },
 };
 
-/** What every system has, the nearest of the page's type first. */
-export const SANS = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
-export const SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, 'Liberation Serif', serif";
-
 /** Kinds of memory are shades of the scenario's colour, as on the page: colour keeps meaning scenario. */
 export function memoryShades(color: string, { ink, paper }: Theme): readonly string[] {
   return [

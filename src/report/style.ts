@@ -1,11 +1,15 @@
 /** @file The report's looks: on a screen, and on A4 paper. */
 
+import { TYPE_RULES } from '../fonts/embedded';
+import { SANS, SERIF } from '../fonts/families';
+
 export const STYLE = `
+${TYPE_RULES}
 :root { color-scheme: light; --ink: #23211d; --quiet: #5f5a52; --line: #e4dfd5; }
 * { box-sizing: border-box; }
 body { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; background: #fff; color: var(--ink);
-  font: 15px/1.5 Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; font-variant-numeric: tabular-nums; }
-h1, h2 { font-family: 'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, serif; font-weight: 500; line-height: 1.2; text-wrap: balance; }
+  font: 15px/1.5 ${SANS}; font-variant-numeric: tabular-nums; }
+h1, h2 { font-family: ${SERIF}; font-weight: 500; line-height: 1.2; text-wrap: balance; }
 h1 { margin: 0 0 .3rem; font-size: 2rem; overflow-wrap: anywhere; }
 h2 { margin: 2.4rem 0 .6rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.35rem; break-after: avoid; }
 p { margin: 0 0 .7rem; max-width: 46rem; overflow-wrap: anywhere; }

@@ -10,7 +10,8 @@ const SHARED = new URL('../../../shared/data/', import.meta.url);
 const FILES = {
   wordpiece: new URL('wordpiece-tokenizer.json', FIXTURES),
   'roberta-mini': new URL('../../public/models/roberta-mini/tokenizer.json', import.meta.url),
-  'roberta-base': new URL('roberta-tokenizer/tokenizer.json', SHARED),
+  /** Only the tokens and merges that the fixture's own texts need, with the ids of the whole one. */
+  'roberta-base': new URL('roberta-base-tokenizer.json', FIXTURES),
 } as const;
 
 export type TokenizerName = keyof typeof FILES;
@@ -67,9 +68,15 @@ export function readAddedTokens(): {
   };
 }
 
-/** Null, with a word on the console, where the file is not there. */
-export function readTokenizer(name: TokenizerName): Tokenizer | null {
-  return present(FILES[name]) ? createTokenizer(json(FILES[name])) : null;
+export function readTokenizer(name: TokenizerName): Tokenizer {
+  return createTokenizer(json(FILES[name]));
+}
+
+/** A tokenizer that cuts any text as Hugging Face's does; null, with a word on the console, where it is not there. */
+export function readWholeTokenizer(name: TokenizerName): Tokenizer | null {
+  if (name !== 'roberta-base') return readTokenizer(name);
+  const text = readShared('roberta-tokenizer/tokenizer.json');
+  return text === null ? null : createTokenizer(JSON.parse(text));
 }
 
 /** The sentences of the embedded data set, train.tsv first. */
@@ -92,13 +99,9 @@ export function firstColumn(tsv: string): string[] {
 /** The text of a file of the development data; null, with a word on the console, where it is not there. */
 export function readShared(path: string): string | null {
   const url = new URL(path, SHARED);
-  return present(url) ? readFileSync(url, 'utf8') : null;
-}
-
-function present(url: URL): boolean {
-  const there = existsSync(url);
-  if (!there) console.warn(`Left out, for want of development data: ${url.pathname}`);
-  return there;
+  if (existsSync(url)) return readFileSync(url, 'utf8');
+  console.warn(`Left out, for want of development data: ${url.pathname}`);
+  return null;
 }
 
 /** SHA-256 of the rows' ids as little-endian 32-bit numbers, each row with its length before it; its first half. */

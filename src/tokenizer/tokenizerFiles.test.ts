@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFixture, readTokenizer, type TokenizerName } from './huggingFace.testing';
+import { readFileSync } from 'node:fs';
 import { createTokenizer } from './tokenizer';
 import { openTokenizer, type ReadFile } from './tokenizerFiles';
 import type { Json } from './tokenizerJson';
@@ -17,7 +18,7 @@ const modelOf = (json: unknown): Model => (json as { model: Model }).model;
 
 /** The committed tokenizer.json of one of the fixtures. */
 function committed(name: TokenizerName): Json {
-  return readTokenizer(name)!.json as Json;
+  return readTokenizer(name).json as Json;
 }
 
 const texts = readFixture('wordpiece').odd.map(({ text }) => text);
@@ -70,6 +71,30 @@ describe('a tokenizer of older files gives the ids that its tokenizer.json gives
     });
     for (const text of texts)
       expect(made.encode(text, 40, text), text).toEqual(wanted.encode(text, 40, text));
+  });
+});
+
+interface FilesFixture {
+  readonly texts: readonly string[];
+  readonly contents: Readonly<Record<string, string>>;
+  readonly cases: readonly {
+    readonly name: string;
+    /** Keys of `contents` by file name. */
+    readonly files: Readonly<Record<string, string>>;
+    readonly ids: readonly (readonly number[])[];
+  }[];
+}
+const several = JSON.parse(
+  readFileSync(new URL('../../tools/parity/fixtures/tokenizing/files.json', import.meta.url), 'utf8'),
+) as FilesFixture;
+
+describe('a tokenizer in several files gives the ids that Transformers gives', () => {
+  it.each(several.cases)('$name', async ({ files, ids }) => {
+    const contents = Object.fromEntries(
+      Object.entries(files).map(([file, key]) => [file, several.contents[key]!]),
+    );
+    const made = await openTokenizer(reader(contents));
+    expect(several.texts.map((text) => made.encode(text, 100).ids)).toEqual(ids);
   });
 });
 

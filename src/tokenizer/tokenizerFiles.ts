@@ -2,6 +2,8 @@
 import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
 import { shownName } from '../shown';
+import { combineAddedTokens, type SideFiles } from './combineAddedTokens';
+import { bertNormalizer, combineFiles } from './combineFiles';
 import { isObject, type Json } from './tokenizerJson';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 
@@ -9,20 +11,32 @@ import { createTokenizer, type Tokenizer } from './tokenizer';
 export type ReadFile = (name: string) => Promise<string | null>;
 
 /**
- * The first that there is: tokenizer.json; vocab.json and merges.txt (byte-level BPE); vocab.txt (WordPiece).
+ * The first that there is: tokenizer.json; vocab.json and merges.txt (byte-level BPE); vocab.txt (WordPiece). What
+ * tokenizer_config.json and the files of added tokens say beside it counts as it does for Transformers.
  * @throws LabError naming the file that is missing or cannot be used
  */
 export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
+  const optional = async (name: string): Promise<Json> => {
+    const text = await read(name);
+    const json = text === null ? {} : parsed(name, text);
+    return isObject(json) ? json : {};
+  };
+  const side: SideFiles = {
+    settings: await optional('tokenizer_config.json'),
+    model: await optional('config.json'),
+    addedTokens: await optional('added_tokens.json'),
+    specialTokens: await optional('special_tokens_map.json'),
+  };
   const whole = await read('tokenizer.json');
-  if (whole !== null) return createTokenizer(parsed('tokenizer.json', whole));
-  const configText = await read('tokenizer_config.json');
-  const config = configText === null ? {} : parsed('tokenizer_config.json', configText);
-  const settings = isObject(config) ? config : {};
+  if (whole !== null) return createTokenizer(combineFiles(parsed('tokenizer.json', whole), side));
+  const { settings } = side;
   const [vocabulary, merges] = [await read('vocab.json'), await read('merges.txt')];
   if (vocabulary !== null && merges !== null)
-    return createTokenizer(byteLevelJson(parsed('vocab.json', vocabulary), merges, settings));
+    return createTokenizer(
+      withAdded(byteLevelJson(parsed('vocab.json', vocabulary), merges, settings), side),
+    );
   const list = await read('vocab.txt');
-  if (list !== null) return createTokenizer(wordPieceJson(list, settings));
+  if (list !== null) return createTokenizer(withAdded(wordPieceJson(list, settings), side));
   throw new LabError(
     'The model has no tokenizer: neither tokenizer.json, nor vocab.json with merges.txt, nor vocab.txt.',
     'Choose a model with one of them, or add the tokenizer of the model that it was made from.',
@@ -37,8 +51,18 @@ function parsed(name: string, text: string): unknown {
   }
 }
 
+interface VocabularyJson extends Json {
+  readonly added_tokens: readonly unknown[];
+  readonly model: Json & { readonly vocab: Json };
+}
+
+function withAdded(json: VocabularyJson, side: SideFiles): unknown {
+  const own = json.added_tokens;
+  return { ...json, added_tokens: combineAddedTokens(own, own, json.model.vocab, side, {}) };
+}
+
 /** The tokenizer.json that Transformers makes of RoBERTa's two files. */
-function byteLevelJson(vocab: unknown, merges: string, config: Json): unknown {
+function byteLevelJson(vocab: unknown, merges: string, config: Json): VocabularyJson {
   if (!isObject(vocab))
     throw new LabError(
       'vocab.json is not an object of ids by token.',
@@ -71,7 +95,7 @@ function byteLevelJson(vocab: unknown, merges: string, config: Json): unknown {
 }
 
 /** The tokenizer.json that Transformers makes of BERT's list of tokens. */
-function wordPieceJson(list: string, config: Json): unknown {
+function wordPieceJson(list: string, config: Json): VocabularyJson {
   const tokens = lines(list);
   if (tokens[tokens.length - 1] === '') tokens.pop();
   const vocab = new Map(tokens.map((token, id) => [token, id]));
@@ -84,16 +108,10 @@ function wordPieceJson(list: string, config: Json): unknown {
   const all = [special('pad_token', '[PAD]'), unknown, start, end, special('mask_token', '[MASK]')];
   return {
     added_tokens: addedTokens(all, () => false),
-    normalizer: {
-      type: 'BertNormalizer',
-      clean_text: true,
-      handle_chinese_chars: config['tokenize_chinese_chars'] !== false,
-      strip_accents: config['strip_accents'] ?? null,
-      lowercase: config['do_lower_case'] !== false,
-    },
+    normalizer: bertNormalizer(config),
     pre_tokenizer: { type: 'BertPreTokenizer' },
     post_processor: { type: 'BertProcessing', cls: start, sep: end },
-    model: { type: 'WordPiece', unk_token: unknown[0], vocab: Object.fromEntries(vocab) },
+    model: { type: 'WordPiece', unk_token: unknown[0], vocab: Object.fromEntries(vocab) as Json },
   };
 }
 

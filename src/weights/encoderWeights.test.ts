@@ -105,6 +105,35 @@ describe('refuses by name', () => {
     });
     await expect(weights(name)).rejects.toThrow(new RegExp(`${name} holds whole numbers`));
   });
+  it.each([
+    ['F32', 'NaN', new Float32Array([1, NaN, 3, 4])],
+    ['F32', 'Infinity', new Float32Array([1, Infinity, 3, 4])],
+    ['F16', 'NaN', new Uint16Array([0x3c00, 0x7e00, 0, 0])],
+    ['F16', '-Infinity', new Uint16Array([0x3c00, 0xfc00, 0, 0])],
+    ['BF16', 'NaN', new Uint16Array([0x3f80, 0x7fc0, 0, 0])],
+    ['BF16', 'Infinity', new Uint16Array([0x3f80, 0x7f80, 0, 0])],
+  ])('a tensor of %s that holds %s', async (dtype, value, data) => {
+    const name = 'encoder.layer.1.output.LayerNorm.weight';
+    const weights = await one({ ...tensors(), [name]: { dtype, shape: [4], data } });
+    await expect(weights(name)).rejects.toThrow(`${name} holds ${value} at place 2 of 4`);
+    await expect(weights('embeddings.LayerNorm.bias')).resolves.toHaveLength(4);
+  });
+  it.each(['F64', 'I64', 'U8', 'F8_E4M3'])('a tensor of %s', async (dtype) => {
+    const name = 'embeddings.LayerNorm.bias';
+    const bytes = { F64: 8, I64: 8 }[dtype] ?? 1;
+    const weights = await one({
+      ...tensors(),
+      [name]: { dtype, shape: [4], data: new Uint8Array(4 * bytes) },
+    });
+    await expect(weights(name)).rejects.toThrow(new RegExp(`${name} has the type ${dtype}`));
+  });
+  it('a tensor without values', async () => {
+    const name = 'embeddings.LayerNorm.bias';
+    const empty = { dtype: 'F32', shape: [0], data: new Float32Array(0) };
+    await expect(one({ ...tensors(), [name]: empty })).rejects.toThrow(
+      new RegExp(`${name} has the shape \\[0\\]`),
+    );
+  });
   it('a shard that does not hold what the index says', async () => {
     const map = parseWeightMap({
       weight_map: Object.fromEntries([...marks.keys()].map((name) => [name, 'a.safetensors'])),

@@ -4,11 +4,12 @@ import { shownName, shownShape } from '../shown';
 import type { ModelConfig } from '../model/config';
 import { EMBEDDINGS } from '../model/names';
 import { encoderShapes } from '../model/shapes';
+import { firstNotFinite } from './finite';
 
 /**
  * Values of the encoder's tensors by name (see model/shapes.ts), read anew at each call: nothing is kept, and who asks
  * for one after another holds one at a time.
- * @throws LabError if the file can no longer be read
+ * @throws LabError if the file can no longer be read, or naming the tensor that holds NaN or an infinity
  */
 export type EncoderWeights = (name: string) => Promise<Float32Array>;
 
@@ -89,6 +90,12 @@ export function encoderWeights(checkpoint: Checkpoint, config: ModelConfig): Enc
     const values = await checkpoint.read(place);
     if (!(values instanceof Float32Array))
       throw new LabError(`Tensor ${shownName(place)} holds whole numbers, not weights.`, REMEDY);
+    const bad = firstNotFinite(values);
+    if (bad >= 0)
+      throw new LabError(
+        `Tensor ${shownName(place)} holds ${values[bad]} at place ${bad + 1} of ${values.length}: no model computes with that.`,
+        'Fetch the weights again; if they are as they were saved, use a checkpoint from before its training failed.',
+      );
     return values;
   };
 }

@@ -88,3 +88,17 @@ test.each(PLACINGS)('$precision, packs $packs, transposes $transposes', async (p
   }
   expect(tf.memory().numTensors).toBe(0);
 });
+
+test('a value that half floats cannot hold is refused by tensor, and nothing stays on the device', async () => {
+  const read = checkpoint(CONFIG);
+  const name = 'encoder.layer.0.intermediate.dense.weight';
+  const large = (asked: string): Promise<Float32Array> =>
+    Promise.resolve(asked === name ? read(asked).map((value, i) => (i === 3 ? -70000 : value)) : read(asked));
+  const upload: Ops['upload'] = (values, shape) => tf.tensor(values, [...shape]);
+  const before = tf.memory().numTensors;
+  const placing = { precision: 'f16', packs: true, transposes: false } as const;
+  await expect(placeWeights(upload, CONFIG, large, placing)).rejects.toThrow(/intermediate.*-70000/);
+  expect(tf.memory().numTensors).toBe(before);
+  const whole = await placeWeights(upload, CONFIG, large, { ...placing, precision: 'f32' });
+  disposeWeights(whole);
+});

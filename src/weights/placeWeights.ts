@@ -3,6 +3,8 @@
  * asked and transposed where the op set wants them so. One tensor at a time is in the host's memory.
  */
 import * as tf from '@tensorflow/tfjs';
+import { LabError } from '../errors';
+import { shownName } from '../shown';
 import type { BasePrecision } from '../experiment/experiment';
 import type { ModelConfig } from '../model/config';
 import type { FrozenWeight, FrozenWeights } from '../model/model';
@@ -40,6 +42,7 @@ export async function placeWeights(
     for (const tensor of stackedEncoderShapes(config)) {
       const all = await stacked(tensor.parts, values);
       const layout = layoutOf(tensor, placing);
+      if (layout && placing.precision === 'f16') refuseBeyondHalves(tensor.name, all);
       const weight = layout ? onDevice(upload, all, layout, placing.precision) : upload(all, tensor.shape);
       placed.set(tensor.name, weight);
     }
@@ -48,6 +51,18 @@ export async function placeWeights(
     throw error;
   }
   return placed;
+}
+
+/** Half floats end at 65504; what rounds to more would be infinite. */
+const BEYOND_HALVES = 65520;
+
+function refuseBeyondHalves(name: string, values: Float32Array): void {
+  const large = values.find((value) => Math.abs(value) >= BEYOND_HALVES);
+  if (large !== undefined)
+    throw new LabError(
+      `Tensor ${shownName(name)} holds ${large}, which half floats cannot hold.`,
+      'Keep the base in float32 for this model.',
+    );
 }
 
 /** The parts' values one after another; a single part's as they are, as a word table is too large to be copied. */

@@ -1,5 +1,6 @@
 """
-@file Makes the page's three font files (app/styles/fonts) from two npm packages: fewer characters, fewer weights.
+@file Makes the page's three font files (src/fonts) from two npm packages, with fewer characters and weights, and the
+table of advance widths (src/fonts/advances.json) by which saved pictures measure text.
 
   pip install fonttools==4.68.0 brotli
   npm pack inter-ui@4.1.1 @fontsource-variable/source-serif-4@5.3.1     (and unpack both)
@@ -10,6 +11,7 @@ the reader's system.
 """
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 ROOT = Path(__file__).resolve().parents[2]
-FONTS = ROOT / "app/styles/fonts"
+FONTS = ROOT / "src/fonts"
 
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180)]
 SYMBOLS = (
@@ -34,12 +36,12 @@ SERIF = "files/source-serif-4-latin-wght-{}.woff2"
 
 def reduced(source: Path, axes: dict, family: str, out: Path) -> None:
     """Writes `source` with the given axes (a value, or from and to) and the characters above."""
-    whole = instancer.instantiateVariableFont(TTFont(source), axes)
+    whole = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), axes)
     whole.flavor = None
     # Glyph variations are only whole again after they were written and read.
     data = io.BytesIO()
     whole.save(data)
-    font = TTFont(data)
+    font = TTFont(data, recalcTimestamp=False)
     for table in font["cmap"].tables:
         for wanted, there in ALIASES.items():
             if table.isUnicode() and there in table.cmap:
@@ -59,10 +61,37 @@ def reduced(source: Path, axes: dict, family: str, out: Path) -> None:
     print(f"{out.name}: {out.stat().st_size} bytes, {len(font.getBestCmap())} characters")
 
 
+def advances() -> dict:
+    """Widths in thousandths of the font size, by code point: of the figures' tabular digits, of weights 400 and 600."""
+    table = {}
+    for name, weight in (("regular", 400), ("bold", 600)):
+        font = instancer.instantiateVariableFont(TTFont(FONTS / "lab-sans.woff2"), {"wght": weight})
+        glyphs = dict(font.getBestCmap())
+        for lookup in tabular(font):
+            glyphs = {code: lookup.get(glyph, glyph) for code, glyph in glyphs.items()}
+        em = font["head"].unitsPerEm
+        table[name] = {code: round(1000 * font["hmtx"][glyph][0] / em) for code, glyph in sorted(glyphs.items())}
+    return table
+
+
+def tabular(font: TTFont) -> list[dict]:
+    """What font-variant-numeric: tabular-nums puts in the place of glyphs."""
+    gsub = font["GSUB"].table
+    chosen = {
+        index
+        for record in gsub.FeatureList.FeatureRecord
+        if record.FeatureTag == "tnum"
+        for index in record.Feature.LookupListIndex
+    }
+    subtables = [sub for index in sorted(chosen) for sub in gsub.LookupList.Lookup[index].SubTable]
+    return [getattr(sub, "ExtSubTable", sub).mapping for sub in subtables]
+
+
 def main(inter: Path, serif: Path) -> None:
     reduced(inter / INTER, {"opsz": 14, "wght": WEIGHTS}, "Lab Sans", FONTS / "lab-sans.woff2")
     reduced(serif / SERIF.format("normal"), {"wght": WEIGHTS}, "Lab Serif", FONTS / "lab-serif.woff2")
     reduced(serif / SERIF.format("italic"), {"wght": 400}, "Lab Serif Italic", FONTS / "lab-serif-italic.woff2")
+    (ROOT / "src/fonts/advances.json").write_text(json.dumps(advances(), indent=2) + "\n")
 
 
 if __name__ == "__main__":

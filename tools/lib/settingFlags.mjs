@@ -8,6 +8,10 @@ const KEYS = {
   text: 'text',
   pair: 'pair',
   label: 'label',
+  header: 'header',
+  delimiter: 'delimiter',
+  encoding: 'encoding',
+  missing: 'missing',
   trials: 'trials',
   seed: 'seed',
   steps: 'steps',
@@ -20,7 +24,10 @@ const KEYS = {
   'evaluate-every': 'evaluate',
 };
 /** Mean something in one data set only. */
-const DATA_KEYS = ['text', 'pair', 'label', 'subset', 'split', 'valsplit'];
+const DATA_KEYS = [
+  ...['text', 'pair', 'label', 'subset', 'split', 'valsplit'],
+  ...['header', 'delimiter', 'encoding', 'missing'],
+];
 const DURATION_KEYS = ['steps', 'epochs'];
 
 export const SETTING_FLAGS = { values: Object.keys(KEYS), switches: ['no-shuffle'] };

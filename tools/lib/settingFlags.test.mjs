@@ -46,6 +46,26 @@ test('columns of another data set go, those of the same file stay', () => {
   expect(lab.decodeExperiment(same).experiment.data).toMatchObject({ textColumn: 'c', labelColumn: 'b' });
 });
 
+test('how a file is read reaches the experiment, and goes with the file', () => {
+  const given = settings(
+    '--header',
+    'no',
+    '--delimiter',
+    'tab',
+    '--encoding',
+    'latin1',
+    '--missing',
+    'NA, #N/A',
+  );
+  const fragment = withSettings(lab, 'data=local:a.csv&header=yes', given, 'a.csv');
+  const reading = { header: 'no', delimiter: 'tab', encoding: 'windows-1252', missing: 'NA,#N/A' };
+  expect(lab.decodeExperiment(fragment)).toMatchObject({ experiment: { data: reading }, problems: [] });
+  const other = withSettings(lab, fragment, settings(), 'b.csv');
+  expect(lab.decodeExperiment(other).experiment.data).toMatchObject({ header: null, missing: null });
+  expect(() => settings('--header', 'maybe')).toThrow(/^--header maybe: not one of yes, no/);
+  expect(() => settings('--encoding', 'ebcdic')).toThrow(/^--encoding ebcdic: not an encoding like utf-8/);
+});
+
 test('nothing given changes nothing', () => {
   expect(withSettings(lab, '', settings(), null)).toBe('');
   expect(withSettings(lab, 'trials=3&steps=4', settings(), null)).toBe('trials=3&steps=4');

@@ -3,7 +3,8 @@
     python tools/parity/make_tokenizing_fixtures.py --shared FOLDER [--check]
 
 FOLDER holds `roberta-tokenizer/` (the tokenizer of roberta-base) and `sst2/`. Both stay where they are: of SST-2 only
-hashes of token ids are written, of roberta-base's tokenizer only ids. A small WordPiece tokenizer is trained on the
+hashes of token ids are written, of roberta-base's tokenizer only ids and the tokens and merges that the other texts
+need. A small WordPiece tokenizer is trained on the
 embedded data set and committed; it is trained anew where its file is missing, and no two trainings are the same.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from odd_texts import ADDED, ADDED_FRAGMENTS, BY_HAND, LONG, PAIR_LENGTHS, PAIRS
+from reduced_bpe import reduced
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
 PUBLIC = Path(__file__).parents[2] / "public"
@@ -124,6 +126,16 @@ def dataset_texts() -> list[str]:
     return [line.split("\t")[0] for file in files for line in file.read_text(encoding="utf-8").splitlines()[1:]]
 
 
+def reduced_text(whole: Tokenizer) -> str:
+    """roberta-base's tokenizer for the texts of its fixture without SST-2, which it cuts as the whole one does."""
+    texts = [*BY_HAND, *(text for pair in PAIRS for text in pair), *(unit * count for unit, count in LONG)]
+    texts += [*dataset_texts(), "\ufffd", "a\ufffdb", "x \ufffd"]
+    small = reduced(whole, texts)
+    for text in texts:
+        assert small.encode(text).ids == whole.encode(text).ids, text
+    return small.to_str(pretty=False) + "\n"
+
+
 def fixture(name: str, tokenizer: Tokenizer, texts: list[str]) -> dict:
     ids = [tokenizer.encode(text).ids for text in texts]
     return {
@@ -156,7 +168,9 @@ def main() -> int:
     if not word_piece.exists():
         word_piece.write_text(train_word_piece().to_str(pretty=False) + "\n", encoding="utf-8")
     texts = sentences(options.shared)
-    wrong = not put("added-tokens", added_rows(opened(word_piece)), options.check)
+    base = opened(options.shared / "roberta-tokenizer" / "tokenizer.json")
+    wrong = not put_text("roberta-base-tokenizer", reduced_text(base), options.check)
+    wrong |= not put("added-tokens", added_rows(opened(word_piece)), options.check)
     for name, path in {
         "wordpiece": word_piece,
         "roberta-mini": PUBLIC / "models" / "roberta-mini" / "tokenizer.json",
@@ -169,6 +183,10 @@ def main() -> int:
 def put(name: str, content: dict, check: bool) -> bool:
     """Writes a fixture, or only compares it; whether it is as it should be."""
     made = json.dumps(content, ensure_ascii=True, separators=(",", ":")).replace('{"text"', '\n{"text"') + "\n"
+    return put_text(name, made, check)
+
+
+def put_text(name: str, made: str, check: bool) -> bool:
     target = TARGET / f"{name}.json"
     if check:
         same = target.read_text(encoding="utf-8") == made

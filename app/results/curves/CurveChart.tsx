@@ -9,7 +9,8 @@ import type { CurveAxes } from './traces';
 const TICK = { fill: 'var(--ink-2)' };
 const MARGIN = { top: 8, right: 18, bottom: 0, left: 0 };
 
-const wholePercent = (share: number): string => `${Math.round(share * 100)} %`;
+/** With a no-break space: recharts would put the sign on a line of its own where it finds the room scarce. */
+const wholePercent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 /**
  * With ticks of its own a chart neither looks for round numbers nor measures whether they fit. The first time, each axis has
@@ -41,7 +42,7 @@ const Axes = memo(function Axes({ axes: { view, steps, ticks } }: { readonly axe
         {hasValues && (
           <>
             <YAxis
-              width={52}
+              width={64}
               domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
               allowDataOverflow
               ticks={ticks}

@@ -1,4 +1,5 @@
 /** @file One of the lab's pictures into the browser's downloads. */
+import { carryingType } from '../../../src/fonts/embedded';
 import * as pictures from '../../../src/pictures';
 import { downloadFile } from '../download';
 import { fileName } from './fileName';
@@ -16,7 +17,8 @@ export async function savePicture(
   { groups, subject, of }: Pick<Shown, 'groups' | 'subject' | 'of'>,
 ): Promise<string> {
   const theme = kind === 'svg' ? 'light' : pageTheme();
-  const picture = draw(pictures, { groups, subject, theme });
+  const drawn = draw(pictures, { groups, subject, theme });
+  const picture = { ...drawn, svg: carryingType(drawn.svg) };
   const blob = kind === 'svg' ? new Blob([picture.svg], { type: 'image/svg+xml' }) : await toPng(picture);
   const name = fileName(what, of, new Date(), kind);
   downloadFile(name, blob);

@@ -4,7 +4,7 @@ import type { Foreseen, ScenarioResults, Subject } from '../../../src/pictures';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
-import { foreseenMemory } from '../../store/selectors';
+import { foreseenMemory, withholdsMemory } from '../../store/selectors';
 import { validationSet } from '../../store/validationSet';
 import type { TrialSlot } from '../../store/trialKey';
 import { groupTrials } from '../groups';
@@ -36,7 +36,7 @@ export function shownExperimentResults(): Shown {
       ),
     },
     settingsOf: () => experiment,
-    foreseen: { config: lab.modelConfig, memory: foreseenMemory(lab) },
+    foreseen: { config: lab.modelConfig, memory: withholdsMemory(lab) ? [] : foreseenMemory(lab) },
     of: experiment.model,
   };
 }

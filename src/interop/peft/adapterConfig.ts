@@ -1,6 +1,6 @@
 /** @file adapter_config.json as PEFT writes it: what of it the lab can represent, and a message for the rest. */
-import { LabError } from '../../errors';
-import { shownValue } from '../../shown';
+import { refuse, show } from './configRefusal';
+import { refuseUnsupported } from './unsupportedFields';
 
 /** What decides which modules carry an adapter, of which rank and scaling. Field names are PEFT's, in camel case. */
 export interface AdapterConfig {
@@ -28,23 +28,6 @@ const DEFAULT_TARGETS: readonly string[] = ['query', 'value'];
 const LARGEST_RANK = 1024;
 const MOST_NAMES = 2000;
 
-/** Settings whose mathematics the engine does not have; each off by its absence or one of these values. */
-const MUST_BE_OFF: readonly (readonly [field: string, what: string])[] = [
-  ['use_dora', 'DoRA'],
-  ['use_qalora', 'QALoRA'],
-  ['use_bdlora', 'BD-LoRA'],
-  ['lora_bias', 'adapters with a bias of their own'],
-  ['fan_in_fan_out', 'transposed weights'],
-  ['layer_replication', 'replicated layers'],
-  ['trainable_token_indices', 'trained tokens'],
-  ['target_parameters', 'adapters on bare parameters'],
-  ['alora_invocation_tokens', 'activated LoRA'],
-  ['arrow_config', 'Arrow routing'],
-  ['monteclora_config', 'MonteCLoRA'],
-  ['kasa_config', 'KaSA'],
-  ['velora_config', 'VeLoRA'],
-];
-
 /** @throws LabError naming the field that is wrong or asks for what the lab cannot represent */
 export function readAdapterConfig(json: unknown): AdapterConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -57,12 +40,7 @@ export function readAdapterConfig(json: unknown): AdapterConfig {
   const task = get('task_type');
   if (task !== null && task !== 'SEQ_CLS' && task !== 'FEATURE_EXTRACTION')
     throw refuse(`says task_type ${show(task)}`, 'Use an adapter for sequence classification (SEQ_CLS).');
-  const bias = get('bias');
-  if (bias !== null && bias !== 'none')
-    throw refuse(`says bias ${show(bias)}`, 'The lab trains no biases beside LoRA: use bias "none".');
-  for (const [field, what] of MUST_BE_OFF)
-    if (!isOff(get(field)))
-      throw refuse(`has ${field} ${show(get(field))}`, `The lab does not compute ${what}.`);
+  refuseUnsupported(fields);
 
   const targets = get('target_modules');
   return {
@@ -80,22 +58,6 @@ export function readAdapterConfig(json: unknown): AdapterConfig {
     modulesToSave: [names('modules_to_save', get('modules_to_save') ?? [])].flat(),
     classifies: task === 'SEQ_CLS',
   };
-}
-
-function refuse(what: string, remedy: string): LabError {
-  return new LabError(`adapter_config.json ${what}.`, remedy);
-}
-
-/** A short list of plain values as it is. */
-function show(value: unknown): string {
-  const isShort = Array.isArray(value) && value.length <= 6;
-  const isPlain = isShort && value.every((each) => typeof each !== 'object' || each === null);
-  return isPlain ? `[${value.map(shownValue).join(', ')}]` : shownValue(value);
-}
-
-function isOff(value: unknown): boolean {
-  if (value === null || value === false) return true;
-  return Array.isArray(value) ? value.length === 0 : false;
 }
 
 function names(field: string, value: unknown): readonly string[] | string {

@@ -8,6 +8,7 @@ import { adapterName, HEAD } from '../../model/names';
 import { moduleWidths } from '../../model/parameters';
 import { headShapes } from '../../model/shapes';
 import type { ModuleScale, TrainedTensors } from '../../train/trained';
+import { firstNotFinite } from '../../weights/finite';
 import type { TensorData } from '../../weights/safetensors';
 import { headTensorNames } from '../architecture';
 import { readAdapterConfig, type AdapterConfig } from './adapterConfig';
@@ -103,7 +104,7 @@ class TensorReader {
         `Tensor ${name} of the adapter has the shape ${shownShape(tensor.shape)}; the model asks for [${shape.join(', ')}].`,
         'Choose the model that the adapter was trained on, and data with as many labels.',
       );
-    if (!tensor.values.every(Number.isFinite))
+    if (firstNotFinite(tensor.values) >= 0)
       throw new LabError(
         `Tensor ${name} of the adapter holds values that are no numbers.`,
         'Train it again.',

@@ -148,6 +148,20 @@ describe('an adapter that cannot be used', () => {
     [{ use_dora: true }, /use_dora true/],
     [{ bias: 'all' }, /bias "all"/],
     [{ lora_bias: true }, /lora_bias true/],
+    [{ init_lora_weights: 'pissa' }, /init_lora_weights "pissa"/],
+    [{ init_lora_weights: 'pissa_niter_4' }, /init_lora_weights "pissa_niter_4"/],
+    [{ init_lora_weights: 'OLoRA' }, /init_lora_weights "OLoRA"/],
+    [{ init_lora_weights: 'corda' }, /init_lora_weights "corda"/],
+    [{ init_lora_weights: 'loftq' }, /init_lora_weights "loftq"/],
+    [{ init_lora_weights: 'lora_ga' }, /init_lora_weights "lora_ga"/],
+    [{ init_lora_weights: 'of next year' }, /init_lora_weights "of next year"/],
+    [{ init_lora_weights: 1 }, /init_lora_weights 1/],
+    [{ megatron_config: { tensor_model_parallel_size: 2 } }, /megatron_config/],
+    [{ layer_replication: [[0, 2]] }, /layer_replication/],
+    [{ arrow_config: { top_k: 1 } }, /arrow_config/],
+    [{ target_parameters: ['weight'] }, /target_parameters/],
+    [{ use_next_years_lora: true }, /field use_next_years_lora with the value true/],
+    [{ next_years_config: { level: 1 } }, /field next_years_config/],
     [{ fan_in_fan_out: true }, /fan_in_fan_out/],
     [{ trainable_token_indices: [1] }, /trainable_token_indices/],
     [{ r: 0 }, /r 0/],
@@ -170,6 +184,12 @@ describe('an adapter that cannot be used', () => {
     [{ target_modules: ['roberta.encoder.layer.1.attention.self.query'] }, /holds .*no place/],
   ])('%j', (change, message) => {
     expect(() => importAdapter({ ...json, ...change }, file, base.config)).toThrow(message);
+  });
+
+  it('that PEFT wrote with init_lora_weights "pissa", whose base is not the model’s own', () => {
+    const pissa = readJson('adapters/refused-pissa/adapter_config.json');
+    const tensors = readTensors('adapters/refused-pissa/adapter_model.safetensors');
+    expect(() => importAdapter(pissa, tensors, base.config)).toThrow(/init_lora_weights "pissa"/);
   });
 
   it.each([[null], [[]], ['text'], [7]])('whose config is %j', (config) => {
@@ -214,6 +234,19 @@ describe('an adapter that cannot be used', () => {
     const head = { name: 'h', color: '#000000', method: 'classifier' } as const;
     expect(() => startValues(adapter, head)).toThrow(/has no LoRA modules/);
   });
+});
+
+it.each([
+  [{ init_lora_weights: false }],
+  [{ init_lora_weights: 'gaussian' }],
+  [{ init_lora_weights: 'eva', eva_config: { rho: 2 } }],
+  [{ init_lora_weights: 'orthogonal' }],
+  [{ init_lora_weights: 'mica' }],
+  [{ init_lora_weights: true, loftq_config: { loftq_bits: 4 }, corda_config: { cache_file: null } }],
+  [{ field_of_next_year: null, another: false, a_list: [], an_object: {}, a_text: '' }],
+])('reads an adapter with %j, which changes nothing once it is saved', (change) => {
+  const { json, file, base, adapter } = load('partial');
+  expect(importAdapter({ ...json, ...change }, file, base.config)).toEqual(adapter);
 });
 
 it('gives the same logits in a scenario of a higher rank and other scaling', async () => {

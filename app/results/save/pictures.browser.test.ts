@@ -1,0 +1,67 @@
+/** @file Text of saved pictures as a browser draws it, in the type that they carry. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { carryingType, TYPE_RULES } from '../../../src/fonts/embedded';
+import {
+  accuracyPicture,
+  curvesPicture,
+  differencesPicture,
+  fourPanelsPicture,
+  type Picture,
+} from '../../../src/pictures';
+import { groupsOf, SUBJECT, tracesOf } from '../../../src/pictures/testing';
+
+const LONG = {
+  'WWW MMM QQQ: query, key, value and output, ranks 1, 2, 4 and 8 of layers 10 to 12': [0.911, 0.93, 0.912],
+  'upper half, attention only, learning rate 0.0003, alpha 16': [0.874, 0.914, 0.902],
+  Mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm: [0.882, 0.869, 0.878],
+};
+
+/** Pairs of texts that overlap by more than a pixel each way, and texts that leave the picture. */
+function collisions({ svg, width }: Picture): string[] {
+  const host = document.createElement('div');
+  host.innerHTML = carryingType(svg);
+  document.body.append(host);
+  const { left } = host.getBoundingClientRect();
+  const texts = [...host.querySelectorAll('text')].map((text) => ({
+    words: text.textContent,
+    box: text.getBoundingClientRect(),
+  }));
+  host.remove();
+  expect(texts.length).toBeGreaterThan(10);
+  const outside = texts.filter(({ box }) => box.left < left - 1 || box.right > left + width + 1);
+  const pairs = texts.flatMap((a, i) =>
+    texts
+      .slice(i + 1)
+      .filter(
+        ({ box: b }) =>
+          Math.min(a.box.right, b.right) - Math.max(a.box.left, b.left) > 1 &&
+          // Boxes are as tall as the type's ascent and descent, lines are set closer.
+          Math.min(a.box.bottom, b.bottom) - Math.max(a.box.top, b.top) > 6,
+      )
+      .map((b) => `${a.words} | ${b.words}`),
+  );
+  return [...outside.map(({ words }) => `outside: ${words}`), ...pairs];
+}
+
+describe('text of pictures with long names', () => {
+  const groups = groupsOf(LONG);
+  const of = { groups, subject: SUBJECT, theme: 'light' } as const;
+
+  beforeAll(async () => {
+    const style = document.createElement('style');
+    style.textContent = TYPE_RULES;
+    document.head.append(style);
+    const faces = ["400 12px 'Lab Sans'", "600 12px 'Lab Sans'", "500 18px 'Lab Serif'"];
+    const loaded = await Promise.all(faces.map((face) => document.fonts.load(face)));
+    expect(loaded.map(({ length }) => length)).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    ['accuracy', accuracyPicture(of, 'fixed')],
+    ['differences', differencesPicture(of)],
+    ['curves', curvesPicture(of, tracesOf(groups, 100), 'loss')],
+    ['four panels', fourPanelsPicture(of, 'zoomed', { config: null, memory: groups.map(() => null) })],
+  ])('collides nowhere in %s', (_, picture) => {
+    expect(collisions(picture)).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+/** @file How a file of one's own is read: what was found out, and the choice to say otherwise. */
+import { useState } from 'react';
+import { LabError } from '../../src/errors';
+import type { DataChoice } from '../../src/experiment/experiment';
+import {
+  COMMON_ENCODINGS,
+  DELIMITERS,
+  HEADER_CHOICES,
+  listOfWords,
+  READING_RULES,
+} from '../../src/experiment/readingChoice';
+import type { DataInspection } from '../../workers/protocol';
+import { useLab } from '../store/lab';
+import { ChoiceField, type Option } from './ChoiceField';
+import { TextSetting } from './TextSetting';
+
+/** Other columns are found when fields or letters are read otherwise. */
+const NO_COLUMNS = { textColumn: null, pairColumn: null, labelColumn: null };
+const WORDS_SHOWN = 4;
+
+/** @param props.inspection null where the file could not be read as it is */
+export function DataReading({ inspection }: { readonly inspection: DataInspection | null }) {
+  const data = useLab((lab) => lab.experiment.data);
+  const [open, setOpen] = useState(false);
+  const { chooseData } = useLab.getState();
+  const reading = inspection?.reading.train ?? {};
+  if (inspection && reading.encoding === undefined) return null; // Parquet says all of it itself
+  const isTable = !inspection || reading.delimiter !== undefined;
+  const select = (
+    key: 'header' | 'delimiter' | 'encoding',
+    label: string,
+    found: string | undefined,
+    options: readonly Option[],
+  ) => (
+    <ChoiceField
+      label={label}
+      value={data[key]}
+      automatic={found === undefined ? 'automatic' : `found: ${found}`}
+      options={options}
+      onChange={(value) => chooseData({ ...NO_COLUMNS, [key]: value })}
+    />
+  );
+  const named = (names: Iterable<string>) => [...names].map((name) => ({ value: name, label: name }));
+  return (
+    <details
+      className="data-reading"
+      open={open || inspection === null}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary>How the file is read</summary>
+      <div className="fields">
+        {isTable && (
+          <>
+            {select('header', 'First line is a header', yesOrNo(reading.header), named(HEADER_CHOICES))}
+            {select('delimiter', 'Delimiter', delimiterName(reading.delimiter), named(DELIMITERS.keys()))}
+          </>
+        )}
+        {select('encoding', 'Encoding', reading.encoding, named(COMMON_ENCODINGS))}
+        <TextSetting
+          label="Missing-value words"
+          value={data.missing ?? ''}
+          placeholder={placeholder(reading.missingWords)}
+          hint="Joined by commas; “none” takes every word as it stands."
+          onChange={(text) => chooseData({ missing: readWords(text) })}
+        />
+      </div>
+    </details>
+  );
+}
+
+const yesOrNo = (header: boolean | undefined): string | undefined =>
+  header === undefined ? undefined : header ? 'yes' : 'no';
+
+function delimiterName(delimiter: string | undefined): string | undefined {
+  return [...DELIMITERS].find(([, character]) => character === delimiter)?.[0] ?? delimiter;
+}
+
+function placeholder(words: readonly string[] | undefined): string {
+  if (!words) return 'automatic';
+  if (words.length === 0) return 'none';
+  return words.slice(0, WORDS_SHOWN).join(', ') + (words.length > WORDS_SHOWN ? ', ...' : '');
+}
+
+/** @throws LabError if these are no words */
+function readWords(text: string): DataChoice['missing'] {
+  if (text === '') return null;
+  const words = READING_RULES.missing.parse(text);
+  if (words === null || listOfWords(words).some((word) => word.length > 100))
+    throw new LabError('These are no words joined by commas.', 'Write for example: NA, nan, -');
+  return words;
+}

@@ -1,0 +1,84 @@
+/** @file Two tabs on the same trials, and one tab that runs anew: a finished trial stays until its successor is stored. */
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { openLab, runToEnd, waitUntilIdle } from './lab';
+
+const MINUTE = 60_000;
+const trials = (count: number, steps = 2): string =>
+  'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
+  `&trials=${count}&steps=${steps}&batch=4&rows=16&validation=32&length=16`;
+
+const idsOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id) ?? []);
+
+/** What a page that has seen nothing of it finds of the experiment. */
+async function storedIds(
+  context: BrowserContext,
+  fragment: string,
+  count: number,
+): Promise<readonly string[]> {
+  const page = await context.newPage();
+  await openLab(page, fragment);
+  await expect.poll(async () => (await idsOf(page)).length).toBe(count);
+  const ids = await idsOf(page);
+  await page.close();
+  return ids;
+}
+
+test('Run in a tab that has not seen what another one finished keeps it, and runs only what is missing', async ({
+  context,
+}) => {
+  const [first, second, third] = [await context.newPage(), await context.newPage(), await context.newPage()];
+  for (const page of [first, second]) await openLab(page, trials(2));
+  await openLab(third, trials(3));
+  const ids = (await runToEnd(first, 2 * MINUTE)).trials.map(({ id }) => id);
+  expect(ids).toHaveLength(2);
+
+  // The others have read the store before the first ran, and show nothing of it.
+  await expect(second.getByTestId('run-button')).toHaveText('Run');
+  await second.getByTestId('run-button').click();
+  await expect.poll(() => idsOf(second)).toEqual(ids);
+  await waitUntilIdle(second, MINUTE);
+  expect(await idsOf(second)).toEqual(ids);
+
+  await third.getByTestId('run-button').click();
+  await expect.poll(async () => (await idsOf(third)).length, { timeout: MINUTE }).toBe(3);
+  await waitUntilIdle(third, MINUTE);
+  const all = await idsOf(third);
+  expect(all.slice(0, 2)).toEqual(ids);
+  expect(await storedIds(context, trials(3), 3)).toEqual(all);
+});
+
+test('of overlapping experiments only one trains at a time', async ({ context }) => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await openLab(first, trials(1, 20000));
+  await openLab(second, trials(2, 20000));
+  await first.getByTestId('run-button').click();
+  await first.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
+    timeout: MINUTE,
+  });
+  await second.getByTestId('run-button').click();
+  await expect(
+    second.getByTestId('notice').filter({ hasText: 'Trials of this experiment are running in another tab' }),
+  ).toBeVisible();
+  expect(await second.evaluate(() => window.loraLab.state().running)).toBe(false);
+});
+
+test('run anew and cancelled, the finished trials are there: on the page and after a reload', async ({
+  context,
+  page,
+}) => {
+  await openLab(page, trials(3, 60));
+  const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
+  await page.getByTestId('run-button').click();
+  await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
+    timeout: MINUTE,
+    polling: 5,
+  });
+  await page.getByTestId('cancel-button').click();
+  await waitUntilIdle(page, MINUTE);
+  const after = await idsOf(page);
+  expect(after).toHaveLength(3);
+  expect(after[0]).not.toBe(ids[0]);
+  expect(after[2]).toBe(ids[2]);
+  expect(await storedIds(context, trials(3, 60), 3)).toEqual(after);
+});

@@ -1,0 +1,94 @@
+/** @file What the page and the command line say about a data set. */
+import type { DataFacts, ReadingFacts } from '../experiment/dataFacts';
+import { count } from '../format';
+import type { DataInspection } from './inspectDataset';
+import type { Problem } from './labelledSplit';
+import type { FileReading } from './table';
+
+/** "train.csv: 3 rows left out: no text (lines 4, 9, 12)". The reason and the name are a stranger's text. */
+export function problemWords({ source, count: rows, reason, unit, first }: Problem): string {
+  const places = first.map((place) => count(place)).join(', ');
+  const more = rows > first.length ? ', ...' : '';
+  const what = rows === 1 ? '1 row' : `${count(rows)} rows`;
+  return `${source}: ${what} left out: ${reason} (${first.length === 1 ? unit : `${unit}s`} ${places}${more})`;
+}
+
+/** "3,200 rows to train on, 1,000 to measure on; 2 labels" */
+export function sizeWords({ rows, labels, validationSplit, splits }: DataInspection): string {
+  const heldOut = validationSplit === null || rows.validation === null;
+  const measured = heldOut
+    ? 'a part of them held out to measure on'
+    : `${count(rows.validation)} to measure on${splits.length > 2 ? ` (${validationSplit})` : ''}`;
+  const counted = labels.length > 0 ? `; ${labels.length} labels` : '';
+  return `${count(rows.train)} rows to train on, ${measured}${counted}`;
+}
+
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+};
+
+/** "Read to train on: utf-8, delimiter comma, with a header"; null where nothing had to be found out. */
+function readingWords(what: string, { encoding, delimiter, header }: FileReading): string | null {
+  const parts = [
+    encoding,
+    delimiter === undefined ? undefined : `delimiter ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`}`,
+    header === undefined ? undefined : header ? 'with a header' : 'without a header',
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? null : `${what}: ${parts.join(', ')}`;
+}
+
+/** Everything that the page tells at its data set, one line each. */
+export function inspectionLines(inspection: DataInspection): string[] {
+  const { chosen, labels, reading, problems, notes } = inspection;
+  const columns = chosen && [
+    `text "${chosen.text}"`,
+    ...(chosen.pair === null ? [] : [`second text "${chosen.pair}"`]),
+    `label "${chosen.label}"`,
+  ];
+  const classes = labels.map(({ name, train, validation }) =>
+    validation === null
+      ? `"${name}" (${count(train)})`
+      : `"${name}" (${count(train)} to train on, ${count(validation)} to measure on)`,
+  );
+  return [
+    sizeWords(inspection),
+    columns && `Columns: ${columns.join(', ')}`,
+    classes.length === 0 ? null : `Labels: ${classes.join(', ')}`,
+    readingWords('File to train on', reading.train),
+    reading.validation && readingWords('File to measure on', reading.validation),
+    ...problems.map(problemWords),
+    ...notes,
+  ].filter((line) => line !== null);
+}
+
+/** The same for a results file; null while the columns cannot be chosen. */
+export function dataFacts(inspection: DataInspection): DataFacts | null {
+  const { rows, chosen, labels, problems, reading, notes } = inspection;
+  if (!chosen) return null;
+  return {
+    rows,
+    columns: chosen,
+    classes: labels.map(({ name }) => name),
+    leftOut: problems.map(({ source, reason, count: rowCount, unit, first }) => ({
+      source,
+      reason,
+      count: rowCount,
+      unit,
+      first,
+    })),
+    reading: {
+      train: readingFacts(reading.train),
+      validation: reading.validation && readingFacts(reading.validation),
+    },
+    notes,
+  };
+}
+
+const readingFacts = ({ encoding, delimiter, header }: FileReading): ReadingFacts => ({
+  ...(encoding !== undefined && { encoding }),
+  ...(delimiter !== undefined && { delimiter }),
+  ...(header !== undefined && { header }),
+});

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { adapterFiles } from './adapterFiles';
+
+const CONFIG = 'adapter_config.json';
+const WEIGHTS = 'adapter_model.safetensors';
+
+const archive = (name: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    readFileSync(new URL(`../../../tools/parity/fixtures/adapters/archives/${name}`, import.meta.url)),
+  );
+const zipFile = (bytes: Uint8Array): File => new File([bytes as Uint8Array<ArrayBuffer>], 'mine.ZIP');
+const packed = (paths: readonly string[]): Uint8Array => {
+  const entries: Zippable = Object.fromEntries(paths.map((path) => [path, strToU8(`at ${path}`)]));
+  return zipSync(entries);
+};
+/** A copy with other bytes where the zip's directory describes its first entry. */
+function patched(bytes: Uint8Array, change: (view: DataView, directory: number) => void): Uint8Array {
+  const copy = bytes.slice();
+  const view = new DataView(copy.buffer);
+  change(view, view.getUint32(copy.length - 22 + 16, true));
+  return copy;
+}
+async function read(picked: readonly File[]) {
+  const { files, name } = await adapterFiles(picked);
+  const texts = await Promise.all(files.map(async (file) => [file.name, await file.text()]));
+  return { name, texts: Object.fromEntries(texts) as Record<string, string> };
+}
+function inFolder(path: string): File {
+  const file = new File([`at ${path}`], path.split('/').at(-1)!);
+  return Object.defineProperty(file, 'webkitRelativePath', { value: path });
+}
+
+describe('an adapter’s zip', () => {
+  it('is read as Windows PowerShell 5 writes it, with back slashes', async () => {
+    const { files } = await adapterFiles([zipFile(archive('backslashes.zip'))]);
+    expect(files.map(({ name, size }) => [name, size])).toEqual([
+      [CONFIG, 591],
+      [WEIGHTS, 18904],
+    ]);
+  });
+
+  it('of a Trainer’s folder gives the final adapter, whichever comes first', async () => {
+    const bytes = archive('checkpoints-first.zip');
+    const entries = unzipSync(bytes);
+    const final = entries[`out/${WEIGHTS}`]!;
+    expect(Buffer.from(final).equals(entries[`out/checkpoint-1/${WEIGHTS}`]!)).toBe(false);
+    const { files } = await adapterFiles([zipFile(bytes)]);
+    const weights = files.find(({ name }) => name === WEIGHTS)!;
+    expect(Buffer.from(await weights.arrayBuffer()).equals(final)).toBe(true);
+  });
+
+  it.each([
+    [[CONFIG, WEIGHTS]],
+    [
+      [
+        `__MACOSX/${CONFIG}`,
+        `out/._${CONFIG}`,
+        `out/${CONFIG}`,
+        `out/${WEIGHTS}`,
+        `__MACOSX/out/._${WEIGHTS}`,
+      ],
+    ],
+    [[`out/a/b/${CONFIG}`, `out/${WEIGHTS}`, `out/${CONFIG}`]],
+    [[`../../${CONFIG}`, `../../${WEIGHTS}`]],
+    [[`/etc/${CONFIG}`, `/etc/${WEIGHTS}`]],
+    [[`C:\\out\\${CONFIG}`, `C:\\out\\${WEIGHTS}`]],
+  ])('of %j is read, under bare names', async (paths) => {
+    const { texts, name } = await read([zipFile(packed(paths))]);
+    expect(name).toBe('mine');
+    expect(Object.keys(texts).sort()).toEqual([CONFIG, WEIGHTS]);
+    for (const [base, text] of Object.entries(texts)) {
+      const wanted = paths.filter((path) => path.endsWith(base) && !/__MACOSX|\._|a\/b/.test(path));
+      expect([text]).toEqual(wanted.map((path) => `at ${path}`));
+    }
+  });
+
+  it('with two adapters side by side asks which', async () => {
+    const paths = ['checkpoint-1', 'checkpoint-2'].flatMap((folder) => [
+      `out/${folder}/${CONFIG}`,
+      `out/${folder}/${WEIGHTS}`,
+    ]);
+    await expect(read([zipFile(packed(paths))])).rejects.toThrow(
+      /several adapters: out\/checkpoint-1, out\/checkpoint-2/,
+    );
+    await expect(read([zipFile(packed([`out/${CONFIG}`, `out\\${CONFIG}`]))])).rejects.toThrow(/twice/);
+  });
+
+  const good = packed([CONFIG, WEIGHTS]);
+  it.each([
+    ['no zip', strToU8('<html>Sign in</html>'), /no zip file, or damaged/],
+    ['empty', new Uint8Array(0), /no zip file, or damaged/],
+    ['cut', good.slice(40), /damaged/],
+    [
+      'a bomb by its claim',
+      patched(good, (view, at) => view.setUint32(at + 24, 400_000_000, true)),
+      /claims/,
+    ],
+    ['too large a claim', patched(good, (view, at) => view.setUint32(at + 24, 0xfffffff0, true)), /claims/],
+    [
+      'packed beyond its end',
+      patched(good, (view, at) => view.setUint32(at + 20, 1_000_000, true)),
+      /claims/,
+    ],
+    ['a false size', patched(good, (view, at) => view.setUint32(at + 24, 3, true)), /damaged/],
+    ['encrypted', patched(good, (view, at) => view.setUint16(at + 8, 1, true)), /is encrypted/],
+    ['of another checksum', patched(good, (view, at) => view.setUint32(at + 16, 7, true)), /is damaged/],
+    ['of an unknown method', patched(good, (view, at) => view.setUint16(at + 10, 99, true)), /damaged/],
+    [
+      'of too many entries',
+      packed(Array.from({ length: 10_001 }, (_, index) => `${index}`)),
+      /more than 10000 entries/,
+    ],
+  ])('that is %s is refused', async (_, bytes, message) => {
+    await expect(read([zipFile(bytes)])).rejects.toThrow(message);
+  });
+
+  it('that unpacks to more than an adapter has is refused before it is unpacked', async () => {
+    const bomb = zipSync({ [CONFIG]: new Uint8Array(1_000_000), [WEIGHTS]: strToU8('x') });
+    expect(bomb.length).toBeLessThan(5000);
+    const claimed = patched(bomb, (view, at) => view.setUint32(at + 24, 600_000_000, true));
+    await expect(read([zipFile(claimed)])).rejects.toThrow(/claims 600000000 bytes/);
+  });
+});
+
+it('takes a picked folder’s shallowest adapter, and single files as they are', async () => {
+  const paths = ['out/checkpoint-9/', 'out/'].flatMap((folder) => [folder + CONFIG, folder + WEIGHTS]);
+  const { name, texts } = await read(paths.map(inFolder));
+  expect(name).toBe('out');
+  expect(texts).toEqual({ [CONFIG]: `at out/${CONFIG}`, [WEIGHTS]: `at out/${WEIGHTS}` });
+  const single = [CONFIG, WEIGHTS, 'README.md'].map((base) => new File([base], base));
+  expect((await adapterFiles(single)).files.map((file) => file.name)).toEqual([CONFIG, WEIGHTS]);
+  expect((await adapterFiles([])).files).toEqual([]);
+});
