@@ -18,6 +18,21 @@ test('each wrong part of the address is named, and the rest is loaded', async ({
   await expect(page.getByTestId('run-button')).toBeEnabled();
 });
 
+test('an address that was damaged on its way is repaired, and one line says so', async ({ page }) => {
+  await openLab(page, '%23model=roberta-mini&amp;scenario=upper:7\u201312.qkvoud.r4&amp;\u200btrials=5).');
+  const notice = page.getByTestId('notice').filter({ hasText: 'The address was repaired' });
+  await expect(notice).toContainText('The link came damaged');
+  await expect(page.getByTestId('notice')).toHaveCount(1);
+  const { scenarios, trials } = await experimentOf(page);
+  expect(scenarios).toMatchObject([{ name: 'upper', rank: 4 }]);
+  expect(trials).toBe(5);
+  expect(new URL(page.url()).hash).toMatch(
+    /^#model=roberta-mini&data=[\w-]+&scenario=upper:7-12.qkvoud.r4&trials=5$/,
+  );
+  await notice.getByRole('button', { name: /Dismiss/ }).click();
+  await expect(notice).toHaveCount(0);
+});
+
 test('an address that holds nothing readable opens the default experiment', async ({ page }) => {
   await openLab(page, '%E0%A4%A&&&=%%%');
   await expect(page.getByTestId('notice').first()).toBeVisible();

@@ -193,7 +193,8 @@ async function readExperiment(lab, { flags, sources, experiment }) {
     throw new UsageError(
       `--model "${model}" is neither a folder nor a name such as roberta-base or owner/name`,
     );
-  const fragment = experiment === null ? '' : experimentFragment(lab, experiment);
+  const tell = (/** @type {string} */ note) => console.error(`note: ${note}`);
+  const fragment = experiment === null ? '' : experimentFragment(lab, experiment, tell);
   return {
     fragment: withSettings(lab, fragment, settings, train === null ? null : basename(train)),
     sources: { ...sources, hub: hub === null ? null : hubAddress(lab, hub) },

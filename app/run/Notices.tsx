@@ -14,6 +14,7 @@ const NONE: readonly RowProblem[] = [];
 
 export function Notices() {
   const urlProblems = useLab((lab) => lab.urlProblems);
+  const urlRepair = useLab((lab) => lab.urlRepair);
   const dismissed = useLab((lab) => lab.dismissed);
   const storageProblem = useLab((lab) => lab.storageProblem);
   const storageRemoved = useLab((lab) => lab.storageRemoved);
@@ -65,6 +66,11 @@ export function Notices() {
             ))}
           </ul>
           <p>Everything else was loaded. The address stays as it is until you change a setting.</p>
+        </Notice>
+      )}
+      {urlRepair !== null && !dismissed.includes('repair') && (
+        <Notice title="The address was repaired" onDismiss={() => dismiss('repair')}>
+          <p>{urlRepair}</p>
         </Notice>
       )}
       {modelProblem && (

@@ -51,6 +51,7 @@ export const createLessonSlice: StateCreator<Lab, [], [], LessonSlice> = (set, g
     const lesson = lessonById(id);
     if (!lesson) return;
     get().setUrlProblems([]);
+    get().setUrlRepair(null);
     get().loadExperiment(withOwnSeed(lesson.experiment, get().workshop), 'person', id);
   },
 

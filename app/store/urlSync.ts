@@ -1,6 +1,7 @@
 /** @file The URL is what the page shows: the fragment follows the store, and the store the fragment. */
 import { lessonById } from '../../src/lessons';
 import { decodeAddress, encodeAddress } from '../../src/workshop/address';
+import { repairAddress } from '../../src/workshop/repairAddress';
 import { ownSeed } from '../workshop/onDevice';
 import { historyAction, type Edit } from './history';
 import { useLab, type Lab } from './lab';
@@ -24,10 +25,12 @@ export function startUrlSync(): void {
     if (pending) clearTimeout(pending.timer);
     pending = null;
     written = null;
-    const address = decodeAddress(fragment(), ownSeed);
+    const { text, note } = repairAddress(fragment());
+    const address = decodeAddress(text, ownSeed);
     const { lesson, experiment, problems } = address;
     useLab.getState().loadExperiment(experiment, 'url', lesson?.id ?? null);
     useLab.getState().setUrlProblems(problems);
+    useLab.getState().setUrlRepair(note);
     useLab.getState().openAddress(address);
     // A fragment with a wrong part stays as typed, so that it can be corrected there.
     if (problems.length === 0) history.replaceState(null, '', url(encodeAddress(address, ownSeed)));

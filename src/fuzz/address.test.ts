@@ -8,6 +8,7 @@ import { decodeExperiment, encodeExperiment } from '../experiment/url';
 import { validateExperiment } from '../experiment/validate';
 import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH } from '../workshop/address';
 import { toBase64Url } from '../workshop/base64Url';
+import { repairAddress } from '../workshop/repairAddress';
 import { packResults, unpackResults } from '../workshop/sharedResults';
 import { sampleTrial } from '../experiment/testing';
 import { anyBytes, join, tamperedBytes } from './hostileBytes';
@@ -60,6 +61,24 @@ refuses({
   inputs: fc.oneof(anyText, { arbitrary: tampered(FRAGMENTS), weight: 5 }),
   sizeOf: length,
   read: readFragment,
+});
+
+/** What is wrong after repairing; never more than before. */
+function repair(text: string): Problems {
+  const { problems } = decodeAddress(text, ownSeed);
+  const repaired = repairAddress(text);
+  const left = decodeAddress(repaired.text, ownSeed).problems;
+  if (repaired.note === null) expect(repaired.text).toBe(text);
+  else expect(left.length).toBeLessThanOrEqual(problems.length || Infinity);
+  return left;
+}
+
+refuses({
+  name: "the page's damaged address",
+  share: 5,
+  inputs: fc.oneof(anyText, { arbitrary: tampered(ADDRESSES), weight: 5 }),
+  sizeOf: length,
+  read: repair,
 });
 
 refuses({

@@ -6,4 +6,5 @@ export { decodeExperiment, encodeExperiment, EXPERIMENT_KEYS } from '../../src/e
 export { encodeText } from '../../src/experiment/urlText';
 export { normalizeHubUrl } from '../../src/hub/address';
 export { localId, parseSourceRef } from '../../src/sources/sourceRef';
+export { repairAddress } from '../../src/workshop/repairAddress';
 export { WORKSHOP_KEYS } from '../../src/workshop/workshopUrl';

@@ -47,14 +47,19 @@ function fragmentOfJson(lab, text) {
 /**
  * @param {LabModule} lab
  * @param {string} argument
+ * @param {(note: string) => void} [tell] is told what of a damaged address was repaired
  * @returns {string} the experiment as a URL fragment without `#`
  */
-export function experimentFragment(lab, argument) {
+export function experimentFragment(lab, argument, tell) {
   const isFile = argument.length < LONGEST_PATH && existsSync(argument) && statSync(argument).isFile();
   const text = isFile ? readFileSync(argument, 'utf8').trim() : argument.trim();
   if (isFile && text.startsWith('{')) return fragmentOfJson(lab, text);
-  const fragment = fragmentOf(text);
-  if (fragment !== null && holdsKey(lab, fragment)) return fragment;
+  const repaired = lab.repairAddress(text);
+  const fragment = fragmentOf(repaired.text);
+  if (fragment !== null && holdsKey(lab, fragment)) {
+    if (repaired.note !== null) tell?.(repaired.note);
+    return fragment;
+  }
   throw new UsageError(
     isFile
       ? `${argument} holds neither JSON nor an experiment's address`

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import * as lab from './experiment.mjs';
 import { experimentFragment } from './experimentArgument.mjs';
@@ -48,4 +48,18 @@ test('a text of which no part is understood is wrong usage, not the default expe
 test('what is neither is wrong usage that names the argument or the part', () => {
   expect(() => experimentFragment(lab, 'missing.json')).toThrow('missing.json');
   expect(() => experimentFragment(lab, file('{"model": 7}'))).toThrow('model');
+});
+
+test('a damaged address is repaired, and that is told', () => {
+  const damaged = '<https://lab.example/%23model=3Dm&amp;=\r\ntrials=3D2>.';
+  for (const text of [damaged, file(damaged)]) {
+    const tell = vi.fn();
+    expect(experimentFragment(lab, text, tell)).toBe('model=m&trials=2');
+    expect(tell).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(/^The link came damaged .*line breaks/),
+    );
+  }
+  const tell = vi.fn();
+  experimentFragment(lab, 'model=m&trials=2', tell);
+  expect(tell).not.toHaveBeenCalled();
 });
