@@ -39,6 +39,7 @@ test('a lesson on a telephone, dark', async ({ page }) => {
 test('results: densities and panels, then what is real', async ({ page }) => {
   await openWithTrials(page, SHORT_NAMES.fragment, SHORT_NAMES.accuracies);
   await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(12);
+  await expect(page.getByText('peak memory ≈')).toBeVisible({ timeout: 60_000 });
   await page.locator('.density-plot svg path').first().waitFor();
   await look(page, 'results');
   await page.getByTestId('differences').evaluate((figure) => figure.scrollIntoView({ block: 'start' }));
