@@ -20,6 +20,11 @@ async function look(page: Page, name: string): Promise<void> {
   });
 }
 
+/** The memory that a run will take is known later than the rest of its line, which it lengthens. */
+async function planComplete(page: Page): Promise<void> {
+  await expect(page.getByText('peak memory ≈')).toBeVisible({ timeout: 60_000 });
+}
+
 test.use({ reducedMotion: 'reduce' });
 
 test('the page before its first run', async ({ page }) => {
@@ -39,6 +44,7 @@ test('a lesson on a telephone, dark', async ({ page }) => {
 test('results: densities and panels, then what is real', async ({ page }) => {
   await openWithTrials(page, SHORT_NAMES.fragment, SHORT_NAMES.accuracies);
   await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(12);
+  await planComplete(page);
   await page.locator('.density-plot svg path').first().waitFor();
   await look(page, 'results');
   await page.getByTestId('differences').evaluate((figure) => figure.scrollIntoView({ block: 'start' }));
@@ -49,6 +55,7 @@ test('the projector’s view of results', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await openWithTrials(page, `${SHORT_NAMES.fragment}&view=projector`, SHORT_NAMES.accuracies);
   await page.locator('.density-plot svg path').first().waitFor();
+  await planComplete(page);
   await look(page, 'projector');
 });
 
@@ -56,6 +63,7 @@ test('a dialog', async ({ page }) => {
   await openLab(page, SHORT_NAMES.fragment);
   await page.getByTestId('grid-button').click();
   await expect(page.getByRole('dialog', { name: 'Grid' })).toBeVisible();
+  await planComplete(page);
   await expect(page.getByTestId('grid-memory')).toContainText('≈', { timeout: 60_000 });
   await look(page, 'grid-dialog');
 });
