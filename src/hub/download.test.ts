@@ -29,7 +29,7 @@ beforeAll(async () => {
   hub = await startHub({ folder, token: TOKEN, aliases: { 'old-tiny': 'me/tiny' } });
   const url = fileUrl(settings(), REF, FILE);
   const headers = hubHeaders(settings(), url);
-  request = { what: FILE, url, headers, size: BYTES.length, sha256: SHA256, etag: null };
+  request = { what: FILE, url, headers, size: BYTES.length, sha256: SHA256, most: 1e9, etag: null };
 });
 afterAll(async () => {
   await hub.close();

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { LabError } from '../errors';
 import { PASSING, refusal, unreachable } from './answers';
+import { beginsAsPage, pageInstead, refusePage, tooLong } from './boundedBody';
 import type { Sink } from './sink';
 
 export interface DownloadRequest {
@@ -13,6 +14,8 @@ export interface DownloadRequest {
   /** What the file must have; null where unknown. */
   readonly size: number | null;
   readonly sha256: string | null;
+  /** Bytes that the file may have at most, where the size is not known, and whatever size is claimed. */
+  readonly most: number;
   /** The ETag of the bytes that are in the sink already; null if there was none. */
   readonly etag: string | null;
 }
@@ -116,6 +119,7 @@ class Run {
           throw this.broken(error instanceof Error ? error.message : String(error));
         });
         if (part.done) return;
+        this.checkBound(part.value);
         this.sink.append(part.value);
         this.hash.update(part.value);
         this.hooks.onProgress(this.sink.size, this.total);
@@ -123,6 +127,16 @@ class Run {
     } finally {
       await reader.cancel().catch(() => undefined);
     }
+  }
+
+  /** @throws LabError where the file goes on beyond what it may have, or begins as a web page does */
+  private checkBound(chunk: Uint8Array): void {
+    const { what, url, most } = this.request;
+    if (this.sink.size === 0 && beginsAsPage(chunk)) throw pageInstead(what, url);
+    const bound = Math.min(most, this.total ?? most);
+    if (this.sink.size + chunk.byteLength <= bound) return;
+    this.sink.clear();
+    throw tooLong(what, url, bound);
   }
 
   verified(): string {
@@ -167,6 +181,8 @@ class Run {
       return from > 0 ? this.ask(0) : null;
     }
     if (!response.ok) throw refusal(what, status);
+    // Before anything is begun anew: a sign-in page must not cost what has arrived.
+    await refusePage(response, what, url);
     if (from > 0 && status === 200) this.beginAnew();
     if (this.sink.size === 0) this.begins(response, etag);
     return response;

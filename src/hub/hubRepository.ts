@@ -1,6 +1,7 @@
 /** @file A hub's repository at one commit, whose files come from the cache or over the network into it. */
 import { LabError } from '../errors';
 import { DEFAULT_REVISION, fileUrl, hubHeaders, type Hub, type RepositoryKind } from './address';
+import { mostBytes } from './boundedBody';
 import { download, type DownloadRequest } from './download';
 import type { CacheKey, FileCache } from './fileCache';
 import { readStoredListing } from './storedNotes';
@@ -114,7 +115,8 @@ export class HubRepository {
     const url = fileUrl(this.hub, { ...key, revision: key.commit }, file);
     const { size, sha256 } = known;
     const what = `${file} of ${key.repository}`;
-    const request = { what, url, headers: hubHeaders(this.hub, url), size, sha256, etag: null };
+    const headers = hubHeaders(this.hub, url);
+    const request = { what, url, headers, size, sha256, most: mostBytes(file), etag: null };
     if (!cache) options.onNotice(NOTHING_KEPT);
     const kept = cache && (await this.intoCache(cache, file, request, options));
     return kept ?? intoMemory(request, options);

@@ -1,6 +1,7 @@
 /** @file What a hub tells of a repository: the commit of a revision, and its files. */
 import { LabError } from '../errors';
 import { apiUrl, hubHeaders, type Hub, type RepositoryRef } from './address';
+import { boundedJson, NotTheHub } from './boundedBody';
 import { PASSING, refusal, unreachable } from './answers';
 
 export interface HubFile {
@@ -20,12 +21,12 @@ export interface Listing {
 
 export const COMMIT = /^[0-9a-f]{40}$/;
 
-/** The hub could not be asked now; what is known from earlier may serve. */
+/** The hub could not be asked now, or something else answered in its place; what is known from earlier may serve. */
 export class HubUnavailable extends LabError {}
 
 /**
- * @throws HubUnavailable if the hub cannot be reached or has a passing trouble; LabError if it refuses or answers
- *   something else; the signal's reason if it aborts
+ * @throws HubUnavailable if the hub cannot be reached, has a passing trouble or does not answer as a hub does (a
+ *   network's sign-in page, an answer without end); LabError if it refuses; the signal's reason if it aborts
  */
 export async function listRepository(hub: Hub, ref: RepositoryRef, signal: AbortSignal): Promise<Listing> {
   const url = apiUrl(hub, ref);
@@ -38,12 +39,12 @@ export async function listRepository(hub: Hub, ref: RepositoryRef, signal: Abort
       throw new HubUnavailable(message, remedy);
     }
     if (!response.ok) throw refusal(what, response.status);
-    answer = await response.json();
+    answer = await boundedJson(response, `the list of files of ${what}`, url);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
+    if (error instanceof NotTheHub) throw new HubUnavailable(error.message, error.remedy);
     if (error instanceof LabError) throw error;
-    if (error instanceof SyntaxError)
-      throw new LabError(`${hub.hubUrl} does not answer as a hub does.`, 'Check the hub’s address.');
+    if (error instanceof SyntaxError) throw notAsAHub(hub);
     const { message, remedy } = unreachable(
       what,
       url,
@@ -52,9 +53,13 @@ export async function listRepository(hub: Hub, ref: RepositoryRef, signal: Abort
     throw new HubUnavailable(message, remedy);
   }
   const listing = parseListing(answer);
-  if (!listing)
-    throw new LabError(`${hub.hubUrl} does not answer as a hub does.`, 'Check the hub’s address.');
+  if (!listing) throw notAsAHub(hub);
   return listing;
+}
+
+/** A network's own answer is no word of the hub's, so that what is kept serves. */
+function notAsAHub({ hubUrl }: Hub): HubUnavailable {
+  return new HubUnavailable(`${hubUrl} does not answer as a hub does.`, 'Check the hub’s address.');
 }
 
 /** @returns null if it is no listing */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA } from '../../experiment/defaults';
 import type { DataChoice } from '../../experiment/experiment';
@@ -231,4 +232,46 @@ it.each([
   ['en/data/test.parquet', 'en', 'test'],
 ])('%s is of a subset and a split', (path, subset, split) => {
   expect(splitOfPath(path)).toEqual({ subset, split });
+});
+
+describe('what is no hub’s answer', () => {
+  const TREE = '/api/datasets/a/b/tree/main?recursive=true';
+  const page = (_: unknown, response: ServerResponse): void => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!DOCTYPE html><title>Sign in</title>');
+  };
+
+  it('a sign-in page in place of a listing', async () => {
+    const api = await hub(() => ({ '/api/datasets/a/b/parquet': page, [TREE]: page }));
+    await expect(open('a/b', api.context)).rejects.toThrow(
+      new RegExp(`${api.url}.* answers with a web page where a/b`),
+    );
+  });
+
+  it('a sign-in page in place of a file', async () => {
+    const api = await hub(() => ({
+      '/api/datasets/a/b/parquet': { default: { train: ['/one'] } },
+      '/one': page,
+    }));
+    await expect(open('a/b', api.context)).rejects.toThrow(/\/one answers with a web page/);
+  });
+
+  it('a file that goes on beyond what was asked for', async () => {
+    let sent = 0;
+    const api = await hub(() => ({
+      [TREE]: [{ path: 'train.parquet', size: TRAIN.length }],
+      '/datasets/a/b/resolve/main/train.parquet': (_, response) => {
+        response.writeHead(200);
+        const chunk = Buffer.alloc(1_000_000);
+        const more = (): void => {
+          do sent += chunk.length;
+          while (!response.destroyed && response.write(chunk));
+        };
+        response.on('drain', more);
+        more();
+      },
+    }));
+    await expect(open('a/b', api.context)).rejects.toThrow(/longer than the \d+ bytes/);
+    expect(sent).toBeLessThan(TRAIN.length + 40_000_000);
+  });
 });

@@ -1,5 +1,6 @@
 /** @file Requests to the hub: the access token goes nowhere else, and a refusal becomes a sentence with a remedy. */
 import { LabError } from '../../errors';
+import { boundedJson, refusePage } from '../../hub/boundedBody';
 import { checkHubAllowed } from '../../sources/sourceSettings';
 import type { ReadContext } from '../table';
 
@@ -19,7 +20,7 @@ export interface HubRequest {
 
 /**
  * Tries again what may pass: dropped connections, too many requests, a server in trouble.
- * @throws LabError if the answer is not OK; the signal's reason if it aborts
+ * @throws LabError if the answer is not OK, or a web page; the signal's reason if it aborts
  */
 export async function hubRequest(request: HubRequest, context: ReadContext): Promise<Response> {
   const { signal } = context;
@@ -38,7 +39,11 @@ export async function hubRequest(request: HubRequest, context: ReadContext): Pro
       if (signal.aborted) throw signal.reason;
       reason = error instanceof Error ? error.message : String(error);
     }
-    if (response?.ok) return response;
+    if (response?.ok) {
+      // No hub answers a question of the lab with a web page.
+      await refusePage(response, request.what, request.url);
+      return response;
+    }
     if (attempt === TRIES || (response && !AGAIN.has(response.status)))
       throw response ? refused(request, response.status, context) : unreachable(request, reason);
     const wanted = Number(response?.headers.get('retry-after')) * 1000;
@@ -47,7 +52,7 @@ export async function hubRequest(request: HubRequest, context: ReadContext): Pro
   }
 }
 
-/** @throws LabError if the answer is no JSON, too */
+/** @throws LabError if the answer is no JSON or too long, too */
 export async function hubJson(
   request: HubRequest,
   context: ReadContext,
@@ -55,9 +60,10 @@ export async function hubJson(
   const response = await hubRequest(request, context);
   const next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
   try {
-    return { json: await response.json(), next };
-  } catch {
+    return { json: await boundedJson(response, request.what, request.url), next };
+  } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
+    if (error instanceof LabError) throw error;
     throw new LabError(`The hub's answer about ${request.what} is no JSON.`, 'Check the address of the hub.');
   }
 }

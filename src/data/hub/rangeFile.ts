@@ -1,5 +1,6 @@
 /** @file A file of the hub, read in parts by range requests. */
 import { LabError } from '../../errors';
+import { boundedBytes } from '../../hub/boundedBody';
 import type { ByteFile } from '../formats/byteFile';
 import type { ReadContext } from '../table';
 import { hubRequest } from './hubRequest';
@@ -26,7 +27,11 @@ export async function openRangeFile(
   let coming: Promise<ArrayBuffer> | null = null;
 
   async function fetchWhole(readContext: ReadContext): Promise<ArrayBuffer> {
-    const bytes = await bodyOf(await hubRequest(request, readContext), name, readContext);
+    const bytes = await bodyOf(
+      await hubRequest(request, readContext),
+      { ...request, most: total },
+      readContext,
+    );
     checkLength(bytes, total, name);
     readContext.onBytes(bytes.byteLength, total);
     return bytes;
@@ -52,7 +57,8 @@ export async function openRangeFile(
     async read(start, end, readContext) {
       if (whole !== null || total <= WHOLE_BELOW) return (await readWhole(readContext)).slice(start, end);
       const response = await hubRequest({ ...request, range: { start, end } }, readContext);
-      const bytes = await bodyOf(response, name, readContext);
+      const most = response.status === 206 ? end - start : MAX_WHOLE_BYTES;
+      const bytes = await bodyOf(response, { ...request, most }, readContext);
       if (response.status === 206) {
         checkLength(bytes, end - start, name);
         readContext.onBytes(bytes.byteLength, total);
@@ -92,12 +98,17 @@ async function askSize(url: string, name: string, context: ReadContext): Promise
   throw new LabError(`${name}: the server does not tell its size.`, 'Download the file and pick it here.');
 }
 
-async function bodyOf(response: Response, name: string, { signal }: ReadContext): Promise<ArrayBuffer> {
+async function bodyOf(
+  response: Response,
+  asked: { readonly what: string; readonly url: string; readonly most: number },
+  { signal }: ReadContext,
+): Promise<ArrayBuffer> {
   try {
-    return await response.arrayBuffer();
+    return (await boundedBytes(response, asked)).buffer;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
+    if (error instanceof LabError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new LabError(`${name}: the connection broke off (${reason}).`, 'Try again.');
+    throw new LabError(`${asked.what}: the connection broke off (${reason}).`, 'Try again.');
   }
 }
