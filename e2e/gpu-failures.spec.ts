@@ -15,6 +15,14 @@ async function run(page: Page, fault: Fault | null): Promise<ResultsFile> {
   return page.evaluate(() => window.loraLab.run());
 }
 
+async function forgetResults(page: Page): Promise<void> {
+  const origin = new URL(page.url()).origin;
+  await page.goto('about:blank');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await session.detach();
+}
+
 /** Status and batch size of the trials there are. */
 const ended = (page: Page): Promise<(readonly [string, number])[]> =>
   page.evaluate(() => {
@@ -48,8 +56,8 @@ test('a trial that the device fails says why, frees its memory, and the others e
   await openLab(page, TWO);
   const whole = await run(page, null);
   for (const [name, fault, words] of FAILURES) {
-    // On a new device, where everything has still to be made.
-    await page.goto('about:blank');
+    // On a new device, where everything has still to be made, and without results: a failure replaces none.
+    await forgetResults(page);
     await openLab(page, TWO);
     const { trials } = await run(page, fault);
     expect(
@@ -62,6 +70,19 @@ test('a trial that the device fails says why, frees its memory, and the others e
     expect(counts.trials[0], name).toMatchObject({ status: 'failed', bytes: counts.bytesBefore });
     expect((await stateOf(page)).error, name).toBeNull();
   }
+});
+
+test('a trial that fails when it runs anew keeps its earlier result, and the page says so', async ({
+  page,
+}) => {
+  await openLab(page, TWO);
+  const whole = await run(page, null);
+  const { trials } = await run(page, { kind: 'memory', at: 'submit', count: 2 });
+  expect(trials[0]).toEqual(whole.trials[0]);
+  expect(trials[1]?.id).not.toBe(whole.trials[1]?.id);
+  await expect(
+    page.getByText(/“short”, seed \d+, failed when it ran anew, and its earlier result is kept/),
+  ).toHaveText(/no memory left for this trial/);
 });
 
 test('a device lost while loading is made up for, and a second one before any trial ends the run', async ({

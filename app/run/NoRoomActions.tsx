@@ -5,6 +5,7 @@ import { useLab } from '../store/lab';
 
 export function NoRoomActions({ scenarios }: { readonly scenarios: readonly DoesNotFit[] }) {
   const { dismissRunError, edit, startRun } = useLab.getState();
+  const which = useLab((lab) => lab.run.which);
   const batchSize = fittingBatch(scenarios);
 
   const chooseBatch = (size: number): void => {
@@ -23,7 +24,7 @@ export function NoRoomActions({ scenarios }: { readonly scenarios: readonly Does
       <button
         type="button"
         className="text-button"
-        onClick={() => void startRun({ which: 'missing', anyway: true }).catch(() => undefined)}
+        onClick={() => void startRun({ which, anyway: true }).catch(() => undefined)}
       >
         Run anyway
       </button>

@@ -9,18 +9,14 @@ import { hubIds } from './hubIds';
 import { askToKeepStorage } from './keepStorage';
 import type { Lab } from './lab';
 import { currentProblems, resultsFile } from './selectors';
-import { IDLE_RUN, type RunState } from './runState';
+import { IDLE_RUN, type RunState, type WhichTrials } from './runState';
 import { trainer } from './trainer';
 import { startClock } from './workClock';
 import { isSettled, trialSlots } from './trialKey';
 import { lockTrials, type Release } from './trialLocks';
 
 export interface RunOptions {
-  /**
-   * `all` starts every trial anew that the page shows as finished or broken off, and runs the others; `missing` keeps those
-   * that are finished. What another tab has finished, and this page has not shown yet, is kept in either case.
-   */
-  readonly which: 'all' | 'missing';
+  readonly which: WhichTrials;
   readonly backend?: BackendName | null;
   /** The locks of its trials, if they are held already. */
   readonly lock?: Release;
@@ -67,7 +63,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
       const now = Date.now();
       const { speeds, quiet } = get();
       const clock = startClock(now, quiet);
-      const about = { experiment, sources, trials, speeds, clock };
+      const about = { which, experiment, sources, trials, speeds, clock };
       set({ run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now }, elsewhere: null });
 
       // Now there is something to lose, and the person knows what it is for.

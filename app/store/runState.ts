@@ -25,10 +25,18 @@ export interface LiveTrial {
   readonly totalSteps: number;
 }
 
+/**
+ * `all` starts every trial anew that the page shows as finished or broken off, and runs the others; `missing` keeps those
+ * that are finished. What another tab has finished, and this page has not shown yet, is kept in either case.
+ */
+export type WhichTrials = 'all' | 'missing';
+
 export interface RunState {
   /** `pausing`: asked to pause, and not yet standing still. */
   readonly status: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling';
   readonly runId: string | null;
+  /** Which trials were asked for, so that a run that was refused can be asked for again as it was. */
+  readonly which: WhichTrials;
   readonly experiment: Experiment | null;
   /** As they were when it began. */
   readonly sources: SourceSettings | null;
@@ -61,6 +69,7 @@ export interface RunState {
 export const IDLE_RUN: RunState = {
   status: 'idle',
   runId: null,
+  which: 'missing',
   experiment: null,
   sources: null,
   trials: [],
