@@ -3,6 +3,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
 
+/** Any of these is a tokenizer, as app/sources/modelFolder.ts has it. */
+const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']];
 /** What the page reads of a model's folder. */
 const MODEL_FILES = /\.(safetensors|json|txt)$/i;
 const ADAPTER_FILES = /^adapter_(config\.json|model\.(safetensors|bin))$/;
@@ -70,7 +72,9 @@ function modelAt(text) {
   }
   const model = folderAt('model', text, MODEL_FILES);
   const names = model.paths.map((path) => basename(path));
-  const missing = ['config.json', 'tokenizer.json'].filter((name) => !names.includes(name));
+  const missing = names.includes('config.json') ? [] : ['config.json'];
+  if (!TOKENIZERS.some((files) => files.every((name) => names.includes(name))))
+    missing.push('tokenizer.json');
   if (!names.some((name) => name.endsWith('.safetensors'))) missing.push('model.safetensors');
   if (missing.length > 0)
     throw new UsageError(
@@ -96,7 +100,8 @@ function folderAt(flag, path, wanted) {
   if (!statSync(path).isDirectory()) throw new UsageError(`--${flag}: ${path} is no folder; name its folder`);
   const folder = resolve(path);
   const paths = readdirSync(folder)
-    .filter((name) => wanted.test(name))
+    // macOS puts a file of its own beside each on foreign disks, under the same name with ._ before it.
+    .filter((name) => wanted.test(name) && !name.startsWith('._'))
     .map((name) => join(folder, name))
     // Not of the entry itself: the files of a hub's cache are links.
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
