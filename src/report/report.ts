@@ -39,7 +39,8 @@ export interface ReportOf {
 }
 
 /** Says it to the browser too, should a picture or a name ever hold more than it may. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
 
 export function writeReport(of: ReportOf): string {
   const { experiment, groups, records, subject, link, date } = of;
