@@ -46,6 +46,11 @@ def reduced(source: Path, axes: dict, family: str, out: Path) -> None:
         for wanted, there in ALIASES.items():
             if table.isUnicode() and there in table.cmap:
                 table.cmap.setdefault(wanted, table.cmap[there])
+    figures = {font.getBestCmap()[ord(sign)] for sign in "0123456789+−"}
+    # Inter's tabular figures bring a hyphen as wide as a figure, which would tear words apart.
+    for mapping in tabular(font):
+        for glyph in set(mapping) - figures:
+            del mapping[glyph]
     options = subset.Options()
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"]
     options.hinting = False
