@@ -32,11 +32,21 @@ function tellOfPuts(): void {
   };
 }
 
-/** How many entries of each round's import are stored. */
+/** How many entries of each round's import are on the disk: read there, since the page may still be reading. */
 async function roundsOf(page: Page): Promise<Record<string, number>> {
-  const names = await page
-    .getByTestId('entry-name')
-    .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+  const names = await page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(request.error?.message));
+      });
+    const database = await answer(indexedDB.open('lora-lab-library'));
+    const entries = (await answer(database.transaction('entries').objectStore('entries').getAll())) as {
+      readonly name: string;
+    }[];
+    database.close();
+    return entries.map(({ name }) => name);
+  });
   const counts: Record<string, number> = {};
   for (const name of names) {
     const round = name.split(' file')[0] ?? '';
@@ -69,10 +79,8 @@ test('an import that is broken off is whole or is none, and takes nothing along'
         context = null;
       } else await page.close();
       const after = await open();
-      await expect
-        .poll(async () => Object.values(await roundsOf(after)).every((count) => count === FILES))
-        .toBe(true);
       const counts = await roundsOf(after);
+      for (const [name, count] of Object.entries(counts)) expect(count, name).toBe(FILES);
       for (const kept of whole) expect(counts[kept]).toBe(FILES);
       for (const name of Object.keys(counts)) whole.add(name);
       await after.close();
@@ -85,7 +93,8 @@ test('an import that is broken off is whole or is none, and takes nothing along'
     await browser.kill();
     context = null;
     const after = await open();
-    await expect.poll(async () => (await roundsOf(after))['round 99']).toBe(FILES);
+    expect((await roundsOf(after))['round 99']).toBe(FILES);
+    await expect(after.getByTestId('entry-name')).toHaveCount(FILES * (whole.size + 1));
   } finally {
     await browser.remove();
   }
