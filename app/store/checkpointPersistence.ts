@@ -3,6 +3,7 @@ import type { DBSchema } from 'idb';
 import { isObject } from '../../src/stored/storedValues';
 import type { TrialCheckpoint } from '../../workers/client';
 import { createDatabase, through, type Migration } from './database';
+import { pastRemoval } from './pastRemoval';
 import { readSound, type Place } from './setAside';
 import { readStoredAbout, readStoredCheckpoint, type CheckpointAbout } from './storedCheckpoint';
 import { isOfNewerEngine } from './trialKey';
@@ -51,6 +52,14 @@ export async function storeCheckpoint(
   key: string,
   checkpoint: TrialCheckpoint,
   isInUse: (key: string) => boolean = () => false,
+): Promise<void> {
+  await pastRemoval(() => putCheckpoint(key, checkpoint, isInUse));
+}
+
+async function putCheckpoint(
+  key: string,
+  checkpoint: TrialCheckpoint,
+  isInUse: (key: string) => boolean,
 ): Promise<void> {
   const transaction = await writing();
   const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];

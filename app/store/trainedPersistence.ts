@@ -3,6 +3,7 @@ import type { DBSchema } from 'idb';
 import type { TrainedTrial } from '../../workers/protocol';
 import { readStoredTrained } from '../../src/stored/storedTrained';
 import { createDatabase, through, type Migration } from './database';
+import { pastRemoval } from './pastRemoval';
 import { readSound, type Place } from './setAside';
 
 /** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
@@ -20,8 +21,10 @@ const NAME = 'lora-lab-trained-1';
 const { open } = createDatabase<TrainedSchema>(NAME, TRAINED_MIGRATIONS);
 
 export async function storeTrained(key: string, trained: TrainedTrial): Promise<void> {
-  const transaction = (await open()).transaction('trained', 'readwrite');
-  await through(transaction, [transaction.store.put(trained, key)]);
+  await pastRemoval(async () => {
+    const transaction = (await open()).transaction('trained', 'readwrite');
+    await through(transaction, [transaction.store.put(trained, key)]);
+  });
 }
 
 const PLACE: Place = {
