@@ -4,7 +4,10 @@ import { pastRemoval } from './pastRemoval';
 const failing = (name: string) => new DOMException('gone', name);
 
 it.each(['AbortError', 'InvalidStateError'])('tries once more after an %s', async (name) => {
-  const work = vi.fn<() => Promise<string>>().mockRejectedValueOnce(failing(name)).mockResolvedValue('stored');
+  const work = vi
+    .fn<() => Promise<string>>()
+    .mockRejectedValueOnce(failing(name))
+    .mockResolvedValue('stored');
   await expect(pastRemoval(work)).resolves.toBe('stored');
   expect(work).toHaveBeenCalledTimes(2);
 });
