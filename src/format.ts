@@ -36,9 +36,13 @@ export function duration(seconds: number): string {
   return `${hours} h ${Math.round((seconds % 3600) / 60)} min`;
 }
 
-/** As people write it in class: 0.004, and 5e-5 only where the zeros pile up. */
+/**
+ * The one spelling of a setting, on the page, in names and in addresses: 0.004, and 5e-5 only where the zeros pile up.
+ * Reads back as exactly `value`.
+ */
 export function plainNumber(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  const text = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  return text.replace('e+', 'e'); // a plus sign is a space to some readers of addresses
 }
 
 /** A difference of shares in percentage points: `0.0123` as `1.2 points`. */
