@@ -5,7 +5,7 @@ import { peakOf } from '../store/foreseenPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { isSettled } from '../store/trialKey';
-import { foreseenMemory, withholdsMemory } from '../store/selectors';
+import { foreseenMemory, splitRows, withholdsMemory } from '../store/selectors';
 import { duration, megabytes } from '../../src/format';
 import { WITHHELD } from '../lessons/words';
 import { missingTime } from './missingTime';
@@ -16,6 +16,7 @@ export function PlanFacts() {
   const view = useLab(runView);
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
+  const split = useLab(splitRows);
   // An open lesson tells the time above.
   const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(foreseenMemory(lab)));
@@ -24,9 +25,9 @@ export function PlanFacts() {
   const expected = useMemo(
     () =>
       partly
-        ? missingTime(view, (experiment) => expectedTime(experiment, environment, speeds))
-        : expectedTime(view.experiment, environment, speeds),
-    [view, partly, environment, speeds],
+        ? missingTime(view, (experiment) => expectedTime(experiment, environment, speeds, split))
+        : expectedTime(view.experiment, environment, speeds, split),
+    [view, partly, environment, speeds, split],
   );
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
