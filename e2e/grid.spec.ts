@@ -28,7 +28,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   await openLab(page, START);
   const facts = page.getByTestId('plan-facts');
   const height = await facts.evaluate((element) => element.getBoundingClientRect().height);
-  await expect(facts).toContainText(/about .+two processor cores.+peak memory ≈ \d+(\.\d)? MB$/, {
+  await expect(facts).toContainText(/about .+two processor cores.+peak memory ≈\s\d+(\.\d)?\sMB$/, {
     timeout: 60_000,
   });
   expect(await facts.evaluate((element) => element.getBoundingClientRect().height)).toBeCloseTo(height, 0);
@@ -53,9 +53,9 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   await expect(page.getByTestId('grid-plan')).toHaveText(
     '1 base scenario × 2 ranks × 2 learning rates = 4 scenarios × 5 seeds = 20 trials',
   );
-  await expect(page.getByTestId('grid-time')).toContainText(/^about \d+ (s|min)/);
+  await expect(page.getByTestId('grid-time')).toContainText(/^about \d+\s(s|min)/);
   await expect(page.getByTestId('grid-memory')).toHaveText(
-    /^≈ \d+(\.\d)? to \d+(\.\d)? MB, the largest: all r=4 lr=0.001$/,
+    /^≈\s\d+(\.\d)? to \d+(\.\d)?\sMB, the largest: all r=4 lr=0.001$/,
     { timeout: 60_000 },
   );
   await expect(dialog.getByRole('list', { name: 'Scenarios of the grid' }).getByRole('listitem')).toHaveText(

@@ -6,7 +6,7 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { isSettled } from '../store/trialKey';
 import { foreseenMemory, splitRows, withholdsMemory } from '../store/selectors';
-import { duration, megabytes } from '../../src/format';
+import { duration, megabytes, nearly } from '../../src/format';
 import { WITHHELD } from '../lessons/words';
 import { missingTime } from './missingTime';
 import { basisWords, tookWords } from './timeWords';
@@ -45,7 +45,7 @@ export function PlanFacts() {
           {took === '' && !partly && <span className="plan-remark">{remark}</span>}
         </span>
       )}
-      {peak !== null && <span>peak memory {withheld ? WITHHELD : `≈ ${megabytes(peak)}`}</span>}
+      {peak !== null && <span>peak memory {withheld ? WITHHELD : nearly(megabytes(peak))}</span>}
     </span>
   );
 }

@@ -83,12 +83,12 @@ describe('its words', () => {
       ...{ weights: 1e6, adapters: 1e6, gradients: 1e6, optimizer: 1e6, activations, workspace: 1e6 },
     });
     expect(memoryRangeWords(sizes, [memory(15e6), memory(25.2e6), memory(1e6)])).toBe(
-      '≈ 6.0 to 30.2 MB, the largest: all r=8 lr=0.001',
+      '≈\u00a06.0 to 30.2\u00a0MB, the largest: all r=8 lr=0.001',
     );
     expect(memoryRangeWords(sizes, [memory(15e6), memory(2e9), null])).toBe(
-      '≈ 20.0 MB to 2.00 GB, the largest: all r=8 lr=0.001',
+      '≈\u00a020.0\u00a0MB to 2.00\u00a0GB, the largest: all r=8 lr=0.001',
     );
-    expect(memoryRangeWords(sizes, [memory(15e6), memory(15e6), null])).toBe('≈ 20.0 MB');
+    expect(memoryRangeWords(sizes, [memory(15e6), memory(15e6), null])).toBe('≈\u00a020.0\u00a0MB');
     expect(memoryRangeWords(sizes, [null, null, null])).toBeNull();
   });
 });
