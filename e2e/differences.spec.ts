@@ -33,7 +33,7 @@ test('the page tells which differences are real, by pointer and by keyboard, at 
   );
   await expect(densities).toContainText('Trials in no mean, curve or comparison: full: 1 diverged');
   await expect(densities).toContainText('by Silverman’s rule');
-  await expect(densities.getByText(/^95 %: \d\d\.\d to \d\d\.\d %$/)).toHaveCount(4);
+  await expect(densities.getByText(/^95 %: \d\d\.\d to \d\d\.\d\s%$/)).toHaveCount(4);
   await page.screenshot({ path: 'test-results/screens/differences-1440.png', fullPage: true });
 
   await page.setViewportSize({ width: 390, height: 844 });

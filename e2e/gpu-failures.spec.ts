@@ -130,7 +130,7 @@ test('a trial that found no room is refused the next time, with the largest batc
   await page.getByTestId('run-button').click();
   const refused = page.getByTestId('notice').filter({ hasText: 'There is no room for this on the device' });
   await expect(refused).toContainText(
-    /“short” would take [\d.]+ MB with batches of 4, and a trial of [\d.]+ MB has found no room/,
+    /“short” would take [\d.]+\sMB with batches of 4, and a trial of [\d.]+\sMB has found no room/,
     { timeout: MINUTE },
   );
   await expect(refused).toContainText('The largest batch size that fits is 3');

@@ -6,7 +6,7 @@ import { storeTrials } from './support/storedTrials';
 const START =
   'model=roberta-mini&data=review-sentences&scenario=all:all.qkvoud.r8&scenario=head:classifier' +
   '&trials=5&steps=100&rows=16&validation=32&batch=4&length=16';
-const NAMES = ['all r=1 lr=1e-3', 'all r=1 lr=4e-3', 'all r=4 lr=1e-3', 'all r=4 lr=4e-3'];
+const NAMES = ['all r=1 lr=0.001', 'all r=1 lr=0.004', 'all r=4 lr=0.001', 'all r=4 lr=0.004'];
 
 const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
 const names = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);
@@ -28,7 +28,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   await openLab(page, START);
   const facts = page.getByTestId('plan-facts');
   const height = await facts.evaluate((element) => element.getBoundingClientRect().height);
-  await expect(facts).toContainText(/about .+two processor cores.+peak memory ≈ \d+(\.\d)? MB$/, {
+  await expect(facts).toContainText(/about .+two processor cores.+peak memory ≈\s\d+(\.\d)?\sMB$/, {
     timeout: 60_000,
   });
   expect(await facts.evaluate((element) => element.getBoundingClientRect().height)).toBeCloseTo(height, 0);
@@ -53,9 +53,9 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   await expect(page.getByTestId('grid-plan')).toHaveText(
     '1 base scenario × 2 ranks × 2 learning rates = 4 scenarios × 5 seeds = 20 trials',
   );
-  await expect(page.getByTestId('grid-time')).toContainText(/^about \d+ (s|min)/);
+  await expect(page.getByTestId('grid-time')).toContainText(/^about \d+\s(s|min)/);
   await expect(page.getByTestId('grid-memory')).toHaveText(
-    /^≈ \d+(\.\d)? to \d+(\.\d)? MB, the largest: all r=4 lr=1e-3$/,
+    /^≈\s\d+(\.\d)? to \d+(\.\d)?\sMB, the largest: all r=4 lr=0.001$/,
     { timeout: 60_000 },
   );
   await expect(dialog.getByRole('list', { name: 'Scenarios of the grid' }).getByRole('listitem')).toHaveText(
@@ -74,7 +74,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
     { name: NAMES[2], rank: 4, alpha: 4, learningRate: 1e-3 },
     { name: NAMES[3], rank: 4, alpha: 4, learningRate: 4e-3 },
   ]);
-  await expect.poll(() => page.evaluate(() => location.hash)).toContain('all%20r=4%20lr=4e-3');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('all%20r=4%20lr=0.004');
   const other = await browser.newContext();
   const visitor = await other.newPage();
   await visitor.goto(page.url());
@@ -92,7 +92,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   const panel = page.getByTestId('grid-panel');
   const table = panel.getByTestId('grid-table');
   await expect(panel.getByRole('heading')).toHaveText('Mean accuracy by r × learning rate');
-  await expect(table.getByRole('columnheader')).toHaveText(['1e-3', '4e-3']);
+  await expect(table.getByRole('columnheader')).toHaveText(['0.001', '0.004']);
   await expect(table.getByRole('rowheader')).toHaveText(['1', '4']);
   await expect(table.locator('[data-scenario]')).toHaveText([
     '70.4 %± 0.3, n = 5',
@@ -100,7 +100,9 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
     '73.4 %± 0.3, n = 5',
     '90.4 %, the highest mean± 0.3, n = 5',
   ]);
-  await expect(panel).toContainText('Highest mean: all r=4 lr=4e-3, 90.4 %. It is better than all 3 others.');
+  await expect(panel).toContainText(
+    'Highest mean: all r=4 lr=0.004, 90.4 %. It is better than all 3 others.',
+  );
   await panel.screenshot({ path: 'test-results/screens/grid-panel-1440.png' });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);

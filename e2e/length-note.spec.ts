@@ -9,7 +9,7 @@ test('a shorter sequence length is said to cut rows, a longer one to cut none', 
   await length.fill('14');
   // Once the worker has tokenized the data set; the second time from its store.
   await expect(
-    page.getByText(/^\d+\.\d % of the rows are cut to 14 tokens; the longest has \d+\.$/),
+    page.getByText(/^\d+\.\d\s% of the rows are cut to 14 tokens; the longest has \d+\.$/),
   ).toBeVisible();
   await length.fill('64');
   await expect(page.getByText(/^No row is cut: the longest has \d+ tokens\.$/)).toBeVisible();

@@ -20,7 +20,7 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(lesson).toContainText('Lower, upper, even, all');
   await expect.poll(() => namesOf(page)).toEqual(['lower', 'upper', 'even', 'all']);
   await expect.poll(() => hashOf(page)).toBe(`#${TINY_LESSON}`);
-  await expect(page.getByTestId('run-length')).toContainText(/^4 trials, about \d+ s as is typical/);
+  await expect(page.getByTestId('run-length')).toContainText(/^4 trials, about \d+\ss as is typical/);
   // Nothing gives the answer away, and Run steps back, until there is a prediction.
   await expect(run).toHaveClass(/secondary/);
   await expect(page.getByTestId('conclusion')).toHaveCount(0);
@@ -61,10 +61,10 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(page.getByTestId('published-strip')).toHaveCount(0);
   await page.getByRole('checkbox', { name: 'Lay the published figures' }).check();
   await expect(page.getByTestId('published-strip')).toHaveText([
-    /93\.86 % ± 0\.38/,
-    /94\.18 % ± 0\.26/,
-    /94\.45 % ± 0\.30/,
-    /94\.86 % ± 0\.33/,
+    /93\.86\s% ± 0\.38/,
+    /94\.18\s% ± 0\.26/,
+    /94\.45\s% ± 0\.30/,
+    /94\.86\s% ± 0\.33/,
   ]);
   await expect(page.getByText('published 1.540 %')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/lesson-1440.png', fullPage: true });
@@ -84,15 +84,15 @@ test('the memory lesson keeps its answer back until its reader has predicted or 
   const facts = page.getByTestId('plan-facts');
   await expect(facts).toContainText('peak memory shown after your prediction', { timeout: MINUTE });
   await expect(page.getByTestId('memory-withheld')).toContainText('shown after your prediction');
-  await expect(page.getByText(/\d MB/)).toHaveCount(0);
+  await expect(page.getByText(/\d\sMB/)).toHaveCount(0);
   await page.getByTestId('predict').click();
-  await expect(facts).toContainText(/peak memory ≈ \d+(\.\d)? MB/);
+  await expect(facts).toContainText(/peak memory ≈\s\d+(\.\d)?\sMB/);
   await expect(page.getByTestId('memory-withheld')).toHaveCount(0);
-  await expect(page.getByText(/^≈ \d+(\.\d)? MB$/)).toHaveCount(10);
+  await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(10);
   // A prediction taken back is open again.
   await page.getByTestId('change-prediction').click();
   await expect(page.getByTestId('memory-withheld')).toBeVisible();
-  await expect(page.getByText(/\d MB/)).toHaveCount(0);
+  await expect(page.getByText(/\d\sMB/)).toHaveCount(0);
 });
 
 test('the menu opens lessons, leaving one keeps its experiment, and Back returns to it', async ({ page }) => {
@@ -141,8 +141,8 @@ test('what a scenario has in place of the experiment’s settings is what it tra
       '&trials=1&steps=3&batch=4&rows=16&validation=32&length=16',
   );
   // Foreseen before the run, measured after it.
-  await expect(page.getByText(/^≈ \d+(\.\d)? MB$/)).toHaveCount(3, { timeout: MINUTE });
-  const foreseen = await page.getByText(/^≈ \d+(\.\d)? MB$/).allInnerTexts();
+  await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(3, { timeout: MINUTE });
+  const foreseen = await page.getByText(/^≈\s\d+(\.\d)?\sMB$/).allInnerTexts();
   expect(new Set(foreseen).size).toBe(3);
   const results = await runToEnd(page, 3 * MINUTE);
   const [plain, recomputed, bytes] = results.trials;

@@ -93,7 +93,7 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
   ]);
   await expect(report.getByRole('heading')).toHaveText('1 file read, 1 already here');
   await expect(page.getByTestId('apart')).toContainText(
-    'lower, upper: learning rate 3e-3 (2 files), 1e-3 (1 file)',
+    'lower, upper: learning rate 0.003 (2 files), 0.001 (1 file)',
   );
   await expect(densities.getByRole('heading', { level: 3 })).toHaveCount(4);
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);

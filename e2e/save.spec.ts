@@ -1,6 +1,6 @@
 /** @file Figures, tables and the report as files, from stored trials: nothing is trained. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import Papa from 'papaparse';
 import packageJson from '../package.json' with { type: 'json' };
 import { DEFAULT_TRAINING } from '../src/experiment/defaults';
@@ -120,6 +120,65 @@ test('every figure saves as SVG and as PNG of twice its size', async ({ page }) 
     expect(png.bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
     const [width, height] = [png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)];
     expect([width, height], what).toEqual([2 * parsed.width, 2 * parsed.height]);
+  }
+});
+
+/** What stands at an SVG's ticks and how many of `marks` it has: all text of these sizes is an axis's. */
+const readPicture = (page: Page, svg: string, marks: string) =>
+  inEmptyPage(
+    page,
+    ({ svg, marks }) => {
+      const root = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      const texts = [...root.querySelectorAll('text[font-size="10.5"]')].map(
+        ({ textContent }) => textContent,
+      );
+      return {
+        texts: texts.map((text) => text.replace(/\s/g, ' ')),
+        marks: root.querySelectorAll(marks).length,
+      };
+    },
+    { svg, marks },
+  );
+
+test('a saved figure has the ticks and the trials of the one that is shown', async ({ page }) => {
+  await openPage(page);
+  await page.getByTestId('scenarios-shown').click();
+  await page.getByRole('checkbox', { name: 'classifier' }).click();
+  await page.keyboard.press('Escape');
+  const densities = page.getByRole('figure', { name: 'Validation accuracy' });
+  const curves = page.getByRole('figure', { name: 'Learning curves' });
+  const compare = async (
+    what: string,
+    trials: number,
+    ticks: Locator,
+    shownMarks: Locator,
+    marks: string,
+  ) => {
+    await expect(shownMarks).toHaveCount(trials);
+    await expect.poll(() => ticks.count()).toBeGreaterThan(3);
+    const shown = (await ticks.allTextContents()).map((text) => text.replace(/\s/g, ' '));
+    const { bytes } = await saved(
+      page,
+      `Save the ${what === 'accuracy' ? 'accuracies' : what}`,
+      `save-${what}-svg`,
+    );
+    const picture = await readPicture(page, bytes.toString('utf8'), marks);
+    expect(picture.marks, what).toBe(trials);
+    const words =
+      /^(optimizer steps|validation accuracy|cross-entropy, nats a sentence|accuracy)$|^95 %: |^LoRA Lab /;
+    expect(picture.texts.filter((text) => !words.test(text)).sort(), what).toEqual(shown.sort());
+  };
+  for (const scale of ['Zoom to data', 'Whole scale']) {
+    await densities.getByText(scale, { exact: true }).click();
+    await compare('accuracy', 7, densities.locator('.axis-tick'), densities.locator('.trial-dot'), 'circle');
+  }
+  const traces = curves.locator('.trace[data-trial]');
+  const ticks = curves.locator('.recharts-cartesian-axis-tick-value');
+  for (const view of ['Loss', 'Accuracy']) {
+    await curves.getByText(view, { exact: true }).click();
+    await expect(ticks.filter({ hasText: '%' })).toHaveCount(view === 'Loss' ? 0 : 4);
+    // The diverged one has a curve, too.
+    await compare('curves', 8, ticks, traces, 'g.trace');
   }
 });
 

@@ -29,7 +29,7 @@ test.use({ reducedMotion: 'reduce' });
 
 test('the page before its first run', async ({ page }) => {
   await openLab(page, '');
-  await expect(page.getByText(/^≈ \d+(\.\d)? MB$/)).toHaveCount(2, { timeout: 60_000 });
+  await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(2, { timeout: 60_000 });
   await look(page, 'start');
 });
 

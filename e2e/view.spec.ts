@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { decodeExperiment } from '../src/experiment/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
-import { openLab, expectNoSideScroll } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 import { streamRuns } from './support/streamedRun';
@@ -56,7 +56,7 @@ test('a trial that is pointed at or focused is lit in all pictures, and told', a
   await expect(card).toContainText('LoRA r=1 seed 4');
   await page.keyboard.press('End');
   await expect(
-    strip.getByRole('option', { name: /^Seed 1: accuracy 88.2 %, validation loss/ }),
+    strip.getByRole('option', { name: /^Seed 1: accuracy 88.2\s%, validation loss/ }),
   ).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(card).toContainText('classifier seed 5');
@@ -124,6 +124,36 @@ test('the table of trials sorts by its heads', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(accuracy).toHaveAttribute('aria-sort', 'none');
   await expect(rows.first()).toContainText('91.1 %');
+});
+
+test('the table of trials shows its buttons at every width, whatever the scenarios are called', async ({
+  page,
+}) => {
+  // Only what was trained in this visit can be saved.
+  await openLab(page, TINY.replace('head:', `${'a_name_without_a_gap_'.repeat(3)}:`));
+  await runToEnd(page, 60_000);
+  const table = page.getByRole('region', { name: 'Table of trials' });
+  await expect(table.locator('.save-trial button')).not.toHaveCount(0);
+  /** Buttons that are not wholly within what is seen of the table; and whether the first cells still hold words. */
+  const clipped = () =>
+    table.evaluate((box) => {
+      const { left, right } = box.getBoundingClientRect();
+      const buttons = [...box.querySelectorAll('.save-trial button')];
+      const names = [...box.querySelectorAll('tbody th')];
+      return {
+        buttons: buttons.filter((each) => {
+          const at = each.getBoundingClientRect();
+          return at.left < left || at.right > right + 0.5;
+        }).length,
+        names: names.filter((each) => each.scrollWidth > each.clientWidth + 1).length,
+      };
+    });
+  for (const width of [390, 1024, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect.poll(clipped, `${width} px`).toEqual({ buttons: 0, names: 0 });
+    await expectNoSideScroll(page);
+    await page.getByTestId('results-table').screenshot({ path: `test-results/screens/trials-${width}.png` });
+  }
 });
 
 test('the accuracy axis is drawn, moved by keys, and given back', async ({ page }) => {
@@ -205,8 +235,16 @@ declare global {
   }
 }
 
-for (const place of ['top', 'middle', 'end'] as const)
-  test(`nothing jumps while results stream, seen at the ${place} of the page`, async ({ page }) => {
+for (const [place, width] of [
+  ['top', 1440],
+  ['middle', 1440],
+  ['end', 1440],
+  ['top', 390],
+] as const)
+  test(`nothing jumps while results stream, seen at the ${place} of the page, ${width} px wide`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 900 });
     const { experiment } = decodeExperiment(METHODS.fragment);
     const records = listTrials(experiment).map(({ scenario, seed }, i) => {
       const accuracy = METHODS.accuracies[scenario.name]?.[seed - 1] ?? null;
@@ -242,9 +280,13 @@ for (const place of ['top', 'middle', 'end'] as const)
         }
       }).observe({ type: 'layout-shift', buffered: false });
     });
-    await expect(page.getByText(/^≈ \d+(\.\d)? MB$/).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/).first()).toBeVisible({ timeout: 60_000 });
     await page.getByTestId('run-button').click();
     await expect(page.getByTestId('cancel-button')).toBeVisible();
+    const curves = page.getByTestId('learning-curves');
+    await expect(curves).toBeVisible();
+    const topOf = () => curves.evaluate((figure) => (figure instanceof HTMLElement ? figure.offsetTop : NaN));
+    const atStart = await topOf();
     if (place !== 'top')
       await page.evaluate(
         (share) => {
@@ -254,7 +296,8 @@ for (const place of ['top', 'middle', 'end'] as const)
       );
     await page.waitForFunction(() => !window.loraLab.state().running);
     await expect(page.getByTestId('results-table').locator('tbody tr')).toHaveCount(24);
+    expect(await topOf()).toBe(atStart);
     const { total, moved } = await shiftOf(page);
-    console.log(`layout shift at the ${place}: ${total.toFixed(4)}`);
+    console.log(`layout shift at the ${place}, ${width} px: ${total.toFixed(4)}`);
     expect(total, moved.join('\n')).toBeLessThan(0.02);
   });

@@ -4,17 +4,23 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => grouped.format(value);
 
+/** A figure and its unit with a no-break space between them: no line ends there. */
+export const withUnit = (figure: number | string, unit: string): string => `${figure}\u00a0${unit}`;
+
+/** "≈ 26.1 MB": what is foreseen, not measured. */
+export const nearly = (figure: string): string => `≈\u00a0${figure}`;
+
 /** `0.87` as `87.0 %`; shares under a tenth of a percent keep two significant digits. */
 export function percent(share: number, digits = 1): string {
   const value = share * 100;
-  return value !== 0 && value < 0.1 ? `${value.toPrecision(2)} %` : `${value.toFixed(digits)} %`;
+  return withUnit(value !== 0 && value < 0.1 ? value.toPrecision(2) : value.toFixed(digits), '%');
 }
 
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6;
   return value >= 1000
-    ? `${(value / 1000).toFixed(2)} GB`
-    : `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} MB`;
+    ? withUnit((value / 1000).toFixed(2), 'GB')
+    : withUnit(value.toFixed(value >= 100 ? 0 : 1), 'MB');
 }
 
 /** A rate with as many digits as it deserves. */
@@ -24,26 +30,30 @@ export function rate(value: number): string {
 
 /** Coarser the longer it is: nobody can promise the second of an hour. */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 60) return `${Math.round(seconds / 5) * 5} s`;
+  if (seconds < 10) return withUnit(Math.max(1, Math.round(seconds)), 's');
+  if (seconds < 60) return withUnit(Math.round(seconds / 5) * 5, 's');
   if (seconds < 3600) {
     const rounded = seconds < 300 ? Math.round(seconds / 10) * 10 : Math.round(seconds / 60) * 60;
     const minutes = Math.floor(rounded / 60);
     const rest = rounded % 60;
-    return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+    return rest > 0 ? `${withUnit(minutes, 'min')} ${withUnit(rest, 's')}` : withUnit(minutes, 'min');
   }
   const hours = Math.floor(seconds / 3600);
-  return `${hours} h ${Math.round((seconds % 3600) / 60)} min`;
+  return `${withUnit(hours, 'h')} ${withUnit(Math.round((seconds % 3600) / 60), 'min')}`;
 }
 
-/** As people write it in class: 0.004, and 5e-5 only where the zeros pile up. */
+/**
+ * The one spelling of a setting, on the page, in names and in addresses: 0.004, and 5e-5 only where the zeros pile up.
+ * Reads back as exactly `value`.
+ */
 export function plainNumber(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  const text = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  return text.replace('e+', 'e'); // a plus sign is a space to some readers of addresses
 }
 
 /** A difference of shares in percentage points: `0.0123` as `1.2 points`. */
 export function points(share: number, digits = 1): string {
-  return `${(share * 100).toFixed(digits)} points`;
+  return withUnit((share * 100).toFixed(digits), 'points');
 }
 
 /** With its sign, without the unit: `+1.2`, `−0.4`, `0.0`. */

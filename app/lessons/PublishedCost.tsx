@@ -2,15 +2,15 @@
 import type { PublishedFigures } from '../../src/lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../src/lessons/published';
 import { useLab } from '../store/lab';
-import { percent, rate } from '../../src/format';
+import { percent, rate, withUnit } from '../../src/format';
 import { shownOverlay } from './overlay';
 
 export type CostFigure = 'parametersPercent' | 'memoryPercent' | 'samplesPerSecond';
 
 const WORDS: Readonly<Record<CostFigure, (value: number) => string>> = {
   parametersPercent: (value) => percent(value / 100, value < 10 ? 3 : 0),
-  memoryPercent: (value) => `${value} % ${PUBLISHED_SOURCE.memoryUnit}`,
-  samplesPerSecond: (value) => `${rate(value)} /s`,
+  memoryPercent: (value) => `${withUnit(value, '%')} ${PUBLISHED_SOURCE.memoryUnit}`,
+  samplesPerSecond: (value) => withUnit(rate(value), '/s'),
 };
 
 export interface PublishedCostProps {

@@ -1,7 +1,7 @@
 /** @file A scenario's published accuracy below its own trials, on an axis of its own: model and data differ. */
 import { PUBLISHED_SOURCE } from '../../src/lessons/published';
 import { useLab } from '../store/lab';
-import { percent } from '../../src/format';
+import { percent, withUnit } from '../../src/format';
 import { publishedAxis, shownOverlay, usePublished } from './overlay';
 
 const share = (value: number, from: number, to: number): string => `${((value - from) / (to - from)) * 100}%`;
@@ -46,7 +46,7 @@ export function PublishedAxis() {
         <div className="published-track">
           {axis.ticks.map((tick) => (
             <span key={tick} style={{ left: share(tick, axis.from, axis.to) }}>
-              {(tick * 100).toFixed(digits)} %
+              {withUnit((tick * 100).toFixed(digits), '%')}
             </span>
           ))}
         </div>

@@ -26,17 +26,18 @@ export function RunLength() {
   const experiment = useLab((lab) => lab.experiment);
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
+  const split = useLab((lab) => lab.inspection?.rows ?? null);
   const idle = useLab((lab) => lab.run.status === 'idle');
   const { slots } = useLab(runView);
   const { edit } = useLab.getState();
   const trials = experiment.trials * experiment.scenarios.length;
-  const expected = expectedTime(experiment, environment, speeds);
+  const expected = expectedTime(experiment, environment, speeds, split);
   const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   // What has run is told as it was; a speed that is not known is no reason to deny it.
   const took = idle && (ended.length === slots.length || !expected) ? tookWords(ended, slots.length) : '';
   const { basis, remark } = basisWords(expected, environment);
   const short = shortened(experiment);
-  const shortTime = expectedTime(short, environment, speeds);
+  const shortTime = expectedTime(short, environment, speeds, split);
   const offersShort =
     idle &&
     expected !== null &&

@@ -61,7 +61,7 @@ describe('the evidence', () => {
 it('what stays apart is told by setting', () => {
   const slow = { ...only, training: { ...DEFAULT_TRAINING, learningRate: 1e-3 } };
   const { apart } = pooled(entry('a', [], only), entry('b', [], only), entry('c', [], slow));
-  expect(apart.map(apartWords)).toEqual(['upper: learning rate 3e-3 (2 files), 1e-3 (1 file)']);
+  expect(apart.map(apartWords)).toEqual(['upper: learning rate 0.003 (2 files), 0.001 (1 file)']);
   expect(apart.map(({ withinOne }) => withinOne)).toEqual([false]);
   const kept = { scenarios: [UPPER, { ...UPPER, name: 'upper slow', learningRate: 1e-3 }] };
   const one = pooled(

@@ -73,7 +73,7 @@ export function seedRange(seeds: readonly number[]): string {
   return seeds.length > 6 ? `${shown} and ${seeds.length - 6} more` : shown;
 }
 
-/** "lower, upper: learning rate 3e-3 (2 files) and 1e-3 (1 file)". */
+/** "lower, upper: learning rate 0.003 (2 files) and 0.001 (1 file)". */
 export function apartWords({ names, differences }: Apart): string {
   const told = differences.map(({ label, values }) => {
     const list = values.slice(0, 4).map(({ words, files }) => `${words} (${plural(files, 'file')})`);

@@ -92,7 +92,8 @@ export const Densities = memo(function Densities({
     >
       <header className="figure-head">
         <h2 id="densities-title">Validation accuracy</h2>
-        {plot.any && (
+        {/* Its room is there before it is of use, so that nothing moves when it comes. */}
+        <div className="scale-choice" data-idle={plot.any ? undefined : ''}>
           <Choice
             label="Axis"
             hideLabel
@@ -103,7 +104,7 @@ export const Densities = memo(function Densities({
               choose(null);
             }}
           />
-        )}
+        </div>
         <SaveMenu
           what="accuracy"
           words="the accuracies"

@@ -1,8 +1,8 @@
 /** @file Peak memory on the device, by what it held; foreseen until a trial has shown it. */
 import { memo } from 'react';
 import type { MemoryBreakdown } from '../../src/experiment/results';
-import { MEMORY_KINDS, peakMemory, totalBytes } from '../../src/stats/costs';
-import { megabytes } from '../../src/format';
+import { barEnd, MEMORY_KINDS, peakMemory, totalBytes } from '../../src/stats/costs';
+import { megabytes, nearly } from '../../src/format';
 import { WITHHELD } from '../lessons/words';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
@@ -29,7 +29,7 @@ export const MemoryPanel = memo(function MemoryPanel({
       </figure>
     );
   const rows = groups.map(({ done }, index) => peakMemory(done, foreseen[index] ?? null));
-  const most = Math.max(1, ...rows.map((row) => (row ? totalBytes(row.memory) : 0)));
+  const most = barEnd(rows.map((row) => (row ? totalBytes(row.memory) : 0)));
   const someForeseen = rows.some((row) => row?.isForeseen);
 
   return (
@@ -49,7 +49,7 @@ export const MemoryPanel = memo(function MemoryPanel({
             <PanelRow
               key={position}
               scenario={scenario}
-              figure={row?.isForeseen ? `≈ ${total}` : total}
+              figure={row?.isForeseen && total !== null ? nearly(total) : total}
               isForeseen={row?.isForeseen}
               published={{ figure: 'memoryPercent' }}
             >

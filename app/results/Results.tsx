@@ -1,4 +1,4 @@
-/** @file What came of the trials: how they learned, how accurate they are, then what it cost. */
+/** @file What came of the trials: how accurate they are, how they learned, then what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
@@ -28,6 +28,8 @@ export function Results() {
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   // Also when the run has ended: space given back then would move the page under the reader's eyes.
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
+  // Where learning curves stand, what is above them has the room that it will need.
+  const told = ran || view.slots.some(({ record }) => record !== null);
   const foreseen = useLab(foreseenMemory);
   const withheld = useLab(withholdsMemory);
   const inspection = useLab((lab) => lab.inspection);
@@ -46,6 +48,7 @@ export function Results() {
     [all, resultsView, config, foreseen],
   );
   const slots = useMemo(() => visibleSlots(view.slots, resultsView), [view, resultsView]);
+  const learned = useMemo(() => ({ slots, groups }), [slots, groups]);
   const memory = useMemo(
     () => ({ groups, foreseen: groups.map(({ position }) => foreseen[position] ?? null) }),
     [groups, foreseen],
@@ -64,6 +67,7 @@ export function Results() {
       aria-label="Results"
       data-running={running ? '' : undefined}
       data-ran={ran ? '' : undefined}
+      data-told={told ? '' : undefined}
       style={
         {
           '--rows': groups.length,
@@ -72,9 +76,8 @@ export function Results() {
       }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
-      {/* What moves during a run stands on top, and stays there: nothing below it changes its place by itself. */}
-      <InTurn value={slots}>{(shown) => <LearningCurves slots={shown} />}</InTurn>
       <InTurn value={accuracies}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
+      <InTurn value={learned}>{(shown) => <LearningCurves {...shown} />}</InTurn>
       <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>

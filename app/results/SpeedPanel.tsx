@@ -1,8 +1,8 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo } from 'react';
-import { onSeveralDevices } from '../../src/stats/costs';
+import { barEnd, onSeveralDevices } from '../../src/stats/costs';
 import { summarize } from '../../src/stats/summary';
-import { rate } from '../../src/format';
+import { rate, withUnit } from '../../src/format';
 import type { ScenarioGroup } from './groups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from './save/SaveMenu';
@@ -17,7 +17,7 @@ export const SpeedPanel = memo(function SpeedPanel({
       samplesPerSecond === null ? [] : [{ id, speed: samplesPerSecond }],
     ),
   );
-  const most = Math.max(1e-9, ...measured.flat().map(({ speed }) => speed)) * 1.01;
+  const most = barEnd(measured.flat().map(({ speed }) => speed));
   const severalDevices = onSeveralDevices(groups.flatMap(({ done }) => done));
 
   return (
@@ -32,7 +32,7 @@ export const SpeedPanel = memo(function SpeedPanel({
             <PanelRow
               key={position}
               scenario={scenario}
-              figure={mean === null ? null : `${rate(mean)} /s`}
+              figure={mean === null ? null : withUnit(rate(mean), '/s')}
               published={{ figure: 'samplesPerSecond' }}
             >
               <span className="bar" style={{ width: `${((mean ?? 0) / most) * 100}%` }} />

@@ -52,21 +52,23 @@ describe('a grid’s cells', () => {
   });
 
   it('tell mean, spread and number', () => {
-    expect(cellTitle(group('x', [0.9, 0.92]))).toBe('x: mean 91.0 %, standard deviation 1.4 points, n = 2');
-    expect(cellTitle(group('x', [0.9]))).toBe('x: mean 90.0 %, n = 1');
+    expect(cellTitle(group('x', [0.9, 0.92]))).toBe(
+      'x: mean 91.0\u00a0%, standard deviation 1.4\u00a0points, n = 2',
+    );
+    expect(cellTitle(group('x', [0.9]))).toBe('x: mean 90.0\u00a0%, n = 1');
     expect(cellTitle(group('x', []))).toBe('x: no trial has ended');
   });
 
   it('have a best one from two means on, which is told with what it really beats', () => {
     expect(bestOf(table, groups)).toBe(2);
-    expect(words(groups)).toBe('Highest mean: top, 90.0 %. It is better than both others.');
+    expect(words(groups)).toBe('Highest mean: top, 90.0\u00a0%. It is better than both others.');
     const near = [groups[0]!, group('near', around(0.899, -1)), groups[2]!];
     expect(words(near)).toBe(
-      'Highest mean: top, 90.0 %. It is better than 1 of the 2 others. From one it does not stand out: differences within the noise are a wash.',
+      'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. From one it does not stand out: differences within the noise are a wash.',
     );
     const few = [group('a', [0.7, 0.71]), group('b', [0.9, 0.95]), group('c', [])];
     expect(words(few)).toBe(
-      'Highest mean: b, 92.5 %. It is not shown to be better than the other: differences within the noise are a wash.',
+      'Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other: differences within the noise are a wash.',
     );
     expect(words([groups[0]!, group('b', []), group('c', [])])).toBe('');
   });

@@ -36,7 +36,7 @@ export function bestOf({ cells }: GridTable, groups: readonly ScenarioGroup[]): 
   return means.reduce((best, each) => (each.mean > best.mean ? each : best)).index;
 }
 
-/** "all r=4 lr=1e-3: mean 91.2 %, standard deviation 0.8 points, n = 5". */
+/** "all r=4 lr=0.001: mean 91.2 %, standard deviation 0.8 points, n = 5". */
 export function cellTitle({ scenario, summary: { mean, sd, n } }: ScenarioGroup): string {
   if (mean === null) return `${scenario.name}: no trial has ended`;
   const spread = sd === null ? '' : `, standard deviation ${points(sd)}`;

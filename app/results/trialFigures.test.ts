@@ -6,7 +6,7 @@ const MEASURED = { seed: 3, accuracy: 0.874, validationLoss: 0.3119, peakBytes: 
 
 it('tells a trial’s figures in one sentence', () => {
   expect(trialSentence(sampleTrial({ ...MEASURED, samplesPerSecond: 120 }))).toBe(
-    'Seed 3: accuracy 87.4 %, validation loss 0.312, peak memory 85.0 MB, speed 120 sentences/s, time 40 s',
+    'Seed 3: accuracy 87.4\u00a0%, validation loss 0.312, peak memory 85.0\u00a0MB, speed 120\u00a0sentences/s, time 40\u00a0s',
   );
 });
 
@@ -17,7 +17,7 @@ it('leaves out what was not measured, and says how a trial ended that was not do
   });
   expect(trialFigures(diverged)).toEqual([
     { term: 'Ended', text: 'diverged: The loss was not a finite number at step 7.' },
-    { term: 'Peak memory', text: '85.0 MB' },
-    { term: 'Time', text: '40 s' },
+    { term: 'Peak memory', text: '85.0\u00a0MB' },
+    { term: 'Time', text: '40\u00a0s' },
   ]);
 });

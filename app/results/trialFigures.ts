@@ -1,6 +1,6 @@
 /** @file What a single trial came to, in words. */
 import type { TrialRecord } from '../../src/experiment/results';
-import { duration, megabytes, percent, rate } from '../../src/format';
+import { duration, megabytes, percent, rate, withUnit } from '../../src/format';
 
 export interface TrialFigure {
   readonly term: string;
@@ -15,7 +15,9 @@ export function trialFigures(record: TrialRecord): TrialFigure[] {
     accuracy === null ? null : { term: 'Accuracy', text: percent(accuracy) },
     validationLoss === null ? null : { term: 'Validation loss', text: validationLoss.toFixed(3) },
     { term: 'Peak memory', text: megabytes(peakBytes) },
-    samplesPerSecond === null ? null : { term: 'Speed', text: `${rate(samplesPerSecond)} sentences/s` },
+    samplesPerSecond === null
+      ? null
+      : { term: 'Speed', text: withUnit(rate(samplesPerSecond), 'sentences/s') },
     { term: 'Time', text: duration(seconds) },
   ];
   return figures.flatMap((figure) => figure ?? []);

@@ -5,8 +5,8 @@ import { peakOf } from '../store/foreseenPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { isSettled } from '../store/trialKey';
-import { foreseenMemory, withholdsMemory } from '../store/selectors';
-import { duration, megabytes } from '../../src/format';
+import { foreseenMemory, splitRows, withholdsMemory } from '../store/selectors';
+import { duration, megabytes, nearly } from '../../src/format';
 import { WITHHELD } from '../lessons/words';
 import { missingTime } from './missingTime';
 import { basisWords, tookWords } from './timeWords';
@@ -16,6 +16,7 @@ export function PlanFacts() {
   const view = useLab(runView);
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
+  const split = useLab(splitRows);
   // An open lesson tells the time above.
   const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(foreseenMemory(lab)));
@@ -24,9 +25,9 @@ export function PlanFacts() {
   const expected = useMemo(
     () =>
       partly
-        ? missingTime(view, (experiment) => expectedTime(experiment, environment, speeds))
-        : expectedTime(view.experiment, environment, speeds),
-    [view, partly, environment, speeds],
+        ? missingTime(view, (experiment) => expectedTime(experiment, environment, speeds, split))
+        : expectedTime(view.experiment, environment, speeds, split),
+    [view, partly, environment, speeds, split],
   );
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
@@ -44,7 +45,7 @@ export function PlanFacts() {
           {took === '' && !partly && <span className="plan-remark">{remark}</span>}
         </span>
       )}
-      {peak !== null && <span>peak memory {withheld ? WITHHELD : `≈ ${megabytes(peak)}`}</span>}
+      {peak !== null && <span>peak memory {withheld ? WITHHELD : nearly(megabytes(peak))}</span>}
     </span>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/estimate';
 import { useLab } from '../store/lab';
-import { duration } from '../../src/format';
+import { duration, withUnit } from '../../src/format';
 import { phaseWords } from './phaseWords';
 
 /** Above this many trials a segment would be thinner than a pixel. */
@@ -58,7 +58,7 @@ export function Progress() {
         </span>
         <span className="time-left">
           {loading !== null
-            ? `${Math.round(loading * 100)} %${loadingLeft === null ? '' : `, about ${duration(loadingLeft)} left`}`
+            ? `${withUnit(Math.round(loading * 100), '%')}${loadingLeft === null ? '' : `, about ${duration(loadingLeft)} left`}`
             : left === null
               ? 'time left: not known yet'
               : `about ${duration(left)} left`}

@@ -9,7 +9,7 @@ const run: RunState = { ...IDLE_RUN, status: 'running', trials: listTrials(DEFAU
 describe('phaseWords', () => {
   it('counts megabytes while loading', () => {
     expect(phaseWords({ ...run, phase: 'loading', done: 3.1e6, total: 4.2e6 })).toBe(
-      'loading weights 3.1 of 4.2 MB',
+      'loading weights 3.1 of 4.2\u00a0MB',
     );
   });
   it('names trial, scenario, seed and step while training', () => {

@@ -1,12 +1,12 @@
 /** @file What the trainer is doing, in words. */
 import type { RunState } from '../store/runState';
-import { count } from '../../src/format';
+import { count, withUnit } from '../../src/format';
 
 const MEGABYTE = 1e6;
 
 function bytesOf(done: number, total: number): string {
   if (total < MEGABYTE / 10) return '';
-  return ` ${(done / MEGABYTE).toFixed(1)} of ${(total / MEGABYTE).toFixed(1)} MB`;
+  return ` ${(done / MEGABYTE).toFixed(1)} of ${withUnit((total / MEGABYTE).toFixed(1), 'MB')}`;
 }
 
 function countOf(done: number, total: number): string {

@@ -19,9 +19,19 @@ export function tookWords(finished: readonly Pick<TrialRecord, 'seconds'>[], tri
     : `finished in ${took}`;
 }
 
-export function basisWords(expected: ExpectedTime | null, environment: Environment | null): BasisWords {
+/** @param ran whether any trial has run of those the words are about, or of their model on this device */
+export function basisWords(
+  expected: ExpectedTime | null,
+  environment: Environment | null,
+  ran = false,
+): BasisWords {
   if (!expected || !environment)
-    return { basis: 'how long they take is not known before the first has run', remark: '' };
+    return {
+      basis: ran
+        ? 'what has run so far is too short or too different to tell how long they take'
+        : 'how long they take is not known before the first has run',
+      remark: '',
+    };
   if (expected.basis === 'measured') return { basis: 'at the speed measured on this device', remark: '' };
   return isGpu(environment)
     ? { basis: 'on an H100', remark: '; this device has not been measured yet, and a laptop takes longer' }

@@ -15,14 +15,14 @@ describe('doNotFitWords', () => {
   it('names scenario, bytes, limit, where the limit comes from, and the batch that fits', () => {
     const { message, remedy } = doNotFitWords([ALL]);
     expect(message).toBe(
-      '“all” would take 812 MB with batches of 32, and you allow 500 MB of this device’s memory.',
+      '“all” would take 812\u00a0MB with batches of 32, and you allow 500\u00a0MB of this device’s memory.',
     );
     expect(remedy).toContain('The largest batch size that fits is 12');
   });
 
   it.each([
-    ['earlier', 'a trial of 500 MB has found no room on this device before'],
-    ['tensor', 'this GPU lets a kernel see 500 MB at a time'],
+    ['earlier', 'a trial of 500\u00a0MB has found no room on this device before'],
+    ['tensor', 'this GPU lets a kernel see 500\u00a0MB at a time'],
   ] as const)('says where the limit comes from: %s', (source, words) => {
     expect(doNotFitWords([{ ...ALL, source }]).message).toContain(words);
   });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import type { Hyperparameters } from '../../src/experiment/experiment';
 import { LESSONS } from '../../src/lessons';
 import { EMBEDDED_ROWS, expectedTime, speedKey } from './expected';
 import { GPU, SOFTWARE } from './devices.testing';
@@ -59,6 +60,22 @@ describe('expectedTime', () => {
     expect(expectedTime(foreign, GPU, known)?.seconds).toBe(210);
     const whole = { ...foreign, training: { ...two.training, trainingRows: null } };
     expect(expectedTime(whole, GPU, known)).toBeNull();
+  });
+
+  it('knows the size of a data set that has been looked at', () => {
+    const whole = {
+      ...{ ...two, dataset: 'sst2' },
+      training: { ...two.training, trainingRows: null, validationRows: null },
+    };
+    const seconds = (training: Partial<Hyperparameters>, train: number, validation: number | null) =>
+      expectedTime({ ...whole, training: { ...whole.training, ...training } }, GPU, known, {
+        train,
+        validation,
+      })?.seconds;
+    expect(seconds({}, 600, 300)).toBe(210);
+    // A fifth of 750 rows is held out: 600 and 150.
+    expect(seconds({}, 750, null)).toBe(195);
+    expect(seconds({ trainingRows: 600, validationRows: 5000 }, 10_000, 300)).toBe(210);
   });
 
   it('knows the embedded data set', () => {

@@ -1,4 +1,5 @@
 /** @file How long an experiment will take, before it runs: by a measured speed of this device, or by a typical one. */
+import { HELD_OUT_SHARE } from '../../src/data/heldOut';
 import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../src/experiment/defaults';
 import { type Experiment, type Method, type Scenario, trainingOf } from '../../src/experiment/experiment';
 import type { Environment } from '../../src/experiment/results';
@@ -18,6 +19,12 @@ export interface ExpectedTime {
 
 /** Rows of the embedded data set (its dataset.json). */
 export const EMBEDDED_ROWS = { train: 3200, validation: 1000 } as const;
+
+/** Rows of a data set's splits; `validation` is null where a part of the training rows is held out. */
+export interface SplitRows {
+  readonly train: number;
+  readonly validation: number | null;
+}
 
 /** Evaluating a sentence is a forward pass; training it is about three. */
 const EVALUATION_COST = 1 / 3;
@@ -43,11 +50,14 @@ export function isGpu({ backend, software }: Environment): boolean {
 /**
  * Seconds for all trials, without compiling and loading. Null where too little is known: another data set's size,
  * or another model's speed.
+ *
+ * @param split the data set's rows, if it has been looked at
  */
 export function expectedTime(
   experiment: Experiment,
   environment: Environment | null,
   known: KnownSpeeds,
+  split: SplitRows | null = null,
 ): ExpectedTime | null {
   if (!environment) return null;
   const measured = known[speedKey(experiment.model, environment)] ?? {};
@@ -56,7 +66,7 @@ export function expectedTime(
   let seconds = 0;
   let basis: ExpectedTime['basis'] = 'measured';
   for (const scenario of experiment.scenarios) {
-    const work = sentencesOf(experiment, scenario);
+    const work = sentencesOf(experiment, scenario, split);
     const speed = measured[scenario.method] ?? typical?.[scenario.method];
     if (work === null || speed === undefined) return null;
     if (measured[scenario.method] === undefined) basis = 'typical';
@@ -66,9 +76,23 @@ export function expectedTime(
 }
 
 /** What a trial costs, in trained sentences; null for a data set of unknown size. */
-function sentencesOf(experiment: Experiment, scenario: Scenario): number | null {
-  const work = trialWork(experiment, scenario, null);
+function sentencesOf(experiment: Experiment, scenario: Scenario, split: SplitRows | null): number | null {
+  const work = trialWork(experiment, scenario, split && usedRows(experiment, split));
   return work && work.trained + work.evaluations * work.validation * EVALUATION_COST;
+}
+
+/** Rows that a trial trains on and measures on, nearly: those without a label or text are not known to be left out. */
+function usedRows(
+  { training: { trainingRows, validationRows } }: Experiment,
+  { train, validation }: SplitRows,
+): { train: number; validation: number } {
+  const heldOut = Math.round(train * HELD_OUT_SHARE);
+  const trained = validation === null ? train - heldOut : train;
+  const measured = validation ?? heldOut;
+  return {
+    train: Math.max(1, Math.min(trainingRows ?? trained, trained)),
+    validation: Math.min(validationRows ?? measured, measured),
+  };
 }
 
 /** How much there is to compute in a trial. */

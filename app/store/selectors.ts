@@ -3,6 +3,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../src/experiment/results';
 import { validateExperiment } from '../../src/experiment/validate';
 import { lessonById } from '../../src/lessons';
+import type { SplitRows } from './expected';
 import type { Lab } from './lab';
 import type { Origins } from './provenance';
 import { sharedSlots } from './sharedSlots';
@@ -33,6 +34,13 @@ export function shownExperiment({ run, experiment }: Pick<Lab, 'run' | 'experime
 /** Where that experiment's model and data come from. */
 export function shownOrigins({ run, sources, commits }: Pick<Lab, 'run' | 'sources' | 'commits'>): Origins {
   return { sources: run.status !== 'idle' && run.sources ? run.sources : sources, commits };
+}
+
+/** Rows of the shown experiment's data set; null while it has not been looked at. */
+export function splitRows(lab: Pick<Lab, 'run' | 'experiment' | 'inspection'>): SplitRows | null {
+  const { dataset, data } = shownExperiment(lab);
+  const isLookedAt = dataset === lab.experiment.dataset && data === lab.experiment.data;
+  return isLookedAt ? (lab.inspection?.rows ?? null) : null;
 }
 
 /** What each scenario of the shown experiment will take on the device, where that is known. */

@@ -29,6 +29,24 @@ describe('trialKey', () => {
       expect.arrayContaining(before),
     );
   });
+  it('spells numbers as it always has, so that what is stored is found again', () => {
+    const { training } = DEFAULT_EXPERIMENT;
+    const scenarios = [
+      { name: 'head', color: '#000000', method: 'classifier' as const, learningRate: 3e-3 },
+      { name: 'full', color: '#123456', method: 'full' as const, learningRate: 1.5e-5 },
+    ];
+    const dropout = { hidden: 0.005, attention: 0.1, lora: 0, classifier: 0.0125 };
+    const found = keys({
+      ...{ ...DEFAULT_EXPERIMENT, scenarios, trials: 1 },
+      training: { ...training, learningRate: 2e-3, weightDecay: 1e-3, warmup: 0.0625, dropout },
+    });
+    const settings = 'trials=1&lr=2e-3&warmup=0.0625&decay=1e-3&dropout=5e-3,0.1,0,0.0125';
+    const start = `results ${RESULTS_VERSION}, lab ${packageJson.version}: model=roberta-mini&data=review-sentences`;
+    expect(found).toEqual([
+      `${start}&scenario=trial:classifier.lr3e-3.c000000&${settings}`,
+      `${start}&scenario=trial:full.lr1.5e-5.c000000&${settings}`,
+    ]);
+  });
   it('survives that a scenario says itself what the experiment says, and no other value', () => {
     const { training, scenarios } = DEFAULT_EXPERIMENT;
     const { learningRate, duration, checkpointing, basePrecision } = training;

@@ -7,6 +7,7 @@ import {
   type TrialSpec,
 } from '../../src/experiment/experiment';
 import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results';
+import { keyNumber } from '../../src/experiment/keyNumber';
 import { encodeExperiment } from '../../src/experiment/url';
 import { provenance, type Origins } from './provenance';
 
@@ -40,12 +41,9 @@ export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Orig
 }
 
 function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec, from: string): string {
-  const fragment = encodeExperiment({
-    ...experiment,
-    scenarios: [{ ...withoutIdleSettings(scenario, experiment.training), name: 'trial', color: '#000000' }],
-    trials: 1,
-    firstSeed: seed,
-  });
+  const plain = withoutIdleSettings(scenario, experiment.training);
+  const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];
+  const fragment = encodeExperiment({ ...experiment, scenarios, trials: 1, firstSeed: seed }, keyNumber);
   return `${KEYS_OF_ENGINE}${fragment}${from === '' ? '' : ` from ${from}`}`;
 }
 

@@ -7,6 +7,7 @@ import {
   type Experiment,
   type TrialSpec,
 } from '../../src/experiment/experiment';
+import { keyNumber } from '../../src/experiment/keyNumber';
 import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
 import type { TrialRecord } from '../../src/experiment/results';
 import { openLab } from '../lab';
@@ -24,7 +25,7 @@ export function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec): st
   const plain = withoutIdleSettings(scenario, experiment.training);
   const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];
   const alone = { ...experiment, scenarios, trials: 1, firstSeed: seed };
-  return `results 1, lab ${packageJson.version}: ${encodeExperiment(alone)}`;
+  return `results 1, lab ${packageJson.version}: ${encodeExperiment(alone, keyNumber)}`;
 }
 
 function recordsOf(

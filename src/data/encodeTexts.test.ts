@@ -61,15 +61,15 @@ it('counts what is cut', async () => {
     maxLength: 5,
   });
   expect(describeTokenNotes(tokenNotes([five], 5))).toBe(
-    '33.3 % of the rows are cut to 5 tokens; the longest has 6.',
+    '33.3\u00a0% of the rows are cut to 5 tokens; the longest has 6.',
   );
   expect(describeTokenNotes(tokenNotes([nine], 9))).toBe('No row is cut: the longest has 6 tokens.');
 });
 
 it.each([
-  [1, 67_349, /^Less than 0.1 %/],
-  [67_348, 67_349, /^99.9 %/],
-  [3, 3, /^100 %/],
+  [1, 67_349, /^Less than 0.1\u00a0%/],
+  [67_348, 67_349, /^99.9\u00a0%/],
+  [3, 3, /^100\u00a0%/],
 ])('rounds %i of %i to neither none nor all', (truncated, rows, message) => {
   expect(describeTokenNotes({ rows, truncated, longest: 99, tokens: 1, maxLength: 8 })).toMatch(message);
 });

@@ -1,4 +1,5 @@
 /** @file What tokenizing tells of a data set: how long its rows are, and how many are cut. */
+import { withUnit } from '../format';
 import type { EncodedTexts } from './encodeTexts';
 
 /** Lengths in tokens, the marks around texts included. */
@@ -34,6 +35,6 @@ export function describeTokenNotes({ rows, truncated, longest, maxLength }: Toke
 
 /** Never 0 % where there is one, nor 100 % where one is left. */
 function percent(share: number): string {
-  if (share < 0.001) return 'Less than 0.1 %';
-  return `${share < 1 ? Math.min(99.9, share * 100).toFixed(1) : '100'} %`;
+  if (share < 0.001) return `Less than ${withUnit(0.1, '%')}`;
+  return withUnit(share < 1 ? Math.min(99.9, share * 100).toFixed(1) : '100', '%');
 }

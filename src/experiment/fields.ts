@@ -9,6 +9,7 @@ import type {
   RowChoice,
   Schedule,
 } from './experiment';
+import { plainNumber } from '../format';
 import { READING_RULES, type ReadingKey } from './readingChoice';
 import { encodeText } from './urlText';
 
@@ -94,12 +95,8 @@ export function parseNumber(rule: NumberRule, text: string): number | null {
   return fits(rule, value) ? value : null;
 }
 
-/** Shortest text that reads back as exactly `value`: `4e-3`, `0.05`, `2000`. */
-export function formatNumber(value: number): string {
-  const plain = String(value);
-  const exponential = value.toExponential().replace('e+', 'e');
-  return Math.abs(value) < 0.01 && exponential.length <= plain.length ? exponential : plain;
-}
+/** How numbers are written: {@link plainNumber}, except where text must stay what it once was. */
+export type Spelling = (value: number) => string;
 
 /** A setting of the experiment as one key of the URL. */
 export interface Field {
@@ -113,7 +110,7 @@ export interface Field {
   /** The experiment with the value that `text` writes, or null if it writes none. */
   read(text: string, experiment: Experiment): Experiment | null;
   /** The experiment's value as text; null if another field of the slot holds it. */
-  write(experiment: Experiment): string | null;
+  write(experiment: Experiment, spelling?: Spelling): string | null;
   /** Whether the experiment's value is one the lab can run. */
   valid(experiment: Experiment): boolean;
 }
@@ -126,14 +123,14 @@ interface Access<T> {
   get(experiment: Experiment): T | undefined;
   set(experiment: Experiment, value: T): Experiment;
   parse(text: string): T | null;
-  format(value: T): string;
+  format(value: T, spelling: Spelling): string;
   valid(value: T): boolean;
 }
 
 function field<T>(access: Access<T>): Field {
-  const write = (experiment: Experiment) => {
+  const write = (experiment: Experiment, spelling: Spelling = plainNumber) => {
     const value = access.get(experiment);
-    return value === undefined ? null : access.format(value);
+    return value === undefined ? null : access.format(value, spelling);
   };
   return {
     key: access.key,
@@ -160,7 +157,7 @@ const numberAccess = (rule: NumberRule) => ({
   label: rule.label,
   expected: ruleText(rule),
   parse: (text: string) => parseNumber(rule, text),
-  format: formatNumber,
+  format: (value: number, spelling: Spelling) => spelling(value),
   valid: (value: number) => fits(rule, value),
 });
 
@@ -196,7 +193,7 @@ const rowsField = (key: string, name: 'trainingRows' | 'validationRows') =>
     get: (experiment) => experiment.training[name] ?? 'all',
     set: (experiment, rows) => withTraining(experiment, { [name]: rows === 'all' ? null : rows }),
     parse: (text) => (text === 'all' ? text : parseNumber(RULES[name], text)),
-    format: (rows) => (rows === 'all' ? rows : formatNumber(rows)),
+    format: (rows, spelling) => (rows === 'all' ? rows : spelling(rows)),
     valid: (rows) => rows === 'all' || fits(RULES[name], rows),
   });
 
@@ -208,7 +205,7 @@ const evaluateField = field<number | 'pass'>({
   get: (experiment) => experiment.training.evaluateEvery ?? 'pass',
   set: (experiment, every) => withTraining(experiment, { evaluateEvery: every === 'pass' ? null : every }),
   parse: (text) => (text === 'pass' ? text : parseNumber(RULES.evaluateEvery, text)),
-  format: (every) => (every === 'pass' ? every : formatNumber(every)),
+  format: (every, spelling) => (every === 'pass' ? every : spelling(every)),
   valid: (every) => every === 'pass' || fits(RULES.evaluateEvery, every),
 });
 
@@ -305,7 +302,7 @@ const dropoutField = field<DropoutRates>({
   get: (experiment) => experiment.training.dropout,
   set: (experiment, dropout) => withTraining(experiment, { dropout }),
   parse: parseDropout,
-  format: (rates) => DROPOUT_SITES.map((site) => formatNumber(rates[site])).join(','),
+  format: (rates, spelling) => DROPOUT_SITES.map((site) => spelling(rates[site])).join(','),
   valid: (rates) => DROPOUT_SITES.every((site) => fits(RULES.dropout, rates[site])),
 });
 

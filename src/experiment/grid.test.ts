@@ -42,10 +42,10 @@ describe('expandGrid', () => {
     });
     expect({ combinations, equal, problem }).toEqual({ combinations: 4, equal: [], problem: null });
     expect(scenarios).toMatchObject([
-      { name: 'all r=1 lr=1e-3', rank: 1, alpha: 1, learningRate: 1e-3, color: colorAt(0) },
-      { name: 'all r=1 lr=4e-3', rank: 1, alpha: 1, learningRate: 4e-3, color: colorAt(1) },
-      { name: 'all r=4 lr=1e-3', rank: 4, alpha: 4, learningRate: 1e-3, color: colorAt(2) },
-      { name: 'all r=4 lr=4e-3', rank: 4, alpha: 4, learningRate: 4e-3, color: colorAt(3) },
+      { name: 'all r=1 lr=0.001', rank: 1, alpha: 1, learningRate: 1e-3, color: colorAt(0) },
+      { name: 'all r=1 lr=0.004', rank: 1, alpha: 1, learningRate: 4e-3, color: colorAt(1) },
+      { name: 'all r=4 lr=0.001', rank: 4, alpha: 4, learningRate: 1e-3, color: colorAt(2) },
+      { name: 'all r=4 lr=0.004', rank: 4, alpha: 4, learningRate: 4e-3, color: colorAt(3) },
     ]);
     expect(scenarios.every(({ duration }) => duration === undefined)).toBe(true);
   });
@@ -81,18 +81,18 @@ describe('expandGrid', () => {
   it('puts a new value in the place of the old one in the name', () => {
     const named = (name: string): LoraScenario => ({ ...all, name });
     expect(names([named('LoRA r=8')], { rank: [1, 2] })).toEqual(['LoRA r=1', 'LoRA r=2']);
-    expect(names([named('r=8, lr=1e-3')], { rank: [1, 2] })).toEqual(['lr=1e-3 r=1', 'lr=1e-3 r=2']);
+    expect(names([named('r=8, lr=0.001')], { rank: [1, 2] })).toEqual(['lr=0.001 r=1', 'lr=0.001 r=2']);
     expect(names([named('all r=8')], { learningRate: [1e-3, 2e-3] })).toEqual([
-      'all r=8 lr=1e-3',
-      'all r=8 lr=2e-3',
+      'all r=8 lr=0.001',
+      'all r=8 lr=0.002',
     ]);
   });
 
   it('sets a single value without a name for it, unless it is another', () => {
-    expect(names([all], { rank: [8], learningRate: [1e-3, 2e-3] })).toEqual(['all lr=1e-3', 'all lr=2e-3']);
+    expect(names([all], { rank: [8], learningRate: [1e-3, 2e-3] })).toEqual(['all lr=0.001', 'all lr=0.002']);
     expect(names([all], { rank: [16], learningRate: [1e-3, 2e-3] })).toEqual([
-      'all r=16 lr=1e-3',
-      'all r=16 lr=2e-3',
+      'all r=16 lr=0.001',
+      'all r=16 lr=0.002',
     ]);
     const [same] = expand([all], { rank: [8], learningRate: [DEFAULT_TRAINING.learningRate] }).scenarios;
     expect(same).toEqual(all);
@@ -126,10 +126,10 @@ describe('expandGrid', () => {
     const kept = [all, { ...head, learningRate: DEFAULT_TRAINING.learningRate }];
     const rates = { learningRate: [DEFAULT_TRAINING.learningRate, 1e-3] };
     const { scenarios, equal } = expand([all, head], rates, kept);
-    expect(scenarios.map(({ name }) => name)).toEqual(['all lr=1e-3', 'head lr=1e-3']);
+    expect(scenarios.map(({ name }) => name)).toEqual(['all lr=0.001', 'head lr=0.001']);
     expect(equal).toEqual([
-      { name: 'all lr=3e-3', other: 'all' },
-      { name: 'head lr=3e-3', other: 'head' },
+      { name: 'all lr=0.003', other: 'all' },
+      { name: 'head lr=0.003', other: 'head' },
     ]);
   });
 
@@ -172,9 +172,9 @@ describe('expandGrid', () => {
     const result = names(bases, { rank: [1, 2], learningRate: [0.0012345678, 2e-3] });
     expect(new Set(result).size).toBe(12);
     for (const name of result) expect(name.length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
-    expect(result[0]).toMatch(/^x+ r=1 lr=1\.2345678e-3$/);
-    expect(result[4]).toMatch(/^x+ r=1 lr=1\.2345678e-3 2$/);
-    expect(result[11]).toMatch(/^(😀)+ r=2 lr=2e-3$/);
+    expect(result[0]).toMatch(/^x+ r=1 lr=0\.0012345678$/);
+    expect(result[4]).toMatch(/^x+ r=1 lr=0\.0012345678 2$/);
+    expect(result[11]).toMatch(/^(😀)+ r=2 lr=0.002$/);
   });
 
   it('makes scenarios that can be run and that the address brings back', () => {

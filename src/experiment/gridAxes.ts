@@ -6,7 +6,7 @@ import {
   type Scenario,
   trainingOf,
 } from './experiment';
-import { formatNumber } from './fields';
+import { plainNumber } from '../format';
 
 /** Alpha as a number, or as a multiple of the rank, whatever that is. */
 export type AlphaChoice = { readonly alpha: number } | { readonly timesRank: number };
@@ -42,7 +42,7 @@ interface Axis<T> {
   /** What the scenario has; null where the setting changes nothing of how it trains. */
   present(scenario: Scenario, training: Hyperparameters): T | null;
   set(scenario: Scenario, value: T): Scenario;
-  /** "r=8", "lr=1e-3", "3 epochs". */
+  /** "r=8", "lr=0.001", "3 epochs". */
   word(value: T): string;
 }
 
@@ -70,7 +70,7 @@ export const AXES: { readonly [Name in AxisName]: Axis<GridValues[Name]> } = {
     inNames: /\blr=\S+/g,
     present: (scenario, training) => trainingOf(training, scenario).learningRate,
     set: (scenario, learningRate) => ({ ...scenario, learningRate }),
-    word: (rate) => `lr=${formatNumber(rate)}`,
+    word: (rate) => `lr=${plainNumber(rate)}`,
   },
   duration: {
     plural: 'durations',
@@ -107,8 +107,8 @@ function alphaOf({ rank, alpha }: { readonly rank: number; readonly alpha: numbe
 
 /** As a person writes it: "r", "2r", "16". */
 export function alphaText(choice: AlphaChoice): string {
-  if ('alpha' in choice) return formatNumber(choice.alpha);
-  return choice.timesRank === 1 ? 'r' : `${formatNumber(choice.timesRank)}r`;
+  if ('alpha' in choice) return plainNumber(choice.alpha);
+  return choice.timesRank === 1 ? 'r' : `${plainNumber(choice.timesRank)}r`;
 }
 
 /** One value of one setting, for one scenario. */

@@ -27,7 +27,7 @@ describe('gridView', () => {
         {
           ...{ title: '', rowName: 'r', columnName: 'learning rate' },
           rows: ['1', '8'],
-          columns: ['1e-3', '2e-3', '4e-3'],
+          columns: ['0.001', '0.002', '0.004'],
           cells: [
             [4, 5, 3],
             [1, 2, 0],
@@ -48,7 +48,7 @@ describe('gridView', () => {
       { ...all, name: 'e', learningRate: 1e-4 },
     ];
     expect(view(scenarios)).toMatchObject({
-      tables: [{ rows: ['1', '8'], columns: ['1e-4', '3e-3'], cells: [[1, 0], [4, 3]] }], // prettier-ignore
+      tables: [{ rows: ['1', '8'], columns: ['0.0001', '0.003'], cells: [[1, 0], [4, 3]] }], // prettier-ignore
       leftOut: [2],
     });
   });

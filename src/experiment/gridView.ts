@@ -1,6 +1,7 @@
 /** @file Finds the grids among an experiment's scenarios, however they came about, and lays them out as tables. */
 import type { Hyperparameters, LoraScenario, Scenario } from './experiment';
-import { BASE_PRECISIONS, formatNumber } from './fields';
+import { plainNumber } from '../format';
+import { BASE_PRECISIONS } from './fields';
 import { AXES, AXIS_NAMES, type AxisName, alphaText } from './gridAxes';
 import { describeModules } from './moduleWords';
 import { encodeScenario } from './scenarioCode';
@@ -100,7 +101,7 @@ function valuesOf(scenario: Scenario, training: Hyperparameters): Member['values
   const precision = AXES.basePrecision.present(scenario, training);
   return {
     ...(rank !== null && { rank: { word: String(rank), order: rank } }),
-    ...(rate !== null && { learningRate: { word: formatNumber(rate), order: rate } }),
+    ...(rate !== null && { learningRate: { word: plainNumber(rate), order: rate } }),
     ...(duration && {
       duration: {
         word: AXES.duration.word(duration),
@@ -125,7 +126,7 @@ function alphaWords(family: readonly Scenario[]): (scenario: Scenario) => Member
   return (scenario) => {
     if (scenario.method !== 'lora') return {};
     const { alpha, rank } = scenario;
-    if (ratios.size >= alphas.size) return { alpha: { word: formatNumber(alpha), order: alpha } };
+    if (ratios.size >= alphas.size) return { alpha: { word: plainNumber(alpha), order: alpha } };
     const timesRank = alpha / rank;
     return { alpha: { word: alphaText({ timesRank }), order: timesRank } };
   };

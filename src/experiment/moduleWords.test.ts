@@ -21,7 +21,7 @@ describe('describeScenario', () => {
   it('says what a scenario trains', () => {
     expect(describeScenario(lora())).toBe('layers 7-12, all six components, r=8');
     expect(describeScenario(lora({ alpha: 16, rsLora: true, learningRate: 5e-4 }))).toBe(
-      'layers 7-12, all six components, r=8, alpha=16, rsLoRA, learning rate 5e-4',
+      'layers 7-12, all six components, r=8, alpha=16, rsLoRA, learning rate 0.0005',
     );
     expect(describeScenario({ ...base, method: 'classifier', duration: { unit: 'epochs', count: 1 } })).toBe(
       'classifier only, 1 epoch',

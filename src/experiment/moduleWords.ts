@@ -1,6 +1,6 @@
 /** @file Scenarios in words, for tooltips and tables. */
 import type { Scenario } from './experiment';
-import { formatNumber } from './fields';
+import { plainNumber } from '../format';
 import { layerRanges, layerWord, moduleBlocks, type ModuleBlock } from './moduleBlocks';
 import { COMPONENTS, type Component, type ModuleSet } from './modules';
 
@@ -41,10 +41,10 @@ export function describeScenario(scenario: Scenario): string {
   if (scenario.method === 'full') parts.push('full fine-tuning');
   if (scenario.method === 'lora') {
     parts.push(describeModules(scenario.modules), `r=${scenario.rank}`);
-    if (scenario.alpha !== scenario.rank) parts.push(`alpha=${formatNumber(scenario.alpha)}`);
+    if (scenario.alpha !== scenario.rank) parts.push(`alpha=${plainNumber(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rsLoRA');
   }
-  if (scenario.learningRate !== undefined) parts.push(`learning rate ${formatNumber(scenario.learningRate)}`);
+  if (scenario.learningRate !== undefined) parts.push(`learning rate ${plainNumber(scenario.learningRate)}`);
   if (scenario.duration) {
     const { count, unit } = scenario.duration;
     parts.push(`${count} ${count === 1 ? unit.slice(0, -1) : unit}`);

@@ -9,21 +9,22 @@
  *     option    = "r" rank                         LoRA's r; 8 if left out
  *               | "a" alpha                        = r if left out
  *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
- *               | "lr" number                      in place of the experiment's learning rate
+ *               | "lr" number                      in place of the experiment's learning rate; 0.0005 or 5e-4
  *               | "epochs" n | "steps" n           in place of the experiment's duration
  *               | "init=" id                       begins with the values of an adapter, local:name
  *               | "checkpointing" | "nocheckpointing"
  *               | "f32" | "f16" | "int8"           in place of the experiment's base precision
  *               | "c" rrggbb                       colour; the palette's by position if left out
  *
- * A dot only separates where a letter follows, so `lr1.5e-3` is one option; in an id `~` stands for a dot. Blocks that share a layer add up.
+ * A dot only separates where a letter follows, so `lr0.0015` is one option; in an id `~` stands for a dot. Blocks that share a layer add up.
  * `none` is LoRA with no module: it can be edited, not run. In the name, `:`, `&`, `#`, `%`, spaces and all
  * that is not ASCII are percent-encoded.
  */
 import { colorAt } from './colors';
 import { DEFAULT_RANK } from './defaults';
 import type { BasePrecision, Duration, Scenario } from './experiment';
-import { BASE_PRECISIONS, formatNumber, parseNumber, type NumberRule, RULES, ruleText } from './fields';
+import { plainNumber } from '../format';
+import { BASE_PRECISIONS, parseNumber, type NumberRule, type Spelling, RULES, ruleText } from './fields';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
 import { isAdapterId } from '../sources/sourceRef';
 import { COMPONENT_LETTERS, COMPONENTS, type Component, type ModuleSet, moduleSet } from './modules';
@@ -37,17 +38,21 @@ const NO_CHECKPOINTING = 'nocheckpointing';
 const MAX_CODE_LENGTH = 4000;
 
 /** @param position 0-based, for the palette colour that is left out */
-export function encodeScenario(scenario: Scenario, position: number): string {
+export function encodeScenario(
+  scenario: Scenario,
+  position: number,
+  spelling: Spelling = plainNumber,
+): string {
   const parts: string[] = [];
   if (scenario.method === 'lora') {
-    parts.push(encodeModules(scenario.modules), `r${formatNumber(scenario.rank)}`);
-    if (scenario.alpha !== scenario.rank) parts.push(`a${formatNumber(scenario.alpha)}`);
+    parts.push(encodeModules(scenario.modules), `r${spelling(scenario.rank)}`);
+    if (scenario.alpha !== scenario.rank) parts.push(`a${spelling(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rs');
   } else {
     parts.push(scenario.method);
   }
-  if (scenario.learningRate !== undefined) parts.push(`lr${formatNumber(scenario.learningRate)}`);
-  if (scenario.duration) parts.push(`${scenario.duration.unit}${formatNumber(scenario.duration.count)}`);
+  if (scenario.learningRate !== undefined) parts.push(`lr${spelling(scenario.learningRate)}`);
+  if (scenario.duration) parts.push(`${scenario.duration.unit}${spelling(scenario.duration.count)}`);
   if (scenario.init !== undefined) parts.push(`init=${scenario.init.replaceAll('.', '~')}`);
   if (scenario.checkpointing !== undefined)
     parts.push(scenario.checkpointing ? CHECKPOINTING : NO_CHECKPOINTING);
@@ -215,7 +220,7 @@ function decodeOption(text: string): Options | string {
   if (basePrecision) return { basePrecision };
   const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
   if (!match)
-    return 'not an option; write r8, a16, rs, lr5e-4, epochs3, steps100, checkpointing, int8 or c1f77b4';
+    return 'not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8 or c1f77b4';
   const [, key, value] = match;
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);

@@ -63,9 +63,9 @@ describe('encodeExperiment', () => {
     };
     expect(encodeExperiment(experiment)).toBe(
       'model=roberta-mini&data=review-sentences&scenario=upper:7-12.qkvoud.r8&scenario=head:classifier' +
-        '&scenario=everything:full.lr5e-4.cabcdef' +
+        '&scenario=everything:full.lr0.0005.cabcdef' +
         '&scenario=value+up%20of%20two%20halves:1-4.qv+5-12.ud.r8.a16.rs.steps100' +
-        '&trials=5&lr=1.5e-3&steps=300&rows=1600&validation=200&dropout=0,0.25,0,0',
+        '&trials=5&lr=0.0015&steps=300&rows=1600&validation=200&dropout=0,0.25,0,0',
     );
     expect(decodeExperiment(encodeExperiment(experiment))).toEqual({ experiment, problems: [] });
   });
@@ -231,7 +231,7 @@ describe('decodeExperiment', () => {
   it.each([
     ['rows=banana', 'rows=banana: not a whole number from 1 to 10000000, or "all"; the default all is used'],
     ['trials=1e9', 'trials=1e9: not a whole number from 1 to 1000; the default 2 is used'],
-    ['lr=0', 'lr=0: not a number above 0, at most 10; the default 3e-3 is used'],
+    ['lr=0', 'lr=0: not a number above 0, at most 10; the default 0.003 is used'],
     ['steps=-1', 'steps=-1: not a whole number from 0 to 1000000; the default 150 is used'],
     ['epochs=3&steps=4', 'steps=4: epochs is given too; epochs is used'],
     ['seed=1&seed=2', 'seed: given 2 times; the first is used'],
@@ -255,7 +255,7 @@ describe('decodeExperiment', () => {
     ['scenario=u:7.q.r0', 'scenario=u:7.q.r0: "r0": not a whole number from 1 to 1024; it is left out'],
     [
       'scenario=u:7.q.zz',
-      'scenario=u:7.q.zz: "zz": not an option; write r8, a16, rs, lr5e-4, epochs3, steps100, checkpointing, int8 or c1f77b4; it is left out',
+      'scenario=u:7.q.zz: "zz": not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8 or c1f77b4; it is left out',
     ],
     [
       'scenario=u:7.q.init=a',

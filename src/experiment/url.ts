@@ -13,7 +13,7 @@
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from './defaults';
 import type { Experiment, Scenario } from './experiment';
 import { parseSourceRef } from '../sources/sourceRef';
-import { fallbackText, FIELDS, parseNumber } from './fields';
+import { fallbackText, FIELDS, parseNumber, type Spelling } from './fields';
 import { cutName, decodeScenario, encodeScenario } from './scenarioCode';
 import { decodeText, encodeText } from './urlText';
 import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, quote, validateExperiment } from './validate';
@@ -26,11 +26,15 @@ const MAX_PROBLEMS = 50;
 /** What a part of the fragment may begin with. */
 export const EXPERIMENT_KEYS = ['model', 'data', 'scenario', 'layers', ...FIELDS.map((field) => field.key)];
 
-/** The fragment, without `#`. An experiment that {@link validateExperiment} accepts reads back as it was. */
-export function encodeExperiment(experiment: Experiment): string {
+/**
+ * The fragment, without `#`. An experiment that {@link validateExperiment} accepts reads back as it was.
+ *
+ * @param spelling of numbers, if not as people write them
+ */
+export function encodeExperiment(experiment: Experiment, spelling?: Spelling): string {
   const sources = [modelPart(experiment), dataPart(experiment)];
-  const settings = settingParts(experiment, DEFAULT_EXPERIMENT);
-  return [...sources, ...scenarioParts(experiment), ...settings].join('&');
+  const settings = settingParts(experiment, DEFAULT_EXPERIMENT, spelling);
+  return [...sources, ...scenarioParts(experiment, spelling), ...settings].join('&');
 }
 
 /**
@@ -51,18 +55,18 @@ export function encodeChanges(experiment: Experiment, base: Experiment): string 
 const modelPart = ({ model }: Experiment): string => `model=${encodeText(model)}`;
 const dataPart = ({ dataset }: Experiment): string => `data=${encodeText(dataset)}`;
 
-function scenarioParts({ scenarios }: Experiment): string[] {
+function scenarioParts({ scenarios }: Experiment, spelling?: Spelling): string[] {
   const layers = layerCount(scenarios);
-  const parts = scenarios.map((scenario, i) => `scenario=${encodeScenario(scenario, i)}`);
+  const parts = scenarios.map((scenario, i) => `scenario=${encodeScenario(scenario, i, spelling)}`);
   if (parts.length === 0) parts.push('scenario=');
   return layers === DEFAULT_LAYERS ? parts : [`layers=${layers}`, ...parts];
 }
 
-function settingParts(experiment: Experiment, base: Experiment): string[] {
+function settingParts(experiment: Experiment, base: Experiment, spelling?: Spelling): string[] {
   const parts: string[] = [];
   for (const field of FIELDS) {
-    const text = field.write(experiment);
-    if (text !== null && text !== field.write(base)) parts.push(`${field.key}=${text}`);
+    const text = field.write(experiment, spelling);
+    if (text !== null && text !== field.write(base, spelling)) parts.push(`${field.key}=${text}`);
   }
   return parts;
 }

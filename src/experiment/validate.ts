@@ -3,7 +3,8 @@ import { longestSentence, type ModelConfig } from '../model/config';
 import { isHexColor } from './colors';
 import type { Experiment, Scenario } from './experiment';
 import { isAdapterId, parseSourceRef } from '../sources/sourceRef';
-import { FIELDS, fits, formatNumber, type NumberRule, RULES, ruleText } from './fields';
+import { plainNumber } from '../format';
+import { FIELDS, fits, type NumberRule, RULES, ruleText } from './fields';
 import { COMPONENTS, moduleCount } from './modules';
 
 export const MAX_SCENARIOS = 64;
@@ -89,7 +90,7 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   const problems: string[] = [];
   const check = (rule: NumberRule, value: number | undefined) => {
     if (value !== undefined && !fits(rule, value))
-      problems.push(`${title}: ${rule.label.toLowerCase()} ${formatNumber(value)} is not ${ruleText(rule)}.`);
+      problems.push(`${title}: ${rule.label.toLowerCase()} ${plainNumber(value)} is not ${ruleText(rule)}.`);
   };
   if (nameless) problems.push(`${title}: it has no name; give it one.`);
   if (scenario.name.length > MAX_NAME_LENGTH)

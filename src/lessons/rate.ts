@@ -1,6 +1,6 @@
 /** @file Lesson: learning rate x r, or why r=32 falls off. */
 import { DEFAULT_LAYERS, METHOD_LEARNING_RATES } from '../experiment/defaults';
-import { formatNumber } from '../experiment/fields';
+import { plainNumber } from '../format';
 import { embeddedExperiment, lora, presetModules, type Uncolored } from '../experiment/presets';
 import { rankFigures } from './figures';
 import type { Lesson } from './lesson';
@@ -10,7 +10,7 @@ const ALL = presetModules('all', DEFAULT_LAYERS);
 const USUAL = METHOD_LEARNING_RATES.lora;
 /** A third of the usual rate, the usual one, and three times it. */
 const RATES = [1e-3, USUAL, 9e-3];
-const nameOf = (r: number, rate: number): string => `r=${r}, ${formatNumber(rate)}`;
+const nameOf = (r: number, rate: number): string => `r=${r}, ${plainNumber(rate)}`;
 const LARGE = RATES.map((rate) => nameOf(32, rate));
 
 const cell = (r: number, rate: number): Uncolored => ({
@@ -20,7 +20,7 @@ const cell = (r: number, rate: number): Uncolored => ({
 
 /** The same adapters at r=8's alpha: their output counts a quarter. */
 const scaledDown: Uncolored = {
-  ...lora(`r=32 at α=8, ${formatNumber(USUAL)}`, ALL, 32),
+  ...lora(`r=32 at α=8, ${plainNumber(USUAL)}`, ALL, 32),
   alpha: 8,
   learningRate: USUAL,
 };
@@ -51,7 +51,7 @@ export const rate: Lesson = {
   ),
   published: {
     figures: { [nameOf(8, USUAL)]: rankFigures(8), [nameOf(32, USUAL)]: rankFigures(32) },
-    note: 'Only the pair at the rate tuned for r=8 has published means. Between learning rates of 1.0e-3 and 2.2e-3, single runs of r=32 ended anywhere from 71.7 % to 94.3 %.',
+    note: 'Only the pair at the rate tuned for r=8 has published means. Between learning rates of 0.001 and 0.0022, single runs of r=32 ended anywhere from 71.7 % to 94.3 %.',
   },
   conclusion: [
     'Published, with roberta-base: at the rate tuned for r=8, r=32 loses a point, and within a factor of about two in learning rate its runs end anywhere between 72 and 94 %. That is a setting near the edge of stability, not a lack or an excess of capacity.',

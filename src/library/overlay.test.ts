@@ -101,8 +101,8 @@ describe('pooling', () => {
     ];
     const { rows, apart } = overlay(entries, 'together');
     expect(rows.map(({ scenario }) => scenario.name)).toEqual([
-      'lower – learning rate 3e-3',
-      'upper – learning rate 3e-3',
+      'lower – learning rate 0.003',
+      'upper – learning rate 0.003',
       'lower – cem',
       'upper – cem',
     ]);
@@ -114,8 +114,8 @@ describe('pooling', () => {
           {
             label: 'Learning rate',
             values: [
-              { words: '3e-3', files: 2 },
-              { words: '1e-3', files: 1 },
+              { words: '0.003', files: 2 },
+              { words: '0.001', files: 1 },
             ],
           },
         ],

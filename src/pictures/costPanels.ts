@@ -1,8 +1,9 @@
 /** @file What scenarios cost: trainable parameters, peak memory by kind, speed. */
 import type { MemoryBreakdown } from '../experiment/results';
-import { count, megabytes, percent, rate } from '../format';
+import { count, megabytes, nearly, percent, rate, withUnit } from '../format';
 import type { ModelConfig } from '../model/config';
 import {
+  barEnd,
   MEMORY_KINDS,
   onSeveralDevices,
   parameterShare,
@@ -65,20 +66,19 @@ export function memoryPanel(
 ): Panel {
   const peaks = groups.map(({ done }, i) => peakMemory(done, foreseen[i] ?? null));
   const totals = peaks.map((peak) => (peak ? totalBytes(peak.memory) : 0));
-  const most = Math.max(1, ...totals) * 1.01;
+  const most = barEnd(totals);
   const rows = groups.map(({ scenario: { color } }, i): BarRow => {
     const peak = peaks[i] ?? null;
     const figure = megabytes(totals[i] ?? 0);
     return {
-      figure: peak && (peak.isForeseen ? `≈ ${figure}` : figure),
+      figure: peak && (peak.isForeseen ? nearly(figure) : figure),
       marks: (at, bar) =>
         peak ? stack(peak.memory, most, memoryShades(color, size.theme), at, bar, peak.isForeseen) : [],
     };
   });
-  const ticks = ticksTo(most, 5).map((bytes) => ({
-    at: bytes / most,
-    text: bytes === 0 ? '0' : tickBytes(bytes),
-  }));
+  const ticks = peaks.some((peak) => peak !== null)
+    ? ticksTo(most, 5).map((bytes) => ({ at: bytes / most, text: bytes === 0 ? '0' : tickBytes(bytes) }))
+    : [];
   const { content, height } = barRows(groups, rows, { ticks, title: 'bytes on the device' }, size);
   const legend = memoryLegend(size.theme);
   return {
@@ -94,7 +94,9 @@ export function memoryPanel(
 
 /** "150 MB", "2.5 GB": of round numbers. */
 const tickBytes = (bytes: number): string =>
-  bytes >= 1e9 ? `${Number((bytes / 1e9).toPrecision(3))} GB` : `${Number((bytes / 1e6).toPrecision(3))} MB`;
+  bytes >= 1e9
+    ? withUnit(Number((bytes / 1e9).toPrecision(3)), 'GB')
+    : withUnit(Number((bytes / 1e6).toPrecision(3)), 'MB');
 
 function stack(
   memory: MemoryBreakdown,
@@ -131,12 +133,12 @@ function memoryLegend(theme: Theme): Element[] {
 
 export function speedPanel(groups: readonly ScenarioResults[], size: PanelSize): Panel {
   const speeds = groups.map(({ done }) => speedsOf(done));
-  const most = Math.max(1e-9, ...speeds.flat()) * 1.02;
+  const most = barEnd(speeds.flat());
   const rows = groups.map(({ scenario: { color } }, i): BarRow => {
     const own = speeds[i] ?? [];
     const { mean } = summarize(own);
     return {
-      figure: mean === null ? null : `${rate(mean)} /s`,
+      figure: mean === null ? null : withUnit(rate(mean), '/s'),
       marks: (at, { y, height }) => [
         el('rect', { x: at(0), y, width: at((mean ?? 0) / most) - at(0), height, rx: 1.5, fill: color }),
         ...own.map((speed) => {

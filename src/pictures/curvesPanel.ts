@@ -1,7 +1,18 @@
 /** @file Curves over a trial's steps: a thin line a trial in its scenario's colour, dashed on the validation sentences. */
 import { count } from '../format';
 import type { Panel, PanelSize } from './input';
-import { AXIS_HEIGHT, bottomAxis, ticksTo, words } from './marks';
+import {
+  axesOf,
+  drawnOf,
+  MOST_TRIALS,
+  stepsOf,
+  valueEnd,
+  valueTickText,
+  type CurveValue,
+  type CurveView,
+} from '../stats/curveAxes';
+import { stepTicks } from '../stats/curveTicks';
+import { AXIS_HEIGHT, bottomAxis, words } from './marks';
 import { el, linePath, movedBy, type Element } from './svg';
 import { fitted } from './textFit';
 
@@ -15,16 +26,6 @@ export interface CurveTrace {
   readonly validation: readonly CurveValue[];
 }
 
-export interface CurveValue {
-  readonly step: number;
-  /** Loss in nats a sentence, or accuracy in [0, 1]. */
-  readonly value: number;
-}
-
-export type CurveView = 'loss' | 'accuracy';
-
-/** More lines than this cannot be told apart, and make a file that nobody can edit; the first are drawn. */
-const MOST_TRACES = 300;
 const PLOT_HEIGHT = 260;
 const LEFT = 52;
 
@@ -39,12 +40,20 @@ const TEXTS: Readonly<
   accuracy: { title: 'Accuracy over steps', solid: 'accuracy on the training sentences', axis: 'accuracy' },
 };
 
-export function curvesPanel(all: readonly CurveTrace[], view: CurveView, size: PanelSize): Panel {
+/**
+ * @param all of them the latest are drawn
+ * @param leastSteps optimizer steps that the axis holds however short the lines are
+ */
+export function curvesPanel(
+  all: readonly CurveTrace[],
+  view: CurveView,
+  size: PanelSize,
+  leastSteps = 1,
+): Panel {
   const { width, theme } = size;
-  const traces = all.slice(0, MOST_TRACES);
-  const points = traces.flatMap(({ training, validation }) => [...training, ...validation]);
-  const steps = points.reduce((most, { step }) => Math.max(most, step), 1);
-  const { from, to, ticks } = valueAxis(points, view);
+  const traces = drawnOf(all);
+  const { steps, ticks } = axesOf(view, stepsOf(traces, leastSteps), valueEnd(traces, view));
+  const [from, to] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const x = (step: number): number => LEFT + (step / steps) * (width - LEFT - 8);
   const y = (value: number): number => PLOT_HEIGHT - ((value - from) / (to - from)) * (PLOT_HEIGHT - 6);
   const text = TEXTS[view];
@@ -58,35 +67,35 @@ export function curvesPanel(all: readonly CurveTrace[], view: CurveView, size: P
         el('line', { x1: LEFT, x2: width, y1: y(tick), y2: y(tick), stroke: theme.line }),
       ),
       ...ticks.map((tick) =>
-        words(
-          LEFT - 8,
-          y(tick) + 4,
-          view === 'loss' ? String(tick) : `${Number((tick * 100).toFixed(1))} %`,
-          {
-            ...{ size: 10.5, fill: theme.quiet, anchor: 'end' as const },
-          },
-        ),
+        words(LEFT - 8, y(tick) + 4, valueTickText(view, tick), {
+          ...{ size: 10.5, fill: theme.quiet, anchor: 'end' as const },
+        }),
       ),
       words(10, PLOT_HEIGHT / 2, text.axis, { size: 10.5, fill: theme.quiet, anchor: 'middle', rotate: -90 }),
       ...bottomAxis(
-        ticksTo(steps, 6)
-          .filter((tick) => Number.isInteger(tick))
-          .map((tick) => ({ x: x(tick), text: count(tick) })),
+        stepTicks(steps).map((tick) => ({ x: x(tick), text: count(tick) })),
         { top: PLOT_HEIGHT, y: PLOT_HEIGHT, from: LEFT, to: width, title: 'optimizer steps' },
         theme,
       ),
-      ...traces.flatMap(({ color, training, validation }) => [
-        ...lineOf(at(training), { stroke: color, 'stroke-width': 1.1, 'stroke-opacity': 0.75 }),
-        ...lineOf(at(validation), { stroke: color, 'stroke-width': 1.1, 'stroke-dasharray': '4 3' }),
-        ...at(validation).map(([cx, cy]) => el('circle', { cx, cy, r: 2.25, fill: color })),
-      ]),
+      ...traces.map(({ color, training, validation }) =>
+        el(
+          'g',
+          { class: 'trace' },
+          ...lineOf(at(training), { stroke: color, 'stroke-width': 1.1, 'stroke-opacity': 0.75 }),
+          ...(training.length === 1 ? at(training).map((point) => dot(point, 1.5, color)) : []),
+          ...lineOf(at(validation), { stroke: color, 'stroke-width': 1.1, 'stroke-dasharray': '4 3' }),
+          ...at(validation).map((point) => dot(point, 2.25, color)),
+        ),
+      ),
       movedBy(LEFT, PLOT_HEIGHT + AXIS_HEIGHT + 8, legend.content),
     ],
     height: PLOT_HEIGHT + AXIS_HEIGHT + 8 + legend.height,
     caption:
       `A line is one trial. Solid: ${text.solid}.` +
       (validated ? ` Dashed, with a point at each measurement: ${view} on the validation sentences.` : '') +
-      (traces.length < all.length ? ` Of ${all.length} trials the first ${MOST_TRACES} are drawn.` : ''),
+      (traces.length < all.length
+        ? ` Of ${count(all.length)} trials the latest ${MOST_TRIALS} are drawn.`
+        : ''),
     description: `${text.title} of ${traces.length} trials over ${count(steps)} optimizer steps.`,
   };
 }
@@ -100,28 +109,8 @@ function lineOf(
     : [el('path', { d: linePath(points), fill: 'none', 'stroke-linejoin': 'round', ...style })];
 }
 
-function valueAxis(
-  points: readonly CurveValue[],
-  view: CurveView,
-): { from: number; to: number; ticks: number[] } {
-  const values = points.map(({ value }) => value);
-  if (view === 'loss') {
-    // Guessing between two classes costs 0.69: no axis ends below while there is nothing to draw.
-    const most = values.reduce((a, b) => Math.max(a, b), 0) || 0.7;
-    const [, step = 1] = ticksTo(most, 4);
-    const ticks = Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, i) =>
-      Number((i * step).toPrecision(6)),
-    );
-    return { from: 0, to: ticks.at(-1) ?? 1, ticks };
-  }
-  const lowest = Math.floor(values.reduce((a, b) => Math.min(a, b), 0.95) * 10 + 1e-9) / 10;
-  const step = lowest < 0.4 ? 0.2 : lowest < 0.8 ? 0.1 : lowest < 0.9 ? 0.05 : 0.02;
-  const from = Math.max(0, 1 - Math.ceil((1 - lowest) / step - 1e-9) * step);
-  const ticks = Array.from({ length: Math.round((1 - from) / step) + 1 }, (_, i) =>
-    Number((from + i * step).toFixed(4)),
-  );
-  return { from, to: 1, ticks };
-}
+const dot = ([cx, cy]: readonly [number, number], r: number, fill: string): Element =>
+  el('circle', { cx, cy, r, fill });
 
 /** Colours by scenario, in columns. */
 function legendOf(

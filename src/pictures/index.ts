@@ -1,16 +1,18 @@
 /** @file The lab's pictures as SVG documents. Pure: results in, text out. */
 import type { MemoryBreakdown } from '../experiment/results';
 import type { ModelConfig } from '../model/config';
+import type { CurveView } from '../stats/curveAxes';
 import type { AxisScale } from '../stats/hills';
 import { accuracyPanel, accuracyRowHeight } from './accuracyPanel';
 import { memoryPanel, parametersPanel, speedPanel } from './costPanels';
-import { curvesPanel, type CurveTrace, type CurveView } from './curvesPanel';
+import { curvesPanel, type CurveTrace } from './curvesPanel';
 import { footerText, framed, framedGrid, MARGIN, WIDTH } from './frame';
 import type { Panel, PanelSize, Picture, ScenarioResults, Subject } from './input';
 import { matrixPanel } from './matrixPanel';
 import { THEMES, type ThemeName } from './theme';
 
-export type { CurveTrace, CurveView } from './curvesPanel';
+export type { CurveView } from '../stats/curveAxes';
+export type { CurveTrace } from './curvesPanel';
 export type { Picture, ScenarioResults, Subject } from './input';
 export type { ThemeName } from './theme';
 
@@ -54,8 +56,14 @@ export function differencesPicture(of: PictureOf): Picture {
   return single(of, (size) => matrixPanel(of.groups, of.subject.rows, size));
 }
 
-export function curvesPicture(of: PictureOf, traces: readonly CurveTrace[], view: CurveView): Picture {
-  return single(of, (size) => curvesPanel(traces, view, size));
+/** @param leastSteps optimizer steps that the axis holds however short the lines are */
+export function curvesPicture(
+  of: PictureOf,
+  traces: readonly CurveTrace[],
+  view: CurveView,
+  leastSteps = 1,
+): Picture {
+  return single(of, (size) => curvesPanel(traces, view, size, leastSteps));
 }
 
 /** Two beside each other stay legible on A4 paper. */

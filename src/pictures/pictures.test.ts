@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lossTicks, stepTicks } from '../stats/curveTicks';
 import { heightAt, hillsOf } from '../stats/hills';
 import {
   accuracyPicture,
@@ -109,8 +110,8 @@ describe('what is drawn', () => {
     const [low, high] = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
     const tick = (text: string) =>
       Number(new RegExp(`<text x="([\\d.]+)"[^>]*>${text}</text>`).exec(svg)?.[1]);
-    expect(low).toBeCloseTo(tick('80 %'), 1);
-    expect(high).toBeCloseTo(tick('90 %'), 1);
+    expect(low).toBeCloseTo(tick('80\u00a0%'), 1);
+    expect(high).toBeCloseTo(tick('90\u00a0%'), 1);
     const { curves, highest } = hillsOf([[0.8, 0.9]], 'fixed');
     expect(heightAt(curves[0] ?? [], 0.85)).toBeLessThan(highest);
   });
@@ -126,10 +127,46 @@ describe('what is drawn', () => {
     expect(words).toContain(`${23 - inside.length} trials lie outside this range.`);
   });
 
+  it('is the curves that the page draws: the latest 48, on its ticks', () => {
+    const many = groupsOf({ a: Array<number>(30).fill(0.9), b: Array<number>(30).fill(0.8) });
+    const traces = tracesOf(many, 100).map((trace, i) => ({
+      ...trace,
+      training: [
+        { step: 1, value: i < 12 ? 5 : 0.7 },
+        { step: 100, value: 0.1 },
+      ],
+      validation: [],
+    }));
+    const { svg } = curvesPicture(of(many), traces, 'loss');
+    expect(svg.match(/<g class="trace">/g)).toHaveLength(48);
+    const words = svg.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(words).toContain('Of 60 trials the latest 48 are drawn.');
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    // The first twelve, which lost 5, would have made the axis end at 6.
+    expect(texts.slice(1, 5)).toEqual(lossTicks(0.7).map(String));
+    expect(texts).toEqual(expect.arrayContaining(stepTicks(100).map(String)));
+    const longer = curvesPicture(of(many), traces, 'loss', 800).svg;
+    for (const tick of stepTicks(800)) expect(longer).toContain(`>${tick}</text>`);
+  });
+
+  it('is a dot where a trial was measured once', () => {
+    const single = [{ step: 4, value: 0.5 }];
+    const trace = { scenario: 'a', color: '#123456', training: single, validation: single };
+    const { svg } = curvesPicture(of(groupsOf({ a: [0.9] })), [trace], 'accuracy');
+    expect(svg.match(/<circle/g)).toHaveLength(2);
+  });
+
+  it('has no figures on an axis of bytes or speeds that nothing is known of', () => {
+    const none = groupsOf({ a: [], b: [null] });
+    const digits = /<text[^>]*>[\d.,e-]+( MB)?<\/text>/;
+    expect(memoryPicture(of(none), [null, null]).svg).not.toMatch(digits);
+    expect(speedPicture(of(none)).svg).not.toMatch(digits);
+  });
+
   it('tells mean, deviation, interval, number and what ended otherwise', () => {
     const { svg } = accuracyPicture(of(groups), 'fixed');
-    expect(svg).toContain('>91.3 % ± 1.1, n = 5<');
-    expect(svg).toContain('>95 %: 89.9 to 92.6 %, 1 diverged<');
+    expect(svg).toContain('>91.3\u00a0% ± 1.1, n = 5<');
+    expect(svg).toContain('>95 %: 89.9 to 92.6\u00a0%, 1 diverged<');
     expect(svg).toContain('Trials in no mean');
   });
 
@@ -149,7 +186,7 @@ describe('what is drawn', () => {
   it('marks memory that is only foreseen', () => {
     const [memory] = [groups[0]?.done[0]?.memory ?? null];
     const { svg } = memoryPicture(of(groupsOf({ a: [] })), [memory]);
-    expect(svg).toContain('≈ 60.0 MB');
+    expect(svg).toContain('≈\u00a060.0\u00a0MB');
     expect(svg).toContain('opacity="0.55"');
   });
 });

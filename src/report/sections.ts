@@ -1,9 +1,9 @@
 /** @file The report's parts in words and tables. */
 import { trainingOf, type Experiment, type Scenario } from '../experiment/experiment';
-import { FIELDS, formatNumber } from '../experiment/fields';
+import { FIELDS } from '../experiment/fields';
 import { describeScenario } from '../experiment/moduleWords';
 import type { Environment, TrialRecord } from '../experiment/results';
-import { count, duration, megabytes, percent, rate } from '../format';
+import { count, duration, megabytes, percent, plainNumber, rate } from '../format';
 import type { ScenarioResults, Subject } from '../pictures/input';
 import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../stats/costs';
@@ -55,7 +55,7 @@ function scenarioRow({ training }: Experiment, scenario: Scenario): Html {
   return html`<tr>
     <th scope="row">${scenarioName(scenario)}</th>
     <td>${describeScenario(scenario)}</td>
-    <td class="n">${formatNumber(learningRate)}</td>
+    <td class="n">${plainNumber(learningRate)}</td>
     <td class="n">${count(length.count)} ${unit}</td>
   </tr>`;
 }

@@ -1,4 +1,5 @@
 /** @file The one accuracy axis that all scenarios share. Accuracies are shares, in [0, 1]. */
+import { withUnit } from '../format';
 
 export interface Range {
   readonly from: number;
@@ -49,7 +50,7 @@ function axis(from: number, to: number, step: number): Axis {
 /** What stands at the ticks, in percent: a digit after the point only where a tick needs it. */
 export function tickTexts({ ticks }: Pick<Axis, 'ticks'>): string[] {
   const digits = ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
-  return ticks.map((tick) => `${(tick * 100).toFixed(digits)} %`);
+  return ticks.map((tick) => withUnit((tick * 100).toFixed(digits), '%'));
 }
 
 /** Where a value lies on the axis: 0 is its left end, 1 its right end. */

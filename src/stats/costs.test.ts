@@ -42,7 +42,7 @@ it('has a share of parameters only where something tells it', () => {
 it('puts shares on an axis of tenfold steps', () => {
   const { ticks, position } = shareAxis([1, 0.0004, null]);
   expect(ticks).toEqual([1e-4, 1e-3, 1e-2, 1e-1, 1]);
-  expect(ticks.map(tickText)).toEqual(['0.01 %', '0.1 %', '1 %', '10 %', '100 %']);
+  expect(ticks.map(tickText)).toEqual(['0.01\u00a0%', '0.1\u00a0%', '1\u00a0%', '10\u00a0%', '100\u00a0%']);
   expect(ticks.map(position)).toEqual([0, 0.25, 0.5, 0.75, 1].map((at) => expect.closeTo(at, 9) as number));
   expect(shareAxis([]).ticks).toEqual([1e-3, 1e-2, 1e-1, 1]);
 });

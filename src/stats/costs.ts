@@ -1,6 +1,7 @@
 /** @file What scenarios cost, from their trials: parameters, memory by kind, speed. */
 import type { Scenario } from '../experiment/experiment';
 import type { MemoryBreakdown, TrialRecord } from '../experiment/results';
+import { withUnit } from '../format';
 import type { ModelConfig } from '../model/config';
 import { relativeParameters } from '../model/parameters';
 
@@ -41,6 +42,9 @@ export function speedsOf(done: readonly Pick<TrialRecord, 'samplesPerSecond'>[])
   return done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []);
 }
 
+/** Right end of bars that begin at 0: just above the longest, and not 0 while there is none. */
+export const barEnd = (values: readonly number[]): number => Math.max(1e-9, ...values) * 1.01;
+
 /** Whether the trials ran on different devices, so that their speeds do not compare. */
 export function onSeveralDevices(done: readonly Pick<TrialRecord, 'environment'>[]): boolean {
   return new Set(done.map(({ environment: { backend, device } }) => `${backend} ${device}`)).size > 1;
@@ -74,4 +78,4 @@ export function shareAxis(shares: readonly (number | null)[]): LogAxis {
 }
 
 /** "0.1 %". */
-export const tickText = (share: number): string => `${Number((share * 100).toPrecision(1))} %`;
+export const tickText = (share: number): string => withUnit(Number((share * 100).toPrecision(1)), '%');

@@ -64,7 +64,7 @@ describe('the details', () => {
   it('tell test, correction, effect and seeds', () => {
     const close = only(FULL, EIGHT);
     expect(textOf(close, 3, 'Difference')).toBe(
-      '+1.5 points, 95 % t interval −0.2 to +3.2; sd 1.4 points over seeds',
+      '+1.5\u00a0points, 95 % t interval −0.2 to +3.2; sd 1.4\u00a0points over seeds',
     );
     expect(textOf(close, 3, 'Paired t test')).toBe(
       '5 seeds in both; p = 0.076, corrected for 3 comparisons 0.076',

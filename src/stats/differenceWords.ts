@@ -3,7 +3,7 @@ import type { Difference } from './differences';
 import { seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
 import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from './verdict';
-import { count, points, signedPoints } from '../format';
+import { count, points, signedPoints, withUnit } from '../format';
 
 /** Which way the first scenario differs. */
 export type Side = 'ahead' | 'behind';
@@ -61,7 +61,7 @@ export function detailsOf({ comparison, corrected }: Difference, tested: number)
     {
       term: 'Difference',
       text:
-        `${signedPoints(difference)} points` +
+        withUnit(signedPoints(difference), 'points') +
         (interval
           ? `, 95 % t interval ${signedPoints(interval.from)} to ${signedPoints(interval.to)}`
           : '; one pair has no interval') +

@@ -17,17 +17,17 @@ it('tells the resolution', () => {
   const groups = [{ summary: summarize([0.9, 0.8]) }];
   // sqrt(.85 * .15 / 400) is 0.017854.
   expect(resolutionWords(groups, 400)).toBe(
-    'Resolution: one of 400 validation sentences is worth 0.25 points; a single accuracy has a ' +
-      'binomial standard error of 1.79 points.',
+    'Resolution: one of 400 validation sentences is worth 0.25\u00a0points; a single accuracy has a ' +
+      'binomial standard error of 1.79\u00a0points.',
   );
   expect(resolutionWords(groups, null)).toContain('not known');
   expect(resolutionWords([{ summary: summarize([]) }], 400)).toBe('');
 });
 
 it('keeps intervals within what an accuracy can be, and tells the bandwidth', () => {
-  expect(intervalWords({ from: 0.851, to: 1.02 })).toBe('85.1 to 100.0 %');
-  expect(intervalWords({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0 %');
-  expect(bandwidthWords(0.0123, false)).toMatch(/bandwidth 1\.23 points, by Silverman.*scenarios\.$/);
+  expect(intervalWords({ from: 0.851, to: 1.02 })).toBe('85.1 to 100.0\u00a0%');
+  expect(intervalWords({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0\u00a0%');
+  expect(bandwidthWords(0.0123, false)).toMatch(/bandwidth 1\.23\u00a0points, by Silverman.*scenarios\.$/);
   expect(bandwidthWords(0.0123, true)).toContain('reflected');
 });
 

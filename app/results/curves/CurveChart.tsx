@@ -1,16 +1,20 @@
 /** @file A chart whose axes stay while the lines in it grow. */
 import { memo } from 'react';
 import { CartesianGrid, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { count } from '../../../src/format';
+import { valueTickText, type CurveAxes } from '../../../src/stats/curveAxes';
+import { stepTicks } from '../../../src/stats/curveTicks';
 import { useInTurn } from '../../ui/InTurn';
-import { stepTicks } from './ticks';
 import { DrawnTraces, TraceLines, type Drawn } from './TraceLines';
-import type { CurveAxes } from './traces';
 
 const TICK = { fill: 'var(--ink-2)' };
 const MARGIN = { top: 8, right: 18, bottom: 0, left: 0 };
 
-/** With a no-break space: recharts would put the sign on a line of its own where it finds the room scarce. */
-const wholePercent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
+/** One function for each view: a new one each time would make the chart work out its axis anew. */
+const TICK_TEXTS = {
+  loss: (tick: number) => valueTickText('loss', tick),
+  accuracy: (tick: number) => valueTickText('accuracy', tick),
+};
 
 /**
  * With ticks of its own a chart neither looks for round numbers nor measures whether they fit. The first time, each axis has
@@ -36,6 +40,7 @@ const Axes = memo(function Axes({ axes: { view, steps, ticks } }: { readonly axe
               tickLine={false}
               axisLine={{ stroke: 'var(--line-strong)' }}
               tick={TICK}
+              tickFormatter={count}
             />
           </>
         )}
@@ -51,7 +56,7 @@ const Axes = memo(function Axes({ axes: { view, steps, ticks } }: { readonly axe
               tickLine={false}
               axisLine={false}
               tick={TICK}
-              {...(view === 'accuracy' && { tickFormatter: wholePercent })}
+              tickFormatter={TICK_TEXTS[view]}
             />
             <TraceLines view={view} />
           </>

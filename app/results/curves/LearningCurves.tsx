@@ -1,16 +1,18 @@
 /** @file Loss and accuracy of every trial over its steps, the running one included: training against validation. */
 import { memo, useMemo, useState } from 'react';
+import { axesOf, type CurveView, drawnOf, stepsOf, valueEnd } from '../../../src/stats/curveAxes';
 import { useThrottled } from '../../run/useThrottled';
 import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';
+import type { ScenarioGroup } from '../groups';
 import { SaveMenu } from '../save/SaveMenu';
 import { CurveChart } from '../charts';
 import { GAP_WORDS, leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
 import { GapTable } from './GapTable';
 import { gapsOf, measuredOnce } from './gaps';
-import { axesOf, type CurveView, finishedTraces, liveTrace, MOST_TRIALS, stepsOf, valueEnd } from './traces';
+import { finishedTraces, liveTrace } from './traces';
 import { Loaded } from '../../ui/Loaded';
 
 const REDRAW_MS = 1000;
@@ -42,11 +44,14 @@ function LineKey() {
   );
 }
 
-export const LearningCurves = memo(function LearningCurves({
-  slots,
-}: {
+export interface LearningCurvesProps {
+  /** Of the scenarios that are shown. */
   readonly slots: readonly TrialSlot[];
-}) {
+  /** The same scenarios; of them a saved picture tells. */
+  readonly groups: readonly ScenarioGroup[];
+}
+
+export const LearningCurves = memo(function LearningCurves({ slots, groups }: LearningCurvesProps) {
   const [view, setView] = useState<CurveView>('loss');
   const live = useThrottled(
     useLab((lab) => lab.run.live),
@@ -58,10 +63,11 @@ export const LearningCurves = memo(function LearningCurves({
     const shown = slots.some(({ spec }) => spec.scenario.name === liveScenario?.name);
     const growing =
       live && liveScenario && shown && live.losses.length > 1 ? [liveTrace(live, liveScenario, view)] : [];
-    return { view, traces: [...finished, ...growing].slice(-MOST_TRIALS) };
+    const all = [...finished, ...growing];
+    return { view, all, traces: drawnOf(all) };
   }, [slots, finished, live, liveScenario, view]);
-  const { traces } = drawn;
-  const steps = stepsOf(traces, live);
+  const { all: everyTrace, traces } = drawn;
+  const steps = stepsOf(traces, live?.totalSteps);
   const end = valueEnd(traces, view);
   // Axes are the expensive part of a chart. They change seldom, and then not together with another chart.
   const axes = useInTurn(useMemo(() => axesOf(view, steps, end), [view, steps, end]));
@@ -82,7 +88,8 @@ export const LearningCurves = memo(function LearningCurves({
         <SaveMenu
           what="curves"
           words="the curves"
-          draw={(all, of) => all.curvesPicture(of, finishedTraces(slots, view), view)}
+          groups={groups}
+          draw={(all, of) => all.curvesPicture(of, everyTrace, view, steps)}
         />
       </header>
       <div
@@ -99,7 +106,7 @@ export const LearningCurves = memo(function LearningCurves({
       <GapTable gaps={gaps} />
       <figcaption className="caption">
         {once && <strong className="once">{ONCE_WORDS} </strong>}
-        {readingWords(view)} {gaps.length > 0 && GAP_WORDS} {leftOutWords(finished.length)}
+        {readingWords(view)} {gaps.length > 0 && GAP_WORDS} {leftOutWords(everyTrace.length)}
       </figcaption>
     </figure>
   );

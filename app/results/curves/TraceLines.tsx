@@ -1,8 +1,9 @@
 /** @file The lines of trials inside a chart: training solid, validation dashed with a point at each measurement. */
 import { createContext, memo, use } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
+import type { CurveView } from '../../../src/stats/curveAxes';
 import type { CurvePoint } from './smoothing';
-import { byScenario, type CurveView, type Trace } from './traces';
+import { byScenario, type Trace } from './traces';
 
 export interface Drawn {
   readonly view: CurveView;

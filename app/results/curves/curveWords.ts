@@ -1,7 +1,7 @@
 /** @file What the learning curves show, in words. */
 import { count } from '../../../src/format';
+import { MOST_TRIALS, type CurveView } from '../../../src/stats/curveAxes';
 import type { Turn } from './gaps';
-import { MOST_TRIALS, type CurveView } from './traces';
 
 /** "overfits: validation loss 0.31 after step 200, 0.45 at the end". */
 export function turnWords({ step, lowest, end }: Turn): string {

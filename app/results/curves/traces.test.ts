@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { listTrials } from '../../../src/experiment/experiment';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import type { Evaluation, TrialRecord } from '../../../src/experiment/results';
+import { axesOf, stepsOf, valueEnd } from '../../../src/stats/curveAxes';
 import { sampleTrial } from '../../../src/experiment/testing';
 import { applyEvent, IDLE_RUN, type RunState } from '../../store/runState';
 import type { TrialSlot } from '../../store/trialKey';
-import { axesOf, byScenario, finishedTraces, liveTrace, stepsOf, valueEnd } from './traces';
+import { byScenario, finishedTraces, liveTrace } from './traces';
 
 const [spec, other] = listTrials(DEFAULT_EXPERIMENT);
 if (!spec || !other) throw new Error('no trials');
@@ -94,7 +95,7 @@ describe('liveTrace', () => {
     const accuracy = liveTrace(live, other.scenario, 'accuracy');
     expect(accuracy.training).toEqual([{ step: 2, value: 0.7 }]);
     expect(accuracy.validation).toEqual([{ step: 2, value: 0.6 }]);
-    expect(stepsOf([loss], live)).toBe(4);
+    expect(stepsOf([loss], live.totalSteps)).toBe(4);
   });
 
   it('begins anew with the next trial', () => {
@@ -113,11 +114,11 @@ describe('the axes', () => {
   it('hold every value of the view', () => {
     const slots = [slot('a', record), slot('b', { ...record, evaluations: [evaluation(6, 0.42)] }, other)];
     const [loss, accuracy] = [finishedTraces(slots, 'loss'), finishedTraces(slots, 'accuracy')];
-    expect(axesOf('loss', stepsOf(loss, null), valueEnd(loss, 'loss'))).toEqual({
+    expect(axesOf('loss', stepsOf(loss), valueEnd(loss, 'loss'))).toEqual({
       ...{ view: 'loss', steps: 6 },
       ticks: [0, 0.3, 0.6, 0.9],
     });
-    expect(axesOf('accuracy', stepsOf(accuracy, null), valueEnd(accuracy, 'accuracy'))).toEqual({
+    expect(axesOf('accuracy', stepsOf(accuracy), valueEnd(accuracy, 'accuracy'))).toEqual({
       ...{ view: 'accuracy', steps: 6 },
       ticks: [0.4, 0.6, 0.8, 1],
     });
@@ -127,6 +128,6 @@ describe('the axes', () => {
   it('stand ready before there is a value', () => {
     expect(valueEnd([], 'loss')).toBe(0.75);
     expect(valueEnd([], 'accuracy')).toBe(0.5);
-    expect(stepsOf([], null)).toBe(1);
+    expect(stepsOf([])).toBe(1);
   });
 });

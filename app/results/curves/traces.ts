@@ -1,12 +1,10 @@
 /** @file A trial's learning curves: what it did on the training and on the validation sentences, step by step. */
 import type { Scenario } from '../../../src/experiment/experiment';
 import type { Evaluation, TrialRecord } from '../../../src/experiment/results';
+import type { CurveView } from '../../../src/stats/curveAxes';
 import type { LiveTrial } from '../../store/runState';
 import type { TrialSlot } from '../../store/trialKey';
 import { curve, type CurvePoint } from './smoothing';
-import { accuracyTicks, lossTicks } from './ticks';
-
-export type CurveView = 'loss' | 'accuracy';
 
 export interface Trace {
   readonly key: string;
@@ -20,8 +18,6 @@ export interface Trace {
 
 /** Points of one line. */
 const POINTS = 90;
-/** More trials than this say nothing more; the latest are drawn. */
-export const MOST_TRIALS = 48;
 
 /** What the figure is drawn of in a list that never changes, once for each view. */
 function remembered<T extends object>(
@@ -96,39 +92,4 @@ export function byScenario(traces: readonly Trace[]): Map<string, Trace[]> {
     else groups.set(trace.scenario, [trace]);
   }
   return groups;
-}
-
-/** Optimizer steps at the right end: those of the longest line. */
-export function stepsOf(traces: readonly Trace[], live: LiveTrial | null): number {
-  return traces.reduce(
-    (most, { training, validation }) =>
-      Math.max(most, training.at(-1)?.step ?? 0, validation.at(-1)?.step ?? 0),
-    live?.totalSteps ?? 1,
-  );
-}
-
-/** Where the vertical axis ends that is not fixed: at the top for losses, at the bottom for accuracies. */
-export function valueEnd(traces: readonly Trace[], view: CurveView): number {
-  const values = traces.flatMap(({ training, validation }) =>
-    [...training, ...validation].map(({ value }) => value),
-  );
-  if (view === 'loss') {
-    const highest = values.reduce((a, b) => Math.max(a, b), 0);
-    return lossTicks(highest).at(-1) ?? 1;
-  }
-  // Guessing between two classes is right half the time: no other axis while there is no accuracy.
-  const lowest = values.length === 0 ? 0.5 : values.reduce((a, b) => Math.min(a, b), 1);
-  return accuracyTicks(lowest)[0] ?? 0;
-}
-
-export interface CurveAxes {
-  readonly view: CurveView;
-  readonly steps: number;
-  /** From bottom to top. */
-  readonly ticks: readonly number[];
-}
-
-/** @param end of {@link valueEnd} */
-export function axesOf(view: CurveView, steps: number, end: number): CurveAxes {
-  return { view, steps, ticks: view === 'loss' ? lossTicks(end) : accuracyTicks(end) };
 }

@@ -15,7 +15,7 @@ import { ValuesField } from './ValuesField';
 const FIELDS: readonly { readonly axis: TextAxis; readonly label: string; readonly hint: string }[] = [
   { axis: 'rank', label: 'Ranks r', hint: 'e.g. 1, 2, 4, 8 or 1..32 x2' },
   { axis: 'alpha', label: 'Alphas α', hint: 'e.g. r, 2r or 8, 16' },
-  { axis: 'learningRate', label: 'Learning rates', hint: 'e.g. 1e-3, 3e-3 or 1e-4..1e-2 x10' },
+  { axis: 'learningRate', label: 'Learning rates', hint: 'e.g. 0.001, 0.003 or 0.0001..0.01 x10' },
   { axis: 'duration', label: 'Train for', hint: 'e.g. 2, 4, 8' },
 ];
 

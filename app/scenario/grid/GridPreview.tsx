@@ -3,8 +3,9 @@ import { useMemo } from 'react';
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { ExpandedGrid, Grid } from '../../../src/experiment/grid';
 import { basisWords } from '../../run/timeWords';
-import { expectedTime } from '../../store/expected';
+import { expectedTime, speedKey } from '../../store/expected';
 import { useLab } from '../../store/lab';
+import { runView } from '../../store/runView';
 import { duration } from '../../../src/format';
 import { exceptionWords, sizeWords } from './gridWords';
 import { memoryRangeWords, sizesOf } from './memoryRange';
@@ -19,17 +20,23 @@ export interface GridPreviewProps {
 export function GridPreview({ grid, expanded, experiment }: GridPreviewProps) {
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
+  const split = useLab((lab) => lab.inspection?.rows ?? null);
+  const ran = useLab(
+    (lab) =>
+      runView(lab).settled > 0 ||
+      (lab.environment !== null && speedKey(experiment.model, lab.environment) in lab.speeds),
+  );
   const { scenarios, problem } = expanded;
   const expected = useMemo(
-    () => expectedTime({ ...experiment, scenarios }, environment, speeds),
-    [experiment, scenarios, environment, speeds],
+    () => expectedTime({ ...experiment, scenarios }, environment, speeds, split),
+    [experiment, scenarios, environment, speeds, split],
   );
   const question = useMemo(() => {
     const sizes = sizesOf(scenarios, experiment.training);
     return sizes.length > 0 ? { ...experiment, scenarios: sizes } : null;
   }, [experiment, scenarios]);
   const answer = useCandidateMemory(question);
-  const { basis, remark } = basisWords(expected, environment);
+  const { basis, remark } = basisWords(expected, environment, ran);
   const size = sizeWords(grid, expanded, experiment.trials);
   const memory = answer && memoryRangeWords(answer.scenarios, answer.memory);
 

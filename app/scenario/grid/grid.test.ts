@@ -78,17 +78,17 @@ describe('its words', () => {
     const rates = { ...NO_AXES, rank: [1, 8], learningRate: [1e-3, 2e-3] };
     const { scenarios } = expandGrid({ ...grid([all, head]), axes: rates });
     const sizes = sizesOf(scenarios, DEFAULT_TRAINING);
-    expect(sizes.map(({ name }) => name)).toEqual(['all r=1 lr=1e-3', 'all r=8 lr=1e-3', 'head lr=1e-3']);
+    expect(sizes.map(({ name }) => name)).toEqual(['all r=1 lr=0.001', 'all r=8 lr=0.001', 'head lr=0.001']);
     const memory = (activations: number): MemoryBreakdown => ({
       ...{ weights: 1e6, adapters: 1e6, gradients: 1e6, optimizer: 1e6, activations, workspace: 1e6 },
     });
     expect(memoryRangeWords(sizes, [memory(15e6), memory(25.2e6), memory(1e6)])).toBe(
-      '≈ 6.0 to 30.2 MB, the largest: all r=8 lr=1e-3',
+      '≈\u00a06.0 to 30.2\u00a0MB, the largest: all r=8 lr=0.001',
     );
     expect(memoryRangeWords(sizes, [memory(15e6), memory(2e9), null])).toBe(
-      '≈ 20.0 MB to 2.00 GB, the largest: all r=8 lr=1e-3',
+      '≈\u00a020.0\u00a0MB to 2.00\u00a0GB, the largest: all r=8 lr=0.001',
     );
-    expect(memoryRangeWords(sizes, [memory(15e6), memory(15e6), null])).toBe('≈ 20.0 MB');
+    expect(memoryRangeWords(sizes, [memory(15e6), memory(15e6), null])).toBe('≈\u00a020.0\u00a0MB');
     expect(memoryRangeWords(sizes, [null, null, null])).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 /** @file What is typed and ticked in the grid's dialog, and the axes that it means. */
 import type { Duration, Experiment, Scenario } from '../../../src/experiment/experiment';
 import type { BasePrecision } from '../../../src/experiment/experiment';
-import { BASE_PRECISIONS, formatNumber, RULES } from '../../../src/experiment/fields';
+import { plainNumber } from '../../../src/format';
+import { BASE_PRECISIONS, RULES } from '../../../src/experiment/fields';
 import { alphaText, type GridAxes, sharedValue } from '../../../src/experiment/gridAxes';
 import { parseAlphas, parseValues, type ValueList } from '../../../src/experiment/valueList';
 
@@ -34,8 +35,8 @@ export function initialForm({ scenarios, training }: Pick<Experiment, 'scenarios
     texts: {
       rank: rank === null ? '' : String(rank),
       alpha: alpha === null ? '' : alphaText(alpha),
-      learningRate: rate === null ? '' : formatNumber(rate),
-      duration: duration === null ? '' : formatNumber(duration.count),
+      learningRate: rate === null ? '' : plainNumber(rate),
+      duration: duration === null ? '' : plainNumber(duration.count),
     },
     unit: (duration ?? training.duration).unit,
     checkpointing: checkpointing === null ? [] : [checkpointing],

@@ -2,7 +2,7 @@
 import type { Hyperparameters, Scenario } from '../../../src/experiment/experiment';
 import { settingsKey } from '../../../src/experiment/grid';
 import type { MemoryBreakdown } from '../../../src/experiment/results';
-import { megabytes } from '../../../src/format';
+import { megabytes, nearly } from '../../../src/format';
 import { totalMemory } from '../../store/foreseenPeak';
 
 /** One scenario for each size: learning rate, duration and alpha change nothing of it. */
@@ -30,7 +30,7 @@ export function memoryRangeWords(
   const least = others.reduce((a, b) => (b.bytes < a.bytes ? b : a), first);
   const most = others.reduce((a, b) => (b.bytes > a.bytes ? b : a), first);
   const [low, high] = [megabytes(least.bytes), megabytes(most.bytes)];
-  if (low === high) return `≈ ${high}`;
-  const [lowNumber, unit] = low.split(' ');
-  return `≈ ${high.endsWith(` ${unit}`) ? lowNumber : low} to ${high}, the largest: ${most.name}`;
+  if (low === high) return nearly(high);
+  const [lowNumber = '', unit] = low.split(/\s/);
+  return `${nearly(high.endsWith(unit ?? low) ? lowNumber : low)} to ${high}, the largest: ${most.name}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyTicks, lossTicks, stepTicks } from './ticks';
+import { accuracyTicks, lossTicks, stepTicks } from './curveTicks';
 
 describe('lossTicks', () => {
   it('ends at or above the highest loss, at round numbers', () => {

@@ -1,0 +1,64 @@
+/** @file Which learning curves are drawn and on which axes: the same in the page and in saved pictures. */
+import { withUnit } from '../format';
+import { accuracyTicks, lossTicks } from './curveTicks';
+
+export type CurveView = 'loss' | 'accuracy';
+
+/** More trials than this say nothing more; the latest are drawn. */
+export const MOST_TRIALS = 48;
+
+export interface CurveValue {
+  /** Optimizer steps done. */
+  readonly step: number;
+  /** Loss in nats a sentence, or accuracy in [0, 1]. */
+  readonly value: number;
+}
+
+/** The figures of one trial. */
+export interface CurveLines {
+  readonly training: readonly CurveValue[];
+  readonly validation: readonly CurveValue[];
+}
+
+/** Those of an experiment's trials, in their order, that are drawn. */
+export const drawnOf = <T>(trials: readonly T[]): readonly T[] => trials.slice(-MOST_TRIALS);
+
+/** Optimizer steps at the right end: those of the longest line, and `least` at the least. */
+export function stepsOf(traces: readonly CurveLines[], least = 1): number {
+  return traces.reduce(
+    (most, { training, validation }) =>
+      Math.max(most, training.at(-1)?.step ?? 0, validation.at(-1)?.step ?? 0),
+    least,
+  );
+}
+
+/** Where the vertical axis ends that is not fixed: at the top for losses, at the bottom for accuracies. */
+export function valueEnd(traces: readonly CurveLines[], view: CurveView): number {
+  const values = traces.flatMap(({ training, validation }) =>
+    [...training, ...validation].map(({ value }) => value),
+  );
+  if (view === 'loss') {
+    const highest = values.reduce((a, b) => Math.max(a, b), 0);
+    return lossTicks(highest).at(-1) ?? 1;
+  }
+  // Guessing between two classes is right half the time: no other axis while there is no accuracy.
+  const lowest = values.length === 0 ? 0.5 : values.reduce((a, b) => Math.min(a, b), 1);
+  return accuracyTicks(lowest)[0] ?? 0;
+}
+
+export interface CurveAxes {
+  readonly view: CurveView;
+  readonly steps: number;
+  /** From bottom to top. */
+  readonly ticks: readonly number[];
+}
+
+/** @param end of {@link valueEnd} */
+export function axesOf(view: CurveView, steps: number, end: number): CurveAxes {
+  return { view, steps, ticks: view === 'loss' ? lossTicks(end) : accuracyTicks(end) };
+}
+
+/** What stands at a tick. */
+export function valueTickText(view: CurveView, tick: number): string {
+  return view === 'loss' ? String(tick) : withUnit(Math.round(tick * 100), '%');
+}
