@@ -23,7 +23,7 @@ function forbidImports(patterns) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'dist-bench', 'public', 'test-results', 'playwright-report', '**/__pycache__'] },
+  { ignores: ['dist', 'dist-bench', 'test-results', 'playwright-report', '**/__pycache__'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

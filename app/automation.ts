@@ -1,5 +1,4 @@
 /** @file The page's door for programs: the command line drives the same page that people see. */
-import { dataFacts } from '../src/data/inspectionWords';
 import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/errors';
 import type { Experiment } from '../src/experiment/experiment';
@@ -108,9 +107,7 @@ export function exposeAutomation(): void {
     resume: () => useLab.getState().resumeRun(),
     results() {
       const lab = useLab.getState();
-      const file = resultsFile(lab.experiment, lab);
-      const data = lab.inspection && dataFacts(lab.inspection);
-      return file && (data ? { ...file, data } : file);
+      return resultsFile(lab.experiment, lab);
     },
     experiment: () => useLab.getState().experiment,
     fileInput: files.fileInput,

@@ -6,16 +6,24 @@
   // Token ids of data sets: made again when they are missing.
   const LEFT_OUT = 'lora-lab-tokens';
   // Browsers that cannot list their databases are asked for these.
-  const KNOWN = ['lora-lab-results-1', 'lora-lab-trained-1', 'lora-lab-checkpoints', 'lora-lab-library', SET_ASIDE];
+  const KNOWN = [
+    'lora-lab-results-1',
+    'lora-lab-trained-1',
+    'lora-lab-checkpoints',
+    'lora-lab-library',
+    SET_ASIDE,
+  ];
   const EMPTY_AFTER_MS = 1500;
   const CHUNK = 0x8000;
 
+  /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
   const answer = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
 
+  /** @param {Uint8Array} bytes */
   function base64(bytes) {
     let text = '';
     for (let at = 0; at < bytes.length; at += CHUNK)
@@ -24,6 +32,7 @@
   }
 
   // JSON has no arrays of floats, no maps and no NaN: each is written under a name of its own.
+  /** @param {unknown} value @param {readonly object[]} outer the values that hold it @returns {unknown} */
   function plain(value, outer = []) {
     if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
     if (typeof value === 'bigint') return { $bigint: String(value) };
@@ -45,24 +54,27 @@
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, inner)]));
   }
 
+  /** @param {string} what `everything` or `set-aside` @returns {Promise<string[]>} */
   async function databaseNames(what) {
     if (what === 'set-aside') return [SET_ASIDE];
     try {
-      const names = (await indexedDB.databases()).map(({ name }) => name);
+      const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
       return names.filter((name) => name.startsWith(PREFIX) && name !== LEFT_OUT);
     } catch {
       return KNOWN;
     }
   }
 
+  /** @param {string} name */
   async function openDatabase(name) {
     const opening = indexedDB.open(name);
     // It is not there, and must not be made.
-    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onupgradeneeded = () => opening.transaction?.abort();
     return answer(opening);
   }
 
   // One value at a time, so that a file of many checkpoints never stands in memory as one text.
+  /** @param {string} name */
   async function* databaseParts(name) {
     let db;
     try {
@@ -89,6 +101,7 @@
     }
   }
 
+  /** @param {() => Storage} storage of which asking alone may throw */
   function storedTexts(storage) {
     try {
       const own = Object.entries(storage()).filter(([key]) => key.startsWith(PREFIX));
@@ -98,12 +111,18 @@
     }
   }
 
+  /** @param {string} what as above */
   async function saveStored(what) {
-    const head = { format: 'LoRA Lab, what a browser has stored', version: 1, savedAt: new Date().toISOString() };
+    const head = {
+      format: 'LoRA Lab, what a browser has stored',
+      version: 1,
+      savedAt: new Date().toISOString(),
+    };
     const texts =
       what === 'set-aside'
         ? {}
         : { preferences: storedTexts(() => localStorage), session: storedTexts(() => sessionStorage) };
+    /** @type {BlobPart[]} */
     const parts = [`${JSON.stringify({ ...head, ...texts }).slice(0, -1)},"values":[\n`];
     let separator = '';
     for (const name of await databaseNames(what))
@@ -120,10 +139,11 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
-  globalThis.loraLabRescue = { saveStored };
+  Object.assign(globalThis, { loraLabRescue: { saveStored } });
 
   // A page that stays empty: what kept it from starting, and the way out.
   let reason = '';
+  /** @param {string} text */
   const note = (text) => {
     reason ||= text.slice(0, 600);
   };
@@ -131,18 +151,27 @@
     'error',
     ({ message, target }) => {
       const address = target instanceof HTMLScriptElement ? target.src : '';
-      note(address === '' ? String(message ?? '') : `The file ${address.split('/').pop()} could not be loaded.`);
+      note(
+        address === '' ? String(message ?? '') : `The file ${address.split('/').pop()} could not be loaded.`,
+      );
     },
     true,
   );
   addEventListener('unhandledrejection', (event) => note(String(event.reason)));
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {object} properties
+   * @param {(Node | string)[]} children
+   */
   function element(tag, properties, ...children) {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
     return made;
   }
 
+  /** @param {HTMLElement} root */
   function tell(root) {
     const status = element('p', { role: 'status' });
     const save = element('button', { type: 'button', className: 'text-button' }, 'Save what is stored');

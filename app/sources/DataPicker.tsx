@@ -1,5 +1,6 @@
 /** @file Which data set the experiment uses: its size and what is wrong with it at a glance, the rest on demand. */
 import { problemWords, sizeWords } from '../../src/data/inspectionWords';
+import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { DataColumns } from './DataColumns';
 import { DataFiles } from './DataFiles';
@@ -14,6 +15,7 @@ export function DataPicker() {
   const inspecting = useLab((lab) => lab.inspecting);
   const error = useLab((lab) => lab.dataError);
   const isLocal = useLab((lab) => lab.sources.localDatasets.has(lab.experiment.dataset));
+  const isHub = parseSourceRef('dataset', id)?.kind === 'hub';
   const { inspectData } = useLab.getState();
 
   return (
@@ -54,7 +56,7 @@ export function DataPicker() {
               <DataColumns inspection={inspection} />
             </>
           )}
-          {isLocal && (inspection || error) && <DataReading inspection={inspection} />}
+          {(isLocal ? inspection || error : isHub && inspection) && <DataReading inspection={inspection} />}
           <h3>Other data</h3>
           <DataName key={id} id={id} />
           <DataFiles />

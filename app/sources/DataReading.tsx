@@ -1,4 +1,4 @@
-/** @file How a file of one's own is read: what was found out, and the choice to say otherwise. */
+/** @file How a file or a hub's data is read: what was found out, and the choice to say otherwise. */
 import { useState } from 'react';
 import { LabError } from '../../src/errors';
 import type { DataChoice } from '../../src/experiment/experiment';
@@ -24,22 +24,24 @@ export function DataReading({ inspection }: { readonly inspection: DataInspectio
   const [open, setOpen] = useState(false);
   const { chooseData } = useLab.getState();
   const reading = inspection?.reading.train ?? {};
-  if (inspection && reading.encoding === undefined) return null; // Parquet says all of it itself
-  const isTable = !inspection || reading.delimiter !== undefined;
+  // Parquet says most of it itself; what was chosen all the same can be taken back.
+  const applies = (key: 'header' | 'delimiter' | 'encoding'): boolean =>
+    !inspection || reading[key] !== undefined || data[key] !== null;
   const select = (
     key: 'header' | 'delimiter' | 'encoding',
     label: string,
     found: string | undefined,
     options: readonly Option[],
-  ) => (
-    <ChoiceField
-      label={label}
-      value={data[key]}
-      automatic={found === undefined ? 'automatic' : `found: ${found}`}
-      options={options}
-      onChange={(value) => chooseData({ ...NO_COLUMNS, [key]: value })}
-    />
-  );
+  ) =>
+    applies(key) && (
+      <ChoiceField
+        label={label}
+        value={data[key]}
+        automatic={found === undefined ? 'automatic' : `found: ${found}`}
+        options={options}
+        onChange={(value) => chooseData({ ...NO_COLUMNS, [key]: value })}
+      />
+    );
   const named = (names: Iterable<string>) => [...names].map((name) => ({ value: name, label: name }));
   return (
     <details
@@ -47,14 +49,10 @@ export function DataReading({ inspection }: { readonly inspection: DataInspectio
       open={open || inspection === null}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary>How the file is read</summary>
+      <summary>{applies('encoding') ? 'How the file is read' : 'How values are read'}</summary>
       <div className="fields">
-        {isTable && (
-          <>
-            {select('header', 'First line is a header', yesOrNo(reading.header), named(HEADER_CHOICES))}
-            {select('delimiter', 'Delimiter', delimiterName(reading.delimiter), named(DELIMITERS.keys()))}
-          </>
-        )}
+        {select('header', 'First line is a header', yesOrNo(reading.header), named(HEADER_CHOICES))}
+        {select('delimiter', 'Delimiter', delimiterName(reading.delimiter), named(DELIMITERS.keys()))}
         {select('encoding', 'Encoding', reading.encoding, named(COMMON_ENCODINGS))}
         <TextSetting
           label="Missing-value words"

@@ -4,6 +4,7 @@ import { DEFAULT_DATA } from '../../src/experiment/defaults';
 import type { DataChoice } from '../../src/experiment/experiment';
 import type { LocalDataset } from '../../src/sources/sourceSettings';
 import { localId } from '../../src/sources/sourceRef';
+import type { InspectRequest } from '../../workers/client';
 import type { DataInspection } from '../../workers/protocol';
 import { hubIds } from './hubIds';
 import type { Lab } from './lab';
@@ -12,6 +13,8 @@ import { trainer } from './trainer';
 export interface DataSlice {
   /** Of the experiment's data set; null until it has been looked at. */
   readonly inspection: DataInspection | null;
+  /** What it was a look at: an edit comes before the next look. */
+  readonly inspected: InspectRequest | null;
   readonly inspecting: boolean;
   readonly dataError: { readonly message: string; readonly remedy: string } | null;
   readonly inspectData: () => void;
@@ -22,6 +25,7 @@ export interface DataSlice {
 
 export const createDataSlice: StateCreator<Lab, [], [], DataSlice> = (set, get) => ({
   inspection: null,
+  inspected: null,
   inspecting: false,
   dataError: null,
 
@@ -38,7 +42,12 @@ export const createDataSlice: StateCreator<Lab, [], [], DataSlice> = (set, get) 
         const present = get();
         const stale = present.experiment.dataset !== dataset || present.experiment.data !== data;
         if (!stale && present.sources === sources)
-          set({ inspection, inspecting: false, dataError: error ?? inspection?.error ?? null });
+          set({
+            inspection,
+            inspected: { dataset, data, sources },
+            inspecting: false,
+            dataError: error ?? inspection?.error ?? null,
+          });
       });
     } catch (error) {
       const dataError = { message: String(error), remedy: 'Use a current browser.' };

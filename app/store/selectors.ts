@@ -4,6 +4,7 @@ import { RESULTS_VERSION, type MemoryBreakdown, type ResultsFile } from '../../s
 import { validateExperiment } from '../../src/experiment/validate';
 import { lessonById } from '../../src/lessons';
 import type { SplitRows } from './expected';
+import { type DataKnown, dataRead } from './dataRead';
 import type { Lab } from './lab';
 import type { Origins } from './provenance';
 import { sharedSlots } from './sharedSlots';
@@ -61,12 +62,16 @@ const UNKNOWN: readonly null[] = [];
 /** Null while nothing at all is known: no trial has ended and no device has been found. */
 export function resultsFile(
   experiment: Experiment,
-  lab: Pick<Lab, 'run' | 'records' | 'environment' | 'sources' | 'commits'> & Partial<Pick<Lab, 'shared'>>,
+  lab: Pick<Lab, 'records' | 'environment' | 'sources'> & DataKnown & Partial<Pick<Lab, 'shared'>>,
 ): ResultsFile | null {
-  const { records, environment, shared } = lab;
+  const { records, environment } = lab;
   const origins = shownOrigins(lab);
-  const slots = sharedSlots(experiment, shared, origins) ?? trialSlots(experiment, records, origins);
+  const shared = sharedSlots(experiment, lab.shared, origins);
+  const slots = shared ?? trialSlots(experiment, records, origins);
   const trials = slots.flatMap(({ record }) => (record ? [record] : []));
   const where = trials[0]?.environment ?? environment;
-  return where ? { version: RESULTS_VERSION, experiment, environment: where, trials } : null;
+  if (!where) return null;
+  // What others have shared was read elsewhere.
+  const data = shared ? null : dataRead(experiment, origins.sources, lab);
+  return { version: RESULTS_VERSION, experiment, environment: where, ...(data && { data }), trials };
 }

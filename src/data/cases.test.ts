@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_DATA } from '../experiment/defaults';
 import type { DataChoice } from '../experiment/experiment';
 import { AUTOMATIC, readFile } from './formats/readFile';
+import { parquetBytes } from './formats/parquet.testing';
 import { labelDataset, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
-import { contextWith } from './testing';
+import { contextWith, rowsOf } from './testing';
 
 const CONTEXT = contextWith();
 const ALL = { trainingRows: null, validationRows: null, rowChoice: 'first', shuffle: true } as const;
@@ -113,6 +114,83 @@ describe('JSON', () => {
   it('reads lists, in one list or one a line', async () => {
     for (const text of [JSON.stringify(ROWS), ROWS.map((row) => JSON.stringify(row)).join('\n')])
       expect((await look(['a.json', text])).counts).toEqual({ '0': 2, '1': 2 });
+  });
+
+  it.each([
+    ['numbers below them', [['text', 'label'], ...ROWS]],
+    [
+      'repeated words below them',
+      [['text', 'label'], ...[...ROWS, ...ROWS].map(([text, label]) => [text, `${label}`])],
+    ],
+  ])('takes the first list for the names of the columns, with %s', async (_, lists) => {
+    for (const text of [JSON.stringify(lists), lists.map((row) => JSON.stringify(row)).join('\n')]) {
+      const { counts, columns, notes, reading } = await look(['a.json', text]);
+      expect(columns).toEqual(['text', 'label']);
+      expect(counts).toEqual({ '0': (lists.length - 1) / 2, '1': (lists.length - 1) / 2 });
+      expect(notes).toContain('The first list was read as the names of the columns.');
+      expect(reading).toMatchObject({ header: true });
+    }
+    const asRow = await look(['a.json', JSON.stringify(lists)], { header: 'no' });
+    expect(asRow.columns).toEqual(['column 1', 'column 2']);
+    expect(asRow.counts).toMatchObject({ label: 1 });
+  });
+
+  it('takes the first list for names where the person says so', async () => {
+    const lists = JSON.stringify([['a', 'a', 7], ['x', 'y', 1, 'more'], ['z', 'y', 2], { a: 'w', '7': 1 }]);
+    const source = await open(['a.json', lists], { header: 'yes' });
+    expect(source.columns.map(({ name }) => name)).toEqual(['a', 'a (2)', '7', 'column 4']);
+    expect(await rowsOf(source)).toEqual([
+      ['x', 'y', '1', 'more'],
+      ['z', 'y', '2', null],
+      ['w', null, '1', null],
+    ]);
+    // The name of a column without one does not fall together with a name that is there.
+    const odd = await open(['a.json', '[["column 3","b"],[1,2,3]]'], { header: 'yes' });
+    expect(odd.columns.map(({ name }) => name)).toEqual(['column 3', 'b', 'column 3 (2)']);
+    expect(await rowsOf(odd)).toEqual([['1', '2', '3']]);
+  });
+
+  it('takes lists of texts alone for rows', async () => {
+    const pairs = ['fine', 'dull', 'odd'].map((text, index) => [text, `${index % 2}`]);
+    expect((await open(['a.json', JSON.stringify(pairs)])).rows).toBe(3);
+  });
+
+  it('reads objects one after another, however they are laid out', async () => {
+    const pretty = objects.map((row) => JSON.stringify({ ...row, more: ['}', { a: '"{' }] }, null, 2));
+    for (const text of [
+      pretty.join('\n'),
+      pretty.join(',\n'),
+      objects.map((row) => JSON.stringify(row)).join(''),
+    ]) {
+      const { counts, problems } = await look(['a.jsonl', text]);
+      expect(counts).toEqual({ '0': 2, '1': 2 });
+      expect(problems).toEqual([]);
+    }
+  });
+
+  it('keeps to lines where one of them is damaged', async () => {
+    const lines = ['{"text": "cut', ...objects.map((row) => JSON.stringify(row))].join('\n');
+    const { counts, problems } = await look(['a.jsonl', lines]);
+    expect(counts).toEqual({ '0': 2, '1': 2 });
+    expect(problems).toEqual(['not JSON: 1']);
+  });
+
+  it('keeps the digits of integers that JSON.parse would round', async () => {
+    const ids = ['12345678901234567890', '-12345678901234567891', '9007199254740991', '9007199254740993'];
+    const row = (id: string): string => `{"text":"no 12345678901234567899 \\" {","id":${id},"n":[${id},NaN]}`;
+    for (const text of [`[${ids.map(row).join()}]`, ids.map(row).join('\n')]) {
+      const rows = await rowsOf(await open(['a.json', text]));
+      expect(rows.map(([, id]) => id)).toEqual(ids);
+      expect(rows[0]![0]).toBe('no 12345678901234567899 " {');
+      expect(rows[3]![2]).toBe('["9007199254740993",null]');
+    }
+    // What only looks like one is what it was.
+    expect(
+      await rowsOf(await open(['a.json', '[{"a":1234567890123456.5,"b":1e3,"c":12345678901234567890e-19}]'])),
+    ).toEqual([['1234567890123456.5', '1000', '1.2345678901234567']]);
+    expect((await open(['a.jsonl', '{"a":012345678901234567}\n{"a":1}'])).leftOut).toMatchObject([
+      { reason: 'not JSON' },
+    ]);
   });
 
   it('names splits in one file, and columns of different length', async () => {
@@ -246,6 +324,36 @@ describe('missing values', () => {
       .join('\n');
     expect((await look(['a.jsonl', lines])).counts).toEqual({ NA: 2, x: 2, y: 2 });
     expect((await look(['a.jsonl', lines], { missing: 'NA' })).counts).toEqual({ x: 2, y: 2 });
+  });
+});
+
+describe('settings of the reading', () => {
+  const given = { header: 'yes', delimiter: 'tab', encoding: 'utf-8', missing: '-1,?' } as const;
+
+  it('that have no effect are told, with the reason', async () => {
+    expect((await open('classlabel-signed.parquet', given)).notes).toEqual([
+      'Values that say “-1”, “?” count as missing.',
+      'The setting header=yes has no effect: Parquet files hold the names of their columns.',
+      'The setting delimiter=tab has no effect: Parquet files have no delimiter.',
+      'The setting encoding=utf-8 has no effect: texts in Parquet files are always UTF-8.',
+    ]);
+    expect((await open('codes-leading-zero.jsonl', given)).notes).toEqual([
+      'The setting delimiter=tab has no effect: JSON has no delimiter.',
+      'The setting header=yes has no effect: the columns are called as the keys of the JSON objects.',
+    ]);
+    expect((await open(['a.json', '[["a"],[1]]'], { header: 'yes' })).notes).toEqual([]);
+    expect((await open('classlabel-signed.parquet', { missing: 'none' })).notes).toEqual([]);
+  });
+
+  it('make words missing in Parquet, too', async () => {
+    const rows = ['good', '?', 'bad', 'NA', ' ? '].map((text, i) => ({ text, label: i < 3 ? 'a' : 'b' }));
+    const bytes = parquetBytes([
+      { name: 'text', data: rows.map(({ text }) => text), type: 'STRING' },
+      { name: 'label', data: rows.map(({ label }) => label), type: 'STRING' },
+    ]);
+    const { counts, problems } = await look(['a.parquet', bytes], { missing: '?' });
+    expect(counts).toEqual({ a: 2, b: 1 });
+    expect(problems).toEqual(['no text: 2']);
   });
 });
 

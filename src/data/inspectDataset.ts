@@ -4,7 +4,12 @@ import type { Examples } from './examples';
 import type { LabelledSplit, Problem } from './labelledSplit';
 import { type LabelledDataset, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
-import type { Cell, FileReading, ReadContext } from './table';
+import type { Cell, FileReading, ReadContext, RowSource } from './table';
+
+/** How a file was read, its columns by name. */
+export interface InspectedReading extends Omit<FileReading, 'missing'> {
+  readonly missing?: readonly { readonly column: string; readonly word: string; readonly count: number }[];
+}
 
 export interface DataInspection {
   readonly columns: readonly {
@@ -35,7 +40,10 @@ export interface DataInspection {
   readonly complete: boolean;
   readonly notes: readonly string[];
   /** How the files were read, as far as it was chosen or found out; null of validation rows that are held out. */
-  readonly reading: { readonly train: FileReading; readonly validation: FileReading | null };
+  readonly reading: {
+    readonly train: InspectedReading;
+    readonly validation: InspectedReading | null;
+  };
   /** Why the data set cannot be used as chosen; null if it can. */
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
@@ -66,7 +74,7 @@ export async function inspectDataset(
     problems: [],
     complete: false,
     notes: [...train.notes, ...(validation?.notes ?? [])],
-    reading: { train: train.reading ?? {}, validation: validation ? (validation.reading ?? {}) : null },
+    reading: { train: readingOf(train), validation: validation && readingOf(validation) },
     error: null,
   };
   try {
@@ -91,6 +99,13 @@ export async function inspectDataset(
     if (context.signal.aborted) throw context.signal.reason;
     return { ...base, error: describeError(error) };
   }
+}
+
+function readingOf({ columns, reading = {} }: RowSource): InspectedReading {
+  const { missing, ...rest } = reading;
+  if (!missing) return rest;
+  const named = missing.map(({ column, word, count }) => ({ column: columns[column]!.name, word, count }));
+  return { ...rest, missing: named };
 }
 
 function describeLabelled({ labels, train, validation, notes }: LabelledDataset): Partial<DataInspection> {

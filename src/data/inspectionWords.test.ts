@@ -43,7 +43,10 @@ it('tells everything of a data set in lines, and the same as facts that read bac
     ...inspection,
     chosen: { text: 'review', pair: null, label: 'mood' },
     reading: {
-      train: { encoding: 'windows-1252', delimiter: ';', header: true },
+      train: {
+        ...{ encoding: 'windows-1252', delimiter: ';', header: true },
+        missing: [{ column: 'mood', word: 'NA', count: 1 }],
+      },
       validation: { encoding: 'utf-8' },
     },
     problems: [{ source: 'a.csv', reason: 'no text', unit: 'line', count: 1, first: [4] }],
@@ -67,11 +70,17 @@ it('tells everything of a data set in lines, and the same as facts that read bac
     reading: looked.reading,
     notes: looked.notes,
   });
+  const elsewhere = [{ column: 'unused', word: 'NA', count: 9 }];
+  const unused = { train: { ...looked.reading.train, missing: elsewhere }, validation: null };
+  expect(dataFacts({ ...looked, reading: unused })?.reading.train.missing).toBeUndefined();
   const wrong = (change: object) => () =>
     readDataFacts(new JsonPart(JSON.parse(JSON.stringify({ ...facts, ...change })), 'data'));
   expect(wrong({})()).toStrictEqual(facts);
   expect(wrong({ classes: [3] })).toThrow('data.classes[0] is 3, not a text');
   expect(wrong({ reading: { train: { header: 'yes' } } })).toThrow('data.reading.train.header');
+  expect(wrong({ reading: { train: { missing: [{ column: 'a', word: 'NA', count: -1 }] } } })).toThrow(
+    'data.reading.train.missing[0].count',
+  );
   expect(wrong({ notes: ['x'.repeat(5001)] })).toThrow('data.notes[0]');
   expect(dataFacts(inspection)).toBeNull();
 });

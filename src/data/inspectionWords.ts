@@ -1,9 +1,8 @@
 /** @file What the page and the command line say about a data set. */
 import type { DataFacts, ReadingFacts } from '../experiment/dataFacts';
 import { count } from '../format';
-import type { DataInspection } from './inspectDataset';
+import type { DataInspection, InspectedReading } from './inspectDataset';
 import type { Problem } from './labelledSplit';
-import type { FileReading } from './table';
 
 /** "train.csv: 3 rows left out: no text (lines 4, 9, 12)". The reason and the name are a stranger's text. */
 export function problemWords({ source, count: rows, reason, unit, first }: Problem): string {
@@ -31,7 +30,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** "Read to train on: utf-8, delimiter comma, with a header"; null where nothing had to be found out. */
-function readingWords(what: string, { encoding, delimiter, header }: FileReading): string | null {
+function readingWords(what: string, { encoding, delimiter, header }: InspectedReading): string | null {
   const parts = [
     encoding,
     delimiter === undefined ? undefined : `delimiter ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`}`,
@@ -80,15 +79,23 @@ export function dataFacts(inspection: DataInspection): DataFacts | null {
       first,
     })),
     reading: {
-      train: readingFacts(reading.train),
-      validation: reading.validation && readingFacts(reading.validation),
+      train: readingFacts(reading.train, chosen),
+      validation: reading.validation && readingFacts(reading.validation, chosen),
     },
     notes,
   };
 }
 
-const readingFacts = ({ encoding, delimiter, header }: FileReading): ReadingFacts => ({
-  ...(encoding !== undefined && { encoding }),
-  ...(delimiter !== undefined && { delimiter }),
-  ...(header !== undefined && { header }),
-});
+/** Missing values of the columns that are used. */
+function readingFacts(
+  { encoding, delimiter, header, missing = [] }: InspectedReading,
+  columns: DataFacts['columns'],
+): ReadingFacts {
+  const used = missing.filter(({ column }) => Object.values(columns).includes(column));
+  return {
+    ...(encoding !== undefined && { encoding }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(header !== undefined && { header }),
+    ...(used.length > 0 && { missing: used }),
+  };
+}

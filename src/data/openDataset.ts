@@ -5,6 +5,7 @@ import { NO_WORDS } from '../experiment/readingChoice';
 import { quote } from '../experiment/validate';
 import { parseSourceRef } from '../sources/sourceRef';
 import { fetchFile, fetchJson } from '../weights/fetchFile';
+import { ignoredNotes } from './formats/ignoredSettings';
 import { AUTOMATIC, readFile, readText } from './formats/readFile';
 import { openHubDataset } from './hub/openHubDataset';
 import { chosenSplit, type OpenDataset, sameSplit } from './splits';
@@ -20,7 +21,9 @@ export async function openDataset(
   const ref = parseSourceRef('dataset', id);
   if (ref?.kind === 'hub') return await openHubDataset(ref, choice, context);
   const files =
-    ref?.kind === 'embedded' ? embeddedFiles(ref.name, baseUrl, context) : localFiles(id, choice, context);
+    ref?.kind === 'embedded'
+      ? embeddedFiles(ref.name, baseUrl, choice, context)
+      : localFiles(id, choice, context);
   if (choice.subset !== null)
     throw new LabError(
       `${id} has no subsets, so none called ${quote(choice.subset)}.`,
@@ -54,12 +57,15 @@ export async function openDataset(
 /** The lab's own files miss nothing, whatever their words. */
 const PLAIN: ReadingChoice = { ...AUTOMATIC, header: 'yes', missing: NO_WORDS };
 
+const OWN = 'it is for files of your own, and this data set comes with the lab';
+const IGNORED = { header: OWN, delimiter: OWN, encoding: OWN, missing: OWN };
+
 interface Files {
   readonly splits: readonly string[];
   open(split: string): Promise<RowSource>;
 }
 
-function embeddedFiles(name: string, baseUrl: string, { signal }: ReadContext): Files {
+function embeddedFiles(name: string, baseUrl: string, choice: ReadingChoice, { signal }: ReadContext): Files {
   const folder = `${baseUrl}datasets/${name}/`;
   return {
     splits: ['train', 'validation'],
@@ -72,7 +78,7 @@ function embeddedFiles(name: string, baseUrl: string, { signal }: ReadContext): 
       const columns = source.columns.map((column) =>
         column.name === 'label' ? { ...column, classNames: about.labels } : column,
       );
-      return { ...source, columns };
+      return { ...source, columns, notes: ignoredNotes(choice, IGNORED) };
     },
   };
 }

@@ -31,6 +31,8 @@ export interface ReadingFacts {
   readonly delimiter?: string;
   /** Whether the first line names the columns. */
   readonly header?: boolean;
+  /** Words that counted as missing values, in the columns that are used. */
+  readonly missing?: readonly { readonly column: string; readonly word: string; readonly count: number }[];
 }
 
 const MAX_TEXT = 5000;
@@ -65,10 +67,18 @@ function readReading(part: JsonPart): ReadingFacts {
   const encoding = part.get('encoding').optional(text);
   const delimiter = part.get('delimiter').optional(text);
   const header = part.get('header').optional((value) => value.boolean());
+  const missing = part.get('missing').optional((list) =>
+    list.map((each) => ({
+      column: text(each.get('column')),
+      word: text(each.get('word')),
+      count: count(each.get('count')),
+    })),
+  );
   return {
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),
     ...(header !== undefined && { header }),
+    ...(missing !== undefined && { missing }),
   };
 }
 

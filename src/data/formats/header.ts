@@ -14,6 +14,8 @@ export interface HeaderGuess {
   readonly header: boolean;
   /** Whether a person could see it otherwise. */
   readonly doubtful: boolean;
+  /** Whether a field differs in kind from all below it; else a header is only what no field speaks against. */
+  readonly differs: boolean;
 }
 
 /** What the first value of a column looks like beside those below it. */
@@ -31,11 +33,11 @@ export function guessHeader(records: readonly (readonly string[])[]): HeaderGues
   const rest = others.filter((record) => !isSameRecord(record, first));
   const looks = first.map((field, column) => lookOf(field, rest, column));
   const has = (look: Look): boolean => looks.includes(look);
-  if (isNumbered(first) && has('name')) return { header: true, doubtful: true };
-  if (has('repeated')) return { header: false, doubtful: has('name') };
+  if (isNumbered(first) && has('name')) return { header: true, doubtful: true, differs: true };
+  if (has('repeated')) return { header: false, doubtful: has('name'), differs: has('name') };
   const likeData = has('number') || has('sentence');
-  if (has('name')) return { header: true, doubtful: likeData };
-  return { header: !likeData, doubtful: likeData };
+  if (has('name')) return { header: true, doubtful: likeData, differs: true };
+  return { header: !likeData, doubtful: likeData, differs: false };
 }
 
 export function isSameRecord(one: readonly string[], other: readonly string[]): boolean {

@@ -5,28 +5,42 @@ import { PackedRows } from '../packedRows';
 import { RowPlaces } from '../rowPlaces';
 import { type Cell, LeftOutCounter, memorySource, type RowSource } from '../table';
 import { checkColumnCount, columnNames } from './columnNames';
+import { guessHeader, HEADER_SAMPLE } from './header';
+import { ignoredNotes } from './ignoredSettings';
 import { MissingCells } from './missingCells';
 
 const REMEDY = 'Each line, or each element of one list, must be an object like {"text": "...", "label": 0}.';
 
+/** A row of values by position, before it is known whether it names the columns. */
+interface Listed {
+  readonly values: readonly unknown[];
+  readonly place: number;
+}
+
 export class JsonRows {
-  /** Position of a column, by key: a Map, because keys are a stranger's text. */
+  /** Position of a column, by name: a Map, because names are a stranger's text. */
   private readonly columns = new Map<string, number>();
+  /** Names of the columns of lists, as far as there are so many. */
+  private listNames: string[] = [];
+  /** The first lists, until they have told whether the first of them names the columns. */
+  private first: Listed[] | null = [];
+  /** null where the rows are no lists. */
+  private header: boolean | null = null;
   private readonly packed = new PackedRows();
   private readonly places = new RowPlaces();
   private readonly leftOut = new LeftOutCounter();
-
   private readonly missing: MissingCells;
+  private readonly notes: string[] = [];
 
   constructor(
     readonly fileName: string,
-    choice: ReadingChoice,
+    private readonly choice: ReadingChoice,
   ) {
     this.missing = new MissingCells(choice.missing, []);
   }
 
   get count(): number {
-    return this.packed.rows;
+    return this.packed.rows + (this.first?.length ?? 0);
   }
 
   /** @param value undefined for what is no JSON */
@@ -35,11 +49,67 @@ export class JsonRows {
       this.leaveOut(value === undefined ? 'not JSON' : 'neither an object nor a list', place);
       return;
     }
-    const isList = Array.isArray(value);
+    if (!Array.isArray(value)) {
+      this.begin();
+      this.addCells(Object.entries(value as Record<string, unknown>), place);
+    } else if (this.first) {
+      this.first.push({ values: value, place });
+      if (this.first.length === HEADER_SAMPLE) this.begin();
+    } else this.addList(value, place);
+  }
+
+  leaveOut(reason: string, place: number): void {
+    this.leftOut.add(reason, place);
+  }
+
+  /** Of lists: whether the first one names the columns. */
+  private begin(): void {
+    const sample = this.first;
+    this.first = null;
+    const [first] = sample ?? [];
+    if (!sample || !first) return;
+    this.header = this.hasHeader(sample.map(({ values }) => values));
+    const rest = sample.slice(this.header ? 1 : 0);
+    if (this.header)
+      this.listNames = columnNames(
+        first.values.map((value) => toCell(value) ?? ''),
+        this.fileName,
+      );
+    for (const { values, place } of rest) this.addList(values, place);
+  }
+
+  /** Names are texts; beside that a value is told from a name as in a table of texts. */
+  private hasHeader(lists: readonly (readonly unknown[])[]): boolean {
+    const { header: chosen } = this.choice;
+    if (chosen !== null) return chosen === 'yes';
+    const [first = []] = lists;
+    if (first.length === 0 || !first.every((value) => typeof value === 'string')) return false;
+    const { header, differs } = guessHeader(
+      lists.slice(0, HEADER_SAMPLE).map((list) => list.map((value) => toCell(value) ?? '')),
+    );
+    if (header && differs) this.notes.push('The first list was read as the names of the columns.');
+    return header && differs;
+  }
+
+  private addList(values: readonly unknown[], place: number): void {
+    checkColumnCount(values.length, this.fileName);
+    const { listNames } = this;
+    // Names that are there already stay as they are.
+    if (values.length > listNames.length) {
+      const unnamed = Array.from({ length: values.length - listNames.length }, () => '');
+      this.listNames = columnNames([...listNames, ...unnamed], this.fileName);
+    }
+    this.addCells(
+      values.map((value, index) => [this.listNames[index]!, value]),
+      place,
+    );
+  }
+
+  private addCells(entries: readonly (readonly [string, unknown])[], place: number): void {
     const found: { readonly column: number; readonly cell: Cell }[] = [];
     let ascending = true;
-    for (const [key, each] of Object.entries(value as Record<string, unknown>)) {
-      const column = this.column(isList ? `${Number(key) + 1}` : key, isList);
+    for (const [name, each] of entries) {
+      const column = this.column(name);
       ascending &&= column >= (found.at(-1)?.column ?? 0);
       found.push({ column, cell: this.missing.cell(toCell(each), column) });
     }
@@ -51,12 +121,7 @@ export class JsonRows {
     this.places.add(place);
   }
 
-  leaveOut(reason: string, place: number): void {
-    this.leftOut.add(reason, place);
-  }
-
-  private column(key: string, isList: boolean): number {
-    const name = isList ? `column ${key}` : key;
+  private column(name: string): number {
     let index = this.columns.get(name);
     if (index === undefined) {
       index = this.columns.size;
@@ -68,20 +133,27 @@ export class JsonRows {
 
   /** @throws LabError if there is no row */
   source(unit: 'line' | 'row', notes: readonly string[]): RowSource {
-    if (this.packed.rows === 0) throw new LabError(`${this.fileName} holds no rows of JSON.`, REMEDY);
+    this.begin();
+    const { fileName, choice, header } = this;
+    if (this.packed.rows === 0) throw new LabError(`${fileName} holds no rows of JSON.`, REMEDY);
     this.packed.close();
+    const ignored = ignoredNotes(choice, {
+      delimiter: 'JSON has no delimiter',
+      ...(header === null && { header: 'the columns are called as the keys of the JSON objects' }),
+    });
     return memorySource({
-      name: this.fileName,
-      columns: columnNames([...this.columns.keys()], this.fileName).map((name) => ({
-        name,
-        classNames: null,
-      })),
+      name: fileName,
+      columns: columnNames([...this.columns.keys()], fileName).map((name) => ({ name, classNames: null })),
       packed: this.packed,
       unit,
       places: this.places,
       leftOut: this.leftOut.list(),
-      notes,
-      reading: { missing: this.missing.list(), missingWords: this.missing.words },
+      notes: [...notes, ...this.notes, ...ignored],
+      reading: {
+        ...(header !== null && { header }),
+        missing: this.missing.list(),
+        missingWords: this.missing.words,
+      },
     });
   }
 }

@@ -4,6 +4,7 @@ import type { ReadingChoice } from '../../experiment/experiment';
 import type { RowSource } from '../table';
 import { JsonRows } from './jsonColumns';
 import { LARGEST_WHOLE, LINES_REMEDY, rowsOfTable } from './jsonTable';
+import { SequencePass } from './jsonSequence';
 import { JsonValues } from './jsonValue';
 import { ListElements, LONGEST_ROW } from './listElements';
 import type { TextPass, TextReading } from './textReading';
@@ -11,8 +12,9 @@ import type { TextPass, TextReading } from './textReading';
 const TOO_LONG = `more than ${LONGEST_ROW / 2 ** 20} million characters`;
 
 /**
- * Rows of objects (or of lists, whose columns then have no names), one a line or as one list; the list may
- * be the only list inside an object, like {"data": [...]}; or one object that is a table, see {@link rowsOfTable}.
+ * Rows of objects (or of lists, the first of which may name the columns), one a line or as one list; the list may
+ * be the only list inside an object, like {"data": [...]}; or one object that is a table, see {@link rowsOfTable};
+ * or values one after another that take several lines each.
  * @throws LabError if the file holds no such rows
  */
 export function* readJsonRows(
@@ -37,6 +39,11 @@ export function* readJsonRows(
       for (const [index, row] of rows.entries()) table.add(row, index + 1);
       return table.source('row', [...notes, ...whole.values.notes()]);
     }
+  }
+  if (!first.isValue()) {
+    const sequence = new SequencePass(new JsonRows(fileName, choice), TOO_LONG);
+    yield sequence;
+    if (sequence.isSequence()) return sequence.rows.source('row', [...notes, ...sequence.values.notes()]);
   }
   const lines = new LinesPass(new JsonRows(fileName, choice));
   yield lines;
@@ -77,10 +84,11 @@ class FirstLine implements TextPass {
 
   /** The first of several lines is a row if it is JSON and begins no list. */
   mayBeOfWhole(): boolean {
-    const { line, alone } = this;
-    return (
-      alone || line.startsWith('[') || line.length > LONGEST_ROW || new JsonValues().parse(line) === undefined
-    );
+    return this.alone || this.line.startsWith('[') || !this.isValue();
+  }
+
+  isValue(): boolean {
+    return this.line.length <= LONGEST_ROW && new JsonValues().parse(this.line) !== undefined;
   }
 
   isObject(): boolean {

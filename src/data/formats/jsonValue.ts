@@ -1,4 +1,4 @@
-/** @file A value of JSON, also as Python writes it: NaN and Infinity, which are none, are missing values. */
+/** @file A value of JSON, also as Python writes it: NaN and Infinity are missing values, large integers keep their digits. */
 import { endOfString, parseBoundedJson } from '../../boundedJson';
 
 /** Parses values, and counts what was no JSON in them. */
@@ -6,14 +6,16 @@ export class JsonValues {
   /** NaN, Infinity and -Infinity so far, of values that could be read. */
   notFinite = 0;
 
-  /** undefined if it is no JSON, or nested too deep. */
+  /** undefined if it is no JSON, or nested too deep. Integers beyond 2^53 are texts of their digits. */
   parse(text: string): unknown {
     const value = tryParse(text);
-    if (value !== undefined || !/NaN|Infinity/.test(text)) return value;
-    const [mended, count] = withoutNotFinite(text);
+    if (value !== undefined) return mayRound(text) ? tryParse(replaced(text, keepDigits)[0]) : value;
+    if (!/NaN|Infinity/.test(text)) return undefined;
+    const [mended, count] = replaced(text, dropNotFinite);
     const read = tryParse(mended);
-    if (read !== undefined) this.notFinite += count;
-    return read;
+    if (read === undefined) return undefined;
+    this.notFinite += count;
+    return mayRound(mended) ? tryParse(replaced(mended, keepDigits)[0]) : read;
   }
 
   /** For the person. */
@@ -32,17 +34,33 @@ function tryParse(text: string): unknown {
   }
 }
 
-/** The text with null in place of each, outside of strings. */
-function withoutNotFinite(text: string): [string, number] {
+/** Whether a number could have more digits than JSON.parse keeps. */
+const mayRound = (text: string): boolean => /\d{16}/.test(text);
+
+/** null stays what it is. */
+const dropNotFinite = (token: string): string | null => (/[NI]/.test(token) ? 'null' : null);
+
+/** An integer that would be rounded, as a text: cells are texts in the end. */
+function keepDigits(token: string): string | null {
+  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : null;
+}
+
+/**
+ * The text with other tokens in place of some, outside of strings, and how many these are.
+ * @param other null leaves a token as it is
+ */
+function replaced(text: string, other: (token: string) => string | null): [string, number] {
   const parts: string[] = [];
   let [from, count] = [0, 0];
-  const token = /"|-?\b(?:NaN|Infinity)\b/g;
+  const token = /"|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
   for (let found = token.exec(text); found; found = token.exec(text)) {
     if (found[0] === '"') {
       token.lastIndex = endOfString(text, found.index) + 1;
       continue;
     }
-    parts.push(text.slice(from, found.index), 'null');
+    const instead = other(found[0]);
+    if (instead === null) continue;
+    parts.push(text.slice(from, found.index), instead);
     from = token.lastIndex;
     count++;
   }

@@ -4,6 +4,7 @@ import { DEFAULT_SOURCES } from '../../sources/sourceSettings';
 import type { ReadContext } from '../table';
 import type { ByteFile } from './byteFile';
 import { openParquet } from './parquet';
+import { AUTOMATIC } from './readFile';
 import { parquetBytes } from './parquet.testing';
 import { checkMetadata } from './parquetBounds';
 
@@ -48,7 +49,7 @@ const tiny = (rowGroupSize = 100): Uint8Array<ArrayBuffer> =>
   );
 
 it('reads chosen columns and rows as text, with the class names', async () => {
-  const source = await openParquet('train', [counting(tiny())], CONTEXT);
+  const source = await openParquet('train', [counting(tiny())], CONTEXT, AUTOMATIC);
   expect(source.rows).toBe(ROWS);
   expect(source.columns).toEqual([
     { name: 'sentence', classNames: null },
@@ -67,7 +68,7 @@ it('reads chosen columns and rows as text, with the class names', async () => {
 });
 
 it('joins the files of a split', async () => {
-  const source = await openParquet('train', [counting(tiny()), counting(tiny(60))], CONTEXT);
+  const source = await openParquet('train', [counting(tiny()), counting(tiny(60))], CONTEXT, AUTOMATIC);
   expect(source.rows).toBe(2 * ROWS);
   const [some] = await source.read([0], [0, 249, 250, 499], CONTEXT);
   expect(some).toEqual([texts[0], texts[249], texts[0], texts[249]]);
@@ -75,7 +76,7 @@ it('joins the files of a split', async () => {
 
 it('reads only the row groups and columns that are asked for', async () => {
   const file = counting(tiny(10));
-  const source = await openParquet('train', [file], CONTEXT);
+  const source = await openParquet('train', [file], CONTEXT, AUTOMATIC);
   const opened = file.total();
   await source.read([1], [5], CONTEXT);
   expect(file.total() - opened).toBeLessThan(file.size / 20);
@@ -84,15 +85,17 @@ it('reads only the row groups and columns that are asked for', async () => {
 it('names a file that is damaged, cut or no Parquet file', async () => {
   const bytes = tiny();
   const cut = bytes.slice(0, bytes.length - 40);
-  await expect(openParquet('train', [counting(cut)], CONTEXT)).rejects.toThrow(/tiny.parquet cannot be read/);
+  await expect(openParquet('train', [counting(cut)], CONTEXT, AUTOMATIC)).rejects.toThrow(
+    /tiny.parquet cannot be read/,
+  );
   const broken = bytes.slice();
   broken.fill(0xff, 4, 400);
-  const source = await openParquet('train', [counting(broken)], CONTEXT);
+  const source = await openParquet('train', [counting(broken)], CONTEXT, AUTOMATIC);
   await expect(source.read([0], null, CONTEXT)).rejects.toThrow(/tiny.parquet/);
 });
 
 it('leaves the run when it is cancelled', async () => {
-  const source = await openParquet('train', [counting(tiny(10))], CONTEXT);
+  const source = await openParquet('train', [counting(tiny(10))], CONTEXT, AUTOMATIC);
   const controller = new AbortController();
   controller.abort(new Error('cancelled'));
   await expect(source.read([0], null, { ...CONTEXT, signal: controller.signal })).rejects.toThrow(

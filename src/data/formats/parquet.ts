@@ -2,11 +2,15 @@
 import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../../errors';
+import type { ReadingChoice } from '../../experiment/experiment';
+import { NO_WORDS } from '../../experiment/readingChoice';
 import { type Cell, type ReadContext, readByVisiting, type RowSource, type SourceColumn } from '../table';
 import type { ByteFile } from './byteFile';
 import { checkColumnCount, columnNames } from './columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
+import { ignoredNotes } from './ignoredSettings';
 import { toCell } from './jsonColumns';
+import { MissingCells } from './missingCells';
 import { checkMetadata, checkPages } from './parquetBounds';
 
 /** More rows than a browser can hold indices of; a damaged file may claim any number. */
@@ -41,7 +45,7 @@ export async function openParquet(
   name: string,
   files: readonly ByteFile[],
   context: ReadContext,
-  notes: readonly string[] = [],
+  choice: ReadingChoice,
 ): Promise<RowSource> {
   const parts: Part[] = [];
   let rows = 0;
@@ -65,13 +69,20 @@ export async function openParquet(
     name: columnName,
     classNames: classes.get(keys[index]!) ?? null,
   }));
+  // A column is read in parts, and perhaps again: how many words are missing is not counted.
+  const missing = new MissingCells(choice.missing, []);
   const visit: RowSource['visit'] = (wanted, chosen, readContext, take) =>
     visitCells(
       parts,
       wanted.map((index) => keys[index]!),
       chosen,
       readContext,
-      take,
+      missing.words.length === 0
+        ? take
+        : (cells, index) => {
+            const kept = cells.map((cell, column) => missing.cell(cell, column));
+            take(kept, index);
+          },
     );
   return {
     name,
@@ -80,11 +91,29 @@ export async function openParquet(
     packed: null,
     unit: 'row',
     leftOut: [],
-    notes,
+    notes: [...missingWordsNotes(choice), ...ignoredNotes(choice, IGNORED)],
+    reading: { missingWords: missing.words },
     place: (row) => row + 1,
     visit,
     read: (wanted, chosen, readContext) => readByVisiting(visit, wanted, chosen, readContext),
   };
+}
+
+const IGNORED = {
+  header: 'Parquet files hold the names of their columns',
+  delimiter: 'Parquet files have no delimiter',
+  encoding: 'texts in Parquet files are always UTF-8',
+};
+
+function missingWordsNotes({ missing }: ReadingChoice): string[] {
+  return missing === null || missing === NO_WORDS
+    ? []
+    : [
+        `Values that say ${missing
+          .split(',')
+          .map((word) => `“${word}”`)
+          .join(', ')} count as missing.`,
+      ];
 }
 
 /** Types that the library does not decode; the columns beside them are read all the same. */

@@ -27,7 +27,7 @@ export async function readFile(
   const start = new Uint8Array(await readBytes(file, 0, KIND_BYTES));
   context.signal.throwIfAborted();
   if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1')
-    return await openParquet(file.name, [localFile(file)], context);
+    return await openParquet(file.name, [localFile(file)], context, choice);
   const binary = binaryKind(start, file.name);
   if (binary) throw new LabError(`${file.name} is ${binary.kind}.`, binary.remedy);
   if (file.size === 0)

@@ -85,6 +85,34 @@ async function sst2(train = TRAIN) {
   return { api, files };
 }
 
+describe('settings of the reading', () => {
+  it('without an effect are told, with the words that count as missing', async () => {
+    const { api } = await sst2();
+    const dataset = await open('nyu-mll/glue', api.context, { encoding: 'utf-8', missing: 'NA' });
+    const { notes } = await inspect(dataset, api.context);
+    const train = 'split "train" of nyu-mll/glue: ';
+    expect(notes.slice(0, 2)).toEqual([
+      `${train}Values that say “NA” count as missing.`,
+      `${train}The setting encoding=utf-8 has no effect: texts in Parquet files are always UTF-8.`,
+    ]);
+  });
+
+  it('are told for the data set of the lab', async () => {
+    const bytes = new TextEncoder().encode('sentence\tlabel\nfine\t1\nNA\t0\n');
+    const { url, context } = await hub(() => ({
+      '/datasets/review-sentences/train.tsv': bytes,
+      '/datasets/review-sentences/validation.tsv': bytes,
+      '/datasets/review-sentences/dataset.json': { labels: ['bad', 'good'] },
+    }));
+    const choice = { ...DEFAULT_DATA, missing: 'NA' };
+    const { train } = await openDataset('review-sentences', choice, `${url}/`, context);
+    expect(train.notes).toEqual([
+      'The setting missing=NA has no effect: it is for files of your own, and this data set comes with the lab.',
+    ]);
+    expect(train.rows).toBe(2);
+  });
+});
+
 describe('a data set of the hub', () => {
   it('opens with subset and splits, its mirror in place of the hub, and the token only there', async () => {
     const { api, files } = await sst2();

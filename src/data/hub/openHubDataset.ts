@@ -43,7 +43,7 @@ export async function openHubDataset(
     const opened = await Promise.all(
       files.get(split)!.map(({ url, name, size }: HubFile) => openRangeFile(url, name, size, context)),
     );
-    return await openParquet(`split ${quote(split)} of ${repository}`, opened, context);
+    return await openParquet(`split ${quote(split)} of ${repository}`, opened, context, choice);
   };
   const [train, validation] = await Promise.all([
     open(trainSplit),

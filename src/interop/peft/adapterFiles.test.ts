@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { strToU8, unzipSync, Zip, ZipDeflate, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { adapterFiles } from './adapterFiles';
 
@@ -21,6 +21,53 @@ function patched(bytes: Uint8Array, change: (view: DataView, directory: number) 
   const view = new DataView(copy.buffer);
   change(view, view.getUint32(copy.length - 22 + 16, true));
   return copy;
+}
+/** As a program writes a zip that does not know sizes when it begins: they stand behind each entry. */
+function streamed(contents: Readonly<Record<string, string>>): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  for (const [path, text] of Object.entries(contents)) {
+    const entry = new ZipDeflate(path);
+    zip.add(entry);
+    entry.push(strToU8(text), true);
+  }
+  zip.end();
+  return new Uint8Array(Buffer.concat(parts));
+}
+/** The zip of one entry again, with its sizes and places in the fields of 64 bits. */
+function zip64(bytes: Uint8Array): Uint8Array {
+  const end = bytes.length - 22;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const at = view.getUint32(end + 16, true);
+  const record = new DataView(bytes.slice(at, end).buffer);
+  const extra = new DataView(new ArrayBuffer(28));
+  extra.setUint16(0, 1, true);
+  extra.setUint16(2, 24, true);
+  for (const [place, from] of [24, 20, 42].entries()) {
+    extra.setBigUint64(4 + 8 * place, BigInt(record.getUint32(from, true)), true);
+    record.setUint32(from, 0xffffffff, true);
+  }
+  record.setUint16(30, 28, true);
+  const directory = record.byteLength + extra.byteLength;
+  const end64 = new DataView(new ArrayBuffer(56));
+  end64.setUint32(0, 0x06064b50, true);
+  end64.setBigUint64(4, 44n, true);
+  end64.setBigUint64(24, 1n, true);
+  end64.setBigUint64(32, 1n, true);
+  end64.setBigUint64(40, BigInt(directory), true);
+  end64.setBigUint64(48, BigInt(at), true);
+  const locator = new DataView(new ArrayBuffer(20));
+  locator.setUint32(0, 0x07064b50, true);
+  locator.setBigUint64(8, BigInt(at + directory), true);
+  locator.setUint32(16, 1, true);
+  const last = new DataView(bytes.slice(end).buffer);
+  for (const place of [8, 10]) last.setUint16(place, 0xffff, true);
+  for (const place of [12, 16]) last.setUint32(place, 0xffffffff, true);
+  const parts = [record, extra, end64, locator, last].map(({ buffer }) => new Uint8Array(buffer));
+  return new Uint8Array(Buffer.concat([bytes.slice(0, at), ...parts]));
 }
 async function read(picked: readonly File[]) {
   const { files, name } = await adapterFiles(picked);
@@ -85,6 +132,34 @@ describe('an adapter’s zip', () => {
       /several adapters: out\/checkpoint-1, out\/checkpoint-2/,
     );
     await expect(read([zipFile(packed([`out/${CONFIG}`, `out\\${CONFIG}`]))])).rejects.toThrow(/twice/);
+  });
+
+  it('written as a stream is read, with sizes behind the entries', async () => {
+    const bytes = streamed({ [CONFIG]: 'a config', [WEIGHTS]: 'the weights' });
+    expect(new DataView(bytes.buffer).getUint16(6, true) & 8).toBe(8);
+    expect((await read([zipFile(bytes)])).texts).toEqual({ [CONFIG]: 'a config', [WEIGHTS]: 'the weights' });
+  });
+
+  it('with fields of 64 bits is read', async () => {
+    const { texts } = await read([zipFile(zip64(packed([CONFIG])))]);
+    expect(texts).toEqual({ [CONFIG]: `at ${CONFIG}` });
+  });
+
+  it('whose entries overlap is refused', async () => {
+    const zip = zipSync(
+      { [CONFIG]: new Uint8Array(400_000), [WEIGHTS]: new Uint8Array(400_000) },
+      { level: 0 },
+    );
+    const config = zip.length - 22 - 2 * 46 - CONFIG.length - WEIGHTS.length;
+    const second = config + 46 + CONFIG.length;
+    // Both begin at the first, and the first reaches to the end of the second.
+    const overlapping = patched(zip, (view) => {
+      for (const at of [config, second]) {
+        for (const size of [20, 24]) view.setUint32(at + size, 790_000, true);
+        view.setUint32(at + 42, 0, true);
+      }
+    });
+    await expect(read([zipFile(overlapping)])).rejects.toThrow(/claims 790000 bytes, more than/);
   });
 
   const good = packed([CONFIG, WEIGHTS]);
