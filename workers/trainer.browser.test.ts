@@ -82,6 +82,10 @@ it('trains every method and reports the loss of every step, the accuracy and whe
     expect(kinds.reduce((sum, bytes) => sum + bytes, 0)).toBe(peakBytes);
     expect(memory.adapters).toBeGreaterThanOrEqual(record.trainableParameters * 4);
     expect(memory.activations).toBeGreaterThan(0);
+    // What guessing comes to is told by these: by class, the sentences that were measured, all of them and no more.
+    expect(record.validationClasses).toHaveLength(2);
+    expect(record.validationClasses?.reduce((sum, rows) => sum + rows, 0)).toBe(64);
+    expect(record.validationClasses).toEqual(done[0]?.validationClasses);
   }
   const [lora, head, full] = done as [TrialRecord, TrialRecord, TrialRecord];
   expect(full.relativeParameters).toBe(1);
