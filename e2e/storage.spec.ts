@@ -1,7 +1,7 @@
 /** @file Storage that is full, refused, removed or blocked: the run goes on, the page says so once, results save to a file. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type CDPSession, type Page } from '@playwright/test';
+import { expect, test, type CDPSession, type Page, type Route } from '@playwright/test';
 import { parseResults } from '../src/experiment/resultsFile';
 import { openLab, runToEnd, stateOf, waitUntilIdle } from './lab';
 
@@ -37,6 +37,7 @@ async function expectToldAndSavable(page: Page, title: string, remedy: RegExp): 
   await page.getByTestId('save-results').click();
   const saved = parseResults(await readFile(await (await downloading).path(), 'utf8'));
   expect(saved.trials.map(({ id }) => id)).toEqual(results?.trials.map(({ id }) => id));
+  expect(saved.data?.columns).toEqual({ text: 'sentence', pair: null, label: 'label' });
 }
 
 test('a full store costs nothing of the visit; when there is room again, what is shown is stored', async ({
@@ -133,6 +134,40 @@ test('a worker that cannot be started is told, and the page stays usable', async
   );
   expect((await stateOf(page)).running).toBe(false);
   await expect(page.getByTestId('run-button')).toBeEnabled();
+});
+
+/** What a server, a blocker or half an upload makes of the worker's file. */
+const BROKEN_SCRIPTS: readonly (readonly [string, (route: Route) => Promise<void>])[] = [
+  ['is not there', (route) => route.fulfill({ status: 404, body: 'Not found' })],
+  ['is blocked', (route) => route.abort('blockedbyclient')],
+  ['is cut short', (route) => route.fulfill({ contentType: 'text/javascript', body: 'const cut = {' })],
+];
+
+test('a worker whose script does not load is told; results stay, and a run goes on once it loads', async ({
+  page,
+}) => {
+  await openLab(page, TWO_TRIALS);
+  const finished = await runToEnd(page, 2 * MINUTE);
+  expect(finished.data?.classes).toHaveLength(2);
+  const shown = () => page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id));
+  const notices = page.getByTestId('notice');
+  for (const [kind, answer] of BROKEN_SCRIPTS)
+    await test.step(kind, async () => {
+      await page.route(/trainer\.worker-[^/]*\.js$/, answer);
+      await page.reload();
+      const told = notices.filter({ hasText: 'Nothing can be trained here now' });
+      await expect(told).toContainText(/The training worker could not be started: .+ reload the page/);
+      await expect(notices).toHaveCount(1);
+      await expect.poll(shown).toEqual(finished.trials.map(({ id }) => id));
+      await expect(page.getByTestId('save-results')).toBeEnabled();
+      await page.getByTestId('run-button').click();
+      await expect(notices.filter({ hasText: 'The run had to stop' })).toContainText('could not be started');
+      expect((await stateOf(page)).running).toBe(false);
+      await page.unroute(/trainer\.worker-[^/]*\.js$/);
+    });
+  const again = await runToEnd(page, 2 * MINUTE);
+  expect(again.trials.map(({ status }) => status)).toEqual(['done', 'done']);
+  await expect(notices).toHaveCount(0);
 });
 
 test('storage removed under a run: told, and what is shown is stored again', async ({ page }) => {

@@ -14,6 +14,7 @@ class FakeWorker {
   runId = '';
   ended = false;
   onmessage: ((message: { data: Event }) => void) | null = null;
+  onerror: ((error: { message?: string }) => void) | null = null;
 
   constructor() {
     FakeWorker.started.push(this);
@@ -96,8 +97,31 @@ it('tells whoever asks that no worker can be started, and starts one when that w
   const message = 'The training worker could not be started: Workers are not allowed here.';
   await expect(trainer.predict(asked)).rejects.toThrow(message);
   expect(told).toMatchObject([{ type: 'failed', runId, message }]);
+  expect(told).toMatchObject([{ notStarted: true }]);
   FakeWorker.started = [];
   vi.stubGlobal('Worker', FakeWorker);
   trainer.probe(null, () => undefined);
   expect(FakeWorker.started).toHaveLength(1);
+});
+
+it('tells a script that cannot be loaded from a worker that fails later', () => {
+  FakeWorker.started = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  const trainer = createTrainer('http://lab.example/');
+  const told: Event[] = [];
+  trainer.probe(null, (event) => told.push(event));
+  FakeWorker.started[0]?.onerror?.({});
+  expect(told).toMatchObject([
+    {
+      notStarted: true,
+      message: 'The training worker could not be started: its script could not be loaded.',
+    },
+  ]);
+  const later = start();
+  later.trainer.probe(null, (event) => told.push(event));
+  later.worker.onerror?.({ message: 'Uncaught RangeError' });
+  expect(told[1]).toMatchObject({
+    notStarted: false,
+    message: 'The training worker stopped: Uncaught RangeError.',
+  });
 });

@@ -122,12 +122,13 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     worker?.terminate();
     worker = null;
   };
-  const failAll = (message: string): void => {
+  const failAll = (message: string, remedy: string, notStarted: boolean): void => {
     const runIds = [...listeners.keys()];
     stop();
-    const remedy = 'Reload the page and run again; finished trials are kept.';
-    for (const runId of runIds) deliver({ type: 'failed', runId, message, remedy });
+    for (const runId of runIds) deliver({ type: 'failed', runId, message, remedy, notStarted });
   };
+  const failToStart = (reason: string): void =>
+    failAll(`The training worker could not be started: ${reason}.`, NOT_STARTED_REMEDY, true);
   const endAll = (): void => {
     const open = [...listeners.keys()];
     stop();
@@ -153,12 +154,16 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
   const start = (): Worker => {
     const started = new Worker(inheritingWorker(new URL(workerUrl, import.meta.url)), { type: 'module' });
     const { signal } = (watching = new AbortController());
+    let hasAnswered = false;
     started.onmessage = ({ data }: MessageEvent<Event>) => {
+      hasAnswered = true;
       if (data.type === 'lifeline') watchLifeline(data.lock, signal, endAll);
       else deliver(data);
     };
-    started.onerror = ({ message }) =>
-      failAll(`The training worker stopped: ${message || 'its script could not be loaded'}.`);
+    started.onerror = ({ message }) => {
+      if (!hasAnswered) failToStart(message || 'its script could not be loaded');
+      else failAll(`The training worker stopped: ${message || 'no reason is known'}.`, RUN_AGAIN, false);
+    };
     return started;
   };
   const post = (command: Command): void => {
@@ -167,7 +172,7 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     } catch (error) {
       // Told as a worker that stops is, and not before the caller knows the id of what it has asked.
       const reason = error instanceof Error ? error.message : String(error);
-      queueMicrotask(() => failAll(`The training worker could not be started: ${reason}.`));
+      queueMicrotask(() => failToStart(reason));
       return;
     }
     worker.postMessage(command);
@@ -283,6 +288,10 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     },
   };
 }
+
+const RUN_AGAIN = 'Reload the page and run again; finished trials are kept.';
+const NOT_STARTED_REMEDY =
+  'Check the connection and what blocks scripts in this browser, then reload the page; finished trials are kept.';
 
 /** Events after which nothing more comes for a run. */
 const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([

@@ -329,4 +329,11 @@ export type Event =
    * The run cannot go on (a trial that fails alone ends as `trialDone` with status failed); or the device was lost
    * after the command had been answered. Either way this worker is not to be used again.
    */
-  | { readonly type: 'failed'; readonly runId: string; readonly message: string; readonly remedy: string };
+  | {
+      readonly type: 'failed';
+      readonly runId: string;
+      readonly message: string;
+      readonly remedy: string;
+      /** Whether no worker has run at all: that says nothing of the device. */
+      readonly notStarted?: boolean;
+    };

@@ -16,10 +16,14 @@ export function EnvironmentNotice() {
   );
 
   if (error) {
-    const others = (['wasm', 'cpu'] as const).filter((backend) => backend !== choice);
+    // Another backend needs a worker just the same.
+    const others = error.notStarted ? [] : (['wasm', 'cpu'] as const).filter((each) => each !== choice);
+    const noDevice = choice
+      ? `${BACKEND_WORDS[choice]} does not work here`
+      : 'Nothing to compute on was found';
     return (
       <Notice
-        title={choice ? `${BACKEND_WORDS[choice]} does not work here` : 'Nothing to compute on was found'}
+        title={error.notStarted ? 'Nothing can be trained here now' : noDevice}
         tone="problem"
         actions={
           <>
@@ -27,7 +31,7 @@ export function EnvironmentNotice() {
               offer(backend, `Compute on the processor with ${BACKEND_WORDS[backend]}`),
             )}
             <button type="button" className="text-button" onClick={probe}>
-              Look again
+              {error.notStarted ? 'Try again' : 'Look again'}
             </button>
           </>
         }

@@ -5,11 +5,18 @@ import type { Lab } from './lab';
 import { readPreference, writePreference } from './preferences';
 import { dropTrainer, trainer } from './trainer';
 
+export interface EnvironmentError {
+  readonly message: string;
+  readonly remedy: string;
+  /** Whether no worker has run that could have looked for a device. */
+  readonly notStarted: boolean;
+}
+
 export interface EnvironmentSlice {
   /** null: automatic, the best this browser has. */
   readonly backendChoice: BackendName | null;
   readonly environment: Environment | null;
-  readonly environmentError: { readonly message: string; readonly remedy: string } | null;
+  readonly environmentError: EnvironmentError | null;
   readonly probing: boolean;
   readonly chooseBackend: (backend: BackendName | null) => void;
   readonly probe: () => void;
@@ -44,13 +51,14 @@ export const createEnvironmentSlice: StateCreator<Lab, [], [], EnvironmentSlice>
         if (event.type === 'environment') set({ probing: false, environment: event.environment });
         if (event.type === 'failed') {
           dropTrainer();
-          const { message, remedy } = event;
-          set({ probing: false, environment: null, environmentError: { message, remedy } });
+          const { message, remedy, notStarted = false } = event;
+          set({ probing: false, environment: null, environmentError: { message, remedy, notStarted } });
         }
       });
     } catch (error) {
       const message = `This browser could not start the training worker: ${String(error)}.`;
-      set({ probing: false, environmentError: { message, remedy: 'Use a current browser.' } });
+      const remedy = 'Use a current browser.';
+      set({ probing: false, environmentError: { message, remedy, notStarted: true } });
     }
   },
 });

@@ -34,10 +34,9 @@ export const createModelSlice: StateCreator<Lab, [], [], ModelSlice> = (set, get
       if (question !== asked) return;
       if (answer === null && attempt < ATTEMPTS) return ask(model, question, attempt + 1);
       if (answer === null || 'message' in answer) {
-        const modelProblem = answer ?? {
-          message: 'The training worker stopped.',
-          remedy: 'Reload the page.',
-        };
+        const stopped = { message: 'The training worker stopped.', remedy: 'Reload the page.' };
+        // A worker that does not start is told as such, and says nothing of the model.
+        const modelProblem = answer ?? (get().environmentError?.notStarted ? null : stopped);
         set({ modelConfig: null, modelFacts: null, modelProblem, modelLoading: false });
         return;
       }
