@@ -38,7 +38,7 @@ export default function KeepDialog({ onClose }: PageDialogProps) {
       .getState()
       .loadLibrary()
       .then((library) => {
-        const entry = results && entryOf(results.experiment, library);
+        const entry = results && entryOf(results, library);
         if (!open || !entry) return;
         setKnown(entry);
         setName(entry.name);

@@ -6,6 +6,7 @@ import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 import { ElsewhereNotice } from './ElsewhereNotice';
 import { NoRoomActions } from './NoRoomActions';
+import { OlderNotice } from './OlderNotice';
 import { EnvironmentNotice } from './EnvironmentNotice';
 import { SetAsideNotice } from './SetAsideNotice';
 
@@ -119,6 +120,7 @@ export function Notices() {
           </p>
         </Notice>
       )}
+      <OlderNotice />
       <SetAsideNotice />
       {checkpointProblem && !storageProblem && !dismissed.includes('checkpoints') && (
         <Notice title="Running trials are not kept" onDismiss={() => dismiss('checkpoints')}>

@@ -12,6 +12,7 @@ import { createLessonSlice, type LessonSlice } from './lessonSlice';
 import { createLibrarySlice, type LibrarySlice } from './librarySlice';
 import { createModelSlice, type ModelSlice } from './modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
+import { createOlderSlice, type OlderSlice } from './olderSlice';
 import { createPlaceSlice, type PlaceSlice } from './placeSlice';
 import { createPowerSlice, type PowerSlice } from './powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
@@ -35,6 +36,7 @@ export type Lab = ExperimentSlice &
   LibrarySlice &
   ModelSlice &
   NoticesSlice &
+  OlderSlice &
   PlaceSlice &
   PowerSlice &
   RecordsSlice &
@@ -59,6 +61,7 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createLibrarySlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
+  ...createOlderSlice(...tools),
   ...createPlaceSlice(...tools),
   ...createPowerSlice(...tools),
   ...createRecordsSlice(...tools),

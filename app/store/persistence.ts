@@ -4,7 +4,7 @@ import { RESULTS_VERSION, type TrialRecord } from '../../src/experiment/results'
 import { readStoredTrial } from '../../src/stored/storedTrial';
 import { createDatabase, through, type Migration } from './database';
 import { readSound, type Place } from './setAside';
-import { isOfNewerEngine } from './trialKey';
+import { isOfNewerEngine, ofOlderEngine } from './trialKey';
 
 export interface ResultsSchema extends DBSchema {
   /** Keyed by trialKey. */
@@ -61,4 +61,34 @@ export async function hasNewerRecords(): Promise<boolean> {
   if (keys.some((key) => isOfNewerEngine(String(key)))) return true;
   const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
   return names.some((name) => name.startsWith(NAME) && Number(name.slice(NAME.length)) > RESULTS_VERSION);
+}
+
+export interface OlderRecord {
+  /** The trial's key in this version. */
+  readonly key: string;
+  /** Of the lab that measured it, such as "0.4.0". */
+  readonly version: string;
+  readonly record: TrialRecord;
+}
+
+/**
+ * What older versions of the lab measured of these trials, oldest version first.
+ * @param keys as this version has them
+ */
+export async function readOlderRecords(keys: readonly string[]): Promise<OlderRecord[]> {
+  const wanted = new Set(keys);
+  const older = (await (await open()).getAllKeys('trials')).flatMap((stored) => {
+    const own = ofOlderEngine(String(stored));
+    return own && wanted.has(own.key) ? [{ stored: String(stored), ...own }] : [];
+  });
+  const records = await readSound(
+    PLACE,
+    older.map(({ stored }) => stored),
+    readStoredTrial,
+  );
+  const found = older.flatMap(({ stored, key, version }) => {
+    const record = records.get(stored);
+    return record ? [{ key, version, record }] : [];
+  });
+  return found.sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
 }

@@ -7,8 +7,8 @@ const SETTLE_MS = 150;
 export function startRestoring(): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const restore = (): void => {
-    const { experiment, restoreRecords } = useLab.getState();
-    void restoreRecords(experiment);
+    const { experiment, restoreRecords, findOlder } = useLab.getState();
+    void restoreRecords(experiment).then(() => findOlder(experiment));
   };
   useLab.getState().loadModelConfig(useLab.getState().experiment.model);
   restore();

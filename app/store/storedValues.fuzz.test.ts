@@ -82,5 +82,5 @@ function sourceRowsOf(entries: ReturnType<typeof sortStored>['entries']): void {
   for (const one of entries) sourceRows(one);
   matching(entries, 'anna', null);
   allTags(entries);
-  entryOf(file.results.experiment, entries);
+  entryOf(file.results, entries);
 }

@@ -13,14 +13,22 @@ const kept = (trials: readonly TrialRecord[], change?: Partial<Experiment>): Lib
 });
 
 describe('entryOf', () => {
+  const own = kept([]);
+  const { environment } = own.results;
+  const found = (change: Partial<Experiment>, entries: readonly LibraryEntry[] = [own]) =>
+    entryOf({ experiment: { ...DEFAULT_EXPERIMENT, ...change }, environment }, entries);
+
   it('finds what was kept of the same experiment, whatever names and seeds', () => {
-    const own = kept([]);
     const renamed = [{ ...LOWER, name: 'a', color: '#000000' }, UPPER];
-    expect(entryOf({ ...DEFAULT_EXPERIMENT, scenarios: renamed, trials: 9, firstSeed: 4 }, [own])).toBe(own);
-    expect(entryOf(DEFAULT_EXPERIMENT, [entry('a file', [])])).toBeNull();
-    const other = { ...DEFAULT_EXPERIMENT, training: { ...DEFAULT_TRAINING, batchSize: 4 } };
-    expect(entryOf(other, [own])).toBeNull();
-    expect(entryOf({ ...DEFAULT_EXPERIMENT, scenarios: [LOWER] }, [own])).toBeNull();
+    expect(found({ scenarios: renamed, trials: 9, firstSeed: 4 })).toBe(own);
+    expect(found({}, [entry('a file', [])])).toBeNull();
+    expect(found({ training: { ...DEFAULT_TRAINING, batchSize: 4 } })).toBeNull();
+    expect(found({ scenarios: [LOWER] })).toBeNull();
+  });
+
+  it('leaves what another version of the lab measured as an entry of its own', () => {
+    const later = { ...environment, labVersion: '9.0.0' };
+    expect(entryOf({ experiment: DEFAULT_EXPERIMENT, environment: later }, [own])).toBeNull();
   });
 });
 

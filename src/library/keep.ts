@@ -4,10 +4,19 @@ import type { ResultsFile, TrialRecord } from '../experiment/results';
 import type { LibraryEntry } from './entry';
 import { codeOf, settingsOf } from './settings';
 
-/** The entry that was kept of the same experiment: the same settings of every scenario, whatever their names and seeds. */
-export function entryOf(experiment: Experiment, entries: readonly LibraryEntry[]): LibraryEntry | null {
+/**
+ * The entry that was kept of the same experiment: the same settings of every scenario, whatever their names and seeds,
+ * measured by the same version of the lab, since versions may differ in what they measure.
+ */
+export function entryOf(
+  { experiment, environment }: Pick<ResultsFile, 'experiment' | 'environment'>,
+  entries: readonly LibraryEntry[],
+): LibraryEntry | null {
   const code = experimentCode(experiment);
-  const kept = entries.filter(({ origin }) => origin.kind === 'kept');
+  const kept = entries.filter(
+    ({ origin, results }) =>
+      origin.kind === 'kept' && results.environment.labVersion === environment.labVersion,
+  );
   return kept.findLast(({ results }) => experimentCode(results.experiment) === code) ?? null;
 }
 
