@@ -3,7 +3,7 @@ import { LabError } from '../errors';
 import { parseFileJson } from '../fileJson';
 import { shownName } from '../shown';
 import { combineAddedTokens, type SideFiles } from './combineAddedTokens';
-import { bertNormalizer, combineFiles } from './combineFiles';
+import { bertNormalizer, checkBuilds, combineFiles } from './combineFiles';
 import { isObject, type Json } from './tokenizerJson';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 
@@ -31,12 +31,17 @@ export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
   if (whole !== null) return createTokenizer(combineFiles(parseFileJson(whole, 'tokenizer.json'), side));
   const { settings } = side;
   const [vocabulary, merges] = [await read('vocab.json'), await read('merges.txt')];
-  if (vocabulary !== null && merges !== null)
+  if (vocabulary !== null && merges !== null) {
+    checkBuilds('roberta', 'vocab.json and merges.txt', side);
     return createTokenizer(
       withAdded(byteLevelJson(parseFileJson(vocabulary, 'vocab.json'), merges, settings), side),
     );
+  }
   const list = await read('vocab.txt');
-  if (list !== null) return createTokenizer(withAdded(wordPieceJson(list, settings), side));
+  if (list !== null) {
+    checkBuilds('bert', 'vocab.txt', side);
+    return createTokenizer(withAdded(wordPieceJson(list, settings), side));
+  }
   throw new LabError(
     'The model has no tokenizer: neither tokenizer.json, nor vocab.json with merges.txt, nor vocab.txt.',
     'Choose a model with one of them, or add the tokenizer of the model that it was made from.',
