@@ -12,10 +12,17 @@ const MOST_FOLDERS = 2000;
  * @param {string} folder @returns {string[]} names, without what macOS adds to foreign disks
  */
 export function filesIn(folder) {
-  return readdirSync(folder).filter(
-    (name) =>
-      !name.startsWith('._') && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true,
-  );
+  const names = entriesOf(folder).map(({ name }) => name);
+  return names.filter((name) => !name.startsWith('._') && isFile(join(folder, name)));
+}
+
+/** @param {string} path */
+function isFile(path) {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // a link to nowhere, or to what may not be looked at
+  }
 }
 
 /**
@@ -28,6 +35,7 @@ export function filesIn(folder) {
  */
 export function folderWith(flag, named, holds) {
   const root = resolve(named);
+  readdirSync(root); // throws where it may not be looked at
   let level = [root];
   for (let depth = 0; depth <= DEEPEST; depth++) {
     const [found, ...others] = level.filter((folder) => holds(filesIn(folder)));
@@ -45,9 +53,18 @@ export function folderWith(flag, named, holds) {
 
 /** Not through links, which may lead in a circle. @param {string} folder */
 function foldersIn(folder) {
-  return readdirSync(folder, { withFileTypes: true })
+  return entriesOf(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== '__MACOSX')
     .map(({ name }) => join(folder, name));
+}
+
+/** What may not be looked at within the named folder holds nothing. @param {string} folder */
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** What to call a folder: in a hub's cache by its repository, not by the commit. @param {string} folder */
