@@ -23,7 +23,8 @@ const USAGE = `npm run headless -- [options]
   --text, --pair, --label COLUMN   columns of the text, the second text ("none") and the label (without: by name)
   --header yes|no, --delimiter comma|semicolon|tab|bar, --encoding NAME, --missing WORDS
                        how these files are read (without: as the files look; --missing none keeps words like NA)
-  --adapter DIR        a PEFT adapter to begin a scenario with, beside those of --experiment; may be repeated
+  --adapter PATH       the folder or zip of a PEFT adapter to begin a scenario with, beside those of --experiment;
+                       may be repeated
   --evaluate-only      measure the adapters as they are
   --save-adapter DIR   write each finished trial's PEFT adapter to DIR/<scenario>-seed<n>/
   --trials, --seed, --steps, --epochs, --batch, --length, --lr, --rows, --validation-rows,

@@ -1,7 +1,7 @@
 /** @file Adapters that the person picked, read for the model they are to be used with. */
-import { parseBoundedJson } from '../src/boundedJson';
 import { LabError } from '../src/errors';
 import type { Scenario } from '../src/experiment/experiment';
+import { parseFileJson } from '../src/fileJson';
 import { headLabels, importAdapter, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import { CONFIG_FILE, WEIGHTS_FILE } from '../src/interop/peft/exportAdapter';
 import type { ModelConfig } from '../src/model/config';
@@ -45,13 +45,8 @@ export async function readAdapter(
       'Save the adapter again with model.save_pretrained(folder, safe_serialization=True).',
     );
   const json = await take(files, CONFIG_FILE);
-  const tensors = parseSafetensors(await (await take(files, WEIGHTS_FILE)).arrayBuffer());
-  let parsed: unknown;
-  try {
-    parsed = parseBoundedJson(await json.text());
-  } catch {
-    throw new LabError(`${CONFIG_FILE} is not JSON.`, 'Use the file that PEFT wrote.');
-  }
+  const tensors = parseSafetensors(await (await take(files, WEIGHTS_FILE)).arrayBuffer(), WEIGHTS_FILE);
+  const parsed = parseFileJson(await json.text(), CONFIG_FILE);
   const own = labels ?? headLabels(tensors, config) ?? config.labels;
   return importAdapter(parsed, tensors, { ...config, labels: own });
 }

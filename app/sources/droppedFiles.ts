@@ -1,4 +1,7 @@
-/** @file The files of what was dropped on the page: files as they are, folders with the files directly in them. */
+/** @file The files of what was dropped on the page: files as they are, folders with the files in them and a few levels below. */
+
+/** Levels below a dropped folder: a hub's cache has `models--owner--name/snapshots/<commit>/`. */
+const DEEPEST = 3;
 
 /** To be called while the drop is handled: its items are gone afterwards. */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
@@ -6,14 +9,14 @@ export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   const plain = [...data.files];
   const files = await Promise.all(
     entries.map((entry, i) => {
-      if (entry?.isDirectory) return filesIn(entry as FileSystemDirectoryEntry);
+      if (entry?.isDirectory) return filesIn(entry as FileSystemDirectoryEntry, entry.name, 0);
       return Promise.resolve(plain[i] ? [plain[i]] : []);
     }),
   );
   return files.flat();
 }
 
-async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
+async function filesIn(folder: FileSystemDirectoryEntry, path: string, depth: number): Promise<File[]> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
   // A reader gives a hundred at a time, and none at the end.
@@ -24,14 +27,17 @@ async function filesIn(folder: FileSystemDirectoryEntry): Promise<File[]> {
     if (some.length === 0) break;
     entries.push(...some);
   }
-  return Promise.all(
-    entries
-      .filter((entry): entry is FileSystemFileEntry => entry.isFile)
-      .map(async (entry) => {
-        const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-        // As a folder that is chosen gives it.
-        const webkitRelativePath = `${folder.name}/${file.name}`;
-        return Object.defineProperty(file, 'webkitRelativePath', { value: webkitRelativePath });
-      }),
-  );
+  const files = entries.map(async (entry) => {
+    // As a folder that is chosen gives it.
+    const webkitRelativePath = `${path}/${entry.name}`;
+    if (entry.isDirectory)
+      return depth === DEEPEST
+        ? []
+        : filesIn(entry as FileSystemDirectoryEntry, webkitRelativePath, depth + 1);
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    return [Object.defineProperty(file, 'webkitRelativePath', { value: webkitRelativePath })];
+  });
+  return (await Promise.all(files)).flat();
 }

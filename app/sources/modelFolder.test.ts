@@ -30,6 +30,21 @@ describe('pickedModel', () => {
       expect(pickedModel(paths.map((path) => file(path))).files).toHaveLength(4);
     },
   );
+  it.each([
+    ['out', ['out/training_args.bin', 'out/runs/events', 'out/checkpoint-9/'], 'checkpoint-9'],
+    ['st', ['st/modules.json', 'st/1_Pooling/config.json', 'st/0_Transformer/'], '0_Transformer'],
+    [
+      'models--me--mini',
+      ['models--me--mini/refs/main', 'models--me--mini/blobs/b0', 'models--me--mini/snapshots/01ab/'],
+      'me--mini',
+    ],
+  ])('finds the model further down in %s', (_, others, wanted) => {
+    const folder = others.at(-1)!;
+    const own = ['config.json', 'tokenizer.json', 'model.safetensors'].map((name) => folder + name);
+    const { name, files } = pickedModel([...others.slice(0, -1), ...own].map((path) => file(path)));
+    expect(name).toBe(wanted);
+    expect(files.map((one) => one.webkitRelativePath)).toEqual(own);
+  });
   it('takes single files', () => {
     const files = ['config.json', 'tokenizer.json', 'weights.safetensors'].map((path) => file(path));
     expect(pickedModel(files)).toEqual({ name: 'model', files });
@@ -44,6 +59,11 @@ describe('pickedModel', () => {
       /several: checkpoint-a, checkpoint-b/,
     ],
     [[], /lack config\.json/],
+    [
+      ['m/config.json', 'm/tokenizer.json', 'm/pytorch_model.bin'],
+      /lack model\.safetensors \(pytorch_model\.bin is a pickle/,
+    ],
+    [['a/adapter_config.json', 'a/adapter_model.safetensors', 'a/tokenizer.json'], /a is a PEFT adapter/],
   ])('refuses %j', (paths, message) => {
     expect(() => pickedModel(paths.map((path) => file(path)))).toThrow(message);
   });

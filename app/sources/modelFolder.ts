@@ -14,21 +14,43 @@ const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.tx
 /** What the lab reads of a model's folder. */
 const READ = /\.(safetensors|json|txt)$/i;
 
+/** What makes a folder one of a model, whether the lab reads such weights or not. Trainers write further .bin and .pt files. */
+const WEIGHTS = /\.safetensors$|^(pytorch_|tf_|flax_)?model.*\.(bin|pt|pth|h5|msgpack)$/i;
+
+interface PickedFile {
+  readonly file: File;
+  /** Folders from the picked one on, and the name. */
+  readonly path: readonly string[];
+}
+
 /**
- * The folder's own files: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`, or a
- * Trainer's checkpoints) have the same names and mean something else. What macOS adds to folders is left out.
+ * The shallowest folder that holds a config.json and weights, such as a Trainer's only checkpoint, and of it the folder's
+ * own files: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`) have the same names
+ * and mean something else. What macOS adds to folders is left out.
  * @param picked each with its path in `webkitRelativePath`, if a folder was picked
  * @throws LabError if that is no model
  */
 export function pickedModel(picked: readonly File[]): PickedModel {
-  const paths = picked
+  const all = picked
     .filter((file) => !file.name.startsWith('._'))
     .map((file) => ({ file, path: file.webkitRelativePath.split('/') }))
     .filter(({ path }) => !path.includes('__MACOSX'));
-  const depth = Math.min(...paths.map(({ path }) => path.length));
-  const own = paths.filter(({ file, path }) => path.length === depth && READ.test(file.name));
-  const files = own.map(({ file }) => file);
-  const folders = [...new Set(own.map(({ path }) => path.slice(0, -1).join('/')))];
+  const own = modelFolder(all);
+  const path = own[0]?.path ?? [];
+  const files = own.filter(({ file }) => READ.test(file.name)).map(({ file }) => file);
+  refuseIncomplete(own, files, path.at(-2));
+  return { name: nameOf(path) ?? 'model', files };
+}
+
+const folderOf = ({ path }: PickedFile): string => path.slice(0, -1).join('/');
+
+/** The files of the folder that is the model, or where none is, those of the shallowest. @throws LabError if several are */
+function modelFolder(all: readonly PickedFile[]): PickedFile[] {
+  const weighty = new Set(all.filter(({ file }) => WEIGHTS.test(file.name)).map(folderOf));
+  const configs = all.filter((each) => each.file.name === 'config.json' && weighty.has(folderOf(each)));
+  const considered = configs.length > 0 ? configs : all;
+  const depth = Math.min(...considered.map(({ path }) => path.length));
+  const folders = [...new Set(considered.filter(({ path }) => path.length === depth).map(folderOf))];
   if (folders.length > 1)
     throw new LabError(
       `The folder holds several: ${folders
@@ -37,19 +59,42 @@ export function pickedModel(picked: readonly File[]): PickedModel {
         .join(', ')}${folders.length > 4 ? ', …' : ''}.`,
       'Choose the one of them that is the model.',
     );
-  const folder = paths.find(({ path }) => path.length === depth)?.path.at(-2);
-  const weights = files.filter(({ name }) => name.endsWith('.safetensors'));
+  return all.filter((each) => folderOf(each) === folders[0]);
+}
+
+/** @param own all files of the folder @param files those of them that the lab reads */
+function refuseIncomplete(
+  own: readonly PickedFile[],
+  files: readonly File[],
+  folder: string | undefined,
+): void {
   const has = (name: string): boolean => files.some((file) => file.name === name);
+  if (has('adapter_config.json') && !has('config.json'))
+    throw new LabError(
+      `${folder === undefined ? 'These files are' : `The folder ${folder} is`} a PEFT adapter, not a model.`,
+      'Choose the model that it was trained on, and add the adapter as a scenario.',
+    );
   const missing = has('config.json') ? [] : ['config.json'];
   if (!TOKENIZERS.some((names) => names.every(has)))
     missing.push('tokenizer.json (or vocab.txt, or vocab.json with merges.txt)');
-  if (weights.length === 0) missing.push('model.safetensors');
+  if (!files.some(({ name }) => name.endsWith('.safetensors'))) {
+    const pickle = own.find(({ file }) => WEIGHTS.test(file.name) && /\.(bin|pt|pth)$/i.test(file.name));
+    const why = pickle ? ` (${pickle.file.name} is a pickle, which can run any program when it is read)` : '';
+    missing.push(`model.safetensors${why}`);
+  }
   if (missing.length > 0)
     throw new LabError(
       `${folder === undefined ? 'The files' : `The folder ${folder}`} lack ${missing.join(' and ')}.`,
       'Choose a folder with config.json, tokenizer.json and model.safetensors, as Transformers’ save_pretrained writes it.',
     );
-  return { name: folder ?? 'model', files };
+}
+
+/** In a hub's cache a folder is called by its repository, not by the commit. */
+function nameOf(path: readonly string[]): string | undefined {
+  const [repository, parent] = path.slice(-4, -2);
+  if (parent === 'snapshots' && repository?.startsWith('models--'))
+    return repository.slice('models--'.length);
+  return path.at(-2);
 }
 
 /** An id that no other files have: what is loaded and shown goes by it, and another folder of the same name is another model. */

@@ -85,11 +85,15 @@ export function parseConfig(json: unknown, labels = 2): ModelConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new LabError('config.json is not an object.', REMEDY);
   const fields = json as Record<string, unknown>;
-  const wrong = (field: string, wanted: string): LabError =>
-    new LabError(`config.json: ${field} is ${shownValue(fields[field])}, not ${wanted}.`, REMEDY);
+  const wrong = (field: string, wanted: string, remedy = REMEDY): LabError =>
+    new LabError(`config.json: ${field} is ${shownValue(fields[field])}, not ${wanted}.`, remedy);
   const architecture = fields['model_type'];
   if (architecture !== 'roberta' && architecture !== 'bert')
-    throw wrong('model_type', '"roberta" or "bert": the lab computes no other architecture');
+    throw wrong(
+      'model_type',
+      '"roberta" or "bert": the lab computes no other architecture',
+      'Choose a RoBERTa or BERT model.',
+    );
   for (const [field, value] of REQUIRED)
     if (fields[field] != null && fields[field] !== value) throw wrong(field, JSON.stringify(value));
   const size = (field: keyof typeof LARGEST): number => {

@@ -1,7 +1,8 @@
 /** @file A model's files, wherever they are: with the lab, at a hub, or on this device. */
-import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
+import { parseFileJson } from '../fileJson';
 import type { FileOptions } from '../hub/hubRepository';
+import { isShard } from '../weights/checkpoint';
 import { fetchBlob } from '../weights/fetchFile';
 
 /** What a hub's repository offers too. */
@@ -18,12 +19,7 @@ export interface ModelFiles {
 
 /** @throws as `blob` does; LabError if the file is not JSON */
 export async function readJson(files: ModelFiles, file: string, options: FileOptions): Promise<unknown> {
-  const text = await (await files.blob(file, options)).text();
-  try {
-    return parseBoundedJson(text);
-  } catch {
-    throw new LabError(`${file} is not JSON.`, 'The file is damaged: put the original back and run again.');
-  }
+  return parseFileJson(await (await files.blob(file, options)).text(), file);
 }
 
 const EMBEDDED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
@@ -51,7 +47,7 @@ export function localFiles(name: string, picked: readonly File[]): ModelFiles {
   const files = new Map(picked.map((file) => [file.name, file]));
   const weights = picked.filter((file) => file.name.endsWith('.safetensors'));
   const [only] = weights;
-  if (only && weights.length === 1 && !files.has('model.safetensors.index.json'))
+  if (only && weights.length === 1 && !isShard(only.name) && !files.has('model.safetensors.index.json'))
     files.set('model.safetensors', only);
   return {
     commit: null,

@@ -3,9 +3,11 @@
  * vocabulary alone from tokenizer.json and build the rest from tokenizer_config.json and their own defaults.
  */
 import { combineAddedTokens, type SideFiles, type SpecialTokens } from './combineAddedTokens';
+import { LabError } from '../errors';
+import { shownName, shownValue } from '../shown';
 import { isObject, type Json } from './tokenizerJson';
 
-type Family = 'bert' | 'roberta';
+export type Family = 'bert' | 'roberta';
 
 /** Classes, without "Fast" at the end, that Transformers builds as it builds BERT's or RoBERTa's. */
 const FAMILIES: ReadonlyMap<string, Family> = new Map([
@@ -60,10 +62,33 @@ type Mark = (role: string) => [content: string, id: unknown];
 
 /** Null where tokenizer.json stands as it is, as for PreTrainedTokenizerFast. */
 function familyOf({ settings, model }: SideFiles): Family | null {
-  const named = settings['tokenizer_class'] ?? model['tokenizer_class'] ?? null;
-  if (typeof named === 'string') return FAMILIES.get(named.replace(/Fast$/, '')) ?? null;
+  const named = tokenizerClass(settings, model);
+  if (named !== null) return FAMILIES.get(named.replace(/Fast$/, '')) ?? null;
   const type = model['model_type'];
   return type === 'bert' || type === 'roberta' ? type : null;
+}
+
+function tokenizerClass(settings: Json, model: Json): string | null {
+  const named = settings['tokenizer_class'] ?? model['tokenizer_class'];
+  return typeof named === 'string' ? named : null;
+}
+
+/**
+ * A vocabulary alone does not say how texts become words: the class does.
+ * @param file the vocabulary's
+ * @throws LabError if the model's class, or where none is named its type, is not one that builds from such a vocabulary
+ */
+export function checkBuilds(family: Family, file: string, side: SideFiles): void {
+  const { settings, model } = side;
+  const named = tokenizerClass(settings, model);
+  const type = model['model_type'];
+  const unknown = named === null && type !== 'bert' && type !== 'roberta';
+  if (unknown || familyOf(side) === family) return;
+  const what = named === null ? `a model of type ${shownValue(type)}` : `the tokenizer ${shownName(named)}`;
+  throw new LabError(
+    `The model has no tokenizer.json, and the lab cannot build ${what} from ${file}.`,
+    'Add the tokenizer.json: AutoTokenizer.from_pretrained(folder).save_pretrained(folder) writes it, where the tokenizer has one. Else choose another model.',
+  );
 }
 
 function bertParts(json: Json, { vocab }: Json, settings: Json, mark: Mark): Json {

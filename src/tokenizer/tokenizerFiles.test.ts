@@ -105,6 +105,28 @@ it.each([
   [{ 'vocab.json': '[]', 'merges.txt': '' }, /vocab.json is not an object/],
   [{ 'vocab.json': '{"<s>": 0}', 'merges.txt': '' }, /vocab.json has no token <\/s>/],
   [{ 'vocab.txt': 'a\nb\n' }, /vocab.txt has no token \[CLS\]/],
+  ...[
+    // These cut words otherwise than BERT's and RoBERTa's classes do, or put other marks about a text.
+    ['BertJapaneseTokenizer', 'bert', 'vocab.txt'],
+    ['HerbertTokenizerFast', 'bert', 'vocab.json'],
+    ['GPT2Tokenizer', 'roberta', 'vocab.json'],
+    ['PreTrainedTokenizerFast', 'roberta', 'vocab.json'],
+    ['BertTokenizer', 'bert', 'vocab.json'],
+  ].flatMap(([named, type, file]): [Record<string, string>, RegExp][] => {
+    const vocabulary: Record<string, string> =
+      file === 'vocab.txt' ? { [file]: '' } : { 'vocab.json': '{}', 'merges.txt': '' };
+    const model = { model_type: type, tokenizer_class: named };
+    const settings = { 'tokenizer_config.json': JSON.stringify({ tokenizer_class: named }) };
+    const message = new RegExp(`cannot build the tokenizer ${named} from ${file}`);
+    return [
+      [{ ...vocabulary, 'config.json': JSON.stringify(model) }, message],
+      [{ ...vocabulary, ...settings, 'config.json': JSON.stringify({ model_type: type }) }, message],
+    ];
+  }),
+  [
+    { 'vocab.json': '{}', 'merges.txt': '', 'config.json': '{"model_type": "bert"}' },
+    /cannot build a model of type "bert" from vocab\.json/,
+  ],
 ])('says what is wrong with %j', async (files: Record<string, string>, message) => {
   await expect(openTokenizer(reader(files))).rejects.toThrow(message);
 });

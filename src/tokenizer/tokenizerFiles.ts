@@ -1,9 +1,9 @@
 /** @file A tokenizer from a model's files: tokenizer.json, or what older repositories have instead. */
-import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
+import { parseFileJson } from '../fileJson';
 import { shownName } from '../shown';
 import { combineAddedTokens, type SideFiles } from './combineAddedTokens';
-import { bertNormalizer, combineFiles } from './combineFiles';
+import { bertNormalizer, checkBuilds, combineFiles } from './combineFiles';
 import { isObject, type Json } from './tokenizerJson';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 
@@ -18,7 +18,7 @@ export type ReadFile = (name: string) => Promise<string | null>;
 export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
   const optional = async (name: string): Promise<Json> => {
     const text = await read(name);
-    const json = text === null ? {} : parsed(name, text);
+    const json = text === null ? {} : parseFileJson(text, name);
     return isObject(json) ? json : {};
   };
   const side: SideFiles = {
@@ -28,27 +28,24 @@ export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
     specialTokens: await optional('special_tokens_map.json'),
   };
   const whole = await read('tokenizer.json');
-  if (whole !== null) return createTokenizer(combineFiles(parsed('tokenizer.json', whole), side));
+  if (whole !== null) return createTokenizer(combineFiles(parseFileJson(whole, 'tokenizer.json'), side));
   const { settings } = side;
   const [vocabulary, merges] = [await read('vocab.json'), await read('merges.txt')];
-  if (vocabulary !== null && merges !== null)
+  if (vocabulary !== null && merges !== null) {
+    checkBuilds('roberta', 'vocab.json and merges.txt', side);
     return createTokenizer(
-      withAdded(byteLevelJson(parsed('vocab.json', vocabulary), merges, settings), side),
+      withAdded(byteLevelJson(parseFileJson(vocabulary, 'vocab.json'), merges, settings), side),
     );
+  }
   const list = await read('vocab.txt');
-  if (list !== null) return createTokenizer(withAdded(wordPieceJson(list, settings), side));
+  if (list !== null) {
+    checkBuilds('bert', 'vocab.txt', side);
+    return createTokenizer(withAdded(wordPieceJson(list, settings), side));
+  }
   throw new LabError(
     'The model has no tokenizer: neither tokenizer.json, nor vocab.json with merges.txt, nor vocab.txt.',
     'Choose a model with one of them, or add the tokenizer of the model that it was made from.',
   );
-}
-
-function parsed(name: string, text: string): unknown {
-  try {
-    return parseBoundedJson(text);
-  } catch {
-    throw new LabError(`${name} is not JSON.`, 'The file is damaged: fetch it again.');
-  }
 }
 
 interface VocabularyJson extends Json {

@@ -1,4 +1,4 @@
-/** @file A checkpoint's files: one model.safetensors, or several with an index that says which holds what. */
+/** @file A checkpoint's files: one model.safetensors, or several shards, mostly with an index that says which holds what. */
 import { LabError } from '../errors';
 import { shownName, shownValue } from '../shown';
 import type { Checkpoint } from './encoderWeights';
@@ -6,6 +6,8 @@ import { openSafetensors, type SafetensorsFile } from './safetensors';
 
 export const SINGLE_FILE = 'model.safetensors';
 export const INDEX_FILE = 'model.safetensors.index.json';
+
+const TOGETHER = 'Use weights files that belong together.';
 
 /** File name by tensor name, from `model.safetensors.index.json`. */
 export type WeightMap = ReadonlyMap<string, string>;
@@ -28,33 +30,83 @@ export function parseWeightMap(index: unknown): WeightMap {
   return new Map(entries as [string, string][]);
 }
 
+/** `model-00002-of-00006.safetensors`: the second of six shards. */
+const SHARD = /^([^/]+)-(\d+)-of-(\d+)\.safetensors$/;
+
+export const isShard = (file: string): boolean => SHARD.test(file);
+
+/**
+ * The shards of a checkpoint without an index: their names say whether they are complete.
+ * @returns null if there are none
+ * @throws LabError naming a shard that is missing, or if there are shards of several checkpoints
+ */
+export function shardsOf(files: readonly string[]): readonly string[] | null {
+  const shards = files.filter(isShard).sort();
+  const [first] = shards;
+  if (first === undefined) return null;
+  const [, name, , last] = SHARD.exec(first) as unknown as [string, string, string, string];
+  const count = Number(last);
+  const other = shards.find(
+    (file) => !file.startsWith(`${name}-`) || !file.endsWith(`-of-${last}.safetensors`),
+  );
+  if (other !== undefined)
+    throw new LabError(
+      `The model has no ${INDEX_FILE}, and ${shownName(first)} and ${shownName(other)} do not belong together.`,
+      'Add the index, or leave the files of one checkpoint alone in the folder.',
+    );
+  if (shards.length !== count) {
+    const missing = shards.findIndex((file, at) => Number(SHARD.exec(file)?.[2]) !== at + 1);
+    const number = String((missing < 0 ? shards.length : missing) + 1).padStart(last.length, '0');
+    throw new LabError(
+      `The model has ${shards.length} of ${count} weights files: ${shownName(name)}-${number}-of-${last}.safetensors is missing.`,
+      'Fetch all of them.',
+    );
+  }
+  return shards;
+}
+
 /**
  * Opens the files' headers.
- * @param map null: all tensors of the only file
+ * @param index null: what the files' headers say
  * @throws LabError naming the file or tensor that is damaged
  */
 export async function openCheckpoint(
   files: ReadonlyMap<string, Blob>,
-  map: WeightMap | null,
+  index: WeightMap | null,
 ): Promise<Checkpoint> {
   const opened = new Map<string, SafetensorsFile>();
   for (const [name, blob] of files) opened.set(name, await openSafetensors(blob, name));
-  const single = [...opened.values()][0];
+  const map = index ?? mapOf(opened);
   const fileOf = (tensor: string): SafetensorsFile => {
-    const name = map?.get(tensor);
-    const file = map ? opened.get(name ?? '') : single;
+    const name = map.get(tensor);
+    const file = opened.get(name ?? '');
     if (!file?.places.has(tensor))
       throw new LabError(
-        map
+        index
           ? `${INDEX_FILE} says that ${name ?? 'no file'} holds the tensor ${tensor}, but it does not.`
           : `The weights have no tensor ${tensor}.`,
-        'Use weights files that belong together.',
+        TOGETHER,
       );
     return file;
   };
   return {
-    names: map ? [...map.keys()] : [...(single?.places.keys() ?? [])],
+    names: [...map.keys()],
     shapeOf: (name) => fileOf(name).places.get(name)!.shape,
     read: async (name) => (await fileOf(name).read(name)).values,
   };
+}
+
+function mapOf(opened: ReadonlyMap<string, SafetensorsFile>): WeightMap {
+  const map = new Map<string, string>();
+  for (const [file, { places }] of opened)
+    for (const tensor of places.keys()) {
+      const earlier = map.get(tensor);
+      if (earlier !== undefined)
+        throw new LabError(
+          `Both ${shownName(earlier)} and ${shownName(file)} hold the tensor ${shownName(tensor)}.`,
+          TOGETHER,
+        );
+      map.set(tensor, file);
+    }
+  return map;
 }

@@ -3,7 +3,14 @@ import { LabError } from '../errors';
 import type { FileOptions } from '../hub/hubRepository';
 import type { ModelConfig } from '../model/config';
 import { readJson, type ModelFiles } from '../sources/modelFiles';
-import { INDEX_FILE, openCheckpoint, parseWeightMap, SINGLE_FILE, type WeightMap } from './checkpoint';
+import {
+  INDEX_FILE,
+  openCheckpoint,
+  parseWeightMap,
+  shardsOf,
+  SINGLE_FILE,
+  type WeightMap,
+} from './checkpoint';
 import { checkpointNames, encoderWeights, type EncoderWeights } from './encoderWeights';
 
 /**
@@ -51,7 +58,11 @@ async function weightFiles(
   options: FileOptions,
 ): Promise<{ names: readonly string[]; map: WeightMap | null }> {
   if (files.has(SINGLE_FILE)) return { names: [SINGLE_FILE], map: null };
-  if (!files.has(INDEX_FILE)) throw noWeights(files);
+  if (!files.has(INDEX_FILE)) {
+    const shards = shardsOf(files.names);
+    if (!shards) throw noWeights(files);
+    return { names: shards, map: null };
+  }
   const map = parseWeightMap(await readJson(files, INDEX_FILE, options));
   // Shards that hold nothing but a head are left where they are.
   const needed = [...checkpointNames(map.keys(), config).values()].map((tensor) => map.get(tensor)!);

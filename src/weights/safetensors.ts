@@ -42,10 +42,10 @@ export async function openSafetensors(blob: Blob, file = 'The weights file'): Pr
 
 /**
  * All tensors of a small file that stands in memory.
+ * @param label what the file is called in messages
  * @throws LabError as openSafetensors and read do
  */
-export function parseSafetensors(file: ArrayBuffer): Map<string, TensorData> {
-  const label = 'The weights file';
+export function parseSafetensors(file: ArrayBuffer, label = 'The weights file'): Map<string, TensorData> {
   const length = headerLength(file.slice(0, LENGTH_BYTES), file.byteLength, label);
   const header = file.slice(LENGTH_BYTES, LENGTH_BYTES + length);
   const places = parseHeader(header, file.byteLength, label);

@@ -1,6 +1,7 @@
 /** @file The header of a safetensors file, checked: which tensors there are, of what type, and where. */
 import { parseBoundedJson } from '../boundedJson';
 import { LabError } from '../errors';
+import { foreignFile } from '../foreignFile';
 import { shownName, shownShape, shownValue } from '../shown';
 
 /** Bytes per element of every type that the format knows; the lab reads some of them (see safetensors.ts). */
@@ -38,7 +39,10 @@ export function headerLength(start: ArrayBuffer, fileBytes: number, file: string
     throw new LabError(`${file} is shorter than ${LENGTH_BYTES} bytes.`, DAMAGED);
   const length = Number(new DataView(start).getBigUint64(0, true));
   if (length > LONGEST_HEADER || LENGTH_BYTES + length > fileBytes)
-    throw new LabError(`${file} claims a header of ${length} bytes but has ${fileBytes}.`, DAMAGED);
+    throw (
+      foreignFile(start, file) ??
+      new LabError(`${file} claims a header of ${length} bytes but has ${fileBytes}.`, DAMAGED)
+    );
   return length;
 }
 

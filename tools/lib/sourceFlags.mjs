@@ -1,13 +1,18 @@
 /** @file The flags that name a model, data and adapters of this device, checked before anything is started. Node built-ins only. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
+import { filesIn, folderName, folderWith } from './localFolders.mjs';
 
 /** Any of these is a tokenizer, as app/sources/modelFolder.ts has it. */
 const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']];
 /** What the page reads of a model's folder. */
 const MODEL_FILES = /\.(safetensors|json|txt)$/i;
-const ADAPTER_FILES = /^adapter_(config\.json|model\.(safetensors|bin))$/;
+/** What makes a folder one of a model, whether the lab reads such weights or not. Trainers write further .bin and .pt files. */
+const WEIGHTS = /\.safetensors$|^(pytorch_|tf_|flax_)?model.*\.(bin|pt|pth|h5|msgpack)$/i;
+/** With the number that a browser puts behind the name of a second download. */
+const ADAPTER_FILES = /^adapter_(config|model)[ -]?\(?\d*\)?\.(json|safetensors|bin)$/;
+const ZIP = /\.zip$/i;
 
 export const SOURCE_FLAGS = {
   values: ['model', 'train', 'validation', 'hub'],
@@ -15,7 +20,7 @@ export const SOURCE_FLAGS = {
   lists: ['adapter'],
 };
 
-/** @typedef {{ folder: string, paths: string[] }} LocalFolder its last name, and the whole paths of files in it */
+/** @typedef {{ folder: string, paths: string[] }} LocalFolder what to call it, and the whole paths of files in it */
 
 /**
  * @typedef {object} Sources
@@ -70,40 +75,64 @@ function modelAt(text) {
       throw new UsageError(`--model: there is no folder ${text}; correct the path, or give a hub's name`);
     return text;
   }
-  const model = folderAt('model', text, MODEL_FILES);
-  const names = model.paths.map((path) => basename(path));
+  mustBeFolder('model', text);
+  const isModel = (/** @type {string[]} */ names) =>
+    names.includes('config.json') && names.some((name) => WEIGHTS.test(name));
+  const folder = folderWith('model', text, isModel);
+  const names = filesIn(folder);
+  refuseAdapter(text, names);
   const missing = names.includes('config.json') ? [] : ['config.json'];
   if (!TOKENIZERS.some((files) => files.every((name) => names.includes(name))))
     missing.push('tokenizer.json');
-  if (!names.some((name) => name.endsWith('.safetensors'))) missing.push('model.safetensors');
+  const pickle = names.find((name) => WEIGHTS.test(name) && /\.(bin|pt|pth)$/i.test(name));
+  if (!names.some((name) => name.endsWith('.safetensors')))
+    missing.push(
+      `model.safetensors${pickle === undefined ? '' : ` (${pickle} is a pickle, which can run any program when it is read)`}`,
+    );
   if (missing.length > 0)
     throw new UsageError(
       `--model: the folder ${text} lacks ${missing.join(' and ')}; name one that save_pretrained of Transformers wrote`,
     );
-  return model;
+  return {
+    folder: folderName(folder),
+    paths: names.filter((name) => MODEL_FILES.test(name)).map((name) => join(folder, name)),
+  };
 }
 
-/** @param {string} text @returns {LocalFolder} */
+/** @param {string} text @param {string[]} names of the folder's files */
+function refuseAdapter(text, names) {
+  if (names.includes('adapter_config.json') && !names.includes('config.json'))
+    throw new UsageError(
+      `--model: the folder ${text} holds a PEFT adapter, not a model; name it as --adapter, and its base model as --model`,
+    );
+}
+
+/** @param {string} text a folder, or a zip @returns {LocalFolder} */
 function adapterAt(text) {
   if (!existsSync(text)) throw new UsageError(`--adapter: there is no folder ${text}; correct the path`);
-  const adapter = folderAt('adapter', text, ADAPTER_FILES);
-  for (const name of ['adapter_config.json', 'adapter_model.'])
-    if (!adapter.paths.some((path) => basename(path).startsWith(name)))
+  if (ZIP.test(text) && statSync(text).isFile())
+    return { folder: basename(text).replace(ZIP, ''), paths: [resolve(text)] };
+  if (!statSync(text).isDirectory())
+    throw new UsageError(`--adapter: ${text} is neither a folder nor a zip; unpack it and name its folder`);
+  const has = (/** @type {string[]} */ names, /** @type {string} */ start) =>
+    names.some((name) => ADAPTER_FILES.test(name) && name.startsWith(start));
+  const folder = folderWith('adapter', text, (names) => has(names, 'adapter_config'));
+  const names = filesIn(folder);
+  const [zip, ...zips] = names.filter((name) => ZIP.test(name));
+  if (zip !== undefined && zips.length === 0 && !has(names, 'adapter_'))
+    return { folder: folderName(folder), paths: [join(folder, zip)] };
+  for (const start of ['adapter_config', 'adapter_model'])
+    if (!has(names, start))
       throw new UsageError(
-        `--adapter: the folder ${text} lacks ${name.replace(/\.$/, '.safetensors')}; name one that save_pretrained of PEFT wrote`,
+        `--adapter: the folder ${text} lacks ${start}.${start === 'adapter_config' ? 'json' : 'safetensors'}; name one that save_pretrained of PEFT wrote`,
       );
-  return adapter;
+  return {
+    folder: folderName(folder),
+    paths: names.filter((name) => ADAPTER_FILES.test(name)).map((name) => join(folder, name)),
+  };
 }
 
-/** @param {string} flag @param {string} path @param {RegExp} wanted @returns {LocalFolder} */
-function folderAt(flag, path, wanted) {
+/** @param {string} flag @param {string} path */
+function mustBeFolder(flag, path) {
   if (!statSync(path).isDirectory()) throw new UsageError(`--${flag}: ${path} is no folder; name its folder`);
-  const folder = resolve(path);
-  const paths = readdirSync(folder)
-    // macOS puts a file of its own beside each on foreign disks, under the same name with ._ before it.
-    .filter((name) => wanted.test(name) && !name.startsWith('._'))
-    .map((name) => join(folder, name))
-    // Not of the entry itself: the files of a hub's cache are links.
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
-  return { folder: basename(folder), paths };
 }

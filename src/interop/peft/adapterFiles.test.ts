@@ -208,3 +208,50 @@ it('takes a picked folder’s shallowest adapter, and single files as they are',
   expect((await adapterFiles(single)).files.map((file) => file.name)).toEqual([CONFIG, WEIGHTS]);
   expect((await adapterFiles([])).files).toEqual([]);
 });
+
+describe('files as a browser or a person left them', () => {
+  const at = (name: string, content = `at ${name}`): File => new File([content], name, { lastModified: 7 });
+
+  it.each([
+    ['adapter_config (1).json', 'adapter_model (1).safetensors'],
+    ['adapter_config(2).json', 'adapter_model(2).safetensors'],
+    ['adapter_config-1.json', 'adapter_model-1.safetensors'],
+    ['adapter_config 2.json', 'adapter_model 2.safetensors'],
+  ])('%s and %s are read under their own names', async (config, weights) => {
+    const { files } = await adapterFiles([at(config), at(weights)]);
+    expect(files.map(({ name, lastModified }) => [name, lastModified])).toEqual([
+      [CONFIG, 7],
+      [WEIGHTS, 7],
+    ]);
+    expect((await read([zipFile(packed([config, weights]))])).texts).toEqual({
+      [CONFIG]: `at ${config}`,
+      [WEIGHTS]: `at ${weights}`,
+    });
+  });
+
+  it('numbered files beside the others are of another download', async () => {
+    const names = ['adapter_config (1).json', CONFIG, 'adapter_model (1).safetensors', WEIGHTS];
+    const { texts } = await read(names.map((name) => at(name)));
+    expect(texts).toEqual({ [CONFIG]: `at ${CONFIG}`, [WEIGHTS]: `at ${WEIGHTS}` });
+    const two = ['adapter_config (1).json', 'adapter_config (2).json'].map((name) => at(name));
+    await expect(adapterFiles(two)).rejects.toThrow(/adapter_config\.json twice/);
+  });
+
+  it('a zip is found beside other files', async () => {
+    const zip = zipFile(packed([CONFIG, WEIGHTS]));
+    expect((await adapterFiles([at('README.md'), zip])).files).toHaveLength(2);
+  });
+
+  it('a zip without an adapter says so, and names a zip within', async () => {
+    await expect(read([zipFile(packed(['notes.txt']))])).rejects.toThrow(
+      /mine\.ZIP holds no adapter_config\.json\./,
+    );
+    await expect(read([zipFile(packed(['a/inner.zip', 'README.txt']))])).rejects.toThrow(
+      /holds no adapter_config\.json, but the zip inner\.zip/,
+    );
+  });
+
+  it.each(['mine.tar.gz', 'mine.tgz', 'mine.7z', 'mine.rar'])('%s is named as what it is', async (name) => {
+    await expect(adapterFiles([at(name)])).rejects.toThrow(/is an archive that the lab does not unpack/);
+  });
+});

@@ -4,7 +4,11 @@ import { shownName } from '../../shown';
 import { unpackZip, type ZipEntry, zipEntries } from './adapterZip';
 
 const CONFIG = 'adapter_config.json';
-const NAMES: readonly string[] = [CONFIG, 'adapter_model.safetensors', 'adapter_model.bin'];
+/** With the number that a browser puts behind the name of a second download: `adapter_config (1).json`. */
+const FILE =
+  /^(adapter_config)(?:[ -]?\(?\d+\)?)?(\.json)$|^(adapter_model)(?:[ -]?\(?\d+\)?)?(\.(?:safetensors|bin))$/;
+const ZIP = /\.zip$/i;
+const OTHER_ARCHIVE = /\.(?:tar|t?gz|bz2|xz|zst|7z|rar)$/i;
 
 /** The adapter's files, and what to call it. */
 export interface PickedAdapter {
@@ -18,14 +22,11 @@ export interface PickedAdapter {
  * @throws LabError if a zip cannot be read, or if several folders could be meant
  */
 export async function adapterFiles(picked: readonly File[]): Promise<PickedAdapter> {
-  const [first] = picked;
-  if (first && picked.length === 1 && first.name.toLowerCase().endsWith('.zip')) {
-    const bytes = new Uint8Array(await first.arrayBuffer());
-    const chosen = shallowest(zipEntries(bytes, first.name, isAdapterFile), first.name);
-    const files = unpackZip(bytes, first.name, chosen).map(
-      ([path, content]) => new File([content], baseOf(path)),
-    );
-    return { files, name: first.name.replace(/\.zip$/i, '').slice(0, 40) };
+  if (!picked.some(({ name }) => isAdapterFile(name))) {
+    const [zip, ...others] = picked.filter(({ name }) => ZIP.test(name));
+    if (zip && others.length === 0) return fromZip(zip);
+    const archive = picked.find(({ name }) => OTHER_ARCHIVE.test(name));
+    if (archive) throw new LabError(`${archive.name} is an archive that the lab does not unpack.`, UNPACK);
   }
   const entries = picked.map((file) => ({ file, path: file.webkitRelativePath || file.name }));
   const chosen = shallowest(
@@ -33,16 +34,49 @@ export async function adapterFiles(picked: readonly File[]): Promise<PickedAdapt
     'The folder',
   );
   const folder = partsOf(chosen[0]?.path ?? entries[0]?.path ?? '').at(-2);
-  return { files: chosen.map(({ file }) => file), name: (folder ?? 'adapter').slice(0, 40) };
+  return {
+    files: chosen.map(({ file, path }) => renamed(file, baseOf(path))),
+    name: (folder ?? 'adapter').slice(0, 40),
+  };
 }
+
+const UNPACK = `Unpack it, and pick ${CONFIG} and adapter_model.safetensors or a zip of the two.`;
+
+/** @throws as adapterFiles */
+async function fromZip(zip: File): Promise<PickedAdapter> {
+  const bytes = new Uint8Array(await zip.arrayBuffer());
+  const entries = zipEntries(bytes, zip.name, (path) => isAdapterFile(path) || ZIP.test(path));
+  const chosen = shallowest(
+    entries.filter(({ path }) => isAdapterFile(path)),
+    zip.name,
+  );
+  const within = entries.find(({ path }) => ZIP.test(path));
+  if (chosen.length === 0)
+    throw new LabError(
+      `${zip.name} holds no ${CONFIG}${within ? `, but the zip ${shownName(baseOf(within.path))}` : ''}.`,
+      within ? 'Unpack it, and pick the zip within.' : UNPACK,
+    );
+  const files = unpackZip(bytes, zip.name, chosen).map(
+    ([path, content]) => new File([content], baseOf(path)),
+  );
+  return { files, name: zip.name.replace(ZIP, '').slice(0, 40) };
+}
+
+const renamed = (file: File, name: string): File =>
+  file.name === name ? file : new File([file], name, { lastModified: file.lastModified });
 
 /** Windows PowerShell 5 writes paths with back slashes. */
 const partsOf = (path: string): string[] => path.split(/[\\/]/);
-const baseOf = (path: string): string => partsOf(path).at(-1) ?? '';
+/** An adapter's file by the name that PEFT gave it, another by its own. */
+const baseOf = (path: string): string => {
+  const base = partsOf(path).at(-1) ?? '';
+  const [, ...parts] = FILE.exec(base) ?? [];
+  return parts.length === 0 ? base : parts.join('');
+};
 const folderOf = (path: string): string => partsOf(path).slice(0, -1).join('/');
 
 function isAdapterFile(path: string): boolean {
-  return NAMES.includes(baseOf(path)) && !partsOf(path).includes('__MACOSX');
+  return FILE.test(partsOf(path).at(-1) ?? '') && !partsOf(path).includes('__MACOSX');
 }
 
 /**
@@ -65,7 +99,10 @@ function shallowest<T extends Pick<ZipEntry, 'path'>>(entries: readonly T[], wha
       `${what} holds several adapters: ${shown.join(', ')}${different.length > 4 ? ', …' : ''}.`,
       'Pick the adapter_config.json and adapter_model.safetensors of one of them.',
     );
-  const chosen = entries.filter(({ path }) => folderOf(path) === folder);
+  const own = entries.filter(({ path }) => folderOf(path) === folder);
+  // Numbered ones beside those are of another download.
+  const exact = own.filter(({ path }) => partsOf(path).at(-1) === baseOf(path));
+  const chosen = exact.length > 0 ? exact : own;
   const names = chosen.map(({ path }) => baseOf(path));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)

@@ -119,7 +119,7 @@ class TensorReader {
     if (name !== undefined)
       throw new LabError(
         `The adapter holds ${name.slice(0, 200)}, for which the lab has no place.`,
-        'Use an adapter of LoRA matrices and a classifier head alone.',
+        'Use an adapter of LoRA matrices and a classifier head alone, whose modules_to_save name nothing but the head.',
       );
   }
 }

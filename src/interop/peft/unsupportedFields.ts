@@ -77,7 +77,10 @@ export function refuseUnsupported(fields: Readonly<Record<string, unknown>>): vo
   const get = (name: string): unknown => (Object.hasOwn(fields, name) ? (fields[name] ?? null) : null);
   const bias = get('bias');
   if (bias !== null && bias !== 'none')
-    throw refuse(`says bias ${show(bias)}`, 'The lab trains no biases beside LoRA: use bias "none".');
+    throw refuse(
+      `says bias ${show(bias)}`,
+      'The lab trains no biases beside LoRA: use an adapter that was trained with bias "none".',
+    );
   const init = get('init_lora_weights');
   if (!BASE_UNCHANGED.has(typeof init === 'string' ? init.toLowerCase() : init))
     throw refuse(
@@ -86,7 +89,10 @@ export function refuseUnsupported(fields: Readonly<Record<string, unknown>>): vo
     );
   for (const [field, what] of NOT_COMPUTED)
     if (!isOff(get(field)))
-      throw refuse(`has ${field} ${show(get(field))}`, `The lab does not compute ${what}.`);
+      throw refuse(
+        `has ${field} ${show(get(field))}`,
+        `The lab does not compute ${what}: use an adapter that was trained without.`,
+      );
   for (const [field, value] of Object.entries(fields))
     if (!KNOWN.has(field) && !isOff(value))
       throw refuse(

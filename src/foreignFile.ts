@@ -1,0 +1,37 @@
+/** @file What a file really is that has the name of another kind: told by how it begins. */
+import { LabError } from './errors';
+
+interface Kind {
+  readonly begins: RegExp;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+const FETCH_AGAIN = 'Fetch the file again, and sign in first where that is asked for.';
+const CONVERT = 'Load it in Python and save it again with save_pretrained, which writes safetensors.';
+
+const KINDS: readonly Kind[] = [
+  {
+    begins: /^version (?:$|https:\/\/git-lfs)/,
+    what: 'a Git LFS pointer, not the file itself',
+    remedy: 'Fetch the file: run `git lfs pull` in its folder, or download it from the repository’s page.',
+  },
+  { begins: /^\s*<(?:!doct|html|\?xml|head)/i, what: 'a web page', remedy: FETCH_AGAIN },
+  { begins: /^PK(?!\w)/, what: 'a zip or a PyTorch pickle under another name', remedy: CONVERT },
+  { begins: /^\u0080[^ -~]/, what: 'a pickle under another name', remedy: CONVERT },
+  { begins: /^\u0089HDF/, what: 'an HDF5 file under another name', remedy: CONVERT },
+];
+
+/**
+ * To be asked only once a file could not be read as what its name says: some beginnings are fine in a good file.
+ * @param start the file's first bytes or its text; 8 bytes are enough
+ * @returns null where the beginning says nothing
+ */
+export function foreignFile(start: string | ArrayBuffer, file: string): LabError | null {
+  const text =
+    typeof start === 'string'
+      ? start.slice(0, 64)
+      : String.fromCharCode(...new Uint8Array(start).slice(0, 64));
+  const kind = KINDS.find(({ begins }) => begins.test(text));
+  return kind ? new LabError(`${file} is ${kind.what}.`, kind.remedy) : null;
+}
