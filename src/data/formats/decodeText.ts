@@ -47,7 +47,7 @@ export async function findDecoding(
       if (code === 0xfffd) replaced++;
       else if (code >= 0x80) beyond++;
       else if (code === 0) zeros++;
-      else if (code < 0x20 && !(code >= 9 && code <= 13)) controls++;
+      else if (code < 0x20 && !(code >= 9 && code <= 13) && !isSeparator(code)) controls++;
     }
     decoded += text.length;
   };
@@ -80,6 +80,11 @@ export async function findDecoding(
     );
   if (replaced > 0) notes.push(`Parts are no valid ${encoding}; they read “\ufffd”.`);
   return { encoding, note: notes.length === 0 ? null : notes.join(' ') };
+}
+
+/** Hive and ASCII's own separator of fields. */
+function isSeparator(code: number): boolean {
+  return code === 0x01 || code === 0x1f;
 }
 
 function markOf(bytes: Uint8Array): string | null {
