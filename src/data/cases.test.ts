@@ -163,7 +163,9 @@ describe('the first line', () => {
   it('is what the person says', async () => {
     const asData = await look('pandas-default-header.csv', { header: 'no' });
     expect(asData.counts).toEqual({ '1': 1, bad: 10, good: 10 });
-    expect(asData.notes).toBe('');
+    expect(asData.notes).toBe(
+      'pandas-default-header.csv: the label "1" has one row only. Check that it is a label.',
+    );
     const csv = 'good day,pos\nbad day,neg\nfine day,pos\nsad day,neg\nso so,neg\n';
     const asHeader = await look(['a.csv', csv], { header: 'yes' });
     expect(asHeader.columns).toEqual(['good day', 'pos']);
