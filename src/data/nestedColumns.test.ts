@@ -46,6 +46,14 @@ describe('nested columns', () => {
     );
   });
 
+  it('are refused in validation rows, too', async () => {
+    const train = lines((text, label) => ({ text, label }));
+    const validation = lines((text, label) => ({ text: { text }, label }));
+    await expect(look(['a.jsonl', train], {}, ['b.jsonl', validation])).rejects.toThrow(
+      'Column "text" of b.jsonl holds lists or objects',
+    );
+  });
+
   it('of Parquet are named, too', async () => {
     await expect(look('list-labels.parquet')).rejects.toThrow(
       /looks like a label.* Column "labels" holds lists or objects/,

@@ -8,6 +8,7 @@ import { Examples, type TextTable } from './examples';
 import { HELD_OUT_SHARE, holdOut } from './heldOut';
 import { type LabelledSplit, type Problem, problemsOf, readClasses, readLabels } from './labelledSplit';
 import type { Labels } from './labels';
+import { nestedColumn } from './nestedColumns';
 import { PackedRows } from './packedRows';
 import type { OpenDataset } from './splits';
 import { alikeNotes, guessNotes, missingNotes, rareNotes } from './readingNotes';
@@ -76,6 +77,11 @@ export async function labelDataset(
     pair: columns.pair === null ? null : byName(columns.pair),
     label: byName(columns.label),
   };
+  for (const index of [same.text, same.pair, same.label]) {
+    const column = index === null ? undefined : validation.columns[index]!.name;
+    if (column !== undefined && validation.nested?.includes(column))
+      throw nestedColumn(validation.name, column);
+  }
   const measured = await readClasses(validation, same, labels, context);
   if (measured.rows.length === 0) {
     const why = `No row of ${validation.name} can be used (${measured.problems.map(({ reason }) => reason).join('; ')})`;
