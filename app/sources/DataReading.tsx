@@ -1,5 +1,6 @@
 /** @file How a file or a hub's data is read: what was found out, and the choice to say otherwise. */
 import { useState } from 'react';
+import { delimiterWords } from '../../src/data/inspectionWords';
 import { LabError } from '../../src/errors';
 import type { DataChoice } from '../../src/experiment/experiment';
 import {
@@ -70,7 +71,7 @@ const yesOrNo = (header: boolean | undefined): string | undefined =>
   header === undefined ? undefined : header ? 'yes' : 'no';
 
 function delimiterName(delimiter: string | undefined): string | undefined {
-  return [...DELIMITERS].find(([, character]) => character === delimiter)?.[0] ?? delimiter;
+  return delimiter === undefined ? undefined : delimiterWords(delimiter);
 }
 
 function placeholder(words: readonly string[] | undefined): string {

@@ -1,68 +1,9 @@
 /** @file Files as people have them: each is one of a kind that was once read wrongly. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_DATA } from '../experiment/defaults';
-import type { DataChoice } from '../experiment/experiment';
-import { AUTOMATIC, readFile } from './formats/readFile';
+import { type Given, look, open, ROWS } from './cases.testing';
 import { parquetBytes } from './formats/parquet.testing';
-import { labelDataset, selectRows } from './selectRows';
-import type { OpenDataset } from './splits';
-import { contextWith, rowsOf } from './testing';
+import { rowsOf } from './testing';
 
-const CONTEXT = contextWith();
-const ALL = { trainingRows: null, validationRows: null, rowChoice: 'first', shuffle: true } as const;
-
-/** One of the files beside this test, or one whose content is given. */
-type Given = string | readonly [name: string, content: string | Uint8Array<ArrayBuffer>];
-
-function fileOf(given: Given): File {
-  if (typeof given !== 'string') return new File([given[1]], given[0]);
-  const path = fileURLToPath(new URL(`formats/fixtures/cases/${given}`, import.meta.url));
-  return new File([new Uint8Array(readFileSync(path))], given);
-}
-
-async function open(given: Given, choice: Partial<DataChoice> = {}) {
-  return await readFile(fileOf(given), CONTEXT, { ...AUTOMATIC, ...choice });
-}
-
-/** How many rows of each label there are, and what else a person is told. */
-async function look(train: Given, choice: Partial<DataChoice> = {}, validation: Given | null = null) {
-  const data = { ...DEFAULT_DATA, ...choice };
-  const dataset: OpenDataset = {
-    ...{ subsets: [], subset: null, splits: ['train', 'validation'], trainSplit: 'train' },
-    validationSplit: validation === null ? null : 'validation',
-    train: await open(train, choice),
-    validation: validation === null ? null : await open(validation, choice),
-    validationIsGuess: false,
-  };
-  const labelled = await labelDataset(dataset, data, CONTEXT);
-  const selected = await selectRows(labelled, ALL, CONTEXT);
-  const counts: Record<string, number> = {};
-  const rows = validation === null ? [...selected.train, ...selected.validation] : [...selected.train];
-  for (const { label } of rows) {
-    const name = selected.labels[label] ?? '?';
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return {
-    counts,
-    text: rows.toSorted((a, b) => a.row - b.row)[0]?.text,
-    texts: rows.length,
-    validation: [...selected.validation].map(({ label }) => selected.labels[label]),
-    columns: dataset.train.columns.map(({ name }) => name),
-    chosen: labelled.train.columns,
-    problems: selected.problems.map(({ reason, count }) => `${reason}: ${count}`),
-    notes: selected.notes.join('\n'),
-    reading: dataset.train.reading,
-  };
-}
-
-const ROWS: readonly (readonly [string, number])[] = [
-  ['A dull and noisy mess', 0],
-  ['I wanted my money back', 0],
-  ['A warm and funny story', 1],
-  ['I loved every minute', 1],
-];
 const TEN = { '0': 10, '1': 10 };
 
 describe('JSON', () => {
@@ -222,7 +163,9 @@ describe('the first line', () => {
   it('is what the person says', async () => {
     const asData = await look('pandas-default-header.csv', { header: 'no' });
     expect(asData.counts).toEqual({ '1': 1, bad: 10, good: 10 });
-    expect(asData.notes).toBe('');
+    expect(asData.notes).toBe(
+      'pandas-default-header.csv: the label "1" has one row only. Check that it is a label.',
+    );
     const csv = 'good day,pos\nbad day,neg\nfine day,pos\nsad day,neg\nso so,neg\n';
     const asHeader = await look(['a.csv', csv], { header: 'yes' });
     expect(asHeader.columns).toEqual(['good day', 'pos']);

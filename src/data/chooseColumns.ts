@@ -2,6 +2,8 @@
 import { LabError } from '../errors';
 import { type DataChoice, NO_PAIR } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
+import { listNames } from './columnList';
+import { nestedColumn, noColumn } from './nestedColumns';
 import type { Cell, SourceColumn } from './table';
 
 /** Fewest and most labels that the lab trains on. */
@@ -62,6 +64,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 
 /**
  * @param sample by column, cells of some rows, spread over the data set
+ * @param nested names of columns that are no choice, see `RowSource`
  * @throws LabError if a column that was asked for is not there, or none can be chosen
  */
 export function chooseColumns(
@@ -69,13 +72,16 @@ export function chooseColumns(
   columns: readonly SourceColumn[],
   sample: readonly (readonly Cell[])[],
   choice: Pick<DataChoice, 'textColumn' | 'pairColumn' | 'labelColumn'>,
+  nested: readonly string[] = [],
 ): ChosenColumns {
+  const names = columns.map(({ name }) => name);
   const find = (name: string): number => {
+    if (nested.includes(name)) throw nestedColumn(sourceName, name);
     const index = columns.findIndex((column) => column.name === name);
     if (index < 0)
       throw new LabError(
         `${sourceName} has no column ${quote(name)}.`,
-        `Choose one of its columns: ${listNames(columns)}.`,
+        `Choose one of its columns: ${listNames(names)}.`,
       );
     return index;
   };
@@ -85,20 +91,28 @@ export function chooseColumns(
     pair: choice.pairColumn === null || choice.pairColumn === NO_PAIR ? null : find(choice.pairColumn),
   };
   const profiles = sample.map(profile);
-  const taken = [asked.text, asked.pair];
+  const isNested = names.map((name) => nested.includes(name));
+  const closed = [...isNested.keys()].filter((index) => isNested[index]);
+  const taken = [asked.text, asked.pair, ...closed];
   const label = asked.label ?? guessLabel(columns, profiles, taken);
+  if (label === null && nested.length === 0 && columns.length === 1)
+    throw new LabError(
+      `${sourceName} has one column, ${listNames(names)}, and no label beside it.`,
+      'Choose a file with a column of text and one of labels. Where the labels are the names of folders, as in a partitioned data set, write the data into one file.',
+    );
   if (label === null)
-    throw new LabError(
-      `No column of ${sourceName} looks like a label: none has ${MIN_LABELS} to ${MAX_LABELS} different values.`,
-      `Choose the label's column: ${listNames(columns)}.`,
+    throw noColumn(
+      sourceName,
+      `a label: none has ${MIN_LABELS} to ${MAX_LABELS} different values that come again`,
+      nested,
+      `Choose the label's column: ${listNames(names)}.`,
     );
-  const text = asked.text ?? guessText(columns, profiles, [label, asked.pair]);
+  const guess = asked.text ?? guessText(columns, profiles, [label, asked.pair, ...closed]);
+  // Beside nested columns, which may hold the text, times and ids are no text for want of a better one.
+  const text = asked.text === null && nested.length > 0 && !hasWords(profiles[guess ?? -1]) ? null : guess;
   if (text === null)
-    throw new LabError(
-      `No column of ${sourceName} looks like text.`,
-      `Choose the text's column: ${listNames(columns)}.`,
-    );
-  const pair = choice.pairColumn === null ? guessPair(columns, text, label) : asked.pair;
+    throw noColumn(sourceName, 'text', nested, `Choose the text's column: ${listNames(names)}.`);
+  const pair = choice.pairColumn === null ? guessPair(columns, text, [label, ...closed]) : asked.pair;
   if (text === label || text === pair || label === pair)
     throw new LabError(
       `${sourceName}: one column is chosen twice, as text, second text or label.`,
@@ -126,6 +140,10 @@ function profile(cells: readonly Cell[]): Profile {
   };
 }
 
+function hasWords(profile: Profile | undefined): boolean {
+  return profile !== undefined && profile.different > 1 && profile.meanLength > 1;
+}
+
 /** Times, addresses and ids are long, too, but no text. */
 function lengthOfText(cell: string): number {
   const isTime = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(cell) && cell.length <= LONGEST_TIME;
@@ -147,11 +165,32 @@ function guessLabel(
   const named = byName(columns, LABEL_NAMES, free.filter(few));
   if (named !== null) return named;
   const rank = (index: number): number => (columns[index]!.classNames ? 0 : profiles[index]!.different);
-  const candidates = free.filter(
-    (index) =>
-      few(index) && (columns[index]!.classNames !== null || profiles[index]!.different >= MIN_LABELS),
-  );
+  const candidates = free.filter((index) => few(index) && looksLikeLabel(columns[index]!, profiles[index]!));
   return candidates.toSorted((a, b) => rank(a) - rank(b) || b - a)[0] ?? null;
+}
+
+/** Not what is called a text, nor what is another one in each row, as ids are. */
+function looksLikeLabel({ name, classNames }: SourceColumn, { different, filled }: Profile): boolean {
+  if (classNames !== null) return true;
+  const isId = different === filled && filled > MIN_LABELS;
+  return different >= MIN_LABELS && !isId && !TEXT_NAMES.includes(plain(name));
+}
+
+/** Columns that could be the label as well as the chosen one, where no name tells: to be said. */
+export function otherLabels(
+  columns: readonly SourceColumn[],
+  sample: readonly (readonly Cell[])[],
+  { text, pair, label }: ChosenColumns,
+  nested: readonly string[] = [],
+): string[] {
+  if (LABEL_NAMES.includes(plain(columns[label]!.name)) || columns[label]!.classNames) return [];
+  return columns
+    .filter((column, index) => {
+      if ([text, pair, label].includes(index) || nested.includes(column.name)) return false;
+      const found = profile(sample[index]!);
+      return found.different <= MAX_LABELS && looksLikeLabel(column, found);
+    })
+    .map(({ name }) => name);
 }
 
 /** By name, else the column with the longest values. */
@@ -170,12 +209,12 @@ function guessText(
   return longest[0] ?? free[0] ?? null;
 }
 
-function guessPair(columns: readonly SourceColumn[], text: number, label: number): number | null {
+function guessPair(columns: readonly SourceColumn[], text: number, taken: readonly number[]): number | null {
   const first = plain(columns[text]!.name);
   for (const [one, other] of PAIRS) {
     if (first !== one) continue;
     const index = columns.findIndex(({ name }) => plain(name) === other);
-    if (index >= 0 && index !== label) return index;
+    if (index >= 0 && !taken.includes(index)) return index;
   }
   return null;
 }
@@ -197,9 +236,4 @@ function plain(name: string): string {
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-}
-
-function listNames(columns: readonly SourceColumn[]): string {
-  const shown = columns.slice(0, 12).map(({ name }) => quote(name));
-  return shown.join(', ') + (columns.length > shown.length ? ', ...' : '');
 }

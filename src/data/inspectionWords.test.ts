@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readDataFacts } from '../experiment/dataFacts';
 import { JsonPart } from '../experiment/json';
-import { dataFacts, inspectionLines, problemWords, sizeWords } from './inspectionWords';
+import { dataFacts, delimiterWords, inspectionLines, problemWords, sizeWords } from './inspectionWords';
 
 it('tells how many rows are left out, why, and where the first ones are', () => {
   const problem = { source: 'a.csv', reason: 'no text', unit: 'line', count: 1, first: [4] } as const;
@@ -9,6 +9,16 @@ it('tells how many rows are left out, why, and where the first ones are', () => 
   expect(problemWords({ ...problem, count: 1234, first: [4, 1200] })).toBe(
     'a.csv: 1,234 rows left out: no text (lines 4, 1,200, ...)',
   );
+});
+
+it('names delimiters, also those that are not seen', () => {
+  expect([',', '\t', ' ', '\x01', '~'].map(delimiterWords)).toEqual([
+    'comma',
+    'tab',
+    'blank',
+    'U+0001',
+    '"~"',
+  ]);
 });
 
 const inspection = {

@@ -27,13 +27,20 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   ';': 'semicolon',
   '\t': 'tab',
   '|': 'bar',
+  ' ': 'blank',
+  '\x01': 'U+0001',
+  '\x1f': 'U+001F',
 };
+
+export function delimiterWords(delimiter: string): string {
+  return DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`;
+}
 
 /** "Read to train on: utf-8, delimiter comma, with a header"; null where nothing had to be found out. */
 function readingWords(what: string, { encoding, delimiter, header }: InspectedReading): string | null {
   const parts = [
     encoding,
-    delimiter === undefined ? undefined : `delimiter ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`}`,
+    delimiter === undefined ? undefined : `delimiter ${delimiterWords(delimiter)}`,
     header === undefined ? undefined : header ? 'with a header' : 'without a header',
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : `${what}: ${parts.join(', ')}`;

@@ -67,7 +67,7 @@ export class Labels {
         `Every label of ${where} is -1: data sets hide the labels of their test splits so.`,
         'Choose another split.',
       );
-    checkCount(names.length, where);
+    checkCount(names.length, where, names[0]);
     return new Labels(
       names.map((name) => name.slice(0, 200)),
       names.map((name) => [name]),
@@ -134,11 +134,12 @@ function meaningOf(text: string): string | null {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value + 0) : null; // -0 becomes 0
 }
 
-function checkCount(count: number, where: string): void {
+/** @param only the label, where there is one */
+function checkCount(count: number, where: string, only?: string): void {
   if (count >= MIN_LABELS && count <= MAX_LABELS) return;
   const many = count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : `${count}`;
   throw new LabError(
-    `${where} has ${count === 0 ? 'no labels' : count === 1 ? 'one label' : `${many} different labels`}; the lab trains on ${MIN_LABELS} to ${MAX_LABELS}.`,
+    `${where} has ${count === 0 ? 'no labels' : count === 1 ? `one label${only === undefined ? '' : `, ${quote(only)}`}` : `${many} different labels`}; the lab trains on ${MIN_LABELS} to ${MAX_LABELS}.`,
     'Choose another column as label.',
   );
 }

@@ -167,7 +167,7 @@ describe('columns', () => {
   it.each<[string, Partial<DataChoice>, RegExp]>([
     ['text,label\na,0\nb,1\n', { textColumn: 'txt' }, /train.csv has no column "txt"/],
     ['text,label\na,0\nb,1\n', { textColumn: 'label', labelColumn: 'label' }, /chosen twice/],
-    ['text\nabc def ghi\nabc def ghi\n', {}, /No column of train.csv looks like a label/],
+    ['text\nabc def ghi\nabc def ghi\n', {}, /train.csv has one column, "text", and no label/],
   ])('of %j that cannot be are named', async (csv, choice, message) => {
     await expect(select([csv, csv], {}, choice)).rejects.toThrow(message);
   });

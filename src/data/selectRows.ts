@@ -1,15 +1,18 @@
 /** @file The rows an experiment trains and is measured on: the same for every seed, so that seeds differ in nothing else. */
 import { LabError } from '../errors';
 import type { DataChoice, Hyperparameters } from '../experiment/experiment';
+import { quote } from '../experiment/validate';
 import { createRandom } from '../train/random';
-import { chooseColumns, type ChosenColumns } from './chooseColumns';
+import { chooseColumns, type ChosenColumns, MIN_LABELS, otherLabels } from './chooseColumns';
 import { Examples, type TextTable } from './examples';
 import { HELD_OUT_SHARE, holdOut } from './heldOut';
 import { type LabelledSplit, type Problem, problemsOf, readClasses, readLabels } from './labelledSplit';
 import type { Labels } from './labels';
+import { nestedColumn } from './nestedColumns';
 import { PackedRows } from './packedRows';
 import type { OpenDataset } from './splits';
-import { alikeNotes, missingNotes } from './readingNotes';
+import { alikeNotes, guessNotes, missingNotes, rareNotes } from './readingNotes';
+import { twinNotes } from './twinLabels';
 import { type Cell, LeftOutCounter, type ReadContext, type RowSource } from './table';
 
 /** What is known of a data set once its label columns have been read. */
@@ -48,13 +51,24 @@ export async function labelDataset(
   choice: DataChoice,
   context: ReadContext,
 ): Promise<LabelledDataset> {
-  const columns = chooseColumns(train.name, train.columns, await sampleCells(train, context), choice);
+  const sample = await sampleCells(train, context);
+  const columns = chooseColumns(train.name, train.columns, sample, choice, train.nested);
   const { labels, split: trained } = await readLabels(train, columns, context);
   const notes = [...train.notes.map((note) => `${train.name}: ${note}`)];
   if (trained.rows.length === 0)
     throw new LabError(`No row of ${train.name} has a label.`, 'Choose another column or split.');
+  if (trained.rows.length > MIN_LABELS && trained.rows.length === labels.names.length)
+    throw new LabError(
+      `Each row of ${train.name} has another label in column ${quote(train.columns[columns.label]!.name)}, so nothing can be learnt from it.`,
+      'Choose another column as label.',
+    );
   const used = [columns.text, columns.label, ...(columns.pair === null ? [] : [columns.pair])];
-  notes.push(...missingNotes(train, used), ...alikeNotes(labels));
+  if (choice.labelColumn === null)
+    notes.push(
+      ...guessNotes(train, columns.label, otherLabels(train.columns, sample, columns, train.nested)),
+    );
+  notes.push(...missingNotes(train, used), ...alikeNotes(labels), ...twinNotes(labels.names));
+  notes.push(...rareNotes(labels.names, trained));
   if (!validation) return { labels, train: trained, validation: null, notes };
 
   const byName = (index: number): number => findColumn(validation, train.columns[index]!.name);
@@ -63,6 +77,11 @@ export async function labelDataset(
     pair: columns.pair === null ? null : byName(columns.pair),
     label: byName(columns.label),
   };
+  for (const index of [same.text, same.pair, same.label]) {
+    const column = index === null ? undefined : validation.columns[index]!.name;
+    if (column !== undefined && validation.nested?.includes(column))
+      throw nestedColumn(validation.name, column);
+  }
   const measured = await readClasses(validation, same, labels, context);
   if (measured.rows.length === 0) {
     const why = `No row of ${validation.name} can be used (${measured.problems.map(({ reason }) => reason).join('; ')})`;

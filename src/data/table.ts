@@ -65,6 +65,8 @@ export interface RowSource {
   readonly notes: readonly string[];
   /** Left out where nothing had to be found out. */
   readonly reading?: FileReading;
+  /** Names of columns whose values are lists or objects, which are neither texts nor labels; perhaps not among `columns`. */
+  readonly nested?: readonly string[];
   /** 1-based line or row, as `unit` says, of a 0-based row. */
   place(row: number): number;
   /**
@@ -140,6 +142,7 @@ export interface MemoryTable {
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly string[];
   readonly reading: FileReading;
+  readonly nested?: readonly string[];
 }
 
 /** A table that is in memory as a whole. */

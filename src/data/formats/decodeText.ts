@@ -40,20 +40,22 @@ export async function findDecoding(
   let decoder: TextDecoder | null = null;
   let first = true;
   let mark: string | null = null;
-  let [replaced, decoded, controls, beyond] = [0, 0, 0, 0];
+  let [replaced, decoded, controls, beyond, zeros] = [0, 0, 0, 0, 0];
   const look = (text: string): void => {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 0xfffd) replaced++;
       else if (code >= 0x80) beyond++;
-      else if (code < 0x20 && !(code >= 9 && code <= 13)) controls++;
+      else if (code === 0) zeros++;
+      else if (code < 0x20 && !(code >= 9 && code <= 13) && !isSeparator(code)) controls++;
     }
     decoded += text.length;
   };
   for await (const part of parts) {
     if (first) {
       mark = markOf(part);
-      if (mark === 'utf-32') throw unknownEncoding(fileName, 'is UTF-32, which browsers do not read');
+      if (mark === 'utf-32' || isWideUnmarked(part))
+        throw new LabError(`${fileName} is UTF-32, which browsers do not read.`, 'Save it as UTF-8.');
       decoder = new TextDecoder(chosen ?? mark ?? wideEncoding(part) ?? 'utf-8');
       first = false;
     }
@@ -63,6 +65,7 @@ export async function findDecoding(
   look(decoder?.decode() ?? '');
   const encoding = decoder?.encoding ?? 'utf-8';
   if (controls > MOST_CONTROLS * decoded) throw notText(fileName, chosen);
+  if (zeros > MOST_CONTROLS * decoded) throw fullOfZeros(fileName, chosen);
   if (encoding === 'utf-8') replaced -= bytes.replacements;
   if (chosen === null && mark === null && encoding === 'utf-8' && replaced > beyond)
     return western(fileName, bytes);
@@ -71,8 +74,17 @@ export async function findDecoding(
     notes.push(
       `The file has no byte order mark and looks like ${encoding.toUpperCase()}, so it was read so.`,
     );
+  if (zeros > 0)
+    notes.push(
+      `Zero bytes (NUL) stand in it ${zeros === 1 ? 'once' : `${zeros} times`}: they stay in its texts.`,
+    );
   if (replaced > 0) notes.push(`Parts are no valid ${encoding}; they read “\ufffd”.`);
   return { encoding, note: notes.length === 0 ? null : notes.join(' ') };
+}
+
+/** Hive and ASCII's own separator of fields. */
+function isSeparator(code: number): boolean {
+  return code === 0x01 || code === 0x1f;
 }
 
 function markOf(bytes: Uint8Array): string | null {
@@ -88,6 +100,17 @@ function wideEncoding(bytes: Uint8Array): string | null {
   if (odd > least && odd > 1 && even <= odd / 50) return 'utf-16le';
   if (even > least && even > 1 && odd <= even / 50) return 'utf-16be';
   return null;
+}
+
+/** UTF-32 by the zeros in three of every four bytes. */
+function isWideUnmarked(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length - (bytes.length % 4), 4000);
+  if (length < 16) return false;
+  const zeros = [0, 0, 0, 0];
+  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at % 4]!++;
+  const all = (lane: number): boolean => zeros[lane] === length / 4;
+  const letters = (lane: number): boolean => zeros[lane] === 0;
+  return (letters(0) && all(2) && all(3)) || (letters(3) && all(0) && all(1));
 }
 
 /** What is no UTF-8. @throws LabError if it is not Western European either */
@@ -130,5 +153,13 @@ function notText(fileName: string, chosen: string | null): LabError {
   return new LabError(
     `${fileName} is no text${chosen === null ? '' : ` in ${chosen}`}: it is full of control characters.`,
     `Choose a CSV, TSV, JSON or Parquet file. ${chosen === null ? 'If it is text,' : 'Or'} choose another encoding beside the columns.`,
+  );
+}
+
+/** Of fields that are padded, or of a file that is none of text. */
+function fullOfZeros(fileName: string, chosen: string | null): LabError {
+  return new LabError(
+    `${fileName} is full of zero bytes (NUL)${chosen === null ? '' : ` when read as ${chosen}`}.`,
+    'If a program padded its fields with them, remove them: tr -d "\\000" < old.csv > new.csv. Else choose another encoding beside the columns, or a CSV, TSV, JSON or Parquet file.',
   );
 }

@@ -1,9 +1,9 @@
 /** @file CSV and TSV: records of fields, with the delimiter, the quoting and the header that the file seems to mean. */
-import Papa from 'papaparse';
 import type { ReadingChoice } from '../../experiment/experiment';
 import { DELIMITERS } from '../../experiment/readingChoice';
 import type { RowSource } from '../table';
 import { DelimitedRows } from './delimitedRows';
+import { areSingleQuoted, guessDelimiter } from './delimiters';
 import { type Quoting, RecordPass } from './recordPass';
 import type { TextReading } from './textReading';
 
@@ -21,6 +21,7 @@ export interface DelimitedOptions {
 const NOTES: Readonly<Record<Quoting, string>> = {
   none: 'Quotes do not close where they should, so they were read as text.',
   doubled: 'Fields in quotes were read without them.',
+  single: 'Fields in single quotes were read without them.',
   backslash: 'Quotes within fields stand behind backslashes and were read without these.',
 };
 
@@ -32,11 +33,13 @@ const NOTES: Readonly<Record<Quoting, string>> = {
 export function* readDelimited(options: DelimitedOptions): TextReading<RowSource> {
   const { fileName, choice } = options;
   const told = toldDelimiter(options.head);
-  const delimiter = DELIMITERS.get(choice.delimiter ?? '') ?? told ?? guessDelimiter(options);
+  const delimiter =
+    DELIMITERS.get(choice.delimiter ?? '') ?? told ?? guessDelimiter(options.head, options.isTsv);
   const skipped = told === null ? 0 : 1;
-  const notes =
-    told === null ? options.notes : [...options.notes, 'The first line, “sep=”, names the delimiter.'];
-  const custom: Quoting = delimiter === '\t' ? 'none' : 'doubled';
+  const notes = [...options.notes];
+  if (told !== null) notes.push('The first line, “sep=”, names the delimiter.');
+  if (areSingleQuoted(options.head, delimiter)) notes.push(NOTES.single);
+  const custom: Quoting = notes.includes(NOTES.single) ? 'single' : delimiter === '\t' ? 'none' : 'doubled';
   const rows = new DelimitedRows(fileName, choice);
   const pass = new RecordPass(delimiter, custom, rows.take, skipped);
   yield pass;
@@ -49,12 +52,16 @@ export function* readDelimited(options: DelimitedOptions): TextReading<RowSource
     yield new RecordPass(delimiter, quoting, anew.take, skipped);
     return anew.source(other, delimiter, [...notes, NOTES[quoting]]);
   }
+  if (pass.joined > 0)
+    notes.push(
+      `${pass.joined === 1 ? 'One line' : `${pass.joined} lines`} with a backslash at the end ${pass.joined === 1 ? 'was' : 'were'} joined with the next, as databases write line breaks.`,
+    );
   return rows.source(pass, delimiter, notes);
 }
 
 /** Other readings of the quotes that are worth a look. */
 function alternatives(pass: RecordPass, custom: Quoting): Quoting[] {
-  if (!pass.sawQuote) return [];
+  if (!pass.sawQuote || custom === 'single') return [];
   const other: Quoting = custom === 'none' ? 'doubled' : 'none';
   const wrong = custom === 'none' || pass.misquoted;
   return [
@@ -67,7 +74,7 @@ function alternatives(pass: RecordPass, custom: Quoting): Quoting[] {
  * The reading with quotes of the kind that the format has by custom, unless the other one fits better:
  * - a CSV file with misplaced quotes, in which fewer records are ragged if quotes are text;
  * - a TSV file in which fewer records are ragged if quotes are syntax, or whose every quote is properly
- *   part of a quoted field, with at least one that had to be quoted;
+ *   part of a quoted field, with at least one that had to be quoted or no record without one;
  * - either, if quotes close as they should once those behind a backslash are of the text, and no more records are ragged.
  */
 function fitsBetter(other: RecordPass, quoting: Quoting, custom: RecordPass, byCustom: Quoting): boolean {
@@ -81,22 +88,11 @@ function fitsBetter(other: RecordPass, quoting: Quoting, custom: RecordPass, byC
   }
   if (byCustom === 'doubled') return custom.misquoted && (custom.endless || custom.ragged > other.ragged);
   if (other.misquoted) return false;
-  const proper = custom.properlyQuoted && custom.needsQuotes;
-  return other.ragged < custom.ragged || (other.ragged === 0 && proper);
+  const proper = custom.properlyQuoted && (custom.needsQuotes || custom.alwaysQuoted);
+  return other.ragged < custom.ragged || (other.ragged <= custom.ragged && proper);
 }
 
 /** What a first line like `sep=;` says, which Excel writes and reads. */
 function toldDelimiter(head: string): string | null {
   return /^\s*"?sep=([^\w\s"]|\t)"?\n/i.exec(head)?.[1] ?? null;
-}
-
-function guessDelimiter({ head, isTsv }: DelimitedOptions): string {
-  if (isTsv && (/.+/.exec(head)?.[0] ?? '').includes('\t')) return '\t';
-  const { meta } = Papa.parse(head, {
-    delimitersToGuess: [...DELIMITERS.values()],
-    newline: '\n',
-    preview: 1,
-    skipEmptyLines: 'greedy',
-  });
-  return meta.delimiter;
 }

@@ -6,6 +6,7 @@ import { RowPlaces } from '../rowPlaces';
 import { LeftOutCounter, memorySource, type RowSource } from '../table';
 import { checkColumnCount, columnNames } from './columnNames';
 import { guessHeader, HEADER_SAMPLE, isSameRecord } from './header';
+import { findHeaderLines } from './headerLines';
 import { MissingCells } from './missingCells';
 import { LONGEST_RECORD, type RecordPass, type RecordSink } from './recordPass';
 
@@ -22,6 +23,10 @@ export class DelimitedRows {
   private names: string[] = [];
   /** null where the first line is data. */
   private header: readonly string[] | null = null;
+  /** Lines of a header of several. */
+  private headerLines: readonly (readonly string[])[] = [];
+  /** Positions of the fields by column, where the header came again in another order. */
+  private order: readonly number[] | null = null;
   private rows = new PackedRows();
   private places = new RowPlaces();
   private readonly leftOut = new LeftOutCounter();
@@ -39,6 +44,7 @@ export class DelimitedRows {
 
   readonly take: RecordSink = (record, line) => {
     if (this.problem !== null) return;
+    if (isRule(record)) return this.leftOut.add('a rule between lines', line);
     if (!this.first) return this.add(record, line);
     this.first.push({ record, line });
     if (this.first.length === HEADER_SAMPLE) this.begin();
@@ -60,11 +66,7 @@ export class DelimitedRows {
         `${fileName} has a line of more than ${LONGEST_RECORD / 2 ** 20} million characters.`,
         'Check that lines end where they should.',
       );
-    if (rows.rows === 0)
-      throw new LabError(
-        `${fileName} has no rows${this.header ? ' below its header' : ''}.`,
-        'Choose a file with rows of text and label, or choose its header and delimiter beside the columns.',
-      );
+    if (rows.rows === 0) throw this.noRows();
     rows.close();
     return memorySource({
       name: fileName,
@@ -83,16 +85,25 @@ export class DelimitedRows {
     });
   }
 
+  private noRows(): LabError {
+    const reasons = this.leftOut.list().map(({ reason, count }) => `${count} left out: ${reason}`);
+    const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
+    return new LabError(
+      `${this.fileName} has no rows${this.header ? ' below its header' : ''}${why}.`,
+      'Choose a file with rows of text and label, or choose its header and delimiter beside the columns.',
+    );
+  }
+
   private begin(): void {
     if (!this.first) return;
-    const sample = this.withoutTitles(this.first);
+    const sample = this.withOneHeader(this.withoutTitles(this.first));
     this.first = null;
     try {
       const first = sample[0]?.record;
       if (!first)
         throw new LabError(`${this.fileName} is empty.`, 'Choose a file with rows of text and label.');
       checkColumnCount(first.length, this.fileName);
-      if (this.hasHeader(sample)) this.header = first;
+      if (this.headerLines.length > 0 || this.hasHeader(sample)) this.header = first;
       const names = this.header ? this.withRowNames(sample) : first.map(() => '');
       this.names = columnNames(names, this.fileName);
       for (const { record, line } of sample.slice(this.header ? 1 : 0)) this.add(record, line);
@@ -126,14 +137,34 @@ export class DelimitedRows {
     return sample.slice(begin);
   }
 
-  /** The header's names, with one for R's row names, which have none. */
+  /** Of a header of several lines only the one that names the columns. */
+  private withOneHeader(sample: readonly Located[]): readonly Located[] {
+    const found = this.choice.header === null ? findHeaderLines(sample.map(({ record }) => record)) : null;
+    if (!found) return sample;
+    const lines = sample.slice(0, found.count);
+    const names = lines[found.names]!;
+    const others = lines.filter((each) => each !== names).map(({ line }) => line);
+    this.headerLines = lines.map(({ record }) => record);
+    this.notes.push(
+      `Line ${names.line} names the columns. ${others.length === 1 ? 'Line' : 'Lines'} ${others.join(', ')} beside it ${others.length === 1 ? 'differs' : 'differ'} from all rows and ${others.length === 1 ? 'was' : 'were'} passed over; with header=yes, only the first line is the header.`,
+    );
+    return [names, ...sample.slice(found.count)];
+  }
+
+  /** The header's names, with one for R's row names, which have none and are all different. */
   private withRowNames(sample: readonly Located[]): readonly string[] {
     const [header, ...rest] = sample.map(({ record }) => record);
     if (!header || rest.length === 0) return header ?? [];
-    const isNumbered = rest.every((record, index) => Number(record[0]) === Number(rest[0]![0]) + index);
-    if (!isNumbered || !rest.every(({ length }) => length === header.length + 1)) return header;
+    const { length } = header;
+    const isLonger = rest.every((record) => record.length === length + 1);
+    // A sentence that a comma cuts in two begins with several words.
+    const areNames =
+      new Set(rest.map((record) => record[0])).size === rest.length &&
+      rest.every((record) => /^\s*\S+\s*$/.test(record[0]!));
+    // Where the last fields are empty, each row ends with a delimiter.
+    if (!isLonger || !areNames || rest.every((record) => record[length]!.trim() === '')) return header;
     this.notes.push(
-      'The first field of each row has no name: it was read as the number of the row, as R writes it.',
+      'The first field of each row has no name: it was read as the name of the row, as R writes it.',
     );
     return ['', ...header];
   }
@@ -144,17 +175,51 @@ export class DelimitedRows {
       this.leftOut.add('more fields than the first line has', line);
       return;
     }
-    if (this.header && isSameRecord(record, this.header)) {
+    if (record.every((field) => field.trim() === '')) {
+      this.leftOut.add('every field is empty', line);
+      return;
+    }
+    if (this.isHeaderAgain(record, line)) {
       this.leftOut.add('the header once more', line);
       return;
     }
-    const cells = record.length > length ? record.slice(0, length) : record;
+    const { order } = this;
+    const cells = order
+      ? order.map((position) => record[position] ?? '')
+      : record.length > length
+        ? record.slice(0, length)
+        : record;
     this.rows.add(
       cells.map((cell, column) => this.missing.cell(cell, column)),
       null,
     );
     this.places.add(line);
   }
+
+  /** Files that were joined hold their header several times, perhaps with the columns in another order. */
+  private isHeaderAgain(record: readonly string[], line: number): boolean {
+    const { header } = this;
+    if (!header) return false;
+    if (this.headerLines.some((each) => isSameRecord(record, each))) return true;
+    if (isSameRecord(record, header)) {
+      this.order = null;
+      return true;
+    }
+    const order = header.map((name) => record.indexOf(name));
+    const isPermuted =
+      record.length === header.length && header.length >= 2 && new Set(order).size === order.length;
+    if (!isPermuted || order.includes(-1)) return false;
+    this.order = order;
+    this.notes.push(
+      `Line ${line} names the columns in another order, so that the rows below it were read by it.`,
+    );
+    return true;
+  }
+}
+
+/** `----+-----` below a header, or `|:---|---:|`, as databases and Markdown write them. */
+function isRule(record: readonly string[]): boolean {
+  return record.every((field) => /^[\s:=+-]*$/.test(field)) && record.some((field) => /--|==/.test(field));
 }
 
 /** The number of fields that nearly all records have; 0 if there is none. */

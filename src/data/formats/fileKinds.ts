@@ -53,6 +53,7 @@ const SIGNATURES: readonly Signature[] = [
   { bytes: '{\\rtf', kind: 'an RTF document', remedy: DOCUMENT },
   { bytes: 'RDX', word: true, kind: 'an R data file', remedy: 'In R, save the data frame by write.csv.' },
   { bytes: '<stata_dta>', kind: 'a Stata file', remedy: PANDAS },
+  { bytes: '\xc2\xea\x81\x60', at: 12, kind: 'a SAS file', remedy: PANDAS },
   { bytes: '$FL2', word: true, kind: 'an SPSS file', remedy: PANDAS },
   { bytes: 'GGUF', word: true, kind: 'a model file (GGUF)', remedy: OTHER },
   { bytes: '{"', at: 8, kind: 'a model file (safetensors)', remedy: OTHER },
@@ -93,17 +94,35 @@ export function binaryKind(start: Uint8Array, fileName: string): FileKind | null
     );
   const isPickle = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5; // the protocol's number
   if (isPickle || /^(pickle|pkl)$/.test(extension)) return { kind: 'a Python pickle', remedy: PANDAS };
-  if (/^\s*(<!doctype html|<html)/i.test(text.replace(/^\xef\xbb\xbf/, '')))
-    return {
-      kind: 'a web page',
-      remedy: 'What was downloaded is a page about the file, or one that asks to log in. Download it anew.',
-    };
-  if (/^\s*<\?xml/.test(text.replace(/^\xef\xbb\xbf/, '')))
-    return { kind: 'an XML file', remedy: 'Save the rows as CSV, JSON lines or Parquet.' };
+  if (isOldStata(start)) return { kind: 'a Stata file', remedy: PANDAS };
+  const markup = markupKind(text.replace(/^\xef\xbb\xbf/, ''));
+  if (markup) return markup;
   const hasZeros = text.includes('\0');
   return (
     SIGNATURES.find(
       ({ bytes, at = 0, word = at > 0 }) => text.startsWith(bytes, at) && (hasZeros || !word),
     ) ?? null
   );
+}
+
+/** Before version 117: its number, the order of bytes, the type of file, and a zero. */
+function isOldStata([version = 0, order = 0, type, zero]: Uint8Array): boolean {
+  return version >= 102 && version <= 115 && (order === 1 || order === 2) && type === 1 && zero === 0;
+}
+
+function markupKind(text: string): FileKind | null {
+  if (/^\s*(<!doctype html|<html|<table)/i.test(text))
+    return /<table|urn:schemas-microsoft-com:office/i.test(text)
+      ? {
+          kind: 'a web page with a table, as programs save it under a name of Excel',
+          remedy: 'Open it in a spreadsheet program and save it as CSV UTF-8; or download it anew.',
+        }
+      : {
+          kind: 'a web page',
+          remedy:
+            'What was downloaded is a page about the file, or one that asks to log in. Download it anew.',
+        };
+  if (/^\s*<\?xml/.test(text))
+    return { kind: 'an XML file', remedy: 'Save the rows as CSV, JSON lines or Parquet.' };
+  return null;
 }

@@ -19,7 +19,7 @@ export interface HeaderGuess {
 }
 
 /** What the first value of a column looks like beside those below it. */
-type Look = 'name' | 'repeated' | 'number' | 'sentence' | 'nothing';
+export type Look = 'name' | 'repeated' | 'number' | 'sentence' | 'nothing';
 
 /**
  * It is data if one of its fields is a value that its column repeats below, as a label is. Else it is a header if one of its
@@ -44,7 +44,8 @@ export function isSameRecord(one: readonly string[], other: readonly string[]): 
   return one.length === other.length && one.every((field, column) => field === other[column]);
 }
 
-function lookOf(field: string, rest: readonly (readonly string[])[], column: number): Look {
+/** @param rest the records below the one that holds the field */
+export function lookOf(field: string, rest: readonly (readonly string[])[], column: number): Look {
   const text = field.trim();
   if (text === '' || /^(na|nan|null|none|n\/a|<na>)$/i.test(text)) return 'nothing';
   const below = rest.map((record) => record[column]?.trim() ?? '').filter((value) => value !== '');
@@ -66,6 +67,6 @@ function isNumbered(fields: readonly string[]): boolean {
   return numbers.length >= 2 && numbers.every((field, index) => field.trim() === String(index));
 }
 
-function isNumber(text: string): boolean {
+export function isNumber(text: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }

@@ -4,6 +4,7 @@ import type { ReadingChoice } from '../../experiment/experiment';
 import { PackedRows } from '../packedRows';
 import { RowPlaces } from '../rowPlaces';
 import { type Cell, LeftOutCounter, memorySource, type RowSource } from '../table';
+import { listNames } from '../columnList';
 import { checkColumnCount, columnNames } from './columnNames';
 import { guessHeader, HEADER_SAMPLE } from './header';
 import { ignoredNotes } from './ignoredSettings';
@@ -31,6 +32,9 @@ export class JsonRows {
   private readonly leftOut = new LeftOutCounter();
   private readonly missing: MissingCells;
   private readonly notes: string[] = [];
+  /** Columns with a list of several values or an object in a row, and columns with lists of one value. */
+  private readonly nested = new Set<number>();
+  private readonly unwrapped = new Set<number>();
 
   constructor(
     readonly fileName: string,
@@ -111,7 +115,7 @@ export class JsonRows {
     for (const [name, each] of entries) {
       const column = this.column(name);
       ascending &&= column >= (found.at(-1)?.column ?? 0);
-      found.push({ column, cell: this.missing.cell(toCell(each), column) });
+      found.push({ column, cell: this.missing.cell(toCell(this.flat(each, column)), column) });
     }
     if (!ascending) found.sort((a, b) => a.column - b.column);
     this.packed.add(
@@ -119,6 +123,16 @@ export class JsonRows {
       found.map(({ column }) => column),
     );
     this.places.add(place);
+  }
+
+  /** The only value of a list, as annotation tools write labels; else the value, noted where it is nested. */
+  private flat(value: unknown, column: number): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value) && value.length === 0) return null;
+    const [only] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
+    if (typeof only === 'object' && only !== null) this.nested.add(column);
+    else this.unwrapped.add(column);
+    return this.nested.has(column) ? value : only;
   }
 
   private column(name: string): number {
@@ -141,9 +155,14 @@ export class JsonRows {
       delimiter: 'JSON has no delimiter',
       ...(header === null && { header: 'the columns are called as the keys of the JSON objects' }),
     });
+    const names = columnNames([...this.columns.keys()], fileName);
+    const unwrapped = names.filter((_, column) => this.unwrapped.has(column) && !this.nested.has(column));
+    if (unwrapped.length > 0)
+      this.notes.push(`Lists of one value were read as this value: ${listNames(unwrapped)}.`);
     return memorySource({
       name: fileName,
-      columns: columnNames([...this.columns.keys()], fileName).map((name) => ({ name, classNames: null })),
+      nested: names.filter((_, column) => this.nested.has(column)),
+      columns: names.map((name) => ({ name, classNames: null })),
       packed: this.packed,
       unit,
       places: this.places,

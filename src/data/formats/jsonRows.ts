@@ -2,6 +2,7 @@
 import { LabError } from '../../errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import type { RowSource } from '../table';
+import { refuseDeeperRows } from './deeperRows';
 import { JsonRows } from './jsonColumns';
 import { LARGEST_WHOLE, LINES_REMEDY, rowsOfTable } from './jsonTable';
 import { SequencePass } from './jsonSequence';
@@ -115,11 +116,15 @@ class WholePass implements TextPass {
     // The rows are asked for.
   }
 
-  /** null for what is no table, or too large. @throws LabError naming a layout that is read by parts only */
+  /** null for what is no table, or too large. @throws LabError naming a layout that is read by parts only, or where rows lie */
   rows(fileName: string): ReturnType<typeof rowsOfTable> {
     const text = this.done ? null : this.parts.join('');
     this.parts = [];
-    return text === null ? null : rowsOfTable(this.values.parse(text), fileName);
+    if (text === null) return null;
+    const value = this.values.parse(text);
+    const rows = rowsOfTable(value, fileName);
+    if (!rows) refuseDeeperRows(value, fileName);
+    return rows;
   }
 }
 

@@ -23,7 +23,6 @@ export class ListElements {
   /** Of the element under way. */
   private readonly parts: string[] = [];
   private length = 0;
-  private given = 0;
 
   /** @param take an element's text; null for one longer than LONGEST_ROW */
   constructor(private readonly take: (element: string | null) => void) {}
@@ -94,8 +93,7 @@ export class ListElements {
     const text = this.length > LONGEST_ROW ? null : this.parts.join('');
     this.parts.length = 0;
     this.length = 0;
-    if (last && this.given === 0 && text?.trim() === '') return; // an empty list
-    this.given++;
+    if (last && text?.trim() === '') return; // an empty list, or a comma behind the last element
     this.take(text);
   }
 }

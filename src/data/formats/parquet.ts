@@ -4,9 +4,10 @@ import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../../errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import { NO_WORDS } from '../../experiment/readingChoice';
+import { noColumn } from '../nestedColumns';
 import { type Cell, type ReadContext, readByVisiting, type RowSource, type SourceColumn } from '../table';
 import type { ByteFile } from './byteFile';
-import { checkColumnCount, columnNames } from './columnNames';
+import { checkColumnCount, columnNames, MAX_COLUMNS } from './columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
 import { ignoredNotes } from './ignoredSettings';
 import { toCell } from './jsonColumns';
@@ -57,6 +58,8 @@ export async function openParquet(
     rows += count;
   }
   const keys = parts.length > 0 ? flatColumns(parts[0]!.metadata) : [];
+  const nested = parts.length > 0 ? nestedColumns(parts[0]!.metadata) : [];
+  if (rows > 0 && keys.length === 0 && nested.length > 0) throw noColumn(name, 'text', nested, REMEDY);
   if (rows === 0 || keys.length === 0)
     throw new LabError(`${name} has no rows of text and label.`, 'Choose another split or data set.');
   for (const { file, metadata } of parts) {
@@ -93,6 +96,7 @@ export async function openParquet(
     leftOut: [],
     notes: [...missingWordsNotes(choice), ...ignoredNotes(choice, IGNORED)],
     reading: { missingWords: missing.words },
+    nested,
     place: (row) => row + 1,
     visit,
     read: (wanted, chosen, readContext) => readByVisiting(visit, wanted, chosen, readContext),
@@ -131,6 +135,14 @@ function flatColumns(metadata: FileMetaData): string[] {
     .map(({ element }) => element.name);
   checkColumnCount(flat.length, 'The Parquet file');
   return flat;
+}
+
+/** The others, which hold lists or objects. */
+function nestedColumns(metadata: FileMetaData): string[] {
+  return parquetSchema(metadata)
+    .children.filter(({ children, element }) => children.length > 0 || element.repetition_type === 'REPEATED')
+    .slice(0, MAX_COLUMNS)
+    .map(({ element }) => element.name);
 }
 
 async function visitCells(

@@ -8,6 +8,7 @@ import { readDelimited } from './delimited';
 import { binaryKind, KIND_BYTES } from './fileKinds';
 import { readJsonRows } from './jsonRows';
 import { openParquet } from './parquet';
+import { refuseOtherText } from './textKinds';
 import { Head, partsOf, readPartsOf, readTextOf, type TextReading } from './textReading';
 
 /** Their rows are kept in memory, in about as many bytes; tables that are larger are for other tools. */
@@ -63,6 +64,7 @@ function* readRows(
   const look = new Head(HEAD_CHARACTERS);
   yield look;
   const head = look.text;
+  if (choice.delimiter === null) refuseOtherText(head, fileName);
   const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   const isJson = ['json', 'jsonl', 'ndjson'].includes(extension);
   const knowsDelimiter = choice.delimiter !== null || ['csv', 'tsv', 'tab'].includes(extension);

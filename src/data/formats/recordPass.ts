@@ -14,8 +14,8 @@ const createParser = Papa.Parser as unknown as new (config: Papa.ParseConfig) =>
 /** Takes records in their order. @param line 1-based, where the record begins */
 export type RecordSink = (record: readonly string[], line: number) => void;
 
-/** What a quote within a quoted field is written as; `none`: quotes are text. */
-export type Quoting = 'doubled' | 'backslash' | 'none';
+/** What a quote within a quoted field is written as; `none`: quotes are text; `single`: fields stand in single quotes. */
+export type Quoting = 'doubled' | 'backslash' | 'single' | 'none';
 
 /** What a reading of a whole file tells, with quotes as syntax or as text. */
 export class RecordPass implements TextPass {
@@ -24,8 +24,15 @@ export class RecordPass implements TextPass {
   sawBackslashQuote = false;
   /** Whether quotes stood where the format does not allow them. */
   misquoted = false;
-  /** Records that are longer or shorter than the first one. */
-  ragged = 0;
+  /** Records with a quote, and records in all. */
+  private quotedRecords = 0;
+  private records = 0;
+  /** Lines that end with a backslash and go on below, as databases write a line break in a field. */
+  joined = 0;
+  /** Such a record, until the rest of it has come. */
+  private cut: { readonly record: readonly string[]; readonly line: number } | null = null;
+  /** How many records have so many fields. */
+  private readonly widths = new Map<number, number>();
   /** Whether a record was longer than LONGEST_RECORD; nothing behind it is read. */
   endless = false;
   /** Whether every field with a quote is one quoted field of RFC 4180; makes sense where quotes are text. */
@@ -42,6 +49,7 @@ export class RecordPass implements TextPass {
   private readonly parser: Parser;
 
   private readonly quotes: boolean;
+  private readonly quote: string;
 
   /**
    * @param sink null only looks
@@ -54,16 +62,28 @@ export class RecordPass implements TextPass {
     private skipped = 0,
   ) {
     this.quotes = quoting !== 'none';
+    this.quote = quoting === 'single' ? "'" : '"';
     this.parser = new createParser({
       delimiter,
       newline: '\n',
       ...(quoting === 'backslash' && { escapeChar: '\\' }),
+      ...(quoting === 'single' && { quoteChar: "'" }),
       ...(quoting === 'none' && { fastMode: true }), // knows no quotes
     });
   }
 
   get done(): boolean {
     return this.endless;
+  }
+
+  /** Records that are longer or shorter than most. */
+  get ragged(): number {
+    return this.records - Math.max(0, ...this.widths.values());
+  }
+
+  /** Whether no record is without a quote, as where a program quotes all that is text; makes sense where quotes are text. */
+  get alwaysQuoted(): boolean {
+    return this.records > 1 && this.quotedRecords === this.records;
   }
 
   push(part: string): void {
@@ -75,6 +95,8 @@ export class RecordPass implements TextPass {
 
   end(): void {
     if (!this.endless) this.read(true);
+    if (this.cut) this.give(this.cut.record, this.cut.line);
+    this.cut = null;
     this.pending = '';
   }
 
@@ -83,7 +105,7 @@ export class RecordPass implements TextPass {
     this.parts.length = 0;
     this.partsLength = 0;
     const { data, errors, meta } = this.parser.parse(text, 0, !last);
-    const quoted = text.includes('"');
+    const quoted = text.includes(this.quote);
     this.sawQuote ||= quoted;
     this.sawBackslashQuote ||= quoted && text.includes('\\"');
     // An error in a record that has not ended may be none when the rest of it is there.
@@ -92,7 +114,7 @@ export class RecordPass implements TextPass {
     this.pending = last ? '' : text.slice(meta.cursor);
     if (this.pending.length <= LONGEST_RECORD) return;
     this.endless = true;
-    this.misquoted ||= this.quotes && this.pending.includes('"');
+    this.misquoted ||= this.quotes && this.pending.includes(this.quote);
     this.pending = '';
   }
 
@@ -105,12 +127,34 @@ export class RecordPass implements TextPass {
       return;
     }
     this.width ??= record.length;
-    if (record.length !== this.width) this.ragged++;
     if (quoted && !this.quotes) this.lookAtQuotes(record);
+    if (this.quotes) return this.give(record, line);
+    const { cut } = this;
+    this.cut = null;
+    if (!cut) return this.giveOrHold(record, line);
+    const whole = continued(cut.record, record);
+    if (whole.length <= this.width) {
+      this.joined++;
+      return this.giveOrHold(whole, cut.line);
+    }
+    this.give(cut.record, cut.line);
+    this.giveOrHold(record, line);
+  }
+
+  private giveOrHold(record: readonly string[], line: number): void {
+    const isCut = record.length < (this.width ?? 0) && /(?<!\\)(\\\\)*\\$/.test(record.at(-1) ?? '');
+    if (isCut) this.cut = { record, line };
+    else this.give(record, line);
+  }
+
+  private give(record: readonly string[], line: number): void {
+    this.records++;
+    this.widths.set(record.length, (this.widths.get(record.length) ?? 0) + 1);
     this.sink?.(record, line);
   }
 
   private lookAtQuotes(record: readonly string[]): void {
+    if (record.some((field) => field.includes('"'))) this.quotedRecords++;
     for (const field of record) {
       if (!field.includes('"')) continue;
       const inner = field.slice(1, -1);
@@ -120,6 +164,12 @@ export class RecordPass implements TextPass {
       if (!proper || /(?<!\\)"/.test(inner)) this.onlyBackslashes = false;
     }
   }
+}
+
+/** A record that a line break after a backslash cut in two. */
+function continued(one: readonly string[], other: readonly string[]): string[] {
+  const [first = '', ...rest] = other;
+  return [...one.slice(0, -1), `${one.at(-1)!.slice(0, -1)}\n${first}`, ...rest];
 }
 
 function isBlank(record: readonly string[]): boolean {

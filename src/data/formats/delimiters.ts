@@ -1,0 +1,53 @@
+/** @file What separates the fields of a CSV or TSV file, and what quotes them, as its first lines show. */
+import Papa from 'papaparse';
+import { DELIMITERS } from '../../experiment/readingChoice';
+
+/** Of files that other programs write: looked for only where none of the usual ones makes rows of one length. */
+const UNUSUAL: readonly string[] = ['\x01', '\x1f', '،', '¦', '~', '^', '::', ' '];
+/** Records that are looked at. */
+const SAMPLE = 50;
+
+/** @param isTsv whether the file's name says so */
+export function guessDelimiter(head: string, isTsv: boolean): string {
+  if (isTsv && (/.+/.exec(head)?.[0] ?? '').includes('\t')) return '\t';
+  const { meta } = Papa.parse(head, {
+    delimitersToGuess: [...DELIMITERS.values()],
+    newline: '\n',
+    preview: 1,
+    skipEmptyLines: 'greedy',
+  });
+  const usual = meta.delimiter;
+  const padded = `${usual} `;
+  // A quote behind a blank is no beginning of a quoted field.
+  if (head.includes(`${padded}"`) && isEven(head, padded)) return padded;
+  if (isEven(head, usual) || isEven(head, usual, "'")) return usual;
+  return UNUSUAL.find((delimiter) => isEven(head, delimiter)) ?? usual;
+}
+
+/** Whether fields stand in single quotes, and doubled ones are of their text. */
+export function areSingleQuoted(head: string, delimiter: string): boolean {
+  return /^\s*'/.test(head) && isEven(head, delimiter, "'");
+}
+
+/** Whether the first records have the same number of fields, and quotes stand where they should. */
+function isEven(head: string, delimiter: string, quoteChar = '"'): boolean {
+  const { data, errors, meta } = Papa.parse<string[]>(head, {
+    delimiter,
+    quoteChar,
+    newline: '\n',
+    preview: SAMPLE,
+    skipEmptyLines: 'greedy',
+  });
+  // The last line of the head may be cut.
+  const whole = meta.truncated || data.length < 3 ? data : data.slice(0, -1);
+  const [first, ...rest] = whole;
+  if (errors.length > 0 || !first || rest.length === 0) return false;
+  const width = rest[0]!.length;
+  // R gives its row names no name.
+  const isR = first.length >= 2 && first.length === width - 1;
+  if (width < 2 || (first.length !== width && !isR)) return false;
+  if (!rest.every((record) => record.length === width)) return false;
+  // Blanks separate fields where these stand in quotes; else they are between words.
+  const isText = (field: string): boolean => field.includes(delimiter);
+  return delimiter !== ' ' || rest.every((record) => record.some(isText));
+}
