@@ -14,8 +14,10 @@ const launchOptions = {
   timeout: LAUNCH_MS,
 };
 
-/** Specs that measure or picture the layout. */
-const LAYOUT = /(accessibility|curves|grid|snapshots|view)\.spec\.ts$/;
+/** Specs that measure the layout. They run where the system has no typeface at all: the page brings its own. */
+const LAYOUT = /(accessibility|curves|grid|view)\.spec\.ts$/;
+/** Pictures of the page, which must be the same with the system's typefaces and without. */
+const PICTURES = /snapshots\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -41,11 +43,10 @@ export default defineConfig({
     launchOptions,
   },
   projects: [
-    { name: 'machine' },
+    { name: 'machine', testIgnore: LAYOUT },
     {
-      // The same pictures and measures where the system has no typeface at all.
       name: 'no fonts',
-      testMatch: LAYOUT,
+      testMatch: [LAYOUT, PICTURES],
       use: {
         launchOptions: {
           ...launchOptions,
