@@ -219,3 +219,12 @@ it('waits as long as it takes where it is told to', async () => {
   await made.ask((db) => db.put('trials', { large: true }, 'a'), null);
   expect(await made.ask((db) => db.count('trials'))).toBe(1);
 });
+
+it('notices that another tab deletes it, and makes it anew', async () => {
+  let removals = 0;
+  const made = database(migrationsOf(RESULTS_MIGRATIONS), () => removals++);
+  await made.ask((db) => db.put('trials', { kept: true }, 'a'));
+  await deleteDB(NAME);
+  await expect.poll(() => removals).toBe(1);
+  expect(await made.ask((db) => db.count('trials'))).toBe(0);
+});

@@ -59,8 +59,8 @@ export function createDatabase<Schema extends DBSchema>(
             transaction.abort();
           });
         },
-        // A newer lab in another tab has to migrate it, and must not wait for this page.
-        blocking: () => void close(),
+        // A newer lab in another tab has to migrate it, and must not wait for this page. No version: it is being deleted.
+        blocking: (_own, wanted) => void close().then(() => wanted === null && onRemoved()),
         terminated: () => {
           opened = null;
           onRemoved();
