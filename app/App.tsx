@@ -24,6 +24,7 @@ const Library = lazy(() => import('./library/Library'));
 /** Knows of the store only where the person is: each part looks at what it shows, and is drawn only for that. */
 export function App() {
   const place = useLab((lab) => lab.place);
+  const { goTo } = useLab.getState();
   return (
     <>
       <header className="masthead">
@@ -34,7 +35,7 @@ export function App() {
       </header>
       <main>
         {place === 'library' ? (
-          <Loaded what="The library">
+          <Loaded what="The library" leave={{ words: 'Back to the lab', onLeave: () => goTo('lab') }}>
             <Library />
           </Loaded>
         ) : (

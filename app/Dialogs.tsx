@@ -21,8 +21,11 @@ export function Dialogs() {
   if (dialog === null) return null;
   const Open = DIALOGS[dialog];
   return (
-    <Loaded what="The dialog">
-      <Open onClose={closeDialog} />
-    </Loaded>
+    // Another dialog may load where this one did not.
+    <div className="dialog-not-loaded">
+      <Loaded key={dialog} what="The dialog" leave={{ words: 'Close', onLeave: closeDialog }}>
+        <Open onClose={closeDialog} />
+      </Loaded>
+    </div>
   );
 }

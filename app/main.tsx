@@ -10,6 +10,7 @@ import { startFollowing } from './store/following';
 import { useLab } from './store/lab';
 import { startForeseeing } from './store/foreseeing';
 import { startInspecting } from './store/inspecting';
+import { startAskingBeforeLeaving } from './store/leaving';
 import { startRestoring } from './store/restore';
 import { startUrlSync } from './store/urlSync';
 import { startLooks } from './workshop/looks';
@@ -51,6 +52,7 @@ for (const start of [
   startInspecting,
   startFollowing,
   startFollowingLibrary,
+  startAskingBeforeLeaving,
   exposeAutomation,
   loadChartsOnFirstTouch,
   startOffline,

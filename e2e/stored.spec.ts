@@ -22,6 +22,14 @@ async function saved(page: Page, button: string): Promise<readonly SavedValue[]>
   return (JSON.parse(text) as { values: readonly SavedValue[] }).values;
 }
 
+/** Presses the button. @returns the number of trials in the results file that comes */
+async function savedTrials(page: Page, button: string): Promise<number> {
+  const downloading = page.waitForEvent('download');
+  await page.getByTestId(button).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  return (JSON.parse(text) as { trials: readonly unknown[] }).trials.length;
+}
+
 test('malformed values in every database are set aside and told, and everything else is shown', async ({
   page,
 }) => {
@@ -136,12 +144,53 @@ test('one stored value that breaks the page’s start does not keep it from bein
   await expect(page.getByTestId('rescue')).toHaveCount(0);
 });
 
-test('a part of the page that cannot be loaded says so, and the rest stays', async ({ page }) => {
-  await openLab(page, FRAGMENT);
-  await page.route(/assets\/Library-.*\.js$/, (route) => route.fulfill({ status: 404, body: 'gone' }));
+test('parts of a build that is gone from the server say so, and the results can still be saved', async ({
+  page,
+}) => {
+  await openWithTrials(page, FRAGMENT, { head: [0.7, 0.8] });
+  await page.route(/assets\/(Library|KeepDialog|saveReport)-.*\.js$/, (route) =>
+    route.fulfill({ status: 404, body: 'gone' }),
+  );
+  const gone = page.getByTestId('not-loaded');
   await page.getByTestId('open-library').click();
-  await expect(page.getByTestId('not-loaded')).toHaveText(
+  await expect(gone).toHaveText(
     /^The library could not be loaded, because .* Reload the page; finished trials are kept\.$/,
   );
   await expect(page.getByRole('heading', { name: 'LoRA Lab' })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the lab' }).click();
+  const choose = async (item: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('Keep in library');
+  await expect(gone).toHaveText(/^The dialog could not be loaded/);
+  await expect(gone).toBeInViewport();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(gone).toHaveCount(0);
+  await choose('Save report');
+  await expect(page.getByRole('status').first()).toContainText('Save the results, then reload the page.');
+  expect(await savedTrials(page, 'save-results')).toBe(2);
+});
+
+test('a page that a translator has rewritten says so, and saves its results', async ({ page }) => {
+  await openWithTrials(page, FRAGMENT, { head: [0.7, 0.8] });
+  // What asks translators to leave the page alone.
+  await expect(page.locator('html')).toHaveAttribute('translate', 'no');
+  await expect(page.locator('meta[name="google"]')).toHaveAttribute('content', 'notranslate');
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      const font = document.createElement('font');
+      font.textContent = text.data;
+      text.replaceWith(font);
+    }
+  });
+  // Texts come and go when a run begins.
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const last = page.getByTestId('last-resort');
+  await expect(last).toContainText('as translators and some extensions do');
+  // Trials go on being finished meanwhile.
+  expect(await savedTrials(page, 'rescue-save-results')).toBeGreaterThanOrEqual(2);
 });

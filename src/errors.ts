@@ -17,9 +17,25 @@ export class LabError extends Error {
   }
 }
 
+/** As Chromium, Firefox and Safari say that a script or style of the build did not come. */
+const NOT_LOADED = /dynamically imported module|importing a module script|preload CSS/i;
+
+/** Whether a part of the build that is loaded later could not be had. */
+export const isNotLoaded = (error: unknown): boolean =>
+  error instanceof Error && NOT_LOADED.test(error.message);
+
+/** Why it could not be had, as the end of a sentence. */
+export const NOT_LOADED_REASON =
+  'could not be loaded, because the network is gone or a newer version of the lab has taken this one’s place';
+
 /** A caught value as text for a person, whatever was thrown. */
 export function describeError(error: unknown): { message: string; remedy: string } {
   if (error instanceof LabError) return { message: error.message, remedy: error.remedy };
+  if (isNotLoaded(error))
+    return {
+      message: `What this takes ${NOT_LOADED_REASON}.`,
+      remedy: 'Save the results, then reload the page.',
+    };
   const message = bounded(error instanceof Error ? error.message : String(error));
   return {
     message,

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
-import { createTrainer } from './client';
+import { createTrainer, SILENT_MS } from './client';
 import type { Command, Event } from './protocol';
 
 // Vitest serves the worker's script from the file system.
@@ -124,4 +124,49 @@ it('tells a script that cannot be loaded from a worker that fails later', () => 
     notStarted: false,
     message: 'The training worker stopped: Uncaught RangeError.',
   });
+});
+
+it('says that a worker has not said a word, lets its run be cancelled, and takes it when it does speak', () => {
+  vi.useFakeTimers();
+  FakeWorker.started = [];
+  vi.stubGlobal('Worker', FakeWorker);
+  const silences: boolean[] = [];
+  const trainer = createTrainer('http://lab.example/', (silent) => silences.push(silent));
+  const told: Event[] = [];
+  const run = () =>
+    trainer.run(
+      { experiment: DEFAULT_EXPERIMENT, trials: [], sources: DEFAULT_SOURCES, backend: null },
+      (event) => told.push(event),
+    );
+  const first = run();
+  vi.advanceTimersByTime(SILENT_MS - 1);
+  expect(silences).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(silences).toEqual([true]);
+  trainer.cancel(first);
+  expect(told).toEqual([{ type: 'runDone', runId: first, outcome: 'cancelled' }]);
+  const second = run();
+  const [worker] = FakeWorker.started;
+  worker?.tell({ type: 'alive', runId: '' });
+  expect(silences).toEqual([true, false]);
+  // It finds the first run cancelled, and goes on with the second.
+  worker?.tell({ type: 'runDone', runId: first, outcome: 'cancelled' });
+  trainer.cancel(second);
+  expect(told).toHaveLength(1);
+  worker?.tell({ type: 'runDone', runId: second, outcome: 'cancelled' });
+  expect(told).toHaveLength(2);
+  expect(FakeWorker.started).toHaveLength(1);
+  vi.useRealTimers();
+});
+
+it('says nothing of a worker that was ended before it could speak', () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', FakeWorker);
+  const silences: boolean[] = [];
+  const trainer = createTrainer('http://lab.example/', (silent) => silences.push(silent));
+  trainer.probe(null, () => undefined);
+  trainer.terminate();
+  vi.advanceTimersByTime(10 * SILENT_MS);
+  expect(silences).toEqual([]);
+  vi.useRealTimers();
 });

@@ -100,9 +100,14 @@ export interface TrainerClient {
  * A trainer whose worker starts with the first command. A worker that reports a failure is not used again: its
  * device may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open run as failed;
  * one that the browser ends without a word ends runs as `workerEnded`, and everything else that is open as failed. Where no worker
- * can be started, everything that is asked fails.
+ * can be started, everything that is asked fails. One that has not said a word may still be on its way over a slow connection:
+ * it is waited for, and a run can be cancelled without it.
+ * @param onSilence called with true when a worker has not said a word for a while, and with false when it does after all
  */
-export function createTrainer(baseUrl: string = new URL('./', document.baseURI).href): TrainerClient {
+export function createTrainer(
+  baseUrl: string = new URL('./', document.baseURI).href,
+  onSilence: (silent: boolean) => void = () => undefined,
+): TrainerClient {
   let worker: Worker | null = null;
   /** Gives up watching whether the present worker lives. */
   let watching = new AbortController();
@@ -115,7 +120,26 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
   /** Whether the present worker has reported a failure: it goes once it has answered what it was asked before. */
   let spent = false;
 
+  /** Whether the present worker has said anything. */
+  let hasAnswered = false;
+  let silence: { readonly timer: ReturnType<typeof setTimeout>; told: boolean } | null = null;
+
+  const endSilence = (): void => {
+    if (!silence) return;
+    clearTimeout(silence.timer);
+    if (silence.told) onSilence(false);
+    silence = null;
+  };
+  const awaitWord = (): void => {
+    const timer = setTimeout(() => {
+      if (silence) silence.told = true;
+      onSilence(true);
+    }, SILENT_MS);
+    silence = { timer, told: false };
+  };
+
   const stop = (): void => {
+    endSilence();
     kept.clear();
     spent = false;
     watching.abort();
@@ -154,9 +178,11 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
   const start = (): Worker => {
     const started = new Worker(inheritingWorker(new URL(workerUrl, import.meta.url)), { type: 'module' });
     const { signal } = (watching = new AbortController());
-    let hasAnswered = false;
+    hasAnswered = false;
+    awaitWord();
     started.onmessage = ({ data }: MessageEvent<Event>) => {
       hasAnswered = true;
+      endSilence();
       if (data.type === 'lifeline') watchLifeline(data.lock, signal, endAll);
       else deliver(data);
     };
@@ -266,6 +292,8 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     },
     cancel(runId) {
       post({ type: 'cancel', runId });
+      // Should it come to life, it finds the run cancelled.
+      if (!hasAnswered) deliver({ type: 'runDone', runId, outcome: 'cancelled' });
     },
     pause(runId) {
       post({ type: 'pause', runId });
@@ -288,6 +316,9 @@ export function createTrainer(baseUrl: string = new URL('./', document.baseURI).
     },
   };
 }
+
+/** The script comes within a second from the cache, and within several over a usual connection. */
+export const SILENT_MS = 15_000;
 
 const RUN_AGAIN = 'Reload the page and run again; finished trials are kept.';
 const NOT_STARTED_REMEDY =

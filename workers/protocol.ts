@@ -306,7 +306,9 @@ export type Event =
       readonly error: { readonly message: string; readonly remedy: string } | null;
       readonly inspection: DataInspection | null;
     }
-  /** Of no run, before any other: the worker holds the Web Lock of this name for as long as it lives. */
+  /** Of no run, before any other: the worker's script has been loaded. */
+  | { readonly type: 'alive'; readonly runId: '' }
+  /** Of no run: the worker holds the Web Lock of this name for as long as it lives. */
   | { readonly type: 'lifeline'; readonly runId: ''; readonly lock: string }
   /** From the page's end of the line: the worker is gone without a word, and the run with it. Another may do better. */
   | {

@@ -56,6 +56,24 @@ describe('the cache of token ids', () => {
     now.mockRestore();
   });
 
+  it('does without where another tab holds the store up, and uses it again afterwards', async () => {
+    const cache = createTokenCache(1000, NAME);
+    await cache.put('key', encoded(5));
+    const other = await openDB(NAME);
+    const store = other.transaction('texts', 'readwrite').store;
+    let asleep = true;
+    void (async () => {
+      while (asleep) await store.get('nothing');
+    })();
+    expect(await cache.get('key')).toBeNull();
+    const again = performance.now();
+    expect(await cache.get('key')).toBeNull();
+    expect(performance.now() - again).toBeLessThan(1000);
+    asleep = false;
+    await expect.poll(() => cache.get('key')).toEqual(encoded(5));
+    other.close();
+  });
+
   it('gives nothing back that does not fit together, and is not held up by what it cannot read', async () => {
     const whole = { ...encoded(3), lengths: Int32Array.of(1, 2), fullLengths: Int32Array.of(1, 2) };
     const cache = createTokenCache(1000, NAME);

@@ -41,47 +41,51 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
       terminated: () => (opened = null),
     }));
-  /** Whether it was waited for in vain: it is used if it opens after all, and nobody waits again. */
+  /** Whether it was waited for in vain: it is used if it answers after all, and nobody waits again. */
   let isSilent = false;
-  const ready = async (): Promise<IDBPDatabase<CacheDatabase>> => {
-    if (isSilent) throw new NoAnswer(`${name} does not open.`);
+  const use = async <T>(work: (db: IDBPDatabase<CacheDatabase>) => Promise<T>): Promise<T> => {
+    if (isSilent) throw new NoAnswer(`${name} does not answer.`);
     try {
-      return await inTime(database(), { onLate: () => (isSilent = false) });
+      return await inTime(database().then(work), { onLate: () => (isSilent = false) });
     } catch (error) {
-      isSilent = error instanceof NoAnswer;
+      isSilent ||= error instanceof NoAnswer;
       throw error;
     }
   };
 
   return {
     get: (key) =>
-      orElse(null, async () => {
-        const transaction = (await ready()).transaction(['texts', 'uses'], 'readwrite');
-        const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
-        const [encoded, use] = await Promise.all([texts.get(key), uses.get(key)]);
-        const { bytes } = readUse(use);
-        if (encoded && Number.isFinite(bytes)) await uses.put({ bytes, usedAt: Date.now() }, key);
-        await transaction.done;
-        return isWhole(encoded) ? encoded : null;
-      }),
+      orElse(null, () =>
+        use(async (db) => {
+          const transaction = db.transaction(['texts', 'uses'], 'readwrite');
+          const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
+          const [encoded, known] = await Promise.all([texts.get(key), uses.get(key)]);
+          const { bytes } = readUse(known);
+          if (encoded && Number.isFinite(bytes)) await uses.put({ bytes, usedAt: Date.now() }, key);
+          await transaction.done;
+          return isWhole(encoded) ? encoded : null;
+        }),
+      ),
     put: (key, encoded) =>
       orElse(undefined, async () => {
         const bytes = bytesOf(encoded);
         if (bytes > bytesKept) return;
-        const transaction = (await ready()).transaction(['texts', 'uses'], 'readwrite');
-        const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
-        const [keys, all] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
-        const others = keys
-          .map((other, i) => ({ key: other, ...readUse(all[i]) }))
-          .filter((other) => other.key !== key);
-        others.sort((a, b) => b.usedAt - a.usedAt);
-        let total = bytes;
-        for (const other of others) {
-          total += other.bytes;
-          if (total > bytesKept) await Promise.all([texts.delete(other.key), uses.delete(other.key)]);
-        }
-        await Promise.all([texts.put(encoded, key), uses.put({ bytes, usedAt: Date.now() }, key)]);
-        await transaction.done;
+        await use(async (db) => {
+          const transaction = db.transaction(['texts', 'uses'], 'readwrite');
+          const [texts, uses] = [transaction.objectStore('texts'), transaction.objectStore('uses')];
+          const [keys, all] = await Promise.all([uses.getAllKeys(), uses.getAll()]);
+          const others = keys
+            .map((other, i) => ({ key: other, ...readUse(all[i]) }))
+            .filter((other) => other.key !== key);
+          others.sort((a, b) => b.usedAt - a.usedAt);
+          let total = bytes;
+          for (const other of others) {
+            total += other.bytes;
+            if (total > bytesKept) await Promise.all([texts.delete(other.key), uses.delete(other.key)]);
+          }
+          await Promise.all([texts.put(encoded, key), uses.put({ bytes, usedAt: Date.now() }, key)]);
+          await transaction.done;
+        });
       }),
   };
 }

@@ -33,6 +33,7 @@ let inspecting: AbortController | null = null;
 
 const send = (event: Event, transfer: Transferable[] = []): void => self.postMessage(event, { transfer });
 
+send({ type: 'alive', runId: '' });
 void holdLifeline().then((lock) => {
   if (lock !== null) send({ type: 'lifeline', runId: '', lock });
 });

@@ -20,13 +20,15 @@ export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripPr
     return accuracy !== undefined && liesOn(axis, accuracy) ? [{ record, accuracy, index }] : [];
   });
   const inOrder = [...dots].sort((a, b) => a.accuracy - b.accuracy).map(({ record }) => record.id);
+  // A class's results may be tens of thousands of dots.
+  const places = new Map(inOrder.map((id, place) => [id, place]));
   // The dot that Tab leads to: the one that had the focus last, or the lowest.
-  const stop = focused !== null && inOrder.includes(focused) ? focused : inOrder[0];
+  const stop = focused !== null && places.has(focused) ? focused : inOrder[0];
 
   const onFocus = ({ target }: FocusEvent): void =>
     setFocused(target instanceof HTMLElement ? (target.dataset['trial'] ?? null) : null);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const next = nextIndex(event.key, stop === undefined ? -1 : inOrder.indexOf(stop), inOrder.length);
+    const next = nextIndex(event.key, stop === undefined ? -1 : (places.get(stop) ?? -1), inOrder.length);
     const id = next === null ? undefined : inOrder[next];
     if (id === undefined) return;
     event.preventDefault();
@@ -54,7 +56,7 @@ export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripPr
           role="option"
           aria-selected={record.id === focused}
           aria-label={trialSentence(record)}
-          aria-posinset={inOrder.indexOf(record.id) + 1}
+          aria-posinset={(places.get(record.id) ?? 0) + 1}
           aria-setsize={inOrder.length}
           tabIndex={record.id === stop ? 0 : -1}
           data-trial={record.id}

@@ -1,4 +1,4 @@
-/** @file No device at all: plain words, and what may still work. DeviceNote.tsx tells of slow ones. */
+/** @file No device at all, or no answer yet: plain words, and what may still work. DeviceNote.tsx tells of slow ones. */
 import { useLab } from '../store/lab';
 import type { BackendName } from '../../src/experiment/results';
 import { Notice } from '../ui/Notice';
@@ -7,6 +7,7 @@ import { BACKEND_WORDS } from './words';
 export function EnvironmentNotice() {
   const error = useLab((lab) => lab.environmentError);
   const choice = useLab((lab) => lab.backendChoice);
+  const silent = useLab((lab) => lab.trainerSilent);
   const { chooseBackend, probe } = useLab.getState();
 
   const offer = (backend: BackendName | null, words: string) => (
@@ -41,5 +42,14 @@ export function EnvironmentNotice() {
       </Notice>
     );
   }
+  if (silent)
+    return (
+      <Notice title="What trains here has not answered yet">
+        <p>
+          Its script may still be on its way over a slow connection, or something in this browser keeps it
+          from starting. Wait, or reload the page; finished trials are kept.
+        </p>
+      </Notice>
+    );
   return null;
 }

@@ -2,11 +2,10 @@
 import { useState } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { resultsFile, shownExperiment } from '../store/selectors';
 import { experimentLink } from '../store/urlSync';
-import { downloadResults } from '../results/download';
 import { Explained } from '../ui/Explained';
 import { copyText } from './copyText';
+import { saveResults } from './saveResults';
 import { ShareMenu } from './ShareMenu';
 
 export function ShareButtons() {
@@ -27,12 +26,8 @@ export function ShareButtons() {
   };
 
   const save = (): void => {
-    const lab = useLab.getState();
-    const file = resultsFile(shownExperiment(lab), lab);
-    if (!file) return;
-    const name = `lora-lab-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.json`;
-    downloadResults(name, file);
-    tell(`Saved as ${name}.`);
+    const name = saveResults();
+    if (name !== null) tell(`Saved as ${name}.`);
   };
 
   return (

@@ -1,10 +1,10 @@
 /** @file Trials in training, in IndexedDB: from what is there they go on after the page, the browser or the device died. */
-import type { DBSchema } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import { isObject } from '../../src/stored/storedValues';
 import type { TrialCheckpoint } from '../../workers/client';
 import { createDatabase, through, type Migration } from './database';
 import { pastRemoval } from './pastRemoval';
-import { readSound, type Place } from './setAside';
+import { LARGE_MS, readSound, type Place } from './setAside';
 import { readStoredAbout, readStoredCheckpoint, type CheckpointAbout } from './storedCheckpoint';
 import { isOfNewerEngine } from './trialKey';
 
@@ -29,11 +29,11 @@ export const CHECKPOINT_MIGRATIONS: readonly Migration<CheckpointSchema>[] = [
 
 const NAME = 'lora-lab-checkpoints';
 
-const { open } = createDatabase<CheckpointSchema>(NAME, CHECKPOINT_MIGRATIONS);
+const { ask } = createDatabase<CheckpointSchema>(NAME, CHECKPOINT_MIGRATIONS);
 
 /** To the disk before it counts as done: a machine that stops must not take it along. */
-const writing = async () =>
-  (await open()).transaction(['checkpoints', 'about'], 'readwrite', { durability: 'strict' });
+const writing = (db: IDBPDatabase<CheckpointSchema>) =>
+  db.transaction(['checkpoints', 'about'], 'readwrite', { durability: 'strict' });
 
 export function aboutOf({ snapshot, savedAt }: TrialCheckpoint): CheckpointAbout {
   return { step: snapshot.step, totalSteps: snapshot.totalSteps, savedAt };
@@ -53,15 +53,17 @@ export async function storeCheckpoint(
   checkpoint: TrialCheckpoint,
   isInUse: (key: string) => boolean = () => false,
 ): Promise<void> {
-  await pastRemoval(() => putCheckpoint(key, checkpoint, isInUse));
+  // It may be large, and nobody waits for it.
+  await pastRemoval(() => ask((db) => putCheckpoint(db, key, checkpoint, isInUse), null));
 }
 
 async function putCheckpoint(
+  db: IDBPDatabase<CheckpointSchema>,
   key: string,
   checkpoint: TrialCheckpoint,
   isInUse: (key: string) => boolean,
 ): Promise<void> {
-  const transaction = await writing();
+  const transaction = writing(db);
   const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
   const work = async (): Promise<void> => {
     const [keys, known] = await Promise.all([abouts.getAllKeys(), abouts.getAll()]);
@@ -79,19 +81,27 @@ async function putCheckpoint(
   await through(transaction, [work()]);
 }
 
-const VALUES: Place = { kind: 'checkpoint', database: NAME, store: 'checkpoints', open };
+const VALUES: Place = {
+  kind: 'checkpoint',
+  database: NAME,
+  store: 'checkpoints',
+  ask,
+  milliseconds: LARGE_MS,
+};
 
 /** What is there of the trials with these keys; what cannot be read is set aside. */
 export async function listCheckpoints(keys: readonly string[]): Promise<Record<string, CheckpointAbout>> {
-  const transaction = (await open()).transaction(['about', 'checkpoints']);
-  const [abouts, values] = [transaction.objectStore('about'), transaction.objectStore('checkpoints')];
-  const found = await Promise.all(
-    keys.map(async (key) => ({
-      key,
-      about: readAbout(await abouts.get(key)),
-      kept: (await values.getKey(key)) !== undefined,
-    })),
-  );
+  const found = await ask((db) => {
+    const transaction = db.transaction(['about', 'checkpoints']);
+    const [abouts, values] = [transaction.objectStore('about'), transaction.objectStore('checkpoints')];
+    return Promise.all(
+      keys.map(async (key) => ({
+        key,
+        about: readAbout(await abouts.get(key)),
+        kept: (await values.getKey(key)) !== undefined,
+      })),
+    );
+  });
   const listed: Record<string, CheckpointAbout> = {};
   for (const { key, about, kept } of found) {
     if (!kept) continue;
@@ -114,7 +124,7 @@ async function rewriteAbout(key: string): Promise<CheckpointAbout | null> {
   const checkpoint = await readCheckpoint(key);
   if (!checkpoint) return null;
   const about = aboutOf(checkpoint);
-  await (await open()).put('about', about, key);
+  await ask((db) => db.put('about', about, key));
   return about;
 }
 
@@ -124,21 +134,23 @@ export async function readCheckpoint(key: string): Promise<TrialCheckpoint | und
 }
 
 export async function deleteCheckpoints(keys: readonly string[]): Promise<void> {
-  const transaction = await writing();
-  const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
-  await through(
-    transaction,
-    keys.flatMap((key) => [values.delete(key), abouts.delete(key)]),
-  );
+  await ask(async (db) => {
+    const transaction = writing(db);
+    const [values, abouts] = [transaction.objectStore('checkpoints'), transaction.objectStore('about')];
+    await through(
+      transaction,
+      keys.flatMap((key) => [values.delete(key), abouts.delete(key)]),
+    );
+  });
 }
 
 /** Removes those that are not wanted; a newer lab's stay. */
 export async function deleteAllBut(isWanted: (key: string) => boolean): Promise<void> {
-  const keys = await (await open()).getAllKeys('about');
+  const keys = await ask((db) => db.getAllKeys('about'));
   const gone = keys.filter((key) => !isWanted(String(key)) && !isOfNewerEngine(String(key)));
   if (gone.length > 0) await deleteCheckpoints(gone);
 }
 
 export async function hasNewerCheckpoints(): Promise<boolean> {
-  return (await (await open()).getAllKeys('about')).some((key) => isOfNewerEngine(String(key)));
+  return (await ask((db) => db.getAllKeys('about'))).some((key) => isOfNewerEngine(String(key)));
 }

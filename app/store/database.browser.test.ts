@@ -173,3 +173,58 @@ it('waits five seconds for a database that does not open, then fails at once, an
   await expect.poll(() => late).toBe(1);
   expect([...(await made.open()).objectStoreNames]).toEqual(['later', 'trials']);
 });
+
+/** Another tab that sleeps in the middle of a transaction: everything else on its store waits. @returns wakes it */
+async function sleepingTab(): Promise<() => void> {
+  const db = await openDB(NAME);
+  const { store } = db.transaction('trials', 'readwrite');
+  let asleep = true;
+  const spin = async (): Promise<void> => {
+    while (asleep) await store.get('nothing');
+    db.close();
+  };
+  void spin();
+  return () => (asleep = false);
+}
+
+it('waits five seconds for a transaction that does not end, then fails at once, and tells when it has ended after all', async () => {
+  let late = 0;
+  const made = createDatabase<Anything>(
+    NAME,
+    migrationsOf(RESULTS_MIGRATIONS),
+    () => undefined,
+    () => late++,
+  );
+  opened.push(made);
+  await made.ask((db) => db.put('trials', { kept: 'before' }, 'a'));
+  const wake = await sleepingTab();
+  const began = performance.now();
+  const put = (key: string) => made.ask((db) => db.put('trials', { kept: 'late' }, key));
+  await expect(put('a')).rejects.toMatchObject({ name: 'NoAnswer' });
+  expect(performance.now() - began).toBeGreaterThan(4900);
+  const again = performance.now();
+  await expect(put('b')).rejects.toMatchObject({ name: 'NoAnswer' });
+  expect(performance.now() - again).toBeLessThan(1000);
+  expect(late).toBe(0);
+  wake();
+  await expect.poll(() => late).toBe(1);
+  expect(await made.ask((db) => db.getAll('trials'))).toEqual([{ kept: 'late' }]);
+});
+
+it('waits as long as it takes where it is told to', async () => {
+  const made = database(migrationsOf(RESULTS_MIGRATIONS));
+  await made.open();
+  const wake = await sleepingTab();
+  setTimeout(wake, 6000);
+  await made.ask((db) => db.put('trials', { large: true }, 'a'), null);
+  expect(await made.ask((db) => db.count('trials'))).toBe(1);
+});
+
+it('notices that another tab deletes it, and makes it anew', async () => {
+  let removals = 0;
+  const made = database(migrationsOf(RESULTS_MIGRATIONS), () => removals++);
+  await made.ask((db) => db.put('trials', { kept: true }, 'a'));
+  await deleteDB(NAME);
+  await expect.poll(() => removals).toBe(1);
+  expect(await made.ask((db) => db.count('trials'))).toBe(0);
+});

@@ -1,5 +1,5 @@
 /** @file A database of the page: its layouts as a list of migrations, and a connection that comes back after it was closed. */
-import { inTime, NoAnswer } from '../../src/inTime';
+import { ANSWER_MS, inTime, NoAnswer } from '../../src/inTime';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 
 /**
@@ -19,13 +19,24 @@ export interface Database<Schema extends DBSchema> {
    * @throws DOMException, by name: VersionError if a newer lab has made the database, which is then left as it is
    */
   readonly open: () => Promise<IDBPDatabase<Schema>>;
+  /**
+   * Reads or writes on the connection. A transaction waits for those of other tabs, and a tab that sleeps in the middle of
+   * one holds up all others: what takes too long is not waited for, and everything after it fails at once until it is
+   * through.
+   * @param milliseconds how long to wait, for work that may be large; null waits as long as it takes
+   * @throws NoAnswer; the work may still be done later
+   */
+  readonly ask: <T>(
+    work: (db: IDBPDatabase<Schema>) => Promise<T>,
+    milliseconds?: number | null,
+  ) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
 /**
  * @param migrations the first makes the database, each other one stands for a later layout; their number is its version
  * @param onRemoved called when the browser has removed the database under an open connection
- * @param onLate called when the database has opened after all, later than anybody waited for it
+ * @param onLate called when the database has opened, or done what it was asked to, later than anybody waited for it
  */
 export function createDatabase<Schema extends DBSchema>(
   name: string,
@@ -34,8 +45,8 @@ export function createDatabase<Schema extends DBSchema>(
   onLate: () => void = () => undefined,
 ): Database<Schema> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  /** The attempt that has had no answer in time, and may still get one. */
-  let overdue: Promise<IDBPDatabase<Schema>> | null = null;
+  /** What has had no answer in time, and may still get one: opening the database, or work on it. */
+  let overdue: Promise<unknown> | null = null;
 
   const start = async (): Promise<IDBPDatabase<Schema>> => {
     const failure: { error: unknown } = { error: null };
@@ -48,8 +59,8 @@ export function createDatabase<Schema extends DBSchema>(
             transaction.abort();
           });
         },
-        // A newer lab in another tab has to migrate it, and must not wait for this page.
-        blocking: () => void close(),
+        // A newer lab in another tab has to migrate it, and must not wait for this page. No version: it is being deleted.
+        blocking: (_own, wanted) => void close().then(() => wanted === null && onRemoved()),
         terminated: () => {
           opened = null;
           onRemoved();
@@ -66,31 +77,43 @@ export function createDatabase<Schema extends DBSchema>(
     (await closing?.catch(() => null))?.close();
   };
 
-  const wait = (opening: Promise<IDBPDatabase<Schema>>): void => {
-    // Several may have waited for it.
-    if (overdue === opening) return;
-    overdue = opening;
-    const end = (): void => {
-      if (overdue === opening) overdue = null;
-    };
-    opening.then(() => {
-      end();
-      onLate();
-    }, end);
+  /** @throws NoAnswer if it takes longer, or if something else has already taken too long */
+  const answered = <T>(asked: Promise<T>, milliseconds: number): Promise<T> =>
+    inTime(asked, { milliseconds }).catch((error: unknown) => {
+      if (error instanceof NoAnswer) followUp(asked);
+      throw error;
+    });
+
+  const followUp = (asked: Promise<unknown>): void => {
+    // Whoever else waits for the database waits for the first one, too.
+    if (overdue !== null) return;
+    overdue = asked;
+    asked.then(
+      () => {
+        overdue = null;
+        onLate();
+      },
+      () => {
+        overdue = null;
+      },
+    );
+  };
+
+  const open = (): Promise<IDBPDatabase<Schema>> => {
+    const opening = (opened ??= start());
+    // What failed once may work later: after freeing space, say.
+    opening.catch(() => {
+      if (opened === opening) opened = null;
+    });
+    if (overdue !== null) return Promise.reject(new NoAnswer(`${name} does not answer.`));
+    return answered(opening, ANSWER_MS);
   };
 
   return {
-    open() {
-      const opening = (opened ??= start());
-      // What failed once may work later: after freeing space, say.
-      opening.catch(() => {
-        if (opened === opening) opened = null;
-      });
-      if (overdue === opening) return Promise.reject(new NoAnswer(`${name} does not open.`));
-      return inTime(opening).catch((error: unknown) => {
-        if (error instanceof NoAnswer) wait(opening);
-        throw error;
-      });
+    open,
+    async ask(work, milliseconds = ANSWER_MS) {
+      const working = work(await open());
+      return milliseconds === null ? working : answered(working, milliseconds);
     },
     close,
   };

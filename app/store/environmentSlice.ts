@@ -3,7 +3,7 @@ import type { StateCreator } from 'zustand';
 import type { BackendName, Environment } from '../../src/experiment/results';
 import type { Lab } from './lab';
 import { readPreference, writePreference } from './preferences';
-import { dropTrainer, trainer } from './trainer';
+import { dropTrainer, onTrainerSilence, trainer } from './trainer';
 
 export interface EnvironmentError {
   readonly message: string;
@@ -18,6 +18,8 @@ export interface EnvironmentSlice {
   readonly environment: Environment | null;
   readonly environmentError: EnvironmentError | null;
   readonly probing: boolean;
+  /** Whether the trainer's worker has not said a word for a while. */
+  readonly trainerSilent: boolean;
   readonly chooseBackend: (backend: BackendName | null) => void;
   readonly probe: () => void;
 }
@@ -29,36 +31,40 @@ function savedChoice(): BackendName | null {
   return saved !== null && BACKENDS.includes(saved) ? (saved as BackendName) : null;
 }
 
-export const createEnvironmentSlice: StateCreator<Lab, [], [], EnvironmentSlice> = (set, get) => ({
-  backendChoice: savedChoice(),
-  environment: null,
-  environmentError: null,
-  probing: false,
+export const createEnvironmentSlice: StateCreator<Lab, [], [], EnvironmentSlice> = (set, get) => {
+  onTrainerSilence((trainerSilent) => set({ trainerSilent }));
+  return {
+    backendChoice: savedChoice(),
+    environment: null,
+    environmentError: null,
+    probing: false,
+    trainerSilent: false,
 
-  chooseBackend(backendChoice) {
-    writePreference('backend', backendChoice);
-    set({ backendChoice });
-    get().probe();
-  },
+    chooseBackend(backendChoice) {
+      writePreference('backend', backendChoice);
+      set({ backendChoice });
+      get().probe();
+    },
 
-  probe() {
-    const asked = get().backendChoice;
-    set({ probing: true, environmentError: null });
-    const isStale = (): boolean => get().backendChoice !== asked;
-    try {
-      trainer().probe(asked, (event) => {
-        if (isStale()) return;
-        if (event.type === 'environment') set({ probing: false, environment: event.environment });
-        if (event.type === 'failed') {
-          dropTrainer();
-          const { message, remedy, notStarted = false } = event;
-          set({ probing: false, environment: null, environmentError: { message, remedy, notStarted } });
-        }
-      });
-    } catch (error) {
-      const message = `This browser could not start the training worker: ${String(error)}.`;
-      const remedy = 'Use a current browser.';
-      set({ probing: false, environmentError: { message, remedy, notStarted: true } });
-    }
-  },
-});
+    probe() {
+      const asked = get().backendChoice;
+      set({ probing: true, environmentError: null });
+      const isStale = (): boolean => get().backendChoice !== asked;
+      try {
+        trainer().probe(asked, (event) => {
+          if (isStale()) return;
+          if (event.type === 'environment') set({ probing: false, environment: event.environment });
+          if (event.type === 'failed') {
+            dropTrainer();
+            const { message, remedy, notStarted = false } = event;
+            set({ probing: false, environment: null, environmentError: { message, remedy, notStarted } });
+          }
+        });
+      } catch (error) {
+        const message = `This browser could not start the training worker: ${String(error)}.`;
+        const remedy = 'Use a current browser.';
+        set({ probing: false, environmentError: { message, remedy, notStarted: true } });
+      }
+    },
+  };
+};

@@ -1,5 +1,5 @@
 /** @file The library in IndexedDB: a database of its own, which outlives versions of results and engine. */
-import type { DBSchema } from 'idb';
+import type { DBSchema, IDBPTransaction } from 'idb';
 import type { EntryChange, LibraryEntry } from '../../src/library/entry';
 import { newerEntry, readStoredEntry, sortStored, type StoredEntries } from '../../src/library/storedEntries';
 import { createDatabase, through, type Migration } from './database';
@@ -16,31 +16,33 @@ export const LIBRARY_MIGRATIONS: readonly Migration<LibrarySchema>[] = [
 
 const NAME = 'lora-lab-library';
 
-const { open } = createDatabase<LibrarySchema>(NAME, LIBRARY_MIGRATIONS);
+const { ask } = createDatabase<LibrarySchema>(NAME, LIBRARY_MIGRATIONS);
 
-/** To the disk before it counts as done, as with finished trials. */
-const writing = async () => (await open()).transaction('entries', 'readwrite', { durability: 'strict' });
+type Writing = IDBPTransaction<LibrarySchema, ['entries'], 'readwrite'>;
+
+/** @param work says what it asked for; all of it is done or none. To the disk before it counts as done, as with finished trials. */
+const write = (work: (transaction: Writing) => readonly Promise<unknown>[]): Promise<void> =>
+  ask(async (db) => {
+    const transaction = db.transaction('entries', 'readwrite', { durability: 'strict' });
+    await through(transaction, work(transaction));
+  });
 
 export async function countEntries(): Promise<number> {
-  return (await open()).count('entries');
+  return ask((db) => db.count('entries'));
 }
 
 /** Entries of this version and of newer ones; what is neither is set aside. */
 export async function readEntries(): Promise<Pick<StoredEntries, 'entries' | 'foreign'>> {
-  const { entries, foreign, bad } = sortStored(await (await open()).getAll('entries'));
+  const { entries, foreign, bad } = sortStored(await ask((db) => db.getAll('entries')));
   const found = bad.map(({ value, reason }) => ({ key: (value as { id: IDBValidKey }).id, value, reason }));
-  const place: Place = { kind: 'entry', database: NAME, store: 'entries', open };
+  const place: Place = { kind: 'entry', database: NAME, store: 'entries', ask };
   await moveAside(place, found, (value) => newerEntry(value) ?? readStoredEntry(value));
   return { entries, foreign };
 }
 
 /** All or none: what is killed in the middle of an import has imported nothing. */
 export async function storeEntries(entries: readonly LibraryEntry[]): Promise<void> {
-  const transaction = await writing();
-  await through(
-    transaction,
-    entries.map((entry) => transaction.store.put(entry)),
-  );
+  await write(({ store }) => entries.map((entry) => store.put(entry)));
 }
 
 /** What a change makes of the entry as it is stored by then. */
@@ -56,17 +58,16 @@ export async function changeStored(
   changes: readonly Change[],
   added: () => LibraryEntry | null = () => null,
 ): Promise<LibraryEntry | null> {
-  const transaction = await writing();
   let changed: LibraryEntry | null = null;
-  const work = async (): Promise<void> => {
-    const stored: unknown = await transaction.store.get(id);
+  const work = async ({ store }: Writing): Promise<void> => {
+    const stored: unknown = await store.get(id);
     if (newerEntry(stored) !== null) return;
     const before = stored === undefined ? added() : readStoredEntry(stored);
     if (before === null) return;
     changed = changedBy(before, changes);
-    await transaction.store.put(changed);
+    await store.put(changed);
   };
-  await through(transaction, [work()]);
+  await write((transaction) => [work(transaction)]);
   return changed;
 }
 
@@ -76,12 +77,11 @@ export function changedBy(entry: LibraryEntry, changes: readonly Change[]): Libr
 
 /** One that a newer lab has taken over stays. */
 export async function deleteEntries(ids: readonly string[]): Promise<void> {
-  const transaction = await writing();
-  const remove = async (id: string): Promise<void> => {
-    const stored: unknown = await transaction.store.get(id);
-    if (newerEntry(stored) === null) await transaction.store.delete(id);
+  const remove = async ({ store }: Writing, id: string): Promise<void> => {
+    const stored: unknown = await store.get(id);
+    if (newerEntry(stored) === null) await store.delete(id);
   };
-  await through(transaction, ids.map(remove));
+  await write((transaction) => ids.map((id) => remove(transaction, id)));
 }
 
 /** Why the library lasts for this visit only, in words. */

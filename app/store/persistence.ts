@@ -25,10 +25,10 @@ export const onResultsRemoved = (listener: () => void): void => void removed.add
 
 const late = new Set<() => void>();
 
-/** Calls back when the database has opened after all, later than anybody waited for it. */
+/** Calls back when the database has opened or stored something after all, later than anybody waited for it. */
 export const onResultsLate = (listener: () => void): void => void late.add(listener);
 
-const { open } = createDatabase<ResultsSchema>(
+const { ask } = createDatabase<ResultsSchema>(
   `${NAME}${RESULTS_VERSION}`,
   RESULTS_MIGRATIONS,
   () => removed.forEach((listener) => listener()),
@@ -37,17 +37,19 @@ const { open } = createDatabase<ResultsSchema>(
 
 /** All of them or none. */
 export async function storeRecords(records: Readonly<Record<string, TrialRecord>>): Promise<void> {
-  // To the disk before it counts as done: a machine that stops must not take it along.
-  const transaction = (await open()).transaction('trials', 'readwrite', { durability: 'strict' });
-  const puts = Object.entries(records).map(([key, record]) => transaction.store.put(record, key));
-  await through(transaction, puts);
+  await ask(async (db) => {
+    // To the disk before it counts as done: a machine that stops must not take it along.
+    const transaction = db.transaction('trials', 'readwrite', { durability: 'strict' });
+    const puts = Object.entries(records).map(([key, record]) => transaction.store.put(record, key));
+    await through(transaction, puts);
+  });
 }
 
 const PLACE: Place = {
   kind: 'trial',
   database: `${NAME}${RESULTS_VERSION}`,
   store: 'trials',
-  open,
+  ask,
 };
 
 /** What can be read under these keys; what cannot is set aside. */
@@ -57,7 +59,7 @@ export async function readRecords(keys: readonly string[]): Promise<Record<strin
 
 /** Whether a newer lab has stored records here, of this schema or of one that this page does not know. */
 export async function hasNewerRecords(): Promise<boolean> {
-  const keys = await (await open()).getAllKeys('trials');
+  const keys = await ask((db) => db.getAllKeys('trials'));
   if (keys.some((key) => isOfNewerEngine(String(key)))) return true;
   const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
   return names.some((name) => name.startsWith(NAME) && Number(name.slice(NAME.length)) > RESULTS_VERSION);

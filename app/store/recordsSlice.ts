@@ -16,6 +16,8 @@ export interface RecordsSlice {
   readonly storageRemoved: boolean;
   /** Whether a newer version of the lab has stored something here that this one leaves alone. */
   readonly newerStored: boolean;
+  /** Whether some finished trial is on this page alone: the browser has not taken it yet, or refuses it. */
+  readonly hasUnstored: () => boolean;
   /** Resolves when it is on the disk, or need not be, with true; with false where the browser does not take it. */
   readonly addRecord: (key: string, record: TrialRecord) => Promise<boolean>;
   /** Resolves when everything that was added is on the disk or refused. */
@@ -106,6 +108,8 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
     storageRemoved: false,
     newerStored: false,
 
+    hasUnstored: () => unstored.size > 0,
+
     async addRecord(key, record) {
       set(({ records }) => ({ records: { ...records, [key]: record } }));
       if (!isSettled(record)) return true;
@@ -148,7 +152,7 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
         superseded.has(key) || (isSettled(record) && !all) ? [] : [key],
       );
       if (keys.length === 0) return;
-      await get().restoreCheckpoints(keys);
+      const checkpoints = get().restoreCheckpoints(keys);
       try {
         const found = await readRecords(keys);
         void lookForNewer();
@@ -168,6 +172,8 @@ export const createRecordsSlice: StateCreator<Lab, [], [], RecordsSlice> = (set,
         await get().restoreTrained(found);
       } catch (error) {
         report(error);
+      } finally {
+        await checkpoints;
       }
     },
   };

@@ -84,7 +84,7 @@ export const createRunSlice: StateCreator<Lab, [], [], RunSlice> = (set, get) =>
         }
         try {
           // Another tab may have finished some since this page has last looked. What keeps this from being known is in the store.
-          await inTime(get().restoreRecords(experiment, true)).catch(() => undefined);
+          await get().restoreRecords(experiment, true);
           const left = trialSlots(experiment, get().records, { sources, commits: get().commits }).filter(
             ({ key, record }) => !isSettled(record) || anew.has(key),
           );

@@ -181,6 +181,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'checkpoint': // kept beside the run
     case 'lost': // whoever follows the run goes on with another, or makes it `failed`
     case 'workerEnded':
+    case 'alive':
     case 'lifeline':
     case 'outOfMemory': // remembered for the device
     case 'dataNotes': // kept beside the run, in DataNotesSlice

@@ -33,7 +33,7 @@ export const SET_ASIDE_MIGRATIONS: readonly Migration<SetAsideSchema>[] = [
   (db) => void db.createObjectStore('values', { autoIncrement: true }),
 ];
 
-const { open } = createDatabase<SetAsideSchema>('lora-lab-set-aside', SET_ASIDE_MIGRATIONS);
+const { ask } = createDatabase<SetAsideSchema>('lora-lab-set-aside', SET_ASIDE_MIGRATIONS);
 
 const listeners = new Set<() => void>();
 /** Unreadable values that could not be moved, by place: they are counted all the same. */
@@ -49,9 +49,14 @@ export interface Place {
   readonly kind: Kind;
   readonly database: string;
   readonly store: string;
-  /** Its connection, of whatever layout. */
-  readonly open: () => Promise<unknown>;
+  /** Its database's {@link Database.ask}, of whatever layout. */
+  readonly ask: <T>(work: (db: unknown) => Promise<T>, milliseconds?: number | null) => Promise<T>;
+  /** How long reading may take, where values are large. */
+  readonly milliseconds?: number;
 }
+
+/** Hundreds of megabytes come from a slow disk in this time. */
+export const LARGE_MS = 30_000;
 
 /**
  * Reads what is stored under the keys as what a stranger sent. What cannot be read is set aside and left out.
@@ -63,9 +68,10 @@ export async function readSound<T>(
   keys: readonly string[],
   read: (value: unknown) => T,
 ): Promise<Map<string, T>> {
-  const db = (await place.open()) as IDBPDatabase;
-  const transaction = db.transaction(place.store);
-  const values = await Promise.all(keys.map((key): Promise<unknown> => transaction.store.get(key)));
+  const values = await place.ask((db) => {
+    const { store } = (db as IDBPDatabase).transaction(place.store);
+    return Promise.all(keys.map((key): Promise<unknown> => store.get(key)));
+  }, place.milliseconds);
   const sound = new Map<string, T>();
   const bad: { key: string; value: unknown; reason: string }[] = [];
   keys.forEach((key, i) => {
@@ -94,7 +100,7 @@ export async function moveAside(
     const where = JSON.stringify([database, store, found.key]);
     if (unmoved.has(where)) continue;
     try {
-      await (await open()).add('values', { kind, database, store, at, ...found });
+      await ask((db) => db.add('values', { kind, database, store, at, ...found }));
       await removeUnreadable(place, found.key, read);
     } catch {
       unmoved.set(where, kind);
@@ -109,13 +115,14 @@ async function removeUnreadable(
   key: IDBValidKey,
   read: (value: unknown) => unknown,
 ): Promise<void> {
-  const db = (await place.open()) as IDBPDatabase;
-  const transaction = db.transaction(place.store, 'readwrite');
-  const work = async (): Promise<void> => {
-    const value: unknown = await transaction.store.get(key);
-    if (value !== undefined && !isReadable(value, read)) await transaction.store.delete(key);
-  };
-  await through(transaction, [work()]);
+  await place.ask(async (db) => {
+    const transaction = (db as IDBPDatabase).transaction(place.store, 'readwrite');
+    const work = async (): Promise<void> => {
+      const value: unknown = await transaction.store.get(key);
+      if (value !== undefined && !isReadable(value, read)) await transaction.store.delete(key);
+    };
+    await through(transaction, [work()]);
+  });
 }
 
 function isReadable(value: unknown, read: (value: unknown) => unknown): boolean {
@@ -129,7 +136,7 @@ function isReadable(value: unknown, read: (value: unknown) => unknown): boolean 
 
 /** What was set aside, in this visit or before. */
 export async function readSetAside(): Promise<SetAside[]> {
-  return (await open()).getAll('values');
+  return ask((db) => db.getAll('values'));
 }
 
 export async function countSetAside(): Promise<SetAsideCounts> {
@@ -142,7 +149,7 @@ export async function countSetAside(): Promise<SetAsideCounts> {
 
 /** For good, by a person's hand. What could not be moved stays where it is. */
 export async function removeSetAside(): Promise<void> {
-  await (await open()).clear('values');
+  await ask((db) => db.clear('values'));
   unmoved.clear();
   tell();
 }

@@ -4,7 +4,7 @@ import type { TrainedTrial } from '../../workers/protocol';
 import { readStoredTrained } from '../../src/stored/storedTrained';
 import { createDatabase, through, type Migration } from './database';
 import { pastRemoval } from './pastRemoval';
-import { readSound, type Place } from './setAside';
+import { LARGE_MS, readSound, type Place } from './setAside';
 
 /** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
 export interface TrainedSchema extends DBSchema {
@@ -18,20 +18,24 @@ export const TRAINED_MIGRATIONS: readonly Migration<TrainedSchema>[] = [
 
 const NAME = 'lora-lab-trained-1';
 
-const { open } = createDatabase<TrainedSchema>(NAME, TRAINED_MIGRATIONS);
+const { ask } = createDatabase<TrainedSchema>(NAME, TRAINED_MIGRATIONS);
 
 export async function storeTrained(key: string, trained: TrainedTrial): Promise<void> {
-  await pastRemoval(async () => {
-    const transaction = (await open()).transaction('trained', 'readwrite');
-    await through(transaction, [transaction.store.put(trained, key)]);
-  });
+  // It may be large, and nobody waits for it.
+  await pastRemoval(() =>
+    ask(async (db) => {
+      const transaction = db.transaction('trained', 'readwrite');
+      await through(transaction, [transaction.store.put(trained, key)]);
+    }, null),
+  );
 }
 
 const PLACE: Place = {
   kind: 'trained',
   database: NAME,
   store: 'trained',
-  open,
+  ask,
+  milliseconds: LARGE_MS,
 };
 
 /** What is stored under the key; undefined where nothing is, or nothing that can be read: that is set aside. */
@@ -41,15 +45,19 @@ export async function readTrained(key: string): Promise<TrainedTrial | undefined
 
 /** Those of the keys that have something stored. */
 export async function storedTrained(keys: readonly string[]): Promise<string[]> {
-  const transaction = (await open()).transaction('trained');
-  const counts = await Promise.all(keys.map((key) => transaction.store.count(key)));
+  const counts = await ask((db) => {
+    const { store } = db.transaction('trained');
+    return Promise.all(keys.map((key) => store.count(key)));
+  });
   return keys.filter((_, i) => counts[i]! > 0);
 }
 
 export async function deleteTrained(keys: readonly string[]): Promise<void> {
-  const transaction = (await open()).transaction('trained', 'readwrite');
-  await through(
-    transaction,
-    keys.map((key) => transaction.store.delete(key)),
-  );
+  await ask(async (db) => {
+    const transaction = db.transaction('trained', 'readwrite');
+    await through(
+      transaction,
+      keys.map((key) => transaction.store.delete(key)),
+    );
+  });
 }

@@ -2,9 +2,13 @@
 import { createTrainer, type TrainerClient } from '../../workers/client';
 
 let current: TrainerClient | null = null;
+const listeners = new Set<(silent: boolean) => void>();
+
+/** Calls back when the trainer's worker has not said a word for a while, and when it does after all. */
+export const onTrainerSilence = (listener: (silent: boolean) => void): void => void listeners.add(listener);
 
 export function trainer(): TrainerClient {
-  current ??= createTrainer();
+  current ??= createTrainer(undefined, (silent) => listeners.forEach((listener) => listener(silent)));
   return current;
 }
 

@@ -2,6 +2,8 @@
 import { Component, type ReactNode } from 'react';
 import { describeError } from '../../src/errors';
 import { saveStored } from '../rescue';
+import { saveResults } from '../share/saveResults';
+import { useLab } from '../store/lab';
 
 interface LastResortProps {
   readonly children: ReactNode;
@@ -14,17 +16,37 @@ interface LastResortState {
   readonly problem: string | null;
 }
 
+/** What React says when elements that it has made are no longer where it has put them. */
+const REWRITTEN = /removeChild|insertBefore/;
+
+function failureWords(error: unknown): string {
+  const { message } = describeError(error);
+  if (error instanceof DOMException && REWRITTEN.test(message))
+    return 'Something else has rewritten the page, as translators and some extensions do. Switch it off for this page.';
+  return message || 'The reason is not known.';
+}
+
 export class LastResort extends Component<LastResortProps, LastResortState> {
   override state: LastResortState = { failure: null, problem: null };
 
   static getDerivedStateFromError(error: unknown): Partial<LastResortState> {
-    return { failure: describeError(error).message || 'The reason is not known.' };
+    return { failure: failureWords(error) };
   }
 
   private readonly save = (): void => {
     saveStored('everything').catch((error: unknown) =>
       this.setState({ problem: `The browser does not give it out: ${describeError(error).message}` }),
     );
+  };
+
+  /** What the browser refused to store is in the page's memory alone. */
+  private readonly saveShown = (): void => {
+    try {
+      const name = saveResults();
+      this.setState({ problem: name === null ? 'There are no results of this experiment.' : null });
+    } catch (error) {
+      this.setState({ problem: `The results cannot be saved: ${describeError(error).message}` });
+    }
   };
 
   override render(): ReactNode {
@@ -35,12 +57,21 @@ export class LastResort extends Component<LastResortProps, LastResortState> {
         <h1>The page had to stop</h1>
         <p>{failure}</p>
         <p>
-          Finished trials and the library are kept in this browser. Reload the page; if it stops again, save
-          what is stored to a file.
+          {useLab.getState().hasUnstored()
+            ? 'This browser has not stored all finished trials: save the results before you reload the page.'
+            : 'Finished trials and the library are kept in this browser. Reload the page; if it stops again, save what is stored to a file.'}
         </p>
         <p className="rescue-actions">
           <button type="button" className="text-button" onClick={() => location.reload()}>
             Reload the page
+          </button>
+          <button
+            type="button"
+            className="text-button"
+            data-testid="rescue-save-results"
+            onClick={this.saveShown}
+          >
+            Save results
           </button>
           <button type="button" className="text-button" data-testid="rescue-save" onClick={this.save}>
             Save what is stored

@@ -1,45 +1,65 @@
 /** @file A part of the page that is loaded when it is needed; if that fails, the rest of the page stays. */
 import { Component, Suspense, type ReactNode } from 'react';
-import { describeError } from '../../src/errors';
+import { describeError, isNotLoaded, NOT_LOADED_REASON } from '../../src/errors';
+import { useLab } from '../store/lab';
 
 interface LoadedProps {
   /** What the part is, for the message: "The chart". */
   readonly what: string;
   readonly children: ReactNode;
+  /** The way back, for a part that stands in the place of others or over them. */
+  readonly leave?: { readonly words: string; readonly onLeave: () => void };
 }
 
 interface FailureState {
-  /** What went wrong, in the browser's words; null while nothing has. */
+  /** What is wrong with the part, as the end of a sentence; null while nothing is. */
   readonly failure: string | null;
 }
-
-/** As Chromium, Firefox and Safari say that a script or style of the build did not come. */
-const NOT_LOADED = /dynamically imported module|importing a module script|preload CSS/i;
 
 class Failure extends Component<LoadedProps, FailureState> {
   override state: FailureState = { failure: null };
 
   static getDerivedStateFromError(error: unknown): FailureState {
-    return { failure: describeError(error).message };
+    const failure = isNotLoaded(error)
+      ? NOT_LOADED_REASON
+      : `cannot be shown (${describeError(error).message})`;
+    return { failure };
   }
 
   override render(): ReactNode {
     const { failure } = this.state;
-    if (failure === null) return this.props.children;
-    const what = NOT_LOADED.test(failure)
-      ? 'could not be loaded, because the network is gone or a newer version of the lab has taken this one’s place'
-      : `cannot be shown (${failure})`;
-    return (
-      <p className="caption" role="alert" data-testid="not-loaded">
-        {this.props.what} {what}. Reload the page; finished trials are kept.
-      </p>
-    );
+    const { what, children, leave } = this.props;
+    return failure === null ? children : <NotLoaded problem={`${what} ${failure}.`} leave={leave} />;
   }
 }
 
-export function Loaded({ what, children }: LoadedProps) {
+interface NotLoadedProps {
+  readonly problem: string;
+  readonly leave: LoadedProps['leave'];
+}
+
+function NotLoaded({ problem, leave }: NotLoadedProps) {
+  const isKept = useLab((lab) => lab.storageProblem === null);
+  const remedy = isKept
+    ? 'Reload the page; finished trials are kept.'
+    : 'Save the results before you reload the page: this browser does not keep them.';
   return (
-    <Failure what={what}>
+    <div className={leave && 'not-loaded'}>
+      <p className="caption" role="alert" data-testid="not-loaded">
+        {problem} {remedy}
+      </p>
+      {leave && (
+        <button type="button" className="text-button" onClick={leave.onLeave}>
+          {leave.words}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function Loaded({ what, children, leave }: LoadedProps) {
+  return (
+    <Failure what={what} leave={leave}>
       <Suspense fallback={null}>{children}</Suspense>
     </Failure>
   );

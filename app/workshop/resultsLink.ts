@@ -1,5 +1,5 @@
 /** @file A link that opens this experiment with its results; loads what packs them when it is asked for. */
-import { LabError } from '../../src/errors';
+import { describeError, LabError } from '../../src/errors';
 import { encodeAddress } from '../../src/workshop/address';
 import { copyText } from '../share/copyText';
 import { useLab } from '../store/lab';
@@ -45,7 +45,7 @@ export async function copyResultsLink(by: string | null): Promise<string> {
       ? `Link with results copied, ${link.length} characters.`
       : 'The browser does not allow copying: save the results file instead.';
   } catch (error) {
-    if (error instanceof LabError) return `${error.message} ${error.remedy}`;
-    throw error;
+    const { message, remedy } = describeError(error);
+    return `${message} ${remedy}`;
   }
 }

@@ -1,0 +1,14 @@
+/** @file Saves the finished trials that the page shows as a results file; it takes nothing that has to be loaded first. */
+import { useLab } from '../store/lab';
+import { resultsFile, shownExperiment } from '../store/selectors';
+import { downloadResults } from '../results/download';
+
+/** @returns the file's name; null if there are no results */
+export function saveResults(): string | null {
+  const lab = useLab.getState();
+  const file = resultsFile(shownExperiment(lab), lab);
+  if (!file) return null;
+  const name = `lora-lab-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.json`;
+  downloadResults(name, file);
+  return name;
+}
