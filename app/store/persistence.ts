@@ -79,7 +79,8 @@ export interface OlderRecord {
  */
 export async function readOlderRecords(keys: readonly string[]): Promise<OlderRecord[]> {
   const wanted = new Set(keys);
-  const older = (await (await open()).getAllKeys('trials')).flatMap((stored) => {
+  const keysHere = await ask((db) => db.getAllKeys('trials'));
+  const older = keysHere.flatMap((stored) => {
     const own = ofOlderEngine(String(stored));
     return own && wanted.has(own.key) ? [{ stored: String(stored), ...own }] : [];
   });
