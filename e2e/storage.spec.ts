@@ -132,7 +132,7 @@ test('a worker that cannot be started is told, and the page stays usable', async
   await expect(page.getByTestId('notice').first()).toContainText(
     'The training worker could not be started: Workers are not allowed here',
   );
-  expect((await stateOf(page)).running).toBe(false);
+  await expect.poll(async () => (await stateOf(page)).running).toBe(false);
   await expect(page.getByTestId('run-button')).toBeEnabled();
 });
 

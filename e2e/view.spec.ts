@@ -156,6 +156,9 @@ test('the table of trials shows its buttons at every width, whatever the scenari
   }
 });
 
+/** A figure and its unit are never parted. */
+const percent = (figure: string): string => `${figure}\u00a0%`;
+
 test('the accuracy axis is drawn, moved by keys, and given back', async ({ page }) => {
   await open(page);
   const { densities, dots } = parts(page);
@@ -163,21 +166,21 @@ test('the accuracy axis is drawn, moved by keys, and given back', async ({ page 
     page.getByRole('slider', { name: 'Axis begins at' }),
     page.getByRole('slider', { name: 'Axis ends at' }),
   ];
-  await expect(from).toHaveAttribute('aria-valuetext', '45.0 %');
+  await expect(from).toHaveAttribute('aria-valuetext', percent('45.0'));
   await from.focus();
   for (let i = 0; i < 8; i++) await page.keyboard.press('PageUp');
-  await expect(from).toHaveAttribute('aria-valuetext', '85.0 %');
+  await expect(from).toHaveAttribute('aria-valuetext', percent('85.0'));
   await page.keyboard.press('ArrowRight');
-  await expect(from).toHaveAttribute('aria-valuetext', '85.5 %');
+  await expect(from).toHaveAttribute('aria-valuetext', percent('85.5'));
   await expect(densities).toContainText('6 trials lie outside this range.');
   await expect(dots).toHaveCount(17);
   await to.focus();
   await page.keyboard.press('PageDown');
-  await expect(to).toHaveAttribute('aria-valuetext', '95.0 %');
+  await expect(to).toHaveAttribute('aria-valuetext', percent('95.0'));
   await expect(densities).toContainText('95 %');
   await page.screenshot({ path: 'test-results/screens/view-zoom-1440.png' });
   await densities.getByRole('button', { name: 'Reset' }).click();
-  await expect(from).toHaveAttribute('aria-valuetext', '45.0 %');
+  await expect(from).toHaveAttribute('aria-valuetext', percent('45.0'));
   await expect(dots).toHaveCount(23);
 
   // Out from under the run bar, which stays on top.
@@ -192,8 +195,8 @@ test('the accuracy axis is drawn, moved by keys, and given back', async ({ page 
   await page.mouse.move(at(0.95), box.y + 40);
   await expect(page.getByTestId('plot-range')).toContainText('84.0 to 95.0 %');
   await page.mouse.up();
-  await expect(from).toHaveAttribute('aria-valuetext', '84.0 %');
-  await expect(to).toHaveAttribute('aria-valuetext', '95.0 %');
+  await expect(from).toHaveAttribute('aria-valuetext', percent('84.0'));
+  await expect(to).toHaveAttribute('aria-valuetext', percent('95.0'));
   await expect(dots).toHaveCount(17);
   await page.mouse.dblclick(at(0.6), box.y + 20);
   await expect(dots).toHaveCount(23);

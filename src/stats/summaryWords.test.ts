@@ -20,6 +20,10 @@ it('tells the resolution', () => {
     'Resolution: one of 400 validation sentences is worth 0.25\u00a0points; a single accuracy has a ' +
       'binomial standard error of 1.79\u00a0points.',
   );
+  // sqrt(.1 * .9 / 400) is 0.015; the unit stands once.
+  expect(resolutionWords([...groups, { summary: summarize([0.9]) }], 400)).toContain(
+    'error of 1.50 to 1.79\u00a0points.',
+  );
   expect(resolutionWords(groups, null)).toContain('not known');
   expect(resolutionWords([{ summary: summarize([]) }], 400)).toBe('');
 });

@@ -37,7 +37,7 @@ export function resolutionWords(groups: readonly Summarized[], rows: number | nu
   const errors = means.map((mean) => resolutionOf(rows, mean).standardError);
   const most = points(Math.max(...errors), 2);
   const least = points(Math.min(...errors), 2);
-  const range = least === most ? most : `${least.replace(' points', '')} to ${most}`;
+  const range = least === most ? most : `${least.replace(/\s+points$/, '')} to ${most}`;
   return (
     `Resolution: one of ${count(rows)} validation sentences is worth ${points(1 / rows, 2)}; a single accuracy has a ` +
     `binomial standard error of ${range}.`
