@@ -6,7 +6,7 @@ import { LessonPanel } from './lessons/LessonPanel';
 import { LibraryButton } from './library/LibraryButton';
 import { Results } from './results/Results';
 import { Notices } from './run/Notices';
-import { LockedDuringRun } from './scenario/LockedDuringRun';
+import { LockedDuringRun } from './lock/LockedDuringRun';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
 import { TrainingPanel } from './scenario/TrainingPanel';

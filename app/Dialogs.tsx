@@ -1,18 +1,15 @@
 /** @file The dialogs of the page, each loaded when it is first opened. */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { useLab } from './store/lab';
-import type { DialogName } from './store/placeSlice';
+import type { DialogName } from './store/experiment/placeSlice';
 import { Loaded } from './ui/Loaded';
-
-export interface PageDialogProps {
-  readonly onClose: () => void;
-}
+import type { PageDialogProps } from './ui/pageDialog';
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
   keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   workshop: lazy(() => import('./workshop/WorkshopDialog')),
-  grid: lazy(() => import('./scenario/grid/GridDialog')),
+  grid: lazy(() => import('./scenario/sweep/GridDialog')),
 };
 
 export function Dialogs() {

@@ -1,13 +1,14 @@
 /** @file The page's door for programs: the command line drives the same page that people see. */
 import { describeTokenNotes } from '../src/data/tokenNotes';
-import { describeError, LabError } from '../src/errors';
+import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
-import type { BackendName, Environment, ResultsFile } from '../src/experiment/results';
+import type { BackendName, Environment, ResultsFile } from '../src/results/results';
 import * as files from './automationFiles';
-import { currentNotes } from './store/dataNotesSlice';
-import { secondsLeft } from './store/estimate';
+import { currentNotes } from './store/sources/dataNotesSlice';
+import { secondsLeft } from './store/eta/estimate';
 import { useLab } from './store/lab';
-import { currentProblems, resultsFile } from './store/selectors';
+import { currentProblems } from './store/experiment/problems';
+import { resultsFile } from './store/results/resultsFile';
 
 export interface LabState {
   readonly running: boolean;

@@ -1,11 +1,11 @@
 /** @file Files in and out for programs: what a person does with the page's pickers and its table of trials. */
 import { inspectionLines } from '../src/data/inspectionWords';
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import { localId } from '../src/sources/sourceRef';
-import { downloadZip, fileStem } from './results/download';
+import { downloadZip, fileStem } from './ui/download';
 import { freeId, pickedModel } from './sources/modelFolder';
 import { useLab, type Lab } from './store/lab';
-import { trialSlots } from './store/trialKey';
+import { trialSlots } from './store/results/trialKey';
 
 export interface PickedFolder {
   /** An input that holds the folder's own files. */

@@ -1,7 +1,7 @@
 /** @file The lab in Firefox, where one is installed: with WebGPU if it has it, else by WebAssembly. */
 import { expect, test } from '@playwright/test';
 import { findFirefox, openFirefox } from '../tools/lib/firefox.mjs';
-import type { ResultsFile } from '../src/experiment/results';
+import type { ResultsFile } from '../src/results/results';
 import { TINY } from './lab';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Fault } from '../tools/lib/deviceFaults.mjs';
 import { countsOf, failNextRun, sameTrial, watchTrainer, watchTrainers } from '../tools/lib/faultyLab.mjs';
-import type { ResultsFile } from '../src/experiment/results';
+import type { ResultsFile } from '../src/results/results';
 import { openLab, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { parseResults } from '../src/experiment/resultsFile';
+import { parseResults } from '../src/results/resultsFile';
 import { findBrowser } from '../tools/lib/browser.mjs';
 import { SHORT_AND_LONG, TINY } from './lab';
 import { makeBert } from './support/makeModel.mjs';

@@ -1,9 +1,9 @@
 /** @file A stranger's names and texts stay text, wherever the page shows them: nothing of theirs runs. */
 import { expect, type Page, test } from '@playwright/test';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
-import { serializeResults } from '../src/experiment/resultsFile';
-import { encodeExperiment } from '../src/experiment/url';
-import { encodeText } from '../src/experiment/urlText';
+import { serializeResults } from '../src/results/resultsFile';
+import { encodeExperiment } from '../src/experiment/address/url';
+import { encodeText } from '../src/experiment/address/urlText';
 import { entry, LOWER, trial } from '../src/library/testing';
 import { openLab, TINY } from './lab';
 

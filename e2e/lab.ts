@@ -1,7 +1,7 @@
 /** @file What the specs share: small experiments, and the page driven as a person or a program would. */
 import { expect, type Page } from '@playwright/test';
 import type { LabState } from '../app/automation';
-import type { ResultsFile } from '../src/experiment/results';
+import type { ResultsFile } from '../src/results/results';
 
 const BASE = 'model=roberta-mini&data=review-sentences';
 

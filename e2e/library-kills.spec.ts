@@ -1,6 +1,6 @@
 /** @file The page closed and the browser killed in the middle of imports: an import is whole or is none, and none before it is lost. */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { serializeResults } from '../src/experiment/resultsFile';
+import { serializeResults } from '../src/results/resultsFile';
 import { entry, LOWER, trial } from '../src/library/testing';
 import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from '../tools/lib/browser.mjs';
 import { KillableBrowser } from '../tools/lib/killableBrowser.mjs';

@@ -1,8 +1,8 @@
 /** @file The library from files: nothing is trained. Thirty students' files are three here. */
 import { expect, test, type Page } from '@playwright/test';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../src/experiment/defaults';
-import type { ResultsFile } from '../src/experiment/results';
-import { parseResults, serializeResults } from '../src/experiment/resultsFile';
+import type { ResultsFile } from '../src/results/results';
+import { parseResults, serializeResults } from '../src/results/resultsFile';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
 import { readFile } from 'node:fs/promises';
 import { openLab, expectNoSideScroll } from './lab';

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page, type Route } from '@playwright/test';
-import { parseResults } from '../src/experiment/resultsFile';
+import { parseResults } from '../src/results/resultsFile';
 import { openLab, runToEnd, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;

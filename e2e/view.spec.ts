@@ -1,7 +1,7 @@
 /** @file How results are looked at: links between the pictures, hiding, order, the axis; and that nothing jumps. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { decodeExperiment } from '../src/experiment/url';
+import { decodeExperiment } from '../src/experiment/address/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
 import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';

@@ -61,8 +61,8 @@ const TELLING_MS = 1000;
 const SAME_PRESS_MS = 1000;
 
 /**
- * @typedef {import('../src/experiment/results').ResultsFile} ResultsFile
- * @typedef {import('../src/experiment/results').BackendName} BackendName
+ * @typedef {import('../src/results/results').ResultsFile} ResultsFile
+ * @typedef {import('../src/results/results').BackendName} BackendName
  * @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'timeout' | null} Stopped
  */
 

@@ -1,10 +1,10 @@
 /** @file Adapters that the person picked, read for the model they are to be used with. */
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import type { Scenario } from '../src/experiment/experiment';
-import { parseFileJson } from '../src/fileJson';
+import { parseFileJson } from '../src/base/fileJson';
 import { headLabels, importAdapter, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import { CONFIG_FILE, WEIGHTS_FILE } from '../src/interop/peft/exportAdapter';
-import type { ModelConfig } from '../src/model/config';
+import type { ModelConfig } from '../src/architecture/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import { parseSafetensors } from '../src/weights/safetensors';
 

@@ -1,6 +1,6 @@
 /** @file Answers the page's questions about what trials trained. */
 import type { Backend } from '../src/backend/select';
-import { describeError } from '../src/errors';
+import { describeError } from '../src/base/errors';
 import { readAdapter } from './adapterShelf';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';

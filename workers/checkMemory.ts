@@ -3,8 +3,8 @@ import { batchLengths } from '../src/data/batches';
 import type { TrialSpec } from '../src/experiment/experiment';
 import { planMemory, type MemoryQuestion } from '../src/train/memory';
 import { whatDoesNotFit, type DoesNotFit, type MemoryLimit } from '../src/train/memoryFit';
-import { nextTask } from '../src/train/nextTask';
-import type { TrialSetting } from '../src/train/trial';
+import { nextTask } from '../src/base/nextTask';
+import type { TrialSetting } from '../src/train/trialSetting';
 
 const questionOf = (
   { ops, config, training, train, validation }: TrialSetting,

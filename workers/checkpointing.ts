@@ -1,5 +1,5 @@
 /** @file When a running trial is kept for later, and whether what was kept is of this device. */
-import type { Environment } from '../src/experiment/results';
+import type { Environment } from '../src/results/results';
 import type { SnapshotKeeper, TrialSnapshot } from '../src/train/snapshot';
 import type { TrialCheckpoint } from './protocol';
 

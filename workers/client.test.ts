@@ -5,7 +5,7 @@ import { createTrainer, SILENT_MS } from './client';
 import type { Command, Event } from './protocol';
 
 // Vitest serves the worker's script from the file system.
-vi.mock('../src/trustedScript', () => ({ inheritingWorker: (url: URL) => url.href }));
+vi.mock('../src/base/trustedScript', () => ({ inheritingWorker: (url: URL) => url.href }));
 
 /** A worker that answers when the test says so. */
 class FakeWorker {

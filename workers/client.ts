@@ -1,13 +1,13 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
-import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
+import type { CachedRepository, CacheKey } from '../src/sources/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
-import { LabError } from '../src/errors';
-import { inheritingWorker } from '../src/trustedScript';
+import { LabError } from '../src/base/errors';
+import { inheritingWorker } from '../src/base/trustedScript';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { TokenNotes } from '../src/data/tokenNotes';
-import type { BackendName, MemoryBreakdown } from '../src/experiment/results';
+import type { BackendName, MemoryBreakdown } from '../src/results/results';
 import { watchLifeline } from './lifeline';
 import workerUrl from './trainer.worker.ts?worker&url';
 import type {

@@ -7,9 +7,9 @@ import { labelDataset, type LabelledDataset, type SelectedRows, selectRows } fro
 import type { OpenDataset } from '../src/data/splits';
 import type { ReadContext } from '../src/data/table';
 import { tokenNotes, type TokenNotes } from '../src/data/tokenNotes';
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
-import { longestSentence } from '../src/model/config';
+import { longestSentence } from '../src/architecture/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import { LastMade } from './lastMade';
 import type { LoadOptions } from './loadOptions';

@@ -1,6 +1,6 @@
 /** @file The GPU device can go away at any moment: its driver or the browser's GPU process stops. */
 import type { Backend } from '../src/backend/select';
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 
 /** An error that comes of a loss can arrive before the loss itself is told, but not this long before. */
 const TOLD_WITHIN_MS = 1000;

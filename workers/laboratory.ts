@@ -1,6 +1,6 @@
 /** @file What stays between trials and runs. */
-import type { FileCache } from '../src/hub/fileCache';
-import { openOpfsCache } from '../src/hub/opfsCache';
+import type { FileCache } from '../src/sources/hub/fileCache';
+import { openOpfsCache } from '../src/sources/hub/opfsCache';
 import { DataShelf } from './dataShelf';
 import { ModelShelf } from './modelShelf';
 import { TrainedShelf } from './trainedShelf';

@@ -1,17 +1,17 @@
 /** @file What stays of a model between trials and runs: its files, its description, and its weights on the device. */
 import type { Backend } from '../src/backend/select';
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import type { BasePrecision, Scenario } from '../src/experiment/experiment';
-import type { FileCache } from '../src/hub/fileCache';
-import { openRepository, type FileOptions } from '../src/hub/hubRepository';
-import { parseConfig, type ModelConfig } from '../src/model/config';
+import type { FileCache } from '../src/sources/hub/fileCache';
+import { openRepository, type FileOptions } from '../src/sources/hub/hubRepository';
+import { parseConfig, type ModelConfig } from '../src/architecture/config';
 import { readsFrozen, type FrozenWeights } from '../src/model/model';
 import { embeddedFiles, localFiles, readJson, type ModelFiles } from '../src/sources/modelFiles';
 import { parseSourceRef } from '../src/sources/sourceRef';
 import { checkHubAllowed } from '../src/sources/sourceSettings';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 import { openTokenizer } from '../src/tokenizer/tokenizerFiles';
-import type { EncoderWeights } from '../src/weights/encoderWeights';
+import type { EncoderWeights } from '../src/architecture/tensorSource';
 import { loadWeights, weightFileBytes } from '../src/weights/modelWeights';
 import { disposeWeights, placeWeights } from '../src/weights/placeWeights';
 import type { LoadOptions } from './loadOptions';

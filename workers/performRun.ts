@@ -1,7 +1,7 @@
 /** @file One `run` command from its first byte to its last trial. */
 import type { SelectedRows } from '../src/data/selectRows';
-import { describeError } from '../src/errors';
-import type { TrialRecord } from '../src/experiment/results';
+import { describeError } from '../src/base/errors';
+import type { TrialRecord } from '../src/results/results';
 import { checkMemory } from './checkMemory';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { LoadOptions } from './loadOptions';

@@ -1,13 +1,14 @@
 /** @file One trial of a run: told as it goes, kept while it goes, and recorded however it ends. */
 import type { Backend } from '../src/backend/select';
-import { describeError } from '../src/errors';
+import { describeError } from '../src/base/errors';
 import type { TrialSpec } from '../src/experiment/experiment';
-import type { TrialRecord } from '../src/experiment/results';
-import { totalParameters } from '../src/model/parameters';
-import { OutOfDeviceMemory } from '../src/ops/webgpu/deviceErrors';
+import type { TrialRecord } from '../src/results/results';
+import { totalParameters } from '../src/experiment/parameters';
+import { OutOfDeviceMemory } from '../src/ops/webgpu/runtime/deviceErrors';
 import type { Pacing } from '../src/train/pacing';
 import type { TrialSnapshot } from '../src/train/snapshot';
-import { runTrial, type TrialHooks, type TrialOutcome, type TrialSetting } from '../src/train/trial';
+import { runTrial } from '../src/train/trial';
+import type { TrialHooks, TrialOutcome, TrialSetting } from '../src/train/trialSetting';
 import type { TrainedTensors } from '../src/train/trained';
 import { buffersOf, CheckpointTimer, isOfDevice, MOST_CHECKPOINT_BYTES } from './checkpointing';
 import { foreseenBytes } from './checkMemory';

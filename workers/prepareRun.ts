@@ -2,11 +2,11 @@
 import type { Backend } from '../src/backend/select';
 import type { SelectedRows } from '../src/data/selectRows';
 import type { TokenNotes } from '../src/data/tokenNotes';
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import { trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { TrainedTrial } from '../src/train/trained';
-import type { TrialSetting } from '../src/train/trial';
+import type { TrialSetting } from '../src/train/trialSetting';
 import { readAdapters } from './adapterShelf';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';

@@ -1,7 +1,7 @@
 /** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
 import type { TokenNotes } from '../src/data/tokenNotes';
-import type { CachedRepository, CacheKey } from '../src/hub/fileCache';
-import type { ModelConfig } from '../src/model/config';
+import type { CachedRepository, CacheKey } from '../src/sources/hub/fileCache';
+import type { ModelConfig } from '../src/architecture/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { DataInspection } from '../src/data/inspectDataset';
 import type { Problem as RowProblem } from '../src/data/labelledSplit';
@@ -12,7 +12,7 @@ import type {
   Evaluation,
   MemoryBreakdown,
   TrialRecord,
-} from '../src/experiment/results';
+} from '../src/results/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';

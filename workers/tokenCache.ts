@@ -8,7 +8,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { EncodedTexts, TextRows } from '../src/data/encodeTexts';
-import { inTime, NoAnswer } from '../src/inTime';
+import { inTime, NoAnswer } from '../src/base/inTime';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 
 /** To be raised whenever the same tokenizer.json gives other ids than before. */

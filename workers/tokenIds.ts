@@ -1,6 +1,6 @@
 /** @file Token ids of a data set's parts: from the cache, or from the tokenizer. */
 import { encodeTexts, type EncodedTexts, type TextRows } from '../src/data/encodeTexts';
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelShelf';
 import { tokenCacheKey, type TokenCache } from './tokenCache';

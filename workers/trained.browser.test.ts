@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { listTrials, type Experiment, type Scenario } from '../src/experiment/experiment';
-import { moduleSet } from '../src/experiment/modules';
-import type { TrialRecord } from '../src/experiment/results';
+import { moduleSet } from '../src/architecture/modules';
+import type { TrialRecord } from '../src/results/results';
 import { DEFAULT_SOURCES, type SourceSettings } from '../src/sources/sourceSettings';
 import type { TrainedTrial } from '../src/train/trained';
 import { parseSafetensors } from '../src/weights/safetensors';

@@ -1,5 +1,5 @@
 /** @file What trials trained, kept on the host for as long as there is room: to try, to examine, to save. */
-import { LabError } from '../src/errors';
+import { LabError } from '../src/base/errors';
 import { trainedBytes, type TrainedTrial } from '../src/train/trained';
 
 /** Bytes for all trials together: a good two full fine-tunings of roberta-base, or hundreds of adapters. */

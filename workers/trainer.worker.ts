@@ -1,6 +1,6 @@
 /** @file The trainer: takes commands, runs trials one after another, reports events. */
 import { selectBackend, type Backend } from '../src/backend/select';
-import { describeError } from '../src/errors';
+import { describeError } from '../src/base/errors';
 import { Pacing } from '../src/train/pacing';
 import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';

@@ -1,5 +1,5 @@
 /** @file How the page is used without a pointer. */
-import type { PageDialogProps } from '../Dialogs';
+import type { PageDialogProps } from '../ui/pageDialog';
 import { Dialog } from '../ui/Dialog';
 
 const KEYS: readonly { readonly keys: readonly string[]; readonly what: string }[] = [

@@ -1,15 +1,15 @@
 /** @file The open lesson: text and prediction, then result and conclusion. */
 import { useMemo, useState } from 'react';
-import { encodeChanges } from '../../src/experiment/url';
+import { encodeChanges } from '../../src/experiment/address/url';
 import { LESSONS, lessonById } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
-import { groupTrials } from '../results/groups';
-import { LockedDuringRun } from '../scenario/LockedDuringRun';
+import { groupTrials } from '../store/results/groups';
+import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';
-import { withOwnSeed } from '../workshop/onDevice';
+import { withOwnSeed } from '../store/experiment/onDevice';
 import { outcomesOf } from './outcomes';
 import { PredictionForm } from './PredictionForm';
 import { Reveal } from './Reveal';

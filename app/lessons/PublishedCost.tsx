@@ -2,7 +2,7 @@
 import type { PublishedFigures } from '../../src/lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../src/lessons/published';
 import { useLab } from '../store/lab';
-import { percent, rate, withUnit } from '../../src/format';
+import { percent, rate, withUnit } from '../../src/base/format';
 import { shownOverlay } from './overlay';
 
 export type CostFigure = 'parametersPercent' | 'memoryPercent' | 'samplesPerSecond';

@@ -1,7 +1,7 @@
 /** @file A scenario's published accuracy below its own trials, on an axis of its own: model and data differ. */
 import { PUBLISHED_SOURCE } from '../../src/lessons/published';
 import { useLab } from '../store/lab';
-import { percent, withUnit } from '../../src/format';
+import { percent, withUnit } from '../../src/base/format';
 import { publishedAxis, shownOverlay, usePublished } from './overlay';
 
 const share = (value: number, from: number, to: number): string => `${((value - from) / (to - from)) * 100}%`;

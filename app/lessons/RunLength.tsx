@@ -1,12 +1,12 @@
 /** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
-import { basisWords, tookWords } from '../run/timeWords';
-import { expectedTime } from '../store/expected';
+import { basisWords, tookWords } from '../ui/timeWords';
+import { expectedTime } from '../store/timing/expected';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { isSettled } from '../store/trialKey';
-import { duration } from '../../src/format';
+import { isSettled } from '../store/results/trialKey';
+import { duration } from '../../src/base/format';
 
 /** A class will not wait longer. */
 const LONG_SECONDS = 20 * 60;

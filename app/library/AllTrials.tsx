@@ -1,8 +1,8 @@
 /** @file The table of every overlaid trial; of very many, when it is asked for. */
 import { useState } from 'react';
-import { ResultsTable } from '../results/ResultsTable';
-import type { TrialSlot } from '../store/trialKey';
-import { count } from '../../src/format';
+import { ResultsTable } from '../results/trials/ResultsTable';
+import type { TrialSlot } from '../store/results/trialKey';
+import { count } from '../../src/base/format';
 import { InTurn } from '../ui/InTurn';
 
 const AT_ONCE = 100;

@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { allTags, matching } from '../../src/library/status';
 import { useLab } from '../store/lab';
-import { count } from '../../src/format';
+import { count } from '../../src/base/format';
 import { rowsOf } from './chosenRows';
 import { EntryCard } from './EntryCard';
 

@@ -3,13 +3,14 @@ import { useEffect, useId, useState, type FormEvent } from 'react';
 import { lessonById } from '../../src/lessons';
 import { type LibraryEntry, MAX_NAME, newEntry, tidyName } from '../../src/library/entry';
 import { aboutExperiment, entryOf, updateResults } from '../../src/library/keep';
-import { describeError } from '../../src/errors';
-import type { PageDialogProps } from '../Dialogs';
+import { describeError } from '../../src/base/errors';
+import type { PageDialogProps } from '../ui/pageDialog';
 import { useLab, type Lab } from '../store/lab';
-import { resultsFile, shownExperiment } from '../store/selectors';
+import { resultsFile } from '../store/results/resultsFile';
+import { shownExperiment } from '../store/results/shown';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
-import { count, dateWords } from '../../src/format';
+import { count, dateWords } from '../../src/base/format';
 import { rowsOf } from './chosenRows';
 
 function defaultName(lab: Lab): string {

@@ -1,7 +1,7 @@
 /** @file The way into the library, with the number of its entries. */
 import { useEffect } from 'react';
 import { useLab } from '../store/lab';
-import { count } from '../../src/format';
+import { count } from '../../src/base/format';
 import { Explained } from '../ui/Explained';
 
 export function LibraryButton() {

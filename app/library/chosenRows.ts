@@ -1,7 +1,7 @@
 /** @file The check marks of the library: which scenarios of which entries lie over each other. */
 import type { LibraryEntry } from '../../src/library/entry';
 import { type SourceRow, sourceRows } from '../../src/library/rows';
-import { rowKey } from '../store/librarySlice';
+import { rowKey } from '../store/results/librarySlice';
 
 /** The keys of all scenarios of an entry. */
 export function rowsOf(entry: LibraryEntry): string[] {

@@ -1,12 +1,12 @@
 /** @file The overlaid rows as the groups of trials that the pictures of the results draw. */
 import type { Experiment, Scenario } from '../../src/experiment/experiment';
-import type { TrialRecord } from '../../src/experiment/results';
+import type { TrialRecord } from '../../src/results/results';
 import type { LibraryEntry } from '../../src/library/entry';
 import type { OverlayRow } from '../../src/library/overlay';
-import { groupTrials, type ScenarioGroup } from '../results/groups';
+import { groupTrials, type ScenarioGroup } from '../store/results/groups';
 import type { Lab } from '../store/lab';
-import { validationSet, type ValidationSet } from '../store/validationSet';
-import { trialKey, type TrialSlot } from '../store/trialKey';
+import { validationSet, type ValidationSet } from '../store/sources/validationSet';
+import { trialKey, type TrialSlot } from '../store/results/trialKey';
 
 export interface OverlayGroups {
   /** One record a seed: for everything that counts evidence. */

@@ -1,8 +1,8 @@
 /** @file What an overlay's pictures and tables are of, for saving them: each row has its own experiment. */
-import { LabError } from '../../src/errors';
+import { LabError } from '../../src/base/errors';
 import type { Overlay, OverlayRow } from '../../src/library/overlay';
 import type { Shown } from '../results/save/shown';
-import type { ValidationSet } from '../store/validationSet';
+import type { ValidationSet } from '../store/sources/validationSet';
 import type { OverlayGroups } from './overlayGroups';
 
 export function overlayShown(

@@ -2,7 +2,7 @@
 import type { Apart } from '../../src/library/apart';
 import type { Reading } from '../../src/library/readFiles';
 import type { Overlay, OverlayRow } from '../../src/library/overlay';
-import { count } from '../../src/format';
+import { count } from '../../src/base/format';
 
 const plural = (n: number, word: string): string =>
   `${count(n)} ${n === 1 ? word : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`;

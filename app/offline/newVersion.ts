@@ -1,6 +1,6 @@
 /** @file Keeps the lab usable without a network, and learns when a newer build than the page's is there. */
 import { useSyncExternalStore } from 'react';
-import { trustedScript } from '../../src/trustedScript';
+import { trustedScript } from '../../src/base/trustedScript';
 
 /** The browser looks for a new build at each load; a page that stays open looks now and then. */
 const LOOK_EVERY_MS = 60 * 60_000;

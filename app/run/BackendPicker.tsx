@@ -1,9 +1,9 @@
 /** @file What computes, and the choice of another. */
-import type { BackendName, Environment } from '../../src/experiment/results';
+import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { DeviceNote } from './DeviceNote';
-import { BACKEND_WORDS } from './words';
+import { BACKEND_WORDS } from '../ui/words';
 
 const CHOICES: readonly (BackendName | 'automatic')[] = ['automatic', 'webgpu', 'wasm', 'cpu'];
 

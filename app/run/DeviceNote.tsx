@@ -1,8 +1,8 @@
 /** @file One line on a device that is slow, and why; its place is kept from the start, so that nothing moves. */
-import type { BackendName, Environment } from '../../src/experiment/results';
+import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
-import { BACKEND_WORDS } from './words';
+import { BACKEND_WORDS } from '../ui/words';
 
 interface Note {
   readonly short: string;

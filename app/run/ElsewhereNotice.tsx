@@ -1,6 +1,6 @@
 /** @file Another tab trains trials of this experiment: wait for it, or leave it. */
 import { useLab } from '../store/lab';
-import { RUNS_ELSEWHERE } from '../store/elsewhereSlice';
+import { RUNS_ELSEWHERE } from '../store/run/elsewhere';
 import { Notice } from '../ui/Notice';
 
 export function ElsewhereNotice() {

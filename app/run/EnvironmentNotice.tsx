@@ -1,8 +1,8 @@
 /** @file No device at all, or no answer yet: plain words, and what may still work. DeviceNote.tsx tells of slow ones. */
 import { useLab } from '../store/lab';
-import type { BackendName } from '../../src/experiment/results';
+import type { BackendName } from '../../src/results/results';
 import { Notice } from '../ui/Notice';
-import { BACKEND_WORDS } from './words';
+import { BACKEND_WORDS } from '../ui/words';
 
 export function EnvironmentNotice() {
   const error = useLab((lab) => lab.environmentError);

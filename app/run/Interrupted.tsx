@@ -1,6 +1,6 @@
 /** @file Which trials were broken off, and where Continue goes on with them. */
 import { useLab } from '../store/lab';
-import type { TrialSlot } from '../store/trialKey';
+import type { TrialSlot } from '../store/results/trialKey';
 
 export function Interrupted({ slots }: { readonly slots: readonly TrialSlot[] }) {
   const checkpoints = useLab((lab) => lab.checkpoints);

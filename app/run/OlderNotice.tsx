@@ -1,6 +1,6 @@
 /** @file Tells of trials that older versions of the lab measured of this experiment, and offers them to the library. */
 import { useState } from 'react';
-import { count } from '../../src/format';
+import { count } from '../../src/base/format';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
 

@@ -1,15 +1,15 @@
 /** @file What a run will take, before it starts: time, and memory of the largest scenario. */
 import { useMemo } from 'react';
-import { expectedTime } from '../store/expected';
-import { peakOf } from '../store/foreseenPeak';
+import { expectedTime } from '../store/timing/expected';
+import { peakOf } from '../store/results/foreseenPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { isSettled } from '../store/trialKey';
+import { isSettled } from '../store/results/trialKey';
 import { foreseenMemory, splitRows, withholdsMemory } from '../store/selectors';
-import { duration, megabytes, nearly } from '../../src/format';
+import { duration, megabytes, nearly } from '../../src/base/format';
 import { WITHHELD } from '../lessons/words';
 import { missingTime } from './missingTime';
-import { basisWords, tookWords } from './timeWords';
+import { basisWords, tookWords } from '../ui/timeWords';
 
 /** Stands in a paragraph, and keeps its height while the figures are still coming. */
 export function PlanFacts() {

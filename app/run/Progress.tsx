@@ -1,8 +1,8 @@
 /** @file The run as a line of trials in their scenarios' colours, with words and the time left. */
 import { useEffect, useState } from 'react';
-import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/estimate';
+import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/eta/estimate';
 import { useLab } from '../store/lab';
-import { duration, withUnit } from '../../src/format';
+import { duration, withUnit } from '../../src/base/format';
 import { phaseWords } from './phaseWords';
 
 /** Above this many trials a segment would be thinner than a pixel. */

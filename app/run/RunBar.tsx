@@ -2,10 +2,10 @@
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { currentProblems } from '../store/selectors';
-import { isSettled } from '../store/trialKey';
-import { BudgetLine } from '../workshop/BudgetLine';
-import { awaitsPrediction } from '../workshop/awaitsPrediction';
+import { currentProblems } from '../store/experiment/problems';
+import { isSettled } from '../store/results/trialKey';
+import { BudgetLine } from './BudgetLine';
+import { awaitsPrediction } from './awaitsPrediction';
 import { BackendPicker } from './BackendPicker';
 import { Interrupted } from './Interrupted';
 import { PlanFacts } from './PlanFacts';

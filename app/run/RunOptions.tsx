@@ -1,7 +1,7 @@
 /** @file What a run asks of this device beside its work: quiet mode, and a word when it is done. */
 import { useId } from 'react';
 import { useLab } from '../store/lab';
-import type { NotificationAccess } from '../store/notification';
+import type { NotificationAccess } from '../store/run/notification';
 import { Explained } from '../ui/Explained';
 import { NumberField } from '../ui/NumberField';
 

@@ -1,7 +1,7 @@
 /** @file Tells how much of what is stored cannot be read, and offers to save it to a file or to remove it. */
-import { saveStored } from '../rescue';
+import { saveStored } from '../ui/rescue';
 import { useLab } from '../store/lab';
-import type { Kind, SetAsideCounts } from '../store/setAside';
+import type { Kind, SetAsideCounts } from '../store/storage/setAside';
 import { Notice } from '../ui/Notice';
 
 const WORDS: Readonly<Record<Kind, readonly [one: string, many: string]>> = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { type Experiment, listTrials } from '../../src/experiment/experiment';
 import { sampleTrial } from '../../src/experiment/testing';
-import type { ExpectedTime } from '../store/expected';
+import type { ExpectedTime } from '../store/timing/expected';
 import { missingTime } from './missingTime';
 
 const [lower, upper] = DEFAULT_EXPERIMENT.scenarios;

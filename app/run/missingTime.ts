@@ -1,7 +1,7 @@
 /** @file How long the trials take that an experiment still lacks. */
-import type { ExpectedTime } from '../store/expected';
+import type { ExpectedTime } from '../store/timing/expected';
 import type { RunView } from '../store/runView';
-import { isSettled } from '../store/trialKey';
+import { isSettled } from '../store/results/trialKey';
 
 /** Of the trials that are not settled; null where too little is known. */
 export function missingTime(

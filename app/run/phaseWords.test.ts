@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { listTrials } from '../../src/experiment/experiment';
-import { IDLE_RUN, type RunState } from '../store/runState';
+import { IDLE_RUN, type RunState } from '../store/run/runState';
 import { phaseWords } from './phaseWords';
 
 const run: RunState = { ...IDLE_RUN, status: 'running', trials: listTrials(DEFAULT_EXPERIMENT) };

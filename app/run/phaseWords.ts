@@ -1,6 +1,6 @@
 /** @file What the trainer is doing, in words. */
-import type { RunState } from '../store/runState';
-import { count, withUnit } from '../../src/format';
+import type { RunState } from '../store/run/runState';
+import { count, withUnit } from '../../src/base/format';
 
 const MEGABYTE = 1e6;
 

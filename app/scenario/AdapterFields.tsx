@@ -1,8 +1,8 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and what it has in place of the experiment's settings. */
-import { RULES, type NumberRule } from '../../src/experiment/fields';
+import { RULES, type NumberRule } from '../../src/experiment/address/fields';
 import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { Explained } from '../ui/Explained';
-import { plainNumber } from '../../src/format';
+import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
 import { OwnMemoryFields } from './OwnMemoryFields';
 

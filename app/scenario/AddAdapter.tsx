@@ -1,6 +1,6 @@
 /** @file Adds a scenario that begins with a PEFT adapter of the person's. */
 import { useId, useState } from 'react';
-import { describeError } from '../../src/errors';
+import { describeError } from '../../src/base/errors';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 

@@ -1,6 +1,6 @@
 /** @file How many rows of the data set the chosen length cuts. */
 import { describeTokenNotes } from '../../src/data/tokenNotes';
-import { currentNotes } from '../store/dataNotesSlice';
+import { currentNotes } from '../store/sources/dataNotesSlice';
 import { useLab } from '../store/lab';
 
 export function LengthNote() {

@@ -1,9 +1,9 @@
 /** @file The model as a grid: layers from the top down, six components each; filled cells carry an adapter. */
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Method } from '../../src/experiment/experiment';
-import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/experiment/modules';
-import type { LayerWidths } from '../../src/model/config';
-import { moduleWidths } from '../../src/model/parameters';
+import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/architecture/modules';
+import type { LayerWidths } from '../../src/architecture/config';
+import { moduleWidths } from '../../src/architecture/moduleWidths';
 import { inkOn } from '../ui/inkOn';
 import { moveFocus, setCells, toggleComponent, toggleLayer, type Focus } from './gridSelection';
 import { useGridPainting } from './useGridPainting';

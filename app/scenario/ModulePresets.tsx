@@ -1,5 +1,5 @@
 /** @file Common choices of modules at one press. */
-import type { ModuleSet } from '../../src/experiment/modules';
+import type { ModuleSet } from '../../src/architecture/modules';
 import { MODULE_PRESETS, type ModulePresetId } from '../../src/experiment/presets';
 import { Explained } from '../ui/Explained';
 import { sameModules } from './gridSelection';

@@ -1,7 +1,7 @@
 /** @file What saves memory, for the open scenario alone: so that one experiment compares with and without. */
 import { useId } from 'react';
 import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
-import { BASE_PRECISIONS } from '../../src/experiment/fields';
+import { BASE_PRECISIONS } from '../../src/experiment/address/fields';
 import { Explained } from '../ui/Explained';
 import { PRECISION_WORDS } from './words';
 

@@ -1,9 +1,9 @@
 /** @file Everything about the open scenario: name, method, modules, adapters. */
 import { DEFAULT_LAYERS } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
-import { moduleSet, type ModuleSet } from '../../src/experiment/modules';
+import { moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { useLab } from '../store/lab';
-import { withModules } from '../store/scenarioEdits';
+import { withModules } from '../store/experiment/scenarioEdits';
 import { Choice } from '../ui/Choice';
 import { AdapterFields } from './AdapterFields';
 import { gridCaption } from './gridCaption';

@@ -2,8 +2,8 @@
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { AddAdapter } from './AddAdapter';
-import { LockedDuringRun } from './LockedDuringRun';
-import { ModuleGlyph } from './ModuleGlyph';
+import { LockedDuringRun } from '../lock/LockedDuringRun';
+import { ModuleGlyph } from '../ui/ModuleGlyph';
 
 export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);

@@ -1,8 +1,8 @@
 /** @file How many parameters the open scenario trains, live, and how that compares to all of them. */
 import type { Scenario } from '../../src/experiment/experiment';
-import { relativeParameters, trainableParameters } from '../../src/model/parameters';
+import { relativeParameters, trainableParameters } from '../../src/experiment/parameters';
 import { useLab } from '../store/lab';
-import { count, percent } from '../../src/format';
+import { count, percent } from '../../src/base/format';
 
 export function TrainableCount({ scenario }: { readonly scenario: Scenario }) {
   const config = useLab((lab) => lab.modelConfig);

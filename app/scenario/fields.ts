@@ -1,6 +1,6 @@
 /** @file The experiment's numbers as a table: what each is called, where it is kept, how it is explained. */
 import type { DropoutRates, Experiment, Hyperparameters } from '../../src/experiment/experiment';
-import { RULES, type NumberRule } from '../../src/experiment/fields';
+import { RULES, type NumberRule } from '../../src/experiment/address/fields';
 
 export interface ExperimentField {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** @file What the grid shows, in a sentence. */
 import type { Scenario } from '../../src/experiment/experiment';
-import { lowestLayer } from '../../src/experiment/modules';
+import { lowestLayer } from '../../src/architecture/modules';
 
 export function gridCaption(scenario: Scenario): string {
   if (scenario.method === 'full')

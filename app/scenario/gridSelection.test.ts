@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moduleCount, moduleSet } from '../../src/experiment/modules';
+import { moduleCount, moduleSet } from '../../src/architecture/modules';
 import {
   cellsBetween,
   moveFocus,

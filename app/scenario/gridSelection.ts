@@ -5,7 +5,7 @@ import {
   moduleSet,
   type Component,
   type ModuleSet,
-} from '../../src/experiment/modules';
+} from '../../src/architecture/modules';
 
 export interface Cell {
   /** 1-based. */

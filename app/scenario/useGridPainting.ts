@@ -1,6 +1,6 @@
 /** @file The pointer as a brush on the module grid: the first cell decides whether it fills or erases. */
 import { useEffect, useRef, type PointerEvent } from 'react';
-import { COMPONENTS, hasModule, type ModuleSet } from '../../src/experiment/modules';
+import { COMPONENTS, hasModule, type ModuleSet } from '../../src/architecture/modules';
 import { cellsBetween, setCells, type Cell } from './gridSelection';
 
 interface Stroke {

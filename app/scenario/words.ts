@@ -1,5 +1,5 @@
 /** @file What the parts of the model and the methods are called on the page. */
-import type { Component } from '../../src/experiment/modules';
+import type { Component } from '../../src/architecture/modules';
 import type { BasePrecision, Method } from '../../src/experiment/experiment';
 import type { ChoiceOption } from '../ui/Choice';
 

@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { experimentLink } from '../store/urlSync';
+import { experimentLink } from '../store/effects/urlSync';
 import { Explained } from '../ui/Explained';
-import { copyText } from './copyText';
+import { copyText } from '../ui/copyText';
 import { saveResults } from './saveResults';
 import { ShareMenu } from './ShareMenu';
 

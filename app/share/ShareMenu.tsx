@@ -2,7 +2,7 @@
 import { Menu, type MenuAction } from '../ui/Menu';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { copyResultsLink } from '../workshop/resultsLink';
+import { copyResultsLink } from './resultsLink';
 import { saveActions } from './saveActions';
 
 export interface ShareMenuProps {

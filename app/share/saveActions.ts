@@ -1,5 +1,5 @@
 /** @file The share menu's entries that save files: report, summary picture, tables. Each loads what it needs when chosen. */
-import { describeError } from '../../src/errors';
+import { describeError } from '../../src/base/errors';
 import { shownExperimentResults } from '../results/save/shown';
 import type { MenuAction } from '../ui/Menu';
 

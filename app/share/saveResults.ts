@@ -1,7 +1,8 @@
 /** @file Saves the finished trials that the page shows as a results file; it takes nothing that has to be loaded first. */
 import { useLab } from '../store/lab';
-import { resultsFile, shownExperiment } from '../store/selectors';
-import { downloadResults } from '../results/download';
+import { resultsFile } from '../store/results/resultsFile';
+import { shownExperiment } from '../store/results/shown';
+import { downloadResults } from '../ui/download';
 
 /** @returns the file's name; null if there are no results */
 export function saveResults(): string | null {

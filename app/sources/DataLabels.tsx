@@ -1,6 +1,6 @@
 /** @file How often each label comes, as small bars. */
 import type { DataInspection } from '../../workers/protocol';
-import { count } from '../../src/format';
+import { count } from '../../src/base/format';
 
 export function DataLabels({ labels }: Pick<DataInspection, 'labels'>) {
   const most = Math.max(1, ...labels.map(({ train }) => train));

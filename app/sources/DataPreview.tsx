@@ -1,6 +1,6 @@
 /** @file The first rows as they are: chosen columns first. Cells are a stranger's text, and shown as text. */
 import type { DataInspection } from '../../workers/protocol';
-import { count } from '../../src/format';
+import { count } from '../../src/base/format';
 
 /** Columns beside those that are chosen. */
 const OTHERS = 3;

@@ -1,7 +1,7 @@
 /** @file How a file or a hub's data is read: what was found out, and the choice to say otherwise. */
 import { useState } from 'react';
 import { delimiterWords } from '../../src/data/inspectionWords';
-import { LabError } from '../../src/errors';
+import { LabError } from '../../src/base/errors';
 import type { DataChoice } from '../../src/experiment/experiment';
 import {
   COMMON_ENCODINGS,

@@ -1,5 +1,5 @@
 /** @file A model from the hub: its name, and the revision where it is not the newest. */
-import { LabError } from '../../src/errors';
+import { LabError } from '../../src/base/errors';
 import { parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { TextSetting } from './TextSetting';
 

@@ -1,6 +1,6 @@
 /** @file Asks before anything is fetched from a hub that only the page's address named. */
 import { useLab } from '../store/lab';
-import { hubIds } from '../store/hubIds';
+import { hubIds } from '../store/sources/hubIds';
 
 export function HubPermission() {
   const experiment = useLab((lab) => lab.experiment);

@@ -1,8 +1,8 @@
 /** @file Which hub, with which token, and what of it the browser keeps. */
-import { normalizeHubUrl } from '../../src/hub/address';
+import { normalizeHubUrl } from '../../src/sources/hub/address';
 import { DEFAULT_HUB_URL } from '../../src/sources/sourceSettings';
 import { useLab } from '../store/lab';
-import { megabytes } from '../../src/format';
+import { megabytes } from '../../src/base/format';
 import { TextSetting } from './TextSetting';
 
 export function HubSettings() {

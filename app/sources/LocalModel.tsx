@@ -1,6 +1,6 @@
 /** @file A model from this device: choose its folder, or drop it. */
 import { useState, type DragEvent } from 'react';
-import { describeError } from '../../src/errors';
+import { describeError } from '../../src/base/errors';
 import { localId } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { droppedFiles } from './droppedFiles';

@@ -1,8 +1,8 @@
 /** @file What is known of the chosen model: layers, width, parameters, size, commit; and whether its modules fit. */
-import { totalParameters } from '../../src/model/parameters';
+import { totalParameters } from '../../src/experiment/parameters';
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
-import { megabytes } from '../../src/format';
+import { megabytes } from '../../src/base/format';
 import { Explained } from '../ui/Explained';
 
 const ARCHITECTURES = { roberta: 'RoBERTa', bert: 'BERT' } as const;

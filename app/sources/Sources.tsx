@@ -1,7 +1,7 @@
 /** @file What is trained on what: the model and the data set, and the hub where either is to come from one. */
 import { useState } from 'react';
 import type { SourceRef } from '../../src/sources/sourceRef';
-import { hubIds } from '../store/hubIds';
+import { hubIds } from '../store/sources/hubIds';
 import { useLab } from '../store/lab';
 import { DataPicker } from './DataPicker';
 import { HubPermission } from './HubPermission';

@@ -1,6 +1,6 @@
 /** @file A line of text that takes effect when it is finished: by Enter, by leaving it, or by choosing a suggestion. */
 import { useId, useState } from 'react';
-import { describeError } from '../../src/errors';
+import { describeError } from '../../src/base/errors';
 
 export interface TextSettingProps {
   readonly label: string;

@@ -1,6 +1,6 @@
 /** @file Which of the files that a person picked or dropped are a model, and what it is called. */
-import { LabError } from '../../src/errors';
-import { shownName } from '../../src/shown';
+import { LabError } from '../../src/base/errors';
+import { shownName } from '../../src/base/shown';
 import { fingerprint } from '../../src/sources/fingerprint';
 
 export interface PickedModel {

@@ -1,11 +1,16 @@
 /** @file What the scenarios will take on the device, asked of the worker before anything runs. */
 import type { StateCreator } from 'zustand';
 import type { Experiment } from '../../src/experiment/experiment';
-import type { MemoryBreakdown } from '../../src/experiment/results';
+import type { MemoryBreakdown } from '../../src/results/results';
 import type { SourceSettings } from '../../src/sources/sourceSettings';
-import type { Lab } from './lab';
-import { currentProblems } from './selectors';
-import { trainer } from './trainer';
+import { currentProblems } from './experiment/problems';
+import { trainer } from './worker/trainer';
+import type { ExperimentSlice } from './experiment/experimentSlice';
+import type { EnvironmentSlice } from './sources/environmentSlice';
+import type { RunSlice } from './run/runSlice';
+import type { SourcesSlice } from './sources/sourcesSlice';
+import type { ModelSlice } from './sources/modelSlice';
+import type { DataNotesSlice } from './sources/dataNotesSlice';
 
 export interface ForeseenSlice {
   /** By scenario of `experiment`; null where the backend allocates by itself. */
@@ -17,7 +22,12 @@ export interface ForeseenSlice {
   readonly foresee: () => void;
 }
 
-export const createForeseenSlice: StateCreator<Lab, [], [], ForeseenSlice> = (set, get) => ({
+export const createForeseenSlice: StateCreator<
+  ForeseenSlice & ExperimentSlice & EnvironmentSlice & RunSlice & SourcesSlice & DataNotesSlice & ModelSlice,
+  [],
+  [],
+  ForeseenSlice
+> = (set, get) => ({
   foreseen: null,
 
   foresee() {

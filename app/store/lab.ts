@@ -1,28 +1,28 @@
 /** @file The page's store: one zustand store of small slices. */
 import { create } from 'zustand';
-import { createAdapterSlice, type AdapterSlice } from './adapterSlice';
-import { createCheckpointsSlice, type CheckpointsSlice } from './checkpointsSlice';
-import { createDataNotesSlice, type DataNotesSlice } from './dataNotesSlice';
-import { createDataSlice, type DataSlice } from './dataSlice';
-import { createElsewhereSlice, type ElsewhereSlice } from './elsewhereSlice';
-import { createEnvironmentSlice, type EnvironmentSlice } from './environmentSlice';
-import { createExperimentSlice, type ExperimentSlice } from './experimentSlice';
+import { createAdapterSlice, type AdapterSlice } from './sources/adapterSlice';
+import { createCheckpointsSlice, type CheckpointsSlice } from './results/checkpointsSlice';
+import { createDataNotesSlice, type DataNotesSlice } from './sources/dataNotesSlice';
+import { createDataSlice, type DataSlice } from './sources/dataSlice';
+import { createElsewhereSlice, type ElsewhereSlice } from './run/elsewhereSlice';
+import { createEnvironmentSlice, type EnvironmentSlice } from './sources/environmentSlice';
+import { createExperimentSlice, type ExperimentSlice } from './experiment/experimentSlice';
 import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
-import { createLessonSlice, type LessonSlice } from './lessonSlice';
-import { createLibrarySlice, type LibrarySlice } from './librarySlice';
-import { createModelSlice, type ModelSlice } from './modelSlice';
-import { createNoticesSlice, type NoticesSlice } from './noticesSlice';
-import { createOlderSlice, type OlderSlice } from './olderSlice';
-import { createPlaceSlice, type PlaceSlice } from './placeSlice';
-import { createPowerSlice, type PowerSlice } from './powerSlice';
-import { createRecordsSlice, type RecordsSlice } from './recordsSlice';
-import { createRunSlice, type RunSlice } from './runSlice';
-import { createSetAsideSlice, type SetAsideSlice } from './setAsideSlice';
-import { createSourcesSlice, type SourcesSlice } from './sourcesSlice';
-import { createTrainedSlice, type TrainedSlice } from './trainedSlice';
-import { createSpeedSlice, type SpeedSlice } from './speedSlice';
+import { createLessonSlice, type LessonSlice } from './experiment/lessonSlice';
+import { createLibrarySlice, type LibrarySlice } from './results/librarySlice';
+import { createModelSlice, type ModelSlice } from './sources/modelSlice';
+import { createNoticesSlice, type NoticesSlice } from './experiment/noticesSlice';
+import { createOlderSlice, type OlderSlice } from './results/olderSlice';
+import { createPlaceSlice, type PlaceSlice } from './experiment/placeSlice';
+import { createPowerSlice, type PowerSlice } from './run/powerSlice';
+import { createRecordsSlice, type RecordsSlice } from './results/recordsSlice';
+import { createRunSlice, type RunSlice } from './run/runSlice';
+import { createSetAsideSlice, type SetAsideSlice } from './results/setAsideSlice';
+import { createSourcesSlice, type SourcesSlice } from './sources/sourcesSlice';
+import { createTrainedSlice, type TrainedSlice } from './results/trainedSlice';
+import { createSpeedSlice, type SpeedSlice } from './timing/speedSlice';
 import { createViewSlice, type ViewSlice } from './viewSlice';
-import { createWorkshopSlice, type WorkshopSlice } from './workshopSlice';
+import { createWorkshopSlice, type WorkshopSlice } from './experiment/workshopSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &

@@ -1,10 +1,13 @@
 /** @file What the run bar and the results look at, computed once per change. */
 import type { Experiment } from '../../src/experiment/experiment';
-import type { Lab } from './lab';
-import type { Origins } from './provenance';
-import { shownExperiment, shownOrigins } from './selectors';
-import { sharedSlots } from './sharedSlots';
-import { isSettled, trialSlots, type Records, type TrialSlot } from './trialKey';
+import type { ExperimentSlice } from './experiment/experimentSlice';
+import type { WorkshopSlice } from './experiment/workshopSlice';
+import type { RecordsSlice } from './results/recordsSlice';
+import type { RunState } from './run/runState';
+import type { Origins } from './sources/provenance';
+import { shownExperiment, shownOrigins } from './results/shown';
+import { sharedSlots } from './results/sharedSlots';
+import { isSettled, trialSlots, type Records, type TrialSlot } from './results/trialKey';
 
 export interface RunView {
   readonly experiment: Experiment;
@@ -15,14 +18,15 @@ export interface RunView {
 
 interface Latest extends Origins {
   readonly records: Records;
-  readonly shared: Lab['shared'];
+  readonly shared: WorkshopSlice['shared'];
   readonly view: RunView;
 }
 
 let latest: Latest | null = null;
 
 export function runView(
-  lab: Pick<Lab, 'run' | 'experiment' | 'records' | 'sources' | 'commits'> & Partial<Pick<Lab, 'shared'>>,
+  lab: Pick<ExperimentSlice & RecordsSlice, 'experiment' | 'records'> & { readonly run: RunState } & Origins &
+    Partial<Pick<WorkshopSlice, 'shared'>>,
 ): RunView {
   const { records, shared = null } = lab;
   const experiment = shownExperiment(lab);

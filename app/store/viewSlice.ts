@@ -1,8 +1,9 @@
 /** @file How the results are looked at: which scenarios, in which order. No result, file or export changes by it. */
 import type { StateCreator } from 'zustand';
 import type { Bounds } from '../../src/stats/density';
-import type { Lab } from './lab';
-import { shownExperiment } from './selectors';
+import { shownExperiment } from './results/shown';
+import type { ExperimentSlice } from './experiment/experimentSlice';
+import type { RunState } from './run/runState';
 
 export const ORDERS = ['experiment', 'accuracy', 'parameters', 'memory', 'speed', 'name'] as const;
 export type Order = (typeof ORDERS)[number];
@@ -53,7 +54,12 @@ export function followScenarios(view: ResultsView, names: readonly string[]): Re
   return names.some((name) => isVisible(name, followed)) ? followed : { ...followed, hidden: [], filter: '' };
 }
 
-export const createViewSlice: StateCreator<Lab, [], [], ViewSlice> = (set, get, store) => {
+export const createViewSlice: StateCreator<
+  ViewSlice & ExperimentSlice & { readonly run: RunState },
+  [],
+  [],
+  ViewSlice
+> = (set, get, store) => {
   const change = (part: Partial<ResultsView>): void =>
     set(({ resultsView }) => ({ resultsView: { ...resultsView, ...part } }));
   store.subscribe((state, before) => {

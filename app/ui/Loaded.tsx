@@ -1,6 +1,6 @@
 /** @file A part of the page that is loaded when it is needed; if that fails, the rest of the page stays. */
 import { Component, Suspense, type ReactNode } from 'react';
-import { describeError, isNotLoaded, NOT_LOADED_REASON } from '../../src/errors';
+import { describeError, isNotLoaded, NOT_LOADED_REASON } from '../../src/base/errors';
 import { useLab } from '../store/lab';
 
 interface LoadedProps {

@@ -1,10 +1,10 @@
 /** @file A number in a text field: what is not valid yet stays as typed and says what it wants. */
 import { useId, useState } from 'react';
-import type { NumberRule } from '../../src/experiment/fields';
-import { parseNumber } from '../scenario/numbers';
+import type { NumberRule } from '../../src/experiment/address/fields';
+import { parseNumber } from './numbers';
 import { useLab } from '../store/lab';
 import { Explained } from './Explained';
-import { plainNumber } from '../../src/format';
+import { plainNumber } from '../../src/base/format';
 
 export interface NumberFieldProps {
   /** Names the draft in the store and the edit in the history. */

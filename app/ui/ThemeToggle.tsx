@@ -1,7 +1,7 @@
 /** @file Dark or light: the system's choice until a person makes their own. */
 import { useEffect, useState } from 'react';
 import { Explained } from './Explained';
-import { readPreference, writePreference } from '../store/preferences';
+import { readPreference, writePreference } from '../store/storage/preferences';
 
 type Theme = 'light' | 'dark';
 

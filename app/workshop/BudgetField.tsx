@@ -1,7 +1,7 @@
 /** @file How many trials a workshop gives each device; empty for any number. */
 import { useId, useState } from 'react';
 import { BUDGET_RULE } from '../../src/workshop/workshop';
-import { parseNumber } from '../scenario/numbers';
+import { parseNumber } from '../ui/numbers';
 import { useLab } from '../store/lab';
 
 export interface BudgetFieldProps {

@@ -2,13 +2,14 @@
 import { useId, useState } from 'react';
 import { MAX_PARTICIPANT_LENGTH } from '../../src/workshop/workshop';
 import { participantFile } from '../../src/workshop/participantFile';
-import { downloadResults } from '../results/download';
-import { readSession, writeSession } from '../store/preferences';
+import { downloadResults } from '../ui/download';
+import { readSession, writeSession } from '../store/storage/preferences';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { resultsFile, shownExperiment } from '../store/selectors';
+import { resultsFile } from '../store/results/resultsFile';
+import { shownExperiment } from '../store/results/shown';
 import { HAND_IN_ID } from './handInPlace';
-import { copyResultsLink } from './resultsLink';
+import { copyResultsLink } from '../share/resultsLink';
 
 export default function HandIn() {
   const view = useLab(runView);

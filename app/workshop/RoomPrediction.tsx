@@ -5,11 +5,11 @@ import { outcomesOf } from '../lessons/outcomes';
 import { PredictionForm } from '../lessons/PredictionForm';
 import { PredictionLines } from '../lessons/PredictionLines';
 import { predictionLines, resultLines, scoreWords } from '../lessons/words';
-import { groupTrials } from '../results/groups';
+import { groupTrials } from '../store/results/groups';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';
-import { rankingTask } from './rankingTask';
+import { rankingTask } from '../store/experiment/rankingTask';
 
 export function RoomPrediction({ question }: { readonly question: string | null }) {
   const view = useInTurn(useLab(runView));

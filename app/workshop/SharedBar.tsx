@@ -1,7 +1,7 @@
 /** @file In the run bar's place while results of someone else are shown. */
-import { BACKEND_WORDS } from '../run/words';
+import { BACKEND_WORDS } from '../ui/words';
 import { useLab } from '../store/lab';
-import type { SharedView } from '../store/workshopSlice';
+import type { SharedView } from '../store/experiment/workshopSlice';
 
 export function SharedBar({ shared }: { readonly shared: SharedView }) {
   const { leaveShared } = useLab.getState();

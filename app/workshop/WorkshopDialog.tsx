@@ -7,13 +7,13 @@ import {
   EMPTY_WORKSHOP,
   type Workshop,
 } from '../../src/workshop/workshop';
-import type { PageDialogProps } from '../Dialogs';
+import type { PageDialogProps } from '../ui/pageDialog';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
 import { Dialog } from '../ui/Dialog';
 import { BudgetField } from './BudgetField';
 import { WorkshopLink } from './WorkshopLink';
-import { needsFiles } from './fixed';
+import { needsFiles } from '../lock/fixed';
 import { PartChoices } from './PartChoices';
 import { TextInput } from './TextInput';
 import { workshopLink } from './makeLink';

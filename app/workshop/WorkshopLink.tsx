@@ -1,6 +1,6 @@
 /** @file The finished link: how long it is, copying it, and looking at what it opens. */
 import { useState } from 'react';
-import { copyText } from '../share/copyText';
+import { copyText } from '../ui/copyText';
 
 /** Above this some mail programs and chats break a link. */
 const LONG = 2000;

@@ -2,8 +2,8 @@
 import { partLabel } from '../../src/workshop/parts';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import type { OpenWorkshop } from '../store/workshopSlice';
-import { isFixed, isHidden } from './fixed';
+import type { OpenWorkshop } from '../store/experiment/workshopSlice';
+import { isFixed, isHidden } from '../lock/fixed';
 import { HAND_IN_ID } from './handInPlace';
 import { RoomPrediction } from './RoomPrediction';
 import { TextBlocks } from './TextBlocks';

@@ -1,7 +1,7 @@
 /** @file Hidden parts and the projector's type as attributes of the page's root, which the style sheets follow. */
 import { HIDEABLE, type PartName } from '../../src/workshop/parts';
 import { useLab, type Lab } from '../store/lab';
-import { isHidden } from './fixed';
+import { isHidden } from '../lock/fixed';
 
 /** Left of the results; with all of them hidden, the results have the whole width. */
 const LEFT: readonly PartName[] = ['scenarios', 'sources', 'modules', 'training'];

@@ -1,6 +1,6 @@
 /** @file The workshop's text: from its link, or fetched from the page's own origin. */
 import { useEffect, useState } from 'react';
-import { describeError, LabError } from '../../src/errors';
+import { describeError, LabError } from '../../src/base/errors';
 import { introFileUrl, MAX_INTRO_BYTES } from '../../src/workshop/introFile';
 import type { Workshop } from '../../src/workshop/workshop';
 import { printable } from '../../src/workshop/workshopUrl';

@@ -4,12 +4,12 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { sampleTrial } from '../../src/experiment/testing';
 import { decodeAddress } from '../../src/workshop/address';
 import { EMPTY_WORKSHOP, isOwnSeed, type Workshop } from '../../src/workshop/workshop';
-import { sharedSlots } from '../store/sharedSlots';
-import { awaitsPrediction } from './awaitsPrediction';
-import { isFixed } from './fixed';
+import { sharedSlots } from '../store/results/sharedSlots';
+import { awaitsPrediction } from '../run/awaitsPrediction';
+import { isFixed } from '../lock/fixed';
 import { hiddenNames } from './looks';
 import { workshopLink } from './makeLink';
-import { ownSeed, trialsUsed, withOwnSeed, writeKept } from './onDevice';
+import { ownSeed, trialsUsed, withOwnSeed, writeKept } from '../store/experiment/onDevice';
 
 const opened = (change: Partial<Workshop>) => ({ ...EMPTY_WORKSHOP, id: 'w', ...change });
 const experiment = DEFAULT_EXPERIMENT;

@@ -10,11 +10,14 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import type { AttentionShape } from '../../src/ops/index';
-import { attention, attentionBackward } from '../../src/ops/webgpu/attention';
-import { flashAttention, forwardTiling } from '../../src/ops/webgpu/flashAttention';
-import { backwardTilings, flashAttentionBackward } from '../../src/ops/webgpu/flashAttentionBackward';
-import { flashPairBackward, pairTiling } from '../../src/ops/webgpu/flashPairBackward';
-import { Runner } from '../../src/ops/webgpu/runner';
+import { attention, attentionBackward } from '../../src/ops/webgpu/attention/dispatch';
+import { flashAttention, forwardTiling } from '../../src/ops/webgpu/attention/flashAttention';
+import {
+  backwardTilings,
+  flashAttentionBackward,
+} from '../../src/ops/webgpu/attention/flashAttentionBackward';
+import { flashPairBackward, pairTiling } from '../../src/ops/webgpu/attention/flashPairBackward';
+import { Runner } from '../../src/ops/webgpu/runtime/runner';
 import { publish, say } from '../result';
 import {
   Bench,

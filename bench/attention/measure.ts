@@ -1,9 +1,13 @@
 /** @file Times attention on one shape and compares one head of one sentence with double precision. */
 import * as tf from '@tensorflow/tfjs';
 import type { AttentionShape } from '../../src/ops/index';
-import type { attention, attentionBackward } from '../../src/ops/webgpu/attention';
-import { attendHead, worstDifference, type HeadResults } from '../../src/ops/webgpu/attention.testing';
-import type { Runner } from '../../src/ops/webgpu/runner';
+import type { attention, attentionBackward } from '../../src/ops/webgpu/attention/dispatch';
+import {
+  attendHead,
+  worstDifference,
+  type HeadResults,
+} from '../../src/ops/webgpu/attention/attention.testing';
+import type { Runner } from '../../src/ops/webgpu/runtime/runner';
 import { say } from '../result';
 
 export interface Row {

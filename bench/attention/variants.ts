@@ -1,8 +1,8 @@
 /** @file The tilings that are timed: one kernel's at a time, the other kernels keeping theirs. */
-import { FORWARD_COUNTS } from '../../src/ops/webgpu/flashAttention';
-import { KEY_VALUE_COUNTS, QUERY_COUNTS } from '../../src/ops/webgpu/flashAttentionBackward';
-import { pairCounts, type PairTiling } from '../../src/ops/webgpu/flashPairBackward';
-import { Tiles, type Tiling } from '../../src/ops/webgpu/flashTiles';
+import { FORWARD_COUNTS } from '../../src/ops/webgpu/attention/flashAttention';
+import { KEY_VALUE_COUNTS, QUERY_COUNTS } from '../../src/ops/webgpu/attention/flashAttentionBackward';
+import { pairCounts, type PairTiling } from '../../src/ops/webgpu/attention/flashPairBackward';
+import { Tiles, type Tiling } from '../../src/ops/webgpu/attention/flashTiles';
 
 export type Variant =
   | { readonly kernel: 'forward' | 'query' | 'keyValue'; readonly tiling: Tiling }

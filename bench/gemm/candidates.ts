@@ -1,7 +1,7 @@
 /** @file The products of the encoder, and the tilings that are tried on them. */
-import type { Form } from '../../src/ops/webgpu/gemmArgs';
-import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
-import { TILINGS } from '../../src/ops/webgpu/tiledGemm';
+import type { Form } from '../../src/ops/webgpu/linear/gemmArgs';
+import { tilingName, type Tiling } from '../../src/ops/webgpu/linear/tileCopies';
+import { TILINGS } from '../../src/ops/webgpu/linear/tiledGemm';
 
 export interface Shape {
   readonly form: Form;

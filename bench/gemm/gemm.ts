@@ -9,10 +9,10 @@
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import type { Form } from '../../src/ops/webgpu/gemmArgs';
-import { Runner } from '../../src/ops/webgpu/runner';
-import { tilingName, type Tiling } from '../../src/ops/webgpu/tileCopies';
-import { planOf, type Plan } from '../../src/ops/webgpu/tiledGemm';
+import type { Form } from '../../src/ops/webgpu/linear/gemmArgs';
+import { Runner } from '../../src/ops/webgpu/runtime/runner';
+import { tilingName, type Tiling } from '../../src/ops/webgpu/linear/tileCopies';
+import { planOf, type Plan } from '../../src/ops/webgpu/linear/tiledGemm';
 import { publish, say } from '../result';
 import { CANDIDATES, FEW, shapesOf, smallShapes, splitsFor, TILES, type Shape } from './candidates';
 import { EXTRAS, launchMilliseconds, PLAIN, Product, type Effort, type Extras, type Row } from './measure';

@@ -1,10 +1,10 @@
 /** @file Times one product and checks its result. */
 import * as tf from '@tensorflow/tfjs';
 import type { Operand, Weight } from '../../src/ops/index';
-import type { GemmArgs, LowRankTerm } from '../../src/ops/webgpu/gemmArgs';
-import type { Runner } from '../../src/ops/webgpu/runner';
-import { tilingName } from '../../src/ops/webgpu/tileCopies';
-import { tiledGemm, type Plan } from '../../src/ops/webgpu/tiledGemm';
+import type { GemmArgs, LowRankTerm } from '../../src/ops/webgpu/linear/gemmArgs';
+import type { Runner } from '../../src/ops/webgpu/runtime/runner';
+import { tilingName } from '../../src/ops/webgpu/linear/tileCopies';
+import { tiledGemm, type Plan } from '../../src/ops/webgpu/linear/tiledGemm';
 import type { Shape } from './candidates';
 
 export interface Row extends Shape {

@@ -3,11 +3,11 @@ import miniConfig from '../../public/models/roberta-mini/config.json';
 import { padBatch, type EncodedSentence, type HostBatch } from '../../src/data/batches';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
-import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/experiment/modules';
-import { parseConfig, type ModelConfig } from '../../src/model/config';
-import { encoderShapes } from '../../src/model/shapes';
-import type { EncoderWeights } from '../../src/weights/encoderWeights';
-import { createRandom } from '../../src/train/random';
+import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/architecture/modules';
+import { parseConfig, type ModelConfig } from '../../src/architecture/config';
+import { encoderShapes } from '../../src/architecture/shapes';
+import type { EncoderWeights } from '../../src/architecture/tensorSource';
+import { createRandom } from '../../src/base/random';
 
 /** Sentences, and tokens in each of them. */
 export interface BatchShape {

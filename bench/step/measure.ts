@@ -1,5 +1,5 @@
 /** @file Times the steps of a trainee: back to back, as the lab trains, and one by one. */
-import { nextTask } from '../../src/train/nextTask';
+import { nextTask } from '../../src/base/nextTask';
 import type { Trainee } from './trainee';
 
 /** Milliseconds. */

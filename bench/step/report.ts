@@ -1,6 +1,6 @@
 /** @file What the page leaves in `window.result`: JSON, read by tools/bench.mjs. */
 import type { BatchShape, ShapeName } from './cases';
-import type { KernelTime } from '../../src/ops/webgpu/profiler';
+import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import type { Peaks } from './peaks';
 import type { Effort, Spread, StepTimes } from './measure';
 

@@ -9,8 +9,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { evaluationBatches } from '../../src/data/batches';
 import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
-import { currentWebGPUBackend } from '../../src/ops/webgpu/backendInternals';
-import type { KernelTime } from '../../src/ops/webgpu/profiler';
+import { currentWebGPUBackend } from '../../src/ops/webgpu/runtime/backendInternals';
+import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import { readsFrozen, type FrozenWeights } from '../../src/model/model';
 import { evaluationPasses } from '../../src/train/passes';
 import { evaluate } from '../../src/train/evaluate';

@@ -7,13 +7,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { HostBatch } from '../../src/data/batches';
 import type { LoraScenario } from '../../src/experiment/experiment';
-import { hasModule, type Component } from '../../src/experiment/modules';
-import type { ModelConfig } from '../../src/model/config';
-import { adapterName, EMBEDDINGS, HEAD, moduleName, normName } from '../../src/model/names';
-import { encoderShapes } from '../../src/model/shapes';
+import { hasModule, type Component } from '../../src/architecture/modules';
+import type { ModelConfig } from '../../src/architecture/config';
+import { adapterName, EMBEDDINGS, HEAD, moduleName, normName } from '../../src/architecture/names';
+import { encoderShapes } from '../../src/architecture/shapes';
 import { trainableLayout, initialEntries } from '../../src/model/trainable';
 import { entryOf, rangesOf } from '../../src/ops/flat';
-import type { EncoderWeights } from '../../src/weights/encoderWeights';
+import type { EncoderWeights } from '../../src/architecture/tensorSource';
 import { StockAdamW } from './stockAdamW';
 import { GRADIENT_CLIP, LEARNING_RATE, SEED, WEIGHT_DECAY, type Trainee } from './trainee';
 

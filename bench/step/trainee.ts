@@ -8,8 +8,8 @@ import type { Ops } from '../../src/ops';
 import { Optimizer } from '../../src/train/optimizer';
 import { trainingPasses } from '../../src/train/passes';
 import { trainStep } from '../../src/train/step';
-import type { ModelConfig } from '../../src/model/config';
-import type { EncoderWeights } from '../../src/weights/encoderWeights';
+import type { ModelConfig } from '../../src/architecture/config';
+import type { EncoderWeights } from '../../src/architecture/tensorSource';
 import type { Case } from './cases';
 
 export interface Trainee {

@@ -7,9 +7,9 @@ import {
   type Experiment,
   type TrialSpec,
 } from '../../src/experiment/experiment';
-import { keyNumber } from '../../src/experiment/keyNumber';
-import { decodeExperiment, encodeExperiment } from '../../src/experiment/url';
-import type { TrialRecord } from '../../src/experiment/results';
+import { keyNumber } from '../../src/experiment/address/keyNumber';
+import { decodeExperiment, encodeExperiment } from '../../src/experiment/address/url';
+import type { TrialRecord } from '../../src/results/results';
 import { openLab } from '../lab';
 
 /** By scenario, in the order of seeds; null: diverged. */
@@ -20,7 +20,7 @@ export interface StoredTrial {
   readonly record: TrialRecord;
 }
 
-/** As app/store/trialKey.ts writes it. */
+/** As app/store/results/trialKey.ts writes it. */
 export function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec): string {
   const plain = withoutIdleSettings(scenario, experiment.training);
   const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];

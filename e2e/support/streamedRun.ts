@@ -1,6 +1,6 @@
 /** @file A run whose trials come from the test, at its own pace: the page's worker answers all but `run`. */
 import type { Page } from '@playwright/test';
-import type { TrialRecord } from '../../src/experiment/results';
+import type { TrialRecord } from '../../src/results/results';
 import type { Command, Event } from '../../workers/protocol';
 
 export interface Streamed {

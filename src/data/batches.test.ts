@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRandom } from '../train/random';
+import { createRandom } from '../base/random';
 import { batchLengths, epochBatches, evaluationBatches, padBatch, type EncodedSentence } from './batches';
 
 const RULES = { padToken: 1, firstPosition: 2 };

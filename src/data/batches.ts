@@ -1,9 +1,9 @@
 /** @file Sentences as padded batches of a few fixed lengths. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { paddingPosition, type ModelConfig } from '../model/config';
+import { paddingPosition, type ModelConfig } from '../architecture/config';
 import type { TokenBatch } from '../ops';
 import { rowsById } from '../ops/rowsById';
-import type { Random } from '../train/random';
+import type { Random } from '../base/random';
 
 /** What batches depend on of a model. */
 export type BatchRules = Pick<ModelConfig, 'padToken' | 'firstPosition'>;

@@ -1,10 +1,11 @@
 /** @file Which columns hold the text, its pair and the label: as the person says, else by name, else by content. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { type DataChoice, NO_PAIR } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
 import { listNames } from './columnList';
 import { nestedColumn, noColumn } from './nestedColumns';
-import type { Cell, SourceColumn } from './table';
+import type { Cell } from './cell';
+import type { SourceColumn } from './table';
 
 /** Fewest and most labels that the lab trains on. */
 export const MIN_LABELS = 2;

@@ -1,6 +1,6 @@
 /** @file Texts as token ids, many at a time. */
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import { nextTask } from '../train/nextTask';
+import { nextTask } from '../base/nextTask';
 import type { EncodedSentence } from './batches';
 
 /** A text, or two. */

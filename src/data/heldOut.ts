@@ -1,5 +1,5 @@
 /** @file A validation part held out of the training rows: stratified, the same every time, no text on both sides. */
-import { createRandom } from '../train/random';
+import { createRandom } from '../base/random';
 
 /** Part of the training rows that is held out where there is no validation split. */
 export const HELD_OUT_SHARE = 0.2;

@@ -1,10 +1,11 @@
 /** @file What a person wants to see of a data set before training on it. */
-import { describeError } from '../errors';
+import { describeError } from '../base/errors';
 import type { Examples } from './examples';
 import type { LabelledSplit, Problem } from './labelledSplit';
 import { type LabelledDataset, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
-import type { Cell, FileReading, ReadContext, RowSource } from './table';
+import type { Cell } from './cell';
+import type { FileReading, ReadContext, RowSource } from './table';
 
 /** How a file was read, its columns by name. */
 export interface InspectedReading extends Omit<FileReading, 'missing'> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readDataFacts } from '../experiment/dataFacts';
-import { JsonPart } from '../experiment/json';
+import { readDataFacts } from '../results/dataFacts';
+import { JsonPart } from '../base/json';
 import { dataFacts, delimiterWords, inspectionLines, problemWords, sizeWords } from './inspectionWords';
 
 it('tells how many rows are left out, why, and where the first ones are', () => {

@@ -1,6 +1,6 @@
 /** @file What the page and the command line say about a data set. */
-import type { DataFacts, ReadingFacts } from '../experiment/dataFacts';
-import { count } from '../format';
+import type { DataFacts, ReadingFacts } from '../results/dataFacts';
+import { count } from '../base/format';
 import type { DataInspection, InspectedReading } from './inspectDataset';
 import type { Problem } from './labelledSplit';
 

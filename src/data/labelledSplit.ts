@@ -1,7 +1,8 @@
 /** @file A split whose label column was read: which rows can be used, and as what. */
 import type { ChosenColumns } from './chooseColumns';
 import { Labels, labelsOf, MOST_COUNTED } from './labels';
-import { type Cell, type LeftOut, LeftOutCounter, type ReadContext, type RowSource } from './table';
+import type { Cell } from './cell';
+import { type LeftOut, LeftOutCounter, type ReadContext, type RowSource } from './table';
 
 /** Rows of one split that are left out for one reason. */
 export interface Problem extends LeftOut {

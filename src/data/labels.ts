@@ -1,8 +1,8 @@
 /** @file Labels as classes 0, 1, ...: one mapping for training and validation rows. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { quote } from '../experiment/validate';
 import { MAX_LABELS, MIN_LABELS } from './chooseColumns';
-import type { Cell } from './table';
+import type { Cell } from './cell';
 
 /** Why a row has no class; continues "3 rows left out: ". */
 export const NO_LABEL = 'no label';

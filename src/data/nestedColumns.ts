@@ -1,5 +1,5 @@
 /** @file Columns that hold lists or objects: neither text nor label, whatever their values look like as text. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { quote } from '../experiment/validate';
 import { listNames } from './columnList';
 

@@ -1,10 +1,10 @@
 /** @file A data set by its id, as a split to train on and one to measure on. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { type DataChoice, HELD_OUT, type ReadingChoice } from '../experiment/experiment';
 import { NO_WORDS } from '../experiment/readingChoice';
 import { quote } from '../experiment/validate';
 import { parseSourceRef } from '../sources/sourceRef';
-import { fetchFile, fetchJson } from '../weights/fetchFile';
+import { fetchFile, fetchJson } from '../sources/fetchFile';
 import { ignoredNotes } from './formats/ignoredSettings';
 import { AUTOMATIC, readFile, readText } from './formats/readFile';
 import { openHubDataset } from './hub/openHubDataset';

@@ -1,6 +1,6 @@
 /** @file A table in memory, row by row in few buffers: about a byte a cell beside the texts themselves. */
 import { ByteWriter, bytesOfHeader, textOf } from './packedText';
-import type { Cell } from './table';
+import type { Cell } from './cell';
 
 const BLOCK = 1 << 20;
 const MOST_WASTED = BLOCK / 16;

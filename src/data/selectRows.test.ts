@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_DATA } from '../experiment/defaults';
 import type { DataChoice } from '../experiment/experiment';
-import { createRandom } from '../train/random';
+import { createRandom } from '../base/random';
 import { holdOut } from './heldOut';
 import { labelDataset, selectRows } from './selectRows';
 import { contextWith, datasetOf } from './testing';

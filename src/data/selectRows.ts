@@ -1,8 +1,8 @@
 /** @file The rows an experiment trains and is measured on: the same for every seed, so that seeds differ in nothing else. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import type { DataChoice, Hyperparameters } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
-import { createRandom } from '../train/random';
+import { createRandom } from '../base/random';
 import { chooseColumns, type ChosenColumns, MIN_LABELS, otherLabels } from './chooseColumns';
 import { Examples, type TextTable } from './examples';
 import { HELD_OUT_SHARE, holdOut } from './heldOut';
@@ -12,8 +12,9 @@ import { nestedColumn } from './nestedColumns';
 import { PackedRows } from './packedRows';
 import type { OpenDataset } from './splits';
 import { alikeNotes, guessNotes, missingNotes, rareNotes } from './readingNotes';
+import type { Cell } from './cell';
+import { LeftOutCounter, type ReadContext, type RowSource } from './table';
 import { twinNotes } from './twinLabels';
-import { type Cell, LeftOutCounter, type ReadContext, type RowSource } from './table';
 
 /** What is known of a data set once its label columns have been read. */
 export interface LabelledDataset {

@@ -1,5 +1,5 @@
 /** @file The splits of a data set that are trained on and measured on. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { HELD_OUT } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
 import type { RowSource } from './table';

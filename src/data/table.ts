@@ -1,10 +1,8 @@
 /** @file Rows of a data set before they mean anything: cells by column, wherever they come from. */
 import type { SourceSettings } from '../sources/sourceSettings';
+import type { Cell } from './cell';
 import type { PackedRows } from './packedRows';
 import type { RowPlaces } from './rowPlaces';
-
-/** A value as text; null where there is none. Always a stranger's text. */
-export type Cell = string | null;
 
 export interface SourceColumn {
   /** Unique within the source; `isDataName` holds. */

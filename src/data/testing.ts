@@ -2,7 +2,8 @@
 import { DEFAULT_SOURCES, type SourceSettings } from '../sources/sourceSettings';
 import { readText } from './formats/readFile';
 import type { OpenDataset } from './splits';
-import type { Cell, ReadContext, RowSource } from './table';
+import type { Cell } from './cell';
+import type { ReadContext, RowSource } from './table';
 
 export function contextWith(sources: Partial<SourceSettings> = {}): ReadContext {
   return {

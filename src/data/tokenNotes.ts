@@ -1,5 +1,5 @@
 /** @file What tokenizing tells of a data set: how long its rows are, and how many are cut. */
-import { withUnit } from '../format';
+import { withUnit } from '../base/format';
 import type { EncodedTexts } from './encodeTexts';
 
 /** Lengths in tokens, the marks around texts included. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextColor, SCENARIO_COLORS } from './colors';
 import { DEFAULT_EXPERIMENT } from './defaults';
-import { SHADES } from './gridColors';
+import { SHADES } from './sweep/sweepColors';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];

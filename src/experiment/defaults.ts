@@ -1,6 +1,6 @@
 /** @file What the page opens with: sized so that all of it is bearable on a software adapter. */
 import type { DataChoice, Experiment, Hyperparameters, Method } from './experiment';
-import { moduleSet } from './modules';
+import { moduleSet } from '../architecture/modules';
 
 export const DEFAULT_MODEL = 'roberta-mini';
 export const DEFAULT_DATASET = 'review-sentences';

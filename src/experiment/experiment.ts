@@ -1,5 +1,5 @@
 /** @file What a person asks the lab to do: scenarios x seeds on one model and one data set. */
-import type { ModuleSet } from './modules';
+import type { ModuleSet } from '../architecture/modules';
 
 interface ScenarioBase {
   /** Shown in every chart and table; unique within an experiment. */

@@ -21,9 +21,9 @@ import {
   RULES,
   ruleText,
   SCHEDULES,
-} from './fields';
-import { type JsonPart, parseJson } from './json';
-import { COMPONENTS } from './modules';
+} from './address/fields';
+import { type JsonPart, parseJson } from '../base/json';
+import { COMPONENTS } from '../architecture/modules';
 import { READING_RULES, type ReadingKey } from './readingChoice';
 
 const METHODS: readonly Method[] = ['lora', 'classifier', 'full'];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './defaults';
 import { fitExperiment, fitModules } from './fitLayers';
-import { moduleCount, moduleSet } from './modules';
+import { moduleCount, moduleSet } from '../architecture/modules';
 import { MODULE_PRESETS, presetModules } from './presets';
 import { validateExperiment } from './validate';
 

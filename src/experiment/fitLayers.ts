@@ -1,6 +1,6 @@
 /** @file Module choices made for one model's layers, carried over to a model with more or fewer. */
 import type { Experiment, Scenario } from './experiment';
-import { COMPONENTS, type ModuleSet, moduleSet } from './modules';
+import { COMPONENTS, type ModuleSet, moduleSet } from '../architecture/modules';
 import { MODULE_PRESETS } from './presets';
 
 /** Patterns over layers; those over components alone are the same in every layer and need no rule of their own. */

@@ -1,5 +1,5 @@
 /** @file A module set as few blocks of layers with the same components, for the URL and for words. */
-import { COMPONENTS, type Component, type ModuleSet } from './modules';
+import { COMPONENTS, type Component, type ModuleSet } from '../architecture/modules';
 
 /** Layers (1-based, ascending) that carry the same, non-empty list of components. */
 export interface ModuleBlock {

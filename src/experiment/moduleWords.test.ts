@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoraScenario } from './experiment';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';
-import { moduleSet } from './modules';
+import { moduleSet } from '../architecture/modules';
 import { describeModules, describeScenario } from './moduleWords';
 import { presetModules } from './presets';
 

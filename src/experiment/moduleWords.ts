@@ -1,8 +1,8 @@
 /** @file Scenarios in words, for tooltips and tables. */
 import type { Scenario } from './experiment';
-import { plainNumber } from '../format';
+import { plainNumber } from '../base/format';
 import { layerRanges, layerWord, moduleBlocks, type ModuleBlock } from './moduleBlocks';
-import { COMPONENTS, type Component, type ModuleSet } from './modules';
+import { COMPONENTS, type Component, type ModuleSet } from '../architecture/modules';
 
 export const COMPONENT_WORDS: Readonly<Record<Component, string>> = {
   query: 'query',

@@ -1,6 +1,6 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
-import { lowestLayer, moduleCount } from './modules';
+import { lowestLayer, moduleCount } from '../architecture/modules';
 import { MODULE_PRESETS, presetModules } from './presets';
 
 describe('MODULE_PRESETS', () => {

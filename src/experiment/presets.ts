@@ -16,7 +16,7 @@ import type {
   Hyperparameters,
   LoraScenario,
 } from './experiment';
-import { type Component, type ModuleSet, moduleSet } from './modules';
+import { type Component, type ModuleSet, moduleSet } from '../architecture/modules';
 
 export type ModulePresetId = 'lower' | 'upper' | 'even' | 'all' | 'none' | 'attention' | 'feedForward';
 

@@ -2,8 +2,8 @@
 import type { Experiment, Scenario } from './experiment';
 import { SCENARIO_COLORS } from './colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from './defaults';
-import { moduleSet } from './modules';
-import type { TrialRecord } from './results';
+import { moduleSet } from '../architecture/modules';
+import type { TrialRecord } from '../results/results';
 
 /** Mulberry32: a seeded source of numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {

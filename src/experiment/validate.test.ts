@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './defaults';
 import type { Experiment, Hyperparameters, LoraScenario } from './experiment';
-import { fits, parseNumber, RULES, ruleText } from './fields';
-import { moduleSet } from './modules';
+import { fits, parseNumber, RULES, ruleText } from './address/fields';
+import { moduleSet } from '../architecture/modules';
 import { validateExperiment } from './validate';
 
 const lora: LoraScenario = {

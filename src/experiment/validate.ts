@@ -1,11 +1,11 @@
 /** @file Whether the lab can run an experiment, in plain words: for the page, the URL and the command line. */
-import { longestSentence, type ModelConfig } from '../model/config';
+import { longestSentence, type ModelConfig } from '../architecture/config';
 import { isHexColor } from './colors';
 import type { Experiment, Scenario } from './experiment';
 import { isAdapterId, parseSourceRef } from '../sources/sourceRef';
-import { plainNumber } from '../format';
-import { FIELDS, fits, type NumberRule, RULES, ruleText } from './fields';
-import { COMPONENTS, moduleCount } from './modules';
+import { plainNumber } from '../base/format';
+import { FIELDS, fits, type NumberRule, RULES, ruleText } from './address/fields';
+import { COMPONENTS, moduleCount } from '../architecture/modules';
 
 export const MAX_SCENARIOS = 64;
 /** Characters (UTF-16 units) of a scenario's name. */

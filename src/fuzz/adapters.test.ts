@@ -1,7 +1,7 @@
 /** @file PEFT adapters, by a stranger: their config, and the tensors beside it. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { parseBoundedJson } from '../boundedJson';
+import { parseBoundedJson } from '../base/boundedJson';
 import { readBase, readJson, readTensors } from '../interop/fixtures.testing';
 import { adapterScenario, headLabels, importAdapter, startValues } from '../interop/peft/importAdapter';
 import type { TensorData } from '../weights/safetensors';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { randomExperiment, seededRandom } from '../experiment/testing';
-import { decodeExperiment, encodeExperiment } from '../experiment/url';
+import { decodeExperiment, encodeExperiment } from '../experiment/address/url';
 import { validateExperiment } from '../experiment/validate';
 import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH } from '../workshop/address';
 import { toBase64Url } from '../workshop/base64Url';

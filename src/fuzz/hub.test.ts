@@ -1,11 +1,11 @@
 /** @file A hub's answers, by a stranger: what a repository holds, and which Parquet files a data set has. */
 import fc from 'fast-check';
 import { afterEach, expect, vi } from 'vitest';
-import { isDataName } from '../experiment/fields';
+import { isDataName } from '../experiment/address/fields';
 import { listParquet } from '../data/hub/listing';
 import type { ReadContext } from '../data/table';
-import { normalizeHubUrl } from '../hub/address';
-import { listRepository } from '../hub/repository';
+import { normalizeHubUrl } from '../sources/hub/address';
+import { listRepository } from '../sources/hub/repository';
 import { DEFAULT_SOURCES } from '../sources/sourceSettings';
 import { tamperedJson } from './hostileJson';
 import { anyText, tampered } from './hostileText';

@@ -6,7 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 
 /** Inputs of all targets together, unless FUZZ_RUNS says another number. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20_000);

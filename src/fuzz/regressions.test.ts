@@ -2,12 +2,12 @@
 import { expect, it } from 'vitest';
 import { readText } from '../data/formats/readFile';
 import { checkMetadata } from '../data/formats/parquetBounds';
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { readJson } from '../interop/fixtures.testing';
 import { importAdapter } from '../interop/peft/importAdapter';
 import { readAdapterConfig } from '../interop/peft/adapterConfig';
 import { targetsOf } from '../interop/peft/targets';
-import { parseConfig } from '../model/config';
+import { parseConfig } from '../architecture/config';
 import { createSplitter } from '../tokenizer/addedTokens';
 import { createTemplate } from '../tokenizer/template';
 import { parseTokenizerJson } from '../tokenizer/tokenizerJson';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
-import { parseResults, resultsTable, serializeResults } from '../experiment/resultsFile';
+import { parseResults, resultsTable, serializeResults } from '../results/resultsFile';
 import { sampleTrial } from '../experiment/testing';
 import { readFiles } from '../library/readFiles';
 import { tamperedJson } from './hostileJson';

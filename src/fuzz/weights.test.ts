@@ -1,11 +1,11 @@
 /** @file Weights files, their index and config.json, by a stranger. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { parseBoundedJson } from '../boundedJson';
-import { LabError } from '../errors';
+import { parseBoundedJson } from '../base/boundedJson';
+import { LabError } from '../base/errors';
 import { readJson } from '../interop/fixtures.testing';
-import { parseConfig } from '../model/config';
-import { encoderShapes } from '../model/shapes';
+import { parseConfig } from '../architecture/config';
+import { encoderShapes } from '../architecture/shapes';
 import { parseWeightMap } from '../weights/checkpoint';
 import { checkpointNames } from '../weights/encoderWeights';
 import { openSafetensors, parseSafetensors } from '../weights/safetensors';

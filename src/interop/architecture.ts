@@ -1,7 +1,7 @@
 /** @file What a checkpoint's names depend on: whether it is RoBERTa or BERT. */
-import type { Architecture } from '../model/config';
-import { HEAD, moduleName } from '../model/names';
-import type { Component } from '../experiment/modules';
+import type { Architecture } from '../architecture/config';
+import { HEAD, moduleName } from '../architecture/names';
+import type { Component } from '../architecture/modules';
 
 /** The sequence classifier's module of a layer (0-based), e.g. `roberta.encoder.layer.0.attention.self.query`. */
 export function fullModuleName(architecture: Architecture, layer: number, component: Component): string {

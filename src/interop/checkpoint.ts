@@ -1,10 +1,10 @@
 /** @file A trained trial as a whole model in Hugging Face's layout: adapters merged, config.json beside the weights. */
-import { COMPONENTS, type Component } from '../experiment/modules';
-import type { ModelConfig } from '../model/config';
-import { adapterName, moduleName } from '../model/names';
-import { encoderShapes, headShapes } from '../model/shapes';
+import { COMPONENTS, type Component } from '../architecture/modules';
+import type { ModelConfig } from '../architecture/config';
+import { adapterName, moduleName } from '../architecture/names';
+import { encoderShapes, headShapes } from '../architecture/shapes';
 import type { TrainedTensors, TrainedTrial } from '../train/trained';
-import type { Architecture } from '../model/config';
+import type { Architecture } from '../architecture/config';
 import { headTensorNames } from './architecture';
 import { scalingOf } from './peft/importAdapter';
 import { writeSafetensors, type TensorSource } from './writeSafetensors';

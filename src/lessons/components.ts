@@ -1,5 +1,5 @@
 /** @file Lesson: adapters on one of the six components alone, in every layer. */
-import { COMPONENTS } from '../experiment/modules';
+import { COMPONENTS } from '../architecture/modules';
 import { COMPONENT_WORDS } from '../experiment/moduleWords';
 import { embeddedExperiment, everyLayer, lora } from '../experiment/presets';
 import { componentFigures } from './figures';

@@ -4,11 +4,11 @@
  *     lesson=layers                          the lesson with its experiment
  *     lesson=layers&trials=2&epochs=4        the same, shorter
  *
- * The other parts are those of an experiment's fragment (src/experiment/url.ts); where there is a lesson, its
+ * The other parts are those of an experiment's fragment (src/experiment/address/url.ts); where there is a lesson, its
  * experiment stands in for what they leave out.
  */
 import type { Experiment } from '../experiment/experiment';
-import { decodeExperiment, encodeChanges, encodeExperiment } from '../experiment/url';
+import { decodeExperiment, encodeChanges, encodeExperiment } from '../experiment/address/url';
 import { quote } from '../experiment/validate';
 import { LESSONS, lessonById } from './index';
 import type { Lesson } from './lesson';

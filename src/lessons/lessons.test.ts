@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { METHOD_LEARNING_RATES } from '../experiment/defaults';
 import { trainingOf } from '../experiment/experiment';
 import { measurements } from '../experiment/steps';
-import { decodeExperiment, encodeExperiment } from '../experiment/url';
+import { decodeExperiment, encodeExperiment } from '../experiment/address/url';
 import { validateExperiment } from '../experiment/validate';
 import { publishedOutcomes } from './figures';
 import { LESSONS, lessonById } from './index';

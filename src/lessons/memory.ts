@@ -1,6 +1,6 @@
 /** @file Lesson: one adapted layer at a time, with and without gradient checkpointing. */
 import { DEFAULT_LAYERS } from '../experiment/defaults';
-import { moduleSet } from '../experiment/modules';
+import { moduleSet } from '../architecture/modules';
 import { embeddedExperiment, lora, type Uncolored } from '../experiment/presets';
 import type { Lesson, PublishedFigures } from './lesson';
 import { MEMORY_BY_LAYER } from './published';

@@ -1,5 +1,5 @@
 /** @file Lesson: value, query, key or attention output, each together with up. */
-import type { Component } from '../experiment/modules';
+import type { Component } from '../architecture/modules';
 import { COMPONENT_WORDS } from '../experiment/moduleWords';
 import { embeddedExperiment, everyLayer, lora } from '../experiment/presets';
 import { componentFigures } from './figures';

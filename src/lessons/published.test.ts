@@ -1,10 +1,10 @@
 /** @file The published figures against the file they were taken from, and their parameters against our own count. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { moduleSet } from '../experiment/modules';
+import { moduleSet } from '../architecture/modules';
 import { lora } from '../experiment/presets';
-import { parseConfig } from '../model/config';
-import { relativeParameters, totalParameters } from '../model/parameters';
+import { parseConfig } from '../architecture/config';
+import { relativeParameters, totalParameters } from '../experiment/parameters';
 import { LESSONS } from './index';
 import {
   COMPONENT_WISE,

@@ -1,6 +1,6 @@
 /** @file Lesson: learning rate x r, or why r=32 falls off. */
 import { DEFAULT_LAYERS, METHOD_LEARNING_RATES } from '../experiment/defaults';
-import { plainNumber } from '../format';
+import { plainNumber } from '../base/format';
 import { embeddedExperiment, lora, presetModules, type Uncolored } from '../experiment/presets';
 import { rankFigures } from './figures';
 import type { Lesson } from './lesson';

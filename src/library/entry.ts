@@ -1,6 +1,6 @@
 /** @file An entry of the library: one experiment's results with what a person says about them. */
-import { LabError } from '../errors';
-import type { ResultsFile } from '../experiment/results';
+import { LabError } from '../base/errors';
+import type { ResultsFile } from '../results/results';
 
 /** Of what an entry holds beside its results, which have a version of their own. */
 export const ENTRY_VERSION = 1;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import type { LibraryEntry } from './entry';
 import { aboutExperiment, entryOf, updateResults } from './keep';
 import { entry, lostTrial, LOWER, trial, UPPER } from './testing';

@@ -1,6 +1,6 @@
 /** @file Keeping an experiment's results: again is an update, in which no finished trial is lost. */
 import type { Experiment } from '../experiment/experiment';
-import type { ResultsFile, TrialRecord } from '../experiment/results';
+import type { ResultsFile, TrialRecord } from '../results/results';
 import type { LibraryEntry } from './entry';
 import { codeOf, settingsOf } from './settings';
 

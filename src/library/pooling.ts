@@ -1,5 +1,5 @@
 /** @file Trials of equal settings together, each seed counted once: copies of a seed are no further evidence. */
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import { sortOutcomes } from '../stats/outcomes';
 import { meanOf } from '../stats/summary';
 import { groupBy } from './groupBy';

@@ -1,6 +1,6 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
-import { serializeResults } from '../experiment/resultsFile';
+import { serializeResults } from '../results/resultsFile';
 import { MAX_FILE_BYTES, readFiles, type PickedFile } from './readFiles';
 import { entry, LOWER, trial, UPPER } from './testing';
 

@@ -1,9 +1,9 @@
 /** @file Results files into entries: each whole or not at all, with a word on every one that is left out. */
-import { describeError, LabError } from '../errors';
-import type { ResultsFile } from '../experiment/results';
-import { checkResultsBounds } from '../experiment/resultsBounds';
-import { parseResults } from '../experiment/resultsFile';
-import { nextTask } from '../train/nextTask';
+import { describeError, LabError } from '../base/errors';
+import type { ResultsFile } from '../results/results';
+import { checkResultsBounds } from '../results/resultsBounds';
+import { parseResults } from '../results/resultsFile';
+import { nextTask } from '../base/nextTask';
 import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 
 /** Bytes of one file: thirty times what the largest experiment of a class writes. */

@@ -1,6 +1,6 @@
 /** @file The scenarios of library entries with their trials, each trial once however often it was imported. */
 import type { Scenario } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import type { LibraryEntry } from './entry';
 import { codeOf, ownSettings, type Setting, settingsOf } from './settings';
 

@@ -1,6 +1,6 @@
 /** @file What a scenario was trained with, setting by setting: equal lists are trials of one kind, whatever their names. */
 import { type Experiment, type Scenario, trainingOf } from '../experiment/experiment';
-import { FIELDS } from '../experiment/fields';
+import { FIELDS } from '../experiment/address/fields';
 import { describeModules } from '../experiment/moduleWords';
 
 export interface Setting {

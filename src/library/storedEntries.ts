@@ -1,11 +1,11 @@
 /** @file Entries as the browser's database holds them, read as a stranger's. */
-import { LabError } from '../errors';
-import type { JsonPart } from '../experiment/json';
-import { RESULTS_VERSION } from '../experiment/results';
-import { checkTrialsBounds } from '../experiment/resultsBounds';
-import { readResults } from '../experiment/resultsFile';
+import { LabError } from '../base/errors';
+import type { JsonPart } from '../base/json';
+import { RESULTS_VERSION } from '../results/results';
+import { checkTrialsBounds } from '../results/resultsBounds';
+import { readResults } from '../results/resultsFile';
 import { storedPart } from '../stored/storedPart';
-import { isObject } from '../stored/storedValues';
+import { isObject } from '../base/storedValues';
 import {
   byAge,
   ENTRY_VERSION,

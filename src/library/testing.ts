@@ -1,7 +1,7 @@
 /** @file Library entries for the tests beside this file. */
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import { sampleTrial } from '../experiment/testing';
 import { type LibraryEntry, newEntry } from './entry';
 

@@ -8,11 +8,11 @@ import type {
   NormSaved,
   TokenBatch,
 } from '../ops';
-import { paddingPosition } from './config';
+import { paddingPosition } from '../architecture/config';
 import { SITES } from './dropoutSites';
 import { backwardEncoder, disposeEncoder, forwardEncoder, type EncoderSaved } from './encoder';
 import type { Model } from './model';
-import { EMBEDDINGS, HEAD, normName } from './names';
+import { EMBEDDINGS, HEAD, normName } from '../architecture/names';
 
 interface HeadSaved {
   readonly input: Tensor; // [batch, H], first tokens after dropout

@@ -1,5 +1,5 @@
 /** @file A number for every place that drops, so that no two share a mask. */
-import { PROJECTIONS } from './projections';
+import { PROJECTIONS } from '../architecture/projections';
 
 const PLACES = [...PROJECTIONS, 'probabilities', 'attentionHidden', 'feedForwardHidden'] as const;
 

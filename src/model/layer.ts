@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionShape, NormSaved, SavedInput, Slot, TokenBatch } from '../ops';
 import { dropoutSite } from './dropoutSites';
 import { STAGE, THROUGH, type Model } from './model';
-import { normName } from './names';
-import type { Projection } from './projections';
+import { normName } from '../architecture/names';
+import type { Projection } from '../architecture/projections';
 
 /**
  * What backward needs of the forward pass; only what the stages it walks through need is kept, and nothing

@@ -1,7 +1,7 @@
 /** @file A model in training: frozen weights, trainable parameters, and how far the backward pass must reach. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { DropoutRates, Scenario } from '../experiment/experiment';
-import { lowestLayer } from '../experiment/modules';
+import { lowestLayer } from '../architecture/modules';
 import type {
   Adapter,
   Dropout,
@@ -15,9 +15,15 @@ import type {
   Weight,
 } from '../ops';
 import { flatPair } from '../ops/flat';
-import type { ModelConfig } from './config';
+import type { ModelConfig } from '../architecture/config';
 import { dropoutSite } from './dropoutSites';
-import { MODULES_OF, PROJECTIONS, projectionName, stackedAdapterName, type Projection } from './projections';
+import {
+  MODULES_OF,
+  PROJECTIONS,
+  projectionName,
+  stackedAdapterName,
+  type Projection,
+} from '../architecture/projections';
 import { adaptedModules, trainableLayout } from './trainable';
 
 /** The encoder's pre-trained tensors on the device, by the engine's names; shared by all trials. */

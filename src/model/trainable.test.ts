@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
-import { moduleSet } from '../experiment/modules';
+import { moduleSet } from '../architecture/modules';
 import { entryOf, rangesOf, type FlatLayout } from '../ops/flat';
-import type { EncoderWeights } from '../weights/encoderWeights';
-import type { ModelConfig } from './config';
-import { totalParameters, trainableParameters } from './parameters';
+import type { EncoderWeights } from '../architecture/tensorSource';
+import type { ModelConfig } from '../architecture/config';
+import { totalParameters, trainableParameters } from '../experiment/parameters';
 import { initialEntries, trainableLayout } from './trainable';
 
 const CONFIG: ModelConfig = {

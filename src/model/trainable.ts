@@ -1,12 +1,12 @@
 /** @file Which parameters a scenario trains: their layout in the flat buffer and their initial values. */
 import type { Scenario } from '../experiment/experiment';
-import { hasModule } from '../experiment/modules';
+import { hasModule } from '../architecture/modules';
 import { layOut, type Flat, type FlatLayout, type FlatRange } from '../ops/flat';
-import { createRandom, type Random } from '../train/random';
-import type { EncoderWeights } from '../weights/encoderWeights';
-import type { ModelConfig } from './config';
-import { adapterName } from './names';
-import { moduleWidths } from './parameters';
+import { createRandom, type Random } from '../base/random';
+import type { EncoderWeights } from '../architecture/tensorSource';
+import type { ModelConfig } from '../architecture/config';
+import { adapterName } from '../architecture/names';
+import { moduleWidths } from '../architecture/moduleWidths';
 import {
   MODULES_OF,
   PROJECTIONS,
@@ -15,8 +15,8 @@ import {
   stackedEncoderShapes,
   type Projection,
   type StackedShape,
-} from './projections';
-import { headShapes } from './shapes';
+} from '../architecture/projections';
+import { headShapes } from '../architecture/shapes';
 
 /** Standard deviation of a new head's weights, Hugging Face's `initializer_range`. */
 const HEAD_DEVIATION = 0.02;

@@ -1,8 +1,8 @@
 /** @file The fixtures of tools/parity: what PyTorch, Transformers and PEFT computed for tiny models. */
 import { padBatch, type HostBatch } from '../data/batches';
 import type { Method, Schedule, Scenario } from '../experiment/experiment';
-import type { Component } from '../experiment/modules';
-import { paddingPosition, parseConfig, type ModelConfig } from '../model/config';
+import type { Component } from '../architecture/modules';
+import { paddingPosition, parseConfig, type ModelConfig } from '../architecture/config';
 import { parseSafetensors, type TensorData } from '../weights/safetensors';
 
 interface FixtureJson {

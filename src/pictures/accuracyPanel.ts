@@ -1,5 +1,5 @@
 /** @file Accuracies: for each scenario a hill of their density with its mean, over a strip of the single trials. */
-import { percent } from '../format';
+import { percent } from '../base/format';
 import type { DensityPoint } from '../stats/density';
 import { heightAt, hillsOf, type AxisScale } from '../stats/hills';
 import { liesOn, tickTexts, type Axis } from '../stats/axis';

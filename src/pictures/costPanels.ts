@@ -1,7 +1,7 @@
 /** @file What scenarios cost: trainable parameters, peak memory by kind, speed. */
-import type { MemoryBreakdown } from '../experiment/results';
-import { count, megabytes, nearly, percent, rate, withUnit } from '../format';
-import type { ModelConfig } from '../model/config';
+import type { MemoryBreakdown } from '../results/results';
+import { count, megabytes, nearly, percent, rate, withUnit } from '../base/format';
+import type { ModelConfig } from '../architecture/config';
 import {
   barEnd,
   MEMORY_KINDS,
@@ -12,7 +12,7 @@ import {
   speedsOf,
   tickText,
   totalBytes,
-} from '../stats/costs';
+} from '../results/costs';
 import { summarize } from '../stats/summary';
 import { barRows, type BarRow } from './barRows';
 import type { Panel, PanelSize, ScenarioResults } from './input';

@@ -1,5 +1,5 @@
 /** @file Curves over a trial's steps: a thin line a trial in its scenario's colour, dashed on the validation sentences. */
-import { count } from '../format';
+import { count } from '../base/format';
 import type { Panel, PanelSize } from './input';
 import {
   axesOf,

@@ -1,6 +1,6 @@
 /** @file A picture around panels: title, captions, the line that says what it is of, and what screen readers tell. */
 import { SANS, SERIF } from '../fonts/families';
-import { count } from '../format';
+import { count } from '../base/format';
 import type { Panel, Picture, ScenarioResults, Subject } from './input';
 import { words } from './marks';
 import { el, movedBy, serialize, type Element } from './svg';

@@ -1,6 +1,6 @@
 /** @file The lab's pictures as SVG documents. Pure: results in, text out. */
-import type { MemoryBreakdown } from '../experiment/results';
-import type { ModelConfig } from '../model/config';
+import type { MemoryBreakdown } from '../results/results';
+import type { ModelConfig } from '../architecture/config';
 import type { CurveView } from '../stats/curveAxes';
 import type { AxisScale } from '../stats/hills';
 import { accuracyPanel, accuracyRowHeight } from './accuracyPanel';

@@ -1,6 +1,6 @@
 /** @file What the pictures are drawn from, and what comes out. */
 import type { Scenario } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import type { Guessing } from '../stats/guessing';
 import type { Ended, Outcomes } from '../stats/outcomes';
 import type { SeededValue } from '../stats/pairing';

@@ -2,7 +2,7 @@
 import { colorAt } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
 import { sortOutcomes } from '../stats/outcomes';
 import { summarize } from '../stats/summary';

@@ -1,6 +1,6 @@
 /** @file An experiment and its results as one HTML file: no script, no request, fit for paper. */
 import type { Experiment } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import {
   curvesPicture,
   differencesPicture,

@@ -1,12 +1,12 @@
 /** @file The report's parts in words and tables. */
 import { trainingOf, type Experiment, type Scenario } from '../experiment/experiment';
-import { FIELDS } from '../experiment/fields';
+import { FIELDS } from '../experiment/address/fields';
 import { describeScenario } from '../experiment/moduleWords';
-import type { Environment, TrialRecord } from '../experiment/results';
-import { count, duration, megabytes, percent, plainNumber, rate } from '../format';
+import type { Environment, TrialRecord } from '../results/results';
+import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
 import type { ScenarioResults, Subject } from '../pictures/input';
 import { isolated } from '../pictures/textFit';
-import { peakMemory, speedsOf, totalBytes } from '../stats/costs';
+import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import { cellOf, sentenceOf } from '../stats/differenceWords';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';

@@ -1,9 +1,9 @@
 /** @file A model's files, wherever they are: with the lab, at a hub, or on this device. */
-import { LabError } from '../errors';
-import { parseFileJson } from '../fileJson';
-import type { FileOptions } from '../hub/hubRepository';
-import { isShard } from '../weights/checkpoint';
-import { fetchBlob } from '../weights/fetchFile';
+import { LabError } from '../base/errors';
+import { parseFileJson } from '../base/fileJson';
+import type { FileOptions } from './hub/hubRepository';
+import { INDEX_FILE, isShard } from './shards';
+import { fetchBlob } from './fetchFile';
 
 /** What a hub's repository offers too. */
 export interface ModelFiles {
@@ -47,7 +47,7 @@ export function localFiles(name: string, picked: readonly File[]): ModelFiles {
   const files = new Map(picked.map((file) => [file.name, file]));
   const weights = picked.filter((file) => file.name.endsWith('.safetensors'));
   const [only] = weights;
-  if (only && weights.length === 1 && !isShard(only.name) && !files.has('model.safetensors.index.json'))
+  if (only && weights.length === 1 && !isShard(only.name) && !files.has(INDEX_FILE))
     files.set('model.safetensors', only);
   return {
     commit: null,

@@ -1,5 +1,5 @@
 /** @file What the page knows about where models and data come from, and the experiment's text does not say. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 
 export interface SourceSettings {
   /** The hub or its mirror, without a slash at the end. */

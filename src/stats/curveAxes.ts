@@ -1,5 +1,5 @@
 /** @file Which learning curves are drawn and on which axes: the same in the page and in saved pictures. */
-import { withUnit } from '../format';
+import { withUnit } from '../base/format';
 import { accuracyTicks, lossTicks } from './curveTicks';
 
 export type CurveView = 'loss' | 'accuracy';

@@ -1,5 +1,5 @@
 /** @file What guessing would be right for: the mark that an accuracy has to pass. */
-import { count, percent } from '../format';
+import { count, percent } from '../base/format';
 
 export interface Guessing {
   /** In [0, 1]. */

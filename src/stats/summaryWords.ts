@@ -2,7 +2,7 @@
 import { liesOn, type Range } from './axis';
 import type { Interval } from './interval';
 import { resolutionOf } from './resolution';
-import { count, percent, points } from '../format';
+import { count, percent, points } from '../base/format';
 import { othersText, type Ended, type Outcomes } from './outcomes';
 import type { Summary } from './summary';
 

@@ -1,6 +1,6 @@
 /** @file A value from the browser's database as a results file would hold it, for the readers of such files. */
-import { LabError } from '../errors';
-import { type JsonPart, parseJson } from '../experiment/json';
+import { LabError } from '../base/errors';
+import { type JsonPart, parseJson } from '../base/json';
 
 /**
  * Numbers that are not finite become null and keys without a value go, as in a file.

@@ -1,9 +1,9 @@
 /** @file A trial in the middle of its training as the browser's database holds it, read as a stranger's. */
-import { LabError } from '../errors';
-import type { JsonPart } from '../experiment/json';
-import { readEvaluation } from '../experiment/resultsFile';
+import { LabError } from '../base/errors';
+import type { JsonPart } from '../base/json';
+import { readEvaluation } from '../results/resultsFile';
 import type { TrialSnapshot } from '../train/snapshot';
-import { holdsFinite, isObject } from './storedValues';
+import { holdsFinite, isObject } from '../base/storedValues';
 import { storedPart } from './storedPart';
 
 const wrong = (what: string): LabError =>

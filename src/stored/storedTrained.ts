@@ -1,9 +1,9 @@
 /** @file What a trial trained as the browser's database holds it, read as a stranger's. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { readExperiment, readScenario } from '../experiment/experimentJson';
 import { validateScenario } from '../experiment/validate';
 import type { ModuleScale, TrainedTensors, TrainedTrial } from '../train/trained';
-import { holdsFinite, isObject, mapOfTexts } from './storedValues';
+import { holdsFinite, isObject, mapOfTexts } from '../base/storedValues';
 import { storedPart } from './storedPart';
 
 const REMEDY = 'Run the trial again; its result is not touched.';

@@ -1,7 +1,7 @@
 /** @file A finished trial as the browser's database holds it, read as a stranger's. */
-import type { TrialRecord } from '../experiment/results';
-import { checkTrialBounds } from '../experiment/resultsBounds';
-import { readTrial } from '../experiment/resultsFile';
+import type { TrialRecord } from '../results/results';
+import { checkTrialBounds } from '../results/resultsBounds';
+import { readTrial } from '../results/resultsFile';
 import { storedPart } from './storedPart';
 
 /** @throws LabError naming the first thing that is wrong */

@@ -3,8 +3,8 @@
  * vocabulary alone from tokenizer.json and build the rest from tokenizer_config.json and their own defaults.
  */
 import { combineAddedTokens, type SideFiles, type SpecialTokens } from './combineAddedTokens';
-import { LabError } from '../errors';
-import { shownName, shownValue } from '../shown';
+import { LabError } from '../base/errors';
+import { shownName, shownValue } from '../base/shown';
 import { isObject, type Json } from './tokenizerJson';
 
 export type Family = 'bert' | 'roberta';

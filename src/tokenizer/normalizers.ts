@@ -1,6 +1,6 @@
 /** @file What happens to a text before it is cut into words, exactly as in Hugging Face's tokenizers. */
 import { classBody } from './characters';
-import { shownValue } from '../shown';
+import { shownValue } from '../base/shown';
 import { unusable, type Json } from './tokenizerJson';
 
 export type Normalize = (text: string) => string;

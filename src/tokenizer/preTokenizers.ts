@@ -1,6 +1,6 @@
 /** @file How a normalized text is cut into words, exactly as in Hugging Face's tokenizers. */
 import { classBody } from './characters';
-import { shownValue } from '../shown';
+import { shownValue } from '../base/shown';
 import { unusable, type Json } from './tokenizerJson';
 
 export interface PreTokenizer {

@@ -1,5 +1,5 @@
 /** @file The marks around and between texts, and which of a model's token types each token has. */
-import { shownValue } from '../shown';
+import { shownValue } from '../base/shown';
 import { isObject, isTokenId, unusable, type Json } from './tokenizerJson';
 
 /** RoBERTa puts four around two texts; a sentence must have room beside them. */

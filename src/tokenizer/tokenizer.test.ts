@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import {
   digest,
   embeddedSentences,

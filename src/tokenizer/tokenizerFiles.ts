@@ -1,7 +1,7 @@
 /** @file A tokenizer from a model's files: tokenizer.json, or what older repositories have instead. */
-import { LabError } from '../errors';
-import { parseFileJson } from '../fileJson';
-import { shownName } from '../shown';
+import { LabError } from '../base/errors';
+import { parseFileJson } from '../base/fileJson';
+import { shownName } from '../base/shown';
 import { combineAddedTokens, type SideFiles } from './combineAddedTokens';
 import { bertNormalizer, checkBuilds, combineFiles } from './combineFiles';
 import { isObject, type Json } from './tokenizerJson';

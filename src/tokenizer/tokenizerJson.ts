@@ -1,6 +1,6 @@
 /** @file The parts of a tokenizer.json that the lab reads, checked. */
-import { LabError } from '../errors';
-import { shownValue } from '../shown';
+import { LabError } from '../base/errors';
+import { shownValue } from '../base/shown';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 import { batchInputs, deviceBatch, padBatch, type EncodedSentence } from '../data/batches';
 import { predict } from '../model/classifier';
 import type { Model } from '../model/model';
-import { nextTask } from './nextTask';
+import { nextTask } from '../base/nextTask';
 
 /**
  * @param batch sentences computed together

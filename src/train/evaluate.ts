@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { batchInputs, deviceBatch, type HostBatch } from '../data/batches';
 import { predict } from '../model/classifier';
 import type { Model } from '../model/model';
-import { nextTask } from './nextTask';
+import { nextTask } from '../base/nextTask';
 import { passName } from './passName';
 
 export interface EvaluationHooks {

@@ -5,7 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
 import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
-import { runTrial, type TrialOutcome } from './trial';
+import { runTrial } from './trial';
+import type { TrialOutcome } from './trialSetting';
 
 const SETS = { train: sentences(SMALL, 24, 41), validation: sentences(SMALL, 10, 30) };
 const DROPOUT = { hidden: 0.1, attention: 0.1, lora: 0.1, classifier: 0.1 };

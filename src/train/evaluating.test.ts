@@ -1,7 +1,7 @@
 /** @file What a trial measures on the way: when, and what of the training sentences. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { Evaluation } from '../experiment/results';
+import type { Evaluation } from '../results/results';
 import type { Ops } from '../ops';
 import { createReferenceOps } from '../ops/reference';
 import { runTrial } from './trial';

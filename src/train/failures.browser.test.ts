@@ -3,11 +3,12 @@ import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { installDeviceFaults, type DeviceFaults, type Fault } from '../../tools/lib/deviceFaults.mjs';
-import { describeError } from '../errors';
+import { describeError } from '../base/errors';
 import type { Scenario } from '../experiment/experiment';
 import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
-import { runTrial, type TrialOutcome } from './trial';
+import { runTrial } from './trial';
+import type { TrialOutcome } from './trialSetting';
 
 const TINY = { ...SMALL, layers: 1, hidden: 8, heads: 1, intermediate: 16 };
 const SETS = { train: sentences(TINY, 8, 20), validation: sentences(TINY, 4, 12) };

@@ -6,7 +6,8 @@ import type { Hyperparameters, Scenario } from '../experiment/experiment';
 import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';
 import { predictMemory } from './memory';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
-import { runTrial, type TrialOutcome } from './trial';
+import { runTrial } from './trial';
+import type { TrialOutcome } from './trialSetting';
 
 const SETS = { train: sentences(SMALL, 24, 41), validation: sentences(SMALL, 10, 30) };
 const STEPS = { unit: 'steps', count: 7 } as const;

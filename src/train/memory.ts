@@ -1,7 +1,7 @@
 /** @file What a trial takes on the device, known before it runs. */
 import { trainingOf, type Hyperparameters, type Scenario } from '../experiment/experiment';
-import type { MemoryBreakdown } from '../experiment/results';
-import type { ModelConfig } from '../model/config';
+import type { MemoryBreakdown } from '../results/results';
+import type { ModelConfig } from '../architecture/config';
 import { Model, readsFrozen, type FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
 import { unplacedWeights, weightBytes } from '../weights/placeWeights';

@@ -1,5 +1,5 @@
 /** @file A trial in the middle of its training: everything that the rest of it depends on. */
-import type { Evaluation } from '../experiment/results';
+import type { Evaluation } from '../results/results';
 import type { FlatLayout } from '../ops/flat';
 import type { Timed } from './clock';
 import type { TrainingSums } from './trainingFigures';

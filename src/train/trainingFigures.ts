@@ -1,5 +1,5 @@
 /** @file How a trial does on the sentences that it trains on, from one measurement to the next. */
-import type { Evaluation } from '../experiment/results';
+import type { Evaluation } from '../results/results';
 
 /** What one optimizer step's batch gave, before the update. */
 export interface StepStats {

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { createReferenceOps } from '../ops/reference';
-import { runTrial, type TrialSetting } from './trial';
+import { runTrial } from './trial';
+import type { TrialSetting } from './trialSetting';
 
 /** Parameters and gradients; Adam's two moments come after. */
 const MODEL_BUFFERS = 2;

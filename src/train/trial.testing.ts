@@ -2,15 +2,15 @@
 import type { EncodedSentence } from '../data/batches';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { Hyperparameters, Scenario } from '../experiment/experiment';
-import { moduleSet } from '../experiment/modules';
-import type { ModelConfig } from '../model/config';
+import { moduleSet } from '../architecture/modules';
+import type { ModelConfig } from '../architecture/config';
 import { readsFrozen, type FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
-import { encoderShapes } from '../model/shapes';
-import type { EncoderWeights } from '../weights/encoderWeights';
+import { encoderShapes } from '../architecture/shapes';
+import type { EncoderWeights } from '../architecture/tensorSource';
 import { disposeWeights, placeWeights } from '../weights/placeWeights';
-import { createRandom } from './random';
-import type { TrialHooks, TrialSetting } from './trial';
+import { createRandom } from '../base/random';
+import type { TrialHooks, TrialSetting } from './trialSetting';
 
 export const SMALL: ModelConfig = {
   architecture: 'roberta',

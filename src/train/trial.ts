@@ -1,59 +1,20 @@
 /** @file One trial: a scenario trained with one seed, then measured on the validation sentences. */
-import { epochBatches, type EncodedSentence } from '../data/batches';
-import { trainingOf, type Hyperparameters, type Scenario, type TrialSpec } from '../experiment/experiment';
-import type { Evaluation, TrialRecord } from '../experiment/results';
+import { epochBatches } from '../data/batches';
+import { trainingOf, type TrialSpec } from '../experiment/experiment';
 import { isMeasured, totalSteps } from '../experiment/steps';
-import type { ModelConfig } from '../model/config';
-import { Model, type FrozenWeights } from '../model/model';
+import { Model } from '../model/model';
 import { writeInitialValues } from '../model/trainable';
 import type { Ops } from '../ops';
 import { pcg } from '../ops/dropout';
-import type { EncoderWeights } from '../weights/encoderWeights';
-import { nextTask } from './nextTask';
+import { nextTask } from '../base/nextTask';
 import { Optimizer } from './optimizer';
-import type { Rest } from './pacing';
-import { createRandom } from './random';
+import { createRandom } from '../base/random';
 import { learningRateFactor } from './schedule';
-import { fits, type SnapshotKeeper, type TrialSnapshot } from './snapshot';
+import { fits, type TrialSnapshot } from './snapshot';
 import { trainStep } from './step';
-import { tensorsOf, type TrainedTensors } from './trained';
+import { tensorsOf } from './trained';
 import { Cancelled, TrialProgress } from './trialProgress';
-
-/** What all trials of a run share. */
-export interface TrialSetting {
-  readonly ops: Ops;
-  readonly config: ModelConfig;
-  /** What the scenario reads and does not train: nothing in full fine-tuning, and then nothing of it is on the device. */
-  readonly frozen: (scenario: Scenario) => Promise<FrozenWeights>;
-  /** The encoder's weights, where full fine-tuning starts. */
-  readonly pretrained: EncoderWeights;
-  /** Values that stand in for initial ones: of an adapter that the scenario begins with. */
-  readonly start?: (scenario: Scenario) => TrainedTensors;
-  readonly train: readonly EncodedSentence[];
-  readonly validation: readonly EncodedSentence[];
-  readonly training: Hyperparameters;
-}
-
-export interface TrialHooks {
-  isCancelled(): boolean;
-  onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
-  onEvaluation(evaluation: Evaluation): void;
-  onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
-  /** Gets what the trial trained, once, if it ends as done and there is memory to read it back. */
-  onTrained(tensors: TrainedTensors): void;
-  /** Asked between steps; without it the trial never stands still. */
-  readonly rest?: Rest;
-  /** Asked between steps; without it no snapshots are made. */
-  readonly snapshots?: SnapshotKeeper;
-  /** Told before the first step of a trial that goes on from a snapshot. */
-  onRestored?(snapshot: TrialSnapshot): void;
-}
-
-/** The measured part of a trial's record. */
-export type TrialOutcome = Omit<
-  TrialRecord,
-  'id' | 'scenario' | 'seed' | 'relativeParameters' | 'seconds' | 'finishedAt' | 'environment'
->;
+import type { TrialHooks, TrialOutcome, TrialSetting } from './trialSetting';
 
 /** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
 const WARM_UP_STEPS = 2;

@@ -1,6 +1,6 @@
 /** @file What has happened in a trial so far: told, kept, and put together as its outcome. */
 import { batchLengths, evaluationBatches, type HostBatch } from '../data/batches';
-import type { Evaluation } from '../experiment/results';
+import type { Evaluation } from '../results/results';
 import { totalSteps } from '../experiment/steps';
 import type { FrozenWeights, Model } from '../model/model';
 import { weightBytes } from '../weights/placeWeights';
@@ -12,7 +12,7 @@ import type { Optimizer } from './optimizer';
 import { evaluationPasses, trainingPasses } from './passes';
 import { snapshotBytes, type SnapshotKeeper, type TrialSnapshot } from './snapshot';
 import { TrainingFigures } from './trainingFigures';
-import type { TrialHooks, TrialOutcome, TrialSetting } from './trial';
+import type { TrialHooks, TrialOutcome, TrialSetting } from './trialSetting';
 
 export class Cancelled extends Error {}
 

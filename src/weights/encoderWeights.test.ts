@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LabError } from '../errors';
-import type { ModelConfig } from '../model/config';
-import { encoderShapes } from '../model/shapes';
+import { LabError } from '../base/errors';
+import type { ModelConfig } from '../architecture/config';
+import { encoderShapes } from '../architecture/shapes';
 import { openCheckpoint, parseWeightMap } from './checkpoint';
 import { encoderWeights } from './encoderWeights';
 import { safetensors, type WrittenTensor } from './safetensors.testing';

@@ -1,17 +1,11 @@
 /** @file A checkpoint's tensors as the encoder's: found whatever their prefix, shapes checked, read one by one. */
-import { LabError } from '../errors';
-import { shownName, shownShape } from '../shown';
-import type { ModelConfig } from '../model/config';
-import { EMBEDDINGS } from '../model/names';
-import { encoderShapes } from '../model/shapes';
+import { LabError } from '../base/errors';
+import { shownName, shownShape } from '../base/shown';
+import type { ModelConfig } from '../architecture/config';
+import { EMBEDDINGS } from '../architecture/names';
+import { encoderShapes } from '../architecture/shapes';
+import type { EncoderWeights } from '../architecture/tensorSource';
 import { firstNotFinite } from './finite';
-
-/**
- * Values of the encoder's tensors by name (see model/shapes.ts), read anew at each call: nothing is kept, and who asks
- * for one after another holds one at a time.
- * @throws LabError if the file can no longer be read, or naming the tensor that holds NaN or an infinity
- */
-export type EncoderWeights = (name: string) => Promise<Float32Array>;
 
 /** What a checkpoint holds, whether in one file or several. */
 export interface Checkpoint {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelConfig } from '../model/config';
-import { encoderShapes } from '../model/shapes';
+import type { ModelConfig } from '../architecture/config';
+import { encoderShapes } from '../architecture/shapes';
 import { localFiles } from '../sources/modelFiles';
-import type { EncoderWeights } from './encoderWeights';
+import type { EncoderWeights } from '../architecture/tensorSource';
 import { loadWeights } from './modelWeights';
 import { safetensors, type WrittenTensor } from './safetensors.testing';
 

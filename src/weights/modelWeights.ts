@@ -1,17 +1,12 @@
 /** @file A model's weights from its files: loads what the encoder needs of them, and reads nothing but headers. */
-import { LabError } from '../errors';
-import type { FileOptions } from '../hub/hubRepository';
-import type { ModelConfig } from '../model/config';
+import { LabError } from '../base/errors';
+import type { FileOptions } from '../sources/hub/hubRepository';
+import type { ModelConfig } from '../architecture/config';
 import { readJson, type ModelFiles } from '../sources/modelFiles';
-import {
-  INDEX_FILE,
-  openCheckpoint,
-  parseWeightMap,
-  shardsOf,
-  SINGLE_FILE,
-  type WeightMap,
-} from './checkpoint';
-import { checkpointNames, encoderWeights, type EncoderWeights } from './encoderWeights';
+import { INDEX_FILE, shardsOf, SINGLE_FILE } from '../sources/shards';
+import { openCheckpoint, parseWeightMap, type WeightMap } from './checkpoint';
+import type { EncoderWeights } from '../architecture/tensorSource';
+import { checkpointNames, encoderWeights } from './encoderWeights';
 
 /**
  * Loads the files and checks every tensor of the encoder by their headers.

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { ModelConfig } from '../model/config';
+import type { ModelConfig } from '../architecture/config';
 import type { FrozenWeight } from '../model/model';
-import { stackedEncoderShapes } from '../model/projections';
-import { encoderShapes } from '../model/shapes';
+import { stackedEncoderShapes } from '../architecture/projections';
+import { encoderShapes } from '../architecture/shapes';
 import type { Ops } from '../ops';
 import { SMALL } from '../train/trial.testing';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';

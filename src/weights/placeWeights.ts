@@ -3,15 +3,15 @@
  * asked and transposed where the op set wants them so. One tensor at a time is in the host's memory.
  */
 import * as tf from '@tensorflow/tfjs';
-import { LabError } from '../errors';
-import { shownName } from '../shown';
+import { LabError } from '../base/errors';
+import { shownName } from '../base/shown';
 import type { BasePrecision } from '../experiment/experiment';
-import type { ModelConfig } from '../model/config';
+import type { ModelConfig } from '../architecture/config';
 import type { FrozenWeight, FrozenWeights } from '../model/model';
-import { stackedEncoderShapes } from '../model/projections';
-import type { NamedShape } from '../model/shapes';
+import { stackedEncoderShapes } from '../architecture/projections';
+import type { NamedShape } from '../architecture/shapes';
 import type { FrozenMatrix, MatrixStorage, Ops, Precision } from '../ops';
-import type { EncoderWeights } from './encoderWeights';
+import type { EncoderWeights } from '../architecture/tensorSource';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { transpose } from './transpose';
 

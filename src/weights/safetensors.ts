@@ -1,6 +1,6 @@
 /** @file The safetensors format (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. */
-import { LabError } from '../errors';
-import { shownName } from '../shown';
+import { LabError } from '../base/errors';
+import { shownName } from '../base/shown';
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorPlace } from './safetensorsHeader';
 
 export interface TensorData {

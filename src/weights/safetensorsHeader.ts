@@ -1,8 +1,8 @@
 /** @file The header of a safetensors file, checked: which tensors there are, of what type, and where. */
-import { parseBoundedJson } from '../boundedJson';
-import { LabError } from '../errors';
-import { foreignFile } from '../foreignFile';
-import { shownName, shownShape, shownValue } from '../shown';
+import { parseBoundedJson } from '../base/boundedJson';
+import { LabError } from '../base/errors';
+import { foreignFile } from '../base/foreignFile';
+import { shownName, shownShape, shownValue } from '../base/shown';
 
 /** Bytes per element of every type that the format knows; the lab reads some of them (see safetensors.ts). */
 const BYTES: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,7 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
-import { encodeExperiment } from '../experiment/url';
+import { encodeExperiment } from '../experiment/address/url';
 import { LESSONS } from '../lessons';
 import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH, type PageAddress } from './address';
 import { EMPTY_WORKSHOP } from './workshop';

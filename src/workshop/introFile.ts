@@ -1,5 +1,5 @@
 /** @file Where a workshop's text may be fetched from: the page's own origin, nowhere else. */
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import { quote } from '../experiment/validate';
 
 /** Bytes of a text file that are read. */

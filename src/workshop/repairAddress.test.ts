@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomExperiment, seededRandom } from '../experiment/testing';
-import { encodeExperiment } from '../experiment/url';
+import { encodeExperiment } from '../experiment/address/url';
 import { LESSONS } from '../lessons';
 import { decodeAddress } from './address';
 import { repairAddress } from './repairAddress';

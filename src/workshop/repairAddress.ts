@@ -2,7 +2,7 @@
  * @file The page's fragment as it was before mail programs, chats and documents passed it on. An address that can be read
  * as it stands is never changed; a repair is kept only where less of the address is wrong after it.
  */
-import { EXPERIMENT_KEYS } from '../experiment/url';
+import { EXPERIMENT_KEYS } from '../experiment/address/url';
 import { decodeAddress } from './address';
 import { WORKSHOP_KEYS } from './workshopUrl';
 

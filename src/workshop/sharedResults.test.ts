@@ -3,7 +3,7 @@ import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { listTrials, type Experiment } from '../experiment/experiment';
-import type { TrialRecord } from '../experiment/results';
+import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
 import { toBase64Url } from './base64Url';
 import { MAX_LINK_LENGTH, packResults, unpackResults } from './sharedResults';

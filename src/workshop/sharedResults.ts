@@ -5,10 +5,10 @@
  * per trial in the order of {@link packTrial}. The experiment stands beside it in the address.
  */
 import { deflateSync, Inflate } from 'fflate';
-import { LabError } from '../errors';
+import { LabError } from '../base/errors';
 import type { Experiment } from '../experiment/experiment';
-import { JsonPart, parseJson } from '../experiment/json';
-import type { BackendName, Environment, TrialRecord, TrialStatus } from '../experiment/results';
+import { JsonPart, parseJson } from '../base/json';
+import type { BackendName, Environment, TrialRecord, TrialStatus } from '../results/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
 import { MAX_PARTICIPANT_LENGTH } from './workshop';
 import { oneLine } from './workshopUrl';

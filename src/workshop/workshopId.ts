@@ -1,5 +1,5 @@
 /** @file What the browser keeps a workshop's count and seed under: a hash of the workshop's part of the address. */
-import { fnv1a } from '../fnv1a';
+import { fnv1a } from '../base/fnv1a';
 import type { Workshop } from './workshop';
 import { encodeWorkshop } from './workshopUrl';
 

@@ -1,6 +1,6 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
-import { FIELDS } from '../experiment/fields';
+import { FIELDS } from '../experiment/address/fields';
 import { seededRandom } from '../experiment/testing';
 import { HIDEABLE, LOCKABLE } from './parts';
 import { EMPTY_WORKSHOP, firstSeedFrom, isOwnSeed, MAX_INTRO_LENGTH, type Workshop } from './workshop';

@@ -6,13 +6,13 @@
  *     budget=12                  trials that may be finished from this link on one device
  *     seeds=own                  each device gets a first seed of its own
  *     predict=ranking            rank the scenarios before the run; question= asks in other words
- *     title=, intro=             heading and text, percent-encoded (src/experiment/urlText.ts)
+ *     title=, intro=             heading and text, percent-encoded (src/experiment/address/urlText.ts)
  *     introfile=workshop.md      the text's file instead, beside the page or elsewhere on its origin
  *
  * All are texts of a stranger: bounded, and shown as plain text.
  */
-import { parseNumber } from '../experiment/fields';
-import { decodeText, encodeText } from '../experiment/urlText';
+import { parseNumber } from '../experiment/address/fields';
+import { decodeText, encodeText } from '../experiment/address/urlText';
 import { quote } from '../experiment/validate';
 import { HIDEABLE, LOCKABLE, type PartName } from './parts';
 import {

@@ -45,7 +45,7 @@ it.each(DOCUMENTS)('%s names files as they are called', (document) => {
 });
 
 it('the map of the folders in docs/architecture.md is that of the folders', () => {
-  const [, map = ''] = /```\n(app\/[\s\S]*?)```/.exec(readFileSync('docs/architecture.md', 'utf8')) ?? [];
+  const [, map = ''] = /```\n(src\/[\s\S]*?)```/.exec(readFileSync('docs/architecture.md', 'utf8')) ?? [];
   const named = [];
   let top = '';
   for (const line of map.split('\n')) {

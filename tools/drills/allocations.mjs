@@ -10,7 +10,7 @@ import { launchBrowser } from '../lib/launchBrowser.mjs';
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
  * @typedef {import('../lib/faultyLab.mjs').DeviceCounts} DeviceCounts
- * @typedef {import('../../src/experiment/results').ResultsFile} ResultsFile
+ * @typedef {import('../../src/results/results').ResultsFile} ResultsFile
  */
 
 const EXPERIMENT =

@@ -11,7 +11,7 @@ import { forgetRestored, look, lookUntil, watchWorker } from '../lib/watchedRun.
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
  * @typedef {import('../lib/watchedRun.mjs').Seen} Seen
- * @typedef {import('../../src/experiment/results').TrialRecord} TrialRecord
+ * @typedef {import('../../src/results/results').TrialRecord} TrialRecord
  * @typedef {import('playwright').Page} Page
  * @typedef {'worker' | 'page' | 'browser'} Kind
  * @typedef {'any time' | 'loading' | 'evaluating' | 'trial end'} Moment

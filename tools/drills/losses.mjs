@@ -17,7 +17,7 @@ import { launchBrowser } from '../lib/launchBrowser.mjs';
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
  * @typedef {import('../lib/faultyLab.mjs').Fault} Fault
- * @typedef {import('../../src/experiment/results').ResultsFile} ResultsFile
+ * @typedef {import('../../src/results/results').ResultsFile} ResultsFile
  * @typedef {import('playwright').Page} Page
  */
 

@@ -1,6 +1,6 @@
 /** @file Training against validation at the end of the trials, a row a scenario: also the legend of the colours. */
 import { memo } from 'react';
-import { percent, signedPoints } from '../../../src/format';
+import { percent, signedPoints } from '../../../src/base/format';
 import { turnWords } from './curveWords';
 import type { Gap } from './gaps';
 

@@ -1,18 +1,18 @@
 /** @file Loss and accuracy of every trial over its steps, the running one included: training against validation. */
 import { memo, useMemo, useState } from 'react';
 import { axesOf, type CurveView, drawnOf, stepsOf, valueEnd } from '../../../src/stats/curveAxes';
-import { useThrottled } from '../../run/useThrottled';
+import { useThrottled } from '../../ui/useThrottled';
 import { useLab } from '../../store/lab';
-import type { TrialSlot } from '../../store/trialKey';
+import type { TrialSlot } from '../../store/results/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';
-import type { ScenarioGroup } from '../groups';
+import type { ScenarioGroup } from '../../store/results/groups';
 import { SaveMenu } from '../save/SaveMenu';
-import { CurveChart } from '../charts';
+import { CurveChart } from '../charts/charts';
 import { GAP_WORDS, leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
 import { GapTable } from './GapTable';
 import { gapsOf, measuredOnce } from './gaps';
-import { finishedTraces, liveTrace } from './traces';
+import { finishedTraces, liveTrace } from '../charts/traces';
 import { Loaded } from '../../ui/Loaded';
 
 const REDRAW_MS = 1000;

@@ -1,5 +1,5 @@
 /** @file What the learning curves show, in words. */
-import { count } from '../../../src/format';
+import { count } from '../../../src/base/format';
 import { MOST_TRIALS, type CurveView } from '../../../src/stats/curveAxes';
 import type { Turn } from './gaps';
 

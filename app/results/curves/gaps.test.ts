@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { listTrials } from '../../../src/experiment/experiment';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
-import type { Evaluation, TrialRecord } from '../../../src/experiment/results';
+import type { Evaluation, TrialRecord } from '../../../src/results/results';
 import { sampleTrial } from '../../../src/experiment/testing';
-import type { TrialSlot } from '../../store/trialKey';
+import type { TrialSlot } from '../../store/results/trialKey';
 import { leftOutWords, turnWords } from './curveWords';
 import { gapsOf, measuredOnce } from './gaps';
 

@@ -1,7 +1,7 @@
 /** @file How far training and validation are apart when the trials end: overfitting as a figure, by scenario. */
 import type { Scenario } from '../../../src/experiment/experiment';
-import type { Evaluation, TrialRecord } from '../../../src/experiment/results';
-import type { TrialSlot } from '../../store/trialKey';
+import type { Evaluation, TrialRecord } from '../../../src/results/results';
+import type { TrialSlot } from '../../store/results/trialKey';
 
 export interface Gap {
   readonly scenario: Scenario;

@@ -1,6 +1,6 @@
 /** @file A figure's menu: itself as SVG or PNG, its numbers as CSV. */
 import { use, useState } from 'react';
-import { describeError } from '../../../src/errors';
+import { describeError } from '../../../src/base/errors';
 import type { ScenarioResults } from '../../../src/pictures/input';
 import { Menu, type MenuAction } from '../../ui/Menu';
 import type { Draw } from './savePicture';

@@ -1,5 +1,5 @@
 /** @file Names that say what a file is: `lora-lab-accuracy-roberta-mini-2026-11-24.svg`. */
-import { fileStem } from '../download';
+import { fileStem } from '../../ui/download';
 
 /** @param model its id; what a file's name cannot carry of it becomes a hyphen */
 export function fileName(what: string, model: string, date: Date, extension: string): string {

@@ -1,7 +1,7 @@
 /** @file One of the lab's pictures into the browser's downloads. */
 import { carryingType } from '../../../src/fonts/embedded';
 import * as pictures from '../../../src/pictures';
-import { downloadFile } from '../download';
+import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import { pageTheme, shownExperimentResults, type Shown } from './shown';
 import { toPng } from './toPng';

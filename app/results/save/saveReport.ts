@@ -1,10 +1,10 @@
 /** @file The report of the lab's experiment into the browser's downloads. */
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
-import { shownExperiment } from '../../store/selectors';
-import { experimentLink } from '../../store/urlSync';
-import { finishedTraces } from '../curves/traces';
-import { downloadFile } from '../download';
+import { shownExperiment } from '../../store/results/shown';
+import { experimentLink } from '../../store/effects/urlSync';
+import { finishedTraces } from '../charts/traces';
+import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import { shownExperimentResults } from './shown';
 

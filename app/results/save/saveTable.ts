@@ -3,7 +3,7 @@ import { differencesTable } from '../../../src/report/tables/differencesTable';
 import { summaryTable } from '../../../src/report/tables/summaryTable';
 import { writeCsv, type Table } from '../../../src/report/tables/table';
 import { trialsTable } from '../../../src/report/tables/trialsTable';
-import { downloadFile } from '../download';
+import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import type { Shown } from './shown';
 

@@ -5,9 +5,9 @@ import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
 import { foreseenMemory, withholdsMemory } from '../../store/selectors';
-import { validationSet } from '../../store/validationSet';
-import type { TrialSlot } from '../../store/trialKey';
-import { groupTrials } from '../groups';
+import { validationSet } from '../../store/sources/validationSet';
+import type { TrialSlot } from '../../store/results/trialKey';
+import { groupTrials } from '../../store/results/groups';
 
 export interface Shown {
   readonly groups: readonly ScenarioResults[];

@@ -1,5 +1,5 @@
 /** @file An SVG picture as PNG, twice as fine as its size. */
-import { LabError } from '../../../src/errors';
+import { LabError } from '../../../src/base/errors';
 import type { Picture } from '../../../src/pictures';
 
 const SCALE = 2;

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../../../src/experiment/defaults';
 import type { Experiment, LoraScenario, Scenario } from '../../../src/experiment/experiment';
-import { expandGrid, type Grid } from '../../../src/experiment/grid';
-import { NO_AXES } from '../../../src/experiment/gridAxes';
-import type { MemoryBreakdown } from '../../../src/experiment/results';
-import { basesOf, initialForm, readForm, toggled } from './gridForm';
-import { exceptionWords, sizeWords } from './gridWords';
-import { memoryRangeWords, sizesOf } from './memoryRange';
+import { expandGrid, type Grid } from '../../../src/experiment/sweep/sweep';
+import { NO_AXES } from '../../../src/experiment/sweep/sweepAxes';
+import type { MemoryBreakdown } from '../../../src/results/results';
+import { basesOf, initialForm, readForm, toggled } from '../sweep/gridForm';
+import { exceptionWords, sizeWords } from '../sweep/gridWords';
+import { memoryRangeWords, sizesOf } from '../sweep/memoryRange';
 
 const all = { ...DEFAULT_EXPERIMENT.scenarios[0], name: 'all' } as LoraScenario;
 const head: Scenario = { name: 'head', color: '#000000', method: 'classifier', learningRate: 1e-2 };

@@ -1,6 +1,6 @@
 /** @file Names for a file's columns: whatever its header says, they can be shown, chosen and put into an address. */
-import { LabError } from '../../errors';
-import { MAX_DATA_NAME_LENGTH } from '../../experiment/fields';
+import { LabError } from '../../base/errors';
+import { MAX_DATA_NAME_LENGTH } from '../../experiment/address/fields';
 
 /** More columns than any table of sentences has, and few enough to be listed. */
 export const MAX_COLUMNS = 1000;

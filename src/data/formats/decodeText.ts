@@ -1,5 +1,5 @@
 /** @file How a text file's bytes become text: as the person says, by the byte order mark, else by what the bytes look like. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 
 export interface Decoding {
   readonly encoding: string;

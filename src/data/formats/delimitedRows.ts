@@ -1,5 +1,5 @@
 /** @file Records of CSV and TSV as rows, once the first of them have told which names the columns have. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import { PackedRows } from '../packedRows';
 import { RowPlaces } from '../rowPlaces';

@@ -1,9 +1,10 @@
 /** @file Values of JSON as rows of a table, whose columns come as they are found. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import { PackedRows } from '../packedRows';
 import { RowPlaces } from '../rowPlaces';
-import { type Cell, LeftOutCounter, memorySource, type RowSource } from '../table';
+import type { Cell } from '../cell';
+import { LeftOutCounter, memorySource, type RowSource } from '../table';
 import { listNames } from '../columnList';
 import { checkColumnCount, columnNames } from './columnNames';
 import { guessHeader, HEADER_SAMPLE } from './header';

@@ -1,5 +1,5 @@
 /** @file JSON lines, and JSON files that hold a list of rows or a table. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import type { RowSource } from '../table';
 import { refuseDeeperRows } from './deeperRows';

@@ -1,6 +1,7 @@
 /** @file Cells that say in words that they are empty, as R, pandas, spreadsheets and databases write missing values. */
 import { listOfWords } from '../../experiment/readingChoice';
-import type { Cell, MissingWord } from '../table';
+import type { Cell } from '../cell';
+import type { MissingWord } from '../table';
 
 /** What programs write without being asked. */
 const USUAL_WORDS: readonly string[] = [

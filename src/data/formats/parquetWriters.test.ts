@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { contextWith } from '../testing';
 import { Labels } from '../labels';
-import type { Cell } from '../table';
+import type { Cell } from '../cell';
 import { readFile } from './readFile';
 
 const CONTEXT = contextWith();

@@ -1,5 +1,5 @@
 /** @file A file that the person picked, as rows: CSV, TSV, JSON lines, JSON or Parquet, by name and content. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import type { ReadContext, RowSource } from '../table';
 import { localFile } from './byteFile';

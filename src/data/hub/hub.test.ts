@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA } from '../../experiment/defaults';
 import type { DataChoice } from '../../experiment/experiment';
-import { createRandom } from '../../train/random';
+import { createRandom } from '../../base/random';
 import { inspectDataset } from '../inspectDataset';
 import { openDataset } from '../openDataset';
 import { parquetBytes } from '../formats/parquet.testing';

@@ -1,6 +1,6 @@
 /** @file Requests to the hub: the access token goes nowhere else, and a refusal becomes a sentence with a remedy. */
-import { LabError } from '../../errors';
-import { boundedJson, refusePage } from '../../hub/boundedBody';
+import { LabError } from '../../base/errors';
+import { boundedJson, refusePage } from '../../sources/hub/boundedBody';
 import { checkHubAllowed } from '../../sources/sourceSettings';
 import type { ReadContext } from '../table';
 

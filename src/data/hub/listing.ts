@@ -1,6 +1,6 @@
 /** @file Which Parquet files a data set of the hub has, by subset and split. */
-import { LabError } from '../../errors';
-import { isDataName } from '../../experiment/fields';
+import { LabError } from '../../base/errors';
+import { isDataName } from '../../experiment/address/fields';
 import type { ReadContext } from '../table';
 import { hubJson } from './hubRequest';
 

@@ -1,5 +1,5 @@
 /** @file A data set of the hub: its subsets and splits, and the two splits that are read. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 import { type DataChoice, HELD_OUT } from '../../experiment/experiment';
 import { quote } from '../../experiment/validate';
 import type { SourceRef } from '../../sources/sourceRef';

@@ -1,6 +1,6 @@
 /** @file A file of the hub, read in parts by range requests. */
-import { LabError } from '../../errors';
-import { boundedBytes } from '../../hub/boundedBody';
+import { LabError } from '../../base/errors';
+import { boundedBytes } from '../../sources/hub/boundedBody';
 import type { ByteFile } from '../formats/byteFile';
 import type { ReadContext } from '../table';
 import { hubRequest } from './hubRequest';

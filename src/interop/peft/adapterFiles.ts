@@ -1,6 +1,6 @@
 /** @file Which of the files that a person picked, or of a zip's entries, are the adapter: those of the shallowest folder. */
-import { LabError } from '../../errors';
-import { shownName } from '../../shown';
+import { LabError } from '../../base/errors';
+import { shownName } from '../../base/shown';
 import { unpackZip, type ZipEntry, zipEntries } from './adapterZip';
 
 const CONFIG = 'adapter_config.json';

@@ -1,7 +1,7 @@
 /** @file Reads a zip with bounds: what it claims is held against its own size before room is made for it. */
 import { strFromU8, unzipSync } from 'fflate';
-import { LabError } from '../../errors';
-import { shownName } from '../../shown';
+import { LabError } from '../../base/errors';
+import { shownName } from '../../base/shown';
 
 export interface ZipEntry {
   readonly path: string;

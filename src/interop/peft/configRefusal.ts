@@ -1,6 +1,6 @@
 /** @file The words in which an adapter_config.json is refused. */
-import { LabError } from '../../errors';
-import { shownValue } from '../../shown';
+import { LabError } from '../../base/errors';
+import { shownValue } from '../../base/shown';
 
 /** @param what completes the sentence that begins with the file's name */
 export function refuse(what: string, remedy: string): LabError {

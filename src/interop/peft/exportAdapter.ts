@@ -1,7 +1,7 @@
 /** @file A trained trial as a PEFT adapter folder: adapter_config.json and adapter_model.safetensors. */
-import { LabError } from '../../errors';
-import type { Component } from '../../experiment/modules';
-import type { Architecture, ModelConfig } from '../../model/config';
+import { LabError } from '../../base/errors';
+import type { Component } from '../../architecture/modules';
+import type { Architecture, ModelConfig } from '../../architecture/config';
 import type { ModuleScale, TrainedTrial } from '../../train/trained';
 import { parseSourceRef } from '../../sources/sourceRef';
 import { fullModuleName, HEAD_MODULES, headTensorNames } from '../architecture';

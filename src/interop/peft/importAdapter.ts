@@ -1,12 +1,12 @@
 /** @file A PEFT adapter folder, checked against a model: where a trial begins, or what it evaluates. */
-import { LabError } from '../../errors';
-import { shownShape } from '../../shown';
+import { LabError } from '../../base/errors';
+import { shownShape } from '../../base/shown';
 import type { LoraScenario, Scenario } from '../../experiment/experiment';
-import { COMPONENTS, type ModuleSet } from '../../experiment/modules';
-import type { ModelConfig } from '../../model/config';
-import { adapterName, HEAD } from '../../model/names';
-import { moduleWidths } from '../../model/parameters';
-import { headShapes } from '../../model/shapes';
+import { COMPONENTS, type ModuleSet } from '../../architecture/modules';
+import type { ModelConfig } from '../../architecture/config';
+import { adapterName, HEAD } from '../../architecture/names';
+import { moduleWidths } from '../../architecture/moduleWidths';
+import { headShapes } from '../../architecture/shapes';
 import type { ModuleScale, TrainedTensors } from '../../train/trained';
 import { firstNotFinite } from '../../weights/finite';
 import type { TensorData } from '../../weights/safetensors';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import { parseSafetensors } from '../../weights/safetensors';
 import type { TrainedTrial } from '../../train/trained';
-import type { Architecture } from '../../model/config';
+import type { Architecture } from '../../architecture/config';
 import { distance, engineLogits, readBase, readJson, readTensors } from '../fixtures.testing';
 import { adapterConfig, exportAdapter, WEIGHTS_FILE } from './exportAdapter';
 import { adapterScenario, importAdapter, scalingOf, startValues } from './importAdapter';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 import { pythonPattern } from './pythonPattern';
 
 it.each([

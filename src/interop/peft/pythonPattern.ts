@@ -1,5 +1,5 @@
 /** @file Python's regular expressions as adapter configs use them, and none that a hostile file could hang us with. */
-import { LabError } from '../../errors';
+import { LabError } from '../../base/errors';
 
 const LONGEST = 500;
 /** Characters of a module's name, about. */

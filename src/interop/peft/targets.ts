@@ -1,10 +1,10 @@
 /** @file Which modules of a model an adapter config means, matched as PEFT does. */
-import { LabError } from '../../errors';
-import { COMPONENTS, type Component } from '../../experiment/modules';
-import type { ModelConfig } from '../../model/config';
-import { EMBEDDINGS, moduleName, normName } from '../../model/names';
+import { LabError } from '../../base/errors';
+import { COMPONENTS, type Component } from '../../architecture/modules';
+import type { ModelConfig } from '../../architecture/config';
+import { EMBEDDINGS, moduleName, normName } from '../../architecture/names';
 import type { ModuleScale } from '../../train/trained';
-import type { Architecture } from '../../model/config';
+import type { Architecture } from '../../architecture/config';
 import { NO_MODULES, type AdapterConfig } from './adapterConfig';
 import { pythonPattern, waysToMatch } from './pythonPattern';
 

@@ -1,5 +1,5 @@
 /** @file Fields of adapter_config.json that change the base model or the computation: refused by name unless off. */
-import { shownName } from '../../shown';
+import { shownName } from '../../base/shown';
 import { refuse, show } from './configRefusal';
 
 /** Fields whose mathematics the engine does not have. */

@@ -1,18 +1,18 @@
 /** @file The op set in WGSL, on the device and the tensors of tfjs's WebGPU backend. */
 import type { AdamWOptions, Ops, StepState } from '../index';
-import * as activations from './activations';
-import { adamW } from './adamw';
-import { attention, attentionBackward } from './attention';
-import { peakLiveBytes } from './bufferPlan';
-import { crossEntropy, firstTokens, firstTokensBackward } from './classifier';
-import { runDropout } from './dropout';
-import { embed, embedBackward } from './embed';
-import { WebGPUFlat } from './flat';
-import { linear, linearBackward } from './linear';
-import { Meter } from './meter';
-import { norm, normBackward } from './norm';
-import type { KernelTime } from './profiler';
-import { Runner, type RunnerOptions } from './runner';
+import * as activations from './elementwise/activations';
+import { adamW } from './elementwise/adamw';
+import { attention, attentionBackward } from './attention/dispatch';
+import { peakLiveBytes } from './runtime/bufferPlan';
+import { crossEntropy, firstTokens, firstTokensBackward } from './elementwise/classifier';
+import { runDropout } from './elementwise/dropout';
+import { embed, embedBackward } from './elementwise/embed';
+import { WebGPUFlat } from './runtime/flat';
+import { linear, linearBackward } from './linear/linear';
+import { Meter } from './runtime/meter';
+import { norm, normBackward } from './elementwise/norm';
+import type { KernelTime } from './runtime/profiler';
+import { Runner, type RunnerOptions } from './runtime/runner';
 
 export interface WebGPUOps extends Ops {
   readonly name: 'webgpu';

@@ -1,6 +1,6 @@
 /** @file The columns of a table that tell which scenario a row is of, and how it was trained. */
 import { trainingOf, type Experiment, type LoraScenario, type Scenario } from '../../experiment/experiment';
-import { encodeModules } from '../../experiment/scenarioCode';
+import { encodeModules } from '../../experiment/address/scenarioCode';
 import type { Column, Field } from './table';
 
 const ofLora = (scenario: Scenario, field: (scenario: LoraScenario) => Field): Field =>

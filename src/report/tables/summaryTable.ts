@@ -1,6 +1,6 @@
 /** @file One row a scenario: what its trials came to. */
 import type { ScenarioResults } from '../../pictures/input';
-import { peakMemory, speedsOf, totalBytes } from '../../stats/costs';
+import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
 import { summarize } from '../../stats/summary';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
-import type { TrialRecord } from '../../experiment/results';
+import type { TrialRecord } from '../../results/results';
 import { sampleTrial } from '../../experiment/testing';
 import { experimentOf, groupsOf } from '../../pictures/testing';
 import { allDifferences } from '../../stats/differences';

@@ -1,5 +1,5 @@
 /** @file One row a trial: its scenario's settings, and every figure of its record that is a single value. */
-import type { TrialRecord } from '../../experiment/results';
+import type { TrialRecord } from '../../results/results';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
 

@@ -1,0 +1,84 @@
+/** @file Stands in the page's place when a part of it fails while it is drawn: what is stored can still be saved. */
+import { Component, type ReactNode } from 'react';
+import { describeError } from '../src/base/errors';
+import { saveStored } from './ui/rescue';
+import { saveResults } from './share/saveResults';
+import { useLab } from './store/lab';
+
+interface LastResortProps {
+  readonly children: ReactNode;
+}
+
+interface LastResortState {
+  /** What went wrong, in words; null while nothing has. */
+  readonly failure: string | null;
+  /** Why what is stored could not be saved. */
+  readonly problem: string | null;
+}
+
+/** What React says when elements that it has made are no longer where it has put them. */
+const REWRITTEN = /removeChild|insertBefore/;
+
+function failureWords(error: unknown): string {
+  const { message } = describeError(error);
+  if (error instanceof DOMException && REWRITTEN.test(message))
+    return 'Something else has rewritten the page, as translators and some extensions do. Switch it off for this page.';
+  return message || 'The reason is not known.';
+}
+
+export class LastResort extends Component<LastResortProps, LastResortState> {
+  override state: LastResortState = { failure: null, problem: null };
+
+  static getDerivedStateFromError(error: unknown): Partial<LastResortState> {
+    return { failure: failureWords(error) };
+  }
+
+  private readonly save = (): void => {
+    saveStored('everything').catch((error: unknown) =>
+      this.setState({ problem: `The browser does not give it out: ${describeError(error).message}` }),
+    );
+  };
+
+  /** What the browser refused to store is in the page's memory alone. */
+  private readonly saveShown = (): void => {
+    try {
+      const name = saveResults();
+      this.setState({ problem: name === null ? 'There are no results of this experiment.' : null });
+    } catch (error) {
+      this.setState({ problem: `The results cannot be saved: ${describeError(error).message}` });
+    }
+  };
+
+  override render(): ReactNode {
+    const { failure, problem } = this.state;
+    if (failure === null) return this.props.children;
+    return (
+      <main className="rescue" role="alert" data-testid="last-resort">
+        <h1>The page had to stop</h1>
+        <p>{failure}</p>
+        <p>
+          {useLab.getState().hasUnstored()
+            ? 'This browser has not stored all finished trials: save the results before you reload the page.'
+            : 'Finished trials and the library are kept in this browser. Reload the page; if it stops again, save what is stored to a file.'}
+        </p>
+        <p className="rescue-actions">
+          <button type="button" className="text-button" onClick={() => location.reload()}>
+            Reload the page
+          </button>
+          <button
+            type="button"
+            className="text-button"
+            data-testid="rescue-save-results"
+            onClick={this.saveShown}
+          >
+            Save results
+          </button>
+          <button type="button" className="text-button" data-testid="rescue-save" onClick={this.save}>
+            Save what is stored
+          </button>
+        </p>
+        {problem !== null && <p>{problem}</p>}
+      </main>
+    );
+  }
+}

@@ -1,0 +1,82 @@
+/** @file Drawing across the plots chooses a part of the axis; a double click gives the whole back. */
+import { useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { percent } from '../../../src/base/format';
+import { positionOn, rangeBetween, type Range } from '../../../src/stats/axis';
+
+/** In pixels; less is a click. */
+const FEWEST = 6;
+
+export interface PlotSelectionProps {
+  readonly axis: Range;
+  readonly onSelect: (range: Range) => void;
+  readonly onReset: () => void;
+  /** The rows of plots. */
+  readonly children: ReactNode;
+}
+
+interface Drawing {
+  readonly pointer: number;
+  readonly clientX: number;
+}
+
+const isPlot = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('.density-charts') !== null;
+
+export function PlotSelection({ axis, onSelect, onReset, children }: PlotSelectionProps) {
+  const scale = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Drawing | null>(null);
+  const [range, setRange] = useState<Range | null>(null);
+  const position = (clientX: number): number => {
+    const box = scale.current?.getBoundingClientRect();
+    return box ? (clientX - box.left) / box.width : 0;
+  };
+  const stop = (): void => {
+    drawing.current = null;
+    setRange(null);
+  };
+  const onPointerDown = ({ button, isPrimary, target, pointerId, clientX }: PointerEvent): void => {
+    if (button === 0 && isPrimary && isPlot(target)) drawing.current = { pointer: pointerId, clientX };
+  };
+  const onPointerMove = ({ pointerId, clientX, currentTarget }: PointerEvent): void => {
+    const start = drawing.current;
+    if (start?.pointer !== pointerId || (!range && Math.abs(clientX - start.clientX) < FEWEST)) return;
+    if (!range) currentTarget.setPointerCapture(pointerId);
+    setRange(rangeBetween(axis, position(start.clientX), position(clientX)));
+  };
+  const onPointerUp = ({ pointerId }: PointerEvent): void => {
+    if (drawing.current?.pointer !== pointerId) return;
+    if (range) onSelect(range);
+    stop();
+  };
+  return (
+    <div
+      className="density-body"
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      // The browser has taken the finger to scroll with.
+      onPointerCancel={stop}
+      onDoubleClick={({ target }: MouseEvent) => isPlot(target) && onReset()}
+    >
+      {children}
+      <div className="axis plot-selection" aria-hidden="true">
+        <div className="axis-inner" ref={scale}>
+          {range && (
+            <span
+              className="plot-range"
+              data-testid="plot-range"
+              style={{
+                left: `${positionOn(axis, range.from) * 100}%`,
+                width: `${(positionOn(axis, range.to) - positionOn(axis, range.from)) * 100}%`,
+              }}
+            >
+              <span>
+                {(range.from * 100).toFixed(1)} to {percent(range.to)}
+              </span>
+            </span>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** @file Places in the matrix of differences: the first, and where the arrow keys lead. */
+import { differenceAt, type Differences, type Place } from '../../../src/stats/differences';
+
+/** The first pair that has something to say. */
+export function firstPlace(differences: Differences): Place | null {
+  const row = differences.between.findIndex((pairs) => pairs.some((pair) => pair !== null));
+  const pairs = differences.between[row];
+  return pairs ? { row, column: row + 1 + pairs.findIndex((pair) => pair !== null) } : null;
+}
+
+const STEPS: Readonly<Record<string, Place>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+};
+
+/** The next filled place in the key's direction, or the same one at the edge; null for other keys. */
+export function placeByKey(differences: Differences, from: Place, key: string): Place | null {
+  const step = STEPS[key];
+  if (!step) return null;
+  const size = differences.between.length;
+  let [row, column] = [from.row + step.row, from.column + step.column];
+  for (; row >= 0 && row < size && column >= 0 && column < size; row += step.row, column += step.column)
+    if (differenceAt(differences, { row, column })) return { row, column };
+  return from;
+}
+
+/** As a cell's data attribute holds it. */
+export const placeText = ({ row, column }: Place): string => `${row}.${column}`;
+
+export function readPlace(text: string | undefined): Place | null {
+  const [row, column] = text?.split('.').map(Number) ?? [];
+  return row !== undefined && column !== undefined ? { row, column } : null;
+}

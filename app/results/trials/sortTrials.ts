@@ -1,0 +1,48 @@
+/** @file The table of trials by one of its columns. */
+import type { TrialRecord } from '../../../src/results/results';
+
+export type TrialColumn =
+  | 'scenario'
+  | 'seed'
+  | 'status'
+  | 'accuracy'
+  | 'validationLoss'
+  | 'steps'
+  | 'trainableParameters'
+  | 'peakBytes'
+  | 'samplesPerSecond'
+  | 'seconds';
+
+export interface Sort {
+  readonly column: TrialColumn;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** What a person wants to see first; everything else begins with the smallest. */
+const LARGEST_FIRST: readonly TrialColumn[] = ['accuracy', 'samplesPerSecond'];
+
+/** The sort after another press on a column's head: its own direction, the other one, none. */
+export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
+  const first = LARGEST_FIRST.includes(column) ? 'descending' : 'ascending';
+  if (sort?.column !== column) return { column, direction: first };
+  if (sort.direction !== first) return null;
+  return { column, direction: first === 'ascending' ? 'descending' : 'ascending' };
+}
+
+const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** A new order of the rows: ties stay as they were, and what was not measured stands last in either direction. */
+export function sortTrials<Row extends { readonly record: TrialRecord }>(
+  rows: readonly Row[],
+  sort: Sort | null,
+): readonly Row[] {
+  if (!sort) return rows;
+  const sign = sort.direction === 'ascending' ? 1 : -1;
+  const value = ({ record }: Row): string | number | null =>
+    sort.column === 'scenario' ? record.scenario.name : record[sort.column];
+  return [...rows].sort((first, second) => {
+    const [a, b] = [value(first), value(second)];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return sign * (typeof a === 'string' || typeof b === 'string' ? byText.compare(`${a}`, `${b}`) : a - b);
+  });
+}

@@ -1,0 +1,58 @@
+/** @file Trained scenarios in use: a sentence of one's own, and the sentences they get wrong. */
+import { memo, useMemo, useState } from 'react';
+import { useLab } from '../../store/lab';
+import type { TrialSlot } from '../../store/results/trialKey';
+import { TrialPicker } from './TrialPicker';
+import { TrySentence } from './TrySentence';
+import { firstPair, usableTrials, type TrialChoice } from './usableTrials';
+import { ValidationRows } from './ValidationRows';
+
+export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly TrialSlot[] }) {
+  const usable = useLab((lab) => lab.usable);
+  const running = useLab((lab) => lab.run.status !== 'idle');
+  const choices = useMemo(() => usableTrials(slots, usable), [slots, usable]);
+  // null: nobody has chosen, so the first; an empty text: none, on purpose.
+  const [chosen, setChosen] = useState<readonly [string | null, string | null]>([null, null]);
+  const pair = useMemo(() => {
+    const first = firstPair(choices);
+    const find = (position: 0 | 1): TrialChoice | undefined => {
+      const id = chosen[position];
+      if (id === '') return undefined;
+      return choices.find((choice) => choice.id === id) ?? first[position];
+    };
+    return [find(0), find(1)] as const;
+  }, [choices, chosen]);
+  const trials = useMemo(() => [...new Set(pair)].filter((trial) => trial !== undefined), [pair]);
+  if (choices.length === 0 || trials.length === 0) return null;
+
+  return (
+    <section className="try-it" aria-labelledby="try-title" data-testid="try-it">
+      <h2 id="try-title">Try it</h2>
+      {running ? (
+        <p className="caption">
+          When the run has ended: the trials have the device to themselves until then.
+        </p>
+      ) : (
+        <>
+          <div className="try-pickers">
+            <TrialPicker
+              label="Use"
+              choices={choices}
+              value={pair[0]?.id ?? ''}
+              onChange={(id) => setChosen([id, chosen[1]])}
+            />
+            <TrialPicker
+              label="beside"
+              none="nothing else"
+              choices={choices}
+              value={pair[1]?.id ?? ''}
+              onChange={(id) => setChosen([chosen[0], id])}
+            />
+          </div>
+          <TrySentence trials={trials} />
+          <ValidationRows key={trials.map(({ id }) => id).join()} trials={trials} />
+        </>
+      )}
+    </section>
+  );
+});

@@ -1,0 +1,101 @@
+/** @file A sentence of one's own, and what the chosen trials make of it. */
+import { useEffect, useId, useState } from 'react';
+import { describeError } from '../../../src/base/errors';
+import { useLab } from '../../store/lab';
+import type { Prediction } from '../../../workers/protocol';
+import { percent } from '../../../src/base/format';
+import { trialWords, type TrialChoice } from './usableTrials';
+
+/** Long enough not to ask for every letter. */
+const SETTLE_MS = 250;
+
+type Answer =
+  | { readonly text: string; readonly predictions: readonly Prediction[] }
+  | { readonly text: string; readonly problem: string };
+
+export function TrySentence({ trials }: { readonly trials: readonly TrialChoice[] }) {
+  const [text, setText] = useState('');
+  const answer = useAnswer(trials, text);
+  const id = useId();
+  return (
+    <div className="try-sentence">
+      <label htmlFor={id}>Your sentence</label>
+      <textarea
+        id={id}
+        rows={2}
+        maxLength={5000}
+        value={text}
+        placeholder="Not half as good as they say."
+        data-testid="try-text"
+        onChange={(event) => setText(event.target.value)}
+      />
+      {answer && 'problem' in answer && <p className="field-message">{answer.problem}</p>}
+      {text.trim() !== '' && (
+        <ul className="verdicts" data-testid="verdicts" aria-live="polite">
+          {trials.map((trial) => (
+            <Verdict
+              key={trial.id}
+              trial={trial}
+              prediction={
+                answer && 'predictions' in answer
+                  ? answer.predictions.find((prediction) => prediction.trial === trial.id)
+                  : undefined
+              }
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** The last answer, while the next one is on its way. */
+function useAnswer(trials: readonly TrialChoice[], text: string): Answer | null {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  useEffect(() => {
+    if (text.trim() === '') return;
+    let wanted = true;
+    const timer = setTimeout(() => {
+      useLab
+        .getState()
+        .predict(trials, text)
+        .then(
+          (predictions) => wanted && setAnswer({ text, predictions }),
+          (error: unknown) => {
+            const { message, remedy } = describeError(error);
+            if (wanted) setAnswer({ text, problem: `${message} ${remedy}` });
+          },
+        );
+    }, SETTLE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [trials, text]);
+  return answer;
+}
+
+function Verdict({ trial, prediction }: { trial: TrialChoice; prediction: Prediction | undefined }) {
+  const [probabilities = []] = prediction?.probabilities ?? [];
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return (
+    <li style={{ '--scenario': trial.scenario.color } as React.CSSProperties}>
+      <h3>{trialWords(trial)}</h3>
+      {prediction ? (
+        <dl>
+          {probabilities.map((probability, label) => (
+            <div key={label} data-best={label === best ? '' : undefined}>
+              <dt>{prediction.labelNames[label] ?? `label ${label}`}</dt>
+              <dd>{percent(probability)}</dd>
+              <dd className="panel-track" aria-hidden="true">
+                <span className="bar" style={{ width: `${probability * 100}%` }} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p className="caption">…</p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+/** @file The validation sentences that the chosen trials get wrong, or do not agree about. */
+import { useMemo, useState } from 'react';
+import { describeError } from '../../../src/base/errors';
+import { useLab } from '../../store/lab';
+import { Choice } from '../../ui/Choice';
+import { count, percent } from '../../../src/base/format';
+import { trialWords, type TrialChoice } from './usableTrials';
+import { compareRows, shownRows, type ComparedRow, type RowFilter, type RowOrder } from './validationView';
+
+const PAGE = 25;
+
+interface Examined {
+  readonly rows: readonly ComparedRow[];
+  readonly labelNames: readonly string[];
+}
+
+const FILTERS: readonly { value: RowFilter; label: string }[] = [
+  { value: 'mistakes', label: 'Mistakes' },
+  { value: 'disagreements', label: 'Where the two disagree' },
+  { value: 'all', label: 'All' },
+];
+
+export function ValidationRows({ trials }: { readonly trials: readonly TrialChoice[] }) {
+  const [examined, setExamined] = useState<Examined | null>(null);
+  const [state, setState] = useState<'idle' | 'busy' | { readonly problem: string }>('idle');
+
+  const examine = async (): Promise<void> => {
+    setState('busy');
+    try {
+      const { examine } = useLab.getState();
+      const first = await examine(trials[0]!);
+      const second = trials[1] ? await examine(trials[1]) : null;
+      const labelNames = first.labelNames;
+      setExamined({ rows: compareRows(first.rows, second?.rows ?? null), labelNames });
+      setState('idle');
+    } catch (error) {
+      const { message, remedy } = describeError(error);
+      setState({ problem: `${message} ${remedy}` });
+    }
+  };
+
+  if (examined) return <ExaminedTable examined={examined} trials={trials} />;
+  return (
+    <div>
+      <button
+        type="button"
+        className="text-button"
+        data-testid="examine"
+        disabled={state === 'busy'}
+        onClick={() => void examine()}
+      >
+        {state === 'busy' ? 'Going through the validation sentences…' : 'Show what they get wrong'}
+      </button>
+      {typeof state === 'object' && <p className="field-message">{state.problem}</p>}
+    </div>
+  );
+}
+
+interface ExaminedTableProps {
+  readonly examined: Examined;
+  readonly trials: readonly TrialChoice[];
+}
+
+function ExaminedTable({ examined, trials }: ExaminedTableProps) {
+  const [filter, setFilter] = useState<RowFilter>('mistakes');
+  const [order, setOrder] = useState<RowOrder>('surest');
+  const [pages, setPages] = useState(1);
+  const { rows, labelNames } = examined;
+  const shown = useMemo(() => shownRows(rows, filter, order), [rows, filter, order]);
+  const other = trials[1];
+  const nameOf = (label: number): string => labelNames[label] ?? `label ${label}`;
+  const turn = (): void => setOrder(order === 'surest' ? 'least sure' : 'surest');
+
+  return (
+    <div className="validation-rows">
+      <div className="figure-head">
+        <h3>Validation sentences</h3>
+        <Choice
+          label="Which sentences"
+          hideLabel
+          options={other ? FILTERS : FILTERS.filter(({ value }) => value !== 'disagreements')}
+          value={filter}
+          onChange={(value) => {
+            setFilter(value);
+            setPages(1);
+          }}
+        />
+      </div>
+      <p className="caption" role="status">
+        {count(shown.length)} of {count(rows.length)} sentences
+      </p>
+      {shown.length > 0 && (
+        <div className="table-scroll" tabIndex={0} role="region" aria-label="Validation sentences">
+          <table data-testid="validation-table">
+            <thead>
+              <tr>
+                <th scope="col">Sentence</th>
+                <th scope="col">Label</th>
+                <th scope="col" aria-sort={order === 'surest' ? 'descending' : 'ascending'}>
+                  <button type="button" className="sort-button" onClick={turn}>
+                    {trialWords(trials[0]!)} {order === 'surest' ? '↓' : '↑'}
+                  </button>
+                </th>
+                {other && <th scope="col">{trialWords(other)}</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.slice(0, pages * PAGE).map((row) => (
+                <tr key={row.row}>
+                  <th scope="row">{row.text}</th>
+                  <td>{nameOf(row.label)}</td>
+                  <Judgement {...row} label={row.label} nameOf={nameOf} />
+                  {other && row.other && <Judgement {...row.other} label={row.label} nameOf={nameOf} />}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {shown.length > pages * PAGE && (
+        <button type="button" className="text-button" onClick={() => setPages(pages + 1)}>
+          Show more
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface JudgementProps {
+  readonly prediction: number;
+  readonly confidence: number;
+  readonly label: number;
+  readonly nameOf: (label: number) => string;
+}
+
+function Judgement({ prediction, confidence, label, nameOf }: JudgementProps) {
+  return (
+    <td data-wrong={prediction !== label ? '' : undefined}>
+      {nameOf(prediction)} <span className="quiet">{percent(confidence)}</span>
+    </td>
+  );
+}

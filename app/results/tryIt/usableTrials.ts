@@ -1,0 +1,30 @@
+/** @file The finished trials that can still be used: tried, examined, saved. */
+import type { Scenario } from '../../../src/experiment/experiment';
+import type { TrialSlot } from '../../store/results/trialKey';
+import type { UsableTrial } from '../../store/results/trainedSlice';
+
+export interface TrialChoice extends UsableTrial {
+  readonly scenario: Scenario;
+  readonly seed: number;
+}
+
+export function usableTrials(
+  slots: readonly TrialSlot[],
+  usable: Readonly<Record<string, boolean>>,
+): TrialChoice[] {
+  return slots.flatMap(({ key, record, spec }) =>
+    record?.status === 'done' && usable[record.id] === true
+      ? [{ key, id: record.id, scenario: spec.scenario, seed: record.seed }]
+      : [],
+  );
+}
+
+/** Two to begin with: of different scenarios, where there are such. */
+export function firstPair(choices: readonly TrialChoice[]): readonly [TrialChoice?, TrialChoice?] {
+  const [first] = choices;
+  return [first, choices.find(({ scenario }) => scenario !== first?.scenario)];
+}
+
+export function trialWords({ scenario, seed }: TrialChoice): string {
+  return `${scenario.name}, seed ${seed}`;
+}

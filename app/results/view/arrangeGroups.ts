@@ -1,0 +1,69 @@
+/** @file Which scenarios the pictures show, and in which order, as the toolbar over the results says. */
+import type { MemoryBreakdown } from '../../../src/results/results';
+import type { ModelConfig } from '../../../src/architecture/config';
+import { relativeParameters } from '../../../src/experiment/parameters';
+import { summarize } from '../../../src/stats/summary';
+import type { TrialSlot } from '../../store/results/trialKey';
+import { isVisible, type Order, type ResultsView } from '../../store/viewSlice';
+import type { ScenarioGroup } from '../../store/results/groups';
+
+/** What is known of costs before a trial has shown them. */
+export interface Foreseen {
+  readonly config: ModelConfig | null;
+  /** By the scenario's position in the experiment. */
+  readonly memory: readonly (MemoryBreakdown | null)[];
+}
+
+const NOTHING_FORESEEN: Foreseen = { config: null, memory: [] };
+
+/**
+ * The groups to show, in the view's order: the best, least or fastest first, what is not known last, ties as in the
+ * experiment. The groups are the given objects, and if nothing moves or goes the array is the given one.
+ */
+export function arrangeGroups(
+  groups: readonly ScenarioGroup[],
+  view: ResultsView,
+  foreseen: Foreseen = NOTHING_FORESEEN,
+): readonly ScenarioGroup[] {
+  const visible = groups.filter(({ scenario }) => isVisible(scenario.name, view));
+  const arranged = inOrder(visible, view.order, foreseen);
+  const same = arranged.length === groups.length && arranged.every((group, i) => group === groups[i]);
+  return same ? groups : arranged;
+}
+
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+function inOrder(groups: readonly ScenarioGroup[], order: Order, foreseen: Foreseen): ScenarioGroup[] {
+  if (order === 'experiment') return [...groups];
+  if (order === 'name') return [...groups].sort((a, b) => byName.compare(a.scenario.name, b.scenario.name));
+  const figure = FIGURES[order];
+  // The sort is stable, so that ties stay as they were; null, and only null, stands behind everything.
+  return groups
+    .map((group) => ({ group, value: figure(group, foreseen) ?? Infinity }))
+    .sort((a, b) => (a.value === b.value ? 0 : a.value - b.value))
+    .map(({ group }) => group);
+}
+
+/** Smaller stands first. */
+const FIGURES: Readonly<
+  Record<Exclude<Order, 'experiment' | 'name'>, (group: ScenarioGroup, foreseen: Foreseen) => number | null>
+> = {
+  accuracy: ({ summary }) => (summary.mean === null ? null : -summary.mean),
+  parameters: ({ scenario, done }, { config }) =>
+    done[0]?.relativeParameters ?? (config && relativeParameters(config, scenario)),
+  memory: ({ done, position }, { memory }) => {
+    if (done.length > 0) return Math.max(...done.map(({ peakBytes }) => peakBytes));
+    const parts = memory[position];
+    return parts ? Object.values<number>({ ...parts }).reduce((sum, bytes) => sum + bytes, 0) : null;
+  },
+  speed: ({ done }) => {
+    const { mean } = summarize(done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []));
+    return mean === null ? null : -mean;
+  },
+};
+
+/** The trials of scenarios that are shown; the same array if that is all of them. */
+export function visibleSlots(slots: readonly TrialSlot[], view: ResultsView): readonly TrialSlot[] {
+  const visible = slots.filter(({ spec }) => isVisible(spec.scenario.name, view));
+  return visible.length === slots.length ? slots : visible;
+}

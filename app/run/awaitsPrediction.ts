@@ -1,0 +1,19 @@
+/** @file Whether a workshop still asks for a prediction: Run steps back until there is one. */
+import { isPrediction } from '../../src/lessons/prediction';
+import type { Lab } from '../store/lab';
+import { rankingTask } from '../store/experiment/rankingTask';
+
+export function awaitsPrediction({
+  workshop,
+  workshopPrediction,
+  experiment: { scenarios },
+}: Pick<Lab, 'workshop' | 'workshopPrediction' | 'experiment'>): boolean {
+  if (!workshop?.predict || scenarios.length < 2) return false;
+  return !isPrediction(
+    workshopPrediction,
+    rankingTask(
+      scenarios.map(({ name }) => name),
+      null,
+    ),
+  );
+}

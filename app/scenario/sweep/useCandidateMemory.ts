@@ -1,0 +1,48 @@
+/** @file What scenarios that are not the experiment's yet would take on the device, asked of the worker. */
+import { useEffect, useState } from 'react';
+import type { Experiment, Scenario } from '../../../src/experiment/experiment';
+import type { MemoryBreakdown } from '../../../src/results/results';
+import { validateExperiment } from '../../../src/experiment/validate';
+import { useLab } from '../../store/lab';
+import { trainer } from '../../store/worker/trainer';
+
+/** Long enough not to ask while somebody is typing. */
+const SETTLE_MS = 400;
+
+export interface CandidateMemory {
+  readonly scenarios: readonly Scenario[];
+  /** By scenario; null where the backend allocates by itself. */
+  readonly memory: readonly (MemoryBreakdown | null)[];
+}
+
+/** @param candidate null: nothing to ask @returns null until the worker has answered, or where it cannot */
+export function useCandidateMemory(candidate: Experiment | null): CandidateMemory | null {
+  const [answer, setAnswer] = useState<(CandidateMemory & { readonly experiment: Experiment }) | null>(null);
+  // A dialog may be open before the worker has said what computes, or while a run goes on.
+  const canAnswer = useLab(
+    ({ environment, modelConfig, run }) =>
+      candidate !== null &&
+      environment !== null &&
+      run.status === 'idle' &&
+      validateExperiment(candidate, modelConfig ?? undefined).length === 0,
+  );
+  useEffect(() => {
+    if (!candidate || !canAnswer) return;
+    let left = false;
+    const timer = setTimeout(() => {
+      const { backendChoice, sources } = useLab.getState();
+      trainer().foresee(
+        { about: 'candidate', experiment: candidate, backend: backendChoice, sources },
+        (memory) => {
+          if (memory && !left) setAnswer({ experiment: candidate, scenarios: candidate.scenarios, memory });
+        },
+        () => undefined,
+      );
+    }, SETTLE_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [candidate, canAnswer]);
+  return answer?.experiment === candidate ? answer : null;
+}

@@ -1,0 +1,52 @@
+/** @file A link that opens this experiment with its results; loads what packs them when it is asked for. */
+import { describeError, LabError } from '../../src/base/errors';
+import { encodeAddress } from '../../src/workshop/address';
+import { copyText } from '../ui/copyText';
+import { useLab } from '../store/lab';
+import { resultsFile } from '../store/results/resultsFile';
+import { shownExperiment } from '../store/results/shown';
+import { ownSeed } from '../store/experiment/onDevice';
+
+/**
+ * Without the workshop and the lesson: whoever opens it looks at results that are not their own, and its seeds are these.
+ * @param by who hands them in; null for no name
+ * @throws LabError if there are none, or too many for a link
+ */
+export async function resultsLink(by: string | null): Promise<string> {
+  const { MAX_LINK_LENGTH, packResults } = await import('../../src/workshop/sharedResults');
+  const lab = useLab.getState();
+  const experiment = shownExperiment(lab);
+  const trials = resultsFile(experiment, lab)?.trials ?? [];
+  if (trials.length === 0) throw new LabError('There are no results yet.', 'Run the experiment first.');
+  const fragment = encodeAddress(
+    {
+      lesson: null,
+      experiment,
+      workshop: null,
+      projector: false,
+      // A link that came with a name goes on with it.
+      results: packResults(experiment, { by: by ?? lab.shared?.by ?? null, trials }),
+    },
+    ownSeed,
+  );
+  const link = new URL(`#${fragment}`, location.href).href;
+  if (link.length > MAX_LINK_LENGTH)
+    throw new LabError(
+      `The results are too large for a link: ${link.length} characters, ${MAX_LINK_LENGTH} at most.`,
+      'Save the results file instead.',
+    );
+  return link;
+}
+
+/** Copies it. @returns what happened, for the person */
+export async function copyResultsLink(by: string | null): Promise<string> {
+  try {
+    const link = await resultsLink(by);
+    return (await copyText(link))
+      ? `Link with results copied, ${link.length} characters.`
+      : 'The browser does not allow copying: save the results file instead.';
+  } catch (error) {
+    const { message, remedy } = describeError(error);
+    return `${message} ${remedy}`;
+  }
+}

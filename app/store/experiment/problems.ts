@@ -1,0 +1,23 @@
+/** @file What keeps the experiment from being run. */
+import type { ModelConfig } from '../../../src/architecture/config';
+import { validateExperiment } from '../../../src/experiment/validate';
+import type { SourceSettings } from '../../../src/sources/sourceSettings';
+import type { ExperimentSlice } from './experimentSlice';
+
+/** What is looked at to find problems. */
+interface Checked extends Pick<ExperimentSlice, 'experiment' | 'drafts'> {
+  readonly modelConfig: ModelConfig | null;
+  readonly sources: Pick<SourceSettings, 'localAdapters'>;
+}
+
+/** Each names the thing and the remedy. */
+export function currentProblems({ experiment, drafts, modelConfig, sources }: Checked): string[] {
+  const unfinished = Object.values(drafts).map(({ message }) => message);
+  const homeless = experiment.scenarios
+    .filter(({ init }) => init !== undefined && !sources.localAdapters.has(init))
+    .map(
+      ({ name, init }) =>
+        `Scenario "${name}": the files of the adapter ${init} are not here; add the adapter again.`,
+    );
+  return [...unfinished, ...homeless, ...validateExperiment(experiment, modelConfig ?? undefined)];
+}

@@ -1,0 +1,131 @@
+/** @file The workshop that the address opened, its use on this device, shared results, and the projector's view. */
+import type { StateCreator } from 'zustand';
+import { describeError } from '../../../src/base/errors';
+import type { Experiment } from '../../../src/experiment/experiment';
+import type { TrialRecord } from '../../../src/results/results';
+import { isPrediction, type Prediction } from '../../../src/lessons/prediction';
+import type { PageAddress } from '../../../src/workshop/address';
+import { budgetRefusal } from '../../../src/workshop/budget';
+import type { Workshop } from '../../../src/workshop/workshop';
+import { workshopId } from '../../../src/workshop/workshopId';
+import { readKept, trialsUsed, writeKept } from './onDevice';
+import { rankingTask } from './rankingTask';
+import type { NoticesSlice } from './noticesSlice';
+import type { ExperimentSlice } from './experimentSlice';
+
+/** Results that came with the address. They are shown with just this experiment, and never stored. */
+export interface SharedView {
+  readonly experiment: Experiment;
+  /** As the address holds them. */
+  readonly text: string;
+  /** Who hands them in; null if they do not say, and while it is not read. */
+  readonly by: string | null;
+  /** null while they are being read. */
+  readonly trials: readonly TrialRecord[] | null;
+}
+
+export interface OpenWorkshop extends Workshop {
+  readonly id: string;
+}
+
+export interface WorkshopSlice {
+  readonly workshop: OpenWorkshop | null;
+  /** Trials of the open workshop that were finished on this device. */
+  readonly workshopUsed: number;
+  readonly workshopPrediction: Prediction | null;
+  readonly shared: SharedView | null;
+  readonly projector: boolean;
+  /** What the address says beside its experiment, which the store has by now. */
+  readonly openAddress: (address: Pick<PageAddress, 'workshop' | 'projector' | 'results'>) => void;
+  /** Why so many trials cannot be run now; null if they can. */
+  readonly budgetProblem: (trials: number) => { readonly message: string; readonly remedy: string } | null;
+  /** Counts a finished trial. @param id of the workshop that it was begun in */
+  readonly countWorkshopTrial: (id: string) => void;
+  /** @param prediction null takes the present one back */
+  readonly enterWorkshopPrediction: (prediction: Prediction | null) => void;
+  /** Puts shared results away: the experiment stays, to be run here. */
+  readonly leaveShared: () => void;
+  readonly setProjector: (on: boolean) => void;
+}
+
+export const createWorkshopSlice: StateCreator<
+  WorkshopSlice & NoticesSlice & ExperimentSlice,
+  [],
+  [],
+  WorkshopSlice
+> = (set, get) => {
+  /** Loaded only where an address holds results. */
+  const read = async (text: string, experiment: Experiment): Promise<void> => {
+    const current = (): boolean => get().shared?.text === text && get().shared?.experiment === experiment;
+    try {
+      const { unpackResults } = await import('../../../src/workshop/sharedResults');
+      const { by, trials } = unpackResults(text, experiment);
+      if (current()) set({ shared: { experiment, text, by, trials } });
+    } catch (error) {
+      if (!current()) return;
+      const { message, remedy } = describeError(error);
+      set({ shared: null });
+      const problem = `results: ${message.replace(/\.$/, '')}; none are shown. ${remedy}`;
+      get().setUrlProblems([...get().urlProblems, problem]);
+    }
+  };
+
+  return {
+    workshop: null,
+    workshopUsed: 0,
+    workshopPrediction: null,
+    shared: null,
+    projector: false,
+
+    openAddress({ workshop, projector, results }) {
+      const { experiment } = get();
+      const id = workshop && workshopId(workshop);
+      set({
+        workshop: workshop && id !== null ? { ...workshop, id } : null,
+        workshopUsed: id === null ? 0 : trialsUsed(id),
+        workshopPrediction: id === null ? null : parsedPrediction(readKept(id, 'prediction')),
+        projector,
+        shared: results === null ? null : { experiment, text: results, by: null, trials: null },
+      });
+      if (results !== null) void read(results, experiment);
+    },
+
+    budgetProblem(trials) {
+      const { workshop, workshopUsed, experiment } = get();
+      if (!workshop || workshop.budget === null) return null;
+      // Another tab of this workshop may have used some since.
+      const used = Math.max(workshopUsed, trialsUsed(workshop.id));
+      const plan = { scenarios: experiment.scenarios.length, seeds: experiment.trials };
+      return budgetRefusal({ budget: workshop.budget, used }, trials, plan);
+    },
+
+    countWorkshopTrial(id) {
+      const used = trialsUsed(id) + 1;
+      writeKept(id, 'used', String(used));
+      if (get().workshop?.id === id) set({ workshopUsed: used });
+    },
+
+    enterWorkshopPrediction(prediction) {
+      const { workshop } = get();
+      if (!workshop) return;
+      writeKept(workshop.id, 'prediction', prediction ? JSON.stringify(prediction) : '');
+      set({ workshopPrediction: prediction });
+    },
+
+    leaveShared: () => set({ shared: null, lastEdit: { key: 'leave-shared', at: Date.now() } }),
+
+    setProjector: (projector) => set({ projector, lastEdit: { key: 'projector', at: Date.now() } }),
+  };
+};
+
+/** Its order is compared with the scenarios when it is used: they may have changed. */
+function parsedPrediction(text: string | null): Prediction | null {
+  try {
+    const value: unknown = text ? JSON.parse(text) : null;
+    const order = (value as { order?: unknown } | null)?.order;
+    const names = Array.isArray(order) ? order.filter((name) => typeof name === 'string') : [];
+    return isPrediction(value, rankingTask(names, null)) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,14 @@
+/** @file What the largest of some scenarios takes on the device. */
+import type { MemoryBreakdown } from '../../../src/results/results';
+
+/** Bytes. */
+export function totalMemory(memory: MemoryBreakdown): number {
+  const { weights, adapters, gradients, optimizer, activations, workspace } = memory;
+  return weights + adapters + gradients + optimizer + activations + workspace;
+}
+
+/** Bytes of the largest; null where none is known. */
+export function peakOf(memory: readonly (MemoryBreakdown | null)[]): number | null {
+  const totals = memory.flatMap((each) => (each ? [totalMemory(each)] : []));
+  return totals.length > 0 ? Math.max(...totals) : null;
+}

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
+import { sampleTrial } from '../../../src/experiment/testing';
+import type { TrialRecord } from '../../../src/results/results';
+import { groupTrials } from './groups';
+
+const [lower, upper] = DEFAULT_EXPERIMENT.scenarios;
+if (!lower || !upper) throw new Error('The default experiment has fewer than two scenarios.');
+
+const slotsOf = (records: readonly (Partial<TrialRecord> | null)[]) =>
+  records.map((change, i) => ({
+    spec: { scenario: lower, seed: i + 1 },
+    key: String(i),
+    record: change && sampleTrial({ scenario: lower, seed: i + 1, ...change }),
+  }));
+const MIXED = slotsOf([
+  { accuracy: 0.9 },
+  { status: 'diverged', accuracy: null },
+  { status: 'cancelled', accuracy: null },
+  { accuracy: 0.8 },
+  { status: 'diverged', accuracy: null },
+  null,
+]);
+
+it('averages only what is done, and counts the rest apart', () => {
+  const [group, other] = groupTrials(DEFAULT_EXPERIMENT, MIXED);
+  expect(group).toMatchObject({
+    accuracies: [0.9, 0.8],
+    bySeed: [
+      { seed: 1, value: 0.9 },
+      { seed: 4, value: 0.8 },
+    ],
+    others: { diverged: 2, failed: 0, cancelled: 1 },
+    open: 1,
+  });
+  expect(group?.summary.mean).toBeCloseTo(0.85, 12);
+  expect(other).toMatchObject({ accuracies: [], open: 0 });
+});
+
+it('keeps the list of accuracies while no trial of the scenario ends', () => {
+  const list = (slots: typeof MIXED) => groupTrials(DEFAULT_EXPERIMENT, slots)[0]?.bySeed;
+  const before = list(MIXED);
+  expect(list([...MIXED])).toBe(before);
+  expect(list(slotsOf([{ accuracy: 0.9 }]))).not.toBe(before);
+});

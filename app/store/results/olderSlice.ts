@@ -1,0 +1,87 @@
+/** @file What older versions of the lab measured of the present experiment: told, kept apart, and offered to the library. */
+import type { StateCreator } from 'zustand';
+import type { Experiment } from '../../../src/experiment/experiment';
+import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
+import { MAX_NAME, newEntry } from '../../../src/library/entry';
+import { aboutExperiment } from '../../../src/library/keep';
+import { readOlderRecords, type OlderRecord } from '../storage/persistence';
+import { readPreference, writePreference } from '../storage/preferences';
+import { isSettled, trialSlots } from './trialKey';
+import type { ExperimentSlice } from '../experiment/experimentSlice';
+import type { LibrarySlice } from './librarySlice';
+import type { SourcesSlice } from '../sources/sourcesSlice';
+import type { ModelSlice } from '../sources/modelSlice';
+import type { Origins } from '../sources/provenance';
+
+export interface OlderSlice {
+  /** Trials of the present experiment, oldest version first. Empty once the person has decided about them. */
+  readonly older: readonly OlderRecord[];
+  /** Looks for them. */
+  readonly findOlder: (experiment: Experiment) => Promise<void>;
+  /** Puts them into the library, an entry a version. Resolves with whether they are stored there. */
+  readonly keepOlder: () => Promise<boolean>;
+  /** They stay where they are, and are not told of again. */
+  readonly dismissOlder: () => void;
+}
+
+/** Ids of trials about which the person has decided. */
+const DECIDED = 'older-trials';
+const MOST_DECIDED = 2_000;
+
+export const createOlderSlice: StateCreator<
+  OlderSlice & ExperimentSlice & LibrarySlice & SourcesSlice & ModelSlice,
+  [],
+  [],
+  OlderSlice
+> = (set, get) => {
+  const decide = (): void => {
+    const ids = [...decided(), ...get().older.map(({ record }) => record.id)];
+    writePreference(DECIDED, ids.slice(-MOST_DECIDED).join(' '));
+    set({ older: [] });
+  };
+  return {
+    older: [],
+
+    async findOlder(experiment) {
+      const keys = trialSlots(experiment, {}, get()).map(({ key }) => key);
+      // A database that does not answer is told of by those who want to store something.
+      const found = await readOlderRecords(keys).catch((): OlderRecord[] => []);
+      if (get().experiment !== experiment) return;
+      const known = new Set(decided());
+      const older = found.filter(({ record }) => isSettled(record) && !known.has(record.id));
+      if (older.length > 0 || get().older.length > 0) set({ older });
+    },
+
+    async keepOlder() {
+      const lab = get();
+      await lab.loadLibrary();
+      const versions = [...new Set(lab.older.map(({ version }) => version))];
+      await lab.addEntries(
+        versions.map((version) => {
+          const name = `${aboutExperiment(lab.experiment)}, lab ${version}`.slice(0, MAX_NAME);
+          const results = resultsOf(lab, version);
+          return newEntry(results, { name, origin: { kind: 'kept' } }, new Date());
+        }),
+      );
+      if (get().libraryProblem !== null) return false;
+      decide();
+      return true;
+    },
+
+    dismissOlder: decide,
+  };
+};
+
+const decided = (): string[] => (readPreference(DECIDED) ?? '').split(' ').filter((id) => id !== '');
+
+function resultsOf(
+  lab: Pick<OlderSlice & ExperimentSlice, 'experiment' | 'older'> & Origins,
+  version: string,
+): ResultsFile {
+  const own = lab.older.filter((one) => one.version === version);
+  const records = Object.fromEntries(own.map(({ key, record }) => [key, record]));
+  const trials = trialSlots(lab.experiment, records, lab).flatMap(({ record }) => record ?? []);
+  const [first] = trials;
+  if (!first) throw new Error(`Lab ${version} measured none of these trials.`);
+  return { version: RESULTS_VERSION, experiment: lab.experiment, environment: first.environment, trials };
+}

@@ -1,0 +1,30 @@
+/** @file The results file of an experiment, of what the store knows. */
+import type { Experiment } from '../../../src/experiment/experiment';
+import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
+import type { WorkshopSlice } from '../experiment/workshopSlice';
+import { type DataKnown, dataRead } from '../sources/dataRead';
+import type { EnvironmentSlice } from '../sources/environmentSlice';
+import type { SourcesSlice } from '../sources/sourcesSlice';
+import type { RecordsSlice } from './recordsSlice';
+import { sharedSlots } from './sharedSlots';
+import { shownOrigins } from './shown';
+import { trialSlots } from './trialKey';
+
+type Known = Pick<RecordsSlice, 'records'> &
+  Pick<EnvironmentSlice, 'environment'> &
+  Pick<SourcesSlice, 'sources'> &
+  Partial<Pick<WorkshopSlice, 'shared'>> & { readonly run: { readonly status: string } };
+
+/** Null while nothing at all is known: no trial has ended and no device has been found. */
+export function resultsFile(experiment: Experiment, lab: Known & DataKnown): ResultsFile | null {
+  const { records, environment } = lab;
+  const origins = shownOrigins(lab);
+  const shared = sharedSlots(experiment, lab.shared, origins);
+  const slots = shared ?? trialSlots(experiment, records, origins);
+  const trials = slots.flatMap(({ record }) => (record ? [record] : []));
+  const where = trials[0]?.environment ?? environment;
+  if (!where) return null;
+  // What others have shared was read elsewhere.
+  const data = shared ? null : dataRead(experiment, origins.sources, lab);
+  return { version: RESULTS_VERSION, experiment, environment: where, ...(data && { data }), trials };
+}

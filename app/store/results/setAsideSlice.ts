@@ -1,0 +1,29 @@
+/** @file How much of what is stored cannot be read and was set aside; saving it to a file, and removing it. */
+import type { StateCreator } from 'zustand';
+import { countSetAside, onSetAside, removeSetAside, type SetAsideCounts } from '../storage/setAside';
+import type { NoticesSlice } from '../experiment/noticesSlice';
+
+export interface SetAsideSlice {
+  /** By kind; kinds of which there are none are absent. */
+  readonly setAside: SetAsideCounts;
+  /** Looks for what earlier visits set aside. */
+  readonly countSetAside: () => Promise<void>;
+  /** Removes it for good. */
+  readonly removeSetAside: () => Promise<void>;
+}
+
+export const createSetAsideSlice: StateCreator<SetAsideSlice & NoticesSlice, [], [], SetAsideSlice> = (
+  set,
+  get,
+) => {
+  onSetAside(() => void get().countSetAside());
+  return {
+    setAside: {},
+    async countSetAside() {
+      const setAside = await countSetAside();
+      set(({ dismissed }) => ({ setAside, dismissed: dismissed.filter((notice) => notice !== 'set-aside') }));
+    },
+    // Where the browser refuses, the notice stays.
+    removeSetAside: () => removeSetAside().catch(() => undefined),
+  };
+};

@@ -1,0 +1,119 @@
+/** @file Which trials can still be used, and using them: to predict, to examine, to save. */
+import type { StateCreator } from 'zustand';
+import { LabError } from '../../../src/base/errors';
+import type { TrialRecord } from '../../../src/results/results';
+import type { Event, ExaminedRow, ExportedFile, Prediction } from '../../../workers/protocol';
+import { trainer } from '../worker/trainer';
+import { deleteTrained, readTrained, storedTrained, storeTrained } from '../storage/trainedPersistence';
+import { isStorageFull } from '../storage/storageFull';
+import type { EnvironmentSlice } from '../sources/environmentSlice';
+import type { SourcesSlice } from '../sources/sourcesSlice';
+
+/** A finished trial: where its record stands, and the record's id. */
+export interface UsableTrial {
+  readonly key: string;
+  readonly id: string;
+}
+
+export interface TrainedSlice {
+  /** By the record's id: false where what it trained had to make room; absent where it is not known. */
+  readonly usable: Readonly<Record<string, boolean>>;
+  /** Why adapters are not kept across reloads; null if they are. */
+  readonly trainedProblem: string | null;
+  /** @param recordStored whether the record has been stored; before it is, what its predecessor trained stays on the disk */
+  readonly addTrained: (
+    key: string,
+    event: Extract<Event, { type: 'trained' }>,
+    recordStored: Promise<boolean>,
+  ) => void;
+  /** Gives up what the trial with this record's id trained; with a key, also what is stored under it. */
+  readonly forgetTrained: (id: string, key: string | null) => void;
+  /** Looks for what earlier visits stored beside these records. */
+  readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
+  /** The following three: @throws LabError */
+  readonly predict: (trials: readonly UsableTrial[], text: string) => Promise<readonly Prediction[]>;
+  readonly examine: (
+    trial: UsableTrial,
+  ) => Promise<{ labelNames: readonly string[]; rows: readonly ExaminedRow[] }>;
+  readonly exportTrial: (trial: UsableTrial, what: 'adapter' | 'model') => Promise<readonly ExportedFile[]>;
+}
+
+export const createTrainedSlice: StateCreator<
+  TrainedSlice & EnvironmentSlice & SourcesSlice,
+  [],
+  [],
+  TrainedSlice
+> = (set, get) => {
+  const mark = (ids: readonly string[], usable: boolean): void =>
+    set((state) => ({ usable: { ...state.usable, ...Object.fromEntries(ids.map((id) => [id, usable])) } }));
+  const report = (error: unknown): void => {
+    set({
+      trainedProblem: isStorageFull(error)
+        ? 'The browser’s storage for this page is full: adapters can be used and saved only until this page is closed. Save those that matter, or free some space.'
+        : 'This browser does not let the page store adapters (a private window does that): they can be used and saved only until this page is closed.',
+    });
+  };
+  const where = () => ({ backend: get().backendChoice, sources: get().sources });
+  /** Sees to it that the worker has what the trial trained, as far as it is kept anywhere. */
+  const bring = async ({ key, id }: UsableTrial): Promise<void> => {
+    if (trainer().has(id)) return;
+    const stored = await readTrained(key).catch(() => undefined);
+    if (stored?.id === id) {
+      trainer().keep(stored);
+      return;
+    }
+    mark([id], false);
+    throw new LabError(
+      'What this trial trained is no longer kept.',
+      'Run it again; adapters last across reloads, full fine-tuning only until the page is closed.',
+    );
+  };
+
+  return {
+    usable: {},
+    trainedProblem: null,
+
+    addTrained(key, { id, trained, dropped }, recordStored) {
+      mark([id], true);
+      mark(dropped, false);
+      if (!trained) return;
+      const storeBeside = async (): Promise<void> => {
+        // A record that was refused leaves an earlier one on the disk, to which belongs what is stored there.
+        if (!(await recordStored) && (await storedTrained([key])).length > 0) return;
+        await storeTrained(key, trained);
+      };
+      storeBeside().catch(report);
+    },
+
+    forgetTrained(id, key) {
+      mark([id], false);
+      trainer().forget([id]);
+      if (key !== null) deleteTrained([key]).catch(report);
+    },
+
+    async restoreTrained(records) {
+      try {
+        const keys = await storedTrained(Object.keys(records));
+        const ids = keys.flatMap((key) => records[key]?.id ?? []);
+        if (ids.length > 0) mark(ids, true);
+      } catch (error) {
+        report(error);
+      }
+    },
+
+    async predict(trials, text) {
+      for (const trial of trials) await bring(trial);
+      return trainer().predict({ ...where(), trials: trials.map(({ id }) => id), texts: [text] });
+    },
+
+    async examine(trial) {
+      await bring(trial);
+      return trainer().examineValidation({ ...where(), trial: trial.id });
+    },
+
+    async exportTrial(trial, what) {
+      await bring(trial);
+      return trainer().exportTrial({ ...where(), trial: trial.id, what });
+    },
+  };
+};

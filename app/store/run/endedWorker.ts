@@ -1,0 +1,26 @@
+/** @file A run whose worker ended without a word: where another one goes on. */
+import type { Event } from '../../../workers/protocol';
+import type { RunState } from './runState';
+
+/** As a lost device is told, but for the trial's record: nobody was left to write one. */
+export interface Ended extends Extract<Event, { type: 'workerEnded' }> {
+  /** The trial under way, or the next; the number of trials if all had ended. */
+  readonly trial: number;
+  readonly record: null;
+}
+
+/** @param from the first trial that the worker was asked for */
+export function endedWorker(
+  event: Extract<Event, { type: 'workerEnded' }>,
+  { finished }: Pick<RunState, 'finished'>,
+  from: number,
+): Ended {
+  const done = new Set(finished.map(({ trial }) => trial));
+  let trial = from;
+  while (done.has(trial)) trial++;
+  return { ...event, trial, record: null };
+}
+
+/** @param where it goes on, in words */
+export const endedWords = (scenario: string, seed: number, where: string): string =>
+  `The training worker stopped in the trial of “${scenario}”, seed ${seed}: it ${where} in a new one.`;

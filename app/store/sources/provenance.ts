@@ -1,0 +1,56 @@
+/** @file What an experiment's model and data are, beyond their ids: which files, which commit, which hub. */
+import type { Experiment } from '../../../src/experiment/experiment';
+import { fingerprint } from '../../../src/sources/fingerprint';
+import { parseSourceRef } from '../../../src/sources/sourceRef';
+import type { LocalDataset, SourceSettings } from '../../../src/sources/sourceSettings';
+
+/** Commits of hubs' models as far as they are known, by `commitKey`. */
+export type Commits = Readonly<Record<string, string>>;
+
+export interface Origins {
+  readonly sources: SourceSettings;
+  readonly commits: Commits;
+}
+
+export const commitKey = (model: string, { hubUrl }: SourceSettings): string => `${model} ${hubUrl}`;
+
+/** A branch or tag may move, a commit says all. */
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/**
+ * Empty where the ids say it all, as those of what ships with the lab do. An adapter's id holds a hash of its content.
+ * Local files that are not at hand are like no others: what was measured on them comes back when they are picked again.
+ */
+export function provenance(
+  { model, dataset }: Pick<Experiment, 'model' | 'dataset'>,
+  origins: Origins,
+): string {
+  const { localModels, localDatasets } = origins.sources;
+  const files = localModels.get(model);
+  const data = localDatasets.get(dataset);
+  return [
+    of('model', model, files ? fingerprint(files) : null, origins),
+    of('dataset', dataset, data ? datasetFingerprint(data) : null, origins),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function of(
+  kind: 'model' | 'dataset',
+  id: string,
+  picked: string | null,
+  { sources, commits }: Origins,
+): string {
+  const source = parseSourceRef(kind, id);
+  if (source === null || source.kind === 'embedded') return '';
+  if (source.kind === 'local') return `${kind} ${picked ?? 'not at hand'}`;
+  if (source.revision !== null && COMMIT.test(source.revision)) return '';
+  const commit = kind === 'model' ? commits[commitKey(id, sources)] : undefined;
+  return commit === undefined ? `${kind} of ${sources.hubUrl}` : `${kind} ${commit}`;
+}
+
+/** Which file is trained on matters. */
+function datasetFingerprint({ train, validation }: LocalDataset): string {
+  return fingerprint([train]) + (validation ? fingerprint([validation]) : '');
+}

@@ -1,0 +1,63 @@
+/** @file Adapters and heads of finished trials in IndexedDB, so that they can still be used after a reload. */
+import type { DBSchema } from 'idb';
+import type { TrainedTrial } from '../../../workers/protocol';
+import { readStoredTrained } from '../../../src/stored/storedTrained';
+import { createDatabase, through, type Migration } from './database';
+import { pastRemoval } from './pastRemoval';
+import { LARGE_MS, readSound, type Place } from './setAside';
+
+/** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
+export interface TrainedSchema extends DBSchema {
+  /** Keyed by trialKey, as the records are. */
+  trained: { key: string; value: TrainedTrial };
+}
+
+export const TRAINED_MIGRATIONS: readonly Migration<TrainedSchema>[] = [
+  (db) => void db.createObjectStore('trained'),
+];
+
+const NAME = 'lora-lab-trained-1';
+
+const { ask } = createDatabase<TrainedSchema>(NAME, TRAINED_MIGRATIONS);
+
+export async function storeTrained(key: string, trained: TrainedTrial): Promise<void> {
+  // It may be large, and nobody waits for it.
+  await pastRemoval(() =>
+    ask(async (db) => {
+      const transaction = db.transaction('trained', 'readwrite');
+      await through(transaction, [transaction.store.put(trained, key)]);
+    }, null),
+  );
+}
+
+const PLACE: Place = {
+  kind: 'trained',
+  database: NAME,
+  store: 'trained',
+  ask,
+  milliseconds: LARGE_MS,
+};
+
+/** What is stored under the key; undefined where nothing is, or nothing that can be read: that is set aside. */
+export async function readTrained(key: string): Promise<TrainedTrial | undefined> {
+  return (await readSound(PLACE, [key], readStoredTrained)).get(key);
+}
+
+/** Those of the keys that have something stored. */
+export async function storedTrained(keys: readonly string[]): Promise<string[]> {
+  const counts = await ask((db) => {
+    const { store } = db.transaction('trained');
+    return Promise.all(keys.map((key) => store.count(key)));
+  });
+  return keys.filter((_, i) => counts[i]! > 0);
+}
+
+export async function deleteTrained(keys: readonly string[]): Promise<void> {
+  await ask(async (db) => {
+    const transaction = db.transaction('trained', 'readwrite');
+    await through(
+      transaction,
+      keys.map((key) => transaction.store.delete(key)),
+    );
+  });
+}

@@ -1,0 +1,19 @@
+/** @file The page's one trainer, started when first needed. */
+import { createTrainer, type TrainerClient } from '../../../workers/client';
+
+let current: TrainerClient | null = null;
+const listeners = new Set<(silent: boolean) => void>();
+
+/** Calls back when the trainer's worker has not said a word for a while, and when it does after all. */
+export const onTrainerSilence = (listener: (silent: boolean) => void): void => void listeners.add(listener);
+
+export function trainer(): TrainerClient {
+  current ??= createTrainer(undefined, (silent) => listeners.forEach((listener) => listener(silent)));
+  return current;
+}
+
+/** After a failure: a lost device or a crashed worker does not come back, a new worker has a new one. */
+export function dropTrainer(): void {
+  current?.terminate();
+  current = null;
+}

@@ -1,0 +1,16 @@
+/** @file From typed text to a number, or to a message that names the thing and the remedy. */
+import { fits, ruleText, type NumberRule } from '../../src/experiment/address/fields';
+
+export type Parsed = { readonly value: number } | { readonly message: string };
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export function parseNumber(text: string, rule: NumberRule): Parsed {
+  const trimmed = text.trim();
+  const wanted = ruleText(rule);
+  if (trimmed === '') return { message: `${rule.label} is empty; write ${wanted}.` };
+  const value = NUMBER.test(trimmed) ? Number(trimmed) : NaN;
+  if (fits(rule, value)) return { value };
+  const point = trimmed.includes(',') ? ' Write decimals with a point and thousands without a comma.' : '';
+  return { message: `${rule.label}: “${trimmed}” is not ${wanted}.${point}` };
+}

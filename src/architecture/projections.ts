@@ -1,0 +1,68 @@
+/** @file The matrix products of an encoder layer: query, key and value share their input and are one. */
+import type { Component } from './modules';
+import type { ModelConfig } from './config';
+import { moduleName } from './names';
+import { moduleWidths } from './moduleWidths';
+import { encoderShapes, type NamedShape } from './shapes';
+
+export type Projection = 'queryKeyValue' | 'attentionOutput' | 'up' | 'down';
+
+/** Each projection's modules, stacked in this order. */
+export const MODULES_OF: Readonly<Record<Projection, readonly Component[]>> = {
+  queryKeyValue: ['query', 'key', 'value'],
+  attentionOutput: ['attentionOutput'],
+  up: ['up'],
+  down: ['down'],
+};
+
+export const PROJECTIONS = Object.keys(MODULES_OF) as readonly Projection[];
+
+/** Where the engine keeps the projection's weight and bias; a single module's is its own name. */
+export function projectionName(layer: number, projection: Projection): string {
+  if (projection === 'queryKeyValue') return `encoder.layer.${layer}.attention.self.queryKeyValue`;
+  return moduleName(layer, projection);
+}
+
+/** The projection's stacked A or B; `layer` is 0-based. */
+export function stackedAdapterName(layer: number, projection: Projection, matrix: 'A' | 'B'): string {
+  return `layer.${layer}.${projection}.stacked.${matrix}`;
+}
+
+/** Input and output width of the whole projection. */
+export function projectionWidths(
+  config: ModelConfig,
+  projection: Projection,
+): { input: number; output: number } {
+  const modules = MODULES_OF[projection];
+  const { input, output } = moduleWidths(config, modules[0]!);
+  return { input, output: modules.length * output };
+}
+
+/** A tensor as the engine keeps it, with the checkpoint's tensors that it stacks along its first axis. */
+export interface StackedShape extends NamedShape {
+  readonly parts: readonly NamedShape[];
+}
+
+/** One stacked shape of parts with equal further axes. */
+export function stack(name: string, parts: readonly NamedShape[]): StackedShape {
+  const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  return { name, shape: [rows, ...parts[0]!.shape.slice(1)], parts };
+}
+
+/** The encoder's tensors as the engine keeps them. */
+export function stackedEncoderShapes(config: ModelConfig): StackedShape[] {
+  const places = new Map<string, string>();
+  for (let layer = 0; layer < config.layers; layer++)
+    for (const component of MODULES_OF.queryKeyValue)
+      for (const kind of ['weight', 'bias'])
+        places.set(
+          `${moduleName(layer, component)}.${kind}`,
+          `${projectionName(layer, 'queryKeyValue')}.${kind}`,
+        );
+  const groups = new Map<string, NamedShape[]>();
+  for (const shape of encoderShapes(config)) {
+    const name = places.get(shape.name) ?? shape.name;
+    groups.set(name, [...(groups.get(name) ?? []), shape]);
+  }
+  return [...groups].map(([name, parts]) => stack(name, parts));
+}

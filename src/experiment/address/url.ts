@@ -1,0 +1,215 @@
+/**
+ * @file An experiment as the fragment of a URL, short and hand-editable:
+ *
+ *     model=roberta-mini&data=review-sentences&scenario=upper:7-12.qkvoud.r8&scenario=head:classifier&trials=5
+ *
+ * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
+ * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, validation, evaluate=25 (steps), batch, length, schedule, warmup, decay, clip,
+ * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16; and of the data: text, pair (`none` for single
+ * texts) and label for columns, subset, split, valsplit (or `held-out`), header=no, delimiter=tab, encoding=utf-16le and
+ * missing=NA,nan for how files are read, pick=first (rows in the file's order instead of a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
+ * The text is plain ASCII that no browser rewrites, so it can be compared with `location.hash`.
+ */
+import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from '../defaults';
+import type { Experiment, Scenario } from '../experiment';
+import { parseSourceRef } from '../../sources/sourceRef';
+import { fallbackText, FIELDS, parseNumber, type Spelling } from './fields';
+import { cutName, decodeScenario, encodeScenario } from './scenarioCode';
+import { decodeText, encodeText } from './urlText';
+import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, quote, validateExperiment } from '../validate';
+
+/** Bounds on what is read, so that a hostile link costs neither time nor a page of problems. */
+const MAX_FRAGMENT_LENGTH = 300_000;
+const MAX_PARTS = 500;
+const MAX_PROBLEMS = 50;
+
+/** What a part of the fragment may begin with. */
+export const EXPERIMENT_KEYS = ['model', 'data', 'scenario', 'layers', ...FIELDS.map((field) => field.key)];
+
+/**
+ * The fragment, without `#`. An experiment that {@link validateExperiment} accepts reads back as it was.
+ *
+ * @param spelling of numbers, if not as people write them
+ */
+export function encodeExperiment(experiment: Experiment, spelling?: Spelling): string {
+  const sources = [modelPart(experiment), dataPart(experiment)];
+  const settings = settingParts(experiment, DEFAULT_EXPERIMENT, spelling);
+  return [...sources, ...scenarioParts(experiment, spelling), ...settings].join('&');
+}
+
+/**
+ * What differs from `base`, as a fragment that reads back with that base: for an address that names where the rest
+ * stands. Empty if nothing does.
+ */
+export function encodeChanges(experiment: Experiment, base: Experiment): string {
+  const sources = [modelPart, dataPart].filter((part) => part(experiment) !== part(base));
+  const scenarios = scenarioParts(experiment);
+  const sameScenarios = scenarios.join('&') === scenarioParts(base).join('&');
+  return [
+    ...sources.map((part) => part(experiment)),
+    ...(sameScenarios ? [] : scenarios),
+    ...settingParts(experiment, base),
+  ].join('&');
+}
+
+const modelPart = ({ model }: Experiment): string => `model=${encodeText(model)}`;
+const dataPart = ({ dataset }: Experiment): string => `data=${encodeText(dataset)}`;
+
+function scenarioParts({ scenarios }: Experiment, spelling?: Spelling): string[] {
+  const layers = layerCount(scenarios);
+  const parts = scenarios.map((scenario, i) => `scenario=${encodeScenario(scenario, i, spelling)}`);
+  if (parts.length === 0) parts.push('scenario=');
+  return layers === DEFAULT_LAYERS ? parts : [`layers=${layers}`, ...parts];
+}
+
+function settingParts(experiment: Experiment, base: Experiment, spelling?: Spelling): string[] {
+  const parts: string[] = [];
+  for (const field of FIELDS) {
+    const text = field.write(experiment, spelling);
+    if (text !== null && text !== field.write(base, spelling)) parts.push(`${field.key}=${text}`);
+  }
+  return parts;
+}
+
+/** Layers of the model that the module sets are for: all of one experiment have the same number. */
+function layerCount(scenarios: readonly Scenario[]): number {
+  const lora = scenarios.find((scenario) => scenario.method === 'lora');
+  return lora?.modules.length ?? DEFAULT_LAYERS;
+}
+
+/**
+ * Reads a fragment, with or without `#`, or a whole address with one. Never throws.
+ * @param base what stands in for parts that are left out or wrong
+ * @returns the experiment, defaults standing in for what is missing or wrong, and one sentence for each wrong part
+ */
+export function decodeExperiment(
+  fragment: string,
+  base: Experiment = DEFAULT_EXPERIMENT,
+): { experiment: Experiment; problems: string[] } {
+  const problems: string[] = [];
+  const entries = readEntries(fragment, problems);
+  let experiment = base;
+
+  const model = readId(entries, 'model', experiment.model, problems);
+  const dataset = readId(entries, 'data', experiment.dataset, problems);
+  const scenarios = readScenarios(entries, problems) ?? experiment.scenarios;
+  experiment = { ...experiment, model, dataset, scenarios };
+
+  const slots = new Map<string, string>();
+  for (const field of FIELDS) {
+    const values = entries.get(field.key);
+    if (!values) continue;
+    const text = decodeText(values[0]) ?? values[0];
+    const holder = slots.get(field.slot);
+    if (holder !== undefined) {
+      problems.push(`${field.key}=${clip(text)}: ${holder} is given too; ${holder} is used`);
+      continue;
+    }
+    const changed = field.read(text, experiment);
+    if (changed) {
+      slots.set(field.slot, field.key);
+      experiment = changed;
+    } else {
+      problems.push(
+        `${field.key}=${clip(text)}: not ${field.expected}; the default ${fallbackText(field, base)} is used`,
+      );
+    }
+    if (values.length > 1) problems.push(`${field.key}: given ${values.length} times; the first is used`);
+  }
+  problems.push(...validateExperiment(experiment).map((problem) => problem.replace(/\.$/, '')));
+  return { experiment, problems: bounded(problems) };
+}
+
+/** Values by key, in the order of the text; a Map, because keys are a stranger's text. */
+function readEntries(fragment: string, problems: string[]): Map<string, string[]> {
+  let text = fragment.trim().replace(/^[a-z]+:\/\/[^#]*/i, '');
+  if (text.startsWith('#')) text = text.slice(1);
+  if (text.length > MAX_FRAGMENT_LENGTH) {
+    problems.push(`the address is longer than ${MAX_FRAGMENT_LENGTH} characters; the rest is left out`);
+    text = text.slice(0, MAX_FRAGMENT_LENGTH);
+  }
+  const entries = new Map<string, string[]>();
+  const parts = text.split('&').filter((part) => part !== '');
+  if (parts.length > MAX_PARTS)
+    problems.push(`${parts.length} parts are more than ${MAX_PARTS}; the rest is left out`);
+  for (const part of parts.slice(0, MAX_PARTS)) {
+    const equals = part.indexOf('=');
+    const key = equals < 0 ? part : part.slice(0, equals);
+    const values = entries.get(key);
+    if (values) values.push(part.slice(equals + 1));
+    else if (equals < 0 && EXPERIMENT_KEYS.includes(key)) problems.push(`${key}: no value; write ${key}=...`);
+    else if (!EXPERIMENT_KEYS.includes(key))
+      problems.push(`${clip(key)}: not a key; the keys are ${EXPERIMENT_KEYS.join(', ')}`);
+    else entries.set(key, [part.slice(equals + 1)]);
+  }
+  return entries;
+}
+
+function readId(
+  entries: Map<string, string[]>,
+  key: 'model' | 'data',
+  fallback: string,
+  problems: string[],
+): string {
+  const values = entries.get(key);
+  if (!values) return fallback;
+  if (values.length > 1) problems.push(`${key}: given ${values.length} times; the first is used`);
+  const id = decodeText(values[0]);
+  if (id !== null && parseSourceRef(key === 'data' ? 'dataset' : 'model', id)) return id;
+  problems.push(`${key}=${clip(values[0])}: not the name of one; the default ${fallback} is used`);
+  return fallback;
+}
+
+/** The scenarios, or null if the fragment holds none that can be read. */
+function readScenarios(entries: Map<string, string[]>, problems: string[]): Scenario[] | null {
+  const layers = readLayers(entries, problems);
+  const codes = entries.get('scenario');
+  if (!codes) return null;
+  if (codes.length === 1 && codes[0] === '') return [];
+  if (codes.length > MAX_SCENARIOS)
+    problems.push(`scenario: ${codes.length} are more than ${MAX_SCENARIOS}; the first ones are used`);
+  const scenarios: Scenario[] = [];
+  const names = new Set<string>();
+  for (const code of codes.slice(0, MAX_SCENARIOS)) {
+    const report = (problem: string) => problems.push(`scenario=${clip(code)}: ${problem}`);
+    const scenario = decodeScenario(code, scenarios.length, layers, report);
+    if (!scenario) continue;
+    const name = freeName(scenario.name, names);
+    if (name !== scenario.name) report(`another scenario has this name; it is called ${quote(name)}`);
+    names.add(name);
+    scenarios.push({ ...scenario, name });
+  }
+  if (scenarios.length > 0) return scenarios;
+  problems.push('scenario: none can be read; the default scenarios are used');
+  return null;
+}
+
+function readLayers(entries: Map<string, string[]>, problems: string[]): number {
+  const text = entries.get('layers')?.[0];
+  if (text === undefined) return DEFAULT_LAYERS;
+  const layers = parseNumber({ label: 'Layers', min: 1, max: MAX_LAYERS, whole: true }, text);
+  if (layers !== null) return layers;
+  problems.push(
+    `layers=${clip(text)}: not a whole number from 1 to ${MAX_LAYERS}; the default ${DEFAULT_LAYERS} is used`,
+  );
+  return DEFAULT_LAYERS;
+}
+
+/** `name`, or "name 2", "name 3", ... where it is taken. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? '' : ` ${n}`;
+    const candidate = cutName(name, MAX_NAME_LENGTH - suffix.length) + suffix;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+function clip(text: string): string {
+  return quote(text).slice(1, -1);
+}
+
+function bounded(problems: string[]): string[] {
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  const left = problems.length - MAX_PROBLEMS;
+  return [...problems.slice(0, MAX_PROBLEMS), `... and ${left} more problems`];
+}

@@ -1,0 +1,146 @@
+/** @file A grid: chosen scenarios with every combination of some settings, as ordinary scenarios. */
+import { type Expansion, gridColors } from './sweepColors';
+import { AXES, AXIS_NAMES, type GridAxes, type Step, stepsOf } from './sweepAxes';
+import { type Hyperparameters, type Scenario, trainingOf } from '../experiment';
+import { cutName, encodeScenario } from '../address/scenarioCode';
+import { freeName } from '../address/url';
+import { MAX_NAME_LENGTH, MAX_SCENARIOS, validateScenario } from '../validate';
+
+export interface Grid {
+  readonly bases: readonly Scenario[];
+  readonly axes: GridAxes;
+  /** The experiment's, which hold where neither base nor axis says otherwise. */
+  readonly training: Hyperparameters;
+  /** Scenarios of the experiment that stay beside the grid's. */
+  readonly kept: readonly Scenario[];
+}
+
+export interface ExpandedGrid {
+  /** The grid's own, each once; empty if there is a problem. */
+  readonly scenarios: readonly Scenario[];
+  /** Before equal ones were taken together. */
+  readonly combinations: number;
+  /** Combinations that train just as another scenario does, and so are left out: their names and the other's. */
+  readonly equal: readonly { readonly name: string; readonly other: string }[];
+  /** Why it cannot be used, with the remedy. */
+  readonly problem: string | null;
+}
+
+/** Far above what an experiment holds; only so that a typing error does not take minutes. */
+const MOST_EXPANDED = 8 * MAX_SCENARIOS;
+
+export function expandGrid(grid: Grid): ExpandedGrid {
+  const combinations = countCombinations(grid);
+  const none = { scenarios: [], combinations, equal: [] };
+  if (grid.bases.length === 0) return { ...none, problem: 'Choose at least one scenario to start from.' };
+  if (combinations > MOST_EXPANDED) return { ...none, problem: tooMany(grid, combinations) };
+
+  const expansions = grid.bases.flatMap((base, position) => expandBase(base, position, grid));
+  const known = new Map(grid.kept.map((scenario) => [settingsKey(scenario, grid.training), scenario.name]));
+  const taken = new Set(grid.kept.map(({ name }) => name));
+  const equal: { name: string; other: string }[] = [];
+  const unique: Expansion[] = [];
+  for (const expansion of expansions) {
+    const key = settingsKey(expansion.scenario, grid.training);
+    const other = known.get(key);
+    if (other !== undefined) {
+      equal.push({ name: expansion.scenario.name, other });
+      continue;
+    }
+    const name = freeName(expansion.scenario.name, taken);
+    taken.add(name);
+    known.set(key, name);
+    unique.push({ ...expansion, scenario: { ...expansion.scenario, name } });
+  }
+  if (unique.length + grid.kept.length > MAX_SCENARIOS)
+    return { scenarios: [], combinations, equal, problem: tooMany(grid, unique.length) };
+  const [wrong] = unique.flatMap(({ scenario }, i) => validateScenario(scenario, i));
+  if (wrong !== undefined) return { scenarios: [], combinations, equal, problem: wrong };
+  const colors = gridColors(unique, grid.kept);
+  const scenarios = unique.map(({ scenario }, i) => ({ ...scenario, color: colors[i] ?? scenario.color }));
+  return { scenarios, combinations, equal, problem: null };
+}
+
+/** By base: the product of the axes that it has. */
+export function countCombinations({ bases, axes, training }: Omit<Grid, 'kept'>): number {
+  const ofBase = (base: Scenario): number =>
+    AXIS_NAMES.reduce(
+      (product, name) => product * Math.max(1, stepsOf(axes, name, base, training).length),
+      1,
+    );
+  return bases.reduce((sum, base) => sum + ofBase(base), 0);
+}
+
+function expandBase(base: Scenario, position: number, { axes, training }: Grid): Expansion[] {
+  let partial: { scenario: Scenario; words: string[]; path: number[] }[] = [
+    { scenario: base, words: [], path: [] },
+  ];
+  let stem = base.name;
+  for (const axis of AXIS_NAMES) {
+    const steps = stepsOf(axes, axis, base, training);
+    if (steps.length === 0) continue;
+    const sweeps = steps.length > 1;
+    const tells = (step: Step): boolean => sweeps || !step.isPresent;
+    if (steps.some(tells)) stem = stem.replace(AXES[axis].inNames, '');
+    partial = partial.flatMap(({ scenario, words, path }) =>
+      steps.map((step, i) => ({
+        // A setting that is not swept is written down only where it is another.
+        scenario: tells(step) || axis === 'alpha' ? step.apply(scenario) : scenario,
+        words: tells(step) ? [...words, step.word] : words,
+        path: sweeps ? [...path, i] : path,
+      })),
+    );
+  }
+  return partial.map(({ scenario, words, path }) => ({
+    scenario: { ...scenario, name: nameOf(stem, base.name, words) },
+    base: position,
+    path,
+  }));
+}
+
+/** Characters left for " 2" to " 64" behind a name that is taken. */
+const FOR_NUMBER = 3;
+
+/** What varies stands at the end and is not cut. */
+function nameOf(stem: string, whole: string, words: readonly string[]): string {
+  if (words.length === 0) return whole;
+  const suffix = cutName(words.join(' '), MAX_NAME_LENGTH);
+  const tidy = stem.replace(/\s+/g, ' ').replace(/^[\s,;]+|[\s,;]+$/g, '');
+  const cut = cutName(tidy, Math.max(0, MAX_NAME_LENGTH - FOR_NUMBER - suffix.length - 1)).trimEnd();
+  return `${cut} ${suffix}`.trim();
+}
+
+/** The same for scenarios that train alike, whatever they are called and wherever their settings stand. */
+export function settingsKey(scenario: Scenario, training: Hyperparameters): string {
+  const { learningRate, duration, checkpointing, basePrecision } = trainingOf(training, scenario);
+  const whole = { ...scenario, name: '', color: '#000000', learningRate, duration };
+  return encodeScenario(
+    {
+      ...whole,
+      checkpointing: scenario.method === 'classifier' ? false : checkpointing,
+      basePrecision: scenario.method === 'full' ? 'f32' : basePrecision,
+    },
+    0,
+  );
+}
+
+/** @param count of the grid's scenarios */
+function tooMany(grid: Grid, count: number): string {
+  const room = MAX_SCENARIOS - grid.kept.length;
+  const beside = grid.kept.length > 0 ? ` beside the ${grid.kept.length} there are` : '';
+  const said = `The grid would have ${count} scenarios${beside}, and an experiment holds at most ${MAX_SCENARIOS}`;
+  const remedy = shorterAxis(grid, room);
+  return `${said}: ${remedy ?? 'leave out values, or scenarios to start from'}.`;
+}
+
+/** The longest axis cut until the grid fits, if that is enough. */
+function shorterAxis({ bases, axes, training }: Grid, room: number): string | null {
+  const longest = AXIS_NAMES.reduce((a, b) => (axes[b].length > axes[a].length ? b : a));
+  const length = axes[longest].length;
+  for (let left = length - 1; left >= 1; left--) {
+    const cut = { ...axes, [longest]: axes[longest].slice(0, left) };
+    const count = countCombinations({ bases, axes: cut, training });
+    if (count <= room) return `with ${left} of the ${length} ${AXES[longest].plural} there would be ${count}`;
+  }
+  return null;
+}

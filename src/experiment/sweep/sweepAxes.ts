@@ -1,0 +1,162 @@
+/** @file The settings that a grid sweeps: which scenarios have them, how they are set, what a name says of them. */
+import {
+  type BasePrecision,
+  type Duration,
+  type Hyperparameters,
+  type Scenario,
+  trainingOf,
+} from '../experiment';
+import { plainNumber } from '../../base/format';
+
+/** Alpha as a number, or as a multiple of the rank, whatever that is. */
+export type AlphaChoice = { readonly alpha: number } | { readonly timesRank: number };
+
+export interface GridValues {
+  readonly rank: number;
+  readonly alpha: AlphaChoice;
+  readonly learningRate: number;
+  readonly duration: Duration;
+  readonly checkpointing: boolean;
+  readonly basePrecision: BasePrecision;
+}
+
+export type AxisName = keyof GridValues;
+
+/** Values by setting; none: each scenario stays as it is. */
+export type GridAxes = { readonly [Name in AxisName]: readonly GridValues[Name][] };
+
+export const NO_AXES: GridAxes = {
+  rank: [],
+  alpha: [],
+  learningRate: [],
+  duration: [],
+  checkpointing: [],
+  basePrecision: [],
+};
+
+interface Axis<T> {
+  /** "4 ranks". */
+  readonly plural: string;
+  /** What of a scenario's name tells this setting, so that a new one can stand in its place. */
+  readonly inNames: RegExp;
+  /** What the scenario has; null where the setting changes nothing of how it trains. */
+  present(scenario: Scenario, training: Hyperparameters): T | null;
+  set(scenario: Scenario, value: T): Scenario;
+  /** "r=8", "lr=0.001", "3 epochs". */
+  word(value: T): string;
+}
+
+export const AXES: { readonly [Name in AxisName]: Axis<GridValues[Name]> } = {
+  // Before alpha, which may follow it.
+  rank: {
+    plural: 'ranks',
+    inNames: /\br=\d+/g,
+    present: (scenario) => (scenario.method === 'lora' ? scenario.rank : null),
+    set: (scenario, rank) => (scenario.method === 'lora' ? { ...scenario, rank } : scenario),
+    word: (rank) => `r=${rank}`,
+  },
+  alpha: {
+    plural: 'alphas',
+    inNames: /\balpha=\S+/g,
+    present: (scenario) => (scenario.method === 'lora' ? alphaOf(scenario) : null),
+    set: (scenario, choice) =>
+      scenario.method === 'lora'
+        ? { ...scenario, alpha: 'alpha' in choice ? choice.alpha : choice.timesRank * scenario.rank }
+        : scenario,
+    word: (choice) => `alpha=${alphaText(choice)}`,
+  },
+  learningRate: {
+    plural: 'learning rates',
+    inNames: /\blr=\S+/g,
+    present: (scenario, training) => trainingOf(training, scenario).learningRate,
+    set: (scenario, learningRate) => ({ ...scenario, learningRate }),
+    word: (rate) => `lr=${plainNumber(rate)}`,
+  },
+  duration: {
+    plural: 'durations',
+    inNames: /\b\d+ (?:epochs?|steps?)\b/g,
+    present: (scenario, training) => trainingOf(training, scenario).duration,
+    set: (scenario, duration) => ({ ...scenario, duration }),
+    word: ({ count, unit }) => `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
+  },
+  checkpointing: {
+    plural: 'checkpointings',
+    inNames: /\b(?:no )?checkpointing\b/g,
+    // Without a backward pass through the encoder there is nothing to keep.
+    present: (scenario, training) =>
+      scenario.method === 'classifier' ? null : trainingOf(training, scenario).checkpointing,
+    set: (scenario, checkpointing) => ({ ...scenario, checkpointing }),
+    word: (on) => (on ? 'checkpointing' : 'no checkpointing'),
+  },
+  basePrecision: {
+    plural: 'precisions',
+    inNames: /\b(?:f32|f16|int8)\b/g,
+    // Full fine-tuning trains all weights, in float32.
+    present: (scenario, training) =>
+      scenario.method === 'full' ? null : trainingOf(training, scenario).basePrecision,
+    set: (scenario, basePrecision) => ({ ...scenario, basePrecision }),
+    word: (precision) => precision,
+  },
+};
+
+export const AXIS_NAMES = Object.keys(AXES) as AxisName[];
+
+function alphaOf({ rank, alpha }: { readonly rank: number; readonly alpha: number }): AlphaChoice {
+  return alpha === rank || alpha === 2 * rank ? { timesRank: alpha / rank } : { alpha };
+}
+
+/** As a person writes it: "r", "2r", "16". */
+export function alphaText(choice: AlphaChoice): string {
+  if ('alpha' in choice) return plainNumber(choice.alpha);
+  return choice.timesRank === 1 ? 'r' : `${plainNumber(choice.timesRank)}r`;
+}
+
+/** One value of one setting, for one scenario. */
+export interface Step {
+  /** Of the scenario's name. */
+  readonly word: string;
+  /** Whether the scenario has this value anyway. */
+  readonly isPresent: boolean;
+  readonly apply: (scenario: Scenario) => Scenario;
+}
+
+/** What the axis makes of a scenario, in order; empty where it is not swept or does not apply. */
+export function stepsOf(
+  axes: GridAxes,
+  name: AxisName,
+  scenario: Scenario,
+  training: Hyperparameters,
+): Step[] {
+  return steps(AXES[name] as Axis<unknown>, axes[name], scenario, training);
+}
+
+function steps<T>(
+  axis: Axis<T>,
+  values: readonly T[],
+  scenario: Scenario,
+  training: Hyperparameters,
+): Step[] {
+  const present = axis.present(scenario, training);
+  if (present === null) return [];
+  return values.map((value) => ({
+    word: axis.word(value),
+    isPresent: axis.word(value) === axis.word(present),
+    apply: (other) => axis.set(other, value),
+  }));
+}
+
+/** What all scenarios that have the setting agree on; null where they do not, or none has it. */
+export function sharedValue<Name extends AxisName>(
+  name: Name,
+  scenarios: readonly Scenario[],
+  training: Hyperparameters,
+): GridValues[Name] | null {
+  const axis: Axis<GridValues[Name]> = AXES[name];
+  const values = scenarios.flatMap((scenario) => {
+    const value = axis.present(scenario, training);
+    return value === null ? [] : [value];
+  });
+  const [first] = values;
+  const agree = first !== undefined && values.every((value) => axis.word(value) === axis.word(first));
+  return agree ? first : null;
+}

@@ -1,0 +1,51 @@
+/** @file Colours of a grid's scenarios: all apart while the palette lasts, then in families. */
+import { colorAt, nextColor, SCENARIO_COLORS } from '../colors';
+import type { Scenario } from '../experiment';
+
+/** A scenario with its place in the grid. */
+export interface Expansion {
+  readonly scenario: Scenario;
+  /** 0-based, of the scenario that it was made from. */
+  readonly base: number;
+  /** 0-based position on each swept axis that applies. */
+  readonly path: readonly number[];
+}
+
+/**
+ * Four lightness steps of each of the first palette colours: hue of the palette, as far apart as a contrast of 3:1 to
+ * both pages allows. colors.test.ts measures them. Further colours' steps would meet under colour-blind sight.
+ */
+export const SHADES: readonly (readonly string[])[] = [
+  ['#0469a5', '#2178b6', '#3589c7', '#4799d8'], // blue
+  ['#c80f1a', '#db2e2d', '#ee433d', '#ff5b52'], // red
+  ['#9329d7', '#a33ee9', '#b251fb', '#bd6eff'], // violet
+  ['#875c00', '#9b6a03', '#b07900', '#c48807'], // ochre
+];
+
+/**
+ * One a scenario. As long as the palette has enough, every scenario has a colour of its own. Beyond, colours must repeat,
+ * and then they tell something: the hue which scenario it was made from (or the first axis' value, where all were made
+ * from one), the shade the value of the next axis.
+ * @param kept scenarios that stay beside them
+ */
+export function gridColors(grid: readonly Expansion[], kept: readonly Pick<Scenario, 'color'>[]): string[] {
+  if (grid.length + kept.length <= SCENARIO_COLORS.length) {
+    const used = [...kept];
+    for (let i = 0; i < grid.length; i++) used.push({ color: nextColor(used) });
+    return used.slice(kept.length).map(({ color }) => color);
+  }
+  const fromMany = new Set(grid.map(({ base }) => base)).size > 1;
+  const places = grid.map(({ base, path }) => (fromMany ? [base, ...path] : path));
+  const hues = 1 + Math.max(...places.map(([hue = 0]) => hue));
+  const swept = Math.max(...places.map((place) => place.length));
+  if (swept < 2) return grid.map((_, i) => colorAt(kept.length + i));
+  if (hues > SHADES.length) return places.map(([hue = 0]) => colorAt(hue));
+  const most = Math.max(1, ...places.map(([, shade = 0]) => shade));
+  return places.map(([hue = 0, shade]) => {
+    const shades = SHADES[hue] ?? [];
+    return (
+      (shade === undefined ? undefined : shades[Math.round((shade / most) * (shades.length - 1))]) ??
+      colorAt(hue)
+    );
+  });
+}

@@ -1,0 +1,211 @@
+/** @file Finds the grids among an experiment's scenarios, however they came about, and lays them out as tables. */
+import type { Hyperparameters, LoraScenario, Scenario } from '../experiment';
+import { plainNumber } from '../../base/format';
+import { BASE_PRECISIONS } from '../address/fields';
+import { AXES, AXIS_NAMES, type AxisName, alphaText } from './sweepAxes';
+import { describeModules } from '../moduleWords';
+import { encodeScenario } from '../address/scenarioCode';
+
+/** Scenarios by two settings, or by one setting and what they were made from. */
+export interface GridTable {
+  /** What all its scenarios share and other tables' do not: "all, 3 epochs"; empty where there is nothing to tell. */
+  readonly title: string;
+  readonly rowName: string;
+  readonly columnName: string;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** Position of the scenario in the experiment, by row and column; null: there is none. */
+  readonly cells: readonly (readonly (number | null)[])[];
+}
+
+export interface GridView {
+  readonly tables: readonly GridTable[];
+  /** Positions of the scenarios that no table holds; all of them where there is none. */
+  readonly leftOut: readonly number[];
+}
+
+export const SETTING_WORDS: Readonly<Record<AxisName, string>> = {
+  rank: 'r',
+  alpha: 'alpha',
+  learningRate: 'learning rate',
+  duration: 'duration',
+  checkpointing: 'checkpointing',
+  basePrecision: 'base precision',
+};
+
+/** A value as a table's head says it, with its place among the others. */
+interface Value {
+  readonly word: string;
+  readonly order: number;
+}
+
+interface Member {
+  readonly index: number;
+  readonly scenario: Scenario;
+  readonly values: Readonly<Partial<Record<AxisName, Value>>>;
+}
+
+/** Scenarios that differ in swept settings alone. */
+interface Family {
+  readonly name: string;
+  readonly members: readonly Member[];
+  /** Settings with two values or more, in the order of {@link AXIS_NAMES}. */
+  readonly varying: readonly AxisName[];
+}
+
+export function gridView(scenarios: readonly Scenario[], training: Hyperparameters): GridView {
+  const families = familiesOf(scenarios, training);
+  const wide = families.filter(({ varying }) => varying.length > 1);
+  const several = wide.length > 1;
+  const tables = [
+    ...wide.flatMap((family) => tablesOf(family, several)),
+    ...AXIS_NAMES.flatMap((axis) => {
+      const along = families.filter(({ varying }) => varying.length === 1 && varying[0] === axis);
+      return along.length > 1 ? [acrossFamilies(axis, along)] : [];
+    }),
+  ];
+  const held = new Set(tables.flatMap(({ cells }) => cells.flat()));
+  return { tables, leftOut: scenarios.flatMap((_, i) => (held.has(i) ? [] : [i])) };
+}
+
+function familiesOf(scenarios: readonly Scenario[], training: Hyperparameters): Family[] {
+  const byBase = new Map<string, number[]>();
+  scenarios.forEach((scenario, i) => {
+    const key = baseKey(scenario);
+    byBase.set(key, [...(byBase.get(key) ?? []), i]);
+  });
+  return [...byBase.values()].map((indices) => {
+    const own = indices.map((index) => ({ index, scenario: scenarios[index] }));
+    const alpha = alphaWords(own.map(({ scenario }) => scenario));
+    const members = own.map(({ index, scenario }): Member => {
+      const values = valuesOf(scenario, training);
+      return { index, scenario, values: { ...values, ...alpha(scenario) } };
+    });
+    const varying = AXIS_NAMES.filter((axis) => distinct(members, axis).length > 1);
+    return { name: familyName(own, varying), members, varying };
+  });
+}
+
+/** What no axis changes. */
+function baseKey(scenario: Scenario): string {
+  const { learningRate: _, duration: __, checkpointing: ___, basePrecision: ____, ...rest } = scenario;
+  const bare = { ...rest, name: '', color: '#000000' };
+  return encodeScenario(bare.method === 'lora' ? { ...bare, rank: 1, alpha: 1 } : bare, 0);
+}
+
+function valuesOf(scenario: Scenario, training: Hyperparameters): Member['values'] {
+  const rank = AXES.rank.present(scenario, training);
+  const rate = AXES.learningRate.present(scenario, training);
+  const duration = AXES.duration.present(scenario, training);
+  const checkpointing = AXES.checkpointing.present(scenario, training);
+  const precision = AXES.basePrecision.present(scenario, training);
+  return {
+    ...(rank !== null && { rank: { word: String(rank), order: rank } }),
+    ...(rate !== null && { learningRate: { word: plainNumber(rate), order: rate } }),
+    ...(duration && {
+      duration: {
+        word: AXES.duration.word(duration),
+        // Epochs before steps: how many steps an epoch has is the data's.
+        order: duration.unit === 'epochs' ? duration.count : 1e9 + duration.count,
+      },
+    }),
+    ...(checkpointing !== null && {
+      checkpointing: { word: checkpointing ? 'on' : 'off', order: Number(checkpointing) },
+    }),
+    ...(precision !== null && {
+      basePrecision: { word: precision, order: BASE_PRECISIONS.indexOf(precision) },
+    }),
+  };
+}
+
+/** Alpha as a multiple of r where that has fewer values than alpha itself: r=1, 2, 4 with alpha = r is one setting. */
+function alphaWords(family: readonly Scenario[]): (scenario: Scenario) => Member['values'] {
+  const loras = family.filter((scenario): scenario is LoraScenario => scenario.method === 'lora');
+  const alphas = new Set(loras.map(({ alpha }) => alpha));
+  const ratios = new Set(loras.map(({ alpha, rank }) => alpha / rank));
+  return (scenario) => {
+    if (scenario.method !== 'lora') return {};
+    const { alpha, rank } = scenario;
+    if (ratios.size >= alphas.size) return { alpha: { word: plainNumber(alpha), order: alpha } };
+    const timesRank = alpha / rank;
+    return { alpha: { word: alphaText({ timesRank }), order: timesRank } };
+  };
+}
+
+/** What its scenarios' names share beside the settings; else what they are. */
+function familyName(own: readonly { readonly scenario: Scenario }[], varying: readonly AxisName[]): string {
+  const stem = ({ name }: Scenario): string =>
+    varying
+      .reduce((text, axis) => text.replace(AXES[axis].inNames, ''), name)
+      .replace(/\s+/g, ' ')
+      .trim();
+  const [first] = own;
+  const name = stem(first.scenario);
+  if (name !== '' && own.every(({ scenario }) => stem(scenario) === name)) return name;
+  const { scenario } = first;
+  if (scenario.method === 'lora') return describeModules(scenario.modules);
+  return scenario.method === 'full' ? 'full fine-tuning' : 'classifier only';
+}
+
+/** The setting's values, in order. */
+function distinct(members: readonly Member[], axis: AxisName): Value[] {
+  const values = new Map<string, Value>();
+  for (const { values: own } of members) {
+    const value = own[axis];
+    if (value) values.set(value.word, value);
+  }
+  return [...values.values()].sort((a, b) => a.order - b.order);
+}
+
+/** One table for each combination of the settings beyond two; those with the fewest values. Empty if mostly holes. */
+function tablesOf({ name, members, varying }: Family, several: boolean): GridTable[] {
+  const sized = varying.map((axis) => ({ axis, values: distinct(members, axis) }));
+  const combinations = sized.reduce((product, { values }) => product * values.length, 1);
+  if (members.length * 2 <= combinations) return [];
+  const bySize = [...sized].sort((a, b) => b.values.length - a.values.length);
+  const [rows, columns] = sized.filter((axis) => bySize.indexOf(axis) < 2);
+  const beyond = sized.filter((axis) => bySize.indexOf(axis) >= 2);
+  const facets = new Map<string, Member[]>();
+  for (const member of members) {
+    const words = beyond.map(({ axis }) => facetWord(axis, member.values[axis]));
+    const title = [...(several ? [name] : []), ...words].join(', ');
+    facets.set(title, [...(facets.get(title) ?? []), member]);
+  }
+  return [...facets].map(([title, inside]) => ({
+    title,
+    rowName: SETTING_WORDS[rows.axis],
+    columnName: SETTING_WORDS[columns.axis],
+    rows: rows.values.map(({ word }) => word),
+    columns: columns.values.map(({ word }) => word),
+    cells: rows.values.map((row) =>
+      columns.values.map(
+        (column) =>
+          inside.find(
+            ({ values }) =>
+              values[rows.axis]?.word === row.word && values[columns.axis]?.word === column.word,
+          )?.index ?? null,
+      ),
+    ),
+  }));
+}
+
+const facetWord = (axis: AxisName, value: Value | undefined): string =>
+  axis === 'duration' || value === undefined ? (value?.word ?? '') : `${SETTING_WORDS[axis]} ${value.word}`;
+
+/** One setting along several families: a row for each. */
+function acrossFamilies(axis: AxisName, families: readonly Family[]): GridTable {
+  const columns = distinct(
+    families.flatMap(({ members }) => members),
+    axis,
+  );
+  return {
+    title: '',
+    rowName: 'scenario',
+    columnName: SETTING_WORDS[axis],
+    rows: families.map(({ name }) => name),
+    columns: columns.map(({ word }) => word),
+    cells: families.map(({ members }) =>
+      columns.map(({ word }) => members.find(({ values }) => values[axis]?.word === word)?.index ?? null),
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+/** @file What all attention kernels share: their uniforms, and where rows lie in packed tensors. */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { AttentionShape, Dropout } from '../../index';
+import { DROPOUT_FIELDS, dropoutUniforms } from '../elementwise/dropout';
+
+/** `size` is the number of units of work: rows, or blocks of rows. */
+export const FIELDS = {
+  heads: 'u32',
+  sequence: 'u32',
+  size: 'u32',
+  scale: 'f32',
+  ...DROPOUT_FIELDS,
+} as const;
+
+export function uniformsOf(
+  width: number,
+  { heads, sequence }: AttentionShape,
+  size: number,
+  dropout: Dropout | null,
+): Record<string, number> {
+  return { heads, sequence, size, scale: 1 / Math.sqrt(width), ...dropoutUniforms(dropout) };
+}
+
+/** Width of a head, from [T, 3H]. */
+export function headWidth(queryKeyValue: Tensor, { heads }: AttentionShape): number {
+  return (queryKeyValue.shape[1] ?? 0) / 3 / heads;
+}
+
+/** Parts of a token's packed row. */
+export const QUERY = 0;
+export const KEY = 1;
+export const VALUE = 2;
+
+/** WGSL for where `head` of a token starts in [T, H], with a head in `length` elements of the array. */
+export const rowOf = (token: string, length: number): string => `((${token}) * p.heads + head) * ${length}u`;
+
+/** The same for one part of [T, 3H]. */
+export const packedRowOf = (token: string, part: number, length: number): string =>
+  `(((${token}) * 3u + ${part}u) * p.heads + head) * ${length}u`;

@@ -1,0 +1,203 @@
+/**
+ * @file Attention, see `dispatch.ts`, for heads of any width: one thread holds one row of a head in its registers and walks
+ * over the keys, or over the queries. No barrier is needed, which suits software adapters.
+ */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
+import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
+import { unroll, type KernelSource, type StorageType } from '../runtime/kernel';
+import type { Runner } from '../runtime/runner';
+
+/** WGSL for rows of a head: a vec4f at a time, padded with zeros where the width is no multiple of 4. */
+class Head {
+  readonly vec: boolean;
+  /** vec4fs a row. */
+  readonly groups: number;
+  readonly type: StorageType;
+
+  constructor(readonly width: number) {
+    this.vec = width % 4 === 0;
+    this.groups = Math.ceil(width / 4);
+    this.type = this.vec ? 'vec4f' : 'f32';
+  }
+
+  /** Elements a row. */
+  get length(): number {
+    return this.vec ? this.groups : this.width;
+  }
+
+  load(array: string, row: string, group: number): string {
+    if (this.vec) return `${array}[${row} + ${group}u]`;
+    const element = (i: number): string =>
+      group * 4 + i < this.width ? `${array}[${row} + ${group * 4 + i}u]` : '0.0';
+    return `vec4f(${unroll(4, element, ', ')})`;
+  }
+
+  store(array: string, row: string, group: number, value: string): string {
+    if (this.vec) return `${array}[${row} + ${group}u] = ${value};`;
+    const count = Math.min(4, this.width - group * 4);
+    return unroll(count, (i) => `${array}[${row} + ${group * 4 + i}u] = (${value})[${i}];`);
+  }
+
+  each(code: (group: number) => string): string {
+    return unroll(this.groups, code);
+  }
+
+  /** Declares registers `name`0, `name`1, ... with the row's values. */
+  registers(name: string, array: string, row: string): string {
+    return this.each((g) => `let ${name}${g} = ${this.load(array, row, g)};`);
+  }
+
+  /** Dot product of registers with a row of an array. */
+  dot(name: string, array: string, row: string): string {
+    return unroll(this.groups, (g) => `dot(${name}${g}, ${this.load(array, row, g)})`, ' + ');
+  }
+}
+
+/** One thread for each (b, h, row), `index`; `i` is the row in its sentence. */
+const PLACE = `
+  if (index >= p.size) { return; }
+  let i = index % p.sequence;
+  let head = index / p.sequence % p.heads;
+  let b = index / (p.sequence * p.heads);
+  let first = b * p.sequence;
+  let length = u32(lengths[b]);`;
+
+/** Four keys from j on: their rows, scores, and the factor of dropout. Beyond the length, scores are -1e30. */
+const fourKeys = (head: Head, dropout: boolean): string => `
+    ${unroll(4, (n) => `let token${n} = first + min(j + ${n}u, length - 1u);`)}
+    ${unroll(4, (n) => `let key${n} = ${packedRowOf(`token${n}`, KEY, head.length)};`)}
+    ${unroll(4, (n) => `let value${n} = ${packedRowOf(`token${n}`, VALUE, head.length)};`)}
+    let real = vec4u(j, j + 1u, j + 2u, j + 3u) < vec4u(length);
+    let dots = vec4f(${unroll(4, (n) => head.dot('q', 'queryKeyValue', `key${n}`), ', ')});
+    let scores = select(vec4f(-1e30), p.scale * dots, real);
+    let mask = ${dropout ? 'keep4(index * p.sequence + j)' : 'vec4f(1.0)'};`;
+
+function kernel(
+  head: Head,
+  dropout: Dropout | null,
+  source: Pick<KernelSource, 'inputs' | 'outputs' | 'body'>,
+): KernelSource {
+  return {
+    ...source,
+    uniforms: FIELDS,
+    workgroup: [32, 1],
+    functions: dropout ? DROPOUT_FUNCTIONS : '',
+    body: `${PLACE}
+  let row = ${rowOf('first + i', head.length)};
+  let query_row = ${packedRowOf('first + i', QUERY, head.length)};
+${source.body}`,
+  };
+}
+
+export function plainAttention(
+  runner: Runner,
+  queryKeyValue: Tensor, // [T, 3H]
+  lengths: Tensor,
+  shape: AttentionShape,
+  dropout: Dropout | null,
+): { y: Tensor; logSumExp: Tensor } {
+  const head = new Head(headWidth(queryKeyValue, shape));
+  const threads = shape.batch * shape.heads * shape.sequence;
+  const y = runner.tensor([shape.batch * shape.sequence, shape.heads * head.width]);
+  const logSumExp = runner.tensor([threads]);
+  const t = head.type;
+  runner.run(
+    `attention ${head.width} ${Boolean(dropout)}`,
+    () =>
+      kernel(head, dropout, {
+        inputs: { queryKeyValue: t, lengths: 'i32' },
+        outputs: { y: t, logSumExp: 'f32' },
+        body: `
+  ${head.registers('q', 'queryKeyValue', 'query_row')}
+  ${head.each((g) => `var sum${g} = vec4f(0.0);`)}
+  var best = -1e30;
+  var total = 0.0;
+  for (var j = 0u; j < length; j += 4u) {
+    ${fourKeys(head, Boolean(dropout))}
+    let next = max(max(max(scores.x, scores.y), max(scores.z, scores.w)), best);
+    let shrink = exp(best - next);
+    let weights = select(vec4f(0.0), exp(scores - next), real);
+    total = total * shrink + dot(weights, vec4f(1.0));
+    let kept = weights * mask;
+    ${head.each((g) => `sum${g} = sum${g} * shrink + ${unroll(4, (n) => `kept[${n}] * ${head.load('queryKeyValue', `value${n}`, g)}`, ' + ')};`)}
+    best = next;
+  }
+  ${head.each((g) => head.store('y', 'row', g, `sum${g} / total`))}
+  logSumExp[index] = best + log(total);`,
+      }),
+    {
+      buffers: { queryKeyValue, lengths, y, logSumExp },
+      uniforms: uniformsOf(head.width, shape, threads, dropout),
+      threads,
+    },
+  );
+  return { y, logSumExp };
+}
+
+/** @returns the gradient [T, 3H] */
+export function plainAttentionBackward(runner: Runner, args: AttentionBackwardArgs): Tensor {
+  const { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout } = args;
+  const head = new Head(headWidth(queryKeyValue, shape));
+  const t = head.type;
+  const threads = shape.batch * shape.heads * shape.sequence;
+  const uniforms = uniformsOf(head.width, shape, threads, dropout);
+  const rowDot = runner.tensor([threads]); // D, which the first kernel leaves for the second
+  const gradient = runner.tensor([...queryKeyValue.shape]);
+  runner.run(
+    `attentionQueryGradient ${head.width} ${Boolean(dropout)}`,
+    () =>
+      kernel(head, dropout, {
+        inputs: { queryKeyValue: t, dy: t, y: t, logSumExp: 'f32', lengths: 'i32' },
+        outputs: { gradient: t, rowDot: 'f32' },
+        body: `
+  ${head.registers('q', 'queryKeyValue', 'query_row')}
+  ${head.registers('dy', 'dy', 'row')}
+  ${head.each((g) => `var sum${g} = vec4f(0.0);`)}
+  let saved = logSumExp[index];
+  let d = ${head.dot('dy', 'y', 'row')};
+  rowDot[index] = d;
+  for (var j = 0u; j < length; j += 4u) {
+    ${fourKeys(head, Boolean(dropout))}
+    let probabilities = select(vec4f(0.0), exp(scores - saved), real);
+    let dProbabilities = mask * vec4f(${unroll(4, (n) => head.dot('dy', 'queryKeyValue', `value${n}`), ', ')});
+    let dScores = probabilities * (dProbabilities - d);
+    ${head.each((g) => `sum${g} += ${unroll(4, (n) => `dScores[${n}] * ${head.load('queryKeyValue', `key${n}`, g)}`, ' + ')};`)}
+  }
+  ${head.each((g) => head.store('gradient', 'query_row', g, `p.scale * sum${g}`))}`,
+      }),
+    { buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot }, uniforms, threads },
+  );
+  // Here `i` is the key's position and `j` the query's. Padded keys have no part in anything.
+  runner.run(
+    `attentionKeyValueGradient ${head.width} ${Boolean(dropout)}`,
+    () =>
+      kernel(head, dropout, {
+        inputs: { queryKeyValue: t, dy: t, rowDot: 'f32', logSumExp: 'f32', lengths: 'i32' },
+        outputs: { gradient: t },
+        body: `
+  let key_row = ${packedRowOf('first + i', KEY, head.length)};
+  let value_row = ${packedRowOf('first + i', VALUE, head.length)};
+  ${head.registers('k', 'queryKeyValue', 'key_row')}
+  ${head.registers('v', 'queryKeyValue', 'value_row')}
+  ${head.each((g) => `var dk${g} = vec4f(0.0); var dv${g} = vec4f(0.0);`)}
+  let queries = select(0u, p.sequence, i < length);
+  for (var j = 0u; j < queries; j++) {
+    let from_row = ${packedRowOf('first + j', QUERY, head.length)};
+    let dy_row = ${rowOf('first + j', head.length)};
+    let row_index = index - i + j;
+    let probability = exp(p.scale * (${head.dot('k', 'queryKeyValue', 'from_row')}) - logSumExp[row_index]);
+    let mask = ${dropout ? 'keep1(row_index * p.sequence + i)' : '1.0'};
+    let kept = probability * mask;
+    let dScore = probability * (mask * (${head.dot('v', 'dy', 'dy_row')}) - rowDot[row_index]);
+    ${head.each((g) => `dk${g} += dScore * ${head.load('queryKeyValue', 'from_row', g)}; dv${g} += kept * ${head.load('dy', 'dy_row', g)};`)}
+  }
+  ${head.each((g) => head.store('gradient', 'key_row', g, `p.scale * dk${g}`))}
+  ${head.each((g) => head.store('gradient', 'value_row', g, `dv${g}`))}`,
+      }),
+    { buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient }, uniforms, threads },
+  );
+  rowDot.dispose();
+  return gradient;
+}

@@ -1,0 +1,44 @@
+/** @file Elementwise functions: tanh, forward and backward, and GELU. */
+import type { Tensor } from '@tensorflow/tfjs';
+import { GELU_FUNCTIONS } from './geluFunctions';
+import type { Runner } from '../runtime/runner';
+
+interface Elementwise {
+  readonly name: string;
+  /** WGSL of the result, of `a` and, where there are two inputs, `b`. */
+  readonly expression: string;
+  readonly functions?: string;
+}
+
+function elementwise(
+  runner: Runner,
+  { name, expression, functions }: Elementwise,
+  a: Tensor,
+  b: Tensor | null,
+): Tensor {
+  const y = runner.tensor([...a.shape]);
+  runner.run(
+    name,
+    () => ({
+      inputs: { a: 'f32', ...(b ? { b: 'f32' } : {}) },
+      outputs: { y: 'f32' },
+      uniforms: { size: 'u32' },
+      workgroup: [64, 1],
+      functions,
+      body: `if (index < p.size) { y[index] = ${expression.replaceAll(/\b([ab])\b/g, '$1[index]')}; }`,
+    }),
+    { buffers: { a, y, ...(b ? { b } : {}) }, uniforms: { size: a.size }, threads: a.size },
+  );
+  return y;
+}
+
+/** Where a linear layer's weight wants its input and only the input of the GELU before it was kept. */
+export const gelu = (runner: Runner, x: Tensor): Tensor =>
+  elementwise(runner, { name: 'gelu', expression: 'gelu4(vec4f(a)).x', functions: GELU_FUNCTIONS }, x, null);
+
+/** Clamped, because some drivers compute tanh from exp(2x), which overflows. */
+export const tanh = (runner: Runner, x: Tensor): Tensor =>
+  elementwise(runner, { name: 'tanh', expression: 'tanh(clamp(a, -15.0, 15.0))' }, x, null);
+
+export const tanhBackward = (runner: Runner, dy: Tensor, y: Tensor): Tensor =>
+  elementwise(runner, { name: 'tanhBackward', expression: 'a * (1.0 - b * b)' }, dy, y);

@@ -1,0 +1,198 @@
+/**
+ * @file The gradients of a layer's stacked adapters, both in one kernel: R = n * r for n adapters.
+ *
+ *   dA [R, I] = du [T, R]^T dropout(x) [T, I]
+ *   dB        = scaling * dy^T lowRank, each adapter's [O / modules, r] from its own module's columns of dy
+ *
+ * A thread takes one column, or four, and up to 8 ranks, and sums over a chunk of rows.
+ */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Adapter, SavedInput, Slot } from '../../index';
+import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
+import { unroll, type KernelSource } from '../runtime/kernel';
+import { matrixShape } from '../runtime/matrixShape';
+import { RANKS } from './narrow';
+import { QUAD, worksInQuads } from '../runtime/quads';
+import { rowChunks } from '../elementwise/reduce';
+import type { Runner } from '../runtime/runner';
+import { inputCode, type InputCode } from './savedInput';
+
+export interface AdapterGradientArgs {
+  readonly adapter: Adapter;
+  readonly input: SavedInput; // [T, I]
+  readonly du: Tensor; // [T, R]
+  readonly dy: Tensor; // [T, O]
+  readonly lowRank: Tensor; // [T, R]
+  readonly gradients: { readonly a: Slot; readonly b: Slot };
+}
+
+export function adapterGradients(runner: Runner, args: AdapterGradientArgs): void {
+  const { adapter, input, du, dy, lowRank, gradients } = args;
+  const { rank, adapted, modules, dropout } = adapter;
+  const [rows, outputs] = matrixShape(dy);
+  const inputs = matrixShape(adapter.a)[1];
+  const moduleWidth = outputs / modules;
+  const vec = inputs % 4 === 0 && moduleWidth % 4 === 0;
+  const per = vec ? 4 : 1;
+  const ranks = Math.min(rank, RANKS);
+  const quads = vec && sharesRanks(runner, args, ranks);
+  const lowWidth = rank * adapted.length;
+  const slotBlocks = Math.ceil(rank / ranks);
+  const { chunks, chunkRows } = rowChunks(runner, rows);
+  const whole = chunks === 1;
+  const code = inputCode(input, vec ? 'vec4f' : 'f32');
+  const sizeA = lowWidth * inputs;
+  const sizeB = lowWidth * moduleWidth;
+  const partial = whole ? null : runner.tensor([chunks, sizeA + sizeB]);
+  const columnsA = inputs / per;
+  const columnsB = moduleWidth / per;
+  const threads = (columnsA + columnsB) * slotBlocks * adapted.length;
+  runner.run(
+    `adapterGradients ${vec} ${ranks} ${input.kind} ${Boolean(dropout)} ${whole}${quads ? ' quads' : ''}`,
+    () => source(vec, ranks, code, Boolean(dropout), whole, quads),
+    {
+      buffers: {
+        ...code.buffers,
+        du,
+        dy,
+        low: lowRank,
+        ...(partial ? { partial } : { outA: gradients.a, outB: gradients.b }),
+      },
+      uniforms: {
+        rows,
+        rank,
+        ranksA: columnsA * slotBlocks * adapted.length,
+        threads,
+        columnsA,
+        columnsB,
+        columnsY: outputs / per,
+        slotBlocks,
+        lowWidth,
+        sizeA,
+        size: sizeA + sizeB,
+        chunks,
+        chunkRows,
+        modules: adapted.reduce((packed, module, slot) => packed + module * 16 ** slot, 0),
+        scale: adapter.scaling,
+        ...dropoutUniforms(dropout),
+      },
+      threads: threads * chunks,
+    },
+  );
+  if (partial) runner.chunkSums.add(partial, [gradients.a, gradients.b], sizeA);
+}
+
+/**
+ * Whether a quad of threads, of the same ranks and neighbouring columns, can load each row's ranks together: on
+ * software adapters, where blocks of ranks are whole vec4s and quads do not straddle blocks of columns.
+ */
+function sharesRanks(runner: Runner, { adapter, dy }: AdapterGradientArgs, ranks: number): boolean {
+  const widths = [matrixShape(adapter.a)[1], matrixShape(dy)[1] / adapter.modules];
+  const aligned = widths.every((width) => width % (4 * QUAD) === 0);
+  return worksInQuads(runner) && aligned && ranks % 4 === 0 && adapter.rank % ranks === 0;
+}
+
+/**
+ * Sums over the chunk's rows: each of `ranks` numbers of `factors` [T, R] times four columns of the row.
+ * @param value the columns of row `row`
+ */
+function sums(factors: string, value: string, ranks: number, quads: boolean): string {
+  if (!quads)
+    return `for (var row = chunk * p.chunkRows; row < end; row++) {
+      ${value}
+      let start = row * p.lowWidth + slot * p.rank;
+      ${unroll(ranks, (j) => `sum${j} += ${factors}[start + j${j}] * value;`)}
+    }`;
+  // Of four rows a thread loads one's ranks. Beyond the last row the factors are zero.
+  const load = (q: number): string =>
+    `let own${q} = select(vec4f(0.0), ${factors}[start + ${q}u], next + lane % ${QUAD}u < end);`;
+  return `for (var next = chunk * p.chunkRows; next < end; next += ${QUAD}u) {
+      let start = (min(next + lane % ${QUAD}u, end - 1u) * p.lowWidth + slot * p.rank + first) / 4u;
+      ${unroll(ranks / 4, load)}
+      ${unroll(
+        QUAD,
+        (n) => `{
+        let row = min(next + ${n}u, end - 1u);
+        ${value}
+        ${unroll(ranks / 4, (q) => `let of${q} = quadBroadcast(own${q}, ${n}u);`)}
+        ${unroll(ranks, (j) => `sum${j} += of${j >> 2}[${j & 3}] * value;`)}
+      }`,
+      )}
+    }`;
+}
+
+function source(
+  vec: boolean,
+  ranks: number,
+  code: InputCode,
+  drops: boolean,
+  whole: boolean,
+  quads: boolean,
+): KernelSource {
+  const factors = quads ? 'vec4f' : 'f32';
+  const type = vec ? 'vec4f' : 'f32';
+  const keep = drops ? (vec ? ' * keep4(4u * at)' : ' * keep1(at)') : '';
+  const outA = whole ? 'outA' : 'partial';
+  const outB = whole ? 'outB' : 'partial';
+  const storeB = (j: number): string => {
+    const at = (i: number): string => `startB + (${vec ? `4u * group + ${i}u` : 'group'}) * p.rank + j${j}`;
+    if (!vec) return `${outB}[${at(0)}] = p.scale * sum${j};`;
+    return unroll(4, (i) => `${outB}[${at(i)}] = p.scale * sum${j}[${i}];`);
+  };
+  const storeA = (j: number): string => {
+    const at = (i: number): string =>
+      `startA + (slot * p.rank + j${j}) * p.columnsA${vec ? ` * 4u + 4u * group + ${i}u` : ' + group'}`;
+    if (!vec) return `${outA}[${at(0)}] = sum${j};`;
+    return unroll(4, (i) => `${outA}[${at(i)}] = sum${j}[${i}];`);
+  };
+  return {
+    inputs: { ...code.types, du: factors, dy: type, low: factors },
+    outputs: whole ? { outA: 'f32', outB: 'f32' } : { partial: 'f32' },
+    uniforms: {
+      rows: 'u32',
+      rank: 'u32',
+      ranksA: 'u32',
+      threads: 'u32',
+      columnsA: 'u32',
+      columnsB: 'u32',
+      columnsY: 'u32',
+      slotBlocks: 'u32',
+      lowWidth: 'u32',
+      sizeA: 'u32',
+      size: 'u32',
+      chunks: 'u32',
+      chunkRows: 'u32',
+      modules: 'u32',
+      scale: 'f32',
+      ...DROPOUT_FIELDS,
+    },
+    workgroup: [32, 1],
+    subgroups: quads,
+    functions: `${code.functions}${drops ? DROPOUT_FUNCTIONS : ''}`,
+    body: `
+  if (index >= p.threads * p.chunks) { return; }
+  let chunk = index / p.threads;
+  let task = index % p.threads;
+  let end = min((chunk + 1u) * p.chunkRows, p.rows);
+  ${unroll(ranks, (j) => `var sum${j} = ${type}();`)}
+  let isA = task < p.ranksA;
+  let columns = select(p.columnsB, p.columnsA, isA);
+  let place = select(task - p.ranksA, task, isA);
+  let group = place % columns;
+  let block = place / columns;
+  let slot = block / p.slotBlocks;
+  let first = block % p.slotBlocks * ${ranks}u;
+  ${unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
+  if (isA) {
+    let column = group;
+    ${sums('du', `let at = row * p.columnsA + group; let value = ${code.value}${keep};`, ranks, quads)}
+    let startA = ${whole ? '0u' : 'chunk * p.size'};
+    ${unroll(ranks, storeA)}
+    return;
+  }
+  let columnY = ((p.modules >> (4u * slot)) & 15u) * p.columnsB + group;
+  ${sums('low', 'let value = dy[row * p.columnsY + columnY];', ranks, quads)}
+  let startB = ${whole ? '0u' : 'chunk * p.size + p.sizeA'} + slot * p.columnsB * ${vec ? 4 : 1}u * p.rank;
+  ${unroll(ranks, storeB)}`,
+  };
+}

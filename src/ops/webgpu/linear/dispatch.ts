@@ -1,0 +1,22 @@
+/** @file Which kernel computes a linear layer's products, for a shape and an adapter. */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Runner } from '../runtime/runner';
+import { gemm } from './gemm';
+import type { GemmArgs } from './gemmArgs';
+import type { Narrow } from './narrow';
+import { plainNarrow } from './plainLowRank';
+import { fitsQuadGemm, quadGemm } from './quadGemm';
+import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
+import { fitsTiledGemm, tiledGemm } from './tiledGemm';
+
+/** Workgroup memory pays where there are no fibers to switch at its barriers. */
+export function multiply(runner: Runner, args: GemmArgs): void {
+  if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
+  else if (fitsQuadGemm(runner, args)) quadGemm(runner, args);
+  else gemm(runner, args);
+}
+
+/** @returns [T, rank of all adapters together] */
+export function narrowProduct(runner: Runner, args: Narrow): Tensor {
+  return fitsQuadNarrow(runner, args) ? quadNarrow(runner, args) : plainNarrow(runner, args);
+}

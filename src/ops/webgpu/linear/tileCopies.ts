@@ -1,0 +1,297 @@
+/**
+ * @file How a matrix product through workgroup memory gets the tiles of its two matrices there, and from
+ * there to the threads.
+ *
+ * Two layouts of a tile, by the direction in which the matrix lies in memory; a line is a row of the
+ * result for A, and a column for B:
+ *
+ *   lines    the matrix's rows run along inner (A in NT and NN, B in NT). [line][4 of inner]: a thread
+ *            makes four products of each load, and nothing has to be transposed. The vec4s of a line are
+ *            permuted, so that eight neighbouring threads, each at its own line, read from eight
+ *            different groups of banks.
+ *   inner    the matrix's rows run across inner (A in TN, B in NN and TN). [inner][4 lines].
+ *
+ * The arrays are nested, with constants in all places but one: browsers clamp each index that is not
+ * constant, and so they do it once for all of a thread's fragments.
+ */
+import type { Precision } from '../../index';
+import type { Form } from './gemmArgs';
+import { unroll, type StorageType } from '../runtime/kernel';
+
+/** Sizes of tiles and of a thread's part are in elements, multiples of 4; threads along a tile are a power of two. */
+export interface Tiling {
+  readonly tileRows: number;
+  readonly tileColumns: number;
+  /** The part of the tile that one thread computes. */
+  readonly threadRows: number;
+  readonly threadColumns: number;
+  /** How far along inner a tile reaches: 8, 16 or 32. */
+  readonly kTile: number;
+  /** Loads the next tile into registers while this one is worked on. */
+  readonly prefetch: boolean;
+  /** Two tiles of each matrix in workgroup memory: one barrier a tile instead of two. */
+  readonly buffers: 1 | 2;
+  /** A thread's groups of four lines are spread over the tile instead of lying side by side. */
+  readonly interleave: boolean;
+  /** Which tiles of `lines` are turned into `inner` on the way, four by four in registers. */
+  readonly transpose: 'none' | 'B' | 'both';
+  /** Writes the work on a tile out, instead of a loop over it that the driver may unroll. */
+  readonly unroll: boolean;
+  /** Reads four lines of B at a time, where it is needed, instead of all of them first. */
+  readonly lateLines: boolean;
+  /**
+   * What a warp of 32 threads covers of the tile, in threads' parts. flat: as many columns as there are, 16 x 2
+   * say. square: 8 x 4, along the columns first. zigzag: 8 x 4, along the rows first, two of them: of each two
+   * neighbours, or of each two threads two apart, both read the same vec4 of one matrix, and hardware that serves
+   * vec4s by quarters of a warp can serve two quarters at once.
+   */
+  readonly warps: 'flat' | 'square' | 'zigzag';
+}
+
+/** Unique for the tiling. */
+export const tilingName = (t: Tiling): string =>
+  [
+    `${t.tileRows}x${t.tileColumns} by ${t.threadRows}x${t.threadColumns} k${t.kTile}`,
+    t.prefetch ? 'prefetch' : '',
+    t.buffers === 2 ? 'double' : '',
+    t.interleave ? '' : 'adjacent',
+    t.transpose === 'none' ? '' : `transposed ${t.transpose}`,
+    t.unroll ? '' : 'rolled',
+    t.lateLines ? 'late' : '',
+    t.warps === 'square' ? '' : t.warps,
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+export const threadsX = ({ tileColumns, threadColumns }: Tiling): number => tileColumns / threadColumns;
+export const threadsY = ({ tileRows, threadRows }: Tiling): number => tileRows / threadRows;
+
+export interface TileVariant {
+  readonly form: Form;
+  readonly tiling: Tiling;
+  /** Whether inner is whole tiles. */
+  readonly even: boolean;
+  /** Of b. */
+  readonly precision: Precision;
+  /** int8: whether b is multiplied by the scales along inner. */
+  readonly scaled: boolean;
+}
+
+/** One of the two matrices. */
+export interface Side {
+  readonly name: 'A' | 'B';
+  /** Threads along the lines, this thread's number among them, and lines a thread. */
+  readonly threads: number;
+  readonly thread: 'threadX' | 'threadY';
+  readonly lines: number;
+  /** Layout of the matrix and of its tile. */
+  readonly from: 'lines' | 'inner';
+  readonly to: 'lines' | 'inner';
+  readonly precision: Precision;
+  /** Of an element of the matrix's array: four numbers, perhaps packed. */
+  readonly type: StorageType;
+  /** Of the scales along inner, if there are any: those of one vec4 of the matrix. */
+  readonly scaleType: 'f32' | 'vec4f' | null;
+  /** First line of the workgroup, number of lines, vec4s of a row in memory. */
+  readonly firstLine: string;
+  readonly lineCount: string;
+  readonly width: string;
+}
+
+const TYPES = { f32: 'vec4f', f16: 'vec2u', int8: 'u32' } as const;
+
+export function sides({ form, tiling, precision, scaled }: TileVariant): readonly [Side, Side] {
+  const { transpose } = tiling;
+  const layouts = (alongInner: boolean, transposed: boolean): Pick<Side, 'from' | 'to'> => ({
+    from: alongInner ? 'lines' : 'inner',
+    to: alongInner && !transposed ? 'lines' : 'inner',
+  });
+  return [
+    {
+      name: 'A',
+      threads: threadsY(tiling),
+      thread: 'threadY',
+      lines: tiling.threadRows,
+      ...layouts(form !== 'TN', transpose === 'both'),
+      precision: 'f32',
+      type: 'vec4f',
+      scaleType: null,
+      firstLine: 'firstRow',
+      lineCount: 'p.rows',
+      width: form === 'TN' ? '(p.rows / 4u)' : '(p.inner / 4u)',
+    },
+    {
+      name: 'B',
+      threads: threadsX(tiling),
+      thread: 'threadX',
+      lines: tiling.threadColumns,
+      ...layouts(form === 'NT', transpose !== 'none'),
+      precision,
+      type: TYPES[precision],
+      scaleType: !scaled ? null : form === 'NT' ? 'vec4f' : 'f32',
+      firstLine: 'firstColumn',
+      lineCount: 'p.columns',
+      width: form === 'NT' ? '(p.inner / 4u)' : '(p.columns / 4u)',
+    },
+  ];
+}
+
+/** Declares unpack_f16 or unpack_int8: the four numbers of an element. */
+export const UNPACK: Readonly<Record<Precision, string>> = {
+  f32: '',
+  f16: `
+fn unpack_f16(pair: vec2u) -> vec4f { return vec4f(unpack2x16float(pair.x), unpack2x16float(pair.y)); }`,
+  int8: `
+fn unpack_int8(bytes: u32) -> vec4f {
+  return vec4f(bitcast<vec4i>(vec4u(bytes) << vec4u(24u, 16u, 8u, 0u)) >> vec4u(24u));
+}`,
+};
+
+/** The line in the tile of a thread's j-th. */
+export function lineOf({ threads, lines }: Side, { interleave }: Tiling, thread: string, j: string): string {
+  if (!interleave) return `(${thread} * ${lines}u + ${j})`;
+  return `(${j} / 4u * ${4 * threads}u + ${thread} * 4u + ${j} % 4u)`;
+}
+
+/** WGSL type of one tile in workgroup memory. */
+export function tileType({ to, threads, lines }: Side, { kTile, interleave }: Tiling): string {
+  if (to === 'lines') return `array<array<vec4f, ${(threads * kTile) / 4}>, ${lines}>`;
+  const [outer, inner] = interleave ? [lines / 4, threads] : [threads, lines / 4];
+  return `array<array<array<vec4f, ${inner}>, ${outer}>, ${kTile}>`;
+}
+
+/** Where in a row of a tile of `inner` group g of a thread is. */
+function groupAt({ interleave }: Tiling, thread: string, g: string): string {
+  return interleave ? `[${g}][${thread}]` : `[${thread}][${g}]`;
+}
+
+/** Where in a thread's row of a tile of `lines` its vec4 k is. */
+function vectorAt(kTile: number, thread: string, k: string): string {
+  const vectors = kTile / 4;
+  return `${thread} * ${vectors}u + ((${k}) ^ (${thread} / ${8 / vectors}u % ${vectors}u))`;
+}
+
+/** What a thread copies, `n` of them; the last may be there for some threads only. */
+interface Copies {
+  readonly count: number;
+  readonly all: number;
+  readonly perThread: number;
+}
+
+function copies({ from, to, threads, lines }: Side, tiling: Tiling): Copies {
+  const vectors = (threads * lines * tiling.kTile) / 4;
+  const all = from === to ? vectors : vectors / 4;
+  const count = threadsX(tiling) * threadsY(tiling);
+  return { count, all, perThread: Math.ceil(all / count) };
+}
+
+/** Registers of a copy: one vec4, or four to be transposed. */
+const parts = ({ from, to }: Side): number => (from === to ? 1 : 4);
+
+/** Code for each copy of this thread that exists. */
+function eachCopy(side: Side, tiling: Tiling, code: (n: number) => string): string {
+  const { all, count, perThread } = copies(side, tiling);
+  return unroll(perThread, (n) => {
+    const whole = (n + 1) * count <= all;
+    return whole ? code(n) : `if (lane + ${n * count}u < ${all}u) { ${code(n)} }`;
+  });
+}
+
+/**
+ * Transposing, so many neighbouring threads store side by side without bank conflicts: a warp's store of
+ * vec4s goes out by quarters. All vec4s of a line lie in the same warp, which loads them as whole sectors.
+ */
+const QUARTER = 8;
+
+/** Before the loop: for each copy its place in the matrix, in the tile, and its registers. */
+export function declareCopies(side: Side, tiling: Tiling): string {
+  const { name, from, to, threads, lines, type, firstLine, lineCount, width, scaleType } = side;
+  const { count, perThread } = copies(side, tiling);
+  const vectors = tiling.kTile / 4;
+  const groups = (threads * lines) / 4;
+  const quarter = Math.min(QUARTER, groups);
+  return unroll(perThread, (n) => {
+    const id = `${name}${n}`;
+    const copy = unroll(parts(side), (i) => `var copy${id}_${i} = ${type}();`, ' ');
+    const registers = `${copy} ${scaleType ? `var scale${id} = ${scaleType}();` : ''}`;
+    const unit = `let unit${id} = lane + ${n * count}u;`;
+    if (from === 'inner')
+      return `${unit} ${registers}
+  let k${id} = unit${id} / ${groups}u;
+  let line${id} = unit${id} % ${groups}u;
+  var at${id}_0 = (start + k${id}) * ${width} + min(${firstLine} / 4u + line${id}, ${width} - 1u);`;
+    const place = (line: string): string =>
+      `min(${firstLine} + ${line}, ${lineCount} - 1u) * ${width} + start / 4u + k${id} / 4u`;
+    if (to === 'inner')
+      return `${unit} ${registers}
+  let k${id} = unit${id} / ${quarter}u % ${vectors}u * 4u;
+  let line${id} = unit${id} / ${quarter * vectors}u * ${quarter}u + unit${id} % ${quarter}u;
+  ${unroll(4, (i) => `var at${id}_${i} = ${place(`4u * line${id} + ${i}u`)};`)}`;
+    return `${unit} ${registers}
+  let k${id} = unit${id} % ${vectors}u * 4u;
+  let line${id} = unit${id} / ${vectors}u;
+  var at${id}_0 = ${place(lineOf(side, tiling, `(line${id} % ${threads}u)`, `(line${id} / ${threads}u)`))};`;
+  });
+}
+
+/** Loads the tile that begins at `k` into registers, zeros beyond the end, and moves on to the next. */
+export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): string {
+  const { name, from, type, width, scaleType } = side;
+  const step = from === 'inner' ? `${tiling.kTile}u * ${width}` : `${tiling.kTile / 4}u`;
+  return eachCopy(side, tiling, (n) => {
+    const id = `${name}${n}`;
+    const load = unroll(
+      parts(side),
+      (i) => `copy${id}_${i} = ${name.toLowerCase()}[at${id}_${i}]; at${id}_${i} += ${step};`,
+    );
+    const scaleAt = scaleType === 'vec4f' ? `(${k} + k${id}) / 4u` : `${k} + k${id}`;
+    const scale = scaleType ? `scale${id} = scales[${scaleAt}];` : '';
+    if (even) return `${load} ${scale}`;
+    const zero = unroll(parts(side), (i) => `copy${id}_${i} = ${type}();`);
+    return `if (${k} + k${id} < end) { ${load} ${scale} } else { ${zero} }`;
+  });
+}
+
+/** Puts the registers into the tile. */
+export function storeTile(side: Side, tiling: Tiling, tile: string): string {
+  const { name, to, threads, lines, precision, scaleType } = side;
+  const { kTile } = tiling;
+  return eachCopy(side, tiling, (n) => {
+    const id = `${name}${n}`;
+    const scale = scaleType ? ` * scale${id}` : '';
+    const value = (i: number): string =>
+      precision === 'f32' ? `copy${id}_${i}` : `unpack_${precision}(copy${id}_${i})${scale}`;
+    if (to === 'lines') {
+      const at = vectorAt(kTile, `(line${id} % ${threads}u)`, `k${id} / 4u`);
+      return `${tile}[line${id} / ${threads}u][${at}] = ${value(0)};`;
+    }
+    const groups = tiling.interleave ? threads : lines / 4; // of the inner array
+    const place = `[line${id} / ${groups}u][line${id} % ${groups}u]`;
+    if (parts(side) === 1) return `${tile}[k${id}]${place} = ${value(0)};`;
+    return `{
+    ${unroll(4, (i) => `let value${i} = ${value(i)};`)}
+    ${unroll(4, (k) => `${tile}[k${id} + ${k}u]${place} = vec4f(${unroll(4, (i) => `value${i}[${k}]`, ', ')});`)}
+  }`;
+  });
+}
+
+/** `vector<A or B>`: where in each of the thread's lines four of inner are, the vector-th in the tile. */
+export function findVector({ name, thread }: Side, { kTile }: Tiling, vector: string): string {
+  return `let vector${name} = ${vectorAt(kTile, thread, vector)};`;
+}
+
+/** `<a or b><j>` for `count` of the thread's lines, from `first` on: of each the four where `vector<A or B>` is. */
+export function readLines({ name }: Side, tile: string, first: number, count: number): string {
+  return unroll(
+    count,
+    (j) => `let ${name.toLowerCase()}${first + j} = ${tile}[${first + j}][vector${name}];`,
+  );
+}
+
+/** `<a or b><g>` for the thread's groups of four lines: of one k. */
+export function readGroups({ name, thread, lines }: Side, tiling: Tiling, tile: string, k: string): string {
+  return unroll(
+    lines / 4,
+    (g) => `let ${name.toLowerCase()}${g} = ${tile}[${k}]${groupAt(tiling, thread, `${g}`)};`,
+  );
+}

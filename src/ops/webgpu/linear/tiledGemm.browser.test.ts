@@ -1,0 +1,464 @@
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { dropoutMask } from '../../dropout';
+import { layOut } from '../../flat';
+import type { Dropout, Operand, Precision } from '../../index';
+import { WebGPUFlat } from '../runtime/flat';
+import type { Form, GemmArgs, LowRankTerm } from './gemmArgs';
+import { Runner } from '../runtime/runner';
+import type { Tiling } from './tileCopies';
+import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
+
+const DROPOUT: Dropout = { rate: 0.3, site: 21 };
+const DROPOUT_KEY = 0xdeadbeef;
+const SCALE = 1.5;
+
+/** Small, so that the shapes can be too: 32 threads. */
+const TINY: Tiling = { ...TILINGS.small, tileRows: 16, tileColumns: 32, kTile: 8 };
+const UNSPLIT: Plan = { tiling: TINY, splits: 1 };
+const SPLIT: Plan = { tiling: TINY, splits: 3 };
+
+interface Adapter {
+  readonly rank: number;
+  readonly modules?: number;
+  readonly adapted?: readonly number[];
+  readonly dropout?: boolean;
+  /** Else that of the output in NT, and of the input's gradient in NN, as they are where nothing is transposed. */
+  readonly kind?: LowRankTerm['kind'];
+}
+
+interface Case {
+  readonly form: Form;
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+  readonly bias?: boolean;
+  readonly accumulate?: boolean;
+  readonly adapter?: Adapter;
+  readonly epilogue?: 'gelu' | 'geluSaved' | 'geluGradient';
+  readonly packed?: Exclude<Precision, 'f32'>;
+  /** Of b, a frozen matrix: then NT's are the inputs, and NN's the outputs of its layer. */
+  readonly transposed?: boolean;
+  /** Operands are slots of flat buffers. */
+  readonly slots?: boolean;
+}
+
+const randomNumbers = (seed: number, size: number): Float32Array =>
+  tf.randomUniform([size], -1, 1, 'float32', seed).dataSync<'float32'>().slice();
+
+/** erf in double precision, by its series. */
+function erf(x: number): number {
+  if (Math.abs(x) > 5) return Math.sign(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; n < 200; n++) {
+    term *= (-x * x) / n;
+    sum += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+const cumulative = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));
+const geluGradient = (x: number): number =>
+  cumulative(x) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+
+/** A half's bits: of numbers that are halves already. */
+function halfBits(value: number): number {
+  if (value === 0) return 0;
+  const exponent = Math.floor(Math.log2(Math.abs(value)));
+  const mantissa = Math.abs(value) / 2 ** exponent - 1;
+  return (value < 0 ? 0x8000 : 0) | ((exponent + 15) << 10) | Math.round(mantissa * 1024);
+}
+
+interface Packed {
+  readonly data: Int32Array;
+  readonly scale: Float32Array | null;
+  /** What it stands for. */
+  readonly values: Float32Array;
+}
+
+/** The term of a case's adapter. */
+const kindOf = ({ form, adapter }: Case): LowRankTerm['kind'] =>
+  adapter?.kind ?? (form === 'NT' ? 'output' : 'input');
+
+/** @param outputs which of a row's elements have a scale of their own: the rows, or else the columns */
+function pack(
+  values: Float32Array,
+  width: number,
+  precision: Exclude<Precision, 'f32'>,
+  outputs: 'rows' | 'columns',
+): Packed {
+  if (precision === 'f16') {
+    // Multiples of 1/256 below 4 are halves.
+    const rounded = values.map((value) => Math.round(value * 256) / 256);
+    const data = Int32Array.from(
+      { length: values.length / 2 },
+      (_, i) => halfBits(rounded[2 * i]!) | (halfBits(rounded[2 * i + 1]!) << 16),
+    );
+    return { data, scale: null, values: rounded };
+  }
+  const bytes = Int8Array.from(values, (value, i) => (i === 1 ? -128 : Math.round(value * 127)));
+  const length = outputs === 'rows' ? values.length / width : width;
+  const scale = Float32Array.from({ length }, (_, output) => 0.001 * (output + 1));
+  return {
+    data: new Int32Array(bytes.buffer),
+    scale,
+    values: Float32Array.from(
+      bytes,
+      (byte, i) => byte * scale[outputs === 'rows' ? Math.floor(i / width) : i % width]!,
+    ),
+  };
+}
+
+/** The inputs of a case, in JavaScript. */
+function inputsOf(shape: Case) {
+  const { form, rows, columns, inner, adapter, packed, transposed } = shape;
+  const seed = rows * 7 + columns * 3 + inner;
+  const widthB = form === 'NT' ? inner : columns;
+  const plain = randomNumbers(seed + 1, columns * inner);
+  const adapted = adapter?.adapted ?? [0];
+  const lowWidth = (adapter?.rank ?? 0) * adapted.length;
+  const modules = adapter?.modules ?? 1;
+  const weight = packed ? pack(plain, widthB, packed, transposed ? 'columns' : 'rows') : null;
+  return {
+    a: randomNumbers(seed, rows * inner),
+    b: weight?.values ?? plain,
+    packed: weight,
+    widthB,
+    bias: randomNumbers(seed + 2, columns),
+    low: randomNumbers(seed + 3, rows * lowWidth),
+    lowWidth,
+    adapted,
+    modules,
+    adapterWeight: randomNumbers(
+      seed + 4,
+      kindOf(shape) === 'output'
+        ? ((adapted.length * columns) / modules) * (adapter?.rank ?? 0)
+        : lowWidth * columns,
+    ),
+    preActivation: randomNumbers(seed + 5, rows * columns).map((x) => 4 * x),
+    old: randomNumbers(seed + 6, rows * columns),
+  };
+}
+
+function reference(shape: Case): { c: Float64Array; preActivation: Float64Array } {
+  const { form, rows, columns, inner, adapter } = shape;
+  const input = inputsOf(shape);
+  const mask = dropoutMask(DROPOUT_KEY, DROPOUT, rows * columns);
+  const c = new Float64Array(rows * columns);
+  const preActivation = new Float64Array(rows * columns);
+  const moduleWidth = columns / input.modules;
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const at = row * columns + column;
+      let sum = shape.bias ? input.bias[column]! : 0;
+      for (let k = 0; k < inner; k++)
+        sum +=
+          input.a[form === 'TN' ? k * rows + row : row * inner + k]! *
+          input.b[form === 'NT' ? column * inner + k : k * columns + column]!;
+      const block = Math.floor(column / moduleWidth);
+      const slot = input.adapted.indexOf(block);
+      if (adapter && slot >= 0) {
+        let term = 0;
+        for (let j = 0; j < adapter.rank; j++)
+          term +=
+            input.low[row * input.lowWidth + slot * adapter.rank + j]! *
+            (kindOf(shape) === 'output'
+              ? input.adapterWeight[(slot * moduleWidth + column - block * moduleWidth) * adapter.rank + j]!
+              : input.adapterWeight[j * columns + column]!);
+        sum += SCALE * term * (adapter.dropout ? mask[at]! : 1);
+      }
+      preActivation[at] = sum;
+      if (shape.epilogue === 'geluGradient') sum *= geluGradient(input.preActivation[at]!);
+      else if (shape.epilogue) sum *= cumulative(sum);
+      c[at] = sum + (shape.accumulate ? input.old[at]! : 0);
+    }
+  return { c, preActivation };
+}
+
+describe('products through workgroup memory', () => {
+  let runner: Runner;
+  let disposables: { dispose(): void }[] = [];
+
+  beforeAll(async () => {
+    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    runner = new Runner({ software: false });
+    runner.writeStep(0, 0, 1, DROPOUT_KEY);
+  });
+  afterEach(() => {
+    for (const disposable of disposables) disposable.dispose();
+    disposables = [];
+  });
+
+  function keep<T extends { dispose(): void }>(disposable: T): T {
+    disposables.push(disposable);
+    return disposable;
+  }
+
+  /** The second entry of a flat buffer, or a tensor. */
+  function operand(values: Float32Array, slots: boolean): Operand {
+    if (!slots) return keep(tf.tensor(values));
+    const entry = (name: string, size: number) => ({ name, shape: [size], decay: true });
+    const flat = keep(new WebGPUFlat(runner, layOut([entry('first', 4), entry('second', values.length)])));
+    const all = new Float32Array(flat.layout.length).fill(NaN);
+    all.set(values, flat.slot('second').entry.offset);
+    flat.write(all);
+    return flat.slot('second');
+  }
+
+  async function valuesOf(operand: Operand): Promise<Float32Array> {
+    if (operand instanceof tf.Tensor) return runner.read([operand]);
+    const { offset, size } = operand.entry;
+    return (await operand.flat.read()).slice(offset, offset + size);
+  }
+
+  async function run(
+    shape: Case,
+    plan: Plan,
+  ): Promise<{ c: Float32Array; preActivation: Float32Array | null }> {
+    const { form, rows, columns, inner, adapter, epilogue, slots = false } = shape;
+    const input = inputsOf(shape);
+    const nothing = new Float32Array(rows * columns).fill(NaN);
+    const make = (values: Float32Array): Operand => operand(values, slots);
+    const before = epilogue === 'geluGradient' ? input.preActivation : nothing;
+    const c = make(shape.accumulate ? input.old : before);
+    const preActivation = epilogue === 'geluSaved' ? make(nothing) : null;
+    const { packed, widthB } = input;
+    const transposed = shape.transposed ?? false;
+    const heightB = input.b.length / widthB;
+    const args: GemmArgs = {
+      form,
+      a: make(input.a),
+      b:
+        packed || transposed
+          ? {
+              precision: shape.packed ?? 'f32',
+              shape: transposed ? [widthB, heightB] : [heightB, widthB],
+              transposed,
+              data: keep(packed ? tf.tensor1d(packed.data, 'int32') : tf.tensor1d(input.b)),
+              scale: packed?.scale ? keep(tf.tensor(packed.scale)) : null,
+            }
+          : make(input.b),
+      c,
+      rows,
+      columns,
+      inner,
+      bias: shape.bias ? make(input.bias) : null,
+      accumulate: shape.accumulate,
+      adapter: adapter && {
+        kind: kindOf(shape),
+        low: make(input.low),
+        weight: make(input.adapterWeight),
+        rank: adapter.rank,
+        modules: input.modules,
+        adapted: input.adapted,
+        scale: SCALE,
+        dropout: adapter.dropout ? DROPOUT : null,
+      },
+      epilogue:
+        epilogue === 'geluGradient'
+          ? { kind: 'geluGradient' }
+          : epilogue
+            ? { kind: 'gelu', preActivation }
+            : null,
+    };
+    expect(fitsTiledGemm(args)).toBe(true);
+    tiledGemm(runner, args, plan);
+    return {
+      c: await valuesOf(c),
+      preActivation: epilogue === 'geluSaved' ? await valuesOf(preActivation!) : null,
+    };
+  }
+
+  async function expectRight(shape: Case, plan: Plan): Promise<void> {
+    const wanted = reference(shape);
+    const got = await run(shape, plan);
+    expectClose(got.c, wanted.c);
+    if (got.preActivation) expectClose(got.preActivation, wanted.preActivation);
+    expect(await run(shape, plan), 'run again').toEqual(got);
+  }
+
+  const forms: readonly Form[] = ['NT', 'NN', 'TN'];
+
+  test.each(forms)('%s: shapes that are whole tiles and that are not', async (form) => {
+    for (const [rows, columns, inner] of [
+      [1, 4, 4],
+      [7, 12, 20],
+      [33, 68, 36],
+      [65, 132, 100],
+      [130, 200, 20],
+      [16, 32, 8],
+      [32, 64, 16],
+    ] as const) {
+      const shape = { form, rows: form === 'TN' ? Math.ceil(rows / 4) * 4 : rows, columns, inner };
+      await expectRight(shape, UNSPLIT);
+      await expectRight(shape, SPLIT);
+    }
+  });
+
+  test('a weight gradient over any number of rows', async () => {
+    await expectRight({ form: 'TN', rows: 20, columns: 36, inner: 33 }, UNSPLIT);
+    await expectRight({ form: 'TN', rows: 20, columns: 36, inner: 1 }, SPLIT);
+  });
+
+  const STACKED = { form: 'NT', rows: 19, columns: 60, inner: 20 } as const;
+  const WIDE = { form: 'NN', rows: 19, columns: 60, inner: 20 } as const;
+  const FORWARD = { ...WIDE, transposed: true } as const;
+  const BACKWARD = { ...STACKED, transposed: true } as const;
+  const TWO_OF_THREE: Adapter = { kind: 'output', rank: 8, modules: 3, adapted: [0, 2] };
+  const MASKED: Adapter = { kind: 'input', rank: 8, dropout: true };
+  const OPTIONS: readonly [name: string, shape: Case][] = [
+    ['bias', { ...STACKED, bias: true }],
+    ['bias and accumulation', { ...STACKED, bias: true, accumulate: true }],
+    ...[1, 3, 8].map((rank): [string, Case] => [
+      `rank ${rank}`,
+      { ...STACKED, bias: true, adapter: { rank } },
+    ]),
+    ...[[0, 2], [1], [0, 1, 2]].flatMap((adapted) =>
+      [1, 3, 8].map((rank): [string, Case] => [
+        `rank ${rank}, modules ${adapted.join()}`,
+        { ...STACKED, bias: true, adapter: { rank, modules: 3, adapted } },
+      ]),
+    ),
+    ...[1, 3, 8, 24].map((rank): [string, Case] => [`NN, rank ${rank}`, { ...WIDE, adapter: { rank } }]),
+    ['NN, dropout', { ...WIDE, adapter: { rank: 8, dropout: true }, accumulate: true }],
+    ['NN, accumulation', { ...WIDE, accumulate: true }],
+    ['TN, accumulation', { ...WIDE, form: 'TN', rows: 20, accumulate: true }],
+    ['GELU', { ...STACKED, bias: true, epilogue: 'gelu' }],
+    ['GELU, its input kept', { ...STACKED, bias: true, adapter: { rank: 8 }, epilogue: 'geluSaved' }],
+    ['GELU gradient', { ...WIDE, epilogue: 'geluGradient' }],
+    ['GELU gradient, all of it', { ...WIDE, epilogue: 'geluGradient', adapter: { rank: 8, dropout: true } }],
+    ['halves', { ...STACKED, bias: true, adapter: { rank: 8 }, packed: 'f16' }],
+    ['NN, halves', { ...WIDE, adapter: { rank: 8 }, packed: 'f16' }],
+    ['bytes', { ...STACKED, bias: true, adapter: { rank: 8 }, packed: 'int8', epilogue: 'geluSaved' }],
+    [
+      'NN, bytes',
+      {
+        ...WIDE,
+        adapter: { rank: 8, dropout: true },
+        packed: 'int8',
+        epilogue: 'geluGradient',
+      },
+    ],
+    // What a layer's products are where its frozen matrix stands transposed.
+    ['forward, transposed', { ...FORWARD, bias: true }],
+    ['forward, transposed, GELU', { ...FORWARD, bias: true, epilogue: 'gelu' }],
+    ['forward, transposed, rank 3', { ...FORWARD, bias: true, adapter: { kind: 'output', rank: 3 } }],
+    [
+      'forward, transposed, modules, GELU',
+      { ...FORWARD, bias: true, adapter: TWO_OF_THREE, epilogue: 'geluSaved' },
+    ],
+    ['forward, transposed, halves', { ...FORWARD, bias: true, adapter: TWO_OF_THREE, packed: 'f16' }],
+    ['forward, transposed, bytes', { ...FORWARD, bias: true, packed: 'int8' }],
+    [
+      'forward, transposed, bytes, all',
+      { ...FORWARD, bias: true, adapter: TWO_OF_THREE, packed: 'int8', epilogue: 'geluSaved' },
+    ],
+    ['backward, transposed, accumulation', { ...BACKWARD, accumulate: true }],
+    ['backward, transposed, rank 3', { ...BACKWARD, adapter: { kind: 'input', rank: 3 } }],
+    ['backward, transposed, dropout', { ...BACKWARD, adapter: MASKED, accumulate: true }],
+    ['backward, transposed, GELU gradient', { ...BACKWARD, adapter: MASKED, epilogue: 'geluGradient' }],
+    ['backward, transposed, halves', { ...BACKWARD, adapter: MASKED, packed: 'f16' }],
+    ['backward, transposed, bytes', { ...BACKWARD, packed: 'int8' }],
+    [
+      'backward, transposed, bytes, all',
+      { ...BACKWARD, adapter: MASKED, packed: 'int8', epilogue: 'geluGradient' },
+    ],
+    ['slots', { ...STACKED, bias: true, adapter: { rank: 8 }, epilogue: 'geluSaved', slots: true }],
+    ['NN, slots', { ...WIDE, adapter: { rank: 3 }, accumulate: true, slots: true }],
+    ['TN, slots', { ...WIDE, form: 'TN', rows: 20, slots: true }],
+  ];
+
+  test.each(OPTIONS)('%s', async (_, shape) => {
+    await expectRight(shape, UNSPLIT);
+    await expectRight(shape, SPLIT);
+  });
+
+  const WAYS: readonly [name: string, tiling: Tiling][] = [
+    ...Object.entries(TILINGS),
+    ['without prefetch', { ...TINY, prefetch: false }],
+    ['two buffers', { ...TINY, buffers: 2 }],
+    [
+      'two buffers without prefetch, warps in zigzag',
+      { ...TINY, tileColumns: 64, buffers: 2, prefetch: false, warps: 'zigzag' },
+    ],
+    [
+      'twelve columns a thread, late lines',
+      { ...TINY, tileColumns: 96, threadColumns: 12, warps: 'zigzag', lateLines: true },
+    ],
+    ['side by side', { ...TINY, interleave: false, threadRows: 8, threadColumns: 8, tileColumns: 64 }],
+    ['transposed', { ...TINY, transpose: 'both' }],
+    ['one of them transposed', { ...TINY, transpose: 'B' }],
+    [
+      'transposed side by side',
+      { ...TINY, transpose: 'both', interleave: false, threadRows: 8, tileRows: 64 },
+    ],
+    ['warps of 16 x 2', { ...TINY, tileColumns: 64, warps: 'flat' }],
+    ['warps of 8 x 4', { ...TINY, tileColumns: 64 }],
+    ['32 of inner', { ...TINY, kTile: 32 }],
+    ['rolled', { ...TINY, kTile: 16, unroll: false }],
+    ['rolled, transposed', { ...TINY, kTile: 16, unroll: false, transpose: 'both' }],
+  ];
+  test.each(WAYS)('%s', async (_, tiling) => {
+    // Large tiles take the software adapter seconds to compile, so not every form with both.
+    await expectRight({ form: 'NT', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
+    await expectRight({ form: 'NN', rows: 36, columns: 68, inner: 64, packed: 'f16' }, { tiling, splits: 2 });
+    if (tiling.transpose !== 'none')
+      await expectRight(
+        { form: 'NT', rows: 36, columns: 68, inner: 20, packed: 'int8', transposed: true },
+        { tiling, splits: 1 },
+      );
+    if (tiling.tileRows < 64)
+      await expectRight({ form: 'TN', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
+  });
+
+  test('what is chosen is within the default limits', () => {
+    for (const [rows, columns, inner] of [
+      [1, 4, 4],
+      [32, 768, 768],
+      [1024, 768, 768],
+      [4096, 3072, 768],
+      [768, 768, 4096],
+    ] as const) {
+      const { tiling, splits } = planOf({ form: 'NT', rows, columns, inner });
+      const { tileRows, tileColumns, threadRows, threadColumns, kTile, buffers } = tiling;
+      expect((tileRows * tileColumns) / (threadRows * threadColumns)).toBeLessThanOrEqual(256);
+      expect((tileRows + tileColumns) * kTile * 4 * buffers).toBeLessThanOrEqual(16384);
+      expect(splits).toBeGreaterThanOrEqual(1);
+      expect(splits).toBeLessThanOrEqual(Math.max(1, inner / 128));
+    }
+  });
+
+  test('widths that are no multiple of 4 are for the other kernel', () => {
+    const c = keep(tf.tensor([0]));
+    const shape = { a: c, b: c, c, rows: 7, columns: 12, inner: 8 };
+    const term = {
+      kind: 'output',
+      low: c,
+      weight: c,
+      rank: 8,
+      adapted: [0],
+      scale: 1,
+      dropout: null,
+    } as const;
+    expect(fitsTiledGemm({ ...shape, form: 'NT' })).toBe(true);
+    expect(fitsTiledGemm({ ...shape, form: 'NT', inner: 6 })).toBe(false);
+    expect(fitsTiledGemm({ ...shape, form: 'NN', columns: 6 })).toBe(false);
+    expect(fitsTiledGemm({ ...shape, form: 'TN' })).toBe(false);
+    expect(fitsTiledGemm({ ...shape, form: 'TN', rows: 8, inner: 7 })).toBe(true);
+    expect(fitsTiledGemm({ ...shape, form: 'NT', adapter: { ...term, modules: 3 } })).toBe(true);
+    expect(fitsTiledGemm({ ...shape, form: 'NT', adapter: { ...term, modules: 2 } })).toBe(false);
+  });
+});
+
+function expectClose(got: Float32Array, wanted: Float64Array): void {
+  expect(got.length).toBe(wanted.length);
+  const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  let worst = 0;
+  let where = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    const difference = Math.abs(got[i]! - wanted[i]!) / scale;
+    if (!(difference <= worst)) [worst, where] = [Number.isNaN(difference) ? Infinity : difference, i];
+  }
+  expect(worst, `at ${where} ${got[where]} instead of ${wanted[where]}`).toBeLessThan(5e-6);
+}

@@ -1,0 +1,118 @@
+/**
+ * @file The matrix products of a linear layer, see `gemm.ts`, for real GPUs: through workgroup memory.
+ * Which tiles for which product is chosen here.
+ */
+import { gemmWork, type GemmArgs } from './gemmArgs';
+import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
+import type { Runner } from '../runtime/runner';
+import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
+import { splitSumSource, tileSource } from './tiledGemmSource';
+
+const COMMON = {
+  kTile: 16,
+  prefetch: true,
+  buffers: 1,
+  interleave: true,
+  transpose: 'none',
+  unroll: true,
+  lateLines: false,
+  warps: 'square',
+} as const;
+
+/** All within WebGPU's default limits: 256 threads and 16 KiB of workgroup memory. */
+export const TILINGS = {
+  /** 128 threads. */
+  wide: { ...COMMON, tileRows: 64, tileColumns: 128, threadRows: 8, threadColumns: 8 },
+  /** For NT, where both matrices come as lines and leave no registers to load the next tiles ahead. */
+  wideLines: {
+    ...COMMON,
+    tileRows: 64,
+    tileColumns: 128,
+    threadRows: 8,
+    threadColumns: 8,
+    prefetch: false,
+  },
+  /** 256 threads. */
+  large: { ...COMMON, tileRows: 128, tileColumns: 128, threadRows: 8, threadColumns: 8 },
+  /** 128 threads. */
+  medium: { ...COMMON, tileRows: 64, tileColumns: 64, threadRows: 8, threadColumns: 4 },
+  /** 128 threads. */
+  small: { ...COMMON, tileRows: 32, tileColumns: 64, threadRows: 4, threadColumns: 4 },
+} as const satisfies Readonly<Record<string, Tiling>>;
+
+type Product = Pick<GemmArgs, 'form' | 'rows' | 'columns' | 'inner'>;
+
+export interface Plan {
+  readonly tiling: Tiling;
+  /** Into how many parts inner is split, each with its own workgroups; a second kernel adds them up. */
+  readonly splits: number;
+}
+
+/** An H100 has 132 multiprocessors, and several workgroups on each hide each other's waiting. */
+const ENOUGH_WORKGROUPS = 264;
+/** A part of a split product has at least so much of inner, or the sum of the parts costs more. */
+const LEAST_CHUNK = 128;
+const MOST_SPLITS = 16;
+
+export function planOf({ form, rows, columns, inner }: Product): Plan {
+  const tiles = ({ tileRows, tileColumns }: Tiling): number =>
+    Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
+  const wide = form === 'NT' ? TILINGS.wideLines : TILINGS.wide;
+  const tiling = rows <= 32 ? TILINGS.small : wide;
+  const count = tiles(tiling);
+  if (count >= ENOUGH_WORKGROUPS) return { tiling, splits: 1 };
+  const splits = Math.min(Math.ceil(ENOUGH_WORKGROUPS / count), Math.floor(inner / LEAST_CHUNK), MOST_SPLITS);
+  return { tiling, splits: Math.max(1, splits) };
+}
+
+/** Whether every matrix is rows of whole vec4s. */
+export function fitsTiledGemm({ form, b, rows, columns, inner, adapter }: GemmArgs): boolean {
+  if (columns % 4 !== 0 || (form === 'TN' ? rows : inner) % 4 !== 0) return false;
+  if (form === 'TN') return !adapter && !('precision' in b);
+  return !adapter || (adapter.modules <= MAX_MODULES && columns % (4 * adapter.modules) === 0);
+}
+
+export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Plan = planOf(args)): void {
+  const { form, a, b, rows, columns, inner } = args;
+  const { tileRows, tileColumns, kTile } = tiling;
+  const chunk = Math.ceil(inner / splits / kTile) * kTile;
+  const parts = Math.ceil(inner / chunk);
+  const epilogue = epilogueVariant(args);
+  const variant: TileVariant = {
+    form,
+    tiling,
+    even: inner % kTile === 0,
+    precision: 'precision' in b ? b.precision : 'f32',
+    scaled: scalesAlong(args) === 'inner',
+  };
+  const matrices = { a, b: 'precision' in b ? b.data : b };
+  const uniforms = { ...epilogueUniforms(args), inner, chunk };
+  const threads: [number, number] = [
+    Math.ceil(columns / tileColumns) * threadsX(tiling),
+    Math.ceil(rows / tileRows) * threadsY(tiling) * parts,
+  ];
+  const name = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled].join(' ');
+  const ending = Object.values(epilogue).join(' ');
+  if (parts === 1) {
+    runner.run(`tiledGemm ${name} ${ending}`, () => tileSource(variant, epilogue), {
+      buffers: { ...matrices, ...epilogueBuffers(args) },
+      uniforms,
+      threads,
+      work: gemmWork(args),
+    });
+    return;
+  }
+  const partial = runner.tensor([parts, rows, columns]);
+  runner.run(`tiledGemm split ${name}`, () => tileSource(variant, null), {
+    buffers: { ...matrices, ...epilogueBuffers(args), partial },
+    uniforms,
+    threads,
+    work: gemmWork(args),
+  });
+  runner.run(`tiledGemm sum ${ending}`, () => splitSumSource(epilogue), {
+    buffers: { partial, ...epilogueBuffers(args) },
+    uniforms: { ...uniforms, splits: parts },
+    threads: (rows * columns) / 4,
+  });
+  partial.dispose();
+}

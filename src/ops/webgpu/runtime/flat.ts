@@ -1,0 +1,47 @@
+/** @file A flat buffer of parameters as one tfjs tensor; kernels bind an entry's range of it. */
+import * as tf from '@tensorflow/tfjs';
+import { entryOf, type Flat, type FlatLayout, type Slot } from '../../flat';
+import type { TensorDevice } from './device';
+
+export class WebGPUFlat implements Flat {
+  readonly tensor: tf.Tensor; // [layout.length]
+
+  constructor(
+    private readonly device: TensorDevice,
+    readonly layout: FlatLayout,
+  ) {
+    device.requireBinding(layout.length);
+    this.tensor = tf.keep(device.tensor([layout.length]));
+    device.clear(this.tensor);
+  }
+
+  slot(name: string): Slot {
+    return { flat: this, entry: entryOf(this.layout, name) };
+  }
+
+  write(values: Float32Array): void {
+    if (values.length !== this.layout.length)
+      throw new Error(`The flat buffer has ${this.layout.length} elements, not ${values.length}.`);
+    this.device.write(this.tensor, values);
+  }
+
+  writeEntry(name: string, values: Float32Array): void {
+    const { size, offset } = entryOf(this.layout, name);
+    if (values.length !== size) throw new Error(`${name} has ${size} elements, not ${values.length}.`);
+    this.device.write(this.tensor, values, offset);
+  }
+
+  read(): Promise<Float32Array> {
+    return this.device.readLarge(this.tensor);
+  }
+
+  dispose(): void {
+    this.tensor.dispose();
+  }
+}
+
+/** All of a flat buffer. @throws Error if it is another implementation's */
+export function flatTensor(flat: Flat): tf.Tensor {
+  if (!(flat instanceof WebGPUFlat)) throw new Error('A flat buffer of another implementation was given.');
+  return flat.tensor;
+}

@@ -1,0 +1,377 @@
+/**
+ * @file Runs kernels on tensors of the tfjs backend, in order with its ops.
+ *
+ * Tensors that a recorded kernel uses are not entered into tfjs's list of queued ids: a tensor disposed
+ * before the submit gives its buffer to the next one right away, which is what keeps a step's peak memory
+ * low. That is sound because everything that writes to a pooled buffer is itself recorded: kernels, and
+ * tfjs's uploads, which go through a staging buffer where the buffer is not new.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { Operand, Passes } from '../../index';
+import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
+import { planBuffers, type BufferPlan, type TensorLife } from './bufferPlan';
+import type { Capture } from './capture';
+import { ChunkSums } from './chunkSums';
+import { CommandStream, type Command } from './commands';
+import type { Dispatch, PassDevice } from './device';
+import { DeviceErrors } from './deviceErrors';
+import { flatTensor } from './flat';
+import { workgroupsOf, type KernelSource } from './kernel';
+import { KernelCache } from './kernelCache';
+import { PassRunner } from './passRunner';
+import { Profiler, type KernelTime } from './profiler';
+import { readBack } from './readBack';
+import { Recording } from './recording';
+import {
+  bindingTooLarge,
+  flatTooLarge,
+  rangeOfRows,
+  rowRanges,
+  type BindingLimits,
+  type Range,
+  type TableRows,
+} from './rowRanges';
+import { Workspace } from './workspace';
+
+const ELEMENT_BYTES = 4;
+
+/** What {@link Runner.record} found out. */
+export interface Recorded {
+  readonly kernels: ReadonlyMap<string, () => KernelSource>;
+  readonly tensors: ReadonlyMap<string, readonly TensorLife[]>;
+  readonly plan: BufferPlan;
+}
+
+export interface RunnerOptions {
+  /** Whether the adapter is software; found out where it is left out. */
+  readonly software?: boolean;
+  /** False for kernels without subgroup operations; else they are used where the device has them. */
+  readonly subgroups?: boolean;
+  /** Largest binding of a storage buffer, where less than the device's own limit is to be used. */
+  readonly maxBindingBytes?: number;
+}
+
+export class Runner implements PassDevice {
+  readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
+  /** No workgroup barriers: SwiftShader switches between fibers at each. */
+  readonly software: boolean;
+  /** Whether kernels may use subgroup operations. */
+  readonly subgroups: boolean;
+  readonly errors = new DeviceErrors(this.backend.device);
+  readonly commands = new CommandStream(this.backend);
+  /** Where the tensors of prepared passes lie. */
+  readonly workspace: Workspace;
+  readonly passes = new PassRunner(this);
+  readonly chunkSums = new ChunkSums(this);
+  /** Notes the commands of the pass that is being run. */
+  capture: Capture | null = null;
+  /** Tensors of the pass that is being run, should it fail. */
+  made: tf.Tensor[] | null = null;
+  readonly bindingLimits: BindingLimits;
+
+  private readonly kernels: KernelCache;
+  private readonly step: GPUBuffer;
+  private profiler: Profiler | null = null;
+  private recording: Recording | null = null;
+
+  constructor({ software, subgroups = true, maxBindingBytes = Infinity }: RunnerOptions = {}) {
+    const { device } = this.backend;
+    const info = device.adapterInfo as GPUAdapterInfo | undefined;
+    this.software =
+      software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
+    this.subgroups = subgroups && device.features.has('subgroups');
+    this.bindingLimits = {
+      bytes: Math.min(
+        maxBindingBytes,
+        device.limits.maxStorageBufferBindingSize,
+        device.limits.maxBufferSize,
+      ),
+      alignment: device.limits.minStorageBufferOffsetAlignment,
+    };
+    this.workspace = new Workspace(device, this.backend.bufferManager);
+    this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+    this.kernels = new KernelCache(device, this.step);
+  }
+
+  /** Kernels compiled so far. */
+  get pipelineCount(): number {
+    return this.kernels.size;
+  }
+
+  /** Whether commands are computed, and may be sent again: they are not only gone through, nor timed one by one. */
+  get computes(): boolean {
+    return this.recording === null && this.profiler === null;
+  }
+
+  /** A new tensor with unspecified values. */
+  tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
+    if (this.recording) return this.recording.tensor(shape, dtype);
+    const info = this.backend.makeTensorInfo(shape, dtype);
+    const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES);
+    const planned = this.workspace.take(bytes);
+    if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
+    else this.backend.uploadToGPU(info.dataId);
+    const tensor = tf.engine().makeTensorFromTensorInfo(info);
+    this.made?.push(tensor);
+    return tensor;
+  }
+
+  /** A new tensor of these values in a buffer of its own, outside the workspace; the host keeps no copy. */
+  upload(values: Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
+    const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
+    this.backend.uploadToGPU(info.dataId);
+    const tensor = tf.engine().makeTensorFromTensorInfo(info);
+    try {
+      this.write(tensor, values);
+    } catch (error) {
+      tensor.dispose();
+      throw error;
+    }
+    return tensor;
+  }
+
+  /** The tensor's buffer, with the tensor's data in it once recorded work has run. */
+  bufferOf(tensor: tf.Tensor): GPUBuffer {
+    this.backend.uploadToGPU(tensor.dataId);
+    const { resource } = this.backend.tensorMap.get(tensor.dataId);
+    if (!resource) throw new Error('The tensor has no GPU buffer.');
+    return resource;
+  }
+
+  /**
+   * AdamW binds a flat buffer as a whole.
+   * @throws LabError if this many elements are more than a binding may hold; not while recording
+   */
+  requireBinding(elements: number): void {
+    const [bytes, limit] = [elements * ELEMENT_BYTES, this.bindingLimits.bytes];
+    if (bytes > limit && !this.recording) throw flatTooLarge(bytes, limit);
+  }
+
+  /** All rows of a table, in parts that can be bound. */
+  tableRows(table: Operand): TableRows[] {
+    const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
+    return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({
+      table,
+      tableRows: rows,
+      ...range,
+    }));
+  }
+
+  /**
+   * Records one kernel.
+   * @param name unique for the source: it names the variant as well, and shows in error messages
+   * @param source called the first time the name is used
+   */
+  run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads, work }: Dispatch): void {
+    if (this.recording) {
+      this.recording.kernels.set(name, source);
+      return;
+    }
+    const kernel = this.kernels.get(name, source);
+    const inputs = Object.keys(kernel.source.inputs).length;
+    const bindings = kernel.names.map((binding, i) => {
+      const operand = buffers[binding];
+      if (!operand) throw new Error(`Kernel ${name} has no buffer for ${binding}.`);
+      const range = this.bind(operand, i >= inputs);
+      if (range.size > this.bindingLimits.bytes) throw bindingTooLarge(range.size, this.bindingLimits.bytes);
+      return range;
+    });
+    const { pipeline } = kernel;
+    const bindGroup = this.kernels.bindGroup(name, kernel, bindings, uniforms);
+    const [x, y] = workgroupsOf(threads, kernel.source.workgroup);
+    const bytes = (): number => bindings.reduce((sum, { size }) => sum + size, 0);
+    this.issue({ kind: 'dispatch', pipeline, bindGroup, x, y }, this.profiler?.stamps(name, work, bytes()));
+  }
+
+  /** Records zeros into the operand's range. */
+  clear(operand: Operand): void {
+    if (this.recording) return;
+    this.issue({ kind: 'clear', ...this.bind(operand, true) });
+  }
+
+  /** Records a copy of a whole tensor into one of the same size. */
+  copy(from: tf.Tensor, to: tf.Tensor): void {
+    if (this.recording) return;
+    this.commands.copy(this.bufferOf(from), this.bufferOf(to), 0, from.size * ELEMENT_BYTES);
+  }
+
+  flush(): void {
+    if (this.recording) return;
+    this.commands.submit();
+    this.errors.check();
+  }
+
+  /** Replaces a tensor's values from element `offset` on, after everything recorded so far. */
+  write(tensor: tf.Tensor, values: Float32Array | Int32Array, offset = 0): void {
+    if (this.recording) return;
+    if (this.capture) throw new Error("What a pass gets from the host must be among the pass's inputs.");
+    const { buffer } = this.bind(tensor, true);
+    this.flush();
+    this.backend.queue.writeBuffer(
+      buffer,
+      offset * ELEMENT_BYTES,
+      values.buffer,
+      values.byteOffset,
+      values.byteLength,
+    );
+  }
+
+  /** The fields of `now`, for what is recorded from here on. */
+  writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void {
+    if (this.recording) return;
+    this.flush();
+    const values = new ArrayBuffer(16);
+    new Float32Array(values).set([stepSize, decay, rootCorrection2]);
+    new Uint32Array(values)[3] = dropoutKey;
+    this.backend.queue.writeBuffer(this.step, 0, values);
+  }
+
+  async read(tensors: readonly tf.Tensor[]): Promise<Float32Array> {
+    const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * ELEMENT_BYTES, 0);
+    if (bytes === 0) return new Float32Array(0);
+    const { bufferManager } = this.backend;
+    const staging = bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
+    let readable = false;
+    try {
+      let offset = 0;
+      for (const tensor of tensors) {
+        this.commands.copy(this.bufferOf(tensor), staging, offset, tensor.size * ELEMENT_BYTES);
+        offset += tensor.size * ELEMENT_BYTES;
+      }
+      this.flush();
+      await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
+        this.errors.check(); // says more, if it was the device
+        throw error;
+      });
+      const values = new Float32Array(staging.getMappedRange().slice(0));
+      staging.unmap();
+      readable = true;
+      this.errors.check();
+      return values;
+    } finally {
+      bufferManager.releaseBuffer(staging, readable);
+    }
+  }
+
+  /** All of a tensor that may be too large to be read through tfjs's pool. */
+  async readLarge(tensor: tf.Tensor): Promise<Float32Array> {
+    this.flush();
+    const { device } = this.backend;
+    const values = await readBack(device, this.bufferOf(tensor), tensor.size * ELEMENT_BYTES).catch(
+      (error: unknown) => {
+        this.errors.check(); // says more, if it was the device
+        throw error;
+      },
+    );
+    this.errors.check();
+    return new Float32Array(values);
+  }
+
+  /** Goes through passes without computing: what they would make and run. `describe` does not compute either. */
+  record(describe: () => Passes): Recorded {
+    const kernels = new Map<string, () => KernelSource>();
+    const tensors = new Map<string, readonly TensorLife[]>();
+    for (const [name, body] of this.recorded(describe).result) {
+      const { recording } = this.recorded(body);
+      tensors.set(name, recording.tensors);
+      for (const [kernel, source] of recording.kernels) kernels.set(kernel, source);
+    }
+    return { kernels, tensors, plan: planBuffers(tensors) };
+  }
+
+  /**
+   * Gives the passes their buffers and compiles their kernels, several at a time where the browser can.
+   * @param onCompiled may throw, to give up
+   * @throws LabError naming the kernel that does not compile
+   */
+  async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
+    const { kernels, plan } = this.record(() => passes);
+    this.forgetBuffers();
+    this.workspace.furnish(plan);
+    const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
+    let [done, failed] = [0, false];
+    onCompiled(done, missing.length);
+    await Promise.all(
+      missing.map(async ([name, source]) => {
+        await this.kernels.compile(name, source).catch((error: unknown) => {
+          failed = true;
+          throw this.errors.ofKernel(name, error);
+        });
+        if (!failed) onCompiled(++done, missing.length);
+      }),
+    );
+    this.errors.check();
+  }
+
+  /**
+   * Times every kernel that `body` records, the runner's only, not tfjs's.
+   * @throws Error where the device has no timestamp queries, or whatever body throws
+   */
+  async profile(body: () => Promise<void>): Promise<KernelTime[]> {
+    this.flush();
+    const profiler = new Profiler(this.backend.device);
+    this.profiler = profiler;
+    try {
+      await body();
+    } finally {
+      this.flush();
+      this.profiler = null;
+    }
+    return profiler.collect();
+  }
+
+  /**
+   * After a failure: waits for the device, forgets what it said meanwhile, and drops what the failure may have spoiled.
+   * What tensors outside of the workspace hold stays, and is for their owners to dispose before.
+   */
+  async recover(): Promise<void> {
+    this.commands.submit();
+    // The device tells its errors in order, but each is an event that waits for its turn behind the answer to this: a
+    // second round trip lets those of the work that was sent in.
+    for (let i = 0; i < 2; i++) await this.backend.queue.onSubmittedWorkDone();
+    this.errors.forget();
+    this.forgetBuffers();
+    this.kernels.clear();
+  }
+
+  /** Destroys the workspace, and forgets everything that has buffers bound. */
+  forgetBuffers(): void {
+    this.flush(); // recorded work may still use them
+    this.passes.forget();
+    this.kernels.dropBindGroups();
+    this.workspace.clear();
+  }
+
+  /** tfjs keeps what it once read back and would return it again. */
+  forgetHostCopy(tensor: tf.Tensor): void {
+    this.backend.tensorMap.get(tensor.dataId).values = null;
+  }
+
+  private issue(command: Command, stamps?: GPUComputePassTimestampWrites): void {
+    this.capture?.commands.push(command);
+    this.commands.record(command, stamps);
+  }
+
+  private recorded<T>(body: () => T): { result: T; recording: Recording } {
+    const recording = new Recording();
+    this.recording = recording;
+    try {
+      return { result: body(), recording };
+    } finally {
+      this.recording = null;
+    }
+  }
+
+  private bind(operand: Operand | TableRows, written: boolean): Range {
+    if ('table' in operand) return rangeOfRows(this.bind(operand.table, written), operand);
+    const whole = operand instanceof tf.Tensor;
+    const tensor = whole ? operand : flatTensor(operand.flat);
+    const buffer = this.bufferOf(tensor);
+    if (written) this.forgetHostCopy(tensor);
+    if (this.capture && !this.workspace.owns(buffer)) this.capture.uses(tensor, written);
+    // The size: a planned buffer may be larger than the tensor.
+    if (whole) return { buffer, offset: 0, size: tensor.size * ELEMENT_BYTES };
+    const { offset, size } = operand.entry;
+    return { buffer, offset: offset * ELEMENT_BYTES, size: size * ELEMENT_BYTES };
+  }
+}

@@ -1,0 +1,81 @@
+/** @file What scenarios cost, from their trials: parameters, memory by kind, speed. */
+import type { Scenario } from '../experiment/experiment';
+import type { MemoryBreakdown, TrialRecord } from './results';
+import { withUnit } from '../base/format';
+import type { ModelConfig } from '../architecture/config';
+import { relativeParameters } from '../experiment/parameters';
+
+/** From what is always there to what comes and goes; pictures pale in this order. */
+export const MEMORY_KINDS: readonly { readonly kind: keyof MemoryBreakdown; readonly label: string }[] = [
+  { kind: 'weights', label: 'weights' },
+  { kind: 'adapters', label: 'trained' },
+  { kind: 'gradients', label: 'gradients' },
+  { kind: 'optimizer', label: 'optimizer' },
+  { kind: 'activations', label: 'activations' },
+  { kind: 'workspace', label: 'workspace' },
+];
+
+export interface PeakMemory {
+  /** Bytes. */
+  readonly memory: MemoryBreakdown;
+  /** Not measured yet. */
+  readonly isForeseen: boolean;
+}
+
+/** What was measured, or else what is foreseen. Memory does not depend on the seed; the largest trial counts. */
+export function peakMemory(
+  done: readonly Pick<TrialRecord, 'peakBytes' | 'memory'>[],
+  foreseen: MemoryBreakdown | null,
+): PeakMemory | null {
+  const [largest] = [...done].sort((a, b) => b.peakBytes - a.peakBytes);
+  if (largest) return { memory: largest.memory, isForeseen: false };
+  return foreseen && { memory: foreseen, isForeseen: true };
+}
+
+/** Bytes of all kinds. */
+export function totalBytes(memory: MemoryBreakdown): number {
+  return MEMORY_KINDS.reduce((sum, { kind }) => sum + memory[kind], 0);
+}
+
+/** Training sentences per second of each trial that measured them. */
+export function speedsOf(done: readonly Pick<TrialRecord, 'samplesPerSecond'>[]): number[] {
+  return done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []);
+}
+
+/** Right end of bars that begin at 0: just above the longest, and not 0 while there is none. */
+export const barEnd = (values: readonly number[]): number => Math.max(1e-9, ...values) * 1.01;
+
+/** Whether the trials ran on different devices, so that their speeds do not compare. */
+export function onSeveralDevices(done: readonly Pick<TrialRecord, 'environment'>[]): boolean {
+  return new Set(done.map(({ environment: { backend, device } }) => `${backend} ${device}`)).size > 1;
+}
+
+/** Trained parameters over those of full fine-tuning, in [0, 1]: as a trial counted them, else by the model's shape. */
+export function parameterShare(
+  scenario: Scenario,
+  done: readonly Pick<TrialRecord, 'relativeParameters'>[],
+  config: ModelConfig | null,
+): number | null {
+  return done[0]?.relativeParameters ?? (config ? relativeParameters(config, scenario) : null);
+}
+
+/** A logarithmic axis of shares that ends at 1: full fine-tuning does not squash what trains a thousandth of it. */
+export interface LogAxis {
+  /** Tenfold steps, the last one 1. */
+  readonly ticks: readonly number[];
+  /** From 0 at the first tick to 1 at the last. */
+  readonly position: (share: number) => number;
+}
+
+/** Reaches down to the smallest share, and to 1 % at least. */
+export function shareAxis(shares: readonly (number | null)[]): LogAxis {
+  const smallest = shares.reduce<number>((least, value) => (value ? Math.min(least, value) : least), 0.01);
+  const lowest = Math.floor(Math.log10(smallest) - 1e-9);
+  return {
+    ticks: Array.from({ length: -lowest + 1 }, (_, i) => Number(`1e${lowest + i}`)),
+    position: (share) => Math.min(1, Math.max(0, (Math.log10(share) - lowest) / -lowest)),
+  };
+}
+
+/** "0.1 %". */
+export const tickText = (share: number): string => withUnit(Number((share * 100).toPrecision(1)), '%');

@@ -1,0 +1,45 @@
+/** @file What the results schema allows and the lab never writes: experiments that cannot run, texts without end. */
+import { LabError } from '../base/errors';
+import type { Scenario } from '../experiment/experiment';
+import type { ResultsFile, TrialRecord } from './results';
+import { validateExperiment, validateScenario } from '../experiment/validate';
+
+/** Characters of a trial's id, message and device: they are shown. */
+const MAX_TEXT = 5000;
+const REMEDY = 'Choose a file that this lab wrote.';
+
+/** @throws LabError naming the trial */
+export function checkResultsBounds({ experiment, trials }: ResultsFile): void {
+  const [problem] = validateExperiment(experiment);
+  if (problem !== undefined) throw new LabError(problem, REMEDY);
+  checkTrialsBounds(trials);
+}
+
+/** Of the trials alone: the experiment around them may have been edited since, and not be ready to run. @throws LabError */
+export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
+  const checked = new Set<string>();
+  trials.forEach((trial, i) => {
+    checkTexts(trial, `trials[${i}]`);
+    const code = JSON.stringify(trial.scenario);
+    if (checked.has(code)) return;
+    checkScenario(trial.scenario, `trials[${i}]`);
+    checked.add(code);
+  });
+}
+
+/** The same of one trial. @throws LabError */
+export function checkTrialBounds(trial: TrialRecord): void {
+  checkTexts(trial, 'The trial');
+  checkScenario(trial.scenario, 'The trial');
+}
+
+function checkTexts({ id, message, environment }: TrialRecord, where: string): void {
+  const texts = [id, message ?? '', environment.device, environment.labVersion, environment.userAgent];
+  const long = texts.find((text) => text.length > MAX_TEXT);
+  if (long !== undefined) throw new LabError(`${where} holds a text of ${long.length} characters.`, REMEDY);
+}
+
+function checkScenario(scenario: Scenario, where: string): void {
+  const [wrong] = validateScenario(scenario, 0);
+  if (wrong !== undefined) throw new LabError(`${where}: ${wrong}`, REMEDY);
+}
