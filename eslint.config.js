@@ -1,7 +1,8 @@
-/** @file Lint rules; among them the one that keeps imports pointing one way: app -> workers -> src. */
+/** @file Lint rules; among them those that keep the house in order: see tools/lint. */
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { houseRules } from './tools/lint/houseRules.mjs';
 
 const DOM_GLOBALS = ['document', 'window', 'localStorage', 'sessionStorage', 'history', 'alert'];
 
@@ -37,6 +38,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
+  },
+  {
+    files: ['{src,workers,app}/**/*.{ts,tsx}'],
+    plugins: { house: houseRules },
+    rules: { 'house/imports-look-down': 'error', 'house/no-import-cycle': 'error' },
   },
   {
     files: ['app/**/*.{ts,tsx}'],
