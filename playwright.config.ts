@@ -47,6 +47,8 @@ export default defineConfig({
     {
       name: 'no fonts',
       testMatch: [LAYOUT, PICTURES],
+      // They come last: a long file would leave one of the two workers idle.
+      fullyParallel: true,
       use: {
         launchOptions: {
           ...launchOptions,

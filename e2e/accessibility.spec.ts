@@ -1,26 +1,9 @@
 /** @file WCAG 2.2 AA as far as axe can tell it, in the page's main states, light and dark, wide and narrow. */
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { openLab } from './lab';
+import { EXPLANATION, OVERLAY, violations } from './support/axe';
 import { SHORT_NAMES } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What lies over the page belongs to no landmark of it. */
-const OVERLAY = ['region'];
-
-/** An explanation lies over what is beside it for as long as its control has the focus, and Escape takes it away. */
-const EXPLANATION = [...OVERLAY, 'target-size'];
-
-/** @param without rules that cannot hold there */
-async function violations(page: Page, without: string[] = []): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).withTags(RULES).disableRules(without);
-  const { violations: found } = await axe.analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  );
-}
 
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(`${colorScheme} page`, () => {

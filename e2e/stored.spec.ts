@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { openLab } from './lab';
+import { violations } from './support/axe';
 import { openWithTrials } from './support/storedTrials';
 
 const FRAGMENT =
@@ -12,6 +13,19 @@ interface SavedValue {
   readonly store: string;
   readonly key: unknown;
   readonly value?: { readonly id?: unknown };
+}
+
+/** The panel reads well on a desk and on a telephone, light and dark, as far as axe and a picture can tell. */
+async function expectReadable(page: Page, name: string): Promise<void> {
+  for (const [width, colorScheme] of [
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await violations(page), `${name}, ${width} px, ${colorScheme}`).toEqual([]);
+    await page.screenshot({ path: `test-results/screens/${name}-${width}.png` });
+  }
 }
 
 /** Presses the button and reads the file that comes. */
@@ -95,6 +109,7 @@ test('malformed values in every database are set aside and told, and everything 
   // The next load has nothing to stumble over, and still tells.
   await page.reload();
   await expect(notice).toContainText('2 finished trials');
+  await expectReadable(page, 'set-aside');
   await page.getByTestId('remove-set-aside').click();
   await expect(notice).toHaveCount(0);
   await page.reload();
@@ -114,6 +129,7 @@ test('a page that cannot be drawn says so, and saves what is stored', async ({ p
   await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid^="module-"]')?.click());
   const last = page.getByTestId('last-resort');
   await expect(last).toContainText('forced for the test');
+  await expectReadable(page, 'last-resort');
   const values = await saved(page, 'rescue-save');
   const ids = values.filter(({ store }) => store === 'trials').map(({ value }) => value?.id);
   expect(ids.sort()).toEqual(records.map(({ id }) => id).sort());
@@ -125,6 +141,7 @@ test('a page that cannot start says so, and saves what is stored', async ({ page
   await page.reload();
   const rescue = page.getByTestId('rescue');
   await expect(rescue).toContainText(/The file .*\.js could not be loaded/);
+  await expectReadable(page, 'rescue');
   const values = await saved(page, 'rescue-save');
   const ids = values.filter(({ store }) => store === 'trials').map(({ value }) => value?.id);
   expect(ids.sort()).toEqual(records.map(({ id }) => id).sort());

@@ -65,42 +65,49 @@ function chooseStages(asked) {
   return asked.length > 0 ? [...asked] : Object.keys(STAGES);
 }
 
-/** Compiling shaders keeps one core busy for minutes: what needs no page runs in two rows, about as long as each other. */
-const FIRST_ROW = ['kernels', 'parity'];
-const SECOND_ROW = ['typecheck', 'lint', 'unit', 'build', 'browser'];
+/**
+ * What needs no built page, longest first: two at a time, each core takes the next when it is free. Compiling shaders keeps
+ * one core busy for minutes.
+ */
+const SIDE_BY_SIDE = ['browser', 'kernels', 'unit', 'parity', 'lint', 'typecheck', 'build'];
 
 /** @param {readonly string[]} names @returns {Promise<Outcome[]>} in the order of `names` */
 async function runStages(names) {
-  /** @param {readonly string[]} some */
-  const among = (some) => names.filter((name) => some.includes(name));
-  const [first, second] = [among(FIRST_ROW), among(SECOND_ROW)];
-  const outcomes = (
-    await Promise.all([runInTurn(first, false, []), runInTurn(second, first.length > 0, [])])
-  ).flat();
-  const rest = names.filter((name) => ![...FIRST_ROW, ...SECOND_ROW].includes(name));
-  outcomes.push(...(await runInTurn(rest, false, outcomes)));
+  const waiting = SIDE_BY_SIDE.filter((name) => names.includes(name));
+  const lanes = waiting.length > 1 ? [false, true] : [false];
+  const outcomes = (await Promise.all(lanes.map((collected) => runLane(waiting, collected)))).flat();
+  for (const name of names.filter((other) => !SIDE_BY_SIDE.includes(other)))
+    outcomes.push(await runStage(name, false, outcomes));
   return names.flatMap((name) => outcomes.filter((outcome) => outcome.name === name));
 }
 
 /**
- * @param {readonly string[]} names
+ * @param {string[]} waiting shared with the other lane
  * @param {boolean} collected
- * @param {readonly Outcome[]} before
  * @returns {Promise<Outcome[]>}
  */
-async function runInTurn(names, collected, before) {
+async function runLane(waiting, collected) {
   /** @type {Outcome[]} */
   const outcomes = [];
-  for (const name of names) {
-    if (!collected) console.log(`\n=== ${name}`);
-    const started = performance.now();
-    const unbuilt = before.some((outcome) => outcome.name === 'build' && outcome.tally.failed > 0);
-    // Without a build there is no page to test, or worse, an old one.
-    const tally = name === 'e2e' && unbuilt ? FAILED : ((await STAGES[name]?.(collected)) ?? FAILED);
-    if (collected) console.log(`=== ${name}, beside the others, has ended`);
-    outcomes.push({ name, tally, seconds: (performance.now() - started) / 1000 });
-  }
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+    outcomes.push(await runStage(name, collected, []));
   return outcomes;
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} collected
+ * @param {readonly Outcome[]} before
+ * @returns {Promise<Outcome>}
+ */
+async function runStage(name, collected, before) {
+  if (!collected) console.log(`\n=== ${name}`);
+  const started = performance.now();
+  const unbuilt = before.some((outcome) => outcome.name === 'build' && outcome.tally.failed > 0);
+  // Without a build there is no page to test, or worse, an old one.
+  const tally = name === 'e2e' && unbuilt ? FAILED : ((await STAGES[name]?.(collected)) ?? FAILED);
+  if (collected) console.log(`=== ${name}, beside the others, has ended`);
+  return { name, tally, seconds: (performance.now() - started) / 1000 };
 }
 
 /** @param {readonly Outcome[]} outcomes */
