@@ -1,6 +1,7 @@
 /** @file A file over HTTP with progress, and with errors that say which file and what to do. */
 import { LabError } from '../base/errors';
 import { MemorySink } from './hub/sink';
+import { fetchAnswer } from './fetchAnswer';
 
 export interface FetchOptions {
   readonly signal: AbortSignal;
@@ -17,7 +18,7 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Arr
 export async function fetchBlob(url: string, { signal, onProgress }: FetchOptions): Promise<Blob> {
   const name = url.slice(url.lastIndexOf('/') + 1);
   try {
-    const response = await fetch(url, { signal });
+    const response = await fetchAnswer(url, { signal });
     if (!response.ok) throw refused(name, `the server answers ${response.status}`);
     // A single-page server answers a missing file with its page.
     if (response.headers.get('content-type')?.includes('text/html'))

@@ -3,6 +3,7 @@ import { LabError } from '../../base/errors';
 import { boundedJson, refusePage } from '../../sources/hub/boundedBody';
 import { checkHubAllowed } from '../../sources/sourceSettings';
 import type { ReadContext } from '../table';
+import { fetchAnswer } from '../../sources/fetchAnswer';
 
 const TRIES = 3;
 const FIRST_PAUSE_MS = 500;
@@ -30,7 +31,7 @@ export async function hubRequest(request: HubRequest, context: ReadContext): Pro
     let response: Response | null = null;
     let reason = '';
     try {
-      response = await fetch(request.url, {
+      response = await fetchAnswer(request.url, {
         method: request.method ?? 'GET',
         headers: headersOf(request, context),
         signal,

@@ -5,6 +5,7 @@ import { LabError } from '../../base/errors';
 import { PASSING, refusal, unreachable } from './answers';
 import { beginsAsPage, pageInstead, refusePage, tooLong } from './boundedBody';
 import type { Sink } from './sink';
+import { fetchAnswer } from '../fetchAnswer';
 
 export interface DownloadRequest {
   /** For messages, e.g. `model.safetensors of roberta-base`. */
@@ -164,7 +165,7 @@ class Run {
     const range: Record<string, string> = from > 0 ? { Range: `bytes=${from}-` } : {};
     let response: Response;
     try {
-      response = await fetch(url, { headers: { ...headers, ...range }, signal: this.hooks.signal });
+      response = await fetchAnswer(url, { headers: { ...headers, ...range }, signal: this.hooks.signal });
     } catch (error) {
       throw this.broken(error instanceof Error ? error.message : String(error));
     }

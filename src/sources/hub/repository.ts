@@ -3,6 +3,7 @@ import { LabError } from '../../base/errors';
 import { apiUrl, hubHeaders, type Hub, type RepositoryRef } from './address';
 import { boundedJson, NotTheHub } from './boundedBody';
 import { PASSING, refusal, unreachable } from './answers';
+import { fetchAnswer } from '../fetchAnswer';
 
 export interface HubFile {
   readonly name: string;
@@ -33,7 +34,7 @@ export async function listRepository(hub: Hub, ref: RepositoryRef, signal: Abort
   const what = ref.repository;
   let answer: unknown;
   try {
-    const response = await fetch(url, { headers: hubHeaders(hub, url), signal });
+    const response = await fetchAnswer(url, { headers: hubHeaders(hub, url), signal });
     if (PASSING.has(response.status)) {
       const { message, remedy } = refusal(what, response.status);
       throw new HubUnavailable(message, remedy);

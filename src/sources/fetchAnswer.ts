@@ -1,0 +1,23 @@
+/** @file A request that is given up when nothing answers: a server that takes a connection and stays silent would hold a run for ever. */
+
+/** Until the answer begins. How long its body takes depends on its size, and is not limited. */
+const ANSWER_WITHIN_MS = 30_000;
+
+/**
+ * @throws what fetch throws, also where nothing has answered in time; the signal's reason if it aborts
+ */
+export async function fetchAnswer(
+  url: string,
+  request: RequestInit & { readonly signal: AbortSignal },
+  milliseconds = ANSWER_WITHIN_MS,
+): Promise<Response> {
+  const patience = new AbortController();
+  const giveUp = (): void =>
+    patience.abort(new TypeError(`nothing has answered within ${milliseconds / 1000} s`));
+  const timer = setTimeout(giveUp, milliseconds);
+  try {
+    return await fetch(url, { ...request, signal: AbortSignal.any([request.signal, patience.signal]) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
