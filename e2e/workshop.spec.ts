@@ -109,7 +109,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await ben.getByTestId('run-yourself').click();
   await expect.poll(() => hashOf(ben)).not.toContain('results=');
   await expect(ben.getByTestId('run-button')).toHaveText('Run');
-  expect(await accuraciesOf(ben)).toEqual([]);
+  await expect.poll(() => accuraciesOf(ben)).toEqual([]);
   await ben.goBack();
   await expect(shared).toBeVisible();
   await expect.poll(() => accuraciesOf(ben)).toEqual(accuracies);
