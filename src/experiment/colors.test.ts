@@ -1,6 +1,6 @@
 /** @file Measures the palette: contrast to light and dark pages, and distances as colour-blind people see them. */
 import { describe, expect, it } from 'vitest';
-import { nextColor, SCENARIO_COLORS } from './colors';
+import { colorAt, nextColor, SCENARIO_COLORS } from './colors';
 import { DEFAULT_EXPERIMENT } from './defaults';
 import { SHADES } from './sweep/sweepColors';
 
@@ -31,8 +31,8 @@ function contrast(a: string, b: string): number {
       ],
       linear(hex),
     )[0];
-  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
+  const both = [luminance(a), luminance(b)];
+  return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
 }
 
 /** https://bottosson.github.io/posts/oklab/ */
@@ -121,10 +121,8 @@ describe('SHADES', () => {
 describe('nextColor', () => {
   it('takes the first free colour, then the one used least', () => {
     expect(nextColor([])).toBe(SCENARIO_COLORS[0]);
-    expect(nextColor([{ color: SCENARIO_COLORS[0].toUpperCase() }, { color: SCENARIO_COLORS[2] }])).toBe(
-      SCENARIO_COLORS[1],
-    );
+    expect(nextColor([{ color: colorAt(0).toUpperCase() }, { color: colorAt(2) }])).toBe(SCENARIO_COLORS[1]);
     const all = SCENARIO_COLORS.map((color) => ({ color }));
-    expect(nextColor([...all, { color: SCENARIO_COLORS[0] }])).toBe(SCENARIO_COLORS[1]);
+    expect(nextColor([...all, { color: colorAt(0) }])).toBe(SCENARIO_COLORS[1]);
   });
 });

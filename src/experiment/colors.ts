@@ -1,4 +1,5 @@
 /** @file Scenario colours that stay apart: on light and dark pages, and for colour-blind people. */
+import type { NonEmpty } from '../base/groupBy';
 import type { Scenario } from './experiment';
 
 /**
@@ -7,7 +8,7 @@ import type { Scenario } from './experiment';
  * et al. 2009), among colours with a contrast of 3:1 or more (WCAG 2.2, 1.4.11) to both white and `#14161a`.
  * colors.test.ts measures both.
  */
-export const SCENARIO_COLORS: readonly string[] = [
+export const SCENARIO_COLORS: NonEmpty<string> = [
   '#1f77b4', // blue
   '#d62728', // red
   '#b655ff', // violet
@@ -22,15 +23,14 @@ export const SCENARIO_COLORS: readonly string[] = [
 
 /** The colour of a scenario that names none: by its position (0-based) in the experiment. */
 export function colorAt(position: number): string {
-  return SCENARIO_COLORS[position % SCENARIO_COLORS.length];
+  return SCENARIO_COLORS[position % SCENARIO_COLORS.length] ?? SCENARIO_COLORS[0];
 }
 
 /** The first palette colour that the scenarios use least. */
 export function nextColor(scenarios: readonly Pick<Scenario, 'color'>[]): string {
-  const uses = SCENARIO_COLORS.map(
-    (color) => scenarios.filter((scenario) => scenario.color.toLowerCase() === color).length,
-  );
-  return SCENARIO_COLORS[uses.indexOf(Math.min(...uses))];
+  const uses = (color: string): number =>
+    scenarios.filter((scenario) => scenario.color.toLowerCase() === color).length;
+  return SCENARIO_COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
 }
 
 export function isHexColor(text: string): boolean {

@@ -1,5 +1,5 @@
 /** @file What the page opens with: sized so that all of it is bearable on a software adapter. */
-import type { DataChoice, Experiment, Hyperparameters, Method } from './experiment';
+import type { DataChoice, Experiment, Hyperparameters, LoraScenario, Method } from './experiment';
 import { moduleSet } from '../architecture/modules';
 
 export const DEFAULT_MODEL = 'roberta-mini';
@@ -60,8 +60,12 @@ export const QUESTION_TRAINING: Hyperparameters = {
   batchSize: 32,
 };
 
+interface DefaultExperiment extends Experiment {
+  readonly scenarios: readonly [lower: LoraScenario, upper: LoraScenario];
+}
+
 /** "Upper or lower layers?" with two seeds a scenario. */
-export const DEFAULT_EXPERIMENT: Experiment = {
+export const DEFAULT_EXPERIMENT: DefaultExperiment = {
   model: DEFAULT_MODEL,
   dataset: DEFAULT_DATASET,
   data: DEFAULT_DATA,

@@ -1,6 +1,6 @@
 /** @file Module choices made for one model's layers, carried over to a model with more or fewer. */
 import type { Experiment, Scenario } from './experiment';
-import { COMPONENTS, type ModuleSet, moduleSet } from '../architecture/modules';
+import { COMPONENTS, type ModuleSet } from '../architecture/modules';
 import { MODULE_PRESETS } from './presets';
 
 /** Patterns over layers; those over components alone are the same in every layer and need no rule of their own. */
@@ -13,16 +13,13 @@ const LAYER_PATTERNS = MODULE_PRESETS.filter(({ id }) => id === 'lower' || id ==
 export function fitModules(modules: ModuleSet, layers: number): ModuleSet {
   const old = modules.length;
   if (old === layers || old === 0) return modules;
-  const kept = new Map(
-    COMPONENTS.map((component) => [
-      component,
-      fitLayers(
-        modules.map((layer) => layer.includes(component)),
-        layers,
-      ),
-    ]),
+  const fitted = COMPONENTS.map((component) => {
+    const chosen = modules.map((layer) => layer.includes(component));
+    return { component, chosen: fitLayers(chosen, layers) };
+  });
+  return Array.from({ length: layers }, (_, i) =>
+    fitted.filter(({ chosen }) => chosen[i]).map(({ component }) => component),
   );
-  return moduleSet(layers, (layer, component) => kept.get(component)![layer - 1]!);
 }
 
 /** @param chosen by layer, lowest first */

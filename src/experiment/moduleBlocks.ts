@@ -37,12 +37,11 @@ export function layerWord(layers: readonly number[], total: number): 'all' | 'ev
 
 /** Ascending layers as ranges: `1-3,5,7-8`. */
 export function layerRanges(layers: readonly number[]): string {
-  const ranges: string[] = [];
-  for (let start = 0; start < layers.length;) {
-    let end = start;
-    while (end + 1 < layers.length && layers[end + 1] === layers[end] + 1) end++;
-    ranges.push(start === end ? `${layers[start]}` : `${layers[start]}-${layers[end]}`);
-    start = end + 1;
+  const ranges: { readonly from: number; to: number }[] = [];
+  for (const layer of layers) {
+    const last = ranges.at(-1);
+    if (last && layer === last.to + 1) last.to = layer;
+    else ranges.push({ from: layer, to: layer });
   }
-  return ranges.join(',');
+  return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
 }

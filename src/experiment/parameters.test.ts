@@ -150,10 +150,10 @@ describe('the published file', () => {
       'LoRA up r=8': lora(on('up')),
       'LoRA value+up r=8': lora(on('value', 'up')),
     };
-    for (const { scenario, parametersPercent } of published().summary)
-      expect(100 * relativeParameters(ROBERTA_BASE, scenarios[scenario]), scenario).toBeCloseTo(
-        parametersPercent,
-        2,
-      );
+    for (const { scenario: name, parametersPercent } of published().summary) {
+      const scenario = scenarios[name];
+      if (!scenario) throw new Error(`no scenario is known as "${name}"`);
+      expect(100 * relativeParameters(ROBERTA_BASE, scenario), name).toBeCloseTo(parametersPercent, 2);
+    }
   });
 });

@@ -1,6 +1,6 @@
 /** @file Random experiments and sample records for the tests beside this file. */
 import type { Experiment, Scenario } from './experiment';
-import { SCENARIO_COLORS } from './colors';
+import { colorAt } from './colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from './defaults';
 import { moduleSet } from '../architecture/modules';
 import type { TrialRecord } from '../results/results';
@@ -45,7 +45,11 @@ const NAME_PARTS = [
 /** An experiment that validateExperiment accepts, with every field anywhere in its range. */
 export function randomExperiment(random: () => number): Experiment {
   const below = (n: number) => Math.floor(random() * n);
-  const pick = <T>(choices: readonly T[]): T => choices[below(choices.length)];
+  const pick = <T>(choices: readonly T[]): T => {
+    const picked = below(choices.length);
+    for (const [i, choice] of choices.entries()) if (i === picked) return choice;
+    throw new Error('there is nothing to pick from');
+  };
   const real = () => pick([random(), random() * 1e-4, 0.1, 1e-7, 0.5, random() / 3]);
   const layers = pick([12, 12, 12, 1, 2, 3, 6, 24, 96]);
   const duration = () =>
@@ -78,7 +82,7 @@ export function randomExperiment(random: () => number): Experiment {
   const scenario = (position: number): Scenario => {
     const base = {
       name: name(),
-      color: random() < 0.5 ? SCENARIO_COLORS[position % SCENARIO_COLORS.length] : hex(),
+      color: random() < 0.5 ? colorAt(position) : hex(),
       ...(random() < 0.3 && { learningRate: real() + 1e-9 }),
       ...(random() < 0.3 && { duration: duration() }),
       ...(random() < 0.2 && { checkpointing: random() < 0.5 }),

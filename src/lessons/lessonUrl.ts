@@ -32,11 +32,12 @@ export function decodePage(fragment: string): {
   const ids = parts.filter((part) => part.startsWith(KEY)).map((part) => part.slice(KEY.length));
   const problems: string[] = [];
   if (ids.length > 1) problems.push(`lesson: given ${ids.length} times; the first is used`);
-  const lesson = lessonById(ids[0] ?? null);
-  if (ids.length > 0 && !lesson)
+  const [id] = ids;
+  const lesson = lessonById(id ?? null);
+  if (id !== undefined && !lesson)
     problems.push(
-      `lesson=${quote(ids[0]).slice(1, -1)}: no lesson is called that; ` +
-        `the lessons are ${LESSONS.map(({ id }) => id).join(', ')}`,
+      `lesson=${quote(id).slice(1, -1)}: no lesson is called that; ` +
+        `the lessons are ${LESSONS.map((each) => each.id).join(', ')}`,
     );
   const rest = parts.filter((part) => !part.startsWith(KEY)).join('&');
   const decoded = decodeExperiment(rest, lesson?.experiment);

@@ -107,7 +107,8 @@ describe('decodePage', () => {
   });
 
   it('is an experiment alone without a lesson', () => {
-    const { experiment } = LESSONS[0];
+    const experiment = lessonById('combinations')?.experiment;
+    if (!experiment) throw new Error('no lesson');
     expect(encodePage(experiment, null)).toBe(encodeExperiment(experiment));
     expect(decodePage(encodePage(experiment, null))).toStrictEqual({
       lesson: null,

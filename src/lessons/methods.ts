@@ -17,9 +17,10 @@ const ALL = presetModules('all', DEFAULT_LAYERS);
 const RANK_1_LEARNING_RATE = 4e-3;
 
 function partOfTheWay(outcomes: Outcomes): number | null {
-  const [from, to, base] = [CLASSIFIER_ONLY.name, FULL_FINE_TUNING.name, 'all r=8'].map(
-    (name) => outcomes.get(name)?.mean ?? null,
-  );
+  const meanOf = (name: string): number | null => outcomes.get(name)?.mean ?? null;
+  const from = meanOf(CLASSIFIER_ONLY.name);
+  const to = meanOf(FULL_FINE_TUNING.name);
+  const base = meanOf('all r=8');
   if (from === null || to === null || base === null || to === from) return null;
   return (100 * (base - from)) / (to - from);
 }

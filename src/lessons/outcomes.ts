@@ -38,5 +38,6 @@ export function leaders(outcomes: Outcomes, names: readonly string[]): string[] 
   const means = names.map((name) => outcomes.get(name)?.mean ?? null);
   if (means.some((mean) => mean === null)) return null;
   const best = names[means.indexOf(Math.max(...means.map((mean) => mean ?? -Infinity)))];
+  if (best === undefined) return []; // there are no names
   return names.filter((name) => name === best || compareMeans(outcomes.get(name), outcomes.get(best)) === 0);
 }

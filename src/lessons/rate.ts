@@ -8,10 +8,14 @@ import { leaders } from './outcomes';
 
 const ALL = presetModules('all', DEFAULT_LAYERS);
 const USUAL = METHOD_LEARNING_RATES.lora;
-/** A third of the usual rate, the usual one, and three times it. */
-const RATES = [1e-3, USUAL, 9e-3];
 const nameOf = (r: number, rate: number): string => `r=${r}, ${plainNumber(rate)}`;
-const LARGE = RATES.map((rate) => nameOf(32, rate));
+const RATES = [
+  { rate: 1e-3, label: 'a third' },
+  { rate: USUAL, label: 'the usual one' },
+  { rate: 9e-3, label: 'three times' },
+];
+const OPTIONS = RATES.map(({ rate, label }) => ({ value: nameOf(32, rate), label }));
+const LARGE = OPTIONS.map(({ value }) => value);
 
 const cell = (r: number, rate: number): Uncolored => ({
   ...lora(nameOf(r, rate), ALL, r),
@@ -37,16 +41,12 @@ export const rate: Lesson = {
   task: {
     kind: 'choice',
     prompt: 'At which learning rate does r=32 do best?',
-    options: [
-      { value: LARGE[0], label: 'a third' },
-      { value: LARGE[1], label: 'the usual one' },
-      { value: LARGE[2], label: 'three times' },
-    ],
+    options: OPTIONS,
     scenarios: LARGE,
     decide: (outcomes) => leaders(outcomes, LARGE),
   },
   experiment: embeddedExperiment(
-    [...RATES.map((each) => cell(8, each)), ...RATES.map((each) => cell(32, each)), scaledDown],
+    [...[8, 32].flatMap((r) => RATES.map((each) => cell(r, each.rate))), scaledDown],
     { trials: 3 },
   ),
   published: {

@@ -1,5 +1,5 @@
 /** @file Why rows that look alike were not pooled: which settings differ. */
-import { groupBy } from './groupBy';
+import { groupBy, type NonEmpty } from '../base/groupBy';
 import type { Pool } from './pooling';
 import { adapterCode } from './rows';
 import { differingSettings } from './settings';
@@ -21,7 +21,7 @@ export interface Apart {
 export function whatStaysApart(pools: readonly Pool[]): Apart[] {
   const byAdapters = groupBy(pools, ({ sources }) => adapterCode(sources[0]));
   const byName = groupBy(pools, ({ sources }) => sources[0].scenario.name);
-  const alike = (group: readonly Pool[]): boolean =>
+  const alike = (group: NonEmpty<Pool>): boolean =>
     group.every(({ sources }) => adapterCode(sources[0]) === adapterCode(group[0].sources[0]));
   const found = [...[...byAdapters.values()], ...[...byName.values()].filter((group) => !alike(group))]
     .filter((group) => group.length > 1)

@@ -1,42 +1,34 @@
 /** @file Names and colours for rows that come from different experiments: no two alike. */
+import { groupBy } from '../base/groupBy';
 import { nextColor } from '../experiment/colors';
 import type { Scenario } from '../experiment/experiment';
-import { groupBy } from './groupBy';
 import type { Pool } from './pooling';
 import { differingSettings } from './settings';
 
-/** A scenario for each pool, with a name of its own, and a colour of its own as far as the palette reaches. */
-export function nameRows(pools: readonly Pool[]): Scenario[] {
-  const names = uniqueNames(pools);
+/** Each pool with a scenario that has a name of its own, and a colour of its own as far as the palette reaches. */
+export function nameRows(pools: readonly Pool[]): (Pool & { scenario: Scenario })[] {
   const taken: { color: string }[] = [];
-  return pools.map((pool, i) => {
+  return withUniqueNames(pools).map(({ pool, name }) => {
     const { scenario } = pool.sources[0];
     const clashes = taken.some(({ color }) => color.toLowerCase() === scenario.color.toLowerCase());
     const color = clashes ? nextColor(taken) : scenario.color;
     taken.push({ color });
-    return { ...scenario, name: names[i], color };
+    return { ...pool, scenario: { ...scenario, name, color } };
   });
 }
 
 /** "upper", and where that is taken "upper – Anna"; pools of several files are told apart by a setting. */
-function uniqueNames(pools: readonly Pool[]): string[] {
-  const plain = pools.map(commonName);
-  const rivals = groupBy(pools.keys(), (i) => plain[i]);
-  const marked = pools.map((pool, i) => {
-    const others = rivals.get(plain[i]) ?? [];
-    if (others.length < 2) return plain[i];
-    const told = mark(
-      pool,
-      others.map((j) => pools[j]),
-    );
-    return `${plain[i]} – ${told}`;
-  });
+function withUniqueNames(pools: readonly Pool[]): { pool: Pool; name: string }[] {
+  const plain = pools.map((pool) => ({ pool, name: commonName(pool) }));
+  const rivals = groupBy(plain, ({ name }) => name);
   const used = new Set<string>();
-  return marked.map((name) => {
-    let unique = name;
-    for (let i = 2; used.has(unique); i++) unique = `${name} ${i}`;
+  return plain.map(({ pool, name }) => {
+    const others = (rivals.get(name) ?? []).map((each) => each.pool);
+    const marked = others.length < 2 ? name : `${name} – ${mark(pool, others)}`;
+    let unique = marked;
+    for (let i = 2; used.has(unique); i++) unique = `${marked} ${i}`;
     used.add(unique);
-    return unique;
+    return { pool, name: unique };
   });
 }
 

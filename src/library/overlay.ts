@@ -33,12 +33,11 @@ export interface Overlay {
 export function overlayRows(chosen: readonly SourceRow[], mode: OverlayMode): Overlay {
   const { rows, duplicates } = withoutDuplicates(chosen);
   const pools = poolRows(rows, mode);
-  const scenarios = nameRows(pools);
   const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
   const models = unique(rows.map(({ entry }) => entry.results.experiment.model));
   const datasets = unique(rows.map(({ entry }) => entry.results.experiment.dataset));
   return {
-    rows: pools.map((pool, i) => ({ ...pool, scenario: scenarios[i] })),
+    rows: nameRows(pools),
     duplicates,
     apart: mode === 'together' ? whatStaysApart(pools) : [],
     repeats: mode === 'file' && repeatsSeeds(pools),

@@ -1,14 +1,14 @@
 /** @file Trials of equal settings together, each seed counted once: copies of a seed are no further evidence. */
+import { groupBy, type NonEmpty } from '../base/groupBy';
 import type { TrialRecord } from '../results/results';
 import { sortOutcomes } from '../stats/outcomes';
 import { meanOf } from '../stats/summary';
-import { groupBy } from './groupBy';
 import type { SourceRow } from './rows';
 
 /** Rows of equal settings. */
 export interface Pool {
-  /** One or more; the first gives name and colour. */
-  readonly sources: readonly SourceRow[];
+  /** The first gives name and colour. */
+  readonly sources: NonEmpty<SourceRow>;
   /** All trials of all of them, as they were recorded. */
   readonly trials: readonly TrialRecord[];
   /**
@@ -39,16 +39,17 @@ export function poolRows(rows: readonly SourceRow[], mode: 'file' | 'together'):
   return [...groupBy(rows, ({ code }) => code).values()].map(poolOf);
 }
 
-function poolOf(sources: readonly SourceRow[]): Pool {
+function poolOf(sources: NonEmpty<SourceRow>): Pool {
   const trials = sources.flatMap((source) => source.trials);
   const { done } = sortOutcomes(trials);
   const finished = new Set<TrialRecord>(done);
   const others = trials.filter((trial) => !finished.has(trial));
   const distinct = bySeed(done);
-  const seedsOf = sources.map(
-    (source) => new Set(source.trials.filter((trial) => finished.has(trial)).map(({ seed }) => seed)),
-  );
-  const entries = new Set(sources.filter((_, i) => seedsOf[i].size > 0).map(({ entry }) => entry.id));
+  const seedsOf = sources.map((source) => ({
+    entry: source.entry.id,
+    seeds: new Set(source.trials.filter((trial) => finished.has(trial)).map(({ seed }) => seed)).size,
+  }));
+  const entries = new Set(seedsOf.filter(({ seeds }) => seeds > 0).map(({ entry }) => entry));
   return {
     sources,
     trials,
@@ -59,7 +60,7 @@ function poolOf(sources: readonly SourceRow[]): Pool {
       done: done.length,
       others: others.length,
       files: entries.size,
-      sameSeeds: entries.size > 1 && seedsOf.every(({ size }) => size === 0 || size === distinct.length),
+      sameSeeds: entries.size > 1 && seedsOf.every(({ seeds }) => seeds === 0 || seeds === distinct.length),
     },
   };
 }

@@ -4,8 +4,10 @@ type Triple = readonly [number, number, number];
 
 /** @param color `#rrggbb` @param share of `color`, in [0, 1]; the rest is `other` */
 export function mix(color: string, share: number, other: string): string {
-  const [a, b] = [toLab(color), toLab(other)];
-  return toHex([0, 1, 2].map((i) => share * a[i] + (1 - share) * b[i]) as unknown as Triple);
+  const [lightness, a, b] = toLab(color);
+  const [otherLightness, otherA, otherB] = toLab(other);
+  const between = (one: number, two: number): number => share * one + (1 - share) * two;
+  return toHex([between(lightness, otherLightness), between(a, otherA), between(b, otherB)]);
 }
 
 const linear = (channel: number): number =>
@@ -16,7 +18,8 @@ const encoded = (light: number): number =>
 
 /** B. Ottosson, 2020. */
 function toLab(hex: string): Triple {
-  const [r, g, b] = [1, 3, 5].map((at) => linear(parseInt(hex.slice(at, at + 2), 16) / 255));
+  const channel = (at: number): number => linear(parseInt(hex.slice(at, at + 2), 16) / 255);
+  const [r, g, b] = [channel(1), channel(3), channel(5)];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);

@@ -29,7 +29,7 @@ function reportOf(named: NamedAccuracies, change: Partial<ReportOf> = {}): strin
   const groups = groupsOf(named);
   return writeReport({
     ...{ experiment: experimentOf(groups), groups, subject: SUBJECT },
-    records: Object.entries(named).flatMap(([, accuracies], i) => recordsOf(groups[i].scenario, accuracies)),
+    records: groups.flatMap(({ scenario }) => recordsOf(scenario, named[scenario.name] ?? [])),
     foreseen: { config: null, memory: groups.map(() => null) },
     traces: { loss: tracesOf(groups, 100), accuracy: [] },
     link: 'https://lab.example/#scenario=a:all.q.r8&trials=5',

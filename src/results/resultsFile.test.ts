@@ -24,7 +24,8 @@ function errorWith(path: readonly (string | number)[], value: unknown): LabError
   const json = JSON.parse(serializeResults(file)) as Record<string, unknown>;
   let target: Record<string | number, unknown> = json;
   for (const key of path.slice(0, -1)) target = target[key] as Record<string, unknown>;
-  const last = path[path.length - 1];
+  const last = path.at(-1);
+  if (last === undefined) throw new Error('the path is empty');
   if (value === undefined) delete target[last];
   else target[last] = value;
   try {
@@ -209,8 +210,8 @@ describe('resultsTable', () => {
     expect(rows.map((row) => row.scenario.name)).toEqual(['upper', 'lower']);
     expect(rows[0]).toMatchObject({ n: 3, diverged: 1, failed: 0, cancelled: 1 });
     expect(rows[0]).toMatchObject({ relativeParameters: 0.01, peakBytes: 20, samplesPerSecond: 200 });
-    expect(rows[0].mean).toBeCloseTo(0.85, 12);
-    expect(rows[0].sd).toBeCloseTo(0.05, 12);
+    expect(rows[0]?.mean).toBeCloseTo(0.85, 12);
+    expect(rows[0]?.sd).toBeCloseTo(0.05, 12);
     expect(rows[1]).toMatchObject({ n: 0, mean: null, sd: null, failed: 1, peakBytes: null });
   });
 });

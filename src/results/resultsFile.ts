@@ -1,5 +1,6 @@
 /** @file The results file: writing it, reading it back whole or not at all, and one row per scenario. */
 import { LabError } from '../base/errors';
+import { groupBy } from '../base/groupBy';
 import { median, summarize } from '../stats/summary';
 import { readDataFacts } from './dataFacts';
 import type { Scenario } from '../experiment/experiment';
@@ -172,13 +173,7 @@ export interface ResultsRow {
 
 /** One row per scenario name, in the order of first appearance. */
 export function resultsTable(trials: readonly TrialRecord[]): ResultsRow[] {
-  const groups = new Map<string, TrialRecord[]>();
-  for (const trial of trials) {
-    const group = groups.get(trial.scenario.name);
-    if (group) group.push(trial);
-    else groups.set(trial.scenario.name, [trial]);
-  }
-  return [...groups.values()].map((group) => {
+  return [...groupBy(trials, ({ scenario }) => scenario.name).values()].map((group) => {
     const having = (status: TrialStatus) => group.filter((trial) => trial.status === status);
     const done = having('done');
     const { n, mean, sd } = summarize(done.flatMap(({ accuracy }) => accuracy ?? []));

@@ -83,7 +83,7 @@ export function compareGroups(a: readonly number[], b: readonly number[]): Compa
     differences: null,
   };
   if (a.length < 2 || b.length < 2) return { ...common, interval: null, p: null, sd: null, effect: null };
-  const [errorA, errorB] = [a, b].map((side) => spread(standardDeviation(side)) ** 2 / side.length);
+  const [errorA, errorB] = [squaredError(a), squaredError(b)];
   const error = Math.sqrt(errorA + errorB);
   const all = a.length + b.length - 2;
   const sd = spread(Math.sqrt((squaredDeviations(a) + squaredDeviations(b)) / all));
@@ -98,6 +98,11 @@ export function compareGroups(a: readonly number[], b: readonly number[]): Compa
     sd,
     effect: effectSize(difference, sd, all),
   };
+}
+
+/** Of the mean: its squared standard error. */
+function squaredError(side: readonly number[]): number {
+  return spread(standardDeviation(side)) ** 2 / side.length;
 }
 
 function spread(sd: number): number {

@@ -5,8 +5,12 @@ import fixtures from '../../tools/stats/fixtures/statistics.json';
 export { fixtures };
 
 /** Within `tolerance` of the expected value, relative to it; 0 must be 0 to that many digits. */
-export function expectNear(actual: number | null, expected: number | null, tolerance = 1e-9): void {
-  if (expected === null || actual === null) return expect(actual).toBe(expected);
+export function expectNear(
+  actual: number | null | undefined,
+  expected: number | null,
+  tolerance = 1e-9,
+): void {
+  if (expected === null || actual == null) return expect(actual).toBe(expected);
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * (Math.abs(expected) || 1));
 }
 

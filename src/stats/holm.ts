@@ -5,11 +5,11 @@
  * finding among all comparisons at 0.05 or less, whatever hangs on what.
  */
 export function holm(ps: readonly number[]): number[] {
-  const order = ps.map((_, i) => i).sort((i, j) => ps[i] - ps[j]);
+  const ascending = [...ps.entries()].sort(([, p], [, q]) => p - q);
   const corrected = new Array<number>(ps.length);
   let least = 0;
-  order.forEach((index, rank) => {
-    least = Math.min(1, Math.max(least, ps[index] * (ps.length - rank)));
+  ascending.forEach(([index, p], rank) => {
+    least = Math.min(1, Math.max(least, p * (ps.length - rank)));
     corrected[index] = least;
   });
   return corrected;

@@ -21,7 +21,8 @@ export function signFlipP(differences: readonly number[]): number | null {
   let far = 0;
   let first = right.length;
   for (const sum of left) {
-    while (first > 0 && right[first - 1] + sum >= seen - slack) first--;
+    // Nothing comes before the lowest sum, and nothing reaches as far.
+    while ((right[first - 1] ?? -Infinity) + sum >= seen - slack) first--;
     far += right.length - first;
   }
   return Math.min(1, (2 * far) / 2 ** n);

@@ -23,6 +23,12 @@ const FROM_ROOT = new RegExp(
 const BARE = /`([\w.-]+\.(?:tsx?|mjs|py))`/g;
 const LINK = /\]\(([^)\s]+)\)/g;
 
+/**
+ * What the pattern's group holds in every match.
+ * @param {string} text @param {RegExp} pattern
+ */
+const groupsOf = (text, pattern) => [...text.matchAll(pattern)].flatMap(([, group]) => group ?? []);
+
 /** @param {string} path */
 const isThere = (path) => (path.includes('*') ? globMatches(path) : existsSync(path));
 
@@ -35,9 +41,9 @@ function globMatches(pattern) {
 it.each(DOCUMENTS)('%s names files as they are called', (document) => {
   const text = readFileSync(document, 'utf8');
   const paths = [...text.matchAll(FROM_ROOT)].map(([path]) => path);
-  const names = [...text.matchAll(BARE)].map(([, name]) => name);
-  const links = [...text.matchAll(LINK)]
-    .map(([, link]) => link.split('#')[0])
+  const names = groupsOf(text, BARE);
+  const links = groupsOf(text, LINK)
+    .map((link) => link.replace(/#.*/, ''))
     .filter((link) => /^[\w.][\w./-]*$/.test(link));
   expect(paths.filter((path) => !isThere(path))).toEqual([]);
   expect(names.filter((name) => !NAMES.has(name) && !existsSync(name))).toEqual([]);
@@ -50,7 +56,7 @@ it('the map of the folders in docs/architecture.md is that of the folders', () =
   let top = '';
   for (const line of map.split('\n')) {
     top = /^[\w-]+/.exec(line)?.[0] ?? top;
-    for (const [, folder] of line.matchAll(/(?:^ +| {2,}|; )([\w-]+)\/(?= |:)/g)) named.push({ top, folder });
+    for (const folder of groupsOf(line, /(?:^ +| {2,}|; )([\w-]+)\/(?= |:)/g)) named.push({ top, folder });
   }
   expect(named.length).toBeGreaterThan(25);
   /** @param {{ top: string, folder: string }} named */

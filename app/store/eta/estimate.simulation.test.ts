@@ -40,8 +40,8 @@ const ON_SOFTWARE: Simulation = {
   train: 3200,
   validation: 400,
   speedOf: speeds({
-    [DEFAULT_EXPERIMENT.scenarios[0]!.name]: 54,
-    [DEFAULT_EXPERIMENT.scenarios[1]!.name]: 85,
+    [DEFAULT_EXPERIMENT.scenarios[0].name]: 54,
+    [DEFAULT_EXPERIMENT.scenarios[1].name]: 85,
   }),
   evaluationSpeed: 190,
   loading: 1,

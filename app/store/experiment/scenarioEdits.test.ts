@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT, METHOD_LEARNING_RATES } from '../../../src/experiment/defaults';
+import type { Experiment } from '../../../src/experiment/experiment';
 import { validateExperiment } from '../../../src/experiment/validate';
 import { addScenario, defaultAdapters, duplicateScenario, removeScenario, withMethod } from './scenarioEdits';
 
 const experiment = DEFAULT_EXPERIMENT;
-const names = ({ scenarios }: typeof experiment): string[] => scenarios.map(({ name }) => name);
+const names = ({ scenarios }: Experiment): string[] => scenarios.map(({ name }) => name);
 
 describe('scenarios', () => {
   it('are copied beside their original with a name and a colour of their own', () => {
@@ -21,8 +22,6 @@ describe('scenarios', () => {
   });
   it('keep name and colour when their method changes', () => {
     const [lower] = experiment.scenarios;
-    expect(lower).toBeDefined();
-    if (!lower) return;
     const { full: learningRate, lora } = METHOD_LEARNING_RATES;
     const full = withMethod(lower, 'full', defaultAdapters(12), lora);
     expect(full).toEqual({ name: 'lower', color: lower.color, method: 'full', learningRate });

@@ -290,8 +290,9 @@ const readingField = (key: ReadingKey, label: string) => {
 
 function parseDropout(text: string): DropoutRates | null {
   const rates = text.split(',', DROPOUT_SITES.length + 1).map((rate) => parseNumber(RULES.dropout, rate));
-  if (rates.length !== DROPOUT_SITES.length || !rates.every((rate) => rate !== null)) return null;
-  const [hidden, attention, lora, classifier] = rates;
+  if (rates.length !== DROPOUT_SITES.length) return null;
+  const [hidden = null, attention = null, lora = null, classifier = null] = rates;
+  if (hidden === null || attention === null || lora === null || classifier === null) return null;
   return { hidden, attention, lora, classifier };
 }
 

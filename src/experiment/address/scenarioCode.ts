@@ -107,17 +107,18 @@ export function decodeScenario(
   const blocks = (decodeText(code.slice(colon + 1)) ?? code.slice(colon + 1))
     .split(/(?<!\de)\+/i)
     .map((block) => block.split(/\.(?=[a-z])/i));
-  const first = blocks[0][0];
+  const first = blocks[0]?.[0];
   const method = first === 'classifier' || first === 'full' ? first : 'lora';
   const chosen: boolean[][] = Array.from({ length: layers }, () => COMPONENTS.map(() => false));
   const options: string[] = [];
   for (const block of blocks) {
-    const [head, ...rest] = block;
+    // Even an empty block has a first part, which is empty.
+    const [head = '', ...rest] = block;
     if (method === 'lora' && head !== 'none') {
       const letters = /^[qkvoud]+$/i.test(rest[0] ?? '') ? rest.shift() : undefined;
       chooseBlock(chosen, head, letters, report);
     } else if (method !== 'lora' && block !== blocks[0]) {
-      report(`${quote(head)}: nothing can be joined to ${quote(first)}; it is left out`);
+      report(`${quote(head)}: nothing can be joined to ${quote(method)}; it is left out`);
     }
     options.push(...rest);
   }
@@ -133,7 +134,10 @@ export function decodeScenario(
   };
   if (method !== 'lora') return { ...base, method };
   const rank = read.rank ?? DEFAULT_RANK;
-  const modules = moduleSet(layers, (layer, component) => chosen[layer - 1][COMPONENTS.indexOf(component)]);
+  const modules = moduleSet(
+    layers,
+    (layer, component) => chosen[layer - 1]?.[COMPONENTS.indexOf(component)] ?? false,
+  );
   return { ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false };
 }
 
@@ -158,14 +162,15 @@ export function cutName(name: string, length: number): string {
 
 /** Adds a block's modules to `chosen`, [layer][component]. */
 function chooseBlock(chosen: boolean[][], layers: string, letters: string | undefined, report: Report): void {
-  const numbers = decodeLayers(layers, chosen.length, report);
-  if (letters === undefined && numbers.length > 0)
+  const numbers = new Set(decodeLayers(layers, chosen.length, report));
+  if (letters === undefined && numbers.size > 0)
     report(`${quote(layers)} names no components; write e.g. 7-12.qv; all six are used`);
   const has = (component: Component) => letters?.toLowerCase().includes(COMPONENT_LETTERS[component]) ?? true;
-  for (const layer of numbers)
-    COMPONENTS.forEach((component, i) => {
-      if (has(component)) chosen[layer - 1][i] = true;
-    });
+  for (const [index, row] of chosen.entries())
+    if (numbers.has(index + 1))
+      COMPONENTS.forEach((component, i) => {
+        if (has(component)) row[i] = true;
+      });
 }
 
 /** Layer numbers, 1-based, within the encoder. */
@@ -210,10 +215,11 @@ function decodeOptions(texts: readonly string[], lora: boolean, report: Report):
       report(`${quote(text)}: ${option}; it is left out`);
       continue;
     }
-    const [name] = Object.keys(option) as (keyof Options)[];
-    if (!lora && LORA_OPTIONS.includes(name)) report(`${quote(text)}: only LoRA has it; it is left out`);
-    else if (options[name] !== undefined) report(`${quote(text)}: given twice; the first is used`);
-    else Object.assign(options, option);
+    // An option has one key, so this runs once.
+    for (const name of Object.keys(option) as (keyof Options)[])
+      if (!lora && LORA_OPTIONS.includes(name)) report(`${quote(text)}: only LoRA has it; it is left out`);
+      else if (options[name] !== undefined) report(`${quote(text)}: given twice; the first is used`);
+      else Object.assign(options, option);
   }
   return options;
 }
@@ -227,7 +233,7 @@ function decodeOption(text: string): Options | string {
   const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
   if (!match)
     return 'not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8 or c1f77b4';
-  const [, key, value] = match;
+  const [, key = '', value = ''] = match; // no match lacks one of them
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);
     return parsed === null ? `not ${ruleText(rule)}` : build(parsed);

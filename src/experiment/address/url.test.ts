@@ -23,7 +23,7 @@ const withScenarios = (...scenarios: Experiment['scenarios']): Experiment => ({
 });
 const loraOf = (fragment: string): LoraScenario => {
   const [scenario] = decodeExperiment(fragment).experiment.scenarios;
-  if (scenario.method !== 'lora') throw new Error('not LoRA');
+  if (scenario?.method !== 'lora') throw new Error('not LoRA');
   return scenario;
 };
 const problemsOf = (fragment: string) => decodeExperiment(`model=m&data=d&${fragment}`).problems;

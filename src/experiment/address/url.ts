@@ -120,15 +120,17 @@ export function decodeExperiment(
   return { experiment, problems: bounded(problems) };
 }
 
-/** Values by key, in the order of the text; a Map, because keys are a stranger's text. */
-function readEntries(fragment: string, problems: string[]): Map<string, string[]> {
+/** Values by key, in the order of the text; a Map, because keys are a stranger's text. A key has one value or more. */
+type Entries = Map<string, [string, ...string[]]>;
+
+function readEntries(fragment: string, problems: string[]): Entries {
   let text = fragment.trim().replace(/^[a-z]+:\/\/[^#]*/i, '');
   if (text.startsWith('#')) text = text.slice(1);
   if (text.length > MAX_FRAGMENT_LENGTH) {
     problems.push(`the address is longer than ${MAX_FRAGMENT_LENGTH} characters; the rest is left out`);
     text = text.slice(0, MAX_FRAGMENT_LENGTH);
   }
-  const entries = new Map<string, string[]>();
+  const entries: Entries = new Map();
   const parts = text.split('&').filter((part) => part !== '');
   if (parts.length > MAX_PARTS)
     problems.push(`${parts.length} parts are more than ${MAX_PARTS}; the rest is left out`);
@@ -145,12 +147,7 @@ function readEntries(fragment: string, problems: string[]): Map<string, string[]
   return entries;
 }
 
-function readId(
-  entries: Map<string, string[]>,
-  key: 'model' | 'data',
-  fallback: string,
-  problems: string[],
-): string {
+function readId(entries: Entries, key: 'model' | 'data', fallback: string, problems: string[]): string {
   const values = entries.get(key);
   if (!values) return fallback;
   if (values.length > 1) problems.push(`${key}: given ${values.length} times; the first is used`);
@@ -161,7 +158,7 @@ function readId(
 }
 
 /** The scenarios, or null if the fragment holds none that can be read. */
-function readScenarios(entries: Map<string, string[]>, problems: string[]): Scenario[] | null {
+function readScenarios(entries: Entries, problems: string[]): Scenario[] | null {
   const layers = readLayers(entries, problems);
   const codes = entries.get('scenario');
   if (!codes) return null;
@@ -184,7 +181,7 @@ function readScenarios(entries: Map<string, string[]>, problems: string[]): Scen
   return null;
 }
 
-function readLayers(entries: Map<string, string[]>, problems: string[]): number {
+function readLayers(entries: Entries, problems: string[]): number {
   const text = entries.get('layers')?.[0];
   if (text === undefined) return DEFAULT_LAYERS;
   const layers = parseNumber({ label: 'Layers', min: 1, max: MAX_LAYERS, whole: true }, text);

@@ -15,12 +15,12 @@ export interface Expansion {
  * Four lightness steps of each of the first palette colours: hue of the palette, as far apart as a contrast of 3:1 to
  * both pages allows. colors.test.ts measures them. Further colours' steps would meet under colour-blind sight.
  */
-export const SHADES: readonly (readonly string[])[] = [
+export const SHADES = [
   ['#0469a5', '#2178b6', '#3589c7', '#4799d8'], // blue
   ['#c80f1a', '#db2e2d', '#ee433d', '#ff5b52'], // red
   ['#9329d7', '#a33ee9', '#b251fb', '#bd6eff'], // violet
   ['#875c00', '#9b6a03', '#b07900', '#c48807'], // ochre
-];
+] as const;
 
 /**
  * One a scenario. As long as the palette has enough, every scenario has a colour of its own. Beyond, colours must repeat,

@@ -1,6 +1,7 @@
 /** @file Finds the grids among an experiment's scenarios, however they came about, and lays them out as tables. */
 import type { Hyperparameters, LoraScenario, Scenario } from '../experiment';
 import { plainNumber } from '../../base/format';
+import { groupBy, type NonEmpty } from '../../base/groupBy';
 import { BASE_PRECISIONS } from '../address/fields';
 import { AXES, AXIS_NAMES, type AxisName, alphaText } from './sweepAxes';
 import { describeModules } from '../moduleWords';
@@ -69,13 +70,8 @@ export function gridView(scenarios: readonly Scenario[], training: Hyperparamete
 }
 
 function familiesOf(scenarios: readonly Scenario[], training: Hyperparameters): Family[] {
-  const byBase = new Map<string, number[]>();
-  scenarios.forEach((scenario, i) => {
-    const key = baseKey(scenario);
-    byBase.set(key, [...(byBase.get(key) ?? []), i]);
-  });
-  return [...byBase.values()].map((indices) => {
-    const own = indices.map((index) => ({ index, scenario: scenarios[index] }));
+  const placed = scenarios.map((scenario, index) => ({ index, scenario }));
+  return [...groupBy(placed, ({ scenario }) => baseKey(scenario)).values()].map((own) => {
     const alpha = alphaWords(own.map(({ scenario }) => scenario));
     const members = own.map(({ index, scenario }): Member => {
       const values = valuesOf(scenario, training);
@@ -133,16 +129,15 @@ function alphaWords(family: readonly Scenario[]): (scenario: Scenario) => Member
 }
 
 /** What its scenarios' names share beside the settings; else what they are. */
-function familyName(own: readonly { readonly scenario: Scenario }[], varying: readonly AxisName[]): string {
+function familyName(own: NonEmpty<{ readonly scenario: Scenario }>, varying: readonly AxisName[]): string {
   const stem = ({ name }: Scenario): string =>
     varying
       .reduce((text, axis) => text.replace(AXES[axis].inNames, ''), name)
       .replace(/\s+/g, ' ')
       .trim();
-  const [first] = own;
-  const name = stem(first.scenario);
-  if (name !== '' && own.every(({ scenario }) => stem(scenario) === name)) return name;
-  const { scenario } = first;
+  const [{ scenario }] = own;
+  const name = stem(scenario);
+  if (name !== '' && own.every((other) => stem(other.scenario) === name)) return name;
   if (scenario.method === 'lora') return describeModules(scenario.modules);
   return scenario.method === 'full' ? 'full fine-tuning' : 'classifier only';
 }
@@ -157,13 +152,17 @@ function distinct(members: readonly Member[], axis: AxisName): Value[] {
   return [...values.values()].sort((a, b) => a.order - b.order);
 }
 
-/** One table for each combination of the settings beyond two; those with the fewest values. Empty if mostly holes. */
+/**
+ * One table for each combination of the settings beyond two; those with the fewest values. There is none if it were
+ * mostly holes, or if fewer than two settings vary.
+ */
 function tablesOf({ name, members, varying }: Family, several: boolean): GridTable[] {
   const sized = varying.map((axis) => ({ axis, values: distinct(members, axis) }));
   const combinations = sized.reduce((product, { values }) => product * values.length, 1);
   if (members.length * 2 <= combinations) return [];
   const bySize = [...sized].sort((a, b) => b.values.length - a.values.length);
   const [rows, columns] = sized.filter((axis) => bySize.indexOf(axis) < 2);
+  if (!rows || !columns) return [];
   const beyond = sized.filter((axis) => bySize.indexOf(axis) >= 2);
   const facets = new Map<string, Member[]>();
   for (const member of members) {
