@@ -53,9 +53,11 @@ export class LastResort extends Component<LastResortProps, LastResortState> {
     const { failure, problem } = this.state;
     if (failure === null) return this.props.children;
     return (
-      <main className="rescue" role="alert" data-testid="last-resort">
-        <h1>The page had to stop</h1>
-        <p>{failure}</p>
+      <main className="rescue" data-testid="last-resort">
+        <div role="alert">
+          <h1>The page had to stop</h1>
+          <p>{failure}</p>
+        </div>
         <p>
           {useLab.getState().hasUnstored()
             ? 'This browser has not stored all finished trials: save the results before you reload the page.'

@@ -185,8 +185,12 @@
     const panel = element(
       'main',
       { className: 'rescue' },
-      element('h1', {}, 'LoRA Lab could not start'),
-      element('p', {}, reason || 'The reason is not known.'),
+      element(
+        'div',
+        { role: 'alert' },
+        element('h1', {}, 'LoRA Lab could not start'),
+        element('p', {}, reason || 'The reason is not known.'),
+      ),
       element(
         'p',
         {},
@@ -196,7 +200,6 @@
       status,
     );
     panel.dataset.testid = 'rescue';
-    panel.setAttribute('role', 'alert');
     root.append(panel);
   }
 
