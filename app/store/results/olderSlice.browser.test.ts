@@ -62,6 +62,18 @@ it('tells of them, keeps them apart by version in the library, and asks no more'
   expect(lab().older).toEqual([]);
 });
 
+it('decides about the trials that were kept, not about those of an experiment opened meanwhile', async () => {
+  const key = byVersion(second, '0.1.5');
+  await storeRecords({ [key]: measured('g', '0.1.5') });
+  await lab().findOlder(lab().experiment);
+  const other = [{ key: third, version: '0.1.6', record: measured('h', '0.1.6') }];
+  const keeping = lab().keepOlder();
+  useLab.setState({ older: other });
+  expect(await keeping).toBe(true);
+  expect(lab().older).toEqual(other);
+  useLab.setState({ older: [] });
+});
+
 it('leaves what was dismissed where it is', async () => {
   const key = byVersion(second, '0.1.0');
   await storeRecords({ [key]: measured('f', '0.1.0') });

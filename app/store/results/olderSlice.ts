@@ -34,10 +34,11 @@ export const createOlderSlice: StateCreator<
   [],
   OlderSlice
 > = (set, get) => {
-  const decide = (): void => {
-    const ids = [...decided(), ...get().older.map(({ record }) => record.id)];
+  const decide = (about: readonly OlderRecord[]): void => {
+    const ids = [...decided(), ...about.map(({ record }) => record.id)];
     writePreference(DECIDED, ids.slice(-MOST_DECIDED).join(' '));
-    set({ older: [] });
+    // Another experiment may have been opened meanwhile, whose trials nobody has decided about.
+    set(({ older }) => ({ older: older.filter((one) => !about.includes(one)) }));
   };
   return {
     older: [],
@@ -64,11 +65,11 @@ export const createOlderSlice: StateCreator<
         }),
       );
       if (get().libraryProblem !== null) return false;
-      decide();
+      decide(lab.older);
       return true;
     },
 
-    dismissOlder: decide,
+    dismissOlder: () => decide(get().older),
   };
 };
 

@@ -33,7 +33,7 @@ type Lost = Extract<Arrival['event'], { type: 'lost' }>;
 /** What following a run reads of the store and writes there. */
 export type FollowedState = Pick<SourcesSlice, 'sources'> &
   Pick<ModelSlice, 'commits'> &
-  Pick<EnvironmentSlice, 'environment'> &
+  Pick<EnvironmentSlice, 'environment' | 'environmentError'> &
   Pick<WorkshopSlice, 'workshop' | 'countWorkshopTrial'> &
   Pick<CheckpointsSlice, 'checkpoints' | 'readCheckpoints' | 'addCheckpoint' | 'forgetCheckpoints'> &
   Pick<RecordsSlice, 'records' | 'addRecord'> &
