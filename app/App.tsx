@@ -23,7 +23,7 @@ const Library = lazy(() => import('./library/Library'));
 
 /** Knows of the store only where the person is: each part looks at what it shows, and is drawn only for that. */
 export function App() {
-  const place = useLab((lab) => lab.place);
+  const screen = useLab((lab) => lab.screen);
   const { goTo } = useLab.getState();
   return (
     <>
@@ -34,7 +34,7 @@ export function App() {
         <ThemeToggle />
       </header>
       <main>
-        {place === 'library' ? (
+        {screen === 'library' ? (
           <Loaded what="The library" leave={{ words: 'Back to the lab', onLeave: () => goTo('lab') }}>
             <Library />
           </Loaded>

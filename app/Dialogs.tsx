@@ -1,7 +1,7 @@
 /** @file The dialogs of the page, each loaded when it is first opened. */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { useLab } from './store/lab';
-import type { DialogName } from './store/experiment/placeSlice';
+import type { DialogName } from './store/experiment/screenSlice';
 import { Loaded } from './ui/Loaded';
 import type { PageDialogProps } from './ui/pageDialog';
 
@@ -9,7 +9,7 @@ const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<Pag
   keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   workshop: lazy(() => import('./workshop/WorkshopDialog')),
-  grid: lazy(() => import('./scenario/sweep/GridDialog')),
+  sweep: lazy(() => import('./scenario/sweep/SweepDialog')),
 };
 
 export function Dialogs() {

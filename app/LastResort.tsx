@@ -19,7 +19,7 @@ interface LastResortState {
 /** What React says when elements that it has made are no longer where it has put them. */
 const REWRITTEN = /removeChild|insertBefore/;
 
-function failureWords(error: unknown): string {
+function formatFailure(error: unknown): string {
   const { message } = describeError(error);
   if (error instanceof DOMException && REWRITTEN.test(message))
     return 'Something else has rewritten the page, as translators and some extensions do. Switch it off for this page.';
@@ -30,7 +30,7 @@ export class LastResort extends Component<LastResortProps, LastResortState> {
   override state: LastResortState = { failure: null, problem: null };
 
   static getDerivedStateFromError(error: unknown): Partial<LastResortState> {
-    return { failure: failureWords(error) };
+    return { failure: formatFailure(error) };
   }
 
   private readonly save = (): void => {

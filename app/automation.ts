@@ -5,7 +5,7 @@ import type { Experiment } from '../src/experiment/experiment';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
 import * as files from './automationFiles';
 import { currentNotes } from './store/sources/dataNotesSlice';
-import { secondsLeft } from './store/eta/estimate';
+import { secondsLeft } from './store/eta/secondsLeft';
 import { useLab } from './store/lab';
 import { currentProblems } from './store/experiment/problems';
 import { resultsFile } from './store/results/resultsFile';

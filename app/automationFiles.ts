@@ -1,5 +1,5 @@
 /** @file Files in and out for programs: what a person does with the page's pickers and its table of trials. */
-import { inspectionLines } from '../src/data/inspectionWords';
+import { inspectionLines } from '../src/data/formatInspection';
 import { LabError } from '../src/base/errors';
 import { localId } from '../src/sources/sourceRef';
 import { downloadZip, fileStem } from './ui/download';

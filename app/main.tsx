@@ -8,7 +8,7 @@ import { loadChartsOnFirstTouch } from './results/charts/charts';
 import { startFollowingLibrary } from './store/effects/followLibrary';
 import { startFollowing } from './store/effects/following';
 import { useLab } from './store/lab';
-import { startForeseeing } from './store/effects/foreseeing';
+import { startEstimating } from './store/effects/estimating';
 import { startInspecting } from './store/effects/inspecting';
 import { startAskingBeforeLeaving } from './store/effects/leaving';
 import { startRestoring } from './store/effects/restore';
@@ -48,7 +48,7 @@ for (const start of [
   startUrlSync,
   startLooks,
   startRestoring,
-  startForeseeing,
+  startEstimating,
   startInspecting,
   startFollowing,
   startFollowingLibrary,

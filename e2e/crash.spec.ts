@@ -49,12 +49,12 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   await expect(second.getByTestId('results-table')).toContainText('head');
   await expect(second.getByTestId('interrupted')).toHaveCount(0);
 
-  const elsewhere = await browser.newContext();
-  const unbroken = await elsewhere.newPage();
+  const otherTab = await browser.newContext();
+  const unbroken = await otherTab.newPage();
   await openLab(unbroken, TRIAL);
   await unbroken.getByTestId('run-button').click();
   const whole = (await waitUntilIdle(unbroken, 2 * MINUTE))?.trials[0];
-  await elsewhere.close();
+  await otherTab.close();
   expect(whole?.losses).toHaveLength(150);
   expect(resumed?.losses).toEqual(whole?.losses);
   expect(resumed?.evaluations).toEqual(whole?.evaluations);

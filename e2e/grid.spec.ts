@@ -33,7 +33,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   });
   expect(await facts.evaluate((element) => element.getBoundingClientRect().height)).toBeCloseTo(height, 0);
 
-  await page.getByTestId('grid-button').focus();
+  await page.getByTestId('sweep-button').focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Grid' });
   await expect(dialog).toBeVisible();

@@ -140,10 +140,10 @@ test('what a scenario has in place of the experiment’s settings is what it tra
       '&scenario=recomputed:1.qkvoud.r8.checkpointing&scenario=bytes:1.qkvoud.r8.int8' +
       '&trials=1&steps=3&batch=4&rows=16&validation=32&length=16',
   );
-  // Foreseen before the run, measured after it.
+  // Estimated before the run, measured after it.
   await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(3, { timeout: MINUTE });
-  const foreseen = await page.getByText(/^≈\s\d+(\.\d)?\sMB$/).allInnerTexts();
-  expect(new Set(foreseen).size).toBe(3);
+  const estimated = await page.getByText(/^≈\s\d+(\.\d)?\sMB$/).allInnerTexts();
+  expect(new Set(estimated).size).toBe(3);
   const results = await runToEnd(page, 3 * MINUTE);
   const [plain, recomputed, bytes] = results.trials;
   if (!plain || !recomputed || !bytes) throw new Error('A trial is missing.');

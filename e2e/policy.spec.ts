@@ -13,13 +13,13 @@ interface Watch {
   /** Errors of the console, of scripts, and reports of the policy, so far. */
   readonly complaints: () => Promise<string[]>;
   /** Requests that left the page's origin. */
-  readonly elsewhere: string[];
+  readonly otherTab: string[];
 }
 
 /** To be called before the page is opened. */
 async function watch(page: Page, baseURL: string): Promise<Watch> {
   const errors: string[] = [];
-  const elsewhere: string[] = [];
+  const otherTab: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || /content.security.policy|trusted/i.test(message.text()))
       errors.push(message.text());
@@ -27,7 +27,7 @@ async function watch(page: Page, baseURL: string): Promise<Watch> {
   page.on('pageerror', ({ message }) => errors.push(message));
   page.context().on('request', (request) => {
     const url = new URL(request.url());
-    if (/^https?:/.test(url.protocol) && url.origin !== new URL(baseURL).origin) elsewhere.push(url.href);
+    if (/^https?:/.test(url.protocol) && url.origin !== new URL(baseURL).origin) otherTab.push(url.href);
   });
   await page.addInitScript(() => {
     window.violations = [];
@@ -37,12 +37,12 @@ async function watch(page: Page, baseURL: string): Promise<Watch> {
   });
   return {
     complaints: async () => [...errors, ...(await page.evaluate(() => window.violations))],
-    elsewhere,
+    otherTab,
   };
 }
 
 test('the main journeys offend nothing and stay at the page’s origin', async ({ page, baseURL }) => {
-  const { complaints, elsewhere } = await watch(page, baseURL ?? '');
+  const { complaints, otherTab } = await watch(page, baseURL ?? '');
   await openLab(page, TINY);
   const results = await runToEnd(page, 4 * 60_000);
   expect(results.trials.map(({ status }) => status)).toEqual(['done']);
@@ -73,11 +73,11 @@ test('the main journeys offend nothing and stay at the page’s origin', async (
   await page.evaluate(() => window.loraLab.run({ backend: 'wasm' }));
   expect((await stateOf(page)).environment?.backend).toBe('wasm');
   expect(await complaints()).toEqual([]);
-  expect(elsewhere).toEqual([]);
+  expect(otherTab).toEqual([]);
 });
 
 test('charts, lessons and dialogs offend nothing', async ({ page, baseURL }) => {
-  const { complaints, elsewhere } = await watch(page, baseURL ?? '');
+  const { complaints, otherTab } = await watch(page, baseURL ?? '');
   const fragment =
     'model=roberta-mini&data=review-sentences&scenario=LoRA:all.qkvoud.r8&scenario=classifier:classifier&trials=3';
   await openWithTrials(page, fragment, { LoRA: [0.9, 0.91, 0.89], classifier: [0.57, 0.61, 0.6] });
@@ -98,7 +98,7 @@ test('charts, lessons and dialogs offend nothing', async ({ page, baseURL }) => 
   await page.getByTestId('lesson-menu').click();
   await page.getByTestId('lesson-layers').click();
   expect(await complaints()).toEqual([]);
-  expect(elsewhere).toEqual([]);
+  expect(otherTab).toEqual([]);
 });
 
 test('a chosen theme is there before the first paint', async ({ page }) => {

@@ -1,7 +1,7 @@
 /** @file Answers the page's questions about what trials trained. */
 import type { Backend } from '../src/backend/select';
 import { describeError } from '../src/base/errors';
-import { readAdapter } from './adapterShelf';
+import { readAdapter } from './adapterCache';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { Command, Event, QuestionCommand } from './protocol';

@@ -19,7 +19,7 @@ const questionOf = (
 });
 
 /** Bytes that the trial will take at its peak; null where that is not known. */
-export function foreseenBytes(setting: TrialSetting, spec: TrialSpec): number | null {
+export function estimatedBytes(setting: TrialSetting, spec: TrialSpec): number | null {
   return planMemory(questionOf(setting, spec))?.peakBytes ?? null;
 }
 

@@ -49,31 +49,31 @@ function start() {
     labVersion: '',
   } as const;
   worker.tell({ type: 'environment', runId, environment });
-  const foresee = () =>
-    trainer.foresee(
+  const estimate = () =>
+    trainer.estimate(
       { about: 'experiment', experiment: DEFAULT_EXPERIMENT, backend: null, sources: DEFAULT_SOURCES },
       (told) => (memory = told),
       () => undefined,
     );
-  return { trainer, worker, lose, foresee, memory: () => memory };
+  return { trainer, worker, lose, estimate, memory: () => memory };
 }
 
 afterEach(() => vi.unstubAllGlobals());
 
 it('leaves a worker whose device was lost while nothing was asked', () => {
-  const { worker, lose, foresee } = start();
+  const { worker, lose, estimate } = start();
   lose();
   expect(worker.ended).toBe(true);
-  foresee();
+  estimate();
   expect(FakeWorker.started).toHaveLength(2);
 });
 
 it('leaves a worker whose device was lost while a question was open once that is answered', () => {
-  const { worker, lose, foresee, memory } = start();
-  foresee();
+  const { worker, lose, estimate, memory } = start();
+  estimate();
   lose();
   expect(worker.ended).toBe(false);
-  worker.tell({ type: 'foreseen', runId: worker.runId, memory: [] });
+  worker.tell({ type: 'estimated', runId: worker.runId, memory: [] });
   expect(memory()).toEqual([]);
   expect(worker.ended).toBe(true);
 });

@@ -15,7 +15,7 @@ import type {
   Command,
   Event,
   ExportedFile,
-  Foreseeable,
+  EstimateSubject,
   Prediction,
   QuestionCommand,
   TrialCheckpoint,
@@ -56,8 +56,8 @@ export interface TrainerClient {
    * Asks what the scenarios would take on the device, and how long the data set's rows are; `onMemory` gets null where
    * that cannot be known.
    */
-  foresee(
-    request: Pick<RunRequest, 'experiment' | 'sources' | 'backend'> & { readonly about: Foreseeable },
+  estimate(
+    request: Pick<RunRequest, 'experiment' | 'sources' | 'backend'> & { readonly about: EstimateSubject },
     onMemory: (memory: readonly (MemoryBreakdown | null)[] | null) => void,
     onNotes: (notes: TokenNotes) => void,
   ): void;
@@ -238,12 +238,12 @@ export function createTrainer(
       post({ type: 'probe', runId, backend });
       return runId;
     },
-    foresee(request, onMemory, onNotes) {
+    estimate(request, onMemory, onNotes) {
       const runId = listen((event) => {
         if (event.type === 'dataNotes') onNotes(event.notes);
-        if (event.type === 'foreseen') onMemory(event.memory);
+        if (event.type === 'estimated') onMemory(event.memory);
       });
-      post({ type: 'foresee', runId, baseUrl, ...request });
+      post({ type: 'estimate', runId, baseUrl, ...request });
     },
     describeModel(request, onAnswer) {
       const runId = listen((event) => {
@@ -331,7 +331,7 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'lost',
   'workerEnded',
   'doNotFit',
-  'foreseen',
+  'estimated',
   'modelDescribed',
   'cacheListed',
   'dataInspected',

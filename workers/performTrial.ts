@@ -11,7 +11,7 @@ import { runTrial } from '../src/train/trial';
 import type { TrialHooks, TrialOutcome, TrialSetting } from '../src/train/trialSetting';
 import type { TrainedTensors } from '../src/train/trained';
 import { buffersOf, CheckpointTimer, isOfDevice, MOST_CHECKPOINT_BYTES } from './checkpointing';
-import { foreseenBytes } from './checkMemory';
+import { estimatedBytes } from './checkMemory';
 import { DeviceLost, untilLost } from './deviceLost';
 import { keepTrained } from './keepTrained';
 import type { Laboratory } from './laboratory';
@@ -93,7 +93,7 @@ export async function performTrial(
   } catch (error) {
     outcome = failedOutcome(error);
     if (error instanceof DeviceLost) return { record: recordOf(outcome), lost: error };
-    const bytes = error instanceof OutOfDeviceMemory ? foreseenBytes(setting, spec) : null;
+    const bytes = error instanceof OutOfDeviceMemory ? estimatedBytes(setting, spec) : null;
     if (bytes !== null) send({ type: 'outOfMemory', runId, trial, bytes });
     // The weights may be spoiled as well: the next trial places them anew.
     laboratory.models.unplace();

@@ -7,7 +7,7 @@ import { trainingOf, type Experiment, type TrialSpec } from '../src/experiment/e
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { TrainedTrial } from '../src/train/trained';
 import type { TrialSetting } from '../src/train/trialSetting';
-import { readAdapters } from './adapterShelf';
+import { readAdapters } from './adapterCache';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 

@@ -70,7 +70,7 @@ export type AdapterSummary = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' 
 export type { DataInspection, RowProblem };
 
 /** What is asked about: the page's experiment, or one that it might become. */
-export type Foreseeable = 'experiment' | 'candidate';
+export type EstimateSubject = 'experiment' | 'candidate';
 
 export type Command =
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
@@ -90,13 +90,13 @@ export type Command =
       readonly clear: 'nothing' | 'everything' | CacheKey;
     }
   /**
-   * Find out what the scenarios will take on the device. Answered by `dataNotes` and `foreseen`; given up for a run, and for
+   * Find out what the scenarios will take on the device. Answered by `dataNotes` and `estimated`; given up for a run, and for
    * a later question about the same.
    */
   | {
-      readonly type: 'foresee';
+      readonly type: 'estimate';
       readonly runId: string;
-      readonly about: Foreseeable;
+      readonly about: EstimateSubject;
       readonly experiment: Experiment;
       readonly backend: BackendName | null;
       readonly baseUrl: string;
@@ -209,7 +209,7 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
-  /** How long the data set's rows are; once they are tokenized, for a run and for what is foreseen. */
+  /** How long the data set's rows are; once they are tokenized, for a run and for what is estimated. */
   | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {
       readonly type: 'steps';
@@ -280,7 +280,7 @@ export type Event =
   /** A question that has no answer; the worker is as good as before. */
   | { readonly type: 'refused'; readonly runId: string; readonly message: string; readonly remedy: string }
   | {
-      readonly type: 'foreseen';
+      readonly type: 'estimated';
       readonly runId: string;
       /** By scenario; null as a whole if it could not be found out, for one where the backend allocates by itself. */
       readonly memory: readonly (MemoryBreakdown | null)[] | null;
@@ -320,7 +320,7 @@ export type Event =
   /** The run stands still, until `resumed`. */
   | { readonly type: 'paused'; readonly runId: string }
   | { readonly type: 'resumed'; readonly runId: string }
-  /** The device had no room for the trial, of which so many bytes had been foreseen. Before its `trialDone`. */
+  /** The device had no room for the trial, of which so many bytes had been estimated. Before its `trialDone`. */
   | { readonly type: 'outOfMemory'; readonly runId: string; readonly trial: number; readonly bytes: number }
   /** The last event of a run of which no trial has begun: these scenarios do not fit on the device. */
   | { readonly type: 'doNotFit'; readonly runId: string; readonly scenarios: readonly DoesNotFit[] }

@@ -2,7 +2,7 @@ import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedTexts } from '../src/data/encodeTexts';
 import type { Encoding, Tokenizer } from '../src/tokenizer/tokenizer';
-import type { ModelDescription } from './modelShelf';
+import type { ModelDescription } from './modelCache';
 import { createTokenCache, tokenCacheKey } from './tokenCache';
 import { tokenIds } from './tokenIds';
 

@@ -2,7 +2,7 @@
 import { encodeTexts, type EncodedTexts, type TextRows } from '../src/data/encodeTexts';
 import { LabError } from '../src/base/errors';
 import type { LoadOptions } from './loadOptions';
-import type { ModelDescription } from './modelShelf';
+import type { ModelDescription } from './modelCache';
 import { tokenCacheKey, type TokenCache } from './tokenCache';
 
 /**

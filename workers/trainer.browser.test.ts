@@ -172,7 +172,7 @@ it('needs more memory the lower the lowest adapted layer sits', async () => {
   expect(activations[2]).toBeGreaterThan(activations[1]! * 1.5);
 });
 
-it('foresees within 3 % what trials then take on the device', async () => {
+it('estimates within 3 % what trials then take on the device', async () => {
   const scenarios: Scenario[] = [
     layers(1, 12),
     layers(7, 12),
@@ -180,8 +180,8 @@ it('foresees within 3 % what trials then take on the device', async () => {
   ];
   const request = experiment(scenarios);
   const told: TokenNotes[] = [];
-  const foreseen = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
-    trainer.foresee({ about: 'experiment', ...requestOf(request) }, resolve, (notes) => told.push(notes)),
+  const estimated = await new Promise<readonly (MemoryBreakdown | null)[] | null>((resolve) =>
+    trainer.estimate({ about: 'experiment', ...requestOf(request) }, resolve, (notes) => told.push(notes)),
   );
   const sum = (memory: MemoryBreakdown): number =>
     (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
@@ -192,12 +192,12 @@ it('foresees within 3 % what trials then take on the device', async () => {
   const done = records(events);
   expect(done).toHaveLength(3);
   for (const [i, { peakBytes }] of done.entries())
-    expect(Math.abs(sum(foreseen![i]!) - peakBytes)).toBeLessThan(0.03 * peakBytes);
+    expect(Math.abs(sum(estimated![i]!) - peakBytes)).toBeLessThan(0.03 * peakBytes);
 });
 
-it('foresees nothing where the experiment cannot be run', async () => {
-  const foreseen = await new Promise((resolve) =>
-    trainer.foresee(
+it('estimates nothing where the experiment cannot be run', async () => {
+  const estimated = await new Promise((resolve) =>
+    trainer.estimate(
       {
         about: 'experiment',
         ...requestOf({ ...experiment([layers(1, 12)]), dataset: 'local:missing' }),
@@ -206,7 +206,7 @@ it('foresees nothing where the experiment cannot be run', async () => {
       () => expect.unreachable(),
     ),
   );
-  expect(foreseen).toBeNull();
+  expect(estimated).toBeNull();
 });
 
 it('gives a question up for a later one about the same, and not for one about something else', async () => {
@@ -214,7 +214,7 @@ it('gives a question up for a later one about the same, and not for one about so
   const many = Array.from({ length: 60 }, (_, i) => layers((i % 12) + 1, 12));
   const ask = (about: 'experiment' | 'candidate', scenarios: readonly Scenario[]): Promise<Answer> =>
     new Promise((resolve) =>
-      trainer.foresee({ about, ...requestOf(experiment(scenarios)) }, resolve, () => undefined),
+      trainer.estimate({ about, ...requestOf(experiment(scenarios)) }, resolve, () => undefined),
     );
   const candidate = ask('candidate', many);
   // The candidate's question is under way by now; the two about the experiment are not in its way.

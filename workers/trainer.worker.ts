@@ -4,9 +4,9 @@ import { describeError } from '../src/base/errors';
 import { Pacing } from '../src/train/pacing';
 import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';
-import { foresee } from './foresee';
+import { estimate } from './estimate';
 import { holdLifeline } from './lifeline';
-import type { Command, Event, Foreseeable, QuestionCommand } from './protocol';
+import type { Command, Event, EstimateSubject, QuestionCommand } from './protocol';
 import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 
@@ -23,9 +23,9 @@ let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
 /** Whether a question is being answered, which tells of a lost device itself. */
 let asking = false;
-const ENDS_FORESEEING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
-/** What is being foreseen; a later question takes the place of one about the same. */
-const foreseeing = new Map<Foreseeable, AbortController>();
+const ENDS_ESTIMATING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
+/** What is being estimated; a later question takes the place of one about the same. */
+const estimating = new Map<EstimateSubject, AbortController>();
 /** What is being described, given up for another model. */
 let describing: AbortController | null = null;
 /** The look at a data set that is under way, to be given up for the next one. */
@@ -65,19 +65,19 @@ async function probe(command: Extract<Command, { type: 'probe' }>): Promise<void
   }
 }
 
-async function runForesee(command: Extract<Command, { type: 'foresee' }>): Promise<void> {
+async function runEstimate(command: Extract<Command, { type: 'estimate' }>): Promise<void> {
   const { runId, experiment, about } = command;
   const controller = new AbortController();
-  foreseeing.set(about, controller);
+  estimating.set(about, controller);
   try {
     const backend = await selectBackend(command.backend);
-    const { memory, notes } = await foresee(experiment, command, backend, laboratory, controller.signal);
+    const { memory, notes } = await estimate(experiment, command, backend, laboratory, controller.signal);
     send({ type: 'dataNotes', runId, notes });
-    send({ type: 'foreseen', runId, memory });
+    send({ type: 'estimated', runId, memory });
   } catch {
-    send({ type: 'foreseen', runId, memory: null }); // what is wrong, the run itself will tell
+    send({ type: 'estimated', runId, memory: null }); // what is wrong, the run itself will tell
   } finally {
-    if (foreseeing.get(about) === controller) foreseeing.delete(about);
+    if (estimating.get(about) === controller) estimating.delete(about);
   }
 }
 
@@ -178,8 +178,8 @@ async function question(command: QuestionCommand): Promise<void> {
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'describeModel') return void describeModel(command);
-  if (command.type === 'foresee') foreseeing.get(command.about)?.abort();
-  if (ENDS_FORESEEING.has(command.type)) for (const question of foreseeing.values()) question.abort();
+  if (command.type === 'estimate') estimating.get(command.about)?.abort();
+  if (ENDS_ESTIMATING.has(command.type)) for (const question of estimating.values()) question.abort();
   if (isQuestion(command)) {
     // In turn: a question uses the device, which a running trial has to itself.
     last = last.then(() => question(command));
@@ -215,8 +215,8 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'inspectData':
       void inspectData(command); // at once: it needs no backend, and a run may take long
       break;
-    case 'foresee':
-      last = last.then(() => runForesee(command));
+    case 'estimate':
+      last = last.then(() => runEstimate(command));
       break;
     case 'run': {
       const own = steer(command.runId);

@@ -1,7 +1,7 @@
 /** @file Uses what trials trained: predicts for texts, examines the validation rows, writes files. */
 import type { Backend } from '../src/backend/select';
 import { trainingOf } from '../src/experiment/experiment';
-import { exportCheckpoint } from '../src/interop/checkpoint';
+import { exportModel } from '../src/interop/exportModel';
 import { exportAdapter } from '../src/interop/peft/exportAdapter';
 import type { EncodedSentence } from '../src/data/batches';
 import { Model } from '../src/model/model';
@@ -9,7 +9,7 @@ import { classify } from '../src/train/classify';
 import { flatOf, type TrainedTrial } from '../src/train/trained';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
-import type { LoadedModel } from './modelShelf';
+import type { LoadedModel } from './modelCache';
 import type { ExaminedRow, ExportedFile, Prediction } from './protocol';
 
 export interface UseMeans {
@@ -75,7 +75,7 @@ export async function exportTrial(
     pretrained: loaded.weights,
     labelNames: trial.labelNames,
   };
-  const files = what === 'adapter' ? await exportAdapter(trial, config) : await exportCheckpoint(trial, base);
+  const files = what === 'adapter' ? await exportAdapter(trial, config) : await exportModel(trial, base);
   return [...files].map(([name, blob]) => ({ name, blob }));
 }
 

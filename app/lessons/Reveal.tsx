@@ -6,7 +6,7 @@ import { resultOf, score, type Prediction } from '../../src/lessons/prediction';
 import { CheckField } from '../ui/CheckField';
 import { useLab } from '../store/lab';
 import { PredictionLines } from './PredictionLines';
-import { predictionLines, resultLines, scoreWords } from './words';
+import { predictionLines, resultLines, formatScore } from './formatScore';
 
 export interface RevealProps {
   readonly lesson: Lesson;
@@ -38,7 +38,7 @@ export function Reveal({ lesson, prediction, outcomes, open }: RevealProps) {
         {others && <PredictionLines title="Published" lines={resultLines(task, others)} />}
       </dl>
       <p role="status">
-        {reached && scoreWords(reached)}
+        {reached && formatScore(reached)}
         {result && open > 0 && ` ${open} ${open === 1 ? 'trial is' : 'trials are'} still to come.`}
         {!result &&
           (missing.length > 0

@@ -1,7 +1,7 @@
 /** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
-import { basisWords, tookWords } from '../ui/timeWords';
+import { formatBasis, formatTook } from '../ui/formatTime';
 import { expectedTime } from '../store/timing/expected';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -34,8 +34,8 @@ export function RunLength() {
   const expected = expectedTime(experiment, environment, speeds, split);
   const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   // What has run is told as it was; a speed that is not known is no reason to deny it.
-  const took = idle && (ended.length === slots.length || !expected) ? tookWords(ended, slots.length) : '';
-  const { basis, remark } = basisWords(expected, environment);
+  const took = idle && (ended.length === slots.length || !expected) ? formatTook(ended, slots.length) : '';
+  const { basis, remark } = formatBasis(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds, split);
   const offersShort =

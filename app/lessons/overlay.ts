@@ -6,9 +6,9 @@ import { useLab, type Lab } from '../store/lab';
 
 /** Not before the reader has predicted, for they would give the answer away; and not over the library's results. */
 export function shownOverlay(
-  lab: Pick<Lab, 'lesson' | 'overlay' | 'place' | 'predictions'>,
+  lab: Pick<Lab, 'lesson' | 'overlay' | 'predictions' | 'screen'>,
 ): PublishedOverlay | null {
-  if (!lab.overlay || lab.place === 'library' || lab.lesson === null || !(lab.lesson in lab.predictions))
+  if (!lab.overlay || lab.screen === 'library' || lab.lesson === null || !(lab.lesson in lab.predictions))
     return null;
   return lessonById(lab.lesson)?.published ?? null;
 }

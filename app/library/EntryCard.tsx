@@ -2,11 +2,11 @@
 import { memo } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { sourceRows } from '../../src/library/rows';
-import { statusWords } from '../../src/library/status';
+import { formatStatus } from '../../src/library/status';
 import { downloadResults, fileStem } from '../ui/download';
 import { useLab } from '../store/lab';
 import { rowKey } from '../store/results/librarySlice';
-import { count, dateWords } from '../../src/base/format';
+import { count, formatDate } from '../../src/base/format';
 import { Menu } from '../ui/Menu';
 import { rowsOf } from './chosenRows';
 import { EntryName } from './EntryName';
@@ -58,9 +58,9 @@ export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: Li
       <p className="caption entry-facts">
         {experiment.model} · {experiment.dataset} · {count(trials.length)}{' '}
         {trials.length === 1 ? 'trial' : 'trials'} ·{' '}
-        <span data-testid="entry-status">{statusWords(entry)}</span> ·{' '}
+        <span data-testid="entry-status">{formatStatus(entry)}</span> ·{' '}
         {entry.origin.kind === 'file' ? entry.origin.name : 'kept'}{' '}
-        <time dateTime={entry.addedAt}>{dateWords(new Date(entry.addedAt))}</time>
+        <time dateTime={entry.addedAt}>{formatDate(new Date(entry.addedAt))}</time>
       </p>
       <EntryTags entry={entry} />
       <details>

@@ -10,13 +10,13 @@ import { resultsFile } from '../store/results/resultsFile';
 import { shownExperiment } from '../store/results/shown';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
-import { count, dateWords } from '../../src/base/format';
+import { count, formatDate } from '../../src/base/format';
 import { rowsOf } from './chosenRows';
 
 function defaultName(lab: Lab): string {
   const experiment = shownExperiment(lab);
   const about = lessonById(lab.lesson)?.title ?? aboutExperiment(experiment);
-  return `${about}, ${dateWords(new Date())}`.slice(0, MAX_NAME);
+  return `${about}, ${formatDate(new Date())}`.slice(0, MAX_NAME);
 }
 
 const WAYS = [

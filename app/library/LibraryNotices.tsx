@@ -4,7 +4,7 @@ import type { Reading } from '../../src/library/readFiles';
 import { SetAsideNotice } from '../run/SetAsideNotice';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
-import { duplicateWords, readingWords } from './overlayWords';
+import { formatDuplicate, formatReading } from './formatOverlay';
 
 export interface LibraryNoticesProps {
   readonly reading: Reading | null;
@@ -49,7 +49,7 @@ function ReadingNotice({
   return (
     <div data-testid="import-report">
       <Notice
-        title={readingWords(reading)}
+        title={formatReading(reading)}
         tone={leftOut.length > 0 ? 'problem' : 'calm'}
         onDismiss={onDismiss}
       >
@@ -67,7 +67,7 @@ function ReadingNotice({
             ))}
           </ul>
         )}
-        {duplicates > 0 && <p>{duplicateWords(duplicates)}</p>}
+        {duplicates > 0 && <p>{formatDuplicate(duplicates)}</p>}
       </Notice>
     </div>
   );

@@ -27,8 +27,8 @@ const MODES = [
 const MOST_ROWS = 64;
 /** A matrix of more is no longer read, and every pair weakens Holm's correction for the others. */
 const MOST_COMPARED = 16;
-/** Nothing is foreseen here: one array for all calls. */
-const NOTHING_FORESEEN: readonly null[] = [];
+/** Nothing is estimated here: one array for all calls. */
+const NOTHING_ESTIMATED: readonly null[] = [];
 
 export function OverlayView({ library }: { readonly library: readonly LibraryEntry[] }) {
   const [mode, setMode] = useState<OverlayMode>('together');
@@ -78,7 +78,7 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
               <div className="panels">
                 <InTurn value={costs}>{(shown) => <ParametersPanel groups={shown} config={null} />}</InTurn>
                 <InTurn value={costs}>
-                  {(shown) => <MemoryPanel groups={shown} foreseen={NOTHING_FORESEEN} />}
+                  {(shown) => <MemoryPanel groups={shown} estimated={NOTHING_ESTIMATED} />}
                 </InTurn>
                 <InTurn value={costs}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
               </div>

@@ -2,13 +2,13 @@
 import { memo } from 'react';
 import type { Overlay, OverlayMode } from '../../src/library/overlay';
 import {
-  apartWords,
-  copiesWords,
-  duplicateWords,
-  evidenceWords,
-  originWords,
-  sameSeedsWords,
-} from './overlayWords';
+  formatApart,
+  formatCopies,
+  formatDuplicate,
+  formatEvidence,
+  formatOrigin,
+  formatSameSeeds,
+} from './formatOverlay';
 
 export interface PoolingNotesProps {
   readonly overlay: Overlay;
@@ -20,11 +20,11 @@ export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: Poolin
   // Scenarios of one entry differ because somebody wanted them to: nobody expects them to be pooled.
   const apart = overlay.apart.filter(({ withinOne }) => !withinOne);
   const together = mode === 'together';
-  const sameSeeds = together ? sameSeedsWords(rows) : '';
+  const sameSeeds = together ? formatSameSeeds(rows) : '';
   const captions = [
-    ...(together ? [copiesWords(rows)] : []),
-    ...(duplicates > 0 ? [duplicateWords(duplicates)] : []),
-    ...originWords(overlay),
+    ...(together ? [formatCopies(rows)] : []),
+    ...(duplicates > 0 ? [formatDuplicate(duplicates)] : []),
+    ...formatOrigin(overlay),
   ].filter((words) => words !== '');
   return (
     <div className="pooling" data-testid="pooling">
@@ -33,7 +33,7 @@ export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: Poolin
           {rows.map((row, i) => (
             <li key={i} data-scenario={row.scenario.name}>
               <span className="swatch" style={{ background: row.scenario.color }} />
-              <strong>{row.scenario.name}</strong> <span>{evidenceWords(row)}</span>
+              <strong>{row.scenario.name}</strong> <span>{formatEvidence(row)}</span>
             </li>
           ))}
         </ul>
@@ -48,7 +48,7 @@ export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: Poolin
           <p>Not pooled, since settings differ:</p>
           <ul>
             {apart.map((each, i) => (
-              <li key={i}>{apartWords(each)}</li>
+              <li key={i}>{formatApart(each)}</li>
             ))}
           </ul>
         </div>

@@ -28,7 +28,7 @@ export function overlayShown(
         throw new LabError(`The overlay has no row "${name}".`, 'Choose the scenarios again, and save then.');
       return experiment;
     },
-    foreseen: { config: null, memory: measured.map(() => null) },
+    estimated: { config: null, memory: measured.map(() => null) },
     of: 'library',
   };
 }

@@ -4,7 +4,7 @@ import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { shownExperiment } from '../store/results/shown';
-import { foreseenMemory, withholdsMemory } from '../store/selectors';
+import { estimatedMemory, withholdsMemory } from '../store/selectors';
 import { validationSet } from '../store/sources/validationSet';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { arrangeGroups, visibleSlots } from './view/arrangeGroups';
@@ -12,7 +12,7 @@ import { LearningCurves } from './curves/LearningCurves';
 import { Densities } from './accuracy/Densities';
 import { DifferencesPanel } from './differences/DifferencesPanel';
 import { groupTrials } from '../store/results/groups';
-import { GridPanel } from './sweep/GridPanel';
+import { SweepPanel } from './sweep/SweepPanel';
 import { MemoryPanel } from './costs/MemoryPanel';
 import { ParametersPanel } from './costs/ParametersPanel';
 import { ResultsTable } from './trials/ResultsTable';
@@ -31,7 +31,7 @@ export function Results() {
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
   // Where learning curves stand, what is above them has the room that it will need.
   const told = ran || view.slots.some(({ record }) => record !== null);
-  const foreseen = useLab(foreseenMemory);
+  const estimated = useLab(estimatedMemory);
   const withheld = useLab(withholdsMemory);
   const inspection = useLab((lab) => lab.inspection);
   const { rows, guessing } = useMemo(
@@ -45,14 +45,14 @@ export function Results() {
   );
   const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const groups = useMemo(
-    () => arrangeGroups(all, resultsView, { config, memory: foreseen }),
-    [all, resultsView, config, foreseen],
+    () => arrangeGroups(all, resultsView, { config, memory: estimated }),
+    [all, resultsView, config, estimated],
   );
   const slots = useMemo(() => visibleSlots(view.slots, resultsView), [view, resultsView]);
   const learned = useMemo(() => ({ slots, groups }), [slots, groups]);
   const memory = useMemo(
-    () => ({ groups, foreseen: groups.map(({ position }) => foreseen[position] ?? null) }),
-    [groups, foreseen],
+    () => ({ groups, estimated: groups.map(({ position }) => estimated[position] ?? null) }),
+    [groups, estimated],
   );
   const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
   const accuracies = useMemo(() => ({ ...measured, guessing }), [measured, guessing]);
@@ -79,7 +79,7 @@ export function Results() {
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
       <InTurn value={accuracies}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
       <InTurn value={learned}>{(shown) => <LearningCurves {...shown} />}</InTurn>
-      <InTurn value={swept}>{(shown) => <GridPanel {...shown} />}</InTurn>
+      <InTurn value={swept}>{(shown) => <SweepPanel {...shown} />}</InTurn>
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>

@@ -3,12 +3,12 @@ import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { DeviceNote } from './DeviceNote';
-import { BACKEND_WORDS } from '../ui/words';
+import { BACKEND_NAMES } from '../ui/backendNames';
 
 const CHOICES: readonly (BackendName | 'automatic')[] = ['automatic', 'webgpu', 'wasm', 'cpu'];
 
 function describe({ backend, device, software }: Environment): string {
-  const kind = backend === 'webgpu' && software ? 'WebGPU, software' : BACKEND_WORDS[backend];
+  const kind = backend === 'webgpu' && software ? 'WebGPU, software' : BACKEND_NAMES[backend];
   return device === '' || device === backend ? kind : `${kind} · ${device}`;
 }
 
@@ -35,7 +35,7 @@ export function BackendPicker() {
           >
             {CHOICES.map((value) => (
               <option key={value} value={value}>
-                {value === 'automatic' ? 'automatic' : BACKEND_WORDS[value]}
+                {value === 'automatic' ? 'automatic' : BACKEND_NAMES[value]}
               </option>
             ))}
           </select>

@@ -1,5 +1,5 @@
 /** @file How much of the workshop's budget is used, and why a run does not fit into the rest. */
-import { usedWords } from '../../src/workshop/budget';
+import { formatUsed } from '../../src/workshop/budget';
 import { useLab } from '../store/lab';
 
 /** @param trials that the run would train */
@@ -16,7 +16,7 @@ export function BudgetLine({ trials }: { readonly trials: number }) {
         <span style={{ width: `${Math.min(1, used / budget) * 100}%` }} />
       </span>
       <p role="status">
-        <strong>{usedWords({ budget, used })}</strong>
+        <strong>{formatUsed({ budget, used })}</strong>
         {problem && (
           <span className="budget-problem">
             {' '}

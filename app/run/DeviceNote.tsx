@@ -2,7 +2,7 @@
 import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
-import { BACKEND_WORDS } from '../ui/words';
+import { BACKEND_NAMES } from '../ui/backendNames';
 
 interface Note {
   readonly short: string;
@@ -21,7 +21,7 @@ function noteOf(environment: Environment, choice: BackendName | null): Note | nu
   if (choice !== null) return null;
   return {
     short: 'no WebGPU here: slower, same results',
-    long: `The trials run on the processor with ${BACKEND_WORDS[backend]}: everything works, only slower. A current Chrome or Edge, or Safari 26, has WebGPU.`,
+    long: `The trials run on the processor with ${BACKEND_NAMES[backend]}: everything works, only slower. A current Chrome or Edge, or Safari 26, has WebGPU.`,
   };
 }
 

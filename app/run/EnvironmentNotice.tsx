@@ -2,7 +2,7 @@
 import { useLab } from '../store/lab';
 import type { BackendName } from '../../src/results/results';
 import { Notice } from '../ui/Notice';
-import { BACKEND_WORDS } from '../ui/words';
+import { BACKEND_NAMES } from '../ui/backendNames';
 
 export function EnvironmentNotice() {
   const error = useLab((lab) => lab.environmentError);
@@ -20,7 +20,7 @@ export function EnvironmentNotice() {
     // Another backend needs a worker just the same.
     const others = error.notStarted ? [] : (['wasm', 'cpu'] as const).filter((each) => each !== choice);
     const noDevice = choice
-      ? `${BACKEND_WORDS[choice]} does not work here`
+      ? `${BACKEND_NAMES[choice]} does not work here`
       : 'Nothing to compute on was found';
     return (
       <Notice
@@ -29,7 +29,7 @@ export function EnvironmentNotice() {
         actions={
           <>
             {others.map((backend) =>
-              offer(backend, `Compute on the processor with ${BACKEND_WORDS[backend]}`),
+              offer(backend, `Compute on the processor with ${BACKEND_NAMES[backend]}`),
             )}
             <button type="button" className="text-button" onClick={probe}>
               {error.notStarted ? 'Try again' : 'Look again'}

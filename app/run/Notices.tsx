@@ -1,10 +1,10 @@
 /** @file Everything the page has to tell: wrong parts of the address, the device, storage, a failed run. */
-import { problemWords } from '../../src/data/inspectionWords';
+import { formatProblem } from '../../src/data/formatInspection';
 import type { RowProblem } from '../../workers/protocol';
 import { NewVersionNotice } from '../offline/NewVersionNotice';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';
-import { ElsewhereNotice } from './ElsewhereNotice';
+import { OtherTabNotice } from './OtherTabNotice';
 import { NoRoomActions } from './NoRoomActions';
 import { OlderNotice } from './OlderNotice';
 import { EnvironmentNotice } from './EnvironmentNotice';
@@ -90,7 +90,7 @@ export function Notices() {
       {leftOut.length > 0 && (
         <Notice title="Rows of the data set are left out">
           <ul>
-            {leftOut.map(problemWords).map((words) => (
+            {leftOut.map(formatProblem).map((words) => (
               <li key={words}>{words}</li>
             ))}
           </ul>
@@ -98,7 +98,7 @@ export function Notices() {
       )}
       <EnvironmentNotice />
       <NewVersionNotice />
-      <ElsewhereNotice />
+      <OtherTabNotice />
       {storageProblem && !dismissed.includes('storage') && (
         <Notice title="Results are not kept" onDismiss={() => dismiss('storage')}>
           <p>{storageProblem}</p>

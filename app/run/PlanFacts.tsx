@@ -1,15 +1,15 @@
 /** @file What a run will take, before it starts: time, and memory of the largest scenario. */
 import { useMemo } from 'react';
 import { expectedTime } from '../store/timing/expected';
-import { peakOf } from '../store/results/foreseenPeak';
+import { peakOf } from '../store/results/estimatedPeak';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { isSettled } from '../store/results/trialKey';
-import { foreseenMemory, splitRows, withholdsMemory } from '../store/selectors';
+import { estimatedMemory, splitRows, withholdsMemory } from '../store/selectors';
 import { duration, megabytes, nearly } from '../../src/base/format';
-import { WITHHELD } from '../lessons/words';
+import { WITHHELD } from '../lessons/formatScore';
 import { missingTime } from './missingTime';
-import { basisWords, tookWords } from '../ui/timeWords';
+import { formatBasis, formatTook } from '../ui/formatTime';
 
 /** Stands in a paragraph, and keeps its height while the figures are still coming. */
 export function PlanFacts() {
@@ -19,7 +19,7 @@ export function PlanFacts() {
   const split = useLab(splitRows);
   // An open lesson tells the time above.
   const tellsTime = useLab((lab) => lab.lesson === null);
-  const peak = useLab((lab) => peakOf(foreseenMemory(lab)));
+  const peak = useLab((lab) => peakOf(estimatedMemory(lab)));
   const withheld = useLab(withholdsMemory);
   const partly = view.settled > 0 && view.settled < view.slots.length;
   const expected = useMemo(
@@ -32,8 +32,8 @@ export function PlanFacts() {
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
   // A speed that is not known is no reason to deny what has run.
-  const took = complete || (partly && !expected) ? tookWords(ended, view.slots.length) : '';
-  const { basis, remark } = basisWords(expected, environment);
+  const took = complete || (partly && !expected) ? formatTook(ended, view.slots.length) : '';
+  const { basis, remark } = formatBasis(expected, environment);
   return (
     <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>
       {environment && tellsTime && (

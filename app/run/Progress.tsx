@@ -1,9 +1,9 @@
 /** @file The run as a line of trials in their scenarios' colours, with words and the time left. */
 import { useEffect, useState } from 'react';
-import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/eta/estimate';
+import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/eta/secondsLeft';
 import { useLab } from '../store/lab';
 import { duration, withUnit } from '../../src/base/format';
-import { phaseWords } from './phaseWords';
+import { formatPhase } from './formatPhase';
 
 /** Above this many trials a segment would be thinner than a pixel. */
 const MOST_SEGMENTS = 150;
@@ -36,7 +36,7 @@ export function Progress() {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(fraction * 100)}
-        aria-valuetext={phaseWords(run)}
+        aria-valuetext={formatPhase(run)}
       >
         {run.trials.length <= MOST_SEGMENTS ? (
           run.trials.map(({ scenario, seed }, trial) => (
@@ -53,8 +53,8 @@ export function Progress() {
         )}
       </div>
       <p className="progress-words">
-        <span aria-live="off" title={phaseWords(run)}>
-          {phaseWords(run)}
+        <span aria-live="off" title={formatPhase(run)}>
+          {formatPhase(run)}
         </span>
         <span className="time-left">
           {loading !== null

@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
 };
 
 /** "2 finished trials and 1 adapter". */
-export function setAsideWords(counts: SetAsideCounts): string {
+export function formatSetAside(counts: SetAsideCounts): string {
   const parts = (Object.keys(WORDS) as Kind[]).flatMap((kind) => {
     const number = counts[kind] ?? 0;
     return number === 0 ? [] : [`${number} ${WORDS[kind][number === 1 ? 0 : 1]}`];
@@ -25,7 +25,7 @@ export function SetAsideNotice() {
   const counts = useLab((lab) => lab.setAside);
   const dismissed = useLab((lab) => lab.dismissed.includes('set-aside'));
   const { dismiss, removeSetAside } = useLab.getState();
-  const words = setAsideWords(counts);
+  const words = formatSetAside(counts);
   if (words === '' || dismissed) return null;
   return (
     <Notice

@@ -4,9 +4,9 @@ import { BASE_PRECISIONS } from '../../src/experiment/address/fields';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
 import { Choice } from '../ui/Choice';
-import { PRECISION_WORDS } from './words';
+import { PRECISION_NAMES } from './names';
 
-const PRECISIONS = BASE_PRECISIONS.map((value) => ({ value, label: PRECISION_WORDS[value] }));
+const PRECISIONS = BASE_PRECISIONS.map((value) => ({ value, label: PRECISION_NAMES[value] }));
 
 export function MemoryFields() {
   const experiment = useLab((lab) => lab.experiment);

@@ -7,7 +7,7 @@ import { moduleWidths } from '../../src/architecture/moduleWidths';
 import { inkOn } from '../ui/inkOn';
 import { moveFocus, setCells, toggleComponent, toggleLayer, type Focus } from './gridSelection';
 import { useGridPainting } from './useGridPainting';
-import { COMPONENT_WORDS, spokenComponent } from './words';
+import { COMPONENT_NAMES, spokenComponent } from './names';
 
 export interface ModuleGridProps {
   readonly modules: ModuleSet;
@@ -80,7 +80,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
           aria-label={`Toggle ${spokenComponent(component)} of all layers`}
           onClick={() => onChange(toggleComponent(modules, component))}
         >
-          {COMPONENT_WORDS[component].short}
+          {COMPONENT_NAMES[component].short}
         </button>
       ))}
       <span className="grid-label" style={{ gridRow: 3 }}>
@@ -114,7 +114,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
                 data-cell={`${layer}.${column}`}
                 data-testid={`module-${layer}-${component}`}
                 aria-pressed={on}
-                aria-label={`Layer ${layer}, ${COMPONENT_WORDS[component].long}`}
+                aria-label={`Layer ${layer}, ${COMPONENT_NAMES[component].long}`}
                 // A press of a key; pointers paint, and their click says detail 1 or more.
                 onClick={(event) => {
                   if (event.detail === 0) onChange(setCells(modules, [{ layer, column }], !on));

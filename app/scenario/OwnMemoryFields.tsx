@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { BASE_PRECISIONS } from '../../src/experiment/address/fields';
 import { Explained } from '../ui/Explained';
-import { PRECISION_WORDS } from './words';
+import { PRECISION_NAMES } from './names';
 
 export interface OwnMemoryFieldsProps {
   readonly scenario: Scenario;
@@ -51,10 +51,10 @@ export function OwnMemoryFields({ scenario, training, onChange }: OwnMemoryField
               )
             }
           >
-            <option value="">{`as set: ${PRECISION_WORDS[training.basePrecision]}`}</option>
+            <option value="">{`as set: ${PRECISION_NAMES[training.basePrecision]}`}</option>
             {BASE_PRECISIONS.map((precision) => (
               <option key={precision} value={precision}>
-                {PRECISION_WORDS[precision]}
+                {PRECISION_NAMES[precision]}
               </option>
             ))}
           </select>

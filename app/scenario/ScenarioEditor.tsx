@@ -12,7 +12,7 @@ import { ModuleGrid } from './ModuleGrid';
 import { ModulePresets } from './ModulePresets';
 import { ScenarioName } from './ScenarioName';
 import { TrainableCount } from './TrainableCount';
-import { METHODS } from './words';
+import { METHODS } from './names';
 
 /** Until the model is known: feed-forward layers are four times as wide in every published RoBERTa. */
 const TYPICAL_WIDTHS = { hidden: 1, intermediate: 4 };

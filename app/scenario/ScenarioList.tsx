@@ -22,8 +22,8 @@ export function ScenarioList() {
               <button
                 type="button"
                 className="quiet-button"
-                data-testid="grid-button"
-                onClick={() => openDialog('grid')}
+                data-testid="sweep-button"
+                onClick={() => openDialog('sweep')}
               >
                 Grid…
               </button>

@@ -1,5 +1,5 @@
 /** @file Which data set the experiment uses: its size and what is wrong with it at a glance, the rest on demand. */
-import { problemWords, sizeWords } from '../../src/data/inspectionWords';
+import { formatProblem, formatSize } from '../../src/data/formatInspection';
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { DataColumns } from './DataColumns';
@@ -24,7 +24,7 @@ export function DataPicker() {
         Data: <strong>{id}</strong>
       </p>
       <p className="caption" role="status">
-        {inspection ? sizeWords(inspection) : inspecting ? 'Looking at the data set ...' : ''}
+        {inspection ? formatSize(inspection) : inspecting ? 'Looking at the data set ...' : ''}
       </p>
       {error && (
         <div className="data-problem" role="alert">
@@ -38,7 +38,7 @@ export function DataPicker() {
       )}
       {inspection && (inspection.problems.length > 0 || inspection.notes.length > 0) && (
         <ul className="data-report" aria-label="Report on the data set">
-          {inspection.problems.map(problemWords).map((words) => (
+          {inspection.problems.map(formatProblem).map((words) => (
             <li key={words}>{words}</li>
           ))}
           {inspection.notes.map((note) => (

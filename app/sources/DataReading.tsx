@@ -1,13 +1,13 @@
 /** @file How a file or a hub's data is read: what was found out, and the choice to say otherwise. */
 import { useState } from 'react';
-import { delimiterWords } from '../../src/data/inspectionWords';
+import { formatDelimiter } from '../../src/data/formatInspection';
 import { LabError } from '../../src/base/errors';
 import type { DataChoice } from '../../src/experiment/experiment';
 import {
   COMMON_ENCODINGS,
   DELIMITERS,
   HEADER_CHOICES,
-  listOfWords,
+  formatList,
   READING_RULES,
 } from '../../src/experiment/readingChoice';
 import type { DataInspection } from '../../workers/protocol';
@@ -71,7 +71,7 @@ const yesOrNo = (header: boolean | undefined): string | undefined =>
   header === undefined ? undefined : header ? 'yes' : 'no';
 
 function delimiterName(delimiter: string | undefined): string | undefined {
-  return delimiter === undefined ? undefined : delimiterWords(delimiter);
+  return delimiter === undefined ? undefined : formatDelimiter(delimiter);
 }
 
 function placeholder(words: readonly string[] | undefined): string {
@@ -84,7 +84,7 @@ function placeholder(words: readonly string[] | undefined): string {
 function readWords(text: string): DataChoice['missing'] {
   if (text === '') return null;
   const words = READING_RULES.missing.parse(text);
-  if (words === null || listOfWords(words).some((word) => word.length > 100))
+  if (words === null || formatList(words).some((word) => word.length > 100))
     throw new LabError('These are no words joined by commas.', 'Write for example: NA, nan, -');
   return words;
 }

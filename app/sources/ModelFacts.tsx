@@ -7,7 +7,7 @@ import { Explained } from '../ui/Explained';
 
 const ARCHITECTURES = { roberta: 'RoBERTa', bert: 'BERT' } as const;
 
-function parameterWords(parameters: number): string {
+function formatParameter(parameters: number): string {
   return parameters >= 1e6 ? `${(parameters / 1e6).toFixed(1)} M` : `${Math.round(parameters / 1e3)} k`;
 }
 
@@ -34,7 +34,7 @@ export function ModelFacts() {
     ARCHITECTURES[config.architecture],
     `${config.layers} layers`,
     `hidden ${config.hidden}`,
-    `${parameterWords(totalParameters(config))} parameters`,
+    `${formatParameter(totalParameters(config))} parameters`,
     ...(facts?.bytes == null ? [] : [megabytes(facts.bytes)]),
   ];
   return (

@@ -4,16 +4,16 @@ import { createAdapterSlice, type AdapterSlice } from './sources/adapterSlice';
 import { createCheckpointsSlice, type CheckpointsSlice } from './results/checkpointsSlice';
 import { createDataNotesSlice, type DataNotesSlice } from './sources/dataNotesSlice';
 import { createDataSlice, type DataSlice } from './sources/dataSlice';
-import { createElsewhereSlice, type ElsewhereSlice } from './run/elsewhereSlice';
+import { createOtherTabSlice, type OtherTabSlice } from './run/otherTabSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './sources/environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experiment/experimentSlice';
-import { createForeseenSlice, type ForeseenSlice } from './foreseenSlice';
+import { createEstimateSlice, type EstimateSlice } from './estimateSlice';
 import { createLessonSlice, type LessonSlice } from './experiment/lessonSlice';
 import { createLibrarySlice, type LibrarySlice } from './results/librarySlice';
 import { createModelSlice, type ModelSlice } from './sources/modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './experiment/noticesSlice';
 import { createOlderSlice, type OlderSlice } from './results/olderSlice';
-import { createPlaceSlice, type PlaceSlice } from './experiment/placeSlice';
+import { createScreenSlice, type ScreenSlice } from './experiment/screenSlice';
 import { createPowerSlice, type PowerSlice } from './run/powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './results/recordsSlice';
 import { createRunSlice, type RunSlice } from './run/runSlice';
@@ -29,15 +29,15 @@ export type Lab = ExperimentSlice &
   CheckpointsSlice &
   DataNotesSlice &
   DataSlice &
-  ElsewhereSlice &
+  OtherTabSlice &
   EnvironmentSlice &
-  ForeseenSlice &
+  EstimateSlice &
   LessonSlice &
   LibrarySlice &
   ModelSlice &
   NoticesSlice &
   OlderSlice &
-  PlaceSlice &
+  ScreenSlice &
   PowerSlice &
   RecordsSlice &
   RunSlice &
@@ -54,15 +54,15 @@ export const useLab = create<Lab>()((...tools) => ({
   ...createCheckpointsSlice(...tools),
   ...createDataNotesSlice(...tools),
   ...createDataSlice(...tools),
-  ...createElsewhereSlice(...tools),
+  ...createOtherTabSlice(...tools),
   ...createEnvironmentSlice(...tools),
-  ...createForeseenSlice(...tools),
+  ...createEstimateSlice(...tools),
   ...createLessonSlice(...tools),
   ...createLibrarySlice(...tools),
   ...createModelSlice(...tools),
   ...createNoticesSlice(...tools),
   ...createOlderSlice(...tools),
-  ...createPlaceSlice(...tools),
+  ...createScreenSlice(...tools),
   ...createPowerSlice(...tools),
   ...createRecordsSlice(...tools),
   ...createRunSlice(...tools),

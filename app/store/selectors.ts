@@ -2,7 +2,7 @@
 import type { MemoryBreakdown } from '../../src/results/results';
 import { lessonById } from '../../src/lessons';
 import type { LessonSlice } from './experiment/lessonSlice';
-import type { ForeseenSlice } from './foreseenSlice';
+import type { EstimateSlice } from './estimateSlice';
 import { shownExperiment, type ShownRun } from './results/shown';
 import type { DataSlice } from './sources/dataSlice';
 import type { SplitRows } from './timing/expected';
@@ -15,10 +15,10 @@ export function splitRows(lab: ShownRun & Pick<DataSlice, 'inspection'>): SplitR
 }
 
 /** What each scenario of the shown experiment will take on the device, where that is known. */
-export function foreseenMemory(
-  lab: ShownRun & Pick<ForeseenSlice, 'foreseen'>,
+export function estimatedMemory(
+  lab: ShownRun & Pick<EstimateSlice, 'estimated'>,
 ): readonly (MemoryBreakdown | null)[] {
-  return lab.foreseen?.experiment === shownExperiment(lab) ? lab.foreseen.memory : UNKNOWN;
+  return lab.estimated?.experiment === shownExperiment(lab) ? lab.estimated.memory : UNKNOWN;
 }
 
 /** Whether the open lesson asks for a figure of memory, and its reader has neither answered nor skipped the question. */

@@ -8,7 +8,7 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { resultsFile } from '../store/results/resultsFile';
 import { shownExperiment } from '../store/results/shown';
-import { HAND_IN_ID } from './handInPlace';
+import { HAND_IN_ID } from './handInId';
 import { copyResultsLink } from '../share/resultsLink';
 
 export default function HandIn() {

@@ -4,7 +4,7 @@ import { isPrediction, resultOf, score } from '../../src/lessons/prediction';
 import { outcomesOf } from '../lessons/outcomes';
 import { PredictionForm } from '../lessons/PredictionForm';
 import { PredictionLines } from '../lessons/PredictionLines';
-import { predictionLines, resultLines, scoreWords } from '../lessons/words';
+import { predictionLines, resultLines, formatScore } from '../lessons/formatScore';
 import { groupTrials } from '../store/results/groups';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -49,7 +49,7 @@ export function RoomPrediction({ question }: { readonly question: string | null 
           />
         )}
       </dl>
-      <p role="status">{result ? reached && scoreWords(reached) : 'Now run the experiment.'}</p>
+      <p role="status">{result ? reached && formatScore(reached) : 'Now run the experiment.'}</p>
       {!result && (
         <button type="button" className="quiet-button" onClick={() => enterWorkshopPrediction(null)}>
           Change the prediction

@@ -1,5 +1,5 @@
 /** @file In the run bar's place while results of someone else are shown. */
-import { BACKEND_WORDS } from '../ui/words';
+import { BACKEND_NAMES } from '../ui/backendNames';
 import { useLab } from '../store/lab';
 import type { SharedView } from '../store/experiment/workshopSlice';
 
@@ -19,7 +19,7 @@ export function SharedBar({ shared }: { readonly shared: SharedView }) {
               ? 'Reading the link …'
               : `${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}` +
                 (environment
-                  ? `, run with ${BACKEND_WORDS[environment.backend]} on ${environment.device || 'an unnamed device'}, as the link says.`
+                  ? `, run with ${BACKEND_NAMES[environment.backend]} on ${environment.device || 'an unnamed device'}, as the link says.`
                   : '.')}
           </p>
         </div>

@@ -4,7 +4,7 @@ import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import type { OpenWorkshop } from '../store/experiment/workshopSlice';
 import { isFixed, isHidden } from '../lock/fixed';
-import { HAND_IN_ID } from './handInPlace';
+import { HAND_IN_ID } from './handInId';
 import { RoomPrediction } from './RoomPrediction';
 import { TextBlocks } from './TextBlocks';
 import { useIntro } from './useIntro';

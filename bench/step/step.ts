@@ -14,7 +14,7 @@ import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import { readsFrozen, type FrozenWeights } from '../../src/model/model';
 import { evaluationPasses } from '../../src/train/passes';
 import { evaluate } from '../../src/train/evaluate';
-import { disposeWeights, placeWeights, weightBytes } from '../../src/weights/placeWeights';
+import { disposeWeights, uploadWeights, weightBytes } from '../../src/weights/uploadWeights';
 import { publish, say } from '../result';
 import {
   casesOf,
@@ -124,7 +124,7 @@ class Bench {
     if (placed === wanted) return;
     disposeWeights(frozen);
     const weights: FrozenWeights = wanted
-      ? await placeWeights(ops.upload, config, pretrained, { precision: 'f32', ...ops.matrices })
+      ? await uploadWeights(ops.upload, config, pretrained, { precision: 'f32', ...ops.matrices })
       : new Map();
     this.setting = { ...this.setting, frozen: weights };
   }

@@ -267,8 +267,8 @@ async function sendFile(request, response, path, etag, fault) {
   if (request.method === 'HEAD' || size === 0) return void response.end();
   const { cutAfter = Infinity, bytesPerSecond = Infinity } = fault ?? {};
   let sent = 0;
-  const pace = Math.min(1 << 18, Math.max(1, bytesPerSecond / 10));
-  for await (const chunk of createReadStream(path, { start, end, highWaterMark: pace })) {
+  const rates = Math.min(1 << 18, Math.max(1, bytesPerSecond / 10));
+  for await (const chunk of createReadStream(path, { start, end, highWaterMark: rates })) {
     const part = chunk.subarray(0, cutAfter - sent);
     sent += part.length;
     const flows = response.write(part);

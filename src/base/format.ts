@@ -7,7 +7,7 @@ export const count = (value: number): string => grouped.format(value);
 /** A figure and its unit with a no-break space between them: no line ends there. */
 export const withUnit = (figure: number | string, unit: string): string => `${figure}\u00a0${unit}`;
 
-/** "≈ 26.1 MB": what is foreseen, not measured. */
+/** "≈ 26.1 MB": what is estimated, not measured. */
 export const nearly = (figure: string): string => `≈\u00a0${figure}`;
 
 /** `0.87` as `87.0 %`; shares under a tenth of a percent keep two significant digits. */
@@ -66,4 +66,4 @@ export function signedPoints(share: number, digits = 1): string {
 const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** `25 Nov 2026`, as the clock on this device says. */
-export const dateWords = (date: Date): string => dates.format(date);
+export const formatDate = (date: Date): string => dates.format(date);

@@ -2,7 +2,7 @@
 import type { SourceSettings } from '../sources/sourceSettings';
 import type { Cell } from './cell';
 import type { PackedRows } from './packedRows';
-import type { RowPlaces } from './rowPlaces';
+import type { RowPositions } from './rowPositions';
 
 export interface SourceColumn {
   /** Unique within the source; `isDataName` holds. */
@@ -136,7 +136,7 @@ export interface MemoryTable {
   readonly columns: readonly SourceColumn[];
   readonly packed: PackedRows;
   readonly unit: 'line' | 'row';
-  readonly places: RowPlaces;
+  readonly places: RowPositions;
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly string[];
   readonly reading: FileReading;

@@ -39,7 +39,7 @@ export function missingWords(text: string): string | null {
 }
 
 /** The words of what {@link missingWords} gives. */
-export function listOfWords(text: string): string[] {
+export function formatList(text: string): string[] {
   return text === NO_WORDS ? [] : text.split(',');
 }
 

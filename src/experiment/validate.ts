@@ -114,7 +114,7 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   const layers = scenario.modules.length;
   if (moduleCount(scenario.modules) === 0)
     problems.push(`${title}: LoRA on no module trains no adapter; tick a module, or choose classifier only.`);
-  if (!scenario.modules.every(inGridOrder))
+  if (!scenario.modules.every(inSweepOrder))
     problems.push(`${title}: a layer lists a component twice or out of order; choose its modules again.`);
   if (layers > MAX_LAYERS)
     problems.push(`${title}: ${layers} layers are more than ${MAX_LAYERS}; choose its modules again.`);
@@ -126,7 +126,7 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   return problems;
 }
 
-function inGridOrder(components: readonly string[]): boolean {
+function inSweepOrder(components: readonly string[]): boolean {
   const ordered = COMPONENTS.filter((component) => components.includes(component));
   return ordered.length === components.length && ordered.every((component, i) => component === components[i]);
 }

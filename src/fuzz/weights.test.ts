@@ -6,8 +6,8 @@ import { LabError } from '../base/errors';
 import { readJson } from '../interop/fixtures.testing';
 import { parseConfig } from '../architecture/config';
 import { encoderShapes } from '../architecture/shapes';
-import { parseWeightMap } from '../weights/checkpoint';
-import { checkpointNames } from '../weights/encoderWeights';
+import { parseWeightMap } from '../weights/openWeights';
+import { pretrainedNames } from '../weights/encoderWeights';
 import { openSafetensors, parseSafetensors } from '../weights/safetensors';
 import { safetensors } from '../weights/safetensors.testing';
 import { anyBytes, join, tamperedBytes } from './hostileBytes';
@@ -106,7 +106,7 @@ refuses({
   read(text) {
     const map = parseWeightMap(parsed(text));
     for (const file of map.values()) expect(file).toMatch(/^\w[^/\\]*$/);
-    checkpointNames(map.keys(), CONFIG);
+    pretrainedNames(map.keys(), CONFIG);
   },
 });
 

@@ -11,7 +11,7 @@ import { rangesOf } from '../ops/flat';
 import type { ModuleScale, TrainedTrial } from '../train/trained';
 import { createRandom } from '../base/random';
 import type { Architecture } from '../architecture/config';
-import { exportCheckpoint } from './checkpoint';
+import { exportModel } from './exportModel';
 import { distance, encoderTensors, engineLogits, FIXTURES, readBase, readJson } from './fixtures.testing';
 import { exportAdapter } from './peft/exportAdapter';
 
@@ -100,7 +100,7 @@ describe.each(EXPORTS)('the export $name', (asked) => {
     const base = readBase(asked.base);
     const trial = trained(asked);
     const files = whole
-      ? await exportCheckpoint(trial, { ...base, labelNames: trial.labelNames })
+      ? await exportModel(trial, { ...base, labelNames: trial.labelNames })
       : await exportAdapter(trial, base.config);
     const { texts } = readJson(`adapters/base-${asked.base}/case.json`) as { texts: number[][] };
     const logits = await engineLogits(base, trial.scenario, trial.tensors, texts);

@@ -9,7 +9,7 @@ import { Model } from '../model/model';
 import { encoderShapes } from '../architecture/shapes';
 import { createReferenceOps } from '../ops/reference';
 import { flatOf, type TrainedTensors } from '../train/trained';
-import { disposeWeights, placeWeights } from '../weights/placeWeights';
+import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
 import { parseSafetensors, type TensorData } from '../weights/safetensors';
 
 export const FIXTURES = new URL('../../tools/parity/fixtures/', import.meta.url);
@@ -55,7 +55,7 @@ export async function engineLogits(
   const frozen =
     scenario.method === 'full'
       ? new Map<string, tf.Tensor>()
-      : await placeWeights(ops.upload, config, (name) => Promise.resolve(pretrained(name)), {
+      : await uploadWeights(ops.upload, config, (name) => Promise.resolve(pretrained(name)), {
           precision: 'f32',
           ...ops.matrices,
         });

@@ -1,11 +1,11 @@
 /** @file Lesson: adapters on one of the six components alone, in every layer. */
 import { COMPONENTS } from '../architecture/modules';
-import { COMPONENT_WORDS } from '../experiment/moduleWords';
+import { COMPONENT_NAMES } from '../experiment/formatModules';
 import { embeddedExperiment, everyLayer, lora } from '../experiment/presets';
 import { componentFigures } from './figures';
 import type { Lesson } from './lesson';
 
-const NAMES = COMPONENTS.map((component) => COMPONENT_WORDS[component]);
+const NAMES = COMPONENTS.map((component) => COMPONENT_NAMES[component]);
 
 export const components: Lesson = {
   id: 'components',
@@ -21,7 +21,7 @@ export const components: Lesson = {
     scenarios: NAMES,
   },
   experiment: embeddedExperiment(
-    COMPONENTS.map((component) => lora(COMPONENT_WORDS[component], everyLayer(component))),
+    COMPONENTS.map((component) => lora(COMPONENT_NAMES[component], everyLayer(component))),
   ),
   published: {
     figures: Object.fromEntries(NAMES.map((name) => [name, componentFigures(name)])),

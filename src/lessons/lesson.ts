@@ -62,7 +62,7 @@ export interface Lesson {
   /** Paragraphs to read before the prediction. */
   readonly text: readonly string[];
   readonly task: PredictionTask;
-  /** A cost that the page foresees before any trial has run, and that the task asks for; absent where it asks for none. */
+  /** A cost that the page estimates before any trial has run, and that the task asks for; absent where it asks for none. */
   readonly asksFor?: 'memory';
   readonly experiment: Experiment;
   /** null where nothing was published. */

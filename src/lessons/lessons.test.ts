@@ -38,10 +38,10 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s'
     expect(names).toEqual(expect.arrayContaining(Object.keys(published?.figures ?? {})));
   });
 
-  it('says so where its question is about memory, which the page foresees', () => {
+  it('says so where its question is about memory, which the page estimates', () => {
     const told = { n: 0, mean: null, sd: null, range: null, samplesPerSecond: null };
-    const foreseen = new Map(names.map((name, i) => [name, { ...told, memory: 1e6 * (i + 1) }]));
-    const answered = task.kind !== 'ranking' && resultOf(task, foreseen) !== null;
+    const estimated = new Map(names.map((name, i) => [name, { ...told, memory: 1e6 * (i + 1) }]));
+    const answered = task.kind !== 'ranking' && resultOf(task, estimated) !== null;
     expect(lesson.asksFor === 'memory').toBe(answered);
   });
 

@@ -1,13 +1,13 @@
 /** @file Lesson: value, query, key or attention output, each together with up. */
 import type { Component } from '../architecture/modules';
-import { COMPONENT_WORDS } from '../experiment/moduleWords';
+import { COMPONENT_NAMES } from '../experiment/formatModules';
 import { embeddedExperiment, everyLayer, lora } from '../experiment/presets';
 import { componentFigures } from './figures';
 import type { Lesson } from './lesson';
 import { leaders } from './outcomes';
 
 const PARTNERS: readonly Component[] = ['value', 'query', 'key', 'attentionOutput'];
-const nameOf = (component: Component): string => `${COMPONENT_WORDS[component]}+up`;
+const nameOf = (component: Component): string => `${COMPONENT_NAMES[component]}+up`;
 const NAMES = PARTNERS.map(nameOf);
 
 export const partners: Lesson = {

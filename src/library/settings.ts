@@ -1,7 +1,7 @@
 /** @file What a scenario was trained with, setting by setting: equal lists are trials of one kind, whatever their names. */
 import { type Experiment, type Scenario, trainingOf } from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
-import { describeModules } from '../experiment/moduleWords';
+import { describeModules } from '../experiment/formatModules';
 
 export interface Setting {
   readonly label: string;

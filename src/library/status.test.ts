@@ -1,15 +1,15 @@
 /** @file */
 import { describe, expect, it } from 'vitest';
-import { allTags, matching, statusWords } from './status';
+import { allTags, matching, formatStatus } from './status';
 import { entry, lostTrial, LOWER, trial, UPPER } from './testing';
 
 it('an entry says how complete it is', () => {
   const four = [LOWER, UPPER].flatMap((scenario) => [trial(scenario, 1), trial(scenario, 2)]);
-  expect(statusWords(entry('a', four))).toBe('complete');
-  expect(statusWords(entry('a', [...four, trial(UPPER, 3)]))).toBe('complete');
-  expect(statusWords(entry('a', [...four.slice(1), lostTrial(LOWER, 1)]))).toBe('3 of 4 done, 1 diverged');
-  expect(statusWords(entry('a', [...four.slice(0, 1), trial(LOWER, 1)]))).toBe('1 of 4 done');
-  expect(statusWords(entry('a', []))).toBe('0 of 4 done');
+  expect(formatStatus(entry('a', four))).toBe('complete');
+  expect(formatStatus(entry('a', [...four, trial(UPPER, 3)]))).toBe('complete');
+  expect(formatStatus(entry('a', [...four.slice(1), lostTrial(LOWER, 1)]))).toBe('3 of 4 done, 1 diverged');
+  expect(formatStatus(entry('a', [...four.slice(0, 1), trial(LOWER, 1)]))).toBe('1 of 4 done');
+  expect(formatStatus(entry('a', []))).toBe('0 of 4 done');
 });
 
 describe('finding entries', () => {

@@ -4,7 +4,7 @@ import type { LibraryEntry } from './entry';
 import { sourceRows } from './rows';
 
 /** "complete", or "18 of 20 done, 1 diverged". */
-export function statusWords(entry: LibraryEntry): string {
+export function formatStatus(entry: LibraryEntry): string {
   const { scenarios, trials } = entry.results.experiment;
   const done = sourceRows(entry).reduce(
     (sum, row) => sum + new Set(sortOutcomes(row.trials).done.map(({ seed }) => seed)).size,

@@ -5,12 +5,12 @@ import { backwardLayer, disposeSaved, forwardLayer, outputAgain, type LayerSaved
 import type { Model } from './model';
 
 /** Instead of what backward needs of a layer: the layer's input [T, H], to compute it from again. */
-interface Checkpoint {
+interface PretrainedWeights {
   readonly checkpoint: Tensor;
 }
 
 /** By layer; null where backward never goes. */
-export type EncoderSaved = readonly (LayerSaved | Checkpoint | null)[];
+export type EncoderSaved = readonly (LayerSaved | PretrainedWeights | null)[];
 
 /**
  * @param embedded [T, H], taken over
@@ -23,7 +23,7 @@ export function forwardEncoder(
   save: boolean,
 ): { y: Tensor; saved: EncoderSaved } {
   const { layers } = model.config;
-  const all: (LayerSaved | Checkpoint | null)[] = [];
+  const all: (LayerSaved | PretrainedWeights | null)[] = [];
   let x = embedded;
   for (let layer = 0; layer < layers; layer++) {
     // The last layer's backward pass comes right after: a checkpoint there would only cost time.

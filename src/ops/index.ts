@@ -213,7 +213,7 @@ export interface Ops {
    * What passes would take on the device; null where that is not planned but left to the backend.
    * @param describe makes what the passes use, without computing, and returns them
    */
-  foresee(describe: () => Passes): WorkspaceBytes | null;
+  estimate(describe: () => Passes): WorkspaceBytes | null;
   /** Runs a pass and sends it to the device. What it returns is the caller's to dispose. */
   runPass<Output extends string>(pass: Pass<Output>): Record<Output, Tensor>;
 

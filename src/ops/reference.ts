@@ -74,7 +74,7 @@ export function createReferenceOps(): Ops {
     matrices: { packs: false, transposes: false },
     prepare: () => Promise.resolve(), // tfjs compiles and allocates as it goes
     maxTensorBytes: Infinity,
-    foresee: () => null,
+    estimate: () => null,
     recover: () => Promise.resolve(), // nothing is kept from one op to the next
     meter: {
       reset() {

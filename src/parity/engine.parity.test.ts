@@ -15,7 +15,7 @@ import { rangesOf } from '../ops/flat';
 import { Optimizer } from '../train/optimizer';
 import { learningRateFactor } from '../train/schedule';
 import { trainStep } from '../train/step';
-import { disposeWeights, placeWeights } from '../weights/placeWeights';
+import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
 import { CASES, expected, loadFixture, startValue, type Fixture } from './fixture';
 
 /** Largest errors allowed: absolute for logits and losses, relative norm for gradients. */
@@ -41,7 +41,7 @@ async function createModel(
   const { config, scenario } = fixture;
   const values = (name: string): Promise<Float32Array> => Promise.resolve(startValue(fixture, name));
   const placing = { precision: 'f32', ...ops.matrices } as const;
-  const frozen = await placeWeights(ops.upload, config, values, placing);
+  const frozen = await uploadWeights(ops.upload, config, values, placing);
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   const start = new Float32Array(model.parameters.layout.length);
   for (const { name, offset } of rangesOf(model.parameters.layout).values())

@@ -5,12 +5,12 @@ import { heightAt, hillsOf, type AxisScale } from '../stats/hills';
 import { liesOn, tickTexts, type Axis } from '../stats/axis';
 import { othersText } from '../stats/outcomes';
 import {
-  bandwidthWords,
-  intervalWords,
-  leftOutWords,
-  outsideWords,
-  resolutionWords,
-} from '../stats/summaryWords';
+  formatBandwidth,
+  formatInterval,
+  formatLeftOut,
+  formatOutside,
+  formatResolution,
+} from '../stats/formatSummary';
 import type { Panel, PanelSize, ScenarioResults, Subject } from './input';
 import { AXIS_HEIGHT, bottomAxis, words } from './marks';
 import { el, linePath, movedBy, type Element } from './svg';
@@ -29,7 +29,7 @@ export function accuracyRowHeight(scenarios: number): number {
   return scenarios <= 8 ? 74 : scenarios <= 20 ? 58 : 42;
 }
 
-interface RowPlace {
+interface RowLayout {
   readonly label: number;
   readonly plot: number;
   readonly height: number;
@@ -52,7 +52,7 @@ export function accuracyPanel(
   );
   const { axis, curves, highest, bandwidth, reflected } = hills;
   const label = Math.min(250, Math.max(180, width * (rowHeight < ONE_LINE ? 0.45 : 0.32)));
-  const place: RowPlace = { label, plot: width - label - 2 * PAD, height: rowHeight, theme };
+  const place: RowLayout = { label, plot: width - label - 2 * PAD, height: rowHeight, theme };
   const x = (value: number): number =>
     label + PAD + ((value - axis.from) / (axis.to - axis.from)) * place.plot;
   const bottom = groups.length * rowHeight + 4;
@@ -84,14 +84,14 @@ export function accuracyPanel(
       rowHeight < ONE_LINE
         ? 'The number of trials stands in brackets; * has others that ended without an accuracy.'
         : '',
-      drawn ? bandwidthWords(bandwidth, reflected) : '',
-      outsideWords(
+      drawn ? formatBandwidth(bandwidth, reflected) : '',
+      formatOutside(
         axis,
         groups.flatMap(({ accuracies }) => accuracies),
       ),
-      resolutionWords(groups, rows),
+      formatResolution(groups, rows),
       guessing?.sentence ?? '',
-      leftOutWords(groups),
+      formatLeftOut(groups),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -104,21 +104,21 @@ function describe({ scenario, summary, others, open }: ScenarioResults): string 
   const rest = othersText({ others });
   if (mean === null) return `${scenario.name}: ${rest === '' ? `${open} trials not run` : rest}.`;
   const spread = sd === null ? '' : ` ± ${(sd * 100).toFixed(1)}`;
-  const range = interval ? `, 95 % interval ${intervalWords(interval)}` : '';
+  const range = interval ? `, 95 % interval ${formatInterval(interval)}` : '';
   return `${scenario.name}: ${percent(mean)}${spread}${range}, n = ${n}${rest && `, ${rest}`}.`;
 }
 
 /** Half a row above its baseline, half below would waste room: the strip takes what its dots need. */
 const stripHeight = (height: number): number => Math.min(18, Math.max(9, height * 0.26));
 
-function labelOf({ scenario, summary, others, open }: ScenarioResults, place: RowPlace): Element[] {
+function labelOf({ scenario, summary, others, open }: ScenarioResults, place: RowLayout): Element[] {
   const { label, height, theme } = place;
   const { mean, sd, interval, n } = summary;
   const rest = othersText({ others });
   const spread = sd === null ? '' : ` ± ${(sd * 100).toFixed(1)}`;
   const figures =
     mean === null ? (open > 0 && rest === '' ? 'not run yet' : 'no accuracy') : `${percent(mean)}${spread}`;
-  const range = interval ? `95 %: ${intervalWords(interval)}` : '';
+  const range = interval ? `95 %: ${formatInterval(interval)}` : '';
   const room = label - 16;
   const quiet = { size: 10.5, fill: theme.quiet };
   const swatch = (y: number): Element =>
@@ -161,7 +161,7 @@ function hillOf(
   highest: number,
   axis: Axis,
   x: (value: number) => number,
-  { label, plot, height, theme }: RowPlace,
+  { label, plot, height, theme }: RowLayout,
 ): Element[] {
   const base = height - stripHeight(height);
   const y = (density: number): number => base - (density / highest) * (base - 4);
@@ -213,7 +213,7 @@ function stripOf(
   { scenario: { color }, accuracies }: ScenarioResults,
   axis: Axis,
   x: (value: number) => number,
-  { height, theme }: RowPlace,
+  { height, theme }: RowLayout,
 ): Element[] {
   const strip = stripHeight(height);
   const radius = strip < 12 ? 2 : 2.75;

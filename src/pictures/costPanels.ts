@@ -58,22 +58,22 @@ export function parametersPanel(
   };
 }
 
-/** @param foreseen by scenario: what it will take, where that is known and no trial has shown it */
+/** @param estimated by scenario: what it will take, where that is known and no trial has shown it */
 export function memoryPanel(
   groups: readonly ScenarioResults[],
-  foreseen: readonly (MemoryBreakdown | null)[],
+  estimated: readonly (MemoryBreakdown | null)[],
   size: PanelSize,
 ): Panel {
-  const peaks = groups.map(({ done }, i) => peakMemory(done, foreseen[i] ?? null));
+  const peaks = groups.map(({ done }, i) => peakMemory(done, estimated[i] ?? null));
   const totals = peaks.map((peak) => (peak ? totalBytes(peak.memory) : 0));
   const most = barEnd(totals);
   const rows = groups.map(({ scenario: { color } }, i): BarRow => {
     const peak = peaks[i] ?? null;
     const figure = megabytes(totals[i] ?? 0);
     return {
-      figure: peak && (peak.isForeseen ? nearly(figure) : figure),
+      figure: peak && (peak.isEstimated ? nearly(figure) : figure),
       marks: (at, bar) =>
-        peak ? stack(peak.memory, most, memoryShades(color, size.theme), at, bar, peak.isForeseen) : [],
+        peak ? stack(peak.memory, most, memoryShades(color, size.theme), at, bar, peak.isEstimated) : [],
     };
   });
   const ticks = peaks.some((peak) => peak !== null)
@@ -87,7 +87,7 @@ export function memoryPanel(
     height: height + 20,
     caption:
       'The most that a trial held on the device at once, by kind.' +
-      (peaks.some((peak) => peak?.isForeseen) ? ' ≈ is what a trial will take, before it has run.' : ''),
+      (peaks.some((peak) => peak?.isEstimated) ? ' ≈ is what a trial will take, before it has run.' : ''),
     description: described(groups, rows),
   };
 }
@@ -104,7 +104,7 @@ function stack(
   shades: readonly string[],
   at: (position: number) => number,
   { y, height }: { readonly y: number; readonly height: number },
-  isForeseen: boolean,
+  isEstimated: boolean,
 ): Element[] {
   let below = 0;
   return MEMORY_KINDS.map(({ kind, label }, i) => {
@@ -112,7 +112,7 @@ function stack(
     below += memory[kind];
     return el(
       'rect',
-      { x, y, width: at(below / most) - x, height, fill: shades[i], opacity: isForeseen ? 0.55 : undefined },
+      { x, y, width: at(below / most) - x, height, fill: shades[i], opacity: isEstimated ? 0.55 : undefined },
       el('title', {}, `${label}: ${megabytes(memory[kind])}`),
     );
   });

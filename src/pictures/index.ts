@@ -23,8 +23,8 @@ export interface PictureOf {
   readonly theme: ThemeName;
 }
 
-/** What costs are foreseen from, before a trial has shown them. */
-export interface Foreseen {
+/** What costs are estimated from, before a trial has shown them. */
+export interface Estimated {
   readonly config: ModelConfig | null;
   /** By scenario, in the order of the groups. */
   readonly memory: readonly (MemoryBreakdown | null)[];
@@ -40,12 +40,12 @@ export function accuracyPicture(of: PictureOf, scale: AxisScale): Picture {
   return single(of, (size) => accuracyPanel(of.groups, scale, of.subject, size));
 }
 
-export function parametersPicture(of: PictureOf, config: Foreseen['config']): Picture {
+export function parametersPicture(of: PictureOf, config: Estimated['config']): Picture {
   return single(of, (size) => parametersPanel(of.groups, config, size));
 }
 
-export function memoryPicture(of: PictureOf, foreseen: Foreseen['memory']): Picture {
-  return single(of, (size) => memoryPanel(of.groups, foreseen, size));
+export function memoryPicture(of: PictureOf, estimated: Estimated['memory']): Picture {
+  return single(of, (size) => memoryPanel(of.groups, estimated, size));
 }
 
 export function speedPicture(of: PictureOf): Picture {
@@ -70,7 +70,7 @@ export function curvesPicture(
 const HALF = 450;
 
 /** Accuracy, parameters, memory and speed in one figure; rows of the first two stand beside each other. */
-export function fourPanelsPicture(of: PictureOf, scale: AxisScale, { config, memory }: Foreseen): Picture {
+export function fourPanelsPicture(of: PictureOf, scale: AxisScale, { config, memory }: Estimated): Picture {
   const { groups, subject, theme } = of;
   const size = { width: HALF, theme: THEMES[theme] };
   const rowHeight = groups.length > 12 ? 28 : Math.min(accuracyRowHeight(groups.length), 58);

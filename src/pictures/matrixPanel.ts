@@ -1,6 +1,6 @@
 /** @file "Which differences are real?" as a picture: every scenario against every other, row minus column. */
 import { allDifferences, differenceAt, type Differences } from '../stats/differences';
-import { cellOf, sentenceOf, type Cell } from '../stats/differenceWords';
+import { cellOf, sentenceOf, type Cell } from '../stats/formatDifference';
 import type { Panel, PanelSize, ScenarioResults } from './input';
 import { words } from './marks';
 import { mix } from './mix';

@@ -183,7 +183,7 @@ describe('what is drawn', () => {
       for (const { scenario } of groups) expect(svg, name).toContain(`"${scenario.color}"`);
   });
 
-  it('marks memory that is only foreseen', () => {
+  it('marks memory that is only estimated', () => {
     const [memory] = [groups[0]?.done[0]?.memory ?? null];
     const { svg } = memoryPicture(of(groupsOf({ a: [] })), [memory]);
     expect(svg).toContain('≈\u00a060.0\u00a0MB');

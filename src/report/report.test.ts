@@ -30,7 +30,7 @@ function reportOf(named: NamedAccuracies, change: Partial<ReportOf> = {}): strin
   return writeReport({
     ...{ experiment: experimentOf(groups), groups, subject: SUBJECT },
     records: groups.flatMap(({ scenario }) => recordsOf(scenario, named[scenario.name] ?? [])),
-    foreseen: { config: null, memory: groups.map(() => null) },
+    estimated: { config: null, memory: groups.map(() => null) },
     traces: { loss: tracesOf(groups, 100), accuracy: [] },
     link: 'https://lab.example/#scenario=a:all.q.r8&trials=5',
     date: new Date('2026-11-24T18:05:00Z'),

@@ -7,7 +7,7 @@ import {
   fourPanelsPicture,
   type CurveTrace,
   type CurveView,
-  type Foreseen,
+  type Estimated,
   type Picture,
   type ScenarioResults,
   type Subject,
@@ -16,7 +16,7 @@ import { html, named, trusted, type Html } from './html';
 import {
   differencesList,
   environmentList,
-  experimentWords,
+  formatExperiment,
   othersSection,
   settingsList,
   summaryRows,
@@ -31,7 +31,7 @@ export interface ReportOf {
   /** Every trial that has ended, however. */
   readonly records: readonly TrialRecord[];
   readonly subject: Subject;
-  readonly foreseen: Foreseen;
+  readonly estimated: Estimated;
   readonly traces: Readonly<Record<CurveView, readonly CurveTrace[]>>;
   /** The experiment's address. */
   readonly link: string;
@@ -66,7 +66,7 @@ export function writeReport(of: ReportOf): string {
         <main>
           <section>
             <h2>The experiment</h2>
-            ${experimentWords(experiment, subject)}
+            ${formatExperiment(experiment, subject)}
             <p>${linkTo(link)}</p>
           </section>
           <section>
@@ -111,12 +111,12 @@ const METHOD = html`<p>
   would do, and trials that diverged, failed or were cancelled are counted but are in no figure.
 </p>`;
 
-function figures({ groups, subject, foreseen, traces }: ReportOf): Picture[] {
+function figures({ groups, subject, estimated, traces }: ReportOf): Picture[] {
   const of = { groups, subject, theme: 'light' as const };
   const any = (view: CurveView, least: number): boolean =>
     traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
   return [
-    fourPanelsPicture(of, 'zoomed', foreseen),
+    fourPanelsPicture(of, 'zoomed', estimated),
     ...(groups.filter(({ summary }) => summary.n > 0).length > 1 ? [differencesPicture(of)] : []),
     ...(any('loss', 1) ? [curvesPicture(of, traces.loss, 'loss')] : []),
     // One measurement at the end is no curve.

@@ -1,16 +1,16 @@
 /** @file The report's parts in words and tables. */
 import { trainingOf, type Experiment, type Scenario } from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
-import { describeScenario } from '../experiment/moduleWords';
+import { describeScenario } from '../experiment/formatModules';
 import type { Environment, TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
 import type { ScenarioResults, Subject } from '../pictures/input';
 import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
-import { cellOf, sentenceOf } from '../stats/differenceWords';
+import { cellOf, sentenceOf } from '../stats/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
-import { intervalWords } from '../stats/summaryWords';
+import { formatInterval } from '../stats/formatSummary';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
@@ -18,7 +18,7 @@ import { namedDifferences } from './tables/differencesTable';
 const scenarioName = ({ name, color }: Scenario): Html =>
   html`<span class="swatch" style="background: ${color}"></span>${named(name)}`;
 
-export function experimentWords(
+export function formatExperiment(
   experiment: Experiment,
   { rows, guessing }: Pick<Subject, 'rows' | 'guessing'>,
 ): Html {
@@ -171,7 +171,7 @@ function summaryRow({ scenario, summary, done, others, open }: ScenarioResults):
     <td class="n">${n}</td>
     <td class="n">${mean === null ? '–' : percent(mean)}</td>
     <td class="n">${sd === null ? '–' : (sd * 100).toFixed(1)}</td>
-    <td class="n">${interval ? intervalWords(interval) : '–'}</td>
+    <td class="n">${interval ? formatInterval(interval) : '–'}</td>
     <td class="n">${done[0] ? count(done[0].trainableParameters) : '–'}</td>
     <td class="n">${done[0] ? percent(done[0].relativeParameters) : '–'}</td>
     <td class="n">${peak ? megabytes(totalBytes(peak.memory)) : '–'}</td>

@@ -14,10 +14,10 @@ import {
 
 const trial = sampleTrial();
 
-it('takes the largest trial for the peak, and what is foreseen only without one', () => {
+it('takes the largest trial for the peak, and what is estimated only without one', () => {
   const larger = sampleTrial({ peakBytes: 7e7, memory: { ...trial.memory, weights: 2e7 } });
-  expect(peakMemory([trial, larger], null)).toEqual({ memory: larger.memory, isForeseen: false });
-  expect(peakMemory([], trial.memory)).toEqual({ memory: trial.memory, isForeseen: true });
+  expect(peakMemory([trial, larger], null)).toEqual({ memory: larger.memory, isEstimated: false });
+  expect(peakMemory([], trial.memory)).toEqual({ memory: trial.memory, isEstimated: true });
   expect(peakMemory([], null)).toBeNull();
 });
 
@@ -28,9 +28,9 @@ it('adds up every kind of memory that a record has', () => {
 
 it('leaves out speeds that were not measured, and notices different devices', () => {
   expect(speedsOf([trial, sampleTrial({ samplesPerSecond: null })])).toEqual([120.5]);
-  const elsewhere = sampleTrial({ environment: { ...trial.environment, device: 'another' } });
+  const otherTab = sampleTrial({ environment: { ...trial.environment, device: 'another' } });
   expect(onSeveralDevices([trial, trial])).toBe(false);
-  expect(onSeveralDevices([trial, elsewhere])).toBe(true);
+  expect(onSeveralDevices([trial, otherTab])).toBe(true);
 });
 
 it('has a share of parameters only where something tells it', () => {

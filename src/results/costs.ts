@@ -19,17 +19,17 @@ export interface PeakMemory {
   /** Bytes. */
   readonly memory: MemoryBreakdown;
   /** Not measured yet. */
-  readonly isForeseen: boolean;
+  readonly isEstimated: boolean;
 }
 
-/** What was measured, or else what is foreseen. Memory does not depend on the seed; the largest trial counts. */
+/** What was measured, or else what is estimated. Memory does not depend on the seed; the largest trial counts. */
 export function peakMemory(
   done: readonly Pick<TrialRecord, 'peakBytes' | 'memory'>[],
-  foreseen: MemoryBreakdown | null,
+  estimated: MemoryBreakdown | null,
 ): PeakMemory | null {
   const [largest] = [...done].sort((a, b) => b.peakBytes - a.peakBytes);
-  if (largest) return { memory: largest.memory, isForeseen: false };
-  return foreseen && { memory: foreseen, isForeseen: true };
+  if (largest) return { memory: largest.memory, isEstimated: false };
+  return estimated && { memory: estimated, isEstimated: true };
 }
 
 /** Bytes of all kinds. */

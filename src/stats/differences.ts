@@ -43,7 +43,7 @@ export function allDifferences(
 }
 
 /** A cell of the matrix of all pairs. */
-export interface Place {
+export interface CellPosition {
   readonly row: number;
   readonly column: number;
 }
@@ -51,7 +51,7 @@ export interface Place {
 /** The pair's difference and whether it was taken from the column's scenario; null for no pair or no trials. */
 export function differenceAt(
   { between }: Differences,
-  { row, column }: Place,
+  { row, column }: CellPosition,
 ): { readonly difference: Difference; readonly turned: boolean } | null {
   if (row === column) return null;
   const turned = column < row;

@@ -4,7 +4,7 @@ import type { MemoryBreakdown } from '../results/results';
 import type { ModelConfig } from '../architecture/config';
 import { Model, readsFrozen, type FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
-import { unplacedWeights, weightBytes } from '../weights/placeWeights';
+import { hostWeights, weightBytes } from '../weights/uploadWeights';
 import { Optimizer } from './optimizer';
 import { evaluationPasses, trainingPasses } from './passes';
 
@@ -55,10 +55,10 @@ export function planMemory({
   const training = trainingOf(shared, scenario);
   const { basePrecision: precision, batchSize } = training;
   const frozen: FrozenWeights = readsFrozen(scenario)
-    ? unplacedWeights(config, { precision, ...ops.matrices })
+    ? hostWeights(config, { precision, ...ops.matrices })
     : new Map();
   let flatLength = 0;
-  const planned = ops.foresee(() => {
+  const planned = ops.estimate(() => {
     const model = new Model(ops, config, scenario, frozen, training);
     flatLength = model.parameters.layout.length;
     const optimizer = new Optimizer(model, training);

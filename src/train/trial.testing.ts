@@ -8,7 +8,7 @@ import { readsFrozen, type FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
 import { encoderShapes } from '../architecture/shapes';
 import type { EncoderWeights } from '../architecture/tensorSource';
-import { disposeWeights, placeWeights } from '../weights/placeWeights';
+import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
 import { createRandom } from '../base/random';
 import type { TrialHooks, TrialSetting } from './trialSetting';
 
@@ -67,7 +67,7 @@ export function smallSetting(
   let placed: FrozenWeights | null = null;
   const frozen = async (scenario: Scenario): Promise<FrozenWeights> => {
     if (!readsFrozen(scenario)) return new Map();
-    placed ??= await placeWeights(ops.upload, config, pretrained, placing);
+    placed ??= await uploadWeights(ops.upload, config, pretrained, placing);
     return placed;
   };
   const dispose = (): void => {

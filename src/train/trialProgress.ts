@@ -3,7 +3,7 @@ import { batchLengths, evaluationBatches, type HostBatch } from '../data/batches
 import type { Evaluation } from '../results/results';
 import { totalSteps } from '../experiment/steps';
 import type { FrozenWeights, Model } from '../model/model';
-import { weightBytes } from '../weights/placeWeights';
+import { weightBytes } from '../weights/uploadWeights';
 import { Clock } from './clock';
 import { evaluate } from './evaluate';
 import { LossReader } from './lossReader';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LabError } from '../base/errors';
 import type { ModelConfig } from '../architecture/config';
 import { encoderShapes } from '../architecture/shapes';
-import { openCheckpoint, parseWeightMap } from './checkpoint';
+import { openWeights, parseWeightMap } from './openWeights';
 import { encoderWeights } from './encoderWeights';
 import { safetensors, type WrittenTensor } from './safetensors.testing';
 
@@ -34,7 +34,7 @@ function tensors(rename: (name: string) => string = (name) => name): Record<stri
 }
 
 const one = (content: Record<string, WrittenTensor>): Promise<ReturnType<typeof encoderWeights>> =>
-  openCheckpoint(new Map([['model.safetensors', new Blob([safetensors(content)])]]), null).then((opened) =>
+  openWeights(new Map([['model.safetensors', new Blob([safetensors(content)])]]), null).then((opened) =>
     encoderWeights(opened, CONFIG),
   );
 
@@ -68,7 +68,7 @@ describe('finds every tensor', () => {
     const weight_map = Object.fromEntries(
       halves.flatMap((half, i) => half.map(([name]) => [name, names[i]])),
     );
-    const weights = encoderWeights(await openCheckpoint(files, parseWeightMap({ weight_map })), CONFIG);
+    const weights = encoderWeights(await openWeights(files, parseWeightMap({ weight_map })), CONFIG);
     for (const [name, mark] of marks) expect((await weights(name))[0], name).toBe(mark);
   });
 });
@@ -140,7 +140,7 @@ describe('refuses by name', () => {
     });
     const name = 'encoder.layer.1.output.dense.bias';
     const files = new Map([['a.safetensors', new Blob([safetensors(without(name))])]]);
-    const checkpoint = await openCheckpoint(files, map);
+    const checkpoint = await openWeights(files, map);
     expect(() => encoderWeights(checkpoint, CONFIG)).toThrow(new RegExp(`a\\.safetensors holds.*${name}`));
   });
   it.each([

@@ -8,7 +8,7 @@ import type { EncoderWeights } from '../architecture/tensorSource';
 import { firstNotFinite } from './finite';
 
 /** What a checkpoint holds, whether in one file or several. */
-export interface Checkpoint {
+export interface PretrainedWeights {
   readonly names: readonly string[];
   /** @throws LabError if the file that should hold the tensor does not */
   shapeOf(name: string): readonly number[];
@@ -26,7 +26,7 @@ const REMEDY = 'Use a model whose weights and config.json belong together.';
  * @param names the checkpoint's
  * @throws LabError naming the tensor that is missing
  */
-export function checkpointNames(names: Iterable<string>, config: ModelConfig): Map<string, string> {
+export function pretrainedNames(names: Iterable<string>, config: ModelConfig): Map<string, string> {
   const present = new Set(names);
   const prefixes = [...present]
     .filter((name) => name === EMBEDDINGS.word || name.endsWith(`.${EMBEDDINGS.word}`))
@@ -68,8 +68,8 @@ function noWordTable(present: ReadonlySet<string>, prefixes: readonly string[]):
 }
 
 /** @throws LabError naming the tensor that is missing or has another shape than config.json says */
-export function encoderWeights(checkpoint: Checkpoint, config: ModelConfig): EncoderWeights {
-  const places = checkpointNames(checkpoint.names, config);
+export function encoderWeights(checkpoint: PretrainedWeights, config: ModelConfig): EncoderWeights {
+  const places = pretrainedNames(checkpoint.names, config);
   for (const { name, shape } of encoderShapes(config)) {
     const found = checkpoint.shapeOf(places.get(name)!);
     if (found.join() !== shape.join())

@@ -4,9 +4,9 @@ import type { FileOptions } from '../sources/hub/hubRepository';
 import type { ModelConfig } from '../architecture/config';
 import { readJson, type ModelFiles } from '../sources/modelFiles';
 import { INDEX_FILE, shardsOf, SINGLE_FILE } from '../sources/shards';
-import { openCheckpoint, parseWeightMap, type WeightMap } from './checkpoint';
+import { openWeights, parseWeightMap, type WeightMap } from './openWeights';
 import type { EncoderWeights } from '../architecture/tensorSource';
-import { checkpointNames, encoderWeights } from './encoderWeights';
+import { pretrainedNames, encoderWeights } from './encoderWeights';
 
 /**
  * Loads the files and checks every tensor of the encoder by their headers.
@@ -35,7 +35,7 @@ export async function loadWeights(
     received.set(name, blob.size);
     blobs.set(name, blob);
   }
-  return encoderWeights(await openCheckpoint(blobs, map), config);
+  return encoderWeights(await openWeights(blobs, map), config);
 }
 
 /** Bytes of the weights, where they are known before loading. */
@@ -60,7 +60,7 @@ async function weightFiles(
   }
   const map = parseWeightMap(await readJson(files, INDEX_FILE, options));
   // Shards that hold nothing but a head are left where they are.
-  const needed = [...checkpointNames(map.keys(), config).values()].map((tensor) => map.get(tensor)!);
+  const needed = [...pretrainedNames(map.keys(), config).values()].map((tensor) => map.get(tensor)!);
   return { names: [...new Set(needed)], map };
 }
 

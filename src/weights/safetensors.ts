@@ -1,7 +1,7 @@
 /** @file The safetensors format (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. */
 import { LabError } from '../base/errors';
 import { shownName } from '../base/shown';
-import { headerLength, LENGTH_BYTES, parseHeader, type TensorPlace } from './safetensorsHeader';
+import { headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from './safetensorsHeader';
 
 export interface TensorData {
   readonly shape: readonly number[];
@@ -10,7 +10,7 @@ export interface TensorData {
 
 /** A file whose header has been read and whose tensors are read one by one, each when it is needed. */
 export interface SafetensorsFile {
-  readonly places: ReadonlyMap<string, TensorPlace>;
+  readonly places: ReadonlyMap<string, TensorEntry>;
   /**
    * One tensor; half floats are widened to float32.
    * @throws LabError naming the tensor that is not there, cannot be read, or is of a type that the lab does not read
@@ -67,7 +67,7 @@ async function bytesOf(blob: Blob, begin: number, end: number, what: string): Pr
   }
 }
 
-function decode(name: string, { dtype, shape }: TensorPlace, bytes: ArrayBuffer): TensorData {
+function decode(name: string, { dtype, shape }: TensorEntry, bytes: ArrayBuffer): TensorData {
   switch (dtype) {
     case 'F32':
       return { shape, values: new Float32Array(bytes) };

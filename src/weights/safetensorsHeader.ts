@@ -20,7 +20,7 @@ const LONGEST_HEADER = 100_000_000;
 
 const DAMAGED = 'The file is damaged or no safetensors file: fetch it again.';
 
-export interface TensorPlace {
+export interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
   /** Bytes from the file's beginning: [begin, end). */
@@ -50,7 +50,7 @@ export function headerLength(start: ArrayBuffer, fileBytes: number, file: string
  * @param bytes the header alone, without its length
  * @throws LabError naming the tensor whose type, shape or place is not as the format wants it
  */
-export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string): Map<string, TensorPlace> {
+export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string): Map<string, TensorEntry> {
   let header: unknown;
   try {
     header = parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -60,7 +60,7 @@ export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string)
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw new LabError(`The header of ${file} is not an object.`, DAMAGED);
   const dataStart = LENGTH_BYTES + bytes.byteLength;
-  const places = new Map<string, TensorPlace>();
+  const places = new Map<string, TensorEntry>();
   for (const [name, entry] of Object.entries(header))
     if (name !== '__metadata__') places.set(name, checkEntry(name, entry, dataStart, fileBytes));
   refuseGaps(places, dataStart, fileBytes, file);
@@ -69,7 +69,7 @@ export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string)
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-function checkEntry(name: string, entry: unknown, dataStart: number, fileBytes: number): TensorPlace {
+function checkEntry(name: string, entry: unknown, dataStart: number, fileBytes: number): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const bytesEach = typeof dtype === 'string' ? BYTES.get(dtype) : undefined;
   if (typeof dtype !== 'string' || bytesEach === undefined)
@@ -91,7 +91,7 @@ function checkEntry(name: string, entry: unknown, dataStart: number, fileBytes: 
 
 /** The format wants the tensors one after another: what overlaps or leaves a gap is not what its header says. */
 function refuseGaps(
-  places: ReadonlyMap<string, TensorPlace>,
+  places: ReadonlyMap<string, TensorEntry>,
   dataStart: number,
   fileBytes: number,
   file: string,

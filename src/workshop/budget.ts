@@ -9,7 +9,7 @@ export interface BudgetUse {
 
 const trials = (count: number): string => `${count} ${count === 1 ? 'trial' : 'trials'}`;
 
-export const usedWords = ({ budget, used }: BudgetUse): string => `${used} of ${trials(budget)} used`;
+export const formatUsed = ({ budget, used }: BudgetUse): string => `${used} of ${trials(budget)} used`;
 
 /**
  * Why a run does not fit into what is left, and what would; null if it fits.

@@ -21,10 +21,10 @@ export function introFileUrl(file: string, page: string): URL {
   }
   if (url.origin === 'null' || url.origin !== new URL(page).origin)
     throw new LabError(
-      `The workshop’s text ${quote(file)} lies on another origin (${originWords(url)}), which the page does not ask.`,
+      `The workshop’s text ${quote(file)} lies on another origin (${formatOrigin(url)}), which the page does not ask.`,
       REMEDY,
     );
   return url;
 }
 
-const originWords = ({ origin, protocol }: URL): string => (origin === 'null' ? protocol : origin);
+const formatOrigin = ({ origin, protocol }: URL): string => (origin === 'null' ? protocol : origin);

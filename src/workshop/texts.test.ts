@@ -1,6 +1,6 @@
 /** @file What a workshop's texts become: blocks, addresses, names of files, sentences on the budget. */
 import { describe, expect, it } from 'vitest';
-import { budgetRefusal, usedWords } from './budget';
+import { budgetRefusal, formatUsed } from './budget';
 import { introFileUrl } from './introFile';
 import { participantFile } from './participantFile';
 import { textBlocks } from './textBlocks';
@@ -50,7 +50,7 @@ describe('participantFile', () => {
 describe('the budget', () => {
   const plan = { scenarios: 2, seeds: 4 };
   it('lets through what fits', () => {
-    expect(usedWords({ budget: 12, used: 4 })).toBe('4 of 12 trials used');
+    expect(formatUsed({ budget: 12, used: 4 })).toBe('4 of 12 trials used');
     expect(budgetRefusal({ budget: 12, used: 4 }, 8, plan)).toBeNull();
     expect(budgetRefusal({ budget: 1, used: 5 }, 0, plan)).toBeNull();
   });

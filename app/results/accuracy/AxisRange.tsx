@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { percent } from '../../../src/base/format';
 import { RangeSlider } from '../../ui/RangeSlider';
 import { NARROWEST, positionOn, RANGE_STEP, type Range } from '../../../src/stats/axis';
-import { outsideWords } from '../../../src/stats/summaryWords';
+import { formatOutside } from '../../../src/stats/formatSummary';
 import { Explained } from '../../ui/Explained';
 
 export interface AxisRangeProps {
@@ -48,7 +48,7 @@ export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {
         </svg>
       </RangeSlider>
       <p className="caption axis-range-told" role="status">
-        {outsideWords(shown, accuracies)}
+        {formatOutside(shown, accuracies)}
       </p>
     </div>
   );

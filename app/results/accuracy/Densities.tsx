@@ -3,7 +3,7 @@ import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../../src/stats/axis';
 import type { Guessing } from '../../../src/stats/guessing';
 import { hillsOf } from '../../../src/stats/hills';
-import { bandwidthWords, leftOutWords, resolutionWords } from '../../../src/stats/summaryWords';
+import { formatBandwidth, formatLeftOut, formatResolution } from '../../../src/stats/formatSummary';
 import { PublishedAxis } from '../../lessons/PublishedStrip';
 import { Choice } from '../../ui/Choice';
 import { AxisRange } from './AxisRange';
@@ -11,7 +11,7 @@ import { DensityRow, type DensityRowData } from './DensityRow';
 import type { ScenarioGroup } from '../../store/results/groups';
 import { PlotSelection } from './PlotSelection';
 import { SaveMenu } from '../save/SaveMenu';
-import { hiddenWords } from '../view/viewWords';
+import { formatHidden } from '../view/formatView';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -133,8 +133,8 @@ export const Densities = memo(function Densities({
         {plot.any
           ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials, and the 95 % interval of the mean is Student’s t interval. '
           : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread. '}
-        {plot.drawn && bandwidthWords(plot.bandwidth, plot.reflected)} {resolutionWords(groups, rows)}{' '}
-        {plot.any && guessing?.sentence} {leftOutWords(groups)} {hiddenWords(hidden)}
+        {plot.drawn && formatBandwidth(plot.bandwidth, plot.reflected)} {formatResolution(groups, rows)}{' '}
+        {plot.any && guessing?.sentence} {formatLeftOut(groups)} {formatHidden(hidden)}
       </figcaption>
     </figure>
   );

@@ -6,7 +6,7 @@ import { PublishedStrip } from '../../lessons/PublishedStrip';
 import { ModuleGlyph } from '../../ui/ModuleGlyph';
 import { useInTurn } from '../../ui/InTurn';
 import { percent } from '../../../src/base/format';
-import { intervalWords } from '../../../src/stats/summaryWords';
+import { formatInterval } from '../../../src/stats/formatSummary';
 import type { Axis } from '../../../src/stats/axis';
 import { DensityChart } from '../charts/charts';
 import type { ScenarioGroup } from '../../store/results/groups';
@@ -51,7 +51,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
             )}
           </p>
           {/* Its line is there before it is, so that nothing moves when it comes. */}
-          <p className="quiet interval-line">{interval && `95 %: ${intervalWords(interval)}`}</p>
+          <p className="quiet interval-line">{interval && `95 %: ${formatInterval(interval)}`}</p>
           <p className="quiet">
             n = {n}
             {open > 0 && mean !== null && ` of ${trials}`}
@@ -67,7 +67,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: { readonly ro
           aria-label={
             mean === null
               ? `${scenario.name}: no trial yet`
-              : `${scenario.name}: mean accuracy ${percent(mean)}, sd ${sd === null ? 'unknown' : percent(sd)}, n ${n}${interval ? `, 95 % interval ${intervalWords(interval)}` : ''}`
+              : `${scenario.name}: mean accuracy ${percent(mean)}, sd ${sd === null ? 'unknown' : percent(sd)}, n ${n}${interval ? `, 95 % interval ${formatInterval(interval)}` : ''}`
           }
         >
           {curve.length > 0 && (

@@ -1,9 +1,9 @@
-/** @file Peak memory on the device, by what it held; foreseen until a trial has shown it. */
+/** @file Peak memory on the device, by what it held; estimated until a trial has shown it. */
 import { memo } from 'react';
 import type { MemoryBreakdown } from '../../../src/results/results';
 import { barEnd, MEMORY_KINDS, peakMemory, totalBytes } from '../../../src/results/costs';
 import { megabytes, nearly } from '../../../src/base/format';
-import { WITHHELD } from '../../lessons/words';
+import { WITHHELD } from '../../lessons/formatScore';
 import type { ScenarioGroup } from '../../store/results/groups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from '../save/SaveMenu';
@@ -11,14 +11,14 @@ import { SaveMenu } from '../save/SaveMenu';
 export interface MemoryPanelProps {
   readonly groups: readonly ScenarioGroup[];
   /** By scenario: what it will take, where that is known. */
-  readonly foreseen: readonly (MemoryBreakdown | null)[];
+  readonly estimated: readonly (MemoryBreakdown | null)[];
   /** An open lesson asks for these figures, and they would answer for its reader. */
   readonly withheld?: boolean;
 }
 
 export const MemoryPanel = memo(function MemoryPanel({
   groups,
-  foreseen,
+  estimated,
   withheld = false,
 }: MemoryPanelProps) {
   if (withheld)
@@ -28,9 +28,9 @@ export const MemoryPanel = memo(function MemoryPanel({
         <figcaption className="caption">{WITHHELD}</figcaption>
       </figure>
     );
-  const rows = groups.map(({ done }, index) => peakMemory(done, foreseen[index] ?? null));
+  const rows = groups.map(({ done }, index) => peakMemory(done, estimated[index] ?? null));
   const most = barEnd(rows.map((row) => (row ? totalBytes(row.memory) : 0)));
-  const someForeseen = rows.some((row) => row?.isForeseen);
+  const someEstimated = rows.some((row) => row?.isEstimated);
 
   return (
     <figure className="panel">
@@ -39,7 +39,7 @@ export const MemoryPanel = memo(function MemoryPanel({
         what="memory"
         words="the memory"
         groups={groups}
-        draw={(all, of) => all.memoryPicture(of, foreseen)}
+        draw={(all, of) => all.memoryPicture(of, estimated)}
       />
       <ol>
         {groups.map(({ scenario, position }, index) => {
@@ -49,8 +49,8 @@ export const MemoryPanel = memo(function MemoryPanel({
             <PanelRow
               key={position}
               scenario={scenario}
-              figure={row?.isForeseen && total !== null ? nearly(total) : total}
-              isForeseen={row?.isForeseen}
+              figure={row?.isEstimated && total !== null ? nearly(total) : total}
+              isEstimated={row?.isEstimated}
               published={{ figure: 'memoryPercent' }}
             >
               {row &&
@@ -75,7 +75,7 @@ export const MemoryPanel = memo(function MemoryPanel({
         ))}
       </ul>
       <figcaption className="caption">
-        {someForeseen
+        {someEstimated
           ? '≈ is what a trial will take, before it has run.'
           : 'What the largest trial of a scenario took.'}
       </figcaption>

@@ -8,18 +8,18 @@ export interface PanelRowProps {
   /** null: nothing measured yet. */
   readonly figure: string | null;
   /** Not measured yet. */
-  readonly isForeseen?: boolean | undefined;
+  readonly isEstimated?: boolean | undefined;
   /** Laid below in a lesson; `at` places it on the panel's own axis. */
   readonly published: { readonly figure: CostFigure; readonly at?: (value: number) => number };
   readonly children?: ReactNode;
 }
 
-export function PanelRow({ scenario, figure, isForeseen, published, children }: PanelRowProps) {
+export function PanelRow({ scenario, figure, isEstimated, published, children }: PanelRowProps) {
   return (
     <li
       className="panel-row"
       data-scenario={scenario.name}
-      data-foreseen={isForeseen ? '' : undefined}
+      data-estimated={isEstimated ? '' : undefined}
       style={{ '--scenario': scenario.color } as React.CSSProperties}
     >
       <span className="panel-name">{scenario.name}</span>

@@ -1,7 +1,7 @@
 /** @file Training against validation at the end of the trials, a row a scenario: also the legend of the colours. */
 import { memo } from 'react';
 import { percent, signedPoints } from '../../../src/base/format';
-import { turnWords } from './curveWords';
+import { formatTurn } from './formatCurves';
 import type { Gap } from './gaps';
 
 export const GapTable = memo(function GapTable({ gaps }: { readonly gaps: readonly Gap[] }) {
@@ -22,7 +22,7 @@ export const GapTable = memo(function GapTable({ gaps }: { readonly gaps: readon
             <th scope="row">
               <span className="swatch" style={{ background: scenario.color }} />
               {scenario.name}
-              {turn && <span className="turn">{turnWords(turn)}</span>}
+              {turn && <span className="turn">{formatTurn(turn)}</span>}
             </th>
             <td>{percent(training)}</td>
             <td>{percent(validation)}</td>

@@ -9,7 +9,7 @@ import { useInTurn } from '../../ui/InTurn';
 import type { ScenarioGroup } from '../../store/results/groups';
 import { SaveMenu } from '../save/SaveMenu';
 import { CurveChart } from '../charts/charts';
-import { GAP_WORDS, leftOutWords, ONCE_WORDS, readingWords } from './curveWords';
+import { GAP_WORDS, formatLeftOut, ONCE_WORDS, formatReading } from './formatCurves';
 import { GapTable } from './GapTable';
 import { gapsOf, measuredOnce } from './gaps';
 import { finishedTraces, liveTrace } from '../charts/traces';
@@ -106,7 +106,7 @@ export const LearningCurves = memo(function LearningCurves({ slots, groups }: Le
       <GapTable gaps={gaps} />
       <figcaption className="caption">
         {once && <strong className="once">{ONCE_WORDS} </strong>}
-        {readingWords(view)} {gaps.length > 0 && GAP_WORDS} {leftOutWords(everyTrace.length)}
+        {formatReading(view)} {gaps.length > 0 && GAP_WORDS} {formatLeftOut(everyTrace.length)}
       </figcaption>
     </figure>
   );

@@ -5,7 +5,7 @@ import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import type { Evaluation, TrialRecord } from '../../../src/results/results';
 import { sampleTrial } from '../../../src/experiment/testing';
 import type { TrialSlot } from '../../store/results/trialKey';
-import { leftOutWords, turnWords } from './curveWords';
+import { formatLeftOut, formatTurn } from './formatCurves';
 import { gapsOf, measuredOnce } from './gaps';
 
 const specs = listTrials({ ...DEFAULT_EXPERIMENT, trials: 2 }); // lower, upper, lower, upper
@@ -71,13 +71,13 @@ describe('measuredOnce', () => {
 
 describe('the words', () => {
   it('name a turn', () => {
-    expect(turnWords({ step: 1200, lowest: 0.31, end: 0.452 })).toBe(
+    expect(formatTurn({ step: 1200, lowest: 0.31, end: 0.452 })).toBe(
       'overfits: validation loss 0.31 after step 1,200, 0.45 at the end',
     );
   });
 
   it('say when not every trial is drawn', () => {
-    expect(leftOutWords(48)).toBe('');
-    expect(leftOutWords(60)).toBe('Of 60 trials the latest 48 are drawn.');
+    expect(formatLeftOut(48)).toBe('');
+    expect(formatLeftOut(60)).toBe('Of 60 trials the latest 48 are drawn.');
   });
 });

@@ -1,11 +1,11 @@
 /** @file The table of all pairs: one tab stop, arrow keys within; a cell that is pointed at or focused is told in full. */
 import { memo, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
-import { differenceAt, type Differences, type Place } from '../../../src/stats/differences';
+import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/differences';
 import type { Scenario } from '../../../src/experiment/experiment';
 import { useInTurn } from '../../ui/InTurn';
-import { cellOf } from '../../../src/stats/differenceWords';
+import { cellOf } from '../../../src/stats/formatDifference';
 import type { ScenarioGroup } from '../../store/results/groups';
-import { placeByKey, placeText, readPlace } from './matrixCells';
+import { cellByKey, cellText, readCell } from './matrixCells';
 
 /** One object for each state of the results: rows that are drawn later draw it whole. */
 export interface Matrix {
@@ -15,8 +15,8 @@ export interface Matrix {
 
 export interface DifferenceMatrixProps {
   readonly matrix: Matrix;
-  readonly place: Place;
-  readonly choose: (place: Place) => void;
+  readonly place: CellPosition;
+  readonly choose: (place: CellPosition) => void;
 }
 
 export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProps) {
@@ -24,15 +24,15 @@ export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProp
   const table = useRef<HTMLTableElement>(null);
   const chooseTarget = ({ target }: SyntheticEvent): void => {
     const cell = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
-    const pointed = readPlace(cell?.dataset['place']);
+    const pointed = readCell(cell?.dataset['place']);
     if (pointed) choose(pointed);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = placeByKey(differences, place, event.key);
+    const next = cellByKey(differences, place, event.key);
     if (!next) return;
     event.preventDefault();
     // Focus chooses.
-    table.current?.querySelector<HTMLElement>(`[data-place="${placeText(next)}"]`)?.focus();
+    table.current?.querySelector<HTMLElement>(`[data-place="${cellText(next)}"]`)?.focus();
   };
   return (
     <div className="table-scroll" role="region" aria-labelledby="differences-title">
@@ -127,7 +127,7 @@ const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixR
             <button
               type="button"
               className="matrix-cell"
-              data-place={placeText({ row, column })}
+              data-place={cellText({ row, column })}
               data-verdict={verdict}
               data-side={side}
               aria-pressed={column === chosenColumn}

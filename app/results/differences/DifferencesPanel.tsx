@@ -1,12 +1,12 @@
 /** @file "Which differences are real?": every scenario against every other, with one pair told in full. */
 import { memo, useMemo, useState } from 'react';
-import { allDifferences, differenceAt, type Place } from '../../../src/stats/differences';
+import { allDifferences, differenceAt, type CellPosition } from '../../../src/stats/differences';
 import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
 import type { ScenarioGroup } from '../../store/results/groups';
-import { firstPlace } from './matrixCells';
+import { firstCell } from './matrixCells';
 import { SaveMenu } from '../save/SaveMenu';
-import { hiddenComparisonsWords } from '../view/viewWords';
+import { formatHiddenComparisons } from '../view/formatView';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -23,9 +23,9 @@ export const DifferencesPanel = memo(function DifferencesPanel(props: Difference
     return { groups, differences: allDifferences(values, rows) };
   }, [groups, rows]);
   const { differences } = matrix;
-  const [chosen, choose] = useState<Place | null>(null);
+  const [chosen, choose] = useState<CellPosition | null>(null);
   // What was chosen may belong to an experiment that is no longer shown.
-  const place = chosen && differenceAt(differences, chosen) ? chosen : firstPlace(differences);
+  const place = chosen && differenceAt(differences, chosen) ? chosen : firstCell(differences);
   const pair = place && differenceAt(differences, place);
   if (!place || !pair) return null;
   const names = groups.map(({ scenario }) => scenario.name);
@@ -55,7 +55,7 @@ export const DifferencesPanel = memo(function DifferencesPanel(props: Difference
         trials of one seed are compared with each other. “Better” holds after Holm’s correction for all
         comparisons, “probably better” for this one alone; “a wash” is too small to matter on this validation
         set. Seeds tell how much training varies, not how other sentences would do.{' '}
-        {hiddenComparisonsWords(hidden)}
+        {formatHiddenComparisons(hidden)}
       </figcaption>
     </figure>
   );

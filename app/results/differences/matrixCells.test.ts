@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allDifferences } from '../../../src/stats/differences';
-import { firstPlace, placeByKey, placeText, readPlace } from './matrixCells';
+import { firstCell, cellByKey, cellText, readCell } from './matrixCells';
 
 const seeded = (values: readonly number[]) => values.map((value, i) => ({ seed: i + 1, value }));
 const FULL = seeded([0.911, 0.93, 0.912, 0.899, 0.911]);
@@ -11,22 +11,22 @@ describe('the matrix', () => {
   const matrix = allDifferences([FULL, [], EIGHT, CLASSIFIER], 1000);
 
   it('starts at the first pair with results', () => {
-    expect(firstPlace(matrix)).toEqual({ row: 0, column: 2 });
-    expect(firstPlace(allDifferences([FULL, []], 1000))).toBeNull();
-    expect(firstPlace(allDifferences([], 1000))).toBeNull();
+    expect(firstCell(matrix)).toEqual({ row: 0, column: 2 });
+    expect(firstCell(allDifferences([FULL, []], 1000))).toBeNull();
+    expect(firstCell(allDifferences([], 1000))).toBeNull();
   });
 
   it('is walked by arrow keys, past the diagonal and what is empty', () => {
     const from = { row: 0, column: 2 };
-    expect(placeByKey(matrix, from, 'ArrowRight')).toEqual({ row: 0, column: 3 });
-    expect(placeByKey(matrix, from, 'ArrowDown')).toEqual({ row: 3, column: 2 });
-    expect(placeByKey(matrix, { row: 2, column: 3 }, 'ArrowLeft')).toEqual({ row: 2, column: 0 });
-    expect(placeByKey(matrix, from, 'ArrowUp')).toEqual(from);
-    expect(placeByKey(matrix, from, 'Enter')).toBeNull();
+    expect(cellByKey(matrix, from, 'ArrowRight')).toEqual({ row: 0, column: 3 });
+    expect(cellByKey(matrix, from, 'ArrowDown')).toEqual({ row: 3, column: 2 });
+    expect(cellByKey(matrix, { row: 2, column: 3 }, 'ArrowLeft')).toEqual({ row: 2, column: 0 });
+    expect(cellByKey(matrix, from, 'ArrowUp')).toEqual(from);
+    expect(cellByKey(matrix, from, 'Enter')).toBeNull();
   });
 
   it('writes and reads places', () => {
-    expect(readPlace(placeText({ row: 12, column: 3 }))).toEqual({ row: 12, column: 3 });
-    expect(readPlace(undefined)).toBeNull();
+    expect(readCell(cellText({ row: 12, column: 3 }))).toEqual({ row: 12, column: 3 });
+    expect(readCell(undefined)).toBeNull();
   });
 });

@@ -1,14 +1,14 @@
 /** @file Places in the matrix of differences: the first, and where the arrow keys lead. */
-import { differenceAt, type Differences, type Place } from '../../../src/stats/differences';
+import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/differences';
 
 /** The first pair that has something to say. */
-export function firstPlace(differences: Differences): Place | null {
+export function firstCell(differences: Differences): CellPosition | null {
   const row = differences.between.findIndex((pairs) => pairs.some((pair) => pair !== null));
   const pairs = differences.between[row];
   return pairs ? { row, column: row + 1 + pairs.findIndex((pair) => pair !== null) } : null;
 }
 
-const STEPS: Readonly<Record<string, Place>> = {
+const STEPS: Readonly<Record<string, CellPosition>> = {
   ArrowUp: { row: -1, column: 0 },
   ArrowDown: { row: 1, column: 0 },
   ArrowLeft: { row: 0, column: -1 },
@@ -16,7 +16,7 @@ const STEPS: Readonly<Record<string, Place>> = {
 };
 
 /** The next filled place in the key's direction, or the same one at the edge; null for other keys. */
-export function placeByKey(differences: Differences, from: Place, key: string): Place | null {
+export function cellByKey(differences: Differences, from: CellPosition, key: string): CellPosition | null {
   const step = STEPS[key];
   if (!step) return null;
   const size = differences.between.length;
@@ -27,9 +27,9 @@ export function placeByKey(differences: Differences, from: Place, key: string): 
 }
 
 /** As a cell's data attribute holds it. */
-export const placeText = ({ row, column }: Place): string => `${row}.${column}`;
+export const cellText = ({ row, column }: CellPosition): string => `${row}.${column}`;
 
-export function readPlace(text: string | undefined): Place | null {
+export function readCell(text: string | undefined): CellPosition | null {
   const [row, column] = text?.split('.').map(Number) ?? [];
   return row !== undefined && column !== undefined ? { row, column } : null;
 }

@@ -28,5 +28,5 @@ export async function savePicture(
 /** The summary of the lab's experiment. */
 export function saveFourPanels(kind: 'svg' | 'png'): Promise<string> {
   const page = shownExperimentResults();
-  return savePicture('results', (all, of) => all.fourPanelsPicture(of, 'zoomed', page.foreseen), kind, page);
+  return savePicture('results', (all, of) => all.fourPanelsPicture(of, 'zoomed', page.estimated), kind, page);
 }

@@ -1,10 +1,10 @@
 /** @file What the page shows now, as pictures, tables and the report need it. */
 import { createContext } from 'react';
-import type { Foreseen, ScenarioResults, Subject } from '../../../src/pictures';
+import type { Estimated, ScenarioResults, Subject } from '../../../src/pictures';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
-import { foreseenMemory, withholdsMemory } from '../../store/selectors';
+import { estimatedMemory, withholdsMemory } from '../../store/selectors';
 import { validationSet } from '../../store/sources/validationSet';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { groupTrials } from '../../store/results/groups';
@@ -14,7 +14,7 @@ export interface Shown {
   readonly slots: readonly TrialSlot[];
   readonly subject: Subject;
   readonly settingsOf: SettingsOf;
-  readonly foreseen: Foreseen;
+  readonly estimated: Estimated;
   /** In the names of files, after what they hold. */
   readonly of: string;
 }
@@ -36,7 +36,7 @@ export function shownExperimentResults(): Shown {
       ),
     },
     settingsOf: () => experiment,
-    foreseen: { config: lab.modelConfig, memory: withholdsMemory(lab) ? [] : foreseenMemory(lab) },
+    estimated: { config: lab.modelConfig, memory: withholdsMemory(lab) ? [] : estimatedMemory(lab) },
     of: experiment.model,
   };
 }

@@ -1,6 +1,6 @@
 /** @file Chooses one of the finished trials. */
 import { useId } from 'react';
-import { trialWords, type TrialChoice } from './usableTrials';
+import { formatTrial, type TrialChoice } from './usableTrials';
 
 export interface TrialPickerProps {
   readonly label: string;
@@ -22,7 +22,7 @@ export function TrialPicker({ label, choices, none, value, onChange }: TrialPick
         {none !== undefined && <option value="">{none}</option>}
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
-            {trialWords(choice)}
+            {formatTrial(choice)}
           </option>
         ))}
       </select>

@@ -4,7 +4,7 @@ import { describeError } from '../../../src/base/errors';
 import { useLab } from '../../store/lab';
 import type { Prediction } from '../../../workers/protocol';
 import { percent } from '../../../src/base/format';
-import { trialWords, type TrialChoice } from './usableTrials';
+import { formatTrial, type TrialChoice } from './usableTrials';
 
 /** Long enough not to ask for every letter. */
 const SETTLE_MS = 250;
@@ -80,7 +80,7 @@ function Verdict({ trial, prediction }: { trial: TrialChoice; prediction: Predic
   const best = probabilities.indexOf(Math.max(...probabilities));
   return (
     <li style={{ '--scenario': trial.scenario.color } as React.CSSProperties}>
-      <h3>{trialWords(trial)}</h3>
+      <h3>{formatTrial(trial)}</h3>
       {prediction ? (
         <dl>
           {probabilities.map((probability, label) => (

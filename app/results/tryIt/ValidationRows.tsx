@@ -4,7 +4,7 @@ import { describeError } from '../../../src/base/errors';
 import { useLab } from '../../store/lab';
 import { Choice } from '../../ui/Choice';
 import { count, percent } from '../../../src/base/format';
-import { trialWords, type TrialChoice } from './usableTrials';
+import { formatTrial, type TrialChoice } from './usableTrials';
 import { compareRows, shownRows, type ComparedRow, type RowFilter, type RowOrder } from './validationView';
 
 const PAGE = 25;
@@ -98,10 +98,10 @@ function ExaminedTable({ examined, trials }: ExaminedTableProps) {
                 <th scope="col">Label</th>
                 <th scope="col" aria-sort={order === 'surest' ? 'descending' : 'ascending'}>
                   <button type="button" className="sort-button" onClick={turn}>
-                    {trialWords(trials[0]!)} {order === 'surest' ? '↓' : '↑'}
+                    {formatTrial(trials[0]!)} {order === 'surest' ? '↓' : '↑'}
                   </button>
                 </th>
-                {other && <th scope="col">{trialWords(other)}</th>}
+                {other && <th scope="col">{formatTrial(other)}</th>}
               </tr>
             </thead>
             <tbody>

@@ -25,6 +25,6 @@ export function firstPair(choices: readonly TrialChoice[]): readonly [TrialChoic
   return [first, choices.find(({ scenario }) => scenario !== first?.scenario)];
 }
 
-export function trialWords({ scenario, seed }: TrialChoice): string {
+export function formatTrial({ scenario, seed }: TrialChoice): string {
   return `${scenario.name}, seed ${seed}`;
 }

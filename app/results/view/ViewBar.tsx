@@ -5,7 +5,7 @@ import { useLab } from '../../store/lab';
 import { ORDERS, type Order } from '../../store/viewSlice';
 import { Popup } from '../../ui/Popup';
 import { ScenarioToggles } from './ScenarioToggles';
-import { hiddenWords } from './viewWords';
+import { formatHidden } from './formatView';
 
 const ORDER_WORDS: Readonly<Record<Order, string>> = {
   experiment: 'as in the experiment',
@@ -67,7 +67,7 @@ export const ViewBar = memo(function ViewBar({ scenarios, shown }: ViewBarProps)
       </span>
       <div className="caption view-told">
         <span role="status">
-          {hidden > 0 && (shown === 0 ? 'Every scenario is hidden.' : hiddenWords(hidden))}
+          {hidden > 0 && (shown === 0 ? 'Every scenario is hidden.' : formatHidden(hidden))}
         </span>
         {hidden > 0 && (
           <button type="button" className="quiet-button" onClick={showAll}>

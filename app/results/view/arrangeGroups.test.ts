@@ -30,8 +30,8 @@ const SLOTS = [
   ...trials(2, { accuracy: 0.95, samplesPerSecond: null, peakBytes: 9, relativeParameters: 1 }),
 ];
 const GROUPS = groupTrials(EXPERIMENT, SLOTS);
-const names = (order: Order, foreseen?: Parameters<typeof arrangeGroups>[2]) =>
-  arrangeGroups(GROUPS, { ...WHOLE_VIEW, order }, foreseen).map((group) => group.scenario.name);
+const names = (order: Order, estimated?: Parameters<typeof arrangeGroups>[2]) =>
+  arrangeGroups(GROUPS, { ...WHOLE_VIEW, order }, estimated).map((group) => group.scenario.name);
 
 describe('arrangeGroups', () => {
   it('is the same array while nothing moves or goes', () => {
@@ -57,10 +57,10 @@ describe('arrangeGroups', () => {
     expect(names('parameters')).toEqual(['rank 9', 'rank 10', 'Full', 'later']);
   });
 
-  it('takes what is foreseen where no trial has shown it', () => {
+  it('takes what is estimated where no trial has shown it', () => {
     const memory = { weights: 1, adapters: 1, gradients: 1, optimizer: 0, activations: 1, workspace: 0.5 };
-    const foreseen = { config: null, memory: [null, null, null, memory] };
-    expect(names('memory', foreseen)).toEqual(['rank 9', 'later', 'rank 10', 'Full']);
+    const estimated = { config: null, memory: [null, null, null, memory] };
+    expect(names('memory', estimated)).toEqual(['rank 9', 'later', 'rank 10', 'Full']);
   });
 
   it('orders names as people do', () => {

@@ -8,13 +8,13 @@ import { isVisible, type Order, type ResultsView } from '../../store/viewSlice';
 import type { ScenarioGroup } from '../../store/results/groups';
 
 /** What is known of costs before a trial has shown them. */
-export interface Foreseen {
+export interface Estimated {
   readonly config: ModelConfig | null;
   /** By the scenario's position in the experiment. */
   readonly memory: readonly (MemoryBreakdown | null)[];
 }
 
-const NOTHING_FORESEEN: Foreseen = { config: null, memory: [] };
+const NOTHING_ESTIMATED: Estimated = { config: null, memory: [] };
 
 /**
  * The groups to show, in the view's order: the best, least or fastest first, what is not known last, ties as in the
@@ -23,30 +23,30 @@ const NOTHING_FORESEEN: Foreseen = { config: null, memory: [] };
 export function arrangeGroups(
   groups: readonly ScenarioGroup[],
   view: ResultsView,
-  foreseen: Foreseen = NOTHING_FORESEEN,
+  estimated: Estimated = NOTHING_ESTIMATED,
 ): readonly ScenarioGroup[] {
   const visible = groups.filter(({ scenario }) => isVisible(scenario.name, view));
-  const arranged = inOrder(visible, view.order, foreseen);
+  const arranged = inOrder(visible, view.order, estimated);
   const same = arranged.length === groups.length && arranged.every((group, i) => group === groups[i]);
   return same ? groups : arranged;
 }
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-function inOrder(groups: readonly ScenarioGroup[], order: Order, foreseen: Foreseen): ScenarioGroup[] {
+function inOrder(groups: readonly ScenarioGroup[], order: Order, estimated: Estimated): ScenarioGroup[] {
   if (order === 'experiment') return [...groups];
   if (order === 'name') return [...groups].sort((a, b) => byName.compare(a.scenario.name, b.scenario.name));
   const figure = FIGURES[order];
   // The sort is stable, so that ties stay as they were; null, and only null, stands behind everything.
   return groups
-    .map((group) => ({ group, value: figure(group, foreseen) ?? Infinity }))
+    .map((group) => ({ group, value: figure(group, estimated) ?? Infinity }))
     .sort((a, b) => (a.value === b.value ? 0 : a.value - b.value))
     .map(({ group }) => group);
 }
 
 /** Smaller stands first. */
 const FIGURES: Readonly<
-  Record<Exclude<Order, 'experiment' | 'name'>, (group: ScenarioGroup, foreseen: Foreseen) => number | null>
+  Record<Exclude<Order, 'experiment' | 'name'>, (group: ScenarioGroup, estimated: Estimated) => number | null>
 > = {
   accuracy: ({ summary }) => (summary.mean === null ? null : -summary.mean),
   parameters: ({ scenario, done }, { config }) =>

@@ -1,14 +1,14 @@
 /** @file One row for each setting that a grid can sweep. */
 import type { Duration } from '../../../src/experiment/experiment';
 import { Choice } from '../../ui/Choice';
-import { PRECISION_WORDS } from '../words';
+import { PRECISION_NAMES } from '../names';
 import {
   CHECKPOINTING_OPTIONS,
   PRECISION_OPTIONS,
-  type GridForm,
+  type SweepForm,
   type ReadForm,
   type TextAxis,
-} from './gridForm';
+} from './sweepForm';
 import { ToggleRow } from './ToggleRow';
 import { ValuesField } from './ValuesField';
 
@@ -25,9 +25,9 @@ const UNITS: readonly { readonly value: Duration['unit']; readonly label: string
 ];
 
 export interface AxisFieldsProps {
-  readonly form: GridForm;
+  readonly form: SweepForm;
   readonly messages: ReadForm['messages'];
-  readonly onChange: (form: GridForm) => void;
+  readonly onChange: (form: SweepForm) => void;
 }
 
 export function AxisFields({ form, messages, onChange }: AxisFieldsProps) {
@@ -66,7 +66,7 @@ export function AxisFields({ form, messages, onChange }: AxisFieldsProps) {
       <ToggleRow
         label="Base precision"
         options={PRECISION_OPTIONS}
-        words={(precision) => PRECISION_WORDS[precision]}
+        words={(precision) => PRECISION_NAMES[precision]}
         chosen={form.precisions}
         onChange={(precisions) => onChange({ ...form, precisions })}
       />

@@ -1,6 +1,6 @@
 /** @file Options of which any number may be chosen, as buttons that stay pressed. */
 import { useId } from 'react';
-import { toggled } from './gridForm';
+import { toggled } from './sweepForm';
 
 export interface ToggleRowProps<T> {
   readonly label: string;

@@ -3,7 +3,7 @@ import type { Hyperparameters, Scenario } from '../../../src/experiment/experime
 import { settingsKey } from '../../../src/experiment/sweep/sweep';
 import type { MemoryBreakdown } from '../../../src/results/results';
 import { megabytes, nearly } from '../../../src/base/format';
-import { totalMemory } from '../../store/results/foreseenPeak';
+import { totalMemory } from '../../store/results/estimatedPeak';
 
 /** One scenario for each size: learning rate, duration and alpha change nothing of it. */
 export function sizesOf(scenarios: readonly Scenario[], training: Hyperparameters): Scenario[] {
@@ -17,7 +17,7 @@ export function sizesOf(scenarios: readonly Scenario[], training: Hyperparameter
 }
 
 /** "≈ 40.1 to 95.2 MB, the largest: all r=32"; null where nothing is known. */
-export function memoryRangeWords(
+export function formatMemoryRange(
   scenarios: readonly Scenario[],
   memory: readonly (MemoryBreakdown | null)[],
 ): string | null {

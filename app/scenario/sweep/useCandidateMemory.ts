@@ -31,7 +31,7 @@ export function useCandidateMemory(candidate: Experiment | null): CandidateMemor
     let left = false;
     const timer = setTimeout(() => {
       const { backendChoice, sources } = useLab.getState();
-      trainer().foresee(
+      trainer().estimate(
         { about: 'candidate', experiment: candidate, backend: backendChoice, sources },
         (memory) => {
           if (memory && !left) setAnswer({ experiment: candidate, scenarios: candidate.scenarios, memory });

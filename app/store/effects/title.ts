@@ -1,5 +1,5 @@
 /** @file The document's title: how far a run is, so that its tab tells among others. */
-import { runFraction } from '../eta/estimate';
+import { runFraction } from '../eta/secondsLeft';
 import type { RunState } from '../run/runState';
 
 const NAME = 'LoRA Lab';

@@ -1,4 +1,4 @@
-/** @file A run as its events would come, with times drawn by a seed: to see how well the time left is foreseen. */
+/** @file A run as its events would come, with times drawn by a seed: to see how well the time left is estimated. */
 import { listTrials, trainingOf, type Experiment, type Scenario } from '../../../src/experiment/experiment';
 import type { Environment, TrialRecord } from '../../../src/results/results';
 import type { Event } from '../../../workers/protocol';

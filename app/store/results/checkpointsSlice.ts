@@ -30,7 +30,7 @@ export interface CheckpointsSlice {
 }
 
 /** Where the browser does not say who trains what, every other trial may be in training. */
-const inUseElsewhere = (): Promise<(key: string) => boolean> => trialsOfOthers().catch(() => () => true);
+const inUseByOtherTab = (): Promise<(key: string) => boolean> => trialsOfOthers().catch(() => () => true);
 
 export const createCheckpointsSlice: StateCreator<CheckpointsSlice, [], [], CheckpointsSlice> = (
   set,
@@ -49,11 +49,11 @@ export const createCheckpointsSlice: StateCreator<CheckpointsSlice, [], [], Chec
     });
   const store = async (key: string, checkpoint: TrialCheckpoint): Promise<void> => {
     try {
-      await storeCheckpoint(key, checkpoint, await inUseElsewhere());
+      await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
     } catch (error) {
       // The running trial matters more than what was given up. Any other error may be of a connection that was closed under it.
       if (isStorageFull(error)) await get().makeRoom();
-      await storeCheckpoint(key, checkpoint, await inUseElsewhere());
+      await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
     }
     if (unstored?.key === key) unstored = null;
     // What failed once may work later: after freeing space, say.
@@ -87,7 +87,7 @@ export const createCheckpointsSlice: StateCreator<CheckpointsSlice, [], [], Chec
       try {
         if (!tidied) {
           tidied = true;
-          const isInUse = await inUseElsewhere();
+          const isInUse = await inUseByOtherTab();
           await deleteAllBut((key) => isOfThisEngine(key) || isInUse(key));
         }
         const found = await listCheckpoints(keys);
@@ -102,7 +102,7 @@ export const createCheckpointsSlice: StateCreator<CheckpointsSlice, [], [], Chec
     },
 
     async makeRoom() {
-      const isInUse = await inUseElsewhere();
+      const isInUse = await inUseByOtherTab();
       const isWanted = (key: string): boolean => key === running || isInUse(key);
       await deleteAllBut(isWanted);
       set(({ checkpoints }) => ({

@@ -4,7 +4,7 @@ import { createStore } from 'zustand';
 import { entry, LOWER, trial } from '../../../src/library/testing';
 import type { Lab } from '../lab';
 import { createLibrarySlice, rowKey, type LibrarySlice } from './librarySlice';
-import { storageWords } from '../storage/libraryStorage';
+import { formatStorage } from '../storage/libraryStorage';
 
 // The slice asks nothing of the others.
 const freshStore = () =>
@@ -48,9 +48,9 @@ describe('a library that the browser does not keep', () => {
   });
 
   it('tells a full storage and a newer library from one that is refused', () => {
-    expect(storageWords(new DOMException('', 'QuotaExceededError'))).toContain('full');
-    expect(storageWords(new DOMException('', 'VersionError'))).toContain('left untouched');
-    expect(storageWords(new Error('no'))).toContain('private window');
+    expect(formatStorage(new DOMException('', 'QuotaExceededError'))).toContain('full');
+    expect(formatStorage(new DOMException('', 'VersionError'))).toContain('left untouched');
+    expect(formatStorage(new Error('no'))).toContain('private window');
   });
 });
 

@@ -8,7 +8,7 @@ import {
   countEntries,
   deleteEntries,
   readEntries,
-  storageWords,
+  formatStorage,
   storeEntries,
   type Change,
 } from '../storage/libraryStorage';
@@ -59,7 +59,7 @@ export const createLibrarySlice: StateCreator<LibrarySlice, [], [], LibrarySlice
   const unsaved = new Map<string, Unsaved>();
   /** Deleted here; until the database has heard of it, what is read there does not count. */
   const gone = new Set<string>();
-  const report = (error: unknown): void => set({ libraryProblem: storageWords(error) });
+  const report = (error: unknown): void => set({ libraryProblem: formatStorage(error) });
 
   const show = (entries: readonly LibraryEntry[]): void => {
     const library = byAge(entries);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DoesNotFit } from '../../../workers/client';
-import { doNotFitWords, fittingBatch } from './doNotFit';
+import { formatDoNotFit, fittingBatch } from './doNotFit';
 
 const ALL: DoesNotFit = {
   scenario: 'all',
@@ -11,9 +11,9 @@ const ALL: DoesNotFit = {
   largestBatch: 12,
 };
 
-describe('doNotFitWords', () => {
+describe('formatDoNotFit', () => {
   it('names scenario, bytes, limit, where the limit comes from, and the batch that fits', () => {
-    const { message, remedy } = doNotFitWords([ALL]);
+    const { message, remedy } = formatDoNotFit([ALL]);
     expect(message).toBe(
       '“all” would take 812\u00a0MB with batches of 32, and you allow 500\u00a0MB of this device’s memory.',
     );
@@ -24,7 +24,7 @@ describe('doNotFitWords', () => {
     ['earlier', 'a trial of 500\u00a0MB has found no room on this device before'],
     ['tensor', 'this GPU lets a kernel see 500\u00a0MB at a time'],
   ] as const)('says where the limit comes from: %s', (source, words) => {
-    expect(doNotFitWords([{ ...ALL, source }]).message).toContain(words);
+    expect(formatDoNotFit([{ ...ALL, source }]).message).toContain(words);
   });
 
   it('takes the batch with which all fit, and says what else there is where none does', () => {
@@ -32,10 +32,12 @@ describe('doNotFitWords', () => {
     expect(fittingBatch([ALL, other])).toBe(5);
     const none = [ALL, { ...ALL, largestBatch: null }];
     expect(fittingBatch(none)).toBeNull();
-    expect(doNotFitWords(none).remedy).toMatch(/^Not even one sentence.*checkpointing.*shorter.*fewer bits/);
+    expect(formatDoNotFit(none).remedy).toMatch(/^Not even one sentence.*checkpointing.*shorter.*fewer bits/);
   });
 
   it('does not list them without end', () => {
-    expect(doNotFitWords(Array.from({ length: 9 }, () => ALL)).message).toContain('6 more do not fit either');
+    expect(formatDoNotFit(Array.from({ length: 9 }, () => ALL)).message).toContain(
+      '6 more do not fit either',
+    );
   });
 });

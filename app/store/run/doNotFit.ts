@@ -10,8 +10,8 @@ export function fittingBatch(scenarios: readonly DoesNotFit[]): number | null {
   return sizes.length === 0 || sizes.includes(0) ? null : Math.min(...sizes);
 }
 
-export function doNotFitWords(scenarios: readonly DoesNotFit[]): { message: string; remedy: string } {
-  const named = scenarios.slice(0, MOST_NAMED).map(oneInWords);
+export function formatDoNotFit(scenarios: readonly DoesNotFit[]): { message: string; remedy: string } {
+  const named = scenarios.slice(0, MOST_NAMED).map(formatOneThatDoesNotFit);
   const more = scenarios.length - named.length;
   const batch = fittingBatch(scenarios);
   return {
@@ -23,7 +23,7 @@ export function doNotFitWords(scenarios: readonly DoesNotFit[]): { message: stri
   };
 }
 
-function oneInWords({ scenario, source, bytes, limitBytes, batchSize }: DoesNotFit): string {
+function formatOneThatDoesNotFit({ scenario, source, bytes, limitBytes, batchSize }: DoesNotFit): string {
   const [much, limit] = [megabytes(bytes), megabytes(limitBytes)];
   switch (source) {
     case 'tensor':

@@ -22,5 +22,5 @@ export function endedWorker(
 }
 
 /** @param where it goes on, in words */
-export const endedWords = (scenario: string, seed: number, where: string): string =>
+export const formatEnded = (scenario: string, seed: number, where: string): string =>
   `The training worker stopped in the trial of “${scenario}”, seed ${seed}: it ${where} in a new one.`;

@@ -3,7 +3,7 @@ import { LabError } from '../../../src/base/errors';
 import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
 import type { BackendName } from '../../../src/results/results';
 import { createBatcher } from './batch';
-import { doNotFitWords } from './doNotFit';
+import { formatDoNotFit } from './doNotFit';
 import { memoryLimits, noteFits, noteFull } from './memoryLimits';
 import { readPreference } from '../storage/preferences';
 import { applyEvent, type Arrival, type RunState } from './runState';
@@ -17,7 +17,7 @@ import type { ModelSlice } from '../sources/modelSlice';
 import type { SourcesSlice } from '../sources/sourcesSlice';
 import type { SpeedSlice } from '../timing/speedSlice';
 import type { PowerSlice } from './powerSlice';
-import { endedWorker, endedWords, type Ended } from './endedWorker';
+import { endedWorker, formatEnded, type Ended } from './endedWorker';
 import { dropTrainer, trainer } from '../worker/trainer';
 import { isSettled, trialKey } from '../results/trialKey';
 import { changeClock } from '../timing/workClock';
@@ -106,7 +106,7 @@ export async function followRun(
     from = lost.trial;
     // The same one: nobody has asked for results of a slower backend.
     on = get().run.environment?.backend ?? backend;
-    tell({ type: 'notice', runId: lost.runId, message: recoveryWords(lost) });
+    tell({ type: 'notice', runId: lost.runId, message: formatRecovery(lost) });
     set(({ run }) => ({ run: { ...run, phase: null, trial: null, done: 0, total: 0, live: null } }));
     await new Promise((resolve) => setTimeout(resolve, NEW_DEVICE_MS));
 
@@ -125,7 +125,7 @@ export async function followRun(
           if (event.type === 'lost') resolve(event);
           if (event.type === 'workerEnded') resolve(endedWorker(event, get().run, from));
           if (event.type === 'doNotFit') {
-            const { message, remedy } = doNotFitWords(event.scenarios);
+            const { message, remedy } = formatDoNotFit(event.scenarios);
             reject(new LabError(message, remedy));
           }
           if (event.type === 'failed') {
@@ -209,12 +209,12 @@ export async function followRun(
     }
   }
 
-  function recoveryWords({ type, trial, record }: Lost | Ended): string {
+  function formatRecovery({ type, trial, record }: Lost | Ended): string {
     const { scenario, seed } = trials[trial]!;
     const kept = get().checkpoints[keyNow(trials[trial]!)];
     const begun = type === 'workerEnded' || record !== null;
     const how = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : `begins${begun ? ' anew' : ''}`;
-    if (type === 'workerEnded') return endedWords(scenario.name, seed, how);
+    if (type === 'workerEnded') return formatEnded(scenario.name, seed, how);
     const when = begun ? 'in' : 'before';
     return `The GPU device was lost ${when} the trial of “${scenario.name}”, seed ${seed}: it ${how} on a new one.`;
   }

@@ -32,7 +32,7 @@ it('forgets it when as large a trial finds room, not when a smaller one does', (
   noteFull('card', 700);
   noteFits('card', 670);
   expect(memoryLimits('card', null)).toHaveLength(1);
-  noteFits('card', 690); // the same trial: what is foreseen and what is measured differ a little
+  noteFits('card', 690); // the same trial: what is estimated and what is measured differ a little
   expect(memoryLimits('card', null)).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { readPreference, writePreference } from '../storage/preferences';
 const LIMIT = 'memory-gb';
 const FULL = 'memory-full';
 const GB = 1e9;
-/** How far what is foreseen may be from what is measured. */
+/** How far what is estimated may be from what is measured. */
 const PLAN_ERROR = 0.03;
 
 /** GB that the person allows; null for no limit. */
@@ -18,7 +18,7 @@ export function saveMemoryLimit(gigabytes: number | null): void {
   writePreference(LIMIT, gigabytes === null ? null : String(gigabytes));
 }
 
-/** By device, bytes that were foreseen of the smallest trial that found no room. */
+/** By device, bytes that were estimated of the smallest trial that found no room. */
 function found(): Record<string, number> {
   try {
     const saved: unknown = JSON.parse(readPreference(FULL) ?? '{}');

@@ -3,7 +3,7 @@ import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
 import { inTime } from '../../../src/base/inTime';
 import type { BackendName, ResultsFile, TrialRecord } from '../../../src/results/results';
-import { RUNS_ELSEWHERE, type Elsewhere } from './elsewhere';
+import { RUNS_IN_OTHER_TAB, type OtherTab } from './otherTab';
 import { followRun, type FollowedState } from './followRun';
 import { hubIds } from '../sources/hubIds';
 import { askToKeepStorage } from '../storage/keepStorage';
@@ -56,7 +56,7 @@ type RunNeeds = FollowedState &
   PowerSlice &
   CheckpointsSlice &
   Pick<ModelSlice, 'modelConfig'> &
-  Pick<DataSlice, 'inspection' | 'inspected'> & { readonly elsewhere: Elsewhere | null };
+  Pick<DataSlice, 'inspection' | 'inspected'> & { readonly otherTab: OtherTab | null };
 
 export const createRunSlice: StateCreator<RunSlice & RunNeeds, [], [], RunSlice> = (set, get) => {
   /** Resolves when the run before the next one has let go of its locks. */
@@ -87,7 +87,7 @@ export const createRunSlice: StateCreator<RunSlice & RunNeeds, [], [], RunSlice>
       const { speeds, quiet } = get();
       const clock = startClock(now, quiet);
       const about = { which, experiment, sources, trials, speeds, clock };
-      set({ run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now }, elsewhere: null });
+      set({ run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now }, otherTab: null });
 
       // Now there is something to lose, and the person knows what it is for.
       askToKeepStorage();
@@ -102,8 +102,8 @@ export const createRunSlice: StateCreator<RunSlice & RunNeeds, [], [], RunSlice>
         await last;
         const release = lock ?? (await lockTrials(keys));
         if (!release) {
-          set({ run, elsewhere: { experiment, backend, waiting: false } });
-          throw new LabError(RUNS_ELSEWHERE, 'Wait for its end, or cancel it there.');
+          set({ run, otherTab: { experiment, backend, waiting: false } });
+          throw new LabError(RUNS_IN_OTHER_TAB, 'Wait for its end, or cancel it there.');
         }
         try {
           // Another tab may have finished some since this page has last looked. What keeps this from being known is in the store.

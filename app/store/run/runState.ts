@@ -4,7 +4,7 @@ import type { Environment, Evaluation, TrialStatus } from '../../../src/results/
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { DoesNotFit } from '../../../workers/client';
 import type { DataReading, Event, Phase } from '../../../workers/protocol';
-import { doNotFitWords } from './doNotFit';
+import { formatDoNotFit } from './doNotFit';
 import type { KnownSpeeds } from '../timing/expected';
 import {
   beginTiming,
@@ -170,11 +170,11 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
     }
     case 'doNotFit': {
-      const error = doNotFitWords(event.scenarios);
+      const error = formatDoNotFit(event.scenarios);
       const ended = { status: 'idle', phase: null, trial: null, live: null, outcome: 'failed' } as const;
       return { ...run, ...ended, error, doNotFit: event.scenarios };
     }
-    case 'foreseen': // these are not of a run
+    case 'estimated': // these are not of a run
     case 'modelDescribed':
     case 'cacheListed':
     case 'dataInspected':

@@ -1,5 +1,5 @@
 /** @file What is known of the data behind an experiment's results, for its results file. */
-import { dataFacts } from '../../../src/data/inspectionWords';
+import { dataFacts } from '../../../src/data/formatInspection';
 import type { DataFacts } from '../../../src/results/dataFacts';
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';

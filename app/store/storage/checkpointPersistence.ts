@@ -4,7 +4,7 @@ import { isObject } from '../../../src/base/storedValues';
 import type { TrialCheckpoint } from '../../../workers/client';
 import { createDatabase, through, type Migration } from './database';
 import { pastRemoval } from './pastRemoval';
-import { LARGE_MS, readSound, type Place } from './setAside';
+import { LARGE_MS, readSound, type StoreLocation } from './setAside';
 import { readStoredAbout, readStoredCheckpoint, type CheckpointAbout } from './storedCheckpoint';
 import { isOfNewerEngine } from './engineVersion';
 
@@ -81,7 +81,7 @@ async function putCheckpoint(
   await through(transaction, [work()]);
 }
 
-const VALUES: Place = {
+const VALUES: StoreLocation = {
   kind: 'checkpoint',
   database: NAME,
   store: 'checkpoints',

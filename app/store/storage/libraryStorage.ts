@@ -8,7 +8,7 @@ import {
   type StoredEntries,
 } from '../../../src/library/storedEntries';
 import { createDatabase, through, type Migration } from './database';
-import { moveAside, type Place } from './setAside';
+import { moveAside, type StoreLocation } from './setAside';
 
 export interface LibrarySchema extends DBSchema {
   /** Each entry says its own version beside that of the database. */
@@ -40,7 +40,7 @@ export async function countEntries(): Promise<number> {
 export async function readEntries(): Promise<Pick<StoredEntries, 'entries' | 'foreign'>> {
   const { entries, foreign, bad } = sortStored(await ask((db) => db.getAll('entries')));
   const found = bad.map(({ value, reason }) => ({ key: (value as { id: IDBValidKey }).id, value, reason }));
-  const place: Place = { kind: 'entry', database: NAME, store: 'entries', ask };
+  const place: StoreLocation = { kind: 'entry', database: NAME, store: 'entries', ask };
   await moveAside(place, found, (value) => newerEntry(value) ?? readStoredEntry(value));
   return { entries, foreign };
 }
@@ -90,7 +90,7 @@ export async function deleteEntries(ids: readonly string[]): Promise<void> {
 }
 
 /** Why the library lasts for this visit only, in words. */
-export function storageWords(error: unknown): string {
+export function formatStorage(error: unknown): string {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'QuotaExceededError')
     return 'The browser’s storage for this page is full: what is new in the library lasts only until this page is closed. Export what matters, or delete entries that do not.';

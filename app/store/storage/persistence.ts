@@ -3,7 +3,7 @@ import type { DBSchema } from 'idb';
 import { RESULTS_VERSION, type TrialRecord } from '../../../src/results/results';
 import { readStoredTrial } from '../../../src/stored/storedTrial';
 import { createDatabase, through, type Migration } from './database';
-import { readSound, type Place } from './setAside';
+import { readSound, type StoreLocation } from './setAside';
 import { isOfNewerEngine, ofOlderEngine } from './engineVersion';
 
 export interface ResultsSchema extends DBSchema {
@@ -45,7 +45,7 @@ export async function storeRecords(records: Readonly<Record<string, TrialRecord>
   });
 }
 
-const PLACE: Place = {
+const PLACE: StoreLocation = {
   kind: 'trial',
   database: `${NAME}${RESULTS_VERSION}`,
   store: 'trials',

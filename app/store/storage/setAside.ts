@@ -45,7 +45,7 @@ export const onSetAside = (listener: () => void): void => void listeners.add(lis
 const tell = (): void => listeners.forEach((listener) => listener());
 
 /** Where values of one kind lie. */
-export interface Place {
+export interface StoreLocation {
   readonly kind: Kind;
   readonly database: string;
   readonly store: string;
@@ -64,7 +64,7 @@ export const LARGE_MS = 30_000;
  * @throws DOMException if the database cannot be read at all
  */
 export async function readSound<T>(
-  place: Place,
+  place: StoreLocation,
   keys: readonly string[],
   read: (value: unknown) => T,
 ): Promise<Map<string, T>> {
@@ -89,7 +89,7 @@ export async function readSound<T>(
 
 /** @param read as in {@link readSound}; never throws itself */
 export async function moveAside(
-  place: Place,
+  place: StoreLocation,
   bad: readonly Pick<SetAside, 'key' | 'value' | 'reason'>[],
   read: (value: unknown) => unknown,
 ): Promise<void> {
@@ -111,7 +111,7 @@ export async function moveAside(
 
 /** Another tab may have put a whole one there meanwhile. */
 async function removeUnreadable(
-  place: Place,
+  place: StoreLocation,
   key: IDBValidKey,
   read: (value: unknown) => unknown,
 ): Promise<void> {

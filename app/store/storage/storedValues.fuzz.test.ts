@@ -7,7 +7,7 @@ import { tamperedJson } from '../../../src/fuzz/hostileJson';
 import { refuses } from '../../../src/fuzz/property';
 import { entryOf } from '../../../src/library/keep';
 import { sourceRows } from '../../../src/library/rows';
-import { allTags, matching, statusWords } from '../../../src/library/status';
+import { allTags, matching, formatStatus } from '../../../src/library/status';
 import { sortStored } from '../../../src/library/storedEntries';
 import { entry, LOWER, trial } from '../../../src/library/testing';
 import { readStoredTrained } from '../../../src/stored/storedTrained';
@@ -63,7 +63,7 @@ refuses({
     } else if (kind === 1) {
       const { entries, foreign, bad } = sortStored([value]);
       expect(entries.length + foreign.length + bad.length).toBe(1);
-      for (const one of entries) statusWords(one);
+      for (const one of entries) formatStatus(one);
       sourceRowsOf(entries);
       return bad.map(({ reason }) => reason);
     } else if (kind === 2) {

@@ -4,7 +4,7 @@ import type { TrainedTrial } from '../../../workers/protocol';
 import { readStoredTrained } from '../../../src/stored/storedTrained';
 import { createDatabase, through, type Migration } from './database';
 import { pastRemoval } from './pastRemoval';
-import { LARGE_MS, readSound, type Place } from './setAside';
+import { LARGE_MS, readSound, type StoreLocation } from './setAside';
 
 /** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
 export interface TrainedSchema extends DBSchema {
@@ -30,7 +30,7 @@ export async function storeTrained(key: string, trained: TrainedTrial): Promise<
   );
 }
 
-const PLACE: Place = {
+const PLACE: StoreLocation = {
   kind: 'trained',
   database: NAME,
   store: 'trained',

@@ -4,7 +4,7 @@ import { DELIMITERS } from '../../experiment/readingChoice';
 import type { RowSource } from '../table';
 import { DelimitedRows } from './delimitedRows';
 import { areSingleQuoted, guessDelimiter } from './delimiters';
-import { type Quoting, RecordPass } from './recordPass';
+import { type Quoting, RowPass } from './rowPass';
 import type { TextReading } from './textReading';
 
 export interface DelimitedOptions {
@@ -41,15 +41,15 @@ export function* readDelimited(options: DelimitedOptions): TextReading<RowSource
   if (areSingleQuoted(options.head, delimiter)) notes.push(NOTES.single);
   const custom: Quoting = notes.includes(NOTES.single) ? 'single' : delimiter === '\t' ? 'none' : 'doubled';
   const rows = new DelimitedRows(fileName, choice);
-  const pass = new RecordPass(delimiter, custom, rows.take, skipped);
+  const pass = new RowPass(delimiter, custom, rows.take, skipped);
   yield pass;
   for (const quoting of alternatives(pass, custom)) {
-    const other = new RecordPass(delimiter, quoting, null, skipped);
+    const other = new RowPass(delimiter, quoting, null, skipped);
     yield other;
     if (!fitsBetter(other, quoting, pass, custom)) continue;
     rows.forget();
     const anew = new DelimitedRows(fileName, choice);
-    yield new RecordPass(delimiter, quoting, anew.take, skipped);
+    yield new RowPass(delimiter, quoting, anew.take, skipped);
     return anew.source(other, delimiter, [...notes, NOTES[quoting]]);
   }
   if (pass.joined > 0)
@@ -60,7 +60,7 @@ export function* readDelimited(options: DelimitedOptions): TextReading<RowSource
 }
 
 /** Other readings of the quotes that are worth a look. */
-function alternatives(pass: RecordPass, custom: Quoting): Quoting[] {
+function alternatives(pass: RowPass, custom: Quoting): Quoting[] {
   if (!pass.sawQuote || custom === 'single') return [];
   const other: Quoting = custom === 'none' ? 'doubled' : 'none';
   const wrong = custom === 'none' || pass.misquoted;
@@ -77,7 +77,7 @@ function alternatives(pass: RecordPass, custom: Quoting): Quoting[] {
  *   part of a quoted field, with at least one that had to be quoted or no record without one;
  * - either, if quotes close as they should once those behind a backslash are of the text, and no more records are ragged.
  */
-function fitsBetter(other: RecordPass, quoting: Quoting, custom: RecordPass, byCustom: Quoting): boolean {
+function fitsBetter(other: RowPass, quoting: Quoting, custom: RowPass, byCustom: Quoting): boolean {
   if (other.endless) return false;
   if (quoting === 'backslash') {
     if (other.misquoted) return false;

@@ -2,13 +2,13 @@
 import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import { PackedRows } from '../packedRows';
-import { RowPlaces } from '../rowPlaces';
+import { RowPositions } from '../rowPositions';
 import { LeftOutCounter, memorySource, type RowSource } from '../table';
 import { checkColumnCount, columnNames } from './columnNames';
 import { guessHeader, HEADER_SAMPLE, isSameRecord } from './header';
 import { findHeaderLines } from './headerLines';
 import { MissingCells } from './missingCells';
-import { LONGEST_RECORD, type RecordPass, type RecordSink } from './recordPass';
+import { LONGEST_RECORD, type RowPass, type RowSink } from './rowPass';
 
 /** Of the records looked at, so many have the same number of fields in a file whose first lines have fewer. */
 const MOST_OF_THEM = 0.8;
@@ -28,7 +28,7 @@ export class DelimitedRows {
   /** Positions of the fields by column, where the header came again in another order. */
   private order: readonly number[] | null = null;
   private rows = new PackedRows();
-  private places = new RowPlaces();
+  private places = new RowPositions();
   private readonly leftOut = new LeftOutCounter();
   private readonly missing: MissingCells;
   private readonly notes: string[] = [];
@@ -42,7 +42,7 @@ export class DelimitedRows {
     this.missing = new MissingCells(choice.missing);
   }
 
-  readonly take: RecordSink = (record, line) => {
+  readonly take: RowSink = (record, line) => {
     if (this.problem !== null) return;
     if (isRule(record)) return this.leftOut.add('a rule between lines', line);
     if (!this.first) return this.add(record, line);
@@ -53,11 +53,11 @@ export class DelimitedRows {
   /** Lets go of what was read. */
   forget(): void {
     this.rows = new PackedRows();
-    this.places = new RowPlaces();
+    this.places = new RowPositions();
   }
 
   /** @param pass which has ended @throws LabError if there are no rows */
-  source(pass: RecordPass, delimiter: string, notes: readonly string[]): RowSource {
+  source(pass: RowPass, delimiter: string, notes: readonly string[]): RowSource {
     this.begin();
     if (this.problem !== null) throw this.problem;
     const { fileName, rows, places, missing } = this;

@@ -2,7 +2,7 @@
 import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import { PackedRows } from '../packedRows';
-import { RowPlaces } from '../rowPlaces';
+import { RowPositions } from '../rowPositions';
 import type { Cell } from '../cell';
 import { LeftOutCounter, memorySource, type RowSource } from '../table';
 import { listNames } from '../columnList';
@@ -29,7 +29,7 @@ export class JsonRows {
   /** null where the rows are no lists. */
   private header: boolean | null = null;
   private readonly packed = new PackedRows();
-  private readonly places = new RowPlaces();
+  private readonly places = new RowPositions();
   private readonly leftOut = new LeftOutCounter();
   private readonly missing: MissingCells;
   private readonly notes: string[] = [];

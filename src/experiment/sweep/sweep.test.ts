@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { colorAt, SCENARIO_COLORS } from '../colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../defaults';
 import type { Experiment, LoraScenario, Scenario } from '../experiment';
-import { expandGrid, type Grid } from './sweep';
-import { type GridAxes, NO_AXES, sharedValue } from './sweepAxes';
+import { expandSweep, type Sweep } from './sweep';
+import { type SweepAxes, NO_AXES, sharedValue } from './sweepAxes';
 import { SHADES } from './sweepColors';
 import { moduleSet } from '../../architecture/modules';
 import { seededRandom } from '../testing';
@@ -24,14 +24,18 @@ const upper: LoraScenario = { ...all, name: 'upper', modules: moduleSet(12, (lay
 const head: Scenario = { name: 'head', color: colorAt(1), method: 'classifier' };
 const full: Scenario = { name: 'full', color: colorAt(2), method: 'full', learningRate: 3e-4 };
 
-const grid = (bases: readonly Scenario[], axes: Partial<GridAxes>, kept: readonly Scenario[] = []): Grid => ({
+const sweep = (
+  bases: readonly Scenario[],
+  axes: Partial<SweepAxes>,
+  kept: readonly Scenario[] = [],
+): Sweep => ({
   bases,
   axes: { ...NO_AXES, ...axes },
   training: DEFAULT_TRAINING,
   kept,
 });
-const expand = (...args: Parameters<typeof grid>) => expandGrid(grid(...args));
-const names = (...args: Parameters<typeof grid>) => expand(...args).scenarios.map(({ name }) => name);
+const expand = (...args: Parameters<typeof sweep>) => expandSweep(sweep(...args));
+const names = (...args: Parameters<typeof sweep>) => expand(...args).scenarios.map(({ name }) => name);
 
 describe('expandGrid', () => {
   it('combines every value with every other, the first axis outermost', () => {
@@ -199,7 +203,7 @@ describe('expandGrid', () => {
 });
 
 describe('colours of a grid', () => {
-  const colors = (...args: Parameters<typeof grid>) => expand(...args).scenarios.map(({ color }) => color);
+  const colors = (...args: Parameters<typeof sweep>) => expand(...args).scenarios.map(({ color }) => color);
 
   it('are all apart while the palette lasts, beside those that stay', () => {
     expect(colors([all, upper], { rank: [1, 2, 4, 8, 16] })).toEqual(SCENARIO_COLORS);

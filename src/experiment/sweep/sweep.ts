@@ -1,21 +1,21 @@
 /** @file A grid: chosen scenarios with every combination of some settings, as ordinary scenarios. */
-import { type Expansion, gridColors } from './sweepColors';
-import { AXES, AXIS_NAMES, type GridAxes, type Step, stepsOf } from './sweepAxes';
+import { type Expansion, sweepColors } from './sweepColors';
+import { AXES, AXIS_NAMES, type SweepAxes, type Step, stepsOf } from './sweepAxes';
 import { type Hyperparameters, type Scenario, trainingOf } from '../experiment';
 import { cutName, encodeScenario } from '../address/scenarioCode';
 import { freeName } from '../address/url';
 import { MAX_NAME_LENGTH, MAX_SCENARIOS, validateScenario } from '../validate';
 
-export interface Grid {
+export interface Sweep {
   readonly bases: readonly Scenario[];
-  readonly axes: GridAxes;
+  readonly axes: SweepAxes;
   /** The experiment's, which hold where neither base nor axis says otherwise. */
   readonly training: Hyperparameters;
   /** Scenarios of the experiment that stay beside the grid's. */
   readonly kept: readonly Scenario[];
 }
 
-export interface ExpandedGrid {
+export interface ExpandedSweep {
   /** The grid's own, each once; empty if there is a problem. */
   readonly scenarios: readonly Scenario[];
   /** Before equal ones were taken together. */
@@ -29,19 +29,19 @@ export interface ExpandedGrid {
 /** Far above what an experiment holds; only so that a typing error does not take minutes. */
 const MOST_EXPANDED = 8 * MAX_SCENARIOS;
 
-export function expandGrid(grid: Grid): ExpandedGrid {
-  const combinations = countCombinations(grid);
+export function expandSweep(sweep: Sweep): ExpandedSweep {
+  const combinations = countCombinations(sweep);
   const none = { scenarios: [], combinations, equal: [] };
-  if (grid.bases.length === 0) return { ...none, problem: 'Choose at least one scenario to start from.' };
-  if (combinations > MOST_EXPANDED) return { ...none, problem: tooMany(grid, combinations) };
+  if (sweep.bases.length === 0) return { ...none, problem: 'Choose at least one scenario to start from.' };
+  if (combinations > MOST_EXPANDED) return { ...none, problem: tooMany(sweep, combinations) };
 
-  const expansions = grid.bases.flatMap((base, position) => expandBase(base, position, grid));
-  const known = new Map(grid.kept.map((scenario) => [settingsKey(scenario, grid.training), scenario.name]));
-  const taken = new Set(grid.kept.map(({ name }) => name));
+  const expansions = sweep.bases.flatMap((base, position) => expandBase(base, position, sweep));
+  const known = new Map(sweep.kept.map((scenario) => [settingsKey(scenario, sweep.training), scenario.name]));
+  const taken = new Set(sweep.kept.map(({ name }) => name));
   const equal: { name: string; other: string }[] = [];
   const unique: Expansion[] = [];
   for (const expansion of expansions) {
-    const key = settingsKey(expansion.scenario, grid.training);
+    const key = settingsKey(expansion.scenario, sweep.training);
     const other = known.get(key);
     if (other !== undefined) {
       equal.push({ name: expansion.scenario.name, other });
@@ -52,17 +52,17 @@ export function expandGrid(grid: Grid): ExpandedGrid {
     known.set(key, name);
     unique.push({ ...expansion, scenario: { ...expansion.scenario, name } });
   }
-  if (unique.length + grid.kept.length > MAX_SCENARIOS)
-    return { scenarios: [], combinations, equal, problem: tooMany(grid, unique.length) };
+  if (unique.length + sweep.kept.length > MAX_SCENARIOS)
+    return { scenarios: [], combinations, equal, problem: tooMany(sweep, unique.length) };
   const [wrong] = unique.flatMap(({ scenario }, i) => validateScenario(scenario, i));
   if (wrong !== undefined) return { scenarios: [], combinations, equal, problem: wrong };
-  const colors = gridColors(unique, grid.kept);
+  const colors = sweepColors(unique, sweep.kept);
   const scenarios = unique.map(({ scenario }, i) => ({ ...scenario, color: colors[i] ?? scenario.color }));
   return { scenarios, combinations, equal, problem: null };
 }
 
 /** By base: the product of the axes that it has. */
-export function countCombinations({ bases, axes, training }: Omit<Grid, 'kept'>): number {
+export function countCombinations({ bases, axes, training }: Omit<Sweep, 'kept'>): number {
   const ofBase = (base: Scenario): number =>
     AXIS_NAMES.reduce(
       (product, name) => product * Math.max(1, stepsOf(axes, name, base, training).length),
@@ -71,7 +71,7 @@ export function countCombinations({ bases, axes, training }: Omit<Grid, 'kept'>)
   return bases.reduce((sum, base) => sum + ofBase(base), 0);
 }
 
-function expandBase(base: Scenario, position: number, { axes, training }: Grid): Expansion[] {
+function expandBase(base: Scenario, position: number, { axes, training }: Sweep): Expansion[] {
   let partial: { scenario: Scenario; words: string[]; path: number[] }[] = [
     { scenario: base, words: [], path: [] },
   ];
@@ -125,16 +125,16 @@ export function settingsKey(scenario: Scenario, training: Hyperparameters): stri
 }
 
 /** @param count of the grid's scenarios */
-function tooMany(grid: Grid, count: number): string {
-  const room = MAX_SCENARIOS - grid.kept.length;
-  const beside = grid.kept.length > 0 ? ` beside the ${grid.kept.length} there are` : '';
+function tooMany(sweep: Sweep, count: number): string {
+  const room = MAX_SCENARIOS - sweep.kept.length;
+  const beside = sweep.kept.length > 0 ? ` beside the ${sweep.kept.length} there are` : '';
   const said = `The grid would have ${count} scenarios${beside}, and an experiment holds at most ${MAX_SCENARIOS}`;
-  const remedy = shorterAxis(grid, room);
+  const remedy = shorterAxis(sweep, room);
   return `${said}: ${remedy ?? 'leave out values, or scenarios to start from'}.`;
 }
 
 /** The longest axis cut until the grid fits, if that is enough. */
-function shorterAxis({ bases, axes, training }: Grid, room: number): string | null {
+function shorterAxis({ bases, axes, training }: Sweep, room: number): string | null {
   const longest = AXIS_NAMES.reduce((a, b) => (axes[b].length > axes[a].length ? b : a));
   const length = axes[longest].length;
   for (let left = length - 1; left >= 1; left--) {

@@ -11,7 +11,7 @@ import { plainNumber } from '../../base/format';
 /** Alpha as a number, or as a multiple of the rank, whatever that is. */
 export type AlphaChoice = { readonly alpha: number } | { readonly timesRank: number };
 
-export interface GridValues {
+export interface SweepValues {
   readonly rank: number;
   readonly alpha: AlphaChoice;
   readonly learningRate: number;
@@ -20,12 +20,12 @@ export interface GridValues {
   readonly basePrecision: BasePrecision;
 }
 
-export type AxisName = keyof GridValues;
+export type AxisName = keyof SweepValues;
 
 /** Values by setting; none: each scenario stays as it is. */
-export type GridAxes = { readonly [Name in AxisName]: readonly GridValues[Name][] };
+export type SweepAxes = { readonly [Name in AxisName]: readonly SweepValues[Name][] };
 
-export const NO_AXES: GridAxes = {
+export const NO_AXES: SweepAxes = {
   rank: [],
   alpha: [],
   learningRate: [],
@@ -46,7 +46,7 @@ interface Axis<T> {
   word(value: T): string;
 }
 
-export const AXES: { readonly [Name in AxisName]: Axis<GridValues[Name]> } = {
+export const AXES: { readonly [Name in AxisName]: Axis<SweepValues[Name]> } = {
   // Before alpha, which may follow it.
   rank: {
     plural: 'ranks',
@@ -122,7 +122,7 @@ export interface Step {
 
 /** What the axis makes of a scenario, in order; empty where it is not swept or does not apply. */
 export function stepsOf(
-  axes: GridAxes,
+  axes: SweepAxes,
   name: AxisName,
   scenario: Scenario,
   training: Hyperparameters,
@@ -150,8 +150,8 @@ export function sharedValue<Name extends AxisName>(
   name: Name,
   scenarios: readonly Scenario[],
   training: Hyperparameters,
-): GridValues[Name] | null {
-  const axis: Axis<GridValues[Name]> = AXES[name];
+): SweepValues[Name] | null {
+  const axis: Axis<SweepValues[Name]> = AXES[name];
   const values = scenarios.flatMap((scenario) => {
     const value = axis.present(scenario, training);
     return value === null ? [] : [value];

@@ -28,17 +28,17 @@ export const SHADES = [
  * from one), the shade the value of the next axis.
  * @param kept scenarios that stay beside them
  */
-export function gridColors(grid: readonly Expansion[], kept: readonly Pick<Scenario, 'color'>[]): string[] {
-  if (grid.length + kept.length <= SCENARIO_COLORS.length) {
+export function sweepColors(sweep: readonly Expansion[], kept: readonly Pick<Scenario, 'color'>[]): string[] {
+  if (sweep.length + kept.length <= SCENARIO_COLORS.length) {
     const used = [...kept];
-    for (let i = 0; i < grid.length; i++) used.push({ color: nextColor(used) });
+    for (let i = 0; i < sweep.length; i++) used.push({ color: nextColor(used) });
     return used.slice(kept.length).map(({ color }) => color);
   }
-  const fromMany = new Set(grid.map(({ base }) => base)).size > 1;
-  const places = grid.map(({ base, path }) => (fromMany ? [base, ...path] : path));
+  const fromMany = new Set(sweep.map(({ base }) => base)).size > 1;
+  const places = sweep.map(({ base, path }) => (fromMany ? [base, ...path] : path));
   const hues = 1 + Math.max(...places.map(([hue = 0]) => hue));
   const swept = Math.max(...places.map((place) => place.length));
-  if (swept < 2) return grid.map((_, i) => colorAt(kept.length + i));
+  if (swept < 2) return sweep.map((_, i) => colorAt(kept.length + i));
   if (hues > SHADES.length) return places.map(([hue = 0]) => colorAt(hue));
   const most = Math.max(1, ...places.map(([, shade = 0]) => shade));
   return places.map(([hue = 0, shade]) => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { LESSONS } from '../../lessons';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../defaults';
 import type { LoraScenario, Scenario } from '../experiment';
-import { expandGrid } from './sweep';
-import { type GridAxes, NO_AXES } from './sweepAxes';
-import { gridView } from './sweepView';
+import { expandSweep } from './sweep';
+import { type SweepAxes, NO_AXES } from './sweepAxes';
+import { sweepView } from './sweepView';
 import { moduleSet } from '../../architecture/modules';
 
 const all = { ...DEFAULT_EXPERIMENT.scenarios[0], name: 'all' } as LoraScenario;
@@ -13,15 +13,15 @@ const upper: LoraScenario = { ...all, name: 'upper', modules: moduleSet(12, (lay
 const head: Scenario = { name: 'head', color: '#000000', method: 'classifier' };
 const full: Scenario = { name: 'full', color: '#111111', method: 'full' };
 
-const grid = (bases: readonly Scenario[], axes: Partial<GridAxes>) =>
-  expandGrid({ bases, axes: { ...NO_AXES, ...axes }, training: DEFAULT_TRAINING, kept: [] }).scenarios;
-const view = (scenarios: readonly Scenario[]) => gridView(scenarios, DEFAULT_TRAINING);
+const sweep = (bases: readonly Scenario[], axes: Partial<SweepAxes>) =>
+  expandSweep({ bases, axes: { ...NO_AXES, ...axes }, training: DEFAULT_TRAINING, kept: [] }).scenarios;
+const view = (scenarios: readonly Scenario[]) => sweepView(scenarios, DEFAULT_TRAINING);
 
 const followingR = [{ timesRank: 1 }] as const;
 
 describe('gridView', () => {
   it('lays two settings of one base out, in the order of their values', () => {
-    const scenarios = grid([all], { rank: [8, 1], alpha: followingR, learningRate: [4e-3, 1e-3, 2e-3] });
+    const scenarios = sweep([all], { rank: [8, 1], alpha: followingR, learningRate: [4e-3, 1e-3, 2e-3] });
     expect(view(scenarios)).toEqual({
       tables: [
         {
@@ -54,7 +54,7 @@ describe('gridView', () => {
   });
 
   it('takes one table for each base, and tells which', () => {
-    const scenarios = grid([all, upper, head], { rank: [1, 2], learningRate: [1e-3, 2e-3] });
+    const scenarios = sweep([all, upper, head], { rank: [1, 2], learningRate: [1e-3, 2e-3] });
     const { tables, leftOut } = view(scenarios);
     expect(tables.map(({ title }) => title)).toEqual(['all', 'upper']);
     expect(tables[1]?.cells).toEqual([[4, 5], [6, 7]]); // prettier-ignore
@@ -63,7 +63,7 @@ describe('gridView', () => {
   });
 
   it('lays one setting out across several bases', () => {
-    const scenarios = grid([all, upper, head], { rank: [1, 4, 16], alpha: followingR });
+    const scenarios = sweep([all, upper, head], { rank: [1, 4, 16], alpha: followingR });
     const { tables, leftOut } = view(scenarios);
     expect(tables).toEqual([
       {
@@ -76,7 +76,7 @@ describe('gridView', () => {
   });
 
   it('takes a table for each value of a third setting, the one with the fewest', () => {
-    const scenarios = grid([all], {
+    const scenarios = sweep([all], {
       rank: [1, 2, 4],
       duration: [
         { unit: 'epochs', count: 1 },
@@ -95,14 +95,14 @@ describe('gridView', () => {
   });
 
   it('tells alpha as the multiple of r that it is, or as a number', () => {
-    const multiples = grid([all], { rank: [1, 4], alpha: [{ timesRank: 1 }, { timesRank: 2 }] });
+    const multiples = sweep([all], { rank: [1, 4], alpha: [{ timesRank: 1 }, { timesRank: 2 }] });
     expect(view(multiples).tables).toMatchObject([{ columnName: 'alpha', columns: ['r', '2r'] }]);
-    const numbers = grid([all], { rank: [2, 4, 8], alpha: [{ alpha: 4 }, { alpha: 16 }] });
+    const numbers = sweep([all], { rank: [2, 4, 8], alpha: [{ alpha: 4 }, { alpha: 16 }] });
     expect(view(numbers).tables).toMatchObject([{ columnName: 'alpha', columns: ['4', '16'] }]);
   });
 
   it('tells switches and precisions by their words', () => {
-    const scenarios = grid([full, all], { checkpointing: [true, false], basePrecision: ['int8', 'f32'] });
+    const scenarios = sweep([full, all], { checkpointing: [true, false], basePrecision: ['int8', 'f32'] });
     // Full fine-tuning has no base precision: it varies in one setting only.
     expect(view(scenarios)).toMatchObject({
       tables: [
@@ -123,14 +123,14 @@ describe('gridView', () => {
       { ...all, name: 'large', rank: 16, learningRate: 1e-4 },
     ];
     expect(view(diagonal)).toEqual({ tables: [], leftOut: [0, 1] });
-    expect(view(grid([all], { rank: [1, 2, 4] })).tables).toEqual([]);
+    expect(view(sweep([all], { rank: [1, 2, 4] })).tables).toEqual([]);
     expect(view(DEFAULT_EXPERIMENT.scenarios).tables).toEqual([]);
     expect(view([]).tables).toEqual([]);
   });
 
   it('holds every scenario of a lesson once at most', () => {
     for (const { experiment } of LESSONS) {
-      const { tables, leftOut } = gridView(experiment.scenarios, experiment.training);
+      const { tables, leftOut } = sweepView(experiment.scenarios, experiment.training);
       const held = tables.flatMap(({ cells }) => cells.flat()).filter((cell) => cell !== null);
       expect([...held, ...leftOut].sort((a, b) => a - b)).toEqual(experiment.scenarios.map((_, i) => i));
     }

@@ -4,11 +4,11 @@ import { plainNumber } from '../../base/format';
 import { groupBy, type NonEmpty } from '../../base/groupBy';
 import { BASE_PRECISIONS } from '../address/fields';
 import { AXES, AXIS_NAMES, type AxisName, alphaText } from './sweepAxes';
-import { describeModules } from '../moduleWords';
+import { describeModules } from '../formatModules';
 import { encodeScenario } from '../address/scenarioCode';
 
 /** Scenarios by two settings, or by one setting and what they were made from. */
-export interface GridTable {
+export interface SweepTable {
   /** What all its scenarios share and other tables' do not: "all, 3 epochs"; empty where there is nothing to tell. */
   readonly title: string;
   readonly rowName: string;
@@ -19,13 +19,13 @@ export interface GridTable {
   readonly cells: readonly (readonly (number | null)[])[];
 }
 
-export interface GridView {
-  readonly tables: readonly GridTable[];
+export interface SweepView {
+  readonly tables: readonly SweepTable[];
   /** Positions of the scenarios that no table holds; all of them where there is none. */
   readonly leftOut: readonly number[];
 }
 
-export const SETTING_WORDS: Readonly<Record<AxisName, string>> = {
+export const SETTING_NAMES: Readonly<Record<AxisName, string>> = {
   rank: 'r',
   alpha: 'alpha',
   learningRate: 'learning rate',
@@ -54,7 +54,7 @@ interface Family {
   readonly varying: readonly AxisName[];
 }
 
-export function gridView(scenarios: readonly Scenario[], training: Hyperparameters): GridView {
+export function sweepView(scenarios: readonly Scenario[], training: Hyperparameters): SweepView {
   const families = familiesOf(scenarios, training);
   const wide = families.filter(({ varying }) => varying.length > 1);
   const several = wide.length > 1;
@@ -72,7 +72,7 @@ export function gridView(scenarios: readonly Scenario[], training: Hyperparamete
 function familiesOf(scenarios: readonly Scenario[], training: Hyperparameters): Family[] {
   const placed = scenarios.map((scenario, index) => ({ index, scenario }));
   return [...groupBy(placed, ({ scenario }) => baseKey(scenario)).values()].map((own) => {
-    const alpha = alphaWords(own.map(({ scenario }) => scenario));
+    const alpha = formatAlpha(own.map(({ scenario }) => scenario));
     const members = own.map(({ index, scenario }): Member => {
       const values = valuesOf(scenario, training);
       return { index, scenario, values: { ...values, ...alpha(scenario) } };
@@ -115,7 +115,7 @@ function valuesOf(scenario: Scenario, training: Hyperparameters): Member['values
 }
 
 /** Alpha as a multiple of r where that has fewer values than alpha itself: r=1, 2, 4 with alpha = r is one setting. */
-function alphaWords(family: readonly Scenario[]): (scenario: Scenario) => Member['values'] {
+function formatAlpha(family: readonly Scenario[]): (scenario: Scenario) => Member['values'] {
   const loras = family.filter((scenario): scenario is LoraScenario => scenario.method === 'lora');
   const alphas = new Set(loras.map(({ alpha }) => alpha));
   const ratios = new Set(loras.map(({ alpha, rank }) => alpha / rank));
@@ -156,7 +156,7 @@ function distinct(members: readonly Member[], axis: AxisName): Value[] {
  * One table for each combination of the settings beyond two; those with the fewest values. There is none if it were
  * mostly holes, or if fewer than two settings vary.
  */
-function tablesOf({ name, members, varying }: Family, several: boolean): GridTable[] {
+function tablesOf({ name, members, varying }: Family, several: boolean): SweepTable[] {
   const sized = varying.map((axis) => ({ axis, values: distinct(members, axis) }));
   const combinations = sized.reduce((product, { values }) => product * values.length, 1);
   if (members.length * 2 <= combinations) return [];
@@ -172,8 +172,8 @@ function tablesOf({ name, members, varying }: Family, several: boolean): GridTab
   }
   return [...facets].map(([title, inside]) => ({
     title,
-    rowName: SETTING_WORDS[rows.axis],
-    columnName: SETTING_WORDS[columns.axis],
+    rowName: SETTING_NAMES[rows.axis],
+    columnName: SETTING_NAMES[columns.axis],
     rows: rows.values.map(({ word }) => word),
     columns: columns.values.map(({ word }) => word),
     cells: rows.values.map((row) =>
@@ -189,10 +189,10 @@ function tablesOf({ name, members, varying }: Family, several: boolean): GridTab
 }
 
 const facetWord = (axis: AxisName, value: Value | undefined): string =>
-  axis === 'duration' || value === undefined ? (value?.word ?? '') : `${SETTING_WORDS[axis]} ${value.word}`;
+  axis === 'duration' || value === undefined ? (value?.word ?? '') : `${SETTING_NAMES[axis]} ${value.word}`;
 
 /** One setting along several families: a row for each. */
-function acrossFamilies(axis: AxisName, families: readonly Family[]): GridTable {
+function acrossFamilies(axis: AxisName, families: readonly Family[]): SweepTable {
   const columns = distinct(
     families.flatMap(({ members }) => members),
     axis,
@@ -200,7 +200,7 @@ function acrossFamilies(axis: AxisName, families: readonly Family[]): GridTable 
   return {
     title: '',
     rowName: 'scenario',
-    columnName: SETTING_WORDS[axis],
+    columnName: SETTING_NAMES[axis],
     rows: families.map(({ name }) => name),
     columns: columns.map(({ word }) => word),
     cells: families.map(({ members }) =>

@@ -92,7 +92,7 @@ function walk(
   }
 }
 
-interface DirectoryRecord {
+interface DirectoryEntry {
   readonly encrypted: boolean;
   readonly crc: number;
 }
@@ -100,9 +100,9 @@ interface DirectoryRecord {
 const RECORD_BYTES = 46;
 
 /** What the records of the zip's directory say that fflate does not tell, by path; found by their signature. */
-function directoryOf(bytes: Uint8Array): ReadonlyMap<string, DirectoryRecord> {
+function directoryOf(bytes: Uint8Array): ReadonlyMap<string, DirectoryEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records = new Map<string, DirectoryRecord>();
+  const records = new Map<string, DirectoryEntry>();
   // The directory stands last, so that going backwards the true record of a path comes first.
   for (let at = bytes.length - RECORD_BYTES; at >= 0 && records.size <= MOST_ENTRIES; at--) {
     if (bytes[at] !== 0x50 || view.getUint32(at, true) !== 0x02014b50) continue;

@@ -90,7 +90,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
       writeStep();
     },
     prepare: (passes, onCompiled) => runner.prepare(passes, onCompiled),
-    foresee(describe) {
+    estimate(describe) {
       const { tensors, plan } = runner.record(describe);
       return {
         liveBytes: Math.max(0, ...[...tensors.values()].map(peakLiveBytes)),

@@ -1,6 +1,6 @@
 /** @file One row a pair of scenarios: the difference, its test and the verdict. */
 import type { ScenarioResults } from '../../pictures/input';
-import { sentenceOf } from '../../stats/differenceWords';
+import { sentenceOf } from '../../stats/formatDifference';
 import { allDifferences, type Difference } from '../../stats/differences';
 import { signFlipP } from '../../stats/signFlip';
 import { tableOf, type Column, type Table } from './table';

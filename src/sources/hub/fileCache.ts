@@ -11,7 +11,7 @@ export interface CacheKey {
 }
 
 /** What is known of a file that is there in whole or in part. */
-export interface CacheRecord {
+export interface CacheEntry {
   /** The server's, to go on by. */
   readonly etag: string | null;
   /** Set when the whole file is there. */
@@ -21,9 +21,9 @@ export interface CacheRecord {
 /** A file that is being written; nobody else can open it meanwhile. */
 export interface OpenFile extends Sink {
   /** What an earlier download has left, null if nothing. */
-  readonly record: CacheRecord | null;
+  readonly record: CacheEntry | null;
   /** Writes the record, also before the file is whole. */
-  note(record: CacheRecord): Promise<void>;
+  note(record: CacheEntry): Promise<void>;
   close(): void;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startHub } from '../../../e2e/support/hubServer.mjs';
-import type { CacheRecord, FileCache, OpenFile } from './fileCache';
+import type { CacheEntry, FileCache, OpenFile } from './fileCache';
 import { openRepository, type HubRepository } from './hubRepository';
 import { MemorySink } from './sink';
 
@@ -14,7 +14,7 @@ const SIGNAL = new AbortController().signal;
 
 /** As the browser's, in memory. @param quota bytes that a file may have */
 class FakeCache implements FileCache {
-  readonly files = new Map<string, { sink: MemorySink; record: CacheRecord | null }>();
+  readonly files = new Map<string, { sink: MemorySink; record: CacheEntry | null }>();
   readonly notes = new Map<string, unknown>();
   cleared = 0;
 

@@ -7,7 +7,7 @@
  *
  * Every name is percent-encoded, so that none can lead out of its folder.
  */
-import type { CachedRepository, CacheKey, CacheRecord, FileCache, OpenFile } from './fileCache';
+import type { CachedRepository, CacheKey, CacheEntry, FileCache, OpenFile } from './fileCache';
 import type { RepositoryKind } from './address';
 import { readStoredRecord } from './storedNotes';
 import { inTime } from '../../base/inTime';
@@ -105,8 +105,8 @@ class OpfsFile implements OpenFile {
 
   constructor(
     private readonly access: Access,
-    readonly record: CacheRecord | null,
-    readonly note: (record: CacheRecord) => Promise<void>,
+    readonly record: CacheEntry | null,
+    readonly note: (record: CacheEntry) => Promise<void>,
   ) {
     this.size = access.getSize();
     // Bytes of which nothing is known cannot be gone on from.

@@ -1,6 +1,6 @@
 /** @file What the browser keeps beside a hub's files, read as a stranger's: what is wrong counts as not there. */
 import { isObject } from '../../base/storedValues';
-import type { CacheRecord } from './fileCache';
+import type { CacheEntry } from './fileCache';
 import { COMMIT, type HubFile, type Listing } from './repository';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -24,7 +24,7 @@ export function readStoredListing(value: unknown): Listing | null {
 }
 
 /** Null for what is no record that the lab has written. */
-export function readStoredRecord(value: unknown): CacheRecord | null {
+export function readStoredRecord(value: unknown): CacheEntry | null {
   if (!isObject(value)) return null;
   const { etag, complete } = value;
   if (!(etag === null || typeof etag === 'string')) return null;

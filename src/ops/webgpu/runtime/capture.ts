@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { Command } from './commands';
 
 /** A tensor at the beginning of a buffer of the workspace. */
-export interface PlacedTensor {
+export interface UploadedTensor {
   readonly buffer: GPUBuffer;
   readonly shape: readonly number[];
 }
@@ -13,8 +13,8 @@ export class Capture {
   readonly commands: Command[] = [];
   /** To be called before the commands are sent again. */
   readonly preparations: (() => void)[] = [];
-  readonly inputs: PlacedTensor[] = [];
-  readonly results = new Map<string, PlacedTensor>();
+  readonly inputs: UploadedTensor[] = [];
+  readonly results = new Map<string, UploadedTensor>();
   /** Tensors outside the workspace that the commands write. */
   readonly written = new Set<Tensor>();
   private readonly used = new Set<Tensor>();

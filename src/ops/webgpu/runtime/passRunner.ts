@@ -7,7 +7,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Pass } from '../../index';
-import { Capture, type PlacedTensor } from './capture';
+import { Capture, type UploadedTensor } from './capture';
 import type { PassDevice } from './device';
 
 export class PassRunner {
@@ -72,7 +72,7 @@ export class PassRunner {
     results: readonly (readonly [string, Tensor])[],
   ): void {
     const { device } = this;
-    const placed = (tensor: Tensor): PlacedTensor => ({
+    const placed = (tensor: Tensor): UploadedTensor => ({
       buffer: device.bufferOf(tensor),
       shape: tensor.shape,
     });

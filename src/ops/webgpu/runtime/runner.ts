@@ -21,7 +21,7 @@ import { KernelCache } from './kernelCache';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime } from './profiler';
 import { readBack } from './readBack';
-import { Recording } from './recording';
+import { EncodedCommands } from './encodedCommands';
 import {
   bindingTooLarge,
   flatTooLarge,
@@ -72,7 +72,7 @@ export class Runner implements PassDevice {
   private readonly kernels: KernelCache;
   private readonly step: GPUBuffer;
   private profiler: Profiler | null = null;
-  private recording: Recording | null = null;
+  private recording: EncodedCommands | null = null;
 
   constructor({ software, subgroups = true, maxBindingBytes = Infinity }: RunnerOptions = {}) {
     const { device } = this.backend;
@@ -287,7 +287,7 @@ export class Runner implements PassDevice {
   async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
     const { kernels, plan } = this.record(() => passes);
     this.forgetBuffers();
-    this.workspace.furnish(plan);
+    this.workspace.allocate(plan);
     const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
     let [done, failed] = [0, false];
     onCompiled(done, missing.length);
@@ -352,8 +352,8 @@ export class Runner implements PassDevice {
     this.commands.record(command, stamps);
   }
 
-  private recorded<T>(body: () => T): { result: T; recording: Recording } {
-    const recording = new Recording();
+  private recorded<T>(body: () => T): { result: T; recording: EncodedCommands } {
+    const recording = new EncodedCommands();
     this.recording = recording;
     try {
       return { result: body(), recording };

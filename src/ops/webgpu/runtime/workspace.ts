@@ -36,7 +36,7 @@ export class Workspace {
   }
 
   /** Replaces the buffers by those of a plan. */
-  furnish(plan: BufferPlan): void {
+  allocate(plan: BufferPlan): void {
     this.clear();
     this.plan = plan;
     this.buffers = plan.sizes.map((size) => {

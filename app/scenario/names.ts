@@ -1,0 +1,43 @@
+/** @file What the parts of the model and the methods are called on the page. */
+import type { Component } from '../../src/architecture/modules';
+import type { BasePrecision, Method } from '../../src/experiment/experiment';
+import type { ChoiceOption } from '../ui/Choice';
+
+export const COMPONENT_NAMES: Readonly<Record<Component, { short: string; long: string }>> = {
+  query: { short: 'query', long: 'query' },
+  key: { short: 'key', long: 'key' },
+  value: { short: 'value', long: 'value' },
+  attentionOutput: { short: 'out', long: 'attention output' },
+  up: { short: 'up', long: 'feed-forward up' },
+  down: { short: 'down', long: 'feed-forward down' },
+};
+
+export const PRECISION_NAMES: Readonly<Record<BasePrecision, string>> = {
+  f32: 'Float32',
+  f16: 'Float16',
+  int8: 'Int8',
+};
+
+export const METHODS: readonly ChoiceOption<Method>[] = [
+  {
+    value: 'lora',
+    label: 'LoRA',
+    hint: 'Small matrices beside the ticked modules train; the encoder itself stays as it is.',
+  },
+  {
+    value: 'classifier',
+    label: 'Classifier only',
+    hint: 'Only the head on top trains: the cheapest, and what the encoder knows already.',
+  },
+  {
+    value: 'full',
+    label: 'Full fine-tuning',
+    hint: 'Every weight of the model trains: the most memory, and what the others are measured by.',
+  },
+];
+
+/** "out, attention output,": what a screen reader reads has in it what is written on the page. */
+export function spokenComponent(component: Component): string {
+  const { short, long } = COMPONENT_NAMES[component];
+  return long.split(' ').includes(short) ? long : `${short}, ${long},`;
+}

@@ -1,0 +1,179 @@
+/** @file What the trials so far say about how long steps, evaluations and setting up take, in each scenario. */
+import type { Method, Scenario } from '../../../src/experiment/experiment';
+import { trialWork, type TrialWork } from '../timing/expected';
+import { estimatedCosts, type SentenceCosts } from '../timing/estimatedCost';
+import type { RunState } from '../run/runState';
+import { steadySteps, type TrialTiming } from '../timing/trialTiming';
+
+/** Seconds of work (workClock.ts). */
+export interface Rates {
+  readonly work: (scenario: Scenario) => TrialWork | null;
+  /** Null while there is nothing to judge by. */
+  readonly step: (scenario: Scenario) => number | null;
+  readonly evaluation: (scenario: Scenario) => number | null;
+  /** Compiling, placing weights, first losses, reading back. */
+  readonly setup: (trial: number) => number;
+}
+
+/** What a trial that was run, or is running, measured. Times in seconds. */
+interface Observation {
+  readonly scenario: Scenario;
+  readonly timing: TrialTiming;
+  readonly setup: number;
+  /** How many of the scenario's trials came after it. */
+  age: number;
+}
+
+/** Where no speed is known, fewer steps are not yet a pace. */
+const STEPS_TO_JUDGE_BY = 4;
+/** After so many steps of other scenarios, how these compare with what was estimated counts fully. */
+const STEPS_TO_COMPARE_BY = 20;
+/** What other scenarios say counts as much as so many steps of the scenario's own. */
+const GUESSED_STEPS = 12;
+/** Weight of a trial against that of the next one of its scenario: devices get warm, and others use them too. */
+const FADING = 0.6;
+/** Against the pace of the same method: weight of another method's, and of a speed that was measured in earlier runs or is typical. */
+const OTHER_METHOD = 0.3;
+const MEASURED_BEFORE = 0.4;
+const TYPICAL_SPEED = 0.1;
+/** Until it is known, setting up a scenario's first trial against the run's first; and a repeated trial against that. */
+const LATER_SCENARIO = 0.3;
+const REPEATED = 0.1;
+
+/** @param run with its present trial's timing */
+export function learnRates(run: RunState): Rates {
+  const { experiment, environment, speeds, reading } = run;
+  const costs = estimatedCosts(experiment?.model ?? '', environment, speeds);
+  const observations = observe(run);
+  const works = new Map<Scenario, TrialWork | null>();
+  const work = (scenario: Scenario): TrialWork | null => {
+    if (!works.has(scenario))
+      works.set(scenario, experiment && trialWork(experiment, scenario, reading ?? null));
+    return works.get(scenario) ?? null;
+  };
+  /** Seconds of a step as estimated. */
+  const estimated = (scenario: Scenario): number => {
+    const { trained, steps } = work(scenario) ?? { trained: 1, steps: 1 };
+    return costs.training(scenario) * (trained / Math.max(1, steps));
+  };
+  const timed = observations.filter(({ timing }) => timing.timedSteps > 0);
+  const scale = (method: Method): number | null => comparison(timed, method, estimated, costs);
+
+  return {
+    work,
+    step: remembered((scenario) => {
+      const factor = scale(scenario.method);
+      if (factor === null) return null;
+      const own = timed.filter((one) => one.scenario.name === scenario.name);
+      const guess = factor * estimated(scenario);
+      const measured = pooled(own, ({ timing }) => steadySteps(timing));
+      if (measured === null) return guess;
+      const steps = own.reduce((sum, { timing }) => sum + timing.timedSteps, 0);
+      // One slow step among the first few says little.
+      const most = 1 + steps / STEPS_TO_COMPARE_BY;
+      const sound = Math.min(Math.max(measured, guess / most), guess * most);
+      return (steps * sound + GUESSED_STEPS * guess) / (steps + GUESSED_STEPS);
+    }),
+    evaluation: remembered((scenario) => {
+      const own = observations.filter((one) => one.scenario.name === scenario.name);
+      const measured = ({ timing }: Observation): [number, number] => [
+        timing.evaluations,
+        timing.evaluationMilliseconds,
+      ];
+      const ownMean = pooled(own, measured);
+      if (ownMean !== null) return ownMean;
+      const anyMean = pooled(observations, measured);
+      const factor = scale(scenario.method);
+      const validation = work(scenario)?.validation ?? 0;
+      return anyMean ?? (factor === null ? null : factor * costs.evaluation * validation);
+    }),
+    setup: learnSetups(run, observations),
+  };
+}
+
+function observe({ trials, finished, timing, live }: RunState): Observation[] {
+  const all = finished
+    .filter(({ status }) => status === 'done' || status === 'diverged')
+    .map(({ timing: own, ended }) => ({ own, until: ended }));
+  if (timing && live?.trial === timing.trial) all.push({ own: timing, until: timing.mark });
+  const ages = new Map<string, number>();
+  return all
+    .reverse()
+    .flatMap(({ own, until }) => {
+      const scenario = trials[own.trial]?.scenario;
+      if (!scenario) return [];
+      const age = ages.get(scenario.name) ?? 0;
+      ages.set(scenario.name, age + 1);
+      const otherTab = own.stepMilliseconds + own.evaluationMilliseconds;
+      const setup = (until - own.began - otherTab) / 1000;
+      return [{ scenario, timing: own, setup, age }];
+    })
+    .reverse();
+}
+
+/** How what was measured compares with what was estimated, as a factor; null if nothing says. */
+function comparison(
+  observations: readonly Observation[],
+  method: Method,
+  estimated: (scenario: Scenario) => number,
+  { basis }: SentenceCosts,
+): number | null {
+  const known = basis(method);
+  let weights = known === 'measured' ? MEASURED_BEFORE : known === 'typical' ? TYPICAL_SPEED : 0;
+  let sum = 0;
+  for (const { scenario, timing, age } of observations) {
+    const weight =
+      Math.min(1, timing.timedSteps / STEPS_TO_COMPARE_BY) *
+      FADING ** age *
+      (scenario.method === method ? 1 : OTHER_METHOD);
+    const [steps, milliseconds] = steadySteps(timing);
+    const seconds = milliseconds / steps / 1000;
+    weights += weight;
+    sum += weight * Math.log(Math.max(seconds, 1e-6) / estimated(scenario));
+  }
+  const all = observations.reduce((count, { timing }) => count + timing.timedSteps, 0);
+  return known === null && all < STEPS_TO_JUDGE_BY ? null : Math.exp(sum / weights);
+}
+
+/** Seconds of one, over trials of which the earlier ones fade; null without any. */
+function pooled(
+  observations: readonly Observation[],
+  measured: (one: Observation) => [count: number, milliseconds: number],
+): number | null {
+  let [seconds, count] = [0, 0];
+  for (const one of observations) {
+    const [times, milliseconds] = measured(one);
+    seconds += (FADING ** one.age * milliseconds) / 1000;
+    count += FADING ** one.age * times;
+  }
+  return count === 0 ? null : seconds / count;
+}
+
+/** Once for all trials: an experiment can have thousands, and the page asks about each of them every second. */
+function learnSetups({ trials }: RunState, observations: readonly Observation[]): Rates['setup'] {
+  const seen = new Set<string>();
+  const repeated = trials.map(({ scenario: { name } }) => {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    return isRepeated;
+  });
+  const of = (wanted: (trial: number) => boolean): number | null =>
+    pooled(
+      observations.filter(({ timing }) => wanted(timing.trial)),
+      ({ setup }) => [1, 1000 * setup],
+    );
+  const veryFirst = of((trial) => trial === 0) ?? 0;
+  const first = of((trial) => trial > 0 && !repeated[trial]) ?? LATER_SCENARIO * veryFirst;
+  const again = of((trial) => repeated[trial] === true) ?? REPEATED * first;
+  return (trial) => (repeated[trial] ? again : trial === 0 ? 0 : first);
+}
+
+/** A function of things that are the same object each time, worked out once for each. */
+export function remembered<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const values = new Map<Key, Value>();
+  return (key) => {
+    const value = values.has(key) ? (values.get(key) as Value) : compute(key);
+    values.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,148 @@
+/** @file How far a run is, and how long it will still take. */
+import type { Scenario } from '../../../src/experiment/experiment';
+import { trialWork } from '../timing/expected';
+import { estimatedCosts } from '../timing/estimatedCost';
+import { learnRates, remembered, type Rates } from './rates';
+import type { RunState } from '../run/runState';
+import type { TrialTiming } from '../timing/trialTiming';
+import { wallSeconds, workAt } from '../timing/workClock';
+
+const LOADING_SECONDS_TO_JUDGE_BY = 1;
+/** Nothing arrives between two readings of the losses; the clock still runs, but not down to the end. */
+const MOST_WITHOUT_NEWS = 0.5;
+
+/** The part of the present trial that is done, in [0, 1], by what its steps and evaluations cost as estimated. */
+export function trialFraction(run: RunState): number {
+  const { timing, live } = run;
+  const scenario = timing === null ? undefined : run.trials[timing.trial]?.scenario;
+  if (!timing || !scenario || live?.trial !== timing.trial || timing.totalSteps === 0) return 0;
+  const { training, evaluation } = estimatedWork(run, scenario) ?? { training: 1, evaluation: 0 };
+  const steps = timing.steps / timing.totalSteps;
+  const evaluated = (evaluationsDone(timing) + evaluatedFraction(run)) / evaluationsOf(run, timing, scenario);
+  return (training * Math.min(1, steps) + evaluation * Math.min(1, evaluated)) / (training + evaluation);
+}
+
+/** The part of the whole run that is done, in [0, 1]. */
+export function runFraction(run: RunState): number {
+  const costOf = remembered((scenario: Scenario) => {
+    const work = estimatedWork(run, scenario);
+    return work ? work.training + work.evaluation : 1;
+  });
+  const costs = run.trials.map(({ scenario }) => costOf(scenario));
+  const all = costs.reduce((sum, cost) => sum + cost, 0);
+  if (all === 0) return 0;
+  const present = run.live ? trialFraction(run) * (costs[run.live.trial] ?? 0) : 0;
+  const finished = run.finished.reduce((sum, { trial }) => sum + (costs[trial] ?? 0), present);
+  return Math.min(1, finished / all);
+}
+
+/**
+ * Seconds left, pauses aside, or null while there is nothing to judge by. A scenario's own trials speak for it;
+ * before it has run, others do, by how the scenarios compare.
+ */
+export function secondsLeft(run: RunState, now: number): number | null {
+  if (run.status === 'idle') return null;
+  const rates = learnRates(run);
+  const work = workAt(run.clock, now);
+  const every = distanceOfEvaluations(run);
+  const finished = new Set(run.finished.map(({ trial }) => trial));
+  let seconds = 0;
+  for (const [trial, { scenario }] of run.trials.entries()) {
+    if (finished.has(trial)) continue;
+    const isPresent = run.timing?.trial === trial;
+    const left = isPresent
+      ? presentSeconds(run, run.timing, scenario, rates, work)
+      : trialSeconds(run, trial, scenario, rates, every);
+    if (left === null) return null;
+    seconds += left;
+  }
+  return wallSeconds(run.clock, seconds);
+}
+
+/** Seconds until what is being loaded is there, judged by its pace so far; null while there is none. */
+export function loadingSecondsLeft(
+  { phase, loadingFrom, done, total }: RunState,
+  now: number,
+): number | null {
+  if (phase !== 'loading' || !loadingFrom) return null;
+  const seconds = (now - loadingFrom.at) / 1000;
+  const loaded = done - loadingFrom.done;
+  return seconds < LOADING_SECONDS_TO_JUDGE_BY || loaded <= 0 ? null : ((total - done) * seconds) / loaded;
+}
+
+function trialSeconds(
+  run: RunState,
+  trial: number,
+  scenario: Scenario,
+  rates: Rates,
+  every: number | null,
+): number | null {
+  const [work, step, evaluation] = [rates.work(scenario), rates.step(scenario), rates.evaluation(scenario)];
+  if (!work || step === null || evaluation === null) return null;
+  return rates.setup(trial) + work.steps * step + evaluationsOf(run, null, scenario, every) * evaluation;
+}
+
+function presentSeconds(
+  run: RunState,
+  timing: TrialTiming,
+  scenario: Scenario,
+  rates: Rates,
+  work: number,
+): number | null {
+  const whole = trialSeconds(run, timing.trial, scenario, rates, distanceOfEvaluations(run));
+  const [step, evaluation] = [rates.step(scenario), rates.evaluation(scenario)];
+  if (whole === null || step === null || evaluation === null) return null;
+  const since = Math.max(0, work - timing.mark) / 1000;
+  if (timing.steps === 0) return whole - Math.min(since, rates.setup(timing.trial));
+  const training = Math.max(0, timing.totalSteps - timing.steps) * step;
+  const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - evaluationsDone(timing));
+  const done = evaluatedFraction(run);
+  if (done > 0) {
+    // Part known, part by its own pace, which is known the better the longer it goes on.
+    const present = (1 - done) * ((1 - done) * evaluation + since);
+    return training + Math.max(0, evaluations - 1) * evaluation + present;
+  }
+  const left = training + evaluations * evaluation;
+  return left - Math.min(since, left * MOST_WITHOUT_NEWS);
+}
+
+const evaluationsDone = ({ evaluations, evaluationsBefore }: TrialTiming): number =>
+  evaluations + evaluationsBefore;
+
+/** The part of the evaluation under way that is done; 0 if none is. */
+function evaluatedFraction({ phase, timing, trial, done, total }: RunState): number {
+  const isUnderWay = phase === 'evaluating' && trial === timing?.trial && total > 0 && done < total;
+  return isUnderWay ? done / total : 0;
+}
+
+/** How many evaluations a trial has: as estimated, until the distance of its first one, or of an earlier trial's, says. */
+function evaluationsOf(
+  run: RunState,
+  timing: TrialTiming | null,
+  scenario: Scenario,
+  told = distanceOfEvaluations(run),
+): number {
+  const work = run.experiment && trialWork(run.experiment, scenario, run.reading);
+  const steps = timing?.totalSteps ?? 0;
+  const every = timing?.firstEvaluation ?? told;
+  if (every !== null) return Math.max(1, Math.ceil((steps > 0 ? steps : (work?.steps ?? 0)) / every));
+  return work?.evaluations ?? 1;
+}
+
+/** Steps from one evaluation to the next; null until a trial had one before its end. */
+function distanceOfEvaluations({ finished, timing }: RunState): number | null {
+  const all = [timing, ...finished.map((trial) => trial.timing)];
+  const told = all.find((one) => one?.firstEvaluation && one.firstEvaluation < one.totalSteps);
+  return told?.firstEvaluation ?? null;
+}
+
+/** What a trial's two kinds of work cost beside each other. */
+function estimatedWork(run: RunState, scenario: Scenario): { training: number; evaluation: number } | null {
+  const work = run.experiment && trialWork(run.experiment, scenario, run.reading);
+  if (!work) return null;
+  const costs = estimatedCosts(run.experiment.model, run.environment, run.speeds);
+  return {
+    training: work.trained * costs.training(scenario),
+    evaluation: work.evaluations * work.validation * costs.evaluation,
+  };
+}

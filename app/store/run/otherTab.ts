@@ -1,0 +1,12 @@
+/** @file What was to be run here and is being trained in another tab. */
+import type { Experiment } from '../../../src/experiment/experiment';
+import type { BackendName } from '../../../src/results/results';
+
+export const RUNS_IN_OTHER_TAB = 'Trials of this experiment are running in another tab.';
+
+export interface OtherTab {
+  readonly experiment: Experiment;
+  readonly backend: BackendName | null;
+  /** Whether this tab waits to take over. */
+  readonly waiting: boolean;
+}

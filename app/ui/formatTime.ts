@@ -1,0 +1,42 @@
+/** @file Where an expected time comes from, in words. */
+import { duration } from '../../src/base/format';
+import type { Environment, TrialRecord } from '../../src/results/results';
+import { isGpu, type ExpectedTime } from '../store/timing/expected';
+
+export interface BasisTexts {
+  /** Continues "about 3 min"; or stands alone where no time is known. */
+  readonly basis: string;
+  /** What else one should know, where there is room; continues `basis`, or is empty. */
+  readonly remark: string;
+}
+
+/** What the finished ones of `trials` took; empty if there are none. */
+export function formatTook(finished: readonly Pick<TrialRecord, 'seconds'>[], trials: number): string {
+  if (finished.length === 0) return '';
+  const took = duration(finished.reduce((sum, { seconds }) => sum + seconds, 0));
+  return finished.length < trials
+    ? `${finished.length} of ${trials} finished in ${took}`
+    : `finished in ${took}`;
+}
+
+/** @param ran whether any trial has run of those the words are about, or of their model on this device */
+export function formatBasis(
+  expected: ExpectedTime | null,
+  environment: Environment | null,
+  ran = false,
+): BasisTexts {
+  if (!expected || !environment)
+    return {
+      basis: ran
+        ? 'what has run so far is too short or too different to tell how long they take'
+        : 'how long they take is not known before the first has run',
+      remark: '',
+    };
+  if (expected.basis === 'measured') return { basis: 'at the speed measured on this device', remark: '' };
+  return isGpu(environment)
+    ? { basis: 'on an H100', remark: '; this device has not been measured yet, and a laptop takes longer' }
+    : {
+        basis: 'as is typical of two processor cores',
+        remark: '; this device has not been measured yet',
+      };
+}

@@ -1,8 +1,0 @@
-/** @file What the backends are called on the page. */
-import type { BackendName } from '../../src/results/results';
-
-export const BACKEND_WORDS: Readonly<Record<BackendName, string>> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  cpu: 'JavaScript',
-};

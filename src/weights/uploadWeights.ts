@@ -1,0 +1,162 @@
+/**
+ * @file The checkpoint's tensors as the engine keeps them on the device: stacked, the matrices packed where
+ * asked and transposed where the op set wants them so. One tensor at a time is in the host's memory.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { LabError } from '../base/errors';
+import { shownName } from '../base/shown';
+import type { BasePrecision } from '../experiment/experiment';
+import type { ModelConfig } from '../architecture/config';
+import type { FrozenWeight, FrozenWeights } from '../model/model';
+import { stackedEncoderShapes } from '../architecture/projections';
+import type { NamedShape } from '../architecture/shapes';
+import type { FrozenMatrix, MatrixStorage, Ops, Precision } from '../ops';
+import type { EncoderWeights } from '../architecture/tensorSource';
+import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
+import { transpose } from './transpose';
+
+/** What is asked for, and what the op set takes: without packing, rounded values are kept as float32. */
+export interface Placing extends MatrixStorage {
+  readonly precision: BasePrecision;
+}
+
+/** How a matrix lies on the device. */
+type Layout = Pick<FrozenMatrix, 'precision' | 'transposed' | 'shape'>;
+
+/** Puts values on the device. */
+type Upload = Ops['upload'];
+
+/**
+ * Uploads every tensor of the encoder, one after another: the host holds one at a time.
+ * @param values the checkpoint's by name
+ * @throws whatever `values` or the device throws; what was uploaded is freed first
+ */
+export async function uploadWeights(
+  upload: Upload,
+  config: ModelConfig,
+  values: EncoderWeights,
+  placing: Placing,
+): Promise<FrozenWeights> {
+  const placed = new Map<string, FrozenWeight>();
+  try {
+    for (const tensor of stackedEncoderShapes(config)) {
+      const all = await stacked(tensor.parts, values);
+      const layout = layoutOf(tensor, placing);
+      if (layout && placing.precision === 'f16') refuseBeyondHalves(tensor.name, all);
+      const weight = layout ? onDevice(upload, all, layout, placing.precision) : upload(all, tensor.shape);
+      placed.set(tensor.name, weight);
+    }
+  } catch (error) {
+    disposeWeights(placed);
+    throw error;
+  }
+  return placed;
+}
+
+/** Half floats end at 65504; what rounds to more would be infinite. */
+const BEYOND_HALVES = 65520;
+
+function refuseBeyondHalves(name: string, values: Float32Array): void {
+  const large = values.find((value) => Math.abs(value) >= BEYOND_HALVES);
+  if (large !== undefined)
+    throw new LabError(
+      `Tensor ${shownName(name)} holds ${large}, which half floats cannot hold.`,
+      'Keep the base in float32 for this model.',
+    );
+}
+
+/** The parts' values one after another; a single part's as they are, as a word table is too large to be copied. */
+async function stacked(parts: readonly NamedShape[], values: EncoderWeights): Promise<Float32Array> {
+  if (parts.length === 1) return values(parts[0]!.name);
+  const all = new Float32Array(parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  let offset = 0;
+  for (const { name } of parts) {
+    const part = await values(name);
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
+
+/** The same tensors without data on any device, to plan with. */
+export function hostWeights(config: ModelConfig, placing: Placing): FrozenWeights {
+  return new Map(
+    stackedEncoderShapes(config).map((tensor): [string, FrozenWeight] => {
+      const layout = layoutOf(tensor, placing);
+      if (!layout || isPlain(layout)) return [tensor.name, unplaced(tensor.shape)];
+      const scale = layout.precision === 'int8' ? unplaced([layout.shape[0]]) : null;
+      return [tensor.name, { ...layout, data: unplaced(dataShape(layout)), scale }];
+    }),
+  );
+}
+
+function unplaced(shape: readonly number[]): tf.Tensor {
+  return new tf.Tensor([...shape], 'float32', {}, -1);
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
+/** Of a matrix that may be packed; null for every other tensor. */
+function layoutOf({ name, shape }: NamedShape, { precision, packs, transposes }: Placing): Layout | null {
+  const [outputs = 0, inputs = 0] = shape;
+  if (!name.startsWith('encoder.') || shape.length !== 2 || inputs % 4 !== 0) return null;
+  return {
+    precision: packs ? precision : 'f32',
+    transposed: transposes && outputs % 4 === 0,
+    shape: [outputs, inputs],
+  };
+}
+
+/** Whether a tensor says it all. */
+const isPlain = ({ precision, transposed }: Layout): boolean => precision === 'f32' && !transposed;
+
+const PER_WORD = { f32: 1, f16: 2, int8: 4 } as const satisfies Record<Precision, number>;
+
+function dataShape({ precision, transposed, shape: [outputs, inputs] }: Layout): [number, number] {
+  const [rows, width] = transposed ? [inputs, outputs] : [outputs, inputs];
+  return [rows, width / PER_WORD[precision]];
+}
+
+/** @param values [O, I] @param wanted what they are rounded to, also where the layout does not pack them */
+function onDevice(upload: Upload, values: Float32Array, layout: Layout, wanted: BasePrecision): FrozenWeight {
+  const { precision, transposed } = layout;
+  const [outputs, inputs] = layout.shape;
+  const turned = <A extends Float32Array | Uint16Array | Int8Array>(elements: A): A =>
+    transposed ? transpose(elements, outputs, inputs) : elements;
+  const shape = dataShape(layout);
+  if (precision === 'f16') {
+    const words = new Int32Array(turned(new Uint16Array(packHalves(values).buffer)).buffer);
+    return { ...layout, data: upload(words, shape), scale: null };
+  }
+  if (precision === 'int8') {
+    const { words, scale } = packBytes(values, inputs);
+    const data = upload(new Int32Array(turned(new Int8Array(words.buffer)).buffer), shape);
+    try {
+      return { ...layout, data, scale: upload(scale, [outputs]) };
+    } catch (error) {
+      data.dispose();
+      throw error;
+    }
+  }
+  const data = upload(turned(rounded(values, inputs, wanted)), shape);
+  return isPlain(layout) ? data : { ...layout, data, scale: null };
+}
+
+function rounded(values: Float32Array, inputs: number, precision: BasePrecision): Float32Array {
+  if (precision === 'f32') return values;
+  if (precision === 'f16') return unpackHalves(packHalves(values));
+  const { words, scale } = packBytes(values, inputs);
+  return unpackBytes(words, scale, inputs);
+}
+
+const tensorsOf = (weight: FrozenWeight): tf.Tensor[] =>
+  'precision' in weight ? [weight.data, ...(weight.scale ? [weight.scale] : [])] : [weight];
+
+export function disposeWeights(weights: FrozenWeights): void {
+  tf.dispose([...weights.values()].flatMap(tensorsOf));
+}
+
+/** Bytes that the weights take on the device. */
+export function weightBytes(weights: FrozenWeights): number {
+  return [...weights.values()].flatMap(tensorsOf).reduce((sum, { size }) => sum + 4 * size, 0);
+}

@@ -1,0 +1,125 @@
+/** @file What stays of a data set between trials, runs and looks at it: its files, its rows, its token ids. */
+import type { EncodedSentence } from '../src/data/batches';
+import { withLabels } from '../src/data/encodeTexts';
+import { type DataInspection, inspectDataset } from '../src/data/inspectDataset';
+import { openDataset } from '../src/data/openDataset';
+import { labelDataset, type LabelledDataset, type SelectedRows, selectRows } from '../src/data/selectRows';
+import type { OpenDataset } from '../src/data/splits';
+import type { ReadContext } from '../src/data/table';
+import { tokenNotes, type TokenNotes } from '../src/data/tokenNotes';
+import { LabError } from '../src/base/errors';
+import type { Experiment } from '../src/experiment/experiment';
+import { longestSentence } from '../src/architecture/config';
+import type { SourceSettings } from '../src/sources/sourceSettings';
+import { LastMade } from './lastMade';
+import type { LoadOptions } from './loadOptions';
+import type { ModelDescription } from './modelCache';
+import { createTokenCache } from './tokenCache';
+import { tokenIds } from './tokenIds';
+
+export interface LoadedData {
+  readonly train: readonly EncodedSentence[];
+  readonly validation: readonly EncodedSentence[];
+  readonly notes: TokenNotes;
+  /** The rows that the token ids are of, what was left out, and the labels' names. */
+  readonly rows: SelectedRows;
+}
+
+/** What a look at a data set, rows and token ids depend on. */
+export type DataRequest = Pick<Experiment, 'dataset' | 'data'>;
+
+export class DataCache {
+  // One of each: going back to another data set is rare, and they are large.
+  private readonly opened = new LastMade<OpenDataset>();
+  private readonly labelled = new LastMade<LabelledDataset>();
+  private readonly selected = new LastMade<SelectedRows>();
+  private readonly loaded = new LastMade<LoadedData>();
+  private readonly cache = createTokenCache();
+
+  /** @throws LabError if the data set cannot be had; the signal's reason if it aborts */
+  async inspect(request: DataRequest, options: LoadOptions): Promise<DataInspection> {
+    const label = () => this.label(request, options);
+    return await inspectDataset(await this.open(request, options), label, contextOf(options));
+  }
+
+  /** The rows that the experiment uses. @throws as inspect does, also if they cannot be used as chosen */
+  async rows({ dataset, data, training }: Experiment, options: LoadOptions): Promise<SelectedRows> {
+    const { trainingRows, validationRows, rowChoice, shuffle } = training;
+    const settings = [trainingRows, validationRows, rowChoice, shuffle];
+    return await this.selected.get(
+      [sourceKey(dataset, options.sources), data, settings],
+      options.signal,
+      async () => {
+        const labelled = await this.label({ dataset, data }, options);
+        return await selectRows(labelled, training, contextOf(options));
+      },
+    );
+  }
+
+  /** Those rows as token ids, cut to the experiment's length. @throws as rows does */
+  async load(experiment: Experiment, model: ModelDescription, options: LoadOptions): Promise<LoadedData> {
+    const { maxLength } = experiment.training;
+    const longest = longestSentence(model.config);
+    if (maxLength > longest)
+      throw new LabError(
+        `The sequence length ${maxLength} is more than the ${longest} tokens that ${model.id} can read.`,
+        `Set the sequence length to ${longest} or less.`,
+      );
+    const rows = await this.rows(experiment, options);
+    const key = [rowsNumber(rows), model.id, model.commit, maxLength];
+    return await this.loaded.get(key, options.signal, async () => {
+      const parts = [rows.train, rows.validation];
+      const encoded = await tokenIds(parts, model, maxLength, options, this.cache);
+      const [train = [], validation = []] = encoded.map((part, i) => withLabels(part, parts[i]!.classes));
+      return { train, validation, notes: tokenNotes(encoded, maxLength), rows };
+    });
+  }
+
+  private label(request: DataRequest, options: LoadOptions): Promise<LabelledDataset> {
+    const key = [sourceKey(request.dataset, options.sources), request.data];
+    return this.labelled.get(key, options.signal, async () =>
+      labelDataset(await this.open(request, options), request.data, contextOf(options)),
+    );
+  }
+
+  private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {
+    const { subset, trainSplit, validationSplit, header, delimiter, encoding, missing } = data;
+    const reading = [header, delimiter, encoding, missing];
+    const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit, reading];
+    return this.opened.get(key, options.signal, () => {
+      this.labelled.forget();
+      this.selected.forget();
+      return openDataset(dataset, data, options.baseUrl, contextOf(options));
+    });
+  }
+}
+
+/** What tells whether a data set is still the same: for files, size and time of change too; never the token. */
+function sourceKey(dataset: string, { hubUrl, localDatasets }: SourceSettings): unknown {
+  const files = localDatasets.get(dataset);
+  const print = (file: File | null | undefined) => file && [file.name, file.size, file.lastModified];
+  return [dataset, hubUrl, print(files?.train), print(files?.validation)];
+}
+
+const numbers = new WeakMap<SelectedRows, number>();
+let numbersGiven = 0;
+
+/** A number for these very rows, so that a key need not hold them. */
+function rowsNumber(rows: SelectedRows): number {
+  const known = numbers.get(rows) ?? ++numbersGiven;
+  numbers.set(rows, known);
+  return known;
+}
+
+/** Sums up what is read in parts. */
+function contextOf({ sources, signal, onBytes }: LoadOptions): ReadContext {
+  let received = 0;
+  return {
+    sources,
+    signal,
+    onBytes: (bytes, total) => {
+      received += bytes;
+      onBytes(received, Math.max(received, total));
+    },
+  };
+}
