@@ -11,7 +11,7 @@ import { watchWorkerHeap } from './workerHeap';
 
 const MINUTE = 60_000;
 const MB = 1e6;
-/** LAB_BIG_DATA=1 is the size that docs/reliability.md tells of. */
+/** LAB_BIG_DATA=1 makes the files that src/data/README.md gives figures of. */
 const BIG = Boolean(process.env.LAB_BIG_DATA);
 const SIZE = (BIG ? 50 : 16) * MB;
 /** For what does not grow with the file: the parts it is read in, code that runs for the first time, the trial. */

@@ -2,7 +2,7 @@
 
 /**
  * @type {Readonly<Record<string, string>>}
- * Why each is as wide as it is stands in docs/reliability.md. A hub is a setting, and a meta tag cannot be widened
+ * tools/build/README.md says why each is as wide as it is. A hub is a setting, and a meta tag cannot be widened
  * later: any https origin may be asked, and who is asked is decided by the person, in code.
  */
 const DIRECTIVES = {
