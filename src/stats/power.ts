@@ -9,7 +9,7 @@ export const POWER = 0.8;
 /** Most trials that an experiment may have per scenario. */
 export const MOST_SEEDS = 1000;
 
-/** Most intervals of the integration: only two seeds with a tiny alpha need more, and they have no power to speak of. */
+/** Most intervals of the integral: only two seeds with a tiny alpha need more, without any power to speak of. */
 const MOST_INTERVALS = 12_000;
 
 /** Power of the two-sided paired t test; `effect` is the mean difference over its sd, n the number of pairs. */
