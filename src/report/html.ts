@@ -1,14 +1,14 @@
-/** @file HTML that cannot be broken into: whatever is put into a template is text, unless it is HTML made the same way. */
+/** @file Safe HTML: whatever is put into a template is escaped as text, unless it was itself made by one. */
 import { escapeXml } from '../pictures/svg';
 
-/** Only {@link html} and {@link trusted} make it. */
+/** HTML that only {@link html} and {@link trusted} make. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Value = Html | readonly Html[] | string | number | null;
 
-/** A template of the report's own markup; what stands in `${}` is escaped, lists of HTML are joined, null is nothing. */
+/** Template of the report's own markup. Values in `${}` are escaped, lists of HTML are joined, null is left out. */
 export function html(markup: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(markup.reduce((text, part, i) => text + written(values[i - 1] ?? null) + part));
 }
@@ -19,8 +19,8 @@ function written(value: Value): string {
   return typeof value === 'object' ? value.map(({ text }) => text).join('') : escapeXml(String(value));
 }
 
-/** Markup that this laboratory has written itself, such as a picture. */
+/** Marks markup that the lab has written itself, such as a picture, as safe. */
 export const trusted = (markup: string): Html => new Html(markup);
 
-/** A person's text: its direction stays its own, and does not turn what stands beside it. */
+/** Text that a person wrote, isolated so that its writing direction does not affect its neighbours. */
 export const named = (text: string): Html => html`<bdi>${text}</bdi>`;

@@ -1,4 +1,4 @@
-/** @file An experiment and its results as one HTML file: no script, no request, fit for paper. */
+/** @file An experiment and its results as one HTML file without scripts or requests, fit for printing. */
 import type { Experiment } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
 import {
@@ -26,9 +26,9 @@ import { STYLE } from './style';
 
 export interface ReportOf {
   readonly experiment: Experiment;
-  /** Its scenarios with their results, in its order. */
+  /** The scenarios with their results, in the experiment's order. */
   readonly groups: readonly ScenarioResults[];
-  /** Every trial that has ended, however. */
+  /** Every trial that has ended, in whatever way. */
   readonly records: readonly TrialRecord[];
   readonly subject: Subject;
   readonly estimated: Estimated;
@@ -38,7 +38,7 @@ export interface ReportOf {
   readonly date: Date;
 }
 
-/** Says it to the browser too, should a picture or a name ever hold more than it may. */
+/** Forbids scripts and requests in the browser too, should a picture or a name ever hold more than it may. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
 
@@ -100,7 +100,7 @@ export function writeReport(of: ReportOf): string {
     </html> `.text;
 }
 
-/** What docs/method.md tells at length. */
+/** A short form of docs/method.md. */
 const METHOD = html`<p>
   Accuracies are summarised by mean, sample standard deviation and the 95 % t interval of the mean; the
   densities are Gaussian kernels with one bandwidth for all scenarios (Silverman’s rule on the spread within
@@ -119,17 +119,17 @@ function figures({ groups, subject, estimated, traces }: ReportOf): Picture[] {
     fourPanelsPicture(of, 'zoomed', estimated),
     ...(groups.filter(({ summary }) => summary.n > 0).length > 1 ? [differencesPicture(of)] : []),
     ...(any('loss', 1) ? [curvesPicture(of, traces.loss, 'loss')] : []),
-    // One measurement at the end is no curve.
+    // A single measurement at the end makes no curve.
     ...(any('accuracy', 2) ? [curvesPicture(of, traces.accuracy, 'accuracy')] : []),
   ];
 }
 
-/** Only addresses of the web are links; anything else is shown as it is. */
+/** Links addresses of the web only; anything else is shown as text. */
 function linkTo(link: string): Html {
   return /^https?:\/\//i.test(link)
     ? html`<a href="${link}" rel="noreferrer">Open this experiment</a> <span class="quiet">${link}</span>`
     : html`${link}`;
 }
 
-/** The same in every language and time zone: 2026-11-24, 18:05 UTC. */
+/** Date in one form for every language and time zone: 2026-11-24, 18:05 UTC. */
 const dateText = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ', ')} UTC`;

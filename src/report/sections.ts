@@ -1,4 +1,4 @@
-/** @file The report's parts in words and tables. */
+/** @file Sections of the report: texts and tables. */
 import { trainingOf, type Experiment, type Scenario } from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
 import { describeScenario } from '../experiment/formatModules';
@@ -14,7 +14,7 @@ import { formatInterval } from '../stats/formatSummary';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
-/** A scenario's name with its colour, of which the caller must know that it is one. */
+/** Name of a scenario with its colour. The caller vouches that it is a colour. */
 const scenarioName = ({ name, color }: Scenario): Html =>
   html`<span class="swatch" style="background: ${color}"></span>${named(name)}`;
 
@@ -98,7 +98,7 @@ export function environmentList(environments: readonly Environment[]): Html {
   )}`;
 }
 
-/** All pairs are n (n - 1) / 2; the CSV file has those that a report cannot hold. */
+/** Most differences in the report. There are n (n - 1) / 2 pairs; the CSV file has all of them. */
 const MOST_PAIRS = 300;
 
 export function differencesList(groups: readonly ScenarioResults[], rows: number | null): Html {
@@ -214,7 +214,7 @@ export function trialRows(records: readonly TrialRecord[]): Html {
   </div>`;
 }
 
-/** Trials without an accuracy, apart from the others and with their reason. */
+/** Table of the trials without an accuracy, with their reasons. */
 export function othersSection(records: readonly TrialRecord[]): Html | null {
   if (records.length === 0) return null;
   return html`<section>

@@ -1,4 +1,4 @@
-/** @file The report's looks: on a screen, and on A4 paper. */
+/** @file Style sheet of the report, for the screen and for A4 paper. */
 
 import { TYPE_RULES } from '../fonts/embedded';
 import { SANS, SERIF } from '../fonts/families';

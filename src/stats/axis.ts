@@ -10,19 +10,20 @@ export interface Axis extends Range {
   readonly ticks: readonly number[];
 }
 
-/** Of two equally frequent classes guessing finds half; nothing useful lies far below. */
+/** Guessing between two equally frequent classes is right half the time; nothing useful lies far below. */
 const LOWEST = 0.45;
 
 /**
- * The same for every run on the data, so that pictures compare; it reaches down only for what lies below.
- * @param guessing share that guessing finds; null if not known
+ * The axis is the same for every run on the data, so that pictures can be compared; it reaches further down only if a
+ * value lies there.
+ * @param guessing accuracy of guessing; null if not known
  */
 export function fixedAxis(values: readonly number[], guessing: number | null = null): Axis {
   const lowest = values.reduce((a, b) => Math.min(a, b), guessing ?? 1);
   return axis(lowest < LOWEST ? 0 : LOWEST, 1, lowest < LOWEST ? 0.2 : 0.1);
 }
 
-/** Whole steps around the range of the densities. */
+/** The smallest axis of whole steps that holds the range of the densities. */
 export function zoomedAxis({ from, to }: Range): Axis {
   const step = stepOf({ from, to });
   const start = Math.max(0, Math.floor(from / step + 1e-9) * step);
@@ -30,12 +31,12 @@ export function zoomedAxis({ from, to }: Range): Axis {
   return axis(start, end, step);
 }
 
-/** Just this range, with round numbers within it. */
+/** An axis of exactly this range, with ticks at round numbers. */
 export function rangeAxis({ from, to }: Range): Axis {
   return axis(from, to, stepOf({ from, to }));
 }
 
-/** The finest that has room for its words. */
+/** The finest step whose labels have room. */
 function stepOf({ from, to }: Range): number {
   return [0.002, 0.005, 0.01, 0.02, 0.05, 0.1].find((size) => (to - from) / size <= 7 + 1e-9) ?? 0.2;
 }
@@ -47,7 +48,7 @@ function axis(from: number, to: number, step: number): Axis {
   return { from, to, ticks };
 }
 
-/** What stands at the ticks, in percent: a digit after the point only where a tick needs it. */
+/** Labels of the ticks, in percent, with a decimal only where one of them needs it. */
 export function tickTexts({ ticks }: Pick<Axis, 'ticks'>): string[] {
   const digits = ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
   return ticks.map((tick) => withUnit((tick * 100).toFixed(digits), '%'));
@@ -62,7 +63,7 @@ export function liesOn({ from, to }: Range, value: number): boolean {
   return value >= from && value <= to;
 }
 
-/** By what a person moves an end of the axis: half a percentage point. */
+/** Step by which a person moves an end of the axis: half a percentage point. */
 export const RANGE_STEP = 0.005;
 /** Below one percentage point an axis says nothing. */
 export const NARROWEST = 0.01;
@@ -70,8 +71,8 @@ export const NARROWEST = 0.01;
 const snap = (value: number): number => Number((Math.round(value / RANGE_STEP) * RANGE_STEP).toFixed(6));
 
 /**
- * The range that a person meant when drawing from one place of an axis to another: whole steps, within the axis, not
- * narrower than can be read.
+ * The range that a person meant by dragging from one position on the axis to another: in whole steps, within the axis,
+ * and wide enough to read.
  * @param start,end as of {@link positionOn}, in any order
  */
 export function rangeBetween(on: Range, start: number, end: number): Range {

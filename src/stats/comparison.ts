@@ -1,4 +1,4 @@
-/** @file Two scenarios' accuracies compared: by seed where seeds are shared, else as two groups. */
+/** @file Compares the accuracies of two scenarios: by seed where they share seeds, else as two groups. */
 import { effectSize } from './effectSize';
 import { tInterval, type Interval } from './interval';
 import { pairBySeed, type Pairing, type SeededValue } from './pairing';
@@ -8,30 +8,30 @@ import { meanOf, squaredDeviations, standardDeviation } from './summary';
 export interface Comparison {
   /** `paired`: paired t test of the differences by seed; `welch`: Welch's t test of two groups of unlike spread. */
   readonly test: 'paired' | 'welch';
-  /** Values of each side that the test uses; both the number of pairs if paired. */
+  /** Number of values of each side that the test uses; for the paired test both are the number of pairs. */
   readonly n: readonly [number, number];
-  /** Values that the test cannot use: those of seeds that the other side lacks. 0 for Welch's. */
+  /** Number of values left out because the other side lacks their seed; 0 for Welch's test. */
   readonly leftOut: number;
-  /** Of the values that the test uses. */
+  /** Means of the values that the test uses. */
   readonly means: readonly [number, number];
-  /** Mean of the first minus mean of the second, in units of the values; the rest too, where it has units. */
+  /** Mean of the first minus mean of the second, in units of the values, like everything below that has units. */
   readonly difference: number;
   /** 95 % t interval of the difference, not corrected for many comparisons. Null for too few values. */
   readonly interval: Interval | null;
-  /** Two-sided. Null for too few values, and where there is no spread, for the t test says nothing then. */
+  /** Two-sided p value. Null for too few values, and without any spread, where the t test says nothing. */
   readonly p: number | null;
-  /** By seed, for the sign-flip test; null if not paired. */
+  /** Differences by seed, for the sign-flip test; null if not paired. */
   readonly differences: readonly number[] | null;
-  /** Paired: of the differences. Welch's: pooled over both groups. Null for too few values. */
+  /** Standard deviation: of the differences if paired, else pooled over both groups. Null for too few values. */
   readonly sd: number | null;
   /** Cohen's d (paired: d_z) with Hedges' correction. */
   readonly effect: number | null;
 }
 
-/** Fractions of whole numbers that are equal differ by less when subtracted. */
+/** Equal fractions of whole numbers differ by less than this after a subtraction. */
 const ROUNDING = 1e-12;
 
-/** Null if either side has no value. */
+/** Compares two scenarios; null if either has no value. */
 export function compare(a: readonly SeededValue[], b: readonly SeededValue[]): Comparison | null {
   if (a.length === 0 || b.length === 0) return null;
   const pairing = pairBySeed(a, b);
@@ -43,12 +43,12 @@ export function compare(a: readonly SeededValue[], b: readonly SeededValue[]): C
       );
 }
 
-/** Pairs are worth more than what has none, unless that is most of it. */
+/** Prefers the paired test unless most values have no partner. */
 function usePairs({ pairs, alone }: Pairing): boolean {
   return pairs.length > 0 && 2 * pairs.length >= alone;
 }
 
-/** The paired t test, of one pair or more. */
+/** The paired t test, for at least one pair. */
 export function comparePairs({ pairs, alone }: Pairing): Comparison {
   const differences = pairs.map(({ a, b }) => a - b);
   const n = differences.length;
@@ -70,7 +70,7 @@ export function comparePairs({ pairs, alone }: Pairing): Comparison {
   };
 }
 
-/** Welch's t test, of one value or more on each side. */
+/** Welch's t test, for at least one value on each side. */
 export function compareGroups(a: readonly number[], b: readonly number[]): Comparison {
   const means = [meanOf(a), meanOf(b)] as const;
   const difference = means[0] - means[1];
@@ -89,7 +89,7 @@ export function compareGroups(a: readonly number[], b: readonly number[]): Compa
   const sd = spread(Math.sqrt((squaredDeviations(a) + squaredDeviations(b)) / all));
   if (error === 0)
     return { ...common, interval: { from: difference, to: difference }, p: null, sd, effect: null };
-  // Welch and Satterthwaite.
+  // Degrees of freedom by Welch and Satterthwaite.
   const freedom = (errorA + errorB) ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
   return {
     ...common,
@@ -100,7 +100,7 @@ export function compareGroups(a: readonly number[], b: readonly number[]): Compa
   };
 }
 
-/** Of the mean: its squared standard error. */
+/** Squared standard error of the mean. */
 function squaredError(side: readonly number[]): number {
   return spread(standardDeviation(side)) ** 2 / side.length;
 }

@@ -1,10 +1,10 @@
-/** @file Which learning curves are drawn and on which axes: the same in the page and in saved pictures. */
+/** @file Chooses which learning curves are drawn, and their axes. */
 import { withUnit } from '../base/format';
 import { accuracyTicks, lossTicks } from './curveTicks';
 
 export type CurveView = 'loss' | 'accuracy';
 
-/** More trials than this say nothing more; the latest are drawn. */
+/** Most trials that are drawn, the latest ones; more would say nothing more. */
 export const MOST_TRIALS = 48;
 
 export interface CurveValue {
@@ -20,10 +20,10 @@ export interface CurveLines {
   readonly validation: readonly CurveValue[];
 }
 
-/** Those of an experiment's trials, in their order, that are drawn. */
+/** The trials that are drawn, in their order. */
 export const drawnOf = <T>(trials: readonly T[]): readonly T[] => trials.slice(-MOST_TRIALS);
 
-/** Optimizer steps at the right end: those of the longest line, and `least` at the least. */
+/** Optimizer steps at the right end of the axis: the longest line's, or `least` if that is more. */
 export function stepsOf(traces: readonly CurveLines[], least = 1): number {
   return traces.reduce(
     (most, { training, validation }) =>
@@ -32,7 +32,7 @@ export function stepsOf(traces: readonly CurveLines[], least = 1): number {
   );
 }
 
-/** Where the vertical axis ends that is not fixed: at the top for losses, at the bottom for accuracies. */
+/** The end of the vertical axis that follows the data: the top for losses, the bottom for accuracies. */
 export function valueEnd(traces: readonly CurveLines[], view: CurveView): number {
   const values = traces.flatMap(({ training, validation }) =>
     [...training, ...validation].map(({ value }) => value),
@@ -41,7 +41,7 @@ export function valueEnd(traces: readonly CurveLines[], view: CurveView): number
     const highest = values.reduce((a, b) => Math.max(a, b), 0);
     return lossTicks(highest).at(-1) ?? 1;
   }
-  // Guessing between two classes is right half the time: no other axis while there is no accuracy.
+  // Guessing between two classes is right half the time, which is the axis until there is an accuracy.
   const lowest = values.length === 0 ? 0.5 : values.reduce((a, b) => Math.min(a, b), 1);
   return accuracyTicks(lowest)[0] ?? 0;
 }
@@ -49,16 +49,16 @@ export function valueEnd(traces: readonly CurveLines[], view: CurveView): number
 export interface CurveAxes {
   readonly view: CurveView;
   readonly steps: number;
-  /** From bottom to top. */
+  /** Ticks from bottom to top. */
   readonly ticks: readonly number[];
 }
 
-/** @param end of {@link valueEnd} */
+/** @param end as {@link valueEnd} gives it */
 export function axesOf(view: CurveView, steps: number, end: number): CurveAxes {
   return { view, steps, ticks: view === 'loss' ? lossTicks(end) : accuracyTicks(end) };
 }
 
-/** What stands at a tick. */
+/** Label of a tick. */
 export function valueTickText(view: CurveView, tick: number): string {
   return view === 'loss' ? String(tick) : withUnit(Math.round(tick * 100), '%');
 }

@@ -8,14 +8,14 @@ export interface DensityPoint {
 }
 
 export interface DensityOptions {
-  /** First and last x. */
+  /** First and last x of the curve. */
   readonly from: number;
   readonly to: number;
-  /** Number of points, 2 or more. */
+  /** Number of points, at least 2. */
   readonly points: number;
   /** Standard deviation of the kernel, in units of x; {@link sharedBandwidth} of the values alone if left out. */
   readonly bandwidth?: number;
-  /** Values cannot lie outside: what a kernel puts there is reflected back in, so that the area stays 1. */
+  /** Bounds of the values: what a kernel puts outside is reflected back in, so that the area stays 1. */
   readonly bounds?: Bounds | undefined;
 }
 
@@ -24,10 +24,10 @@ export interface Bounds {
   readonly to: number;
 }
 
-/** Of an accuracy. */
+/** Bounds of an accuracy. */
 export const SHARES: Bounds = { from: 0, to: 1 };
 
-/** The values' density at evenly spaced points, 0 outside the bounds; no points for no values. */
+/** Density of the values at evenly spaced points, 0 outside the bounds; no points if there are no values. */
 export function density(values: readonly number[], options: DensityOptions): DensityPoint[] {
   if (values.length === 0) return [];
   const { from, to, points, bandwidth = sharedBandwidth([values]), bounds } = options;
@@ -41,12 +41,12 @@ export function density(values: readonly number[], options: DensityOptions): Den
   });
 }
 
-/** Sum of the kernels' heights over their peak. */
+/** Sum of the kernels' heights, each relative to its peak. */
 function kernels(values: readonly number[], x: number, bandwidth: number): number {
   return values.reduce((sum, value) => sum + Math.exp(-0.5 * ((x - value) / bandwidth) ** 2), 0);
 }
 
-/** With their mirror images at both bounds. */
+/** The values with their mirror images at both bounds. */
 function kernelsWithin(
   values: readonly number[],
   x: number,
@@ -62,8 +62,8 @@ function kernelsWithin(
  *
  * Silverman's rule for a Gaussian kernel (B. W. Silverman, Density Estimation, 1986, eq. 3.28),
  * `h = s (3n/4)^(-1/5)`, with s the standard deviation pooled within the groups, because the distance between
- * scenarios is what the plot is to show and not noise, and n the mean number of values a group. For one group
- * that is scipy's `gaussian_kde(bw_method="silverman")`.
+ * scenarios is what the plot shows and not noise, and n the mean number of values in a group. For one group
+ * this is scipy's `gaussian_kde(bw_method="silverman")`, against which the tests hold it.
  *
  * Floors keep ties and single trials from collapsing into needles: `floor`, in units of the values (0.001 is one
  * of 1,000 validation sentences), and 1/100 of the range of all values, about two pixels of a small chart.
@@ -81,10 +81,10 @@ export function sharedBandwidth(groups: readonly (readonly number[])[], floor = 
   return Math.max(silverman, floor, (to - from) / 100);
 }
 
-/** Kernels are drawn this many bandwidths past the data: 0.3% of one lies beyond. */
+/** Bandwidths by which a curve reaches past the data: 0.3 % of a kernel lies beyond. */
 const TAIL = 3;
 
-/** The axis that shows every density whole, or null for no values. */
+/** The range that shows every density whole; null if there are no values. */
 export function densityRange(
   groups: readonly (readonly number[])[],
   bandwidth: number,

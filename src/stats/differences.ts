@@ -1,13 +1,13 @@
-/** @file All pairs of an experiment's scenarios compared, with one correction over all of them. */
+/** @file Compares all pairs of an experiment's scenarios, with one correction over all of them. */
 import { compare, type Comparison } from './comparison';
 import { holm } from './holm';
 import type { SeededValue } from './pairing';
 import { decisiveP, verdictOf, type Verdict } from './verdict';
 
 export interface Difference {
-  /** Of the first scenario (the one listed earlier) with the second. */
+  /** Comparison of the first scenario (the one listed earlier) with the second. */
   readonly comparison: Comparison;
-  /** The p value that decides, after Holm's correction; null where nothing was tested. */
+  /** The deciding p value after Holm's correction; null if nothing was tested. */
   readonly corrected: number | null;
   readonly verdict: Verdict;
 }
@@ -15,12 +15,12 @@ export interface Difference {
 export interface Differences {
   /** `between[i][j - i - 1]` is scenario i's difference to scenario j > i; null while either has no value. */
   readonly between: readonly (readonly (Difference | null)[])[];
-  /** How many comparisons were tested, and so corrected for. */
+  /** Number of comparisons that were tested, and so corrected for. */
   readonly tested: number;
 }
 
 /**
- * @param scenarios the accuracies of each scenario's trials that ended as done
+ * @param scenarios accuracies of each scenario's finished trials
  * @param rows validation examples behind each accuracy; null if not known
  */
 export function allDifferences(
@@ -48,7 +48,7 @@ export interface CellPosition {
   readonly column: number;
 }
 
-/** The pair's difference and whether it was taken from the column's scenario; null for no pair or no trials. */
+/** Difference of a pair, and whether it was taken from the column's scenario; null without a pair or trials. */
 export function differenceAt(
   { between }: Differences,
   { row, column }: CellPosition,
@@ -62,7 +62,7 @@ export function differenceAt(
 
 const known = new WeakMap<readonly SeededValue[], WeakMap<readonly SeededValue[], Comparison | null>>();
 
-/** A trial that ends changes one scenario's values; the other lists, and what was found of them, stay. */
+/** Comparisons by the lists compared: a trial that ends changes one list, and the others keep their results. */
 function compareOnce(a: readonly SeededValue[], b: readonly SeededValue[]): Comparison | null {
   let ofA = known.get(a);
   if (!ofA) known.set(a, (ofA = new WeakMap()));

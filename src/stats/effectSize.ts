@@ -1,10 +1,10 @@
-/** @file A difference in units of the spread over seeds, corrected for small samples. */
+/** @file Effect size: a difference in units of the spread over seeds, corrected for small samples. */
 import { logGamma } from './logGamma';
 
 /**
- * Hedges' factor (1981), exact: a standardised difference from few values is too large on average by 1 over it.
- * @param freedom of the standard deviation
- * @returns null below two degrees of freedom, where there is none
+ * Hedges' exact factor (1981): multiplied by it, a standardised difference from few values is right on average.
+ * @param freedom degrees of freedom of the standard deviation
+ * @returns null below two degrees of freedom, where the factor does not exist
  */
 export function hedgesFactor(freedom: number): number | null {
   if (freedom < 2) return null;

@@ -1,11 +1,11 @@
-/** @file A difference of two scenarios in words: in a cell of the matrix, and in full. */
+/** @file Texts of a difference between two scenarios: short in a cell of the matrix, and in full. */
 import type { Difference } from './differences';
 import { seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
 import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from './verdict';
 import { count, points, signedPoints, withUnit } from '../base/format';
 
-/** Which way the first scenario differs. */
+/** Direction in which the first scenario differs. */
 export type Side = 'ahead' | 'behind';
 
 export interface Cell {
@@ -97,10 +97,10 @@ function correctionText(corrected: number | null, tested: number): string {
     : ', the only comparison: nothing to correct';
 }
 
-/** Below this many seeds the spread itself is hardly known. */
+/** Number of seeds below which the spread itself is hardly known. */
 const ROUGH_BELOW = 10;
 
-/** What is still missing for this difference, should it be as large as it looks. */
+/** Says how many more seeds it takes, should the difference be as large as it looks. */
 export function seedsText(
   { comparison, corrected }: Pick<Difference, 'comparison' | 'corrected'>,
   tested: number,
@@ -116,7 +116,7 @@ export function seedsText(
   if (needed === Infinity) return `more than 1,000 a scenario, so none worth waiting for${rough}`;
   const goal = '80 % chance of finding a difference of this size at 0.05';
   const alone = more(needed, have);
-  // Holm compares the smallest p value with this share, so that so many seeds are enough in any case.
+  // Holm compares the smallest p value with this share, so this many seeds are enough in any case.
   const strict = tested > 1 ? seedsNeeded(comparison, SIGNIFICANT / tested) : null;
   const together =
     strict === null ? '' : `, ${more(strict, have)} with the correction for ${tested} comparisons`;

@@ -1,4 +1,4 @@
-/** @file What stands beside and below the densities, in words. */
+/** @file Texts beside and below the densities. */
 import { liesOn, type Range } from './axis';
 import type { Interval } from './interval';
 import { resolutionOf } from './resolution';
@@ -6,7 +6,7 @@ import { count, percent, points } from '../base/format';
 import { othersText, type Ended, type Outcomes } from './outcomes';
 import type { Summary } from './summary';
 
-/** What these need to know of a scenario's results. */
+/** What these texts need of a scenario's results. */
 interface Summarized {
   readonly summary: Pick<Summary, 'mean'>;
 }
@@ -20,7 +20,7 @@ export function formatInterval({ from, to }: Interval): string {
   return `${(Math.max(0, from) * 100).toFixed(1)} to ${percent(Math.min(1, to))}`;
 }
 
-/** How the curves came about. */
+/** How the curves were computed. */
 export function formatBandwidth(bandwidth: number, reflected: boolean): string {
   return (
     `All curves are smoothed alike and have the same area: Gaussian kernel, bandwidth ${points(bandwidth, 2)}, ` +
@@ -29,7 +29,7 @@ export function formatBandwidth(bandwidth: number, reflected: boolean): string {
   );
 }
 
-/** What the validation set can tell apart at all; empty before there is a trial. */
+/** Resolution of the validation set; empty before the first trial. */
 export function formatResolution(groups: readonly Summarized[], rows: number | null): string {
   const means = groups.flatMap(({ summary }) => summary.mean ?? []);
   if (means.length === 0) return '';
@@ -50,7 +50,7 @@ const REASONS: Readonly<Record<keyof Named['others'], string>> = {
   cancelled: 'cancelled: somebody stopped it',
 };
 
-/** Trials without an accuracy, so that nobody takes the others for all; empty if there are none. */
+/** Names the trials without an accuracy, so that nobody takes the others for all; empty if there are none. */
 export function formatLeftOut(groups: readonly Named[]): string {
   const some = groups.filter((group) => othersText(group) !== '');
   if (some.length === 0) return '';
@@ -62,7 +62,7 @@ export function formatLeftOut(groups: readonly Named[]): string {
   return `Trials in no mean, curve or comparison: ${list} (${kinds}).`;
 }
 
-/** What a part of the axis does not show; empty if it shows all trials. */
+/** Says how many trials lie outside the shown part of the axis; empty if it shows all. */
 export function formatOutside(axis: Range, accuracies: readonly number[]): string {
   const outside = accuracies.filter((accuracy) => !liesOn(axis, accuracy)).length;
   if (outside === 0) return '';

@@ -1,18 +1,18 @@
-/** @file What guessing would be right for: the mark that an accuracy has to pass. */
+/** @file The accuracy of guessing, which a trained model has to pass. */
 import { count, percent } from '../base/format';
 
 export interface Guessing {
   /** In [0, 1]. */
   readonly share: number;
-  /** What stands beside the mark on the axis. */
+  /** Label of the mark on the axis. */
   readonly label: string;
-  /** What the mark is, as a sentence. */
+  /** Explanation of the mark, as a sentence. */
   readonly sentence: string;
 }
 
 /**
- * One of the classes where all are equally frequent, else the most frequent one: always naming it beats drawing lots.
- * @param classes validation rows of each class; null if not known
+ * Guessing names any class if all are equally frequent, else always the most frequent one, which beats drawing lots.
+ * @param classes number of validation rows of each class; null if not known
  */
 export function guessingOf(classes: readonly number[] | null): Guessing | null {
   const rows = classes?.reduce((sum, each) => sum + each, 0) ?? 0;

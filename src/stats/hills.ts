@@ -1,17 +1,17 @@
-/** @file The accuracies of all scenarios as hills on one axis: one bandwidth, one scale of heights. */
+/** @file The densities of all scenarios on one axis, with one bandwidth and one scale of heights. */
 import { fixedAxis, rangeAxis, zoomedAxis, type Axis, type Range } from './axis';
 import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from './density';
 
-/** The whole scale, the range of the data, or a range of one's own. */
+/** Range of the axis: the whole scale, the range of the data, or one that a person chose. */
 export type AxisScale = 'fixed' | 'zoomed' | Range;
 
 export interface Hills {
   readonly axis: Axis;
-  /** The whole scale, whatever part of it is the axis. */
+  /** The whole scale, of which the axis may be a part. */
   readonly whole: Axis;
-  /** By scenario; empty for fewer than two accuracies. */
+  /** Curves by scenario; empty for fewer than two accuracies. */
   readonly curves: readonly (readonly DensityPoint[])[];
-  /** Upper end of all curves' heights: equal areas then mean equal numbers. */
+  /** Upper end of all curves' heights. Sharing it makes equal areas mean equal numbers. */
   readonly highest: number;
   readonly bandwidth: number;
   /** Whether there is any accuracy. */
@@ -22,7 +22,7 @@ export interface Hills {
 
 /**
  * @param values accuracies of each scenario, in [0, 1]
- * @param guessing share that guessing finds, which the whole scale reaches down to; null if not known
+ * @param guessing accuracy of guessing, which the whole scale reaches down to; null if not known
  */
 export function hillsOf(
   values: readonly (readonly number[])[],
@@ -41,7 +41,7 @@ export function hillsOf(
     highest: curves.flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
     bandwidth,
     any: range !== null,
-    // A range that ends at a bound was cut there.
+    // Curves are reflected only where the range ends at a bound.
     reflected: range !== null && (range.from === SHARES.from || range.to === SHARES.to),
   };
 }
@@ -51,10 +51,10 @@ function axisOf(scale: AxisScale, range: Range | null, whole: Axis): Axis {
   return scale === 'zoomed' && range ? zoomedAxis(range) : whole;
 }
 
-/** Straight lines between points this close look round. */
+/** Density of points at which the straight lines between them look round. */
 const POINTS_PER_BANDWIDTH = 4;
 
-/** A scenario's curve, on the axis and only where it is high enough to see. */
+/** Curve of a scenario, within the axis and only where it is high enough to see. */
 function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
   const range = densityRange([values], bandwidth, SHARES);
   if (!range || values.length < 2) return [];

@@ -1,8 +1,8 @@
-/** @file Holm's correction: the more comparisons, the more of them look real by chance. */
+/** @file Holm's correction for many comparisons, some of which would otherwise look real by chance. */
 
 /**
  * Corrected p values (S. Holm 1979), in the order given. Comparing each with 0.05 keeps the probability of even one false
- * finding among all comparisons at 0.05 or less, whatever hangs on what.
+ * finding among all comparisons at 0.05 or less, however the comparisons depend on each other.
  */
 export function holm(ps: readonly number[]): number[] {
   const ascending = [...ps.entries()].sort(([, p], [, q]) => p - q);

@@ -9,13 +9,13 @@ const MOST_TERMS = 500;
 export function incompleteBeta(a: number, b: number, x: number, rest = 1 - x): number {
   if (x <= 0) return 0;
   if (rest <= 0) return 1;
-  // The fraction converges fast below the mean of the distribution only.
+  // The continued fraction converges fast only below the mean of the distribution.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(b, a, rest, x);
   const front = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(rest);
   return (Math.exp(front) / a) * continuedFraction(a, b, x);
 }
 
-/** Lentz's way through the continued fraction of Abramowitz and Stegun, 26.5.8. */
+/** The continued fraction of Abramowitz and Stegun, 26.5.8, by Lentz's method. */
 function continuedFraction(a: number, b: number, x: number): number {
   let numerator = 1;
   let denominator = 1 / away(1 - ((a + b) * x) / (a + 1));
@@ -35,7 +35,7 @@ function continuedFraction(a: number, b: number, x: number): number {
   return value;
 }
 
-/** Keeps a divisor off 0. */
+/** Keeps a divisor away from 0. */
 function away(value: number): number {
   return Math.abs(value) < TINY ? TINY : value;
 }

@@ -1,4 +1,4 @@
-/** @file Intervals of confidence from Student's t. The lab knows no other kind and one confidence. */
+/** @file Confidence intervals from Student's t: the only kind in the lab, all at 95 %. */
 import { quantileT } from './studentT';
 
 export const CONFIDENCE = 0.95;
@@ -18,7 +18,7 @@ export function tInterval(estimate: number, error: number, freedom: number): Int
   return { from: estimate - reach, to: estimate + reach };
 }
 
-/** Many comparisons share their degrees of freedom, and a quantile is most of a comparison's work. */
+/** Quantiles by degrees of freedom: many comparisons share them, and a quantile is most of a comparison's work. */
 const found = new Map<number, number>();
 const MOST_KEPT = 1000;
 

@@ -1,10 +1,10 @@
 /** @file The standard normal distribution. */
 
-/** From here on the continued fraction needs fewer terms than the series. */
+/** The x above which the continued fraction needs fewer terms than the series. */
 const TAIL_FROM = 3;
 const FRACTION_TERMS = 60;
 
-/** Probability of a value of at most x, to 14 digits; relative to itself in the lower tail too. */
+/** Probability of a value of at most x, to 14 significant digits, in the lower tail too. */
 export function normalCdf(x: number): number {
   return x < 0 ? upperTail(-x) : 1 - upperTail(x);
 }
@@ -13,12 +13,12 @@ export function normalCdf(x: number): number {
 function upperTail(x: number): number {
   const height = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
   if (x >= TAIL_FROM) {
-    // Mills' ratio as a continued fraction, from its far end.
+    // Mills' ratio as a continued fraction, evaluated from its far end.
     let below = x;
     for (let k = FRACTION_TERMS; k >= 1; k--) below = x + k / below;
     return height / below;
   }
-  // x + x^3/3 + x^5/(3 5) + ...: only terms of one sign, so nothing cancels.
+  // The series x + x^3/3 + x^5/(3 5) + ... has terms of one sign, so nothing cancels.
   let term = x;
   let sum = x;
   for (let k = 3; term > 1e-17 * sum; k += 2) {

@@ -1,6 +1,6 @@
-/** @file Trials by how they ended: only those that are done have an accuracy, and the others are never lost from sight. */
+/** @file Sorts trials by how they ended: only finished ones have an accuracy, and the others stay in sight. */
 
-/** What this needs to know of a trial. */
+/** What is needed of a trial. */
 export interface Ended {
   readonly status: 'done' | 'diverged' | 'failed' | 'cancelled';
   /** In [0, 1]; null unless done. */
@@ -9,7 +9,7 @@ export interface Ended {
 
 export interface Outcomes<T extends Ended> {
   readonly done: readonly (T & { readonly accuracy: number })[];
-  /** Trials that ended otherwise. */
+  /** Number of trials that ended otherwise, by how. */
   readonly others: Readonly<Record<Exclude<Ended['status'], 'done'>, number>>;
 }
 

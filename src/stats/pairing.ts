@@ -1,4 +1,4 @@
-/** @file Which trials of two scenarios belong together: those of one seed. */
+/** @file Pairs the trials of two scenarios by seed. */
 import { meanOf } from './summary';
 
 /** One accuracy, in [0, 1], and the seed it came from. */
@@ -8,9 +8,9 @@ export interface SeededValue {
 }
 
 export interface Pairing {
-  /** By seed, in the order of the first list; a seed that occurs twice in a list counts once, with its mean. */
+  /** Pairs in the order of the first list; a seed that occurs twice in a list counts once, with its mean. */
   readonly pairs: readonly { readonly seed: number; readonly a: number; readonly b: number }[];
-  /** Values of either list whose seed the other lacks. */
+  /** Number of values in either list whose seed the other lacks. */
   readonly alone: number;
 }
 
@@ -28,7 +28,7 @@ export function pairBySeed(a: readonly SeededValue[], b: readonly SeededValue[])
 type BySeed = ReadonlyMap<number, readonly number[]>;
 const sorted = new WeakMap<readonly SeededValue[], BySeed>();
 
-/** Each list meets many others. */
+/** Values by seed, kept by list because each list is paired with many others. */
 function bySeed(values: readonly SeededValue[]): BySeed {
   const known = sorted.get(values);
   if (known) return known;

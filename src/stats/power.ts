@@ -1,15 +1,15 @@
-/** @file How many seeds it takes to see a difference: the power of the t test. */
+/** @file Power of the t test: how many seeds it takes to see a difference. */
 import type { Comparison } from './comparison';
 import { logGamma } from './logGamma';
 import { normalCdf } from './normal';
 import { quantileT } from './studentT';
 
-/** The probability of finding a difference that is there, at which seeds count as enough. */
+/** Seeds are enough if they find a difference that is there with this probability. */
 export const POWER = 0.8;
-/** As many trials as an experiment may have a scenario. */
+/** Most trials that an experiment may have per scenario. */
 export const MOST_SEEDS = 1000;
 
-/** Only two seeds and a tiny alpha would want more, and then there is no power to speak of. */
+/** Most intervals of the integral: only two seeds with a tiny alpha need more, without any power to speak of. */
 const MOST_INTERVALS = 12_000;
 
 /** Power of the two-sided paired t test; `effect` is the mean difference over its sd, n the number of pairs. */
@@ -35,7 +35,7 @@ export function seedsNeeded(
   if (effect === null) return null;
   const power = test === 'paired' ? pairedPower : groupsPower;
   const isEnough = (n: number): boolean => power(Math.abs(effect), n, alpha) >= POWER;
-  // What the normal distribution would say is few steps away.
+  // The search starts from the normal distribution's answer, which is few steps away.
   const shift = quantileT(1 - alpha / 2, MOST_SEEDS) + quantileT(POWER, MOST_SEEDS);
   const groups = test === 'paired' ? 1 : 2;
   let n = Math.min(MOST_SEEDS, Math.max(2, Math.round(groups * (shift / effect) ** 2) + 1));
@@ -59,7 +59,7 @@ function powerOfT(delta: number, freedom: number, alpha: number): number {
     const density = Math.exp(front + power - (freedom * ratio * ratio) / 2);
     return density * (normalCdf(delta - critical * ratio) + normalCdf(-delta - critical * ratio));
   };
-  // Fine enough for the narrower of the two curves that are multiplied.
+  // Steps are fine enough for the narrower of the two curves that are multiplied.
   const wanted = Math.ceil((to - from) * Math.max(25 / width, 12 * critical));
   const intervals = 2 * Math.min(wanted, MOST_INTERVALS);
   const step = (to - from) / intervals;

@@ -1,27 +1,27 @@
-/** @file The exact sign-flip permutation test of paired differences: no distribution is assumed. */
+/** @file The exact sign-flip permutation test of paired differences, which assumes no distribution. */
 
-/** Beyond so many differences only the t test is given: half of them have 2^10 sign patterns, which costs nothing. */
+/** Most differences that are tested exactly: each half of them has 2^10 sign patterns, which costs nothing. */
 export const MOST_FLIPPED = 20;
 
 /**
- * If two scenarios are alike, each seed's difference might as well have had the other sign. The p value is the share of
- * all 2^n sign patterns whose sum is as far from 0 as the one seen; it cannot be below 2 / 2^n.
+ * If two scenarios are alike, the difference of each seed could as well have had the other sign. The p value is the share
+ * of all 2^n sign patterns whose sum is at least as far from 0 as the one seen; it cannot be below 2 / 2^n.
  * @returns null for no differences and for more than {@link MOST_FLIPPED}
  */
 export function signFlipP(differences: readonly number[]): number | null {
   const n = differences.length;
   if (n === 0 || n > MOST_FLIPPED) return null;
   const seen = Math.abs(differences.reduce((sum, difference) => sum + difference, 0));
-  // Accuracies are fractions of whole numbers: sums that are equal differ in the last bits only.
+  // Accuracies are fractions of whole numbers, so equal sums differ in the last bits only.
   const slack = 1e-9 * differences.reduce((sum, difference) => sum + Math.abs(difference), 0);
   const half = Math.floor(n / 2);
   const left = signedSums(differences.slice(0, half)).sort();
   const right = signedSums(differences.slice(half)).sort();
-  // Each pattern is one of the left half and one of the right; patterns come in pairs of opposite sums.
+  // Each pattern combines one of the left half with one of the right; patterns come in pairs of opposite sums.
   let far = 0;
   let first = right.length;
   for (const sum of left) {
-    // Nothing comes before the lowest sum, and nothing reaches as far.
+    // No sum is lower than the lowest, so none reaches as far.
     while ((right[first - 1] ?? -Infinity) + sum >= seen - slack) first--;
     far += right.length - first;
   }

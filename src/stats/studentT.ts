@@ -1,4 +1,4 @@
-/** @file Student's t distribution; degrees of freedom need not be whole (Welch). */
+/** @file Student's t distribution. Degrees of freedom need not be whole numbers: Welch's are not. */
 import { incompleteBeta } from './incompleteBeta';
 import { logGamma } from './logGamma';
 
@@ -9,7 +9,7 @@ export function twoSidedP(t: number, freedom: number): number {
   return incompleteBeta(freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square));
 }
 
-/** The t that T stays below with the given probability, which is at least 0.5 and below 1. */
+/** Quantile: the t that T stays below with the given probability, which is at least 0.5 and below 1. */
 export function quantileT(probability: number, freedom: number): number {
   const tail = 2 * (1 - probability);
   let low = 0;
@@ -20,7 +20,7 @@ export function quantileT(probability: number, freedom: number): number {
     const excess = twoSidedP(t, freedom) - tail;
     if (excess > 0) low = t;
     else high = t;
-    // Newton's step where it stays between the bounds, else halving.
+    // Newton's step is taken if it stays between the bounds, else the interval is halved.
     const step = t + excess / (2 * densityT(t, freedom));
     const next = step > low && step < high ? step : (low + high) / 2;
     if (Math.abs(next - t) <= 1e-15 * next || high - low <= 1e-15 * high) return next;

@@ -1,13 +1,13 @@
-/** @file Mean, spread and interval of a few numbers. Values are finite; units are the caller's. */
+/** @file Mean, spread and confidence interval of a few finite numbers, in the caller's units. */
 import { tInterval, type Interval } from './interval';
 
 export interface Summary {
   readonly n: number;
-  /** null for no values. */
+  /** Null for no values. */
   readonly mean: number | null;
   /** Sample standard deviation (n - 1); null for fewer than two values. */
   readonly sd: number | null;
-  /** 95 % t interval of the mean; null for fewer than two values. It knows no bounds that values may have. */
+  /** 95 % t interval of the mean; null for fewer than two values. It ignores bounds that the values may have. */
   readonly interval: Interval | null;
   readonly min: number | null;
   readonly max: number | null;
@@ -36,18 +36,18 @@ export function median(values: readonly number[]): number | null {
   return meanOf(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1));
 }
 
-/** Sample standard deviation (n - 1) of two values or more. */
+/** Sample standard deviation (n - 1) of at least two values. */
 export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(squaredDeviations(values) / (values.length - 1));
 }
 
-/** Sum of squared distances from the mean. */
+/** Sum of the squared distances from the mean. */
 export function squaredDeviations(values: readonly number[]): number {
   const mean = meanOf(values);
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
-/** Of one value or more. */
+/** Mean of at least one value. */
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

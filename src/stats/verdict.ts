@@ -1,14 +1,14 @@
 /**
- * @file What a comparison says, in plain words. These are all the rules there are; docs/method.md tells them.
+ * @file The verdict on a comparison. These are all the rules; docs/method.md explains them.
  *
  * 1. Fewer than 3 seeds: too few to tell, whatever they show.
  * 2. Better: the p value that Holm has corrected for all comparisons is below 0.05.
  * 3. Probably better: only the p value of this comparison alone is, so that the 95 % interval leaves out 0.
- *    Both only if the difference is at least one validation example's worth.
+ *    Both verdicts need a difference of at least one validation example.
  * 4. A wash: the whole 95 % interval lies within the resolution of the validation set, which is the binomial
- *    standard error of a single accuracy, or one example's worth if that is more. Whatever the difference is,
- *    other validation examples could undo it.
- * 5. Anything else: too few seeds to tell. That no difference was found does not mean that there is none.
+ *    standard error of a single accuracy, or one example if that is more. Whatever the difference is, other
+ *    validation examples could undo it.
+ * 5. Anything else: too few seeds to tell. Not finding a difference does not mean that there is none.
  */
 import type { Comparison } from './comparison';
 import { resolutionOf } from './resolution';
@@ -16,19 +16,19 @@ import { signFlipP } from './signFlip';
 
 export const SIGNIFICANT = 0.05;
 export const FEWEST_SEEDS = 3;
-/** Stands in for the resolution where the number of validation examples is not known: one percentage point. */
+/** Resolution where the number of validation examples is not known: one percentage point. */
 export const UNKNOWN_RESOLUTION = 0.01;
 
 export type Verdict = 'better' | 'probably better' | 'a wash' | 'too few seeds to tell';
 
-/** The p value that the rules go by; without any spread over pairs the sign-flip test's. Null: nothing to test. */
+/** The p value that decides: of the t test, or of the sign-flip test if pairs have no spread. Null: nothing to test. */
 export function decisiveP({ n, p, differences, sd }: Comparison): number | null {
   if (Math.min(...n) < FEWEST_SEEDS) return null;
   return p ?? (sd === 0 && differences ? signFlipP(differences) : null);
 }
 
 /**
- * "Better" is meant of the side with the higher mean.
+ * Applies the rules above. "Better" refers to the side with the higher mean.
  * @param corrected {@link decisiveP} after Holm's correction over all comparisons; null where that is null
  * @param rows validation examples; null if not known
  */
@@ -36,7 +36,7 @@ export function verdictOf(comparison: Comparison, corrected: number | null, rows
   const { n, difference, interval } = comparison;
   if (Math.min(...n) < FEWEST_SEEDS || !interval) return 'too few seeds to tell';
   const { step, margin } = washMargin(comparison, rows);
-  // The mean of many seeds can fall a rounding error short of the step.
+  // The mean of many seeds can fall short of the step by a rounding error.
   if (Math.abs(difference) >= step * (1 - 1e-9)) {
     if (corrected !== null && corrected < SIGNIFICANT) return 'better';
     if ((decisiveP(comparison) ?? 1) < SIGNIFICANT) return 'probably better';
@@ -44,7 +44,7 @@ export function verdictOf(comparison: Comparison, corrected: number | null, rows
   return interval.from >= -margin && interval.to <= margin ? 'a wash' : 'too few seeds to tell';
 }
 
-/** One example's worth, and the resolution within which a difference is a wash. */
+/** Accuracy of one example, and the resolution within which a difference is a wash. */
 export function washMargin(
   { means }: Pick<Comparison, 'means'>,
   rows: number | null,

@@ -1,4 +1,4 @@
-/** @file A figure's menu: itself as SVG or PNG, its numbers as CSV. */
+/** @file A figure's menu, which saves the figure as SVG or PNG and its numbers as CSV. */
 import { use, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
 import type { ScenarioResults } from '../../../src/pictures/input';
@@ -8,18 +8,18 @@ import type { TableName } from './saveTable';
 import { ShownResults } from './shown';
 
 export interface SaveMenuProps {
-  /** In the files' names and test ids: `accuracy`. */
+  /** Name of the figure in file names and test ids: `accuracy`. */
   readonly what: string;
-  /** What the menu is about, for screen readers: "the accuracies". */
+  /** Name of the figure for screen readers: "the accuracies". */
   readonly words: string;
-  /** Those that the figure shows; left out, all. */
+  /** Groups that the figure shows; all if left out. */
   readonly groups?: readonly ScenarioResults[];
-  /** Left out: there is no picture of it. */
+  /** Makes the picture; left out where there is none. */
   readonly draw?: Draw;
   readonly table?: TableName;
 }
 
-/** What draws and writes is loaded when it is first wanted. */
+/** Drawing and writing code, loaded on first use. */
 export function SaveMenu({ what, words, groups, draw, table }: SaveMenuProps) {
   const shown = use(ShownResults);
   const page = () => (groups ? { ...shown(), groups } : shown());

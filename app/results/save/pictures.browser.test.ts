@@ -1,4 +1,4 @@
-/** @file Text of saved pictures as a browser draws it, in the type that they carry. */
+/** @file Saved pictures in a browser, in the typeface they carry: no text overlaps another or leaves the picture. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { carryingType, TYPE_RULES } from '../../../src/fonts/embedded';
 import {
@@ -35,7 +35,7 @@ function collisions({ svg, width }: Picture): string[] {
       .filter(
         ({ box: b }) =>
           Math.min(a.box.right, b.right) - Math.max(a.box.left, b.left) > 1 &&
-          // Boxes are as tall as the type's ascent and descent, lines are set closer.
+          // Boxes are as tall as the typeface's ascent and descent; lines are set closer than that.
           Math.min(a.box.bottom, b.bottom) - Math.max(a.box.top, b.top) > 6,
       )
       .map((b) => `${a.words} | ${b.words}`),

@@ -1,4 +1,4 @@
-/** @file One of the lab's pictures into the browser's downloads. */
+/** @file Saves a picture as a download. */
 import { carryingType } from '../../../src/fonts/embedded';
 import * as pictures from '../../../src/pictures';
 import { downloadFile } from '../../ui/download';
@@ -6,10 +6,10 @@ import { fileName } from './fileName';
 import { pageTheme, shownExperimentResults, type Shown } from './shown';
 import { toPng } from './toPng';
 
-/** Chooses the picture, and what of it the figure has set. */
+/** Makes the picture with the settings of the figure on the page. */
 export type Draw = (all: typeof pictures, of: pictures.PictureOf) => pictures.Picture;
 
-/** SVG is for print, and so on white; PNG has the page's ground. @returns the file's name */
+/** An SVG is for printing, so its ground is white; a PNG has the page's ground. @returns the file's name */
 export async function savePicture(
   what: string,
   draw: Draw,
@@ -25,7 +25,7 @@ export async function savePicture(
   return name;
 }
 
-/** The summary of the lab's experiment. */
+/** Saves the summary picture of the lab's experiment. */
 export function saveFourPanels(kind: 'svg' | 'png'): Promise<string> {
   const page = shownExperimentResults();
   return savePicture('results', (all, of) => all.fourPanelsPicture(of, 'zoomed', page.estimated), kind, page);

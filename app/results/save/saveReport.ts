@@ -1,4 +1,4 @@
-/** @file The report of the lab's experiment into the browser's downloads. */
+/** @file Saves the report of the lab's experiment as a download. */
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
 import { shownExperiment } from '../../store/results/shown';

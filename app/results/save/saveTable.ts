@@ -1,4 +1,4 @@
-/** @file A table of the results into the browser's downloads. */
+/** @file Saves a table of the results as a download. */
 import { differencesTable } from '../../../src/report/tables/differencesTable';
 import { summaryTable } from '../../../src/report/tables/summaryTable';
 import { writeCsv, type Table } from '../../../src/report/tables/table';

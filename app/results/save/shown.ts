@@ -1,4 +1,4 @@
-/** @file What the page shows now, as pictures, tables and the report need it. */
+/** @file Results that the page shows now, as pictures, tables and the report need them. */
 import { createContext } from 'react';
 import type { Estimated, ScenarioResults, Subject } from '../../../src/pictures';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
@@ -15,11 +15,11 @@ export interface Shown {
   readonly subject: Subject;
   readonly settingsOf: SettingsOf;
   readonly estimated: Estimated;
-  /** In the names of files, after what they hold. */
+  /** Part of file names that says what the results are of. */
   readonly of: string;
 }
 
-/** Of the experiment in the lab. */
+/** Results of the experiment in the lab. */
 export function shownExperimentResults(): Shown {
   const lab = useLab.getState();
   const { experiment, slots } = runView(lab);
@@ -41,9 +41,9 @@ export function shownExperimentResults(): Shown {
   };
 }
 
-/** Where the same figures show something else than the lab's experiment, such as an overlay of several. */
+/** Results that the figures around show: the lab's experiment, or something else such as an overlay of several. */
 export const ShownResults = createContext<() => Shown>(shownExperimentResults);
 
-/** The page's theme, whoever chose it. */
+/** Theme of the page, whether chosen here or by the system. */
 export const pageTheme = (): 'light' | 'dark' =>
   document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';

@@ -1,12 +1,12 @@
-/** @file An SVG picture as PNG, twice as fine as its size. */
+/** @file Converts an SVG picture to PNG, at two pixels for each of its units. */
 import { LabError } from '../../../src/base/errors';
 import type { Picture } from '../../../src/pictures';
 
 const SCALE = 2;
-/** Pixels; browsers give no larger canvas reliably. A taller picture is drawn less fine. */
+/** Largest side of the canvas in pixels that browsers give reliably. A larger picture is drawn less fine. */
 const MOST_SIDE = 8192;
 
-/** @throws LabError where the browser cannot draw it */
+/** @throws LabError if the browser cannot draw the picture */
 export async function toPng({ svg, width, height }: Picture): Promise<Blob> {
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {

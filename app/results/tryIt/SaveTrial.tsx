@@ -1,4 +1,4 @@
-/** @file Saves what a trial trained: as a PEFT adapter, or as a whole model. */
+/** @file Buttons that save what a trial trained, as a PEFT adapter or as a whole model. */
 import { useState } from 'react';
 import { describeError } from '../../../src/base/errors';
 import type { TrialRecord } from '../../../src/results/results';

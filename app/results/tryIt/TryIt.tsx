@@ -1,4 +1,4 @@
-/** @file Trained scenarios in use: a sentence of one's own, and the sentences they get wrong. */
+/** @file Uses trained scenarios: on a typed sentence, and on the validation sentences that they get wrong. */
 import { memo, useMemo, useState } from 'react';
 import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/results/trialKey';
@@ -11,7 +11,7 @@ export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly T
   const usable = useLab((lab) => lab.usable);
   const running = useLab((lab) => lab.run.status !== 'idle');
   const choices = useMemo(() => usableTrials(slots, usable), [slots, usable]);
-  // null: nobody has chosen, so the first; an empty text: none, on purpose.
+  // Null means that nobody has chosen yet and the first is used; an empty text means none, on purpose.
   const [chosen, setChosen] = useState<readonly [string | null, string | null]>([null, null]);
   const pair = useMemo(() => {
     const first = firstPair(choices);
@@ -23,7 +23,8 @@ export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly T
     return [find(0), find(1)] as const;
   }, [choices, chosen]);
   const trials = useMemo(() => [...new Set(pair)].filter((trial) => trial !== undefined), [pair]);
-  if (choices.length === 0 || trials.length === 0) return null;
+  const [first, second] = trials;
+  if (choices.length === 0 || !first) return null;
 
   return (
     <section className="try-it" aria-labelledby="try-title" data-testid="try-it">
@@ -50,7 +51,7 @@ export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly T
             />
           </div>
           <TrySentence trials={trials} />
-          <ValidationRows key={trials.map(({ id }) => id).join()} trials={trials} />
+          <ValidationRows key={trials.map(({ id }) => id).join()} first={first} second={second} />
         </>
       )}
     </section>

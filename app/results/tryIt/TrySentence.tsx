@@ -1,4 +1,4 @@
-/** @file A sentence of one's own, and what the chosen trials make of it. */
+/** @file A typed sentence, and what the chosen trials predict for it. */
 import { useEffect, useId, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
 import { useLab } from '../../store/lab';
@@ -6,7 +6,7 @@ import type { Prediction } from '../../../workers/protocol';
 import { percent } from '../../../src/base/format';
 import { formatTrial, type TrialChoice } from './usableTrials';
 
-/** Long enough not to ask for every letter. */
+/** Milliseconds without typing before the trials are asked, so that not every letter asks. */
 const SETTLE_MS = 250;
 
 type Answer =
@@ -49,7 +49,7 @@ export function TrySentence({ trials }: { readonly trials: readonly TrialChoice[
   );
 }
 
-/** The last answer, while the next one is on its way. */
+/** The last answer, shown until the next one arrives. */
 function useAnswer(trials: readonly TrialChoice[], text: string): Answer | null {
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** @file The validation sentences that the chosen trials get wrong, or do not agree about. */
+/** @file The validation sentences that the chosen trials get wrong or disagree about. */
 import { useMemo, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
 import { useLab } from '../../store/lab';
@@ -20,7 +20,12 @@ const FILTERS: readonly { value: RowFilter; label: string }[] = [
   { value: 'all', label: 'All' },
 ];
 
-export function ValidationRows({ trials }: { readonly trials: readonly TrialChoice[] }) {
+interface ComparedTrials {
+  readonly first: TrialChoice;
+  readonly second: TrialChoice | undefined;
+}
+
+export function ValidationRows({ first, second }: ComparedTrials) {
   const [examined, setExamined] = useState<Examined | null>(null);
   const [state, setState] = useState<'idle' | 'busy' | { readonly problem: string }>('idle');
 
@@ -28,10 +33,9 @@ export function ValidationRows({ trials }: { readonly trials: readonly TrialChoi
     setState('busy');
     try {
       const { examine } = useLab.getState();
-      const first = await examine(trials[0]!);
-      const second = trials[1] ? await examine(trials[1]) : null;
-      const labelNames = first.labelNames;
-      setExamined({ rows: compareRows(first.rows, second?.rows ?? null), labelNames });
+      const { rows, labelNames } = await examine(first);
+      const others = second ? (await examine(second)).rows : null;
+      setExamined({ rows: compareRows(rows, others), labelNames });
       setState('idle');
     } catch (error) {
       const { message, remedy } = describeError(error);
@@ -39,7 +43,7 @@ export function ValidationRows({ trials }: { readonly trials: readonly TrialChoi
     }
   };
 
-  if (examined) return <ExaminedTable examined={examined} trials={trials} />;
+  if (examined) return <ExaminedRows examined={examined} first={first} second={second} />;
   return (
     <div>
       <button
@@ -56,20 +60,16 @@ export function ValidationRows({ trials }: { readonly trials: readonly TrialChoi
   );
 }
 
-interface ExaminedTableProps {
+interface ExaminedRowsProps extends ComparedTrials {
   readonly examined: Examined;
-  readonly trials: readonly TrialChoice[];
 }
 
-function ExaminedTable({ examined, trials }: ExaminedTableProps) {
+function ExaminedRows({ examined, first, second }: ExaminedRowsProps) {
   const [filter, setFilter] = useState<RowFilter>('mistakes');
   const [order, setOrder] = useState<RowOrder>('surest');
   const [pages, setPages] = useState(1);
   const { rows, labelNames } = examined;
   const shown = useMemo(() => shownRows(rows, filter, order), [rows, filter, order]);
-  const other = trials[1];
-  const nameOf = (label: number): string => labelNames[label] ?? `label ${label}`;
-  const turn = (): void => setOrder(order === 'surest' ? 'least sure' : 'surest');
 
   return (
     <div className="validation-rows">
@@ -78,7 +78,7 @@ function ExaminedTable({ examined, trials }: ExaminedTableProps) {
         <Choice
           label="Which sentences"
           hideLabel
-          options={other ? FILTERS : FILTERS.filter(({ value }) => value !== 'disagreements')}
+          options={second ? FILTERS : FILTERS.filter(({ value }) => value !== 'disagreements')}
           value={filter}
           onChange={(value) => {
             setFilter(value);
@@ -90,38 +90,57 @@ function ExaminedTable({ examined, trials }: ExaminedTableProps) {
         {count(shown.length)} of {count(rows.length)} sentences
       </p>
       {shown.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="Validation sentences">
-          <table data-testid="validation-table">
-            <thead>
-              <tr>
-                <th scope="col">Sentence</th>
-                <th scope="col">Label</th>
-                <th scope="col" aria-sort={order === 'surest' ? 'descending' : 'ascending'}>
-                  <button type="button" className="sort-button" onClick={turn}>
-                    {formatTrial(trials[0]!)} {order === 'surest' ? '↓' : '↑'}
-                  </button>
-                </th>
-                {other && <th scope="col">{formatTrial(other)}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.slice(0, pages * PAGE).map((row) => (
-                <tr key={row.row}>
-                  <th scope="row">{row.text}</th>
-                  <td>{nameOf(row.label)}</td>
-                  <Judgement {...row} label={row.label} nameOf={nameOf} />
-                  {other && row.other && <Judgement {...row.other} label={row.label} nameOf={nameOf} />}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RowsTable
+          {...{ first, second, order, labelNames }}
+          rows={shown.slice(0, pages * PAGE)}
+          onTurn={() => setOrder(order === 'surest' ? 'least sure' : 'surest')}
+        />
       )}
       {shown.length > pages * PAGE && (
         <button type="button" className="text-button" onClick={() => setPages(pages + 1)}>
           Show more
         </button>
       )}
+    </div>
+  );
+}
+
+interface RowsTableProps extends ComparedTrials {
+  readonly rows: readonly ComparedRow[];
+  readonly order: RowOrder;
+  readonly labelNames: readonly string[];
+  /** Turns the order round. */
+  readonly onTurn: () => void;
+}
+
+function RowsTable({ rows, order, labelNames, first, second, onTurn }: RowsTableProps) {
+  const nameOf = (label: number): string => labelNames[label] ?? `label ${label}`;
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Validation sentences">
+      <table data-testid="validation-table">
+        <thead>
+          <tr>
+            <th scope="col">Sentence</th>
+            <th scope="col">Label</th>
+            <th scope="col" aria-sort={order === 'surest' ? 'descending' : 'ascending'}>
+              <button type="button" className="sort-button" onClick={onTurn}>
+                {formatTrial(first)} {order === 'surest' ? '↓' : '↑'}
+              </button>
+            </th>
+            {second && <th scope="col">{formatTrial(second)}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.row}>
+              <th scope="row">{row.text}</th>
+              <td>{nameOf(row.label)}</td>
+              <Judgement {...row} label={row.label} nameOf={nameOf} />
+              {second && row.other && <Judgement {...row.other} label={row.label} nameOf={nameOf} />}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

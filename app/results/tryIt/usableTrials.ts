@@ -1,4 +1,4 @@
-/** @file The finished trials that can still be used: tried, examined, saved. */
+/** @file Finished trials that can still be used: tried on sentences, examined and saved. */
 import type { Scenario } from '../../../src/experiment/experiment';
 import type { TrialSlot } from '../../store/results/trialKey';
 import type { UsableTrial } from '../../store/results/trainedSlice';
@@ -19,7 +19,7 @@ export function usableTrials(
   );
 }
 
-/** Two to begin with: of different scenarios, where there are such. */
+/** The two trials chosen at first, of different scenarios if possible. */
 export function firstPair(choices: readonly TrialChoice[]): readonly [TrialChoice?, TrialChoice?] {
   const [first] = choices;
   return [first, choices.find(({ scenario }) => scenario !== first?.scenario)];

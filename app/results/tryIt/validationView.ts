@@ -1,12 +1,12 @@
-/** @file Which validation sentences are shown, and in which order. */
+/** @file Filters and orders the validation sentences. */
 import type { ExaminedRow } from '../../../workers/protocol';
 
 export type RowFilter = 'mistakes' | 'disagreements' | 'all';
 export type RowOrder = 'surest' | 'least sure';
 
-/** A sentence with what one trial, or two, made of it. */
+/** A sentence with the predictions of one or two trials. */
 export interface ComparedRow extends ExaminedRow {
-  /** The second trial's; null where there is none. */
+  /** Prediction of the second trial; null if there is none. */
   readonly other: Pick<ExaminedRow, 'prediction' | 'confidence'> | null;
 }
 
@@ -18,7 +18,7 @@ export function compareRows(
   return rows.map((row) => ({ ...row, other: byRow.get(row.row) ?? null }));
 }
 
-/** Sorted by the first trial's confidence. */
+/** The sentences that pass the filter, sorted by the first trial's confidence. */
 export function shownRows(rows: readonly ComparedRow[], filter: RowFilter, order: RowOrder): ComparedRow[] {
   const kept = rows.filter(({ label, prediction, other }) => {
     if (filter === 'mistakes') return prediction !== label;

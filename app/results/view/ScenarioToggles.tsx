@@ -1,4 +1,4 @@
-/** @file Every scenario with a box to tick: shown or hidden. */
+/** @file Checkboxes that show or hide scenarios. */
 import type { Scenario } from '../../../src/experiment/experiment';
 import { useLab } from '../../store/lab';
 import { matchesFilter } from '../../store/viewSlice';

@@ -1,4 +1,4 @@
-/** @file The toolbar over the results: which scenarios are looked at, and in which order. */
+/** @file The toolbar over the results, which chooses the scenarios shown and their order. */
 import { memo, useId } from 'react';
 import type { Scenario } from '../../../src/experiment/experiment';
 import { useLab } from '../../store/lab';
@@ -28,7 +28,7 @@ export const ViewBar = memo(function ViewBar({ scenarios, shown }: ViewBarProps)
   const { setOrder, setFilter, showAll } = useLab.getState();
   const id = useId();
   const hidden = scenarios.length - shown;
-  // One scenario can neither be ordered nor left out.
+  // A single scenario leaves nothing to order or hide.
   if (scenarios.length < 2) return null;
   return (
     <div className="view-bar" role="group" aria-label="What the results show" data-testid="view-bar">

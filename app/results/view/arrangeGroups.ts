@@ -1,4 +1,4 @@
-/** @file Which scenarios the pictures show, and in which order, as the toolbar over the results says. */
+/** @file Orders and filters the scenarios of the figures as the toolbar over the results says. */
 import type { MemoryBreakdown } from '../../../src/results/results';
 import type { ModelConfig } from '../../../src/architecture/config';
 import { relativeParameters } from '../../../src/experiment/parameters';
@@ -7,18 +7,18 @@ import type { TrialSlot } from '../../store/results/trialKey';
 import { isVisible, type Order, type ResultsView } from '../../store/viewSlice';
 import type { ScenarioGroup } from '../../store/results/groups';
 
-/** What is known of costs before a trial has shown them. */
+/** Costs that are known before a trial has been measured. */
 export interface Estimated {
   readonly config: ModelConfig | null;
-  /** By the scenario's position in the experiment. */
+  /** Memory by the scenario's position in the experiment. */
   readonly memory: readonly (MemoryBreakdown | null)[];
 }
 
 const NOTHING_ESTIMATED: Estimated = { config: null, memory: [] };
 
 /**
- * The groups to show, in the view's order: the best, least or fastest first, what is not known last, ties as in the
- * experiment. The groups are the given objects, and if nothing moves or goes the array is the given one.
+ * The groups to show, in the view's order: the best, smallest or fastest first, unknown ones last, ties as in the
+ * experiment. Returns the given objects, and the given array if nothing is moved or hidden.
  */
 export function arrangeGroups(
   groups: readonly ScenarioGroup[],
@@ -37,14 +37,14 @@ function inOrder(groups: readonly ScenarioGroup[], order: Order, estimated: Esti
   if (order === 'experiment') return [...groups];
   if (order === 'name') return [...groups].sort((a, b) => byName.compare(a.scenario.name, b.scenario.name));
   const figure = FIGURES[order];
-  // The sort is stable, so that ties stay as they were; null, and only null, stands behind everything.
+  // The sort is stable, so ties keep their order; only null goes last.
   return groups
     .map((group) => ({ group, value: figure(group, estimated) ?? Infinity }))
     .sort((a, b) => (a.value === b.value ? 0 : a.value - b.value))
     .map(({ group }) => group);
 }
 
-/** Smaller stands first. */
+/** Sort key: smaller goes first. */
 const FIGURES: Readonly<
   Record<Exclude<Order, 'experiment' | 'name'>, (group: ScenarioGroup, estimated: Estimated) => number | null>
 > = {
@@ -62,7 +62,7 @@ const FIGURES: Readonly<
   },
 };
 
-/** The trials of scenarios that are shown; the same array if that is all of them. */
+/** The trials of the scenarios shown; the given array if that is all of them. */
 export function visibleSlots(slots: readonly TrialSlot[], view: ResultsView): readonly TrialSlot[] {
   const visible = slots.filter(({ spec }) => isVisible(spec.scenario.name, view));
   return visible.length === slots.length ? slots : visible;

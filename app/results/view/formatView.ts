@@ -1,13 +1,13 @@
-/** @file What the present view of the results leaves out, in words. */
+/** @file Texts that say what the current view of the results hides. */
 import { count } from '../../../src/base/format';
 
-/** Scenarios that the pictures leave out; empty if there are none. */
+/** Says how many scenarios are hidden; empty if none is. */
 export function formatHidden(hidden: number): string {
   if (hidden === 0) return '';
   return hidden === 1 ? '1 scenario is hidden.' : `${count(hidden)} scenarios are hidden.`;
 }
 
-/** The same below the matrix of differences, where it matters to what is told. */
+/** Says below the matrix of differences what hiding scenarios means for its tests. */
 export function formatHiddenComparisons(hidden: number): string {
   if (hidden === 0) return '';
   return `${formatHidden(hidden)} Only the comparisons shown are tested, and Holm’s correction counts just these.`;
