@@ -1,20 +1,19 @@
 /** @file What a grid's cells say: shades, the best one, and words that keep to the verdicts. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
-import type { SweepTable } from '../../../src/experiment/sweep/sweepView';
-import { allDifferences } from '../../../src/stats/differences';
-import { summarize } from '../../../src/stats/summary';
+import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
+import type { SweepTable } from '../../experiment/sweep/sweepView';
+import { allDifferences } from '../../stats/differences';
+import { summarize } from '../../stats/summary';
 import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioResults } from '../scenarioResults';
 
 /** Without exactly equal differences, which no t test can judge. */
 const WOBBLE = [0, 0.004, -0.003, 0.002, -0.004];
 const around = (mean: number, factor: number): number[] => WOBBLE.map((by) => mean + factor * by);
 
-function group(name: string, accuracies: readonly number[]): ScenarioGroup {
+function group(name: string, accuracies: readonly number[]): ScenarioResults {
   return {
     scenario: { ...DEFAULT_EXPERIMENT.scenarios[0], name },
-    position: 0,
     ...{ done: [], accuracies, open: 0, others: { diverged: 0, failed: 0, cancelled: 0 } },
     bySeed: accuracies.map((value, i) => ({ seed: i + 1, value })),
     summary: summarize(accuracies),
@@ -28,7 +27,7 @@ const table: SweepTable = {
     [2, null],
   ],
 };
-const words = (groups: readonly ScenarioGroup[]): string =>
+const words = (groups: readonly ScenarioResults[]): string =>
   formatBest(
     table,
     groups,

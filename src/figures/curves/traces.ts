@@ -1,9 +1,8 @@
 /** @file A trial's learning curves: what it did on the training and on the validation sentences, step by step. */
-import type { Scenario } from '../../../src/experiment/experiment';
-import type { Evaluation, TrialRecord } from '../../../src/results/results';
-import type { CurveView } from '../../../src/stats/curveAxes';
-import type { LiveTrial } from '../../store/run/runState';
-import type { TrialSlot } from '../../store/results/trialKey';
+import type { Scenario } from '../../experiment/experiment';
+import type { Evaluation, TrialRecord } from '../../results/results';
+import type { CurveView } from '../../stats/curveAxes';
+import type { TrialResult } from '../scenarioResults';
 import { curve, type CurvePoint } from './smoothing';
 
 export interface Trace {
@@ -16,10 +15,17 @@ export interface Trace {
   readonly validation: readonly CurvePoint[];
 }
 
+/** The trial under way, as far as it has come. */
+export interface RunningTrial {
+  readonly losses: readonly number[];
+  readonly evaluations: readonly Evaluation[];
+  readonly totalSteps: number;
+}
+
 /** Points of one line. */
 const POINTS = 90;
 
-/** What the figure is drawn of in a list that never changes, once for each view. */
+/** The points made from a list that never changes are made once for each view. */
 function remembered<T extends object>(
   make: (of: T, view: CurveView) => CurvePoint[],
 ): (of: T, view: CurveView) => CurvePoint[] {
@@ -64,16 +70,16 @@ function points(
   return { training, validation: validations(evaluations, view) };
 }
 
-/** Of every trial that has ended and has anything to draw, in the order of the slots. */
-export function finishedTraces(slots: readonly TrialSlot[], view: CurveView): Trace[] {
-  return slots.flatMap(({ key, spec: { scenario }, record }) =>
+/** Curves of every trial that has ended and has anything to draw, in the order of the trials. */
+export function finishedTraces(trials: readonly TrialResult[], view: CurveView): Trace[] {
+  return trials.flatMap(({ key, spec: { scenario }, record }) =>
     record && record.losses.length + record.evaluations.length > 0
       ? [{ key, scenario: scenario.name, color: scenario.color, trial: record.id, ...points(record, view) }]
       : [],
   );
 }
 
-export function liveTrace(live: LiveTrial, scenario: Scenario, view: CurveView): Trace {
+export function liveTrace(live: RunningTrial, scenario: Scenario, view: CurveView): Trace {
   const { losses, evaluations, totalSteps } = live;
   const training =
     view === 'loss' ? curve(losses, totalSteps, POINTS) : trainingAccuracies(evaluations, view);
@@ -83,7 +89,7 @@ export function liveTrace(live: LiveTrial, scenario: Scenario, view: CurveView):
   };
 }
 
-/** By scenario, in the order of first appearance. */
+/** Curves by scenario, in the order of first appearance. */
 export function byScenario(traces: readonly Trace[]): Map<string, Trace[]> {
   const groups = new Map<string, Trace[]>();
   for (const trace of traces) {

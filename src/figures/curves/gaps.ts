@@ -1,7 +1,7 @@
 /** @file How far training and validation are apart when the trials end: overfitting as a figure, by scenario. */
-import type { Scenario } from '../../../src/experiment/experiment';
-import type { Evaluation, TrialRecord } from '../../../src/results/results';
-import type { TrialSlot } from '../../store/results/trialKey';
+import type { Scenario } from '../../experiment/experiment';
+import type { Evaluation, TrialRecord } from '../../results/results';
+import type { TrialResult } from '../scenarioResults';
 
 export interface Gap {
   readonly scenario: Scenario;
@@ -30,9 +30,9 @@ const CLEAR_RISE = 1.1;
  * Scenarios with trials that are done and measured more than once: a single measurement's training sentences are those
  * of the whole trial, its beginning included, and say nothing of the end.
  */
-export function gapsOf(slots: readonly TrialSlot[]): Gap[] {
+export function gapsOf(trials: readonly TrialResult[]): Gap[] {
   const groups = new Map<Scenario, TrialRecord[]>();
-  for (const { spec, record } of slots) {
+  for (const { spec, record } of trials) {
     if (record?.status !== 'done' || record.evaluations.length < 2) continue;
     groups.set(spec.scenario, [...(groups.get(spec.scenario) ?? []), record]);
   }
@@ -74,8 +74,8 @@ function mean(values: readonly number[]): number {
 }
 
 /** Whether there are trials done with one measurement, and none with more: no curve can be drawn of them. */
-export function measuredOnce(slots: readonly TrialSlot[]): boolean {
-  const counts = slots.flatMap(({ record }) =>
+export function measuredOnce(trials: readonly TrialResult[]): boolean {
+  const counts = trials.flatMap(({ record }) =>
     record?.status === 'done' ? [record.evaluations.length] : [],
   );
   return counts.includes(1) && counts.every((count) => count <= 1);

@@ -1,13 +1,12 @@
-/** @file */
+/** @file The curves of trials that have ended, and the axes that hold them. */
 import { describe, expect, it } from 'vitest';
-import { listTrials } from '../../../src/experiment/experiment';
-import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
-import type { Evaluation, TrialRecord } from '../../../src/results/results';
-import { axesOf, stepsOf, valueEnd } from '../../../src/stats/curveAxes';
-import { sampleTrial } from '../../../src/experiment/testing';
-import { applyEvent, IDLE_RUN, type RunState } from '../../store/run/runState';
-import type { TrialSlot } from '../../store/results/trialKey';
-import { byScenario, finishedTraces, liveTrace } from './traces';
+import { listTrials } from '../../experiment/experiment';
+import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
+import type { Evaluation, TrialRecord } from '../../results/results';
+import { axesOf, stepsOf, valueEnd } from '../../stats/curveAxes';
+import { sampleTrial } from '../../experiment/testing';
+import type { TrialResult } from '../scenarioResults';
+import { byScenario, finishedTraces } from './traces';
 
 const [spec, other] = listTrials(DEFAULT_EXPERIMENT);
 if (!spec || !other) throw new Error('no trials');
@@ -16,7 +15,7 @@ const evaluation = (step: number, accuracy: number, trainAccuracy: number | null
   ...{ step, accuracy, loss: 1 - accuracy },
   ...{ trainLoss: trainAccuracy === null ? null : 1 - trainAccuracy, trainAccuracy },
 });
-const slot = (key: string, record: TrialRecord | null, of = spec): TrialSlot => ({ key, spec: of, record });
+const slot = (key: string, record: TrialRecord | null, of = spec): TrialResult => ({ key, spec: of, record });
 const record = sampleTrial({
   losses: [0.8, 0.8, 0.8, 0.8],
   evaluations: [evaluation(2, 0.5, 0.55), evaluation(4, 0.7, 0.9)],
@@ -72,41 +71,6 @@ describe('finishedTraces', () => {
       expect(points.length).toBeLessThanOrEqual(90);
       expect(points.at(-1)?.step).toBe(1000);
     }
-  });
-});
-
-describe('liveTrace', () => {
-  const run = [
-    { type: 'steps', losses: [0, 1].map((step) => ({ step, loss: 0.5 })), totalSteps: 4 } as const,
-    { type: 'evaluation', evaluation: evaluation(2, 0.6, 0.7) } as const,
-    { type: 'steps', losses: [{ step: 2, loss: 0.5 }], totalSteps: 4 } as const,
-  ].reduce<RunState>(
-    (state, event) => applyEvent(state, { event: { ...event, runId: 'r', trial: 1 }, at: 0 }),
-    { ...IDLE_RUN, runId: 'r', trials: [spec, other] },
-  );
-
-  it('grows by losses and by measurements', () => {
-    const { live } = run;
-    if (!live) throw new Error('no live trial');
-    const loss = liveTrace(live, other.scenario, 'loss');
-    expect(loss.trial).toBeNull();
-    expect(loss.training.map(({ step }) => step)).toEqual([1, 2, 3]);
-    expect(loss.validation).toEqual([{ step: 2, value: 0.4 }]);
-    const accuracy = liveTrace(live, other.scenario, 'accuracy');
-    expect(accuracy.training).toEqual([{ step: 2, value: 0.7 }]);
-    expect(accuracy.validation).toEqual([{ step: 2, value: 0.6 }]);
-    expect(stepsOf([loss], live.totalSteps)).toBe(4);
-  });
-
-  it('begins anew with the next trial', () => {
-    const event = {
-      type: 'steps',
-      runId: 'r',
-      trial: 0,
-      losses: [{ step: 0, loss: 1 }],
-      totalSteps: 4,
-    } as const;
-    expect(applyEvent(run, { event, at: 1 }).live).toMatchObject({ trial: 0, evaluations: [] });
   });
 });
 

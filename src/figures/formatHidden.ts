@@ -1,5 +1,5 @@
 /** @file What the present view of the results leaves out, in words. */
-import { count } from '../../../src/base/format';
+import { count } from '../base/format';
 
 /** Scenarios that the pictures leave out; empty if there are none. */
 export function formatHidden(hidden: number): string {

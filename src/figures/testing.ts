@@ -6,8 +6,8 @@ import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
 import { sortOutcomes } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
-import type { CurveTrace } from './curvesPanel';
-import type { ScenarioResults, Subject } from './input';
+import type { Trace } from './curves/traces';
+import type { ScenarioResults, Subject } from './scenarioResults';
 
 export const SUBJECT: Subject = {
   labVersion: '9.8.7',
@@ -84,16 +84,16 @@ export function manyGroups(scenarios: number, trials: number): ScenarioResults[]
   });
 }
 
-export function tracesOf(groups: readonly ScenarioResults[], steps: number): CurveTrace[] {
+export function tracesOf(groups: readonly ScenarioResults[], steps: number): Trace[] {
   const random = seededRandom(steps);
   return groups.flatMap(({ scenario, done }) =>
-    done.map(() => {
+    done.map(({ id }) => {
       const rate = 1 + 4 * random();
       const value = (step: number) => 0.2 + 0.5 * Math.exp((-rate * step) / steps) + 0.03 * random();
       const at = (count: number) =>
         Array.from({ length: count }, (_, i) => Math.round(((i + 1) * steps) / count));
       return {
-        ...{ scenario: scenario.name, color: scenario.color },
+        ...{ key: id, trial: id, scenario: scenario.name, color: scenario.color },
         training: at(60).map((step) => ({ step, value: value(step) })),
         validation: at(5).map((step) => ({ step, value: value(step) + 0.05 })),
       };

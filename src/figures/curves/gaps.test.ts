@@ -1,10 +1,10 @@
-/** @file */
+/** @file Training against validation at the end of the trials. */
 import { describe, expect, it } from 'vitest';
-import { listTrials } from '../../../src/experiment/experiment';
-import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
-import type { Evaluation, TrialRecord } from '../../../src/results/results';
-import { sampleTrial } from '../../../src/experiment/testing';
-import type { TrialSlot } from '../../store/results/trialKey';
+import { listTrials } from '../../experiment/experiment';
+import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
+import type { Evaluation, TrialRecord } from '../../results/results';
+import { sampleTrial } from '../../experiment/testing';
+import type { TrialResult } from '../scenarioResults';
 import { formatLeftOut, formatTurn } from './formatCurves';
 import { gapsOf, measuredOnce } from './gaps';
 
@@ -23,7 +23,7 @@ function measured(
   return sampleTrial({ evaluations, accuracy, validationLoss: losses.at(-1) ?? null });
 }
 
-function slots(...records: (TrialRecord | null)[]): TrialSlot[] {
+function slots(...records: (TrialRecord | null)[]): TrialResult[] {
   return records.map((record, i) => {
     const spec = specs[i];
     if (!spec) throw new Error('more records than trials');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatHiddenComparisons, formatHidden } from './formatView';
+import { formatHiddenComparisons, formatHidden } from './formatHidden';
 
 it('says that scenarios are hidden, and what that does to the comparisons', () => {
   expect([formatHidden(0), formatHiddenComparisons(0)]).toEqual(['', '']);

@@ -1,6 +1,6 @@
-/** @file What the learning curves show, in words. */
-import { count } from '../../../src/base/format';
-import { MOST_TRIALS, type CurveView } from '../../../src/stats/curveAxes';
+/** @file Texts of the learning curves. */
+import { count } from '../../base/format';
+import { MOST_TRIALS, type CurveView } from '../../stats/curveAxes';
 import type { Turn } from './gaps';
 
 /** "overfits: validation loss 0.31 after step 200, 0.45 at the end". */
@@ -23,14 +23,14 @@ export function formatReading(view: CurveView): string {
   );
 }
 
-export const GAP_WORDS =
+export const GAP_TEXT =
   'The table has means over trials, for training of the sentences since the last measurement but one.';
 
-export const ONCE_WORDS =
+export const ONCE_TEXT =
   'Each trial was measured once, at its end: a point and no curve. ' +
   '“Measure every … steps” under Training, Data, measures more often.';
 
-/** That not all are drawn; empty if they are. */
+/** A sentence if not all trials are drawn, else empty. */
 export function formatLeftOut(trials: number): string {
   return trials > MOST_TRIALS ? `Of ${count(trials)} trials the latest ${MOST_TRIALS} are drawn.` : '';
 }

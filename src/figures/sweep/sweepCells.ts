@@ -1,8 +1,8 @@
 /** @file What the cells of a grid's table say, and how far its best one stands out. */
-import type { SweepTable } from '../../../src/experiment/sweep/sweepView';
-import { differenceAt, type Differences } from '../../../src/stats/differences';
-import { percent, points } from '../../../src/base/format';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { SweepTable } from '../../experiment/sweep/sweepView';
+import { differenceAt, type Differences } from '../../stats/differences';
+import { percent, points } from '../../base/format';
+import type { ScenarioResults } from '../scenarioResults';
 
 /** A smaller range of means gets no full shade: it would paint noise. */
 const LEAST_RANGE = 0.02;
@@ -13,7 +13,10 @@ export interface MeanRange {
 }
 
 /** Of all tables, so that their shades compare; null before there is a mean. */
-export function meanRange(tables: readonly SweepTable[], groups: readonly ScenarioGroup[]): MeanRange | null {
+export function meanRange(
+  tables: readonly SweepTable[],
+  groups: readonly ScenarioResults[],
+): MeanRange | null {
   const means = tables.flatMap(({ cells }) => cells.flat().flatMap((i) => meanOf(groups, i) ?? []));
   if (means.length === 0) return null;
   const to = Math.max(...means);
@@ -23,11 +26,11 @@ export function meanRange(tables: readonly SweepTable[], groups: readonly Scenar
 /** From 0 for the lowest mean to 1 for the highest. */
 export const shade = (mean: number, { from, to }: MeanRange): number => (mean - from) / (to - from);
 
-const meanOf = (groups: readonly ScenarioGroup[], index: number | null): number | null =>
+const meanOf = (groups: readonly ScenarioResults[], index: number | null): number | null =>
   index === null ? null : (groups[index]?.summary.mean ?? null);
 
 /** Position of the scenario with the table's highest mean; null for fewer than two means. */
-export function bestOf({ cells }: SweepTable, groups: readonly ScenarioGroup[]): number | null {
+export function bestOf({ cells }: SweepTable, groups: readonly ScenarioResults[]): number | null {
   const means = cells.flat().flatMap((index) => {
     const mean = meanOf(groups, index);
     return index === null || mean === null ? [] : [{ index, mean }];
@@ -37,7 +40,7 @@ export function bestOf({ cells }: SweepTable, groups: readonly ScenarioGroup[]):
 }
 
 /** "all r=4 lr=0.001: mean 91.2 %, standard deviation 0.8 points, n = 5". */
-export function cellTitle({ scenario, summary: { mean, sd, n } }: ScenarioGroup): string {
+export function cellTitle({ scenario, summary: { mean, sd, n } }: ScenarioResults): string {
   if (mean === null) return `${scenario.name}: no trial has ended`;
   const spread = sd === null ? '' : `, standard deviation ${points(sd)}`;
   return `${scenario.name}: mean ${percent(mean)}${spread}, n = ${n}`;
@@ -46,7 +49,7 @@ export function cellTitle({ scenario, summary: { mean, sd, n } }: ScenarioGroup)
 /** Which cells the best one is really better than, so that nobody takes the rest for an order. */
 export function formatBest(
   table: SweepTable,
-  groups: readonly ScenarioGroup[],
+  groups: readonly ScenarioResults[],
   differences: Differences,
 ): string {
   const best = bestOf(table, groups);

@@ -1,16 +1,16 @@
 /** @file The lines of trials inside a chart: training solid, validation dashed with a point at each measurement. */
 import { createContext, memo, use } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
+import type { CurvePoint } from '../../../src/figures/curves/smoothing';
+import { byScenario, type Trace } from '../../../src/figures/curves/traces';
 import type { CurveView } from '../../../src/stats/curveAxes';
-import type { CurvePoint } from './smoothing';
-import { byScenario, type Trace } from './traces';
 
 export interface Drawn {
   readonly view: CurveView;
   readonly traces: readonly Trace[];
 }
 
-/** New lines reach their place past the chart: as its children they would make it work out everything anew. */
+/** New lines come by this context, past the chart: as its children they would make it work out everything anew. */
 export const DrawnTraces = createContext<Drawn>({ view: 'loss', traces: [] });
 
 type Scale = NonNullable<ReturnType<typeof useXAxisScale>>;
@@ -20,7 +20,7 @@ interface Scales {
   readonly y: Scale;
 }
 
-function place({ step, value }: CurvePoint, { x, y }: Scales): string {
+function pointText({ step, value }: CurvePoint, { x, y }: Scales): string {
   return `${(x(step) ?? 0).toFixed(1)},${(y(value) ?? 0).toFixed(1)}`;
 }
 
@@ -28,13 +28,13 @@ function place({ step, value }: CurvePoint, { x, y }: Scales): string {
 function line(points: readonly CurvePoint[], scales: Scales): string {
   const [first] = points;
   if (!first) return '';
-  if (points.length === 1) return `M${place(first, scales)}h0`;
-  return `M${points.map((point) => place(point, scales)).join('L')}`;
+  if (points.length === 1) return `M${pointText(first, scales)}h0`;
+  return `M${points.map((point) => pointText(point, scales)).join('L')}`;
 }
 
 /** One path for all: an element for each would be more than a frame can draw. */
 function dots(points: readonly CurvePoint[], scales: Scales): string {
-  return points.map((point) => `M${place(point, scales)}h0`).join('');
+  return points.map((point) => `M${pointText(point, scales)}h0`).join('');
 }
 
 interface TraceLineProps {
@@ -72,7 +72,7 @@ function sameTrace(a: Trace, b: Trace): boolean {
   );
 }
 
-/** @param view what the axes are of: lines of another one wait for theirs */
+/** @param view of the axes: lines of another view wait until its axes are there */
 export function TraceLines({ view }: { readonly view: CurveView }) {
   const drawn = use(DrawnTraces);
   const x = useXAxisScale();
