@@ -80,12 +80,12 @@ function guessingMark(
   const style = { size: 11, fill: theme.quiet };
   return [
     el('line', {
-      ...{ x1: x, x2: x, y1: 0, y2: bottom },
+      ...{ x1: x, x2: x, y1: -8, y2: bottom },
       ...{ class: 'guessing', stroke: theme.quiet, 'stroke-width': 1.25, 'stroke-dasharray': '5 3' },
     }),
     side === 'right'
-      ? words(x + 5, 9, label, style)
-      : words(x - 5, 9, label, { ...style, anchor: 'end' as const }),
+      ? words(x + 5, -3, label, style)
+      : words(x - 5, -3, label, { ...style, anchor: 'end' as const }),
   ];
 }
 
@@ -152,6 +152,11 @@ function publishedOf({ published }: AccuracyRow, layout: RowLayout): Element[] {
   const x = publishedX(layout);
   const y = height + PUBLISHED_HEIGHT / 2;
   return [
+    // The lines of the accuracy axis do not run through the published one.
+    el('rect', {
+      ...{ x: layout.label, y: height + 2, width: width - layout.label, height: PUBLISHED_HEIGHT - 4 },
+      fill: theme.paper,
+    }),
     el('line', { x1: x(0), x2: x(1), y1: y, y2: y, stroke: theme.line }),
     el('line', {
       ...{ x1: x(published.from), x2: x(published.to), y1: y, y2: y },

@@ -95,7 +95,7 @@ interface AccuracyPlotsProps {
   readonly onSelect: (range: Range | null) => void;
 }
 
-function AccuracyPlots({ figure, groups, onSelect }: AccuracyPlotsProps) {
+export function AccuracyPlots({ figure, groups, onSelect }: AccuracyPlotsProps) {
   return (
     <PlotSelection axis={figure.range} onSelect={onSelect} onReset={() => onSelect(null)}>
       <AccuracyAxis figure={figure} />

@@ -29,7 +29,7 @@ export function parametersFigure(
   });
   return {
     title: 'Trainable parameters',
-    caption: 'Of full fine-tuning; each mark is ten times the one before.',
+    caption: 'The scale is logarithmic: each mark is ten times the one before.',
     description: describeBars(rows),
     axis: {
       label: 'percent of full fine-tuning',
