@@ -57,7 +57,7 @@ export function Results() {
   const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
   const accuracies = useMemo(() => ({ ...measured, guessing }), [measured, guessing]);
   const { training } = view.experiment;
-  const swept = useMemo(() => ({ groups, rows, training }), [groups, rows, training]);
+  const swept = useMemo(() => ({ ...measured, training }), [measured, training]);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
   const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
   const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);

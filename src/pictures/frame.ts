@@ -1,11 +1,12 @@
 /** @file A picture around panels: title, captions, the line that says what it is of, and what screen readers tell. */
 import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
-import type { Panel, Picture, ScenarioResults, Subject } from './input';
+import type { ScenarioResults, Subject } from '../figures/scenarioResults';
+import { THEMES, type Theme, type ThemeName } from '../figures/theme';
+import type { Panel, Picture } from './input';
 import { words } from './marks';
 import { el, movedBy, serialize, type Element } from './svg';
 import { isolated, wrapped } from './textFit';
-import { THEMES, type Theme, type ThemeName } from './theme';
 
 /** Pixels of a picture of one panel, its margins included. */
 export const WIDTH = 880;

@@ -1,13 +1,14 @@
 /** @file Saves a picture as a download. */
 import { carryingType } from '../../../src/fonts/embedded';
+import { summaryFigures } from '../../../src/figures/summaryFigures';
 import * as pictures from '../../../src/pictures';
 import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import { pageTheme, shownExperimentResults, type Shown } from './shown';
 import { toPng } from './toPng';
 
-/** Makes the picture with the settings of the figure on the page. */
-export type Draw = (all: typeof pictures, of: pictures.PictureOf) => pictures.Picture;
+/** Draws the figure that the page shows. */
+export type Draw = (draws: typeof pictures, paper: pictures.Paper) => pictures.Picture;
 
 /** An SVG is for printing, so its ground is white; a PNG has the page's ground. @returns the file's name */
 export async function savePicture(
@@ -28,5 +29,6 @@ export async function savePicture(
 /** Saves the summary picture of the lab's experiment. */
 export function saveFourPanels(kind: 'svg' | 'png'): Promise<string> {
   const page = shownExperimentResults();
-  return savePicture('results', (all, of) => all.fourPanelsPicture(of, 'zoomed', page.estimated), kind, page);
+  const figures = summaryFigures(page.groups, page.subject, page.estimated);
+  return savePicture('results', (draws, paper) => draws.fourPanelsPicture(figures, paper), kind, page);
 }
