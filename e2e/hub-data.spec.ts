@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { parquetBytes } from '../src/data/formats/parquet.testing';
+import { parquetBytes } from '../src/data/formats/parquet/parquet.testing';
 import { openLab, runToEnd, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';

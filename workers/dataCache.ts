@@ -1,9 +1,8 @@
 /** @file What stays of a data set between trials, runs and looks at it: its files, its rows, its token ids. */
-import type { EncodedSentence } from '../src/data/batches';
-import { withLabels } from '../src/data/encodeTexts';
 import { type DataInspection, inspectDataset } from '../src/data/inspectDataset';
 import { openDataset } from '../src/data/openDataset';
 import { labelDataset, type LabelledDataset, type SelectedRows, selectRows } from '../src/data/selectRows';
+import { Sentences } from '../src/data/sentences';
 import type { OpenDataset } from '../src/data/splits';
 import type { ReadContext } from '../src/data/table';
 import { tokenNotes, type TokenNotes } from '../src/data/tokenNotes';
@@ -18,8 +17,8 @@ import { createTokenCache } from './tokenCache';
 import { tokenIds } from './tokenIds';
 
 export interface LoadedData {
-  readonly train: readonly EncodedSentence[];
-  readonly validation: readonly EncodedSentence[];
+  readonly train: Sentences;
+  readonly validation: Sentences;
   readonly notes: TokenNotes;
   /** The rows that the token ids are of, what was left out, and the labels' names. */
   readonly rows: SelectedRows;
@@ -68,10 +67,13 @@ export class DataCache {
     const rows = await this.rows(experiment, options);
     const key = [rowsNumber(rows), model.id, model.commit, maxLength];
     return await this.loaded.get(key, options.signal, async () => {
-      const parts = [rows.train, rows.validation];
-      const encoded = await tokenIds(parts, model, maxLength, options, this.cache);
-      const [train = [], validation = []] = encoded.map((part, i) => withLabels(part, parts[i]!.classes));
-      return { train, validation, notes: tokenNotes(encoded, maxLength), rows };
+      const { train, validation } = await tokenIds(rows, model, maxLength, options, this.cache);
+      return {
+        train: new Sentences(train, rows.train.classes),
+        validation: new Sentences(validation, rows.validation.classes),
+        notes: tokenNotes([train, validation], maxLength),
+        rows,
+      };
     });
   }
 

@@ -1,6 +1,6 @@
 /** @file Data of the person's own files through the real worker: looking at them, and training on them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parquetBytes } from '../src/data/formats/parquet.testing';
+import { parquetBytes } from '../src/data/formats/parquet/parquet.testing';
 import { DEFAULT_DATA, DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { listTrials, type DataChoice, type Experiment } from '../src/experiment/experiment';
 import { DEFAULT_SOURCES, type LocalDataset, type SourceSettings } from '../src/sources/sourceSettings';

@@ -182,6 +182,6 @@ function toRecord(
 /** @returns rows of each class */
 function classCounts(rows: TrialSetting['validation'], classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
-  for (const { label } of rows) counts[label] = (counts[label] ?? 0) + 1;
+  for (const label of rows.labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
 }

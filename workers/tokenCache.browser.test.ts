@@ -1,7 +1,8 @@
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedTexts } from '../src/data/encodeTexts';
-import type { Encoding, Tokenizer } from '../src/tokenizer/tokenizer';
+import type { TokenBuffer } from '../src/tokenizer/tokenBuffer';
+import type { Tokenizer } from '../src/tokenizer/tokenizer';
 import type { ModelDescription } from './modelCache';
 import { createTokenCache, tokenCacheKey } from './tokenCache';
 import { tokenIds } from './tokenIds';
@@ -21,9 +22,10 @@ const row = { text: 'a' };
 
 /** One id a text: its length. @param seen gets every text */
 function tokenizer(json: unknown = 'one', seen: string[] = []): Tokenizer {
-  const encode = (text: string): Encoding => {
+  const encode = (into: TokenBuffer, text: string): number => {
     seen.push(text);
-    return { ids: [text.length], types: null, fullLength: 1 };
+    into.push(text.length);
+    return 1;
   };
   return { kind: 'BPE', json, encode };
 }
@@ -127,14 +129,14 @@ describe('token ids of a data set', () => {
   const model = (made: Tokenizer, vocabulary = 100): ModelDescription =>
     ({ id: 'tiny', tokenizer: made, config: { vocabulary, tokenTypes: 1 } }) as ModelDescription;
   const options = { signal: new AbortController().signal, onSentences: () => undefined };
-  const parts = [[{ text: 'one' }, { text: 'three' }], [{ text: 'seventh' }]];
+  const parts = { train: [{ text: 'one' }, { text: 'three' }], validation: [{ text: 'seventh' }] };
 
   it('come from the tokenizer once, then from the cache', async () => {
     const [first, second]: [string[], string[]] = [[], []];
-    const load = (seen: string[]): Promise<EncodedTexts[]> =>
+    const load = (seen: string[]): ReturnType<typeof tokenIds> =>
       tokenIds(parts, model(tokenizer('one', seen)), 8, options, createTokenCache(1000, NAME));
     const made = await load(first);
-    expect(made.map(({ ids }) => [...ids])).toEqual([[3, 5], [7]]);
+    expect([made.train, made.validation].map(({ ids }) => [...ids])).toEqual([[3, 5], [7]]);
     expect(first).toEqual(['one', 'three', 'seventh']);
     expect(await load(second)).toEqual(made);
     expect(second).toEqual([]);
@@ -150,7 +152,12 @@ describe('token ids of a data set', () => {
   it('are refused where the model has fewer token types', async () => {
     const pairs: Tokenizer = {
       ...tokenizer(),
-      encode: () => ({ ids: [1, 2], types: [0, 1], fullLength: 2 }),
+      encode(into) {
+        const start = into.length;
+        for (const id of [1, 2]) into.push(id);
+        into.setType(start + 1, start + 2, 1);
+        return 2;
+      },
     };
     const cache = createTokenCache(1000, NAME);
     await expect(tokenIds(parts, model(pairs), 8, options, cache)).rejects.toThrow(

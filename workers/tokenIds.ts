@@ -1,44 +1,43 @@
-/** @file Token ids of a data set's parts: from the cache, or from the tokenizer. */
+/** @file Token ids of the training and the validation rows, from the cache or else from the tokenizer. */
 import { encodeTexts, type EncodedTexts, type TextRows } from '../src/data/encodeTexts';
 import { LabError } from '../src/base/errors';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelCache';
 import { tokenCacheKey, type TokenCache } from './tokenCache';
 
-/**
- * @param parts rows of each part of the data set
- * @returns the same parts, encoded
- * @throws LabError if the tokenizer is not the model's; the signal's reason if it aborts
- */
+interface Parts<T> {
+  readonly train: T;
+  readonly validation: T;
+}
+
+/** @throws LabError if the tokenizer is not the model's; the signal's reason if it aborts */
 export async function tokenIds(
-  parts: readonly TextRows[],
+  { train, validation }: Parts<TextRows>,
   model: ModelDescription,
   maxLength: number,
   { signal, onSentences }: Pick<LoadOptions, 'signal' | 'onSentences'>,
   cache: TokenCache,
-): Promise<EncodedTexts[]> {
+): Promise<Parts<EncodedTexts>> {
   const { tokenizer } = model;
-  const total = parts.reduce((sum, rows) => sum + rows.length, 0);
-  const encoded: EncodedTexts[] = [];
-  let before = 0;
-  for (const rows of parts) {
+  const total = train.length + validation.length;
+  const encode = async (rows: TextRows, before: number): Promise<EncodedTexts> => {
     const key = tokenCacheKey(tokenizer, rows, maxLength);
     let texts = await cache.get(key);
     signal.throwIfAborted();
-    // A text more or less would give every row after it another one's ids.
+    // With one text too many or too few, every row after it would get another row's ids.
     if (texts?.lengths.length !== rows.length) {
       const onRows = (done: number): void => onSentences(before + done, total);
       texts = await encodeTexts(rows, tokenizer, maxLength, { signal, onRows });
       await cache.put(key, texts);
     }
     checkIds(texts, model);
-    encoded.push(texts);
-    onSentences((before += rows.length), total);
-  }
-  return encoded;
+    onSentences(before + rows.length, total);
+    return texts;
+  };
+  return { train: await encode(train, 0), validation: await encode(validation, train.length) };
 }
 
-/** A tokenizer with more tokens than the model would read beyond its tables. */
+/** A tokenizer with more tokens than the model has would read past the end of the model's tables. */
 function checkIds({ ids, types }: EncodedTexts, { id: model, config }: ModelDescription): void {
   const largest = ids.reduce((max, id) => Math.max(max, id), 0);
   if (largest >= config.vocabulary)

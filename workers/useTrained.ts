@@ -3,7 +3,8 @@ import type { Backend } from '../src/backend/select';
 import { trainingOf } from '../src/experiment/experiment';
 import { exportModel } from '../src/interop/exportModel';
 import { exportAdapter } from '../src/interop/peft/exportAdapter';
-import type { EncodedSentence } from '../src/data/batches';
+import { encodeTexts } from '../src/data/encodeTexts';
+import { Sentences } from '../src/data/sentences';
 import { Model } from '../src/model/model';
 import { classify } from '../src/train/classify';
 import { flatOf, type TrainedTrial } from '../src/train/trained';
@@ -26,14 +27,16 @@ export async function predictTexts(
   texts: readonly string[],
   means: UseMeans,
 ): Promise<Prediction[]> {
+  const rows = texts.map((text) => ({ text }));
   const predictions: Prediction[] = [];
   for (const id of ids) {
     const trial = means.laboratory.trained.get(id);
     const loaded = await means.laboratory.models.load(trial.experiment.model, means.options);
-    const sentences = texts.map((text) => {
-      const { ids, types } = loaded.tokenizer.encode(text, trial.experiment.training.maxLength, null);
-      return types === null ? { ids } : { ids, types };
+    const encoded = await encodeTexts(rows, loaded.tokenizer, trial.experiment.training.maxLength, {
+      signal: means.options.signal,
+      onRows: () => undefined,
     });
+    const sentences = new Sentences(encoded, new Int8Array(rows.length));
     predictions.push({
       trial: id,
       labelNames: trial.labelNames,
@@ -82,7 +85,7 @@ export async function exportTrial(
 async function probabilitiesOf(
   trial: TrainedTrial,
   loaded: LoadedModel,
-  sentences: readonly Omit<EncodedSentence, 'label'>[],
+  sentences: Sentences,
   { backend, laboratory, options }: UseMeans,
 ): Promise<number[][]> {
   const { scenario } = trial;

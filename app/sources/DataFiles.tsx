@@ -1,9 +1,8 @@
 /** @file Data from the person's own files, dropped or picked; they stay on the device. */
 import { useId, useState } from 'react';
+import { ACCEPTED_FILES } from '../../src/data/formats/extensions';
 import { useLab } from '../store/lab';
 import { sortFiles } from './sortFiles';
-
-const KINDS = '.csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.parquet';
 
 export function DataFiles() {
   const id = useLab((lab) => lab.experiment.dataset);
@@ -59,7 +58,7 @@ function FileField({ label, present, onPick }: FileFieldProps) {
       <input
         id={inputId}
         type="file"
-        accept={KINDS}
+        accept={ACCEPTED_FILES}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           if (file) onPick(file);

@@ -1,6 +1,7 @@
 /** @file What is measured: model shapes, cases, and the random weights and sentences they run on. */
 import miniConfig from '../../public/models/roberta-mini/config.json';
-import { padBatch, type EncodedSentence, type HostBatch } from '../../src/data/batches';
+import { padBatch, type HostBatch } from '../../src/data/batches';
+import { Sentences, type Sentence } from '../../src/data/sentences';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
 import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/architecture/modules';
@@ -129,7 +130,7 @@ export function randomWeights(config: ModelConfig, seed: number): EncoderWeights
 
 const FIRST_WORD = 4;
 
-function randomSentence(length: number, label: number, config: ModelConfig, seed: number): EncodedSentence {
+function randomSentence(length: number, label: number, config: ModelConfig, seed: number): Sentence {
   const random = createRandom(seed, 'sentence');
   const word = (): number => FIRST_WORD + Math.floor(random.uniform() * (config.vocabulary - FIRST_WORD));
   return { ids: Array.from({ length }, word), label };
@@ -140,7 +141,8 @@ export function fullBatch({ batch, sequence }: BatchShape, config: ModelConfig, 
   const rows = Array.from({ length: batch }, (_, row) =>
     randomSentence(sequence, row % config.labels, config, seed + row),
   );
-  return padBatch(rows, batch, config);
+  const sentences = Sentences.of(rows);
+  return padBatch(sentences, sentences.all(), batch, config);
 }
 
 /** SST-2's validation sentences: so many, about 25 tokens each, 66 at most; bench/pytorch.py has the same. */
@@ -148,11 +150,12 @@ export const EVALUATED = 872;
 const [MEAN_LENGTH, LENGTH_SCALE, SHORTEST, LONGEST] = [25, 6, 4, 66];
 
 /** A logistic distribution's quantiles, cut off at both ends. */
-export function evaluationSentences(config: ModelConfig, seed: number): EncodedSentence[] {
-  return Array.from({ length: EVALUATED }, (_, i) => {
+export function evaluationSentences(config: ModelConfig, seed: number): Sentences {
+  const sentences = Array.from({ length: EVALUATED }, (_, i) => {
     const share = (i + 0.5) / EVALUATED;
     const length = Math.round(MEAN_LENGTH + LENGTH_SCALE * Math.log(share / (1 - share)));
     const cut = Math.min(LONGEST, Math.max(SHORTEST, length));
     return randomSentence(cut, i % config.labels, config, seed + i);
   });
+  return Sentences.of(sentences);
 }

@@ -1,25 +1,19 @@
-/** @file Sentences as padded batches of a few fixed lengths. */
+/** @file Sentences as padded batches, whose lengths are few. */
 import type { Tensor } from '@tensorflow/tfjs';
 import { paddingPosition, type ModelConfig } from '../architecture/config';
 import type { TokenBatch } from '../ops';
 import { rowsById } from '../ops/rowsById';
 import type { Random } from '../base/random';
+import type { Sentences } from './sentences';
 
-/** What batches depend on of a model. */
+/** The facts of a model that batches depend on. */
 export type BatchRules = Pick<ModelConfig, 'padToken' | 'firstPosition'>;
 
-export interface EncodedSentence {
-  readonly ids: readonly number[];
-  /** Of each id, the row of the token type table; left out where all are 0, as for single texts. */
-  readonly types?: readonly number[];
-  readonly label: number;
-}
-
-/** A batch on the host. Rows beyond the sentences fill it up: one padding token, label -1. */
+/** A batch on the host. Rows after the last sentence fill it up: they have one padding token and the label -1. */
 export interface HostBatch {
   readonly batch: number;
   readonly sequence: number;
-  /** Real sentences; the first rows. */
+  /** How many of the rows, from the first on, hold a sentence. */
   readonly sentences: number;
   readonly tokens: Int32Array; // [batch * sequence]
   readonly positions: Int32Array; // [batch * sequence]
@@ -28,15 +22,17 @@ export interface HostBatch {
   readonly labels: Int32Array; // [batch]
 }
 
-/** Batch lengths are multiples of this: few shapes, so that buffers and pipelines are used again. */
+/** Batch lengths are multiples of this, so that there are few shapes and buffers and pipelines are used again. */
 const LENGTH_STEP = 8;
 
-/** Batches drawn together before sorting by length: enough to pad little, few enough to stay random. */
+/** How many batches are drawn together before sorting by length: enough to pad little, few enough to stay random. */
 const BATCHES_PER_WINDOW = 8;
 
 /** The lengths that batches of these sentences can have, longest first. */
-export function batchLengths(set: readonly EncodedSentence[]): number[] {
-  return [...new Set(set.map(({ ids }) => paddedLength(ids.length)))].sort((a, b) => b - a);
+export function batchLengths({ lengths }: Sentences): number[] {
+  const padded = new Set<number>();
+  for (const length of lengths) padded.add(paddedLength(length));
+  return [...padded].sort((a, b) => b - a);
 }
 
 function paddedLength(tokens: number): number {
@@ -44,69 +40,68 @@ function paddedLength(tokens: number): number {
 }
 
 /**
- * Pads to the right. Positions are counted from the model's first; padding, which no real token attends to, gets the one
- * before it (RoBERTa's padding position) or, as there is none before BERT's first, that one.
+ * Pads to the right. Positions count from the model's first one. Padding, which no real token attends to, gets the
+ * position before that (RoBERTa's padding position); since there is none before BERT's first, BERT's padding gets the
+ * first.
+ * @param chosen numbers of the sentences, in the order of the batch's rows
+ * @param batch rows of the batch, at least as many as sentences
  */
 export function padBatch(
-  rows: readonly EncodedSentence[],
+  sentences: Sentences,
+  chosen: Int32Array,
   batch: number,
   { padToken, firstPosition }: BatchRules,
 ): HostBatch {
-  const sequence = paddedLength(Math.max(...rows.map(({ ids }) => ids.length)));
+  const rows = Array.from(chosen, (sentence) => sentences.idsOf(sentence));
+  const sequence = paddedLength(Math.max(...rows.map(({ length }) => length)));
   const tokens = new Int32Array(batch * sequence).fill(padToken);
   const positions = new Int32Array(batch * sequence).fill(Math.max(0, firstPosition - 1));
-  const tokenTypes = new Int32Array(batch * sequence);
+  const types = new Int32Array(batch * sequence);
   const lengths = new Int32Array(batch).fill(1);
   const labels = new Int32Array(batch).fill(-1);
-  rows.forEach(({ ids, types, label }, row) => {
-    tokens.set(ids, row * sequence);
-    if (types) tokenTypes.set(types, row * sequence);
-    for (let i = 0; i < ids.length; i++) positions[row * sequence + i] = firstPosition + i;
+  for (const [row, ids] of rows.entries()) {
+    const start = row * sequence;
+    tokens.set(ids, start);
+    for (let i = 0; i < ids.length; i++) positions[start + i] = firstPosition + i;
     lengths[row] = Math.max(1, ids.length);
-    labels[row] = label;
-  });
-  return { batch, sequence, sentences: rows.length, tokens, positions, types: tokenTypes, lengths, labels };
+  }
+  for (const [row, sentence] of chosen.entries()) {
+    const own = sentences.typesOf(sentence);
+    if (own) types.set(own, row * sequence);
+    labels[row] = sentences.labels[sentence] ?? -1;
+  }
+  return { batch, sequence, sentences: rows.length, tokens, positions, types, lengths, labels };
 }
 
 /**
- * One epoch in random order, in which sentences of like length share a batch.
+ * One epoch in random order, in which sentences of like length share a batch. A batch is padded when its turn comes.
  * @param random null for the set's own order, sentence by sentence
  */
-export function epochBatches(
-  set: readonly EncodedSentence[],
+export function* epochBatches(
+  set: Sentences,
   random: Random | null,
   batch: number,
   rules: BatchRules,
-): HostBatch[] {
-  if (!random) return cut(set, batch, rules);
-  const order = random.shuffle([...set]);
-  const window = batch * BATCHES_PER_WINDOW;
-  const batches: HostBatch[] = [];
-  for (let start = 0; start < order.length; start += window) {
-    const rows = order.slice(start, start + window).sort((a, b) => a.ids.length - b.ids.length);
-    batches.push(...cut(rows, batch, rules));
-  }
-  return random.shuffle(batches);
+): Generator<HostBatch> {
+  const groups = random ? mixedGroups(set, random, batch) : cut(set.all(), batch);
+  for (const group of groups) yield padBatch(set, group, batch, rules);
+}
+
+/** Groups of `batch` sentences of like length, in random order. */
+function mixedGroups(set: Sentences, random: Random, batch: number): Int32Array[] {
+  const windows = cut(random.shuffle(set.all()), batch * BATCHES_PER_WINDOW);
+  return random.shuffle(windows.flatMap((window) => cut(set.sortByLength(window), batch)));
 }
 
 /** All sentences once, shortest first, for evaluation. */
-export function evaluationBatches(
-  set: readonly EncodedSentence[],
-  batch: number,
-  rules: BatchRules,
-): HostBatch[] {
-  return cut(
-    [...set].sort((a, b) => a.ids.length - b.ids.length),
-    batch,
-    rules,
-  );
+export function evaluationBatches(set: Sentences, batch: number, rules: BatchRules): HostBatch[] {
+  return cut(set.sortByLength(set.all()), batch).map((group) => padBatch(set, group, batch, rules));
 }
 
-function cut(rows: readonly EncodedSentence[], batch: number, rules: BatchRules): HostBatch[] {
-  const batches: HostBatch[] = [];
-  for (let start = 0; start < rows.length; start += batch)
-    batches.push(padBatch(rows.slice(start, start + batch), batch, rules));
-  return batches;
+/** Views of `size` sentences each, the last one perhaps of fewer. */
+function cut(sentences: Int32Array, size: number): Int32Array[] {
+  const count = Math.ceil(sentences.length / size);
+  return Array.from({ length: count }, (_, i) => sentences.subarray(i * size, (i + 1) * size));
 }
 
 export interface DeviceBatch extends TokenBatch {
@@ -115,8 +110,8 @@ export interface DeviceBatch extends TokenBatch {
 }
 
 /**
- * What a pass needs of a batch, in the order that {@link deviceBatch} expects.
- * @param padding given where the embeddings get gradients, which padding has none of
+ * The arrays of a batch that a pass uploads, in the order that {@link deviceBatch} expects.
+ * @param padding given where the embeddings get gradients, because padding gets none
  */
 export function batchInputs(
   { tokens, positions, types, lengths, labels }: HostBatch,
@@ -127,7 +122,7 @@ export function batchInputs(
   return [...inputs, rowsById(tokens, padding.padToken), rowsById(positions, paddingPosition(padding))];
 }
 
-/** The batch of which `inputs` are on the device, in the same order. */
+/** The batch whose `inputs` are on the device, in the same order. */
 export function deviceBatch(
   { batch, sequence }: Pick<HostBatch, 'batch' | 'sequence'>,
   inputs: readonly Tensor[],

@@ -1,7 +1,7 @@
 /** @file Files as people have them: each is one of a kind that was once read wrongly. */
 import { describe, expect, it } from 'vitest';
 import { type Given, look, open, ROWS } from './cases.testing';
-import { parquetBytes } from './formats/parquet.testing';
+import { parquetBytes } from './formats/parquet/parquet.testing';
 import { rowsOf } from './testing';
 
 const TEN = { '0': 10, '1': 10 };

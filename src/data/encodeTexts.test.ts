@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { readTokenizer } from '../tokenizer/huggingFace.testing';
-import { encodeTexts, withLabels, type TextRow } from './encodeTexts';
+import { encode, readTokenizer } from '../tokenizer/huggingFace.testing';
+import { encodeTexts, type TextRow } from './encodeTexts';
+import { Sentences } from './sentences';
 import { describeTokenNotes, tokenNotes } from './tokenNotes';
 
 const tokenizer = readTokenizer('wordpiece');
@@ -13,23 +14,34 @@ it('gives every row its ids, types and label', async () => {
     { text: 'good', pair: 'bad food, bad service' },
   ];
   const encoded = await encodeTexts(rows, tokenizer, 7, options);
-  const sentences = withLabels(encoded, [1, 0, 2]);
-  expect(sentences.map(({ ids }) => ids)).toEqual(
-    rows.map(({ text, pair }) => tokenizer.encode(text, 7, pair).ids),
+  const sentences = new Sentences(encoded, [1, 0, 2]);
+  const typesOf = (sentence: number): number[] => [...(sentences.typesOf(sentence) ?? [])];
+  expect(rows.map((_, sentence) => [...sentences.idsOf(sentence)])).toEqual(
+    rows.map(({ text, pair }) => encode(tokenizer, text, 7, pair).ids),
   );
-  expect(sentences.map(({ label }) => label)).toEqual([1, 0, 2]);
-  expect(sentences[0]!.types).toEqual(new Array(sentences[0]!.ids.length).fill(0));
-  expect(sentences[2]!.types).toEqual([0, 0, 0, 1, 1, 1, 1]);
+  expect([...sentences.labels]).toEqual([1, 0, 2]);
+  expect(typesOf(0)).toEqual(new Array(sentences.idsOf(0).length).fill(0));
+  expect(typesOf(2)).toEqual([0, 0, 0, 1, 1, 1, 1]);
   expect([...encoded.fullLengths]).toEqual(
-    rows.map(({ text, pair }) => tokenizer.encode(text, 999, pair).ids.length),
+    rows.map(({ text, pair }) => encode(tokenizer, text, 999, pair).ids.length),
   );
 });
 
 it('keeps no types for single texts, and none at all of nothing', async () => {
   const encoded = await encodeTexts([{ text: 'good' }], tokenizer, 9, options);
   expect(encoded.types).toBeNull();
-  expect(withLabels(encoded, [1])[0]).not.toHaveProperty('types');
-  expect(withLabels(await encodeTexts([], tokenizer, 9, options), [])).toEqual([]);
+  expect(new Sentences(encoded, [1]).typesOf(0)).toBeNull();
+  expect(new Sentences(await encodeTexts([], tokenizer, 9, options), [])).toHaveLength(0);
+  expect(() => new Sentences(encoded, [1, 0])).toThrow('2 labels for 1 sentences');
+});
+
+it('makes every sentence a view of the one array', async () => {
+  const encoded = await encodeTexts([{ text: 'good' }, { text: 'bad food' }], tokenizer, 9, options);
+  const sentences = new Sentences(encoded, [1, 0]);
+  expect(sentences.idsOf(0).buffer).toBe(encoded.ids.buffer);
+  expect(sentences.idsOf(1).byteOffset).toBe(4 * sentences.idsOf(0).length);
+  expect(encoded.ids.byteLength).toBe(encoded.ids.buffer.byteLength);
+  expect(() => sentences.idsOf(2)).toThrow(RangeError);
 });
 
 it('stops when it is asked to, and tells how far it is', async () => {

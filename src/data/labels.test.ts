@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parquetBytes } from './formats/parquet.testing';
+import { parquetBytes } from './formats/parquet/parquet.testing';
 import { readFile } from './formats/readFile';
 import { HIDDEN_LABEL, Labels, NO_LABEL } from './labels';
 import { readClasses, readLabels } from './labelledSplit';

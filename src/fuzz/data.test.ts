@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { parquetBytes } from '../data/formats/parquet.testing';
+import { parquetBytes } from '../data/formats/parquet/parquet.testing';
 import { readFile } from '../data/formats/readFile';
 import type { ReadContext } from '../data/table';
 import { isDataName } from '../experiment/address/fields';

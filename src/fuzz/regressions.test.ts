@@ -1,7 +1,7 @@
 /** @file What hostile input once did: one small test for each thing that was found. */
 import { expect, it } from 'vitest';
 import { readText } from '../data/formats/readFile';
-import { checkMetadata } from '../data/formats/parquetBounds';
+import { checkMetadata } from '../data/formats/parquet/parquetBounds';
 import { LabError } from '../base/errors';
 import { readJson } from '../interop/fixtures.testing';
 import { importAdapter } from '../interop/peft/importAdapter';

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { batchInputs, deviceBatch, padBatch } from '../data/batches';
+import { Sentences } from '../data/sentences';
 import type { Scenario } from '../experiment/experiment';
 import { predict } from '../model/classifier';
 import { parseConfig, type Architecture, type ModelConfig } from '../architecture/config';
@@ -64,7 +65,7 @@ export async function engineLogits(
   model.parameters.write(flatOf(model.parameters.layout, trained));
   const rows: number[][] = [];
   for (const ids of texts) {
-    const host = padBatch([{ ids, label: 0 }], 1, config);
+    const host = padBatch(Sentences.of([{ ids, label: 0 }]), Int32Array.of(0), 1, config);
     const inputs = batchInputs(host, null).map((values) => ops.upload(values, [values.length]));
     const logits = predict(model, deviceBatch(host, inputs));
     rows.push([...(await ops.read([logits]))]);

@@ -1,5 +1,6 @@
 /** @file The fixtures of tools/parity: what PyTorch, Transformers and PEFT computed for tiny models. */
 import { padBatch, type HostBatch } from '../data/batches';
+import { Sentences } from '../data/sentences';
 import type { Method, Schedule, Scenario } from '../experiment/experiment';
 import type { Component } from '../architecture/modules';
 import { paddingPosition, parseConfig, type ModelConfig } from '../architecture/config';
@@ -97,7 +98,8 @@ function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, conf
       label: labels.values[row]!,
     };
   });
-  const host = padBatch(rows, batch, config);
+  const sentences = Sentences.of(rows);
+  const host = padBatch(sentences, sentences.all(), batch, config);
   // In Hugging Face's RoBERTa an attended padding token has the padding position; BERT counts it as any other.
   const position = paddingPosition(config);
   host.tokens.forEach((token, at) => {

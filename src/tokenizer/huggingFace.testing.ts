@@ -1,6 +1,7 @@
 /** @file What Hugging Face's tokenizers made of texts, from tools/parity/fixtures/tokenizing; for tests in Node. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { TokenBuffer } from './tokenBuffer';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 
 const FIXTURES = new URL('../../tools/parity/fixtures/tokenizing/', import.meta.url);
@@ -77,6 +78,26 @@ export function readWholeTokenizer(name: TokenizerName): Tokenizer | null {
   if (name !== 'roberta-base') return readTokenizer(name);
   const text = readShared('roberta-tokenizer/tokenizer.json');
   return text === null ? null : createTokenizer(JSON.parse(text));
+}
+
+/** One text's ids as plain lists; `types` is null where the tokenizer sets none. */
+export interface Encoding {
+  readonly ids: number[];
+  readonly types: number[] | null;
+  /** How many ids there would be without a limit. */
+  readonly fullLength: number;
+}
+
+export function encode(
+  tokenizer: Tokenizer,
+  text: string,
+  maxLength: number,
+  pair: string | null = null,
+): Encoding {
+  const tokens = new TokenBuffer();
+  const fullLength = tokenizer.encode(tokens, text, maxLength, pair);
+  const types = tokens.types();
+  return { ids: [...tokens.ids()], types: types && [...types], fullLength };
 }
 
 /** The sentences of the embedded data set, train.tsv first. */

@@ -1,36 +1,33 @@
 /**
  * @file Text to token ids, identical to Hugging Face's.
  *
- * The models that cut words into tokens are those of @xenova/transformers. What stands before and behind them is
- * written here: the library's own classes of characters, added tokens, pairs and truncation differ from Hugging Face's.
+ * The models that cut words into tokens are those of @xenova/transformers. Everything before and after
+ * that step is written here, because the library's classes of characters, added tokens, pairs and truncation differ from
+ * Hugging Face's.
  */
 import { createSplitter } from './addedTokens';
 import { wellFormed } from './characters';
 import { createNormalizer } from './normalizers';
 import { createPreTokenizer } from './preTokenizers';
 import { createTemplate, type TemplatePart } from './template';
+import type { TokenBuffer } from './tokenBuffer';
 import { parseTokenizerJson } from './tokenizerJson';
 import { longestFirst } from './truncate';
 import { createWordIds } from './wordIds';
 
-export interface Encoding {
-  readonly ids: readonly number[];
-  /** Of each id, the row of the token type table; null where all are 0. */
-  readonly types: readonly number[] | null;
-  /** How many ids there would be without a limit. */
-  readonly fullLength: number;
-}
-
 export interface Tokenizer {
-  /** byte-level BPE, as RoBERTa's, or WordPiece, as BERT's */
+  /** Byte-level BPE, as RoBERTa has it, or WordPiece, as BERT has it. */
   readonly kind: 'BPE' | 'WordPiece';
-  /** Content of tokenizer.json: what ids depend on. */
+  /** Content of tokenizer.json, on which the ids depend. */
   readonly json: unknown;
   /**
-   * `<s> text </s>`, or with a second text `<s> text </s></s> pair </s>`, with the marks of the model. At most maxLength
-   * ids: too long texts lose their ends, the longer one first; no mark is lost.
+   * Writes `<s> text </s>`, or with a second text `<s> text </s></s> pair </s>`, with the special tokens of the model and
+   * their token types. At most `maxLength` ids: too long texts lose their ends, the longer one first; no special token
+   * is lost.
+   * @param into gets the ids after those that it has
+   * @returns how many ids there would be without a limit
    */
-  encode(text: string, maxLength: number, pair?: string | null): Encoding;
+  encode(into: TokenBuffer, text: string, maxLength: number, pair?: string | null): number;
 }
 
 /**
@@ -44,42 +41,61 @@ export function createTokenizer(json: unknown): Tokenizer {
   const wordIds = createWordIds(parts.model, preTokenizer);
   const template = createTemplate(parts.postProcessor);
 
-  const textIds = (text: string): number[] => {
-    const ids: number[] = [];
+  const writeText = (into: TokenBuffer, text: string): void => {
     for (const piece of split(wellFormed(text))) {
-      if (typeof piece === 'number') ids.push(piece);
-      else for (const word of preTokenizer.words(piece)) for (const id of wordIds(word)) ids.push(id);
+      if (typeof piece === 'number') into.push(piece);
+      else for (const word of preTokenizer.words(piece)) for (const id of wordIds(word)) into.push(id);
     }
-    return ids;
   };
 
   return {
     kind: parts.model.type,
     json,
-    encode(text, maxLength, pair = null) {
+    encode(into, text, maxLength, pair = null) {
       const form = pair === null ? template.single : template.pair;
-      const texts = pair === null ? [textIds(text)] : [textIds(text), textIds(pair)];
-      const marks = countMarks(form);
-      const lengths = texts.map(({ length }) => length);
-      const kept = longestFirst(lengths, maxLength - marks);
-      const cut = texts.map((ids, i) => (kept[i]! < ids.length ? ids.slice(0, kept[i]) : ids));
-      return { ...fill(form, cut), fullLength: lengths.reduce((sum, length) => sum + length, marks) };
+      const start = into.length;
+      const written = form.map((part): WrittenPart => {
+        const begin = into.length;
+        if (part.kind === 'special') for (const id of part.ids) into.push(id);
+        else writeText(into, part.text === 0 ? text : (pair ?? ''));
+        return { part, begin, length: into.length - begin };
+      });
+      const fullLength = into.length - start;
+      const kept = fullLength > maxLength ? truncated(written, maxLength) : written;
+      pack(into, start, kept);
+      return fullLength;
     },
   };
 }
 
-function countMarks(form: readonly TemplatePart[]): number {
-  return form.reduce((sum, part) => sum + (part.kind === 'special' ? part.ids.length : 0), 0);
+/** A part of a template and where its ids are in the buffer. */
+interface WrittenPart {
+  readonly part: TemplatePart;
+  readonly begin: number;
+  readonly length: number;
 }
 
-function fill(
-  form: readonly TemplatePart[],
-  texts: readonly (readonly number[])[],
-): Pick<Encoding, 'ids' | 'types'> {
-  const idsOf = (part: TemplatePart): readonly number[] =>
-    part.kind === 'special' ? part.ids : (texts[part.text] ?? []);
-  const ids = form.flatMap(idsOf);
-  const typed = form.some(({ type }) => type !== 0);
-  const types = typed ? form.flatMap((part) => new Array<number>(idsOf(part).length).fill(part.type)) : null;
-  return { ids, types };
+/** The same parts with texts that are cut, so that all of them have `maxLength` ids, or as few as there are special tokens. */
+function truncated(written: readonly WrittenPart[], maxLength: number): WrittenPart[] {
+  const lengths: number[] = [];
+  let room = maxLength;
+  for (const { part, length } of written)
+    if (part.kind === 'text') lengths[part.text] = length;
+    else room -= length;
+  const kept = longestFirst(lengths, room);
+  return written.map((each) =>
+    each.part.kind === 'text' ? { ...each, length: kept[each.part.text] ?? 0 } : each,
+  );
+}
+
+/** Closes the gaps that cut texts leave, and sets the token types, where the template has other ones than 0. */
+function pack(into: TokenBuffer, start: number, parts: readonly WrittenPart[]): void {
+  const typed = parts.some(({ part }) => part.type !== 0);
+  let end = start;
+  for (const { part, begin, length } of parts) {
+    if (begin !== end) into.move(end, begin, begin + length);
+    if (typed) into.setType(end, end + length, part.type);
+    end += length;
+  }
+  into.length = end;
 }

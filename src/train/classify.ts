@@ -1,31 +1,29 @@
-/** @file Class probabilities of sentences, dropout off, in the order in which they were given. */
-import { batchInputs, deviceBatch, padBatch, type EncodedSentence } from '../data/batches';
+/** @file Class probabilities of sentences, without dropout, in the order in which they were given. */
+import { batchInputs, deviceBatch, padBatch } from '../data/batches';
+import type { Sentences } from '../data/sentences';
 import { predict } from '../model/classifier';
 import type { Model } from '../model/model';
 import { nextTask } from '../base/nextTask';
 
 /**
+ * @param sentences their labels are left aside
  * @param batch sentences computed together
  * @param onBatch gets the number of sentences done; may throw, to give up
  * @returns by sentence, a probability for each label
  */
 export async function classify(
   model: Model,
-  sentences: readonly Omit<EncodedSentence, 'label'>[],
+  sentences: Sentences,
   batch: number,
   onBatch: (done: number) => void = () => undefined,
 ): Promise<number[][]> {
   const { ops, config } = model;
   model.training = false;
   const probabilities = new Array<number[]>(sentences.length);
-  const order = [...sentences.keys()].sort((a, b) => sentences[a]!.ids.length - sentences[b]!.ids.length);
+  const order = sentences.sortByLength(sentences.all());
   for (let start = 0; start < order.length; start += batch) {
-    const rows = order.slice(start, start + batch);
-    const host = padBatch(
-      rows.map((row) => ({ ...sentences[row]!, label: 0 })),
-      rows.length,
-      config,
-    );
+    const rows = order.subarray(start, start + batch);
+    const host = padBatch(sentences, rows, rows.length, config);
     // Not a prepared pass: such a batch comes once.
     const inputs = batchInputs(host, null).map((values) => ops.upload(values, [values.length]));
     const logits = predict(model, deviceBatch(host, inputs));

@@ -1,5 +1,6 @@
 /** @file What a trial will run, for the op set to prepare: a training step and an evaluation of every shape. */
 import { padBatch, type BatchRules, type HostBatch } from '../data/batches';
+import { Sentences } from '../data/sentences';
 import type { Model } from '../model/model';
 import type { Passes } from '../ops';
 import { evaluateBatch } from './evaluate';
@@ -39,12 +40,10 @@ function passes(
   );
 }
 
-/** A batch of the shape; what stands in it is of no matter to passes that are only prepared. */
+/** A batch of the shape. Its content does not matter to passes that are only prepared. */
 function blankBatch(batchSize: number, length: number, rules: BatchRules): HostBatch {
-  const ids = new Array<number>(length).fill(0);
-  return padBatch(
-    Array.from({ length: batchSize }, () => ({ ids, label: 0 })),
-    batchSize,
-    rules,
-  );
+  const lengths = new Int32Array(batchSize).fill(length);
+  const blank = { ids: new Int32Array(batchSize * length), types: null, lengths };
+  const sentences = new Sentences(blank, new Int8Array(batchSize));
+  return padBatch(sentences, sentences.all(), batchSize, rules);
 }

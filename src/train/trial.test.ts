@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
+import { Sentences } from '../data/sentences';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { createReferenceOps } from '../ops/reference';
 import { runTrial } from './trial';
@@ -36,8 +37,8 @@ it('leaves nothing on the device when the optimizer does not fit', async () => {
     },
     frozen: () => Promise.resolve(new Map()),
     pretrained: () => Promise.resolve(new Float32Array()),
-    train: [],
-    validation: [],
+    train: Sentences.of([]),
+    validation: Sentences.of([]),
     training: DEFAULT_EXPERIMENT.training,
   };
   const before = tf.memory().numTensors;

@@ -1,5 +1,5 @@
 /** @file A small model with random weights and sentences, to run trials of in tests. */
-import type { EncodedSentence } from '../data/batches';
+import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { Hyperparameters, Scenario } from '../experiment/experiment';
 import { moduleSet } from '../architecture/modules';
@@ -36,16 +36,17 @@ export function adapted(config: ModelConfig, from: number, to: number): Scenario
 }
 
 /** Sentences of 3 to `longest` tokens. */
-export function sentences(config: ModelConfig, count: number, longest: number): EncodedSentence[] {
+export function sentences(config: ModelConfig, count: number, longest: number): Sentences {
   const random = createRandom(1, 'sentences');
   const integer = (below: number): number => Math.floor(random.uniform() * below);
-  return Array.from({ length: count }, (_, i) => ({
+  const made = Array.from({ length: count }, (_, i) => ({
     ids: Array.from(
       { length: i === 0 ? longest : 3 + integer(longest - 2) },
       () => 2 + integer(config.vocabulary - 2),
     ),
     label: i % config.labels,
   }));
+  return Sentences.of(made);
 }
 
 export function smallSetting(

@@ -1,6 +1,6 @@
 /** @file What a trial gets, tells and comes to. */
 import type { ModelConfig } from '../architecture/config';
-import type { EncodedSentence } from '../data/batches';
+import type { Sentences } from '../data/sentences';
 import type { Hyperparameters, Scenario } from '../experiment/experiment';
 import type { FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
@@ -20,8 +20,8 @@ export interface TrialSetting {
   readonly pretrained: EncoderWeights;
   /** Values that stand in for initial ones: of an adapter that the scenario begins with. */
   readonly start?: (scenario: Scenario) => TrainedTensors;
-  readonly train: readonly EncodedSentence[];
-  readonly validation: readonly EncodedSentence[];
+  readonly train: Sentences;
+  readonly validation: Sentences;
   readonly training: Hyperparameters;
 }
 

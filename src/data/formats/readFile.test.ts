@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextWith, rowsOf } from '../testing';
-import { parquetBytes } from './parquet.testing';
+import { ACCEPTED_FILES } from './extensions';
+import { parquetBytes } from './parquet/parquet.testing';
 import { readFile, readText } from './readFile';
 
 const CONTEXT = contextWith();
@@ -165,5 +166,23 @@ describe('hostile files', () => {
     expect(await rowsOf(readText('text,label\na\0b,1\n', 'a.csv'))).toEqual([['a\0b', '1']]);
     const wide = `{${Array.from({ length: 2000 }, (_, i) => `"k${i}":1`).join()}}`;
     expect(() => readText(wide, 'a.jsonl')).toThrow(/more than 1000/);
+  });
+});
+
+describe('the list of formats', () => {
+  const read = async (content: string, name: string) =>
+    (await readFile(new File([content], name), CONTEXT)).unit;
+
+  it('goes by the name of a text file, else by its content, else reads CSV', async () => {
+    const [csv, json] = ['text,label\na,1\nb,0\n', '[{"text":"a","label":1},{"text":"b","label":0}]'];
+    for (const name of ['a.csv', 'a.txt', 'a', 'a.parquet']) expect(await read(csv, name)).toBe('line');
+    for (const name of ['a.json', 'a.JSONL', 'a.txt', 'a']) expect(await read(json, name)).toBe('row');
+    await expect(read(csv, 'a.json')).rejects.toThrow(/no rows of JSON/);
+  });
+
+  it('is what a page offers to pick', () => {
+    expect(ACCEPTED_FILES.split(',').toSorted()).toEqual(
+      ['.csv', '.json', '.jsonl', '.ndjson', '.parquet', '.tab', '.tsv', '.txt'].toSorted(),
+    );
   });
 });

@@ -1,22 +1,19 @@
-/** @file A file that the person picked, as rows: CSV, TSV, JSON lines, JSON or Parquet, by name and content. */
+/** @file A file that the person picked, as rows. Which formats there are, and how they are recognized: see formats.ts. */
 import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import type { ReadContext, RowSource } from '../table';
-import { localFile } from './byteFile';
-import { findDecoding } from './decodeText';
-import { readDelimited } from './delimited';
-import { binaryKind, KIND_BYTES } from './fileKinds';
-import { readJsonRows } from './jsonRows';
-import { openParquet } from './parquet';
-import { refuseOtherText } from './textKinds';
-import { Head, partsOf, readPartsOf, readTextOf, type TextReading } from './textReading';
+import { binaryFormatOf, textFormatOf } from './formats';
+import { binaryKind, KIND_BYTES } from './refused/fileKinds';
+import { refuseOtherText } from './refused/textKinds';
+import { findDecoding } from './text/decodeText';
+import { Head, partsOf, readPartsOf, readTextOf, type TextReading } from './text/textReading';
 
-/** Their rows are kept in memory, in about as many bytes; tables that are larger are for other tools. */
+/** The rows of text files are kept in memory, in about as many bytes; larger tables are for other tools. */
 const MAX_TEXT_BYTES = 300_000_000;
-/** What a file is like shows in so much of it. */
+/** The part of a text that shows what the file is like. */
 const HEAD_CHARACTERS = 100_000;
 
-/** Everything is found out. */
+/** The choice of a person who leaves everything to be found out. */
 export const AUTOMATIC: ReadingChoice = { header: null, delimiter: null, encoding: null, missing: null };
 
 /** @throws LabError naming the file and why it cannot be used; the signal's reason if it aborts */
@@ -27,10 +24,10 @@ export async function readFile(
 ): Promise<RowSource> {
   const start = new Uint8Array(await readBytes(file, 0, KIND_BYTES));
   context.signal.throwIfAborted();
-  if (String.fromCharCode(...start.subarray(0, 4)) === 'PAR1')
-    return await openParquet(file.name, [localFile(file)], context, choice);
-  const binary = binaryKind(start, file.name);
-  if (binary) throw new LabError(`${file.name} is ${binary.kind}.`, binary.remedy);
+  const format = binaryFormatOf(start);
+  if (format) return await format.open(file, context, choice);
+  const refused = binaryKind(start, file.name);
+  if (refused) throw new LabError(`${file.name} is ${refused.kind}.`, refused.remedy);
   if (file.size === 0)
     throw new LabError(`${file.name} is empty.`, 'Choose a file with rows of text and label.');
   if (file.size > MAX_TEXT_BYTES)
@@ -63,15 +60,9 @@ function* readRows(
 ): TextReading<RowSource> {
   const look = new Head(HEAD_CHARACTERS);
   yield look;
-  const head = look.text;
-  if (choice.delimiter === null) refuseOtherText(head, fileName);
-  const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
-  const isJson = ['json', 'jsonl', 'ndjson'].includes(extension);
-  const knowsDelimiter = choice.delimiter !== null || ['csv', 'tsv', 'tab'].includes(extension);
-  if (isJson || (!knowsDelimiter && /^\s*[{[]/.test(head.slice(0, 1000))))
-    return yield* readJsonRows(fileName, notes, choice);
-  const isTsv = extension === 'tsv' || extension === 'tab';
-  return yield* readDelimited({ fileName, isTsv, notes, head, choice });
+  const file = { fileName, head: look.text, notes, choice };
+  if (choice.delimiter === null) refuseOtherText(file.head, fileName);
+  return yield* textFormatOf(file).read(file);
 }
 
 async function readBytes(file: File, start: number, end: number): Promise<ArrayBuffer> {

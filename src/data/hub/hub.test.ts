@@ -5,7 +5,7 @@ import type { DataChoice } from '../../experiment/experiment';
 import { createRandom } from '../../base/random';
 import { inspectDataset } from '../inspectDataset';
 import { openDataset } from '../openDataset';
-import { parquetBytes } from '../formats/parquet.testing';
+import { parquetBytes } from '../formats/parquet/parquet.testing';
 import { labelDataset, selectRows } from '../selectRows';
 import type { OpenDataset } from '../splits';
 import type { ReadContext } from '../table';

@@ -3,7 +3,7 @@ import { LabError } from '../../base/errors';
 import { type DataChoice, HELD_OUT } from '../../experiment/experiment';
 import { quote } from '../../experiment/validate';
 import type { SourceRef } from '../../sources/sourceRef';
-import { openParquet } from '../formats/parquet';
+import { openParquet } from '../formats/parquet/parquet';
 import { chosenSplit, type OpenDataset, sameSplit } from '../splits';
 import type { ReadContext, RowSource } from '../table';
 import { type HubFile, type Listing, listParquet } from './listing';

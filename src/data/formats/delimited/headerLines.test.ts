@@ -1,6 +1,6 @@
 /** @file Headers that are not just the first line: groups, questions and units beside the names, rules, row names, another order. */
 import { describe, expect, it } from 'vitest';
-import { look, open } from '../cases.testing';
+import { look, open } from '../../cases.testing';
 
 const TEXTS = [
   'A dull and noisy mess',

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { contextWith } from '../testing';
-import { readFile } from './readFile';
+import { contextWith } from '../../testing';
+import { readFile } from '../readFile';
 
 const CONTEXT = contextWith();
 
 it.each(['zstd', 'gzip', 'snappy', 'brotli', 'lz4', 'none'])(
   'reads what pyarrow writes with %s',
   async (codec) => {
-    const path = new URL(`fixtures/${codec}.parquet`, import.meta.url);
+    const path = new URL(`../fixtures/${codec}.parquet`, import.meta.url);
     const source = await readFile(
       new File([new Uint8Array(readFileSync(path))], `${codec}.parquet`),
       CONTEXT,

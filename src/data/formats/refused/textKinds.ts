@@ -1,5 +1,5 @@
 /** @file Kinds of text that hold rows in another way than a table or JSON: told by how they begin, and refused by name. */
-import { LabError } from '../../base/errors';
+import { LabError } from '../../../base/errors';
 
 interface TextKind {
   /** The beginning of such a file, without blank space before it. */

@@ -1,5 +1,6 @@
 /** @file A long text read in parts, from beginning to end, as often as its reader asks: a file is never a text as a whole. */
-import type { ReadContext } from '../table';
+import type { ReadingChoice } from '../../../experiment/experiment';
+import type { ReadContext } from '../../table';
 import type { Decoding } from './decodeText';
 
 /** Takes a text part by part. Parts end anywhere; line breaks are all `\n`. */
@@ -9,6 +10,16 @@ export interface TextPass {
   end(): void;
   /** Whether nothing more is wanted: `end` is called at once. */
   readonly done?: boolean;
+}
+
+/** A text file that a format's reader is given. */
+export interface TextFile {
+  readonly fileName: string;
+  /** Enough of the text to see what the file is like. */
+  readonly head: string;
+  /** What a person should know of the file, one sentence each; the reader adds its own. */
+  readonly notes: readonly string[];
+  readonly choice: ReadingChoice;
 }
 
 /** Yields one pass after another, each of which has ended when it goes on, and returns what was read. */

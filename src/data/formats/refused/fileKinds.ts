@@ -1,6 +1,7 @@
 /** @file Kinds of files that hold no text of rows, told by their first bytes, with the way to rows that the lab reads. */
+import { extensionOf, READABLE_FILE } from '../extensions';
 
-/** First bytes that are looked at. */
+/** How many first bytes are looked at. */
 export const KIND_BYTES = 2048;
 
 interface FileKind {
@@ -17,14 +18,14 @@ interface Signature extends FileKind {
   readonly word?: boolean;
 }
 
-const UNPACK = 'Unpack it, and choose the CSV, TSV, JSON or Parquet file in it.';
+const UNPACK = `Unpack it, and choose the ${READABLE_FILE} in it.`;
 const PANDAS = 'In Python, read it with pandas and save it by df.to_parquet("data.parquet").';
 const DATASETS =
   'In Python, open it with datasets (load_from_disk, or Dataset.from_file) and save it by to_parquet("data.parquet").';
 const SPREADSHEET = 'Save the sheet as CSV UTF-8 in the spreadsheet program.';
 const DATABASE = 'Export the table as CSV or Parquet.';
 const DOCUMENT = 'Save the rows as CSV, with a column of text and one of labels.';
-const OTHER = 'Choose a CSV, TSV, JSON or Parquet file.';
+const OTHER = `Choose a ${READABLE_FILE}.`;
 
 const SIGNATURES: readonly Signature[] = [
   {
@@ -86,7 +87,7 @@ const NAMES: ReadonlyMap<string, FileKind> = new Map([
  */
 export function binaryKind(start: Uint8Array, fileName: string): FileKind | null {
   const text = Array.from(start.subarray(0, KIND_BYTES), (byte) => String.fromCharCode(byte)).join('');
-  const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
+  const extension = extensionOf(fileName);
   if (text.startsWith('PK\x03\x04'))
     return (
       ZIPS.find(({ holds }) => text.includes(holds)) ??

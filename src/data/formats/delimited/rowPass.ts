@@ -1,6 +1,6 @@
 /** @file CSV records of a text that comes in parts, and what tells whether its quotes were read as they were meant. */
 import Papa from 'papaparse';
-import type { TextPass } from './textReading';
+import type { TextPass } from '../text/textReading';
 
 /** Characters of a record; a quote that never closes makes one of the whole file. */
 export const LONGEST_RECORD = 16 * 2 ** 20;

@@ -1,13 +1,13 @@
 /** @file Records of CSV and TSV as rows, once the first of them have told which names the columns have. */
-import { LabError } from '../../base/errors';
-import type { ReadingChoice } from '../../experiment/experiment';
-import { PackedRows } from '../packedRows';
-import { RowPositions } from '../rowPositions';
-import { LeftOutCounter, memorySource, type RowSource } from '../table';
-import { checkColumnCount, columnNames } from './columnNames';
-import { guessHeader, HEADER_SAMPLE, isSameRecord } from './header';
+import { LabError } from '../../../base/errors';
+import type { ReadingChoice } from '../../../experiment/experiment';
+import { PackedRows } from '../../packedRows';
+import { RowPositions } from '../../rowPositions';
+import { LeftOutCounter, memorySource, type RowSource } from '../../table';
+import { checkColumnCount, columnNames } from '../columnNames';
+import { guessHeader, HEADER_SAMPLE, isSameRecord } from '../header';
 import { findHeaderLines } from './headerLines';
-import { MissingCells } from './missingCells';
+import { MissingCells } from '../missingCells';
 import { LONGEST_RECORD, type RowPass, type RowSink } from './rowPass';
 
 /** Of the records looked at, so many have the same number of fields in a file whose first lines have fewer. */

@@ -1,5 +1,5 @@
 /** @file Rows that lie deeper in a JSON object than the lab looks, as search engines answer: refused with the way to them. */
-import { LabError } from '../../base/errors';
+import { LabError } from '../../../base/errors';
 
 type Json = Readonly<Record<string, unknown>>;
 

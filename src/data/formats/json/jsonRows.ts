@@ -1,14 +1,13 @@
 /** @file JSON lines, and JSON files that hold a list of rows or a table. */
-import { LabError } from '../../base/errors';
-import type { ReadingChoice } from '../../experiment/experiment';
-import type { RowSource } from '../table';
+import { LabError } from '../../../base/errors';
+import type { RowSource } from '../../table';
 import { refuseDeeperRows } from './deeperRows';
 import { JsonRows } from './jsonColumns';
 import { LARGEST_WHOLE, LINES_REMEDY, rowsOfTable } from './jsonTable';
 import { SequencePass } from './jsonSequence';
 import { JsonValues } from './jsonValue';
 import { ListElements, LONGEST_ROW } from './listElements';
-import type { TextPass, TextReading } from './textReading';
+import type { TextFile, TextPass, TextReading } from '../text/textReading';
 
 const TOO_LONG = `more than ${LONGEST_ROW / 2 ** 20} million characters`;
 
@@ -18,11 +17,7 @@ const TOO_LONG = `more than ${LONGEST_ROW / 2 ** 20} million characters`;
  * or values one after another that take several lines each.
  * @throws LabError if the file holds no such rows
  */
-export function* readJsonRows(
-  fileName: string,
-  notes: readonly string[],
-  choice: ReadingChoice,
-): TextReading<RowSource> {
+export function* readJsonRows({ fileName, notes, choice }: TextFile): TextReading<RowSource> {
   const first = new FirstLine();
   yield first;
   if (first.mayBeOfWhole()) {

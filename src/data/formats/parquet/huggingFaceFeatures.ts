@@ -1,6 +1,6 @@
 /** @file Class names that the Hugging Face datasets library keeps in a Parquet file's metadata. */
 import type { KeyValue } from 'hyparquet';
-import { parseBoundedJson } from '../../base/boundedJson';
+import { parseBoundedJson } from '../../../base/boundedJson';
 
 /** By column; empty where the file has no such metadata, or it cannot be read. */
 export function classNamesOf(metadata: readonly KeyValue[] | undefined): Map<string, readonly string[]> {

@@ -1,15 +1,15 @@
 /** @file Values of JSON as rows of a table, whose columns come as they are found. */
-import { LabError } from '../../base/errors';
-import type { ReadingChoice } from '../../experiment/experiment';
-import { PackedRows } from '../packedRows';
-import { RowPositions } from '../rowPositions';
-import type { Cell } from '../cell';
-import { LeftOutCounter, memorySource, type RowSource } from '../table';
-import { listNames } from '../columnList';
-import { checkColumnCount, columnNames } from './columnNames';
-import { guessHeader, HEADER_SAMPLE } from './header';
-import { ignoredNotes } from './ignoredSettings';
-import { MissingCells } from './missingCells';
+import { LabError } from '../../../base/errors';
+import type { ReadingChoice } from '../../../experiment/experiment';
+import { PackedRows } from '../../packedRows';
+import { RowPositions } from '../../rowPositions';
+import { type Cell, toCell } from '../../cell';
+import { LeftOutCounter, memorySource, type RowSource } from '../../table';
+import { listNames } from '../../columnList';
+import { checkColumnCount, columnNames } from '../columnNames';
+import { guessHeader, HEADER_SAMPLE } from '../header';
+import { ignoredNotes } from '../ignoredSettings';
+import { MissingCells } from '../missingCells';
 
 const REMEDY = 'Each line, or each element of one list, must be an object like {"text": "...", "label": 0}.';
 
@@ -176,14 +176,4 @@ export class JsonRows {
       },
     });
   }
-}
-
-/** Any value of JSON or Parquet as text: what is nested, as JSON. */
-export function toCell(value: unknown): Cell {
-  if (value === null || value === undefined || Number.isNaN(value)) return null;
-  if (typeof value === 'string') return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (typeof value === 'object')
-    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
-  return String(value as number | bigint | boolean);
 }

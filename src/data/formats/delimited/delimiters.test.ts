@@ -1,7 +1,7 @@
 /** @file What separates and quotes fields where it is none of the usual, and line breaks behind backslashes. */
 import { describe, expect, it } from 'vitest';
-import { look, open } from '../cases.testing';
-import { rowsOf } from '../testing';
+import { look, open } from '../../cases.testing';
+import { rowsOf } from '../../testing';
 
 const TABLE = [
   ['text', 'label'],

@@ -2,7 +2,7 @@
 import type { JsonRows } from './jsonColumns';
 import { JsonValues } from './jsonValue';
 import { LONGEST_ROW } from './listElements';
-import type { TextPass } from './textReading';
+import type { TextPass } from '../text/textReading';
 
 /** Takes each value as a row. Between them stand blanks, line breaks or commas. */
 export class SequencePass implements TextPass {

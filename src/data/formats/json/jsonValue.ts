@@ -1,5 +1,5 @@
 /** @file A value of JSON, also as Python writes it: NaN and Infinity are missing values, large integers keep their digits. */
-import { endOfString, parseBoundedJson } from '../../base/boundedJson';
+import { endOfString, parseBoundedJson } from '../../../base/boundedJson';
 
 /** Parses values, and counts what was no JSON in them. */
 export class JsonValues {

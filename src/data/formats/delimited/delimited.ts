@@ -1,22 +1,10 @@
-/** @file CSV and TSV: records of fields, with the delimiter, the quoting and the header that the file seems to mean. */
-import type { ReadingChoice } from '../../experiment/experiment';
-import { DELIMITERS } from '../../experiment/readingChoice';
-import type { RowSource } from '../table';
+/** @file CSV and TSV as rows of fields, with the delimiter, the quoting and the header that the file seems to mean. */
+import { DELIMITERS } from '../../../experiment/readingChoice';
+import type { RowSource } from '../../table';
 import { DelimitedRows } from './delimitedRows';
 import { areSingleQuoted, guessDelimiter } from './delimiters';
 import { type Quoting, RowPass } from './rowPass';
-import type { TextReading } from './textReading';
-
-export interface DelimitedOptions {
-  /** For messages. */
-  readonly fileName: string;
-  /** Whether the file's name says so. */
-  readonly isTsv: boolean;
-  readonly notes: readonly string[];
-  /** Enough of the file to see what separates its fields. */
-  readonly head: string;
-  readonly choice: ReadingChoice;
-}
+import type { TextFile, TextReading } from '../text/textReading';
 
 const NOTES: Readonly<Record<Quoting, string>> = {
   none: 'Quotes do not close where they should, so they were read as text.',
@@ -26,19 +14,21 @@ const NOTES: Readonly<Record<Quoting, string>> = {
 };
 
 /**
- * Quotes: a CSV file's quote fields, as RFC 4180 says; a TSV file's are text, as in GLUE's files. Where that reading
- * does not fit the file (see {@link fitsBetter}), another one is taken, and a note says so.
- * @throws LabError if the file has no rows, too many columns or a record that is too long
+ * Quotes: in a CSV file they enclose fields, as RFC 4180 says; in a TSV file they are text, as in GLUE's files. Where that
+ * reading does not fit the file (see {@link fitsBetter}), another one is taken, and a note says so.
+ * @param isTsv whether the file's name says so
+ * @throws LabError if the file has no rows, too many columns or a row that is too long
  */
-export function* readDelimited(options: DelimitedOptions): TextReading<RowSource> {
-  const { fileName, choice } = options;
-  const told = toldDelimiter(options.head);
-  const delimiter =
-    DELIMITERS.get(choice.delimiter ?? '') ?? told ?? guessDelimiter(options.head, options.isTsv);
+export function* readDelimited(
+  { fileName, head, notes: before, choice }: TextFile,
+  { isTsv }: { readonly isTsv: boolean },
+): TextReading<RowSource> {
+  const told = toldDelimiter(head);
+  const delimiter = DELIMITERS.get(choice.delimiter ?? '') ?? told ?? guessDelimiter(head, isTsv);
   const skipped = told === null ? 0 : 1;
-  const notes = [...options.notes];
+  const notes = [...before];
   if (told !== null) notes.push('The first line, “sep=”, names the delimiter.');
-  if (areSingleQuoted(options.head, delimiter)) notes.push(NOTES.single);
+  if (areSingleQuoted(head, delimiter)) notes.push(NOTES.single);
   const custom: Quoting = notes.includes(NOTES.single) ? 'single' : delimiter === '\t' ? 'none' : 'doubled';
   const rows = new DelimitedRows(fileName, choice);
   const pass = new RowPass(delimiter, custom, rows.take, skipped);

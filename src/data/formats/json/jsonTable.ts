@@ -1,5 +1,5 @@
 /** @file A table that is one JSON object: by column, by row or in parts, as to_json and to_dict of pandas lay it out. */
-import { LabError } from '../../base/errors';
+import { LabError } from '../../../base/errors';
 
 /** Characters of a text that is parsed as a whole; larger ones are for lines. */
 export const LARGEST_WHOLE = 64 * 2 ** 20;

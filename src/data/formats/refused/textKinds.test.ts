@@ -1,6 +1,6 @@
 /** @file Files that are no table of rows, though a table could be made of their bytes: refused by name, with the way on. */
 import { describe, expect, it } from 'vitest';
-import { type Given, look, open, ROWS } from '../cases.testing';
+import { type Given, look, open, ROWS } from '../../cases.testing';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const wide = (text: string, place: number): Uint8Array<ArrayBuffer> => {

@@ -1,6 +1,6 @@
 /** @file What separates the fields of a CSV or TSV file, and what quotes them, as its first lines show. */
 import Papa from 'papaparse';
-import { DELIMITERS } from '../../experiment/readingChoice';
+import { DELIMITERS } from '../../../experiment/readingChoice';
 
 /** Of files that other programs write: looked for only where none of the usual ones makes rows of one length. */
 const UNUSUAL: readonly string[] = ['\x01', '\x1f', '،', '¦', '~', '^', '::', ' '];

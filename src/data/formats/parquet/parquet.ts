@@ -1,18 +1,17 @@
 /** @file One split that lies in Parquet files: only the columns and row groups that are asked for are read. */
 import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { LabError } from '../../base/errors';
-import type { ReadingChoice } from '../../experiment/experiment';
-import { NO_WORDS } from '../../experiment/readingChoice';
-import { noColumn } from '../nestedColumns';
-import type { Cell } from '../cell';
-import { type ReadContext, readByVisiting, type RowSource, type SourceColumn } from '../table';
-import type { ByteFile } from './byteFile';
-import { checkColumnCount, columnNames, MAX_COLUMNS } from './columnNames';
+import { LabError } from '../../../base/errors';
+import type { ReadingChoice } from '../../../experiment/experiment';
+import { NO_WORDS } from '../../../experiment/readingChoice';
+import { noColumn } from '../../nestedColumns';
+import { type Cell, toCell } from '../../cell';
+import { type ReadContext, readByVisiting, type RowSource, type SourceColumn } from '../../table';
+import type { ByteFile } from '../byteFile';
+import { checkColumnCount, columnNames, MAX_COLUMNS } from '../columnNames';
 import { classNamesOf } from './huggingFaceFeatures';
-import { ignoredNotes } from './ignoredSettings';
-import { toCell } from './jsonColumns';
-import { MissingCells } from './missingCells';
+import { ignoredNotes } from '../ignoredSettings';
+import { MissingCells } from '../missingCells';
 import { checkMetadata, checkPages } from './parquetBounds';
 
 /** More rows than a browser can hold indices of; a damaged file may claim any number. */

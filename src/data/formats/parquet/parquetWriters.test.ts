@@ -1,13 +1,13 @@
 /** @file Parquet as pandas, pyarrow, polars, DuckDB and datasets write it; tools/data/make_parquet_writers.py made the files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { contextWith } from '../testing';
-import { Labels } from '../labels';
-import type { Cell } from '../cell';
-import { readFile } from './readFile';
+import { contextWith } from '../../testing';
+import { Labels } from '../../labels';
+import type { Cell } from '../../cell';
+import { readFile } from '../readFile';
 
 const CONTEXT = contextWith();
-const FOLDER = new URL('fixtures/writers/', import.meta.url);
+const FOLDER = new URL('../fixtures/writers/', import.meta.url);
 const COLUMNS = JSON.parse(readFileSync(new URL('rows.json', FOLDER), 'utf8')) as Record<string, Cell[]>;
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.parquet'));
 const SOME = [0, 7, 14, 15, 31, 39];
@@ -34,7 +34,7 @@ it.each(FILES)('%s is read, wholly and in part', async (name) => {
 });
 
 it('a table as pandas writes it by default has its rows and classes', async () => {
-  const source = await open('pandas-default.parquet', new URL('fixtures/', import.meta.url));
+  const source = await open('pandas-default.parquet', new URL('../fixtures/', import.meta.url));
   expect(source.rows).toBe(20);
   const label = source.columns.findIndex(({ name }) => name === 'label');
   const [cells] = await source.read([label], null, CONTEXT);
@@ -47,7 +47,9 @@ it('a table as pandas writes it by default has its rows and classes', async () =
 it.each(['rows.csv', 'rows.bin', 'rows', 'rows.json'])(
   'Parquet called %s is read by its content',
   async (name) => {
-    const bytes = new Uint8Array(readFileSync(new URL('fixtures/pandas-default.parquet', import.meta.url)));
+    const bytes = new Uint8Array(
+      readFileSync(new URL('../fixtures/pandas-default.parquet', import.meta.url)),
+    );
     expect((await readFile(new File([bytes], name), CONTEXT)).rows).toBe(20);
   },
 );

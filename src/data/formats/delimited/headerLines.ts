@@ -1,5 +1,5 @@
 /** @file Which of a file's first lines are its header, where there are several: group names, questions, units. */
-import { isNumber, type Look, lookOf } from './header';
+import { isNumber, type Look, lookOf } from '../header';
 
 /** More lines of names than any table has. */
 const MOST_LINES = 4;

@@ -1,5 +1,6 @@
 /** @file How a text file's bytes become text: as the person says, by the byte order mark, else by what the bytes look like. */
-import { LabError } from '../../base/errors';
+import { LabError } from '../../../base/errors';
+import { READABLE_FILE } from '../extensions';
 
 export interface Decoding {
   readonly encoding: string;
@@ -152,7 +153,7 @@ function unknownEncoding(fileName: string, why: string): LabError {
 function notText(fileName: string, chosen: string | null): LabError {
   return new LabError(
     `${fileName} is no text${chosen === null ? '' : ` in ${chosen}`}: it is full of control characters.`,
-    `Choose a CSV, TSV, JSON or Parquet file. ${chosen === null ? 'If it is text,' : 'Or'} choose another encoding beside the columns.`,
+    `Choose a ${READABLE_FILE}. ${chosen === null ? 'If it is text,' : 'Or'} choose another encoding beside the columns.`,
   );
 }
 
@@ -160,6 +161,6 @@ function notText(fileName: string, chosen: string | null): LabError {
 function fullOfZeros(fileName: string, chosen: string | null): LabError {
   return new LabError(
     `${fileName} is full of zero bytes (NUL)${chosen === null ? '' : ` when read as ${chosen}`}.`,
-    'If a program padded its fields with them, remove them: tr -d "\\000" < old.csv > new.csv. Else choose another encoding beside the columns, or a CSV, TSV, JSON or Parquet file.',
+    `If a program padded its fields with them, remove them: tr -d "\\000" < old.csv > new.csv. Else choose another encoding beside the columns, or a ${READABLE_FILE}.`,
   );
 }

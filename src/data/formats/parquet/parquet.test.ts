@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { parquetMetadata } from 'hyparquet';
-import { DEFAULT_SOURCES } from '../../sources/sourceSettings';
-import type { ReadContext } from '../table';
-import type { ByteFile } from './byteFile';
+import { DEFAULT_SOURCES } from '../../../sources/sourceSettings';
+import type { ReadContext } from '../../table';
+import type { ByteFile } from '../byteFile';
 import { openParquet } from './parquet';
-import { AUTOMATIC } from './readFile';
+import { AUTOMATIC } from '../readFile';
 import { parquetBytes } from './parquet.testing';
 import { checkMetadata } from './parquetBounds';
 
