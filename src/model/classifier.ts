@@ -14,13 +14,16 @@ import { backwardEncoder, disposeEncoder, forwardEncoder, type EncoderSaved } fr
 import type { Model } from './model';
 import { EMBEDDINGS, HEAD, normName } from '../architecture/names';
 
+/** What backward needs of the head. */
 interface HeadSaved {
   readonly input: Tensor; // [batch, H], first tokens after dropout
   readonly activation: Tensor; // [batch, H], after tanh
   readonly dropped: Tensor; // [batch, H], activation after dropout
 }
 
+/** What backward needs of the forward pass. */
 export interface ForwardSaved {
+  /** Null unless the embeddings train. */
   readonly embeddings: NormSaved | null;
   readonly encoder: EncoderSaved;
   readonly head: HeadSaved;
@@ -38,14 +41,14 @@ function embeddingTables(model: Model): EmbeddingTables {
   };
 }
 
-/** Logits [batch, labels] without anything kept for backward; dropout as model.training says. */
+/** Logits [batch, labels], with nothing kept for backward. Dropout is on if `model.training` is set. */
 export function predict(model: Model, batch: TokenBatch): Tensor {
   const { logits, saved } = run(model, batch, false);
   disposeForward(saved);
   return logits;
 }
 
-/** Logits [batch, labels] and what {@link backward} needs. */
+/** Logits [batch, labels], and what {@link backward} needs. Dropout is on if `model.training` is set. */
 export function forward(model: Model, batch: TokenBatch): { logits: Tensor; saved: ForwardSaved } {
   return run(model, batch, true);
 }
@@ -68,7 +71,7 @@ function headLinear(model: Model, name: string): Linear {
   return { weight: model.operand(`${name}.weight`), bias: model.operand(`${name}.bias`), adapter: null };
 }
 
-/** Takes over `first` [batch, H]. */
+/** dropout, dense, tanh, dropout, output. @param first [batch, H], taken over */
 function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: HeadSaved } {
   const { ops } = model;
   const drop = (x: Tensor, site: number): Tensor => {
@@ -86,9 +89,9 @@ function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: Head
 }
 
 /**
- * Writes every gradient of the model's trainable parameters and disposes `saved`, not dLogits.
- * The encoder is walked down to its lowest trained module only.
- * @param dLogits [batch, labels]
+ * Writes every gradient of the model's trainable parameters and disposes `saved`. It goes down only as far as the
+ * lowest module that trains.
+ * @param dLogits [batch, labels]; stays the caller's
  */
 export function backward(model: Model, batch: TokenBatch, dLogits: Tensor, saved: ForwardSaved): void {
   const reaches = saved.encoder.at(-1) !== null;
@@ -99,6 +102,7 @@ export function backward(model: Model, batch: TokenBatch, dLogits: Tensor, saved
   dx?.dispose();
 }
 
+/** @returns the gradient of the first tokens [batch, H], or null unless `needsDx` */
 function backwardHead(model: Model, dLogits: Tensor, saved: HeadSaved, needsDx: boolean): Tensor | null {
   const { ops } = model;
   const linearBackward = (name: string, dy: Tensor, x: Tensor, needs: boolean): Tensor | null => {
@@ -138,6 +142,7 @@ function backwardHead(model: Model, dLogits: Tensor, saved: HeadSaved, needsDx: 
   return dInput ? dropBackward(dInput, SITES.headInput) : null;
 }
 
+/** @param dx [T, H] */
 function backwardEmbeddings(model: Model, batch: TokenBatch, dx: Tensor, saved: NormSaved): void {
   const slot = (name: string): EmbeddingGradients['word'] => model.gradients.slot(name);
   const gradients: EmbeddingGradients = {

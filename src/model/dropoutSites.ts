@@ -1,12 +1,12 @@
-/** @file A number for every place that drops, so that no two share a mask. */
+/** @file Numbers of the model's dropout sites, so that no two share a mask. */
 import { PROJECTIONS } from '../architecture/projections';
 
-const PLACES = [...PROJECTIONS, 'probabilities', 'attentionHidden', 'feedForwardHidden'] as const;
+const LAYER_SITES = [...PROJECTIONS, 'probabilities', 'attentionHidden', 'feedForwardHidden'] as const;
 
 /** @param layer 0-based */
-export function dropoutSite(layer: number, place: (typeof PLACES)[number]): number {
-  return 16 * (layer + 1) + PLACES.indexOf(place);
+export function dropoutSite(layer: number, site: (typeof LAYER_SITES)[number]): number {
+  return 16 * (layer + 1) + LAYER_SITES.indexOf(site);
 }
 
-/** Places outside the layers. */
+/** Sites outside the layers; those of the layers begin at 16. */
 export const SITES = { embeddings: 1, headInput: 2, headOutput: 3 } as const;

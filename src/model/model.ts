@@ -1,4 +1,4 @@
-/** @file A model in training: frozen weights, trainable parameters, and how far the backward pass must reach. */
+/** @file A model that trains: its frozen weights, its trainable parameters, and how far down backward must go. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { DropoutRates, Scenario } from '../experiment/experiment';
 import { lowestLayer } from '../architecture/modules';
@@ -26,18 +26,18 @@ import {
 } from '../architecture/projections';
 import { adaptedModules, trainableLayout } from './trainable';
 
-/** The encoder's pre-trained tensors on the device, by the engine's names; shared by all trials. */
 export type FrozenWeight = Tensor | FrozenMatrix;
+/** The encoder's pretrained weights on the device, by the engine's names. All trials share them. */
 export type FrozenWeights = ReadonlyMap<string, FrozenWeight>;
 
-/** Whether a scenario reads the pre-trained encoder on the device: full fine-tuning trains a copy of all of it. */
+/** Whether a scenario reads the frozen encoder: full fine-tuning does not, because it trains a copy of all of it. */
 export function readsFrozen({ method }: Scenario): boolean {
   return method !== 'full';
 }
 
 /**
- * Stages of an encoder layer from its input to its output: attention with query, key and value; its output
- * projection; up; down. The backward pass walks them from the last to the first.
+ * The stages of an encoder layer from its input to its output: attention with query, key and value; its output
+ * projection; up; down. The backward pass goes through them from the last to the first.
  */
 export const STAGE: Readonly<Record<Projection, number>> = {
   queryKeyValue: 0,
@@ -46,19 +46,19 @@ export const STAGE: Readonly<Record<Projection, number>> = {
   down: 3,
 };
 
-/** Below every stage: the gradient goes on to the layer's input. */
+/** Stop stage of a layer that backward goes all the way through: the gradient goes on to the layer's input. */
 export const THROUGH = -1;
 
 export interface ModelOptions {
   readonly dropout: DropoutRates;
-  /** Keep only each layer's input, and compute the rest again in backward (Chen et al. 2016). */
+  /** Gradient checkpointing (Chen et al. 2016): keeps only each layer's input, and computes the rest again in backward. */
   readonly checkpointing: boolean;
 }
 
 export class Model {
   readonly parameters: Flat;
   readonly gradients: Flat;
-  /** Dropout off, as in evaluation, unless `training` is set. */
+  /** Dropout is on while this is set, and off for evaluation. */
   training = false;
 
   constructor(
@@ -72,7 +72,7 @@ export class Model {
     [this.parameters, this.gradients] = flatPair((of) => ops.flat(of), layout);
   }
 
-  /** A tensor of the encoder or head: the trainable copy if there is one. */
+  /** A tensor of the encoder or the head: the trainable copy if there is one. @throws Error if there is neither */
   weight(name: string): Weight {
     if (this.trains(name)) return this.parameters.slot(name);
     const tensor = this.frozen.get(name);
@@ -80,7 +80,7 @@ export class Model {
     return tensor;
   }
 
-  /** A tensor that always is as the checkpoint has it: a bias, LayerNorm or embedding table. */
+  /** A tensor that is never packed or transposed: a bias, a LayerNorm parameter or an embedding table. */
   operand(name: string): Operand {
     const weight = this.weight(name);
     if ('precision' in weight)
@@ -117,19 +117,20 @@ export class Model {
     };
   }
 
-  /** Whether the projection's input is needed again in backward: for its weight's or its A's gradient. */
+  /** Whether backward needs the projection's input: for the gradient of its weight or of its A. */
   needsInput(layer: number, projection: Projection): boolean {
     return this.scenario.method === 'full' || this.adapted(layer, projection).length > 0;
   }
 
+  /** Null where nothing is dropped. */
   dropout(kind: keyof DropoutRates, site: number): Dropout | null {
     const rate = this.options.dropout[kind];
     return this.training && rate > 0 ? { rate, site } : null;
   }
 
   /**
-   * The stage of `layer` (0-based) at which backward may stop; THROUGH if it must go on to the layer's
-   * input; null if it never enters the layer.
+   * The stage of `layer` (0-based) at which backward may stop; THROUGH if it must go on to the layer's input; null if
+   * it never enters the layer.
    */
   stopStage(layer: number): number | null {
     const { scenario } = this;
@@ -149,7 +150,7 @@ export class Model {
     this.gradients.dispose();
   }
 
-  /** Which of the projection's stacked modules carry an adapter. */
+  /** Numbers of those among the projection's stacked modules that carry an adapter. */
   private adapted(layer: number, projection: Projection): number[] {
     return adaptedModules(this.scenario, layer, projection);
   }
@@ -164,7 +165,7 @@ export class Model {
       rank: scenario.rank,
       modules: MODULES_OF[projection].length,
       adapted,
-      // Kalajdzievski 2023: rank-stabilised LoRA divides by the root.
+      // Rank-stabilised LoRA (Kalajdzievski 2023) divides alpha by the root of the rank.
       scaling: scenario.alpha / (scenario.rsLora ? Math.sqrt(scenario.rank) : scenario.rank),
       dropout: this.dropout('lora', dropoutSite(layer, projection)),
     };

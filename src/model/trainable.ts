@@ -1,6 +1,6 @@
 /** @file Which parameters a scenario trains: their layout in the flat buffer and their initial values. */
 import type { Scenario } from '../experiment/experiment';
-import { hasModule } from '../architecture/modules';
+import { hasModule, type Component } from '../architecture/modules';
 import { layOut, type Flat, type FlatLayout, type FlatRange } from '../ops/flat';
 import { createRandom, type Random } from '../base/random';
 import type { EncoderWeights } from '../architecture/tensorSource';
@@ -21,11 +21,21 @@ import { headShapes } from '../architecture/shapes';
 /** Standard deviation of a new head's weights, Hugging Face's `initializer_range`. */
 const HEAD_DEVIATION = 0.02;
 
-/** Which of a projection's stacked modules carry an adapter in `layer` (0-based). */
-export function adaptedModules(scenario: Scenario, layer: number, projection: Projection): number[] {
+/** The modules of a projection that carry an adapter in `layer` (0-based), with their numbers among those stacked. */
+function adaptedComponents(
+  scenario: Scenario,
+  layer: number,
+  projection: Projection,
+): (readonly [index: number, component: Component])[] {
   if (scenario.method !== 'lora') return [];
-  const modules = MODULES_OF[projection];
-  return [...modules.keys()].filter((index) => hasModule(scenario.modules, layer + 1, modules[index]!));
+  return [...MODULES_OF[projection].entries()].filter(([, component]) =>
+    hasModule(scenario.modules, layer + 1, component),
+  );
+}
+
+/** Numbers of those among a projection's stacked modules that carry an adapter in `layer` (0-based). */
+export function adaptedModules(scenario: Scenario, layer: number, projection: Projection): number[] {
+  return adaptedComponents(scenario, layer, projection).map(([index]) => index);
 }
 
 /** A [r, in] and B [out, r] of every adapted module, stacked by projection, lowest layer first. */
@@ -34,12 +44,10 @@ function adapterShapes(config: ModelConfig, scenario: Scenario): StackedShape[] 
   const shapes: StackedShape[] = [];
   for (let layer = 0; layer < config.layers; layer++)
     for (const projection of PROJECTIONS) {
-      const components = adaptedModules(scenario, layer, projection).map(
-        (index) => MODULES_OF[projection][index]!,
-      );
+      const components = adaptedComponents(scenario, layer, projection);
       if (components.length === 0) continue;
       for (const matrix of ['A', 'B'] as const) {
-        const parts = components.map((component) => {
+        const parts = components.map(([, component]) => {
           const { input, output } = moduleWidths(config, component);
           const shape = matrix === 'A' ? [scenario.rank, input] : [output, scenario.rank];
           return { name: adapterName(layer, component, matrix), shape };
@@ -50,12 +58,12 @@ function adapterShapes(config: ModelConfig, scenario: Scenario): StackedShape[] 
   return shapes;
 }
 
-/** As the Hugging Face Trainer groups parameters: no weight decay on biases and LayerNorm. */
+/** Whether weight decay applies: as in the Hugging Face Trainer, not to biases and LayerNorm. */
 function decays(name: string): boolean {
   return !name.endsWith('.bias') && !name.includes('LayerNorm');
 }
 
-/** The trainable parameters of a scenario: adapters or the whole encoder, and always the head. */
+/** The trainable parameters of a scenario: its adapters or the whole encoder, and always the head. */
 export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLayout {
   const encoder = scenario.method === 'full' ? stackedEncoderShapes(config) : adapterShapes(config, scenario);
   return layOut(
@@ -63,21 +71,22 @@ export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLa
   );
 }
 
-/** Values to begin with, by parameter. */
+/** Values to begin with, by the parameter's name. */
 type StartValues = ReadonlyMap<string, { readonly values: Float32Array }>;
 
-/** One entry's values before the first step. */
+/** The values of one entry of the flat buffer before the first step. */
 export interface InitialEntry {
   readonly name: string;
   readonly values: Float32Array;
 }
 
 /**
- * Values before the first step, entry by entry and a function of the seed: A normal with deviation 1 / sqrt(in) and B zero
- * (the published experiments' choice), the head normal with deviation 0.02 and zero biases.
- * @param pretrained the checkpoint's weights by name, for full fine-tuning
- * @param start values by parameter that take the place of those; the others are the same with and without
- * @throws Error if one of them has another size than the layout says
+ * Yields the values before the first step, entry by entry. They are a function of the seed: A is normal with deviation
+ * 1 / sqrt(in) and B zero, as in the published experiments; the head's weights are normal with deviation 0.02 and its
+ * biases zero.
+ * @param pretrained the pretrained weights by name, where full fine-tuning starts
+ * @param start values that replace those of some parameters; the others are the same with and without them
+ * @throws Error if one of `start` has another size than the layout says
  */
 export async function* initialEntries(
   layout: FlatLayout,
@@ -113,7 +122,7 @@ export async function* initialEntries(
   }
 }
 
-/** Writes them, one entry after another: the host never holds all parameters of full fine-tuning. */
+/** Writes the initial values entry by entry, so that the host never holds all parameters of full fine-tuning. */
 export async function writeInitialValues(
   flat: Flat,
   seed: number,

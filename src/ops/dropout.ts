@@ -2,7 +2,7 @@
  * @file Counter-based dropout: whether an element is kept is a hash of (step key, site, index).
  *
  * The hash is PCG's output permutation (O'Neill 2014; as a GPU hash: Jarzynski & Olano 2020,
- * "Hash Functions for GPU Rendering"). The same function stands in WGSL in `webgpu/dropout.ts`.
+ * "Hash Functions for GPU Rendering"). `webgpu/elementwise/dropout.ts` has the same function in WGSL.
  */
 import type { Dropout } from './index';
 
@@ -13,17 +13,17 @@ export function pcg(input: number): number {
   return ((word >>> 22) ^ word) >>> 0;
 }
 
-/** Key of one site in one step. */
+/** The key that a site's elements are hashed with in one step. */
 export function siteKey(stepKey: number, site: number): number {
   return pcg((stepKey ^ Math.imul(site, 0x9e3779b9)) >>> 0);
 }
 
-/** An element is kept if its hash is not below this. */
+/** An element is dropped if its hash, in [0, 2^32), is below this. */
 export function dropThreshold(rate: number): number {
   return Math.floor(rate * 4294967296);
 }
 
-/** Multiplier of each of `size` elements: 0, or 1 / (1 - rate). */
+/** What each of `size` elements is multiplied by: 0 where it is dropped, else 1 / (1 - rate). */
 export function dropoutMask(stepKey: number, dropout: Dropout, size: number): Float32Array {
   const key = siteKey(stepKey, dropout.site);
   const threshold = dropThreshold(dropout.rate);

@@ -1,29 +1,27 @@
 /** @file All trainable parameters in one flat float32 buffer, each at its own offset. */
 
-/** Offsets are multiples of this many elements: 256 bytes, WebGPU's binding alignment. */
+/** Offsets are multiples of this many float32 elements: 256 bytes, WebGPU's default alignment of bindings. */
 const ALIGNMENT = 64;
 
-/** A parameter's range in the buffer. */
+/** A parameter's range in the buffer, in elements. */
 export interface FlatRange {
   readonly name: string;
   readonly shape: readonly number[];
-  /** First element. */
   readonly offset: number;
-  /** Number of elements. */
   readonly size: number;
 }
 
 /** What kernels bind: one parameter, or several stacked along their first axis. Its offset is a multiple of 64. */
 export interface FlatEntry extends FlatRange {
-  /** The parameters, one after another without gaps; the entry itself where there is but one. */
+  /** The stacked parameters, one after another without gaps; a single one has the entry's own name. */
   readonly parts: readonly FlatRange[];
 }
 
 export interface FlatLayout {
   readonly entries: ReadonlyMap<string, FlatEntry>;
-  /** Elements of the buffer, gaps between entries included. */
+  /** Elements of the buffer, including the gaps between entries. */
   readonly length: number;
-  /** Weight decay applies to the elements before this one; biases and LayerNorm stand behind it. */
+  /** Weight decay applies to the elements before this one; biases and LayerNorm come after it. */
   readonly decayLength: number;
   /** Number of trainable parameters, without the gaps. */
   readonly parameters: number;
@@ -32,34 +30,38 @@ export interface FlatLayout {
 /** A buffer with a layout: parameters, gradients or one of Adam's moments. */
 export interface Flat {
   readonly layout: FlatLayout;
+  /** @throws Error if the layout has no such entry */
   slot(name: string): Slot;
   /** Replaces all values; `values` has layout.length elements, zero in the gaps. */
   write(values: Float32Array): void;
-  /** Replaces one entry's values. */
+  /** Replaces one entry's values. @throws Error if the layout has no such entry */
   writeEntry(name: string, values: Float32Array): void;
+  /** All values, [layout.length]. */
   read(): Promise<Float32Array>;
   dispose(): void;
 }
 
-/** One entry of a flat buffer, usable as an operand or as the place a gradient goes to. */
+/** One entry of a flat buffer. Ops read it as an operand, or write a gradient into it. */
 export interface Slot {
   readonly flat: Flat;
   readonly entry: FlatEntry;
 }
 
+/** A parameter that {@link layOut} is to give a range. */
 export interface Unplaced {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Whether weight decay applies to it. */
   readonly decay: boolean;
-  /** What it stacks; itself where left out. */
+  /** The parameters that it stacks; left out for a single one. */
   readonly parts?: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
 /**
- * Lays out parameters: those with weight decay first, in the order given.
- * @throws Error on a name given twice
+ * Gives each parameter its range: those with weight decay first, otherwise in the order given.
+ * @throws Error if a name comes twice
  */
 export function layOut(parameters: readonly Unplaced[]): FlatLayout {
   const entries = new Map<string, FlatEntry>();
@@ -93,13 +95,13 @@ export function entryOf(layout: FlatLayout, name: string): FlatEntry {
   return entry;
 }
 
-/** Every parameter's range by its own name, stacked ones too. */
+/** The range of every parameter by its own name, also of those that are stacked. */
 export function rangesOf(layout: FlatLayout): Map<string, FlatRange> {
   return new Map([...layout.entries.values()].flatMap(({ parts }) => parts.map((part) => [part.name, part])));
 }
 
 /**
- * Two flat buffers of one layout, or none: where there is no memory for the second, the first is freed.
+ * Makes two flat buffers of one layout. If there is no memory for the second, the first is freed.
  * @throws whatever `make` throws
  */
 export function flatPair(make: (layout: FlatLayout) => Flat, layout: FlatLayout): readonly [Flat, Flat] {

@@ -1,13 +1,13 @@
 /**
- * @file The op set: everything the encoder, its backward pass and the optimizer are built from.
+ * @file The op set: everything that the encoder, its backward pass and the optimizer are built from.
  *
- * Two implementations: `reference.ts` in plain tfjs ops, for reading and for any tfjs backend, and
- * `webgpu/`, one WGSL kernel a file, for speed. Both keep their data in ordinary tfjs tensors.
+ * There are two implementations: `reference/` in plain tfjs ops, for reading and for any tfjs backend, and `webgpu/`
+ * in WGSL kernels, for speed. Both keep their data in ordinary tfjs tensors.
  *
- * Conventions. T = batch * sequence tokens, H = hidden width, I / O = input / output width of a linear
- * layer, r = LoRA rank. Activations are float32 [T, width]; linear weights are [O, I] as PyTorch stores
- * them, frozen ones perhaps transposed (`FrozenMatrix`). Ops return new tensors that the caller disposes, and never dispose their inputs, except where
- * `accumulateInto` hands a tensor over.
+ * Conventions. T = batch * sequence is the number of tokens, H the hidden width, I and O the input and output width
+ * of a linear layer, r the LoRA rank. Activations are float32 [T, width]. Weights of linear layers are [O, I] as in
+ * PyTorch; frozen ones may be transposed (`FrozenMatrix`). Ops return new tensors, which the caller disposes. They
+ * never dispose their inputs, except those that are handed over as `accumulateInto` or `throughGelu`.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Flat, FlatLayout, Slot } from './flat';
@@ -20,17 +20,17 @@ export type { Pass, Passes, WorkspaceBytes } from './pass';
 export type Operand = Tensor | Slot;
 
 /**
- * Dropout at one place of the network. Whether an element is kept is a pure function of the step's
- * dropout key, the site and the element's index (see `dropout.ts`), so recomputation is exact.
+ * Dropout at one site of the network. Whether an element is kept is a pure function of the step's dropout key, the
+ * site and the element's index (see `dropout.ts`), so that recomputing gives the same mask.
  */
 export interface Dropout {
-  /** Probability of dropping, in (0, 1). */
+  /** Probability that an element is dropped, in (0, 1). */
   readonly rate: number;
-  /** Unique number of the place: layer and position in it. */
+  /** Number of the site; no two sites of a model share one. */
   readonly site: number;
 }
 
-/** What changes from step to step; set once before a step's first op. */
+/** What changes from step to step. It is set once, before a step's first op. */
 export interface StepState {
   readonly learningRate: number;
   /** 1-based optimizer step, for Adam's bias correction. */
@@ -49,9 +49,9 @@ export interface TokenBatch {
   readonly positions: Tensor;
   /** int32 [T]: rows of the token type table. */
   readonly types: Tensor;
-  /** int32 [batch]: real tokens per sentence; the rest is padding on the right. At least 1. */
+  /** int32 [batch]: real tokens of each sentence, at least 1; the rest of its row is padding. */
   readonly lengths: Tensor;
-  /** For `embedBackward`: `rowsById` of both; null where the embeddings get no gradients. */
+  /** For `embedBackward`: `rowsById` of tokens and positions; null where the embeddings get no gradients. */
   readonly rows: { readonly byToken: Tensor; readonly byPosition: Tensor } | null; // int32 [3T + 2] each
 }
 
@@ -65,79 +65,81 @@ export interface EmbeddingTables {
 
 export type EmbeddingGradients = { readonly [Table in keyof EmbeddingTables]: Slot };
 
-/** What LayerNorm's backward pass needs. */
+/** What LayerNorm's backward pass needs of the forward pass. */
 export interface NormSaved {
   readonly normalized: Tensor; // [T, H], before gamma and beta
   readonly rstd: Tensor; // [T]
 }
 
 /**
- * y += scaling * (dropout(x) A^T) B^T, Hu et al. 2021; as PEFT computes it.
+ * A LoRA adapter (Hu et al. 2021): y += scaling * (dropout(x) A^T) B^T, as PEFT computes it.
  *
- * A linear layer may be several modules stacked (query, key and value), of which n carry an adapter. Their
- * A and B are stacked too. The dropout of x is one for all of them, where PEFT draws one for each.
+ * A linear layer may stack several modules (query, key and value), of which n carry an adapter. Their A and B are
+ * stacked too. All of them share one dropout mask of x, where PEFT draws a mask for each.
  */
 export interface Adapter {
   readonly a: Operand; // [n * r, I]
   readonly b: Operand; // [n * O / modules, r]
   readonly rank: number;
-  /** How many modules of equal height the layer stacks: 1, or 3. */
+  /** Number of modules of equal height that the layer stacks: 1 or 3. */
   readonly modules: number;
-  /** Which of them have an adapter, ascending: [0] where there is but one. */
+  /** The modules that have an adapter, ascending; [0] where only one is stacked. */
   readonly adapted: readonly number[];
   readonly scaling: number;
   readonly dropout: Dropout | null;
 }
 
-/** What the elements of a frozen matrix are kept in. */
+/** How the elements of a frozen matrix are stored. */
 export type Precision = 'f32' | 'f16' | 'int8';
 
-/** A frozen matrix [O, I] in fewer bits, unpacked where it is used, or transposed, or both. */
+/** A frozen matrix [O, I] that is packed into fewer bits, or transposed, or both. Kernels unpack it where they read it. */
 export interface FrozenMatrix {
   readonly precision: Precision;
   readonly shape: readonly [outputs: number, inputs: number];
-  /** Whether the data's rows are the inputs': [I, O]. */
+  /** Whether the data is [I, O], a row for each input. */
   readonly transposed: boolean;
   /**
-   * float32 [rows, width], or int32 [rows, width / 2] or [rows, width / 4], whose width is a multiple of 4:
-   * WGSL's pack2x16float, or four signed bytes, the lowest first.
+   * The elements row by row. f32: float32 [rows, width]. f16: int32 [rows, width / 2], two halves each as WGSL's
+   * pack2x16float packs them. int8: int32 [rows, width / 4], four signed bytes each, the first in the lowest bits.
+   * Packed matrices have a width that is a multiple of 4.
    */
   readonly data: Tensor;
-  /** int8: float32 [O], what the bytes of an output are multiplied by. */
+  /** int8: float32 [O], the factor of each output's bytes. Null for the others. */
   readonly scale: Tensor | null;
 }
 
 /** How an op set wants the frozen matrices of linear layers. */
 export interface MatrixStorage {
-  /** Whether it unpacks by itself. */
+  /** Whether its kernels unpack f16 and int8. */
   readonly packs: boolean;
-  /** Whether it is faster with transposed ones, where O and I are multiples of 4. */
+  /** Whether it is faster with transposed matrices, where O and I are multiples of 4. */
   readonly transposes: boolean;
 }
 
 /** The matrix of a linear layer. */
 export type Weight = Operand | FrozenMatrix;
 
-/** A linear layer: a module, or several with the same input stacked. */
+/** A linear layer: one module, or several stacked modules with the same input. */
 export interface Linear {
   readonly weight: Weight; // [O, I]
   readonly bias: Operand; // [O]
   readonly adapter: Adapter | null;
 }
 
+/** Where backward writes a linear layer's gradients; null for those that do not train. */
 export interface LinearGradients {
   readonly weight: Slot | null; // [O, I]
   readonly bias: Slot | null; // [O]
-  readonly a: Slot | null; // as the adapter's A
-  readonly b: Slot | null; // as the adapter's B
+  readonly a: Slot | null; // the shape of the adapter's A
+  readonly b: Slot | null; // the shape of the adapter's B
 }
 
-/** How backward gets a linear layer's input [T, I] back: kept, or again from what is kept anyway. */
+/** How backward gets a linear layer's input [T, I]: it was kept, or is computed again from what is kept anyway. */
 export type SavedInput =
   | { readonly kind: 'kept'; readonly x: Tensor }
-  /** normalized * gamma + beta, a LayerNorm's output. */
+  /** A LayerNorm's output, normalized * gamma + beta. */
   | { readonly kind: 'norm'; readonly normalized: Tensor; readonly gamma: Operand; readonly beta: Operand }
-  /** GELU of this. */
+  /** A GELU's output, from its input. */
   | { readonly kind: 'gelu'; readonly preActivation: Tensor };
 
 export interface LinearBackwardArgs {
@@ -145,17 +147,17 @@ export interface LinearBackwardArgs {
   /** The forward input; null where neither the weight nor A has a gradient. */
   readonly input: SavedInput | null;
   readonly linear: Linear;
-  /** From `linear`; null without adapter. */
+  /** What the forward op returned; null without adapter. */
   readonly lowRank: Tensor | null; // [T, n * r]
   readonly gradients: LinearGradients;
   /**
-   * Where the input was a GELU's output: its input, handed over. dx is then the gradient of that, in its
-   * place where the implementation can. Wants needsDx.
+   * Given where the forward input was a GELU's output: the GELU's own input, which is handed over. dx is then the
+   * gradient of that, and takes its buffer where the implementation can. Only valid with needsDx.
    */
   readonly throughGelu: Tensor | null; // [T, I]
-  /** False at the lowest adapted layer: nothing below wants the gradient. */
+  /** False at the lowest adapted layer, below which nothing needs the gradient. */
   readonly needsDx: boolean;
-  /** Handed over: dx is added to it (in place where the implementation can) and it is returned. */
+  /** Handed over: dx is added to it, in place where the implementation can, and the sum is returned. */
   readonly accumulateInto: Tensor | null; // [T, I]
 }
 
@@ -184,9 +186,9 @@ export interface AdamWOptions {
   readonly gradientClip: number;
 }
 
-/** Bytes on the device: tensors in use and buffers that the backend keeps for reuse. */
+/** Measures bytes on the device: of tensors in use, and of buffers that the backend keeps for reuse. */
 export interface DeviceMeter {
-  /** Starts a new peak and frees the buffers that nothing uses, so that each trial's peak is its own. */
+  /** Starts a new peak, and frees the buffers that nothing uses so that each trial's peak is its own. */
   reset(): void;
   /** Most live and pooled bytes at once since the reset. */
   readonly peakBytes: number;
@@ -198,42 +200,43 @@ export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
   readonly matrices: MatrixStorage;
-  /** As much of a tensor can be seen by one op; a table of embeddings may be larger. */
+  /** Most bytes of one tensor that an op can see. Only an embedding table may be larger. */
   readonly maxTensorBytes: number;
 
   /** A zeroed flat buffer with this layout. */
   flat(layout: FlatLayout): Flat;
 
   /**
-   * Goes through passes without computing anything: decides where their tensors will lie, and compiles their kernels. Bodies may be run or not.
-   * @param onCompiled may throw, to give up
+   * Goes through passes without computing anything, to decide where their tensors will lie and to compile their
+   * kernels. An implementation may do without.
+   * @param onCompiled told how many kernels of how many are compiled; it may throw to give up
    */
   prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void>;
   /**
-   * What passes would take on the device; null where that is not planned but left to the backend.
+   * How much the passes would take on the device, or null for an op set that leaves that to the backend.
    * @param describe makes what the passes use, without computing, and returns them
    */
   estimate(describe: () => Passes): WorkspaceBytes | null;
-  /** Runs a pass and sends it to the device. What it returns is the caller's to dispose. */
+  /** Runs a pass and sends it to the device. The caller disposes what it returns. */
   runPass<Output extends string>(pass: Pass<Output>): Record<Output, Tensor>;
 
   /**
-   * After work on the device has failed, and its tensors are disposed: waits until the device is done, and drops everything
-   * that the failure may have spoiled, kernels included. What comes next begins as on a new device.
+   * To be called after work on the device has failed and its tensors are disposed. Waits until the device is idle and
+   * drops everything that the failure may have spoiled, kernels included. What follows begins as on a new device.
    */
   recover(): Promise<void>;
 
-  /** Sets what the following ops take as the current step. */
+  /** Sets the current step for the ops that follow. */
   beginStep(state: StepState): void;
-  /** Sends recorded work to the device, so that it starts while the next step is prepared. */
+  /** Submits the encoded work, so that the device starts while the next step is prepared. */
   flush(): void;
-  /** The tensors' values one after another; one round trip to the device. */
+  /** The tensors' values one after another, in one round trip to the device. */
   read(tensors: readonly Tensor[]): Promise<Float32Array>;
 
-  /** A tensor of these values, on the device at once: tfjs's own would keep the host's copy as well. */
+  /** Makes a tensor of these values, on the device at once: tf.tensor would keep the host's copy as well. */
   readonly upload: (values: Float32Array | Int32Array, shape: readonly number[]) => Tensor;
 
-  /** LayerNorm(word + position + token type), then dropout. y [T, H]. */
+  /** dropout(LayerNorm(word + position + token type)). y [T, H]; `saved` is for backward, null unless `save`. */
   embed(
     batch: TokenBatch,
     tables: EmbeddingTables,
@@ -243,7 +246,7 @@ export interface Ops {
   ): { y: Tensor; saved: NormSaved | null };
   /**
    * Writes all five gradients. As in PyTorch, row `padToken` of the word table and row `padPosition` of the position
-   * table (null: none, as in BERT) get none.
+   * table get none; BERT's position table has no such row, and `padPosition` is null.
    */
   embedBackward(
     dy: Tensor,
@@ -256,28 +259,31 @@ export interface Ops {
     padPosition: number | null,
   ): void;
 
-  /** x W^T + bias, plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled. */
+  /** x W^T + bias plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled. */
   linear(x: Tensor, linear: Linear): { y: Tensor; lowRank: Tensor | null };
-  /** The same with exact GELU, 0.5 x (1 + erf(x / sqrt 2)), behind it; its input is returned if `save`. */
+  /** `linear`, then exact GELU, 0.5 x (1 + erf(x / sqrt 2)). The GELU's input is returned if `save`. */
   linearGelu(
     x: Tensor,
     linear: Linear,
     save: boolean,
   ): { y: Tensor; preActivation: Tensor | null; lowRank: Tensor | null };
-  /** Writes the gradients that have a slot; returns dx [T, I], or null where it is not needed. */
+  /** Writes the gradients that have a slot, and returns dx [T, I], or null where it is not needed. */
   linearBackward(args: LinearBackwardArgs): Tensor | null;
 
-  /** softmax(Q K^T / sqrt(H / heads)) V per head, padded keys masked, dropout on the probabilities. */
+  /**
+   * softmax(Q K^T / sqrt(H / heads)) V of each head, with padded keys masked and dropout on the probabilities.
+   * y [T, H]; logSumExp [batch * heads * sequence], of each query's scores.
+   */
   attention(
     queryKeyValue: Tensor, // [T, 3H]: each token's query, key and value
-    lengths: Tensor,
+    lengths: Tensor, // int32 [batch]
     shape: AttentionShape,
     dropout: Dropout | null,
   ): { y: Tensor; logSumExp: Tensor };
-  /** The gradient of query, key and value [T, 3H]; zero for padded tokens' keys and values. */
+  /** The gradient of query, key and value [T, 3H]. It is zero for the keys and values of padding. */
   attentionBackward(args: AttentionBackwardArgs): Tensor;
 
-  /** LayerNorm(residual + dropout(x)). y [T, H]. */
+  /** LayerNorm(residual + dropout(x)). y [T, H]; `saved` is for backward, null unless `save`. */
   addNorm(
     residual: Tensor,
     x: Tensor,
@@ -287,7 +293,7 @@ export interface Ops {
     dropout: Dropout | null,
     save: boolean,
   ): { y: Tensor; saved: NormSaved | null };
-  /** dResidual and dx may share data where there is no dropout: dispose dx before handing dResidual over. */
+  /** Without dropout dResidual and dx may share data: dispose dx before handing dResidual over. */
   addNormBackward(
     dy: Tensor,
     saved: NormSaved,
@@ -300,25 +306,25 @@ export interface Ops {
   /** @param y the forward output */
   tanhBackward(dy: Tensor, y: Tensor): Tensor;
 
-  /** x * keep / (1 - rate). Its own backward pass, applied to the gradient. */
+  /** x * keep / (1 - rate). Applied to the gradient, it is its own backward pass. */
   dropout(x: Tensor, dropout: Dropout): Tensor;
 
-  /** Each sentence's first token, [batch, H] of [batch * sequence, H]. */
+  /** The first token's row of each sentence: [batch, H] of [batch * sequence, H]. */
   firstTokens(x: Tensor, shape: { readonly batch: number; readonly sequence: number }): Tensor;
-  /** The reverse: gradients at the first tokens, zeros elsewhere. */
+  /** The gradient of `firstTokens`' input: dy at the first tokens, zero everywhere else. */
   firstTokensBackward(dy: Tensor, shape: { readonly batch: number; readonly sequence: number }): Tensor;
 
   /**
    * Softmax cross-entropy, averaged over the rows whose label is not -1.
-   * dLogits [batch, classes] is the mean loss's gradient; stats [2] holds the mean loss and the number
-   * of rows whose largest logit is the label's.
-   * @param labels int32 [batch]; -1 marks a row that fills up the batch
+   * dLogits [batch, classes] is the gradient of the mean loss. stats [2] holds the mean loss in nats and the number of
+   * rows whose largest logit is the label's.
+   * @param labels int32 [batch]; -1 marks a row that only fills up the batch
    */
   crossEntropy(logits: Tensor, labels: Tensor): { dLogits: Tensor; stats: Tensor };
 
   /**
-   * One AdamW step (Loshchilov & Hutter 2019, as torch.optim.AdamW) with the current step's learning
-   * rate; the gradient is first scaled by min(1, clip / (norm + 1e-6)) as torch's clip_grad_norm_.
+   * One AdamW step (Loshchilov & Hutter 2019, as torch.optim.AdamW computes it) at the current step's learning rate.
+   * The gradient is first scaled by min(1, clip / (norm + 1e-6)), as in torch's clip_grad_norm_.
    * @returns the global gradient norm before clipping, [1]
    */
   adamW(parameters: Flat, gradients: Flat, moment1: Flat, moment2: Flat, options: AdamWOptions): Tensor;

@@ -1,29 +1,32 @@
-/** @file Passes: training steps and evaluation batches, each shape by a name of its own. */
+/** @file Passes: a training step or an evaluation of one batch. Each shape of batch has a name of its own. */
 import type { Tensor } from '@tensorflow/tfjs';
 
-/** A pass as it is run. */
+/** A pass that is to be run. */
 export interface Pass<Output extends string> {
-  /** As it was prepared, if it was. */
+  /** The name under which the pass was prepared, if it was. */
   readonly name: string;
   /**
-   * Passes with this name and this owner run the same ops on the same tensors, but for their inputs and the
-   * step's state. So an implementation may go through `body` once, and later send the same work again without it.
+   * Passes with the same name and the same owner run the same ops on the same tensors; only their inputs and the
+   * step's state differ. An implementation may therefore call `body` once and later repeat its work without it.
    */
   readonly owner: object;
-  /** All that `body` gets from the host. They have the same lengths every time. */
+  /** Everything that `body` gets from the host. The lengths are the same every time. */
   readonly inputs: readonly Int32Array[];
-  /** @param inputs the same as int32 tensors, which stay the implementation's */
+  /** @param inputs the same as int32 tensors, which the implementation disposes */
   readonly body: (inputs: readonly Tensor[]) => Readonly<Record<Output, Tensor>>;
 }
 
-/** Bodies by name, each running its pass. What a body makes and does not dispose outlives the pass; later bodies may use it. */
+/**
+ * Passes to prepare: by name, a function that runs the pass. What a function makes and does not dispose outlives its
+ * pass, and later functions may use it.
+ */
 export type Passes = ReadonlyMap<string, () => void>;
 
-/** Bytes of what ends with its pass. */
+/** Bytes of the tensors that end with their pass. */
 export interface WorkspaceBytes {
   /** Most bytes of tensors at once. */
   readonly liveBytes: number;
-  /** Bytes of the buffers that hold them. */
+  /** Bytes of all buffers that hold them. */
   readonly bytes: number;
   /** Bytes of the largest of these buffers. */
   readonly largestBytes: number;

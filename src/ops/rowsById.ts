@@ -1,18 +1,27 @@
-/** @file Which rows of a batch use which row of an embedding table: what its gradient is summed by. */
+/**
+ * @file Which rows of a batch use which row of an embedding table. The table's gradient is summed by these lists, always
+ * in the same order and without atomics.
+ */
 
-/** Elements of the lists of a batch of so many rows. */
+/** Length of the array that {@link rowsById} returns for this many rows. */
 export const rowListsLength = (rows: number): number => 3 * rows + 2;
 
 /**
- * One array [count | ids | starts, one more than ids | rows], each part with room for one id a row. Ids stand
- * in the order in which they first appear, an id's rows in ascending order.
+ * Lists the rows of each id. One array holds [count | ids | starts | rows]: `count` different ids in the order in which
+ * they first appear; where the rows of each begin, and where the last ones end; and the rows themselves, ascending
+ * within an id. Each part has room for as many ids as there are rows, `starts` for one more.
+ *
+ * Every index is in range: ids index `numbers`, which is as long as the largest of them; the others count rows or ids,
+ * of which there are at most `size`.
+ * @param ids [rows], the id that each row of the batch uses, 0 or larger
  * @param skipped rows with this id are in no list; null for no such id
+ * @returns int32 [3 * rows + 2]
  */
 export function rowsById(ids: Int32Array, skipped: number | null): Int32Array {
   const size = ids.length;
   const lists = new Int32Array(rowListsLength(size));
   const [firstId, firstStart, firstRow] = [1, 1 + size, 2 + 2 * size];
-  /** By id: its number in the lists, from 1 on; 0 where it has not appeared. */
+  /** By id: its 1-based number in the lists, or 0 if it has not appeared yet. */
   const numbers = new Int32Array(ids.reduce((largest, id) => Math.max(largest, id), 0) + 1);
   let count = 0;
   for (const id of ids) {
@@ -21,7 +30,7 @@ export function rowsById(ids: Int32Array, skipped: number | null): Int32Array {
       lists[firstId + count] = id;
       numbers[id] = ++count;
     }
-    // How many rows it has; for now where the id after it will start.
+    // Counts the id's rows, in the entry where the next id's start will stand.
     lists[firstStart + numbers[id]!]!++;
   }
   for (let n = 1; n <= count; n++) lists[firstStart + n]! += lists[firstStart + n - 1]!;

@@ -1,7 +1,7 @@
-/** @file The reference's flat buffer: for readability a tensor per parameter, not one array. */
+/** @file The reference's flat buffer. It holds one tensor for each entry instead of one array, which reads better. */
 import * as tf from '@tensorflow/tfjs';
-import { entryOf, type Flat, type FlatLayout, type Slot } from './flat';
-import type { Operand } from './index';
+import { entryOf, type Flat, type FlatLayout, type Slot } from '../flat';
+import type { Operand } from '../index';
 
 export class ReferenceFlat implements Flat {
   readonly parts = new Map<string, tf.Tensor>();
@@ -10,7 +10,7 @@ export class ReferenceFlat implements Flat {
     for (const { name, shape } of layout.entries.values()) this.parts.set(name, tf.zeros([...shape]));
   }
 
-  /** Takes over `value` as the content of `slot`. */
+  /** Makes `value` the content of `slot` and takes the tensor over. */
   static store(slot: Slot, value: tf.Tensor): void {
     (slot.flat as ReferenceFlat).replace(slot.entry.name, value);
   }
@@ -19,12 +19,14 @@ export class ReferenceFlat implements Flat {
     return { flat: this, entry: entryOf(this.layout, name) };
   }
 
+  /** @throws Error if the layout has no such entry */
   part(name: string): tf.Tensor {
     const tensor = this.parts.get(name);
     if (!tensor) throw new Error(`No trainable parameter is called ${name}.`);
     return tensor;
   }
 
+  /** Takes over `value`, which may have another shape of the same size. */
   replace(name: string, value: tf.Tensor): void {
     const { shape } = entryOf(this.layout, name);
     const shaped = tf.reshape(value, [...shape]);

@@ -1,0 +1,183 @@
+/**
+ * @file What the blocks of an encoder layer share: linear layers and LayerNorm, forward beside backward, which know what
+ * backward will need of the layer and who disposes which tensor.
+ */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { NormSaved, SavedInput, Slot } from '../ops';
+import { normName } from '../architecture/names';
+import type { Projection } from '../architecture/projections';
+import { dropoutSite } from './dropoutSites';
+import { STAGE, type Model } from './model';
+
+type Block = 'attention' | 'feedForward';
+
+/** A layer's input, and how backward gets it again where it need not be kept. */
+export interface LayerInput {
+  readonly x: Tensor; // [T, H]
+  readonly again: SavedInput | null;
+}
+
+/** The tensor if it is to be kept; otherwise it is disposed. */
+export function keptIf(keeps: boolean, tensor: Tensor): Tensor | null {
+  if (!keeps) tensor.dispose();
+  return keeps ? tensor : null;
+}
+
+/** The output of a block's LayerNorm as an input that is computed again. */
+export function normOutput(model: Model, layer: number, after: Block, { normalized }: NormSaved): SavedInput {
+  const name = normName({ layer, after });
+  return {
+    kind: 'norm',
+    normalized,
+    gamma: model.operand(`${name}.weight`),
+    beta: model.operand(`${name}.bias`),
+  };
+}
+
+/** A layer's forward pass. */
+export class LayerForward {
+  /** Where backward may stop in the layer; null where it never enters it, or nothing is saved. */
+  readonly stopStage: number | null;
+  /** What backward needs of the adapters. */
+  readonly lowRank = new Map<Projection, Tensor>();
+
+  constructor(
+    readonly model: Model,
+    readonly layer: number,
+    save: boolean,
+  ) {
+    this.stopStage = save ? model.stopStage(layer) : null;
+  }
+
+  /** Whether backward goes through this projection. */
+  walks(projection: Projection): boolean {
+    return this.stopStage !== null && STAGE[projection] >= this.stopStage;
+  }
+
+  /** Whether backward needs this projection's input. */
+  keepsInput(projection: Projection): boolean {
+    return this.walks(projection) && this.model.needsInput(this.layer, projection);
+  }
+
+  /** [rows, I] to [rows, O]. */
+  linear(projection: Projection, x: Tensor): Tensor {
+    const { y, lowRank } = this.model.ops.linear(x, this.model.linear(this.layer, projection));
+    this.keepLowRank(projection, lowRank);
+    return y;
+  }
+
+  /** [rows, I] to GELU's output [rows, O], and its input, if that is to be kept. */
+  linearGelu(projection: Projection, x: Tensor, keeps: boolean): { y: Tensor; preActivation: Tensor | null } {
+    const { ops } = this.model;
+    const { y, preActivation, lowRank } = ops.linearGelu(x, this.model.linear(this.layer, projection), keeps);
+    this.keepLowRank(projection, lowRank);
+    return { y, preActivation };
+  }
+
+  /** LayerNorm(residual + dropout(branch)); takes over `branch`. */
+  addNorm(
+    residual: Tensor,
+    branch: Tensor,
+    after: Block,
+    keeps: boolean,
+  ): { y: Tensor; saved: NormSaved | null } {
+    const { model, layer } = this;
+    const name = normName({ layer, after });
+    const output = model.ops.addNorm(
+      residual,
+      branch,
+      model.operand(`${name}.weight`),
+      model.operand(`${name}.bias`),
+      model.config.layerNormEpsilon,
+      model.dropout('hidden', dropoutSite(layer, `${after}Hidden`)),
+      keeps,
+    );
+    branch.dispose();
+    return output;
+  }
+
+  private keepLowRank(projection: Projection, lowRank: Tensor | null): void {
+    if (lowRank && this.walks(projection)) this.lowRank.set(projection, lowRank);
+    else lowRank?.dispose();
+  }
+}
+
+/** A layer's backward pass. It owns the saved tensors and frees each as soon as nothing needs it. */
+export class LayerBackward {
+  readonly stopStage: number;
+  private readonly lowRank: ReadonlyMap<Projection, Tensor>;
+  private readonly held: Set<Tensor>;
+
+  constructor(
+    readonly model: Model,
+    readonly layer: number,
+    saved: { readonly stopStage: number; readonly lowRank: ReadonlyMap<Projection, Tensor> },
+    tensors: readonly Tensor[],
+  ) {
+    this.stopStage = saved.stopStage;
+    this.lowRank = saved.lowRank;
+    this.held = new Set(tensors);
+  }
+
+  release(...tensors: readonly (Tensor | null)[]): void {
+    for (const tensor of tensors) if (tensor && this.held.delete(tensor)) tensor.dispose();
+  }
+
+  releaseRest(): void {
+    this.release(...this.held);
+  }
+
+  /**
+   * Writes the projection's gradients. Takes over dOutput and accumulateInto, and throughGelu where the gradient of the
+   * input is needed.
+   * @returns the gradient of the input [rows, I], or null where backward ends here
+   */
+  linearBackward(
+    projection: Projection,
+    dOutput: Tensor,
+    input: SavedInput | null,
+    options: { throughGelu?: Tensor | null; accumulateInto?: Tensor | null } = {},
+  ): Tensor | null {
+    const { model, layer } = this;
+    const needsDx = this.stopStage < STAGE[projection];
+    const { throughGelu = null, accumulateInto = null } = options;
+    const lowRank = this.lowRank.get(projection) ?? null;
+    if (needsDx && throughGelu) this.held.delete(throughGelu);
+    const dInput = model.ops.linearBackward({
+      dy: dOutput,
+      input,
+      linear: model.linear(layer, projection),
+      lowRank,
+      gradients: model.linearGradients(layer, projection),
+      throughGelu: needsDx ? throughGelu : null,
+      needsDx,
+      accumulateInto: needsDx ? accumulateInto : null,
+    });
+    dOutput.dispose();
+    this.release(lowRank);
+    if (!needsDx) accumulateInto?.dispose();
+    return dInput;
+  }
+
+  /** Writes gamma's and beta's gradients if they train; takes over dOutput [rows, H]. */
+  normBackward(dOutput: Tensor, norm: NormSaved, after: Block): { dResidual: Tensor; dx: Tensor } {
+    const { model, layer } = this;
+    const name = normName({ layer, after });
+    const output = model.ops.addNormBackward(
+      dOutput,
+      norm,
+      model.operand(`${name}.weight`),
+      model.dropout('hidden', dropoutSite(layer, `${after}Hidden`)),
+      normGradients(model, name),
+    );
+    dOutput.dispose();
+    this.release(norm.normalized, norm.rstd);
+    return output;
+  }
+}
+
+function normGradients(model: Model, name: string): { gamma: Slot; beta: Slot } | null {
+  const gamma = model.gradient(`${name}.weight`);
+  const beta = model.gradient(`${name}.bias`);
+  return gamma && beta ? { gamma, beta } : null;
+}
