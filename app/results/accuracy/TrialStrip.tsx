@@ -32,15 +32,15 @@ export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripPr
     const id = next === null ? undefined : inOrder[next];
     if (id === undefined) return;
     event.preventDefault();
-    event.currentTarget.querySelector<HTMLElement>(`[data-trial="${CSS.escape(id)}"]`)?.focus();
+    event.currentTarget.parentElement
+      ?.querySelector<HTMLElement>(`[data-trial="${CSS.escape(id)}"]`)
+      ?.focus();
   };
 
   return (
     <div
       className="trial-strip"
       data-testid="trial-strip"
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
       {...(dots.length > 0
         ? {
             role: 'listbox',
@@ -59,6 +59,8 @@ export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripPr
           aria-posinset={(places.get(record.id) ?? 0) + 1}
           aria-setsize={inOrder.length}
           tabIndex={record.id === stop ? 0 : -1}
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
           data-trial={record.id}
           style={{
             left: `${positionOn(axis, accuracy) * 100}%`,

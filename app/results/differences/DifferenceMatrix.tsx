@@ -36,31 +36,30 @@ export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProp
   };
   return (
     <div className="table-scroll" role="region" aria-labelledby="differences-title">
-      <table
-        ref={table}
-        className="matrix"
-        data-testid="difference-matrix"
-        aria-describedby="matrix-keys"
+      <div
+        role="presentation"
         onFocus={chooseTarget}
         onClick={chooseTarget}
         onPointerOver={chooseTarget}
         onKeyDown={onKeyDown}
       >
-        <caption id="matrix-keys" className="visually-hidden">
-          Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
-        </caption>
-        <Head groups={groups} />
-        <tbody>
-          {groups.map((_, row) => (
-            <MatrixRowInTurn
-              key={row}
-              matrix={matrix}
-              row={row}
-              chosenColumn={place.row === row ? place.column : null}
-            />
-          ))}
-        </tbody>
-      </table>
+        <table ref={table} className="matrix" data-testid="difference-matrix" aria-describedby="matrix-keys">
+          <caption id="matrix-keys" className="visually-hidden">
+            Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
+          </caption>
+          <Head groups={groups} />
+          <tbody>
+            {groups.map((_, row) => (
+              <MatrixRowInTurn
+                key={row}
+                matrix={matrix}
+                row={row}
+                chosenColumn={place.row === row ? place.column : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }
