@@ -44,7 +44,7 @@ async function found(root) {
 }
 
 it('knows the floor of a file by the nearest folder that has one', () => {
-  expect(floorOf('src/ops/reference.ts')).toBe('src/ops');
+  expect(floorOf('src/ops/flat.ts')).toBe('src/ops');
   expect(floorOf('src/ops/webgpu/linear/gemm.ts')).toBe('src/ops/webgpu/linear');
   expect(floorOf('src/data/formats/json.ts')).toBe('src/data');
   expect(floorOf('tools/start.mjs')).toBeNull();

@@ -51,6 +51,7 @@ export function PlotSelection({ axis, onSelect, onReset, children }: PlotSelecti
   return (
     <div
       className="density-body"
+      role="presentation"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

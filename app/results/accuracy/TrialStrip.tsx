@@ -25,15 +25,15 @@ export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStri
     const id = next === null ? undefined : inOrder[next];
     if (id === undefined) return;
     event.preventDefault();
-    event.currentTarget.querySelector<HTMLElement>(`[data-trial="${CSS.escape(id)}"]`)?.focus();
+    event.currentTarget.parentElement
+      ?.querySelector<HTMLElement>(`[data-trial="${CSS.escape(id)}"]`)
+      ?.focus();
   };
 
   return (
     <div
       className="trial-strip"
       data-testid="trial-strip"
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
       {...(dots.length > 0
         ? {
             role: 'listbox',
@@ -52,6 +52,8 @@ export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStri
           aria-posinset={(positions.get(record.id) ?? 0) + 1}
           aria-setsize={inOrder.length}
           tabIndex={record.id === stop ? 0 : -1}
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
           data-trial={record.id}
           style={{
             left: atPercent(at),

@@ -30,31 +30,30 @@ export function DifferenceMatrix({ figure, chosen, choose }: DifferenceMatrixPro
   };
   return (
     <div className="table-scroll" role="region" aria-labelledby="differences-title">
-      <table
-        ref={table}
-        className="matrix"
-        data-testid="difference-matrix"
-        aria-describedby="matrix-keys"
+      <div
+        role="presentation"
         onFocus={chooseTarget}
         onClick={chooseTarget}
         onPointerOver={chooseTarget}
         onKeyDown={onKeyDown}
       >
-        <caption id="matrix-keys" className="visually-hidden">
-          Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
-        </caption>
-        <MatrixHead scenarios={figure.scenarios} />
-        <tbody>
-          {figure.scenarios.map((_, row) => (
-            <MatrixRowInTurn
-              key={row}
-              figure={figure}
-              row={row}
-              chosenColumn={chosen.row === row ? chosen.column : null}
-            />
-          ))}
-        </tbody>
-      </table>
+        <table ref={table} className="matrix" data-testid="difference-matrix" aria-describedby="matrix-keys">
+          <caption id="matrix-keys" className="visually-hidden">
+            Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
+          </caption>
+          <MatrixHead scenarios={figure.scenarios} />
+          <tbody>
+            {figure.scenarios.map((_, row) => (
+              <MatrixRowInTurn
+                key={row}
+                figure={figure}
+                row={row}
+                chosenColumn={chosen.row === row ? chosen.column : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }
