@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readDataFacts } from '../results/dataFacts';
-import { JsonPart } from '../base/json';
+import { DataFactsSchema } from '../results/dataFacts';
+import { readAs } from '../base/schema';
 import { dataFacts, formatDelimiter, inspectionLines, formatProblem, formatSize } from './formatInspection';
 
 it('tells how many rows are left out, why, and where the first ones are', () => {
@@ -84,7 +84,7 @@ it('tells everything of a data set in lines, and the same as facts that read bac
   const unused = { train: { ...looked.reading.train, missing: otherTab }, validation: null };
   expect(dataFacts({ ...looked, reading: unused })?.reading.train.missing).toBeUndefined();
   const wrong = (change: object) => () =>
-    readDataFacts(new JsonPart(JSON.parse(JSON.stringify({ ...facts, ...change })), 'data'));
+    readAs(DataFactsSchema, JSON.parse(JSON.stringify({ ...facts, ...change })), 'data');
   expect(wrong({})()).toStrictEqual(facts);
   expect(wrong({ classes: [3] })).toThrow('data.classes[0] is 3, not a text');
   expect(wrong({ reading: { train: { header: 'yes' } } })).toThrow('data.reading.train.header');

@@ -1,20 +1,27 @@
-/** @file Experiments and scenarios as they stand in results files and experiment files. */
-import { isHexColor } from './colors';
-import { DEFAULT_DATA } from './defaults';
-import type {
-  DataChoice,
-  DropoutRates,
-  Duration,
-  Experiment,
-  Hyperparameters,
-  Method,
-  Scenario,
-} from './experiment';
+/**
+ * @file Experiments and scenarios as they are written in results files and experiment files: the schema that reads them,
+ * and that docs/results-schema.md describes.
+ */
+import * as v from 'valibot';
+import { COMPONENTS } from '../architecture/modules';
+import { parseJson } from '../base/json';
+import {
+  about,
+  boundedNumber,
+  fields,
+  kinds,
+  list,
+  object,
+  oneOf,
+  readAs,
+  text,
+  textThat,
+  truth,
+} from '../base/schema';
 import { isAdapterId, parseSourceRef, type SourceKind } from '../sources/sourceRef';
 import {
   BASE_PRECISIONS,
   DATA_NAME,
-  fits,
   isDataName,
   type NumberRule,
   ROW_CHOICES,
@@ -22,142 +29,186 @@ import {
   ruleText,
   SCHEDULES,
 } from './address/fields';
-import { type JsonPart, parseJson } from '../base/json';
-import { COMPONENTS } from '../architecture/modules';
+import { isHexColor } from './colors';
+import { DEFAULT_DATA } from './defaults';
+import type { Experiment } from './experiment';
 import { READING_RULES, type ReadingKey } from './readingChoice';
 
-const METHODS: readonly Method[] = ['lora', 'classifier', 'full'];
-const UNITS: readonly Duration['unit'][] = ['epochs', 'steps'];
-
 /** The experiment of a text that holds an `Experiment` alone, as JSON. @throws LabError naming what is wrong */
-export function parseExperiment(text: string): Experiment {
-  return readExperiment(parseJson(text, 'The experiment'));
+export function parseExperiment(json: string): Experiment {
+  return readAs(ExperimentSchema, parseJson(json, 'The experiment').value);
 }
 
-/** @throws LabError naming the path of what is wrong */
-export function readExperiment(part: JsonPart): Experiment {
-  return {
-    model: readId(part.get('model'), 'model'),
-    dataset: readId(part.get('dataset'), 'dataset'),
-    data: part.get('data').optional(readData) ?? DEFAULT_DATA,
-    scenarios: part.get('scenarios').map(readScenario),
-    trials: ruled(part.get('trials'), RULES.trials),
-    firstSeed: ruled(part.get('firstSeed'), RULES.firstSeed),
-    training: readTraining(part.get('training')),
-  };
+const ruled = (rule: NumberRule) => boundedNumber(rule, ruleText(rule));
+
+const idOf = (kind: SourceKind) =>
+  textThat(
+    'an id like "name", "owner/name", "owner/name@revision" or "local:name"',
+    (id) => parseSourceRef(kind, id) !== null,
+  );
+
+const duration = kinds(
+  'unit',
+  ['epochs', 'steps'],
+  [
+    fields({ unit: v.literal('epochs'), count: ruled(RULES.epochs) }),
+    fields({ unit: v.literal('steps'), count: ruled(RULES.steps) }),
+  ],
+);
+
+/** A setting that files of before it was there lack: those were trained with what is now its default. */
+const since = <Schema extends v.GenericSchema, Default extends v.InferInput<Schema>>(
+  schema: Schema,
+  before: Default,
+) => v.optional(schema, before);
+
+const dataName = (description: string) =>
+  since(about(v.nullable(textThat(DATA_NAME, isDataName)), description), null);
+
+function reading(key: ReadingKey, description: string) {
+  const { expected, parse } = READING_RULES[key];
+  const value = v.pipe(
+    textThat(expected, (written) => parse(written) !== null),
+    v.transform((written) => parse(written) ?? written),
+  );
+  return since(about(v.nullable(value), description), null);
 }
 
-/** @throws LabError naming the path of what is wrong */
-export function readScenario(part: JsonPart): Scenario {
-  const color = part.get('color');
-  if (!isHexColor(color.text())) throw color.wrong('a colour like "#1f77b4"');
-  const learningRate = part.get('learningRate').optional((rate) => ruled(rate, RULES.learningRate));
-  const duration = part.get('duration').optional(readDuration);
-  const init = part.get('init').optional(readAdapterId);
-  const checkpointing = part.get('checkpointing').optional((value) => value.boolean());
-  const basePrecision = part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS));
-  const base = {
-    name: part.get('name').text(),
-    color: color.text(),
-    ...(learningRate !== undefined && { learningRate }),
-    ...(duration && { duration }),
-    ...(init !== undefined && { init }),
-    ...(checkpointing !== undefined && { checkpointing }),
-    ...(basePrecision && { basePrecision }),
-  };
-  const method = part.get('method').oneOf(METHODS);
-  if (method !== 'lora') return { ...base, method };
-  return {
-    ...base,
-    method,
-    modules: part.get('modules').map((layer) => layer.map((component) => component.oneOf(COMPONENTS))),
-    rank: ruled(part.get('rank'), RULES.rank),
-    alpha: ruled(part.get('alpha'), RULES.alpha),
-    rsLora: part.get('rsLora').boolean(),
-  };
-}
+export const DataChoiceSchema = v.pipe(
+  object({
+    textColumn: dataName('column of the text'),
+    pairColumn: dataName('column of the second text of a pair; `"none"` for single texts'),
+    labelColumn: dataName('column of the label'),
+    subset: dataName('of a data set with several'),
+    trainSplit: dataName('split that is trained on'),
+    validationSplit: dataName(
+      'split that is measured on; `"held-out"` for a part of the training rows, held out with a fixed seed',
+    ),
+    header: reading('header', 'whether a file’s first line names its columns'),
+    delimiter: reading('delimiter', 'of a CSV or TSV file'),
+    encoding: reading('encoding', 'of a text file, as `TextDecoder` names it'),
+    missing: reading('missing', 'words that mean that a value is missing; `"none"` for no words'),
+  }),
+  v.title('Data'),
+);
 
-function readTraining(part: JsonPart): Hyperparameters {
-  const dropout = part.get('dropout');
-  const rate = (site: keyof DropoutRates) => ruled(dropout.get(site), RULES.dropout);
-  return {
-    learningRate: ruled(part.get('learningRate'), RULES.learningRate),
-    duration: readDuration(part.get('duration')),
-    trainingRows: part.get('trainingRows').nullable((rows) => ruled(rows, RULES.trainingRows)),
-    validationRows: part.get('validationRows').nullable((rows) => ruled(rows, RULES.validationRows)),
-    evaluateEvery:
-      part
-        .get('evaluateEvery')
-        .optional((value) => value.nullable((steps) => ruled(steps, RULES.evaluateEvery))) ?? null,
-    rowChoice: part.get('rowChoice').optional((value) => value.oneOf(ROW_CHOICES)) ?? 'sample',
-    shuffle: part.get('shuffle').optional((value) => value.boolean()) ?? true,
-    batchSize: ruled(part.get('batchSize'), RULES.batchSize),
-    maxLength: ruled(part.get('maxLength'), RULES.maxLength),
-    schedule: part.get('schedule').oneOf(SCHEDULES),
-    warmup: ruled(part.get('warmup'), RULES.warmup),
-    weightDecay: ruled(part.get('weightDecay'), RULES.weightDecay),
-    gradientClip: ruled(part.get('gradientClip'), RULES.gradientClip),
-    dropout: {
-      hidden: rate('hidden'),
-      attention: rate('attention'),
-      lora: rate('lora'),
-      classifier: rate('classifier'),
-    },
-    // Files written before a setting existed were trained with what is now its default; so it is with those above that may be missing.
-    checkpointing: part.get('checkpointing').optional((value) => value.boolean()) ?? false,
-    basePrecision: part.get('basePrecision').optional((value) => value.oneOf(BASE_PRECISIONS)) ?? 'f32',
-  };
-}
+const own = {
+  name: about(text, 'shown in every picture and table; unique in the experiment'),
+  color: textThat('a colour like "#1f77b4"', isHexColor),
+  learningRate: v.exactOptional(about(ruled(RULES.learningRate), 'in place of the experiment’s')),
+  duration: v.exactOptional(about(duration, 'in place of the experiment’s')),
+  init: v.exactOptional(
+    about(
+      textThat('an id of an adapter like "local:name"', isAdapterId),
+      'adapter whose values the trial begins with; not with method `"full"`',
+    ),
+  ),
+  checkpointing: v.exactOptional(about(truth, 'in place of the experiment’s')),
+  basePrecision: v.exactOptional(about(oneOf(BASE_PRECISIONS), 'in place of the experiment’s')),
+};
 
-function readData(part: JsonPart): DataChoice {
-  const name = (key: keyof DataChoice): string | null =>
-    part.get(key).optional((value) => value.nullable(readName)) ?? null;
-  const reading = (key: ReadingKey): string | null =>
-    part.get(key).optional((value) => value.nullable((each) => readReading(each, key))) ?? null;
-  return {
-    textColumn: name('textColumn'),
-    pairColumn: name('pairColumn'),
-    labelColumn: name('labelColumn'),
-    subset: name('subset'),
-    trainSplit: name('trainSplit'),
-    validationSplit: name('validationSplit'),
-    header: reading('header'),
-    delimiter: reading('delimiter'),
-    encoding: reading('encoding'),
-    missing: reading('missing'),
-  };
-}
+export const ScenarioSchema = v.pipe(
+  kinds(
+    'method',
+    ['lora', 'classifier', 'full'],
+    [
+      fields({
+        ...own,
+        method: about(v.literal('lora'), 'adapters and the classifier head train'),
+        modules: about(list(list(oneOf(COMPONENTS))), 'one list a layer, lowest layer first'),
+        rank: about(ruled(RULES.rank), 'r, the inner dimension of every adapter'),
+        alpha: about(ruled(RULES.alpha), 'the adapter’s output is scaled by alpha / r'),
+        rsLora: about(truth, '`true` scales by alpha / sqrt(r) instead'),
+      }),
+      fields({ ...own, method: about(v.literal('classifier'), 'only the head trains') }),
+      fields({ ...own, method: about(v.literal('full'), 'everything trains, embeddings included') }),
+    ],
+  ),
+  v.title('Scenario'),
+);
 
-function readName(part: JsonPart): string {
-  const name = part.text();
-  if (!isDataName(name)) throw part.wrong(DATA_NAME);
-  return name;
-}
+const rate = ruled(RULES.dropout);
 
-function readReading(part: JsonPart, key: ReadingKey): string {
-  const { parse, expected } = READING_RULES[key];
-  const value = parse(part.text());
-  if (value === null) throw part.wrong(expected);
-  return value;
-}
+export const TrainingSchema = object({
+  learningRate: about(ruled(RULES.learningRate), 'peak rate'),
+  duration: about(
+    duration,
+    'passes over the training rows, or optimizer steps; 0 steps only evaluate what the trial begins with',
+  ),
+  trainingRows: about(
+    v.nullable(ruled(RULES.trainingRows)),
+    'so many rows, chosen by `rowChoice`; `null` for all',
+    'sentences',
+  ),
+  validationRows: about(
+    v.nullable(ruled(RULES.validationRows)),
+    'the same of the validation rows, the same ones for all trials; `null` for all',
+    'sentences',
+  ),
+  evaluateEvery: since(
+    about(
+      v.nullable(ruled(RULES.evaluateEvery)),
+      'from one measurement on the validation rows to the next; `null` measures after each pass over the training rows. ' +
+        'The end is always measured',
+      'optimizer steps',
+    ),
+    null,
+  ),
+  rowChoice: since(
+    about(oneOf(ROW_CHOICES), '`"sample"` is drawn with a fixed seed; `"first"` takes the first rows'),
+    'sample',
+  ),
+  shuffle: since(
+    about(
+      truth,
+      '`true` for another order of the training rows in every epoch, `false` for the data set’s own',
+    ),
+    true,
+  ),
+  batchSize: about(ruled(RULES.batchSize), 'how many sentences an optimizer step takes', 'sentences'),
+  maxLength: about(
+    ruled(RULES.maxLength),
+    'longer sentences are truncated',
+    'tokens, special tokens included',
+  ),
+  schedule: about(
+    oneOf(SCHEDULES),
+    'of the rate after the warmup: `"linear"` and `"cosine"` fall to 0, `"constant"` stays',
+  ),
+  warmup: about(ruled(RULES.warmup), 'part of all steps over which the rate rises from 0', 'fraction'),
+  weightDecay: about(ruled(RULES.weightDecay), 'AdamW’s decoupled decay, not of biases and LayerNorm'),
+  gradientClip: about(
+    ruled(RULES.gradientClip),
+    'largest global L2 norm of the gradients; 0 for no clipping',
+  ),
+  dropout: about(
+    object({ hidden: rate, attention: rate, lora: rate, classifier: rate }),
+    'one rate for each place where values are dropped',
+    'probability',
+  ),
+  checkpointing: since(about(truth, 'gradient checkpointing'), false),
+  basePrecision: since(
+    about(oneOf(BASE_PRECISIONS), 'how the frozen weight matrices are kept, see below'),
+    'f32',
+  ),
+});
 
-function readDuration(part: JsonPart): Duration {
-  const unit = part.get('unit').oneOf(UNITS);
-  return { unit, count: ruled(part.get('count'), RULES[unit]) };
-}
-
-function readId(part: JsonPart, kind: SourceKind): string {
-  const id = part.text();
-  if (!parseSourceRef(kind, id))
-    throw part.wrong('an id like "name", "owner/name", "owner/name@revision" or "local:name"');
-  return id;
-}
-
-function readAdapterId(part: JsonPart): string {
-  if (!isAdapterId(part.text())) throw part.wrong('an id of an adapter like "local:name"');
-  return part.text();
-}
-
-function ruled(part: JsonPart, rule: NumberRule): number {
-  return part.number(ruleText(rule), (value) => fits(rule, value));
-}
+export const ExperimentSchema = v.pipe(
+  object({
+    model: about(
+      idOf('model'),
+      '`roberta-mini` comes with the lab; `name` or `owner/name` is of a hub, perhaps with `@revision`; ' +
+        '`local:name` is for files of the person',
+    ),
+    dataset: about(idOf('dataset'), 'likewise; `review-sentences` comes with the lab'),
+    data: v.optional(
+      about(DataChoiceSchema, 'which part of the data set is read, and how; all parts are optional'),
+      DEFAULT_DATA,
+    ),
+    scenarios: about(list(ScenarioSchema), 'the names are unique'),
+    trials: about(ruled(RULES.trials), 'trials of each scenario'),
+    firstSeed: about(ruled(RULES.firstSeed), 'the trials’ seeds are `firstSeed`, `firstSeed + 1`, ...'),
+    training: about(TrainingSchema, 'what every trial trains with'),
+  }),
+  v.title('Experiment'),
+);

@@ -1,10 +1,11 @@
 /** @file Entries as the browser's database holds them, read as a stranger's. */
+import * as v from 'valibot';
 import { LabError } from '../base/errors';
-import type { JsonPart } from '../base/json';
+import { fields, kinds, list, object, readAs, text, time } from '../base/schema';
 import { RESULTS_VERSION } from '../results/results';
 import { checkTrialsBounds } from '../results/resultsBounds';
 import { readResults } from '../results/resultsFile';
-import { storedPart } from '../stored/storedPart';
+import { storedJson } from '../stored/storedJson';
 import { isObject } from '../base/storedValues';
 import {
   byAge,
@@ -65,39 +66,37 @@ export function newerEntry(value: unknown): ForeignEntry | null {
 
 const isVersion = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
 
+const named = (longest: number) =>
+  v.pipe(
+    text,
+    v.maxLength(longest, ({ input }) => `a text of at most ${longest} characters: it has ${input.length}`),
+  );
+
+const OriginSchema = kinds(
+  'kind',
+  ['kept', 'file'],
+  [fields({ kind: v.literal('kept') }), fields({ kind: v.literal('file'), name: named(1000) })],
+);
+
+/** An entry without its results. */
+const EntrySchema = object({
+  version: v.literal(ENTRY_VERSION, `${ENTRY_VERSION}`),
+  id: named(200),
+  name: named(MAX_NAME),
+  note: named(MAX_NOTE),
+  tags: v.pipe(list(named(MAX_TAG)), v.maxLength(MAX_TAGS, `at most ${MAX_TAGS} tags`)),
+  addedAt: time,
+  origin: OriginSchema,
+  results: v.unknown(),
+});
+
 /** @throws LabError naming the first thing that is wrong */
 export function readStoredEntry(value: unknown): LibraryEntry {
-  const part = storedPart(value, 'The stored entry');
-  const version = part.get('version').number(`${ENTRY_VERSION}`, (number) => number === ENTRY_VERSION);
-  const results = readResults(part.get('results'));
+  const entry = readAs(EntrySchema, storedJson(value, 'The stored entry'));
+  const results = readResults(entry.results, 'results');
   checkTrialsBounds(results.trials);
   for (const { name } of results.experiment.scenarios)
     if (name.length > MAX_SCENARIO_NAME)
       throw new LabError(`A scenario’s name has ${name.length} characters.`, '');
-  const addedAt = text(part.get('addedAt'), 40);
-  if (Number.isNaN(Date.parse(addedAt))) throw part.get('addedAt').wrong('a time');
-  const tags = part.get('tags').map((tag) => text(tag, MAX_TAG));
-  if (tags.length > MAX_TAGS) throw part.get('tags').wrong(`at most ${MAX_TAGS} tags`);
-  return {
-    version: version as typeof ENTRY_VERSION,
-    id: text(part.get('id'), 200),
-    name: text(part.get('name'), MAX_NAME),
-    note: text(part.get('note'), MAX_NOTE),
-    tags: [...new Set(tags)],
-    addedAt,
-    origin: readOrigin(part.get('origin')),
-    results,
-  };
-}
-
-function readOrigin(part: JsonPart): LibraryEntry['origin'] {
-  return part.get('kind').oneOf(['kept', 'file']) === 'kept'
-    ? { kind: 'kept' }
-    : { kind: 'file', name: text(part.get('name'), 1000) };
-}
-
-function text(part: JsonPart, longest: number): string {
-  const value = part.text();
-  if (value.length > longest) throw new LabError(`${part.path} has ${value.length} characters.`, '');
-  return value;
+  return { ...entry, tags: [...new Set(entry.tags)], results };
 }

@@ -1,88 +1,202 @@
-/** @file The one versioned schema of results: the export, the command line's file and stored records. */
-import type { DataFacts } from './dataFacts';
-import type { Experiment, Scenario } from '../experiment/experiment';
+/** @file The one versioned schema of results: of the page's export, the command line's file and stored records. */
+import * as v from 'valibot';
+import {
+  about,
+  amount,
+  count,
+  finite,
+  fraction,
+  list,
+  object,
+  oneOf,
+  type Output,
+  text,
+  time,
+  truth,
+} from '../base/schema';
+import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
+import { DataFactsSchema } from './dataFacts';
 
 export const RESULTS_VERSION = 1;
 
-export type TrialStatus = 'done' | 'diverged' | 'failed' | 'cancelled';
+export const STATUSES = ['done', 'diverged', 'failed', 'cancelled'] as const;
+export type TrialStatus = (typeof STATUSES)[number];
 
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 /** Which compute backend of tfjs ran the trial. `webgpu` uses the lab's own kernels. */
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type BackendName = (typeof BACKENDS)[number];
 
-export interface Environment {
-  readonly backend: BackendName;
-  /** Vendor, architecture and description of the adapter as WebGPU tells them, or the CPU backend's name. */
-  readonly device: string;
-  /** True for WebGPU on a software adapter, e.g. SwiftShader. */
-  readonly software: boolean;
-  readonly userAgent: string;
-  readonly labVersion: string;
-}
+export const EnvironmentSchema = v.pipe(
+  object({
+    backend: about(oneOf(BACKENDS), 'what computed; `"webgpu"` uses the lab’s own kernels'),
+    device: about(
+      text,
+      'vendor, architecture and description of the adapter as WebGPU tells them, or the name of the CPU backend',
+    ),
+    software: about(truth, '`true` for WebGPU on a software adapter, e.g. SwiftShader'),
+    userAgent: about(text, 'the browser’s'),
+    labVersion: about(text, 'of package.json'),
+  }),
+  v.title('Environment'),
+);
+export type Environment = Output<typeof EnvironmentSchema>;
 
+export const MemorySchema = v.pipe(
+  object({
+    weights: about(count, 'parameters that do not train', 'bytes'),
+    adapters: about(
+      count,
+      'parameters that train: adapters and head, or everything in full fine-tuning',
+      'bytes',
+    ),
+    gradients: about(count, 'gradients of the parameters that train', 'bytes'),
+    optimizer: about(count, 'AdamW’s two moments', 'bytes'),
+    activations: about(
+      count,
+      'everything else in use when most was in use: what the forward pass saves for the backward pass, and intermediates',
+      'bytes',
+    ),
+    workspace: about(
+      count,
+      'bytes of the buffers beyond the most that tensors used at once: tensors share buffers, and none fills its own exactly',
+      'bytes',
+    ),
+  }),
+  v.title('Memory'),
+);
 /** Bytes on the device by kind; together the peak. */
-export interface MemoryBreakdown {
-  readonly weights: number;
-  /** Trainable parameters: adapters and head, or everything in full fine-tuning. */
-  readonly adapters: number;
-  readonly gradients: number;
-  readonly optimizer: number;
-  /** Everything else in use when most was in use: saved for backward, and in between. */
-  readonly activations: number;
-  /** Bytes of the buffers beyond that: tensors share them, and none fills its own exactly. */
-  readonly workspace: number;
-}
+export type MemoryBreakdown = Output<typeof MemorySchema>;
 
-export interface Evaluation {
-  /** Optimizer steps done. */
-  readonly step: number;
-  /** On the validation sentences, in [0, 1]. */
-  readonly accuracy: number;
-  /** On the validation sentences, in nats a sentence. */
-  readonly loss: number;
-  /**
-   * The same of the training sentences since the evaluation before, each as it was seen: with dropout, before the update
-   * by it. Null where there were none, and in files of before this was measured.
-   */
-  readonly trainLoss: number | null;
-  readonly trainAccuracy: number | null;
-}
+/** JSON has no NaN: null stands for a loss that was not finite, which only a trial that diverged has. */
+const loss = v.pipe(
+  v.nullable(finite),
+  v.transform((value) => value ?? NaN),
+);
 
-export interface TrialRecord {
-  readonly id: string;
-  readonly scenario: Scenario;
-  readonly seed: number;
-  readonly status: TrialStatus;
-  /** Why the trial did not end as done; null if it did. */
-  readonly message: string | null;
-  /** Validation accuracy at the end, in [0, 1]; null unless done. */
-  readonly accuracy: number | null;
-  readonly validationLoss: number | null;
-  /** Validation rows that were measured, by class; left out in files of before this was noted, and in links. */
-  readonly validationClasses?: readonly number[];
-  /** Training loss of every optimizer step. */
-  readonly losses: readonly number[];
-  readonly evaluations: readonly Evaluation[];
-  readonly steps: number;
-  readonly trainableParameters: number;
-  /** trainableParameters over those of full fine-tuning, in [0, 1]. */
-  readonly relativeParameters: number;
-  /** Most bytes on the device at once: live and pooled buffers. */
-  readonly peakBytes: number;
-  readonly memory: MemoryBreakdown;
-  /** Training sentences per second, warm-up step and evaluation excluded. */
-  readonly samplesPerSecond: number | null;
-  /** Wall-clock seconds of the whole trial, evaluation included. */
-  readonly seconds: number;
-  /** ISO 8601, when the trial ended. */
-  readonly finishedAt: string;
-  readonly environment: Environment;
-}
+export const EvaluationSchema = v.pipe(
+  object({
+    step: about(count, 'optimizer steps done', 'steps'),
+    accuracy: about(fraction, 'on the validation sentences', 'fraction'),
+    loss: about(
+      loss,
+      'mean cross-entropy on the validation sentences; `null` if it was not finite',
+      'nats a sentence',
+    ),
+    trainLoss: v.optional(
+      about(
+        v.nullable(finite),
+        'mean cross-entropy on the training sentences since the evaluation before, or since the trial began; `null` where ' +
+          'there were none, and in older files',
+        'nats a sentence',
+      ),
+      null,
+    ),
+    trainAccuracy: v.optional(
+      about(v.nullable(fraction), 'likewise: the share of those sentences whose class was right', 'fraction'),
+      null,
+    ),
+  }),
+  v.title('Evaluation'),
+);
+/**
+ * A measurement on the validation sentences. The figures of the training sentences are of each as it was seen: with
+ * dropout, before the update by it.
+ */
+export type Evaluation = Output<typeof EvaluationSchema>;
 
-export interface ResultsFile {
-  readonly version: typeof RESULTS_VERSION;
-  readonly experiment: Experiment;
-  readonly environment: Environment;
-  /** Left out in files of before this was noted, and where the data set was not looked at. */
-  readonly data?: DataFacts;
-  readonly trials: readonly TrialRecord[];
-}
+export const TrialSchema = v.pipe(
+  object({
+    id: about(text, 'unique in the file'),
+    scenario: about(ScenarioSchema, 'as it was run'),
+    seed: about(count, 'fixes initialisation, data order and dropout'),
+    status: about(
+      oneOf(STATUSES),
+      '`"diverged"`: the loss was no longer a finite number; `"failed"`: an error; `"cancelled"`: by the person',
+    ),
+    message: about(v.nullable(text), 'why the trial did not end as done; `null` if it did'),
+    accuracy: about(
+      v.nullable(fraction),
+      'on the validation sentences at the end; `null` exactly if the status is not `"done"`',
+      'fraction',
+    ),
+    validationLoss: about(
+      v.nullable(finite),
+      'mean cross-entropy on the validation sentences at the end; `null` unless done',
+      'nats a sentence',
+    ),
+    validationClasses: v.exactOptional(
+      about(
+        list(count),
+        'validation rows that the trial was measured on, one count a class in the order of the classes; missing in older ' +
+          'files and in links',
+        'rows',
+      ),
+    ),
+    losses: about(
+      list(loss),
+      'mean training loss of each optimizer step’s batch, first step first; `null` for one that was not finite',
+      'nats a sentence',
+    ),
+    evaluations: about(list(EvaluationSchema), 'measurements on the way'),
+    steps: about(count, 'optimizer steps done', 'steps'),
+    trainableParameters: about(
+      count,
+      'adapters and classifier head, or everything in full fine-tuning',
+      'parameters',
+    ),
+    relativeParameters: about(
+      amount,
+      '`trainableParameters` over the number that full fine-tuning of this model trains',
+      'fraction',
+    ),
+    peakBytes: about(count, 'most memory on the device at once, live and pooled buffers', 'bytes'),
+    memory: about(MemorySchema, 'that memory by kind at the moment of the peak', 'bytes'),
+    samplesPerSecond: about(
+      v.nullable(amount),
+      'training sentences a second, the first (warm-up) step and evaluation excluded; `null` if nothing was measured',
+      'sentences/s',
+    ),
+    seconds: about(
+      amount,
+      'wall-clock time of the whole trial, evaluation included, pauses and the sleep of quiet mode excluded',
+      's',
+    ),
+    finishedAt: about(time, 'when the trial ended', 'ISO 8601, UTC'),
+    environment: about(EnvironmentSchema, 'where this trial ran'),
+  }),
+  v.forward(
+    v.check(
+      ({ status, accuracy }) => status !== 'done' || accuracy !== null,
+      'a number from 0 to 1: the trial is done',
+    ),
+    ['accuracy'],
+  ),
+  v.forward(
+    v.check(
+      ({ status, accuracy }) => status === 'done' || accuracy === null,
+      ({ input }) => `null: the trial is ${input.status}`,
+    ),
+    ['accuracy'],
+  ),
+  v.title('Trial'),
+);
+/** One training run: one scenario with one seed. */
+export type TrialRecord = Output<typeof TrialSchema>;
+
+export const ResultsSchema = v.pipe(
+  object({
+    version: v.literal(RESULTS_VERSION, 'a version number'),
+    experiment: about(ExperimentSchema, 'what was asked for'),
+    environment: about(EnvironmentSchema, 'where the file was written'),
+    data: v.exactOptional(
+      about(
+        DataFactsSchema,
+        'what was found of the data; missing in older files, and where the data set was not looked at or the results are ' +
+          'another person’s',
+      ),
+    ),
+    trials: about(list(TrialSchema), 'in the order in which they ended'),
+  }),
+  v.title('Results file'),
+);
+export type ResultsFile = Output<typeof ResultsSchema>;

@@ -1,50 +1,41 @@
 /** @file A trial in the middle of its training as the browser's database holds it, read as a stranger's. */
 import { LabError } from '../base/errors';
-import type { JsonPart } from '../base/json';
-import { readEvaluation } from '../results/resultsFile';
-import type { TrialSnapshot } from '../train/snapshot';
+import { amount, count, finite, list, object, readAs } from '../base/schema';
 import { holdsFinite, isObject } from '../base/storedValues';
-import { storedPart } from './storedPart';
+import { EvaluationSchema } from '../results/results';
+import type { TrialSnapshot } from '../train/snapshot';
+import { storedJson } from './storedJson';
 
 const wrong = (what: string): LabError =>
   new LabError(`The stored half of a trial: ${what}.`, 'Run the trial again; it begins anew.');
 
+/** The snapshot without its values, which JSON cannot hold. */
+const PlainSchema = object({
+  step: count,
+  totalSteps: count,
+  losses: list(finite),
+  evaluations: list(EvaluationSchema),
+  figures: object({ lossSum: amount, hits: count, sentences: count }),
+  clock: object({ milliseconds: amount, samples: count }),
+  peak: object({ peakBytes: count, peakLiveBytes: count }),
+});
+
 /** @throws LabError naming the first thing that is wrong */
 export function readStoredSnapshot(value: unknown): TrialSnapshot {
   if (!isObject(value)) throw wrong('it is not an object');
-  const { parameters, moment1, moment2, ...plain } = value;
-  const part = storedPart(plain, 'The stored half of a trial');
-  const step = whole(part.get('step'));
-  const totalSteps = whole(part.get('totalSteps'));
-  const losses = part.get('losses').map((loss) => loss.number('a number', () => true));
+  const { parameters, moment1, moment2, ...rest } = value;
+  const plain = readAs(PlainSchema, storedJson(rest, 'The stored half of a trial'));
+  const { step, totalSteps, losses } = plain;
   if (step === 0 || step > totalSteps || losses.length !== step)
     throw wrong(`step ${step} of ${totalSteps}, with ${losses.length} losses`);
-  const values = [parameters, moment1, moment2].map((buffer) => {
-    if (!(buffer instanceof Float32Array) || !holdsFinite(buffer)) throw wrong('its values are not numbers');
-    return buffer;
-  });
-  const [first, second, third] = values;
-  if (!first || !second || !third || values.some(({ length }) => length !== first.length))
+  const values = { parameters: floats(parameters), moment1: floats(moment1), moment2: floats(moment2) };
+  const { length } = values.parameters;
+  if (values.moment1.length !== length || values.moment2.length !== length)
     throw wrong('its values are of different lengths');
-  const [figures, clock, peak] = [part.get('figures'), part.get('clock'), part.get('peak')];
-  return {
-    step,
-    totalSteps,
-    parameters: first,
-    moment1: second,
-    moment2: third,
-    losses,
-    evaluations: part.get('evaluations').map(readEvaluation),
-    figures: {
-      lossSum: amount(figures.get('lossSum')),
-      hits: whole(figures.get('hits')),
-      sentences: whole(figures.get('sentences')),
-    },
-    clock: { milliseconds: amount(clock.get('milliseconds')), samples: whole(clock.get('samples')) },
-    peak: { peakBytes: whole(peak.get('peakBytes')), peakLiveBytes: whole(peak.get('peakLiveBytes')) },
-  };
+  return { ...plain, ...values };
 }
 
-const whole = (part: JsonPart): number =>
-  part.number('a whole number of 0 or more', (value) => Number.isSafeInteger(value) && value >= 0);
-const amount = (part: JsonPart): number => part.number('a number of 0 or more', (value) => value >= 0);
+function floats(value: unknown): Float32Array {
+  if (!(value instanceof Float32Array) || !holdsFinite(value)) throw wrong('its values are not numbers');
+  return value;
+}
