@@ -1,7 +1,7 @@
 /** @file End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium with WebGPU. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
+import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
 
 // Its own for each run, so that two checkouts can test at once; worker processes inherit the choice.
 process.env.LAB_E2E_PORT ??= String(4300 + (process.pid % 1000));

@@ -18,7 +18,7 @@ export default defineConfig({
     alias: [
       // Only the tokenizers: the package's entry would bring its pipelines and image code along.
       { find: /^@xenova\/transformers$/, replacement: '@xenova/transformers/src/tokenizers.js' },
-      { find: /^onnxruntime-(web|node)$/, replacement: pathTo('tools/lib/onnxruntime-stub.mjs') },
+      { find: /^onnxruntime-(web|node)$/, replacement: pathTo('tools/build/onnxruntimeStub.mjs') },
       // It would add <style> elements, which the page's policy refuses.
       { find: /^react-style-singleton$/, replacement: pathTo('app/ui/styleSingleton.ts') },
     ],

@@ -1,7 +1,7 @@
 /** @file The tests that vitest runs: `unit` in Node; `kernels`, `browser` and `parity` in a real Chromium with WebGPU. */
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser.mjs';
+import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
 
 const MINUTE = 60_000;
 

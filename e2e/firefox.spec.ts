@@ -1,6 +1,6 @@
 /** @file The lab in Firefox, where one is installed: with WebGPU if it has it, else by WebAssembly. */
 import { expect, test } from '@playwright/test';
-import { findFirefox, openFirefox } from '../tools/lib/firefox.mjs';
+import { findFirefox, openFirefox } from '../tools/lib/browser/firefox.mjs';
 import type { ResultsFile } from '../src/results/results';
 import { TINY } from './lab';
 

@@ -1,7 +1,13 @@
 /** @file The device fails in earnest, in the real worker: each failure is said with its remedy, and the run goes on. */
 import { expect, test, type Page } from '@playwright/test';
-import type { Fault } from '../tools/lib/deviceFaults.mjs';
-import { countsOf, failNextRun, sameTrial, watchTrainer, watchTrainers } from '../tools/lib/faultyLab.mjs';
+import type { Fault } from '../tools/lib/browser/deviceFaults.mjs';
+import {
+  countsOf,
+  failNextRun,
+  sameTrial,
+  watchTrainer,
+  watchTrainers,
+} from '../tools/lib/browser/faultyLab.mjs';
 import type { ResultsFile } from '../src/results/results';
 import { openLab, stateOf, waitUntilIdle } from './lab';
 

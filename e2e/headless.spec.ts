@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
-import { findBrowser } from '../tools/lib/browser.mjs';
+import { findBrowser } from '../tools/lib/browser/chromium.mjs';
 import { SHORT_AND_LONG, TINY } from './lab';
 import { makeBert } from './support/makeModel.mjs';
 

@@ -2,8 +2,8 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { serializeResults } from '../src/results/resultsFile';
 import { entry, LOWER, trial } from '../src/library/testing';
-import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from '../tools/lib/browser.mjs';
-import { KillableBrowser } from '../tools/lib/killableBrowser.mjs';
+import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from '../tools/lib/browser/chromium.mjs';
+import { KillableBrowser } from '../tools/lib/browser/killableBrowser.mjs';
 
 const FILES = 20;
 /** Entries of an import that have been handed to the database when the kill is sent; after the last, it is under way to the disk. */

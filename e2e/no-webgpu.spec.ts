@@ -1,6 +1,6 @@
 /** @file A browser that gives no WebGPU adapter: the page says so, and runs on WebAssembly. */
 import { expect, test } from '@playwright/test';
-import { COMMON_FLAGS, findBrowser } from '../tools/lib/browser.mjs';
+import { COMMON_FLAGS, findBrowser } from '../tools/lib/browser/chromium.mjs';
 import { openLab, runToEnd, TINY } from './lab';
 
 test.use({ launchOptions: { executablePath: findBrowser() ?? undefined, args: COMMON_FLAGS } });

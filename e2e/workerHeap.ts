@@ -1,6 +1,6 @@
 /** @file How much memory of JavaScript's the page's worker takes, by Chromium's own count. */
 import type { Page } from '@playwright/test';
-import { workerDevtools } from '../tools/lib/workerDevtools.mjs';
+import { workerDevtools } from '../tools/lib/browser/workerDevtools.mjs';
 
 export interface WorkerHeap {
   /** Bytes now: objects and array buffers, with those that nothing refers to and are not collected yet. */

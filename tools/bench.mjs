@@ -1,9 +1,9 @@
 /** @file `npm run bench`: times training steps in a headless browser, the engine's beside stock tfjs. */
 import { resolve } from 'node:path';
-import { readFlags, UsageError } from './lib/flags.mjs';
-import { checkWritable, writeOrRescue } from './lib/outFile.mjs';
+import { readFlags, UsageError } from './lib/cli/flags.mjs';
+import { checkWritable, writeOrRescue } from './lib/cli/outFile.mjs';
 import { messageOf, runTool } from './lib/process.mjs';
-import { runPytorch } from './lib/pytorchPeer.mjs';
+import { runPytorch } from './lib/bench/pytorchPeer.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
 const USAGE = `npm run bench -- [options]
@@ -118,8 +118,8 @@ async function main() {
   // They need node_modules, which may have been installed only just now.
   const [{ serve }, { runPage }, tables] = await Promise.all([
     import('./lib/serve.mjs'),
-    import('./lib/benchPage.mjs'),
-    import('./lib/benchTables.mjs'),
+    import('./lib/bench/benchPage.mjs'),
+    import('./lib/bench/benchTables.mjs'),
   ]);
   const { python, cases, steps } = options;
   const before = python === null ? null : runPytorch(python, cases, steps);

@@ -1,7 +1,7 @@
 /** @file `npm run drill -- kills --runs 200 --seed 7`: breaks a running lab again and again, and holds what must survive. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFlags, UsageError } from './lib/flags.mjs';
+import { readFlags, UsageError } from './lib/cli/flags.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 
@@ -56,7 +56,7 @@ async function main() {
   const executablePath = ensureBrowser(values.get('browser'));
   ensureBuilt();
   const { serve } = await import('./lib/serve.mjs');
-  const { seededRandom } = await import('./lib/seededRandom.mjs');
+  const { seededRandom } = await import('./drills/seededRandom.mjs');
   /** @type {{ drill: (given: Drill) => Promise<Outcome> }} */
   const { drill } = await import(`./drills/${name}.mjs`);
   const server = await serve({ port: 0 });

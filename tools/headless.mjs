@@ -1,16 +1,16 @@
 /** @file `npm run headless`: runs an experiment in the page, in a headless browser, and writes its results. */
 import { basename, join, resolve } from 'node:path';
-import { readFlags, UsageError } from './lib/flags.mjs';
+import { readFlags, UsageError } from './lib/cli/flags.mjs';
 import {
   checkWritable,
   checkWritableFolder,
   isStandardOutput,
   isStream,
   writeOrRescue,
-} from './lib/outFile.mjs';
+} from './lib/cli/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
-import { readSettings, SETTING_FLAGS, withSettings } from './lib/settingFlags.mjs';
-import { readSources, SOURCE_FLAGS } from './lib/sourceFlags.mjs';
+import { readSettings, SETTING_FLAGS, withSettings } from './lib/cli/settingFlags.mjs';
+import { readSources, SOURCE_FLAGS } from './lib/cli/sourceFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 
 const USAGE = `npm run headless -- [options]
@@ -102,13 +102,13 @@ const sleep = (ms) => new Promise((settle) => setTimeout(settle, ms, null).unref
 
 /**
  * Starts the run, shows how far it is, and stops it on Ctrl-C or when its time is up.
- * @param {Awaited<ReturnType<typeof import('./lib/labPage.mjs').openLab>>} lab
+ * @param {Awaited<ReturnType<typeof import('./lib/browser/labPage.mjs').openLab>>} lab
  * @param {ReturnType<typeof readOptions>} options
  * @param {(results: ResultsFile) => void} keep called with every finished trial: the page may not live to the end
  * @returns {Promise<{ results: ResultsFile | null, dataNote: string | null, stopped: Stopped, problem: string | null }>}
  */
 async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
-  const { createProgressBar } = await import('./lib/progressBar.mjs');
+  const { createProgressBar } = await import('./lib/cli/progressBar.mjs');
   const bar = createProgressBar(process.stderr);
   /** @type {Stopped} */
   let stopped = null;
@@ -179,11 +179,11 @@ async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
 
 /**
  * The experiment's address, and the sources beside it.
- * @param {typeof import('./lib/experiment.mjs')} lab
+ * @param {typeof import('./lib/cli/experiment.mjs')} lab
  * @param {ReturnType<typeof readOptions>} options
  */
 async function readExperiment(lab, { flags, sources, experiment }) {
-  const { experimentFragment } = await import('./lib/experimentArgument.mjs');
+  const { experimentFragment } = await import('./lib/cli/experimentArgument.mjs');
   const { model, train, adapters, evaluateOnly, hub } = sources;
   const settings = readSettings(lab, flags);
   // Without an experiment the adapters are all there is to run, and measuring one again would change nothing.
@@ -203,7 +203,7 @@ async function readExperiment(lab, { flags, sources, experiment }) {
   };
 }
 
-/** @param {typeof import('./lib/experiment.mjs')} lab @param {string} text */
+/** @param {typeof import('./lib/cli/experiment.mjs')} lab @param {string} text */
 function hubAddress(lab, text) {
   try {
     return lab.normalizeHubUrl(text);
@@ -230,18 +230,18 @@ async function main() {
   }
   ensureInstalled();
   const { runnerImport } = await import('vite');
-  const { module: lab } = /** @type {{ module: typeof import('./lib/experiment.mjs') }} */ (
-    await runnerImport(join(ROOT, 'tools/lib/experiment.mjs'), { configFile: false, logLevel: 'error' })
+  const { module: lab } = /** @type {{ module: typeof import('./lib/cli/experiment.mjs') }} */ (
+    await runnerImport(join(ROOT, 'tools/lib/cli/experiment.mjs'), { configFile: false, logLevel: 'error' })
   );
   const { fragment, sources, alone } = await readExperiment(lab, options);
   const executablePath = ensureBrowser(options.browser);
   ensureBuilt();
 
   const { serve } = await import('./lib/serve.mjs');
-  const { openLab, pageMessage } = await import('./lib/labPage.mjs');
-  const { handOver } = await import('./lib/localSources.mjs');
-  const { saveAdapters } = await import('./lib/saveAdapters.mjs');
-  const { shortcomings, tableText } = await import('./lib/resultsText.mjs');
+  const { openLab, pageMessage } = await import('./lib/browser/labPage.mjs');
+  const { handOver } = await import('./lib/cli/localSources.mjs');
+  const { saveAdapters } = await import('./lib/cli/saveAdapters.mjs');
+  const { shortcomings, tableText } = await import('./lib/cli/resultsText.mjs');
   const server = await serve({ port: 0 });
   const { software } = options;
   /** @type {Awaited<ReturnType<typeof openLab>> | null} */

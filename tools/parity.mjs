@@ -11,7 +11,7 @@ try {
     '--project=parity',
     '--reporter=default',
     // The tests' own tables, without a heading for every line they print.
-    '--reporter=./tools/lib/vitest-tables.mjs',
+    '--reporter=./tools/lib/testing/vitest-tables.mjs',
     '--silent',
     ...process.argv.slice(2),
   ]);

@@ -1,14 +1,14 @@
 /** @file What the other tools need before they can work: dependencies, a browser, a build. */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { canUseApt, installPackages } from './lib/apt.mjs';
-import { brokenName, installedBrowsers, namedBrowser } from './lib/browser.mjs';
-import { UsageError } from './lib/flags.mjs';
+import { canUseApt, installPackages } from './lib/setup/apt.mjs';
+import { brokenName, installedBrowsers, namedBrowser } from './lib/browser/chromium.mjs';
+import { UsageError } from './lib/cli/flags.mjs';
 import { ROOT, runTool } from './lib/process.mjs';
-import { startProblem } from './lib/startProblem.mjs';
+import { startProblem } from './lib/browser/startProblem.mjs';
 
-export { ensureBuilt } from './lib/build.mjs';
-export { ensureInstalled } from './lib/install.mjs';
+export { ensureBuilt } from './lib/setup/build.mjs';
+export { ensureInstalled } from './lib/setup/install.mjs';
 
 /** Looks at what the package manager would do; it needs no network. */
 const LISTING_MS = 120_000;

@@ -1,5 +1,5 @@
 /** @file `npm start`: installs what is missing, builds the lab, serves it, and prints its address. */
-import { readFlags, readPort, UsageError } from './lib/flags.mjs';
+import { readFlags, readPort, UsageError } from './lib/cli/flags.mjs';
 import { messageOf } from './lib/process.mjs';
 import { ensureBuilt, ensureInstalled } from './setup.mjs';
 

@@ -3,11 +3,11 @@
  * `npm test -- unit e2e` runs only those stages. The last line printed is the sum over all stages.
  */
 import { messageOf, runToolBeside } from './lib/process.mjs';
-import { closingLine, tallyOf } from './lib/tally.mjs';
+import { closingLine, tallyOf } from './lib/testing/tally.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
 /**
- * @typedef {import('./lib/tally.mjs').Tally} Tally
+ * @typedef {import('./lib/testing/tally.mjs').Tally} Tally
  * @typedef {{ name: string, seconds: number, tally: Tally }} Outcome
  * @typedef {(collected: boolean) => Promise<Tally>} Stage `collected`: its output comes when it has ended
  */
@@ -29,7 +29,7 @@ function check(...commands) {
 
 /** @param {string} project @returns {Stage} */
 function vitest(project) {
-  const reporters = ['--reporter=default', '--reporter=./tools/lib/vitest-tally.mjs'];
+  const reporters = ['--reporter=default', '--reporter=./tools/lib/testing/vitest-tally.mjs'];
   return (collected) =>
     tallyOf((env) =>
       runToolBeside('vitest/vitest.mjs', ['run', '--project', project, ...reporters], { env, collected }),
@@ -38,7 +38,7 @@ function vitest(project) {
 
 /** @type {Stage} */
 function endToEnd(collected) {
-  const args = ['test', '--reporter=list,./tools/lib/playwright-tally.mjs'];
+  const args = ['test', '--reporter=list,./tools/lib/testing/playwright-tally.mjs'];
   return tallyOf((env) => runToolBeside('@playwright/test/cli.js', args, { env, collected }));
 }
 

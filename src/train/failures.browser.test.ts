@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { installDeviceFaults, type DeviceFaults, type Fault } from '../../tools/lib/deviceFaults.mjs';
+import { installDeviceFaults, type DeviceFaults, type Fault } from '../../tools/lib/browser/deviceFaults.mjs';
 import { describeError } from '../base/errors';
 import type { Scenario } from '../experiment/experiment';
 import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';

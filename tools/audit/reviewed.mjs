@@ -18,7 +18,7 @@ export const INSTALL_SCRIPTS = {
  * @type {Readonly<Record<string, string>>}
  */
 export const OUTSIDE_THE_BUILD = {
-  protobufjs: 'read by ONNX Runtime alone, for which tools/lib/onnxruntime-stub.mjs stands in the build',
+  protobufjs: 'read by ONNX Runtime alone, for which tools/build/onnxruntimeStub.mjs stands in the build',
 };
 
 /**

@@ -2,14 +2,14 @@
  * @file The device has no room for a buffer at a drawn allocation of a run. The trial that wanted it must fail in words, give
  * all its memory back, and leave the other trials with the bits of an undisturbed run.
  */
-import { SOFTWARE_FLAGS } from '../lib/browser.mjs';
-import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/faultyLab.mjs';
-import { launchBrowser } from '../lib/launchBrowser.mjs';
+import { SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
+import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/browser/faultyLab.mjs';
+import { launchBrowser } from '../lib/browser/launchBrowser.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
- * @typedef {import('../lib/faultyLab.mjs').DeviceCounts} DeviceCounts
+ * @typedef {import('../lib/browser/faultyLab.mjs').DeviceCounts} DeviceCounts
  * @typedef {import('../../src/results/results').ResultsFile} ResultsFile
  */
 
@@ -75,7 +75,7 @@ async function open(browser, url) {
   return page;
 }
 
-/** @param {import('playwright').Page} page @param {import('../lib/faultyLab.mjs').Fault | null} fault */
+/** @param {import('playwright').Page} page @param {import('../lib/browser/faultyLab.mjs').Fault | null} fault */
 async function run(page, fault) {
   const worker = await watchTrainer(page);
   await failNextRun(worker, fault);

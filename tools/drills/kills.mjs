@@ -2,15 +2,15 @@
  * @file Kills the trainer's worker, the page, or the whole browser in the middle of a run. Every finished trial must be there
  * afterwards, Continue be offered, and every trial end with the bits of one that nothing broke.
  */
-import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from '../lib/browser.mjs';
-import { KillableBrowser } from '../lib/killableBrowser.mjs';
+import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
+import { KillableBrowser } from '../lib/browser/killableBrowser.mjs';
 import { messageOf } from '../lib/process.mjs';
-import { forgetRestored, look, lookUntil, watchWorker } from '../lib/watchedRun.mjs';
+import { forgetRestored, look, lookUntil, watchWorker } from './watchedRun.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
- * @typedef {import('../lib/watchedRun.mjs').Seen} Seen
+ * @typedef {import('./watchedRun.mjs').Seen} Seen
  * @typedef {import('../../src/results/results').TrialRecord} TrialRecord
  * @typedef {import('playwright').Page} Page
  * @typedef {'worker' | 'page' | 'browser'} Kind

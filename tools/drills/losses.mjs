@@ -2,7 +2,7 @@
  * @file The device is lost at a drawn moment of a run: while loading, in a trial, between two. The run must go on by itself,
  * nothing that was finished may be lost, and every trial must end with the bits of an unbroken run.
  */
-import { SOFTWARE_FLAGS } from '../lib/browser.mjs';
+import { SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
 import {
   countsOf,
   failNextRun,
@@ -10,13 +10,13 @@ import {
   trialName,
   watchTrainer,
   watchTrainers,
-} from '../lib/faultyLab.mjs';
-import { launchBrowser } from '../lib/launchBrowser.mjs';
+} from '../lib/browser/faultyLab.mjs';
+import { launchBrowser } from '../lib/browser/launchBrowser.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
- * @typedef {import('../lib/faultyLab.mjs').Fault} Fault
+ * @typedef {import('../lib/browser/faultyLab.mjs').Fault} Fault
  * @typedef {import('../../src/results/results').ResultsFile} ResultsFile
  * @typedef {import('playwright').Page} Page
  */
@@ -115,7 +115,7 @@ async function unbroken(page) {
 
 /**
  * @param {() => number} random
- * @param {{ counts: import('../lib/faultyLab.mjs').DeviceCounts, milliseconds: number }} unbroken
+ * @param {{ counts: import('../lib/browser/faultyLab.mjs').DeviceCounts, milliseconds: number }} unbroken
  * @returns {Fault}
  */
 function draw(random, { counts, milliseconds }) {

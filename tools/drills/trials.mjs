@@ -2,8 +2,8 @@
  * @file Thousands of short trials in one page, a part of them a run, each run with seeds of its own: what the page, its
  * worker and the device hold between runs must stop growing, but for what is kept of each trial by design.
  */
-import { launchBest, pageMessage, watchedPage } from '../lib/labPage.mjs';
-import { gpuProcessBytes, watchHeaps } from '../lib/heapWatch.mjs';
+import { launchBest, pageMessage, watchedPage } from '../lib/browser/labPage.mjs';
+import { gpuProcessBytes, watchHeaps } from '../lib/browser/heapWatch.mjs';
 
 /** Two scenarios of two steps, the cheapest and one with adapters in a low layer. */
 const SCENARIOS = 2;
@@ -26,7 +26,7 @@ const TOLERANCE = Object.freeze({
   listeners: 0.05,
 });
 
-/** @typedef {import('../lib/heapWatch.mjs').Held & { trials: number, processBytes: number | null }} Sample */
+/** @typedef {import('../lib/browser/heapWatch.mjs').Held & { trials: number, processBytes: number | null }} Sample */
 
 /**
  * Of a line through the points, by least squares.

@@ -7,7 +7,7 @@ import { beginTrainersWith } from './trainerScript.mjs';
  * @typedef {import('./deviceFaults.mjs').DeviceCounts} DeviceCounts
  * @typedef {import('playwright').Page} Page
  * @typedef {import('playwright').Worker} Worker
- * @typedef {import('../../src/results/results').TrialRecord} TrialRecord
+ * @typedef {import('../../../src/results/results').TrialRecord} TrialRecord
  */
 
 /**

@@ -1,6 +1,6 @@
 /** @file What `npm run bench` measured, as tables for a terminal. */
 
-/** @typedef {import('../../bench/step/report').StepReport} StepReport */
+/** @typedef {import('../../../bench/step/report').StepReport} StepReport */
 /** @typedef {StepReport['rows'][number]} Row */
 /** @typedef {import('./pytorchPeer.mjs').PeerRow} PeerRow */
 

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
-import { messageOf } from './process.mjs';
+import { messageOf } from '../process.mjs';
 
 /** How long a pipe may take to be read from. */
 const PATIENCE_MS = 10_000;

@@ -1,7 +1,7 @@
 /** @file Starts a browser that Playwright drives, and says in one sentence why it did not start. Needs node_modules. */
 import { chromium } from 'playwright';
-import { COMMON_FLAGS, LAUNCH_MS } from './browser.mjs';
-import { messageOf } from './process.mjs';
+import { COMMON_FLAGS, LAUNCH_MS } from './chromium.mjs';
+import { messageOf } from '../process.mjs';
 
 /**
  * Ctrl-C and its like are left to the tool: what is finished is still to be read out of the page.

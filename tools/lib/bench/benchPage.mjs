@@ -1,5 +1,5 @@
 /** @file A page that measures, in a headless browser. */
-import { launchBest, watchedPage } from './labPage.mjs';
+import { launchBest, watchedPage } from '../browser/labPage.mjs';
 
 const POLL_MS = 500;
 

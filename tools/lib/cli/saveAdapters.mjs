@@ -2,13 +2,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { pageMessage } from './labPage.mjs';
+import { pageMessage } from '../browser/labPage.mjs';
 import { replaceFiles } from './outFile.mjs';
 
 /**
  * One folder a trial, `<scenario>-seed<n>`; `-2` and so on is added where two scenarios' names come to the same.
  * @param {import('playwright').Page} page
- * @param {import('../../src/results/results').ResultsFile} results
+ * @param {import('../../../src/results/results').ResultsFile} results
  * @param {string} folder
  * @returns {Promise<{ saved: number, notes: string[], problems: string[] }>} problems: of trials that should have one
  */

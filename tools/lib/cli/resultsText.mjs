@@ -1,8 +1,8 @@
 /** @file Results as a table for a terminal, and the trials that did not end as done. */
 
 /**
- * @typedef {import('../../src/results/results').ResultsFile} ResultsFile
- * @typedef {import('../../src/results/resultsFile').ResultsRow} ResultsRow
+ * @typedef {import('../../../src/results/results').ResultsFile} ResultsFile
+ * @typedef {import('../../../src/results/resultsFile').ResultsRow} ResultsRow
  */
 
 const MIB = 2 ** 20;

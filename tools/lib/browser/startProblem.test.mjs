@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ensureBrowser } from '../setup.mjs';
-import { changedPackages } from './apt.mjs';
-import { findBrowser } from './browser.mjs';
+import { ensureBrowser } from '../../setup.mjs';
+import { changedPackages } from '../setup/apt.mjs';
+import { findBrowser } from './chromium.mjs';
 import { launchBrowser } from './launchBrowser.mjs';
 import { fileProblem, startProblem } from './startProblem.mjs';
 

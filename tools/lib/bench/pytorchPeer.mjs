@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, runOrThrow } from './process.mjs';
+import { ROOT, runOrThrow } from '../process.mjs';
 
 /**
  * @typedef {{ id: string, throughput?: { median: number }, latency?: { median: number },

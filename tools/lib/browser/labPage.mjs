@@ -1,8 +1,8 @@
 /** @file The lab's page in a headless browser, on a real GPU if there is one. Needs node_modules. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from './browser.mjs';
+import { HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from './chromium.mjs';
 import { launchBrowser } from './launchBrowser.mjs';
-import { messageOf } from './process.mjs';
+import { messageOf } from '../process.mjs';
 
 /** @typedef {import('playwright').Browser} Browser */
 

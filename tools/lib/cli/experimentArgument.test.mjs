@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import * as lab from './experiment.mjs';
 import { experimentFragment } from './experimentArgument.mjs';
 

@@ -1,7 +1,7 @@
 /** @file Brings node_modules up to the lock file. Runs before anything is installed: Node built-ins only. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, runOrThrow } from './process.mjs';
+import { ROOT, runOrThrow } from '../process.mjs';
 
 const OLDEST_NODE = [20, 19];
 

@@ -1,7 +1,7 @@
 /** @file Installs Debian packages without changing any that are there. Node built-ins only. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { run } from './process.mjs';
+import { run } from '../process.mjs';
 
 /** `--no-upgrade` keeps the named packages as they are; {@link changedPackages} looks after those that come with them. */
 const OPTIONS = ['install', '-y', '--no-install-recommends', '--no-upgrade', '--no-remove'];

@@ -1,6 +1,6 @@
 /** @file How far a run is: one line that is rewritten on a terminal, a line now and then elsewhere. */
 
-/** @typedef {import('../../app/automation').LabState} LabState */
+/** @typedef {import('../../../app/automation').LabState} LabState */
 
 const WIDTH = 24;
 /** Without a terminal, at least this often. */

@@ -1,9 +1,9 @@
 /** @file Builds the page into dist/ when its sources are newer than the last build. Node built-ins only. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, runTool } from './process.mjs';
+import { ROOT, runTool } from '../process.mjs';
 
-const SOURCES = ['app', 'src', 'workers', 'public', 'tools/build', 'tools/lib/onnxruntime-stub.mjs'];
+const SOURCES = ['app', 'src', 'workers', 'public', 'tools/build'];
 const SOURCE_FILES = ['index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 /**

@@ -1,0 +1,10 @@
+/** @file What the command line shares with the page. Node cannot read TypeScript: load this through Vite. */
+export { describeError } from '../../../src/base/errors';
+export { parseExperiment } from '../../../src/experiment/experimentJson';
+export { parseResults, resultsTable, serializeResults } from '../../../src/results/resultsFile';
+export { decodeExperiment, encodeExperiment, EXPERIMENT_KEYS } from '../../../src/experiment/address/url';
+export { encodeText } from '../../../src/experiment/address/urlText';
+export { normalizeHubUrl } from '../../../src/sources/hub/address';
+export { localId, parseSourceRef } from '../../../src/sources/sourceRef';
+export { repairAddress } from '../../../src/workshop/repairAddress';
+export { WORKSHOP_KEYS } from '../../../src/workshop/workshopUrl';
