@@ -13,6 +13,7 @@ function inChromium(name: string, include: string[]): TestProjectInlineConfigura
       name,
       include,
       fileParallelism: false,
+      isolate: false,
       // The first use of a kernel compiles it, which takes seconds on the software adapter.
       testTimeout: 5 * MINUTE,
       hookTimeout: 2 * MINUTE,
@@ -62,6 +63,9 @@ export default defineConfig({
           include: ['{src,app,workers,tools}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...configDefaults.exclude, '**/*.{browser,parity}.test.*'],
           testTimeout: MINUTE,
+          // One process and one set of modules serve all files: starting a process for each took longer than the tests.
+          isolate: false,
+          setupFiles: ['tools/lib/testing/cleanUnit.mjs'],
           // Inlined, so that vite.config's aliases hold for it in Node too.
           server: { deps: { inline: [/@xenova\/transformers/] } },
         },
