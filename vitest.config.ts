@@ -5,14 +5,18 @@ import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/li
 
 const MINUTE = 60_000;
 
-/** A project whose files run one after another in Chromium: the software adapter takes both cores itself. */
-function inChromium(name: string, include: string[]): TestProjectInlineConfiguration {
+/**
+ * A project whose files run one after another in Chromium, because the software adapter takes both cores itself.
+ * @param isolate whether each file has a page of its own; in a shared one, kernels that a file has compiled serve the next
+ */
+function inChromium(name: string, include: string[], isolate = true): TestProjectInlineConfiguration {
   return {
     extends: './vite.config.ts',
     test: {
       name,
       include,
       fileParallelism: false,
+      isolate,
       // The first use of a kernel compiles it, which takes seconds on the software adapter.
       testTimeout: 5 * MINUTE,
       hookTimeout: 2 * MINUTE,
@@ -41,14 +45,18 @@ function inChromium(name: string, include: string[]): TestProjectInlineConfigura
         '@xenova/transformers',
         '@noble/hashes/sha2.js',
         '@noble/hashes/utils.js',
+        'fflate',
         'hyparquet',
+        'hyparquet/src/column.js',
         'hyparquet-compressors',
         'hyparquet-writer',
         'idb',
         'papaparse',
         'react',
+        'react/jsx-dev-runtime',
         'react-dom/client',
         'recharts',
+        'zustand',
       ],
     },
   };
@@ -65,12 +73,15 @@ export default defineConfig({
           include: ['{src,app,workers,tools}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...configDefaults.exclude, '**/*.{browser,parity}.test.*'],
           testTimeout: MINUTE,
+          // One process and one set of modules serve all files: starting a process for each took longer than the tests.
+          isolate: false,
+          setupFiles: ['tools/lib/testing/cleanUnit.mjs'],
           // Inlined, so that vite.config's aliases hold for it in Node too.
           server: { deps: { inline: [/@xenova\/transformers/] } },
         },
       },
       inChromium('kernels', ['src/ops/**/*.browser.test.ts']),
-      inChromium('browser', ['{app,workers,src/!(ops)}/**/*.browser.test.{ts,tsx}']),
+      inChromium('browser', ['{app,workers,src/!(ops)}/**/*.browser.test.{ts,tsx}'], false),
       inChromium('parity', ['{src,tools}/**/*.parity.test.ts']),
     ],
   },

@@ -6,9 +6,12 @@ import { parseResults } from '../src/results/resultsFile';
 import { openLab, runToEnd, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-const TWO_TRIALS =
+const trialsOf = (steps: number): string =>
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
-  '&trials=2&steps=40&batch=4&rows=16&validation=32&length=16';
+  `&trials=2&steps=${steps}&batch=4&rows=16&validation=32&length=16`;
+const TWO_TRIALS = trialsOf(4);
+/** Long enough for something to happen while the second one trains. */
+const TWO_LONGER_TRIALS = trialsOf(40);
 
 /** What the console and the page report as errors from now on. */
 function errorsOf(page: Page): string[] {
@@ -45,7 +48,7 @@ test('a full store costs nothing of the visit; when there is room again, what is
 }) => {
   const errors = errorsOf(page);
   await page.addInitScript(keepEveryStep);
-  await openLab(page, TWO_TRIALS);
+  await openLab(page, TWO_LONGER_TRIALS);
   const { session, origin } = await devtools(page);
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
   await runToEnd(page, 2 * MINUTE);
@@ -173,7 +176,7 @@ test('a worker whose script does not load is told; results stay, and a run goes 
 test('storage removed under a run: told, and what is shown is stored again', async ({ page }) => {
   const errors = errorsOf(page);
   await page.addInitScript(keepEveryStep);
-  await openLab(page, TWO_TRIALS);
+  await openLab(page, TWO_LONGER_TRIALS);
   await page.getByTestId('run-button').click();
   await page.waitForFunction(
     () => window.loraLab.state().trialsDone === 1 && window.loraLab.state().phase === 'training',
@@ -254,7 +257,7 @@ test('with the first run the page asks, once, that its storage be kept', async (
     };
   });
   const asked = () => page.evaluate(() => (window as unknown as { asked: number }).asked);
-  await openLab(page, TWO_TRIALS.replace('steps=40', 'steps=2'));
+  await openLab(page, trialsOf(2));
   expect(await asked()).toBe(0);
   await runToEnd(page, 2 * MINUTE);
   await runToEnd(page, 2 * MINUTE);

@@ -67,7 +67,7 @@ test('run anew and cancelled, the finished trials are there: on the page and aft
   context,
   page,
 }) => {
-  await openLab(page, trials(3, 60));
+  await openLab(page, trials(3, 24));
   const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
   await page.getByTestId('run-button').click();
   await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
@@ -80,5 +80,5 @@ test('run anew and cancelled, the finished trials are there: on the page and aft
   expect(after).toHaveLength(3);
   expect(after[0]).not.toBe(ids[0]);
   expect(after[2]).toBe(ids[2]);
-  expect(await storedIds(context, trials(3, 60), 3)).toEqual(after);
+  expect(await storedIds(context, trials(3, 24), 3)).toEqual(after);
 });

@@ -1,11 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
 import { createTrainer, SILENT_MS } from './client';
 import type { Command, Event } from './protocol';
-
-// Vitest serves the worker's script from the file system.
-vi.mock('../src/base/trustedScript', () => ({ inheritingWorker: (url: URL) => url.href }));
 
 /** A worker that answers when the test says so. */
 class FakeWorker {
@@ -58,6 +55,8 @@ function start() {
   return { trainer, worker, lose, estimate, memory: () => memory };
 }
 
+// Vitest serves the worker's script from the file system, whose origin is 'null'.
+beforeEach(() => void vi.stubGlobal('location', { origin: 'null' }));
 afterEach(() => vi.unstubAllGlobals());
 
 it('leaves a worker whose device was lost while nothing was asked', () => {

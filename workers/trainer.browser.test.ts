@@ -229,12 +229,17 @@ it('gives a question up for a later one about the same, and not for one about so
 it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as const)(
   'can be cancelled while %s, and runs again',
   async (phase) => {
-    if (phase !== 'training' && phase !== 'evaluating') {
-      // A new worker loads, tokenizes and compiles again.
+    if (phase === 'loading') {
+      // A new worker has to load the model.
       trainer.terminate();
       trainer = createTrainer(new URL('/', location.href).href);
     }
-    const long = experiment([layers(10, 12)], { duration: { unit: 'steps', count: 12 } });
+    // Sentences of another length are tokenized again, and another rank has kernels of its own.
+    const scenario = { ...layers(10, 12), ...(phase === 'compiling' ? { rank: 3 } : {}) };
+    const long = experiment([scenario], {
+      duration: { unit: 'steps', count: 12 },
+      ...(phase === 'tokenizing' ? { maxLength: 24 } : {}),
+    });
     let cancelledAt = 0;
     const events = await run(long, (event, runId) => {
       if (event.type !== 'progress' || event.phase !== phase || cancelledAt > 0) return;

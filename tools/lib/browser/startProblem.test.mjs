@@ -58,7 +58,7 @@ onLinux('a program that is no browser, that fails, or that never answers, is tol
 onLinux('a program that waits ends with all that it has started', async () => {
   const pidFile = join(folder, 'pid');
   const waiting = program('waiting', `sleep 600 & echo $! > '${pidFile}'; wait`);
-  expect(startProblem(waiting, 1000)).toBe('does not answer to --version within 1 s');
+  expect(startProblem(waiting, 2000)).toBe('does not answer to --version within 2 s');
   const pid = Number(readFileSync(pidFile, 'utf8'));
   const isRunning = () => {
     // A process that ended and was not collected yet is a zombie.

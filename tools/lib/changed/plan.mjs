@@ -1,0 +1,129 @@
+/** @file What `npm test -- --changed` runs: the stages and test files that a set of changed paths can break. */
+import { closure, isCode, reversed } from './dependencies.mjs';
+
+/**
+ * @typedef {import('./dependencies.mjs').Dependencies} Dependencies
+ * @typedef {{ name: string, files: readonly string[] | null, why: string }} Planned `files`: null for all of the stage
+ * @typedef {{ run: Planned[], leftOut: { name: string, why: string }[] }} Plan
+ */
+
+/** What every stage depends on. */
+const FOUNDATIONS = /^(package(-lock)?\.json|\.npmrc|tsconfig\.json|(vite|vitest)\.config\.ts|\.ci\/.*)$/;
+/** Read by no program and no test but those of the documents. */
+const IS_DOCUMENT = /\.md$|^docs\/|^LICENSE$|^\.gitignore$/;
+const IS_PYTHON = /\.py$/;
+/** Formatting alone depends on these. */
+const IS_OF_STYLE = /^\.prettier(ignore|rc\.json)$/;
+/** What the page is made of beside its modules. */
+const IS_OF_PAGE = /^(public\/|index\.html$|tools\/build\/|vite\.config\.ts$)|^app\/.*\.css$/;
+const PAGE_ENTRIES = ['app/main.tsx', 'app/offline/serviceWorker.ts'];
+/** These read every document, and the names of all files. */
+const DOCUMENT_TESTS = ['tools/docs/paths.test.mjs'];
+/** These read the whole tree. */
+const TREE_TESTS = [...DOCUMENT_TESTS, 'tools/lint/houseRules.test.mjs'];
+
+/** No test outside a browser or of the engine reads these. */
+const IS_OF_SIGHT = /\.(css|html|svg|png|conf|webmanifest)$/;
+
+/** @type {Readonly<Record<string, (file: string) => boolean>>} the test files of each stage; the first that matches has it */
+const TESTS = {
+  kernels: (file) => /^src\/ops\/.*\.browser\.test\.ts$/.test(file),
+  browser: (file) => /\.browser\.test\.tsx?$/.test(file),
+  parity: (file) => /\.parity\.test\.ts$/.test(file),
+  e2e: (file) => /^e2e\/.*\.spec\.ts$/.test(file),
+  unit: (file) => /\.test\.(tsx?|mjs)$/.test(file),
+};
+
+/** @param {string} file @returns {string | null} the stage that runs this test file */
+const stageOf = (file) => Object.keys(TESTS).find((name) => TESTS[name]?.(file)) ?? null;
+
+/** @param {number} count @param {string} noun */
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/**
+ * @param {readonly string[]} changed paths relative to the root, removed ones included
+ * @param {Dependencies} dependencies of all code as it is now
+ * @returns {Plan} `run` in the order of the stages of `npm test`
+ */
+export function planChanged(changed, dependencies) {
+  if (changed.length === 0) return { run: [], leftOut: [{ name: 'everything', why: 'nothing has changed' }] };
+  const foundation = changed.find((path) => FOUNDATIONS.test(path));
+  /** @type {Plan} */
+  const plan = { run: [], leftOut: [] };
+  for (const name of ['typecheck', 'lint', 'unit', 'kernels', 'browser', 'parity', 'build', 'e2e']) {
+    if (foundation !== undefined) {
+      plan.run.push({ name, files: null, why: `all of it, because ${foundation} has changed` });
+      continue;
+    }
+    const planned = CHOICES[name]?.(changed, dependencies) ?? 'unknown';
+    if (typeof planned === 'string') plan.leftOut.push({ name, why: planned });
+    else plan.run.push({ name, ...planned });
+  }
+  return plan;
+}
+
+/** @typedef {Omit<Planned, 'name'> | string} Choice a string says why the stage is left out */
+
+/** @type {Readonly<Record<string, (changed: readonly string[], dependencies: Dependencies) => Choice>>} */
+const CHOICES = {
+  typecheck: (changed) =>
+    changed.some((path) => isCode(path) || path.endsWith('.json'))
+      ? { files: null, why: 'all types, because code has changed' }
+      : 'no code has changed',
+  lint(changed, dependencies) {
+    if (changed.some((path) => path === 'eslint.config.js' || path.startsWith('tools/lint/')))
+      return { files: null, why: 'all files, because a lint rule may have changed' };
+    const left = changed.filter(
+      (path) => dependencies.has(path) || !(isCode(path) || IS_DOCUMENT.test(path)),
+    );
+    return left.length === 0
+      ? 'no file that is checked has changed'
+      : { files: left, why: counted(left.length, 'changed file') };
+  },
+  unit: (changed, dependencies) => vitestChoice('unit', changed, dependencies),
+  kernels: (changed, dependencies) => vitestChoice('kernels', changed, dependencies),
+  browser: (changed, dependencies) => vitestChoice('browser', changed, dependencies),
+  parity: (changed, dependencies) => vitestChoice('parity', changed, dependencies),
+  build: (changed, dependencies) =>
+    typeof endToEndChoice(changed, dependencies) === 'string'
+      ? 'no end-to-end test runs'
+      : { files: null, why: 'the end-to-end tests open the built page' },
+  e2e: endToEndChoice,
+};
+
+/** @param {string} path data that tests read by its path, such as a fixture */
+const isData = (path) =>
+  ![isCode, ...[IS_DOCUMENT, IS_PYTHON, IS_OF_STYLE].map((pattern) => pattern.test.bind(pattern))].some(
+    (isSuch) => isSuch(path),
+  );
+
+/** @param {string} name @param {readonly string[]} changed @param {Dependencies} dependencies @returns {Choice} */
+function vitestChoice(name, changed, dependencies) {
+  const tests = [...dependencies.keys()].filter((file) => stageOf(file) === name);
+  // Kernels are tested on numbers that the tests make up.
+  const data =
+    name === 'kernels' ? undefined : changed.find((path) => isData(path) && !IS_OF_SIGHT.test(path));
+  if (data !== undefined) return { files: null, why: `all of it, because tests may read ${data}` };
+  const reached = closure(reversed(dependencies), changed);
+  const always = changed.every((path) => IS_DOCUMENT.test(path)) ? DOCUMENT_TESTS : TREE_TESTS;
+  const chosen = tests.filter((file) => reached.has(file) || always.includes(file));
+  if (chosen.length === 0) return 'no test of it imports what has changed';
+  return { files: chosen, why: `${chosen.length} of ${counted(tests.length, 'test file')}` };
+}
+
+/** @param {readonly string[]} changed @param {Dependencies} dependencies @returns {Choice} */
+function endToEndChoice(changed, dependencies) {
+  const page = closure(dependencies, PAGE_ENTRIES);
+  const ofPage = changed.find((path) => IS_OF_PAGE.test(path) || page.has(path));
+  if (ofPage !== undefined) return { files: null, why: `all of it, because the page is made of ${ofPage}` };
+  const specs = [...dependencies.keys()].filter((file) => stageOf(file) === 'e2e');
+  const reached = closure(reversed(dependencies), changed);
+  if (reached.has('playwright.config.ts'))
+    return { files: null, why: 'all of it, because it is run in another way' };
+  const pictures = changed.filter((path) => /^e2e\/.*-snapshots\//.test(path));
+  const chosen = specs.filter(
+    (file) => reached.has(file) || pictures.some((path) => path.startsWith(`${file}-snapshots/`)),
+  );
+  if (chosen.length === 0) return 'no code of the page and no spec has changed';
+  return { files: chosen, why: `${chosen.length} of ${counted(specs.length, 'spec')}` };
+}

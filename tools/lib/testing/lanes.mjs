@@ -1,0 +1,49 @@
+/** @file Runs stages two at a time, so that both cores of a small machine have work until the end. */
+import { FAILED, STAGES } from './stages.mjs';
+
+/**
+ * @typedef {import('./tally.mjs').Tally} Tally
+ * @typedef {{ name: string, files: readonly string[] | null }} Asked
+ * @typedef {{ name: string, seconds: number, tally: Tally }} Outcome
+ */
+
+/** Longest first: whichever lane is free takes the next. The build is not among them, for the page must stand before e2e. */
+const LONGEST_FIRST = ['e2e', 'browser', 'kernels', 'parity', 'unit', 'lint', 'typecheck'];
+
+/**
+ * @param {readonly Asked[]} asked
+ * @param {{ cached: boolean }} options
+ * @returns {Promise<Outcome[]>} in the order in which they were asked for
+ */
+export async function runStages(asked, { cached }) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const build = asked.find(({ name }) => name === 'build');
+  if (build) outcomes.push(await runStage(build, { cached, collected: false }));
+  const isBroken = outcomes.some(({ tally }) => tally.failed > 0);
+  const waiting = LONGEST_FIRST.flatMap((name) => asked.filter((stage) => stage.name === name));
+
+  /** @param {boolean} collected the output of the second lane would run into that of the first */
+  const runLane = async (collected) => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      // Without a build there is no page to test, or worse, an old one.
+      if (next.name === 'e2e' && isBroken) outcomes.push({ name: 'e2e', seconds: 0, tally: FAILED });
+      else outcomes.push(await runStage(next, { cached, collected }));
+    }
+  };
+  await Promise.all((waiting.length > 1 ? [false, true] : [false]).map(runLane));
+  return asked.flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
+}
+
+/**
+ * @param {Asked} asked
+ * @param {{ cached: boolean, collected: boolean }} options
+ * @returns {Promise<Outcome>}
+ */
+async function runStage({ name, files }, { cached, collected }) {
+  if (!collected) console.log(`\n=== ${name}`);
+  const started = performance.now();
+  const tally = (await STAGES[name]?.({ files, cached, collected })) ?? FAILED;
+  if (collected) console.log(`=== ${name}, beside the others, has ended`);
+  return { name, tally, seconds: (performance.now() - started) / 1000 };
+}

@@ -1,0 +1,89 @@
+/** @file The stages of `npm test`: the programs that each one runs, and what they count. */
+import { filesOf } from '../changed/files.mjs';
+import { fingerprints, readClean, staleFiles, writeClean } from '../changed/lintRecord.mjs';
+import { isCode } from '../changed/dependencies.mjs';
+import { ROOT, runToolBeside } from '../process.mjs';
+import { tallyOf } from './tally.mjs';
+
+/**
+ * @typedef {import('./tally.mjs').Tally} Tally
+ * @typedef {object} Request
+ * @property {readonly string[] | null} files test files, or files to lint; null for all
+ * @property {boolean} cached whether what an earlier run found clean may be left out
+ * @property {boolean} collected whether the output comes as a whole when the stage has ended
+ * @typedef {(request: Request) => Promise<Tally>} Stage
+ */
+
+/** @type {Tally} */
+export const FAILED = Object.freeze({ passed: 0, failed: 1, skipped: [] });
+/** @type {Tally} */
+const CLEAN = Object.freeze({ passed: 0, failed: 0, skipped: [] });
+
+/** Beyond this many, ESLint is given the whole project: a command line has its limit. */
+const MOST_NAMED = 200;
+const CACHE = 'node_modules/.cache/lora-lab';
+
+/** @type {Stage} */
+async function typecheck({ cached, collected }) {
+  const incremental = cached ? ['--incremental', '--tsBuildInfoFile', `${CACHE}/types.tsbuildinfo`] : [];
+  const status = await runToolBeside('typescript/bin/tsc', ['--noEmit', ...incremental], { collected });
+  return status === 0 ? CLEAN : FAILED;
+}
+
+/** @type {Stage} */
+async function lint({ files, cached, collected }) {
+  const statuses = [await eslint({ files, cached, collected }), await prettier({ files, cached, collected })];
+  return statuses.every((status) => status === 0) ? CLEAN : FAILED;
+}
+
+/** @param {Request} request @returns {Promise<number>} */
+async function eslint({ files, cached, collected }) {
+  const now = cached ? fingerprints(ROOT, filesOf(ROOT)) : null;
+  const asked = files?.filter(isCode) ?? (now === null ? null : staleFiles(now, readClean(ROOT)));
+  if (asked?.length === 0) return 0;
+  const targets = asked === null || asked.length > MOST_NAMED ? ['.'] : asked;
+  const status = await runToolBeside('eslint/bin/eslint.js', ['--no-warn-ignored', ...targets], {
+    collected,
+  });
+  if (status === 0 && now !== null && files === null) writeClean(ROOT, now);
+  return status;
+}
+
+/** @param {Request} request @returns {Promise<number>} */
+function prettier({ files, cached, collected }) {
+  const caching = cached ? ['--cache', '--cache-strategy=content', `--cache-location=${CACHE}/prettier`] : [];
+  const args = ['--check', '--log-level=warn', '--ignore-unknown', ...caching, ...(files ?? ['.'])];
+  return runToolBeside('prettier/bin/prettier.cjs', args, { collected });
+}
+
+/** @param {string} project @returns {Stage} */
+function vitest(project) {
+  const args = ['run', '--project', project, '--reporter=default'];
+  args.push('--reporter=./tools/lib/testing/vitest-tally.mjs');
+  return ({ files, collected }) =>
+    tallyOf((env) => runToolBeside('vitest/vitest.mjs', [...args, ...(files ?? [])], { env, collected }));
+}
+
+/** @type {Stage} */
+async function build({ collected }) {
+  const status = await runToolBeside('vite/bin/vite.js', ['build'], { collected });
+  return status === 0 ? CLEAN : FAILED;
+}
+
+/** @type {Stage} */
+function endToEnd({ files, collected }) {
+  const args = ['test', '--reporter=list,./tools/lib/testing/playwright-tally.mjs', ...(files ?? [])];
+  return tallyOf((env) => runToolBeside('@playwright/test/cli.js', args, { env, collected }));
+}
+
+/** @type {Readonly<Record<string, Stage>>} in the order of the report */
+export const STAGES = {
+  typecheck,
+  lint,
+  unit: vitest('unit'),
+  kernels: vitest('kernels'),
+  browser: vitest('browser'),
+  parity: vitest('parity'),
+  build,
+  e2e: endToEnd,
+};
