@@ -299,7 +299,7 @@ describe('the learning curves', () => {
     const axes = [...steps.ticks, ...values.ticks].map(({ text }) => text);
     expectSameTexts(shown, svg, {
       pageOnly: 'curves What is drawn Loss Accuracy',
-      pictureOnly: `curves: ${figure.view} ${axes.join(' ')} ${steps.label} ${values.label} ${figure.gaps ? '' : 'full LoRA classifier'}`,
+      pictureOnly: `curves: ${figure.view} ${axes.join(' ')} ${steps.label} ${values.label}`,
     });
   });
 });
