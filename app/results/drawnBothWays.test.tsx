@@ -1,7 +1,4 @@
 /** @file Every figure drawn both ways, in the page and as a saved picture: the same ticks, marks and texts. */
-import { Tooltip } from 'radix-ui';
-import type { ReactElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import { accuracyFigure } from '../../src/figures/accuracy/accuracyFigure';
@@ -31,6 +28,15 @@ import { PublishedAxisTicks } from './accuracy/PublishedStrip';
 import { BarPanel } from './costs/BarPanel';
 import { LearningCurves } from './curves/LearningCurves';
 import { MatrixHead, MatrixRow } from './differences/DifferenceMatrix';
+import {
+  expectSamePositions,
+  expectSameTexts,
+  numbers,
+  page,
+  relative,
+  ticksBy,
+  wordsOf,
+} from './drawnBothWays.testing';
 import { SweepPanel } from './sweep/SweepPanel';
 
 const GROUPS = groupsOf({
@@ -60,66 +66,6 @@ const PUBLISHED: PublishedOverlay = {
 };
 const { rows } = SUBJECT;
 const PAPER: Paper = { groups: GROUPS, subject: SUBJECT, theme: 'light' };
-
-const page = (element: ReactElement): string =>
-  renderToStaticMarkup(<Tooltip.Provider>{element}</Tooltip.Provider>);
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#x27': "'",
-  '#39': "'",
-};
-
-/** The words of a text, in no order. */
-function wordsOf(markup: string): Set<string> {
-  const seen = markup.replace(/<(title|desc)>.*?<\/\1>/g, '').replace(/<[^>]*>/g, ' ');
-  const text = seen.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
-  return new Set(text.split(/[\s,]+/).filter((word) => word !== ''));
-}
-
-const FOOT =
-  'LoRA Lab 9.8.7 · model \u2068roberta-mini\u2069 data \u2068review-sentences\u2069 1,000 validation sentences n = 0 to 6 trials a scenario';
-
-interface Apart {
-  /** Words that only the page has: what is pressed, and what only screen readers tell. */
-  readonly pageOnly?: string;
-  readonly pictureOnly?: string;
-}
-
-function expectSameTexts(shown: string, svg: string, { pageOnly = '', pictureOnly = '' }: Apart): void {
-  const [ofPage, ofPicture] = [wordsOf(shown), wordsOf(svg)];
-  const without = (words: Set<string>, ...others: Set<string>[]): string[] =>
-    [...words].filter((word) => !others.some((other) => other.has(word)));
-  expect(without(ofPage, ofPicture, wordsOf(`Save ▾ ${pageOnly}`))).toEqual([]);
-  expect(without(ofPicture, ofPage, wordsOf(`${FOOT} ${pictureOnly}`))).toEqual([]);
-}
-
-/** The numbers that a pattern finds, one group each. */
-const numbers = (markup: string, pattern: RegExp): number[] =>
-  [...markup.matchAll(pattern)].map(([, number]) => Number(number));
-
-interface Tick {
-  readonly text: string;
-  readonly x: number;
-}
-
-const ticksBy = (markup: string, pattern: RegExp): Tick[] =>
-  [...markup.matchAll(pattern)].map(([, x, text = '']) => ({ text, x: Number(x) }));
-
-/** Positions as shares of the way from the first tick to the last. */
-function relative(positions: readonly number[], ticks: readonly Tick[]): number[] {
-  const [first, last] = [ticks[0]?.x ?? NaN, ticks.at(-1)?.x ?? NaN];
-  return positions.map((x) => (x - first) / (last - first));
-}
-
-function expectSamePositions(a: readonly number[], b: readonly number[], least = 1): void {
-  expect(a.length).toBeGreaterThanOrEqual(least);
-  expect(b).toHaveLength(a.length);
-  for (const [i, x] of a.entries()) expect(b[i]).toBeCloseTo(x, 3);
-}
 
 const PICTURE_TICK =
   /<text x="([\d.]+)" y="[\d.]+" font-size="10\.5" fill="#\w+" text-anchor="middle">([\d.,]+(?:\u00a0(?:%|MB))?)<\/text>/g;
@@ -353,7 +299,7 @@ describe('the learning curves', () => {
     const axes = [...steps.ticks, ...values.ticks].map(({ text }) => text);
     expectSameTexts(shown, svg, {
       pageOnly: 'curves What is drawn Loss Accuracy',
-      pictureOnly: `curves: ${figure.view} ${axes.join(' ')} ${steps.label} ${values.label} ${figure.gaps ? '' : 'full LoRA classifier'}`,
+      pictureOnly: `curves: ${figure.view} ${axes.join(' ')} ${steps.label} ${values.label}`,
     });
   });
 });

@@ -2,7 +2,7 @@
  * @file What every figure is made of. A figure is plain data: the page and the saved picture draw the same one, each in
  * its own size, so positions are shares of an axis and colours are {@link Paint}.
  */
-import { scaleLinear } from 'd3-scale';
+import { positionOn, type Range } from '../stats/axis';
 
 export interface Figure {
   readonly title: string;
@@ -28,11 +28,10 @@ export interface FigureAxis {
 /** Ticks of a linear axis. */
 export function linearTicks(
   values: readonly number[],
-  { from, to }: { readonly from: number; readonly to: number },
+  range: Range,
   textOf: (value: number) => string,
 ): Tick[] {
-  const at = scaleLinear([from, to], [0, 1]);
-  return values.map((value) => ({ value, at: at(value), text: textOf(value) }));
+  return values.map((value) => ({ value, at: positionOn(range, value), text: textOf(value) }));
 }
 
 /** Sentences as one text; the empty ones are left out. */

@@ -1,4 +1,4 @@
-/** @file Colours mixed as CSS mixes them in OKLab, but written out: programs that draw SVG know no color-mix(). */
+/** @file Mixes colours as CSS does in OKLab, and writes the result out: programs that draw SVG know no color-mix(). */
 
 type Triple = readonly [number, number, number];
 
@@ -16,7 +16,7 @@ const linear = (channel: number): number =>
 const encoded = (light: number): number =>
   light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
 
-/** B. Ottosson, 2020. */
+/** From sRGB to OKLab, after B. Ottosson, 2020. */
 function toLab(hex: string): Triple {
   const channel = (at: number): number => linear(parseInt(hex.slice(at, at + 2), 16) / 255);
   const [r, g, b] = [channel(1), channel(3), channel(5)];

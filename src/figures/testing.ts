@@ -1,4 +1,4 @@
-/** @file Results to draw, for the tests: scenarios with given accuracies, diverged trials among them. */
+/** @file Results for the tests to draw: scenarios with given accuracies, some of them with diverged trials. */
 import { colorAt } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
@@ -16,7 +16,7 @@ export const SUBJECT: Subject = {
   rows: 1000,
 };
 
-/** By name, in the order of seeds; null: diverged. */
+/** By scenario, in the order of seeds; null stands for a diverged trial. */
 export type NamedAccuracies = Readonly<Record<string, readonly (number | null)[]>>;
 
 export function groupOf(scenario: Scenario, records: readonly TrialRecord[]): ScenarioResults {
@@ -56,7 +56,7 @@ export const experimentOf = (groups: readonly ScenarioResults[]): Experiment => 
   trials: Math.max(1, ...groups.map(({ done }) => done.length)),
 });
 
-/** Many scenarios of some spread, the same each time; every seventh has a diverged trial. */
+/** Many scenarios with some spread, the same ones in every run; every seventh has a diverged trial. */
 export function manyGroups(scenarios: number, trials: number): ScenarioResults[] {
   const random = seededRandom(scenarios);
   return Array.from({ length: scenarios }, (_, i): ScenarioResults => {

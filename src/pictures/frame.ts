@@ -1,4 +1,4 @@
-/** @file A picture around panels: title, captions, the line that says what it is of, and what screen readers tell. */
+/** @file The frame of a picture: titles and captions around its panels, the line at its foot, and texts for screen readers. */
 import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
 import type { ScenarioResults, Subject } from '../figures/scenarioResults';
@@ -33,7 +33,7 @@ export function footerText(
   return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}`;
 }
 
-/** A panel with its title above and its caption below, as elements and how high they stand. */
+/** A panel with its title above and its caption below; the height is in pixels. */
 function titled(
   panel: Panel,
   width: number,

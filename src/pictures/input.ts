@@ -17,9 +17,9 @@ export interface Panel {
   readonly content: readonly Element[];
   /** Pixels. */
   readonly height: number;
-  /** How to read it, below it. */
+  /** How to read the figure; it stands below. */
   readonly caption: string;
-  /** What it shows, for those who do not see it. */
+  /** What the figure shows, for people who do not see it. */
   readonly description: string;
 }
 

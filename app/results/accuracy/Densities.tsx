@@ -52,7 +52,7 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
     >
       <header className="figure-head">
         <h2 id="densities-title">{figure.title}</h2>
-        {/* Its room is there before it is of use, so that nothing moves when it comes. */}
+        {/* The choice keeps its room while it is hidden, so that nothing moves when it appears. */}
         <div className="scale-choice" data-idle={figure.any ? undefined : ''}>
           <Choice
             label="Axis"

@@ -25,13 +25,15 @@ export function BarPanel({ figure, groups, menu }: BarPanelProps) {
           <PanelRow key={groups[i]?.position ?? i} row={row} />
         ))}
       </ol>
-      <div className="panel-axis" aria-hidden="true">
-        {axis.ticks.map(({ value, at, text }) => (
-          <span key={value} className="panel-tick" data-edge={edgeOf(at)} style={{ left: atPercent(at) }}>
-            <span>{text}</span>
-          </span>
-        ))}
-        <span className="panel-axis-label">{axis.label}</span>
+      <div className="panel-axis">
+        <div aria-hidden="true">
+          {axis.ticks.map(({ value, at, text }) => (
+            <span key={value} className="panel-tick" data-edge={edgeOf(at)} style={{ left: atPercent(at) }}>
+              <span>{text}</span>
+            </span>
+          ))}
+        </div>
+        <p className="panel-axis-label">{axis.label}</p>
       </div>
       {legend.length > 0 && (
         <ul className="legend" aria-label="Shades, from left to right">

@@ -32,7 +32,7 @@ export interface LearningCurvesProps {
 export const LearningCurves = memo(function LearningCurves({ slots, groups }: LearningCurvesProps) {
   const [view, setView] = useState<CurveView>('loss');
   const figure = useCurvesFigure(slots, view);
-  const { title, traces, lineKey, gaps, hint, caption } = figure;
+  const { title, traces, lineKey, gaps, legend, hint, caption } = figure;
   return (
     <figure
       className="curves"
@@ -52,7 +52,7 @@ export const LearningCurves = memo(function LearningCurves({ slots, groups }: Le
         />
       </header>
       <Chart figure={figure} />
-      {gaps && <GapTable gaps={gaps} />}
+      {gaps ? <GapTable gaps={gaps} /> : <ColorLegend legend={legend} />}
       <figcaption className="caption">
         {hint !== '' && <strong className="once">{hint} </strong>}
         {caption}
@@ -93,6 +93,21 @@ function Chart({ figure }: { readonly figure: CurvesFigure }) {
         </Loaded>
       )}
     </div>
+  );
+}
+
+/** The scenarios' colours, where no table tells them. */
+function ColorLegend({ legend }: Pick<CurvesFigure, 'legend'>) {
+  if (legend.length === 0) return null;
+  return (
+    <ul className="legend" aria-label="Colours of the scenarios">
+      {legend.map(({ name, color }) => (
+        <li key={name}>
+          <span className="swatch" style={{ background: color }} />
+          {name}
+        </li>
+      ))}
+    </ul>
   );
 }
 

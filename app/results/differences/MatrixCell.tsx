@@ -36,7 +36,7 @@ export function MatrixCell({ cell, position, pair, isChosen }: MatrixCellProps) 
   );
 }
 
-/** For those who hear the table. */
+/** Text for screen readers. */
 const Unseen = ({ children }: { readonly children: string }) => (
   <span className="visually-hidden">{children}</span>
 );

@@ -1,5 +1,4 @@
 /** @file Accuracies of all scenarios on one axis: for each a hill of their density above a strip of its trials. */
-import { scaleLinear } from 'd3-scale';
 import { percent } from '../../base/format';
 import type { Scenario } from '../../experiment/experiment';
 import type { PublishedOverlay } from '../../lessons/lesson';
@@ -156,8 +155,8 @@ function accuracyRow(
   { axis, highest }: Hills,
 ): Omit<AccuracyRow, 'published'> {
   const { scenario, summary, done, accuracies } = group;
-  const at = scaleLinear([axis.from, axis.to], [0, 1]);
-  const onAxis = scaleLinear([axis.from, axis.to], [0, 1]).clamp(true);
+  const at = (accuracy: number): number => positionOn(axis, accuracy);
+  const onAxis = (accuracy: number): number => Math.min(1, Math.max(0, at(accuracy)));
   const { mean, interval } = summary;
   const [first, last] = [curve[0], curve.at(-1)];
   const hasMean = mean !== null && first && last && mean >= first.x && mean <= last.x;

@@ -1,5 +1,4 @@
 /** @file Peak memory on the device by kind: what trials measured, or an estimate until one has. */
-import { scaleLinear } from 'd3-scale';
 import { megabytes, nearly, withUnit } from '../../base/format';
 import type { PublishedOverlay } from '../../lessons/lesson';
 import { barEnd, MEMORY_KINDS, peakMemory, totalBytes, type PeakMemory } from '../../results/costs';
@@ -51,13 +50,12 @@ function peakText({ memory, isEstimated }: PeakMemory): string {
 
 function parts(memory: MemoryBreakdown, color: string, most: number): BarMark[] {
   const paints = memoryPaints(color);
-  const at = scaleLinear([0, most], [0, 1]);
   let below = 0;
   return MEMORY_KINDS.map(({ kind, label }, i): BarMark => {
     const from = below;
     below += memory[kind];
     return {
-      ...{ kind: 'part', from: at(from), to: at(below), paint: paints[i] ?? color },
+      ...{ kind: 'part', from: from / most, to: below / most, paint: paints[i] ?? color },
       title: `${label}: ${megabytes(memory[kind])}`,
     };
   });

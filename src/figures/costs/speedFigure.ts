@@ -1,5 +1,4 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
-import { scaleLinear } from 'd3-scale';
 import { count, rate, withUnit } from '../../base/format';
 import type { PublishedOverlay } from '../../lessons/lesson';
 import { barEnd, onSeveralDevices } from '../../results/costs';
@@ -18,7 +17,6 @@ export function speedFigure(
   );
   const speeds = measured.flat().map(({ speed }) => speed);
   const most = barEnd(speeds);
-  const at = scaleLinear([0, most], [0, 1]);
   const rows = groups.map(({ scenario }, i): BarRow => {
     const own = measured[i] ?? [];
     const { mean } = summarize(own.map(({ speed }) => speed));
@@ -28,8 +26,8 @@ export function speedFigure(
         mean === null
           ? []
           : [
-              { kind: 'bar', to: at(mean) },
-              ...own.map(({ id, speed }) => ({ kind: 'tick' as const, at: at(speed), trial: id })),
+              { kind: 'bar', to: mean / most },
+              ...own.map(({ id, speed }) => ({ kind: 'tick' as const, at: speed / most, trial: id })),
             ],
       published: publishedCost(published, { scenario: scenario.name, field: 'samplesPerSecond' }),
     };

@@ -1,17 +1,17 @@
-/** @file How far training and validation are apart when the trials end: overfitting as a figure, by scenario. */
+/** @file How far training and validation are apart when the trials end: overfitting as a number, by scenario. */
 import type { Scenario } from '../../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../../results/results';
 import type { TrialResult } from '../scenarioResults';
 
 export interface Gap {
   readonly scenario: Scenario;
-  /** Trials done, which the figures are means of. */
+  /** How many trials that ended as done the figures are means of. */
   readonly trials: number;
   /** Accuracy on the training sentences between the last two measurements, in [0, 1]. */
   readonly training: number;
   /** Accuracy on the validation sentences at the end. */
   readonly validation: number;
-  /** Where the validation loss was lowest, if it has clearly risen since. */
+  /** Where the validation loss was lowest; null unless it has clearly risen since. */
   readonly turn: Turn | null;
 }
 
@@ -27,8 +27,8 @@ export interface Turn {
 const CLEAR_RISE = 1.1;
 
 /**
- * Scenarios with trials that are done and measured more than once: a single measurement's training sentences are those
- * of the whole trial, its beginning included, and say nothing of the end.
+ * Gaps of the scenarios whose trials are done and were measured more than once. Where a trial was measured once, its
+ * training accuracy is that of the whole trial, its beginning included, and says nothing of the end.
  */
 export function gapsOf(trials: readonly TrialResult[]): Gap[] {
   const groups = new Map<Scenario, TrialRecord[]>();

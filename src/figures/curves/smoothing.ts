@@ -1,4 +1,4 @@
-/** @file Losses of single steps made readable: an average that forgets, on few enough points to draw. */
+/** @file Losses of single steps made readable: a moving average, on few enough points to draw. */
 
 /** Weight of the past: about the last ten steps count. */
 const MEMORY = 0.9;

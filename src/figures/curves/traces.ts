@@ -1,4 +1,4 @@
-/** @file A trial's learning curves: what it did on the training and on the validation sentences, step by step. */
+/** @file A trial's learning curves: its losses or accuracies in training and in validation, step by step. */
 import type { Scenario } from '../../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../../results/results';
 import type { CurveView } from '../../stats/curveAxes';
@@ -22,7 +22,7 @@ export interface RunningTrial {
   readonly totalSteps: number;
 }
 
-/** Points of one line. */
+/** The most points of one line. */
 const POINTS = 90;
 
 /** The points made from a list that never changes are made once for each view. */

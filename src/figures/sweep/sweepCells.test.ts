@@ -1,4 +1,4 @@
-/** @file What a grid's cells say: shades, the best one, and words that keep to the verdicts. */
+/** @file What a sweep's cells say: shades, the best one, and words that keep to the verdicts. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { SweepTable } from '../../experiment/sweep/sweepView';
@@ -37,16 +37,26 @@ const words = (groups: readonly ScenarioResults[]): string =>
     ),
   );
 
-describe('a grid’s cells', () => {
-  const groups = [group('low', around(0.7, 1)), group('mid', around(0.8, -1)), group('top', around(0.9, 2))];
+function meanOf({ scenario, summary }: ScenarioResults): number {
+  if (summary.mean === null) throw new Error(`${scenario.name} has no mean`);
+  return summary.mean;
+}
+
+describe('a sweep’s cells', () => {
+  const [low, mid, top] = [
+    group('low', around(0.7, 1)),
+    group('mid', around(0.8, -1)),
+    group('top', around(0.9, 2)),
+  ];
+  const groups = [low, mid, top];
 
   it('are shaded from the lowest mean to the highest, but no noise at full strength', () => {
     const range = meanRange([table], groups);
-    const [from, to] = groups.map(({ summary }) => summary.mean!).filter((_, i) => i !== 1);
+    const [from, to] = [meanOf(low), meanOf(top)];
     expect(range).toEqual({ from, to });
-    expect([from, to].map((mean) => shade(mean!, range!))).toEqual([0, 1]);
-    const close = meanRange([table], [group('a', [0.9]), group('b', [0.905]), group('c', [])])!;
-    expect(shade(0.9, close)).toBeCloseTo(0.75, 9);
+    expect([from, to].map((mean) => shade(mean, { from, to }))).toEqual([0, 1]);
+    const close = meanRange([table], [group('a', [0.9]), group('b', [0.905]), group('c', [])]);
+    expect(close && shade(0.9, close)).toBeCloseTo(0.75, 9);
     expect(meanRange([table], [group('a', []), group('b', []), group('c', [])])).toBeNull();
   });
 
@@ -61,7 +71,7 @@ describe('a grid’s cells', () => {
   it('have a best one from two means on, which is told with what it really beats', () => {
     expect(bestOf(table, groups)).toBe(2);
     expect(words(groups)).toBe('Highest mean: top, 90.0\u00a0%. It is better than both others.');
-    const near = [groups[0]!, group('near', around(0.899, -1)), groups[2]!];
+    const near = [low, group('near', around(0.899, -1)), top];
     expect(words(near)).toBe(
       'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. From one it does not stand out: differences within the noise are a wash.',
     );
@@ -69,6 +79,6 @@ describe('a grid’s cells', () => {
     expect(words(few)).toBe(
       'Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other: differences within the noise are a wash.',
     );
-    expect(words([groups[0]!, group('b', []), group('c', [])])).toBe('');
+    expect(words([low, group('b', []), group('c', [])])).toBe('');
   });
 });

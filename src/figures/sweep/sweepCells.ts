@@ -1,4 +1,4 @@
-/** @file What the cells of a grid's table say, and how far its best one stands out. */
+/** @file Texts and shades of a sweep's cells, and how far the best one stands out. */
 import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { differenceAt, type Differences } from '../../stats/differences';
 import { percent, points } from '../../base/format';
@@ -12,7 +12,7 @@ export interface MeanRange {
   readonly to: number;
 }
 
-/** Of all tables, so that their shades compare; null before there is a mean. */
+/** The means of all tables, so that their shades compare; null before there is a mean. */
 export function meanRange(
   tables: readonly SweepTable[],
   groups: readonly ScenarioResults[],
