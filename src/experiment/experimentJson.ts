@@ -84,7 +84,7 @@ export const DataChoiceSchema = v.pipe(
     validationSplit: dataName(
       'split that is measured on; `"held-out"` for a part of the training rows, held out with a fixed seed',
     ),
-    header: reading('header', 'whether a file’s first line names its columns'),
+    header: reading('header', '`"yes"` or `"no"`: whether a file’s first line names its columns'),
     delimiter: reading('delimiter', 'of a CSV or TSV file'),
     encoding: reading('encoding', 'of a text file, as `TextDecoder` names it'),
     missing: reading('missing', 'words that mean that a value is missing; `"none"` for no words'),

@@ -6,22 +6,28 @@ const words = shortText(5000);
 
 const MissingWordSchema = object({ column: words, word: words, count });
 
-const ReadingSchema = object({
-  encoding: v.exactOptional(words),
-  delimiter: v.exactOptional(about(words, 'the character itself')),
-  header: v.exactOptional(about(truth, 'whether the first line names the columns')),
-  missing: v.exactOptional(
-    about(list(MissingWordSchema), 'words that counted as missing values in the columns that are used'),
-  ),
-});
+export const ReadingSchema = v.pipe(
+  object({
+    encoding: v.exactOptional(about(words, 'of a text file')),
+    delimiter: v.exactOptional(about(words, 'the character itself')),
+    header: v.exactOptional(about(truth, 'whether the first line names the columns')),
+    missing: v.exactOptional(
+      about(list(MissingWordSchema), 'words that counted as missing values, in the columns that are used'),
+    ),
+  }),
+  v.title('Reading'),
+);
 
-const LeftOutSchema = object({
-  source: about(words, 'name of the file'),
-  reason: words,
-  count,
-  unit: oneOf(['line', 'row']),
-  first: about(list(count), 'where the first few are, counted from 1'),
-});
+export const LeftOutSchema = v.pipe(
+  object({
+    source: about(words, 'name of the file'),
+    reason: about(words, 'why the rows were left out'),
+    count: about(count, 'how many', 'rows'),
+    unit: about(oneOf(['line', 'row']), 'what `first` counts'),
+    first: about(list(count), 'where the first few are, counted from 1'),
+  }),
+  v.title('Rows left out'),
+);
 
 export const DataFactsSchema = v.pipe(
   object({
@@ -37,15 +43,12 @@ export const DataFactsSchema = v.pipe(
     classes: about(list(words), 'names, in the order of the classes'),
     leftOut: about(
       list(LeftOutSchema),
-      'rows of a file that were left out for one reason, and where the first few are, as lines or rows (`unit`), ' +
-        'counted from 1. A hub’s texts are looked at only when a run needs them: before, reasons of the text are missing',
-      'rows',
+      'rows that were left out, by file and reason. A hub’s texts are looked at only when a run needs them: before, ' +
+        'reasons of the text are missing',
     ),
     reading: about(
       object({ train: ReadingSchema, validation: v.nullable(ReadingSchema) }),
-      'how the files were read, as far as it applies to their kind: `delimiter` is the character, `header` tells whether ' +
-        'the first line names the columns, `missing` lists the words that counted as missing values in the columns that ' +
-        'are used; `validation` is `null` if held out',
+      'how the files were read; `validation` is `null` if it is held out',
     ),
     notes: about(list(words), 'sentences for a person, such as which words counted as missing values'),
   }),
