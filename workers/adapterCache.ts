@@ -1,4 +1,4 @@
-/** @file Adapters that the person picked, read for the model they are to be used with. */
+/** @file Reads adapters that the person picked, for the model that they are to be used with. */
 import { LabError } from '../src/base/errors';
 import type { Scenario } from '../src/experiment/experiment';
 import { parseFileJson } from '../src/base/fileJson';
@@ -8,10 +8,13 @@ import type { ModelConfig } from '../src/architecture/config';
 import type { SourceSettings } from '../src/sources/sourceSettings';
 import { parseSafetensors } from '../src/weights/safetensors';
 
-/** Larger than LoRA of rank 1024 on every module of a large encoder would be; a config has a few kilobytes. */
+/** More bytes than LoRA of rank 1024 on every module of a large encoder would have; a config has a few kilobytes. */
 const MOST_BYTES = { [CONFIG_FILE]: 4_000_000, [WEIGHTS_FILE]: 2_000_000_000 } as const;
 
-/** By the scenarios' `init`; what no scenario begins with is not read. @throws LabError as readAdapter */
+/**
+ * @returns the adapters that scenarios begin with, by their `init`; no others are read
+ * @throws LabError as readAdapter does
+ */
 export async function readAdapters(
   scenarios: readonly Scenario[],
   { localAdapters }: SourceSettings,
@@ -29,8 +32,8 @@ export async function readAdapters(
 }
 
 /**
- * @param labels what the head must have; null for any number of them
- * @throws LabError naming the file or the part of it that cannot be used
+ * @param labels how many the head must have; null for any number
+ * @throws LabError naming the file, or the part of it, that cannot be used
  */
 export async function readAdapter(
   files: readonly File[],

@@ -18,7 +18,7 @@ export function isQuestion(command: Command): command is QuestionCommand {
   return QUESTIONS.has(command.type);
 }
 
-/** @param open selects the backend, where the answer needs one */
+/** @param open selects the backend; called only if the answer needs one */
 export async function answer(
   command: QuestionCommand,
   laboratory: Laboratory,

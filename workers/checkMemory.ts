@@ -1,4 +1,4 @@
-/** @file Whether every scenario of a run fits on the device, before any trial begins. */
+/** @file Checks before any trial begins whether every scenario of a run fits on the device. */
 import { batchLengths } from '../src/data/batches';
 import type { TrialSpec } from '../src/experiment/experiment';
 import { planMemory, type MemoryQuestion } from '../src/train/memory';
@@ -18,12 +18,12 @@ const questionOf = (
   validationLengths: batchLengths(validation),
 });
 
-/** Bytes that the trial will take at its peak; null where that is not known. */
+/** Bytes that the trial will take at its peak; null if that is not known. */
 export function estimatedBytes(setting: TrialSetting, spec: TrialSpec): number | null {
   return planMemory(questionOf(setting, spec))?.peakBytes ?? null;
 }
 
-/** One for each scenario that does not fit. @throws the signal's reason if it aborts */
+/** @returns one entry for each scenario that does not fit @throws the signal's reason if it aborts */
 export async function checkMemory(
   trials: readonly TrialSpec[],
   setting: TrialSetting,

@@ -1,12 +1,12 @@
-/** @file When a running trial is kept for later, and whether what was kept is of this device. */
+/** @file Decides when a checkpoint of a running trial is due, and whether a checkpoint was made on this device. */
 import type { Environment } from '../src/results/results';
 import type { SnapshotKeeper, TrialSnapshot } from '../src/train/snapshot';
 import type { TrialCheckpoint } from './protocol';
 
-/** Larger trials are not kept while they train: full fine-tuning of a model with more than 22 million parameters. */
+/** Larger trials get no checkpoints: full fine-tuning of a model with more than 22 million parameters. */
 export const MOST_CHECKPOINT_BYTES = 256 * 2 ** 20;
 
-/** Training stands still for a snapshot; the next one comes no sooner than so many times as long. */
+/** Training stands still for a snapshot. The next one comes after this many times that pause, at the earliest. */
 const LEAST_BETWEEN = 50;
 
 export class CheckpointTimer implements SnapshotKeeper {
@@ -14,7 +14,7 @@ export class CheckpointTimer implements SnapshotKeeper {
   private last = performance.now();
   private between: number;
 
-  /** @param seconds from one checkpoint to the next, at least; 0 for one after every step, whatever it costs */
+  /** @param seconds the least time between two checkpoints; 0 for one after every step, whatever it costs */
   constructor(
     private readonly seconds: number,
     private readonly onSnapshot: (snapshot: TrialSnapshot) => void,
@@ -38,7 +38,7 @@ export class CheckpointTimer implements SnapshotKeeper {
   }
 }
 
-/** Half a trial of one device and half of another would be neither's result. */
+/** A trial trained half on one device and half on another would be a result of neither. */
 export function isOfDevice(
   { environment }: TrialCheckpoint,
   { backend, device }: Pick<Environment, 'backend' | 'device'>,
@@ -46,7 +46,7 @@ export function isOfDevice(
   return environment.backend === backend && environment.device === device;
 }
 
-/** What holds the checkpoint's values, to be handed over without a copy. */
+/** The buffers of the checkpoint's values, to be transferred without a copy. */
 export function buffersOf({ snapshot }: TrialCheckpoint): ArrayBuffer[] {
   return [snapshot.parameters, snapshot.moment1, snapshot.moment2].map(({ buffer }) => buffer as ArrayBuffer);
 }

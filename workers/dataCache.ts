@@ -1,4 +1,4 @@
-/** @file What stays of a data set between trials, runs and looks at it: its files, its rows, its token ids. */
+/** @file Keeps the last data set between trials, runs and inspections: its files, its rows and its token ids. */
 import { type DataInspection, inspectDataset } from '../src/data/inspectDataset';
 import { openDataset } from '../src/data/openDataset';
 import { labelDataset, type LabelledDataset, type SelectedRows, selectRows } from '../src/data/selectRows';
@@ -20,11 +20,11 @@ export interface LoadedData {
   readonly train: Sentences;
   readonly validation: Sentences;
   readonly notes: TokenNotes;
-  /** The rows that the token ids are of, what was left out, and the labels' names. */
+  /** The rows behind the token ids, what was left out, and the labels' names. */
   readonly rows: SelectedRows;
 }
 
-/** What a look at a data set, rows and token ids depend on. */
+/** What an inspection, the rows and the token ids depend on. */
 export type DataRequest = Pick<Experiment, 'dataset' | 'data'>;
 
 export class DataCache {
@@ -41,7 +41,7 @@ export class DataCache {
     return await inspectDataset(await this.open(request, options), label, contextOf(options));
   }
 
-  /** The rows that the experiment uses. @throws as inspect does, also if they cannot be used as chosen */
+  /** The rows that the experiment uses. @throws as inspect does, and LabError if they cannot be used as chosen */
   async rows({ dataset, data, training }: Experiment, options: LoadOptions): Promise<SelectedRows> {
     const { trainingRows, validationRows, rowChoice, shuffle } = training;
     const settings = [trainingRows, validationRows, rowChoice, shuffle];
@@ -96,7 +96,7 @@ export class DataCache {
   }
 }
 
-/** What tells whether a data set is still the same: for files, size and time of change too; never the token. */
+/** Tells whether a data set is still the same: files also by size and time of change. The access token is no part of it. */
 function sourceKey(dataset: string, { hubUrl, localDatasets }: SourceSettings): unknown {
   const files = localDatasets.get(dataset);
   const print = (file: File | null | undefined) => file && [file.name, file.size, file.lastModified];
@@ -106,14 +106,14 @@ function sourceKey(dataset: string, { hubUrl, localDatasets }: SourceSettings): 
 const numbers = new WeakMap<SelectedRows, number>();
 let numbersGiven = 0;
 
-/** A number for these very rows, so that a key need not hold them. */
+/** A number for these very rows, so that a key does not have to hold them. */
 function rowsNumber(rows: SelectedRows): number {
   const known = numbers.get(rows) ?? ++numbersGiven;
   numbers.set(rows, known);
   return known;
 }
 
-/** Sums up what is read in parts. */
+/** Reports the sum of the bytes that are read in parts. */
 function contextOf({ sources, signal, onBytes }: LoadOptions): ReadContext {
   let received = 0;
   return {

@@ -1,8 +1,8 @@
-/** @file The GPU device can go away at any moment: its driver or the browser's GPU process stops. */
+/** @file The loss of the GPU device, which can come at any moment: its driver or the browser's GPU process stops. */
 import type { Backend } from '../src/backend/select';
 import { LabError } from '../src/base/errors';
 
-/** An error that comes of a loss can arrive before the loss itself is told, but not this long before. */
+/** An error that a loss causes can arrive before the loss itself is told, by less than this. */
 const TOLD_WITHIN_MS = 1000;
 
 export class DeviceLost extends LabError {
@@ -18,8 +18,9 @@ export class DeviceLost extends LabError {
 }
 
 /**
- * What the work comes to, while there is a device.
- * @throws DeviceLost when the device goes, even if the work hangs or fails for want of it; else what the work throws
+ * Waits for the work, as long as there is a device.
+ * @returns what the work returns
+ * @throws DeviceLost when the device is lost, even if the work hangs or fails because of that; else what the work throws
  */
 export async function untilLost<T>(backend: Pick<Backend, 'lost'>, work: Promise<T>): Promise<T> {
   const lost = backend.lost.then((reason): never => {

@@ -1,4 +1,4 @@
-/** @file What is known of an experiment before it runs: the peak memory of every scenario, and the rows' lengths. */
+/** @file Estimates of an experiment before it runs: the peak memory of every scenario, and the lengths of its rows. */
 import type { Backend } from '../src/backend/select';
 import { batchLengths } from '../src/data/batches';
 import type { TokenNotes } from '../src/data/tokenNotes';
@@ -11,7 +11,7 @@ import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './prepareRun';
 
 export interface Estimated {
-  /** By scenario; null where the backend allocates by itself. */
+  /** By scenario; null if the backend allocates by itself. */
   readonly memory: readonly (MemoryBreakdown | null)[];
   readonly notes: TokenNotes;
 }

@@ -1,4 +1,4 @@
-/** @file What stays between trials and runs. */
+/** @file What the worker keeps between trials and runs. */
 import type { FileCache } from '../src/sources/hub/fileCache';
 import { openOpfsCache } from '../src/sources/hub/opfsCache';
 import { DataCache } from './dataCache';
@@ -6,7 +6,7 @@ import { ModelCache } from './modelCache';
 import { TrainedCache } from './trainedCache';
 
 export interface Laboratory {
-  /** Files of hubs; null where the browser keeps none for us. */
+  /** Cached files of hubs; null if the browser keeps none for the page. */
   readonly cache: () => Promise<FileCache | null>;
   readonly models: ModelCache;
   readonly datasets: DataCache;

@@ -1,4 +1,4 @@
-/** @file The last thing that was made, kept by what it depends on, and made once however many ask for it at the same time. */
+/** @file Keeps the last thing made with the key of what it depends on, and makes it once however many ask at the same time. */
 
 interface Making {
   readonly key: string;
@@ -12,10 +12,10 @@ export class LastMade<T> {
   private making: Making | null = null;
 
   /**
-   * Whoever asks for what is just being made waits for it, and makes it anew only if that fails or is given up; whoever
-   * asks for something else does not wait.
-   * @param dependsOn anything that JSON tells apart
-   * @param signal of the one who asks
+   * A caller who asks for what is just being made waits for it, and makes it again only if that fails or is given up. A
+   * caller who asks for something else does not wait.
+   * @param dependsOn any value; two that have the same JSON are the same
+   * @param signal the caller's
    * @throws what `make` throws; the signal's reason if it aborts
    */
   async get(dependsOn: unknown, signal: AbortSignal, make: () => Promise<T>): Promise<T> {
@@ -39,13 +39,13 @@ export class LastMade<T> {
     }
   }
 
-  /** Lets go of it: what is made next needs the room. */
+  /** Drops what is kept, to make room for what is made next. */
   forget(): void {
     [this.key, this.value] = [null, null];
   }
 }
 
-/** Resolves when the work has ended, in whatever way, or the signal aborts: not all work notices that. */
+/** Resolves when the work has ended in any way, or when the signal aborts, because not all work notices that. */
 async function settled(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   let stop = (): void => undefined;
   const aborted = new Promise<void>((resolve) => {

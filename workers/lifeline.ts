@@ -1,6 +1,6 @@
 /**
- * @file Whether the trainer's worker still lives. A browser that ends one, for want of memory say, tells nobody; but it takes
- * back the Web Locks that the worker held.
+ * @file Finds out whether the trainer's worker still lives. A browser that ends a worker, for lack of memory for example,
+ * tells nobody; but it releases the Web Locks that the worker held.
  */
 
 /** Absent in older browsers, and on pages served over plain HTTP in a local network. */
@@ -25,7 +25,7 @@ export function holdLifeline(): Promise<string | null> {
 
 /**
  * In the page: waits for the end of the worker that holds the lock.
- * @param signal gives up waiting: the worker is ended on purpose
+ * @param signal ends the waiting, because the worker is ended on purpose
  */
 export function watchLifeline(name: string, signal: AbortSignal, onEnded: () => void): void {
   locksHere()

@@ -1,4 +1,4 @@
-/** @file What loading a model or data set needs to know, and where it tells how far it is. */
+/** @file What loading a model or a data set needs, and where it reports its progress. */
 import type { SourceSettings } from '../src/sources/sourceSettings';
 
 export interface LoadOptions {
@@ -8,6 +8,6 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
   readonly onBytes: (received: number, total: number) => void;
   readonly onSentences: (done: number, total: number) => void;
-  /** For what the person should know and need not do anything about. */
+  /** Gets what the person should know without having to do anything about it. */
   readonly onNotice?: (message: string) => void;
 }

@@ -1,4 +1,4 @@
-/** @file What stays of a model between trials and runs: its files, its description, and its weights on the device. */
+/** @file Keeps a model between trials and runs: its files, its description, and its weights on the device. */
 import type { Backend } from '../src/backend/select';
 import { LabError } from '../src/base/errors';
 import type { BasePrecision, Scenario } from '../src/experiment/experiment';
@@ -16,17 +16,17 @@ import { loadWeights, weightFileBytes } from '../src/weights/modelWeights';
 import { disposeWeights, uploadWeights } from '../src/weights/uploadWeights';
 import type { LoadOptions } from './loadOptions';
 
-/** What the page shows of a model. */
+/** What the page shows about a model. */
 export interface ModelSummary {
   readonly id: string;
   readonly config: ModelConfig;
-  /** Of the hub's repository, else null. */
+  /** The commit of the hub's repository; null for a model from elsewhere. */
   readonly commit: string | null;
-  /** Of the weights' files; null where that is not known before they are loaded. */
+  /** Size of the weights files; null if it is not known before they are loaded. */
   readonly bytes: number | null;
 }
 
-/** A model without its weights: what token ids and memory depend on. */
+/** A model without its weights. Token ids and memory depend on this much. */
 export interface ModelDescription extends ModelSummary {
   /** config.json as it was read. */
   readonly configJson: unknown;
@@ -56,7 +56,7 @@ export class ModelCache {
     frozen: FrozenWeights;
   } | null = null;
 
-  /** @param cache of a hub's files; null where the browser keeps nothing for us */
+  /** @param cache opens the cache of hub files; null if the browser keeps nothing for the page */
   constructor(private readonly cache: () => Promise<FileCache | null>) {}
 
   /** @throws LabError naming the file that cannot be used; the signal's reason if it aborts */
@@ -86,7 +86,7 @@ export class ModelCache {
     return this.model;
   }
 
-  /** The encoder's weights on the backend's device; they stay there until a scenario does not read them. */
+  /** The encoder's weights on the backend's device, where they stay until a scenario does not read them. */
   async place(
     model: LoadedModel,
     backend: Backend,
@@ -112,7 +112,7 @@ export class ModelCache {
     this.onDevice = null;
   }
 
-  /** Files are opened anew when next asked for: those that were open may be gone. */
+  /** Makes the next call open the files again, because the open ones may be gone. */
   forget(): void {
     [this.opened, this.description, this.model] = [null, null, null];
   }
@@ -126,7 +126,7 @@ export class ModelCache {
       source?.kind === 'hub' ? hubUrl : options.baseUrl,
       picked?.map(({ name, size, lastModified }) => [name, size, lastModified]),
     ]);
-    // In turn: a description for the page and a run may ask at the same time, and the cache has one writer a file.
+    // One after the other: a description for the page and a run may ask at the same time, and the cache has one writer per file.
     const before = this.opening;
     let done = (): void => undefined;
     this.opening = new Promise((resolve) => (done = resolve));
@@ -185,7 +185,7 @@ function sameModel(a: ModelSummary, b: ModelSummary): boolean {
   return a.id === b.id && a.config === b.config;
 }
 
-/** @param counts whether bytes are told as progress: those of the weights are, the small files before them are not */
+/** @param counts whether bytes are reported as progress: those of the weights are, the small files before them are not */
 function fileOptions({ signal, onBytes, onNotice }: LoadOptions, counts: boolean): FileOptions {
   return {
     signal,

@@ -1,4 +1,4 @@
-/** @file One `run` command from its first byte to its last trial. */
+/** @file Performs one `run` command, from loading to its last trial. */
 import type { SelectedRows } from '../src/data/selectRows';
 import { describeError } from '../src/base/errors';
 import type { TrialRecord } from '../src/results/results';
@@ -14,7 +14,7 @@ const PROGRESS_MILLISECONDS = 100;
 
 /**
  * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event.
- * @returns false if the run has told its end itself: the device was lost, or there is no room on it
+ * @returns false if the run has reported its end itself: the device was lost, or has no room for it
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(command: RunCommand, means: RunMeans): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function performRun(command: RunCommand, means: RunMeans): Promise<
   const { backend, signal, pacing, send } = means;
   const progress = throttledProgress(runId, send);
   let next = from;
-  /** Without a device no later trial can run either. */
+  // Without a device no later trial can run either.
   const endAsLost = (lost: DeviceLost, record: TrialRecord | null): false => {
     send({ type: 'lost', runId, trial: next, record, ...describeError(lost) });
     return false;
@@ -63,7 +63,7 @@ async function load(
     onSentences: (done, total) => progress('tokenizing', null, done, total),
     onNotice: (message) => send({ type: 'notice', runId, message }),
   };
-  // At once: a server may take its time before the first byte.
+  // At once, because a server may take its time before the first byte.
   progress('loading', null, 0, 0);
   const prepared = await prepareRun(experiment, laboratory, backend, options);
   send({ type: 'dataRead', runId, reading: readingOf(prepared.rows) });
@@ -75,7 +75,7 @@ function readingOf({ train, validation, labels, problems, notes }: SelectedRows)
   return { train: train.length, validation: validation.length, labels, problems, notes };
 }
 
-/** Sends the first and last progress of a phase, and between them at most one event per interval. */
+/** Sends the first and the last progress of a phase, and between them at most one event per interval. */
 function throttledProgress(runId: string, send: (event: Event) => void): TellProgress {
   let [lastPhase, lastTime]: [Phase | null, number] = [null, 0];
   return (phase, trial, done, total) => {

@@ -1,4 +1,4 @@
-/** @file One trial of a run: told as it goes, kept while it goes, and recorded however it ends. */
+/** @file One trial of a run: reported and kept while it goes on, and recorded however it ends. */
 import type { Backend } from '../src/backend/select';
 import { describeError } from '../src/base/errors';
 import type { TrialSpec } from '../src/experiment/experiment';
@@ -28,7 +28,7 @@ export interface RunMeans {
 
 export type TellProgress = (phase: Phase, trial: number | null, done: number, total: number) => void;
 
-/** What the trials of a run have in common. */
+/** What all trials of a run share. */
 export interface Running {
   readonly command: RunCommand;
   readonly means: RunMeans;
@@ -37,19 +37,20 @@ export interface Running {
 }
 
 /**
- * Ends with a `trialDone` event unless the device is lost.
- * @param trial its index
- * @returns the loss, if there was one, with the trial's record as failed
- * @throws DeviceLost if the device goes while the failed trial is cleared away
+ * Runs one trial, which ends with a `trialDone` event unless the device is lost.
+ * @param trial its index among the run's trials
+ * @returns the trial's record, and the loss of the device if there was one: the record then says that the trial failed
+ * @throws DeviceLost if the device is lost while a failed trial is cleared away
  */
 export async function performTrial(
   trial: number,
-  { command, means, prepared, progress }: Running,
+  running: Running,
 ): Promise<{ readonly record: TrialRecord; readonly lost: DeviceLost | null }> {
-  const { runId, trials } = command;
-  const { backend, laboratory, signal, pacing, send } = means;
+  const { command, means, prepared } = running;
+  const { runId } = command;
+  const { backend, laboratory, pacing, send } = means;
   const { setting, describe } = prepared;
-  const spec = trials[trial]!;
+  const spec = specOf(command, trial);
   const tell = (message: string): void => send({ type: 'notice', runId, message });
   const started = performance.now() - pacing.restedMilliseconds;
   let before = 0;
@@ -57,18 +58,7 @@ export async function performTrial(
   const earlier = earlierOf(command, trial, backend, tell);
   const kept: { tensors: TrainedTensors | null } = { tensors: null };
   const hooks: TrialHooks = {
-    isCancelled: () => signal.aborted,
-    rest: pacing,
-    onProgress: (phase, done, total) => progress(phase, trial, done, total),
-    onSteps: (firstStep, losses, totalSteps) =>
-      send({
-        type: 'steps',
-        runId,
-        trial,
-        totalSteps,
-        losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
-      }),
-    onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+    ...reporting(running, trial),
     onTrained: (tensors) => {
       kept.tensors = tensors;
     },
@@ -95,28 +85,55 @@ export async function performTrial(
     if (error instanceof DeviceLost) return { record: recordOf(outcome), lost: error };
     const bytes = error instanceof OutOfDeviceMemory ? estimatedBytes(setting, spec) : null;
     if (bytes !== null) send({ type: 'outOfMemory', runId, trial, bytes });
-    // The weights may be spoiled as well: the next trial places them anew.
+    // The weights may be damaged as well, so the next trial uploads them again.
     laboratory.models.unplace();
     await untilLost(backend, backend.ops.recover());
   }
   const record = recordOf(outcome);
   send({ type: 'trialDone', runId, trial, record });
-  const place = { runId, trial, id: record.id };
-  if (record.status === 'done') send(keepTrained(place, describe(spec), kept.tensors, laboratory.trained));
+  const which = { runId, trial, id: record.id };
+  if (record.status === 'done') send(keepTrained(which, describe(spec), kept.tensors, laboratory.trained));
   return { record, lost: null };
 }
 
-/** Where the trial was broken off, if it was on this device. */
+function specOf({ trials }: RunCommand, trial: number): TrialSpec {
+  const spec = trials[trial];
+  if (!spec) throw new RangeError(`The run has ${trials.length} trials and no trial ${trial}.`);
+  return spec;
+}
+
+/** The hooks that steer the trial and report how far it is. */
+function reporting(
+  { command: { runId }, means: { signal, pacing, send }, progress }: Running,
+  trial: number,
+): Pick<TrialHooks, 'isCancelled' | 'rest' | 'onProgress' | 'onSteps' | 'onEvaluation'> {
+  return {
+    isCancelled: () => signal.aborted,
+    rest: pacing,
+    onProgress: (phase, done, total) => progress(phase, trial, done, total),
+    onSteps: (firstStep, losses, totalSteps) =>
+      send({
+        type: 'steps',
+        runId,
+        trial,
+        totalSteps,
+        losses: losses.map((loss, index) => ({ step: firstStep + index, loss })),
+      }),
+    onEvaluation: (evaluation) => send({ type: 'evaluation', runId, trial, evaluation }),
+  };
+}
+
+/** The checkpoint at which an earlier run of the trial was broken off; null if there is none of this device. */
 function earlierOf(
-  { earlier, trials }: RunCommand,
+  command: RunCommand,
   trial: number,
   { environment }: Backend,
   onNotice: (message: string) => void,
 ): TrialCheckpoint | null {
-  const checkpoint = earlier?.get(trial);
+  const checkpoint = command.earlier?.get(trial);
   if (!checkpoint) return null;
   if (isOfDevice(checkpoint, environment)) return checkpoint;
-  const { scenario, seed } = trials[trial]!;
+  const { scenario, seed } = specOf(command, trial);
   onNotice(
     `Scenario "${scenario.name}", seed ${seed}, was broken off on another device ` +
       `(${checkpoint.environment.device}): it begins anew on this one.`,
@@ -179,7 +196,7 @@ function toRecord(
   };
 }
 
-/** @returns rows of each class */
+/** @returns how many rows each class has */
 function classCounts(rows: TrialSetting['validation'], classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of rows.labels) counts[label] = (counts[label] ?? 0) + 1;

@@ -1,4 +1,4 @@
-/** @file Everything that the trials of a run share: loaded, and checked against each other. */
+/** @file Loads everything that the trials of a run share, and checks the parts against each other. */
 import type { Backend } from '../src/backend/select';
 import type { SelectedRows } from '../src/data/selectRows';
 import type { TokenNotes } from '../src/data/tokenNotes';
@@ -15,7 +15,7 @@ export interface Prepared {
   readonly setting: TrialSetting;
   readonly rows: SelectedRows;
   readonly notes: TokenNotes;
-  /** What is kept of a trial beside its tensors. */
+  /** What is kept of a trial besides its tensors. */
   readonly describe: (spec: TrialSpec) => Omit<TrainedTrial, 'id' | 'tensors'>;
 }
 
@@ -71,7 +71,7 @@ function checkHeads(
       );
 }
 
-/** @throws LabError naming the scenario whose modules are not there */
+/** @throws LabError naming the scenario that adapts layers which the model does not have */
 export function checkLayers({ scenarios, model }: Experiment, layers: number): void {
   for (const scenario of scenarios)
     if (

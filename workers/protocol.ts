@@ -1,4 +1,4 @@
-/** @file The worker's whole vocabulary: commands to the trainer, events from it. Nothing else crosses. */
+/** @file Everything that the page and the worker say to each other: commands to the trainer, and events from it. */
 import type { TokenNotes } from '../src/data/tokenNotes';
 import type { CachedRepository, CacheKey } from '../src/sources/hub/fileCache';
 import type { ModelConfig } from '../src/architecture/config';
@@ -20,7 +20,7 @@ import type { TrainedTrial } from '../src/train/trained';
 
 export type { TrainedTrial };
 
-/** What every question about trained trials brings. */
+/** What every question about trained trials carries. */
 interface Question {
   readonly runId: string;
   readonly backend: BackendName | null;
@@ -28,16 +28,16 @@ interface Question {
   readonly sources: SourceSettings;
 }
 
-/** What one trained trial makes of the texts. */
+/** What one trained trial predicts for texts. */
 export interface Prediction {
-  /** Id of its record. */
+  /** The id of the trial's record. */
   readonly trial: string;
   readonly labelNames: readonly string[];
-  /** By text, a probability for each label. */
+  /** By text, a probability of each label. */
   readonly probabilities: readonly (readonly number[])[];
 }
 
-/** A validation row and what a trial made of it. */
+/** A validation row and what a trial predicted for it. */
 export interface ExaminedRow {
   /** 0-based, in the validation file. */
   readonly row: number;
@@ -53,23 +53,23 @@ export interface ExportedFile {
   readonly blob: Blob;
 }
 
-/** A trial in training as it is kept for the case that its page, browser or device goes away. Plain data. */
+/** A trial in training, kept in case its page, browser or device goes away. Plain data. */
 export interface TrialCheckpoint {
   readonly snapshot: TrialSnapshot;
-  /** On what it trained. */
+  /** What it trained on. */
   readonly environment: Pick<Environment, 'backend' | 'device'>;
-  /** Of work on the trial, until then. */
+  /** Seconds of work on the trial until then. */
   readonly seconds: number;
-  /** ISO 8601. */
+  /** Time in ISO 8601. */
   readonly savedAt: string;
 }
 
-/** What a picked adapter makes a scenario of. */
+/** The facts of a picked adapter from which a scenario is made. */
 export type AdapterSummary = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'hasHead'>;
 
 export type { DataInspection, RowProblem };
 
-/** What is asked about: the page's experiment, or one that it might become. */
+/** What an estimate is about: the page's experiment, or one that it might become. */
 export type EstimateSubject = 'experiment' | 'candidate';
 
 export type Command =
@@ -83,15 +83,15 @@ export type Command =
       readonly baseUrl: string;
       readonly sources: SourceSettings;
     }
-  /** List the files of hubs that the browser keeps, after removing one repository or all. Answered by `cacheListed`. */
+  /** List the cached files of hubs, after removing one repository or all of them. Answered by `cacheListed`. */
   | {
       readonly type: 'listCache';
       readonly runId: string;
       readonly clear: 'nothing' | 'everything' | CacheKey;
     }
   /**
-   * Find out what the scenarios will take on the device. Answered by `dataNotes` and `estimated`; given up for a run, and for
-   * a later question about the same.
+   * Estimate how much memory the scenarios will take on the device. Answered by `dataNotes` and `estimated`; given up for
+   * a run, and for a later question about the same subject.
    */
   | {
       readonly type: 'estimate';
@@ -102,7 +102,7 @@ export type Command =
       readonly baseUrl: string;
       readonly sources: SourceSettings;
     }
-  /** Look at a data set: columns, labels, first rows. Answered by `dataInspected`; given up when another one comes. */
+  /** Inspect a data set: columns, labels, first rows. Answered by `dataInspected`; given up for the next inspection. */
   | {
       readonly type: 'inspectData';
       readonly runId: string;
@@ -122,53 +122,53 @@ export type Command =
       /** Where `models/` and `datasets/` are, an absolute URL ending in a slash. */
       readonly baseUrl: string;
       readonly sources: SourceSettings;
-      /** Index of the first trial to run; 0 where left out. The others only give the trials their numbers. */
+      /** Index of the first trial to run; 0 if left out. The trials before it only give the others their numbers. */
       readonly from?: number;
-      /** Seconds from one `checkpoint` to the next, at least; where left out, there are none. */
+      /** The least number of seconds between two `checkpoint` events; if left out, there are none. */
       readonly checkpointSeconds?: number;
-      /** What is known of the room on the device; where left out, trials begin without a look at what they will take. */
+      /** What is known of the memory of the device; if left out, trials begin without a check of what they will take. */
       readonly memoryLimits?: readonly MemoryLimit[];
-      /** Where earlier runs of trials were broken off, by index. One of another device is left aside. */
+      /** Checkpoints at which earlier runs of trials were broken off, by index. One of another device is ignored. */
       readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
     }
-  /** Keep again what a trial had trained, from the page's database. Not answered. */
+  /** Take back what a trial had trained, from the page's database. Not answered. */
   | { readonly type: 'keep'; readonly trained: TrainedTrial }
-  /** Give up what trials trained. Not answered. */
+  /** Drop what trials trained. Not answered. */
   | { readonly type: 'forget'; readonly ids: readonly string[] }
-  /** Class probabilities of texts by trained trials. Answered by `predicted`, `refused`, or `failed`. */
+  /** Predict the class probabilities of texts by trained trials. Answered by `predicted`, `refused`, or `failed`. */
   | (Question & {
       readonly type: 'predict';
       readonly trials: readonly string[];
       readonly texts: readonly string[];
     })
-  /** What a trained trial makes of the validation rows. Answered by `examined`, `refused`, or `failed`. */
+  /** Predict the labels of the validation rows by a trained trial. Answered by `examined`, `refused`, or `failed`. */
   | (Question & { readonly type: 'examineValidation'; readonly trial: string })
-  /** A trained trial as files. Answered by `exported`, `refused`, or `failed`. */
+  /** Write a trained trial as files. Answered by `exported`, `refused`, or `failed`. */
   | (Question & {
       readonly type: 'export';
       readonly trial: string;
-      /** `adapter`: PEFT's two files. `model`: a whole checkpoint, adapters merged. */
+      /** `adapter`: PEFT's two files. `model`: a whole model with the adapters merged. */
       readonly what: 'adapter' | 'model';
     })
-  /** The scenario that a picked adapter makes on a model. Answered by `adapter`, `refused`, or `failed`. */
+  /** Read a picked adapter for a model. Answered by `adapter`, `refused`, or `failed`. */
   | (Question & { readonly type: 'inspectAdapter'; readonly model: string; readonly files: readonly File[] })
   /** Stand still before the next step, with everything kept on the device. Answered by `paused`. */
   | { readonly type: 'pause'; readonly runId: string }
-  /** Go on after a pause. Answered by `resumed`, if the run had come to stand still. */
+  /** Go on after a pause. Answered by `resumed` if the run stood still. */
   | { readonly type: 'resume'; readonly runId: string }
-  /** Leave the device about half of the time to others, or no longer; off when a run begins. Not answered. */
+  /** Leave the device to others about half of the time, or no longer; off when a run begins. Not answered. */
   | { readonly type: 'quiet'; readonly runId: string; readonly quiet: boolean }
-  /** Stop the run at the next step; the running trial ends as cancelled, those not begun are not reported. */
+  /** Stop the run at the next step. The running trial ends as cancelled; trials that have not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
 
-/** What the page shows of a model. */
+/** What the page shows about a model. */
 export interface ModelFacts {
   readonly config: ModelConfig;
-  /** Of the hub's repository, else null. */
+  /** The commit of the hub's repository; null for a model from elsewhere. */
   readonly commit: string | null;
-  /** Of the weights' files; null where that is not known before they are loaded. */
+  /** Size of the weights files; null if it is not known before they are loaded. */
   readonly bytes: number | null;
-  /** What the person should know, e.g. that the hub could not be asked. */
+  /** What the person should know, for example that the hub could not be asked. */
   readonly notices: readonly string[];
 }
 export type RunCommand = Extract<Command, { type: 'run' }>;
@@ -180,9 +180,9 @@ export type QuestionCommand = Extract<
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
 
-/** What was read of the data set for a run. Names and reasons hold a stranger's text. */
+/** What was read of the data set for a run. Names and reasons contain text from the file, which can be anything. */
 export interface DataReading {
-  /** Sentences. */
+  /** Number of sentences. */
   readonly train: number;
   readonly validation: number;
   /** Names of the classes, in their order. */
@@ -209,7 +209,7 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
-  /** How long the data set's rows are; once they are tokenized, for a run and for what is estimated. */
+  /** How long the data set's rows are. Sent once they are tokenized, for a run and for an estimate. */
   | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {
       readonly type: 'steps';
@@ -231,14 +231,14 @@ export type Event =
       readonly record: TrialRecord;
     }
   | {
-      /** The trial that is training, for the page's database; the values' buffers are handed over. */
+      /** The state of the running trial, for the page's database; the buffers of its values are transferred. */
       readonly type: 'checkpoint';
       readonly runId: string;
       readonly trial: number;
       readonly checkpoint: TrialCheckpoint;
     }
   | {
-      /** Before its first step: the trial goes on where an earlier run of it was broken off, and this is what it had. */
+      /** Sent before the first step: the trial goes on where an earlier run of it was broken off, with these results so far. */
       readonly type: 'restored';
       readonly runId: string;
       readonly trial: number;
@@ -247,23 +247,23 @@ export type Event =
       readonly totalSteps: number;
     }
   | {
-      /** The device was lost. The last event of the run: this worker is not to be used again. */
+      /** The device was lost. The last event of the run; this worker must not be used again. */
       readonly type: 'lost';
       readonly runId: string;
-      /** In which it was lost, or before which: while loading or between two trials. */
+      /** Index of the trial in which the device was lost, or before which: while loading or between two trials. */
       readonly trial: number;
-      /** The trial as failed, should it not be tried again; null if it had not begun. */
+      /** The record of the trial as failed, in case it is not tried again; null if the trial had not begun. */
       readonly record: TrialRecord | null;
       readonly message: string;
       readonly remedy: string;
     }
   | {
-      /** After `trialDone`: what the trial trained is kept. */
+      /** Sent after `trialDone`: the worker keeps what the trial trained. */
       readonly type: 'trained';
       readonly runId: string;
       readonly trial: number;
       readonly id: string;
-      /** For the page's database; null if it is too large for one. */
+      /** For the page's database; null if it is too large for that. */
       readonly trained: TrainedTrial | null;
       /** Ids of trials that had to make room. */
       readonly dropped: readonly string[];
@@ -277,65 +277,65 @@ export type Event =
     }
   | { readonly type: 'exported'; readonly runId: string; readonly files: readonly ExportedFile[] }
   | { readonly type: 'adapter'; readonly runId: string; readonly adapter: AdapterSummary }
-  /** A question that has no answer; the worker is as good as before. */
+  /** A question that has no answer. The worker can still be used. */
   | { readonly type: 'refused'; readonly runId: string; readonly message: string; readonly remedy: string }
   | {
       readonly type: 'estimated';
       readonly runId: string;
-      /** By scenario; null as a whole if it could not be found out, for one where the backend allocates by itself. */
+      /** By scenario. Null as a whole if it could not be estimated; null for one scenario if the backend allocates by itself. */
       readonly memory: readonly (MemoryBreakdown | null)[] | null;
     }
   | {
       readonly type: 'modelDescribed';
       readonly runId: string;
-      /** What is wrong, if it could not be described. */
+      /** The facts, or what is wrong if the model could not be described. */
       readonly answer: ModelFacts | { readonly message: string; readonly remedy: string };
     }
-  /** null: the browser keeps nothing for us. */
+  /** `repositories` is null if the browser keeps nothing for the page. */
   | {
       readonly type: 'cacheListed';
       readonly runId: string;
       readonly repositories: readonly CachedRepository[] | null;
     }
-  /** Something the person should know; the run goes on. */
+  /** Something that the person should know. The run goes on. */
   | { readonly type: 'notice'; readonly runId: string; readonly message: string }
   | {
       readonly type: 'dataInspected';
       readonly runId: string;
-      /** Why it cannot be looked at, or what was seen; both are null if it was given up. */
+      /** Why the data set cannot be inspected; null with an inspection. Both are null if the inspection was given up. */
       readonly error: { readonly message: string; readonly remedy: string } | null;
       readonly inspection: DataInspection | null;
     }
-  /** Of no run, before any other: the worker's script has been loaded. */
+  /** The first event, which belongs to no run: the worker's script has been loaded. */
   | { readonly type: 'alive'; readonly runId: '' }
-  /** Of no run: the worker holds the Web Lock of this name for as long as it lives. */
+  /** Belongs to no run: the worker holds the Web Lock of this name as long as it lives. */
   | { readonly type: 'lifeline'; readonly runId: ''; readonly lock: string }
-  /** From the page's end of the line: the worker is gone without a word, and the run with it. Another may do better. */
+  /** Made by the page's end of the line: the worker ended without a word, and the run with it. Another worker may do better. */
   | {
       readonly type: 'workerEnded';
       readonly runId: string;
       readonly message: string;
       readonly remedy: string;
     }
-  /** The run stands still, until `resumed`. */
+  /** The run stands still until `resumed`. */
   | { readonly type: 'paused'; readonly runId: string }
   | { readonly type: 'resumed'; readonly runId: string }
-  /** The device had no room for the trial, of which so many bytes had been estimated. Before its `trialDone`. */
+  /** The device had no room for the trial, which was estimated to take `bytes`. Sent before the trial's `trialDone`. */
   | { readonly type: 'outOfMemory'; readonly runId: string; readonly trial: number; readonly bytes: number }
-  /** The last event of a run of which no trial has begun: these scenarios do not fit on the device. */
+  /** These scenarios do not fit on the device. The last event of a run, none of whose trials has begun. */
   | { readonly type: 'doNotFit'; readonly runId: string; readonly scenarios: readonly DoesNotFit[] }
-  /** Before the first trial of a run. */
+  /** Sent before the first trial of a run. */
   | { readonly type: 'dataRead'; readonly runId: string; readonly reading: DataReading }
   | { readonly type: 'runDone'; readonly runId: string; readonly outcome: 'finished' | 'cancelled' }
   /**
-   * The run cannot go on (a trial that fails alone ends as `trialDone` with status failed); or the device was lost
-   * after the command had been answered. Either way this worker is not to be used again.
+   * The run cannot go on (a trial that fails alone ends as `trialDone` with the status failed), or the device was lost
+   * after the command had been answered. Either way this worker must not be used again.
    */
   | {
       readonly type: 'failed';
       readonly runId: string;
       readonly message: string;
       readonly remedy: string;
-      /** Whether no worker has run at all: that says nothing of the device. */
+      /** Whether no worker has run at all, which says nothing about the device. */
       readonly notStarted?: boolean;
     };

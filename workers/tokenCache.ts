@@ -1,8 +1,8 @@
 /**
  * @file Token ids of data sets in IndexedDB, so that a second visit does not tokenize again.
  *
- * Found by tokenizer, texts and length, whatever they are called. The store is bounded, and only ever a short cut:
- * where it does not work, texts are tokenized again.
+ * The key depends on the tokenizer, the texts and the length, whatever their names are. The store is bounded, and only
+ * a shortcut: where it does not work, texts are tokenized again.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -11,21 +11,21 @@ import type { EncodedTexts, TextRows } from '../src/data/encodeTexts';
 import { inTime, NoAnswer } from '../src/base/inTime';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 
-/** To be raised whenever the same tokenizer.json gives other ids than before. */
+/** Raise it whenever the same tokenizer.json gives other ids than before. */
 const TOKENIZING_VERSION = 1;
-/** About a dozen data sets of SST-2's size. */
+/** Enough for about a dozen data sets of SST-2's size. */
 const BYTES_KEPT = 64 * 2 ** 20;
 
 interface CacheDatabase extends DBSchema {
   texts: { key: string; value: EncodedTexts };
-  /** What each takes and when it was last used, to choose what goes. */
+  /** The size of each entry and when it was last used, to choose what is removed. */
   uses: { key: string; value: { readonly bytes: number; readonly usedAt: number } };
 }
 
 export interface TokenCache {
-  /** What was kept under the key; null where nothing was, or the store fails. */
+  /** The entry of the key; null if there is none or the store fails. */
   get(key: string): Promise<EncodedTexts | null>;
-  /** Keeps it if it can, and lets go of what was not used for longest. */
+  /** Keeps an entry if it can, and removes those that were not used for the longest time. */
   put(key: string, encoded: EncodedTexts): Promise<void>;
 }
 
@@ -37,11 +37,11 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
         db.createObjectStore('texts');
         db.createObjectStore('uses');
       },
-      // Another page wants a newer version, or to delete the store: this one can do without.
+      // Another page wants a newer version, or to delete the store: this page can do without it.
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
       terminated: () => (opened = null),
     }));
-  /** Whether it was waited for in vain: it is used if it answers after all, and nobody waits again. */
+  /** Whether the store has not answered in time. It is used again if it answers after all; until then nobody waits for it. */
   let isSilent = false;
   const use = async <T>(work: (db: IDBPDatabase<CacheDatabase>) => Promise<T>): Promise<T> => {
     if (isSilent) throw new NoAnswer(`${name} does not answer.`);
@@ -90,7 +90,7 @@ export function createTokenCache(bytesKept = BYTES_KEPT, name = 'lora-lab-tokens
   };
 }
 
-/** Whoever wrote it: what does not fit together is tokenized again. */
+/** Whether the parts of an entry fit together, whoever wrote it; if not, the texts are tokenized again. */
 function isWhole(value: unknown): value is EncodedTexts {
   if (typeof value !== 'object' || value === null) return false;
   const { ids, types, lengths, fullLengths } = value as Readonly<Record<keyof EncodedTexts, unknown>>;
@@ -105,7 +105,7 @@ function isWhole(value: unknown): value is EncodedTexts {
   );
 }
 
-/** What cannot be read is taken for the first that has to go. */
+/** An entry that cannot be read counts as the first one to remove. */
 function readUse(value: unknown): { readonly bytes: number; readonly usedAt: number } {
   const { bytes, usedAt } = (value ?? {}) as { readonly bytes?: unknown; readonly usedAt?: unknown };
   return Number.isFinite(bytes) && Number.isFinite(usedAt)
@@ -117,7 +117,7 @@ async function orElse<T>(value: T, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch {
-    return value; // private windows, full disks, stores that another page holds
+    return value; // private windows, full disks, stores that another page blocks
   }
 }
 

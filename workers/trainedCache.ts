@@ -1,8 +1,8 @@
-/** @file What trials trained, kept on the host for as long as there is room: to try, to examine, to save. */
+/** @file Keeps what trials trained on the host as long as there is room: to try, to examine, to save. */
 import { LabError } from '../src/base/errors';
 import { trainedBytes, type TrainedTrial } from '../src/train/trained';
 
-/** Bytes for all trials together: a good two full fine-tunings of roberta-base, or hundreds of adapters. */
+/** Bytes for all trials together: just over two full fine-tunings of roberta-base, or hundreds of adapters. */
 const MOST_BYTES = 1_000_000_000;
 
 export class TrainedCache {
@@ -12,9 +12,9 @@ export class TrainedCache {
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
   /**
-   * Keeps a trial beside the others; where there is no room, the oldest full fine-tunings go first, then the oldest
+   * Keeps a trial beside the others. If there is no room, the oldest full fine-tunings are dropped first, then the oldest
    * adapters.
-   * @returns ids of those that had to go, perhaps this one's
+   * @returns ids of the dropped trials, perhaps this one's
    */
   keep(trial: TrainedTrial): string[] {
     this.trials.delete(trial.id);

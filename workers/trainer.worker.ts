@@ -1,4 +1,4 @@
-/** @file The trainer: takes commands, runs trials one after another, reports events. */
+/** @file The trainer: takes commands, runs trials one after another, sends events. */
 import { selectBackend, type Backend } from '../src/backend/select';
 import { describeError } from '../src/base/errors';
 import { Pacing } from '../src/train/pacing';
@@ -11,24 +11,24 @@ import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
 
 const laboratory = createLaboratory();
-/** What steers a run, from its command on. Commands arrive between the steps of a trial. */
+/** What cancels and paces a run, from its command on. Commands arrive between the steps of a trial. */
 interface Steering {
   readonly controller: AbortController;
   readonly pacing: Pacing;
 }
 const steering = new Map<string, Steering>();
-/** Whether a run is under way, which tells of a lost device itself. */
+/** Whether a run is under way: it reports a lost device itself. */
 let running = false;
 let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
-/** Whether a question is being answered, which tells of a lost device itself. */
+/** Whether a question is being answered: its answer reports a lost device itself. */
 let asking = false;
 const ENDS_ESTIMATING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
-/** What is being estimated; a later question takes the place of one about the same. */
+/** The estimates under way, by subject; a later one replaces an earlier one about the same subject. */
 const estimating = new Map<EstimateSubject, AbortController>();
-/** What is being described, given up for another model. */
+/** The description under way, which is given up for another model. */
 let describing: AbortController | null = null;
-/** The look at a data set that is under way, to be given up for the next one. */
+/** The inspection of a data set under way, which is given up for the next one. */
 let inspecting: AbortController | null = null;
 
 const send = (event: Event, transfer: Transferable[] = []): void => self.postMessage(event, { transfer });
@@ -48,7 +48,7 @@ async function open({
   return backend;
 }
 
-/** A run tells of the loss of its device itself; between runs, the page has to leave this worker for a new one. */
+/** Reports a device that is lost between runs, after which the page needs a new worker. A run reports the loss itself. */
 function watch(backend: Backend, runId: string): void {
   if (watched.has(backend)) return;
   watched.add(backend);
@@ -75,13 +75,13 @@ async function runEstimate(command: Extract<Command, { type: 'estimate' }>): Pro
     send({ type: 'dataNotes', runId, notes });
     send({ type: 'estimated', runId, memory });
   } catch {
-    send({ type: 'estimated', runId, memory: null }); // what is wrong, the run itself will tell
+    send({ type: 'estimated', runId, memory: null }); // the run itself will say what is wrong
   } finally {
     if (estimating.get(about) === controller) estimating.delete(about);
   }
 }
 
-/** Beside whatever else goes on: it needs no device, and must not wait for the end of a run. */
+/** Runs beside everything else: it needs no device, and must not wait for the end of a run. */
 async function describeModel(command: Extract<Command, { type: 'describeModel' }>): Promise<void> {
   const { runId, model, baseUrl, sources } = command;
   describing?.abort();
@@ -181,7 +181,7 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'estimate') estimating.get(command.about)?.abort();
   if (ENDS_ESTIMATING.has(command.type)) for (const question of estimating.values()) question.abort();
   if (isQuestion(command)) {
-    // In turn: a question uses the device, which a running trial has to itself.
+    // In its turn: a question uses the device, which a running trial needs for itself.
     last = last.then(() => question(command));
     return;
   }
@@ -205,15 +205,15 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
       laboratory.trained.forget(command.ids);
       break;
     case 'probe':
-      // In turn: selecting a backend under a running trial would pull its tensors away.
+      // In its turn: selecting a backend during a trial would take away the trial's tensors.
       last = last.then(() => probe(command));
       break;
     case 'listCache':
-      // In turn: a run reads what might be cleared.
+      // In its turn: a run reads what might be cleared.
       last = last.then(() => listCache(command));
       break;
     case 'inspectData':
-      void inspectData(command); // at once: it needs no backend, and a run may take long
+      void inspectData(command); // at once: it needs no backend, and a run may take a long time
       break;
     case 'estimate':
       last = last.then(() => runEstimate(command));

@@ -1,4 +1,4 @@
-/** @file Uses what trials trained: predicts for texts, examines the validation rows, writes files. */
+/** @file Uses what trials trained: predicts the labels of texts, examines the validation rows, writes files. */
 import type { Backend } from '../src/backend/select';
 import { trainingOf } from '../src/experiment/experiment';
 import { exportModel } from '../src/interop/exportModel';
@@ -46,7 +46,7 @@ export async function predictTexts(
   return predictions;
 }
 
-/** Every validation row that the trial was measured on, in the data set's order. @throws as predictTexts */
+/** Every validation row that the trial was measured on, in the data set's order. @throws as predictTexts does */
 export async function examineValidation(id: string, means: UseMeans): Promise<ExaminedRow[]> {
   const { laboratory, options } = means;
   const trial = laboratory.trained.get(id);
@@ -55,15 +55,17 @@ export async function examineValidation(id: string, means: UseMeans): Promise<Ex
   const probabilities = await probabilitiesOf(trial, loaded, validation, means);
   return [...rows.validation]
     .map(({ row, text, pair, label }, index) => {
-      const own = probabilities[index]!;
-      const prediction = own.indexOf(Math.max(...own));
+      const own = probabilities[index];
+      if (!own) throw new Error(`There are ${probabilities.length} predictions, and none for row ${row}.`);
+      const confidence = Math.max(...own);
+      const prediction = own.indexOf(confidence);
       const shown = pair === null ? text : `${text} | ${pair}`;
-      return { row, text: shown, label, prediction, confidence: own[prediction]! };
+      return { row, text: shown, label, prediction, confidence };
     })
     .sort((a, b) => a.row - b.row);
 }
 
-/** @throws as predictTexts; and LabError for the adapter of a full fine-tuning */
+/** @throws as predictTexts does, and LabError for the adapter of a full fine-tuning */
 export async function exportTrial(
   id: string,
   what: 'adapter' | 'model',
