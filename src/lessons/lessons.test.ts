@@ -83,7 +83,7 @@ describe('the lessons', () => {
     expect(methods?.kind === 'number' && methods.actual).toBeCloseTo((100 * 0.1218) / 0.1216, 6);
     const memory = answer('memory');
     expect(memory?.kind === 'number' && memory.actual).toBeCloseTo(94 / 24, 9);
-    // Deviations alone give no range, and the grid's other rates were not published.
+    // Deviations alone give no range, and the sweep's other rates were not published.
     expect(answer('combinations')).toBeNull();
     expect(answer('rate')).toBeNull();
   });
@@ -130,7 +130,7 @@ describe('decodePage', () => {
   });
 });
 
-describe('the grid of the lesson on learning rates', () => {
+describe('the sweep of the lesson on learning rates', () => {
   it('is measured often enough for curves that show overfitting', () => {
     const { training, scenarios = [] } = lessonById('rate')?.experiment ?? {};
     const points = scenarios.map((scenario) =>

@@ -1,4 +1,4 @@
-/** @file Which scenarios a grid starts from. */
+/** @file Which scenarios a sweep starts from. */
 import type { Scenario } from '../../../src/experiment/experiment';
 import { ModuleGlyph } from '../../ui/ModuleGlyph';
 
@@ -17,7 +17,7 @@ export function BaseScenarios({ scenarios, keys, left, onChange }: BaseScenarios
     onChange(next);
   };
   return (
-    <fieldset className="grid-bases">
+    <fieldset className="sweep-bases">
       <legend>Start from</legend>
       <div>
         {scenarios.map((scenario, i) => {

@@ -1,4 +1,4 @@
-/** @file The grid's dialog without its page: what its form means, and its words. */
+/** @file The sweep's dialog without its page: what its form means, and its texts. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../../../src/experiment/defaults';
 import type { Experiment, LoraScenario, Scenario } from '../../../src/experiment/experiment';
@@ -48,7 +48,7 @@ describe('the form', () => {
   });
 });
 
-describe('its words', () => {
+describe('its texts', () => {
   const sweep = (bases: readonly Scenario[]): Sweep => ({
     bases,
     axes: { ...NO_AXES, rank: [1, 8], alpha: [{ timesRank: 1 }, { alpha: 8 }] },
