@@ -7,7 +7,8 @@ import { NumberField } from '../ui/NumberField';
 
 const QUIET =
   'Leaves the GPU to other programs about half of the time. Results stay the same; a run takes about twice as long.';
-const NOTIFY = 'Shows a notification when the run ends while you look at something else. The browser asks you first.';
+const NOTIFY =
+  'Shows a notification when the run ends while you look at something else. The browser asks you first.';
 
 const MEMORY =
   'What trials may take on this device. A browser does not say how much there is: with a limit, a run that would take more is refused before it begins.';
