@@ -1,6 +1,7 @@
 /** @file Files in and out for programs, which do here what a person does with the page's pickers and its table of trials. */
 import { inspectionLines } from '../src/data/formatInspection';
 import { LabError } from '../src/base/errors';
+import { scenarioIds } from '../src/experiment/scenarioId';
 import { localId } from '../src/sources/sourceRef';
 import { downloadZip, fileStem } from './ui/download';
 import { freeId, pickedModel } from './sources/modelFolder';
@@ -93,9 +94,9 @@ export async function addAdapters(
   // An adapter's shapes are checked against the model, which may come from a hub.
   useLab.getState().allowHub();
   await settled(({ modelLoading }) => !modelLoading);
-  const before = useLab.getState().experiment.scenarios.length;
+  const before = scenarioIds(useLab.getState().experiment.scenarios);
   for (const adapter of adapters) await useLab.getState().addAdapter(inFolder(adapter), evaluateOnly);
-  if (alone) for (let i = 0; i < before; i++) useLab.getState().removeScenario(0);
+  if (alone) for (const id of before) useLab.getState().removeScenario(id);
 }
 
 /** @throws LabError if the trial's adapter is not kept, or there is none */

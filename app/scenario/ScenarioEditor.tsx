@@ -1,6 +1,7 @@
 /** @file Everything about the open scenario: name, method, modules, adapters. */
 import { DEFAULT_LAYERS } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
+import { findScenario } from '../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { useLab } from '../store/lab';
 import { withModules } from '../store/experiment/scenarioEdits';
@@ -18,25 +19,24 @@ import { METHODS } from './names';
 const TYPICAL_WIDTHS = { hidden: 1, intermediate: 4 };
 
 export function ScenarioEditor() {
-  const index = useLab((lab) => lab.scenarioKeys.indexOf(lab.selectedKey));
-  const key = useLab((lab) => lab.selectedKey);
+  const id = useLab((lab) => lab.selectedId);
   const scenarios = useLab((lab) => lab.experiment.scenarios);
   const training = useLab((lab) => lab.experiment.training);
-  const remembered = useLab((lab) => lab.remembered[key]);
+  const remembered = useLab((lab) => (id === null ? undefined : lab.remembered[id]));
   const config = useLab((lab) => lab.modelConfig);
   const { editScenario, setMethod } = useLab.getState();
-  const scenario = scenarios[index];
-  if (!scenario) return null;
+  const scenario = id === null ? undefined : findScenario(scenarios, id);
+  if (id === null || !scenario) return null;
 
-  const change = (next: Scenario, field: string): void => editScenario(index, next, `${key}.${field}`);
+  const change = (next: Scenario, field: string): void => editScenario(id, next, `${id}.${field}`);
   const changeModules = (modules: ModuleSet, stroke?: string): void => {
-    if (scenario.method === 'lora') editScenario(index, withModules(scenario, modules), stroke);
+    if (scenario.method === 'lora') editScenario(id, withModules(scenario, modules), stroke);
   };
   const modules =
     scenario.method === 'lora'
       ? scenario.modules
       : (remembered?.modules ?? moduleSet(config?.layers ?? DEFAULT_LAYERS, () => false));
-  const taken = scenarios.flatMap(({ name }, other) => (other === index ? [] : [name]));
+  const taken = scenarios.flatMap((other) => (other === scenario ? [] : [other.name]));
 
   return (
     <div className="scenario-editor">
@@ -46,7 +46,7 @@ export function ScenarioEditor() {
         hideLabel
         options={METHODS}
         value={scenario.method}
-        onChange={(method) => setMethod(index, method)}
+        onChange={(method) => setMethod(id, method)}
       />
       <figure className="grid-figure">
         {scenario.method === 'lora' && <ModulePresets modules={modules} onChange={changeModules} />}
@@ -63,7 +63,7 @@ export function ScenarioEditor() {
         </figcaption>
       </figure>
       <InitFields scenario={scenario} onChange={change} />
-      <AdapterFields scenarioKey={key} scenario={scenario} training={training} onChange={change} />
+      <AdapterFields scenarioKey={id} scenario={scenario} training={training} onChange={change} />
     </div>
   );
 }

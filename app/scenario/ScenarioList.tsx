@@ -1,4 +1,5 @@
 /** @file The experiment's scenarios: which is open, adding, copying and removing them. */
+import { scenarioId } from '../../src/experiment/scenarioId';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { AddAdapter } from './AddAdapter';
@@ -7,10 +8,8 @@ import { ModuleGlyph } from '../ui/ModuleGlyph';
 
 export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);
-  const keys = useLab((lab) => lab.scenarioKeys);
-  const selectedKey = useLab((lab) => lab.selectedKey);
+  const selected = useLab((lab) => lab.selectedId);
   const { selectScenario, addScenario, duplicateScenario, removeScenario, openDialog } = useLab.getState();
-  const selected = keys.indexOf(selectedKey);
 
   return (
     <div className="scenario-list">
@@ -32,8 +31,8 @@ export function ScenarioList() {
               <button
                 type="button"
                 className="quiet-button"
-                disabled={selected < 0}
-                onClick={() => duplicateScenario(selected)}
+                disabled={selected === null}
+                onClick={() => selected !== null && duplicateScenario(selected)}
               >
                 Duplicate
               </button>
@@ -43,7 +42,7 @@ export function ScenarioList() {
                 type="button"
                 className="quiet-button"
                 disabled={scenarios.length < 2}
-                onClick={() => removeScenario(selected)}
+                onClick={() => selected !== null && removeScenario(selected)}
               >
                 Remove
               </button>
@@ -52,13 +51,13 @@ export function ScenarioList() {
         </div>
       </header>
       <ul aria-label="Scenarios">
-        {scenarios.map((scenario, index) => (
-          <li key={keys[index]}>
+        {scenarios.map((scenario) => (
+          <li key={scenarioId(scenario)}>
             <button
               type="button"
               className="scenario-tab"
-              aria-pressed={index === selected}
-              onClick={() => selectScenario(keys[index] ?? '')}
+              aria-pressed={scenarioId(scenario) === selected}
+              onClick={() => selectScenario(scenarioId(scenario))}
             >
               <ModuleGlyph scenario={scenario} />
               <span>{scenario.name || 'no name'}</span>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import { scenarioIds } from '../../src/experiment/scenarioId';
 import { useLab } from './lab';
 import { followScenarios, matchesFilter, WHOLE_VIEW } from './viewSlice';
 
@@ -52,7 +53,9 @@ it('gives the whole axis back when another experiment is loaded, not when this o
   lab.loadExperiment(DEFAULT_EXPERIMENT, 'url');
   lab.setAccuracyRange({ from: 0.8, to: 0.9 });
   lab.edit({ ...DEFAULT_EXPERIMENT, trials: 7 });
-  lab.duplicateScenario(0);
+  const [first] = scenarioIds(useLab.getState().experiment.scenarios);
+  if (first === undefined) throw new Error('The default experiment has no scenario.');
+  lab.duplicateScenario(first);
   expect(useLab.getState().accuracyRange).toEqual({ from: 0.8, to: 0.9 });
   lab.loadExperiment(DEFAULT_EXPERIMENT, 'url');
   expect(useLab.getState().accuracyRange).toBeNull();

@@ -1,5 +1,7 @@
 /** @file How the results are looked at: which scenarios, in which order. No result, file or export changes by it. */
 import type { StateCreator } from 'zustand';
+import type { Experiment } from '../../src/experiment/experiment';
+import { scenarioIds } from '../../src/experiment/scenarioId';
 import type { Bounds } from '../../src/stats/density';
 import { shownExperiment } from './results/shown';
 import type { ExperimentSlice } from './experiment/experimentSlice';
@@ -54,6 +56,13 @@ export function followScenarios(view: ResultsView, names: readonly string[]): Re
   return names.some((name) => isVisible(name, followed)) ? followed : { ...followed, hidden: [], filter: '' };
 }
 
+/** Whether another experiment has been opened: none of its scenarios was there before. */
+function isAnother(experiment: Experiment, before: Experiment): boolean {
+  if (experiment === before) return false;
+  const known = new Set(scenarioIds(before.scenarios));
+  return scenarioIds(experiment.scenarios).every((id) => !known.has(id));
+}
+
 export const createViewSlice: StateCreator<
   ViewSlice & ExperimentSlice & { readonly run: RunState },
   [],
@@ -63,8 +72,7 @@ export const createViewSlice: StateCreator<
   const change = (part: Partial<ResultsView>): void =>
     set(({ resultsView }) => ({ resultsView: { ...resultsView, ...part } }));
   store.subscribe((state, before) => {
-    const loaded = state.scenarioKeys.every((key) => !before.scenarioKeys.includes(key));
-    if (loaded && state.accuracyRange) set({ accuracyRange: null });
+    if (state.accuracyRange && isAnother(state.experiment, before.experiment)) set({ accuracyRange: null });
     const experiment = shownExperiment(state);
     if (experiment.scenarios === shownExperiment(before).scenarios) return;
     const followed = followScenarios(

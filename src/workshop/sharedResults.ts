@@ -7,6 +7,7 @@
 import { deflateSync, Inflate } from 'fflate';
 import { LabError } from '../base/errors';
 import type { Experiment } from '../experiment/experiment';
+import { scenarioId } from '../experiment/scenarioId';
 import { JsonPart, parseJson } from '../base/json';
 import type { BackendName, Environment, TrialRecord, TrialStatus } from '../results/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
@@ -112,9 +113,9 @@ export function unpackResults(text: string, experiment: Experiment): SharedResul
   const taken = new Set<string>();
   const trials = rows.map((row) => {
     const trial = readTrial(row, { experiment, environments, start });
-    const place = `${experiment.scenarios.indexOf(trial.scenario)} ${trial.seed}`;
-    if (taken.has(place) || taken.size >= most) throw row.wrong('a trial that is not there yet');
-    taken.add(place);
+    const key = `${scenarioId(trial.scenario)} ${trial.seed}`;
+    if (taken.has(key) || taken.size >= most) throw row.wrong('a trial that is not there yet');
+    taken.add(key);
     return trial;
   });
   const by = content.get('by').optional((part) => oneLine(part.text().slice(0, MAX_PARTICIPANT_LENGTH)));

@@ -1,5 +1,6 @@
 /** @file "Sweep": scenarios with every combination of ranks, learning rates and other settings. */
 import { useMemo, useState } from 'react';
+import type { ScenarioId } from '../../../src/experiment/scenarioId';
 import { expandSweep, type ExpandedSweep } from '../../../src/experiment/sweep/sweep';
 import type { PageDialogProps } from '../../ui/pageDialog';
 import { useLab } from '../../store/lab';
@@ -11,17 +12,16 @@ import { SweepPreview } from './SweepPreview';
 
 export default function SweepDialog({ onClose }: PageDialogProps) {
   const experiment = useLab((lab) => lab.experiment);
-  const keys = useLab((lab) => lab.scenarioKeys);
   const idle = useLab((lab) => lab.run.status === 'idle');
   const { replaceScenarios } = useLab.getState();
   const [form, setForm] = useState(() => initialForm(experiment));
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [left, setLeft] = useState<ReadonlySet<ScenarioId>>(new Set());
   const { scenarios, training } = experiment;
 
   const { axes, messages } = useMemo(() => readForm(form), [form]);
   const sweep = useMemo(
-    () => ({ bases: basesOf(scenarios, keys, left), axes, training, kept: [] }),
-    [scenarios, keys, left, axes, training],
+    () => ({ bases: basesOf(scenarios, left), axes, training, kept: [] }),
+    [scenarios, left, axes, training],
   );
   const expanded = useMemo(() => expandSweep(sweep), [sweep]);
   const added = useMemo(() => expandSweep({ ...sweep, kept: scenarios }), [sweep, scenarios]);
@@ -56,7 +56,7 @@ export default function SweepDialog({ onClose }: PageDialogProps) {
         </>
       }
     >
-      <BaseScenarios scenarios={scenarios} keys={keys} left={left} onChange={setLeft} />
+      <BaseScenarios scenarios={scenarios} left={left} onChange={setLeft} />
       <AxisFields form={form} messages={messages} onChange={setForm} />
       <SweepPreview sweep={sweep} expanded={expanded} experiment={experiment} />
     </Dialog>

@@ -2,6 +2,7 @@
 import type { Duration, Experiment, Scenario } from '../../../src/experiment/experiment';
 import type { BasePrecision } from '../../../src/experiment/experiment';
 import { plainNumber } from '../../../src/base/format';
+import { scenarioId, type ScenarioId } from '../../../src/experiment/scenarioId';
 import { BASE_PRECISIONS, RULES } from '../../../src/experiment/address/fields';
 import { alphaText, type SweepAxes, sharedValue } from '../../../src/experiment/sweep/sweepAxes';
 import { parseAlphas, parseValues, type ValueList } from '../../../src/experiment/sweep/valueList';
@@ -80,10 +81,6 @@ export const CHECKPOINTING_OPTIONS = [false, true] as const;
 export const PRECISION_OPTIONS = BASE_PRECISIONS;
 
 /** The scenarios that the sweep starts from, in the experiment's order. */
-export function basesOf(
-  scenarios: readonly Scenario[],
-  keys: readonly string[],
-  left: ReadonlySet<string>,
-): Scenario[] {
-  return scenarios.filter((_, i) => !left.has(keys[i] ?? ''));
+export function basesOf(scenarios: readonly Scenario[], left: ReadonlySet<ScenarioId>): Scenario[] {
+  return scenarios.filter((scenario) => !left.has(scenarioId(scenario)));
 }

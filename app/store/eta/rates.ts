@@ -1,5 +1,6 @@
 /** @file What the trials so far say about how long steps, evaluations and setting up take, in each scenario. */
 import type { Method, Scenario } from '../../../src/experiment/experiment';
+import { scenarioId, type ScenarioId } from '../../../src/experiment/scenarioId';
 import { trialWork, type TrialWork } from '../timing/expected';
 import { estimatedCosts, type SentenceCosts } from '../timing/estimatedCost';
 import type { RunState } from '../run/runState';
@@ -64,7 +65,7 @@ export function learnRates(run: RunState): Rates {
     step: remembered((scenario) => {
       const factor = scale(scenario.method);
       if (factor === null) return null;
-      const own = timed.filter((one) => one.scenario.name === scenario.name);
+      const own = timed.filter(isOf(scenario));
       const guess = factor * estimated(scenario);
       const measured = pooled(own, ({ timing }) => steadySteps(timing));
       if (measured === null) return guess;
@@ -75,7 +76,7 @@ export function learnRates(run: RunState): Rates {
       return (steps * sound + GUESSED_STEPS * guess) / (steps + GUESSED_STEPS);
     }),
     evaluation: remembered((scenario) => {
-      const own = observations.filter((one) => one.scenario.name === scenario.name);
+      const own = observations.filter(isOf(scenario));
       const measured = ({ timing }: Observation): [number, number] => [
         timing.evaluations,
         timing.evaluationMilliseconds,
@@ -91,21 +92,27 @@ export function learnRates(run: RunState): Rates {
   };
 }
 
+const isOf =
+  (scenario: Scenario) =>
+  (one: Observation): boolean =>
+    scenarioId(one.scenario) === scenarioId(scenario);
+
 function observe({ trials, finished, timing, live }: RunState): Observation[] {
   const all = finished
     .filter(({ status }) => status === 'done' || status === 'diverged')
     .map(({ timing: own, ended }) => ({ own, until: ended }));
   if (timing && live?.trial === timing.trial) all.push({ own: timing, until: timing.mark });
-  const ages = new Map<string, number>();
+  const ages = new Map<ScenarioId, number>();
   return all
     .reverse()
     .flatMap(({ own, until }) => {
       const scenario = trials[own.trial]?.scenario;
       if (!scenario) return [];
-      const age = ages.get(scenario.name) ?? 0;
-      ages.set(scenario.name, age + 1);
-      const otherTab = own.stepMilliseconds + own.evaluationMilliseconds;
-      const setup = (until - own.began - otherTab) / 1000;
+      const id = scenarioId(scenario);
+      const age = ages.get(id) ?? 0;
+      ages.set(id, age + 1);
+      const working = own.stepMilliseconds + own.evaluationMilliseconds;
+      const setup = (until - own.began - working) / 1000;
       return [{ scenario, timing: own, setup, age }];
     })
     .reverse();
@@ -151,10 +158,11 @@ function pooled(
 
 /** Once for all trials: an experiment can have thousands, and the page asks about each of them every second. */
 function learnSetups({ trials }: RunState, observations: readonly Observation[]): Rates['setup'] {
-  const seen = new Set<string>();
-  const repeated = trials.map(({ scenario: { name } }) => {
-    const isRepeated = seen.has(name);
-    seen.add(name);
+  const seen = new Set<ScenarioId>();
+  const repeated = trials.map(({ scenario }) => {
+    const id = scenarioId(scenario);
+    const isRepeated = seen.has(id);
+    seen.add(id);
     return isRepeated;
   });
   const of = (wanted: (trial: number) => boolean): number | null =>

@@ -2,6 +2,7 @@
 import { nextColor } from '../../../src/experiment/colors';
 import { DEFAULT_RANK, METHOD_LEARNING_RATES } from '../../../src/experiment/defaults';
 import type { Experiment, LoraScenario, Method, Scenario } from '../../../src/experiment/experiment';
+import { sameScenario } from '../../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../../src/architecture/modules';
 
 /** The adapter settings of a scenario, kept while another method is chosen. */
@@ -24,35 +25,37 @@ export function uniqueName(name: string, scenarios: readonly Scenario[]): string
   for (let i = 2; ; i++) if (!taken.has(`${stem} ${i}`)) return `${stem} ${i}`;
 }
 
-export function replaceScenario(experiment: Experiment, index: number, scenario: Scenario): Experiment {
-  return { ...experiment, scenarios: experiment.scenarios.with(index, scenario) };
+/** `edited` in place of `original`, as the same scenario. */
+export function replaceScenario(experiment: Experiment, original: Scenario, edited: Scenario): Experiment {
+  const scenarios = experiment.scenarios.map((scenario) =>
+    scenario === original ? sameScenario(edited, original) : scenario,
+  );
+  return { ...experiment, scenarios };
 }
 
-export function addScenario(experiment: Experiment, layers: number): Experiment {
-  const { scenarios, training } = experiment;
-  const fresh: LoraScenario = {
+/** LoRA on all modules, with a name and a colour that no other scenario has. */
+export function newScenario({ scenarios, training }: Experiment, layers: number): Scenario {
+  return {
     name: uniqueName('all', scenarios),
     color: nextColor(scenarios),
     method: 'lora',
     ...defaultAdapters(layers),
+    ...learningRateFor('lora', training.learningRate),
   };
+}
+
+/** Puts a copy with a name and a colour of its own directly after its original. */
+export function duplicateScenario(experiment: Experiment, original: Scenario): Experiment {
+  const { scenarios } = experiment;
+  const copy = { ...original, name: uniqueName(original.name, scenarios), color: nextColor(scenarios) };
   return {
     ...experiment,
-    scenarios: [...scenarios, { ...fresh, ...learningRateFor('lora', training.learningRate) }],
+    scenarios: scenarios.flatMap((scenario) => (scenario === original ? [original, copy] : scenario)),
   };
 }
 
-/** Puts the copy directly after its original. */
-export function duplicateScenario(experiment: Experiment, index: number): Experiment {
-  const { scenarios } = experiment;
-  const original = scenarios[index];
-  if (!original) return experiment;
-  const copy = { ...original, name: uniqueName(original.name, scenarios), color: nextColor(scenarios) };
-  return { ...experiment, scenarios: scenarios.toSpliced(index + 1, 0, copy) };
-}
-
-export function removeScenario(experiment: Experiment, index: number): Experiment {
-  return { ...experiment, scenarios: experiment.scenarios.toSpliced(index, 1) };
+export function removeScenario(experiment: Experiment, removed: Scenario): Experiment {
+  return { ...experiment, scenarios: experiment.scenarios.filter((scenario) => scenario !== removed) };
 }
 
 /** The same scenario by another method, with that method's usual learning rate. */
@@ -67,7 +70,7 @@ export function withMethod(
     color: scenario.color,
     ...learningRateFor(method, learningRate),
     ...(scenario.duration ? { duration: scenario.duration } : {}),
-    // Full fine-tuning has no place for an adapter's values.
+    // Full fine-tuning has no adapter whose values could be set.
     ...(scenario.init !== undefined && method !== 'full' ? { init: scenario.init } : {}),
     ...(scenario.checkpointing === undefined ? {} : { checkpointing: scenario.checkpointing }),
     ...(scenario.basePrecision ? { basePrecision: scenario.basePrecision } : {}),
@@ -79,7 +82,7 @@ export function withModules(scenario: LoraScenario, modules: ModuleSet): LoraSce
   return { ...scenario, modules };
 }
 
-/** An override only where the experiment's rate would not suit: one number fewer to read. */
+/** The method's own rate only where the experiment's would not suit it: otherwise there is one number fewer to read. */
 function learningRateFor(method: Method, learningRate: number): { learningRate?: number } {
   const usual = METHOD_LEARNING_RATES[method];
   return method === 'full' && usual < learningRate ? { learningRate: usual } : {};

@@ -101,7 +101,7 @@ describe('shared results', () => {
     await vi.waitFor(() => expect(useLab.getState().shared?.trials).not.toBeNull());
     expect(useLab.getState().shared?.by).toBe('Ada');
     expect(shown()).toEqual(accuracies);
-    expect(resultsFile(experiment, useLab.getState())?.trials).toHaveLength(trials.length);
+    expect(resultsFile(useLab.getState().experiment, useLab.getState())?.trials).toHaveLength(trials.length);
     expect(useLab.getState().records).toEqual({});
     useLab.getState().edit({ ...experiment, trials: 2 });
     expect(shown()).toEqual([null, null, null, null]);
@@ -124,14 +124,18 @@ describe('shared results', () => {
 
   it('go into a link, or into words where they are too many for one', async () => {
     await expect(resultsLink(null)).rejects.toThrow('There are no results yet.');
-    useLab.setState({ shared: { experiment, text: '', by: 'Ada', trials } });
+    const show = (by: string | null): void =>
+      useLab.setState(({ experiment: opened }) => ({
+        shared: { experiment: opened, text: '', by, trials: trialsOf(opened) },
+      }));
+    show('Ada');
     const link = await resultsLink(null);
     const text = new URL(link).hash.replace(/^.*&results=/, '');
     expect(unpackResults(text, experiment)).toMatchObject({ by: 'Ada', trials: { length: trials.length } });
 
     const many = { ...experiment, trials: 150 };
     open({}, many);
-    useLab.setState({ shared: { experiment: many, text: '', by: null, trials: trialsOf(many) } });
+    show(null);
     await expect(resultsLink(null)).rejects.toThrow(
       new RegExp(`too large for a link: \\d{5} characters, ${MAX_LINK_LENGTH} at most`),
     );

@@ -1,5 +1,7 @@
 /** @file The trials of an experiment by scenario: what every panel of the results draws. */
+import { groupBy } from '../../../src/base/groupBy';
 import type { Experiment, Scenario } from '../../../src/experiment/experiment';
+import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { TrialRecord } from '../../../src/results/results';
 import { sortOutcomes, type Outcomes } from '../../../src/stats/outcomes';
 import type { SeededValue } from '../../../src/stats/pairing';
@@ -8,7 +10,7 @@ import type { TrialSlot } from './trialKey';
 
 export interface ScenarioGroup {
   readonly scenario: Scenario;
-  /** Index in the experiment, whatever the order on the page. */
+  /** Index in the experiment's list, whatever the order on the page. */
   readonly position: number;
   /** Trials that ended as done, in the order of their seeds. */
   readonly done: readonly TrialRecord[];
@@ -23,8 +25,9 @@ export interface ScenarioGroup {
 }
 
 export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[]): ScenarioGroup[] {
+  const byScenario = groupBy(slots, ({ spec }) => scenarioId(spec.scenario));
   return experiment.scenarios.map((scenario, position) => {
-    const own = slots.filter(({ spec }) => spec.scenario === scenario);
+    const own = byScenario.get(scenarioId(scenario)) ?? [];
     const records = own.flatMap(({ record }) => (record ? [record] : []));
     const { done, others } = sortOutcomes(records);
     const accuracies = done.map(({ accuracy }) => accuracy);

@@ -1,5 +1,6 @@
-/** @file Shared results in the places of the experiment's trials: shown like one's own, kept apart from them. */
-import type { Experiment } from '../../../src/experiment/experiment';
+/** @file Shared results as the experiment's trials: shown like one's own, kept apart from them. */
+import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
+import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
 import type { Origins } from '../sources/provenance';
 import { trialSlots, type TrialSlot } from './trialKey';
@@ -11,11 +12,10 @@ export function sharedSlots(
   origins: Origins,
 ): TrialSlot[] | null {
   if (shared?.experiment !== experiment) return null;
-  const trials = new Map(
-    (shared.trials ?? []).map((record) => [`${record.seed} ${record.scenario.name}`, record] as const),
-  );
+  const trialOf = ({ scenario, seed }: TrialSpec): string => `${seed} ${scenarioId(scenario)}`;
+  const records = new Map((shared.trials ?? []).map((record) => [trialOf(record), record] as const));
   return trialSlots(experiment, {}, origins).map((slot) => ({
     ...slot,
-    record: trials.get(`${slot.spec.seed} ${slot.spec.scenario.name}`) ?? null,
+    record: records.get(trialOf(slot.spec)) ?? null,
   }));
 }

@@ -1,4 +1,5 @@
 /** @file Tells of a run's end while the page is hidden, if the person asked for it and the browser allows it. */
+import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { RunState } from './runState';
 
 /** `absent`: this browser has none, or none for this page. */
@@ -27,7 +28,7 @@ export async function askForNotifications(): Promise<NotificationAccess> {
 /** What to tell of the run that has just ended; null for one that the person cancelled. */
 export function endMessage({ outcome, trials, finished, error }: RunState): Message | null {
   if (outcome === null || outcome === 'cancelled') return null;
-  const scenarios = new Set(trials.map(({ scenario }) => scenario.name)).size;
+  const scenarios = new Set(trials.map(({ scenario }) => scenarioId(scenario))).size;
   const size =
     `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}, ` +
     `${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}`;
