@@ -13,7 +13,7 @@ const PART_TABLE = {
   sources: { label: 'Model and data', lockable: true },
   modules: { label: 'Modules and adapters', lockable: true },
   training: { label: 'Training settings', lockable: true },
-  grid: { label: 'Table of a grid', lockable: false },
+  grid: { label: 'Table of a sweep', lockable: false },
   costs: { label: 'Parameters, memory, speed', lockable: false },
   differences: { label: 'Differences', lockable: false },
   curves: { label: 'Learning curves', lockable: false },
