@@ -28,10 +28,10 @@ it('neighbouring seeds are not correlated', () => {
   expect(Math.abs(product)).toBeLessThan(0.03);
 });
 
-it('shuffles every element to every place about equally often', () => {
+it('shuffles every element to every position about equally often', () => {
   const random = createRandom(3, 'shuffle');
   const counts = Array.from({ length: 5 }, () => Array<number>(5).fill(0));
   for (let i = 0; i < 10_000; i++)
-    random.shuffle([0, 1, 2, 3, 4]).forEach((value, place) => counts[place]![value]!++);
+    random.shuffle([0, 1, 2, 3, 4]).forEach((value, position) => counts[position]![value]!++);
   for (const count of counts.flat()) expect(Math.abs(count - 2000)).toBeLessThan(200);
 });

@@ -4,7 +4,7 @@ import { validateExperiment } from '../../../src/experiment/validate';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { ExperimentSlice } from './experimentSlice';
 
-/** What is looked at to find problems. */
+/** What problems are looked for in. */
 interface Checked extends Pick<ExperimentSlice, 'experiment' | 'drafts'> {
   readonly modelConfig: ModelConfig | null;
   readonly sources: Pick<SourceSettings, 'localAdapters'>;
