@@ -1,4 +1,4 @@
-/** @file What the run bar and the results look at, computed once per change. */
+/** @file The shown experiment with its trials, computed once per change, for the run bar and the results. */
 import { createSelector } from 'reselect';
 import type { Experiment } from '../../src/experiment/experiment';
 import type { ExperimentSlice } from './experiment/experimentSlice';

@@ -1,4 +1,4 @@
-/** @file How the results are looked at: which scenarios, in which order. No result, file or export changes by it. */
+/** @file How the results are viewed: which scenarios, in which order. It changes no result, file or export. */
 import type { StateCreator } from 'zustand';
 import { scenarioIds } from '../../src/experiment/scenarioId';
 import type { Bounds } from '../../src/stats/density';
@@ -10,7 +10,7 @@ export const ORDERS = ['experiment', 'accuracy', 'parameters', 'memory', 'speed'
 export type Order = (typeof ORDERS)[number];
 
 export interface ResultsView {
-  /** Names of scenarios that are not to be seen. */
+  /** Names of hidden scenarios: a name keeps its scenario hidden when an experiment is opened that has it too. */
   readonly hidden: readonly string[];
   readonly order: Order;
   /** Words that a scenario's name must contain to be seen. */
@@ -29,7 +29,7 @@ export interface ViewSlice {
   readonly setHidden: (names: readonly string[]) => void;
   /** Hides all scenarios but one. */
   readonly showOnly: (name: string) => void;
-  /** Nothing hidden, nothing filtered; the order stays. */
+  /** Hides and filters nothing; the order stays. */
   readonly showAll: () => void;
 }
 
@@ -46,8 +46,8 @@ export const isVisible = (name: string, { hidden, filter }: ResultsView): boolea
   !hidden.includes(name) && matchesFilter(name, filter);
 
 /**
- * The view of another experiment, or of one that was edited: names that are gone are forgotten, and where nothing at all
- * would be left to see, everything is seen. The same object if nothing changes.
+ * The view of another experiment, or of one that was edited: names that are gone are dropped, and if nothing would be left
+ * to see, everything is shown. The same object if nothing changes.
  */
 export function followScenarios(view: ResultsView, names: readonly string[]): ResultsView {
   const hidden = view.hidden.filter((name) => names.includes(name));

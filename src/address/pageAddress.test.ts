@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { encodeExperiment } from '../experiment/address/url';

@@ -1,5 +1,5 @@
 /**
- * @file Results inside a link: what the pictures need of each trial, without its losses, compressed. Loaded when asked for.
+ * @file Results inside a link, compressed: what the pictures need of each trial, without its losses. Loaded only when needed.
  *
  * The text is base64url of raw deflate of JSON: `{ v, by?, env, t }`, with `env` the environments as lists and `t` one list
  * per trial in the order of {@link packTrial}. The experiment stands beside it in the address.
@@ -21,11 +21,11 @@ export interface SharedResults {
   readonly trials: readonly TrialRecord[];
 }
 
-/** Characters of a whole link that chats and mails still carry. */
+/** Longest link, in characters, that chats and mails still carry. */
 export const MAX_LINK_LENGTH = 8000;
 
 const VERSION = 1;
-/** Bytes that a link may unfold to: 1,000 trials stay far below. */
+/** The most bytes that a link may unfold to: 1,000 trials stay far below. */
 const MAX_INFLATED = 400_000;
 const CHUNK = 256;
 /** Characters of a device's or browser's name. */

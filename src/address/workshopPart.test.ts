@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { FIELDS } from '../experiment/address/fields';
 import { seededRandom } from '../experiment/testing';

@@ -1,4 +1,4 @@
-/** @file Reads experiments and scenarios from results files and experiment files. */
+/** @file Experiments and scenarios as they stand in results files and experiment files. */
 import { isHexColor } from './colors';
 import { DEFAULT_DATA } from './defaults';
 import type {

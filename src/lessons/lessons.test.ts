@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { METHOD_LEARNING_RATES } from '../experiment/defaults';
 import { trainingOf } from '../experiment/experiment';

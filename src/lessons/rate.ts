@@ -22,7 +22,7 @@ const cell = (r: number, rate: number): Uncolored => ({
   learningRate: rate,
 });
 
-/** The same adapters at r=8's alpha: their output counts a quarter. */
+/** Adapters of r=32 with the alpha of r=8: their output is scaled to a quarter. */
 const scaledDown: Uncolored = {
   ...lora(`r=32 at α=8, ${plainNumber(USUAL)}`, ALL, 32),
   alpha: 8,
@@ -55,7 +55,7 @@ export const rate: Lesson = {
   },
   conclusion: [
     'Published, with roberta-base: at the rate tuned for r=8, r=32 loses a point, and within a factor of about two in learning rate its runs end anywhere between 72 and 94 %. That is a setting near the edge of stability, not a lack or an excess of capacity.',
-    'Look along the rows of your sweep’s table. Where the best rate of r=32 lies below that of r=8, rank and rate trade against each other; where both agree, this model leaves more room. A trial that diverged is counted apart, and is part of the answer. The learning curves tell the two explanations apart: overfitting parts training from validation as the passes go on, overshooting spoils both.',
+    'Read the table of your sweep along its rows. Where the best rate of r=32 lies below that of r=8, rank and rate trade against each other; where both agree, this model leaves more room. A trial that diverged is counted apart, and is part of the answer. The learning curves tell the two explanations apart: overfitting parts training from validation as the passes go on, overshooting spoils both.',
     'A comparison at one shared rate is then a comparison of rates too. Tune the rate for each r, or scale by α / √r (rsLoRA, in the scenario’s settings), before calling a rank bad. To try regularisation, raise “lora” under dropout, or the weight decay, and run again.',
   ],
 };

@@ -1,4 +1,3 @@
-/** @file */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials, type Experiment } from '../../../src/experiment/experiment';

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { colorAt } from '../colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_RANK } from '../defaults';

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { colorAt, SCENARIO_COLORS } from '../colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../defaults';

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { LESSONS } from '../../lessons';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../defaults';
