@@ -1,6 +1,6 @@
 /** @file A link that opens this experiment with its results. The code that packs them is loaded when a link is asked for. */
 import { describeError, LabError } from '../../src/base/errors';
-import { encodeAddress } from '../../src/workshop/address';
+import { encodeAddress } from '../../src/address/pageAddress';
 import { copyText } from '../ui/copyText';
 import { useLab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
@@ -13,7 +13,7 @@ import { ownSeed } from '../store/experiment/onDevice';
  * @throws LabError if there are none, or too many for a link
  */
 export async function resultsLink(by: string | null): Promise<string> {
-  const { MAX_LINK_LENGTH, packResults } = await import('../../src/workshop/sharedResults');
+  const { MAX_LINK_LENGTH, packResults } = await import('../../src/address/sharedResults');
   const lab = useLab.getState();
   const experiment = shownExperiment(lab);
   const trials = resultsFile(experiment, lab)?.trials ?? [];

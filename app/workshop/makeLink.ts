@@ -2,9 +2,9 @@
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
 import { lessonById } from '../../src/lessons';
-import { encodeAddress } from '../../src/workshop/address';
+import { encodeAddress } from '../../src/address/pageAddress';
 import type { Workshop } from '../../src/workshop/workshop';
-import { encodeWorkshop } from '../../src/workshop/workshopUrl';
+import { encodeWorkshop } from '../../src/address/workshopPart';
 
 export interface LinkedPage {
   readonly experiment: Experiment;

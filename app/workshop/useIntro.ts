@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { describeError, LabError } from '../../src/base/errors';
 import { introFileUrl, MAX_INTRO_BYTES } from '../../src/workshop/introFile';
 import type { Workshop } from '../../src/workshop/workshop';
-import { printable } from '../../src/workshop/workshopUrl';
+import { printable } from '../../src/base/printable';
 
 export type Intro = { readonly text: string | null } | { readonly problem: string };
 

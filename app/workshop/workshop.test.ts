@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { sampleTrial } from '../../src/experiment/testing';
-import { decodeAddress } from '../../src/workshop/address';
+import { decodeAddress } from '../../src/address/pageAddress';
 import { EMPTY_WORKSHOP, isOwnSeed, type Workshop } from '../../src/workshop/workshop';
 import { sharedSlots } from '../store/results/sharedSlots';
 import { awaitsPrediction } from '../run/awaitsPrediction';

@@ -22,7 +22,7 @@ const cell = (r: number, rate: number): Uncolored => ({
   learningRate: rate,
 });
 
-/** The same adapters at r=8's alpha: their output counts a quarter. */
+/** Adapters of r=32 with the alpha of r=8: their output is scaled to a quarter. */
 const scaledDown: Uncolored = {
   ...lora(`r=32 at α=8, ${plainNumber(USUAL)}`, ALL, 32),
   alpha: 8,

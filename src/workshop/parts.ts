@@ -1,7 +1,7 @@
 /** @file The parts of the page that a workshop's link can lock or hide: one table of names and labels. */
 
 interface PartRow {
-  /** As a person reads it: "Training settings". */
+  /** The name that a person reads: "Training settings". */
   readonly label: string;
   /** Results have nothing to edit: they can only be hidden. */
   readonly lockable: boolean;

@@ -3,27 +3,11 @@ import type { StateCreator } from 'zustand';
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from '../../../src/experiment/defaults';
 import type { Experiment, Method, Scenario } from '../../../src/experiment/experiment';
 import type { ScenarioId } from '../../../src/experiment/scenarioId';
-import type { Edit } from './history';
 import * as changes from './scenarioChanges';
-import { newScenario, type AdapterSettings } from './scenarioEdits';
+import { newScenario } from './scenarioEdits';
 import type { ModelConfig } from '../../../src/architecture/config';
 
-/** Text in a field that could not become part of the experiment, kept until it can. */
-export interface Draft {
-  readonly text: string;
-  readonly message: string;
-}
-
-export interface ExperimentSlice {
-  readonly experiment: Experiment;
-  /** The open scenario; null in an experiment without any. */
-  readonly selectedId: ScenarioId | null;
-  readonly drafts: Readonly<Record<string, Draft>>;
-  /** Adapter settings of scenarios that have another method now. */
-  readonly remembered: Readonly<Record<ScenarioId, AdapterSettings>>;
-  /** The last edit by a person; null if the experiment came from the URL. */
-  readonly lastEdit: Edit | null;
-
+export interface ExperimentSlice extends changes.EditedState {
   /**
    * Changes anything but the list of scenarios: each keeps its position and its id.
    * @param editKey what was edited, for the browser's history; by default every edit is one step
@@ -39,7 +23,7 @@ export interface ExperimentSlice {
   readonly duplicateScenario: (id: ScenarioId) => void;
   readonly removeScenario: (id: ScenarioId) => void;
   readonly selectScenario: (id: ScenarioId) => void;
-  readonly setDraft: (field: string, draft: Draft | null) => void;
+  readonly setDraft: (field: string, draft: changes.Draft | null) => void;
   /**
    * Replaces everything, e.g. by a lesson's experiment (an edit) or by what the URL says (not one).
    * @param lesson id of the lesson that it belongs to

@@ -8,14 +8,28 @@ import {
   sameScenarios,
   type ScenarioId,
 } from '../../../src/experiment/scenarioId';
-import type { Draft, ExperimentSlice } from './experimentSlice';
+import type { Edit } from './history';
 import * as edits from './scenarioEdits';
 
-/** What of the store an edit of scenarios reads and changes. */
-export type EditedState = Pick<
-  ExperimentSlice,
-  'experiment' | 'selectedId' | 'drafts' | 'remembered' | 'lastEdit'
->;
+/** Text in a field that could not become part of the experiment, kept until it can. */
+export interface Draft {
+  readonly text: string;
+  readonly message: string;
+}
+
+/** The experiment being edited, and what is kept beside it. */
+export interface EditedState {
+  readonly experiment: Experiment;
+  /** The open scenario; null in an experiment without any. */
+  readonly selectedId: ScenarioId | null;
+  /** By the id of the field. */
+  readonly drafts: Readonly<Record<string, Draft>>;
+  /** Adapter settings of scenarios that have another method now. */
+  readonly remembered: Readonly<Record<ScenarioId, edits.AdapterSettings>>;
+  /** The last edit by a person; null if the experiment came from the URL. */
+  readonly lastEdit: Edit | null;
+}
+
 type Change = Partial<EditedState>;
 
 let editsCounted = 0;

@@ -2,21 +2,21 @@
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
 import type { TrialRecord } from '../../../src/results/results';
-import type { Event, ExaminedRow, ExportedFile, Prediction } from '../../../workers/protocol';
+import type { Event, ExaminedRow, ExportedFile, Prediction, TrainedTrial } from '../../../workers/protocol';
 import { trainer } from '../worker/trainer';
 import { deleteTrained, readTrained, storedTrained, storeTrained } from '../storage/trainedPersistence';
 import { isStorageFull } from '../storage/storageFull';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
 import type { SourcesSlice } from '../sources/sourcesSlice';
 
-/** A finished trial: where its record stands, and the record's id. */
+/** A finished trial: the key of its record, and the record's id. */
 export interface UsableTrial {
   readonly key: string;
   readonly id: string;
 }
 
 export interface TrainedSlice {
-  /** By the record's id: false where what it trained had to make room; absent where it is not known. */
+  /** By the record's id: false where what the trial trained had to make room; absent where it is not known. */
   readonly usable: Readonly<Record<string, boolean>>;
   /** Why adapters are not kept across reloads; null if they are. */
   readonly trainedProblem: string | null;
@@ -30,7 +30,7 @@ export interface TrainedSlice {
   readonly forgetTrained: (id: string, key: string | null) => void;
   /** Looks for what earlier visits stored beside these records. */
   readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
-  /** The following three: @throws LabError */
+  /** @throws LabError if what a trial trained is no longer kept, like the next two */
   readonly predict: (trials: readonly UsableTrial[], text: string) => Promise<readonly Prediction[]>;
   readonly examine: (
     trial: UsableTrial,
@@ -38,55 +38,70 @@ export interface TrainedSlice {
   readonly exportTrial: (trial: UsableTrial, what: 'adapter' | 'model') => Promise<readonly ExportedFile[]>;
 }
 
+type Set = (change: Partial<TrainedSlice> | ((state: TrainedSlice) => Partial<TrainedSlice>)) => void;
+
+/** Says of what these records' trials trained whether it can still be used. */
+function mark(set: Set, ids: readonly string[], usable: boolean): void {
+  set((state) => ({ usable: { ...state.usable, ...Object.fromEntries(ids.map((id) => [id, usable])) } }));
+}
+
+function tellProblem(set: Set, error: unknown): void {
+  set({
+    trainedProblem: isStorageFull(error)
+      ? 'The browser’s storage for this page is full: adapters can be used and saved only until this page is closed. Save those that matter, or free some space.'
+      : 'This browser does not let the page store adapters (a private window does that): they can be used and saved only until this page is closed.',
+  });
+}
+
+/**
+ * Sees to it that the worker has what the trial trained.
+ * @throws LabError if it is no longer kept anywhere
+ */
+async function giveToWorker(set: Set, { key, id }: UsableTrial): Promise<void> {
+  if (trainer().has(id)) return;
+  const stored = await readTrained(key).catch(() => undefined);
+  if (stored?.id === id) {
+    trainer().keep(stored);
+    return;
+  }
+  mark(set, [id], false);
+  throw new LabError(
+    'What this trial trained is no longer kept.',
+    'Run it again; adapters last across reloads, full fine-tuning only until the page is closed.',
+  );
+}
+
+/** Stores what a trial trained under the key of its record. */
+async function storeBeside(
+  key: string,
+  trained: TrainedTrial,
+  recordStored: Promise<boolean>,
+): Promise<void> {
+  // Where the new record was refused, an earlier one stays on the disk, and what is stored there belongs to that one.
+  if (!(await recordStored) && (await storedTrained([key])).length > 0) return;
+  await storeTrained(key, trained);
+}
+
 export const createTrainedSlice: StateCreator<
-  TrainedSlice & EnvironmentSlice & SourcesSlice,
+  TrainedSlice & Pick<EnvironmentSlice, 'backendChoice'> & Pick<SourcesSlice, 'sources'>,
   [],
   [],
   TrainedSlice
 > = (set, get) => {
-  const mark = (ids: readonly string[], usable: boolean): void =>
-    set((state) => ({ usable: { ...state.usable, ...Object.fromEntries(ids.map((id) => [id, usable])) } }));
-  const report = (error: unknown): void => {
-    set({
-      trainedProblem: isStorageFull(error)
-        ? 'The browser’s storage for this page is full: adapters can be used and saved only until this page is closed. Save those that matter, or free some space.'
-        : 'This browser does not let the page store adapters (a private window does that): they can be used and saved only until this page is closed.',
-    });
-  };
+  const report = (error: unknown): void => tellProblem(set, error);
   const where = () => ({ backend: get().backendChoice, sources: get().sources });
-  /** Sees to it that the worker has what the trial trained, as far as it is kept anywhere. */
-  const bring = async ({ key, id }: UsableTrial): Promise<void> => {
-    if (trainer().has(id)) return;
-    const stored = await readTrained(key).catch(() => undefined);
-    if (stored?.id === id) {
-      trainer().keep(stored);
-      return;
-    }
-    mark([id], false);
-    throw new LabError(
-      'What this trial trained is no longer kept.',
-      'Run it again; adapters last across reloads, full fine-tuning only until the page is closed.',
-    );
-  };
-
   return {
     usable: {},
     trainedProblem: null,
 
     addTrained(key, { id, trained, dropped }, recordStored) {
-      mark([id], true);
-      mark(dropped, false);
-      if (!trained) return;
-      const storeBeside = async (): Promise<void> => {
-        // A record that was refused leaves an earlier one on the disk, to which belongs what is stored there.
-        if (!(await recordStored) && (await storedTrained([key])).length > 0) return;
-        await storeTrained(key, trained);
-      };
-      storeBeside().catch(report);
+      mark(set, [id], true);
+      mark(set, dropped, false);
+      if (trained) storeBeside(key, trained, recordStored).catch(report);
     },
 
     forgetTrained(id, key) {
-      mark([id], false);
+      mark(set, [id], false);
       trainer().forget([id]);
       if (key !== null) deleteTrained([key]).catch(report);
     },
@@ -95,24 +110,24 @@ export const createTrainedSlice: StateCreator<
       try {
         const keys = await storedTrained(Object.keys(records));
         const ids = keys.flatMap((key) => records[key]?.id ?? []);
-        if (ids.length > 0) mark(ids, true);
+        if (ids.length > 0) mark(set, ids, true);
       } catch (error) {
         report(error);
       }
     },
 
     async predict(trials, text) {
-      for (const trial of trials) await bring(trial);
+      for (const trial of trials) await giveToWorker(set, trial);
       return trainer().predict({ ...where(), trials: trials.map(({ id }) => id), texts: [text] });
     },
 
     async examine(trial) {
-      await bring(trial);
+      await giveToWorker(set, trial);
       return trainer().examineValidation({ ...where(), trial: trial.id });
     },
 
     async exportTrial(trial, what) {
-      await bring(trial);
+      await giveToWorker(set, trial);
       return trainer().exportTrial({ ...where(), trial: trial.id, what });
     },
   };

@@ -18,7 +18,7 @@ import { changeClock, startClock, workAt, type WorkClock } from '../timing/workC
 export interface FinishedTrial {
   readonly trial: number;
   readonly status: TrialStatus;
-  /** When it ended, as the timing's other times. */
+  /** When it ended, in milliseconds of work like the timing's other times. */
   readonly ended: number;
   readonly timing: TrialTiming;
 }
@@ -44,31 +44,32 @@ export interface RunState {
   /** Which trials were asked for, so that a run that was refused can be asked for again as it was. */
   readonly which: WhichTrials;
   readonly experiment: Experiment | null;
-  /** As they were when it began. */
+  /** Where model and data come from, as it was when the run began. */
   readonly sources: SourceSettings | null;
   readonly trials: readonly TrialSpec[];
   readonly startedAt: number;
   readonly clock: WorkClock;
-  /** How fast devices were when it began, and which one computes; null until that is known. */
+  /** How fast devices were known to be when the run began. */
   readonly speeds: KnownSpeeds;
+  /** The device that computes; null until it is known. */
   readonly environment: Environment | null;
   readonly phase: Phase | null;
   readonly trial: number | null;
   readonly done: number;
   readonly total: number;
   readonly live: LiveTrial | null;
-  /** Of the trial under way; null before the first. */
+  /** Times of the trial under way; null before the first. */
   readonly timing: TrialTiming | null;
   readonly finished: readonly FinishedTrial[];
-  /** Where loading was when it began, to judge its pace by; null while nothing is loaded. */
+  /** How far loading was when it began, to judge its rate by; null while nothing is loaded. */
   readonly loadingFrom: { readonly done: number; readonly at: number } | null;
   /** What the trainer told the person beside its progress. */
   readonly notices: readonly string[];
-  /** What was read of the data set; null until it has been. */
+  /** What was read of the data set; null until that is known. */
   readonly reading: DataReading | null;
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
-  /** Why nothing has begun, where there is no room on the device. */
+  /** The scenarios for which there is no room on the device, where the run did not begin because of them. */
   readonly doNotFit: readonly DoesNotFit[];
 }
 
@@ -104,6 +105,7 @@ export interface Arrival {
   readonly at: number;
 }
 
+/** The run after an event; the run itself where the event is of another run, or nothing of a run's state. */
 export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
@@ -111,68 +113,29 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       return { ...run, reading: event.reading, timing: beginTiming(0, workAt(run.clock, at)) };
     case 'environment':
       return { ...run, environment: event.environment };
-    case 'paused': {
-      const status = run.status === 'pausing' ? 'paused' : run.status;
-      return { ...run, status, clock: changeClock(run.clock, { standing: true }, at) };
-    }
-    case 'resumed': {
-      // Asked to pause once more before it had gone on: it will stand still again.
-      const status = run.status === 'paused' ? 'pausing' : run.status;
-      return { ...run, status, clock: changeClock(run.clock, { standing: false }, at) };
-    }
+    case 'paused':
+      return standing(run, true, at);
+    case 'resumed':
+      return standing(run, false, at);
     case 'progress':
-      return {
-        ...run,
-        phase: event.phase,
-        trial: event.trial,
-        done: event.done,
-        total: event.total,
-        loadingFrom: event.phase === 'loading' ? (run.loadingFrom ?? { done: event.done, at }) : null,
-      };
+      return withProgress(run, event, at);
     case 'notice':
       return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
     case 'steps':
-      return {
-        ...run,
-        trial: event.trial,
-        live: withLosses(run.live, event),
-        timing: timeSteps(timingOf(run, event.trial, at), event, workAt(run.clock, at)),
-      };
-    case 'evaluation': {
-      const timing = timingOf(run, event.trial, at);
-      return {
-        ...run,
-        live: withEvaluation(run.live, event),
-        timing: timeEvaluation(timing, event.evaluation.step, workAt(run.clock, at)),
-      };
-    }
-    case 'restored': {
-      const { trial, losses, evaluations, totalSteps } = event;
-      const timing = timeRestored(timingOf(run, trial, at), event, workAt(run.clock, at));
-      return { ...run, trial, live: { trial, losses, evaluations, totalSteps }, timing };
-    }
-    case 'trialDone': {
-      const { trial } = event;
-      const ended = workAt(run.clock, at);
-      const done = { trial, status: event.record.status, ended, timing: timingOf(run, trial, at) };
-      return {
-        ...run,
-        live: null,
-        timing: beginTiming(trial + 1, ended),
-        finished: [...run.finished, done],
-      };
-    }
+      return withSteps(run, event, at);
+    case 'evaluation':
+      return withEvaluation(run, event, at);
+    case 'restored':
+      return withRestored(run, event, at);
+    case 'trialDone':
+      return withTrialDone(run, event, at);
     case 'runDone':
-      return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: event.outcome };
-    case 'failed': {
-      const { message, remedy } = event;
-      const error = { message, remedy };
-      return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome: 'failed', error };
-    }
+      return ended(run, event.outcome);
+    case 'failed':
+      return { ...ended(run, 'failed'), error: { message: event.message, remedy: event.remedy } };
     case 'doNotFit': {
-      const error = formatDoNotFit(event.scenarios);
-      const ended = { status: 'idle', phase: null, trial: null, live: null, outcome: 'failed' } as const;
-      return { ...run, ...ended, error, doNotFit: event.scenarios };
+      const { scenarios } = event;
+      return { ...ended(run, 'failed'), error: formatDoNotFit(scenarios), doNotFit: scenarios };
     }
     case 'estimated': // these are not of a run
     case 'modelDescribed':
@@ -195,27 +158,59 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   }
 }
 
+type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
+
+/** A run that has come to a stand, or goes on. One that was asked to pause again before it went on will stand still again. */
+function standing(run: RunState, stands: boolean, at: number): RunState {
+  const [asked, reached] = stands ? (['pausing', 'paused'] as const) : (['paused', 'pausing'] as const);
+  const status = run.status === asked ? reached : run.status;
+  return { ...run, status, clock: changeClock(run.clock, { standing: stands }, at) };
+}
+
+function withProgress(run: RunState, event: EventOf<'progress'>, at: number): RunState {
+  const { phase, trial, done, total } = event;
+  const loadingFrom = phase === 'loading' ? (run.loadingFrom ?? { done, at }) : null;
+  return { ...run, phase, trial, done, total, loadingFrom };
+}
+
+function withSteps(run: RunState, event: EventOf<'steps'>, at: number): RunState {
+  const { trial, totalSteps } = event;
+  const same = run.live?.trial === trial ? run.live : null;
+  const losses = same ? [...same.losses] : [];
+  for (const { step, loss } of event.losses) losses[step] = loss;
+  const live = { trial, losses, evaluations: same?.evaluations ?? [], totalSteps };
+  return { ...run, trial, live, timing: timeSteps(timingOf(run, trial, at), event, workAt(run.clock, at)) };
+}
+
+/** The losses of an evaluation's steps have come before it; a trial that only evaluates has none, and no curve. */
+function withEvaluation(run: RunState, event: EventOf<'evaluation'>, at: number): RunState {
+  const { trial, evaluation } = event;
+  const live =
+    run.live?.trial === trial
+      ? { ...run.live, evaluations: [...run.live.evaluations, evaluation] }
+      : run.live;
+  const timing = timeEvaluation(timingOf(run, trial, at), evaluation.step, workAt(run.clock, at));
+  return { ...run, live, timing };
+}
+
+function withRestored(run: RunState, event: EventOf<'restored'>, at: number): RunState {
+  const { trial, losses, evaluations, totalSteps } = event;
+  const timing = timeRestored(timingOf(run, trial, at), event, workAt(run.clock, at));
+  return { ...run, trial, live: { trial, losses, evaluations, totalSteps }, timing };
+}
+
+function withTrialDone(run: RunState, { trial, record }: EventOf<'trialDone'>, at: number): RunState {
+  const end = workAt(run.clock, at);
+  const done = { trial, status: record.status, ended: end, timing: timingOf(run, trial, at) };
+  return { ...run, live: null, timing: beginTiming(trial + 1, end), finished: [...run.finished, done] };
+}
+
+/** The run as it is when it has ended, however it came to its end. */
+export function ended(run: RunState, outcome: NonNullable<RunState['outcome']>): RunState {
+  return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome };
+}
+
 /** What is known of a trial's time; it began now if nothing told of it before. */
 function timingOf({ timing, clock }: RunState, trial: number, at: number): TrialTiming {
   return timing?.trial === trial ? timing : beginTiming(trial, workAt(clock, at));
-}
-
-function withLosses(live: LiveTrial | null, event: Extract<Event, { readonly type: 'steps' }>): LiveTrial {
-  const same = live?.trial === event.trial ? live : null;
-  const losses = same ? [...same.losses] : [];
-  for (const { step, loss } of event.losses) losses[step] = loss;
-  return {
-    trial: event.trial,
-    losses,
-    evaluations: same?.evaluations ?? [],
-    totalSteps: event.totalSteps,
-  };
-}
-
-/** What is measured comes after the losses of its steps; a trial that only evaluates has none, and no curve. */
-function withEvaluation(
-  live: LiveTrial | null,
-  { trial, evaluation }: Extract<Event, { readonly type: 'evaluation' }>,
-): LiveTrial | null {
-  return live?.trial === trial ? { ...live, evaluations: [...live.evaluations, evaluation] } : live;
 }

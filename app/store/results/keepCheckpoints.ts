@@ -1,0 +1,127 @@
+/** @file Storing the running trial's checkpoint, giving up older ones for want of room, and finding what earlier visits left. */
+import type { TrialCheckpoint } from '../../../workers/client';
+import {
+  deleteAllBut,
+  listCheckpoints,
+  readCheckpoint,
+  storeCheckpoint,
+  type CheckpointAbout,
+} from '../storage/checkpointPersistence';
+import { isOfThisEngine } from '../storage/engineVersion';
+import { isStorageFull } from '../storage/storageFull';
+import { trialsOfOthers } from '../storage/trialLocks';
+
+export interface CheckpointsState {
+  /** By trialKey. */
+  readonly checkpoints: Readonly<Record<string, CheckpointAbout>>;
+  /** Why running trials are not kept for after a crash; null if they are. */
+  readonly checkpointProblem: string | null;
+}
+
+/** What the page remembers of checkpoints beside showing them. */
+export interface CheckpointMemory {
+  /** The running trial's latest checkpoint, where the database did not take it: enough for a lost device. */
+  unstored: { readonly key: string; readonly checkpoint: TrialCheckpoint } | null;
+  /** The trial that has sent the latest checkpoint in this visit. */
+  running: string | null;
+  /** Whether what older engines left has been deleted. */
+  tidied: boolean;
+}
+
+export const newCheckpointMemory = (): CheckpointMemory => ({ unstored: null, running: null, tidied: false });
+
+export interface CheckpointsContext {
+  readonly get: () => CheckpointsState;
+  readonly set: (
+    change: Partial<CheckpointsState> | ((state: CheckpointsState) => Partial<CheckpointsState>),
+  ) => void;
+  readonly memory: CheckpointMemory;
+}
+
+const FULL =
+  'The browser’s storage for this page is full: a trial that is broken off by a crash begins anew. Free some space to change that.';
+const REFUSED =
+  'This browser does not let the page store running trials (a private window does that): one that is broken off by a crash begins anew.';
+
+/** Where the browser does not say who trains what, every other trial may be in training. */
+const inUseByOtherTab = (): Promise<(key: string) => boolean> => trialsOfOthers().catch(() => () => true);
+
+/** Stores a checkpoint; where the database does not take it, the page keeps it for the visit and says so. */
+export async function keepCheckpoint(
+  context: CheckpointsContext,
+  key: string,
+  checkpoint: TrialCheckpoint,
+): Promise<void> {
+  const { get, set, memory } = context;
+  try {
+    await storeWithRoom(context, key, checkpoint);
+    if (memory.unstored?.key === key) memory.unstored = null;
+    // What failed once may work later: after freeing space, say.
+    if (get().checkpointProblem !== null) set({ checkpointProblem: null });
+  } catch (error) {
+    if (key in get().checkpoints) memory.unstored = { key, checkpoint };
+    set({ checkpointProblem: isStorageFull(error) ? FULL : REFUSED });
+  }
+}
+
+async function storeWithRoom(
+  context: CheckpointsContext,
+  key: string,
+  checkpoint: TrialCheckpoint,
+): Promise<void> {
+  try {
+    await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
+  } catch (error) {
+    // The running trial matters more than what is given up. Any other error may be of a connection that was closed under it.
+    if (isStorageFull(error)) await makeRoom(context);
+    await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
+  }
+}
+
+/** Gives up every trial but those that run here or in other tabs. */
+export async function makeRoom({ set, memory }: CheckpointsContext): Promise<void> {
+  const isInUse = await inUseByOtherTab();
+  const isWanted = (key: string): boolean => key === memory.running || isInUse(key);
+  await deleteAllBut(isWanted);
+  set(({ checkpoints }) => ({ checkpoints: without(checkpoints, (key) => !isWanted(key)) }));
+}
+
+export async function restoreCheckpoints(
+  { set, memory }: CheckpointsContext,
+  keys: readonly string[],
+): Promise<void> {
+  try {
+    if (!memory.tidied) {
+      memory.tidied = true;
+      const isInUse = await inUseByOtherTab();
+      await deleteAllBut((key) => isOfThisEngine(key) || isInUse(key));
+    }
+    const found = await listCheckpoints(keys);
+    const asked = new Set(keys.filter((key) => key !== memory.unstored?.key));
+    set(({ checkpoints }) => ({
+      checkpoints: { ...without(checkpoints, (key) => asked.has(key)), ...found },
+    }));
+  } catch {
+    // A database that refuses is told of when there is something to store.
+  }
+}
+
+/** @returns by the index of the key; a checkpoint that was not stored comes from memory */
+export async function readCheckpoints(
+  memory: CheckpointMemory,
+  keys: readonly string[],
+): Promise<ReadonlyMap<number, TrialCheckpoint>> {
+  const found = new Map<number, TrialCheckpoint>();
+  for (const [index, key] of keys.entries()) {
+    const own = memory.unstored?.key === key ? memory.unstored.checkpoint : undefined;
+    const checkpoint = own ?? (await readCheckpoint(key).catch(() => undefined));
+    if (checkpoint) found.set(index, checkpoint);
+  }
+  return found;
+}
+
+type Checkpoints = CheckpointsState['checkpoints'];
+
+export function without(checkpoints: Checkpoints, isGone: (key: string) => boolean): Checkpoints {
+  return Object.fromEntries(Object.entries(checkpoints).filter(([key]) => !isGone(key)));
+}

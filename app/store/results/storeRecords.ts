@@ -1,0 +1,60 @@
+/** @file Records on their way to the browser's database, and why it does not take them. */
+import type { TrialRecord } from '../../../src/results/results';
+import { storeRecords } from '../storage/persistence';
+import { isStorageFull } from '../storage/storageFull';
+import type { RecordsContext } from './recordsMemory';
+import { isSettled, type Records } from './trialKey';
+
+const REFUSED =
+  'This browser does not let the page store results (a private window does that): they last only until this page is closed. Save them before you leave.';
+
+/** By the name of the database's error. */
+const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
+  QuotaExceededError:
+    'The browser’s storage for this page is full: results last only until this page is closed. Save them, or free some space.',
+  NoAnswer:
+    'The browser’s storage does not answer: results last only until this page is closed. Save them before you leave, or close the lab’s other tabs and reload.',
+  VersionError:
+    'A newer version of the lab has stored results in this browser. They are left as they are; what this page measures lasts only until it is closed. Reload the page to get the newer version, or save the results.',
+};
+
+/** Why the database does not take or give records, in words for the person. */
+export function formatStorageProblem(error: unknown): string {
+  return STORAGE_PROBLEMS[error instanceof Error ? error.name : ''] ?? REFUSED;
+}
+
+/** Shows a record and stores it, if it is finished. @returns whether it is stored, or need not be */
+export async function addRecord(context: RecordsContext, key: string, record: TrialRecord): Promise<boolean> {
+  const { get, set, memory } = context;
+  set(({ records }) => ({ records: { ...records, [key]: record } }));
+  if (!isSettled(record)) return true;
+  const before = memory.superseded.get(key);
+  memory.superseded.delete(key);
+  const stored = store(context, { [key]: record });
+  memory.storing = Promise.all([memory.storing, stored]);
+  const isStored = await stored;
+  // A trial that ends as done stores its own values under the key.
+  if (before) get().forgetTrained(before.id, isStored && record.status !== 'done' ? key : null);
+  return isStored;
+}
+
+/** Stores these records and those that the database refused before. @returns whether it has taken them */
+export async function store({ get, set, memory }: RecordsContext, records: Records): Promise<boolean> {
+  const { unstored } = memory;
+  for (const [key, record] of Object.entries(records)) unstored.set(key, record);
+  const waiting = new Map(unstored);
+  try {
+    await storeRecords(Object.fromEntries(waiting)).catch(async (error: unknown) => {
+      if (!isStorageFull(error)) throw error;
+      // A result is small and whole; what was broken off earlier is large and is not.
+      await get().makeRoom();
+      await storeRecords(Object.fromEntries(waiting));
+    });
+    for (const [key, record] of waiting) if (unstored.get(key) === record) unstored.delete(key);
+    if (get().storageProblem !== null) set({ storageProblem: null });
+    return true;
+  } catch (error) {
+    set({ storageProblem: formatStorageProblem(error) });
+    return false;
+  }
+}
