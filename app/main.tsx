@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
 import { startOffline } from './offline/newVersion';
-import { loadChartsOnFirstTouch } from './results/charts/charts';
+import { loadCurveChartOnFirstTouch } from './results/curves/loadCurveChart';
 import { startFollowingLibrary } from './store/effects/followLibrary';
 import { startFollowing } from './store/effects/following';
 import { useLab } from './store/lab';
@@ -54,7 +54,7 @@ for (const start of [
   startFollowingLibrary,
   startAskingBeforeLeaving,
   exposeAutomation,
-  loadChartsOnFirstTouch,
+  loadCurveChartOnFirstTouch,
   startOffline,
   useLab.getState().probe,
   () => void useLab.getState().countSetAside(),

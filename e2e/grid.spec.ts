@@ -89,8 +89,8 @@ test('a sweep is made by keyboard, goes into the address, is undone by Back, and
     [1, 2, 3, 4, 5].map((seed) => (means[at] ?? 0) + ((seed * (at + 1)) % 5) / 500),
   ]);
   await storeTrials(page, made, Object.fromEntries(accuracies));
-  const panel = page.getByTestId('grid-panel');
-  const table = panel.getByTestId('grid-table');
+  const panel = page.getByTestId('sweep-panel');
+  const table = panel.getByTestId('sweep-table');
   await expect(panel.getByRole('heading')).toHaveText('Mean accuracy by r × learning rate');
   await expect(table.getByRole('columnheader')).toHaveText(['0.001', '0.004']);
   await expect(table.getByRole('rowheader')).toHaveText(['1', '4']);
