@@ -36,14 +36,14 @@ import './styles/overlays.css';
 import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
-import './styles/grid.css';
+import './styles/sweep.css';
 import './styles/view.css';
 import './styles/links.css';
 import './styles/steady.css';
 import './styles/save.css';
 import './styles/reliability.css';
 
-// What one of them stumbles over must not keep the page from being drawn.
+// The page is drawn even if one of them fails.
 for (const start of [
   startUrlSync,
   startLooks,

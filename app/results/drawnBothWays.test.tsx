@@ -266,7 +266,7 @@ it('the tables of a sweep have the same cells and texts', () => {
   if (!figure) throw new Error('The scenarios make no table.');
   const shown = page(<SweepPanel groups={groups} {...options} />);
   const { svg } = sweepPicture(figure, { ...PAPER, groups });
-  expect(shown.match(/class="grid-cell-mean"/g)).toHaveLength(4);
+  expect(shown.match(/class="sweep-cell-mean"/g)).toHaveLength(4);
   expect(svg.match(/<rect class="cell"/g)).toHaveLength(4);
   expect(shown.match(/data-best/g)).toHaveLength(1);
   expectSameTexts(shown, svg, { pageOnly: `${figure.tables[0]?.name} % the highest mean` });

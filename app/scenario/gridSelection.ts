@@ -42,7 +42,7 @@ export function toggleComponent(modules: ModuleSet, component: Component): Modul
   );
 }
 
-/** The cells under a straight stroke: a fast pointer skips cells, the brush must not. */
+/** The cells under a straight stroke. A fast pointer skips cells, which the brush must not. */
 export function cellsBetween(from: Cell, to: Cell): Cell[] {
   const steps = Math.max(Math.abs(to.layer - from.layer), Math.abs(to.column - from.column));
   if (steps === 0) return [to];
@@ -62,7 +62,7 @@ export interface GridPosition {
   readonly column: number;
 }
 
-/** Where a key takes the focus, or null if the key does not move it. Row 1 is the topmost layer. */
+/** The position to which a key moves the focus, or null if it does not. Row 1 is the topmost layer. */
 export function moveFocus({ row, column }: GridPosition, key: string, layers: number): GridPosition | null {
   const columns = COMPONENTS.length;
   const moves: Readonly<Record<string, GridPosition>> = {

@@ -1,5 +1,6 @@
-/** @file The page's store: one zustand store of small slices. */
+/** @file The page's store: one zustand store of small slices. Effects subscribe to the part of it that they follow. */
 import { create } from 'zustand';
+import { subscribeWithSelector } from 'zustand/middleware';
 import { createAdapterSlice, type AdapterSlice } from './sources/adapterSlice';
 import { createCheckpointsSlice, type CheckpointsSlice } from './results/checkpointsSlice';
 import { createDataNotesSlice, type DataNotesSlice } from './sources/dataNotesSlice';
@@ -21,7 +22,7 @@ import { createSetAsideSlice, type SetAsideSlice } from './results/setAsideSlice
 import { createSourcesSlice, type SourcesSlice } from './sources/sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './results/trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './timing/speedSlice';
-import { createViewSlice, type ViewSlice } from './viewSlice';
+import { createViewSlice, keepViewInStep, type ViewSlice } from './viewSlice';
 import { createWorkshopSlice, type WorkshopSlice } from './experiment/workshopSlice';
 
 export type Lab = ExperimentSlice &
@@ -48,28 +49,32 @@ export type Lab = ExperimentSlice &
   ViewSlice &
   WorkshopSlice;
 
-export const useLab = create<Lab>()((...tools) => ({
-  ...createExperimentSlice(...tools),
-  ...createAdapterSlice(...tools),
-  ...createCheckpointsSlice(...tools),
-  ...createDataNotesSlice(...tools),
-  ...createDataSlice(...tools),
-  ...createOtherTabSlice(...tools),
-  ...createEnvironmentSlice(...tools),
-  ...createEstimateSlice(...tools),
-  ...createLessonSlice(...tools),
-  ...createLibrarySlice(...tools),
-  ...createModelSlice(...tools),
-  ...createNoticesSlice(...tools),
-  ...createOlderSlice(...tools),
-  ...createScreenSlice(...tools),
-  ...createPowerSlice(...tools),
-  ...createRecordsSlice(...tools),
-  ...createRunSlice(...tools),
-  ...createSetAsideSlice(...tools),
-  ...createSourcesSlice(...tools),
-  ...createTrainedSlice(...tools),
-  ...createSpeedSlice(...tools),
-  ...createViewSlice(...tools),
-  ...createWorkshopSlice(...tools),
-}));
+export const useLab = create<Lab>()(
+  subscribeWithSelector((...tools) => ({
+    ...createExperimentSlice(...tools),
+    ...createAdapterSlice(...tools),
+    ...createCheckpointsSlice(...tools),
+    ...createDataNotesSlice(...tools),
+    ...createDataSlice(...tools),
+    ...createOtherTabSlice(...tools),
+    ...createEnvironmentSlice(...tools),
+    ...createEstimateSlice(...tools),
+    ...createLessonSlice(...tools),
+    ...createLibrarySlice(...tools),
+    ...createModelSlice(...tools),
+    ...createNoticesSlice(...tools),
+    ...createOlderSlice(...tools),
+    ...createScreenSlice(...tools),
+    ...createPowerSlice(...tools),
+    ...createRecordsSlice(...tools),
+    ...createRunSlice(...tools),
+    ...createSetAsideSlice(...tools),
+    ...createSourcesSlice(...tools),
+    ...createTrainedSlice(...tools),
+    ...createSpeedSlice(...tools),
+    ...createViewSlice(...tools),
+    ...createWorkshopSlice(...tools),
+  })),
+);
+
+keepViewInStep(useLab);

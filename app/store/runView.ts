@@ -1,4 +1,5 @@
-/** @file What the run bar and the results look at, computed once per change. */
+/** @file The shown experiment with its trials, computed once per change, for the run bar and the results. */
+import { createSelector } from 'reselect';
 import type { Experiment } from '../../src/experiment/experiment';
 import type { ExperimentSlice } from './experiment/experimentSlice';
 import type { WorkshopSlice } from './experiment/workshopSlice';
@@ -7,7 +8,7 @@ import type { RunState } from './run/runState';
 import type { Origins } from './sources/provenance';
 import { shownExperiment, shownOrigins } from './results/shown';
 import { sharedSlots } from './results/sharedSlots';
-import { isSettled, trialSlots, type Records, type TrialSlot } from './results/trialKey';
+import { isSettled, trialSlots, type TrialSlot } from './results/trialKey';
 
 export interface RunView {
   readonly experiment: Experiment;
@@ -16,32 +17,22 @@ export interface RunView {
   readonly settled: number;
 }
 
-interface Latest extends Origins {
-  readonly records: Records;
-  readonly shared: WorkshopSlice['shared'];
-  readonly view: RunView;
-}
+type Viewed = Pick<ExperimentSlice & RecordsSlice, 'experiment' | 'records'> & {
+  readonly run: RunState;
+} & Origins &
+  Partial<Pick<WorkshopSlice, 'shared'>>;
 
-let latest: Latest | null = null;
-
-export function runView(
-  lab: Pick<ExperimentSlice & RecordsSlice, 'experiment' | 'records'> & { readonly run: RunState } & Origins &
-    Partial<Pick<WorkshopSlice, 'shared'>>,
-): RunView {
-  const { records, shared = null } = lab;
-  const experiment = shownExperiment(lab);
-  const { sources, commits } = shownOrigins(lab);
-  const same =
-    latest?.records === records &&
-    latest.shared === shared &&
-    latest.sources === sources &&
-    latest.commits === commits &&
-    latest.view.experiment === experiment;
-  if (!latest || !same) {
+export const runView: (lab: Viewed) => RunView = createSelector(
+  [
+    shownExperiment,
+    ({ records }: Viewed) => records,
+    ({ shared }: Viewed) => shared,
+    (lab: Viewed) => shownOrigins(lab).sources,
+    ({ commits }: Viewed) => commits,
+  ],
+  (experiment, records, shared, sources, commits) => {
     const origins = { sources, commits };
     const slots = sharedSlots(experiment, shared, origins) ?? trialSlots(experiment, records, origins);
-    const settled = slots.filter(({ record }) => isSettled(record)).length;
-    latest = { records, shared, sources, commits, view: { experiment, slots, settled } };
-  }
-  return latest.view;
-}
+    return { experiment, slots, settled: slots.filter(({ record }) => isSettled(record)).length };
+  },
+);

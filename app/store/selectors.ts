@@ -1,4 +1,4 @@
-/** @file What the run bar and the panels read of several slices at once. */
+/** @file What the run bar and the panels read from several slices at once. */
 import type { MemoryBreakdown } from '../../src/results/results';
 import { lessonById } from '../../src/lessons';
 import type { LessonSlice } from './experiment/lessonSlice';
@@ -7,7 +7,7 @@ import { shownExperiment, type ShownRun } from './results/shown';
 import type { DataSlice } from './sources/dataSlice';
 import type { SplitRows } from './timing/expected';
 
-/** Rows of the shown experiment's data set; null while it has not been looked at. */
+/** Rows of the shown experiment's data set; null while it has not been inspected. */
 export function splitRows(lab: ShownRun & Pick<DataSlice, 'inspection'>): SplitRows | null {
   const { dataset, data } = shownExperiment(lab);
   const isLookedAt = dataset === lab.experiment.dataset && data === lab.experiment.data;

@@ -1,6 +1,5 @@
-/** @file How the results are looked at: which scenarios, in which order. No result, file or export changes by it. */
+/** @file How the results are viewed: which scenarios, in which order. It changes no result, file or export. */
 import type { StateCreator } from 'zustand';
-import type { Experiment } from '../../src/experiment/experiment';
 import { scenarioIds } from '../../src/experiment/scenarioId';
 import type { Bounds } from '../../src/stats/density';
 import { shownExperiment } from './results/shown';
@@ -11,7 +10,7 @@ export const ORDERS = ['experiment', 'accuracy', 'parameters', 'memory', 'speed'
 export type Order = (typeof ORDERS)[number];
 
 export interface ResultsView {
-  /** Names of scenarios that are not to be seen. */
+  /** Names of hidden scenarios: a name keeps its scenario hidden when an experiment is opened that has it too. */
   readonly hidden: readonly string[];
   readonly order: Order;
   /** Words that a scenario's name must contain to be seen. */
@@ -30,7 +29,7 @@ export interface ViewSlice {
   readonly setHidden: (names: readonly string[]) => void;
   /** Hides all scenarios but one. */
   readonly showOnly: (name: string) => void;
-  /** Nothing hidden, nothing filtered; the order stays. */
+  /** Hides and filters nothing; the order stays. */
   readonly showAll: () => void;
 }
 
@@ -47,8 +46,8 @@ export const isVisible = (name: string, { hidden, filter }: ResultsView): boolea
   !hidden.includes(name) && matchesFilter(name, filter);
 
 /**
- * The view of another experiment, or of one that was edited: names that are gone are forgotten, and where nothing at all
- * would be left to see, everything is seen. The same object if nothing changes.
+ * The view of another experiment, or of one that was edited: names that are gone are dropped, and if nothing would be left
+ * to see, everything is shown. The same object if nothing changes.
  */
 export function followScenarios(view: ResultsView, names: readonly string[]): ResultsView {
   const hidden = view.hidden.filter((name) => names.includes(name));
@@ -56,31 +55,12 @@ export function followScenarios(view: ResultsView, names: readonly string[]): Re
   return names.some((name) => isVisible(name, followed)) ? followed : { ...followed, hidden: [], filter: '' };
 }
 
-/** Whether another experiment has been opened: none of its scenarios was there before. */
-function isAnother(experiment: Experiment, before: Experiment): boolean {
-  if (experiment === before) return false;
-  const known = new Set(scenarioIds(before.scenarios));
-  return scenarioIds(experiment.scenarios).every((id) => !known.has(id));
-}
+type Viewed = Pick<ViewSlice, 'resultsView' | 'accuracyRange'> &
+  Pick<ExperimentSlice, 'experiment'> & { readonly run: RunState };
 
-export const createViewSlice: StateCreator<
-  ViewSlice & ExperimentSlice & { readonly run: RunState },
-  [],
-  [],
-  ViewSlice
-> = (set, get, store) => {
+export const createViewSlice: StateCreator<ViewSlice & Viewed, [], [], ViewSlice> = (set, get) => {
   const change = (part: Partial<ResultsView>): void =>
     set(({ resultsView }) => ({ resultsView: { ...resultsView, ...part } }));
-  store.subscribe((state, before) => {
-    if (state.accuracyRange && isAnother(state.experiment, before.experiment)) set({ accuracyRange: null });
-    const experiment = shownExperiment(state);
-    if (experiment.scenarios === shownExperiment(before).scenarios) return;
-    const followed = followScenarios(
-      state.resultsView,
-      experiment.scenarios.map(({ name }) => name),
-    );
-    if (followed !== state.resultsView) set({ resultsView: followed });
-  });
   return {
     resultsView: WHOLE_VIEW,
     accuracyRange: null,
@@ -98,3 +78,32 @@ export const createViewSlice: StateCreator<
     showAll: () => change({ hidden: [], filter: '' }),
   };
 };
+
+interface ViewedStore {
+  readonly getState: () => Viewed;
+  readonly setState: (change: Partial<Viewed>) => void;
+  readonly subscribe: <T>(select: (state: Viewed) => T, listener: (selected: T, before: T) => void) => void;
+}
+
+/** Lets the view follow the experiment: what is hidden of its scenarios, and the part of the axis that was chosen for it. */
+export function keepViewInStep({ getState, setState, subscribe }: ViewedStore): void {
+  subscribe(
+    ({ experiment }) => experiment,
+    (experiment, before) => {
+      const known = new Set(scenarioIds(before.scenarios));
+      const isAnother = scenarioIds(experiment.scenarios).every((id) => !known.has(id));
+      if (isAnother && getState().accuracyRange) setState({ accuracyRange: null });
+    },
+  );
+  subscribe(
+    (state) => shownExperiment(state).scenarios,
+    (scenarios) => {
+      const { resultsView } = getState();
+      const followed = followScenarios(
+        resultsView,
+        scenarios.map(({ name }) => name),
+      );
+      if (followed !== resultsView) setState({ resultsView: followed });
+    },
+  );
+}

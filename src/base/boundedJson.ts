@@ -4,8 +4,8 @@
 export const DEEPEST = 500;
 
 /**
- * As JSON.parse, of texts nested no deeper than {@link DEEPEST}.
- * @throws SyntaxError also for those that are deeper
+ * Parses JSON as JSON.parse does, if it is nested no deeper than {@link DEEPEST}.
+ * @throws SyntaxError if the text is no JSON, or nested deeper
  */
 export function parseBoundedJson(text: string): unknown {
   if (isTooDeep(text)) throw new SyntaxError(`it is nested more than ${DEEPEST} levels deep`);
@@ -17,7 +17,7 @@ function isTooDeep(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22) {
-      // To the end of the string: brackets in it count for nothing.
+      // Skips the string: brackets in it do not count.
       at = endOfString(text, at);
     } else if (code === 0x5b || code === 0x7b) {
       if (++depth > DEEPEST) return true;
@@ -26,7 +26,7 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** Of the quote that closes the string opened at `start`, or the text's end. */
+/** The index of the quote that closes the string opened at `start`, or the text's length. */
 export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0;

@@ -1,6 +1,6 @@
 /** @file Errors that are meant for the person at the page. */
 
-/** Characters of a message. Those who throw show a stranger's text cut (shown.ts); this is for what they overlooked. */
+/** Longest message, in characters. Code that throws cuts a stranger's text itself (shown.ts); this is for what it overlooked. */
 const LONGEST = 600;
 
 const bounded = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text);
@@ -17,14 +17,14 @@ export class LabError extends Error {
   }
 }
 
-/** As Chromium, Firefox and Safari say that a script or style of the build did not come. */
+/** How Chromium, Firefox and Safari say that a script or style of the build could not be loaded. */
 const NOT_LOADED = /dynamically imported module|importing a module script|preload CSS/i;
 
-/** Whether a part of the build that is loaded later could not be had. */
+/** Whether the error says that a part of the build, which is loaded when it is needed, could not be loaded. */
 export const isNotLoaded = (error: unknown): boolean =>
   error instanceof Error && NOT_LOADED.test(error.message);
 
-/** Why it could not be had, as the end of a sentence. */
+/** Why it could not be loaded, as the end of a sentence. */
 export const NOT_LOADED_REASON =
   'could not be loaded, because the network is gone or a newer version of the lab has taken this one’s place';
 

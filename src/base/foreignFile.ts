@@ -1,4 +1,4 @@
-/** @file What a file really is that has the name of another kind: told by how it begins. */
+/** @file Tells by its first bytes what a file really is whose name says something else. */
 import { LabError } from './errors';
 
 interface Kind {
@@ -23,7 +23,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * To be asked only once a file could not be read as what its name says: some beginnings are fine in a good file.
+ * Ask this only about a file that could not be read as what its name says: a good file can have some of these beginnings.
  * @param start the file's first bytes or its text; 8 bytes are enough
  * @returns null where the beginning says nothing
  */

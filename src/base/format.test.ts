@@ -1,4 +1,3 @@
-/** @file */
 import { expect, it } from 'vitest';
 import { plainNumber } from './format';
 

@@ -28,7 +28,7 @@ export function rate(value: number): string {
   return value >= 100 ? count(value) : value.toPrecision(value >= 10 ? 3 : 2);
 }
 
-/** Coarser the longer it is: nobody can promise the second of an hour. */
+/** A duration, rounded the more the longer it is: nobody can promise the second of an hour. */
 export function duration(seconds: number): string {
   if (seconds < 10) return withUnit(Math.max(1, Math.round(seconds)), 's');
   if (seconds < 60) return withUnit(Math.round(seconds / 5) * 5, 's');
@@ -56,7 +56,7 @@ export function points(share: number, digits = 1): string {
   return withUnit((share * 100).toFixed(digits), 'points');
 }
 
-/** With its sign, without the unit: `+1.2`, `−0.4`, `0.0`. */
+/** A difference in percentage points with its sign, without the unit: `+1.2`, `−0.4`, `0.0`. */
 export function signedPoints(share: number, digits = 1): string {
   const text = (Math.abs(share) * 100).toFixed(digits);
   if (Number(text) === 0) return text;
@@ -65,5 +65,5 @@ export function signedPoints(share: number, digits = 1): string {
 
 const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** `25 Nov 2026`, as the clock on this device says. */
+/** `25 Nov 2026`, in this device's time zone. */
 export const formatDate = (date: Date): string => dates.format(date);

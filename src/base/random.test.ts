@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { given } from './testing';
 import { createRandom } from './random';
 
 const draws = (seed: number, purpose: string, n = 20_000): number[] => {
@@ -24,14 +25,17 @@ it('draws normals of mean 0, deviation 1 and the normal share within one deviati
 
 it('neighbouring seeds are not correlated', () => {
   const [a, b] = [draws(1, 'x'), draws(2, 'x')];
-  const product = a.reduce((sum, value, i) => sum + value * b[i]!, 0) / a.length;
+  const product = a.reduce((sum, value, i) => sum + value * given(b[i]), 0) / a.length;
   expect(Math.abs(product)).toBeLessThan(0.03);
 });
 
-it('shuffles every element to every place about equally often', () => {
+it('shuffles every element to every position about equally often', () => {
   const random = createRandom(3, 'shuffle');
   const counts = Array.from({ length: 5 }, () => Array<number>(5).fill(0));
   for (let i = 0; i < 10_000; i++)
-    random.shuffle([0, 1, 2, 3, 4]).forEach((value, place) => counts[place]![value]!++);
+    for (const [position, value] of random.shuffle([0, 1, 2, 3, 4]).entries()) {
+      const row = given(counts[position]);
+      row[value] = given(row[value]) + 1;
+    }
   for (const count of counts.flat()) expect(Math.abs(count - 2000)).toBeLessThan(200);
 });

@@ -40,7 +40,7 @@ export function createRandom(seed: number, purpose: string): Random {
     shuffle(values) {
       for (let i = values.length - 1; i > 0; i--) {
         const j = Math.floor(uniform() * (i + 1));
-        [values[i], values[j]] = [values[j]!, values[i]!];
+        [values[i], values[j]] = [values[j]!, values[i]!]; // 0 <= j <= i < values.length
       }
       return values;
     },

@@ -2,7 +2,7 @@
 
 const LONGEST = 60;
 
-/** A value of JSON: "a list", "an object", or itself, cut. */
+/** A JSON value as a message shows it: "a list", "an object", or the value itself, cut short. */
 export function shownValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
@@ -10,13 +10,13 @@ export function shownValue(value: unknown): string {
   return String(value as number | boolean | null | undefined);
 }
 
-/** A name or text as it is, without line breaks and marks that turn the direction of writing, cut. */
+/** A name or text, cut short, without line breaks and marks that turn the direction of writing. */
 export function shownName(name: string, longest = 120): string {
   const start = name.slice(0, 2 * longest).replace(/[\p{Cc}\p{Surrogate}\u202a-\u202e\u2066-\u2069]/gu, '?');
   return cutShort(start, longest);
 }
 
-/** Extents: "[2, 3]", the first few of many. */
+/** A tensor's shape: "[2, 3]"; at most its first eight extents. */
 export function shownShape(shape: readonly number[]): string {
   return `[${shape.slice(0, 8).join(', ')}${shape.length > 8 ? ', ...' : ''}]`;
 }

@@ -1,4 +1,4 @@
-/** @file What a database can hold and JSON cannot, checked: arrays of numbers, maps. */
+/** @file Checks of stored values that JSON does not have: arrays of numbers, maps. */
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 /**
  * @file The addresses that the page starts workers by. Where the browser knows Trusted Types, the page's policy lets no
- * others become scripts: whoever smuggled a string into the page could not start it.
+ * others become scripts: a string that somebody smuggles into the page cannot be started.
  */
 
 interface TrustedPolicy {
@@ -10,7 +10,7 @@ interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (address: string) => string }): TrustedPolicy;
 }
 
-/** What a function of this file has made or checked. */
+/** Addresses that a function of this file has made or checked. */
 const allowed = new Set<string>();
 let policy: TrustedPolicy | null = null;
 
@@ -24,7 +24,7 @@ function trusted(address: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   if (!trustedTypes) return checked(address);
   policy ??= trustedTypes.createPolicy('lora-lab', { createScriptURL: checked });
-  // A TrustedScriptURL, which stands wherever the platform wants a script's address.
+  // A TrustedScriptURL, which the platform takes wherever it wants a script's address.
   return policy.createScriptURL(address);
 }
 

@@ -21,7 +21,7 @@ export const SCENARIO_COLORS: NonEmpty<string> = [
   '#c2319e', // magenta
 ];
 
-/** The colour of a scenario that names none: by its position (0-based) in the experiment. */
+/** The colour of a scenario that has none of its own, by its position (0-based) in the experiment. */
 export function colorAt(position: number): string {
   return SCENARIO_COLORS[position % SCENARIO_COLORS.length] ?? SCENARIO_COLORS[0];
 }

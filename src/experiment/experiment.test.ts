@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from './defaults';
 import { trainingOf } from './experiment';

@@ -56,7 +56,7 @@ export interface DropoutRates {
   readonly classifier: number;
 }
 
-/** How the frozen base weights stand in GPU memory; what trains is always float32. */
+/** How the frozen pretrained weights are kept in GPU memory; what trains is always float32. */
 export type BasePrecision = 'f32' | 'f16' | 'int8';
 
 export type RowChoice = 'sample' | 'first';
@@ -94,9 +94,9 @@ export interface Hyperparameters {
   readonly basePrecision: BasePrecision;
 }
 
-/** Stands for a column: the texts are single, whatever columns there are. */
+/** In place of a column's name: the texts are single, whatever columns there are. */
 export const NO_PAIR = 'none';
-/** Stands for a split: a part of the training rows is held out, whatever splits there are. */
+/** In place of a split's name: a part of the training rows is held out, whatever splits there are. */
 export const HELD_OUT = 'held-out';
 
 /** Which part of a data set is read, and how; null chooses automatically. */
@@ -105,22 +105,22 @@ export interface DataChoice {
   /** Column of the second text of a pair, or {@link NO_PAIR}. */
   readonly pairColumn: string | null;
   readonly labelColumn: string | null;
-  /** Of a data set with several, such as GLUE's `mnli`. */
+  /** One of several subsets of a data set, such as GLUE's `mnli`. */
   readonly subset: string | null;
   readonly trainSplit: string | null;
-  /** Or {@link HELD_OUT}. */
+  /** A split's name, or {@link HELD_OUT}. */
   readonly validationSplit: string | null;
   /** Whether the first line of a file names its columns: `yes` or `no`. */
   readonly header: string | null;
   /** What separates the fields of a CSV or TSV file: a key of `DELIMITERS`. */
   readonly delimiter: string | null;
-  /** Of a text file, by the name that `TextDecoder` gives it. */
+  /** The encoding of a text file, by the name that `TextDecoder` gives it. */
   readonly encoding: string | null;
   /** Words that mean that a value is missing, joined by commas, or `NO_WORDS`. */
   readonly missing: string | null;
 }
 
-/** What of a {@link DataChoice} says how a file becomes rows. */
+/** The part of a {@link DataChoice} that says how a file becomes rows. */
 export type ReadingChoice = Pick<DataChoice, 'header' | 'delimiter' | 'encoding' | 'missing'>;
 
 export interface Experiment {
@@ -142,7 +142,7 @@ export interface TrialSpec {
   readonly seed: number;
 }
 
-/** What a scenario trains with: the experiment's settings, its own ones in their place. */
+/** What a scenario trains with: its own settings, and the experiment's where it has none. */
 export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyperparameters {
   return {
     ...training,
@@ -153,7 +153,7 @@ export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyper
   };
 }
 
-/** The same without own settings that say what the experiment says anyway. */
+/** The scenario without settings of its own that equal the experiment's. */
 export function withoutIdleSettings(scenario: Scenario, training: Hyperparameters): Scenario {
   const { learningRate, duration, checkpointing, basePrecision, ...rest } = scenario;
   const sameDuration =

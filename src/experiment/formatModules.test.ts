@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import type { LoraScenario } from './experiment';
 import { layerRanges, layerWord, moduleBlocks } from './moduleBlocks';

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { lowestLayer, moduleCount } from '../architecture/modules';
 import { MODULE_PRESETS, presetModules } from './presets';

@@ -56,7 +56,7 @@ export function presetModules(id: ModulePresetId, layers: number): ModuleSet {
 /** Enough for a density and its spread; the published figures have 5 and 7. */
 const TRIALS = 5;
 
-/** A scenario without its colour, which its place in the experiment gives. */
+/** A scenario without its colour, which comes from its position in the experiment. */
 export type Uncolored =
   Omit<LoraScenario, 'color'> | Omit<ClassifierScenario, 'color'> | Omit<FullScenario, 'color'>;
 

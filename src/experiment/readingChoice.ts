@@ -2,7 +2,7 @@
 
 export const HEADER_CHOICES = ['yes', 'no'] as const;
 
-/** By the name that stands in an address; a delimiter itself would be lost in one. */
+/** By the name that the address has for it; a delimiter itself would be lost in an address. */
 export const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ['comma', ','],
   ['semicolon', ';'],
@@ -10,18 +10,18 @@ export const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ['bar', '|'],
 ]);
 
-/** Stands for missing-value words: every word is a value. */
+/** In place of missing-value words: every word is a value. */
 export const NO_WORDS = 'none';
 const MAX_WORDS = 30;
 const MAX_LENGTH = 200;
 
-/** Encodings that a list offers; {@link encodingName} knows all that browsers decode. */
+/** Encodings that the form offers; {@link encodingName} knows all that browsers decode. */
 export const COMMON_ENCODINGS: readonly string[] = [
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1250', 'windows-1251', 'iso-8859-2'],
   ...['iso-8859-15', 'macintosh', 'koi8-r', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'],
 ];
 
-/** The encoding's name, all of whose labels mean the same (`latin1` is `windows-1252`); null if browsers know none. */
+/** The encoding's one name for any of its labels (`latin1` is `windows-1252`); null if browsers know none. */
 export function encodingName(label: string): string | null {
   try {
     return label.length > 40 ? null : new TextDecoder(label).encoding;
@@ -30,7 +30,7 @@ export function encodingName(label: string): string | null {
   }
 }
 
-/** The words without blanks and doubles, joined by commas; null if `text` is no such list. */
+/** The words without blanks and duplicates, joined by commas; null if `text` is no such list. */
 export function missingWords(text: string): string | null {
   const words = [...new Set(text.split(',').map((word) => word.trim()))].filter((word) => word !== '');
   const joined = words.join(',');
@@ -38,14 +38,14 @@ export function missingWords(text: string): string | null {
   return fits && !/[\p{Cc}\p{Surrogate}]/u.test(joined) ? joined : null;
 }
 
-/** The words of what {@link missingWords} gives. */
+/** The words of a list that {@link missingWords} has made. */
 export function formatList(text: string): string[] {
   return text === NO_WORDS ? [] : text.split(',');
 }
 
 /** What a setting of the reading may be. */
 export interface ReadingRule {
-  /** In words that continue "not ...". */
+  /** What a value must be, in words that continue "not ...". */
   readonly expected: string;
   /** The value that `text` means, or null if it means none. */
   readonly parse: (text: string) => string | null;

@@ -1,4 +1,3 @@
-/** @file */
 import { expect, test } from 'vitest';
 import type { Duration } from './experiment';
 import { isMeasured, measurements, totalSteps } from './steps';

@@ -1,8 +1,8 @@
 /** @file Random experiments and sample records for the tests beside this file. */
-import type { Experiment, Scenario } from './experiment';
+import type { DataChoice, Duration, Experiment, Hyperparameters, Scenario } from './experiment';
 import { colorAt } from './colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from './defaults';
-import { moduleSet } from '../architecture/modules';
+import { moduleSet, type ModuleSet } from '../architecture/modules';
 import type { TrialRecord } from '../results/results';
 
 /** Mulberry32: a seeded source of numbers in [0, 1). */
@@ -17,128 +17,132 @@ export function seededRandom(seed: number): () => number {
 }
 
 const NAME_PARTS = [
-  ...[
-    'a',
-    'Z',
-    '7',
-    ' ',
-    ':',
-    '.',
-    '&',
-    '#',
-    '%',
-    '+',
-    '=',
-    '?',
-    '/',
-    ',',
-    '%20',
-    '%zz',
-    '"',
-    '<',
-    '`',
-    '\\',
-  ],
-  ...['\u{1f600}', 'ü', '値', 'r8', '__proto__', 'scenario=', "'", '(', '|', '~', '-', '_', '\u200d'],
+  ...['a', 'Z', '7', ' ', ':', '.', '&', '#', '%', '+', '=', '?', '/', ',', '%20', '%zz', '"', '<', '`'],
+  ...['\\', '\u{1f600}', 'ü', '値', 'r8', '__proto__', 'scenario=', "'", '(', '|', '~', '-', '_', '\u200d'],
 ];
 
-/** An experiment that validateExperiment accepts, with every field anywhere in its range. */
-export function randomExperiment(random: () => number): Experiment {
-  const below = (n: number) => Math.floor(random() * n);
+/** Draws from a source of random numbers. */
+function createDraw(random: () => number) {
+  const below = (n: number): number => Math.floor(random() * n);
   const pick = <T>(choices: readonly T[]): T => {
     const picked = below(choices.length);
     for (const [i, choice] of choices.entries()) if (i === picked) return choice;
     throw new Error('there is nothing to pick from');
   };
-  const real = () => pick([random(), random() * 1e-4, 0.1, 1e-7, 0.5, random() / 3]);
-  const layers = pick([12, 12, 12, 1, 2, 3, 6, 24, 96]);
-  const duration = () =>
+  const real = (): number => pick([random(), random() * 1e-4, 0.1, 1e-7, 0.5, random() / 3]);
+  const duration = (): Duration =>
     random() < 0.5
-      ? { unit: 'epochs' as const, count: 1 + below(1000) }
-      : { unit: 'steps' as const, count: 1 + below(1e6) };
-  const names = new Set<string>();
-  const name = (): string => {
-    const text = Array.from({ length: 1 + below(6) }, () => pick(NAME_PARTS)).join('');
-    if (text.trim() === '' || names.has(text)) return name();
-    names.add(text);
-    return text;
-  };
-  const dataName = () =>
-    random() < 0.6 ? null : Array.from({ length: 1 + below(4) }, () => pick(NAME_PARTS)).join('');
-  const hex = () =>
+      ? { unit: 'epochs', count: 1 + below(1000) }
+      : { unit: 'steps', count: 1 + below(1_000_000) };
+  const text = (length: number): string => Array.from({ length }, () => pick(NAME_PARTS)).join('');
+  const maybe = <T>(value: T, other: T): T => (random() < 0.4 ? value : other);
+  return { random, below, pick, real, duration, text, maybe };
+}
+
+type Draw = ReturnType<typeof createDraw>;
+
+function drawModules({ random, below }: Draw, layers: number): ModuleSet {
+  const kind = below(4);
+  const chance = random();
+  const set = moduleSet(layers, (layer, component) => {
+    if (kind === 0) return layer % 2 === 0;
+    if (kind === 1) return layer > layers / 2 || component === 'up';
+    return random() < chance;
+  });
+  return set.flat().length > 0 ? set : moduleSet(layers, (layer) => layer === layers);
+}
+
+/** @param names those that are taken; the scenario's own is added */
+function drawName(draw: Draw, names: Set<string>): string {
+  const text = draw.text(1 + draw.below(6));
+  if (text.trim() === '' || names.has(text)) return drawName(draw, names);
+  names.add(text);
+  return text;
+}
+
+function drawScenario(draw: Draw, position: number, layers: number, names: Set<string>): Scenario {
+  const { random, below, pick, real, duration } = draw;
+  const hex = (): string =>
     `#${below(2 ** 24)
       .toString(16)
       .padStart(6, '0')}`;
-  const modules = () => {
-    const kind = below(4);
-    const chance = random();
-    const set = moduleSet(layers, (layer, component) => {
-      if (kind === 0) return layer % 2 === 0;
-      if (kind === 1) return layer > layers / 2 || component === 'up';
-      return random() < chance;
-    });
-    return set.flat().length > 0 ? set : moduleSet(layers, (layer) => layer === layers);
+  const base = {
+    name: drawName(draw, names),
+    color: random() < 0.5 ? colorAt(position) : hex(),
+    ...(random() < 0.3 && { learningRate: real() + 1e-9 }),
+    ...(random() < 0.3 && { duration: duration() }),
+    ...(random() < 0.2 && { checkpointing: random() < 0.5 }),
+    ...(random() < 0.2 && { basePrecision: pick(['f32', 'f16', 'int8'] as const) }),
   };
-  const scenario = (position: number): Scenario => {
-    const base = {
-      name: name(),
-      color: random() < 0.5 ? colorAt(position) : hex(),
-      ...(random() < 0.3 && { learningRate: real() + 1e-9 }),
-      ...(random() < 0.3 && { duration: duration() }),
-      ...(random() < 0.2 && { checkpointing: random() < 0.5 }),
-      ...(random() < 0.2 && { basePrecision: pick(['f32', 'f16', 'int8'] as const) }),
-    };
-    const method = pick(['lora', 'lora', 'classifier', 'full'] as const);
-    if (method === 'full') return { ...base, method };
-    const start = random() < 0.2 ? { init: pick(['local:a', 'local:sst2.r8-1.q', 'local:7.x']) } : {};
-    if (method === 'classifier') return { ...base, ...start, method };
-    const rank = 1 + below(1024);
-    const alpha = random() < 0.5 ? rank : pick([1, 16, 0.5, random() + 0.01]);
-    return { ...base, ...start, method, modules: modules(), rank, alpha, rsLora: random() < 0.3 };
+  const method = pick(['lora', 'lora', 'classifier', 'full'] as const);
+  if (method === 'full') return { ...base, method };
+  const start = random() < 0.2 ? { init: pick(['local:a', 'local:sst2.r8-1.q', 'local:7.x']) } : {};
+  if (method === 'classifier') return { ...base, ...start, method };
+  const rank = 1 + below(1024);
+  const alpha = random() < 0.5 ? rank : pick([1, 16, 0.5, random() + 0.01]);
+  const modules = drawModules(draw, layers);
+  return { ...base, ...start, method, modules, rank, alpha, rsLora: random() < 0.3 };
+}
+
+function drawData({ random, below, pick, text }: Draw): DataChoice {
+  const dataName = (): string | null => (random() < 0.6 ? null : text(1 + below(4)));
+  return {
+    textColumn: dataName(),
+    pairColumn: dataName(),
+    labelColumn: dataName(),
+    subset: dataName(),
+    trainSplit: dataName(),
+    validationSplit: dataName(),
+    header: pick([null, 'yes', 'no']),
+    delimiter: pick([null, 'comma', 'semicolon', 'tab', 'bar']),
+    encoding: pick([null, 'utf-8', 'utf-16le', 'windows-1252']),
+    missing: pick([null, 'none', 'NA,#N/A', 'n & a,=,%']),
   };
-  const maybe = <T>(value: T, other: T): T => (random() < 0.4 ? value : other);
-  const scenarios = Array.from({ length: 1 + below(pick([3, 8, 64])) }, (_, i) => scenario(i));
+}
+
+function drawTraining({ random, below, pick, real, duration, maybe }: Draw): Hyperparameters {
+  return {
+    learningRate: maybe(DEFAULT_TRAINING.learningRate, real() + 1e-9),
+    duration: maybe(DEFAULT_TRAINING.duration, duration()),
+    trainingRows: pick([null, DEFAULT_TRAINING.trainingRows, 1 + below(1e6)]),
+    validationRows: pick([null, 1 + below(1e6)]),
+    evaluateEvery: pick([null, 1 + below(1e6)]),
+    rowChoice: pick(['sample', 'first'] as const),
+    shuffle: random() < 0.7,
+    batchSize: 1 + below(256),
+    maxLength: 3 + below(510),
+    schedule: pick(['linear', 'cosine', 'constant'] as const),
+    warmup: maybe(DEFAULT_TRAINING.warmup, real()),
+    weightDecay: maybe(DEFAULT_TRAINING.weightDecay, real()),
+    gradientClip: maybe(DEFAULT_TRAINING.gradientClip, real()),
+    dropout: maybe(DEFAULT_TRAINING.dropout, {
+      hidden: real(),
+      attention: 0,
+      lora: real(),
+      classifier: real(),
+    }),
+    checkpointing: random() < 0.3,
+    basePrecision: pick(['f32', 'f32', 'f16', 'int8'] as const),
+  };
+}
+
+/** An experiment that validateExperiment accepts, with every field anywhere in its range. */
+export function randomExperiment(random: () => number): Experiment {
+  const draw = createDraw(random);
+  const { below, pick, maybe } = draw;
+  const layers = pick([12, 12, 12, 1, 2, 3, 6, 24, 96]);
+  const names = new Set<string>();
+  const scenarios = Array.from({ length: 1 + below(pick([3, 8, 64])) }, (_, position) =>
+    drawScenario(draw, position, layers, names),
+  );
   return {
     model: pick(['roberta-mini', 'FacebookAI/roberta-base', 'm_1.5']),
     dataset: pick(['review-sentences', 'stanfordnlp/sst2']),
-    data: {
-      textColumn: dataName(),
-      pairColumn: dataName(),
-      labelColumn: dataName(),
-      subset: dataName(),
-      trainSplit: dataName(),
-      validationSplit: dataName(),
-      header: pick([null, 'yes', 'no']),
-      delimiter: pick([null, 'comma', 'semicolon', 'tab', 'bar']),
-      encoding: pick([null, 'utf-8', 'utf-16le', 'windows-1252']),
-      missing: pick([null, 'none', 'NA,#N/A', 'n & a,=,%']),
-    },
+    data: drawData(draw),
     scenarios,
     trials: maybe(DEFAULT_EXPERIMENT.trials, 1 + below(1000)),
     firstSeed: maybe(1, below(4e9)),
-    training: {
-      learningRate: maybe(DEFAULT_TRAINING.learningRate, real() + 1e-9),
-      duration: maybe(DEFAULT_TRAINING.duration, duration()),
-      trainingRows: pick([null, DEFAULT_TRAINING.trainingRows, 1 + below(1e6)]),
-      validationRows: pick([null, 1 + below(1e6)]),
-      evaluateEvery: pick([null, 1 + below(1e6)]),
-      rowChoice: pick(['sample', 'first'] as const),
-      shuffle: random() < 0.7,
-      batchSize: 1 + below(256),
-      maxLength: 3 + below(510),
-      schedule: pick(['linear', 'cosine', 'constant'] as const),
-      warmup: maybe(DEFAULT_TRAINING.warmup, real()),
-      weightDecay: maybe(DEFAULT_TRAINING.weightDecay, real()),
-      gradientClip: maybe(DEFAULT_TRAINING.gradientClip, real()),
-      dropout: maybe(DEFAULT_TRAINING.dropout, {
-        hidden: real(),
-        attention: 0,
-        lora: real(),
-        classifier: real(),
-      }),
-      checkpointing: random() < 0.3,
-      basePrecision: pick(['f32', 'f32', 'f16', 'int8'] as const),
-    },
+    training: drawTraining(draw),
   };
 }
 

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './defaults';
 import type { Experiment, Hyperparameters, LoraScenario } from './experiment';

@@ -12,10 +12,10 @@ export const MAX_SCENARIOS = 64;
 export const MAX_NAME_LENGTH = 80;
 /** Layers of the largest encoder whose modules can be chosen. */
 export const MAX_LAYERS = 96;
-/** Tokens per optimizer step: what the published runs used (480 x 66) and a lot more; above, no GPU holds it. */
+/** Tokens per optimizer step: far more than the published runs used (480 x 66); no GPU holds more than this. */
 export const MAX_TOKENS_PER_STEP = 131_072;
 
-/** What of a model's shape bounds an experiment. */
+/** The part of a model's shape that bounds an experiment. */
 export type ShapeLimits = Pick<ModelConfig, 'layers' | 'positions' | 'firstPosition'>;
 
 /**
@@ -114,7 +114,7 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   const layers = scenario.modules.length;
   if (moduleCount(scenario.modules) === 0)
     problems.push(`${title}: LoRA on no module trains no adapter; tick a module, or choose classifier only.`);
-  if (!scenario.modules.every(inSweepOrder))
+  if (!scenario.modules.every(inOrder))
     problems.push(`${title}: a layer lists a component twice or out of order; choose its modules again.`);
   if (layers > MAX_LAYERS)
     problems.push(`${title}: ${layers} layers are more than ${MAX_LAYERS}; choose its modules again.`);
@@ -126,7 +126,7 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   return problems;
 }
 
-function inSweepOrder(components: readonly string[]): boolean {
+function inOrder(components: readonly string[]): boolean {
   const ordered = COMPONENTS.filter((component) => components.includes(component));
   return ordered.length === components.length && ordered.every((component, i) => component === components[i]);
 }

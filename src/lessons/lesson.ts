@@ -17,7 +17,7 @@ export interface ChoiceTask {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** Scenarios without which nothing can be decided. */
   readonly scenarios: readonly string[];
-  /** The options that the outcomes bear out, one or more; null while they cannot say. */
+  /** The options that the outcomes support, one or more; null while the outcomes do not decide. */
   readonly decide: (outcomes: Outcomes) => readonly string[] | null;
 }
 
@@ -28,16 +28,16 @@ export interface NumberTask {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** Behind the number: "points", "%". */
+  /** The text behind the number: "points", "%". */
   readonly unit: string;
   readonly scenarios: readonly string[];
-  /** The number that the outcomes give; null while they cannot. */
+  /** The number that the outcomes give; null while there is none. */
   readonly measure: (outcomes: Outcomes) => number | null;
 }
 
 export type PredictionTask = RankingTask | ChoiceTask | NumberTask;
 
-/** Figures of others for one scenario; each where it was published. */
+/** Published figures for one scenario; those that were not published are absent. */
 export interface PublishedFigures {
   readonly accuracy?: number;
   readonly sd?: number;

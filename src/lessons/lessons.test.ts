@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { METHOD_LEARNING_RATES } from '../experiment/defaults';
 import { trainingOf } from '../experiment/experiment';
@@ -7,7 +6,7 @@ import { decodeExperiment, encodeExperiment } from '../experiment/address/url';
 import { validateExperiment } from '../experiment/validate';
 import { publishedOutcomes } from './figures';
 import { LESSONS, lessonById } from './index';
-import { decodePage, encodePage } from './lessonUrl';
+import { decodeLesson, encodeLesson } from '../address/lessonPart';
 import { resultOf } from './prediction';
 
 /** Training rows of the embedded data set. */
@@ -21,8 +20,8 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s'
   it('has an experiment that can be run and that its address reads back', () => {
     expect(validateExperiment(experiment, EMBEDDED_SHAPE)).toEqual([]);
     expect(decodeExperiment(encodeExperiment(experiment))).toStrictEqual({ experiment, problems: [] });
-    expect(encodePage(experiment, lesson)).toBe(`lesson=${lesson.id}`);
-    expect(decodePage(`#lesson=${lesson.id}`)).toStrictEqual({ lesson, experiment, problems: [] });
+    expect(encodeLesson(experiment, lesson)).toBe(`lesson=${lesson.id}`);
+    expect(decodeLesson(`#lesson=${lesson.id}`)).toStrictEqual({ lesson, experiment, problems: [] });
   });
 
   it('tells its scenarios apart, and gives each method a rate that suits it', () => {
@@ -83,34 +82,38 @@ describe('the lessons', () => {
     expect(methods?.kind === 'number' && methods.actual).toBeCloseTo((100 * 0.1218) / 0.1216, 6);
     const memory = answer('memory');
     expect(memory?.kind === 'number' && memory.actual).toBeCloseTo(94 / 24, 9);
-    // Deviations alone give no range, and the grid's other rates were not published.
+    // Deviations alone give no range, and the sweep's other rates were not published.
     expect(answer('combinations')).toBeNull();
     expect(answer('rate')).toBeNull();
   });
 });
 
-describe('decodePage', () => {
+describe('decodeLesson', () => {
   it('opens the lesson’s experiment with what the address changes', () => {
-    const { lesson, experiment, problems } = decodePage('lesson=layers&trials=1&steps=2&batch=4');
+    const { lesson, experiment, problems } = decodeLesson('lesson=layers&trials=1&steps=2&batch=4');
     expect(problems).toEqual([]);
     expect(lesson?.id).toBe('layers');
     expect(experiment.scenarios).toBe(lesson?.experiment.scenarios);
     expect(experiment.training).toMatchObject({ duration: { unit: 'steps', count: 2 }, batchSize: 4 });
-    expect(encodePage(experiment, lesson)).toBe('lesson=layers&trials=1&steps=2&batch=4');
+    expect(encodeLesson(experiment, lesson)).toBe('lesson=layers&trials=1&steps=2&batch=4');
   });
 
   it('keeps a changed list of scenarios', () => {
     const lesson = lessonById('rank');
     if (!lesson) throw new Error('no lesson');
     const experiment = { ...lesson.experiment, scenarios: lesson.experiment.scenarios.slice(0, 2) };
-    expect(decodePage(encodePage(experiment, lesson))).toStrictEqual({ lesson, experiment, problems: [] });
+    expect(decodeLesson(encodeLesson(experiment, lesson))).toStrictEqual({
+      lesson,
+      experiment,
+      problems: [],
+    });
   });
 
   it('is an experiment alone without a lesson', () => {
     const experiment = lessonById('combinations')?.experiment;
     if (!experiment) throw new Error('no lesson');
-    expect(encodePage(experiment, null)).toBe(encodeExperiment(experiment));
-    expect(decodePage(encodePage(experiment, null))).toStrictEqual({
+    expect(encodeLesson(experiment, null)).toBe(encodeExperiment(experiment));
+    expect(decodeLesson(encodeLesson(experiment, null))).toStrictEqual({
       lesson: null,
       experiment,
       problems: [],
@@ -118,19 +121,19 @@ describe('decodePage', () => {
   });
 
   it('names a lesson that does not exist, and loads the rest', () => {
-    const { lesson, experiment, problems } = decodePage('https://lab.test/#lesson=leyers&trials=3');
+    const { lesson, experiment, problems } = decodeLesson('https://lab.test/#lesson=leyers&trials=3');
     expect(lesson).toBeNull();
     expect(experiment.trials).toBe(3);
     expect(problems).toEqual([
       `lesson=leyers: no lesson is called that; the lessons are ${LESSONS.map(({ id }) => id).join(', ')}`,
     ]);
-    expect(decodePage('lesson=layers&lesson=rank').problems).toEqual([
+    expect(decodeLesson('lesson=layers&lesson=rank').problems).toEqual([
       'lesson: given 2 times; the first is used',
     ]);
   });
 });
 
-describe('the grid of the lesson on learning rates', () => {
+describe('the sweep of the lesson on learning rates', () => {
   it('is measured often enough for curves that show overfitting', () => {
     const { training, scenarios = [] } = lessonById('rate')?.experiment ?? {};
     const points = scenarios.map((scenario) =>

@@ -13,7 +13,7 @@ import type { Lesson } from './lesson';
 import type { Outcomes } from './outcomes';
 
 const ALL = presetModules('all', DEFAULT_LAYERS);
-/** One direction a module takes, and needs, a longer step than eight. */
+/** With one direction in each module, training needs, and stands, a longer step than with eight. */
 const RANK_1_LEARNING_RATE = 4e-3;
 
 function partOfTheWay(outcomes: Outcomes): number | null {

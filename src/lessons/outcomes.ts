@@ -1,4 +1,4 @@
-/** @file What came of a lesson's scenarios, one's own or published, as far as predictions look at it. */
+/** @file Outcomes of a lesson's scenarios, one's own or published: the figures that predictions are compared with. */
 
 /** One scenario's trials that ended as done. */
 export interface Outcome {
@@ -22,7 +22,7 @@ const STANDARD_ERRORS = 2;
 
 /**
  * Whether mean a lies above mean b: 1 above, -1 below, 0 too close to call; null if one is missing.
- * A single trial has no spread to judge by, so that nothing can be told from it.
+ * A single trial has no spread to judge by: it is always too close to call.
  */
 export function compareMeans(a: Outcome | undefined, b: Outcome | undefined): -1 | 0 | 1 | null {
   if (a?.mean == null || b?.mean == null) return null;

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import type { ChoiceTask, NumberTask, RankingTask } from './lesson';
 import { compareMeans, leaders, type Outcome } from './outcomes';

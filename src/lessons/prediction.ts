@@ -43,7 +43,7 @@ export function isPrediction(value: unknown, task: PredictionTask): value is Pre
   }
 }
 
-/** What the outcomes say, without a prediction: an order, answers or a number; null while they cannot. */
+/** What the outcomes say, without a prediction: an order, answers or a number. */
 export type Result =
   | { readonly kind: 'ranking'; readonly order: readonly string[] }
   | { readonly kind: 'choice'; readonly answers: readonly string[] }
@@ -67,7 +67,7 @@ export function resultOf(task: PredictionTask, outcomes: Outcomes): Result | nul
   }
 }
 
-/** @returns null for a skipped prediction, and while the outcomes cannot say */
+/** @returns null for a skipped prediction, and while the outcomes do not decide */
 export function score(task: PredictionTask, prediction: Prediction, outcomes: Outcomes): Score | null {
   const result = resultOf(task, outcomes);
   if (result?.kind === 'ranking' && prediction.kind === 'ranking')

@@ -8,7 +8,7 @@ export const PUBLISHED_SOURCE = {
   work: 'article series on LoRA, 2024',
   model: 'roberta-base',
   dataset: 'SST-2',
-  /** What full fine-tuning trains. */
+  /** The number of parameters that full fine-tuning trains. */
   totalParameters: 124_647_170,
   memoryUnit: 'of a 24 GB card',
 } as const;

@@ -1,9 +1,9 @@
-/** @file A workshop's budget of trials in words. */
+/** @file A workshop's budget of trials, in sentences. */
 
 export interface BudgetUse {
   /** Trials that the link allows on one device. */
   readonly budget: number;
-  /** Trials that have been finished from it here. */
+  /** Trials of the link that have been finished on this device. */
   readonly used: number;
 }
 
@@ -12,9 +12,9 @@ const trials = (count: number): string => `${count} ${count === 1 ? 'trial' : 't
 export const formatUsed = ({ budget, used }: BudgetUse): string => `${used} of ${trials(budget)} used`;
 
 /**
- * Why a run does not fit into what is left, and what would; null if it fits.
+ * Why a run does not fit into what is left, and what would fit; null if it fits.
  * @param wanted trials that the run would train
- * @param plan of the experiment: its scenarios and its seeds
+ * @param plan the experiment's numbers of scenarios and seeds
  */
 export function budgetRefusal(
   use: BudgetUse,

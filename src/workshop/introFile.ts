@@ -2,7 +2,7 @@
 import { LabError } from '../base/errors';
 import { quote } from '../experiment/validate';
 
-/** Bytes of a text file that are read. */
+/** The most bytes of a text file that are read. */
 export const MAX_INTRO_BYTES = 65_536;
 
 const REMEDY = 'Put the text into a file beside the page, or into the link itself.';
@@ -10,7 +10,7 @@ const REMEDY = 'Put the text into a file beside the page, or into the link itsel
 /**
  * @param file as the address gives it: "workshop.md", "texts/monday.md", or a whole address
  * @param page the page's own address
- * @throws LabError if the file lies on another origin, or nowhere
+ * @throws LabError if the file lies on another origin, or its name is no address
  */
 export function introFileUrl(file: string, page: string): URL {
   let url: URL;

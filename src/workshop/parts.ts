@@ -1,7 +1,7 @@
 /** @file The parts of the page that a workshop's link can lock or hide: one table of names and labels. */
 
 interface PartRow {
-  /** As a person reads it: "Training settings". */
+  /** The name that a person reads: "Training settings". */
   readonly label: string;
   /** Results have nothing to edit: they can only be hidden. */
   readonly lockable: boolean;
@@ -13,7 +13,7 @@ const PART_TABLE = {
   sources: { label: 'Model and data', lockable: true },
   modules: { label: 'Modules and adapters', lockable: true },
   training: { label: 'Training settings', lockable: true },
-  grid: { label: 'Table of a grid', lockable: false },
+  grid: { label: 'Table of a sweep', lockable: false },
   costs: { label: 'Parameters, memory, speed', lockable: false },
   differences: { label: 'Differences', lockable: false },
   curves: { label: 'Learning curves', lockable: false },

@@ -1,5 +1,5 @@
 /**
- * @file A workshop's text as blocks: blank lines part paragraphs, "# " begins a heading, "- " an item of a list.
+ * @file A workshop's text as blocks: blank lines separate paragraphs, "# " begins a heading, "- " an item of a list.
  * Nothing else is a mark: a stranger's text stays text.
  */
 
@@ -7,7 +7,7 @@ export type TextBlock =
   | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] };
 
-/** More than anyone reads before a run. */
+/** The most blocks that are shown: more than anyone reads before a run. */
 const MAX_BLOCKS = 300;
 
 const HEADING = /^#{1,6}\s+(.*)$/;
@@ -36,7 +36,7 @@ export function textBlocks(text: string): readonly TextBlock[] {
       if (paragraph.length > 0) close();
       items.push(item);
     } else if (items.length > 0) {
-      // A line without a mark goes on with the item above it.
+      // A line without a mark continues the item above it.
       items[items.length - 1] += ` ${trimmed}`;
     } else paragraph.push(trimmed);
   }

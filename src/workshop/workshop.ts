@@ -1,4 +1,4 @@
-/** @file What a workshop's link says beside the experiment: what is fixed, how much may be run, what is to be read. */
+/** @file What a workshop's link says beside the experiment: what is locked, how much may be run, what there is to read. */
 import type { PartName } from './parts';
 
 export interface Workshop {
@@ -10,9 +10,9 @@ export interface Workshop {
   readonly introFile: string | null;
   /** Whether the room is asked to rank the scenarios before it runs them. */
   readonly predict: boolean;
-  /** What the room is asked then; null for the lab's own words. */
+  /** The question that it is asked then; null for the lab's own. */
   readonly question: string | null;
-  /** Shown, not editable. In the order of the page, as `hidden`. */
+  /** Parts that are shown and cannot be edited, in the order of the page, as in `hidden`. */
   readonly locked: readonly PartName[];
   readonly hidden: readonly PartName[];
   /** Trials that may be finished from this link on one device; null for any number. */
@@ -38,7 +38,7 @@ export const MAX_TITLE_LENGTH = 120;
 export const MAX_INTRO_LENGTH = 6000;
 export const MAX_QUESTION_LENGTH = 300;
 export const MAX_FILE_NAME_LENGTH = 500;
-/** Of a name in a results link. */
+/** Longest name of a participant in a results link. */
 export const MAX_PARTICIPANT_LENGTH = 60;
 
 export const BUDGET_RULE = { label: 'Trials per device', min: 1, max: 10_000, whole: true } as const;

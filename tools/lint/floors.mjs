@@ -27,6 +27,7 @@ export const FLOORS = [
   'src/stored',
   'src/library',
   'src/workshop',
+  'src/address',
   'src/figures',
   'src/pictures',
   'src/report',

@@ -23,20 +23,20 @@ export const SweepPanel = memo(function SweepPanel({ groups, rows, training, hid
   );
   if (!figure) return null;
   return (
-    <figure className="grid-panel" aria-labelledby="grid-title" data-testid="grid-panel">
+    <figure className="sweep-panel" aria-labelledby="sweep-title" data-testid="sweep-panel">
       <header className="figure-head">
-        <h2 id="grid-title">{figure.title}</h2>
+        <h2 id="sweep-title">{figure.title}</h2>
         <SaveMenu
-          what="grid"
+          what="sweep"
           words="the table by settings"
           groups={groups}
           draw={(pictures, paper) => pictures.sweepPicture(figure, paper)}
           table="summary"
         />
       </header>
-      <div className="grid-tables">
+      <div className="sweep-tables">
         {figure.tables.map((table, i) => (
-          <div key={i} className="grid-one">
+          <div key={i} className="sweep-one">
             <div className="table-scroll" role="region" aria-label={table.name} tabIndex={0}>
               <SweepTableView table={table} />
             </div>

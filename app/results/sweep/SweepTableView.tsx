@@ -5,15 +5,15 @@ import { cssColor } from '../../../src/figures/theme';
 export function SweepTableView({ table }: { readonly table: SweepFigureTable }) {
   const { title, name, rowName, columnName, rows, columns } = table;
   return (
-    <table className="grid-table" data-testid="grid-table">
+    <table className="sweep-table" data-testid="sweep-table">
       <caption className={title === '' ? 'visually-hidden' : undefined}>
         {title === '' ? name : title}
       </caption>
       <thead>
         <tr>
-          <td className="grid-corner">
+          <td className="sweep-corner">
             {rowName} <span aria-hidden="true">↓</span>
-            <span className="grid-column-name">
+            <span className="sweep-column-name">
               {columnName} <span aria-hidden="true">→</span>
             </span>
           </td>
@@ -49,22 +49,22 @@ function Cell({ cell }: { readonly cell: SweepCell }) {
   if (!fill)
     return (
       <td data-scenario={scenario.name} title={title}>
-        <span className="grid-mean quiet">{mean}</span>
+        <span className="sweep-mean quiet">{mean}</span>
       </td>
     );
   return (
     <td
       data-scenario={scenario.name}
       title={title}
-      className="grid-cell-mean"
+      className="sweep-cell-mean"
       data-best={isBest ? '' : undefined}
       style={{ background: cssColor(fill) }}
     >
-      <strong className="grid-mean">
+      <strong className="sweep-mean">
         {mean}
         <span className="visually-hidden"> %{isBest && ', the highest mean'}</span>
       </strong>
-      <span className="grid-spread">{spread}</span>
+      <span className="sweep-spread">{spread}</span>
     </td>
   );
 }

@@ -1,4 +1,5 @@
 /** @file Asks again what the scenarios will take whenever the experiment or what computes it changes. */
+import { shallow } from 'zustand/shallow';
 import { useLab } from '../lab';
 
 /** Long enough not to ask for every cell of a row that is being ticked. */
@@ -6,14 +7,12 @@ const SETTLE_MS = 400;
 
 export function startEstimating(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  useLab.subscribe((state, before) => {
-    const sameQuestion =
-      state.experiment === before.experiment &&
-      state.environment === before.environment &&
-      state.sources === before.sources &&
-      state.modelConfig === before.modelConfig;
-    if (sameQuestion) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => useLab.getState().estimate(), SETTLE_MS);
-  });
+  useLab.subscribe(
+    ({ experiment, environment, sources, modelConfig }) => [experiment, environment, sources, modelConfig],
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => useLab.getState().estimate(), SETTLE_MS);
+    },
+    { equalityFn: shallow },
+  );
 }

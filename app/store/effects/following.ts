@@ -1,4 +1,4 @@
-/** @file What follows a run outside of the page's content: the title, the screen's sleep, a notification at the end. */
+/** @file Follows a run outside the page's content: the title, keeping the screen awake, a notification at the end. */
 import { useLab } from '../lab';
 import { endMessage, showNotification } from '../run/notification';
 import { titleOf } from './title';
@@ -7,13 +7,15 @@ import { browserHost, createWakeLock } from './wakeLock';
 /** Call once. */
 export function startFollowing(): void {
   const keepAwake = createWakeLock(browserHost());
-  useLab.subscribe(({ run, notify }, before) => {
-    if (run === before.run) return;
-    const title = titleOf(run);
-    if (document.title !== title) document.title = title;
-    keepAwake(run.status !== 'idle' && run.status !== 'paused');
-    if (run.status !== 'idle' || before.run.status === 'idle') return;
-    const message = endMessage(run);
-    if (message && notify && document.hidden) showNotification(message);
-  });
+  useLab.subscribe(
+    ({ run }) => run,
+    (run, before) => {
+      const title = titleOf(run);
+      if (document.title !== title) document.title = title;
+      keepAwake(run.status !== 'idle' && run.status !== 'paused');
+      if (run.status !== 'idle' || before.status === 'idle') return;
+      const message = endMessage(run);
+      if (message && useLab.getState().notify && document.hidden) showNotification(message);
+    },
+  );
 }

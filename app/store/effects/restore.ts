@@ -1,34 +1,36 @@
-/** @file Keeps what hangs on the experiment beside it: its model's shape and its stored results. */
+/** @file Loads what belongs to the experiment whenever it changes: its model's shape and its stored results. */
+import { shallow } from 'zustand/shallow';
 import { parseSourceRef } from '../../../src/sources/sourceRef';
-import { useLab } from '../lab';
+import { useLab, type Lab } from '../lab';
 
 const SETTLE_MS = 150;
 
+/** The model and where it is read from; the model that ships with the lab is the same wherever the hub is. */
+function modelAndOrigin({ experiment: { model }, sources }: Pick<Lab, 'experiment' | 'sources'>): unknown[] {
+  if (parseSourceRef('model', model)?.kind === 'embedded') return [model];
+  const { hubUrl, hubAllowed, hubToken, localModels } = sources;
+  return [model, hubUrl, hubAllowed, hubToken, localModels.get(model)];
+}
+
 export function startRestoring(): void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const loadModel = (): void => {
+    const { experiment, loadModelConfig } = useLab.getState();
+    loadModelConfig(experiment.model);
+  };
   const restore = (): void => {
     const { experiment, restoreRecords, findOlder } = useLab.getState();
     void restoreRecords(experiment).then(() => findOlder(experiment));
   };
-  useLab.getState().loadModelConfig(useLab.getState().experiment.model);
+  loadModel();
   restore();
-  useLab.subscribe((state, before) => {
-    const { model } = state.experiment;
-    const { hubUrl, hubAllowed, hubToken, localModels } = state.sources;
-    const otherPlace =
-      hubUrl !== before.sources.hubUrl ||
-      hubAllowed !== before.sources.hubAllowed ||
-      hubToken !== before.sources.hubToken ||
-      localModels.get(model) !== before.sources.localModels.get(model);
-    const kind = parseSourceRef('model', model)?.kind;
-    if (model !== before.experiment.model || (otherPlace && kind !== 'embedded'))
-      state.loadModelConfig(model);
-    const sameTrials =
-      state.experiment === before.experiment &&
-      state.sources === before.sources &&
-      state.commits === before.commits;
-    if (sameTrials) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(restore, SETTLE_MS);
-  });
+  useLab.subscribe(modelAndOrigin, loadModel, { equalityFn: shallow });
+  useLab.subscribe(
+    ({ experiment, sources, commits }) => [experiment, sources, commits],
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(restore, SETTLE_MS);
+    },
+    { equalityFn: shallow },
+  );
 }

@@ -1,4 +1,4 @@
-/** @file The document's title: how far a run is, so that its tab tells among others. */
+/** @file The document's title: it says how far a run is, so that the tab shows it among others. */
 import { runFraction } from '../eta/secondsLeft';
 import type { RunState } from '../run/runState';
 
@@ -9,7 +9,7 @@ export function titleOf(run: RunState): string {
     const end = run.outcome === 'finished' ? 'Done' : run.outcome === 'failed' ? 'Stopped' : null;
     return end === null ? NAME : `${end} – ${NAME}`;
   }
-  // 100 % is said only of what is done.
+  // Only a run that is done is at 100 %.
   const done = `${Math.min(99, Math.floor(runFraction(run) * 100))} %`;
   return run.status === 'paused' ? `Paused, ${done} – ${NAME}` : `${done} – ${NAME}`;
 }

@@ -1,12 +1,13 @@
-/** @file The URL is what the page shows: the fragment follows the store, and the store the fragment. */
+/** @file Keeps the URL and the page in step: the fragment follows the store, and the store the fragment. */
+import { shallow } from 'zustand/shallow';
 import { lessonById } from '../../../src/lessons';
-import { decodeAddress, encodeAddress } from '../../../src/workshop/address';
-import { repairAddress } from '../../../src/workshop/repairAddress';
+import { decodeAddress, encodeAddress } from '../../../src/address/pageAddress';
+import { repairAddress } from '../../../src/address/repairAddress';
 import { ownSeed } from '../experiment/onDevice';
 import { historyAction, type Edit } from '../experiment/history';
 import { useLab, type Lab } from '../lab';
 
-/** Long enough to spare the browser's limit on history calls, short enough to count as always. */
+/** Long enough to stay within the browser's limit on history calls, short enough not to be noticed. */
 const WRITE_DELAY_MS = 120;
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -50,19 +51,18 @@ export function startUrlSync(): void {
   };
 
   read();
-  useLab.subscribe((state, before) => {
-    const edit = state.lastEdit;
-    const same =
-      state.experiment === before.experiment &&
-      state.lesson === before.lesson &&
-      state.projector === before.projector &&
-      (state.shared === null) === (before.shared === null);
-    if (same || edit === null) return;
-    if (pending && pending.edit.key !== edit.key) write();
-    if (pending) clearTimeout(pending.timer);
-    const hash = hashOf(state);
-    pending = { edit, hash, timer: setTimeout(write, WRITE_DELAY_MS) };
-  });
+  useLab.subscribe(
+    ({ experiment, lesson, projector, shared }) => [experiment, lesson, projector, shared === null],
+    () => {
+      const lab = useLab.getState();
+      const edit = lab.lastEdit;
+      if (edit === null) return;
+      if (pending && pending.edit.key !== edit.key) write();
+      if (pending) clearTimeout(pending.timer);
+      pending = { edit, hash: hashOf(lab), timer: setTimeout(write, WRITE_DELAY_MS) };
+    },
+    { equalityFn: shallow },
+  );
   const onNavigate = (): void => {
     // Back and forward fire both events; the second finds nothing new.
     if (fragment() !== agreed) read();

@@ -1,6 +1,6 @@
 /** @file Keeps the screen awake while a run goes on: a machine that sleeps computes nothing. */
 
-/** What of the browser is used. */
+/** The part of the browser that is used. */
 export interface WakeLockHost {
   readonly wakeLock?: { request(type: 'screen'): Promise<{ release(): Promise<void> }> };
   isVisible(): boolean;
@@ -8,8 +8,8 @@ export interface WakeLockHost {
 }
 
 /**
- * The browser gives the lock up whenever the page is hidden; it is asked for again when it is seen. Where there is none,
- * or the browser refuses (a low battery), nothing happens.
+ * The browser releases the lock whenever the page is hidden; it is requested again when the page is visible. Where there is
+ * none, or the browser refuses (a low battery), nothing happens.
  * @returns call with whether the screen is to stay awake
  */
 export function createWakeLock(host: WakeLockHost): (wanted: boolean) => void {
@@ -26,7 +26,7 @@ export function createWakeLock(host: WakeLockHost): (wanted: boolean) => void {
     void lock?.then((own) => own?.release()).catch(() => undefined);
   };
   host.onVisibilityChange(() => {
-    // What was held is gone, or will be.
+    // The browser has given up what was held, or will.
     release();
     acquire();
   });
@@ -38,7 +38,7 @@ export function createWakeLock(host: WakeLockHost): (wanted: boolean) => void {
   };
 }
 
-/** The browser's own. */
+/** The host of the page's own browser. */
 export function browserHost(): WakeLockHost {
   return {
     ...('wakeLock' in navigator ? { wakeLock: navigator.wakeLock } : {}),

@@ -1,4 +1,4 @@
-/** @file What the trials so far say about how long steps, evaluations and setting up take, in each scenario. */
+/** @file How long steps, evaluations and setting up take in each scenario, as the trials so far show. */
 import type { Method, Scenario } from '../../../src/experiment/experiment';
 import { scenarioId, type ScenarioId } from '../../../src/experiment/scenarioId';
 import { trialWork, type TrialWork } from '../timing/expected';
@@ -25,19 +25,19 @@ interface Observation {
   age: number;
 }
 
-/** Where no speed is known, fewer steps are not yet a pace. */
+/** Where no speed is known, fewer steps than these say nothing yet. */
 const STEPS_TO_JUDGE_BY = 4;
-/** After so many steps of other scenarios, how these compare with what was estimated counts fully. */
+/** After so many steps of another scenario, its comparison with the estimate counts fully. */
 const STEPS_TO_COMPARE_BY = 20;
-/** What other scenarios say counts as much as so many steps of the scenario's own. */
+/** What other scenarios say counts as much as this many steps of the scenario's own. */
 const GUESSED_STEPS = 12;
-/** Weight of a trial against that of the next one of its scenario: devices get warm, and others use them too. */
+/** Weight of a trial relative to the next one of its scenario: devices get warm, and other programs use them too. */
 const FADING = 0.6;
-/** Against the pace of the same method: weight of another method's, and of a speed that was measured in earlier runs or is typical. */
+/** Weights relative to a trial of the same method: a trial of another method, a speed from earlier runs, a typical speed. */
 const OTHER_METHOD = 0.3;
 const MEASURED_BEFORE = 0.4;
 const TYPICAL_SPEED = 0.1;
-/** Until it is known, setting up a scenario's first trial against the run's first; and a repeated trial against that. */
+/** Until it is known: the time to set up a scenario's first trial relative to the run's first, and a repeated trial's relative to that. */
 const LATER_SCENARIO = 0.3;
 const REPEATED = 0.1;
 
@@ -52,7 +52,7 @@ export function learnRates(run: RunState): Rates {
       works.set(scenario, experiment && trialWork(experiment, scenario, reading ?? null));
     return works.get(scenario) ?? null;
   };
-  /** Seconds of a step as estimated. */
+  /** Estimated seconds of a step. */
   const estimated = (scenario: Scenario): number => {
     const { trained, steps } = work(scenario) ?? { trained: 1, steps: 1 };
     return costs.training(scenario) * (trained / Math.max(1, steps));
@@ -118,7 +118,7 @@ function observe({ trials, finished, timing, live }: RunState): Observation[] {
     .reverse();
 }
 
-/** How what was measured compares with what was estimated, as a factor; null if nothing says. */
+/** What was measured over what was estimated; null while there is nothing to judge by. */
 function comparison(
   observations: readonly Observation[],
   method: Method,
@@ -142,7 +142,7 @@ function comparison(
   return known === null && all < STEPS_TO_JUDGE_BY ? null : Math.exp(sum / weights);
 }
 
-/** Seconds of one, over trials of which the earlier ones fade; null without any. */
+/** Mean seconds of one step, evaluation or set-up, in which earlier trials count less; null without any. */
 function pooled(
   observations: readonly Observation[],
   measured: (one: Observation) => [count: number, milliseconds: number],
@@ -156,7 +156,7 @@ function pooled(
   return count === 0 ? null : seconds / count;
 }
 
-/** Once for all trials: an experiment can have thousands, and the page asks about each of them every second. */
+/** Computed once for all trials: an experiment can have thousands, and the page asks about each of them every second. */
 function learnSetups({ trials }: RunState, observations: readonly Observation[]): Rates['setup'] {
   const seen = new Set<ScenarioId>();
   const repeated = trials.map(({ scenario }) => {
@@ -176,7 +176,7 @@ function learnSetups({ trials }: RunState, observations: readonly Observation[])
   return (trial) => (repeated[trial] ? again : trial === 0 ? 0 : first);
 }
 
-/** A function of things that are the same object each time, worked out once for each. */
+/** A function that computes the value for each key once; keys are compared by identity. */
 export function remembered<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, Value>();
   return (key) => {

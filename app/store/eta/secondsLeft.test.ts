@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { given } from '../../../src/base/testing';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials } from '../../../src/experiment/experiment';
 import type { TrialRecord, TrialStatus } from '../../../src/results/results';
@@ -24,7 +25,7 @@ const steps = (run: RunState, trial: number, from: number, count: number, at: nu
   return applyEvent(run, { event: { type: 'steps', runId: 'r', trial, losses, totalSteps: 100 }, at });
 };
 const done = (run: RunState, trial: number, at: number, status: TrialStatus = 'done'): RunState => {
-  const record = { status, scenario: run.trials[trial]!.scenario } as TrialRecord;
+  const record = { status, scenario: given(run.trials[trial]).scenario } as TrialRecord;
   return applyEvent(run, { event: { type: 'trialDone', runId: 'r', trial, record }, at });
 };
 /** After the first trial: 100 steps of 0.1 s, the first one after a second, and an evaluation of 2 s. */
@@ -43,13 +44,13 @@ describe('secondsLeft', () => {
   it('judges by the pace of the steps, not by the time the first one took', () => {
     const run = steps(steps(started, 0, 0, 1, 60_000), 0, 1, 10, 61_000);
     // 0.1 s a step: about 9 s are left of this trial, and there is no more than a minute for it and three others.
-    const left = secondsLeft(run, 61_000)!;
+    const left = given(secondsLeft(run, 61_000));
     expect(left).toBeGreaterThan(9);
     expect(left).toBeLessThan(100);
   });
   it('lets a finished trial speak for the later ones of its scenario', () => {
     const [lower] = listTrials(experiment).filter(({ seed }) => seed === experiment.firstSeed);
-    const twice: RunState = { ...started, trials: [lower!, lower!], experiment: shortened };
+    const twice: RunState = { ...started, trials: [given(lower), given(lower)], experiment: shortened };
     const run = { ...oneTrial(), trials: twice.trials, experiment: shortened };
     // 100 steps and an evaluation again, and nearly no setting up.
     expect(secondsLeft(run, 12_900)).toBeCloseTo(10 + 2, 0);
@@ -58,7 +59,7 @@ describe('secondsLeft', () => {
     expect(secondsLeft(done(started, 0, 1000, 'diverged'), 1000)).toBeNull();
   });
   it('stands still in a pause, and goes on from there', () => {
-    const before = secondsLeft(oneTrial(), 13_000)!;
+    const before = given(secondsLeft(oneTrial(), 13_000));
     const asked: RunState = { ...oneTrial(), status: 'pausing' };
     const paused = applyEvent(asked, { event: { type: 'paused', runId: 'r' }, at: 13_000 });
     expect(paused.status).toBe('paused');
@@ -75,7 +76,7 @@ describe('secondsLeft', () => {
   it('takes twice as long in quiet mode', () => {
     const run = oneTrial();
     const quiet = { ...run, clock: changeClock(run.clock, { quiet: true }, 12_900) };
-    expect(secondsLeft(quiet, 12_900)).toBeCloseTo(2 * secondsLeft(run, 12_900)!, 9);
+    expect(secondsLeft(quiet, 12_900)).toBeCloseTo(2 * given(secondsLeft(run, 12_900)), 9);
     // Half of the time is sleep: the pace of work stays.
     const trained = steps(steps(quiet, 1, 0, 1, 13_000), 1, 1, 99, 13_000 + 2 * 9900);
     expect(trained.timing?.stepMilliseconds).toBe(9900);
@@ -83,7 +84,7 @@ describe('secondsLeft', () => {
   it('is not led astray by a machine that slept', () => {
     const awake = steps(steps(steps(started, 0, 0, 1, 0), 0, 1, 20, 2000), 0, 21, 20, 4000);
     const slept = steps(awake, 0, 41, 1, 3_604_000);
-    expect(secondsLeft(slept, 3_604_000)).toBeLessThan(secondsLeft(awake, 4000)!);
+    expect(secondsLeft(slept, 3_604_000)).toBeLessThan(given(secondsLeft(awake, 4000)));
   });
 });
 

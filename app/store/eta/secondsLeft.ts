@@ -8,10 +8,10 @@ import type { TrialTiming } from '../timing/trialTiming';
 import { wallSeconds, workAt } from '../timing/workClock';
 
 const LOADING_SECONDS_TO_JUDGE_BY = 1;
-/** Nothing arrives between two readings of the losses; the clock still runs, but not down to the end. */
+/** Between two readings of the losses nothing arrives, and the time left goes on falling, at most by this share of it. */
 const MOST_WITHOUT_NEWS = 0.5;
 
-/** The part of the present trial that is done, in [0, 1], by what its steps and evaluations cost as estimated. */
+/** The part of the present trial that is done, in [0, 1], by the estimated cost of its steps and evaluations. */
 export function trialFraction(run: RunState): number {
   const { timing, live } = run;
   const scenario = timing === null ? undefined : run.trials[timing.trial]?.scenario;
@@ -44,7 +44,7 @@ export function secondsLeft(run: RunState, now: number): number | null {
   if (run.status === 'idle') return null;
   const rates = learnRates(run);
   const work = workAt(run.clock, now);
-  const every = distanceOfEvaluations(run);
+  const every = stepsBetweenEvaluations(run);
   const finished = new Set(run.finished.map(({ trial }) => trial));
   let seconds = 0;
   for (const [trial, { scenario }] of run.trials.entries()) {
@@ -59,7 +59,7 @@ export function secondsLeft(run: RunState, now: number): number | null {
   return wallSeconds(run.clock, seconds);
 }
 
-/** Seconds until what is being loaded is there, judged by its pace so far; null while there is none. */
+/** Seconds until loading ends, judged by its rate so far; null while there is none. */
 export function loadingSecondsLeft(
   { phase, loadingFrom, done, total }: RunState,
   now: number,
@@ -89,7 +89,7 @@ function presentSeconds(
   rates: Rates,
   work: number,
 ): number | null {
-  const whole = trialSeconds(run, timing.trial, scenario, rates, distanceOfEvaluations(run));
+  const whole = trialSeconds(run, timing.trial, scenario, rates, stepsBetweenEvaluations(run));
   const [step, evaluation] = [rates.step(scenario), rates.evaluation(scenario)];
   if (whole === null || step === null || evaluation === null) return null;
   const since = Math.max(0, work - timing.mark) / 1000;
@@ -98,7 +98,7 @@ function presentSeconds(
   const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - evaluationsDone(timing));
   const done = evaluatedFraction(run);
   if (done > 0) {
-    // Part known, part by its own pace, which is known the better the longer it goes on.
+    // Judged by other evaluations and by its own rate, which counts the more the further it has come.
     const present = (1 - done) * ((1 - done) * evaluation + since);
     return training + Math.max(0, evaluations - 1) * evaluation + present;
   }
@@ -115,12 +115,12 @@ function evaluatedFraction({ phase, timing, trial, done, total }: RunState): num
   return isUnderWay ? done / total : 0;
 }
 
-/** How many evaluations a trial has: as estimated, until the distance of its first one, or of an earlier trial's, says. */
+/** How many evaluations a trial has: estimated, until the steps before its first one, or before an earlier trial's, are known. */
 function evaluationsOf(
   run: RunState,
   timing: TrialTiming | null,
   scenario: Scenario,
-  told = distanceOfEvaluations(run),
+  told = stepsBetweenEvaluations(run),
 ): number {
   const work = run.experiment && trialWork(run.experiment, scenario, run.reading);
   const steps = timing?.totalSteps ?? 0;
@@ -130,13 +130,13 @@ function evaluationsOf(
 }
 
 /** Steps from one evaluation to the next; null until a trial had one before its end. */
-function distanceOfEvaluations({ finished, timing }: RunState): number | null {
+function stepsBetweenEvaluations({ finished, timing }: RunState): number | null {
   const all = [timing, ...finished.map((trial) => trial.timing)];
   const told = all.find((one) => one?.firstEvaluation && one.firstEvaluation < one.totalSteps);
   return told?.firstEvaluation ?? null;
 }
 
-/** What a trial's two kinds of work cost beside each other. */
+/** The estimated costs of a trial's training and evaluation, in the same unit. */
 function estimatedWork(run: RunState, scenario: Scenario): { training: number; evaluation: number } | null {
   const work = run.experiment && trialWork(run.experiment, scenario, run.reading);
   if (!work) return null;

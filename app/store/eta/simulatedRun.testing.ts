@@ -1,5 +1,6 @@
-/** @file A run as its events would come, with times drawn by a seed: to see how well the time left is estimated. */
+/** @file A simulated run: its events, with times drawn by a seed, to test how well the time left is estimated. */
 import { listTrials, trainingOf, type Experiment, type Scenario } from '../../../src/experiment/experiment';
+import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { Environment, TrialRecord } from '../../../src/results/results';
 import type { Event } from '../../../workers/protocol';
 import type { KnownSpeeds } from '../timing/expected';
@@ -13,7 +14,7 @@ export interface Simulation {
   /** Rows. */
   readonly train: number;
   readonly validation: number;
-  /** Sentences a second in training, really. */
+  /** The true number of sentences a second in training. */
   readonly speedOf: (scenario: Scenario) => number;
   readonly evaluationSpeed: number;
   /** Seconds. */
@@ -29,85 +30,107 @@ const STEP_JITTER = 0.15;
 const TRIAL_JITTER = 0.06;
 /** Now and then something else takes the device. */
 const STALL = { probability: 0.01, factor: 6 };
-/** Losses come in groups, about this often; so does the progress of an evaluation. */
+/** Losses come in groups about this often, as the progress of an evaluation does. */
 const NEWS_SECONDS = 0.1;
 const EVALUATION_GROUP = 8;
 
-/** @returns the run before its first event, its events by time, and when it ends, in milliseconds */
-export function simulate(simulation: Simulation): { start: RunState; arrivals: Arrival[]; end: number } {
-  const { experiment, environment, speeds, train, validation } = simulation;
-  const uniform = createUniform(simulation.seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const spread = (deviation: number): number => Math.exp(deviation * normal());
-  const trials = listTrials(experiment);
-  const arrivals: Arrival[] = [];
-  let seconds = 0;
-  const tell = (event: Event): void => void arrivals.push({ event, at: Math.round(1000 * seconds) });
+const RUN = 'simulated';
 
-  const runId = 'simulated';
-  tell({ type: 'environment', runId, environment });
-  for (let part = 0; part <= 20; part++) {
-    tell({ type: 'progress', runId, phase: 'loading', trial: null, done: part, total: 20 });
-    seconds += simulation.loading / 20;
+/** The simulated time, the events told so far, and chance. */
+class Course {
+  seconds = 0;
+  readonly arrivals: Arrival[] = [];
+  readonly uniform: () => number;
+
+  constructor(readonly simulation: Simulation) {
+    this.uniform = createUniform(simulation.seed);
   }
-  const reading = { train, validation, labels: ['no', 'yes'], problems: [], notes: [] };
-  tell({ type: 'dataRead', runId, reading });
 
-  for (const [trial, { scenario }] of trials.entries()) {
-    const isSeen = trials.slice(0, trial).some((earlier) => earlier.scenario.name === scenario.name);
-    const { first, scenario: later, repeated } = simulation.setup;
-    tell({ type: 'progress', runId, phase: 'compiling', trial, done: 0, total: 10 });
-    seconds += (isSeen ? repeated : trial === 0 ? first : later) * spread(STEP_JITTER);
-
-    const { batchSize, duration } = trainingOf(experiment.training, scenario);
-    const stepsPerPass = Math.ceil(train / batchSize);
-    const totalSteps = duration.unit === 'steps' ? duration.count : duration.count * stepsPerPass;
-    const every = simulation.evaluateEvery ?? stepsPerPass;
-    const step = (batchSize / simulation.speedOf(scenario)) * spread(TRIAL_JITTER);
-    let [waiting, since, group] = [0, seconds, 1];
-    for (let done = 1; done <= totalSteps; done++) {
-      const stall = uniform() < STALL.probability ? STALL.factor : 1;
-      seconds += step * spread(STEP_JITTER) * stall;
-      waiting++;
-      const evaluates = done === totalSteps || done % every === 0;
-      if (waiting >= group || evaluates) {
-        const losses = Array.from({ length: waiting }, (_, i) => ({ step: done - waiting + i, loss: 1 }));
-        tell({ type: 'steps', runId, trial, losses, totalSteps });
-        tell({ type: 'progress', runId, phase: 'training', trial, done, total: totalSteps });
-        group = Math.max(1, Math.round((waiting * NEWS_SECONDS) / Math.max(seconds - since, 1e-4)));
-        [waiting, since] = [0, seconds];
-      }
-      if (!evaluates) continue;
-      const rows = EVALUATION_GROUP * batchSize;
-      for (let checked = 0; checked < validation; checked += rows) {
-        const count = Math.min(rows, validation - checked);
-        seconds += (count / simulation.evaluationSpeed) * spread(STEP_JITTER);
-        const now = checked + count;
-        tell({ type: 'progress', runId, phase: 'evaluating', trial, done: now, total: validation });
-      }
-      tell({
-        type: 'evaluation',
-        runId,
-        trial,
-        evaluation: { step: done, accuracy: 0.5, loss: 1, trainLoss: null, trainAccuracy: null },
-      });
-      since = seconds;
-    }
-    tell({ type: 'trialDone', runId, trial, record: recordOf(scenario) });
+  tell(event: Event): void {
+    this.arrivals.push({ event, at: Math.round(1000 * this.seconds) });
   }
-  const start: RunState = {
-    ...IDLE_RUN,
-    status: 'running',
-    runId,
-    experiment,
-    trials,
-    speeds,
-    clock: startClock(0, false),
-  };
-  return { start, arrivals, end: 1000 * seconds };
+
+  /** A factor whose logarithm is normal. */
+  spread(deviation: number): number {
+    const normal = Math.sqrt(-2 * Math.log(1 - this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
+    return Math.exp(deviation * normal);
+  }
 }
 
-/** What the estimate looks at in a record. */
+/** @returns the run before its first event, its events by time, and when it ends, in milliseconds */
+export function simulate(simulation: Simulation): { start: RunState; arrivals: Arrival[]; end: number } {
+  const { experiment, speeds } = simulation;
+  const trials = listTrials(experiment);
+  const course = new Course(simulation);
+  load(course);
+  for (const [trial, { scenario }] of trials.entries()) {
+    const isSeen = trials
+      .slice(0, trial)
+      .some((earlier) => scenarioId(earlier.scenario) === scenarioId(scenario));
+    const { first, scenario: later, repeated } = simulation.setup;
+    course.tell({ type: 'progress', runId: RUN, phase: 'compiling', trial, done: 0, total: 10 });
+    course.seconds += (isSeen ? repeated : trial === 0 ? first : later) * course.spread(STEP_JITTER);
+    train(course, trial, scenario);
+    course.tell({ type: 'trialDone', runId: RUN, trial, record: recordOf(scenario) });
+  }
+  const clock = startClock(0, false);
+  const start: RunState = { ...IDLE_RUN, status: 'running', runId: RUN, experiment, trials, speeds, clock };
+  return { start, arrivals: course.arrivals, end: 1000 * course.seconds };
+}
+
+function load(course: Course): void {
+  const { environment, loading, train: rows, validation } = course.simulation;
+  course.tell({ type: 'environment', runId: RUN, environment });
+  for (let part = 0; part <= 20; part++) {
+    course.tell({ type: 'progress', runId: RUN, phase: 'loading', trial: null, done: part, total: 20 });
+    course.seconds += loading / 20;
+  }
+  const reading = { train: rows, validation, labels: ['no', 'yes'], problems: [], notes: [] };
+  course.tell({ type: 'dataRead', runId: RUN, reading });
+}
+
+/** The steps of a trial, whose losses come in groups, and its evaluations. */
+function train(course: Course, trial: number, scenario: Scenario): void {
+  const { experiment, train: rows, speedOf, evaluateEvery } = course.simulation;
+  const { batchSize, duration } = trainingOf(experiment.training, scenario);
+  const stepsPerPass = Math.ceil(rows / batchSize);
+  const totalSteps = duration.unit === 'steps' ? duration.count : duration.count * stepsPerPass;
+  const every = evaluateEvery ?? stepsPerPass;
+  const step = (batchSize / speedOf(scenario)) * course.spread(TRIAL_JITTER);
+  let [waiting, since, group] = [0, course.seconds, 1];
+  for (let done = 1; done <= totalSteps; done++) {
+    const stall = course.uniform() < STALL.probability ? STALL.factor : 1;
+    course.seconds += step * course.spread(STEP_JITTER) * stall;
+    waiting++;
+    const evaluates = done === totalSteps || done % every === 0;
+    if (waiting >= group || evaluates) {
+      const losses = Array.from({ length: waiting }, (_, i) => ({ step: done - waiting + i, loss: 1 }));
+      course.tell({ type: 'steps', runId: RUN, trial, losses, totalSteps });
+      course.tell({ type: 'progress', runId: RUN, phase: 'training', trial, done, total: totalSteps });
+      group = Math.max(1, Math.round((waiting * NEWS_SECONDS) / Math.max(course.seconds - since, 1e-4)));
+      [waiting, since] = [0, course.seconds];
+    }
+    if (!evaluates) continue;
+    evaluate(course, { trial, step: done, batchSize });
+    since = course.seconds;
+  }
+}
+
+function evaluate(course: Course, at: { trial: number; step: number; batchSize: number }): void {
+  const { validation, evaluationSpeed } = course.simulation;
+  const { trial, step } = at;
+  const rows = EVALUATION_GROUP * at.batchSize;
+  for (let checked = 0; checked < validation; checked += rows) {
+    const count = Math.min(rows, validation - checked);
+    course.seconds += (count / evaluationSpeed) * course.spread(STEP_JITTER);
+    const done = checked + count;
+    course.tell({ type: 'progress', runId: RUN, phase: 'evaluating', trial, done, total: validation });
+  }
+  const evaluation = { step, accuracy: 0.5, loss: 1, trainLoss: null, trainAccuracy: null };
+  course.tell({ type: 'evaluation', runId: RUN, trial, evaluation });
+}
+
+/** The part of a record that the estimate looks at. */
 function recordOf(scenario: Scenario): TrialRecord {
   return { scenario, status: 'done' } as TrialRecord;
 }

@@ -1,4 +1,4 @@
-/** @file When an edit becomes a step of the browser's history, and when it amends the last one. */
+/** @file Whether an edit becomes a step of the browser's history or amends the last one. */
 
 export interface Edit {
   /** What was edited; edits of one thing in quick succession are one step for Back. */

@@ -27,7 +27,7 @@ export interface LessonSlice {
 
 const preference = (id: string): string => `prediction.${id}`;
 
-/** What is stored of each lesson and still is an answer to its question. */
+/** The stored predictions that still answer their lesson's question. */
 export function storedPredictions(read: (name: string) => string | null): Predictions {
   const known = LESSONS.flatMap(({ id, task }) => {
     const prediction = parsed(read(preference(id)));

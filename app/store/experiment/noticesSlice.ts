@@ -1,4 +1,4 @@
-/** @file What the page tells once: parts of the URL that were wrong or repaired, notices already read. */
+/** @file Notices: parts of the URL that were wrong or repaired, and the notices that have been dismissed. */
 import type { StateCreator } from 'zustand';
 
 export interface NoticesSlice {

@@ -1,14 +1,14 @@
 /** @file What the browser keeps of a workshop under its id: trials used, the device's own first seed, the prediction. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import { firstSeedFrom, isOwnSeed, type Workshop } from '../../../src/workshop/workshop';
-import { workshopId } from '../../../src/workshop/workshopId';
+import { workshopId } from '../../../src/address/workshopId';
 import { readPreference, writePreference } from '../storage/preferences';
 
 type Kept = 'used' | 'seed' | 'prediction';
 
 const nameOf = (id: string, kept: Kept): string => `workshop.${id}.${kept}`;
 
-/** What was written on this page: where the browser keeps nothing, it lasts as long as the page. */
+/** What this page has written: where the browser keeps nothing, it lasts as long as the page. */
 const written = new Map<string, string>();
 
 export function readKept(id: string, kept: Kept): string | null {
@@ -22,7 +22,7 @@ export function writeKept(id: string, kept: Kept, value: string): void {
   writePreference(name, value);
 }
 
-/** Finished trials of this workshop on this device, all its tabs together. */
+/** Trials of this workshop that were finished on this device, in any tab. */
 export function trialsUsed(id: string): number {
   const used = Number(readKept(id, 'used') ?? '0');
   return Number.isSafeInteger(used) && used >= 0 ? used : 0;

@@ -4,13 +4,13 @@ import { validateExperiment } from '../../../src/experiment/validate';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { ExperimentSlice } from './experimentSlice';
 
-/** What is looked at to find problems. */
+/** The part of the store that is checked. */
 interface Checked extends Pick<ExperimentSlice, 'experiment' | 'drafts'> {
   readonly modelConfig: ModelConfig | null;
   readonly sources: Pick<SourceSettings, 'localAdapters'>;
 }
 
-/** Each names the thing and the remedy. */
+/** @returns sentences that each name the thing and the remedy */
 export function currentProblems({ experiment, drafts, modelConfig, sources }: Checked): string[] {
   const unfinished = Object.values(drafts).map(({ message }) => message);
   const homeless = experiment.scenarios

@@ -22,7 +22,7 @@ export interface EditedState {
   readonly experiment: Experiment;
   /** The open scenario; null in an experiment without any. */
   readonly selectedId: ScenarioId | null;
-  /** By field. */
+  /** By the id of the field. */
   readonly drafts: Readonly<Record<string, Draft>>;
   /** Adapter settings of scenarios that have another method now. */
   readonly remembered: Readonly<Record<ScenarioId, edits.AdapterSettings>>;

@@ -25,7 +25,7 @@ export function uniqueName(name: string, scenarios: readonly Scenario[]): string
   for (let i = 2; ; i++) if (!taken.has(`${stem} ${i}`)) return `${stem} ${i}`;
 }
 
-/** `edited` in place of `original`, as the same scenario. */
+/** The experiment with `edited` instead of `original`, as the same scenario. */
 export function replaceScenario(experiment: Experiment, original: Scenario, edited: Scenario): Experiment {
   const scenarios = experiment.scenarios.map((scenario) =>
     scenario === original ? sameScenario(edited, original) : scenario,

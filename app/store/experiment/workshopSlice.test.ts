@@ -1,9 +1,8 @@
-/** @file */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials, type Experiment } from '../../../src/experiment/experiment';
 import { sampleTrial, seededRandom } from '../../../src/experiment/testing';
-import { MAX_LINK_LENGTH, packResults, unpackResults } from '../../../src/workshop/sharedResults';
+import { MAX_LINK_LENGTH, packResults, unpackResults } from '../../../src/address/sharedResults';
 import { EMPTY_WORKSHOP } from '../../../src/workshop/workshop';
 import { resultsLink } from '../../share/resultsLink';
 import { useLab } from '../lab';

@@ -4,10 +4,10 @@ import { describeError } from '../../../src/base/errors';
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
 import { isPrediction, type Prediction } from '../../../src/lessons/prediction';
-import type { PageAddress } from '../../../src/workshop/address';
+import type { PageAddress } from '../../../src/address/pageAddress';
 import { budgetRefusal } from '../../../src/workshop/budget';
 import type { Workshop } from '../../../src/workshop/workshop';
-import { workshopId } from '../../../src/workshop/workshopId';
+import { workshopId } from '../../../src/address/workshopId';
 import { readKept, trialsUsed, writeKept } from './onDevice';
 import { rankingTask } from './rankingTask';
 import type { NoticesSlice } from './noticesSlice';
@@ -35,7 +35,7 @@ export interface WorkshopSlice {
   readonly workshopPrediction: Prediction | null;
   readonly shared: SharedView | null;
   readonly projector: boolean;
-  /** What the address says beside its experiment, which the store has by now. */
+  /** Takes over what the address says beside its experiment, which has been loaded before. */
   readonly openAddress: (address: Pick<PageAddress, 'workshop' | 'projector' | 'results'>) => void;
   /** Why so many trials cannot be run now; null if they can. */
   readonly budgetProblem: (trials: number) => { readonly message: string; readonly remedy: string } | null;
@@ -58,7 +58,7 @@ export const createWorkshopSlice: StateCreator<
   const read = async (text: string, experiment: Experiment): Promise<void> => {
     const current = (): boolean => get().shared?.text === text && get().shared?.experiment === experiment;
     try {
-      const { unpackResults } = await import('../../../src/workshop/sharedResults');
+      const { unpackResults } = await import('../../../src/address/sharedResults');
       const { by, trials } = unpackResults(text, experiment);
       if (current()) set({ shared: { experiment, text, by, trials } });
     } catch (error) {
@@ -118,7 +118,7 @@ export const createWorkshopSlice: StateCreator<
   };
 };
 
-/** Its order is compared with the scenarios when it is used: they may have changed. */
+/** The stored prediction; whether its order is one of the present scenarios is checked when it is used. */
 function parsedPrediction(text: string | null): Prediction | null {
   try {
     const value: unknown = text ? JSON.parse(text) : null;

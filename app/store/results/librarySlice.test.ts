@@ -1,5 +1,6 @@
 /** @file Node has no IndexedDB, as a private window may have none: the library then lasts for the visit. */
 import { describe, expect, it, vi } from 'vitest';
+import { given } from '../../../src/base/testing';
 import { createStore } from 'zustand';
 import { entry, LOWER, trial } from '../../../src/library/testing';
 import type { Lab } from '../lab';
@@ -34,14 +35,14 @@ describe('a library that the browser does not keep', () => {
     }));
     const names = () => store.getState().library?.map(({ name }) => name);
     void store.getState().addEntries(entries);
-    store.getState().deleteEntry(entries[1]!.id);
-    store.getState().deleteEntry(entries[0]!.id);
+    store.getState().deleteEntry(given(entries[1]).id);
+    store.getState().deleteEntry(given(entries[0]).id);
     expect(names()).toEqual(['c']);
     expect(store.getState().deleted.map(({ name }) => name)).toEqual(['b', 'a']);
-    store.getState().undoDelete(entries[1]!.id);
+    store.getState().undoDelete(given(entries[1]).id);
     expect(names()).toEqual(['b', 'c']);
-    store.getState().undoDelete(entries[0]!.id);
-    store.getState().undoDelete(entries[0]!.id);
+    store.getState().undoDelete(given(entries[0]).id);
+    store.getState().undoDelete(given(entries[0]).id);
     expect(names()).toEqual(['a', 'b', 'c']);
     store.getState().deleteEntry('nobody');
     expect(store.getState().deleted).toEqual([]);
@@ -63,7 +64,7 @@ it('remembers what is overlaid for the tab', () => {
   const keys = [rowKey('x', 0), rowKey('x', 1), rowKey('y', 0)];
   const store = freshStore();
   store.getState().chooseRows(keys, true);
-  store.getState().chooseRows([keys[1]!], false);
+  store.getState().chooseRows([given(keys[1])], false);
   expect([...freshStore().getState().chosenRows]).toEqual([keys[0], keys[2]]);
   stored.set('lora-lab.library-overlay', '{"not": "a list"}');
   expect(freshStore().getState().chosenRows.size).toBe(0);

@@ -1,4 +1,4 @@
-/** @file What older versions of the lab measured of the present experiment: told, kept apart, and offered to the library. */
+/** @file What older versions of the lab measured of the present experiment: shown apart, and offered to the library. */
 import type { StateCreator } from 'zustand';
 import type { Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
@@ -16,11 +16,11 @@ import type { Origins } from '../sources/provenance';
 export interface OlderSlice {
   /** Trials of the present experiment, oldest version first. Empty once the person has decided about them. */
   readonly older: readonly OlderRecord[];
-  /** Looks for them. */
+  /** Looks for them in the database. */
   readonly findOlder: (experiment: Experiment) => Promise<void>;
   /** Puts them into the library, an entry a version. Resolves with whether they are stored there. */
   readonly keepOlder: () => Promise<boolean>;
-  /** They stay where they are, and are not told of again. */
+  /** Leaves them in the database and does not mention them again. */
   readonly dismissOlder: () => void;
 }
 
@@ -45,7 +45,7 @@ export const createOlderSlice: StateCreator<
 
     async findOlder(experiment) {
       const keys = trialSlots(experiment, {}, get()).map(({ key }) => key);
-      // A database that does not answer is told of by those who want to store something.
+      // A database that does not answer is reported when there is something to store.
       const found = await readOlderRecords(keys).catch((): OlderRecord[] => []);
       if (get().experiment !== experiment) return;
       const known = new Set(decided());

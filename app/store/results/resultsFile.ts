@@ -1,4 +1,4 @@
-/** @file The results file of an experiment, of what the store knows. */
+/** @file The results file of an experiment, made of what the store knows. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
@@ -15,7 +15,7 @@ type Known = Pick<RecordsSlice, 'records'> &
   Pick<SourcesSlice, 'sources'> &
   Partial<Pick<WorkshopSlice, 'shared'>> & { readonly run: { readonly status: string } };
 
-/** Null while nothing at all is known: no trial has ended and no device has been found. */
+/** @returns null while nothing is known: no trial has ended and no device has been found */
 export function resultsFile(experiment: Experiment, lab: Known & DataKnown): ResultsFile | null {
   const { records, environment } = lab;
   const origins = shownOrigins(lab);
@@ -24,7 +24,7 @@ export function resultsFile(experiment: Experiment, lab: Known & DataKnown): Res
   const trials = slots.flatMap(({ record }) => (record ? [record] : []));
   const where = trials[0]?.environment ?? environment;
   if (!where) return null;
-  // What others have shared was read elsewhere.
+  // What others have shared was measured on data that this device has not read.
   const data = shared ? null : dataRead(experiment, origins.sources, lab);
   return { version: RESULTS_VERSION, experiment, environment: where, ...(data && { data }), trials };
 }

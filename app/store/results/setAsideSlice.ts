@@ -1,4 +1,4 @@
-/** @file How much of what is stored cannot be read and was set aside; saving it to a file, and removing it. */
+/** @file What was stored, could not be read and was set aside: how much there is, and removing it. */
 import type { StateCreator } from 'zustand';
 import { countSetAside, onSetAside, removeSetAside, type SetAsideCounts } from '../storage/setAside';
 import type { NoticesSlice } from '../experiment/noticesSlice';

@@ -3,7 +3,7 @@ import type { Experiment } from '../../../src/experiment/experiment';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { Origins } from '../sources/provenance';
 
-/** What is looked at of the last run. */
+/** The part of the last run that is read here. */
 interface LastRun {
   readonly status: string;
   readonly experiment: Experiment | null;

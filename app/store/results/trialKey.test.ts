@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { given } from '../../../src/base/testing';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials, type Experiment, type Hyperparameters } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type TrialRecord } from '../../../src/results/results';
@@ -94,9 +95,9 @@ const all = (...lists: readonly string[][]): number => new Set(lists.map(([key])
 
 describe('trialKey of what ships with the lab', () => {
   it('is the engine and the fragment alone, whatever the sources are', () => {
-    const [spec] = listTrials(DEFAULT_EXPERIMENT);
-    const scenarios = [{ ...spec!.scenario, name: 'trial', color: '#000000' }];
-    const fragment = encodeExperiment({ ...DEFAULT_EXPERIMENT, scenarios, trials: 1, firstSeed: spec!.seed });
+    const spec = given(listTrials(DEFAULT_EXPERIMENT)[0]);
+    const scenarios = [{ ...spec.scenario, name: 'trial', color: '#000000' }];
+    const fragment = encodeExperiment({ ...DEFAULT_EXPERIMENT, scenarios, trials: 1, firstSeed: spec.seed });
     expect(before[0]).toBe(`results ${RESULTS_VERSION}, lab ${packageJson.version}: ${fragment}`);
     const sources = at({
       hubUrl: 'https://mirror.example',
@@ -132,8 +133,8 @@ describe('trialKey of local files', () => {
     const other = file('d.csv', 'text,label', 5);
     const variants = [
       at({}),
-      withModel([model[0]!, file('model.safetensors', 'abcd')]),
-      withModel([model[0]!, file('model.safetensors', 'abc', 7)]),
+      withModel([given(model[0]), file('model.safetensors', 'abcd')]),
+      withModel([given(model[0]), file('model.safetensors', 'abc', 7)]),
       withData(other, null),
       withData(train, other),
       withData(other, train),
@@ -141,7 +142,7 @@ describe('trialKey of local files', () => {
     expect(all(known, ...variants.map((each) => keys(own, { sources: each })))).toBe(1 + variants.length);
   });
   it('brings a record back only for the files that it is of', () => {
-    const records = { [known[0]!]: { id: 'kept' } as TrialRecord };
+    const records = { [given(known[0])]: { id: 'kept' } as TrialRecord };
     const slots = (each: SourceSettings) => trialSlots(own, records, { sources: each, commits: {} });
     expect(slots(sources)[0]?.record?.id).toBe('kept');
     expect(slots(at({}))[0]?.record).toBeNull();

@@ -15,8 +15,8 @@ import { KEYS_OF_ENGINE } from '../storage/engineVersion';
 export type Records = Readonly<Record<string, TrialRecord>>;
 
 /**
- * The engine, the fragment of the experiment that is this trial alone, and what the fragment does not say of its model
- * and data. A trial keeps its result when scenarios are renamed, recoloured or added, when a
+ * The key of a trial: the engine, the address of the experiment that is this trial alone, and what the address does not
+ * say of its model and data. A trial keeps its result when scenarios are renamed, recoloured or added, when a
  * setting becomes a scenario's own without changing, and when more seeds are asked for.
  */
 export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Origins): string {
@@ -40,7 +40,7 @@ export interface TrialSlot {
 type Trial = Pick<TrialSlot, 'spec' | 'key'>;
 const trialsOf = new WeakMap<Experiment, { readonly from: string; readonly trials: readonly Trial[] }>();
 
-/** Writing the keys is most of the work, and an experiment never changes. */
+/** The trials of an experiment with their keys, kept by the experiment: writing keys is slow, and an experiment never changes. */
 function keyedTrials(experiment: Experiment, origins: Origins): readonly Trial[] {
   const from = provenance(experiment, origins);
   const known = trialsOf.get(experiment);
@@ -52,7 +52,7 @@ function keyedTrials(experiment: Experiment, origins: Origins): readonly Trial[]
 
 const namedRecords = new WeakMap<TrialRecord, TrialRecord>();
 
-/** The same object each time, so that what is drawn already is not drawn again. */
+/** The record with the scenario's present name and colour; the same object each time, so that it is not drawn again. */
 function withScenario(record: TrialRecord, scenario: Scenario): TrialRecord {
   const known = namedRecords.get(record);
   if (known?.scenario === scenario) return known;
@@ -61,7 +61,7 @@ function withScenario(record: TrialRecord, scenario: Scenario): TrialRecord {
   return named;
 }
 
-/** The experiment's trials with what is known of each; records take the scenario's present name and colour. */
+/** The experiment's trials, each with its key and its record. */
 export function trialSlots(experiment: Experiment, records: Records, origins: Origins): TrialSlot[] {
   return keyedTrials(experiment, origins).map(({ spec, key }) => {
     const record = records[key];

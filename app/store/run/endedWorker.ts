@@ -2,7 +2,7 @@
 import type { Event } from '../../../workers/protocol';
 import type { RunState } from './runState';
 
-/** As a lost device is told, but for the trial's record: nobody was left to write one. */
+/** Like the event of a lost device, without the trial's record: nobody was left to write one. */
 export interface Ended extends Extract<Event, { type: 'workerEnded' }> {
   /** The trial under way, or the next; the number of trials if all had ended. */
   readonly trial: number;
@@ -21,6 +21,6 @@ export function endedWorker(
   return { ...event, trial, record: null };
 }
 
-/** @param where it goes on, in words */
+/** @param where how the trial continues: "goes on at step 30 of 150" */
 export const formatEnded = (scenario: string, seed: number, where: string): string =>
   `The training worker stopped in the trial of “${scenario}”, seed ${seed}: it ${where} in a new one.`;

@@ -1,11 +1,11 @@
-/** @file How much of a device's memory may be used: what the person says, and what this device has shown before. */
+/** @file How much of a device's memory may be used: the person's limit, and what found no room on this device before. */
 import type { MemoryLimit } from '../../../workers/client';
 import { readPreference, writePreference } from '../storage/preferences';
 
 const LIMIT = 'memory-gb';
 const FULL = 'memory-full';
 const GB = 1e9;
-/** How far what is estimated may be from what is measured. */
+/** The largest relative difference between estimated and measured memory. */
 const PLAN_ERROR = 0.03;
 
 /** GB that the person allows; null for no limit. */
@@ -18,7 +18,7 @@ export function saveMemoryLimit(gigabytes: number | null): void {
   writePreference(LIMIT, gigabytes === null ? null : String(gigabytes));
 }
 
-/** By device, bytes that were estimated of the smallest trial that found no room. */
+/** By device, the estimated bytes of the smallest trial that found no room. */
 function found(): Record<string, number> {
   try {
     const saved: unknown = JSON.parse(readPreference(FULL) ?? '{}');
@@ -37,14 +37,14 @@ export function memoryLimits(device: string, gigabytes: number | null): MemoryLi
   ];
 }
 
-/** A trial of so many bytes found no room. */
+/** Notes that a trial of so many bytes, as estimated, found no room. */
 export function noteFull(device: string, bytes: number): void {
   const all = new Map(Object.entries(found()));
   all.set(device, Math.min(bytes, all.get(device) ?? Infinity));
   writePreference(FULL, JSON.stringify(Object.fromEntries(all)));
 }
 
-/** A trial of so many bytes, as measured, found room: what found none before had met others on the device. */
+/** Notes that a trial of so many bytes, as measured, found room: if a smaller one did not, other programs had taken it. */
 export function noteFits(device: string, bytes: number): void {
   const all = new Map(Object.entries(found()));
   if (bytes < (1 - PLAN_ERROR) * (all.get(device) ?? Infinity)) return;

@@ -25,7 +25,7 @@ export async function askForNotifications(): Promise<NotificationAccess> {
   }
 }
 
-/** What to tell of the run that has just ended; null for one that the person cancelled. */
+/** The message about a run that has just ended; null for one that the person cancelled. */
 export function endMessage({ outcome, trials, finished, error }: RunState): Message | null {
   if (outcome === null || outcome === 'cancelled') return null;
   const scenarios = new Set(trials.map(({ scenario }) => scenarioId(scenario))).size;

@@ -1,4 +1,4 @@
-/** @file What was to be run here and is being trained in another tab. */
+/** @file A run that was asked for here while another tab trains some of its trials. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { BackendName } from '../../../src/results/results';
 

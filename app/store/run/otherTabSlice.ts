@@ -37,11 +37,11 @@ export const createOtherTabSlice: StateCreator<
       const release = await lockTrials(keys, controller.signal).catch(() => null);
       if (!release) return;
       set({ otherTab: null });
-      // Another experiment is being edited, or run, by now.
+      // Meanwhile another experiment may have been opened, or a run begun.
       if (get().experiment !== experiment || get().run.status !== 'idle') return release();
       await get().restoreRecords(experiment, true);
       if (slots().every(({ record }) => isSettled(record))) return release();
-      // What goes wrong is in the store.
+      // The store says what went wrong.
       await get()
         .startRun({ which: 'missing', backend, lock: release })
         .catch(() => undefined)

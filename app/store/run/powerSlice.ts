@@ -1,4 +1,4 @@
-/** @file Settings of this device for while a run goes on: leave the machine usable, keep to its memory, tell when it is done. */
+/** @file This device's settings for runs: leave the machine usable, keep within its memory, notify at the end. */
 import type { StateCreator } from 'zustand';
 import { savedMemoryLimit, saveMemoryLimit } from './memoryLimits';
 import { askForNotifications, notificationsPermitted, type NotificationAccess } from './notification';
@@ -16,7 +16,7 @@ export interface PowerSlice {
   readonly setMemoryLimit: (gigabytes: number | null) => void;
   /** Whether the person wants to be told of a run's end while the page is hidden. */
   readonly notify: boolean;
-  /** What the browser says to it. */
+  /** Whether the browser allows it. */
   readonly notificationAccess: NotificationAccess;
   /** Asks the person for permission, if need be. */
   readonly setNotify: (notify: boolean) => Promise<void>;

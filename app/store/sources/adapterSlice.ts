@@ -13,9 +13,9 @@ import type { SourcesSlice } from './sourcesSlice';
 
 export interface AdapterSlice {
   /**
-   * Adds a scenario of an adapter's files, or of a zip of them. Where scenarios already begin with this adapter and only
-   * its files were missing, they get them, and there is no new one.
-   * @param evaluateOnly whether it is measured as it is; without it, if it brings its head
+   * Adds a scenario that begins with an adapter, given its files or a zip of them. If scenarios already begin with this
+   * adapter and only its files were missing, these get them and no scenario is added.
+   * @param evaluateOnly whether the adapter is measured as it is; by default it is, if it brings its head
    * @throws LabError naming what cannot be used
    */
   readonly addAdapter: (files: readonly File[], evaluateOnly?: boolean) => Promise<void>;
@@ -58,7 +58,7 @@ export const createAdapterSlice: StateCreator<
   },
 });
 
-/** Eight letters that differ where the files do: another adapter must not stand in for this one's results. */
+/** Eight letters that differ where the files do: results of another adapter must not be taken for this one's. */
 async function fingerprint(files: readonly File[]): Promise<string> {
   // Not crypto.subtle: pages served over plain HTTP in a local network do not have it.
   let [a, b] = [0x811c9dc5, 0x1b873593];

@@ -5,7 +5,7 @@ import type { Experiment } from '../../../src/experiment/experiment';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
 
 export interface DataNotesSlice {
-  /** The last that the worker told. */
+  /** The latest notes of the worker. */
   readonly dataNotes: {
     readonly model: string;
     readonly dataset: string;
@@ -21,7 +21,7 @@ export const createDataNotesSlice: StateCreator<DataNotesSlice & ExperimentSlice
   noteData: ({ model, dataset }, notes) => set({ dataNotes: { model, dataset, notes } }),
 });
 
-/** What is known of the edited experiment's rows; null while it is not. */
+/** The notes on the edited experiment's rows; null while there are none. */
 export function currentNotes({
   experiment,
   dataNotes,

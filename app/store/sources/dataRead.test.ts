@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { given } from '../../../src/base/testing';
 import { DEFAULT_DATA, DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import type { Experiment } from '../../../src/experiment/experiment';
 import { parseResults, serializeResults } from '../../../src/results/resultsFile';
@@ -50,7 +51,7 @@ it('a results file of the page holds what was found of its data, which reads bac
     reading: inspection.reading,
     notes: ['a note'],
   });
-  const file = resultsFile(experiment, useLab.getState())!;
+  const file = given(resultsFile(experiment, useLab.getState()));
   expect(parseResults(serializeResults(file)).data).toEqual(file.data);
 });
 
@@ -72,7 +73,7 @@ it('holds nothing of data that were chosen otherwise since', () => {
   expect(dataOf({ ...experiment, data: { ...DEFAULT_DATA, labelColumn: 'stars' } })).toBeUndefined();
   expect(dataOf({ ...experiment, dataset: 'owner/others' })).toBeUndefined();
   expect(dataOf({ ...experiment, data: { ...experiment.data } })).toBeDefined();
-  useLab.setState({ inspected: { ...useLab.getState().inspected!, sources } });
+  useLab.setState({ inspected: { ...given(useLab.getState().inspected), sources } });
   expect(dataOf()).toBeUndefined();
   useLab.setState({ inspected: null });
   expect(dataOf()).toBeUndefined();

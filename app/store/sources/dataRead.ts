@@ -18,7 +18,7 @@ export interface DataKnown extends Pick<DataSlice, 'inspection' | 'inspected'> {
 }
 
 /**
- * Null where the data set has not been looked at, or its choice has changed since.
+ * What is known of the data; null where the data set has not been inspected, or another one has been chosen since.
  * @param sources where the experiment's data come from
  */
 export function dataRead(experiment: Experiment, sources: SourceSettings, lab: DataKnown): DataFacts | null {
@@ -29,7 +29,7 @@ export function dataRead(experiment: Experiment, sources: SourceSettings, lab: D
   if (!inspection || !inspected || !isOf(inspected, inspected.sources)) return null;
   const facts = dataFacts(inspection);
   if (!facts || inspection.complete) return facts;
-  // Texts over a network are read by a run alone, which then knows of rows without any.
+  // Only a run reads all texts over a network, and so knows which rows have none.
   const read =
     run.reading &&
     run.experiment &&

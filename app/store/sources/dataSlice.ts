@@ -12,9 +12,9 @@ import type { ExperimentSlice } from '../experiment/experimentSlice';
 import type { SourcesSlice } from './sourcesSlice';
 
 export interface DataSlice {
-  /** Of the experiment's data set; null until it has been looked at. */
+  /** What is known of the experiment's data set; null until it has been inspected. */
   readonly inspection: DataInspection | null;
-  /** What it was a look at: an edit comes before the next look. */
+  /** The data set and choice that were inspected: after an edit, they differ from the experiment's until the next inspection. */
   readonly inspected: InspectRequest | null;
   readonly inspecting: boolean;
   readonly dataError: { readonly message: string; readonly remedy: string } | null;
@@ -74,7 +74,7 @@ export const createDataSlice: StateCreator<DataSlice & ExperimentSlice & Sources
     const { sources, changeSources, experiment, chooseDataset } = get();
     const id = localId(files.train.name);
     changeSources({ localDatasets: new Map([...sources.localDatasets, [id, files]]) });
-    // The address may have told the columns of just this file.
+    // The address may name the columns of just this file.
     if (experiment.dataset !== id) chooseDataset(id);
   },
 });

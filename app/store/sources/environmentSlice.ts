@@ -7,7 +7,7 @@ import { dropTrainer, onTrainerSilence, trainer } from '../worker/trainer';
 export interface EnvironmentError {
   readonly message: string;
   readonly remedy: string;
-  /** Whether no worker has run that could have looked for a device. */
+  /** Whether the worker, which would have looked for a device, did not start. */
   readonly notStarted: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface EnvironmentSlice {
   readonly environment: Environment | null;
   readonly environmentError: EnvironmentError | null;
   readonly probing: boolean;
-  /** Whether the trainer's worker has not said a word for a while. */
+  /** Whether the trainer's worker has sent nothing for a while. */
   readonly trainerSilent: boolean;
   readonly chooseBackend: (backend: BackendName | null) => void;
   readonly probe: () => void;

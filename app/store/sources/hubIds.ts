@@ -1,4 +1,4 @@
-/** @file What of an experiment comes from a hub. */
+/** @file Which of an experiment's sources come from a hub. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import { parseSourceRef } from '../../../src/sources/sourceRef';
 

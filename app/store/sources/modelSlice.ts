@@ -1,4 +1,4 @@
-/** @file The chosen model as its config.json describes it: the grid's rows, the parameter counts, its commit and size. */
+/** @file The chosen model as its config.json describes it: its shape, its commit and its size. */
 import type { StateCreator } from 'zustand';
 import { fitExperiment, fitModules } from '../../../src/experiment/fitLayers';
 import type { ModelConfig } from '../../../src/architecture/config';
@@ -16,14 +16,14 @@ export interface ModelSlice {
   readonly modelFacts: Omit<ModelFacts, 'config'> | null;
   readonly modelProblem: { readonly message: string; readonly remedy: string } | null;
   readonly modelLoading: boolean;
-  /** Of the hubs' models that were looked at since the page was opened. */
+  /** Commits of the hubs' models that were looked at since the page was opened. */
   readonly commits: Commits;
   readonly loadModelConfig: (model: string) => void;
   /** Carries every scenario's modules over to the model's layers. */
   readonly fitToModel: () => void;
 }
 
-/** A worker that stops before it answers, e.g. as its device could not be had, is asked again this often. */
+/** How often a question is asked if the worker stops before it answers, e.g. because it got no device. */
 const ATTEMPTS = 3;
 
 export const createModelSlice: StateCreator<
@@ -32,7 +32,7 @@ export const createModelSlice: StateCreator<
   [],
   ModelSlice
 > = (set, get) => {
-  /** Of the latest question: answers to earlier ones come too late. */
+  /** The number of the latest question: answers to earlier ones come too late. */
   let asked = 0;
 
   const ask = (model: string, question: number, attempt: number): void => {
@@ -42,7 +42,7 @@ export const createModelSlice: StateCreator<
       if (answer === null && attempt < ATTEMPTS) return ask(model, question, attempt + 1);
       if (answer === null || 'message' in answer) {
         const stopped = { message: 'The training worker stopped.', remedy: 'Reload the page.' };
-        // A worker that does not start is told as such, and says nothing of the model.
+        // A worker that does not start is reported as such: it says nothing about the model.
         const modelProblem = answer ?? (get().environmentError?.notStarted ? null : stopped);
         set({ modelConfig: null, modelFacts: null, modelProblem, modelLoading: false });
         return;
@@ -53,7 +53,7 @@ export const createModelSlice: StateCreator<
       const { commits } = get();
       if (commit !== null && commits[key] !== commit) set({ commits: { ...commits, [key]: commit } });
       set({ modelConfig: config, modelFacts, modelProblem: null, modelLoading: false });
-      // What an address says is left as it is, and the page says what does not fit.
+      // An experiment from the address stays as it is, and the page says what does not fit.
       if (get().lastEdit !== null) get().fitToModel();
     });
   };

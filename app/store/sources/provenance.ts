@@ -1,4 +1,4 @@
-/** @file What an experiment's model and data are, beyond their ids: which files, which commit, which hub. */
+/** @file What the ids of an experiment's model and data do not say: which files, which commit, which hub. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import { fingerprint } from '../../../src/sources/fingerprint';
 import { parseSourceRef } from '../../../src/sources/sourceRef';
@@ -14,12 +14,13 @@ export interface Origins {
 
 export const commitKey = (model: string, { hubUrl }: SourceSettings): string => `${model} ${hubUrl}`;
 
-/** A branch or tag may move, a commit says all. */
+/** A branch or tag may move; a commit does not. */
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /**
- * Empty where the ids say it all, as those of what ships with the lab do. An adapter's id holds a hash of its content.
- * Local files that are not at hand are like no others: what was measured on them comes back when they are picked again.
+ * What the ids leave open, as text; empty where they say it all, as for what ships with the lab. An adapter's id holds a hash
+ * of its content. Local files that are not at hand have a text of their own: what was measured on them comes back when they
+ * are picked again.
  */
 export function provenance(
   { model, dataset }: Pick<Experiment, 'model' | 'dataset'>,

@@ -11,7 +11,7 @@ export interface SourcesSlice {
   /** Files of hubs that the browser keeps; null where it keeps none, or before anybody asked. */
   readonly cached: readonly CachedRepository[] | null;
   readonly changeSources: (change: Partial<SourceSettings>) => void;
-  /** The person asks for something of a hub: for as long as this tab lasts, hubs are asked without another question. */
+  /** The person asks for something of a hub: as long as this tab lasts, hubs are asked without another question. */
   readonly allowHub: () => void;
   readonly listCache: (clear?: 'everything' | CacheKey) => void;
 }

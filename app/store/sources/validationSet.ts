@@ -16,7 +16,7 @@ export interface ValidationSet {
 const sumOf = (counts: readonly number[]): number => counts.reduce((sum, each) => sum + each, 0);
 
 /**
- * What the records say counts before what the settings promise: a data set may have fewer rows than were asked for.
+ * Prefers what the records measured to what the settings ask for: a data set may have fewer rows.
  * @param inspection of the experiment's data set; null if it has not been looked at
  */
 export function validationSet(

@@ -5,11 +5,11 @@ import type { Environment } from '../../../src/results/results';
 import { isGpu, speedKey, TYPICAL, type KnownSpeeds } from './expected';
 
 export interface SentenceCosts {
-  /** Seconds a training sentence takes; what matters most is how the scenarios compare. */
+  /** Seconds that a training sentence takes; what matters most is how scenarios compare. */
   readonly training: (scenario: Scenario) => number;
-  /** Seconds a sentence of an evaluation takes: a forward pass, whatever the scenario. */
+  /** Seconds that a sentence of an evaluation takes: a forward pass, whatever the scenario. */
   readonly evaluation: number;
-  /** Whether these are seconds of this device, or of one like it; with null they only compare. */
+  /** Whether these are seconds of this device or of a typical one; null: they only compare scenarios. */
   readonly basis: (method: Method) => 'measured' | 'typical' | null;
 }
 

@@ -1,4 +1,4 @@
-/** @file How long an experiment will take, before it runs: by a measured speed of this device, or by a typical one. */
+/** @file How long an experiment will take, before it runs: by the measured speed of this device, or by a typical one. */
 import { HELD_OUT_SHARE } from '../../../src/data/heldOut';
 import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../../src/experiment/defaults';
 import { type Experiment, type Method, type Scenario, trainingOf } from '../../../src/experiment/experiment';
@@ -8,7 +8,7 @@ import { measurements, totalSteps } from '../../../src/experiment/steps';
 /** Training sentences a second, by method. */
 export type Speeds = Readonly<Partial<Record<Method, number>>>;
 
-/** By {@link speedKey}; what was measured last. */
+/** The speeds that were measured last, by {@link speedKey}. */
 export type KnownSpeeds = Readonly<Record<string, Speeds>>;
 
 export interface ExpectedTime {
@@ -81,7 +81,7 @@ function sentencesOf(experiment: Experiment, scenario: Scenario, split: SplitRow
   return work && work.trained + work.evaluations * work.validation * EVALUATION_COST;
 }
 
-/** Rows that a trial trains on and measures on, nearly: those without a label or text are not known to be left out. */
+/** About how many rows a trial trains and measures on: rows without a label or text are left out, and not known yet. */
 function usedRows(
   { training: { trainingRows, validationRows } }: Experiment,
   { train, validation }: SplitRows,
@@ -95,7 +95,7 @@ function usedRows(
   };
 }
 
-/** How much there is to compute in a trial. */
+/** The work of a trial. */
 export interface TrialWork {
   readonly steps: number;
   /** Sentences, counted as often as they are trained on. */

@@ -9,12 +9,12 @@ export interface SpeedSlice {
   readonly noteSpeed: (model: string, record: TrialRecord) => void;
 }
 
-/** A trial of fewer steps is hardly warm. */
+/** The device is hardly warm after fewer steps. */
 const STEPS_TO_JUDGE_BY = 10;
 const METHODS = ['lora', 'classifier', 'full'] as const;
 const PREFERENCE = 'speeds';
 
-/** What is stored and makes sense; anything else is forgotten. */
+/** The stored speeds that make sense; anything else is dropped. */
 export function storedSpeeds(text: string | null): KnownSpeeds {
   let stored: unknown;
   try {

@@ -1,24 +1,24 @@
-/** @file What a trial's events tell of where its time goes: setting up, steps, evaluations. */
+/** @file Where a trial's time goes, by its events: setting up, steps, evaluations. */
 import type { Event } from '../../../workers/protocol';
 
 /** Times in milliseconds of work (workClock.ts), since the run began. */
 export interface TrialTiming {
   readonly trial: number;
   readonly began: number;
-  /** When the latest losses or evaluation came; what is under way began there. */
+  /** When the latest losses or evaluation came: what is under way began then. */
   readonly mark: number;
   readonly totalSteps: number;
-  /** Steps whose losses came. Those that came first had been warming up, and are not timed. */
+  /** Steps whose losses have come. The first group of them includes warming up and is not timed. */
   readonly steps: number;
   readonly timedSteps: number;
   readonly stepMilliseconds: number;
-  /** Of the groups in which losses came, the one of the slowest steps. */
+  /** The group of losses with the slowest steps. */
   readonly slowest: { readonly steps: number; readonly milliseconds: number } | null;
   readonly evaluations: number;
-  /** Those of an earlier run of the trial, which it goes on from; they are not timed. */
+  /** Evaluations of an earlier run of the trial, which it goes on from; they are not timed. */
   readonly evaluationsBefore: number;
   readonly evaluationMilliseconds: number;
-  /** Steps before the first evaluation, as far as it is known. */
+  /** Steps before the first evaluation; null until that is known. */
   readonly firstEvaluation: number | null;
 }
 
@@ -39,7 +39,7 @@ export function beginTiming(trial: number, work: number): TrialTiming {
   };
 }
 
-/** What the trial had done in an earlier run. */
+/** Counts what the trial had done in an earlier run. */
 export function timeRestored(
   timing: TrialTiming,
   {
@@ -77,14 +77,14 @@ export function timeSteps(
   };
 }
 
-/** Steps and the milliseconds they took, without the slowest group: there the machine slept, or did something else. */
+/** Steps and the milliseconds that they took, without the slowest group, in which the machine may have slept. */
 export function steadySteps({ timedSteps, stepMilliseconds, slowest }: TrialTiming): [number, number] {
   return slowest && slowest.steps < timedSteps
     ? [timedSteps - slowest.steps, stepMilliseconds - slowest.milliseconds]
     : [timedSteps, stepMilliseconds];
 }
 
-/** An evaluation began when the losses before it had come; one before all steps began with the trial, and is not timed. */
+/** An evaluation begins when the losses before it have come. One before all steps began with the trial and is not timed. */
 export function timeEvaluation(timing: TrialTiming, step: number, work: number): TrialTiming {
   if (step === 0) return { ...timing, mark: work };
   return {

@@ -1,4 +1,4 @@
-/** @file A clock that goes while a run works: it stands in a pause, and goes at half speed in quiet mode. */
+/** @file A clock of a run's work: it stands still in a pause, and goes at half speed in quiet mode. */
 
 export interface WorkClock {
   /** Milliseconds of work until `at`, a time in milliseconds since the epoch. */

@@ -32,7 +32,7 @@ const real = (label: string, min: number, max: number, excluded?: 'min' | 'max')
   ...(excluded && { excluded }),
 });
 
-/** Units: as in {@link Hyperparameters} and `Scenario`. The upper bounds only stop what cannot be meant. */
+/** Units: as in {@link Hyperparameters} and `Scenario`. The upper bounds only refuse what nobody can mean. */
 export const RULES = {
   trials: whole('Trials per scenario', 1, 1000),
   // The last seed of 1,000 trials still fits the 32 bits of the counter-based random functions.
@@ -78,7 +78,7 @@ export function fits(rule: NumberRule, value: number): boolean {
   return !(rule.excluded && value === rule[rule.excluded]);
 }
 
-/** The rule as words that continue "not ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
+/** The rule in words that continue "not ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
 export function ruleText(rule: NumberRule): string {
   const kind = rule.whole ? 'a whole number' : 'a number';
   if (rule.excluded === 'min') return `${kind} above ${rule.min}, at most ${rule.max}`;

@@ -1,19 +1,34 @@
 /**
- * @file An experiment as the fragment of a URL, short and hand-editable:
+ * @file The experiment's part of the address, short and hand-editable; src/address has the other parts.
  *
  *     model=roberta-mini&data=review-sentences&scenario=upper:7-12.qkvoud.r8&scenario=head:classifier&trials=5
  *
- * Keys: `model`, `data`, `scenario` (once each; grammar in scenarioCode.ts), `layers` (of the model, if not 12),
- * and those of `FIELDS`: trials, seed, lr, epochs or steps, rows, validation, evaluate=25 (steps), batch, length, schedule, warmup, decay, clip,
- * dropout=hidden,attention,lora,classifier, checkpointing=on, base=f16; and of the data: text, pair (`none` for single
- * texts) and label for columns, subset, split, valsplit (or `held-out`), header=no, delimiter=tab, encoding=utf-16le and
- * missing=NA,nan for how files are read, pick=first (rows in the file's order instead of a sample), shuffle=off. What equals its default is left out, except model, data and scenarios.
- * The text is plain ASCII that no browser rewrites, so it can be compared with `location.hash`.
+ *     model, data            ids of the model and the data set (src/sources/sourceRef.ts)
+ *     scenario               once for each scenario; scenarioCode.ts has its grammar
+ *     layers                 of the model, if not 12
+ *     trials, seed           trials per scenario, and the first seed
+ *     lr, epochs or steps    learning rate and duration
+ *     rows, validation       rows that are used, or `all`
+ *     pick=first             rows in the file's order instead of a sample
+ *     shuffle=off            training rows in the same order in every epoch
+ *     evaluate=25            steps between measurements, or `pass`
+ *     batch, length          sentences per step, tokens per sentence
+ *     schedule, warmup, decay, clip
+ *     dropout=hidden,attention,lora,classifier
+ *     checkpointing=on, base=f16
+ *     text, pair, label      columns of the data; pair=none for single texts
+ *     subset, split, valsplit  parts of the data set; valsplit=held-out
+ *     header=no, delimiter=tab, encoding=utf-16le, missing=NA,nan   how files are read
+ *
+ * All but the first two rows and `layers` are rows of the table `FIELDS` (fields.ts): a setting that is added there is read,
+ * written and checked. What equals its default is left out, except model, data and scenarios. The text is plain ASCII that
+ * no browser rewrites, so it can be compared with `location.hash`.
  */
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from '../defaults';
 import type { Experiment, Scenario } from '../experiment';
 import { parseSourceRef } from '../../sources/sourceRef';
 import { fallbackText, FIELDS, parseNumber, type Spelling } from './fields';
+import { clip, givenOften, noValue, partsOf } from './fragment';
 import { cutName, decodeScenario, encodeScenario } from './scenarioCode';
 import { decodeText, encodeText } from './urlText';
 import { MAX_LAYERS, MAX_NAME_LENGTH, MAX_SCENARIOS, quote, validateExperiment } from '../validate';
@@ -114,7 +129,7 @@ export function decodeExperiment(
         `${field.key}=${clip(text)}: not ${field.expected}; the default ${fallbackText(field, base)} is used`,
       );
     }
-    if (values.length > 1) problems.push(`${field.key}: given ${values.length} times; the first is used`);
+    if (values.length > 1) problems.push(givenOften(field.key, values.length));
   }
   problems.push(...validateExperiment(experiment).map((problem) => problem.replace(/\.$/, '')));
   return { experiment, problems: bounded(problems) };
@@ -131,18 +146,16 @@ function readEntries(fragment: string, problems: string[]): Entries {
     text = text.slice(0, MAX_FRAGMENT_LENGTH);
   }
   const entries: Entries = new Map();
-  const parts = text.split('&').filter((part) => part !== '');
+  const parts = partsOf(text).filter((part) => part.text !== '');
   if (parts.length > MAX_PARTS)
     problems.push(`${parts.length} parts are more than ${MAX_PARTS}; the rest is left out`);
-  for (const part of parts.slice(0, MAX_PARTS)) {
-    const equals = part.indexOf('=');
-    const key = equals < 0 ? part : part.slice(0, equals);
+  for (const { key, value, text: part } of parts.slice(0, MAX_PARTS)) {
     const values = entries.get(key);
-    if (values) values.push(part.slice(equals + 1));
-    else if (equals < 0 && EXPERIMENT_KEYS.includes(key)) problems.push(`${key}: no value; write ${key}=...`);
+    if (values) values.push(value ?? part);
     else if (!EXPERIMENT_KEYS.includes(key))
       problems.push(`${clip(key)}: not a key; the keys are ${EXPERIMENT_KEYS.join(', ')}`);
-    else entries.set(key, [part.slice(equals + 1)]);
+    else if (value === null) problems.push(noValue(key));
+    else entries.set(key, [value]);
   }
   return entries;
 }
@@ -150,7 +163,7 @@ function readEntries(fragment: string, problems: string[]): Entries {
 function readId(entries: Entries, key: 'model' | 'data', fallback: string, problems: string[]): string {
   const values = entries.get(key);
   if (!values) return fallback;
-  if (values.length > 1) problems.push(`${key}: given ${values.length} times; the first is used`);
+  if (values.length > 1) problems.push(givenOften(key, values.length));
   const id = decodeText(values[0]);
   if (id !== null && parseSourceRef(key === 'data' ? 'dataset' : 'model', id)) return id;
   problems.push(`${key}=${clip(values[0])}: not the name of one; the default ${fallback} is used`);
@@ -199,10 +212,6 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
     const candidate = cutName(name, MAX_NAME_LENGTH - suffix.length) + suffix;
     if (!taken.has(candidate)) return candidate;
   }
-}
-
-function clip(text: string): string {
-  return quote(text).slice(1, -1);
 }
 
 function bounded(problems: string[]): string[] {

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { colorAt, SCENARIO_COLORS } from '../colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../defaults';
@@ -82,7 +81,7 @@ describe('expandGrid', () => {
     ]);
   });
 
-  it('puts a new value in the place of the old one in the name', () => {
+  it('replaces the old value in the name by the new one', () => {
     const named = (name: string): LoraScenario => ({ ...all, name });
     expect(names([named('LoRA r=8')], { rank: [1, 2] })).toEqual(['LoRA r=1', 'LoRA r=2']);
     expect(names([named('r=8, lr=0.001')], { rank: [1, 2] })).toEqual(['lr=0.001 r=1', 'lr=0.001 r=2']);
@@ -143,19 +142,19 @@ describe('expandGrid', () => {
     const wide = expand([all], { rank: twelve, learningRate: six });
     expect(wide).toMatchObject({ combinations: 72, scenarios: [] });
     expect(wide.problem).toBe(
-      'The grid would have 72 scenarios, and an experiment holds at most 64: with 10 of the 12 ranks there would be 60.',
+      'The sweep would have 72 scenarios, and an experiment holds at most 64: with 10 of the 12 ranks there would be 60.',
     );
     expect(expand([all], { rank: twelve.slice(2), learningRate: six }).problem).toBeNull();
     expect(
       expand([all], { rank: [1, 2, 3], learningRate: six }, Array<Scenario>(50).fill(head)).problem,
     ).toBe(
-      'The grid would have 18 scenarios beside the 50 there are, and an experiment holds at most 64: ' +
+      'The sweep would have 18 scenarios beside the 50 there are, and an experiment holds at most 64: ' +
         'with 4 of the 6 learning rates there would be 12.',
     );
     const ranks = Array.from({ length: 64 }, (_, i) => i + 1);
     const huge = expand([all, upper], { rank: ranks, learningRate: ranks.map((n) => n / 100) });
     expect(huge.problem).toBe(
-      'The grid would have 8192 scenarios, and an experiment holds at most 64: ' +
+      'The sweep would have 8192 scenarios, and an experiment holds at most 64: ' +
         'leave out values, or scenarios to start from.',
     );
     expect(expand([], { rank: [1, 2] }).problem).toBe('Choose at least one scenario to start from.');
@@ -202,7 +201,7 @@ describe('expandGrid', () => {
   });
 });
 
-describe('colours of a grid', () => {
+describe('colours of a sweep', () => {
   const colors = (...args: Parameters<typeof sweep>) => expand(...args).scenarios.map(({ color }) => color);
 
   it('are all apart while the palette lasts, beside those that stay', () => {

@@ -1,4 +1,4 @@
-/** @file A grid: chosen scenarios with every combination of some settings, as ordinary scenarios. */
+/** @file A sweep: chosen scenarios with every combination of some settings, as ordinary scenarios. */
 import { type Expansion, sweepColors } from './sweepColors';
 import { AXES, AXIS_NAMES, type SweepAxes, type Step, stepsOf } from './sweepAxes';
 import { type Hyperparameters, type Scenario, trainingOf } from '../experiment';
@@ -9,16 +9,16 @@ import { MAX_NAME_LENGTH, MAX_SCENARIOS, validateScenario } from '../validate';
 export interface Sweep {
   readonly bases: readonly Scenario[];
   readonly axes: SweepAxes;
-  /** The experiment's, which hold where neither base nor axis says otherwise. */
+  /** The experiment's settings, which hold where neither base nor axis says otherwise. */
   readonly training: Hyperparameters;
-  /** Scenarios of the experiment that stay beside the grid's. */
+  /** Scenarios of the experiment that stay beside the sweep's. */
   readonly kept: readonly Scenario[];
 }
 
 export interface ExpandedSweep {
-  /** The grid's own, each once; empty if there is a problem. */
+  /** The sweep's own, each once; empty if there is a problem. */
   readonly scenarios: readonly Scenario[];
-  /** Before equal ones were taken together. */
+  /** How many there were before equal ones were taken together. */
   readonly combinations: number;
   /** Combinations that train just as another scenario does, and so are left out: their names and the other's. */
   readonly equal: readonly { readonly name: string; readonly other: string }[];
@@ -26,7 +26,7 @@ export interface ExpandedSweep {
   readonly problem: string | null;
 }
 
-/** Far above what an experiment holds; only so that a typing error does not take minutes. */
+/** Far more than an experiment holds: the bound only keeps a typing error from taking minutes. */
 const MOST_EXPANDED = 8 * MAX_SCENARIOS;
 
 export function expandSweep(sweep: Sweep): ExpandedSweep {
@@ -61,7 +61,7 @@ export function expandSweep(sweep: Sweep): ExpandedSweep {
   return { scenarios, combinations, equal, problem: null };
 }
 
-/** By base: the product of the axes that it has. */
+/** For each base the product of the axes that apply to it; their sum. */
 export function countCombinations({ bases, axes, training }: Omit<Sweep, 'kept'>): number {
   const ofBase = (base: Scenario): number =>
     AXIS_NAMES.reduce(
@@ -101,7 +101,7 @@ function expandBase(base: Scenario, position: number, { axes, training }: Sweep)
 /** Characters left for " 2" to " 64" behind a name that is taken. */
 const FOR_NUMBER = 3;
 
-/** What varies stands at the end and is not cut. */
+/** A name with what varies at its end, which is not cut. */
 function nameOf(stem: string, whole: string, words: readonly string[]): string {
   if (words.length === 0) return whole;
   const suffix = cutName(words.join(' '), MAX_NAME_LENGTH);
@@ -110,7 +110,7 @@ function nameOf(stem: string, whole: string, words: readonly string[]): string {
   return `${cut} ${suffix}`.trim();
 }
 
-/** The same for scenarios that train alike, whatever they are called and wherever their settings stand. */
+/** A text that is the same for scenarios that train alike, whatever they are called and whether their settings are their own. */
 export function settingsKey(scenario: Scenario, training: Hyperparameters): string {
   const { learningRate, duration, checkpointing, basePrecision } = trainingOf(training, scenario);
   const whole = { ...scenario, name: '', color: '#000000', learningRate, duration };
@@ -124,16 +124,16 @@ export function settingsKey(scenario: Scenario, training: Hyperparameters): stri
   );
 }
 
-/** @param count of the grid's scenarios */
+/** @param count of the sweep's scenarios */
 function tooMany(sweep: Sweep, count: number): string {
   const room = MAX_SCENARIOS - sweep.kept.length;
   const beside = sweep.kept.length > 0 ? ` beside the ${sweep.kept.length} there are` : '';
-  const said = `The grid would have ${count} scenarios${beside}, and an experiment holds at most ${MAX_SCENARIOS}`;
+  const said = `The sweep would have ${count} scenarios${beside}, and an experiment holds at most ${MAX_SCENARIOS}`;
   const remedy = shorterAxis(sweep, room);
   return `${said}: ${remedy ?? 'leave out values, or scenarios to start from'}.`;
 }
 
-/** The longest axis cut until the grid fits, if that is enough. */
+/** How the longest axis could be cut so that the sweep fits; null if that is not enough. */
 function shorterAxis({ bases, axes, training }: Sweep, room: number): string | null {
   const longest = AXIS_NAMES.reduce((a, b) => (axes[b].length > axes[a].length ? b : a));
   const length = axes[longest].length;

@@ -1,4 +1,4 @@
-/** @file The settings that a grid sweeps: which scenarios have them, how they are set, what a name says of them. */
+/** @file The settings that a sweep varies: which scenarios have them, how they are set, what a name says of them. */
 import {
   type BasePrecision,
   type Duration,
@@ -37,7 +37,7 @@ export const NO_AXES: SweepAxes = {
 interface Axis<T> {
   /** "4 ranks". */
   readonly plural: string;
-  /** What of a scenario's name tells this setting, so that a new one can stand in its place. */
+  /** The part of a scenario's name that tells this setting: a new value replaces it. */
   readonly inNames: RegExp;
   /** What the scenario has; null where the setting changes nothing of how it trains. */
   present(scenario: Scenario, training: Hyperparameters): T | null;
@@ -113,14 +113,14 @@ export function alphaText(choice: AlphaChoice): string {
 
 /** One value of one setting, for one scenario. */
 export interface Step {
-  /** Of the scenario's name. */
+  /** What the scenario's name says of it. */
   readonly word: string;
   /** Whether the scenario has this value anyway. */
   readonly isPresent: boolean;
   readonly apply: (scenario: Scenario) => Scenario;
 }
 
-/** What the axis makes of a scenario, in order; empty where it is not swept or does not apply. */
+/** The steps that the axis makes of a scenario, in order; none where it is not swept or does not apply. */
 export function stepsOf(
   axes: SweepAxes,
   name: AxisName,

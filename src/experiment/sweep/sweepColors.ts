@@ -1,11 +1,11 @@
-/** @file Colours of a grid's scenarios: all apart while the palette lasts, then in families. */
+/** @file Colours of a sweep's scenarios: all apart while the palette lasts, then in families. */
 import { colorAt, nextColor, SCENARIO_COLORS } from '../colors';
 import type { Scenario } from '../experiment';
 
-/** A scenario with its place in the grid. */
+/** A scenario with its position in the sweep. */
 export interface Expansion {
   readonly scenario: Scenario;
-  /** 0-based, of the scenario that it was made from. */
+  /** The scenario that it was made from, by its 0-based position. */
   readonly base: number;
   /** 0-based position on each swept axis that applies. */
   readonly path: readonly number[];
@@ -23,7 +23,7 @@ export const SHADES = [
 ] as const;
 
 /**
- * One a scenario. As long as the palette has enough, every scenario has a colour of its own. Beyond, colours must repeat,
+ * One colour for each scenario. As long as the palette has enough, every scenario has a colour of its own. Beyond, colours must repeat,
  * and then they tell something: the hue which scenario it was made from (or the first axis' value, where all were made
  * from one), the shade the value of the next axis.
  * @param kept scenarios that stay beside them
@@ -35,13 +35,13 @@ export function sweepColors(sweep: readonly Expansion[], kept: readonly Pick<Sce
     return used.slice(kept.length).map(({ color }) => color);
   }
   const fromMany = new Set(sweep.map(({ base }) => base)).size > 1;
-  const places = sweep.map(({ base, path }) => (fromMany ? [base, ...path] : path));
-  const hues = 1 + Math.max(...places.map(([hue = 0]) => hue));
-  const swept = Math.max(...places.map((place) => place.length));
+  const positions = sweep.map(({ base, path }) => (fromMany ? [base, ...path] : path));
+  const hues = 1 + Math.max(...positions.map(([hue = 0]) => hue));
+  const swept = Math.max(...positions.map((position) => position.length));
   if (swept < 2) return sweep.map((_, i) => colorAt(kept.length + i));
-  if (hues > SHADES.length) return places.map(([hue = 0]) => colorAt(hue));
-  const most = Math.max(1, ...places.map(([, shade = 0]) => shade));
-  return places.map(([hue = 0, shade]) => {
+  if (hues > SHADES.length) return positions.map(([hue = 0]) => colorAt(hue));
+  const most = Math.max(1, ...positions.map(([, shade = 0]) => shade));
+  return positions.map(([hue = 0, shade]) => {
     const shades = SHADES[hue] ?? [];
     return (
       (shade === undefined ? undefined : shades[Math.round((shade / most) * (shades.length - 1))]) ??

@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { LESSONS } from '../../lessons';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../defaults';
@@ -38,7 +37,7 @@ describe('gridView', () => {
     });
   });
 
-  it('finds a grid that nobody made as one, by what scenarios train with', () => {
+  it('finds a sweep that nobody made as one, by what scenarios train with', () => {
     const { learningRate } = DEFAULT_TRAINING;
     const scenarios: Scenario[] = [
       { ...all, name: 'a', rank: 1, alpha: 1 },
@@ -117,7 +116,7 @@ describe('gridView', () => {
     });
   });
 
-  it('sees no grid in few scenarios that differ in much', () => {
+  it('sees no sweep in few scenarios that differ in much', () => {
     const diagonal: Scenario[] = [
       { ...all, name: 'small', rank: 1, learningRate: 1e-3 },
       { ...all, name: 'large', rank: 16, learningRate: 1e-4 },

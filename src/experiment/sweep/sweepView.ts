@@ -1,4 +1,4 @@
-/** @file Finds the grids among an experiment's scenarios, however they came about, and lays them out as tables. */
+/** @file Finds the sweeps among an experiment's scenarios, however they came about, and lays them out as tables. */
 import type { Hyperparameters, LoraScenario, Scenario } from '../experiment';
 import { plainNumber } from '../../base/format';
 import { groupBy, type NonEmpty } from '../../base/groupBy';
@@ -34,7 +34,7 @@ export const SETTING_NAMES: Readonly<Record<AxisName, string>> = {
   basePrecision: 'base precision',
 };
 
-/** A value as a table's head says it, with its place among the others. */
+/** A value as a table's head says it, and what it is sorted by. */
 interface Value {
   readonly word: string;
   readonly order: number;
@@ -82,7 +82,7 @@ function familiesOf(scenarios: readonly Scenario[], training: Hyperparameters): 
   });
 }
 
-/** What no axis changes. */
+/** A text that is the same for scenarios which differ in swept settings alone. */
 function baseKey(scenario: Scenario): string {
   const { learningRate: _, duration: __, checkpointing: ___, basePrecision: ____, ...rest } = scenario;
   const bare = { ...rest, name: '', color: '#000000' };
@@ -128,7 +128,7 @@ function formatAlpha(family: readonly Scenario[]): (scenario: Scenario) => Membe
   };
 }
 
-/** What its scenarios' names share beside the settings; else what they are. */
+/** What the names of its scenarios share beside the settings; if that is nothing, what they adapt. */
 function familyName(own: NonEmpty<{ readonly scenario: Scenario }>, varying: readonly AxisName[]): string {
   const stem = ({ name }: Scenario): string =>
     varying

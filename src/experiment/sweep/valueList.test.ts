@@ -1,4 +1,3 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../address/fields';
 import { parseAlphas, parseValues } from './valueList';

@@ -6,5 +6,5 @@ export { decodeExperiment, encodeExperiment, EXPERIMENT_KEYS } from '../../../sr
 export { encodeText } from '../../../src/experiment/address/urlText';
 export { normalizeHubUrl } from '../../../src/sources/hub/address';
 export { localId, parseSourceRef } from '../../../src/sources/sourceRef';
-export { repairAddress } from '../../../src/workshop/repairAddress';
-export { WORKSHOP_KEYS } from '../../../src/workshop/workshopUrl';
+export { repairAddress } from '../../../src/address/repairAddress';
+export { WORKSHOP_KEYS } from '../../../src/address/workshopPart';

@@ -1,10 +1,9 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { encodeExperiment } from '../experiment/address/url';
 import { LESSONS } from '../lessons';
-import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH, type PageAddress } from './address';
-import { EMPTY_WORKSHOP } from './workshop';
+import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH, type PageAddress } from './pageAddress';
+import { EMPTY_WORKSHOP } from '../workshop/workshop';
 
 const OWN = 42_000;
 const ownSeed = () => OWN;

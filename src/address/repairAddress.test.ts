@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomExperiment, seededRandom } from '../experiment/testing';
 import { encodeExperiment } from '../experiment/address/url';
 import { LESSONS } from '../lessons';
-import { decodeAddress } from './address';
+import { decodeAddress } from './pageAddress';
 import { repairAddress } from './repairAddress';
 
 const read = (text: string) => decodeAddress(text, () => 7);

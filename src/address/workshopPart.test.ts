@@ -1,11 +1,16 @@
-/** @file */
 import { describe, expect, it } from 'vitest';
 import { FIELDS } from '../experiment/address/fields';
 import { seededRandom } from '../experiment/testing';
-import { HIDEABLE, LOCKABLE } from './parts';
-import { EMPTY_WORKSHOP, firstSeedFrom, isOwnSeed, MAX_INTRO_LENGTH, type Workshop } from './workshop';
+import { HIDEABLE, LOCKABLE } from '../workshop/parts';
+import {
+  EMPTY_WORKSHOP,
+  firstSeedFrom,
+  isOwnSeed,
+  MAX_INTRO_LENGTH,
+  type Workshop,
+} from '../workshop/workshop';
 import { workshopId } from './workshopId';
-import { decodeWorkshop, encodeWorkshop, WORKSHOP_KEYS, type WorkshopKey } from './workshopUrl';
+import { decodeWorkshop, encodeWorkshop, WORKSHOP_KEYS, type WorkshopKey } from './workshopPart';
 
 function decode(fragment: string) {
   const entries = new Map<WorkshopKey, string[]>();

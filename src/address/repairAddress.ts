@@ -2,16 +2,13 @@
  * @file The page's fragment as it was before mail programs, chats and documents passed it on. An address that can be read
  * as it stands is never changed; a repair is kept only where less of the address is wrong after it.
  */
-import { EXPERIMENT_KEYS } from '../experiment/address/url';
-import { decodeAddress } from './address';
-import { WORKSHOP_KEYS } from './workshopUrl';
+import { ADDRESS_KEYS, decodeAddress } from './pageAddress';
 
-/** What is longer, or has more parts, is no link that a person sent, and trying repairs on it takes long. */
+/** A text that is longer, or has more parts, is no link that a person sent, and trying repairs on it takes long. */
 const MAX_LENGTH = 20_000;
 const MAX_PARTS = 100;
 
-const KEYS = ['lesson', 'view', 'results', ...EXPERIMENT_KEYS, ...WORKSHOP_KEYS];
-const KEY = `(?:${KEYS.join('|')})`;
+const KEY = `(?:${ADDRESS_KEYS.join('|')})`;
 
 interface Step {
   /** What was wrong, for the message. */
@@ -27,13 +24,13 @@ const SPACES = /\s|%20|%C2%A0/gi;
 const BEFORE = /^(?:[\s<([{"'“‘«„`]|%3C|%22|%60|%E2%80%9[8C]|%C2%AB)+/i;
 const AFTER = /(?:[\s>)\]}"'”’»“`.,;:!?…*_\\]|%3E|%22|%60|%5C|%E2%80%(?:9[9CD]|A6)|%C2%BB)+$/i;
 
-/** The first sign of a fragment as some programs write it. */
+/** The "#" of an address as some programs write it. */
 const OF_SIGN = new RegExp(`^(?:\\W*[a-z]+://[^#]*?)?[^#&=]*?#?(?:%23|＃|%EF%BC%83)(?=${KEY}(?:=|%3D))`, 'i');
 
 /** A first key whose "=" is encoded, perhaps more than once. */
 const OF_KEY = new RegExp(`^[^#]*#?${KEY}%(?:25)*3D`, 'i');
 
-/** Of the whole text; each is sure of what it sees. */
+/** Repairs of the whole text; each is sure of what it sees. */
 const OF_TEXT: readonly Step[] = [
   { damage: 'line breaks', mend: (text) => text.replace(/=\r?\n/g, '') },
   { damage: '"&amp;" for "&"', mend: (text) => text.replace(/&(?:(?:amp|#0*38|#x0*26);)+/gi, '&') },
@@ -55,7 +52,7 @@ const OF_TEXT: readonly Step[] = [
   },
 ];
 
-/** Of one part, `key=value`. */
+/** Repairs of one part, `key=value`. */
 const OF_PART: readonly Step[] = [
   { damage: 'characters that cannot be seen', mend: (part) => part.replace(INVISIBLE, '') },
   { damage: 'line breaks', mend: (part) => part.replace(BREAKS, '') },
@@ -76,26 +73,41 @@ const OF_PART: readonly Step[] = [
  * @returns the text to read in its place, and one sentence about what was repaired; null if it is as it came. Never throws.
  */
 export function repairAddress(fragment: string): { text: string; note: string | null } {
-  const as = { text: fragment, note: null };
+  const asItCame = { text: fragment, note: null };
   // An address without its "#" holds nothing at all.
   const isWhole = /^\s*[a-z]+:\/\/[^#]*$/i.test(fragment) && OF_SIGN.test(fragment);
   const wrong = fragment.length > MAX_LENGTH ? 0 : isWhole ? Infinity : problemsOf(fragment);
-  if (wrong === 0) return as;
+  if (wrong === 0) return asItCame;
   const damages = new Set<string>();
+  const parts = repairedText(fragment, damages).split('&');
+  if (parts.length > MAX_PARTS) return asItCame;
+  const left = repairParts(parts, damages);
+  if (left >= wrong) return asItCame;
+  return {
+    text: parts.join('&'),
+    note: `The link came damaged (${[...damages].join(', ')}) and is read as it was meant.`,
+  };
+}
+
+/** The fragment after the repairs of the whole text. */
+function repairedText(fragment: string, damages: Set<string>): string {
   let text = fragment.trim();
   for (const { damage, mend } of OF_TEXT) {
     const mended = mend(text);
     if (mended !== text) damages.add(damage);
     text = mended;
   }
-  text = text.replace(/^[^#]*#/, '');
-  const parts = text.split('&');
-  if (parts.length > MAX_PARTS) return as;
-  let left = problemsOf(text);
+  return text.replace(/^[^#]*#/, '');
+}
+
+/** Repairs the parts in place, each as far as less is wrong after it. @returns how many problems are left */
+function repairParts(parts: string[], damages: Set<string>): number {
+  let left = problemsOf(parts.join('&'));
   for (const [index, part] of parts.entries()) {
     if (left === 0) break;
     const tries = [...candidates(part)];
-    if (tries.length === 0 || problemsOf(parts.toSpliced(index, 1).join('&')) >= left) continue; // nothing is wrong with it
+    const isSound = tries.length === 0 || problemsOf(parts.toSpliced(index, 1).join('&')) >= left;
+    if (isSound) continue;
     for (const { mended, damage } of tries) {
       const tried = problemsOf(parts.with(index, mended).join('&'));
       if (tried >= left) continue;
@@ -105,11 +117,7 @@ export function repairAddress(fragment: string): { text: string; note: string | 
       break;
     }
   }
-  if (left >= wrong) return as;
-  return {
-    text: parts.join('&'),
-    note: `The link came damaged (${[...damages].join(', ')}) and is read as it was meant.`,
-  };
+  return left;
 }
 
 interface Repair {
@@ -117,7 +125,7 @@ interface Repair {
   readonly damage: readonly string[];
 }
 
-/** The part with repairs: first of its key, then of its value, and only at last of a name or text in it. */
+/** The part with repairs: first of its key, then of its value, and only at the end of a name or text in it. */
 function* candidates(part: string): Generator<Repair> {
   const equals = part.indexOf('=') + 1;
   if (equals > 0) yield* repairs('', part.slice(0, equals - 1), part.slice(equals - 1));
@@ -126,7 +134,7 @@ function* candidates(part: string): Generator<Repair> {
   if (kept !== part) yield* repairs('', part, '');
 }
 
-/** One step each, then more and more of them. */
+/** The text after each repair by itself, then after more and more of them. */
 function* repairs(before: string, text: string, after: string): Generator<Repair> {
   for (const { damage, mend } of OF_PART) {
     const mended = mend(text);
@@ -143,7 +151,7 @@ function* repairs(before: string, text: string, after: string): Generator<Repair
   }
 }
 
-/** How much is wrong; a long list of problems ends by saying how many more there are. */
+/** How many parts are wrong; a long list of problems ends by saying how many more there are. */
 function problemsOf(text: string): number {
   const { problems } = decodeAddress(text, () => 0);
   const counts = problems.map((problem) => /^\.\.\. and (\d+) more problems$/.exec(problem)?.[1] ?? 1);

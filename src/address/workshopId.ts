@@ -1,7 +1,7 @@
 /** @file What the browser keeps a workshop's count and seed under: a hash of the workshop's part of the address. */
 import { fnv1a } from '../base/fnv1a';
-import type { Workshop } from './workshop';
-import { encodeWorkshop } from './workshopUrl';
+import type { Workshop } from '../workshop/workshop';
+import { encodeWorkshop } from './workshopPart';
 
 const OFFSETS = [0x811c9dc5, 0x9747b28c] as const;
 

@@ -1,5 +1,5 @@
 /**
- * @file Results inside a link: what the pictures need of each trial, without its losses, compressed. Loaded when asked for.
+ * @file Results inside a link, compressed: what the pictures need of each trial, without its losses. Loaded only when needed.
  *
  * The text is base64url of raw deflate of JSON: `{ v, by?, env, t }`, with `env` the environments as lists and `t` one list
  * per trial in the order of {@link packTrial}. The experiment stands beside it in the address.
@@ -9,10 +9,10 @@ import { LabError } from '../base/errors';
 import type { Experiment } from '../experiment/experiment';
 import { scenarioId } from '../experiment/scenarioId';
 import { JsonPart, parseJson } from '../base/json';
+import { oneLine } from '../base/printable';
 import type { BackendName, Environment, TrialRecord, TrialStatus } from '../results/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
-import { MAX_PARTICIPANT_LENGTH } from './workshop';
-import { oneLine } from './workshopUrl';
+import { MAX_PARTICIPANT_LENGTH } from '../workshop/workshop';
 
 export interface SharedResults {
   /** Who hands them in, as far as they say; null if they do not. */
@@ -21,11 +21,11 @@ export interface SharedResults {
   readonly trials: readonly TrialRecord[];
 }
 
-/** Characters of a whole link that chats and mails still carry. */
+/** Longest link, in characters, that chats and mails still carry. */
 export const MAX_LINK_LENGTH = 8000;
 
 const VERSION = 1;
-/** Bytes that a link may unfold to: 1,000 trials stay far below. */
+/** The most bytes that a link may unfold to: 1,000 trials stay far below. */
 const MAX_INFLATED = 400_000;
 const CHUNK = 256;
 /** Characters of a device's or browser's name. */
@@ -60,12 +60,12 @@ export function packResults(experiment: Experiment, { by, trials }: SharedResult
 /** Figures that are the same for every seed come first: deflate then writes them once. */
 function packTrial(
   trial: TrialRecord,
-  place: { readonly scenario: number; readonly environment: number; readonly firstEnd: number },
+  at: { readonly scenario: number; readonly environment: number; readonly firstEnd: number },
 ): readonly (number | string | null)[] {
   const { memory } = trial;
   return [
-    place.scenario,
-    place.environment,
+    at.scenario,
+    at.environment,
     STATUSES.indexOf(trial.status),
     trial.steps,
     trial.trainableParameters,
@@ -82,7 +82,7 @@ function packTrial(
     short(trial.validationLoss, 6),
     short(trial.samplesPerSecond, 4),
     short(trial.seconds, 4),
-    Date.parse(trial.finishedAt) - place.firstEnd,
+    Date.parse(trial.finishedAt) - at.firstEnd,
     trial.id,
   ];
 }
@@ -129,68 +129,72 @@ interface Beside {
   readonly start: number;
 }
 
-function readTrial(row: JsonPart, { experiment, environments, start }: Beside): TrialRecord {
+/** Reads the fields of a row in the order of {@link packTrial}. */
+function readTrial(row: JsonPart, beside: Beside): TrialRecord {
   const fields = row.map((part) => part);
-  let next = 0;
-  const part = (): JsonPart => {
-    const field = fields[next] ?? new JsonPart(undefined, `${row.path}[${next}]`);
-    next++;
+  let read = 0;
+  const next = (): JsonPart => {
+    const field = fields[read] ?? new JsonPart(undefined, `${row.path}[${read}]`);
+    read++;
     return field;
   };
-  const from = <T>(list: readonly T[], what: string): T => {
-    const field = part();
-    const value = list[whole(field)];
-    if (value === undefined) throw field.wrong(what);
-    return value;
-  };
-  const scenario = from(experiment.scenarios, 'a scenario of the experiment');
-  const environment = from(environments, 'an environment of the list');
-  const status = from(STATUSES, 'a status');
-  const steps = whole(part());
-  const trainableParameters = whole(part());
-  const relativeParameters = amount(part());
-  const peakBytes = whole(part());
-  const memory = {
-    weights: whole(part()),
-    adapters: whole(part()),
-    gradients: whole(part()),
-    optimizer: whole(part()),
-    activations: whole(part()),
-    workspace: whole(part()),
-  };
-  const { firstSeed, trials } = experiment;
-  const seed = part().number(
-    'a seed of the experiment',
-    (value) => Number.isInteger(value) && value >= firstSeed && value < firstSeed + trials,
-  );
-  const accuracyPart = part();
-  const accuracy = accuracyPart.nullable((field) =>
-    field.number('a number from 0 to 1', (value) => value >= 0 && value <= 1),
-  );
-  if ((status === 'done') !== (accuracy !== null))
-    throw accuracyPart.wrong(
-      status === 'done' ? 'a number: the trial is done' : `null: the trial is ${status}`,
-    );
+  const { experiment, environments, start } = beside;
+  const scenario = entryOf(experiment.scenarios, next(), 'a scenario of the experiment');
+  const environment = entryOf(environments, next(), 'an environment of the list');
+  const status = entryOf(STATUSES, next(), 'a status');
   return {
     scenario,
     environment,
     status,
-    steps,
-    trainableParameters,
-    relativeParameters,
-    peakBytes,
-    memory,
-    seed,
-    accuracy,
-    validationLoss: part().nullable((field) => field.number('a number', () => true)),
-    samplesPerSecond: part().nullable(amount),
-    seconds: amount(part()),
-    finishedAt: time(start, part()),
-    id: part().text().slice(0, 100),
+    steps: whole(next()),
+    trainableParameters: whole(next()),
+    relativeParameters: amount(next()),
+    peakBytes: whole(next()),
+    memory: readMemory(next),
+    seed: readSeed(next(), experiment),
+    accuracy: readAccuracy(next(), status),
+    validationLoss: next().nullable((field) => field.number('a number', () => true)),
+    samplesPerSecond: next().nullable(amount),
+    seconds: amount(next()),
+    finishedAt: time(start, next()),
+    id: next().text().slice(0, 100),
     message: null,
     losses: [],
     evaluations: [],
   };
+}
+
+/** The entry of a list whose index a field holds. */
+function entryOf<T>(list: readonly T[], field: JsonPart, expected: string): T {
+  const entry = list[whole(field)];
+  if (entry === undefined) throw field.wrong(expected);
+  return entry;
+}
+
+const readMemory = (next: () => JsonPart): TrialRecord['memory'] => ({
+  weights: whole(next()),
+  adapters: whole(next()),
+  gradients: whole(next()),
+  optimizer: whole(next()),
+  activations: whole(next()),
+  workspace: whole(next()),
+});
+
+function readSeed(field: JsonPart, { firstSeed, trials }: Experiment): number {
+  return field.number(
+    'a seed of the experiment',
+    (value) => Number.isInteger(value) && value >= firstSeed && value < firstSeed + trials,
+  );
+}
+
+/** A trial has an accuracy if, and only if, it is done. */
+function readAccuracy(field: JsonPart, status: TrialStatus): number | null {
+  const accuracy = field.nullable((share) =>
+    share.number('a number from 0 to 1', (value) => value >= 0 && value <= 1),
+  );
+  if ((status === 'done') !== (accuracy !== null))
+    throw field.wrong(status === 'done' ? 'a number: the trial is done' : `null: the trial is ${status}`);
+  return accuracy;
 }
 
 function readEnvironment(row: JsonPart): Environment {

@@ -1,0 +1,132 @@
+/**
+ * @file The page's whole fragment, read and written.
+ *
+ *     lesson=layers&title=Monday&lock=all&budget=8&seeds=own
+ *
+ * Its parts, each with a reader and a writer of its own:
+ *
+ *     the experiment             src/experiment/address/url.ts, needed further down for checks and for the keys of trials
+ *     lesson=                    lessonPart.ts: what the experiment differs from
+ *     the workshop               workshopPart.ts: title, intro, introfile, predict, question, lock, hide, budget, seeds
+ *     view=projector             large type and few controls
+ *     results=                   shared results, sharedResults.ts; not looked into here
+ *
+ * `ADDRESS_KEYS` lists every key. What mail programs and chats have changed is repaired first: repairAddress.ts.
+ */
+import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
+import type { Experiment } from '../experiment/experiment';
+import { behindHash, clip, givenOften, partsOf } from '../experiment/address/fragment';
+import { EXPERIMENT_KEYS } from '../experiment/address/url';
+import type { Lesson } from '../lessons/lesson';
+import type { Workshop } from '../workshop/workshop';
+import { decodeLesson, encodeLesson, LESSON_KEY } from './lessonPart';
+import { decodeWorkshop, encodeWorkshop, WORKSHOP_KEYS, type WorkshopKey } from './workshopPart';
+
+const VIEW = 'view';
+const RESULTS = 'results';
+
+/** What a part of the fragment may begin with. */
+export const ADDRESS_KEYS: readonly string[] = [
+  LESSON_KEY,
+  VIEW,
+  RESULTS,
+  ...EXPERIMENT_KEYS,
+  ...WORKSHOP_KEYS,
+];
+
+export interface PageAddress {
+  readonly lesson: Lesson | null;
+  readonly experiment: Experiment;
+  readonly workshop: Workshop | null;
+  /** Large type and few controls. */
+  readonly projector: boolean;
+  /** Shared results as the address holds them; not looked into here. */
+  readonly results: string | null;
+}
+
+/** The first seed that this device has in a workshop: what `seeds=own` stands for. */
+export type OwnSeed = (workshop: Workshop) => number;
+
+/** Longest `results=` that is read. */
+export const MAX_RESULTS_LENGTH = 16_000;
+/** Values of one of the workshop's keys that are looked at. */
+const MAX_VALUES = 21;
+
+const PROJECTOR = 'projector';
+
+/** The fragment, without `#`. A device's own first seed is not written: `seeds=own` says it. */
+export function encodeAddress(
+  { lesson, experiment, workshop, projector, results }: PageAddress,
+  ownSeed: OwnSeed,
+): string {
+  const base = (lesson?.experiment ?? DEFAULT_EXPERIMENT).firstSeed;
+  const own = workshop?.ownSeeds === true && experiment.firstSeed === ownSeed(workshop);
+  // Beside `seeds=own`, any other first seed is written, also the one that is left out elsewhere.
+  const unsaid = workshop?.ownSeeds === true && experiment.firstSeed === base && !own;
+  return [
+    encodeLesson(own ? { ...experiment, firstSeed: base } : experiment, lesson),
+    unsaid ? `seed=${base}` : '',
+    workshop ? encodeWorkshop(workshop) : '',
+    projector ? `${VIEW}=${PROJECTOR}` : '',
+    results === null ? '' : `${RESULTS}=${results}`,
+  ]
+    .filter((part) => part !== '')
+    .join('&');
+}
+
+/** Never throws. @returns one sentence for each wrong part; what is right is used */
+export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress & { problems: string[] } {
+  const { ofWorkshop, views, results, rest } = sorted(fragment);
+  const page = decodeLesson(rest.join('&'));
+  const { workshop, problems } = decodeWorkshop(ofWorkshop);
+  const projector = views.includes(PROJECTOR);
+  const [view] = views;
+  if (view !== undefined && !projector) problems.push(`${VIEW}=${clip(view)}: not ${PROJECTOR}; left out`);
+  const seeded = rest.some((part) => part.startsWith('seed='));
+  const experiment =
+    workshop?.ownSeeds && !seeded ? { ...page.experiment, firstSeed: ownSeed(workshop) } : page.experiment;
+  return {
+    lesson: page.lesson,
+    experiment,
+    workshop,
+    projector,
+    results: readResults(results, problems),
+    problems: [...page.problems, ...problems],
+  };
+}
+
+interface Sorted {
+  readonly ofWorkshop: ReadonlyMap<WorkshopKey, readonly string[]>;
+  /** Values of `view=` and `results=`. */
+  readonly views: readonly string[];
+  readonly results: readonly string[];
+  /** Parts of the experiment and the lesson, and those that nobody knows. */
+  readonly rest: readonly string[];
+}
+
+function sorted(fragment: string): Sorted {
+  const ofWorkshop = new Map<WorkshopKey, string[]>();
+  const [views, results, rest]: [string[], string[], string[]] = [[], [], []];
+  for (const { key, value, text } of partsOf(behindHash(fragment))) {
+    const workshopKey = WORKSHOP_KEYS.find((known) => known === key);
+    if (workshopKey) {
+      const values = ofWorkshop.get(workshopKey) ?? [];
+      ofWorkshop.set(workshopKey, [...values.slice(0, MAX_VALUES - 1), value ?? '']);
+    } else if (key === VIEW) views.push(value ?? '');
+    else if (key === RESULTS) results.push(value ?? '');
+    else rest.push(text);
+  }
+  return { ofWorkshop, views, results, rest };
+}
+
+function readResults([first, ...more]: readonly string[], problems: string[]): string | null {
+  if (first === undefined) return null;
+  if (more.length > 0) problems.push(givenOften(RESULTS, more.length + 1));
+  if (/^[\w-]+$/.test(first) && first.length <= MAX_RESULTS_LENGTH) return first;
+  problems.push(
+    first.length > MAX_RESULTS_LENGTH
+      ? `${RESULTS}: longer than ${MAX_RESULTS_LENGTH} characters; none are shown`
+      : `${RESULTS}: not as the lab writes them (letters, digits, - and _); none are shown`,
+  );
+  return null;
+}
