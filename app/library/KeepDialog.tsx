@@ -7,7 +7,7 @@ import { describeError } from '../../src/base/errors';
 import type { PageDialogProps } from '../ui/pageDialog';
 import { useLab, type Lab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
 import { count, formatDate } from '../../src/base/format';

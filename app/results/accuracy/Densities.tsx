@@ -8,7 +8,7 @@ import { PublishedAxis } from '../../lessons/PublishedStrip';
 import { Choice } from '../../ui/Choice';
 import { AxisRange } from './AxisRange';
 import { DensityRow, type DensityRowData } from './DensityRow';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { PlotSelection } from './PlotSelection';
 import { SaveMenu } from '../save/SaveMenu';
 import { formatHidden } from '../view/formatView';

@@ -9,7 +9,7 @@ import { percent } from '../../../src/base/format';
 import { formatInterval } from '../../../src/stats/formatSummary';
 import type { Axis } from '../../../src/stats/axis';
 import { DensityChart } from '../charts/charts';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { TrialStrip } from './TrialStrip';
 import { Loaded } from '../../ui/Loaded';
 

@@ -1,7 +1,7 @@
 /** @file A scenario's trials as dots on the accuracy axis: one tab stop, arrow keys go from dot to dot. */
 import { memo, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { liesOn, positionOn, type Range } from '../../../src/stats/axis';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { trialSentence } from '../trials/trialFigures';
 
 /** Trials of equal accuracy lie beside each other, not on top of each other. */

@@ -4,7 +4,7 @@ import type { MemoryBreakdown } from '../../../src/results/results';
 import { barEnd, MEMORY_KINDS, peakMemory, totalBytes } from '../../../src/results/costs';
 import { megabytes, nearly } from '../../../src/base/format';
 import { WITHHELD } from '../../lessons/formatScore';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from '../save/SaveMenu';
 

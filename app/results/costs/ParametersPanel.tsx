@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { ModelConfig } from '../../../src/architecture/config';
 import { parameterShare, shareAxis, tickText } from '../../../src/results/costs';
 import { percent } from '../../../src/base/format';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from '../save/SaveMenu';
 

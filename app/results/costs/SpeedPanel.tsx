@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { barEnd, onSeveralDevices } from '../../../src/results/costs';
 import { summarize } from '../../../src/stats/summary';
 import { rate, withUnit } from '../../../src/base/format';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { PanelRow } from './PanelRow';
 import { SaveMenu } from '../save/SaveMenu';
 

@@ -6,7 +6,7 @@ import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { CurveChart } from '../charts/charts';
 import { GAP_WORDS, formatLeftOut, ONCE_WORDS, formatReading } from './formatCurves';

@@ -4,7 +4,7 @@ import { differenceAt, type Differences, type CellPosition } from '../../../src/
 import type { Scenario } from '../../../src/experiment/experiment';
 import { useInTurn } from '../../ui/InTurn';
 import { cellOf } from '../../../src/stats/formatDifference';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { cellByKey, cellText, readCell } from './matrixCells';
 
 /** One object for each state of the results: rows that are drawn later draw it whole. */

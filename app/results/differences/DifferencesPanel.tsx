@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { allDifferences, differenceAt, type CellPosition } from '../../../src/stats/differences';
 import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { firstCell } from './matrixCells';
 import { SaveMenu } from '../save/SaveMenu';
 import { formatHiddenComparisons } from '../view/formatView';

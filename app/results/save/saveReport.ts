@@ -1,7 +1,7 @@
 /** @file The report of the lab's experiment into the browser's downloads. */
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
-import { shownExperiment } from '../../store/results/shown';
+import { shownExperiment } from '../../store/results/shownResults';
 import { experimentLink } from '../../store/effects/urlSync';
 import { finishedTraces } from '../charts/traces';
 import { downloadFile } from '../../ui/download';

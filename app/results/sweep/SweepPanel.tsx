@@ -5,7 +5,7 @@ import { sweepView } from '../../../src/experiment/sweep/sweepView';
 import { allDifferences } from '../../../src/stats/differences';
 import { bestOf, formatBest, meanRange } from './sweepCells';
 import { SweepTableView, tableName } from './SweepTableView';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 
 export interface SweepPanelProps {

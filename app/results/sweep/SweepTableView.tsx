@@ -2,7 +2,7 @@
 import type { CSSProperties } from 'react';
 import type { SweepTable } from '../../../src/experiment/sweep/sweepView';
 import { cellTitle, shade, type MeanRange } from './sweepCells';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 
 export interface SweepTableViewProps {
   readonly table: SweepTable;

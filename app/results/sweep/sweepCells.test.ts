@@ -5,7 +5,7 @@ import type { SweepTable } from '../../../src/experiment/sweep/sweepView';
 import { allDifferences } from '../../../src/stats/differences';
 import { summarize } from '../../../src/stats/summary';
 import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 
 /** Without exactly equal differences, which no t test can judge. */
 const WOBBLE = [0, 0.004, -0.003, 0.002, -0.004];

@@ -2,7 +2,7 @@
 import type { SweepTable } from '../../../src/experiment/sweep/sweepView';
 import { differenceAt, type Differences } from '../../../src/stats/differences';
 import { percent, points } from '../../../src/base/format';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 
 /** A smaller range of means gets no full shade: it would paint noise. */
 const LEAST_RANGE = 0.02;
