@@ -5,7 +5,7 @@ import { relativeParameters } from '../../../src/experiment/parameters';
 import { summarize } from '../../../src/stats/summary';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { isVisible, type Order, type ResultsView } from '../../store/viewSlice';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 
 /** Costs that are known before a trial has been measured. */
 export interface Estimated {
