@@ -4,7 +4,7 @@ import { encodeChanges } from '../../src/experiment/address/url';
 import { LESSONS, lessonById } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
-import { groupTrials } from '../store/results/groups';
+import { groupTrials } from '../store/results/scenarioGroups';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';

@@ -1,7 +1,7 @@
 /** @file The page's results as the outcomes that predictions are held against. */
 import { median } from '../../src/stats/summary';
 import type { Outcome, Outcomes } from '../../src/lessons/outcomes';
-import type { ScenarioGroup } from '../store/results/groups';
+import type { ScenarioGroup } from '../store/results/scenarioGroups';
 
 export function outcomesOf(groups: readonly ScenarioGroup[]): Outcomes {
   return new Map(groups.map((group) => [group.scenario.name, outcomeOf(group)]));

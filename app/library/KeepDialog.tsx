@@ -6,7 +6,7 @@ import { count } from '../../src/base/format';
 import type { PageDialogProps } from '../ui/pageDialog';
 import { useLab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
 import { defaultName, keepAsNew, keepAsUpdate, useKnownEntry } from './keepResults';

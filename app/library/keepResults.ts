@@ -6,7 +6,7 @@ import { formatDate } from '../../src/base/format';
 import { lessonById } from '../../src/lessons';
 import type { ResultsFile } from '../../src/results/results';
 import { useLab, type Lab } from '../store/lab';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { rowsOf } from './chosenRows';
 
 export function defaultName(lab: Lab): string {

@@ -3,7 +3,7 @@ import type { Experiment, Scenario } from '../../src/experiment/experiment';
 import type { TrialRecord } from '../../src/results/results';
 import type { LibraryEntry } from '../../src/library/entry';
 import type { OverlayRow } from '../../src/library/overlay';
-import { groupTrials, type ScenarioGroup } from '../store/results/groups';
+import { groupTrials, type ScenarioGroup } from '../store/results/scenarioGroups';
 import type { Lab } from '../store/lab';
 import { validationSet, type ValidationSet } from '../store/sources/validationSet';
 import { trialKey, type TrialSlot } from '../store/results/trialKey';

@@ -2,7 +2,7 @@
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { withholdsMemory } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { LearningCurves } from './curves/LearningCurves';

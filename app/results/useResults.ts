@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { groupTrials } from '../store/results/groups';
+import { groupTrials } from '../store/results/scenarioGroups';
 import { estimatedMemory } from '../store/selectors';
 import { validationSet } from '../store/sources/validationSet';
 import { arrangeGroups, visibleSlots } from './view/arrangeGroups';

@@ -4,7 +4,7 @@ import { encodeAddress } from '../../src/address/pageAddress';
 import { copyText } from '../ui/copyText';
 import { useLab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { ownSeed } from '../store/experiment/onDevice';
 
 /**

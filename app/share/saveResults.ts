@@ -1,7 +1,7 @@
 /** @file Saves the finished trials that the page shows as a results file. It needs nothing that has to be loaded first. */
 import { useLab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { downloadResults } from '../ui/download';
 
 /** @returns the file's name; null if there are no results */

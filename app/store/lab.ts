@@ -13,7 +13,7 @@ import { createLessonSlice, type LessonSlice } from './experiment/lessonSlice';
 import { createLibrarySlice, type LibrarySlice } from './results/librarySlice';
 import { createModelSlice, type ModelSlice } from './sources/modelSlice';
 import { createNoticesSlice, type NoticesSlice } from './experiment/noticesSlice';
-import { createOlderSlice, type OlderSlice } from './results/olderSlice';
+import { createOlderTrialsSlice, type OlderTrialsSlice } from './results/olderTrialsSlice';
 import { createScreenSlice, type ScreenSlice } from './experiment/screenSlice';
 import { createPowerSlice, type PowerSlice } from './run/powerSlice';
 import { createRecordsSlice, type RecordsSlice } from './results/recordsSlice';
@@ -37,7 +37,7 @@ export type Lab = ExperimentSlice &
   LibrarySlice &
   ModelSlice &
   NoticesSlice &
-  OlderSlice &
+  OlderTrialsSlice &
   ScreenSlice &
   PowerSlice &
   RecordsSlice &
@@ -63,7 +63,7 @@ export const useLab = create<Lab>()(
     ...createLibrarySlice(...tools),
     ...createModelSlice(...tools),
     ...createNoticesSlice(...tools),
-    ...createOlderSlice(...tools),
+    ...createOlderTrialsSlice(...tools),
     ...createScreenSlice(...tools),
     ...createPowerSlice(...tools),
     ...createRecordsSlice(...tools),

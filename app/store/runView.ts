@@ -6,8 +6,7 @@ import type { WorkshopSlice } from './experiment/workshopSlice';
 import type { RecordsSlice } from './results/recordsSlice';
 import type { RunState } from './run/runState';
 import type { Origins } from './sources/provenance';
-import { shownExperiment, shownOrigins } from './results/shown';
-import { sharedSlots } from './results/sharedSlots';
+import { sharedSlots, shownExperiment, shownOrigins } from './results/shownResults';
 import { isSettled, trialSlots, type TrialSlot } from './results/trialKey';
 
 export interface RunView {

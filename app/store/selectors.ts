@@ -3,7 +3,7 @@ import type { MemoryBreakdown } from '../../src/results/results';
 import { lessonById } from '../../src/lessons';
 import type { LessonSlice } from './experiment/lessonSlice';
 import type { EstimateSlice } from './estimateSlice';
-import { shownExperiment, type ShownRun } from './results/shown';
+import { shownExperiment, type ShownRun } from './results/shownResults';
 import type { DataSlice } from './sources/dataSlice';
 import type { SplitRows } from './timing/expected';
 

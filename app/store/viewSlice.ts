@@ -2,7 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { scenarioIds } from '../../src/experiment/scenarioId';
 import type { Bounds } from '../../src/stats/density';
-import { shownExperiment } from './results/shown';
+import { shownExperiment } from './results/shownResults';
 import type { ExperimentSlice } from './experiment/experimentSlice';
 import type { RunState } from './run/runState';
 

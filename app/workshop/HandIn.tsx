@@ -7,7 +7,7 @@ import { readSession, writeSession } from '../store/storage/preferences';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { resultsFile } from '../store/results/resultsFile';
-import { shownExperiment } from '../store/results/shown';
+import { shownExperiment } from '../store/results/shownResults';
 import { HAND_IN_ID } from './handInId';
 import { copyResultsLink } from '../share/resultsLink';
 

@@ -5,7 +5,7 @@ import { outcomesOf } from '../lessons/outcomes';
 import { PredictionForm } from '../lessons/PredictionForm';
 import { PredictionLines } from '../lessons/PredictionLines';
 import { predictionLines, resultLines, formatScore } from '../lessons/formatScore';
-import { groupTrials } from '../store/results/groups';
+import { groupTrials } from '../store/results/scenarioGroups';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';

@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { sampleTrial } from '../../src/experiment/testing';
 import { decodeAddress } from '../../src/address/pageAddress';
 import { EMPTY_WORKSHOP, isOwnSeed, type Workshop } from '../../src/workshop/workshop';
-import { sharedSlots } from '../store/results/sharedSlots';
+import { sharedSlots } from '../store/results/shownResults';
 import { awaitsPrediction } from '../run/awaitsPrediction';
 import { isFixed } from '../lock/fixed';
 import { hiddenNames } from './looks';

@@ -99,7 +99,7 @@ describe('packResults and unpackResults', () => {
     expect(performance.now() - before).toBeLessThan(5000);
   });
 
-  it('refuse wrong types, places that are not of the experiment, and trials given twice', () => {
+  it('refuse wrong types, trials that are not of the experiment, and trials given twice', () => {
     const environment = [0, 'gpu', false, 'agent', '0.3.0'];
     const trial = [0, 0, 0, 3, 10, 0.1, 60, 10, 10, 10, 10, 10, 10, 1000, 0.5, 0.7, 12.5, 3.2, 0, 'id'];
     const content = (change: Record<string, unknown>) =>

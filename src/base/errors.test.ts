@@ -11,7 +11,7 @@ it.each([
   expect(isNotLoaded(error)).toBe(true);
   expect(describeError(error)).toEqual({
     message:
-      'What this takes could not be loaded, because the network is gone or a newer version of the lab has taken this one’s place.',
+      'What this needs could not be loaded, because the network is gone or a newer version of the lab has taken this one’s place.',
     remedy: 'Save the results, then reload the page.',
   });
 });

@@ -33,7 +33,7 @@ export function describeError(error: unknown): { message: string; remedy: string
   if (error instanceof LabError) return { message: error.message, remedy: error.remedy };
   if (isNotLoaded(error))
     return {
-      message: `What this takes ${NOT_LOADED_REASON}.`,
+      message: `What this needs ${NOT_LOADED_REASON}.`,
       remedy: 'Save the results, then reload the page.',
     };
   const message = bounded(error instanceof Error ? error.message : String(error));

@@ -13,7 +13,7 @@ export const layers: Lesson = {
   question: 'With adapters on only half of the layers: which half is worth more, and what does it save?',
   text: [
     'Layers near the input work on words and their neighbours, layers near the output on what the whole sentence says. A classifier reads the top. So it seems natural to adapt the upper layers alone, and cheap: the backward pass ends at the lowest adapter, and nothing below it has to be remembered.',
-    'Here all six components carry adapters of r=8, in layers 1–6, in layers 7–12, in every second layer, or in all twelve. The first three train the same number of parameters, so that place alone differs. Adapters in all layers have twice as many.',
+    'Here all six components carry adapters of r=8, in layers 1–6, in layers 7–12, in every second layer, or in all twelve. The first three train the same number of parameters, so that only their position differs. Adapters in all layers have twice as many.',
   ],
   task: { kind: 'ranking', prompt: 'Order the four by accuracy, best first.', scenarios: PATTERNS },
   experiment: embeddedExperiment(PATTERNS.map((id) => lora(id, presetModules(id, DEFAULT_LAYERS)))),

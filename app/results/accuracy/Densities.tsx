@@ -5,7 +5,7 @@ import type { Range } from '../../../src/stats/axis';
 import type { Guessing } from '../../../src/stats/guessing';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { Choice } from '../../ui/Choice';
 import { SaveMenu } from '../save/SaveMenu';
 import { AccuracyAxis } from './AccuracyAxis';

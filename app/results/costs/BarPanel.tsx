@@ -2,7 +2,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { BarFigure, BarMark, BarRow } from '../../../src/figures/costs/barFigure';
 import { cssColor } from '../../../src/figures/theme';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { atPercent } from '../../ui/atPercent';
 import { PublishedCost } from './PublishedCost';
 

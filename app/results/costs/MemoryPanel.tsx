@@ -5,7 +5,7 @@ import type { MemoryBreakdown } from '../../../src/results/results';
 import { WITHHELD } from '../../lessons/formatScore';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
 

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../../../src/architecture/config';
 import { parametersFigure } from '../../../src/figures/costs/parametersFigure';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
 

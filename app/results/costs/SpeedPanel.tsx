@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import { speedFigure } from '../../../src/figures/costs/speedFigure';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
 

@@ -5,7 +5,7 @@ import { gapsOf, measuredOnce } from '../../../src/figures/curves/gaps';
 import { finishedTraces, liveTrace } from '../../../src/figures/curves/traces';
 import type { CurveView } from '../../../src/stats/curveAxes';
 import { useLab } from '../../store/lab';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { Choice } from '../../ui/Choice';
 import { useInTurn } from '../../ui/InTurn';

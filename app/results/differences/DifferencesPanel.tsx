@@ -2,7 +2,7 @@
 import { memo, useMemo, useState } from 'react';
 import { differencesFigure } from '../../../src/figures/differences/differencesFigure';
 import { differenceAt, type CellPosition } from '../../../src/stats/differences';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';

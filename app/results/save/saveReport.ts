@@ -3,7 +3,7 @@ import { gapsOf } from '../../../src/figures/curves/gaps';
 import { finishedTraces } from '../../../src/figures/curves/traces';
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
-import { shownExperiment } from '../../store/results/shown';
+import { shownExperiment } from '../../store/results/shownResults';
 import { experimentLink } from '../../store/effects/urlSync';
 import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';

@@ -7,7 +7,7 @@ import { runView } from '../../store/runView';
 import { estimatedMemory, withholdsMemory } from '../../store/selectors';
 import { validationSet } from '../../store/sources/validationSet';
 import type { TrialSlot } from '../../store/results/trialKey';
-import { groupTrials } from '../../store/results/groups';
+import { groupTrials } from '../../store/results/scenarioGroups';
 
 export interface Shown {
   readonly groups: readonly ScenarioResults[];

@@ -2,7 +2,7 @@
 import { memo, useMemo } from 'react';
 import type { Hyperparameters } from '../../../src/experiment/experiment';
 import { sweepFigure } from '../../../src/figures/sweep/sweepFigure';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { SweepTableView } from './SweepTableView';
 

@@ -5,7 +5,7 @@ import type { TrialRecord } from '../../../src/results/results';
 import { sampleTrial } from '../../../src/experiment/testing';
 import { WHOLE_VIEW, type Order } from '../../store/viewSlice';
 import { arrangeGroups, visibleSlots } from './arrangeGroups';
-import { groupTrials } from '../../store/results/groups';
+import { groupTrials } from '../../store/results/scenarioGroups';
 
 const scenario = (name: string): Scenario => ({ name, color: '#123456', method: 'classifier' });
 const SCENARIOS = ['rank 10', 'rank 9', 'Full', 'later'].map(scenario);

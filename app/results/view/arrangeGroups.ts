@@ -5,7 +5,7 @@ import { relativeParameters } from '../../../src/experiment/parameters';
 import { summarize } from '../../../src/stats/summary';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { isVisible, type Order, type ResultsView } from '../../store/viewSlice';
-import type { ScenarioGroup } from '../../store/results/groups';
+import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 
 /** What is known of costs before a trial has shown them. */
 export interface Estimated {

@@ -41,7 +41,7 @@ describe('secondsLeft', () => {
     expect(secondsLeft(started, 0)).toBeNull();
     expect(secondsLeft(steps(started, 0, 0, 1, 1000), 1000)).toBeNull();
   });
-  it('judges by the pace of the steps, not by the time the first one took', () => {
+  it('judges by the rate of the steps, not by the time the first one took', () => {
     const run = steps(steps(started, 0, 0, 1, 60_000), 0, 1, 10, 61_000);
     // 0.1 s a step: about 9 s are left of this trial, and there is no more than a minute for it and three others.
     const left = given(secondsLeft(run, 61_000));
@@ -69,7 +69,7 @@ describe('secondsLeft', () => {
       { event: { type: 'resumed', runId: 'r' }, at: 900_000 },
     );
     expect(secondsLeft(resumed, 900_000)).toBeCloseTo(before, 9);
-    // A trial begun after it has the same pace.
+    // A trial begun after it has the same rate.
     const later = steps(steps(resumed, 1, 0, 1, 901_000), 1, 1, 99, 910_900);
     expect(later.timing?.stepMilliseconds).toBe(9900);
   });
@@ -77,7 +77,7 @@ describe('secondsLeft', () => {
     const run = oneTrial();
     const quiet = { ...run, clock: changeClock(run.clock, { quiet: true }, 12_900) };
     expect(secondsLeft(quiet, 12_900)).toBeCloseTo(2 * given(secondsLeft(run, 12_900)), 9);
-    // Half of the time is sleep: the pace of work stays.
+    // Half of the time is sleep: the rate of work stays.
     const trained = steps(steps(quiet, 1, 0, 1, 13_000), 1, 1, 99, 13_000 + 2 * 9900);
     expect(trained.timing?.stepMilliseconds).toBe(9900);
   });
@@ -103,7 +103,7 @@ describe('loadingSecondsLeft', () => {
     const event = { type: 'progress', runId: 'r', phase: 'loading', trial: null, done, total: 100 } as const;
     return applyEvent(run, { event, at });
   };
-  it('goes by the pace since this load began, not by what an earlier one had left', () => {
+  it('goes by the rate since this load began, not by what an earlier one had left', () => {
     const run = progress(progress(started, 50, 10_000), 60, 12_000);
     expect(loadingSecondsLeft(run, 12_000)).toBeCloseTo(8);
     expect(loadingSecondsLeft(progress(started, 50, 10_000), 10_000)).toBeNull();

@@ -26,7 +26,7 @@ describe('a library that the browser does not keep', () => {
     expect(store.getState().libraryCount).toBe(1);
   });
 
-  it('deletes several in a row, and brings each back to its place', async () => {
+  it('deletes several in a row, and brings each back to its position', async () => {
     const store = freshStore();
     await store.getState().loadLibrary();
     const entries = ['a', 'b', 'c'].map((name, i) => ({

@@ -6,8 +6,7 @@ import { type DataKnown, dataRead } from '../sources/dataRead';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
 import type { SourcesSlice } from '../sources/sourcesSlice';
 import type { RecordsSlice } from './recordsSlice';
-import { sharedSlots } from './sharedSlots';
-import { shownOrigins } from './shown';
+import { sharedSlots, shownOrigins } from './shownResults';
 import { trialSlots } from './trialKey';
 
 type Known = Pick<RecordsSlice, 'records'> &

@@ -70,8 +70,8 @@ export function sweepView(scenarios: readonly Scenario[], training: Hyperparamet
 }
 
 function familiesOf(scenarios: readonly Scenario[], training: Hyperparameters): Family[] {
-  const placed = scenarios.map((scenario, index) => ({ index, scenario }));
-  return [...groupBy(placed, ({ scenario }) => baseKey(scenario)).values()].map((own) => {
+  const listed = scenarios.map((scenario, index) => ({ index, scenario }));
+  return [...groupBy(listed, ({ scenario }) => baseKey(scenario)).values()].map((own) => {
     const alpha = formatAlpha(own.map(({ scenario }) => scenario));
     const members = own.map(({ index, scenario }): Member => {
       const values = valuesOf(scenario, training);

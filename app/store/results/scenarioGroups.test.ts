@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { sampleTrial } from '../../../src/experiment/testing';
 import type { TrialRecord } from '../../../src/results/results';
-import { groupTrials } from './groups';
+import { groupTrials } from './scenarioGroups';
 
 const [lower, upper] = DEFAULT_EXPERIMENT.scenarios;
 if (!lower || !upper) throw new Error('The default experiment has fewer than two scenarios.');

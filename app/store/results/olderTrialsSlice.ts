@@ -13,7 +13,7 @@ import type { SourcesSlice } from '../sources/sourcesSlice';
 import type { ModelSlice } from '../sources/modelSlice';
 import type { Origins } from '../sources/provenance';
 
-export interface OlderSlice {
+export interface OlderTrialsSlice {
   /** Trials of the present experiment, oldest version first. Empty once the person has decided about them. */
   readonly older: readonly OlderRecord[];
   /** Looks for them in the database. */
@@ -28,11 +28,11 @@ export interface OlderSlice {
 const DECIDED = 'older-trials';
 const MOST_DECIDED = 2_000;
 
-export const createOlderSlice: StateCreator<
-  OlderSlice & ExperimentSlice & LibrarySlice & SourcesSlice & ModelSlice,
+export const createOlderTrialsSlice: StateCreator<
+  OlderTrialsSlice & ExperimentSlice & LibrarySlice & SourcesSlice & ModelSlice,
   [],
   [],
-  OlderSlice
+  OlderTrialsSlice
 > = (set, get) => {
   const decide = (about: readonly OlderRecord[]): void => {
     const ids = [...decided(), ...about.map(({ record }) => record.id)];
@@ -76,7 +76,7 @@ export const createOlderSlice: StateCreator<
 const decided = (): string[] => (readPreference(DECIDED) ?? '').split(' ').filter((id) => id !== '');
 
 function resultsOf(
-  lab: Pick<OlderSlice & ExperimentSlice, 'experiment' | 'older'> & Origins,
+  lab: Pick<OlderTrialsSlice & ExperimentSlice, 'experiment' | 'older'> & Origins,
   version: string,
 ): ResultsFile {
   const own = lab.older.filter((one) => one.version === version);

@@ -1,0 +1,51 @@
+/** @file What is shown as results: of which experiment, where its model and data come from, and the trials that a link brought. */
+import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
+import { scenarioId } from '../../../src/experiment/scenarioId';
+import type { SourceSettings } from '../../../src/sources/sourceSettings';
+import type { WorkshopSlice } from '../experiment/workshopSlice';
+import type { Origins } from '../sources/provenance';
+import { trialSlots, type TrialSlot } from './trialKey';
+
+/** The part of the last run that is read here. */
+interface LastRun {
+  readonly status: string;
+  readonly experiment: Experiment | null;
+  readonly sources: SourceSettings | null;
+}
+
+export interface ShownRun {
+  readonly run: Pick<LastRun, 'status' | 'experiment'>;
+  readonly experiment: Experiment;
+}
+
+/** The experiment whose results are shown: the running one until it ends, then the edited one. */
+export function shownExperiment({ run, experiment }: ShownRun): Experiment {
+  return run.status !== 'idle' && run.experiment ? run.experiment : experiment;
+}
+
+/** Where that experiment's model and data come from. */
+export function shownOrigins({
+  run,
+  sources,
+  commits,
+}: Origins & { readonly run: Pick<LastRun, 'status' | 'sources'> }): Origins {
+  return { sources: run.status !== 'idle' && run.sources ? run.sources : sources, commits };
+}
+
+/**
+ * The experiment's trials with the results that a link has brought, apart from the device's own.
+ * @returns null where no shared results belong to this experiment, so that the device's own are shown
+ */
+export function sharedSlots(
+  experiment: Experiment,
+  shared: WorkshopSlice['shared'] | undefined,
+  origins: Origins,
+): TrialSlot[] | null {
+  if (shared?.experiment !== experiment) return null;
+  const trialOf = ({ scenario, seed }: TrialSpec): string => `${seed} ${scenarioId(scenario)}`;
+  const records = new Map((shared.trials ?? []).map((record) => [trialOf(record), record] as const));
+  return trialSlots(experiment, {}, origins).map((slot) => ({
+    ...slot,
+    record: records.get(trialOf(slot.spec)) ?? null,
+  }));
+}
