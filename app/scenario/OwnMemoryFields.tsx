@@ -20,7 +20,7 @@ export function OwnMemoryFields({ scenario, training, onChange }: OwnMemoryField
   return (
     <>
       <div className="field">
-        <label htmlFor={`${id}-checkpointing`}>Own checkpointing</label>
+        <label htmlFor={`${id}-checkpointing`}>Own gradient checkpointing</label>
         <Explained text="Replaces the experiment’s gradient checkpointing for this scenario.">
           <select
             id={`${id}-checkpointing`}
