@@ -1,5 +1,6 @@
 /** @file Lint rules; among them those that keep the house in order: see tools/lint. */
 import js from '@eslint/js';
+import a11y from 'eslint-plugin-jsx-a11y-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { houseRules } from './tools/lint/houseRules.mjs';
@@ -61,6 +62,16 @@ export default tseslint.config(
         message: 'The page knows only workers/client and workers/protocol.',
       },
     ]),
+  },
+  {
+    files: ['app/**/*.tsx'],
+    extends: [a11y.configs.strict],
+    rules: {
+      'jsx-a11y-x/anchor-ambiguous-text': 'error',
+      'jsx-a11y-x/no-aria-hidden-on-focusable': 'error',
+      // A region that scrolls must take the focus, or keys could not scroll it (axe: scrollable-region-focusable).
+      'jsx-a11y-x/no-noninteractive-tabindex': ['error', { roles: ['region'], tags: [] }],
+    },
   },
   {
     files: ['workers/**/*.ts'],

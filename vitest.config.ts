@@ -46,6 +46,9 @@ function inChromium(name: string, include: string[]): TestProjectInlineConfigura
         'hyparquet-writer',
         'idb',
         'papaparse',
+        'react',
+        'react-dom/client',
+        'recharts',
       ],
     },
   };

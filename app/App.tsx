@@ -21,7 +21,7 @@ import { Loaded } from './ui/Loaded';
 
 const Library = lazy(() => import('./library/Library'));
 
-/** Knows of the store only where the person is: each part looks at what it shows, and is drawn only for that. */
+/** Asks the store only which screen is open. Each part asks for what it shows, and is drawn again only when that changes. */
 export function App() {
   const screen = useLab((lab) => lab.screen);
   const { goTo } = useLab.getState();
@@ -35,7 +35,7 @@ export function App() {
       </header>
       <main>
         {screen === 'library' ? (
-          <Loaded what="The library" leave={{ words: 'Back to the lab', onLeave: () => goTo('lab') }}>
+          <Loaded what="The library" leave={{ label: 'Back to the lab', onLeave: () => goTo('lab') }}>
             <Library />
           </Loaded>
         ) : (

@@ -18,9 +18,9 @@ export function Dialogs() {
   if (dialog === null) return null;
   const Open = DIALOGS[dialog];
   return (
-    // Another dialog may load where this one did not.
+    // The key gives each dialog a boundary of its own: one may load where another did not.
     <div className="dialog-not-loaded">
-      <Loaded key={dialog} what="The dialog" leave={{ words: 'Close', onLeave: closeDialog }}>
+      <Loaded key={dialog} what="The dialog" leave={{ label: 'Close', onLeave: closeDialog }}>
         <Open onClose={closeDialog} />
       </Loaded>
     </div>

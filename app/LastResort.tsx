@@ -1,4 +1,4 @@
-/** @file Stands in the page's place when a part of it fails while it is drawn: what is stored can still be saved. */
+/** @file Replaces the page when a part of it fails to draw: what is stored can still be saved. */
 import { Component, type ReactNode } from 'react';
 import { describeError } from '../src/base/errors';
 import { saveStored } from './ui/rescue';
@@ -10,7 +10,7 @@ interface LastResortProps {
 }
 
 interface LastResortState {
-  /** What went wrong, in words; null while nothing has. */
+  /** What went wrong, as a sentence; null if nothing has. */
   readonly failure: string | null;
   /** Why what is stored could not be saved. */
   readonly problem: string | null;
@@ -35,11 +35,13 @@ export class LastResort extends Component<LastResortProps, LastResortState> {
 
   private readonly save = (): void => {
     saveStored('everything').catch((error: unknown) =>
-      this.setState({ problem: `The browser does not give it out: ${describeError(error).message}` }),
+      this.setState({
+        problem: `The browser does not let the page read it: ${describeError(error).message}`,
+      }),
     );
   };
 
-  /** What the browser refused to store is in the page's memory alone. */
+  /** Saves the results that the page shows, because those that the browser refused to store are in its memory alone. */
   private readonly saveShown = (): void => {
     try {
       const name = saveResults();

@@ -1,4 +1,4 @@
-/** @file The page's door for programs: the command line drives the same page that people see. */
+/** @file What the page offers to programs: the command line drives the same page that people see. */
 import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
@@ -12,7 +12,7 @@ import { resultsFile } from './store/results/resultsFile';
 
 export interface LabState {
   readonly running: boolean;
-  /** Standing still; a run that is asked to pause first finishes its step. */
+  /** True once the run stands still. A run that is asked to pause finishes its step first. */
   readonly paused: boolean;
   readonly phase: string | null;
   /** Index into the run's trials. */
@@ -49,10 +49,10 @@ export interface LabAutomation {
   readonly fileInput: () => HTMLInputElement;
   /** @param settings null leaves the hub, or the access token, as it is */
   readonly chooseHub: (settings: files.HubChoice) => void;
-  /** The following reject as `run` does. A model's layers are fitted to, as when a person chooses it. */
+  /** Fits the scenarios to the model's layers, as when a person chooses it. This and what follows reject as `run` does. */
   readonly chooseModel: (model: string | files.PickedFolder) => Promise<void>;
   readonly chooseData: (train: HTMLInputElement, validation: HTMLInputElement | null) => Promise<void>;
-  /** What the page tells of the experiment's data set, one line each; none where it cannot be used, which `run` tells. */
+  /** What the page says about the experiment's data set, line by line. No line if it cannot be used: `run` says why. */
   readonly inspectData: () => Promise<string[]>;
   /** Adds each folder's adapter as a scenario. */
   readonly addAdapters: (
@@ -69,7 +69,7 @@ declare global {
   }
 }
 
-/** A structured clone out of the browser keeps only the message. */
+/** Puts an error's remedy into its message, because only the message of an error leaves the browser. */
 async function told<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

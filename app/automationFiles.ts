@@ -1,4 +1,4 @@
-/** @file Files in and out for programs: what a person does with the page's pickers and its table of trials. */
+/** @file Files in and out for programs, which do here what a person does with the page's pickers and its table of trials. */
 import { inspectionLines } from '../src/data/formatInspection';
 import { LabError } from '../src/base/errors';
 import { scenarioIds } from '../src/experiment/scenarioId';
@@ -21,7 +21,7 @@ export interface HubChoice {
 
 export interface AdapterOptions {
   readonly evaluateOnly: boolean;
-  /** The scenarios that were there before give way. */
+  /** The adapters replace the scenarios that were there before. */
   readonly alone: boolean;
 }
 
@@ -36,7 +36,7 @@ export function fileInput(): HTMLInputElement {
 
 const filesOf = ({ files }: HTMLInputElement): File[] => [...(files ?? [])];
 
-/** The files as an input for folders gives them: with their path, which tells what the folder is called. */
+/** The files with their path, as a folder's input gives them. The path tells the folder's name. */
 function inFolder({ input, folder }: PickedFolder): File[] {
   const files = filesOf(input);
   for (const file of files)
@@ -59,7 +59,7 @@ export async function chooseModel(chosen: string | PickedFolder): Promise<void> 
   if (experiment.model !== model) edit({ ...experiment, model }, 'model');
   const { modelProblem } = await settled(({ modelLoading }) => !modelLoading);
   if (modelProblem) throw new LabError(modelProblem.message, modelProblem.remedy);
-  // An address's scenarios too: whoever named another model beside it wants them there.
+  // Whoever names another model beside an address wants the address's scenarios fitted to it, too.
   useLab.getState().fitToModel();
 }
 
@@ -71,7 +71,7 @@ function addModel(picked: PickedFolder): string {
   return id;
 }
 
-/** What is wrong with the files, the run tells. @throws LabError if there is none to train on */
+/** The run tells what is wrong with the files. @throws LabError if there is no file to train on */
 export function chooseData(train: HTMLInputElement, validation: HTMLInputElement | null): void {
   const [[trainFile], [validationFile]] = [filesOf(train), validation ? filesOf(validation) : []];
   if (!trainFile) throw new LabError('There is no file to train on.', 'Name one.');
@@ -86,12 +86,12 @@ export async function inspectData(): Promise<string[]> {
   return inspection ? inspectionLines(inspection) : [];
 }
 
-/** @throws LabError naming what of an adapter cannot be used */
+/** @throws LabError naming what in an adapter cannot be used */
 export async function addAdapters(
   adapters: readonly PickedFolder[],
   { evaluateOnly, alone }: AdapterOptions,
 ): Promise<void> {
-  // Its shapes are checked against the model, which may be a hub's.
+  // An adapter's shapes are checked against the model, which may come from a hub.
   useLab.getState().allowHub();
   await settled(({ modelLoading }) => !modelLoading);
   const before = scenarioIds(useLab.getState().experiment.scenarios);
@@ -110,7 +110,7 @@ export async function saveAdapter(id: string): Promise<void> {
   await downloadZip(`${fileStem(scenario.name)}-seed${seed}`, files);
 }
 
-/** The store, as soon as it is as it should be. */
+/** Resolves with the store's state as soon as `isSettled` holds for it. */
 function settled(isSettled: (lab: Lab) => boolean): Promise<Lab> {
   const present = useLab.getState();
   if (isSettled(present)) return Promise.resolve(present);

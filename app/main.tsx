@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { exposeAutomation } from './automation';
 import { startOffline } from './offline/newVersion';
-import { loadChartsOnFirstTouch } from './results/charts/charts';
+import { loadCurveChartOnFirstTouch } from './results/curves/loadCurveChart';
 import { startFollowingLibrary } from './store/effects/followLibrary';
 import { startFollowing } from './store/effects/following';
 import { useLab } from './store/lab';
@@ -36,14 +36,14 @@ import './styles/overlays.css';
 import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';
-import './styles/grid.css';
+import './styles/sweep.css';
 import './styles/view.css';
 import './styles/links.css';
 import './styles/steady.css';
 import './styles/save.css';
 import './styles/reliability.css';
 
-// What one of them stumbles over must not keep the page from being drawn.
+// The page is drawn even if one of them fails.
 for (const start of [
   startUrlSync,
   startLooks,
@@ -54,7 +54,7 @@ for (const start of [
   startFollowingLibrary,
   startAskingBeforeLeaving,
   exposeAutomation,
-  loadChartsOnFirstTouch,
+  loadCurveChartOnFirstTouch,
   startOffline,
   useLab.getState().probe,
   () => void useLab.getState().countSetAside(),

@@ -1,4 +1,4 @@
-/** @file A grid of ranks and learning rates: previewed, taken, in the address, undone, and its results as a table. */
+/** @file A sweep of ranks and learning rates: previewed, taken, in the address, undone, and its results as a table. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, expectNoSideScroll } from './lab';
 import { storeTrials } from './support/storedTrials';
@@ -21,7 +21,7 @@ async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`Tab does not reach ${testId}.`);
 }
 
-test('a grid is made by keyboard, goes into the address, is undone by Back, and its results are a table', async ({
+test('a sweep is made by keyboard, goes into the address, is undone by Back, and its results are a table', async ({
   page,
   browser,
 }) => {
@@ -35,7 +35,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
 
   await page.getByTestId('sweep-button').focus();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Grid' });
+  const dialog = page.getByRole('dialog', { name: 'Sweep' });
   await expect(dialog).toBeVisible();
   await dialog.getByRole('checkbox', { name: 'head' }).focus();
   await page.keyboard.press('Space');
@@ -44,26 +44,26 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type(text);
   };
-  await type('grid-rank', '1, 0');
+  await type('sweep-rank', '1, 0');
   await expect(dialog.getByRole('alert')).toHaveText('Rank: "0" is not a whole number from 1 to 1024.');
-  await expect(page.getByTestId('grid-replace')).toBeDisabled();
-  await type('grid-rank', '1, 4');
-  await expect(page.getByTestId('grid-alpha')).toHaveValue('r');
-  await type('grid-learningRate', '1e-3 4e-3');
-  await expect(page.getByTestId('grid-plan')).toHaveText(
+  await expect(page.getByTestId('sweep-replace')).toBeDisabled();
+  await type('sweep-rank', '1, 4');
+  await expect(page.getByTestId('sweep-alpha')).toHaveValue('r');
+  await type('sweep-learningRate', '1e-3 4e-3');
+  await expect(page.getByTestId('sweep-plan')).toHaveText(
     '1 base scenario × 2 ranks × 2 learning rates = 4 scenarios × 5 seeds = 20 trials',
   );
-  await expect(page.getByTestId('grid-time')).toContainText(/^about \d+\s(s|min)/);
-  await expect(page.getByTestId('grid-memory')).toHaveText(
+  await expect(page.getByTestId('sweep-time')).toContainText(/^about \d+\s(s|min)/);
+  await expect(page.getByTestId('sweep-memory')).toHaveText(
     /^≈\s\d+(\.\d)? to \d+(\.\d)?\sMB, the largest: all r=4 lr=0.001$/,
     { timeout: 60_000 },
   );
-  await expect(dialog.getByRole('list', { name: 'Scenarios of the grid' }).getByRole('listitem')).toHaveText(
+  await expect(dialog.getByRole('list', { name: 'Scenarios of the sweep' }).getByRole('listitem')).toHaveText(
     NAMES,
   );
   await expect(dialog.getByRole('status')).toHaveText('Added, they make 6 scenarios.');
-  await page.screenshot({ path: 'test-results/screens/grid-dialog-1440.png' });
-  await tabTo(page, 'grid-replace');
+  await page.screenshot({ path: 'test-results/screens/sweep-dialog-1440.png' });
+  await tabTo(page, 'sweep-replace');
   await page.keyboard.press('Enter');
 
   await expect(dialog).toBeHidden();
@@ -89,8 +89,8 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
     [1, 2, 3, 4, 5].map((seed) => (means[at] ?? 0) + ((seed * (at + 1)) % 5) / 500),
   ]);
   await storeTrials(page, made, Object.fromEntries(accuracies));
-  const panel = page.getByTestId('grid-panel');
-  const table = panel.getByTestId('grid-table');
+  const panel = page.getByTestId('sweep-panel');
+  const table = panel.getByTestId('sweep-table');
   await expect(panel.getByRole('heading')).toHaveText('Mean accuracy by r × learning rate');
   await expect(table.getByRole('columnheader')).toHaveText(['0.001', '0.004']);
   await expect(table.getByRole('rowheader')).toHaveText(['1', '4']);
@@ -103,7 +103,7 @@ test('a grid is made by keyboard, goes into the address, is undone by Back, and 
   await expect(panel).toContainText(
     'Highest mean: all r=4 lr=0.004, 90.4 %. It is better than all 3 others.',
   );
-  await panel.screenshot({ path: 'test-results/screens/grid-panel-1440.png' });
+  await panel.screenshot({ path: 'test-results/screens/sweep-panel-1440.png' });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
 

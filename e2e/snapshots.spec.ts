@@ -64,7 +64,7 @@ test('a dialog', async ({ page }) => {
   // A dialog that grows while it is open keeps some of its lines half a pixel off.
   await planComplete(page);
   await page.getByTestId('sweep-button').click();
-  await expect(page.getByRole('dialog', { name: 'Grid' })).toBeVisible();
-  await expect(page.getByTestId('grid-memory')).toContainText('≈', { timeout: 60_000 });
-  await look(page, 'grid-dialog');
+  await expect(page.getByRole('dialog', { name: 'Sweep' })).toBeVisible();
+  await expect(page.getByTestId('sweep-memory')).toContainText('≈', { timeout: 60_000 });
+  await look(page, 'sweep-dialog');
 });

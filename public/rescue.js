@@ -1,9 +1,9 @@
-// The last resort: stands alone, so that it works when the rest of the lab does not start. It saves what the browser has
-// stored to a file, and says so on a page that stays empty.
+// The last resort. It stands alone, so that it works when the rest of the lab does not start: it saves what the browser has
+// stored to a file, and offers that on a page that stays empty.
 (() => {
   const PREFIX = 'lora-lab';
   const SET_ASIDE = 'lora-lab-set-aside';
-  // Token ids of data sets: made again when they are missing.
+  // Token ids of data sets, which are made again when they are missing.
   const LEFT_OUT = 'lora-lab-tokens';
   // Browsers that cannot list their databases are asked for these.
   const KNOWN = [
@@ -31,7 +31,7 @@
     return btoa(text);
   }
 
-  // JSON has no arrays of floats, no maps and no NaN: each is written under a name of its own.
+  // JSON has no typed arrays, no maps and no NaN. Each is written as an object with a key of its own, such as $map.
   /** @param {unknown} value @param {readonly object[]} outer the values that hold it @returns {unknown} */
   function plain(value, outer = []) {
     if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
@@ -68,12 +68,12 @@
   /** @param {string} name */
   async function openDatabase(name) {
     const opening = indexedDB.open(name);
-    // It is not there, and must not be made.
+    // The database does not exist and must not be made.
     opening.onupgradeneeded = () => opening.transaction?.abort();
     return answer(opening);
   }
 
-  // One value at a time, so that a file of many checkpoints never stands in memory as one text.
+  // Reads one value at a time, so that a file of many checkpoints is never in memory as one text.
   /** @param {string} name */
   async function* databaseParts(name) {
     let db;
@@ -101,7 +101,7 @@
     }
   }
 
-  /** @param {() => Storage} storage of which asking alone may throw */
+  /** @param {() => Storage} storage a function, because asking for the storage alone may throw */
   function storedTexts(storage) {
     try {
       const own = Object.entries(storage()).filter(([key]) => key.startsWith(PREFIX));
@@ -127,7 +127,7 @@
     let separator = '';
     for (const name of await databaseNames(what))
       for await (const part of databaseParts(name)) {
-        // Each as a Blob, which the browser may keep on the disk.
+        // Each part is a Blob, which the browser may keep on the disk.
         parts.push(new Blob([separator, part]));
         separator = ',\n';
       }
@@ -141,7 +141,7 @@
 
   Object.assign(globalThis, { loraLabRescue: { saveStored } });
 
-  // A page that stays empty: what kept it from starting, and the way out.
+  // A page that stays empty says what kept it from starting and offers a way out.
   let reason = '';
   /** @param {string} text */
   const note = (text) => {
@@ -178,7 +178,7 @@
     save.dataset.testid = 'rescue-save';
     save.onclick = () =>
       saveStored('everything').catch((error) => {
-        status.textContent = `The browser does not give it out: ${error}`;
+        status.textContent = `The browser does not let the page read it: ${error}`;
       });
     const reload = element('button', { type: 'button', className: 'text-button' }, 'Reload the page');
     reload.onclick = () => location.reload();

@@ -1,7 +1,7 @@
-// Before the first paint, so that a chosen theme does not flash the other one.
+// Sets a chosen theme before the first paint, so that the other one does not flash up.
 try {
   const theme = localStorage.getItem('lora-lab.theme');
   if (theme) document.documentElement.dataset.theme = theme;
 } catch {
-  // No storage, no choice: the system's theme.
+  // Without storage there is no choice, and the system's theme is used.
 }

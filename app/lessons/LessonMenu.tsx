@@ -19,14 +19,14 @@ export function LessonMenu() {
     close();
     summary.current?.focus();
   };
-  const onBlur = ({ relatedTarget, currentTarget }: FocusEvent): void => {
-    if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) close();
+  const onBlur = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof Node && !details.current?.contains(relatedTarget)) close();
   };
 
   return (
     <nav className="lessons" aria-label="Lessons">
-      <details ref={details} className="lesson-menu" onKeyDown={onKeyDown} onBlur={onBlur}>
-        <summary ref={summary} data-testid="lesson-menu">
+      <details ref={details} className="lesson-menu">
+        <summary ref={summary} data-testid="lesson-menu" onKeyDown={onKeyDown} onBlur={onBlur}>
           {open ? `Lesson ${LESSONS.indexOf(open) + 1} of ${LESSONS.length}: ${open.title}` : 'Lessons'}
         </summary>
         <ol>
@@ -36,6 +36,8 @@ export function LessonMenu() {
                 type="button"
                 aria-current={id === open?.id}
                 data-testid={`lesson-${id}`}
+                onKeyDown={onKeyDown}
+                onBlur={onBlur}
                 onClick={() => {
                   close();
                   summary.current?.focus();
@@ -51,7 +53,7 @@ export function LessonMenu() {
         </ol>
       </details>
       <p className="lead">
-        {open?.question ?? 'Your own experiment. Its whole setting is in the address bar.'}
+        {open?.question ?? 'Your own experiment. All of its settings are in the address bar.'}
       </p>
     </nav>
   );

@@ -12,7 +12,7 @@ import { useInTurn } from '../ui/InTurn';
 import { withOwnSeed } from '../store/experiment/onDevice';
 import { outcomesOf } from './outcomes';
 import { PredictionForm } from './PredictionForm';
-import { Reveal } from './Reveal';
+import { Reveal, type RevealProps } from './Reveal';
 import { RunLength } from './RunLength';
 import { Explained } from '../ui/Explained';
 
@@ -23,9 +23,7 @@ export function LessonPanel() {
 
 function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
-  const [before, setBefore] = useState<Prediction | null>(null);
   const view = useInTurn(useLab(runView));
-  const { enterPrediction } = useLab.getState();
   const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
   const outcomes = useMemo(() => outcomesOf(groups), [groups]);
   const { task } = lesson;
@@ -52,30 +50,7 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
       </div>
       <div className="lesson-task">
         <h3>{prediction ? 'Prediction and result' : 'First predict, then run'}</h3>
-        {prediction ? (
-          <>
-            <Reveal lesson={lesson} prediction={prediction} outcomes={outcomes} open={open} />
-            {result === null && (
-              <button
-                type="button"
-                className="quiet-button"
-                data-testid="change-prediction"
-                onClick={() => {
-                  setBefore(prediction);
-                  enterPrediction(lesson.id, null);
-                }}
-              >
-                {prediction.kind === 'skipped' ? 'Predict after all' : 'Change the prediction'}
-              </button>
-            )}
-          </>
-        ) : (
-          <PredictionForm
-            task={task}
-            before={before}
-            onPredict={(made) => enterPrediction(lesson.id, made)}
-          />
-        )}
+        <LessonPrediction {...{ lesson, prediction, outcomes, open }} canChange={result === null} />
         <LockedDuringRun part="lessons" quiet>
           <LockedDuringRun part="training" quiet>
             <RunLength />
@@ -87,7 +62,45 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   );
 }
 
-/** To the lesson's own experiment, out of the lesson, to the next one. */
+interface LessonPredictionProps extends Omit<RevealProps, 'prediction'> {
+  readonly prediction: Prediction | null;
+  /** No result has answered the question yet. */
+  readonly canChange: boolean;
+}
+
+/** The question, or what was predicted and what came of it. */
+function LessonPrediction({ lesson, prediction, outcomes, open, canChange }: LessonPredictionProps) {
+  const [before, setBefore] = useState<Prediction | null>(null);
+  const { enterPrediction } = useLab.getState();
+  if (!prediction)
+    return (
+      <PredictionForm
+        task={lesson.task}
+        before={before}
+        onPredict={(made) => enterPrediction(lesson.id, made)}
+      />
+    );
+  return (
+    <>
+      <Reveal {...{ lesson, prediction, outcomes, open }} />
+      {canChange && (
+        <button
+          type="button"
+          className="quiet-button"
+          data-testid="change-prediction"
+          onClick={() => {
+            setBefore(prediction);
+            enterPrediction(lesson.id, null);
+          }}
+        >
+          {prediction.kind === 'skipped' ? 'Predict after all' : 'Change the prediction'}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Ways to the lesson's own experiment, out of the lesson and on to the next one. */
 function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
   const experiment = useLab((lab) => lab.experiment);
   const workshop = useLab((lab) => lab.workshop);

@@ -8,12 +8,12 @@ import { RankingField } from './RankingField';
 
 export interface PredictionFormProps {
   readonly task: PredictionTask;
-  /** What was predicted before, to be changed. */
+  /** The earlier prediction that is to be changed; null for none. */
   readonly before: Prediction | null;
   readonly onPredict: (prediction: Prediction) => void;
 }
 
-/** What stands there before the reader has touched anything; no choice is made for them. */
+/** What the form holds before the reader has touched anything. No choice is made for them. */
 function untouched(task: PredictionTask): Prediction | null {
   switch (task.kind) {
     case 'ranking':

@@ -1,4 +1,4 @@
-/** @file A prediction or a result in a list of terms: an order as a list, anything else as it is. */
+/** @file A prediction or a result as an entry of a list of terms: an order is a list, anything else one line. */
 
 export interface PredictionLinesProps {
   readonly title: string;

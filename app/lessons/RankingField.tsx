@@ -29,17 +29,17 @@ export function RankingField({ task, order, onChange }: RankingFieldProps) {
     <fieldset className="ranking">
       <legend>{task.prompt}</legend>
       <ol ref={list}>
-        {order.map((name, place) => (
+        {order.map((name, position) => (
           <li key={name}>
-            <span className="ranking-place">{place + 1}</span>
+            <span className="ranking-position">{position + 1}</span>
             <span className="ranking-name">{name}</span>
             <button
               type="button"
               className="quiet-button"
               data-move="up"
               aria-label={`Move ${name} up`}
-              disabled={place === 0}
-              onClick={() => move(place, place - 1)}
+              disabled={position === 0}
+              onClick={() => move(position, position - 1)}
             >
               ↑
             </button>
@@ -48,8 +48,8 @@ export function RankingField({ task, order, onChange }: RankingFieldProps) {
               className="quiet-button"
               data-move="down"
               aria-label={`Move ${name} down`}
-              disabled={place === order.length - 1}
-              onClick={() => move(place, place + 1)}
+              disabled={position === order.length - 1}
+              onClick={() => move(position, position + 1)}
             >
               ↓
             </button>

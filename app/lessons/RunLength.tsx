@@ -8,7 +8,7 @@ import { runView } from '../store/runView';
 import { isSettled } from '../store/results/trialKey';
 import { duration } from '../../src/base/format';
 
-/** A class will not wait longer. */
+/** A class does not wait longer. */
 const LONG_SECONDS = 20 * 60;
 const SHORT_TRIALS = 2;
 
@@ -33,7 +33,7 @@ export function RunLength() {
   const trials = experiment.trials * experiment.scenarios.length;
   const expected = expectedTime(experiment, environment, speeds, split);
   const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
-  // What has run is told as it was; a speed that is not known is no reason to deny it.
+  // What has run is told as it was, even where the speed is not known.
   const took = idle && (ended.length === slots.length || !expected) ? formatTook(ended, slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   const short = shortened(experiment);

@@ -9,7 +9,7 @@ const taskOf = (id: string) => {
   return lesson.task;
 };
 
-describe('the words of a reveal', () => {
+describe('the texts of a reveal', () => {
   it('name answers by their labels and numbers with their unit', () => {
     expect(predictionLines(taskOf('precision'), { kind: 'choice', value: 'same' })).toEqual([
       'no difference to be seen',

@@ -1,8 +1,8 @@
-/** @file Predictions, results and scores in words. */
+/** @file Texts of predictions, results and scores. */
 import type { PredictionTask } from '../../src/lessons/lesson';
 import type { Prediction, Result, Score } from '../../src/lessons/prediction';
 
-/** In place of a figure that would answer a lesson's question before its reader does. */
+/** Replaces a figure that would answer a lesson's question before its reader does. */
 export const WITHHELD = 'shown after your prediction';
 
 /** Three digits are plenty to compare a guess with. */
@@ -58,8 +58,8 @@ export function formatScore(score: Score): string {
 
 function formatRanking({ right, decided, open }: Extract<Score, { kind: 'ranking' }>): string {
   if (decided === 0) return 'No pair is decided: these seeds cannot tell any two apart. Add trials.';
-  const words = `You have ${right} of ${decided} decided ${decided === 1 ? 'pair' : 'pairs'} in the right order.`;
-  if (open === 0) return words;
+  const text = `You have ${right} of ${decided} decided ${decided === 1 ? 'pair' : 'pairs'} in the right order.`;
+  if (open === 0) return text;
   const pairs = open === 1 ? 'One pair lies' : `${open} pairs lie`;
-  return `${words} ${pairs} closer than two standard errors and ${open === 1 ? 'is' : 'are'} not counted.`;
+  return `${text} ${pairs} closer than two standard errors and ${open === 1 ? 'is' : 'are'} not counted.`;
 }

@@ -1,4 +1,4 @@
-/** @file The table of every overlaid trial; of very many, when it is asked for. */
+/** @file The table of every overlaid trial. Very many trials are shown when somebody asks for them. */
 import { useState } from 'react';
 import { ResultsTable } from '../results/trials/ResultsTable';
 import type { TrialSlot } from '../store/results/trialKey';

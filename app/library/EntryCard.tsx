@@ -1,4 +1,4 @@
-/** @file One entry: its check marks, name, tags and note, and what can be done with it. */
+/** @file One entry of the library: its check marks, name, tags and note, and the menu of what can be done with it. */
 import { memo } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { sourceRows } from '../../src/library/rows';
@@ -7,53 +7,20 @@ import { downloadResults, fileStem } from '../ui/download';
 import { useLab } from '../store/lab';
 import { rowKey } from '../store/results/librarySlice';
 import { count, formatDate } from '../../src/base/format';
-import { Menu } from '../ui/Menu';
+import { Menu, type MenuAction } from '../ui/Menu';
 import { rowsOf } from './chosenRows';
 import { EntryName } from './EntryName';
 import { EntryNote } from './EntryNote';
 import { EntryTags } from './EntryTags';
 
 export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: LibraryEntry }) {
-  const running = useLab((lab) => lab.run.status !== 'idle');
-  const { deleteEntry, goTo, loadExperiment } = useLab.getState();
   const { experiment, trials } = entry.results;
-  const actions = [
-    {
-      label: 'Open in the lab',
-      hint: running
-        ? 'When the run there has ended.'
-        : 'Its experiment takes the place of the one in the lab; Back in the browser undoes that.',
-      disabled: running,
-      testId: 'entry-open',
-      onSelect: () => {
-        loadExperiment(experiment, 'person');
-        goTo('lab');
-      },
-    },
-    {
-      label: 'Export',
-      hint: 'As a results file.',
-      testId: 'entry-export',
-      onSelect: () => downloadResults(`${fileStem(entry.name)}.json`, entry.results),
-    },
-    {
-      label: 'Delete',
-      hint: 'Can be undone as long as the library is open.',
-      testId: 'entry-delete',
-      onSelect: () => deleteEntry(entry.id),
-    },
-  ];
   return (
     <li className="entry" data-testid="library-entry">
       <div className="entry-head">
         <AllRows entry={entry} />
         <EntryName entry={entry} />
-        <Menu
-          label="⋯"
-          className="quiet-button"
-          description={`What to do with “${entry.name}”`}
-          actions={actions}
-        />
+        <EntryMenu entry={entry} />
       </div>
       <p className="caption entry-facts">
         {experiment.model} · {experiment.dataset} · {count(trials.length)}{' '}
@@ -77,7 +44,46 @@ export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: Li
   );
 });
 
-/** The mark of all scenarios; a dash where only some are chosen. */
+function EntryMenu({ entry }: { readonly entry: LibraryEntry }) {
+  const running = useLab((lab) => lab.run.status !== 'idle');
+  const { deleteEntry, goTo, loadExperiment } = useLab.getState();
+  const actions: readonly MenuAction[] = [
+    {
+      label: 'Open in the lab',
+      hint: running
+        ? 'When the run there has ended.'
+        : 'Its experiment takes the place of the one in the lab; Back in the browser undoes that.',
+      disabled: running,
+      testId: 'entry-open',
+      onSelect: () => {
+        loadExperiment(entry.results.experiment, 'person');
+        goTo('lab');
+      },
+    },
+    {
+      label: 'Export',
+      hint: 'As a results file.',
+      testId: 'entry-export',
+      onSelect: () => downloadResults(`${fileStem(entry.name)}.json`, entry.results),
+    },
+    {
+      label: 'Delete',
+      hint: 'Can be undone as long as the library is open.',
+      testId: 'entry-delete',
+      onSelect: () => deleteEntry(entry.id),
+    },
+  ];
+  return (
+    <Menu
+      label="⋯"
+      className="quiet-button"
+      description={`What to do with “${entry.name}”`}
+      actions={actions}
+    />
+  );
+}
+
+/** The check mark of all scenarios together; a dash where only some are chosen. */
 function AllRows({ entry }: { readonly entry: LibraryEntry }) {
   const keys = rowsOf(entry);
   const chosen = useLab((lab) => keys.filter((key) => lab.chosenRows.has(key)).length);

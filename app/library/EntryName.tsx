@@ -1,4 +1,4 @@
-/** @file An entry's name, edited where it stands: Enter or leaving keeps it, Escape gives the old one back. */
+/** @file An entry's name, edited in place: Enter or leaving the field keeps it, Escape brings the old one back. */
 import { useState } from 'react';
 import { type LibraryEntry, MAX_NAME, tidyName } from '../../src/library/entry';
 import { useLab } from '../store/lab';

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { Explained } from '../ui/Explained';
 
 export interface ImportButtonProps {
-  /** How far reading has come; null while nothing is read. */
+  /** How far reading has come, such as "12 of 30"; null while nothing is read. */
   readonly busy: string | null;
   readonly onPick: (files: readonly File[]) => void;
 }

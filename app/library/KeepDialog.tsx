@@ -1,23 +1,15 @@
-/** @file Keeps the shown experiment's results in the library: as a new entry, or as an update of the one there is. */
-import { useEffect, useId, useState, type FormEvent } from 'react';
-import { lessonById } from '../../src/lessons';
-import { type LibraryEntry, MAX_NAME, newEntry, tidyName } from '../../src/library/entry';
-import { aboutExperiment, entryOf, updateResults } from '../../src/library/keep';
+/** @file Asks under which name the shown experiment's results are kept, and whether an entry of it is updated. */
+import { useCallback, useId, useState, type FormEvent } from 'react';
+import { type LibraryEntry, MAX_NAME } from '../../src/library/entry';
 import { describeError } from '../../src/base/errors';
+import { count } from '../../src/base/format';
 import type { PageDialogProps } from '../ui/pageDialog';
-import { useLab, type Lab } from '../store/lab';
+import { useLab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
 import { shownExperiment } from '../store/results/shownResults';
 import { Choice } from '../ui/Choice';
 import { Dialog } from '../ui/Dialog';
-import { count, formatDate } from '../../src/base/format';
-import { rowsOf } from './chosenRows';
-
-function defaultName(lab: Lab): string {
-  const experiment = shownExperiment(lab);
-  const about = lessonById(lab.lesson)?.title ?? aboutExperiment(experiment);
-  return `${about}, ${formatDate(new Date())}`.slice(0, MAX_NAME);
-}
+import { defaultName, keepAsNew, keepAsUpdate, useKnownEntry } from './keepResults';
 
 const WAYS = [
   { value: 'update', label: 'Update it' },
@@ -25,58 +17,36 @@ const WAYS = [
 ] as const;
 
 export default function KeepDialog({ onClose }: PageDialogProps) {
-  // As it was when the dialog opened: a run may go on behind it, and what is kept is what is read here.
+  // A run may go on behind the dialog: what is kept is what there was when it opened.
   const [results] = useState(() => resultsFile(shownExperiment(useLab.getState()), useLab.getState()));
-  const [known, setKnown] = useState<LibraryEntry | null>(null);
   const [way, setWay] = useState<'update' | 'new'>('update');
   const [name, setName] = useState(() => defaultName(useLab.getState()));
+  const known = useKnownEntry(
+    results,
+    useCallback((entry: LibraryEntry) => setName(entry.name), []),
+  );
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
-
-  useEffect(() => {
-    let open = true;
-    void useLab
-      .getState()
-      .loadLibrary()
-      .then((library) => {
-        const entry = results && entryOf(results, library);
-        if (!open || !entry) return;
-        setKnown(entry);
-        setName(entry.name);
-      });
-    return () => {
-      open = false;
-    };
-  }, [results]);
+  const updates = known !== null && way === 'update';
 
   const keep = (event: FormEvent): void => {
     event.preventDefault();
     if (!results) return;
-    const { addEntries, changeEntry, chooseRows } = useLab.getState();
     try {
-      const tidy = tidyName(name);
-      const add = (): void => {
-        const entry = newEntry(results, { name: tidy, origin: { kind: 'kept' } }, new Date());
-        void addEntries([entry]);
-        chooseRows(rowsOf(entry), true);
-      };
-      if (known && way === 'update') {
-        const update = (entry: LibraryEntry) => ({
-          name: tidy,
-          results: updateResults(entry.results, results),
-        });
-        // Where another tab has deleted the entry meanwhile, what is to be kept becomes one of its own.
-        void changeEntry(known.id, update).then((isThere) => isThere || add());
-      } else add();
+      if (updates) keepAsUpdate(known, results, name);
+      else keepAsNew(results, name);
       onClose();
     } catch (error) {
       setProblem(describeError(error).message);
     }
   };
-
   const change = (next: 'update' | 'new'): void => {
     setWay(next);
     setName(next === 'update' && known ? known.name : defaultName(useLab.getState()));
+  };
+  const rename = (text: string): void => {
+    setName(text);
+    setProblem(null);
   };
 
   const trials = results?.trials.length ?? 0;
@@ -93,41 +63,62 @@ export default function KeepDialog({ onClose }: PageDialogProps) {
           data-testid="keep-confirm"
           disabled={!results}
         >
-          {known && way === 'update' ? 'Update' : 'Keep'}
+          {updates ? 'Update' : 'Keep'}
         </button>
       }
     >
       <form id={id} className="keep-form" onSubmit={keep}>
-        {known && (
-          <Choice
-            label={`This experiment is in the library already, as “${known.name}”.`}
-            options={WAYS}
-            value={way}
-            onChange={change}
-            hint="The same settings make the same experiment, whatever its seeds. Updating takes the trials that are here now and keeps earlier ones of other seeds."
-          />
-        )}
-        <div className="field">
-          <label htmlFor={`${id}-name`}>Name</label>
-          <input
-            id={`${id}-name`}
-            type="text"
-            maxLength={MAX_NAME}
-            autoComplete="off"
-            value={name}
-            data-testid="keep-name"
-            onChange={(event) => {
-              setName(event.target.value);
-              setProblem(null);
-            }}
-          />
-          {problem !== null && (
-            <p className="field-message" role="alert">
-              {problem}
-            </p>
-          )}
-        </div>
+        {known && <WayChoice name={known.name} way={way} onChange={change} />}
+        <NameField name={name} problem={problem} onChange={rename} />
       </form>
     </Dialog>
+  );
+}
+
+interface WayChoiceProps {
+  /** Of the entry that there is. */
+  readonly name: string;
+  readonly way: 'update' | 'new';
+  readonly onChange: (way: 'update' | 'new') => void;
+}
+
+function WayChoice({ name, way, onChange }: WayChoiceProps) {
+  return (
+    <Choice
+      label={`This experiment is in the library already, as “${name}”.`}
+      options={WAYS}
+      value={way}
+      onChange={onChange}
+      hint="The same settings make the same experiment, whatever its seeds. Updating takes the trials that are here now and keeps earlier ones of other seeds."
+    />
+  );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly problem: string | null;
+  readonly onChange: (name: string) => void;
+}
+
+function NameField({ name, problem, onChange }: NameFieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Name</label>
+      <input
+        id={id}
+        type="text"
+        maxLength={MAX_NAME}
+        autoComplete="off"
+        value={name}
+        data-testid="keep-name"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {problem !== null && (
+        <p className="field-message" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,8 +1,9 @@
-/** @file What the library has to tell: what was read of files, what was deleted, what is not kept. */
+/** @file What the library has to tell: what was read from files, what was deleted, what is not kept. */
 import { useEffect, useRef } from 'react';
 import type { Reading } from '../../src/library/readFiles';
 import { SetAsideNotice } from '../run/SetAsideNotice';
 import { useLab } from '../store/lab';
+import { DismissibleNotice } from '../ui/DismissibleNotice';
 import { Notice } from '../ui/Notice';
 import { formatDuplicate, formatReading } from './formatOverlay';
 
@@ -13,15 +14,13 @@ export interface LibraryNoticesProps {
 
 export function LibraryNotices({ reading, onDismiss }: LibraryNoticesProps) {
   const problem = useLab((lab) => lab.libraryProblem);
-  const dismissed = useLab((lab) => lab.dismissed.includes('library'));
   const foreign = useLab((lab) => lab.foreignEntries);
-  const { dismiss } = useLab.getState();
   return (
     <div className="notices">
-      {problem !== null && !dismissed && (
-        <Notice title="The library is not kept" onDismiss={() => dismiss('library')}>
+      {problem !== null && (
+        <DismissibleNotice id="library" title="The library is not kept">
           <p>{problem}</p>
-        </Notice>
+        </DismissibleNotice>
       )}
       {foreign.length > 0 && (
         <Notice title="Entries of a newer LoRA Lab are left as they are">
@@ -73,14 +72,14 @@ function ReadingNotice({
   );
 }
 
-/** The last deletions, each with its way back; for as long as the library is open. */
+/** The last deletions, each with a way to undo it, for as long as the library is open. */
 function DeletedNotice() {
   const deleted = useLab((lab) => lab.deleted);
   const { undoDelete, forgetDeleted } = useLab.getState();
   const undo = useRef<HTMLButtonElement>(null);
   const last = deleted.at(-1);
   useEffect(() => forgetDeleted, [forgetDeleted]);
-  // The entry that had the focus is gone: it goes on here, where it can be brought back.
+  // The entry that had the focus is gone. The focus moves to where the entry can be brought back.
   useEffect(() => undo.current?.focus({ preventScroll: true }), [last]);
   if (!last) return null;
   return (

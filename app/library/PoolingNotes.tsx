@@ -1,4 +1,4 @@
-/** @file What stands behind the overlaid rows: seeds, files and trials, and what was not pooled and why. */
+/** @file The evidence behind the overlaid rows: seeds, files and trials, and what was not pooled and why. */
 import { memo } from 'react';
 import type { Overlay, OverlayMode } from '../../src/library/overlay';
 import {
@@ -17,7 +17,7 @@ export interface PoolingNotesProps {
 
 export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: PoolingNotesProps) {
   const { rows, duplicates } = overlay;
-  // Scenarios of one entry differ because somebody wanted them to: nobody expects them to be pooled.
+  // Scenarios of one entry differ on purpose, so nobody expects them to be pooled.
   const apart = overlay.apart.filter(({ withinOne }) => !withinOne);
   const together = mode === 'together';
   const sameSeeds = together ? formatSameSeeds(rows) : '';
@@ -25,7 +25,7 @@ export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: Poolin
     ...(together ? [formatCopies(rows)] : []),
     ...(duplicates > 0 ? [formatDuplicate(duplicates)] : []),
     ...formatOrigin(overlay),
-  ].filter((words) => words !== '');
+  ].filter((text) => text !== '');
   return (
     <div className="pooling" data-testid="pooling">
       {together && (
@@ -53,9 +53,9 @@ export const PoolingNotes = memo(function PoolingNotes({ overlay, mode }: Poolin
           </ul>
         </div>
       )}
-      {captions.map((words) => (
-        <p key={words} className="caption">
-          {words}
+      {captions.map((text) => (
+        <p key={text} className="caption">
+          {text}
         </p>
       ))}
     </div>

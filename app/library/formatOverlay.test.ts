@@ -66,7 +66,7 @@ it('what stays apart is told by setting', () => {
   const kept = { scenarios: [UPPER, { ...UPPER, name: 'upper slow', learningRate: 1e-3 }] };
   const one = pooled(
     entry(
-      'grid',
+      'sweep',
       kept.scenarios.map((scenario) => trial(scenario, 1)),
       kept,
     ),

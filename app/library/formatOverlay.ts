@@ -1,4 +1,4 @@
-/** @file What the page says of pooled trials: how much evidence they are, and what keeps others apart. */
+/** @file What the page says about pooled trials: how much evidence they are, and what keeps others apart. */
 import type { Apart } from '../../src/library/apart';
 import type { Reading } from '../../src/library/readFiles';
 import type { Overlay, OverlayRow } from '../../src/library/overlay';
@@ -16,7 +16,7 @@ export function formatReading({ entries, known, leftOut }: Reading): string {
   ].join(', ');
 }
 
-/** Of trials that several entries hold. */
+/** A sentence on trials that several entries hold. */
 export function formatDuplicate(duplicates: number): string {
   return duplicates === 1
     ? '1 trial is in the library more than once; every figure counts it once.'
@@ -39,7 +39,7 @@ export function formatEvidence({ counts, sources, others }: OverlayRow): string 
   ].join('; ');
 }
 
-/** How the pooled n comes about; empty where no seed has copies. */
+/** How the pooled n is counted; empty where no seed has copies. */
 export function formatCopies(rows: readonly OverlayRow[]): string {
   const copies = rows.some(({ counts }) => counts.done > counts.seeds);
   if (!copies) return '';
@@ -50,7 +50,7 @@ export function formatCopies(rows: readonly OverlayRow[]): string {
   );
 }
 
-/** Empty unless several files ran just the same seeds. */
+/** A warning that several files ran exactly the same seeds; empty where none did. */
 export function formatSameSeeds(rows: readonly OverlayRow[]): string {
   const same = rows.filter(({ counts }) => counts.sameSeeds);
   const [first] = same;
@@ -83,25 +83,25 @@ export function formatApart({ names, differences }: Apart): string {
   return `${names.join(', ')}: ${told.join('; ')}`;
 }
 
-/** What to bear in mind where rows come from different places. */
+/** What to bear in mind where rows have different sources. */
 export function formatOrigin(overlay: Overlay): string[] {
   const { models, datasets, labVersions, localSources, repeats } = overlay;
-  const words: string[] = [];
+  const notes: string[] = [];
   if (datasets.length > 1)
-    words.push(
-      `Rows are of different data sets (${datasets.join(', ')}): an accuracy on one says nothing of the other, and a verdict between them is of no use.`,
+    notes.push(
+      `Rows are of different data sets (${datasets.join(', ')}): an accuracy on one says nothing about the other, and a verdict between them means nothing.`,
     );
   if (models.length > 1)
-    words.push(`Rows are of different models (${models.join(', ')}): compare them with that in mind.`);
+    notes.push(`Rows are of different models (${models.join(', ')}): compare them with that in mind.`);
   if (localSources.length > 0)
-    words.push(
-      `${localSources.join(', ')} ${localSources.length === 1 ? 'is' : 'are'} known by name only: see to it that everyone used the same files.`,
+    notes.push(
+      `${localSources.join(', ')} ${localSources.length === 1 ? 'is' : 'are'} known by name only: make sure that everyone used the same files.`,
     );
   if (labVersions.length > 1)
-    words.push(`Trials were computed by versions ${labVersions.join(' and ')} of the lab, which may differ.`);
+    notes.push(`Trials were computed by versions ${labVersions.join(' and ')} of the lab, which may differ.`);
   if (repeats)
-    words.push(
-      'Some rows have equal settings and seeds: they repeat each other, and what differs between them is of the devices. “Together” counts them once.',
+    notes.push(
+      'Some rows have equal settings and seeds: they repeat each other, and only the devices make them differ. “Together” counts them once.',
     );
-  return words;
+  return notes;
 }

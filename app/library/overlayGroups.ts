@@ -9,9 +9,9 @@ import { validationSet, type ValidationSet } from '../store/sources/validationSe
 import { trialKey, type TrialSlot } from '../store/results/trialKey';
 
 export interface OverlayGroups {
-  /** One record a seed: for everything that counts evidence. */
+  /** One record for each seed, for everything that counts evidence. */
   readonly measured: readonly ScenarioGroup[];
-  /** Every trial: for what a trial costs on its device. */
+  /** Every trial, for what a trial costs on its device. */
   readonly costs: readonly ScenarioGroup[];
   /** Every trial, for the table. */
   readonly slots: readonly TrialSlot[];
@@ -22,10 +22,10 @@ export function overlayGroups(
   rows: readonly OverlayRow[],
   lab: Pick<Lab, 'usable' | 'sources' | 'commits'>,
 ): OverlayGroups {
-  const [first] = rows;
+  const first = rows[0]?.sources[0];
   if (!first) return { measured: [], costs: [], slots: [] };
   const experiment: Experiment = {
-    ...first.sources[0]!.entry.results.experiment,
+    ...first.entry.results.experiment,
     scenarios: rows.map(({ scenario }) => scenario),
   };
   const slotsOf = (records: (row: OverlayRow) => readonly TrialRecord[]): TrialSlot[] =>
@@ -49,7 +49,7 @@ function slot(record: TrialRecord, scenario: Scenario, key: string): TrialSlot {
   return { spec: { scenario, seed: record.seed }, key, record: { ...record, scenario } };
 }
 
-/** Where the lab keeps what the trial trained, if it does: adapters are found by it. */
+/** The key by which the lab finds what the trial trained; the record's id where it keeps nothing of it. */
 function keyOf(
   record: TrialRecord,
   { results }: LibraryEntry,
@@ -58,7 +58,7 @@ function keyOf(
   return lab.usable[record.id] === true ? trialKey(results.experiment, record, lab) : record.id;
 }
 
-/** What stands behind each accuracy; null where it is not known, or not the same for all rows. */
+/** The validation set behind the accuracies; null where it is not known or not the same for all rows. */
 export function validationBehind(
   rows: readonly OverlayRow[],
   { experiment, inspection }: Pick<Lab, 'experiment' | 'inspection'>,
@@ -66,7 +66,7 @@ export function validationBehind(
   const sets = rows.flatMap(({ sources }) =>
     sources.map(({ entry, trials }) => {
       const own = entry.results.experiment;
-      // The lab has looked at its own data set alone.
+      // The lab has looked only at its own experiment's data set.
       const same =
         own.dataset === experiment.dataset && JSON.stringify(own.data) === JSON.stringify(experiment.data);
       return validationSet(own, trials, same ? inspection : null);

@@ -9,14 +9,14 @@ import { isFixed, isHidden } from './fixed';
 export interface LockedDuringRunProps {
   /** The part of the page that these settings are; without it, no workshop can fix them. */
   readonly part?: PartName;
-  /** Says nothing about the workshop: another place of the same part does. */
+  /** Leaves out the note about the workshop, which stands elsewhere in the same part. */
   readonly quiet?: boolean;
   readonly children: ReactNode;
 }
 
-/** One disabled fieldset for all the controls in it: a hundred disabled ones would have to be rendered anew. */
+/** One disabled fieldset around all the controls. Disabling each of a hundred controls would render all of them anew. */
 export function LockedDuringRun({ part, quiet = false, children }: LockedDuringRunProps) {
-  // A moment after the press of Run, which must be answered first; the run has its copy of the settings.
+  // This follows a moment after Run is pressed, which must be answered first. The run has a copy of the settings.
   const locked = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   const fixed = useLab((lab) => part !== undefined && isFixed(lab, part));
   const hidden = useLab((lab) => part !== undefined && isHidden(lab, part));

@@ -1,6 +1,6 @@
 /**
- * @file Which parts of the page the workshop's link fixes or hides. Files of one's own device must be picked, whatever
- * the link says: no link brings them along.
+ * @file Which parts of the page the workshop's link fixes or hides. Where model or data are files of the device, their part
+ * stays open, because no link brings files along: they have to be picked.
  */
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import type { PartName } from '../../src/workshop/parts';

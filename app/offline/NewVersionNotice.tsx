@@ -1,4 +1,4 @@
-/** @file Says that a newer build is there. The page never loads it by itself: a run would be lost. */
+/** @file Says that a newer build is ready. The page never loads it by itself, because a run would be lost. */
 import { useState } from 'react';
 import { useLab } from '../store/lab';
 import { Notice } from '../ui/Notice';

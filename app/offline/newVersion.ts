@@ -1,10 +1,10 @@
-/** @file Keeps the lab usable without a network, and learns when a newer build than the page's is there. */
+/** @file Keeps the lab usable without a network, and learns when a newer build than the page's is available. */
 import { useSyncExternalStore } from 'react';
 import { trustedScript } from '../../src/base/trustedScript';
 
-/** The browser looks for a new build at each load; a page that stays open looks now and then. */
+/** Milliseconds. The browser looks for a new build at each load; a page that stays open looks now and then. */
 const LOOK_EVERY_MS = 60 * 60_000;
-/** After the page's own first requests. */
+/** Milliseconds, so that the page's own first requests come first. */
 const START_AFTER_MS = 2000;
 
 let newer = false;
@@ -21,7 +21,7 @@ function hear({ data }: MessageEvent<unknown>): void {
   for (const listener of listeners) listener();
 }
 
-/** Undefined where there are no service workers: on plain HTTP, in some private windows. */
+/** Undefined where there are no service workers: on plain HTTP and in some private windows. */
 function serviceWorkers(): ServiceWorkerContainer | undefined {
   try {
     return navigator.serviceWorker as ServiceWorkerContainer | undefined;
@@ -42,7 +42,7 @@ async function register(container: ServiceWorkerContainer): Promise<void> {
   });
 }
 
-/** Begins once the page is there and idle. Where it cannot, the lab works as before, with the network. */
+/** Begins once the page is loaded and idle. Without service workers the lab works as before, with the network. */
 export function startOffline(): void {
   const container = serviceWorkers();
   // Only a build has a service worker, and a name.

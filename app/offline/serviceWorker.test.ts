@@ -146,7 +146,7 @@ it('leaves alone what is not the lab’s', async () => {
 });
 
 it.each<[string, Answers]>([
-  ['a login page in a file’s place', { [SCOPE + MODEL]: '<html>Log in</html>' }],
+  ['a login page instead of a file', { [SCOPE + MODEL]: '<html>Log in</html>' }],
   ['a page of another build', { [SCOPE]: PAGE.replace('one', 'two') }],
   ['a file that is missing', { [SCOPE + SCRIPT]: 404 }],
   ['a connection that breaks', { [SCOPE + MODEL]: new TypeError('Failed to fetch') }],

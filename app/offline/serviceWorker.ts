@@ -2,8 +2,8 @@
  * @file The service worker: with the network gone, the lab works from the files of the build that it belongs to.
  *
  * Files whose names hold a hash never change: they come from the cache. All others (the page itself, the model, the
- * data) come from the network as long as it answers, so that a new build is seen by the very next load. Everything else,
- * hubs above all, it leaves alone.
+ * data) come from the network as long as it answers, so that a new build is seen by the very next load. All other
+ * addresses, those of hubs above all, are left alone.
  */
 
 export {};
@@ -20,9 +20,9 @@ const PREFIX = `lora-lab ${worker.registration.scope} `;
 const CACHE = PREFIX + __BUILD__;
 const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
 const PAGE = 'index.html';
-/** Kept as the last of a build's files: a cache that has it is whole. Its text is when the build was last taken over by. */
+/** Stored after all files of a build, so that a cache that has it is whole. Its text is when the build last took over. */
 const WHOLE = `${worker.registration.scope}lora-lab-whole`;
-/** How long the network has before the cache answers, and how long it is not asked again after it was too slow. */
+/** Milliseconds that the network has before the cache answers, and for which it is not asked again after it was too slow. */
 const PATIENCE_MS = 3000;
 const AVOIDED_MS = 30_000;
 
@@ -37,7 +37,7 @@ worker.addEventListener('fetch', (event) => {
   else if (Object.hasOwn(FILES, path)) event.respondWith(fromNetworkFirst(path, event.request));
 });
 
-/** Relative to the lab's own address; null for what is none of its business. */
+/** The path of a request relative to the lab's own address; null for a request that is left alone. */
 function pathOf({ method, url, headers }: Request): string | null {
   const { scope } = worker.registration;
   const [address = ''] = url.split(/[?#]/);
@@ -45,10 +45,10 @@ function pathOf({ method, url, headers }: Request): string | null {
   return address.slice(scope.length) || PAGE;
 }
 
-/** The page by its folder: some servers redirect from index.html, and a page may not be answered by a redirect. */
+/** The page goes by its folder: some servers redirect from index.html, and a page may not be answered by a redirect. */
 const addressOf = (path: string): string => worker.registration.scope + (path === PAGE ? '' : path);
 
-/** The whole build or nothing of it. @throws if a file is not that of this build */
+/** Keeps the whole build or nothing of it. @throws if a file is not that of this build */
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE);
   try {
@@ -62,13 +62,13 @@ async function keepFiles(): Promise<void> {
 
 const markWhole = (cache: Cache): Promise<void> => cache.put(WHOLE, new Response(String(Date.now())));
 
-/** Null for a cache that is not whole: its worker was stopped in the middle, or is one of before whole caches were marked. */
+/** Null for a cache that is not whole: its worker was stopped half-way, or is older than the marks of whole caches. */
 async function wholeSince(name: string): Promise<number | null> {
   const mark = await (await caches.open(name)).match(WHOLE);
   return mark ? Number(await mark.text()) : null;
 }
 
-/** One after another, so that the page's own requests come first. */
+/** Fetches the files one after another, so that the page's own requests come first. */
 async function fill(cache: Cache): Promise<void> {
   for (const [path, sha256] of Object.entries(FILES)) {
     if (await cache.match(addressOf(path))) continue;
@@ -80,7 +80,7 @@ async function fill(cache: Cache): Promise<void> {
   }
 }
 
-/** A network's login page, or a build that is just being replaced, must not be kept in a file's place. */
+/** Refuses what is not the file: a network's login page, or a file of a build that is just being replaced. */
 async function check(path: string, sha256: string, response: Response): Promise<void> {
   const bytes = await response.arrayBuffer();
   // Servers may add to a page, but it is the right one if it names the build.
@@ -91,8 +91,9 @@ async function check(path: string, sha256: string, response: Response): Promise<
 }
 
 /**
- * Pages of the build before keep working until they are loaded anew: its files stay. Older ones go, and what is not whole, but only
- * once there is a whole build before this one: until then nobody knows whose files they are.
+ * Keeps the files of the build before this one, because its pages go on working until they are reloaded. Removes older builds
+ * and those that are not whole, but only once there is a whole build before this one: until then nobody knows whose files
+ * they are.
  */
 async function takeOver(): Promise<void> {
   await markWhole(await caches.open(CACHE));
@@ -105,11 +106,11 @@ async function takeOver(): Promise<void> {
 
 interface KeptBuild {
   readonly name: string;
-  /** When it was last taken over by; null if it is not whole. */
+  /** When it last took over; null if it is not whole. */
   readonly since: number | null;
 }
 
-/** Caches of other builds: whole ones first, the latest of each first. */
+/** The caches of other builds: whole ones first, and of each kind the latest first. */
 async function buildsBefore(): Promise<KeptBuild[]> {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   const builds = await Promise.all(
@@ -118,7 +119,7 @@ async function buildsBefore(): Promise<KeptBuild[]> {
   return builds.sort((a, b) => (b.since ?? -1) - (a.since ?? -1));
 }
 
-/** From this build's cache, else from those of the builds before. */
+/** The file from this build's cache, or else from those of the builds before. */
 async function kept(path: string): Promise<Response | undefined> {
   const own = await (await caches.open(CACHE)).match(addressOf(path));
   if (own) return own;

@@ -1,4 +1,4 @@
-/** @file What computes, and the choice of another. */
+/** @file The device that computes, and the choice of another. */
 import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
@@ -18,7 +18,7 @@ export function BackendPicker() {
   const probing = useLab((lab) => lab.probing);
   const running = useLab((lab) => lab.run.status !== 'idle');
   const { chooseBackend } = useLab.getState();
-  const words = environment ? describe(environment) : probing ? 'looking for a device …' : 'no device';
+  const shown = environment ? describe(environment) : probing ? 'looking for a device …' : 'no device';
 
   return (
     <div className="backend">
@@ -45,9 +45,9 @@ export function BackendPicker() {
         className="backend-badge"
         data-testid="backend-badge"
         data-kind={environment?.backend === 'webgpu' && !environment.software ? 'fast' : 'slow'}
-        title={words}
+        title={shown}
       >
-        {words}
+        {shown}
       </span>
       <DeviceNote />
     </div>

@@ -1,4 +1,4 @@
-/** @file One line on a device that is slow, and why; its place is kept from the start, so that nothing moves. */
+/** @file One line on a device that is slow, and why. Its room is kept free from the start, so that nothing moves. */
 import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
@@ -15,7 +15,7 @@ function noteOf(environment: Environment, choice: BackendName | null): Note | nu
     return software
       ? {
           short: 'no graphics card: slower, same results',
-          long: `The browser offers WebGPU on a software adapter (${device}): the results are the same, the time is a multiple. Fewer training sentences or fewer trials keep it bearable.`,
+          long: `The browser offers WebGPU on a software adapter (${device}): the results are the same, but a run takes several times as long. Fewer training sentences or fewer trials keep it bearable.`,
         }
       : null;
   if (choice !== null) return null;

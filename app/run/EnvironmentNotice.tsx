@@ -1,4 +1,4 @@
-/** @file No device at all, or no answer yet: plain words, and what may still work. DeviceNote.tsx tells of slow ones. */
+/** @file Says that there is no device or no answer yet, and what may still work. DeviceNote.tsx tells of slow devices. */
 import { useLab } from '../store/lab';
 import type { BackendName } from '../../src/results/results';
 import { Notice } from '../ui/Notice';
@@ -10,9 +10,9 @@ export function EnvironmentNotice() {
   const silent = useLab((lab) => lab.trainerSilent);
   const { chooseBackend, probe } = useLab.getState();
 
-  const offer = (backend: BackendName | null, words: string) => (
-    <button key={words} type="button" className="text-button" onClick={() => chooseBackend(backend)}>
-      {words}
+  const offer = (backend: BackendName | null, label: string) => (
+    <button key={label} type="button" className="text-button" onClick={() => chooseBackend(backend)}>
+      {label}
     </button>
   );
 
@@ -44,7 +44,7 @@ export function EnvironmentNotice() {
   }
   if (silent)
     return (
-      <Notice title="What trains here has not answered yet">
+      <Notice title="The trainer has not answered yet">
         <p>
           Its script may still be on its way over a slow connection, or something in this browser keeps it
           from starting. Wait, or reload the page; finished trials are kept.

@@ -1,4 +1,4 @@
-/** @file Tells of trials that older versions of the lab measured of this experiment, and offers them to the library. */
+/** @file Tells of this experiment's trials that older versions of the lab measured, and offers to keep them in the library. */
 import { useState } from 'react';
 import { count } from '../../src/base/format';
 import { useLab } from '../store/lab';

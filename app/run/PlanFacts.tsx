@@ -11,13 +11,13 @@ import { WITHHELD } from '../lessons/formatScore';
 import { missingTime } from './missingTime';
 import { formatBasis, formatTook } from '../ui/formatTime';
 
-/** Stands in a paragraph, and keeps its height while the figures are still coming. */
+/** Stands in a paragraph and keeps its height while the figures are still on their way. */
 export function PlanFacts() {
   const view = useLab(runView);
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const split = useLab(splitRows);
-  // An open lesson tells the time above.
+  // An open lesson says the time further up.
   const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(estimatedMemory(lab)));
   const withheld = useLab(withholdsMemory);
@@ -31,7 +31,7 @@ export function PlanFacts() {
   );
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
-  // A speed that is not known is no reason to deny what has run.
+  // What has run is told even where the speed is not known.
   const took = complete || (partly && !expected) ? formatTook(ended, view.slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   return (

@@ -1,4 +1,4 @@
-/** @file What a run asks of this device beside its work: quiet mode, and a word when it is done. */
+/** @file Options of a run on this device: quiet mode, a notification at its end, a limit to its memory. */
 import { useId } from 'react';
 import { useLab } from '../store/lab';
 import type { NotificationAccess } from '../store/run/notification';
@@ -7,13 +7,14 @@ import { NumberField } from '../ui/NumberField';
 
 const QUIET =
   'Leaves the GPU to other programs about half of the time. Results stay the same; a run takes about twice as long.';
-const NOTIFY = 'Shows a notification when the run ends while you are elsewhere. The browser asks you first.';
+const NOTIFY =
+  'Shows a notification when the run ends while you look at something else. The browser asks you first.';
 
 const MEMORY =
   'What trials may take on this device. A browser does not say how much there is: with a limit, a run that would take more is refused before it begins.';
 const MEMORY_RULE = { label: 'GPU memory', min: 0, max: 1000, whole: false, excluded: 'min' } as const;
 
-/** Why there will be no notification; null if nothing speaks against it. */
+/** Why there will be no notification; null if there may be one. */
 function obstacle(access: NotificationAccess): string | null {
   if (access === 'denied') return 'blocked for this page in the browser’s settings';
   if (access === 'absent') return 'not offered by this browser here';

@@ -2,7 +2,7 @@
 import { saveStored } from '../ui/rescue';
 import { useLab } from '../store/lab';
 import type { Kind, SetAsideCounts } from '../store/storage/setAside';
-import { Notice } from '../ui/Notice';
+import { DismissibleNotice } from '../ui/DismissibleNotice';
 
 const WORDS: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
   trial: ['finished trial', 'finished trials'],
@@ -23,14 +23,13 @@ export function formatSetAside(counts: SetAsideCounts): string {
 
 export function SetAsideNotice() {
   const counts = useLab((lab) => lab.setAside);
-  const dismissed = useLab((lab) => lab.dismissed.includes('set-aside'));
-  const { dismiss, removeSetAside } = useLab.getState();
-  const words = formatSetAside(counts);
-  if (words === '' || dismissed) return null;
+  const { removeSetAside } = useLab.getState();
+  const what = formatSetAside(counts);
+  if (what === '') return null;
   return (
-    <Notice
+    <DismissibleNotice
+      id="set-aside"
       title="Some of what is stored here cannot be read"
-      onDismiss={() => dismiss('set-aside')}
       actions={
         <>
           <button
@@ -53,10 +52,10 @@ export function SetAsideNotice() {
       }
     >
       <p>
-        {words} could not be read and {Object.values(counts).reduce((a, b) => a + b) === 1 ? 'was' : 'were'}{' '}
+        {what} could not be read and {Object.values(counts).reduce((a, b) => a + b) === 1 ? 'was' : 'were'}{' '}
         set aside. Nothing was deleted, and everything else is shown. A trial that is missing now can be run
         again.
       </p>
-    </Notice>
+    </DismissibleNotice>
   );
 }

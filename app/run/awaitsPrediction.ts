@@ -1,4 +1,4 @@
-/** @file Whether a workshop still asks for a prediction: Run steps back until there is one. */
+/** @file Whether a workshop still asks for a prediction. Until there is one, Run is not the first button. */
 import { isPrediction } from '../../src/lessons/prediction';
 import type { Lab } from '../store/lab';
 import { rankingTask } from '../store/experiment/rankingTask';

@@ -1,4 +1,4 @@
-/** @file What the trainer is doing, in words. */
+/** @file A text on what the trainer is doing. */
 import type { RunState } from '../store/run/runState';
 import { count, withUnit } from '../../src/base/format';
 

@@ -1,9 +1,9 @@
-/** @file How long the trials take that an experiment still lacks. */
+/** @file How long the missing trials of an experiment will take. */
 import type { ExpectedTime } from '../store/timing/expected';
 import type { RunView } from '../store/runView';
 import { isSettled } from '../store/results/trialKey';
 
-/** Of the trials that are not settled; null where too little is known. */
+/** The expected time of all trials that are not settled; null where too little is known. */
 export function missingTime(
   { experiment, slots }: RunView,
   timeOf: (experiment: RunView['experiment']) => ExpectedTime | null,

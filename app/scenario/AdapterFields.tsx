@@ -1,4 +1,4 @@
-/** @file Rank, alpha and rsLoRA of the open scenario, and what it has in place of the experiment's settings. */
+/** @file Rank, alpha and rsLoRA of the open scenario, and its own values of the experiment's settings. */
 import { RULES, type NumberRule } from '../../src/experiment/address/fields';
 import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { Explained } from '../ui/Explained';
@@ -9,7 +9,7 @@ import { OwnMemoryFields } from './OwnMemoryFields';
 export interface AdapterFieldsProps {
   readonly scenarioKey: string;
   readonly scenario: Scenario;
-  /** The experiment's. */
+  /** The experiment's settings, which those of the scenario replace. */
   readonly training: Hyperparameters;
   readonly onChange: (scenario: Scenario, editKey: string) => void;
 }

@@ -1,4 +1,4 @@
-/** @file Adds a scenario that begins with a PEFT adapter of the person's. */
+/** @file Adds a scenario that begins with a person's own PEFT adapter. */
 import { useId, useState } from 'react';
 import { describeError } from '../../src/base/errors';
 import { useLab } from '../store/lab';

@@ -1,4 +1,4 @@
-/** @file What a scenario begins with, if that is an adapter: only to be measured, or to be trained on. */
+/** @file The adapter that a scenario begins with, if any, and whether it is trained further or only measured. */
 import type { Scenario } from '../../src/experiment/experiment';
 import { CheckField } from '../ui/CheckField';
 
@@ -26,7 +26,7 @@ export function InitFields({ scenario, onChange }: InitFieldsProps) {
       </p>
       <CheckField
         label="Only evaluate"
-        hint="Measures the adapter as it is; else training goes on from it."
+        hint="Measures the adapter as it is. Otherwise training goes on from it."
         checked={evaluates}
         onChange={setEvaluates}
       />

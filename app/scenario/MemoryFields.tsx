@@ -1,4 +1,4 @@
-/** @file What saves memory on the device: gradient checkpointing, and frozen weights in fewer bits. */
+/** @file Settings that save memory on the device: gradient checkpointing, and frozen weights in fewer bits. */
 import type { Hyperparameters } from '../../src/experiment/experiment';
 import { BASE_PRECISIONS } from '../../src/experiment/address/fields';
 import { useLab } from '../store/lab';

@@ -1,11 +1,12 @@
 /** @file The model as a grid: layers from the top down, six components each; filled cells carry an adapter. */
-import { useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { Method } from '../../src/experiment/experiment';
 import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/architecture/modules';
 import type { LayerWidths } from '../../src/architecture/config';
 import { moduleWidths } from '../../src/architecture/moduleWidths';
 import { inkOn } from '../ui/inkOn';
-import { moveFocus, setCells, toggleComponent, toggleLayer, type Focus } from './gridSelection';
+import { setCells, toggleComponent, toggleLayer } from './gridSelection';
+import { useGridFocus, type ButtonAt } from './useGridFocus';
 import { useGridPainting } from './useGridPainting';
 import { COMPONENT_NAMES, spokenComponent } from './names';
 
@@ -17,54 +18,65 @@ export interface ModuleGridProps {
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
+/** The style sheet's lines that stand above the topmost layer: the groups, the components and the head. */
+const LINES_ABOVE = 3;
+
 export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleGridProps) {
   const layers = modules.length;
   const editable = method === 'lora';
-  const [focus, setFocus] = useState<Focus>({ row: 1, column: 1 });
-  const root = useRef<HTMLDivElement>(null);
+  const buttonAt = useGridFocus(layers, editable);
   const painting = useGridPainting(modules, onChange);
-  const reach = method === 'full' ? 0 : method === 'lora' ? lowestLayer(modules) : null;
-
-  // An adapter's size grows with input and output width: the columns show it.
-  const columns = COMPONENTS.map((component) => {
-    const { input, output } = moduleWidths(widths, component);
-    return `minmax(0, ${input + output}fr)`;
-  });
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = moveFocus(focus, event.key, layers);
-    if (!next) return;
-    event.preventDefault();
-    setFocus(next);
-    root.current?.querySelector<HTMLElement>(`[data-place="${next.row}.${next.column}"]`)?.focus();
-  };
-  /** One stop for the Tab key; the arrow keys walk on from there. */
-  const place = (row: number, column: number) => ({
-    type: 'button' as const,
-    'data-place': `${row}.${column}`,
-    tabIndex: focus.row === row && focus.column === column ? 0 : -1,
-    disabled: !editable,
-    onFocus: () => setFocus({ row, column }),
-  });
-
   return (
     <div
       className="module-grid"
       role="group"
       aria-label="Modules that carry an adapter. Arrow keys move, space toggles."
-      ref={root}
       style={
         {
           '--scenario': color,
           '--on-scenario': inkOn(color),
-          '--columns': columns.join(' '),
+          '--columns': columnWidths(widths),
         } as CSSProperties
       }
       data-method={method}
-      onKeyDown={onKeyDown}
       {...(editable ? painting : {})}
     >
+      <ComponentNames modules={modules} buttonAt={buttonAt} onChange={onChange} />
+      <Bar line={LINES_ABOVE} label="head" on>
+        classifier <em>always trains</em>
+      </Bar>
+      {modules.map((_, index) => (
+        <LayerRow
+          key={layers - index}
+          layer={layers - index}
+          row={index + 1}
+          {...{ modules, method, buttonAt, onChange }}
+        />
+      ))}
+      <Bar line={layers + LINES_ABOVE + 1} label="input" on={method === 'full'}>
+        embeddings <em>{method === 'full' ? 'train too' : 'frozen'}</em>
+      </Bar>
+      <BackwardReach modules={modules} method={method} />
+    </div>
+  );
+}
+
+/** An adapter's size grows with its module's input and output width, so the columns are as wide as these. */
+function columnWidths(widths: LayerWidths): string {
+  return COMPONENTS.map((component) => {
+    const { input, output } = moduleWidths(widths, component);
+    return `minmax(0, ${input + output}fr)`;
+  }).join(' ');
+}
+
+interface PartProps extends Pick<ModuleGridProps, 'modules' | 'onChange'> {
+  readonly buttonAt: ButtonAt;
+}
+
+/** The heads of the columns: each toggles its component in all layers. */
+function ComponentNames({ modules, buttonAt, onChange }: PartProps) {
+  return (
+    <>
       <span className="grid-group" style={{ gridColumn: '2 / span 4' }}>
         attention
       </span>
@@ -74,7 +86,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
       {COMPONENTS.map((component, index) => (
         <button
           key={component}
-          {...place(0, index + 1)}
+          {...buttonAt(0, index + 1)}
           className="grid-header"
           style={{ gridRow: 2, gridColumn: index + 2 }}
           aria-label={`Toggle ${spokenComponent(component)} of all layers`}
@@ -83,60 +95,88 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
           {COMPONENT_NAMES[component].short}
         </button>
       ))}
-      <span className="grid-label" style={{ gridRow: 3 }}>
-        head
-      </span>
-      <span className="grid-bar" style={{ gridRow: 3 }} data-on="">
-        classifier <em>always trains</em>
-      </span>
-      {modules.map((_, index) => {
-        const layer = layers - index;
-        const row = index + 1;
-        return [
+    </>
+  );
+}
+
+interface LayerRowProps extends PartProps {
+  readonly method: Method;
+  /** 1-based, from the bottom. */
+  readonly layer: number;
+  /** 1-based, from the top. */
+  readonly row: number;
+}
+
+/** A layer's number, which toggles all of it, and its modules. */
+function LayerRow({ modules, method, layer, row, buttonAt, onChange }: LayerRowProps) {
+  const gridRow = row + LINES_ABOVE;
+  return (
+    <>
+      <button
+        {...buttonAt(row, 0)}
+        className="grid-label grid-header"
+        style={{ gridRow }}
+        aria-label={`Toggle all of layer ${layer}`}
+        onClick={() => onChange(toggleLayer(modules, layer))}
+      >
+        {layer}
+      </button>
+      {COMPONENTS.map((component, column) => {
+        const on = method === 'full' || (method === 'lora' && hasModule(modules, layer, component));
+        return (
           <button
-            key={`layer ${layer}`}
-            {...place(row, 0)}
-            className="grid-label grid-header"
-            style={{ gridRow: row + 3 }}
-            aria-label={`Toggle all of layer ${layer}`}
-            onClick={() => onChange(toggleLayer(modules, layer))}
-          >
-            {layer}
-          </button>,
-          ...COMPONENTS.map((component, column) => {
-            const on = method === 'full' || (method === 'lora' && hasModule(modules, layer, component));
-            return (
-              <button
-                key={`${layer} ${component}`}
-                {...place(row, column + 1)}
-                className="grid-cell"
-                style={{ gridRow: row + 3, gridColumn: column + 2 }}
-                data-cell={`${layer}.${column}`}
-                data-testid={`module-${layer}-${component}`}
-                aria-pressed={on}
-                aria-label={`Layer ${layer}, ${COMPONENT_NAMES[component].long}`}
-                // A press of a key; pointers paint, and their click says detail 1 or more.
-                onClick={(event) => {
-                  if (event.detail === 0) onChange(setCells(modules, [{ layer, column }], !on));
-                }}
-              />
-            );
-          }),
-        ];
+            key={component}
+            {...buttonAt(row, column + 1)}
+            className="grid-cell"
+            style={{ gridRow, gridColumn: column + 2 }}
+            data-cell={`${layer}.${column}`}
+            data-testid={`module-${layer}-${component}`}
+            aria-pressed={on}
+            aria-label={`Layer ${layer}, ${COMPONENT_NAMES[component].long}`}
+            // A key press has detail 0. Pointers paint, and their clicks have detail 1 or more.
+            onClick={(event) => {
+              if (event.detail === 0) onChange(setCells(modules, [{ layer, column }], !on));
+            }}
+          />
+        );
       })}
-      <span className="grid-label" style={{ gridRow: layers + 4 }}>
-        input
+    </>
+  );
+}
+
+interface BarProps {
+  /** Of the style sheet's grid. */
+  readonly line: number;
+  readonly label: string;
+  readonly on: boolean;
+  readonly children: ReactNode;
+}
+
+/** A part of the model that is no module: it spans all columns and cannot be ticked. */
+function Bar({ line, label, on, children }: BarProps) {
+  return (
+    <>
+      <span className="grid-label" style={{ gridRow: line }}>
+        {label}
       </span>
-      <span className="grid-bar" style={{ gridRow: layers + 4 }} data-on={method === 'full' ? '' : undefined}>
-        embeddings <em>{method === 'full' ? 'train too' : 'frozen'}</em>
+      <span className="grid-bar" style={{ gridRow: line }} data-on={on ? '' : undefined}>
+        {children}
       </span>
-      {reach !== null && (
-        <span
-          className="grid-reach"
-          style={{ gridRow: `3 / ${reach === 0 ? layers + 5 : layers - reach + 5}` }}
-          title="How far down the backward pass goes"
-        />
-      )}
-    </div>
+    </>
+  );
+}
+
+/** A line at the right, as far down as the backward pass goes. */
+function BackwardReach({ modules, method }: Pick<ModuleGridProps, 'modules' | 'method'>) {
+  const layers = modules.length;
+  const lowest = method === 'full' ? 0 : method === 'lora' ? lowestLayer(modules) : null;
+  if (lowest === null) return null;
+  const end = layers - lowest + LINES_ABOVE + 2;
+  return (
+    <span
+      className="grid-reach"
+      style={{ gridRow: `${LINES_ABOVE} / ${end}` }}
+      title="How far down the backward pass goes"
+    />
   );
 }

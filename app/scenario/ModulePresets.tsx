@@ -1,4 +1,4 @@
-/** @file Common choices of modules at one press. */
+/** @file Buttons for common choices of modules. */
 import type { ModuleSet } from '../../src/architecture/modules';
 import { MODULE_PRESETS, type ModulePresetId } from '../../src/experiment/presets';
 import { Explained } from '../ui/Explained';

@@ -15,7 +15,7 @@ import { ScenarioName } from './ScenarioName';
 import { TrainableCount } from './TrainableCount';
 import { METHODS } from './names';
 
-/** Until the model is known: feed-forward layers are four times as wide in every published RoBERTa. */
+/** Widths until the model is known. Feed-forward layers are four times as wide in every published RoBERTa. */
 const TYPICAL_WIDTHS = { hidden: 1, intermediate: 4 };
 
 export function ScenarioEditor() {

@@ -9,44 +9,14 @@ import { ModuleGlyph } from '../ui/ModuleGlyph';
 export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);
   const selected = useLab((lab) => lab.selectedId);
-  const { selectScenario, addScenario, duplicateScenario, removeScenario, openDialog } = useLab.getState();
-
+  const { selectScenario, addScenario } = useLab.getState();
   return (
     <div className="scenario-list">
       <header>
         <h2>What trains</h2>
         <div className="scenario-tools">
           <LockedDuringRun part="scenarios" quiet>
-            <Explained text="Makes scenarios of every combination of ranks, learning rates and other settings.">
-              <button
-                type="button"
-                className="quiet-button"
-                data-testid="sweep-button"
-                onClick={() => openDialog('sweep')}
-              >
-                Grid…
-              </button>
-            </Explained>
-            <Explained text="Adds a copy of the open scenario.">
-              <button
-                type="button"
-                className="quiet-button"
-                disabled={selected === null}
-                onClick={() => selected !== null && duplicateScenario(selected)}
-              >
-                Duplicate
-              </button>
-            </Explained>
-            <Explained text="Takes the open scenario out of the experiment; Back undoes it.">
-              <button
-                type="button"
-                className="quiet-button"
-                disabled={scenarios.length < 2}
-                onClick={() => selected !== null && removeScenario(selected)}
-              >
-                Remove
-              </button>
-            </Explained>
+            <ScenarioTools />
           </LockedDuringRun>
         </div>
       </header>
@@ -78,5 +48,45 @@ export function ScenarioList() {
         <AddAdapter />
       </LockedDuringRun>
     </div>
+  );
+}
+
+function ScenarioTools() {
+  const canRemove = useLab((lab) => lab.experiment.scenarios.length > 1);
+  const selected = useLab((lab) => lab.selectedId);
+  const { duplicateScenario, removeScenario, openDialog } = useLab.getState();
+  return (
+    <>
+      <Explained text="Makes scenarios of every combination of ranks, learning rates and other settings.">
+        <button
+          type="button"
+          className="quiet-button"
+          data-testid="sweep-button"
+          onClick={() => openDialog('sweep')}
+        >
+          Sweep…
+        </button>
+      </Explained>
+      <Explained text="Adds a copy of the open scenario.">
+        <button
+          type="button"
+          className="quiet-button"
+          disabled={selected === null}
+          onClick={() => selected !== null && duplicateScenario(selected)}
+        >
+          Duplicate
+        </button>
+      </Explained>
+      <Explained text="Takes the open scenario out of the experiment; Back undoes it.">
+        <button
+          type="button"
+          className="quiet-button"
+          disabled={!canRemove}
+          onClick={() => selected !== null && removeScenario(selected)}
+        >
+          Remove
+        </button>
+      </Explained>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-/** @file How many parameters the open scenario trains, live, and how that compares to all of them. */
+/** @file How many parameters the open scenario trains, and what share of full fine-tuning that is; follows every edit. */
 import type { Scenario } from '../../src/experiment/experiment';
 import { relativeParameters, trainableParameters } from '../../src/experiment/parameters';
 import { useLab } from '../store/lab';

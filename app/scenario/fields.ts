@@ -1,22 +1,46 @@
-/** @file The experiment's numbers as a table: what each is called, where it is kept, how it is explained. */
+/**
+ * @file The experiment's numbers as the form shows them: what each is called, how it is explained, what an empty field means.
+ *
+ * A setting of the experiment has an entry in two tables, which meet in `RULES`: there its bounds and its name in messages
+ * stand once. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address, the checks
+ * of files and the report follow. This one has what only a person at the page reads, and so is not in src/. To add a number to
+ * the form, add it there, here, and where it stands in TrainingPanel.tsx. A switch or a choice has no entry here: its control
+ * stands in TrainingPanel.tsx or MemoryFields.tsx. docs/contributing.md lists every file that a new setting touches.
+ */
 import type { DropoutRates, Experiment, Hyperparameters } from '../../src/experiment/experiment';
 import { RULES, type NumberRule } from '../../src/experiment/address/fields';
 
-export interface ExperimentField {
+interface FieldTexts {
+  /** Names the draft in the store and the edit in the history. */
   readonly id: string;
   readonly rule: (experiment: Experiment) => NumberRule;
-  /** On the page, where its place says the rest. */
+  /** The label on the page, where the position in the form says the rest. */
   readonly short: string;
   readonly hint: string;
-  readonly get: (experiment: Experiment) => number | null;
+}
+
+interface RequiredField extends FieldTexts {
+  readonly get: (experiment: Experiment) => number;
   readonly set: (experiment: Experiment, value: number) => Experiment;
 }
 
-type NumericKey = {
-  [K in keyof Hyperparameters]: Hyperparameters[K] extends number ? K : never;
+interface OptionalField extends FieldTexts {
+  /** What an empty field means, which is null in the experiment. */
+  readonly empty: string;
+  readonly get: (experiment: Experiment) => number | null;
+  readonly set: (experiment: Experiment, value: number | null) => Experiment;
+}
+
+export type ExperimentField = RequiredField | OptionalField;
+
+/** The training settings whose type is exactly `Value`. */
+type KeysOf<Value> = {
+  [K in keyof Hyperparameters]: [Value, Hyperparameters[K]] extends [Hyperparameters[K], Value] ? K : never;
 }[keyof Hyperparameters];
 
-function training(key: NumericKey, short: string, hint: string): ExperimentField {
+const required = (field: RequiredField): RequiredField => field;
+
+function training(key: KeysOf<number>, short: string, hint: string): RequiredField {
   return {
     id: `training.${key}`,
     short,
@@ -27,7 +51,19 @@ function training(key: NumericKey, short: string, hint: string): ExperimentField
   };
 }
 
-function dropout(key: keyof DropoutRates, short: string, hint: string): ExperimentField {
+function optional(key: KeysOf<number | null>, short: string, empty: string, hint: string): OptionalField {
+  return {
+    id: `training.${key}`,
+    short,
+    empty,
+    hint,
+    rule: () => RULES[key],
+    get: (experiment) => experiment.training[key],
+    set: (experiment, value) => ({ ...experiment, training: { ...experiment.training, [key]: value } }),
+  };
+}
+
+function dropout(key: keyof DropoutRates, short: string, hint: string): RequiredField {
   return {
     id: `dropout.${key}`,
     short,
@@ -42,23 +78,23 @@ function dropout(key: keyof DropoutRates, short: string, hint: string): Experime
 }
 
 export const FIELDS = {
-  trials: {
+  trials: required({
     id: 'trials',
     short: 'Trials each',
     hint: 'How often every scenario is trained, each time with another seed. One trial is an anecdote; five show a spread.',
     rule: () => RULES.trials,
     get: (experiment) => experiment.trials,
     set: (experiment, trials) => ({ ...experiment, trials }),
-  },
-  firstSeed: {
+  }),
+  firstSeed: required({
     id: 'firstSeed',
     short: 'First seed',
     hint: 'Trials use this seed, the next, and so on. A seed fixes initialisation, order of sentences and dropout.',
     rule: () => RULES.firstSeed,
     get: (experiment) => experiment.firstSeed,
     set: (experiment, firstSeed) => ({ ...experiment, firstSeed }),
-  },
-  duration: {
+  }),
+  duration: required({
     id: 'training.duration',
     short: 'Train for',
     hint: 'Passes over the training sentences, or single optimizer steps.',
@@ -68,7 +104,7 @@ export const FIELDS = {
       ...experiment,
       training: { ...experiment.training, duration: { ...experiment.training.duration, count } },
     }),
-  },
+  }),
   learningRate: training(
     'learningRate',
     'Learning rate',
@@ -80,39 +116,24 @@ export const FIELDS = {
     'Sequence length',
     'Tokens per sentence at most; longer sentences are cut.',
   ),
-  trainingRows: {
-    id: 'training.trainingRows',
-    short: 'Training sentences',
-    hint: 'How many sentences to train on; a sample with a fixed seed, or the first.',
-    rule: () => RULES.trainingRows,
-    get: (experiment) => experiment.training.trainingRows,
-    set: (experiment, trainingRows) => ({
-      ...experiment,
-      training: { ...experiment.training, trainingRows },
-    }),
-  },
-  validationRows: {
-    id: 'training.validationRows',
-    short: 'Validation sentences',
-    hint: 'How many unseen sentences to measure on; fewer are quicker and tell less.',
-    rule: () => RULES.validationRows,
-    get: (experiment) => experiment.training.validationRows,
-    set: (experiment, validationRows) => ({
-      ...experiment,
-      training: { ...experiment.training, validationRows },
-    }),
-  },
-  evaluateEvery: {
-    id: 'training.evaluateEvery',
-    short: 'Measure every … steps',
-    hint: 'Optimizer steps from one measurement on the validation sentences to the next. Left empty: after each pass over the training sentences. Often makes fine curves and takes longer.',
-    rule: () => RULES.evaluateEvery,
-    get: (experiment) => experiment.training.evaluateEvery,
-    set: (experiment, evaluateEvery) => ({
-      ...experiment,
-      training: { ...experiment.training, evaluateEvery },
-    }),
-  },
+  trainingRows: optional(
+    'trainingRows',
+    'Training sentences',
+    'all',
+    'How many sentences to train on; a sample with a fixed seed, or the first.',
+  ),
+  validationRows: optional(
+    'validationRows',
+    'Validation sentences',
+    'all',
+    'How many unseen sentences to measure on; fewer are quicker and tell less.',
+  ),
+  evaluateEvery: optional(
+    'evaluateEvery',
+    'Measure every … steps',
+    'each pass',
+    'Optimizer steps from one measurement on the validation sentences to the next. Left empty: after each pass over the training sentences. Measuring often makes fine curves and takes longer.',
+  ),
   warmup: training('warmup', 'Warmup', 'Share of all steps over which the learning rate rises from zero.'),
   weightDecay: training('weightDecay', 'Weight decay', 'Pulls weights towards zero (AdamW, decoupled).'),
   gradientClip: training('gradientClip', 'Gradient clip', 'Longest gradient allowed; 0 lets all through.'),

@@ -1,4 +1,4 @@
-/** @file What the grid shows, in a sentence. */
+/** @file A sentence on what the grid shows. */
 import type { Scenario } from '../../src/experiment/experiment';
 import { lowestLayer } from '../../src/architecture/modules';
 

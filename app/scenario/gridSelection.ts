@@ -42,7 +42,7 @@ export function toggleComponent(modules: ModuleSet, component: Component): Modul
   );
 }
 
-/** The cells under a straight stroke: a fast pointer skips cells, the brush must not. */
+/** The cells under a straight stroke. A fast pointer skips cells, which the brush must not. */
 export function cellsBetween(from: Cell, to: Cell): Cell[] {
   const steps = Math.max(Math.abs(to.layer - from.layer), Math.abs(to.column - from.column));
   if (steps === 0) return [to];
@@ -56,16 +56,16 @@ export function sameModules(a: ModuleSet, b: ModuleSet): boolean {
   return a.length === b.length && a.every((components, index) => components.join() === b[index]?.join());
 }
 
-/** A place of the roving focus. Row 0 holds the column headers, column 0 the row headers. */
-export interface Focus {
+/** A position of the roving focus. Row 0 holds the column headers, column 0 the row headers. */
+export interface GridPosition {
   readonly row: number;
   readonly column: number;
 }
 
-/** Where a key takes the focus, or null if the key does not move it. Row 1 is the topmost layer. */
-export function moveFocus({ row, column }: Focus, key: string, layers: number): Focus | null {
+/** The position to which a key moves the focus, or null if it does not. Row 1 is the topmost layer. */
+export function moveFocus({ row, column }: GridPosition, key: string, layers: number): GridPosition | null {
   const columns = COMPONENTS.length;
-  const moves: Readonly<Record<string, Focus>> = {
+  const moves: Readonly<Record<string, GridPosition>> = {
     ArrowUp: { row: row - 1, column },
     ArrowDown: { row: row + 1, column },
     ArrowLeft: { row, column: column - 1 },

@@ -36,7 +36,7 @@ export const METHODS: readonly ChoiceOption<Method>[] = [
   },
 ];
 
-/** "out, attention output,": what a screen reader reads has in it what is written on the page. */
+/** "out, attention output,": the name that a screen reader reads contains the name that is written on the page. */
 export function spokenComponent(component: Component): string {
   const { short, long } = COMPONENT_NAMES[component];
   return long.split(' ').includes(short) ? long : `${short}, ${long},`;

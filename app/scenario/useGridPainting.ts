@@ -9,14 +9,14 @@ interface Stroke {
   last: Cell;
 }
 
-/** Which cell that can be painted a screen point lies on; cells carry their place in data attributes. */
+/** The cell at a point of the screen, if it can be painted. Cells carry their position in data attributes. */
 function cellAt(x: number, y: number): Cell | null {
   const element = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-cell]:enabled');
   const [layer, column] = element?.dataset['cell']?.split('.').map(Number) ?? [];
   return layer !== undefined && column !== undefined ? { layer, column } : null;
 }
 
-/** @param paint gets the new set and the stroke's name, the same for all cells of one stroke */
+/** @param paint gets the new set and the stroke's name, which is the same for all cells of one stroke */
 export function useGridPainting(modules: ModuleSet, paint: (modules: ModuleSet, stroke: string) => void) {
   const stroke = useRef<Stroke | null>(null);
   const latest = useRef(modules);
@@ -37,7 +37,7 @@ export function useGridPainting(modules: ModuleSet, paint: (modules: ModuleSet, 
       const cell = event.button === 0 ? cellAt(event.clientX, event.clientY) : null;
       const component = cell && COMPONENTS[cell.column];
       if (!cell || !component) return;
-      // Touch would keep sending to the first cell; the others are found by position.
+      // Touch would keep sending events to the first cell. The other cells are found by position.
       if (event.target instanceof Element) event.target.releasePointerCapture?.(event.pointerId);
       const on = !hasModule(latest.current, cell.layer, component);
       stroke.current = { id: `paint-${Date.now()}`, on, last: cell };

@@ -1,4 +1,4 @@
-/** @file Taking the experiment and its results elsewhere: a link, a file. */
+/** @file Buttons that take the experiment and its results out of the page, as a link or as a file. */
 import { useState } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -11,9 +11,9 @@ import { ShareMenu } from './ShareMenu';
 export function ShareButtons() {
   const anyResults = useLab((lab) => runView(lab).slots.some(({ record }) => record !== null));
   const [told, setTold] = useState('');
-  const tell = (words: string): void => {
-    setTold(words);
-    setTimeout(() => setTold((present) => (present === words ? '' : present)), 4000);
+  const tell = (text: string): void => {
+    setTold(text);
+    setTimeout(() => setTold((present) => (present === text ? '' : present)), 4000);
   };
 
   const copyLink = async (): Promise<void> => {
@@ -35,12 +35,12 @@ export function ShareButtons() {
       <span role="status" className="share-told">
         {told}
       </span>
-      <Explained text="Copies the address of this experiment: who opens it sees the same scenarios and settings.">
+      <Explained text="Copies the address of this experiment: whoever opens it sees the same scenarios and settings.">
         <button type="button" className="text-button" data-testid="copy-link" onClick={() => void copyLink()}>
           Copy link
         </button>
       </Explained>
-      <Explained text="Saves every finished trial as a file that this page, others and Python read.">
+      <Explained text="Saves every finished trial to a file that this page, other pages and Python can read.">
         <button
           type="button"
           className="text-button"

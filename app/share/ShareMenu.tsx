@@ -1,4 +1,4 @@
-/** @file What else can be taken from the page, beside the link and the results file. */
+/** @file The menu of what else can be taken from the page, beside the link and the results file. */
 import { Menu, type MenuAction } from '../ui/Menu';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -7,7 +7,7 @@ import { saveActions } from './saveActions';
 
 export interface ShareMenuProps {
   /** Says what came of an action. */
-  readonly tell: (words: string) => void;
+  readonly tell: (text: string) => void;
 }
 
 export function ShareMenu({ tell }: ShareMenuProps) {

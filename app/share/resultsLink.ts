@@ -1,4 +1,4 @@
-/** @file A link that opens this experiment with its results; loads what packs them when it is asked for. */
+/** @file A link that opens this experiment with its results. The code that packs them is loaded when a link is asked for. */
 import { describeError, LabError } from '../../src/base/errors';
 import { encodeAddress } from '../../src/address/pageAddress';
 import { copyText } from '../ui/copyText';
@@ -8,7 +8,7 @@ import { shownExperiment } from '../store/results/shownResults';
 import { ownSeed } from '../store/experiment/onDevice';
 
 /**
- * Without the workshop and the lesson: whoever opens it looks at results that are not their own, and its seeds are these.
+ * Leaves out the workshop and the lesson: whoever opens the link looks at results that are not their own, with their seeds.
  * @param by who hands them in; null for no name
  * @throws LabError if there are none, or too many for a link
  */
@@ -24,7 +24,7 @@ export async function resultsLink(by: string | null): Promise<string> {
       experiment,
       workshop: null,
       projector: false,
-      // A link that came with a name goes on with it.
+      // A link that came with a name keeps it.
       results: packResults(experiment, { by: by ?? lab.shared?.by ?? null, trials }),
     },
     ownSeed,
@@ -38,7 +38,7 @@ export async function resultsLink(by: string | null): Promise<string> {
   return link;
 }
 
-/** Copies it. @returns what happened, for the person */
+/** Copies the link. @returns a sentence on what happened */
 export async function copyResultsLink(by: string | null): Promise<string> {
   try {
     const link = await resultsLink(by);

@@ -1,10 +1,10 @@
-/** @file The share menu's entries that save files: report, summary picture, tables. Each loads what it needs when chosen. */
+/** @file The share menu's actions that save files: report, summary picture, tables. Each loads what it needs when it is chosen. */
 import { describeError } from '../../src/base/errors';
 import { shownExperimentResults } from '../results/save/shown';
 import type { MenuAction } from '../ui/Menu';
 
 /** @param tell says what came of it @param disabled while there is nothing to save */
-export function saveActions(tell: (words: string) => void, disabled: boolean): MenuAction[] {
+export function saveActions(tell: (text: string) => void, disabled: boolean): MenuAction[] {
   const saving = (work: () => Promise<string>) => (): void => {
     work().then(
       (name) => tell(`Saved as ${name}.`),

@@ -1,4 +1,4 @@
-/** @file Saves the finished trials that the page shows as a results file; it takes nothing that has to be loaded first. */
+/** @file Saves the finished trials that the page shows as a results file. It needs nothing that has to be loaded first. */
 import { useLab } from '../store/lab';
 import { resultsFile } from '../store/results/resultsFile';
 import { shownExperiment } from '../store/results/shownResults';

@@ -1,4 +1,4 @@
-/** @file A choice among options, the first of which leaves it to the lab. */
+/** @file A choice among options. The first option leaves the choice to the lab. */
 import { useId } from 'react';
 
 export interface Option {
@@ -8,9 +8,9 @@ export interface Option {
 
 interface ChoiceFieldProps {
   readonly label: string;
-  /** null: automatic. */
+  /** Null for the automatic choice. */
   readonly value: string | null;
-  /** Says what is chosen automatically; "automatic" alone stands there once the person has chosen. */
+  /** Says what is chosen automatically. Once the person has chosen, that option says "automatic" alone. */
   readonly automatic: string;
   readonly options: readonly Option[];
   readonly onChange: (value: string | null) => void;

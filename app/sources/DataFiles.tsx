@@ -16,6 +16,7 @@ export function DataFiles() {
   return (
     <div
       className="data-drop"
+      role="presentation"
       data-over={over ? '' : undefined}
       onDragOver={(event) => {
         event.preventDefault();

@@ -13,7 +13,7 @@ const SUGGESTIONS = [
   'dair-ai/emotion',
 ];
 
-/** @param props.id the present one; to be given as key too, so that the field follows it */
+/** @param props.id the present data set, which is also to be the component's key, so that the field follows it */
 export function DataName({ id }: { readonly id: string }) {
   const [typed, setTyped] = useState(id);
   const inputId = useId();

@@ -38,8 +38,8 @@ export function DataPicker() {
       )}
       {inspection && (inspection.problems.length > 0 || inspection.notes.length > 0) && (
         <ul className="data-report" aria-label="Report on the data set">
-          {inspection.problems.map(formatProblem).map((words) => (
-            <li key={words}>{words}</li>
+          {inspection.problems.map(formatProblem).map((text) => (
+            <li key={text}>{text}</li>
           ))}
           {inspection.notes.map((note) => (
             <li key={note}>{note}</li>

@@ -1,8 +1,8 @@
-/** @file The first rows as they are: chosen columns first. Cells are a stranger's text, and shown as text. */
+/** @file The first rows as they are, chosen columns first. Cells hold text that nobody has vetted, so they are shown as plain text. */
 import type { DataInspection } from '../../workers/protocol';
 import { count } from '../../src/base/format';
 
-/** Columns beside those that are chosen. */
+/** How many columns are shown beside the chosen ones. */
 const OTHERS = 3;
 
 export function DataPreview({ inspection }: { readonly inspection: DataInspection }) {

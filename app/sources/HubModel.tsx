@@ -1,9 +1,9 @@
-/** @file A model from the hub: its name, and the revision where it is not the newest. */
+/** @file A model from the hub: its name, and its revision where that is not the newest. */
 import { LabError } from '../../src/base/errors';
 import { parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { TextSetting } from './TextSetting';
 
-/** Encoders that the lab runs; any other RoBERTa or BERT can be typed. */
+/** Encoders that the lab runs. Any other RoBERTa or BERT can be typed. */
 const SUGGESTIONS = [
   'roberta-base',
   'distilroberta-base',

@@ -1,4 +1,4 @@
-/** @file Which hub, with which token, and what of it the browser keeps. */
+/** @file Which hub is used, with which token, and which of its downloads the browser keeps. */
 import { normalizeHubUrl } from '../../src/sources/hub/address';
 import { DEFAULT_HUB_URL } from '../../src/sources/sourceSettings';
 import { useLab } from '../store/lab';

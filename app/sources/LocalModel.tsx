@@ -38,6 +38,7 @@ export function LocalModel({ onChoose }: LocalModelProps) {
   return (
     <div
       className="drop-zone"
+      role="presentation"
       data-over={over ? '' : undefined}
       onDragOver={(event) => {
         event.preventDefault();

@@ -1,4 +1,4 @@
-/** @file What is known of the chosen model: layers, width, parameters, size, commit; and whether its modules fit. */
+/** @file What is known about the chosen model: layers, width, parameters, size, commit; and whether the scenarios fit it. */
 import { totalParameters } from '../../src/experiment/parameters';
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
@@ -17,7 +17,7 @@ export function ModelFacts() {
   const config = useLab((lab) => lab.modelConfig);
   const facts = useLab((lab) => lab.modelFacts);
   const loading = useLab((lab) => lab.modelLoading);
-  const { edit, fitToModel } = useLab.getState();
+  const { fitToModel } = useLab.getState();
   if (loading)
     return (
       <p className="caption" role="status">
@@ -28,9 +28,7 @@ export function ModelFacts() {
   const misfits = scenarios.some(
     (scenario) => scenario.method === 'lora' && scenario.modules.length !== config.layers,
   );
-  const source = parseSourceRef('model', id);
-  const pinned = source?.kind === 'hub' && source.revision === facts?.commit;
-  const words = [
+  const shown = [
     ARCHITECTURES[config.architecture],
     `${config.layers} layers`,
     `hidden ${config.hidden}`,
@@ -40,27 +38,8 @@ export function ModelFacts() {
   return (
     <>
       <p className="caption" data-testid="model-facts">
-        {words.join(' · ')}
-        {source?.kind === 'hub' && facts?.commit != null && (
-          <>
-            {' · '}
-            <span title={facts.commit}>commit {facts.commit.slice(0, 7)}</span>{' '}
-            {!pinned && (
-              <Explained text="Keep to this commit, whatever the hub has later.">
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => {
-                    const { experiment } = useLab.getState();
-                    edit({ ...experiment, model: `${source.repository}@${facts.commit}` }, 'model');
-                  }}
-                >
-                  pin
-                </button>
-              </Explained>
-            )}
-          </>
-        )}
+        {shown.join(' · ')}
+        {facts?.commit != null && <Commit id={id} commit={facts.commit} />}
       </p>
       {facts?.notices.map((notice) => (
         <p key={notice} className="caption" role="status">
@@ -74,6 +53,29 @@ export function ModelFacts() {
             Fit them to {config.layers} layers
           </button>
         </p>
+      )}
+    </>
+  );
+}
+
+/** The commit that a hub's model is of, and a button that keeps the experiment to it. */
+function Commit({ id, commit }: { readonly id: string; readonly commit: string }) {
+  const source = parseSourceRef('model', id);
+  if (source?.kind !== 'hub') return null;
+  const pin = (): void => {
+    const { experiment, edit } = useLab.getState();
+    edit({ ...experiment, model: `${source.repository}@${commit}` }, 'model');
+  };
+  return (
+    <>
+      {' · '}
+      <span title={commit}>commit {commit.slice(0, 7)}</span>{' '}
+      {source.revision !== commit && (
+        <Explained text="Keep to this commit, whatever the hub has later.">
+          <button type="button" className="link-button" onClick={pin}>
+            pin
+          </button>
+        </Explained>
       )}
     </>
   );

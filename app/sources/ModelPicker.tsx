@@ -21,7 +21,7 @@ const KINDS: readonly ChoiceOption<SourceRef['kind']>[] = [
 ];
 
 export interface ModelPickerProps {
-  /** Another kind than the model's, until one of that kind is chosen. */
+  /** The kind that is shown instead of the model's own, until a model of that kind is chosen; null for the model's own. */
   readonly turned: SourceRef['kind'] | null;
   readonly onTurn: (kind: SourceRef['kind'] | null) => void;
 }

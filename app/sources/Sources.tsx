@@ -1,4 +1,4 @@
-/** @file What is trained on what: the model and the data set, and the hub where either is to come from one. */
+/** @file The model and the data set, and the settings of the hub where either comes from one. */
 import { useState } from 'react';
 import type { SourceRef } from '../../src/sources/sourceRef';
 import { hubIds } from '../store/sources/hubIds';

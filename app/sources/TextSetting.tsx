@@ -1,4 +1,4 @@
-/** @file A line of text that takes effect when it is finished: by Enter, by leaving it, or by choosing a suggestion. */
+/** @file A line of text that takes effect when it is finished: by Enter, by leaving the field, or by choosing a suggestion. */
 import { useId, useState } from 'react';
 import { describeError } from '../../src/base/errors';
 
@@ -16,20 +16,8 @@ export interface TextSettingProps {
 
 export function TextSetting(props: TextSettingProps) {
   const { label, value, hint, placeholder, suggestions, secret, onChange } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { typed, problem, type, finish } = useTypedText(value, onChange);
   const id = useId();
-
-  const finish = (text: string): void => {
-    try {
-      if (text.trim() !== value) onChange(text.trim());
-      setTyped(null);
-      setProblem(null);
-    } catch (error) {
-      const { message, remedy } = describeError(error);
-      setProblem(`${message} ${remedy}`);
-    }
-  };
   return (
     <div className="field text-setting" data-invalid={problem === null ? undefined : ''}>
       <label htmlFor={id}>{label}</label>
@@ -45,8 +33,7 @@ export function TextSetting(props: TextSettingProps) {
         aria-invalid={problem !== null}
         aria-describedby={problem !== null ? `${id}-message` : hint === undefined ? undefined : `${id}-hint`}
         onChange={({ target }) => {
-          setTyped(target.value);
-          setProblem(null);
+          type(target.value);
           if (suggestions?.includes(target.value)) finish(target.value);
         }}
         onKeyDown={({ key, currentTarget }) => {
@@ -76,4 +63,25 @@ export function TextSetting(props: TextSettingProps) {
       )}
     </div>
   );
+}
+
+/** What is typed until it is finished, and why it could not be used. */
+function useTypedText(value: string, onChange: TextSettingProps['onChange']) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const type = (text: string): void => {
+    setTyped(text);
+    setProblem(null);
+  };
+  const finish = (text: string): void => {
+    try {
+      if (text.trim() !== value) onChange(text.trim());
+      setTyped(null);
+      setProblem(null);
+    } catch (error) {
+      const { message, remedy } = describeError(error);
+      setProblem(`${message} ${remedy}`);
+    }
+  };
+  return { typed, problem, type, finish };
 }

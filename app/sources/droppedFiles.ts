@@ -1,9 +1,9 @@
-/** @file The files of what was dropped on the page: files as they are, folders with the files in them and a few levels below. */
+/** @file The files that were dropped on the page: single files, and those in dropped folders, a few levels deep. */
 
 /** Levels below a dropped folder: a hub's cache has `models--owner--name/snapshots/<commit>/`. */
 const DEEPEST = 3;
 
-/** To be called while the drop is handled: its items are gone afterwards. */
+/** Call this while the drop event is handled, because its items are gone afterwards. */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry());
   const plain = [...data.files];
@@ -19,7 +19,7 @@ export async function droppedFiles(data: DataTransfer): Promise<File[]> {
 async function filesIn(folder: FileSystemDirectoryEntry, path: string, depth: number): Promise<File[]> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
-  // A reader gives a hundred at a time, and none at the end.
+  // A reader gives up to a hundred entries at a time, and none at the end.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
@@ -28,7 +28,7 @@ async function filesIn(folder: FileSystemDirectoryEntry, path: string, depth: nu
     entries.push(...some);
   }
   const files = entries.map(async (entry) => {
-    // As a folder that is chosen gives it.
+    // The path that a chosen folder would give.
     const webkitRelativePath = `${path}/${entry.name}`;
     if (entry.isDirectory)
       return depth === DEEPEST

@@ -8,27 +8,27 @@ export interface PickedModel {
   readonly files: readonly File[];
 }
 
-/** Any of these is a tokenizer. */
+/** Sets of files, each of which is a tokenizer. */
 const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']];
 
-/** What the lab reads of a model's folder. */
+/** The files that the lab reads from a model's folder. */
 const READ = /\.(safetensors|json|txt)$/i;
 
-/** What makes a folder one of a model, whether the lab reads such weights or not. Trainers write further .bin and .pt files. */
+/** Weights files, which make a folder a model's, whether the lab reads them or not. Trainers also write other .bin and .pt files. */
 const WEIGHTS = /\.safetensors$|^(pytorch_|tf_|flax_)?model.*\.(bin|pt|pth|h5|msgpack)$/i;
 
 interface PickedFile {
   readonly file: File;
-  /** Folders from the picked one on, and the name. */
+  /** The folders from the picked one on, and then the file's name. */
   readonly path: readonly string[];
 }
 
 /**
- * The shallowest folder that holds a config.json and weights, such as a Trainer's only checkpoint, and of it the folder's
- * own files: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`) have the same names
+ * Takes the shallowest folder that holds a config.json and weights, such as a Trainer's only checkpoint, and only the files
+ * directly in it: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`) have the same names
  * and mean something else. What macOS adds to folders is left out.
- * @param picked each with its path in `webkitRelativePath`, if a folder was picked
- * @throws LabError if that is no model
+ * @param picked each file with its path in `webkitRelativePath`, if a folder was picked
+ * @throws LabError if the files are no model
  */
 export function pickedModel(picked: readonly File[]): PickedModel {
   const all = picked
@@ -44,7 +44,7 @@ export function pickedModel(picked: readonly File[]): PickedModel {
 
 const folderOf = ({ path }: PickedFile): string => path.slice(0, -1).join('/');
 
-/** The files of the folder that is the model, or where none is, those of the shallowest. @throws LabError if several are */
+/** The files of the folder that is a model, or of the shallowest folder if none is. @throws LabError if several are */
 function modelFolder(all: readonly PickedFile[]): PickedFile[] {
   const weighty = new Set(all.filter(({ file }) => WEIGHTS.test(file.name)).map(folderOf));
   const configs = all.filter((each) => each.file.name === 'config.json' && weighty.has(folderOf(each)));
@@ -89,7 +89,7 @@ function refuseIncomplete(
     );
 }
 
-/** In a hub's cache a folder is called by its repository, not by the commit. */
+/** In a hub's cache a folder is named after its repository, not after the commit. */
 function nameOf(path: readonly string[]): string | undefined {
   const [repository, parent] = path.slice(-4, -2);
   if (parent === 'snapshots' && repository?.startsWith('models--'))
@@ -97,7 +97,7 @@ function nameOf(path: readonly string[]): string | undefined {
   return path.at(-2);
 }
 
-/** An id that no other files have: what is loaded and shown goes by it, and another folder of the same name is another model. */
+/** An id that no other files have. What is loaded and shown goes by it, and another folder of the same name is another model. */
 export function freeId(
   id: string,
   files: readonly File[],

@@ -3,7 +3,7 @@ import { useId } from 'react';
 
 export interface CheckFieldProps {
   readonly label: string;
-  /** Below the label, and read out with it. */
+  /** Stands below the label and is read out with it. */
   readonly hint: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;

@@ -12,10 +12,10 @@ export interface ChoiceOption<T extends string> {
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly options: readonly ChoiceOption<T>[];
-  /** null: none of them. */
+  /** Null if none is chosen. */
   readonly value: T | null;
   readonly hideLabel?: boolean;
-  /** Below the options, and read out with the label. */
+  /** Stands below the options and is read out with the label. */
   readonly hint?: string;
   readonly onChange: (value: T) => void;
 }

@@ -4,17 +4,17 @@ import { useState, type ReactNode } from 'react';
 
 export interface DialogProps {
   readonly title: string;
-  /** One or two sentences below the title, read out with it. */
+  /** One or two sentences below the title, which are read out with it. */
   readonly description: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Buttons at its foot. */
+  /** Buttons at the dialog's foot. */
   readonly actions?: ReactNode;
 }
 
-/** Open as long as it is mounted. */
+/** The dialog is open as long as it is mounted. */
 export function Dialog({ title, description, onClose, children, actions }: DialogProps) {
-  // There is no trigger that Radix knows: whatever had the focus gets it back.
+  // Radix knows of no trigger here, so the focus goes back to whatever had it.
   const [opener] = useState(() => document.activeElement);
   const giveBack = (): void => {
     if (opener instanceof HTMLElement) opener.focus();

@@ -2,7 +2,7 @@
 import { Tooltip } from 'radix-ui';
 import { useState, type FocusEvent, type ReactElement, type ReactNode } from 'react';
 
-/** Once on the page: after the first explanation the next ones come at once. */
+/** Stands once around the page: after the first explanation the next ones appear at once. */
 export function ExplanationProvider({ children }: { readonly children: ReactNode }) {
   return <Tooltip.Provider delayDuration={500}>{children}</Tooltip.Provider>;
 }
@@ -13,7 +13,7 @@ export interface ExplainedProps {
   readonly children: ReactElement;
 }
 
-/** A focus that scrolls the page closes every tooltip, its own too; after this long it has scrolled. */
+/** Milliseconds. Taking the focus may scroll the page, which closes every tooltip; after this long that is over. */
 const SCROLLED_MS = 150;
 
 export function Explained({ text, children }: ExplainedProps) {

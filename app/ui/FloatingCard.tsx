@@ -2,15 +2,15 @@
 import { Popover } from 'radix-ui';
 import { useMemo, type ReactNode } from 'react';
 
-/** An element, or a place that has no element of its own. */
+/** An element, or a position that has no element of its own. */
 export interface Anchor {
   readonly getBoundingClientRect: () => DOMRect;
 }
 
 export interface FloatingCardProps {
-  /** null: there is no card. */
+  /** Null for no card. */
   readonly anchor: Anchor | null;
-  /** Escape. */
+  /** Called on Escape. */
   readonly onDismiss: () => void;
   readonly children: ReactNode;
 }
@@ -33,7 +33,7 @@ export function FloatingCard({ anchor, onDismiss, children }: FloatingCardProps)
           hideWhenDetached
           onOpenAutoFocus={leaveFocus}
           onCloseAutoFocus={leaveFocus}
-          // Whoever opened the card knows when it is no longer meant.
+          // Whoever opened the card also closes it.
           onInteractOutside={leaveFocus}
         >
           {children}

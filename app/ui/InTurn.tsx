@@ -10,7 +10,7 @@ export function useInTurn<T>(value: T, first = value): T {
   useEffect(() => {
     latest.current = value;
     if (Object.is(value, seen.value)) return;
-    // A value that changes again while it waits keeps its place.
+    // A value that changes again while it waits keeps its position in the queue.
     leave.current ??= takeTurn(() => {
       leave.current = null;
       startTransition(() => setSeen({ value: latest.current }));
@@ -28,7 +28,7 @@ export function useInTurn<T>(value: T, first = value): T {
 
 export interface InTurnProps<T> {
   readonly value: T;
-  /** Should draw something memoised: it is called whenever the value changes, also before the turn comes. */
+  /** Should return something memoised: it is also called when the value has changed and the turn has not come yet. */
   readonly children: (value: T) => ReactNode;
 }
 

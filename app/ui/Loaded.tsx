@@ -7,12 +7,12 @@ interface LoadedProps {
   /** What the part is, for the message: "The chart". */
   readonly what: string;
   readonly children: ReactNode;
-  /** The way back, for a part that stands in the place of others or over them. */
-  readonly leave?: { readonly words: string; readonly onLeave: () => void };
+  /** The way back, for a part that replaces others or covers them. */
+  readonly leave?: { readonly label: string; readonly onLeave: () => void };
 }
 
 interface FailureState {
-  /** What is wrong with the part, as the end of a sentence; null while nothing is. */
+  /** What is wrong with the part, as the end of a sentence; null if nothing is. */
   readonly failure: string | null;
 }
 
@@ -50,7 +50,7 @@ function NotLoaded({ problem, leave }: NotLoadedProps) {
       </p>
       {leave && (
         <button type="button" className="text-button" onClick={leave.onLeave}>
-          {leave.words}
+          {leave.label}
         </button>
       )}
     </div>

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 
 export interface MenuAction {
   readonly label: string;
-  /** What it does, in one sentence below its name. */
+  /** One sentence below the name on what the action does. */
   readonly hint?: string;
   readonly disabled?: boolean;
   readonly testId?: string;
@@ -14,13 +14,13 @@ export interface MenuAction {
 export interface MenuProps {
   readonly label: string;
   readonly className?: string;
-  /** Where the label alone does not say what the actions are about. */
+  /** Says what the actions are about, where the label alone does not. */
   readonly description?: string;
   readonly actions: readonly MenuAction[];
 }
 
 export function Menu({ label, className = 'text-button', description, actions }: MenuProps) {
-  /** Done once the menu is gone and its button has the focus, to which a dialog then returns it. */
+  /** Runs once the menu is gone and its button has the focus, so that a dialog returns the focus there. */
   const chosen = useRef<(() => void) | null>(null);
   const act = (): void => {
     if (chosen.current) setTimeout(chosen.current);

@@ -1,4 +1,4 @@
-/** @file A number in a text field: what is not valid yet stays as typed and says what it wants. */
+/** @file A number in a text field: text that is not valid yet stays as typed, with a message that says what is wanted. */
 import { useId, useState } from 'react';
 import type { NumberRule } from '../../src/experiment/address/fields';
 import { parseNumber } from './numbers';
@@ -14,7 +14,7 @@ export interface NumberFieldProps {
   readonly hint: string;
   readonly rule: NumberRule;
   readonly value: number | null;
-  /** Shown where there is no value; then an empty field means none. */
+  /** Shown where there is no value. Where it is given, the field may be left empty for none. */
   readonly placeholder?: string;
   readonly onChange: (value: number | null) => void;
 }

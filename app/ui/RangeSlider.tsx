@@ -13,7 +13,7 @@ export interface RangeSliderProps {
   readonly thumbs: readonly [string, string];
   readonly bounds: SliderRange;
   readonly step: number;
-  /** In steps: how close the thumbs may come. */
+  /** How close the thumbs may come, in steps. */
   readonly closest: number;
   readonly value: SliderRange;
   readonly words: (value: number) => string;
@@ -24,7 +24,7 @@ export interface RangeSliderProps {
 
 export function RangeSlider(props: RangeSliderProps) {
   const { label, thumbs, bounds, step, closest, value, words, onChange, children } = props;
-  // In whole steps the slider's own arithmetic is exact.
+  // The slider's own arithmetic is exact in whole steps.
   const steps = (share: number): number => Number((share / step).toFixed(6));
   const share = (count: number | undefined): number => Number(((count ?? 0) * step).toFixed(6));
   return (

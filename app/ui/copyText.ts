@@ -1,6 +1,6 @@
 /** @file Putting text on the clipboard, which a browser may refuse: without focus, in a frame, over plain HTTP. */
 
-/** @returns whether it is there */
+/** @returns whether the text is on the clipboard */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -4,7 +4,7 @@ import type { ResultsFile } from '../../src/results/results';
 import { serializeResults } from '../../src/results/resultsFile';
 import type { ExportedFile } from '../../workers/protocol';
 
-/** Long enough for a browser to have begun reading. */
+/** Milliseconds, long enough for the browser to begin reading. */
 const KEPT_MS = 60_000;
 
 export function downloadFile(name: string, blob: Blob): void {
@@ -28,10 +28,10 @@ export async function downloadZip(folder: string, files: readonly ExportedFile[]
   downloadFile(`${folder}.zip`, new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' }));
 }
 
-/** Of four bytes each these and what is added stay below a file system's 255. */
+/** At four bytes each, these letters and what is added to them stay below a file system's 255 bytes. */
 const MAX_STEM_LETTERS = 50;
 
-/** What of a scenario's name a file's can carry: letters and digits of any script, with `-` for the rest. */
+/** The part of a scenario's name that a file's name can carry: letters and digits of any script, with `-` for the rest. */
 export function fileStem(name: string): string {
   const plain = name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-');
   const kept = [...plain.replace(/^[-.]+/, '')]

@@ -1,4 +1,4 @@
-/** @file Where an expected time comes from, in words. */
+/** @file Texts on where an expected time comes from, and on what finished trials took. */
 import { duration } from '../../src/base/format';
 import type { Environment, TrialRecord } from '../../src/results/results';
 import { isGpu, type ExpectedTime } from '../store/timing/expected';
@@ -6,7 +6,7 @@ import { isGpu, type ExpectedTime } from '../store/timing/expected';
 export interface BasisTexts {
   /** Continues "about 3 min"; or stands alone where no time is known. */
   readonly basis: string;
-  /** What else one should know, where there is room; continues `basis`, or is empty. */
+  /** What else is worth knowing, where there is room for it; continues `basis`, or is empty. */
   readonly remark: string;
 }
 
@@ -19,7 +19,7 @@ export function formatTook(finished: readonly Pick<TrialRecord, 'seconds'>[], tr
     : `finished in ${took}`;
 }
 
-/** @param ran whether any trial has run of those the words are about, or of their model on this device */
+/** @param ran whether any of these trials has run, or any trial of their model on this device */
 export function formatBasis(
   expected: ExpectedTime | null,
   environment: Environment | null,

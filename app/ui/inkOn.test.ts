@@ -1,4 +1,4 @@
-/** @file Words on any colour can be read. */
+/** @file Text on any colour can be read. */
 import { expect, it } from 'vitest';
 import { inkOn, relativeLuminance } from './inkOn';
 

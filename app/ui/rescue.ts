@@ -1,7 +1,7 @@
 /** @file What public/rescue.js offers to the rest of the page: saving what the browser has stored, whatever else works. */
 
 interface Rescue {
-  /** @throws Error where the browser gives nothing out */
+  /** @throws Error where the browser does not let its storage be read */
   readonly saveStored: (what: 'everything' | 'set-aside') => Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * @file In the place of the package `react-style-singleton` (see vite.config.ts), by which Radix's dialogs keep the page
- * from scrolling: the same rules as a constructed style sheet, because the page's policy allows no <style> elements.
+ * @file Replaces the package `react-style-singleton` (see vite.config.ts), by which Radix's dialogs keep the page from
+ * scrolling. It puts the same rules into a constructed style sheet, because the page's policy allows no <style> elements.
  */
 import { useEffect } from 'react';
 
@@ -9,7 +9,7 @@ export interface StyleSheet {
   readonly remove: () => void;
 }
 
-/** Rules that hold from the first `add` to the last `remove`; the first one's text counts. */
+/** Rules that hold from the first `add` to the last `remove`. The text of the first `add` is used. */
 export function stylesheetSingleton(): StyleSheet {
   let users = 0;
   let sheet: CSSStyleSheet | null = null;
@@ -28,7 +28,7 @@ export function stylesheetSingleton(): StyleSheet {
   };
 }
 
-/** A hook that keeps rules while a component is mounted; new text counts only if it says that it is dynamic. */
+/** A hook that keeps rules while a component is mounted. Text that changes is followed only where `dynamic` is set. */
 export function styleHookSingleton(): (css: string, dynamic?: boolean) => void {
   const sheet = stylesheetSingleton();
   return function useStyle(css, dynamic = false) {
@@ -36,7 +36,7 @@ export function styleHookSingleton(): (css: string, dynamic?: boolean) => void {
     useEffect(() => {
       sheet.add(css);
       return () => sheet.remove();
-      // eslint-disable-next-line react-hooks/exhaustive-deps -- other changes do not count
+      // eslint-disable-next-line react-hooks/exhaustive-deps -- other changes are not followed
     }, [followed]);
   };
 }

@@ -2,7 +2,7 @@
 
 const FACES = ["400 1rem 'Lab Sans'", "500 1rem 'Lab Serif'", "italic 400 1rem 'Lab Serif'"];
 
-/** Milliseconds. A slow connection shall show the page in the system's type rather than nothing. */
+/** Milliseconds. On a slow connection the page appears in the system's type rather than not at all. */
 const PATIENCE_MS = 3000;
 
 /** Resolves when all faces are there or have failed, after {@link PATIENCE_MS} at the latest. Never rejects. */

@@ -1,4 +1,4 @@
-/** @file At the end of a workshop: one's results as a file or a link, with a name if one likes. */
+/** @file The end of a workshop: a person's results as a file or a link, with a name if they like. */
 import { useId, useState } from 'react';
 import { MAX_PARTICIPANT_LENGTH } from '../../src/workshop/workshop';
 import { participantFile } from '../../src/workshop/participantFile';
@@ -12,13 +12,64 @@ import { HAND_IN_ID } from './handInId';
 import { copyResultsLink } from '../share/resultsLink';
 
 export default function HandIn() {
-  const view = useLab(runView);
-  const title = useLab((lab) => lab.workshop?.title ?? lab.workshop?.id ?? '');
+  const { slots, settled } = useLab(runView);
   const [name, setName] = useState(() => readSession('participant') ?? '');
+  const missing = slots.length - settled;
+  return (
+    <section
+      className="hand-in"
+      id={HAND_IN_ID}
+      tabIndex={-1}
+      aria-labelledby="hand-in-title"
+      data-testid="hand-in"
+    >
+      <h2 id="hand-in-title">Hand in</h2>
+      <p>
+        {settled === 0
+          ? 'When trials have finished, you can hand them in here.'
+          : missing > 0
+            ? `${settled} of ${slots.length} trials have finished; they can be handed in already.`
+            : 'Your trials have finished.'}
+      </p>
+      <NameField name={name} onChange={setName} />
+      <HandInButtons name={name} disabled={settled === 0} />
+    </section>
+  );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+}
+
+function NameField({ name, onChange }: NameFieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Your name, if you like</label>
+      <input
+        id={id}
+        type="text"
+        autoComplete="name"
+        maxLength={MAX_PARTICIPANT_LENGTH}
+        value={name}
+        data-testid="participant"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <p className="caption">It becomes part of the file’s name or of the link, and of nothing else.</p>
+    </div>
+  );
+}
+
+interface HandInButtonsProps {
+  readonly name: string;
+  readonly disabled: boolean;
+}
+
+/** A file and a link, and below them what came of it. */
+function HandInButtons({ name, disabled }: HandInButtonsProps) {
+  const title = useLab((lab) => lab.workshop?.title ?? lab.workshop?.id ?? '');
   const [told, setTold] = useState('');
-  const nameId = useId();
-  const nothing = view.settled === 0;
-  const missing = view.slots.length - view.settled;
 
   const remember = (): void => writeSession('participant', name.trim());
   const save = (): void => {
@@ -36,40 +87,13 @@ export default function HandIn() {
   };
 
   return (
-    <section
-      className="hand-in"
-      id={HAND_IN_ID}
-      tabIndex={-1}
-      aria-labelledby="hand-in-title"
-      data-testid="hand-in"
-    >
-      <h2 id="hand-in-title">Hand in</h2>
-      <p>
-        {nothing
-          ? 'When trials have finished, you can hand them in here.'
-          : missing > 0
-            ? `${view.settled} of ${view.slots.length} trials have finished; they can be handed in already.`
-            : 'Your trials have finished.'}
-      </p>
-      <div className="field">
-        <label htmlFor={nameId}>Your name, if you like</label>
-        <input
-          id={nameId}
-          type="text"
-          autoComplete="name"
-          maxLength={MAX_PARTICIPANT_LENGTH}
-          value={name}
-          data-testid="participant"
-          onChange={(event) => setName(event.target.value)}
-        />
-        <p className="caption">It becomes part of the file’s name or of the link, and of nothing else.</p>
-      </div>
+    <>
       <div className="hand-in-buttons">
         <button
           type="button"
           className="run-button"
           data-testid="hand-in-save"
-          disabled={nothing}
+          disabled={disabled}
           onClick={save}
         >
           Save my results
@@ -78,7 +102,7 @@ export default function HandIn() {
           type="button"
           className="run-button secondary"
           data-testid="hand-in-link"
-          disabled={nothing}
+          disabled={disabled}
           onClick={() => void copy()}
         >
           Copy link with my results
@@ -87,6 +111,6 @@ export default function HandIn() {
       <p role="status" className="caption">
         {told}
       </p>
-    </section>
+    </>
   );
 }

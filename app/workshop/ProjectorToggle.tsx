@@ -1,4 +1,4 @@
-/** @file Large type and few controls, for a room: on and off by one button, off by Escape too. */
+/** @file The button for large type and few controls in front of a room. Escape turns the view off, too. */
 import { useEffect } from 'react';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
@@ -9,7 +9,7 @@ export function ProjectorToggle() {
   useEffect(() => {
     if (!on) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
-      // A dialog or menu that Escape closes has dealt with it.
+      // A dialog or menu that Escape closes has prevented the default.
       if (event.key === 'Escape' && !event.defaultPrevented) useLab.getState().setProjector(false);
     };
     addEventListener('keydown', onKeyDown);

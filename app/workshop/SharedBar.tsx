@@ -1,4 +1,4 @@
-/** @file In the run bar's place while results of someone else are shown. */
+/** @file Replaces the run bar while somebody else's results are shown. */
 import { BACKEND_NAMES } from '../ui/backendNames';
 import { useLab } from '../store/lab';
 import type { SharedView } from '../store/experiment/workshopSlice';

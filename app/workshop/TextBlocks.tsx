@@ -1,4 +1,4 @@
-/** @file A stranger's text as paragraphs, headings and lists; nothing in it is markup. */
+/** @file Text that nobody has vetted as paragraphs, headings and lists. Nothing in it is taken as markup. */
 import { useMemo } from 'react';
 import { textBlocks } from '../../src/workshop/textBlocks';
 
@@ -13,8 +13,8 @@ export function TextBlocks({ text }: { readonly text: string }) {
       case 'list':
         return (
           <ul key={index}>
-            {block.items.map((item, place) => (
-              <li key={place}>{item}</li>
+            {block.items.map((item, position) => (
+              <li key={position}>{item}</li>
             ))}
           </ul>
         );

@@ -1,4 +1,4 @@
-/** @file A text of one or several lines, with its bound. */
+/** @file A text of one or several lines, with a limit to its length. */
 import { useId } from 'react';
 
 export interface TextInputProps {

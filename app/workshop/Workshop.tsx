@@ -1,4 +1,4 @@
-/** @file What a workshop adds to the page, loaded where its link is opened. */
+/** @file The parts that a workshop adds to the page, loaded only where a workshop's link is opened. */
 import { lazy } from 'react';
 import { useLab } from '../store/lab';
 import { Loaded } from '../ui/Loaded';
@@ -6,7 +6,7 @@ import { Loaded } from '../ui/Loaded';
 const Panel = lazy(() => import('./WorkshopPanel'));
 const Form = lazy(() => import('./HandIn'));
 
-/** On top: heading, text and rules. */
+/** At the top: heading, text and rules. */
 export function WorkshopTop() {
   const workshop = useLab((lab) => lab.workshop);
   return (
@@ -18,7 +18,7 @@ export function WorkshopTop() {
   );
 }
 
-/** At the end: one's results as a file or a link. */
+/** At the end: handing in results as a file or a link. */
 export function WorkshopEnd() {
   const open = useLab((lab) => lab.workshop !== null && lab.shared === null);
   return (

@@ -1,4 +1,4 @@
-/** @file Makes a workshop's link: what is read, what is fixed, how much may be run. */
+/** @file The dialog that makes a workshop's link: its text, what it fixes, how much may be run. */
 import { useMemo, useState } from 'react';
 import {
   MAX_FILE_NAME_LENGTH,
@@ -42,33 +42,7 @@ export default function WorkshopDialog({ onClose }: PageDialogProps) {
       actions={<WorkshopLink link={link} />}
     >
       <div className="workshop-form">
-        <TextInput
-          label="Heading"
-          value={draft.title ?? ''}
-          most={MAX_TITLE_LENGTH}
-          testId="workshop-heading"
-          onChange={(title) => change({ title: title || null })}
-        />
-        <TextInput
-          label={fromFile ? 'File with the text' : 'Text'}
-          lines={fromFile ? 1 : 5}
-          value={(fromFile ? draft.introFile : draft.intro) ?? ''}
-          most={fromFile ? MAX_FILE_NAME_LENGTH : MAX_INTRO_LENGTH}
-          placeholder={fromFile ? 'workshop.md' : ''}
-          hint={
-            fromFile
-              ? 'Plain text beside this page, or elsewhere on its origin; the page fetches it when the link is opened.'
-              : 'A blank line begins a paragraph, “#\u00a0” a heading, “-\u00a0” an item of a list.'
-          }
-          testId="workshop-text"
-          onChange={(text) => change(fromFile ? { introFile: text || null } : { intro: text || null })}
-        />
-        <CheckField
-          label="Take the text from a file"
-          hint="For a text that is too long for a link, or that is still being written: the link stays the same."
-          checked={fromFile}
-          onChange={setFromFile}
-        />
+        <WorkshopText draft={draft} fromFile={fromFile} onChange={change} onTurn={setFromFile} />
         <PartChoices workshop={draft} onChange={change} />
         {draft.locked.includes('sources') && needsFiles(experiment) && (
           <p className="caption">
@@ -77,18 +51,7 @@ export default function WorkshopDialog({ onClose }: PageDialogProps) {
           </p>
         )}
         <BudgetField value={draft.budget} onChange={(budget) => change({ budget })} />
-        <CheckField
-          label="Each device takes seeds of its own"
-          hint="The link stays one and the same, and everyone’s trials are new ones: pooled, a class of twenty has twenty times the seeds, not twenty copies."
-          checked={draft.ownSeeds}
-          onChange={(ownSeeds) => change({ ownSeeds })}
-        />
-        <CheckField
-          label="Ask for a prediction first"
-          hint="Everyone puts the scenarios in order before they run them, and sees afterwards how well that went."
-          checked={draft.predict}
-          onChange={(predict) => change({ predict })}
-        />
+        <WorkshopOptions draft={draft} onChange={change} />
         <CheckField
           label="Open it for a projector"
           hint="Large type and few controls; Escape leaves that view."
@@ -97,5 +60,70 @@ export default function WorkshopDialog({ onClose }: PageDialogProps) {
         />
       </div>
     </Dialog>
+  );
+}
+
+interface DraftProps {
+  readonly draft: Workshop;
+  readonly onChange: (part: Partial<Workshop>) => void;
+}
+
+interface WorkshopTextProps extends DraftProps {
+  readonly fromFile: boolean;
+  readonly onTurn: (fromFile: boolean) => void;
+}
+
+/** The heading, and the text itself or the file that holds it. */
+function WorkshopText({ draft, fromFile, onChange, onTurn }: WorkshopTextProps) {
+  return (
+    <>
+      <TextInput
+        label="Heading"
+        value={draft.title ?? ''}
+        most={MAX_TITLE_LENGTH}
+        testId="workshop-heading"
+        onChange={(title) => onChange({ title: title || null })}
+      />
+      <TextInput
+        label={fromFile ? 'File with the text' : 'Text'}
+        lines={fromFile ? 1 : 5}
+        value={(fromFile ? draft.introFile : draft.intro) ?? ''}
+        most={fromFile ? MAX_FILE_NAME_LENGTH : MAX_INTRO_LENGTH}
+        placeholder={fromFile ? 'workshop.md' : ''}
+        hint={
+          fromFile
+            ? 'Plain text beside this page, or elsewhere on its origin; the page fetches it when the link is opened.'
+            : 'A blank line begins a paragraph, “#\u00a0” a heading, “-\u00a0” an item of a list.'
+        }
+        testId="workshop-text"
+        onChange={(text) => onChange(fromFile ? { introFile: text || null } : { intro: text || null })}
+      />
+      <CheckField
+        label="Take the text from a file"
+        hint="For a text that is too long for a link, or that is still being written: the link stays the same."
+        checked={fromFile}
+        onChange={onTurn}
+      />
+    </>
+  );
+}
+
+/** What the workshop asks of everyone who opens its link. */
+function WorkshopOptions({ draft, onChange }: DraftProps) {
+  return (
+    <>
+      <CheckField
+        label="Each device takes seeds of its own"
+        hint="The link stays one and the same, and everyone’s trials are new ones: pooled, a class of twenty has twenty times the seeds, not twenty copies."
+        checked={draft.ownSeeds}
+        onChange={(ownSeeds) => onChange({ ownSeeds })}
+      />
+      <CheckField
+        label="Ask for a prediction first"
+        hint="Everyone puts the scenarios in order before they run them, and sees afterwards how well that went."
+        checked={draft.predict}
+        onChange={(predict) => onChange({ predict })}
+      />
+    </>
   );
 }

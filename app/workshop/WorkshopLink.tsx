@@ -1,17 +1,17 @@
-/** @file The finished link: how long it is, copying it, and looking at what it opens. */
+/** @file The finished link: its length, a button that copies it, and a look at what it opens. */
 import { useState } from 'react';
 import { copyText } from '../ui/copyText';
 
-/** Above this some mail programs and chats break a link. */
+/** Characters. Some mail programs and chats break longer links. */
 const LONG = 2000;
 
 export function WorkshopLink({ link }: { readonly link: string }) {
-  const [told, setTold] = useState({ link: '', words: '' });
+  const [told, setTold] = useState({ link: '', text: '' });
   const copy = async (): Promise<void> => {
-    const words = (await copyText(link))
+    const text = (await copyText(link))
       ? 'Copied. '
       : 'The browser does not allow copying: select the link. ';
-    setTold({ link, words });
+    setTold({ link, text });
   };
   return (
     <div className="workshop-link">
@@ -24,7 +24,7 @@ export function WorkshopLink({ link }: { readonly link: string }) {
         onFocus={(event) => event.target.select()}
       />
       <p className="caption" role="status">
-        {told.link === link ? told.words : ''}
+        {told.link === link ? told.text : ''}
         {link.length.toLocaleString('en')} characters
         {link.length > LONG ? ': some mail programs break links this long; a text file keeps it short.' : '.'}
       </p>

@@ -66,10 +66,10 @@ function Rules({ workshop }: { readonly workshop: OpenWorkshop }) {
   );
 }
 
-/** The fragment is the experiment: a jump must leave it alone. */
+/** Moves without following the link, because its fragment would replace that of the experiment. */
 function toHandIn(event: { preventDefault: () => void }): void {
   event.preventDefault();
-  const place = document.getElementById(HAND_IN_ID);
-  place?.scrollIntoView({ block: 'center' });
-  place?.focus({ preventScroll: true });
+  const section = document.getElementById(HAND_IN_ID);
+  section?.scrollIntoView({ block: 'center' });
+  section?.focus({ preventScroll: true });
 }

@@ -3,7 +3,7 @@ import { HIDEABLE, type PartName } from '../../src/workshop/parts';
 import { useLab, type Lab } from '../store/lab';
 import { isHidden } from '../lock/fixed';
 
-/** Left of the results; with all of them hidden, the results have the whole width. */
+/** The parts at the left of the results. With all of them hidden, the results have the whole width. */
 const LEFT: readonly PartName[] = ['scenarios', 'sources', 'modules', 'training'];
 
 /** The names that style sheets know: the parts, and `settings` where the whole column of settings is hidden. */

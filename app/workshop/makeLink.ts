@@ -13,7 +13,7 @@ export interface LinkedPage {
   readonly projector: boolean;
 }
 
-/** @param page with seeds of one's own, the present first seed is left out: each device draws its own */
+/** Where each device takes seeds of its own, the present first seed is left out of the link. */
 export function workshopLink(draft: Workshop, { experiment, lesson: id, projector }: LinkedPage): string {
   const lesson = lessonById(id);
   const { firstSeed } = lesson?.experiment ?? DEFAULT_EXPERIMENT;

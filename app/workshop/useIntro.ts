@@ -35,7 +35,7 @@ async function readIntroFile(file: string, signal: AbortSignal): Promise<string>
   const ask = `Ask whoever made the link whether ${url.pathname} is there.`;
   let response: Response;
   try {
-    // A redirect to another origin fails, too.
+    // A redirect to another origin fails as well.
     response = await fetch(url, { mode: 'same-origin', signal });
   } catch {
     throw new LabError(
@@ -49,7 +49,7 @@ async function readIntroFile(file: string, signal: AbortSignal): Promise<string>
   return printable(await readStart(response));
 }
 
-/** As much of the body as is shown; the rest is not waited for. */
+/** Reads as much of the body as is shown, and does not wait for the rest. */
 async function readStart(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';

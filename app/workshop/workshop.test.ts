@@ -114,7 +114,7 @@ describe('sharedSlots', () => {
     commits: {},
   };
 
-  it('put results in their trials’ places, of just this experiment', () => {
+  it('put results in the slots of their trials, for this experiment alone', () => {
     const [scenario] = experiment.scenarios;
     const trials = [
       sampleTrial({ ...(scenario && { scenario }), seed: experiment.firstSeed + 1, accuracy: 0.75 }),
@@ -126,7 +126,7 @@ describe('sharedSlots', () => {
     expect(slots?.find(({ record }) => record)?.spec).toEqual({ scenario, seed: experiment.firstSeed + 1 });
     expect(sharedSlots({ ...experiment }, shared, origins)).toBeNull();
     expect(sharedSlots(experiment, null, origins)).toBeNull();
-    // While the link is read, nothing is shown in the place of what it holds.
+    // While the link is read, nothing is shown instead of what it holds.
     const reading = sharedSlots(experiment, { ...shared, trials: null }, origins);
     expect(reading?.every(({ record }) => record === null)).toBe(true);
   });

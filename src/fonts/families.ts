@@ -1,4 +1,4 @@
-/** @file The names of the page's typefaces, and what stands in for characters that they do not have. */
+/** @file The names of the page's typefaces, and of those that replace them for characters that they lack. */
 
 export const SANS = "'Lab Sans', system-ui, sans-serif";
 export const SERIF = "'Lab Serif', 'Lab Sans', Georgia, serif";

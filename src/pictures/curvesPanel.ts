@@ -1,131 +1,75 @@
-/** @file Curves over a trial's steps: a thin line a trial in its scenario's colour, dashed on the validation sentences. */
-import { count } from '../base/format';
+/** @file The figure of learning curves as SVG: a thin line a trial in its scenario's colour, dashed for validation. */
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { CurvesFigure } from '../figures/curves/curvesFigure';
+import type { CurvePoint } from '../figures/curves/smoothing';
+import type { Trace } from '../figures/curves/traces';
+import { joinSentences } from '../figures/figure';
+import type { Theme } from '../figures/theme';
+import { curvesLegend } from './curvesLegend';
 import type { Panel, PanelSize } from './input';
-import {
-  axesOf,
-  drawnOf,
-  MOST_TRIALS,
-  stepsOf,
-  valueEnd,
-  valueTickText,
-  type CurveValue,
-  type CurveView,
-} from '../stats/curveAxes';
-import { stepTicks } from '../stats/curveTicks';
 import { AXIS_HEIGHT, bottomAxis, words } from './marks';
-import { el, linePath, movedBy, type Element } from './svg';
-import { fitted } from './textFit';
-
-/** The figures of one trial; each point at a number of optimizer steps done. */
-export interface CurveTrace {
-  readonly scenario: string;
-  readonly color: string;
-  /** Solid. */
-  readonly training: readonly CurveValue[];
-  /** Dashed, with a point at each measurement. */
-  readonly validation: readonly CurveValue[];
-}
+import { el, movedBy, type Attributes, type Element } from './svg';
 
 const PLOT_HEIGHT = 260;
-const LEFT = 52;
+const LEFT = 56;
+const RIGHT = 8;
+const TOP = 6;
 
-const TEXTS: Readonly<
-  Record<CurveView, { readonly title: string; readonly solid: string; readonly axis: string }>
-> = {
-  loss: {
-    title: 'Loss',
-    solid: 'training loss, averaged over about ten steps',
-    axis: 'cross-entropy, nats a sentence',
-  },
-  accuracy: { title: 'Accuracy over steps', solid: 'accuracy on the training sentences', axis: 'accuracy' },
-};
-
-/**
- * @param all of them the latest are drawn
- * @param leastSteps optimizer steps that the axis holds however short the lines are
- */
-export function curvesPanel(
-  all: readonly CurveTrace[],
-  view: CurveView,
-  size: PanelSize,
-  leastSteps = 1,
-): Panel {
-  const { width, theme } = size;
-  const traces = drawnOf(all);
-  const { steps, ticks } = axesOf(view, stepsOf(traces, leastSteps), valueEnd(traces, view));
-  const [from, to] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const x = (step: number): number => LEFT + (step / steps) * (width - LEFT - 8);
-  const y = (value: number): number => PLOT_HEIGHT - ((value - from) / (to - from)) * (PLOT_HEIGHT - 6);
-  const text = TEXTS[view];
-  const legend = legendOf(traces, size);
-  const validated = traces.some(({ validation }) => validation.length > 0);
-  const at = (values: readonly CurveValue[]) => values.map(({ step, value }) => [x(step), y(value)] as const);
+export function curvesPanel(figure: CurvesFigure, { width, theme }: PanelSize): Panel {
+  const { steps } = figure.axes;
+  const legend = curvesLegend(figure, { width: width - LEFT, theme });
+  const left = (at: number): number => LEFT + at * (width - LEFT - RIGHT);
+  const below = PLOT_HEIGHT + AXIS_HEIGHT + 8;
   return {
-    title: text.title,
+    title: `${figure.title}: ${figure.view}`,
     content: [
-      ...ticks.map((tick) =>
-        el('line', { x1: LEFT, x2: width, y1: y(tick), y2: y(tick), stroke: theme.line }),
-      ),
-      ...ticks.map((tick) =>
-        words(LEFT - 8, y(tick) + 4, valueTickText(view, tick), {
-          ...{ size: 10.5, fill: theme.quiet, anchor: 'end' as const },
-        }),
-      ),
-      words(10, PLOT_HEIGHT / 2, text.axis, { size: 10.5, fill: theme.quiet, anchor: 'middle', rotate: -90 }),
+      ...valueAxis(figure.axes.values, width, theme),
       ...bottomAxis(
-        stepTicks(steps).map((tick) => ({ x: x(tick), text: count(tick) })),
-        { top: PLOT_HEIGHT, y: PLOT_HEIGHT, from: LEFT, to: width, title: 'optimizer steps' },
+        steps.ticks.map(({ at, text }) => ({ x: left(at), text })),
+        { top: PLOT_HEIGHT, y: PLOT_HEIGHT, from: LEFT, to: width, title: steps.label },
         theme,
       ),
-      ...traces.map(({ color, training, validation }) =>
-        el(
-          'g',
-          { class: 'trace' },
-          ...lineOf(at(training), { stroke: color, 'stroke-width': 1.1, 'stroke-opacity': 0.75 }),
-          ...(training.length === 1 ? at(training).map((point) => dot(point, 1.5, color)) : []),
-          ...lineOf(at(validation), { stroke: color, 'stroke-width': 1.1, 'stroke-dasharray': '4 3' }),
-          ...at(validation).map((point) => dot(point, 2.25, color)),
-        ),
-      ),
-      movedBy(LEFT, PLOT_HEIGHT + AXIS_HEIGHT + 8, legend.content),
+      ...tracesOf(figure, width),
+      movedBy(LEFT, below, legend.content),
     ],
-    height: PLOT_HEIGHT + AXIS_HEIGHT + 8 + legend.height,
-    caption:
-      `A line is one trial. Solid: ${text.solid}.` +
-      (validated ? ` Dashed, with a point at each measurement: ${view} on the validation sentences.` : '') +
-      (traces.length < all.length
-        ? ` Of ${count(all.length)} trials the latest ${MOST_TRIALS} are drawn.`
-        : ''),
-    description: `${text.title} of ${traces.length} trials over ${count(steps)} optimizer steps.`,
+    height: below + legend.height,
+    caption: joinSentences(figure.hint, figure.caption),
+    description: `${figure.description}.`,
   };
 }
 
-function lineOf(
-  points: readonly (readonly [number, number])[],
-  style: Readonly<Record<string, string | number>>,
-): Element[] {
-  return points.length < 2
-    ? []
-    : [el('path', { d: linePath(points), fill: 'none', 'stroke-linejoin': 'round', ...style })];
+function valueAxis({ ticks, label }: CurvesFigure['axes']['values'], width: number, theme: Theme): Element[] {
+  const y = (at: number): number => PLOT_HEIGHT - at * (PLOT_HEIGHT - TOP);
+  const style = { size: 10.5, fill: theme.quiet };
+  return [
+    ...ticks.map(({ at }) => el('line', { x1: LEFT, x2: width, y1: y(at), y2: y(at), stroke: theme.line })),
+    ...ticks.map(({ at, text }) => words(LEFT - 8, y(at) + 4, text, { ...style, anchor: 'end' })),
+    words(10, PLOT_HEIGHT / 2, label, { ...style, anchor: 'middle', rotate: -90 }),
+  ];
 }
 
-const dot = ([cx, cy]: readonly [number, number], r: number, fill: string): Element =>
-  el('circle', { cx, cy, r, fill });
-
-/** Colours by scenario, in columns. */
-function legendOf(
-  traces: readonly CurveTrace[],
-  { width, theme }: PanelSize,
-): { content: Element[]; height: number } {
-  const scenarios = [...new Map(traces.map(({ scenario, color }) => [scenario, color]))];
-  const columns = scenarios.length <= 3 ? 3 : 4;
-  const column = (width - LEFT) / columns;
-  const content = scenarios.flatMap(([name, color], i) => {
-    const [left, top] = [(i % columns) * column, Math.floor(i / columns) * 17];
-    return [
-      el('line', { x1: left, x2: left + 14, y1: top + 6, y2: top + 6, stroke: color, 'stroke-width': 2.5 }),
-      words(left + 20, top + 10, fitted(name, column - 30, 11), { size: 11, fill: theme.ink }),
-    ];
-  });
-  return { content, height: Math.ceil(scenarios.length / columns) * 17 };
+function tracesOf({ axes: { steps, values }, traces }: CurvesFigure, width: number): Element[] {
+  const x = scaleLinear([steps.range.from, steps.range.to], [LEFT, width - RIGHT]);
+  const y = scaleLinear([values.range.from, values.range.to], [PLOT_HEIGHT, TOP]);
+  const path = line<CurvePoint>()
+    .x(({ step }) => x(step))
+    .y(({ value }) => y(value))
+    .digits(2);
+  const drawn = (points: readonly CurvePoint[], style: Attributes): Element[] =>
+    points.length < 2
+      ? []
+      : [el('path', { d: path([...points]), fill: 'none', 'stroke-linejoin': 'round', ...style })];
+  const dots = (points: readonly CurvePoint[], r: number, fill: string): Element[] =>
+    points.map(({ step, value }) => el('circle', { cx: x(step), cy: y(value), r, fill }));
+  return traces.map(({ color, training, validation }: Trace) =>
+    el(
+      'g',
+      { class: 'trace' },
+      ...drawn(training, { stroke: color, 'stroke-width': 1.1, 'stroke-opacity': 0.75 }),
+      ...(training.length === 1 ? dots(training, 1.5, color) : []),
+      ...drawn(validation, { stroke: color, 'stroke-width': 1.1, 'stroke-dasharray': '4 3' }),
+      ...dots(validation, 2.25, color),
+    ),
+  );
 }

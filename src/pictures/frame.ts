@@ -1,11 +1,12 @@
-/** @file A picture around panels: title, captions, the line that says what it is of, and what screen readers tell. */
+/** @file The frame of a picture: titles and captions around its panels, the line at its foot, and texts for screen readers. */
 import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
-import type { Panel, Picture, ScenarioResults, Subject } from './input';
+import type { ScenarioResults, Subject } from '../figures/scenarioResults';
+import { THEMES, type Theme, type ThemeName } from '../figures/theme';
+import type { Panel, Picture } from './input';
 import { words } from './marks';
 import { el, movedBy, serialize, type Element } from './svg';
 import { isolated, wrapped } from './textFit';
-import { THEMES, type Theme, type ThemeName } from './theme';
 
 /** Pixels of a picture of one panel, its margins included. */
 export const WIDTH = 880;
@@ -32,7 +33,7 @@ export function footerText(
   return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}`;
 }
 
-/** A panel with its title above and its caption below, as elements and how high they stand. */
+/** A panel with its title above and its caption below; the height is in pixels. */
 function titled(
   panel: Panel,
   width: number,

@@ -1,6 +1,6 @@
-/** @file Words and lines that all pictures share. */
-import { number, el, type Element } from './svg';
-import type { Theme } from './theme';
+/** @file Text and marks that all pictures share. */
+import type { Theme } from '../figures/theme';
+import { el, number, type Element } from './svg';
 
 export interface WordStyle {
   readonly size: number;
@@ -39,7 +39,7 @@ export interface Tick {
 export const AXIS_HEIGHT = 34;
 const TICK_SIZE = 10.5;
 
-/** A horizontal axis below what it measures: fine lines up to `top`, figures, and what they are. */
+/** A horizontal axis below its marks: fine lines up to `top`, figures, and what they measure. */
 export function bottomAxis(
   ticks: readonly Tick[],
   { top, y, from, to, title }: { top: number; y: number; from: number; to: number; title: string },
@@ -55,12 +55,9 @@ export function bottomAxis(
   ];
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten from 0 up to `most`, in about `count` steps. */
-export function ticksTo(most: number, count: number): number[] {
-  const least = most / count;
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10);
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) =>
-    Number((i * step).toPrecision(6)),
-  );
-}
+/** The mark of a published figure, with its middle at (x, y). */
+export const diamond = (x: number, y: number, theme: Theme): Element =>
+  el('path', {
+    d: `M${number(x - 4.5)} ${number(y)}l4.5 -4.5l4.5 4.5l-4.5 4.5Z`,
+    ...{ class: 'published', fill: theme.paper, stroke: theme.ink, 'stroke-width': 1.25 },
+  });

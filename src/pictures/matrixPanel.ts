@@ -1,35 +1,37 @@
-/** @file "Which differences are real?" as a picture: every scenario against every other, row minus column. */
-import { allDifferences, differenceAt, type Differences } from '../stats/differences';
-import { cellOf, sentenceOf, type Cell } from '../stats/formatDifference';
-import type { Panel, PanelSize, ScenarioResults } from './input';
+/** @file The figure of differences as SVG. A page scrolls and paper does not: many scenarios get shorter cells. */
+import type { DifferenceCell, DifferencesFigure } from '../figures/differences/differencesFigure';
+import { colorOf, type Theme } from '../figures/theme';
+import type { Panel, PanelSize } from './input';
 import { words } from './marks';
-import { mix } from './mix';
 import { el, movedBy, type Element } from './svg';
 import { fitted, textWidth, wrapped } from './textFit';
-import type { Theme } from './theme';
+
+/** What a cell has room for. */
+type Detail = 'all' | 'difference' | 'sign';
 
 interface Layout {
-  /** What a cell has room for. */
-  readonly detail: 'all' | 'difference' | 'sign';
+  readonly detail: Detail;
   readonly label: number;
   readonly cell: { readonly width: number; readonly height: number };
   readonly head: number;
+  readonly theme: Theme;
 }
 
 /** Above this many scenarios a cell has no room for its interval; above the second, none for figures. */
 const MOST_WITH_ALL = 7;
 const MOST_WITH_DIFFERENCE = 18;
 
-function layoutOf(scenarios: number, width: number): Layout {
+function layoutOf(scenarios: number, { width, theme }: PanelSize): Layout {
   const detail =
     scenarios <= MOST_WITH_ALL ? 'all' : scenarios <= MOST_WITH_DIFFERENCE ? 'difference' : 'sign';
   const label = detail === 'all' ? 150 : 190;
   const cell = Math.min(detail === 'all' ? 150 : 48, (width - label) / Math.max(1, scenarios));
   const height = detail === 'all' ? 58 : detail === 'difference' ? 28 : Math.max(12, Math.min(18, cell + 4));
-  return { detail, label, cell: { width: cell, height }, head: detail === 'all' ? 46 : 22 };
+  const head = detail === 'all' ? 46 : 22;
+  return { detail, label, cell: { width: cell, height }, head, theme };
 }
 
-/** As the signs of cells without room for figures. */
+/** Words as the signs of cells without room for figures. */
 const SIGNS: Readonly<Record<string, string>> = {
   better: '+',
   worse: '−',
@@ -39,169 +41,116 @@ const SIGNS: Readonly<Record<string, string>> = {
   'too few seeds': '·',
 };
 
-/** @param rows validation examples behind each accuracy; null if not known */
-export function matrixPanel(groups: readonly ScenarioResults[], rows: number | null, size: PanelSize): Panel {
-  const differences = allDifferences(
-    groups.map(({ bySeed }) => bySeed),
-    rows,
-  );
-  const { width, theme } = size;
-  const layout = layoutOf(groups.length, width);
+const SHORTENED: Readonly<Record<Detail, string>> = {
+  all: '',
+  difference:
+    ' Here cells have no room for more than the difference; columns are numbered as the rows; filled is better or ' +
+    'worse, dashed probably so, dotted too few seeds, “=” a wash.',
+  sign: ' Here cells have no room for more than the sign; columns are numbered as the rows.',
+};
+
+export function matrixPanel(figure: DifferencesFigure, size: PanelSize): Panel {
+  const { scenarios, cells } = figure;
+  const layout = layoutOf(scenarios.length, size);
   const { detail, head, cell } = layout;
-  const bottom = head + groups.length * cell.height;
+  const bottom = head + scenarios.length * cell.height;
   return {
-    title: 'Which differences are real?',
+    title: figure.title,
     content: [
-      ...headOf(groups, layout, theme),
-      ...groups.flatMap((group, row) => rowOf(group, row, groups, differences, layout, theme)),
-      ...(detail === 'sign' ? [movedBy(0, bottom + 20, signLegend(theme))] : []),
+      ...headOf(figure, layout),
+      ...cells.map((row, i) =>
+        movedBy(0, head + i * cell.height, [...nameOf(figure, i, layout), ...rowOf(row, layout)]),
+      ),
+      ...(detail === 'sign' ? [movedBy(0, bottom + 20, signLegend(size.theme))] : []),
     ],
     height: bottom + (detail === 'sign' ? 32 : 0),
-    caption:
-      'A cell is the row’s mean accuracy minus the column’s in percentage points' +
-      (detail === 'all' ? ', with its 95 % t interval' : '') +
-      (detail === 'sign' ? ', of which only the sign is shown' : '') +
-      (detail === 'all' ? '' : '; columns are numbered as the rows') +
-      (detail === 'difference'
-        ? '; filled is better or worse, dashed probably so, dotted too few seeds, “=” a wash'
-        : '') +
-      '; trials of one seed are compared with each other. “Better” holds after Holm’s correction for all ' +
-      `comparisons (${differences.tested}), “probably better” for this one alone; “a wash” is too small to matter on this validation set.`,
-    description: sentences(groups, differences).join('; '),
+    caption: figure.caption + SHORTENED[detail],
+    description: figure.description,
   };
 }
 
-/** The verdicts that say something, at most as many as anyone listens to. */
-function sentences(groups: readonly ScenarioResults[], differences: Differences): string[] {
-  const names = groups.map(({ scenario }) => scenario.name);
-  const told = differences.between.flatMap((pairs, i) =>
-    pairs.flatMap((difference, j) =>
-      difference ? [sentenceOf(difference, names[i] ?? '', names[i + 1 + j] ?? '')] : [],
-    ),
-  );
-  return told.length > 60 ? [...told.slice(0, 60), `and ${told.length - 60} more`] : told;
-}
-
-function headOf(
-  groups: readonly ScenarioResults[],
-  { detail, label, cell, head }: Layout,
-  theme: Theme,
-): Element[] {
-  return groups.flatMap(({ scenario }, column) => {
-    const middle = label + (column + 0.5) * cell.width;
-    const swatch = el('rect', {
-      ...{
-        x: label + column * cell.width + 2,
-        y: head - 6,
-        width: cell.width - 4,
-        height: 3,
-        fill: scenario.color,
-      },
-    });
-    if (detail !== 'all') {
-      const text = words(middle, head - 9, String(column + 1), {
-        ...{ size: cell.width < 14 ? 7 : 9.5, fill: theme.quiet, anchor: 'middle' as const },
-      });
-      return [text, swatch];
-    }
-    const lines = wrapped(`minus ${scenario.name}`, cell.width - 6, 11, 2);
-    return [
-      ...lines.map((line, i) =>
-        words(middle, head - 11 - (lines.length - 1 - i) * 13, line, {
-          ...{ size: 11, fill: theme.quiet, anchor: 'middle' as const },
-        }),
-      ),
-      swatch,
-    ];
+function headOf({ scenarios }: DifferencesFigure, layout: Layout): Element[] {
+  const { detail, label, cell, head, theme } = layout;
+  const middle = { fill: theme.quiet, anchor: 'middle' as const };
+  return scenarios.map(({ name, color }, column) => {
+    const swatch = el('rect', { x: 2, y: head - 6, width: cell.width - 4, height: 3, fill: color });
+    const lines = detail === 'all' ? wrapped(`minus ${name}`, cell.width - 6, 11, 2) : [];
+    const texts =
+      detail === 'all'
+        ? lines.map((line, i) =>
+            words(cell.width / 2, head - 11 - (lines.length - 1 - i) * 13, line, { ...middle, size: 11 }),
+          )
+        : [
+            words(cell.width / 2, head - 9, String(column + 1), {
+              ...middle,
+              size: cell.width < 14 ? 7 : 9.5,
+            }),
+          ];
+    return movedBy(label + column * cell.width, 0, [...texts, swatch]);
   });
 }
 
-function rowOf(
-  { scenario }: ScenarioResults,
-  row: number,
-  groups: readonly ScenarioResults[],
-  differences: Differences,
-  layout: Layout,
-  theme: Theme,
-): Element[] {
-  const { detail, label, cell, head } = layout;
-  const y = head + row * cell.height;
+function nameOf({ scenarios }: DifferencesFigure, row: number, layout: Layout): Element[] {
+  const { detail, label, cell, theme } = layout;
+  const scenario = scenarios[row];
+  if (!scenario) return [];
   const size = cell.height < 15 ? 9 : 11.5;
   const number = detail === 'all' ? '' : `${row + 1}  `;
-  const cells = groups.flatMap((other, column) => {
-    const pair = differenceAt(differences, { row, column });
-    if (!pair) return [];
-    const told = cellOf(pair.difference, pair.turned);
-    const side = told.side === 'ahead' ? scenario.color : other.scenario.color;
-    return [movedBy(label + column * cell.width, y, cellMarks(told, side, layout, theme))];
-  });
+  const text = fitted(`${number}${scenario.name}`, label - 20, size, true);
   return [
-    el('rect', { x: 0, y: y + 2, width: 4, height: cell.height - 4, rx: 1, fill: scenario.color }),
-    words(
-      12,
-      y + cell.height / 2 + size * 0.36,
-      fitted(`${number}${scenario.name}`, label - 20, size, true),
-      {
-        ...{ size, fill: theme.ink, bold: true },
-      },
-    ),
-    ...cells,
+    el('rect', { x: 0, y: 2, width: 4, height: cell.height - 4, rx: 1, fill: scenario.color }),
+    words(12, cell.height / 2 + size * 0.36, text, { size, fill: theme.ink, bold: true }),
   ];
 }
 
-/** @param side colour of the scenario that is ahead */
-function cellMarks(told: Cell, side: string, { detail, cell }: Layout, theme: Theme): Element[] {
-  const { verdict } = told;
-  const better = verdict === 'better';
-  const open = verdict === 'too few seeds to tell';
+function rowOf(row: readonly (DifferenceCell | null)[], layout: Layout): Element[] {
+  const { label, cell } = layout;
+  return row.flatMap((each, column) =>
+    each ? [movedBy(label + column * cell.width, 0, [groundOf(each, layout), ...textsOf(each, layout)])] : [],
+  );
+}
+
+const DASHES = { solid: undefined, dashed: '4 2.5', dotted: '1.5 2.5' } as const;
+
+function groundOf({ fill, border, borderStyle }: DifferenceCell, { detail, cell, theme }: Layout): Element {
   const gap = detail === 'sign' ? 0.5 : 2;
-  const ground = el('rect', {
-    ...{
-      x: gap,
-      y: gap,
-      width: cell.width - 2 * gap,
-      height: cell.height - 2 * gap,
-      rx: detail === 'sign' ? 0 : 3,
-    },
-    fill: better ? mix(side, 0.18, theme.paper) : theme.paper,
-    stroke:
-      better || verdict === 'probably better' ? side : open && detail === 'sign' ? theme.line : theme.strong,
-    'stroke-width': detail === 'sign' ? 0.5 : 1,
-    'stroke-dasharray':
-      verdict === 'probably better' ? '4 2.5' : open && detail !== 'sign' ? '1.5 2.5' : undefined,
+  return el('rect', {
+    ...{ class: 'cell', x: gap, y: gap, width: cell.width - 2 * gap, height: cell.height - 2 * gap },
+    ...{ rx: detail === 'sign' ? 0 : 3, fill: colorOf(fill, theme), stroke: colorOf(border, theme) },
+    ...{ 'stroke-width': detail === 'sign' ? 0.5 : 1, 'stroke-dasharray': DASHES[borderStyle] },
   });
-  const middle = cell.width / 2;
-  const style = { anchor: 'middle' as const, fill: open ? theme.quiet : theme.ink };
-  if (detail === 'sign')
-    return [
-      ground,
-      words(middle, cell.height / 2 + 3.2, SIGNS[told.word] ?? '', {
-        ...{ ...style, size: Math.min(10, cell.width * 0.55), bold: better },
-      }),
-    ];
-  if (detail === 'difference')
-    return [
-      ground,
-      words(middle, cell.height / 2 + 3.6, `${told.difference}${verdict === 'a wash' ? ' =' : ''}`, {
-        ...{ ...style, size: Math.min(10.5, cell.width * 0.26), bold: better },
-      }),
-    ];
+}
+
+function textsOf(told: DifferenceCell, { detail, cell, theme }: Layout): Element[] {
+  const { difference, interval, word, verdict, isBold, isOpen } = told;
+  const [middle, style] = [
+    cell.width / 2,
+    { anchor: 'middle' as const, fill: isOpen ? theme.quiet : theme.ink, bold: isBold },
+  ];
+  if (detail === 'sign') {
+    const size = Math.min(10, cell.width * 0.55);
+    return [words(middle, cell.height / 2 + 3.2, SIGNS[word] ?? '', { ...style, size })];
+  }
+  if (detail === 'difference') {
+    const text = `${difference}${verdict === 'a wash' ? ' =' : ''}`;
+    const size = Math.min(10.5, cell.width * 0.26);
+    return [words(middle, cell.height / 2 + 3.6, text, { ...style, size })];
+  }
   const room = cell.width - 10;
   const fit = (text: string, size: number): number => Math.min(size, (size * room) / textWidth(text, size));
   return [
-    ground,
-    words(middle, 21, told.difference, { ...style, size: 14, bold: true }),
-    words(middle, 35, told.interval, { ...style, fill: theme.quiet, size: fit(told.interval, 10) }),
-    words(middle, 49, told.word, { ...style, size: fit(told.word, 11), bold: better }),
+    words(middle, 21, difference, { ...style, size: 14, bold: true }),
+    words(middle, 35, interval, { ...style, fill: theme.quiet, bold: false, size: fit(interval, 10) }),
+    words(middle, 49, word, { ...style, size: fit(word, 11) }),
   ];
 }
 
 function signLegend(theme: Theme): Element[] {
   let x = 0;
-  return Object.entries(SIGNS).flatMap(([word, sign]) => {
+  return Object.entries(SIGNS).map(([word, sign]) => {
     const text = `${sign}  ${word}`;
     const left = x;
     x += textWidth(text, 11) + 24;
-    return [words(left, 0, text, { size: 11, fill: theme.quiet })];
+    return words(left, 0, text, { size: 11, fill: theme.quiet });
   });
 }

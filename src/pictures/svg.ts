@@ -1,4 +1,4 @@
-/** @file A small tree of SVG elements and its safe serialisation: whatever a name holds, the document stays well-formed. */
+/** @file A small tree of SVG elements, written so that the document stays well-formed whatever a name holds. */
 
 export type Child = Element | string | null;
 
@@ -16,7 +16,7 @@ export function el(tag: string, attributes: Attributes = {}, ...children: readon
   return { tag, attributes, children };
 }
 
-/** Elements as one, moved to the right and down. */
+/** A group of elements, moved to the right and down. */
 export function movedBy(x: number, y: number, children: readonly Child[]): Element {
   return el('g', { transform: `translate(${number(x)} ${number(y)})` }, ...children);
 }
@@ -34,7 +34,7 @@ export function serialize(child: Child): string {
   return children.length === 0 ? `${open}/>` : `${open}>${children.map(serialize).join('')}</${tag}>`;
 }
 
-/** Two decimals are finer than any printer. What is no number would make the whole document unreadable: it becomes 0. */
+/** Two decimals are finer than any printer. NaN and infinities would make the whole document unreadable, so they become 0. */
 export function number(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toFixed(2)) + 0) : '0';
 }
@@ -47,14 +47,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as XML and HTML hold it, in elements and in quoted attributes. Characters that XML forbids become U+FFFD. */
+/** Escapes text for XML and HTML, in elements and in quoted attributes. Characters that XML forbids become U+FFFD. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
-/** A path through points, each [x, y]. */
-export function linePath(points: readonly (readonly [number, number])[]): string {
-  return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${number(x)} ${number(y)}`).join('');
 }

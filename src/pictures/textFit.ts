@@ -1,4 +1,4 @@
-/** @file Text that must fit a width, without a browser to measure it: by the advance widths of the typeface that saved pictures carry. */
+/** @file Fits text to a width without a browser, by the advance widths of the typeface that saved pictures carry. */
 import advances from '../fonts/advances.json';
 
 /** Thousandths of the font size by code point, with tabular figures: tools/fonts/subset.py writes them. */
@@ -7,17 +7,17 @@ const WIDTHS: Readonly<Record<'regular' | 'bold', Readonly<Record<string, number
 /** Kerning, which is not in the table, narrows most words and widens some by this much. */
 const KERNING = 1.02;
 
-/** What takes no room by itself: joiners, and marks of direction. */
+/** Characters that take no room: joiners and marks of direction. */
 const INVISIBLE = /^[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]$/u;
-/** A sign that a variation selector turns into a picture. */
+/** The variation selector that turns a sign into a picture. */
 const PICTURE = /\ufe0f/u;
-/** Of other typefaces, which the reader's system has: rather too wide than too narrow. */
+/** Wide characters, drawn in a typeface of the reader's system: rather too wide than too narrow. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** What people see as one character each. */
+/** Splits a text into what people see as one character each. */
 const graphemes = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 function graphemeWidth(grapheme: string, weight: keyof typeof WIDTHS): number {
@@ -27,7 +27,7 @@ function graphemeWidth(grapheme: string, weight: keyof typeof WIDTHS): number {
   return WIDE.test(grapheme) || PICTURE.test(grapheme) ? 1200 : 700;
 }
 
-/** Pixels, up to a few hundredths too wide. */
+/** Width of a text in pixels, at most a few hundredths too wide. */
 export function textWidth(text: string, size: number, bold = false): number {
   const weight = bold ? 'bold' : 'regular';
   const units = graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme, weight), 0);
@@ -47,7 +47,7 @@ export function fitted(text: string, width: number, size: number, bold = false):
   return `${kept.join('').trimEnd()}…`;
 }
 
-/** On at most `most` lines, broken at spaces where there are any; what does not fit the last line is cut. */
+/** Breaks a text into at most `most` lines, at spaces where there are any; the last line is cut if it does not fit. */
 export function wrapped(text: string, width: number, size: number, most: number, bold = false): string[] {
   const lines: string[] = [];
   let rest = text.trim();

@@ -7,7 +7,7 @@ import {
   SUBJECT,
   tracesOf,
   type NamedAccuracies,
-} from '../pictures/testing';
+} from '../figures/testing';
 import { html } from './html';
 import { writeReport, type ReportOf } from './report';
 

@@ -1,17 +1,14 @@
 /** @file An experiment and its results as one HTML file: no script, no request, fit for paper. */
 import type { Experiment } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
-import {
-  curvesPicture,
-  differencesPicture,
-  fourPanelsPicture,
-  type CurveTrace,
-  type CurveView,
-  type Estimated,
-  type Picture,
-  type ScenarioResults,
-  type Subject,
-} from '../pictures';
+import { curvesFigure } from '../figures/curves/curvesFigure';
+import type { Gap } from '../figures/curves/gaps';
+import type { Trace } from '../figures/curves/traces';
+import { differencesFigure } from '../figures/differences/differencesFigure';
+import type { Estimated, ScenarioResults, Subject } from '../figures/scenarioResults';
+import { summaryFigures } from '../figures/summaryFigures';
+import { curvesPicture, differencesPicture, fourPanelsPicture, type Picture } from '../pictures';
+import type { CurveView } from '../stats/curveAxes';
 import { html, named, trusted, type Html } from './html';
 import {
   differencesList,
@@ -32,7 +29,9 @@ export interface ReportOf {
   readonly records: readonly TrialRecord[];
   readonly subject: Subject;
   readonly estimated: Estimated;
-  readonly traces: Readonly<Record<CurveView, readonly CurveTrace[]>>;
+  readonly traces: Readonly<Record<CurveView, readonly Trace[]>>;
+  /** Training against validation at the end of the trials. */
+  readonly gaps?: readonly Gap[];
   /** The experiment's address. */
   readonly link: string;
   readonly date: Date;
@@ -111,16 +110,20 @@ const METHOD = html`<p>
   would do, and trials that diverged, failed or were cancelled are counted but are in no figure.
 </p>`;
 
-function figures({ groups, subject, estimated, traces }: ReportOf): Picture[] {
-  const of = { groups, subject, theme: 'light' as const };
+function figures({ groups, subject, estimated, traces, gaps }: ReportOf): Picture[] {
+  const paper = { groups, subject, theme: 'light' as const };
+  const curves = (view: CurveView): Picture =>
+    curvesPicture(curvesFigure(traces[view], { view, gaps }), paper);
   const any = (view: CurveView, least: number): boolean =>
     traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
   return [
-    fourPanelsPicture(of, 'zoomed', estimated),
-    ...(groups.filter(({ summary }) => summary.n > 0).length > 1 ? [differencesPicture(of)] : []),
-    ...(any('loss', 1) ? [curvesPicture(of, traces.loss, 'loss')] : []),
+    fourPanelsPicture(summaryFigures(groups, subject, estimated), paper),
+    ...(groups.filter(({ summary }) => summary.n > 0).length > 1
+      ? [differencesPicture(differencesFigure(groups, { rows: subject.rows }), paper)]
+      : []),
+    ...(any('loss', 1) ? [curves('loss')] : []),
     // One measurement at the end is no curve.
-    ...(any('accuracy', 2) ? [curvesPicture(of, traces.accuracy, 'accuracy')] : []),
+    ...(any('accuracy', 2) ? [curves('accuracy')] : []),
   ];
 }
 

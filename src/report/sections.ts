@@ -4,7 +4,7 @@ import { FIELDS } from '../experiment/address/fields';
 import { describeScenario } from '../experiment/formatModules';
 import type { Environment, TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
-import type { ScenarioResults, Subject } from '../pictures/input';
+import type { ScenarioResults, Subject } from '../figures/scenarioResults';
 import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import { cellOf, sentenceOf } from '../stats/formatDifference';

@@ -1,9 +1,8 @@
-/** @file Below the plots: the part of the accuracy axis that they show, to be moved at either end. */
+/** @file The slider below the plots: the part of the accuracy axis that they show, moved at either end. */
 import { memo } from 'react';
 import { percent } from '../../../src/base/format';
 import { RangeSlider } from '../../ui/RangeSlider';
 import { NARROWEST, positionOn, RANGE_STEP, type Range } from '../../../src/stats/axis';
-import { formatOutside } from '../../../src/stats/formatSummary';
 import { Explained } from '../../ui/Explained';
 
 export interface AxisRangeProps {
@@ -11,16 +10,19 @@ export interface AxisRangeProps {
   readonly whole: Range;
   /** What is shown of it. */
   readonly shown: Range;
+  /** What is not shown, in words; empty if everything is. */
+  readonly outside: string;
   readonly accuracies: readonly number[];
   /** Whether the person has chosen what is shown. */
   readonly chosen: boolean;
   readonly onChange: (range: Range | null) => void;
 }
 
-const words = (value: number): string => percent(value);
+/** One function for all draws, so that the slider stays as it is. */
+const percentText = (value: number): string => percent(value);
 
 export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {
-  const { whole, shown, accuracies, chosen, onChange } = props;
+  const { whole, shown, outside, accuracies, chosen, onChange } = props;
   return (
     <div className="axis-range" data-idle={accuracies.length === 0 ? '' : undefined}>
       <div className="axis-range-words">
@@ -40,7 +42,7 @@ export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {
         step={RANGE_STEP}
         closest={Math.round(NARROWEST / RANGE_STEP)}
         value={shown}
-        words={words}
+        words={percentText}
         onChange={onChange}
       >
         <svg className="range-trials" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
@@ -48,7 +50,7 @@ export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {
         </svg>
       </RangeSlider>
       <p className="caption axis-range-told" role="status">
-        {formatOutside(shown, accuracies)}
+        {outside}
       </p>
     </div>
   );

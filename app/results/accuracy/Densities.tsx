@@ -1,53 +1,25 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
-import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../../src/stats/axis';
+import { accuracyFigure, type AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
+import type { Range } from '../../../src/stats/axis';
 import type { Guessing } from '../../../src/stats/guessing';
-import { hillsOf } from '../../../src/stats/hills';
-import { formatBandwidth, formatLeftOut, formatResolution } from '../../../src/stats/formatSummary';
-import { PublishedAxis } from '../../lessons/PublishedStrip';
-import { Choice } from '../../ui/Choice';
-import { AxisRange } from './AxisRange';
-import { DensityRow, type DensityRowData } from './DensityRow';
+import { shownOverlay } from '../../lessons/overlay';
+import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
-import { PlotSelection } from './PlotSelection';
+import { Choice } from '../../ui/Choice';
 import { SaveMenu } from '../save/SaveMenu';
-import { formatHidden } from '../view/formatView';
+import { AccuracyAxis } from './AccuracyAxis';
+import { AxisRange } from './AxisRange';
+import { DensityRow } from './DensityRow';
+import { PlotSelection } from './PlotSelection';
+import { PublishedAxisTicks } from './PublishedStrip';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
   { value: 'zoomed', label: 'Zoom to data' },
 ] as const;
 
-interface AxisTicksProps {
-  readonly axis: Axis;
-  readonly guessing: Guessing | null;
-}
-
-function AxisTicks({ axis, guessing }: AxisTicksProps) {
-  const position = (tick: number): string => `${positionOn(axis, tick) * 100}%`;
-  const texts = tickTexts(axis);
-  return (
-    <div className="axis" aria-hidden="true">
-      <div className="axis-inner">
-        {axis.ticks.map((tick, i) => (
-          <span
-            key={tick}
-            className="axis-tick"
-            data-last={tick === axis.to ? '' : undefined}
-            style={{ left: position(tick) }}
-          >
-            <span>{texts[i]}</span>
-          </span>
-        ))}
-        {guessing && guessing.share < axis.to && liesOn(axis, guessing.share) && (
-          <span className="axis-chance" style={{ left: position(guessing.share) }}>
-            {guessing.label}
-          </span>
-        )}
-      </div>
-    </div>
-  );
-}
+type NamedScale = (typeof SCALES)[number]['value'];
 
 export interface DensitiesProps {
   readonly groups: readonly ScenarioGroup[];
@@ -55,35 +27,23 @@ export interface DensitiesProps {
   readonly rows: number | null;
   /** Null if not known. */
   readonly guessing: Guessing | null;
-  /** Scenarios left out of the picture. */
+  /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
   /** The part of the axis that is chosen, and how to choose another; kept here if not given. */
   readonly range?: readonly [Range | null, (range: Range | null) => void];
 }
 
-export const Densities = memo(function Densities({
-  groups,
-  rows,
-  guessing,
-  hidden = 0,
-  range,
-}: DensitiesProps) {
-  const [scale, setScale] = useState<'fixed' | 'zoomed'>('fixed');
+export const Densities = memo(function Densities(props: DensitiesProps) {
+  const { groups, rows, guessing, hidden = 0, range } = props;
+  const [scale, setScale] = useState<NamedScale>('fixed');
   const own = useState<Range | null>(null);
   const [chosen, choose] = range ?? own;
-  const share = guessing?.share ?? null;
-  const plot = useMemo(() => {
-    const values = groups.map(({ accuracies }) => accuracies);
-    const hills = hillsOf(values, chosen ?? scale, share);
-    const { axis, curves, highest } = hills;
-    return {
-      ...hills,
-      accuracies: values.flat(),
-      rows: groups.map((group, i): DensityRowData => ({ group, axis, curve: curves[i] ?? [], highest })),
-      drawn: curves.some((curve) => curve.length > 0),
-    };
-  }, [groups, scale, chosen, share]);
-
+  const published = useLab(shownOverlay);
+  const figure = useMemo(
+    () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden, published }),
+    [groups, scale, chosen, rows, guessing, hidden, published],
+  );
+  const accuracies = useMemo(() => groups.flatMap((group) => group.accuracies), [groups]);
   return (
     <figure
       className="densities"
@@ -91,9 +51,9 @@ export const Densities = memo(function Densities({
       style={{ '--rows': groups.length } as CSSProperties}
     >
       <header className="figure-head">
-        <h2 id="densities-title">Validation accuracy</h2>
-        {/* Its room is there before it is of use, so that nothing moves when it comes. */}
-        <div className="scale-choice" data-idle={plot.any ? undefined : ''}>
+        <h2 id="densities-title">{figure.title}</h2>
+        {/* The choice keeps its room while it is hidden, so that nothing moves when it appears. */}
+        <div className="scale-choice" data-idle={figure.any ? undefined : ''}>
           <Choice
             label="Axis"
             hideLabel
@@ -109,33 +69,41 @@ export const Densities = memo(function Densities({
           what="accuracy"
           words="the accuracies"
           groups={groups}
-          draw={(all, of) => all.accuracyPicture(of, chosen ?? scale)}
+          draw={(pictures, paper) => pictures.accuracyPicture(figure, paper)}
           table="summary"
         />
       </header>
-      <PlotSelection axis={plot.axis} onSelect={choose} onReset={() => choose(null)}>
-        <AxisTicks axis={plot.axis} guessing={guessing} />
-        <ol>
-          {plot.rows.map((row) => (
-            <DensityRow key={row.group.position} row={row} />
-          ))}
-        </ol>
-      </PlotSelection>
+      <AccuracyPlots figure={figure} groups={groups} onSelect={choose} />
       <AxisRange
-        whole={plot.whole}
-        shown={plot.axis}
-        accuracies={plot.accuracies}
+        whole={figure.whole}
+        shown={figure.range}
+        outside={figure.outside}
+        accuracies={accuracies}
         chosen={chosen !== null}
         onChange={choose}
       />
-      <PublishedAxis />
-      <figcaption className="caption">
-        {plot.any
-          ? 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials, and the 95 % interval of the mean is Student’s t interval. '
-          : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread. '}
-        {plot.drawn && formatBandwidth(plot.bandwidth, plot.reflected)} {formatResolution(groups, rows)}{' '}
-        {plot.any && guessing?.sentence} {formatLeftOut(groups)} {formatHidden(hidden)}
-      </figcaption>
+      {figure.published && <PublishedAxisTicks axis={figure.published} />}
+      <figcaption className="caption">{figure.caption}</figcaption>
     </figure>
   );
 });
+
+interface AccuracyPlotsProps {
+  readonly figure: AccuracyFigure;
+  /** The scenarios of the figure's rows. */
+  readonly groups: readonly ScenarioGroup[];
+  readonly onSelect: (range: Range | null) => void;
+}
+
+export function AccuracyPlots({ figure, groups, onSelect }: AccuracyPlotsProps) {
+  return (
+    <PlotSelection axis={figure.range} onSelect={onSelect} onReset={() => onSelect(null)}>
+      <AccuracyAxis figure={figure} />
+      <ol>
+        {figure.rows.map((row, i) => (
+          <DensityRow key={groups[i]?.position ?? i} row={row} />
+        ))}
+      </ol>
+    </PlotSelection>
+  );
+}

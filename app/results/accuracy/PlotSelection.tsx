@@ -1,9 +1,9 @@
-/** @file Drawing across the plots chooses a part of the axis; a double click gives the whole back. */
+/** @file Chooses a part of the axis by drawing across the plots; a double click brings the whole axis back. */
 import { useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { percent } from '../../../src/base/format';
 import { positionOn, rangeBetween, type Range } from '../../../src/stats/axis';
 
-/** In pixels; less is a click. */
+/** Pixels; a shorter movement is a click. */
 const FEWEST = 6;
 
 export interface PlotSelectionProps {
@@ -51,6 +51,7 @@ export function PlotSelection({ axis, onSelect, onReset, children }: PlotSelecti
   return (
     <div
       className="density-body"
+      role="presentation"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

@@ -1,46 +1,39 @@
 /** @file A scenario's trials as dots on the accuracy axis: one tab stop, arrow keys go from dot to dot. */
 import { memo, useState, type FocusEvent, type KeyboardEvent } from 'react';
-import { liesOn, positionOn, type Range } from '../../../src/stats/axis';
-import type { ScenarioGroup } from '../../store/results/scenarioGroups';
+import type { Scenario } from '../../../src/experiment/experiment';
+import type { TrialDot } from '../../../src/figures/accuracy/accuracyFigure';
+import { atPercent } from '../../ui/atPercent';
 import { trialSentence } from '../trials/trialFigures';
 
-/** Trials of equal accuracy lie beside each other, not on top of each other. */
-const LEVELS = 3;
-
 export interface TrialStripProps {
-  readonly group: ScenarioGroup;
-  readonly axis: Range;
+  readonly scenario: Scenario;
+  readonly dots: readonly TrialDot[];
 }
 
-export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripProps) {
-  const { scenario, done, accuracies } = group;
+export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStripProps) {
   const [focused, setFocused] = useState<string | null>(null);
-  const dots = done.flatMap((record, index) => {
-    const accuracy = accuracies[index];
-    return accuracy !== undefined && liesOn(axis, accuracy) ? [{ record, accuracy, index }] : [];
-  });
-  const inOrder = [...dots].sort((a, b) => a.accuracy - b.accuracy).map(({ record }) => record.id);
+  const inOrder = [...dots].sort((a, b) => a.at - b.at).map(({ record }) => record.id);
   // A class's results may be tens of thousands of dots.
-  const places = new Map(inOrder.map((id, place) => [id, place]));
+  const positions = new Map(inOrder.map((id, position) => [id, position]));
   // The dot that Tab leads to: the one that had the focus last, or the lowest.
-  const stop = focused !== null && places.has(focused) ? focused : inOrder[0];
+  const stop = focused !== null && positions.has(focused) ? focused : inOrder[0];
 
   const onFocus = ({ target }: FocusEvent): void =>
     setFocused(target instanceof HTMLElement ? (target.dataset['trial'] ?? null) : null);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const next = nextIndex(event.key, stop === undefined ? -1 : (places.get(stop) ?? -1), inOrder.length);
+    const next = nextIndex(event.key, stop === undefined ? -1 : (positions.get(stop) ?? -1), inOrder.length);
     const id = next === null ? undefined : inOrder[next];
     if (id === undefined) return;
     event.preventDefault();
-    event.currentTarget.querySelector<HTMLElement>(`[data-trial="${CSS.escape(id)}"]`)?.focus();
+    event.currentTarget.parentElement
+      ?.querySelector<HTMLElement>(`[data-trial="${CSS.escape(id)}"]`)
+      ?.focus();
   };
 
   return (
     <div
       className="trial-strip"
       data-testid="trial-strip"
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
       {...(dots.length > 0
         ? {
             role: 'listbox',
@@ -49,20 +42,22 @@ export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripPr
           }
         : {})}
     >
-      {dots.map(({ record, accuracy, index }) => (
+      {dots.map(({ record, at, level }) => (
         <span
           key={record.id}
           className="trial-dot"
           role="option"
           aria-selected={record.id === focused}
           aria-label={trialSentence(record)}
-          aria-posinset={(places.get(record.id) ?? 0) + 1}
+          aria-posinset={(positions.get(record.id) ?? 0) + 1}
           aria-setsize={inOrder.length}
           tabIndex={record.id === stop ? 0 : -1}
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
           data-trial={record.id}
           style={{
-            left: `${positionOn(axis, accuracy) * 100}%`,
-            top: `${((index % LEVELS) + 1) * (100 / (LEVELS + 1))}%`,
+            left: atPercent(at),
+            top: atPercent(level),
             background: scenario.color,
           }}
         />
@@ -71,7 +66,7 @@ export const TrialStrip = memo(function TrialStrip({ group, axis }: TrialStripPr
   );
 });
 
-/** Where a key leads among dots in the order of their accuracies; null for other keys. */
+/** The dot that a key leads to, among dots in the order of their accuracies; null for other keys. */
 function nextIndex(key: string, from: number, length: number): number | null {
   if (length === 0) return null;
   const last = length - 1;

@@ -1,32 +1,30 @@
-/** @file Training against validation at the end of the trials, a row a scenario: also the legend of the colours. */
+/** @file Training against validation at the end of the trials, one row a scenario; it is also the legend of the colours. */
 import { memo } from 'react';
-import { percent, signedPoints } from '../../../src/base/format';
-import { formatTurn } from './formatCurves';
-import type { Gap } from './gaps';
+import type { GapTable as Gaps } from '../../../src/figures/curves/curvesFigure';
 
-export const GapTable = memo(function GapTable({ gaps }: { readonly gaps: readonly Gap[] }) {
-  if (gaps.length === 0) return null;
+export const GapTable = memo(function GapTable({ gaps: { heads, rows } }: { readonly gaps: Gaps }) {
   return (
     <table className="gaps" data-testid="gaps">
       <thead>
         <tr>
-          <th scope="col">Accuracy at the end</th>
-          <th scope="col">Training</th>
-          <th scope="col">Validation</th>
-          <th scope="col">Gap, points</th>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        {gaps.map(({ scenario, training, validation, turn }) => (
-          <tr key={scenario.name} data-scenario={scenario.name}>
+        {rows.map(({ name, color, turn, figures }) => (
+          <tr key={name} data-scenario={name}>
             <th scope="row">
-              <span className="swatch" style={{ background: scenario.color }} />
-              {scenario.name}
-              {turn && <span className="turn">{formatTurn(turn)}</span>}
+              <span className="swatch" style={{ background: color }} />
+              {name}
+              {turn !== '' && <span className="turn">{turn}</span>}
             </th>
-            <td>{percent(training)}</td>
-            <td>{percent(validation)}</td>
-            <td>{signedPoints(training - validation)}</td>
+            {figures.map((figure, i) => (
+              <td key={i}>{figure}</td>
+            ))}
           </tr>
         ))}
       </tbody>

@@ -1,26 +1,20 @@
-/** @file The table of all pairs: one tab stop, arrow keys within; a cell that is pointed at or focused is told in full. */
+/** @file The table of all pairs: one tab stop, arrow keys within; the cell pointed at or focused is told in full. */
 import { memo, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
-import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/differences';
 import type { Scenario } from '../../../src/experiment/experiment';
+import type { DifferencesFigure } from '../../../src/figures/differences/differencesFigure';
+import type { CellPosition } from '../../../src/stats/differences';
 import { useInTurn } from '../../ui/InTurn';
-import { cellOf } from '../../../src/stats/formatDifference';
-import type { ScenarioGroup } from '../../store/results/scenarioGroups';
+import { MatrixCell } from './MatrixCell';
 import { cellByKey, cellText, readCell } from './matrixCells';
 
-/** One object for each state of the results: rows that are drawn later draw it whole. */
-export interface Matrix {
-  readonly groups: readonly ScenarioGroup[];
-  readonly differences: Differences;
-}
-
 export interface DifferenceMatrixProps {
-  readonly matrix: Matrix;
-  readonly place: CellPosition;
-  readonly choose: (place: CellPosition) => void;
+  readonly figure: DifferencesFigure;
+  /** The cell that is told in full. */
+  readonly chosen: CellPosition;
+  readonly choose: (cell: CellPosition) => void;
 }
 
-export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProps) {
-  const { groups, differences } = matrix;
+export function DifferenceMatrix({ figure, chosen, choose }: DifferenceMatrixProps) {
   const table = useRef<HTMLTableElement>(null);
   const chooseTarget = ({ target }: SyntheticEvent): void => {
     const cell = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
@@ -28,7 +22,7 @@ export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProp
     if (pointed) choose(pointed);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = cellByKey(differences, place, event.key);
+    const next = cellByKey(figure.differences, chosen, event.key);
     if (!next) return;
     event.preventDefault();
     // Focus chooses.
@@ -36,41 +30,44 @@ export function DifferenceMatrix({ matrix, place, choose }: DifferenceMatrixProp
   };
   return (
     <div className="table-scroll" role="region" aria-labelledby="differences-title">
-      <table
-        ref={table}
-        className="matrix"
-        data-testid="difference-matrix"
-        aria-describedby="matrix-keys"
+      <div
+        role="presentation"
         onFocus={chooseTarget}
         onClick={chooseTarget}
         onPointerOver={chooseTarget}
         onKeyDown={onKeyDown}
       >
-        <caption id="matrix-keys" className="visually-hidden">
-          Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
-        </caption>
-        <Head groups={groups} />
-        <tbody>
-          {groups.map((_, row) => (
-            <MatrixRowInTurn
-              key={row}
-              matrix={matrix}
-              row={row}
-              chosenColumn={place.row === row ? place.column : null}
-            />
-          ))}
-        </tbody>
-      </table>
+        <table ref={table} className="matrix" data-testid="difference-matrix" aria-describedby="matrix-keys">
+          <caption id="matrix-keys" className="visually-hidden">
+            Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
+          </caption>
+          <MatrixHead scenarios={figure.scenarios} />
+          <tbody>
+            {figure.scenarios.map((_, row) => (
+              <MatrixRowInTurn
+                key={row}
+                figure={figure}
+                row={row}
+                chosenColumn={chosen.row === row ? chosen.column : null}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }
 
-const Head = memo(function Head({ groups }: { readonly groups: readonly ScenarioGroup[] }) {
+export const MatrixHead = memo(function MatrixHead({
+  scenarios,
+}: {
+  readonly scenarios: readonly Scenario[];
+}) {
   return (
     <thead>
       <tr>
         <td />
-        {groups.map(({ scenario }) => (
+        {scenarios.map((scenario) => (
           <th key={scenario.name} scope="col">
             <Name scenario={scenario} prefix="minus " />
           </th>
@@ -91,55 +88,39 @@ function Name({ scenario, prefix }: { readonly scenario: Scenario; readonly pref
 }
 
 interface MatrixRowProps {
-  readonly matrix: Matrix;
+  readonly figure: DifferencesFigure;
   readonly row: number;
-  /** The cell that is told in full and takes the tab stop; null if it is in another row. */
+  /** The column of the cell that is told in full and takes the tab stop; null if the cell is in another row. */
   readonly chosenColumn: number | null;
 }
 
 /** Rows are drawn one after another, though they change together. */
-const MatrixRowInTurn = memo(function MatrixRowInTurn({ matrix, row, chosenColumn }: MatrixRowProps) {
-  const shown = useInTurn<Matrix | null>(matrix, null);
+const MatrixRowInTurn = memo(function MatrixRowInTurn({ figure, row, chosenColumn }: MatrixRowProps) {
+  const shown = useInTurn<DifferencesFigure | null>(figure, null);
   // An empty row is as high as a filled one.
-  return !shown ? <tr /> : <MatrixRow matrix={shown} row={row} chosenColumn={chosenColumn} />;
+  return !shown ? <tr /> : <MatrixRow figure={shown} row={row} chosenColumn={chosenColumn} />;
 });
 
-/** For those who hear the table. */
-const Unseen = ({ children }: { readonly children: string }) => (
-  <span className="visually-hidden">{children}</span>
-);
-
-const MatrixRow = memo(function MatrixRow({ matrix, row, chosenColumn }: MatrixRowProps) {
-  const { groups, differences } = matrix;
-  const own = groups[row];
+export const MatrixRow = memo(function MatrixRow({ figure, row, chosenColumn }: MatrixRowProps) {
+  const { scenarios, cells } = figure;
+  const own = scenarios[row];
   if (!own) return null;
   return (
     <tr>
       <th scope="row">
-        <Name scenario={own.scenario} />
+        <Name scenario={own} />
       </th>
-      {groups.map(({ scenario }, column) => {
-        const pair = differenceAt(differences, { row, column });
-        if (!pair) return <td key={column}>{row === column ? '' : '–'}</td>;
-        const { difference, interval, word, verdict, side } = cellOf(pair.difference, pair.turned);
+      {scenarios.map((scenario, column) => {
+        const cell = cells[row]?.[column];
+        if (!cell) return <td key={column}>{row === column ? '' : '–'}</td>;
         return (
           <td key={column}>
-            <button
-              type="button"
-              className="matrix-cell"
-              data-place={cellText({ row, column })}
-              data-verdict={verdict}
-              data-side={side}
-              aria-pressed={column === chosenColumn}
-              tabIndex={column === chosenColumn ? 0 : -1}
-            >
-              <Unseen>{`${own.scenario.name} minus ${scenario.name}: `}</Unseen>
-              <strong>{difference}</strong>
-              <Unseen>points, 95 % interval</Unseen>
-              <span className="matrix-interval">{interval}</span>
-              <Unseen>verdict:</Unseen>
-              <span className="matrix-word">{word}</span>
-            </button>
+            <MatrixCell
+              cell={cell}
+              position={{ row, column }}
+              pair={`${own.name} minus ${scenario.name}`}
+              isChosen={column === chosenColumn}
+            />
           </td>
         );
       })}

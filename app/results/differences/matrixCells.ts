@@ -1,4 +1,4 @@
-/** @file Places in the matrix of differences: the first, and where the arrow keys lead. */
+/** @file Positions in the matrix of differences: the first cell, and the one that an arrow key leads to. */
 import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/differences';
 
 /** The first pair that has something to say. */
@@ -15,7 +15,7 @@ const STEPS: Readonly<Record<string, CellPosition>> = {
   ArrowRight: { row: 0, column: 1 },
 };
 
-/** The next filled place in the key's direction, or the same one at the edge; null for other keys. */
+/** The next filled cell in the key's direction, or the same one at the edge; null for other keys. */
 export function cellByKey(differences: Differences, from: CellPosition, key: string): CellPosition | null {
   const step = STEPS[key];
   if (!step) return null;

@@ -1,7 +1,7 @@
 /** @file A figure's menu: itself as SVG or PNG, its numbers as CSV. */
 import { use, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
-import type { ScenarioResults } from '../../../src/pictures/input';
+import type { ScenarioResults } from '../../../src/figures/scenarioResults';
 import { Menu, type MenuAction } from '../../ui/Menu';
 import type { Draw } from './savePicture';
 import type { TableName } from './saveTable';

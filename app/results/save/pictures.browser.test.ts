@@ -1,6 +1,11 @@
 /** @file Text of saved pictures as a browser draws it, in the type that they carry. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { carryingType, TYPE_RULES } from '../../../src/fonts/embedded';
+import { accuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
+import { curvesFigure } from '../../../src/figures/curves/curvesFigure';
+import { differencesFigure } from '../../../src/figures/differences/differencesFigure';
+import { summaryFigures } from '../../../src/figures/summaryFigures';
+import { groupsOf, SUBJECT, tracesOf } from '../../../src/figures/testing';
 import {
   accuracyPicture,
   curvesPicture,
@@ -8,7 +13,6 @@ import {
   fourPanelsPicture,
   type Picture,
 } from '../../../src/pictures';
-import { groupsOf, SUBJECT, tracesOf } from '../../../src/pictures/testing';
 
 const LONG = {
   'WWW MMM QQQ: query, key, value and output, ranks 1, 2, 4 and 8 of layers 10 to 12': [0.911, 0.93, 0.912],
@@ -45,7 +49,9 @@ function collisions({ svg, width }: Picture): string[] {
 
 describe('text of pictures with long names', () => {
   const groups = groupsOf(LONG);
-  const of = { groups, subject: SUBJECT, theme: 'light' } as const;
+  const paper = { groups, subject: SUBJECT, theme: 'light' } as const;
+  const { rows } = SUBJECT;
+  const estimated = { config: null, memory: groups.map(() => null) };
 
   beforeAll(async () => {
     const style = document.createElement('style');
@@ -57,10 +63,10 @@ describe('text of pictures with long names', () => {
   });
 
   it.each([
-    ['accuracy', accuracyPicture(of, 'fixed')],
-    ['differences', differencesPicture(of)],
-    ['curves', curvesPicture(of, tracesOf(groups, 100), 'loss')],
-    ['four panels', fourPanelsPicture(of, 'zoomed', { config: null, memory: groups.map(() => null) })],
+    ['accuracy', accuracyPicture(accuracyFigure(groups, { scale: 'fixed', rows }), paper)],
+    ['differences', differencesPicture(differencesFigure(groups, { rows }), paper)],
+    ['curves', curvesPicture(curvesFigure(tracesOf(groups, 100), { view: 'loss' }), paper)],
+    ['four panels', fourPanelsPicture(summaryFigures(groups, SUBJECT, estimated), paper)],
   ])('collides nowhere in %s', (_, picture) => {
     expect(collisions(picture)).toEqual([]);
   });

@@ -1,13 +1,14 @@
 /** @file One of the lab's pictures into the browser's downloads. */
 import { carryingType } from '../../../src/fonts/embedded';
+import { summaryFigures } from '../../../src/figures/summaryFigures';
 import * as pictures from '../../../src/pictures';
 import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import { pageTheme, shownExperimentResults, type Shown } from './shown';
 import { toPng } from './toPng';
 
-/** Chooses the picture, and what of it the figure has set. */
-export type Draw = (all: typeof pictures, of: pictures.PictureOf) => pictures.Picture;
+/** Draws the figure that the page shows. */
+export type Draw = (draws: typeof pictures, paper: pictures.Paper) => pictures.Picture;
 
 /** SVG is for print, and so on white; PNG has the page's ground. @returns the file's name */
 export async function savePicture(
@@ -28,5 +29,6 @@ export async function savePicture(
 /** The summary of the lab's experiment. */
 export function saveFourPanels(kind: 'svg' | 'png'): Promise<string> {
   const page = shownExperimentResults();
-  return savePicture('results', (all, of) => all.fourPanelsPicture(of, 'zoomed', page.estimated), kind, page);
+  const figures = summaryFigures(page.groups, page.subject, page.estimated);
+  return savePicture('results', (draws, paper) => draws.fourPanelsPicture(figures, paper), kind, page);
 }

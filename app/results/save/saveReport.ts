@@ -1,9 +1,10 @@
 /** @file The report of the lab's experiment into the browser's downloads. */
+import { gapsOf } from '../../../src/figures/curves/gaps';
+import { finishedTraces } from '../../../src/figures/curves/traces';
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
 import { shownExperiment } from '../../store/results/shownResults';
 import { experimentLink } from '../../store/effects/urlSync';
-import { finishedTraces } from '../charts/traces';
 import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import { shownExperimentResults } from './shown';
@@ -17,6 +18,7 @@ export function saveReport(): string {
     experiment: shownExperiment(useLab.getState()),
     records: slots.flatMap(({ record }) => record ?? []),
     traces: { loss: finishedTraces(slots, 'loss'), accuracy: finishedTraces(slots, 'accuracy') },
+    gaps: gapsOf(slots),
     link: experimentLink(),
     date,
   });

@@ -1,6 +1,6 @@
 /** @file What the page shows now, as pictures, tables and the report need it. */
 import { createContext } from 'react';
-import type { Estimated, ScenarioResults, Subject } from '../../../src/pictures';
+import type { Estimated, ScenarioResults, Subject } from '../../../src/figures/scenarioResults';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';

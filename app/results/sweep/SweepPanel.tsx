@@ -1,12 +1,10 @@
-/** @file Mean accuracy by two settings, where the scenarios are such a grid. */
+/** @file Mean accuracy by two settings, where the scenarios are such a sweep. */
 import { memo, useMemo } from 'react';
 import type { Hyperparameters } from '../../../src/experiment/experiment';
-import { sweepView } from '../../../src/experiment/sweep/sweepView';
-import { allDifferences } from '../../../src/stats/differences';
-import { bestOf, formatBest, meanRange } from './sweepCells';
-import { SweepTableView, tableName } from './SweepTableView';
+import { sweepFigure } from '../../../src/figures/sweep/sweepFigure';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
+import { SweepTableView } from './SweepTableView';
 
 export interface SweepPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -14,57 +12,39 @@ export interface SweepPanelProps {
   readonly rows: number | null;
   /** The experiment's. */
   readonly training: Hyperparameters;
+  /** How many scenarios the tables leave out. */
+  readonly hidden?: number;
 }
 
-export const SweepPanel = memo(function SweepPanel({ groups, rows, training }: SweepPanelProps) {
-  const { tables, leftOut } = useMemo(
-    () =>
-      sweepView(
-        groups.map(({ scenario }) => scenario),
-        training,
-      ),
-    [groups, training],
+export const SweepPanel = memo(function SweepPanel({ groups, rows, training, hidden = 0 }: SweepPanelProps) {
+  const figure = useMemo(
+    () => sweepFigure(groups, { rows, training, hidden }),
+    [groups, rows, training, hidden],
   );
-  const differences = useMemo(
-    () =>
-      tables.length > 0
-        ? allDifferences(
-            groups.map(({ bySeed }) => bySeed),
-            rows,
-          )
-        : null,
-    [tables, groups, rows],
-  );
-  const [first] = tables;
-  if (!first || !differences) return null;
-  const range = meanRange(tables, groups);
-  const alike = tables.every(
-    ({ rowName, columnName }) => rowName === first.rowName && columnName === first.columnName,
-  );
-  const others = leftOut.map((index) => groups[index]?.scenario.name ?? '');
+  if (!figure) return null;
   return (
-    <figure className="grid-panel" aria-labelledby="grid-title" data-testid="grid-panel">
+    <figure className="sweep-panel" aria-labelledby="sweep-title" data-testid="sweep-panel">
       <header className="figure-head">
-        <h2 id="grid-title">
-          Mean accuracy by {alike ? `${first.rowName} × ${first.columnName}` : 'two settings'}
-        </h2>
-        <SaveMenu what="grid" words="the table by settings" groups={groups} table="summary" />
+        <h2 id="sweep-title">{figure.title}</h2>
+        <SaveMenu
+          what="sweep"
+          words="the table by settings"
+          groups={groups}
+          draw={(pictures, paper) => pictures.sweepPicture(figure, paper)}
+          table="summary"
+        />
       </header>
-      <div className="grid-tables">
-        {tables.map((table, i) => (
-          <div key={i} className="grid-one">
-            <div className="table-scroll" role="region" aria-label={tableName(table)} tabIndex={0}>
-              <SweepTableView table={table} groups={groups} range={range} best={bestOf(table, groups)} />
+      <div className="sweep-tables">
+        {figure.tables.map((table, i) => (
+          <div key={i} className="sweep-one">
+            <div className="table-scroll" role="region" aria-label={table.name} tabIndex={0}>
+              <SweepTableView table={table} />
             </div>
-            <p className="caption">{formatBest(table, groups, differences)}</p>
+            <p className="caption">{table.note}</p>
           </div>
         ))}
       </div>
-      <figcaption className="caption">
-        A cell is the mean over the seeds in percent, ± their standard deviation; the stronger the blue, the
-        higher.
-        {others.length > 0 && ` Not in the table: ${others.join(', ')}.`}
-      </figcaption>
+      <figcaption className="caption">{figure.caption}</figcaption>
     </figure>
   );
 });

@@ -1,34 +1,19 @@
 /** @file Mean accuracies by two settings, as a table whose cells are shaded by their mean. */
-import type { CSSProperties } from 'react';
-import type { SweepTable } from '../../../src/experiment/sweep/sweepView';
-import { cellTitle, shade, type MeanRange } from './sweepCells';
-import type { ScenarioGroup } from '../../store/results/scenarioGroups';
+import type { SweepCell, SweepFigureTable } from '../../../src/figures/sweep/sweepFigure';
+import { cssColor } from '../../../src/figures/theme';
 
-export interface SweepTableViewProps {
-  readonly table: SweepTable;
-  readonly groups: readonly ScenarioGroup[];
-  /** null: no trial has ended. */
-  readonly range: MeanRange | null;
-  /** Position of the scenario with the highest mean. */
-  readonly best: number | null;
-}
-
-export function tableName({ title, rowName, columnName }: SweepTable): string {
-  return `Mean accuracy by ${rowName} and ${columnName}${title === '' ? '' : `, ${title}`}`;
-}
-
-export function SweepTableView({ table, groups, range, best }: SweepTableViewProps) {
-  const { title, rowName, columnName, rows, columns, cells } = table;
+export function SweepTableView({ table }: { readonly table: SweepFigureTable }) {
+  const { title, name, rowName, columnName, rows, columns } = table;
   return (
-    <table className="grid-table" data-testid="grid-table">
+    <table className="sweep-table" data-testid="sweep-table">
       <caption className={title === '' ? 'visually-hidden' : undefined}>
-        {title === '' ? tableName(table) : title}
+        {title === '' ? name : title}
       </caption>
       <thead>
         <tr>
-          <td className="grid-corner">
+          <td className="sweep-corner">
             {rowName} <span aria-hidden="true">↓</span>
-            <span className="grid-column-name">
+            <span className="sweep-column-name">
               {columnName} <span aria-hidden="true">→</span>
             </span>
           </td>
@@ -40,20 +25,18 @@ export function SweepTableView({ table, groups, range, best }: SweepTableViewPro
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, i) => (
-          <tr key={row}>
-            <th scope="row">{row}</th>
-            {columns.map((column, j) => {
-              const index = cells[i]?.[j] ?? null;
-              const group = index === null ? undefined : groups[index];
-              return group ? (
-                <Cell key={column} group={group} range={range} best={index === best} />
+        {rows.map(({ head, cells }) => (
+          <tr key={head}>
+            <th scope="row">{head}</th>
+            {cells.map((cell, j) =>
+              cell ? (
+                <Cell key={columns[j]} cell={cell} />
               ) : (
-                <td key={column}>
+                <td key={columns[j]}>
                   <span className="visually-hidden">no scenario</span>
                 </td>
-              );
-            })}
+              ),
+            )}
           </tr>
         ))}
       </tbody>
@@ -61,35 +44,27 @@ export function SweepTableView({ table, groups, range, best }: SweepTableViewPro
   );
 }
 
-interface CellProps {
-  readonly group: ScenarioGroup;
-  readonly range: MeanRange | null;
-  readonly best: boolean;
-}
-
-function Cell({ group, range, best }: CellProps) {
-  const { mean, sd, n } = group.summary;
-  const attributes = { 'data-scenario': group.scenario.name, title: cellTitle(group) };
-  if (mean === null || !range)
+function Cell({ cell }: { readonly cell: SweepCell }) {
+  const { scenario, mean, spread, title, fill, isBest } = cell;
+  if (!fill)
     return (
-      <td {...attributes}>
-        <span className="grid-mean quiet">–</span>
+      <td data-scenario={scenario.name} title={title}>
+        <span className="sweep-mean quiet">{mean}</span>
       </td>
     );
   return (
     <td
-      {...attributes}
-      className="grid-cell-mean"
-      data-best={best ? '' : undefined}
-      style={{ '--share': shade(mean, range).toFixed(3) } as CSSProperties}
+      data-scenario={scenario.name}
+      title={title}
+      className="sweep-cell-mean"
+      data-best={isBest ? '' : undefined}
+      style={{ background: cssColor(fill) }}
     >
-      <strong className="grid-mean">
-        {(mean * 100).toFixed(1)}
-        <span className="visually-hidden"> %{best && ', the highest mean'}</span>
+      <strong className="sweep-mean">
+        {mean}
+        <span className="visually-hidden"> %{isBest && ', the highest mean'}</span>
       </strong>
-      <span className="grid-spread">
-        {sd === null ? 'n' : `± ${(sd * 100).toFixed(1)}, n`} = {n}
-      </span>
+      <span className="sweep-spread">{spread}</span>
     </td>
   );
 }

@@ -1,4 +1,4 @@
-/** @file The links between the pictures, and the card that tells the trial that is pointed at. */
+/** @file Links the pictures, and shows a card about the trial that is pointed at. */
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { FloatingCard, type Anchor } from '../../ui/FloatingCard';
@@ -6,12 +6,12 @@ import { linkTrials, type Pointed, type TrialLinks } from './linkTrials';
 import { trialFigures } from './trialFigures';
 
 export interface TrialCardProps {
-  /** Holds all pictures. */
+  /** The section that holds all pictures. */
   readonly section: RefObject<HTMLElement | null>;
   readonly slots: readonly TrialSlot[];
 }
 
-/** A line is long: the card stands where the pointer met it. */
+/** A line is long, so its card stands where the pointer met it. */
 function anchorOf({ mark, at }: Pointed): Anchor {
   if (!(mark instanceof SVGElement) || !at) return mark;
   return { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };

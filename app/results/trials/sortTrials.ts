@@ -1,4 +1,4 @@
-/** @file The table of trials by one of its columns. */
+/** @file Sorts the table of trials by one of its columns. */
 import type { TrialRecord } from '../../../src/results/results';
 
 export type TrialColumn =
@@ -18,10 +18,10 @@ export interface Sort {
   readonly direction: 'ascending' | 'descending';
 }
 
-/** What a person wants to see first; everything else begins with the smallest. */
+/** Columns whose largest value a person wants to see first. All others begin with the smallest. */
 const LARGEST_FIRST: readonly TrialColumn[] = ['accuracy', 'samplesPerSecond'];
 
-/** The sort after another press on a column's head: its own direction, the other one, none. */
+/** The sort after a press on a column's head: presses give its usual direction, the other one, then none. */
 export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
   const first = LARGEST_FIRST.includes(column) ? 'descending' : 'ascending';
   if (sort?.column !== column) return { column, direction: first };
@@ -31,7 +31,7 @@ export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
 
 const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** A new order of the rows: ties stay as they were, and what was not measured stands last in either direction. */
+/** A new order of the rows. Ties stay as they were, and what was not measured stands last in either direction. */
 export function sortTrials<Row extends { readonly record: TrialRecord }>(
   rows: readonly Row[],
   sort: Sort | null,

@@ -1,4 +1,4 @@
-/** @file What a single trial came to, in words. */
+/** @file Texts on what a single trial came to. */
 import type { TrialRecord } from '../../../src/results/results';
 import { duration, megabytes, percent, rate, withUnit } from '../../../src/base/format';
 
@@ -7,7 +7,7 @@ export interface TrialFigure {
   readonly text: string;
 }
 
-/** Without what was not measured. */
+/** The figures of a trial, without those that were not measured. */
 export function trialFigures(record: TrialRecord): TrialFigure[] {
   const { status, message, accuracy, validationLoss, peakBytes, samplesPerSecond, seconds } = record;
   const figures: (TrialFigure | null)[] = [
@@ -23,7 +23,7 @@ export function trialFigures(record: TrialRecord): TrialFigure[] {
   return figures.flatMap((figure) => figure ?? []);
 }
 
-/** "Seed 3: accuracy 87.4 %, validation loss 0.312, …", for those who hear it. */
+/** "Seed 3: accuracy 87.4 %, validation loss 0.312, …", for screen readers. */
 export function trialSentence(record: TrialRecord): string {
   const figures = trialFigures(record).map(({ term, text }) => `${term.toLowerCase()} ${text}`);
   return `Seed ${record.seed}: ${figures.join(', ')}`;

@@ -5,7 +5,7 @@ import { useLab } from '../../store/lab';
 import { ORDERS, type Order } from '../../store/viewSlice';
 import { Popup } from '../../ui/Popup';
 import { ScenarioToggles } from './ScenarioToggles';
-import { formatHidden } from './formatView';
+import { formatHidden } from '../../../src/figures/formatHidden';
 
 const ORDER_WORDS: Readonly<Record<Order, string>> = {
   experiment: 'as in the experiment',

@@ -1,4 +1,4 @@
-/** @file One row for each setting that a grid can sweep. */
+/** @file One row for each setting that a sweep can vary. */
 import type { Duration } from '../../../src/experiment/experiment';
 import { Choice } from '../../ui/Choice';
 import { PRECISION_NAMES } from '../names';
@@ -32,16 +32,16 @@ export interface AxisFieldsProps {
 
 export function AxisFields({ form, messages, onChange }: AxisFieldsProps) {
   return (
-    <div className="grid-axes">
+    <div className="sweep-axes">
       <div className="fields">
         {FIELDS.map(({ axis, label, hint }) => (
-          <div key={axis} className="grid-axis">
+          <div key={axis} className="sweep-axis">
             <ValuesField
               label={label}
               hint={hint}
               text={form.texts[axis]}
               message={messages[axis]}
-              testId={`grid-${axis}`}
+              testId={`sweep-${axis}`}
               onChange={(text) => onChange({ ...form, texts: { ...form.texts, [axis]: text } })}
             />
             {axis === 'duration' && (
@@ -59,14 +59,14 @@ export function AxisFields({ form, messages, onChange }: AxisFieldsProps) {
       <ToggleRow
         label="Gradient checkpointing"
         options={CHECKPOINTING_OPTIONS}
-        words={(on) => (on ? 'on' : 'off')}
+        format={(on) => (on ? 'on' : 'off')}
         chosen={form.checkpointing}
         onChange={(checkpointing) => onChange({ ...form, checkpointing })}
       />
       <ToggleRow
         label="Base precision"
         options={PRECISION_OPTIONS}
-        words={(precision) => PRECISION_NAMES[precision]}
+        format={(precision) => PRECISION_NAMES[precision]}
         chosen={form.precisions}
         onChange={(precisions) => onChange({ ...form, precisions })}
       />

@@ -1,4 +1,4 @@
-/** @file Which scenarios a grid starts from. */
+/** @file Which scenarios a sweep starts from. */
 import type { Scenario } from '../../../src/experiment/experiment';
 import { scenarioId, type ScenarioId } from '../../../src/experiment/scenarioId';
 import { ModuleGlyph } from '../../ui/ModuleGlyph';
@@ -17,7 +17,7 @@ export function BaseScenarios({ scenarios, left, onChange }: BaseScenariosProps)
     onChange(next);
   };
   return (
-    <fieldset className="grid-bases">
+    <fieldset className="sweep-bases">
       <legend>Start from</legend>
       <div>
         {scenarios.map((scenario) => {

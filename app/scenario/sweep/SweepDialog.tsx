@@ -1,7 +1,7 @@
-/** @file "Grid": scenarios with every combination of ranks, learning rates and other settings. */
+/** @file "Sweep": scenarios with every combination of ranks, learning rates and other settings. */
 import { useMemo, useState } from 'react';
 import type { ScenarioId } from '../../../src/experiment/scenarioId';
-import { expandSweep } from '../../../src/experiment/sweep/sweep';
+import { expandSweep, type ExpandedSweep } from '../../../src/experiment/sweep/sweep';
 import type { PageDialogProps } from '../../ui/pageDialog';
 import { useLab } from '../../store/lab';
 import { Dialog } from '../../ui/Dialog';
@@ -31,40 +31,28 @@ export default function SweepDialog({ onClose }: PageDialogProps) {
     replaceScenarios(next);
     onClose();
   };
-  const hint = !sweeps
-    ? 'Write two values or more for a setting.'
-    : expanded.problem === null
-      ? addWords(added.problem, added.equal.length, scenarios.length + added.scenarios.length)
-      : '';
 
   return (
     <Dialog
-      title="Grid"
+      title="Sweep"
       description="Every scenario that is ticked, with every combination of the values below. An empty field leaves a setting as each scenario has it."
       onClose={onClose}
       actions={
         <>
-          <p className="caption grid-hint" role="status">
-            {hint}
+          <p className="caption sweep-hint" role="status">
+            {!sweeps && 'Write two values or more for a setting.'}
+            {sweeps && expanded.problem === null && formatAdded(added, scenarios.length)}
           </p>
-          <button
-            type="button"
-            className="run-button secondary"
-            data-testid="grid-add"
+          <TakeButton
+            id="add"
             disabled={!ready || added.scenarios.length === 0}
-            onClick={() => take([...scenarios, ...added.scenarios])}
-          >
-            Add to scenarios
-          </button>
-          <button
-            type="button"
-            className="run-button"
-            data-testid="grid-replace"
+            onTake={() => take([...scenarios, ...added.scenarios])}
+          />
+          <TakeButton
+            id="replace"
             disabled={!ready || expanded.scenarios.length === 0}
-            onClick={() => take(expanded.scenarios)}
-          >
-            Replace scenarios
-          </button>
+            onTake={() => take(expanded.scenarios)}
+          />
         </>
       }
     >
@@ -75,9 +63,30 @@ export default function SweepDialog({ onClose }: PageDialogProps) {
   );
 }
 
-/** What adding would come to, where that is not what the preview says. */
-function addWords(problem: string | null, there: number, total: number): string {
+interface TakeButtonProps {
+  readonly id: 'add' | 'replace';
+  readonly disabled: boolean;
+  readonly onTake: () => void;
+}
+
+/** Adds the sweep's scenarios to those of the experiment, or puts them in their place. */
+function TakeButton({ id, disabled, onTake }: TakeButtonProps) {
+  return (
+    <button
+      type="button"
+      className={id === 'replace' ? 'run-button' : 'run-button secondary'}
+      data-testid={`sweep-${id}`}
+      disabled={disabled}
+      onClick={onTake}
+    >
+      {id === 'replace' ? 'Replace scenarios' : 'Add to scenarios'}
+    </button>
+  );
+}
+
+/** What adding comes to, which the preview does not say. @param present how many scenarios the experiment has */
+function formatAdded({ problem, equal, scenarios }: ExpandedSweep, present: number): string {
   if (problem !== null) return `Cannot be added: ${problem}`;
-  const known = there > 0 ? `; ${there} are there already or equal` : '';
-  return `Added, they make ${total} scenarios${known}.`;
+  const known = equal.length > 0 ? `; ${equal.length} are there already or equal` : '';
+  return `Added, they make ${present + scenarios.length} scenarios${known}.`;
 }

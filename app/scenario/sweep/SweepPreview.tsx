@@ -1,4 +1,4 @@
-/** @file What a grid comes to before it is taken: its size, its time, its memory, its names. */
+/** @file What a sweep comes to before it is taken: its size, its time, its memory, its names. */
 import { useMemo } from 'react';
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { ExpandedSweep, Sweep } from '../../../src/experiment/sweep/sweep';
@@ -18,64 +18,31 @@ export interface SweepPreviewProps {
 }
 
 export function SweepPreview({ sweep, expanded, experiment }: SweepPreviewProps) {
-  const environment = useLab((lab) => lab.environment);
-  const speeds = useLab((lab) => lab.speeds);
-  const split = useLab((lab) => lab.inspection?.rows ?? null);
-  const ran = useLab(
-    (lab) =>
-      runView(lab).settled > 0 ||
-      (lab.environment !== null && speedKey(experiment.model, lab.environment) in lab.speeds),
-  );
   const { scenarios, problem } = expanded;
-  const expected = useMemo(
-    () => expectedTime({ ...experiment, scenarios }, environment, speeds, split),
-    [experiment, scenarios, environment, speeds, split],
-  );
-  const question = useMemo(() => {
-    const sizes = sizesOf(scenarios, experiment.training);
-    return sizes.length > 0 ? { ...experiment, scenarios: sizes } : null;
-  }, [experiment, scenarios]);
-  const answer = useCandidateMemory(question);
-  const { basis, remark } = formatBasis(expected, environment, ran);
+  const swept = useMemo(() => ({ ...experiment, scenarios }), [experiment, scenarios]);
   const size = formatSize(sweep, expanded, experiment.trials);
-  const memory = answer && formatMemoryRange(answer.scenarios, answer.memory);
-
   return (
-    <section className="grid-preview" aria-label="What this comes to">
-      <p data-testid="grid-plan" aria-live="polite">
+    <section className="sweep-preview" aria-label="What this comes to">
+      <p data-testid="sweep-plan" aria-live="polite">
         {size.factors} <strong>{size.scenarios}</strong> {size.seeds} <strong>{size.trials}</strong>
       </p>
       {problem !== null ? (
-        <p className="field-message" role="alert" data-testid="grid-problem">
+        <p className="field-message" role="alert" data-testid="sweep-problem">
           {problem}
         </p>
       ) : (
         <>
-          <dl className="grid-facts">
-            <div>
-              <dt>Time</dt>
-              <dd data-testid="grid-time">
-                {expected && <>about {duration(expected.seconds)} </>}
-                <span className="quiet">
-                  {basis}
-                  {remark}
-                </span>
-              </dd>
-            </div>
-            <div>
-              <dt>Peak memory</dt>
-              <dd data-testid="grid-memory">
-                {memory ?? <span className="quiet">{answer ? 'known after the first trial' : '…'}</span>}
-              </dd>
-            </div>
+          <dl className="sweep-facts">
+            <SweepTime swept={swept} />
+            <SweepMemory swept={swept} />
           </dl>
           {formatException(sweep, expanded).map((text) => (
             <p key={text} className="caption">
               {text}
             </p>
           ))}
-          <div className="grid-names" role="region" aria-label="Names" tabIndex={0}>
-            <ul aria-label="Scenarios of the grid">
+          <div className="sweep-names" role="region" aria-label="Names" tabIndex={0}>
+            <ul aria-label="Scenarios of the sweep">
               {scenarios.map(({ name, color }) => (
                 <li key={name} title={name}>
                   <span className="swatch" style={{ background: color }} />
@@ -87,5 +54,55 @@ export function SweepPreview({ sweep, expanded, experiment }: SweepPreviewProps)
         </>
       )}
     </section>
+  );
+}
+
+interface SweptProps {
+  /** The experiment with the sweep's scenarios. */
+  readonly swept: Experiment;
+}
+
+function SweepTime({ swept }: SweptProps) {
+  const environment = useLab((lab) => lab.environment);
+  const speeds = useLab((lab) => lab.speeds);
+  const split = useLab((lab) => lab.inspection?.rows ?? null);
+  const ran = useLab(
+    (lab) =>
+      runView(lab).settled > 0 ||
+      (lab.environment !== null && speedKey(swept.model, lab.environment) in lab.speeds),
+  );
+  const expected = useMemo(
+    () => expectedTime(swept, environment, speeds, split),
+    [swept, environment, speeds, split],
+  );
+  const { basis, remark } = formatBasis(expected, environment, ran);
+  return (
+    <div>
+      <dt>Time</dt>
+      <dd data-testid="sweep-time">
+        {expected && <>about {duration(expected.seconds)} </>}
+        <span className="quiet">
+          {basis}
+          {remark}
+        </span>
+      </dd>
+    </div>
+  );
+}
+
+function SweepMemory({ swept }: SweptProps) {
+  const candidate = useMemo(() => {
+    const sizes = sizesOf(swept.scenarios, swept.training);
+    return sizes.length > 0 ? { ...swept, scenarios: sizes } : null;
+  }, [swept]);
+  const answer = useCandidateMemory(candidate);
+  const memory = answer && formatMemoryRange(answer.scenarios, answer.memory);
+  return (
+    <div>
+      <dt>Peak memory</dt>
+      <dd data-testid="sweep-memory">
+        {memory ?? <span className="quiet">{answer ? 'known after the first trial' : '…'}</span>}
+      </dd>
+    </div>
   );
 }

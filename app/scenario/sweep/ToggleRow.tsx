@@ -5,13 +5,13 @@ import { toggled } from './sweepForm';
 export interface ToggleRowProps<T> {
   readonly label: string;
   readonly options: readonly T[];
-  readonly words: (option: T) => string;
+  readonly format: (option: T) => string;
   readonly chosen: readonly T[];
   readonly onChange: (chosen: readonly T[]) => void;
 }
 
 export function ToggleRow<T extends string | boolean>(props: ToggleRowProps<T>) {
-  const { label, options, words, chosen, onChange } = props;
+  const { label, options, format, chosen, onChange } = props;
   const id = useId();
   return (
     <div className="toggle-row" role="group" aria-labelledby={id}>
@@ -27,7 +27,7 @@ export function ToggleRow<T extends string | boolean>(props: ToggleRowProps<T>) 
             aria-pressed={chosen.includes(option)}
             onClick={() => onChange(toggled(options, chosen, option))}
           >
-            {words(option)}
+            {format(option)}
           </button>
         ))}
       </span>

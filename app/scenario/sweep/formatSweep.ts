@@ -1,4 +1,4 @@
-/** @file A grid's size, and what of it is not as one would multiply, in words. */
+/** @file Texts on a sweep's size, and on the combinations that make it smaller than the product of its values. */
 import type { Scenario } from '../../../src/experiment/experiment';
 import type { ExpandedSweep, Sweep } from '../../../src/experiment/sweep/sweep';
 import { AXES, AXIS_NAMES, stepsOf } from '../../../src/experiment/sweep/sweepAxes';
@@ -27,7 +27,7 @@ export function formatSize(sweep: Sweep, expanded: ExpandedSweep, trials: number
   const product = swept.reduce((total, name) => total * axes[name].length, bases.length);
   const count = expanded.problem === null ? expanded.scenarios.length : expanded.combinations;
   return {
-    // Not a product where a setting does not apply to some, or some are equal.
+    // It is no product where a setting does not apply to some scenarios, or some are equal.
     factors: `${factors.join(' × ')}${product === count ? ' =' : ':'}`,
     scenarios: counted(count, 'scenario'),
     seeds: `× ${counted(trials, 'seed')} =`,

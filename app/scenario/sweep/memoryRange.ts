@@ -1,11 +1,11 @@
-/** @file The smallest and the largest of a grid's scenarios on the device. */
+/** @file The smallest and the largest of a sweep's scenarios on the device. */
 import type { Hyperparameters, Scenario } from '../../../src/experiment/experiment';
 import { settingsKey } from '../../../src/experiment/sweep/sweep';
 import type { MemoryBreakdown } from '../../../src/results/results';
 import { megabytes, nearly } from '../../../src/base/format';
 import { totalMemory } from '../../store/results/estimatedPeak';
 
-/** One scenario for each size: learning rate, duration and alpha change nothing of it. */
+/** One scenario for each size, which learning rate, duration and alpha do not change. */
 export function sizesOf(scenarios: readonly Scenario[], training: Hyperparameters): Scenario[] {
   const sizes = new Map<string, Scenario>();
   for (const scenario of scenarios) {

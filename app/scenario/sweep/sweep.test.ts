@@ -1,4 +1,4 @@
-/** @file The grid's dialog without its page: what its form means, and its words. */
+/** @file The sweep's dialog without its page: what its form means, and its texts. */
 import { describe, expect, it } from 'vitest';
 import { scenarioId } from '../../../src/experiment/scenarioId';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../../../src/experiment/defaults';
@@ -49,7 +49,7 @@ describe('the form', () => {
   });
 });
 
-describe('its words', () => {
+describe('its texts', () => {
   const sweep = (bases: readonly Scenario[]): Sweep => ({
     bases,
     axes: { ...NO_AXES, rank: [1, 8], alpha: [{ timesRank: 1 }, { alpha: 8 }] },

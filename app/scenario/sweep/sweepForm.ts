@@ -1,4 +1,4 @@
-/** @file What is typed and ticked in the grid's dialog, and the axes that it means. */
+/** @file What is typed and ticked in the sweep's dialog, and the axes that it means. */
 import type { Duration, Experiment, Scenario } from '../../../src/experiment/experiment';
 import type { BasePrecision } from '../../../src/experiment/experiment';
 import { plainNumber } from '../../../src/base/format';
@@ -13,7 +13,7 @@ export type TextAxis = (typeof TEXT_AXES)[number];
 export interface SweepForm {
   readonly texts: Readonly<Record<TextAxis, string>>;
   readonly unit: Duration['unit'];
-  /** In the order of the page, whichever was pressed first; none: not swept. */
+  /** The ticked values in the order of the page; none if the setting is not swept. */
   readonly checkpointing: readonly boolean[];
   readonly precisions: readonly BasePrecision[];
 }
@@ -24,7 +24,7 @@ export interface ReadForm {
   readonly messages: Readonly<Partial<Record<TextAxis, string>>>;
 }
 
-/** Every setting with what the scenarios have now; empty where they differ, or where none has it. */
+/** Every setting with the value that the scenarios have now; empty where they differ or where none has it. */
 export function initialForm({ scenarios, training }: Pick<Experiment, 'scenarios' | 'training'>): SweepForm {
   const rank = sharedValue('rank', scenarios, training);
   const alpha = sharedValue('alpha', scenarios, training);
@@ -72,7 +72,7 @@ export function readForm({ texts, unit, checkpointing, precisions }: SweepForm):
 
 const valuesOf = <T>(list: ValueList<T>): readonly T[] => ('values' in list ? list.values : []);
 
-/** With the option in or out, in the order of all options. */
+/** The chosen options with one more or one fewer, in the order of all options. */
 export function toggled<T>(options: readonly T[], chosen: readonly T[], option: T): T[] {
   return options.filter((other) => (other === option ? !chosen.includes(other) : chosen.includes(other)));
 }
@@ -80,7 +80,7 @@ export function toggled<T>(options: readonly T[], chosen: readonly T[], option: 
 export const CHECKPOINTING_OPTIONS = [false, true] as const;
 export const PRECISION_OPTIONS = BASE_PRECISIONS;
 
-/** The chosen ones, in the experiment's order. */
+/** The scenarios that the sweep starts from, in the experiment's order. */
 export function basesOf(scenarios: readonly Scenario[], left: ReadonlySet<ScenarioId>): Scenario[] {
   return scenarios.filter((scenario) => !left.has(scenarioId(scenario)));
 }

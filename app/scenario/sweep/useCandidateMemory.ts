@@ -1,4 +1,4 @@
-/** @file What scenarios that are not the experiment's yet would take on the device, asked of the worker. */
+/** @file Asks the worker how much memory scenarios that are not in the experiment yet would take on the device. */
 import { useEffect, useState } from 'react';
 import type { Experiment, Scenario } from '../../../src/experiment/experiment';
 import type { MemoryBreakdown } from '../../../src/results/results';
@@ -6,7 +6,7 @@ import { validateExperiment } from '../../../src/experiment/validate';
 import { useLab } from '../../store/lab';
 import { trainer } from '../../store/worker/trainer';
 
-/** Long enough not to ask while somebody is typing. */
+/** Milliseconds, long enough not to ask while somebody is typing. */
 const SETTLE_MS = 400;
 
 export interface CandidateMemory {
@@ -15,10 +15,10 @@ export interface CandidateMemory {
   readonly memory: readonly (MemoryBreakdown | null)[];
 }
 
-/** @param candidate null: nothing to ask @returns null until the worker has answered, or where it cannot */
+/** @param candidate null for nothing to ask @returns null until the worker has answered, and where it cannot */
 export function useCandidateMemory(candidate: Experiment | null): CandidateMemory | null {
   const [answer, setAnswer] = useState<(CandidateMemory & { readonly experiment: Experiment }) | null>(null);
-  // A dialog may be open before the worker has said what computes, or while a run goes on.
+  // A dialog may be open before the worker has said which device computes, or while a run goes on.
   const canAnswer = useLab(
     ({ environment, modelConfig, run }) =>
       candidate !== null &&

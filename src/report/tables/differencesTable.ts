@@ -1,5 +1,5 @@
 /** @file One row a pair of scenarios: the difference, its test and the verdict. */
-import type { ScenarioResults } from '../../pictures/input';
+import type { ScenarioResults } from '../../figures/scenarioResults';
 import { sentenceOf } from '../../stats/formatDifference';
 import { allDifferences, type Difference } from '../../stats/differences';
 import { signFlipP } from '../../stats/signFlip';

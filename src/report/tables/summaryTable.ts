@@ -1,5 +1,5 @@
 /** @file One row a scenario: what its trials came to. */
-import type { ScenarioResults } from '../../pictures/input';
+import type { ScenarioResults } from '../../figures/scenarioResults';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
 import { summarize } from '../../stats/summary';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { TrialRecord } from '../../results/results';
 import { sampleTrial } from '../../experiment/testing';
-import { experimentOf, groupsOf } from '../../pictures/testing';
+import { experimentOf, groupsOf } from '../../figures/testing';
 import { allDifferences } from '../../stats/differences';
 import { differencesTable } from './differencesTable';
 import { summaryTable } from './summaryTable';

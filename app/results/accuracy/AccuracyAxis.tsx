@@ -1,0 +1,27 @@
+/** @file The axis that all rows of accuracies share, with the mark of what guessing would find. */
+import type { AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
+import { atPercent } from '../../ui/atPercent';
+
+export function AccuracyAxis({ figure: { axis, guessing } }: { readonly figure: AccuracyFigure }) {
+  return (
+    <div className="axis" aria-hidden="true">
+      <div className="axis-inner">
+        {axis.ticks.map(({ value, at, text }) => (
+          <span
+            key={value}
+            className="axis-tick"
+            data-last={at === 1 ? '' : undefined}
+            style={{ left: atPercent(at) }}
+          >
+            <span>{text}</span>
+          </span>
+        ))}
+        {guessing && (
+          <span className="axis-chance" data-side={guessing.side} style={{ left: atPercent(guessing.at) }}>
+            <span>{guessing.label}</span>
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}

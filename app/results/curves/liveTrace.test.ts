@@ -1,0 +1,50 @@
+/** @file The curve of the trial under way, as the store knows it. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
+import { listTrials } from '../../../src/experiment/experiment';
+import { liveTrace } from '../../../src/figures/curves/traces';
+import type { Evaluation } from '../../../src/results/results';
+import { stepsOf } from '../../../src/stats/curveAxes';
+import { applyEvent, IDLE_RUN, type RunState } from '../../store/run/runState';
+
+const [spec, other] = listTrials(DEFAULT_EXPERIMENT);
+if (!spec || !other) throw new Error('no trials');
+
+const evaluation = (step: number, accuracy: number, trainAccuracy: number): Evaluation => ({
+  ...{ step, accuracy, loss: 1 - accuracy, trainAccuracy, trainLoss: 1 - trainAccuracy },
+});
+
+describe('liveTrace', () => {
+  const run = [
+    { type: 'steps', losses: [0, 1].map((step) => ({ step, loss: 0.5 })), totalSteps: 4 } as const,
+    { type: 'evaluation', evaluation: evaluation(2, 0.6, 0.7) } as const,
+    { type: 'steps', losses: [{ step: 2, loss: 0.5 }], totalSteps: 4 } as const,
+  ].reduce<RunState>(
+    (state, event) => applyEvent(state, { event: { ...event, runId: 'r', trial: 1 }, at: 0 }),
+    { ...IDLE_RUN, runId: 'r', trials: [spec, other] },
+  );
+
+  it('grows by losses and by measurements', () => {
+    const { live } = run;
+    if (!live) throw new Error('no live trial');
+    const loss = liveTrace(live, other.scenario, 'loss');
+    expect(loss.trial).toBeNull();
+    expect(loss.training.map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(loss.validation).toEqual([{ step: 2, value: 0.4 }]);
+    const accuracy = liveTrace(live, other.scenario, 'accuracy');
+    expect(accuracy.training).toEqual([{ step: 2, value: 0.7 }]);
+    expect(accuracy.validation).toEqual([{ step: 2, value: 0.6 }]);
+    expect(stepsOf([loss], live.totalSteps)).toBe(4);
+  });
+
+  it('begins anew with the next trial', () => {
+    const event = {
+      type: 'steps',
+      runId: 'r',
+      trial: 0,
+      losses: [{ step: 0, loss: 1 }],
+      totalSteps: 4,
+    } as const;
+    expect(applyEvent(run, { event, at: 1 }).live).toMatchObject({ trial: 0, evaluations: [] });
+  });
+});

@@ -1,0 +1,27 @@
+/** @file What the Run button would run: all trials of the experiment, or those that are missing. */
+import { isSettled, type TrialSlot } from '../store/results/trialKey';
+import { useLab } from '../store/lab';
+import { runView, type RunView } from '../store/runView';
+
+export interface RunPlan {
+  readonly view: RunView;
+  readonly total: number;
+  readonly missing: number;
+  /** Trials that were broken off and can be gone on with. */
+  readonly interrupted: readonly TrialSlot[];
+  /** Whether there is anything that running all trials anew would give up. */
+  readonly begun: boolean;
+  /** Whether Continue is offered beside it. */
+  readonly partly: boolean;
+}
+
+export function useRunPlan(): RunPlan {
+  const view = useLab(runView);
+  const running = useLab((lab) => lab.run.status !== 'idle');
+  const checkpoints = useLab((lab) => lab.checkpoints);
+  const total = view.slots.length;
+  const missing = total - view.settled;
+  const interrupted = view.slots.filter(({ key, record }) => !isSettled(record) && key in checkpoints);
+  const begun = view.settled > 0 || interrupted.length > 0;
+  return { view, total, missing, interrupted, begun, partly: !running && begun && missing > 0 };
+}

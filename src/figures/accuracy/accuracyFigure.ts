@@ -1,0 +1,209 @@
+/** @file Accuracies of all scenarios on one axis: for each a hill of their density above a strip of its trials. */
+import { percent } from '../../base/format';
+import type { Scenario } from '../../experiment/experiment';
+import type { PublishedOverlay } from '../../lessons/lesson';
+import type { TrialRecord } from '../../results/results';
+import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../stats/axis';
+import type { Guessing } from '../../stats/guessing';
+import { heightAt, hillsOf, type AxisScale, type Hills } from '../../stats/hills';
+import {
+  formatBandwidth,
+  formatInterval,
+  formatLeftOut,
+  formatOutside,
+  formatResolution,
+} from '../../stats/formatSummary';
+import { othersText } from '../../stats/outcomes';
+import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
+import { formatHidden } from '../formatHidden';
+import type { ScenarioResults } from '../scenarioResults';
+import { publishedAxis, publishedSpread, type PublishedAxis, type PublishedSpread } from './published';
+
+export interface AccuracyOptions {
+  /** The whole scale, the range of the data, or the range that a person has chosen. */
+  readonly scale: AxisScale;
+  /** Validation examples behind each accuracy; null if not known. */
+  readonly rows: number | null;
+  /** Null if not known. */
+  readonly guessing?: Guessing | null | undefined;
+  /** How many scenarios the figure leaves out. */
+  readonly hidden?: number;
+  /** Published accuracies to lay over the results. */
+  readonly published?: PublishedOverlay | null;
+}
+
+export interface AccuracyFigure extends Figure {
+  /** The part of the accuracy scale that is shown, in [0, 1]. */
+  readonly range: Range;
+  /** The whole scale. */
+  readonly whole: Range;
+  readonly axis: FigureAxis;
+  /** The accuracy of guessing; null if not known, or not on the axis. */
+  readonly guessing: GuessingMark | null;
+  readonly rows: readonly AccuracyRow[];
+  /** Whether any trial has an accuracy. */
+  readonly any: boolean;
+  /** What the range does not show; empty if it shows all trials. */
+  readonly outside: string;
+  readonly published: PublishedAxis | null;
+}
+
+export interface GuessingMark {
+  readonly at: number;
+  readonly label: string;
+  /** Which side of the mark has room for the label. */
+  readonly side: 'left' | 'right';
+}
+
+/** Positions along the axis and heights of the hill are in [0, 1]. */
+export interface AccuracyRow {
+  readonly scenario: Scenario;
+  readonly texts: AccuracyTexts;
+  readonly description: string;
+  /** Outline of the density; empty for fewer than two trials. All hills of a figure have the same area. */
+  readonly hill: readonly HillPoint[];
+  /** Null where no part of the hill is above it. */
+  readonly mean: HillPoint | null;
+  /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than two trials. */
+  readonly interval: Range | null;
+  readonly dots: readonly TrialDot[];
+  readonly published: PublishedSpread | null;
+}
+
+export interface HillPoint {
+  readonly at: number;
+  readonly height: number;
+}
+
+export interface TrialDot {
+  readonly record: TrialRecord;
+  readonly at: number;
+  /** From 0, the top of the strip, to 1. */
+  readonly level: number;
+}
+
+export interface AccuracyTexts {
+  /** "91.3 %", or why there is none. */
+  readonly mean: string;
+  readonly hasMean: boolean;
+  /** "± 1.1"; empty where there is no mean. */
+  readonly spread: string;
+  /** "95 %: 89.9 to 92.6 %"; empty for fewer than two trials. */
+  readonly interval: string;
+  /** "n = 5 of 6". */
+  readonly trials: string;
+  /** "1 diverged"; empty if all trials ended as done. */
+  readonly others: string;
+  /** Why there is no hill; empty if there is one, or no trial. */
+  readonly note: string;
+}
+
+export function accuracyFigure(
+  groups: readonly ScenarioResults[],
+  { scale, rows, guessing = null, hidden = 0, published = null }: AccuracyOptions,
+): AccuracyFigure {
+  const accuracies = groups.map((group) => group.accuracies);
+  const hills = hillsOf(accuracies, scale, guessing?.share ?? null);
+  const { axis, whole, curves, any, bandwidth, reflected } = hills;
+  const spreadAxis = published && publishedAxis(published);
+  return {
+    title: 'Validation accuracy',
+    caption: joinSentences(
+      any ? READING : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread.',
+      curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected) : '',
+      formatResolution(groups, rows),
+      any ? (guessing?.sentence ?? '') : '',
+      formatLeftOut(groups),
+      formatHidden(hidden),
+    ),
+    description: groups.map(describe).join(' '),
+    ...{
+      range: axis,
+      whole,
+      axis: figureAxis(axis),
+      guessing: guessing && guessingMark(guessing, axis),
+      any,
+    },
+    rows: groups.map((group, i) => ({
+      ...accuracyRow(group, curves[i] ?? [], hills),
+      published: spreadAxis && publishedSpread(published.figures[group.scenario.name], spreadAxis),
+    })),
+    outside: formatOutside(axis, accuracies.flat()),
+    published: spreadAxis,
+  };
+}
+
+const READING =
+  'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± is ' +
+  'the standard deviation over trials.';
+
+function figureAxis(axis: Axis): FigureAxis {
+  const texts = tickTexts(axis);
+  const ticks = axis.ticks.map((value, i) => ({ value, at: positionOn(axis, value), text: texts[i] ?? '' }));
+  return { label: 'validation accuracy', ticks };
+}
+
+function guessingMark({ share, label }: Guessing, axis: Axis): GuessingMark | null {
+  if (share >= axis.to || !liesOn(axis, share)) return null;
+  const at = positionOn(axis, share);
+  return { at, label, side: at > 0.5 ? 'left' : 'right' };
+}
+
+function accuracyRow(
+  group: ScenarioResults,
+  curve: Hills['curves'][number],
+  { axis, highest }: Hills,
+): Omit<AccuracyRow, 'published'> {
+  const { scenario, summary, done, accuracies } = group;
+  const at = (accuracy: number): number => positionOn(axis, accuracy);
+  const onAxis = (accuracy: number): number => Math.min(1, Math.max(0, at(accuracy)));
+  const { mean, interval } = summary;
+  const [first, last] = [curve[0], curve.at(-1)];
+  const hasMean = mean !== null && first && last && mean >= first.x && mean <= last.x;
+  return {
+    ...{ scenario, texts: accuracyTexts(group), description: describe(group) },
+    hill: curve.map(({ x, y }) => ({ at: at(x), height: y / highest })),
+    mean: hasMean ? { at: at(mean), height: heightAt(curve, mean) / highest } : null,
+    interval:
+      interval && meets(axis, interval) ? { from: onAxis(interval.from), to: onAxis(interval.to) } : null,
+    dots: done.flatMap((record, i) => {
+      const accuracy = accuracies[i];
+      return accuracy !== undefined && liesOn(axis, accuracy)
+        ? [{ record, at: at(accuracy), level: ((i % STRIP_LEVELS) + 1) / (STRIP_LEVELS + 1) }]
+        : [];
+    }),
+  };
+}
+
+const meets = (one: Range, other: Range): boolean => one.from <= other.to && other.from <= one.to;
+
+/** Trials of equal accuracy lie beside each other, not on top of each other. */
+const STRIP_LEVELS = 3;
+
+function accuracyTexts({ summary, others, open }: ScenarioResults): AccuracyTexts {
+  const { mean, sd, interval, n } = summary;
+  const rest = othersText({ others });
+  const all = n + open + Object.values(others).reduce((sum, count) => sum + count, 0);
+  return {
+    mean: mean === null ? (open > 0 && rest === '' ? 'not run yet' : 'no accuracy') : percent(mean),
+    hasMean: mean !== null,
+    spread: mean === null ? '' : sd === null ? 'sd –' : `± ${(sd * 100).toFixed(1)}`,
+    interval: interval ? `95 %: ${formatInterval(interval)}` : '',
+    trials: open > 0 && mean !== null ? `n = ${n} of ${all}` : `n = ${n}`,
+    others: rest,
+    note: n === 1 ? 'One trial has no spread; two make a curve.' : '',
+  };
+}
+
+function describe({ scenario, summary, others }: ScenarioResults): string {
+  const { mean, sd, interval, n } = summary;
+  if (mean === null) return `${scenario.name}: ${othersText({ others }) || 'no trial yet'}.`;
+  const parts = joinParts(
+    `mean accuracy ${percent(mean)}`,
+    `sd ${sd === null ? 'unknown' : percent(sd)}`,
+    interval ? `95 % interval ${formatInterval(interval)}` : '',
+    `n = ${n}`,
+    othersText({ others }),
+  );
+  return `${scenario.name}: ${parts}.`;
+}

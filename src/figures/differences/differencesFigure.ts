@@ -1,0 +1,89 @@
+/** @file "Which differences are real?": every scenario against every other, row minus column. */
+import type { Scenario } from '../../experiment/experiment';
+import { allDifferences, differenceAt, type Differences } from '../../stats/differences';
+import { cellOf, sentenceOf, type Cell } from '../../stats/formatDifference';
+import { joinSentences, type Figure } from '../figure';
+import { formatHiddenComparisons } from '../formatHidden';
+import type { ScenarioResults } from '../scenarioResults';
+import type { Paint } from '../theme';
+
+export interface DifferencesFigure extends Figure {
+  readonly scenarios: readonly Scenario[];
+  readonly differences: Differences;
+  /** By row and column; null on the diagonal and where a scenario has no accuracy. */
+  readonly cells: readonly (readonly (DifferenceCell | null)[])[];
+}
+
+export interface DifferenceCell extends Cell {
+  /** The sign and the word say everything; colour repeats them. */
+  readonly fill: Paint;
+  readonly border: Paint;
+  readonly borderStyle: 'solid' | 'dashed' | 'dotted';
+  /** Whether the verdict stands out. */
+  readonly isBold: boolean;
+  /** Whether there are too few seeds to tell. */
+  readonly isOpen: boolean;
+}
+
+export interface DifferencesOptions {
+  /** Validation examples behind each accuracy; null if not known. */
+  readonly rows: number | null;
+  /** How many scenarios the figure leaves out. */
+  readonly hidden?: number;
+}
+
+export function differencesFigure(
+  groups: readonly ScenarioResults[],
+  { rows, hidden = 0 }: DifferencesOptions,
+): DifferencesFigure {
+  const differences = allDifferences(
+    groups.map(({ bySeed }) => bySeed),
+    rows,
+  );
+  const scenarios = groups.map(({ scenario }) => scenario);
+  return {
+    title: 'Which differences are real?',
+    caption: joinSentences(CAPTION, formatHiddenComparisons(hidden)),
+    description: describe(scenarios, differences),
+    ...{ scenarios, differences },
+    cells: scenarios.map((_, row) =>
+      scenarios.map((__, column) => {
+        const pair = differenceAt(differences, { row, column });
+        return pair && withLook(cellOf(pair.difference, pair.turned));
+      }),
+    ),
+  };
+}
+
+const CAPTION =
+  'A cell is the row’s mean accuracy minus the column’s in percentage points, with its 95 % t interval; trials of ' +
+  'one seed are compared with each other. “Better” holds after Holm’s correction for all comparisons, “probably ' +
+  'better” for this one alone; “a wash” is too small to matter on this validation set. Seeds tell how much ' +
+  'training varies, not how other sentences would do.';
+
+function withLook(cell: Cell): DifferenceCell {
+  const { verdict } = cell;
+  const side = cell.side === 'ahead' ? 'blue' : 'orange';
+  const isBold = verdict === 'better';
+  const isOpen = verdict === 'too few seeds to tell';
+  return {
+    ...{ ...cell, isBold, isOpen },
+    fill: isBold ? { of: side, share: 0.16, with: 'paper' } : 'paper',
+    border: isBold || verdict === 'probably better' ? side : isOpen ? 'strong' : 'line',
+    borderStyle: verdict === 'probably better' ? 'dashed' : isOpen ? 'dotted' : 'solid',
+  };
+}
+
+/** More than this many sentences nobody listens to. */
+const MOST_SENTENCES = 60;
+
+function describe(scenarios: readonly Scenario[], { between }: Differences): string {
+  const names = scenarios.map(({ name }) => name);
+  const told = between.flatMap((pairs, i) =>
+    pairs.flatMap((difference, j) =>
+      difference ? [sentenceOf(difference, names[i] ?? '', names[i + 1 + j] ?? '')] : [],
+    ),
+  );
+  const more = told.length - MOST_SENTENCES;
+  return (more > 0 ? [...told.slice(0, MOST_SENTENCES), `and ${more} more`] : told).join('; ');
+}

@@ -1,0 +1,43 @@
+/**
+ * @file What every figure is made of. A figure is plain data: the page and the saved picture draw the same one, each in
+ * its own size, so positions are shares of an axis and colours are {@link Paint}.
+ */
+import { positionOn, type Range } from '../stats/axis';
+
+export interface Figure {
+  readonly title: string;
+  /** How to read the figure. */
+  readonly caption: string;
+  /** What the figure shows, for people who do not see it. */
+  readonly description: string;
+}
+
+export interface Tick {
+  readonly value: number;
+  /** Where the tick stands: 0 is the beginning of the axis, 1 its end. */
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface FigureAxis {
+  /** What the axis measures. */
+  readonly label: string;
+  readonly ticks: readonly Tick[];
+}
+
+/** Ticks of a linear axis. */
+export function linearTicks(
+  values: readonly number[],
+  range: Range,
+  textOf: (value: number) => string,
+): Tick[] {
+  return values.map((value) => ({ value, at: positionOn(range, value), text: textOf(value) }));
+}
+
+/** Sentences as one text; the empty ones are left out. */
+export const joinSentences = (...sentences: readonly string[]): string =>
+  sentences.filter((sentence) => sentence !== '').join(' ');
+
+/** Parts of a line, between commas; the empty ones are left out. */
+export const joinParts = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(', ');

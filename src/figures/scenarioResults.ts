@@ -1,0 +1,50 @@
+/** @file What figures are made from: scenarios with their trials, and what the trials were measured on. */
+import type { MemoryBreakdown, TrialRecord } from '../results/results';
+import type { ModelConfig } from '../architecture/config';
+import type { Scenario, TrialSpec } from '../experiment/experiment';
+import type { Guessing } from '../stats/guessing';
+import type { Ended, Outcomes } from '../stats/outcomes';
+import type { SeededValue } from '../stats/pairing';
+import type { Summary } from '../stats/summary';
+
+/** A scenario and what came of its trials. */
+export interface ScenarioResults {
+  readonly scenario: Scenario;
+  /** Trials that ended as done, in the order of their seeds. */
+  readonly done: readonly TrialRecord[];
+  /** Accuracies of those trials, in [0, 1]. */
+  readonly accuracies: readonly number[];
+  readonly bySeed: readonly SeededValue[];
+  readonly summary: Summary;
+  /** Trials that ended otherwise. */
+  readonly others: Outcomes<Ended>['others'];
+  /** Trials not run yet. */
+  readonly open: number;
+}
+
+/** A trial of the experiment, run or not. */
+export interface TrialResult {
+  readonly spec: TrialSpec;
+  /** The same for the same trial, whenever it runs. */
+  readonly key: string;
+  /** null: not run yet. */
+  readonly record: TrialRecord | null;
+}
+
+/** What the results are of: the line at the foot of every picture. */
+export interface Subject {
+  readonly labVersion: string;
+  readonly model: string;
+  readonly dataset: string;
+  /** Validation examples behind each accuracy; null if not known. */
+  readonly rows: number | null;
+  /** What guessing would find of them; left out or null if not known. */
+  readonly guessing?: Guessing | null;
+}
+
+/** What costs are estimated from, before a trial has shown them. */
+export interface Estimated {
+  readonly config: ModelConfig | null;
+  /** By scenario, in the order of the groups. */
+  readonly memory: readonly (MemoryBreakdown | null)[];
+}

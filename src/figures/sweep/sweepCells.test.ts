@@ -1,0 +1,84 @@
+/** @file What a sweep's cells say: shades, the best one, and words that keep to the verdicts. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
+import type { SweepTable } from '../../experiment/sweep/sweepView';
+import { allDifferences } from '../../stats/differences';
+import { summarize } from '../../stats/summary';
+import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
+import type { ScenarioResults } from '../scenarioResults';
+
+/** Without exactly equal differences, which no t test can judge. */
+const WOBBLE = [0, 0.004, -0.003, 0.002, -0.004];
+const around = (mean: number, factor: number): number[] => WOBBLE.map((by) => mean + factor * by);
+
+function group(name: string, accuracies: readonly number[]): ScenarioResults {
+  return {
+    scenario: { ...DEFAULT_EXPERIMENT.scenarios[0], name },
+    ...{ done: [], accuracies, open: 0, others: { diverged: 0, failed: 0, cancelled: 0 } },
+    bySeed: accuracies.map((value, i) => ({ seed: i + 1, value })),
+    summary: summarize(accuracies),
+  };
+}
+
+const table: SweepTable = {
+  ...{ title: '', rowName: 'r', columnName: 'learning rate', rows: ['1', '2'], columns: ['a', 'b'] },
+  cells: [
+    [0, 1],
+    [2, null],
+  ],
+};
+const words = (groups: readonly ScenarioResults[]): string =>
+  formatBest(
+    table,
+    groups,
+    allDifferences(
+      groups.map(({ bySeed }) => bySeed),
+      1000,
+    ),
+  );
+
+function meanOf({ scenario, summary }: ScenarioResults): number {
+  if (summary.mean === null) throw new Error(`${scenario.name} has no mean`);
+  return summary.mean;
+}
+
+describe('a sweep’s cells', () => {
+  const [low, mid, top] = [
+    group('low', around(0.7, 1)),
+    group('mid', around(0.8, -1)),
+    group('top', around(0.9, 2)),
+  ];
+  const groups = [low, mid, top];
+
+  it('are shaded from the lowest mean to the highest, but no noise at full strength', () => {
+    const range = meanRange([table], groups);
+    const [from, to] = [meanOf(low), meanOf(top)];
+    expect(range).toEqual({ from, to });
+    expect([from, to].map((mean) => shade(mean, { from, to }))).toEqual([0, 1]);
+    const close = meanRange([table], [group('a', [0.9]), group('b', [0.905]), group('c', [])]);
+    expect(close && shade(0.9, close)).toBeCloseTo(0.75, 9);
+    expect(meanRange([table], [group('a', []), group('b', []), group('c', [])])).toBeNull();
+  });
+
+  it('tell mean, spread and number', () => {
+    expect(cellTitle(group('x', [0.9, 0.92]))).toBe(
+      'x: mean 91.0\u00a0%, standard deviation 1.4\u00a0points, n = 2',
+    );
+    expect(cellTitle(group('x', [0.9]))).toBe('x: mean 90.0\u00a0%, n = 1');
+    expect(cellTitle(group('x', []))).toBe('x: no trial has ended');
+  });
+
+  it('have a best one from two means on, which is told with what it really beats', () => {
+    expect(bestOf(table, groups)).toBe(2);
+    expect(words(groups)).toBe('Highest mean: top, 90.0\u00a0%. It is better than both others.');
+    const near = [low, group('near', around(0.899, -1)), top];
+    expect(words(near)).toBe(
+      'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. From one it does not stand out: differences within the noise are a wash.',
+    );
+    const few = [group('a', [0.7, 0.71]), group('b', [0.9, 0.95]), group('c', [])];
+    expect(words(few)).toBe(
+      'Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other: differences within the noise are a wash.',
+    );
+    expect(words([low, group('b', []), group('c', [])])).toBe('');
+  });
+});

@@ -1,0 +1,134 @@
+/** @file Mean accuracy by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
+import type { Hyperparameters, Scenario } from '../../experiment/experiment';
+import { sweepView, type SweepTable } from '../../experiment/sweep/sweepView';
+import { allDifferences } from '../../stats/differences';
+import { joinSentences, type Figure } from '../figure';
+import { formatHidden } from '../formatHidden';
+import type { ScenarioResults } from '../scenarioResults';
+import type { Paint } from '../theme';
+import { bestOf, cellTitle, formatBest, meanRange, shade, type MeanRange } from './sweepCells';
+
+export interface SweepFigure extends Figure {
+  readonly tables: readonly SweepFigureTable[];
+}
+
+export interface SweepFigureTable {
+  /** What the scenarios of this table share and those of others do not; empty where there is nothing to tell. */
+  readonly title: string;
+  /** "Mean accuracy by r and learning rate". */
+  readonly name: string;
+  readonly rowName: string;
+  readonly columnName: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly SweepRow[];
+  /** How far the best scenario stands out; empty where there is none. */
+  readonly note: string;
+}
+
+export interface SweepRow {
+  readonly head: string;
+  /** By column; null where there is no scenario. */
+  readonly cells: readonly (SweepCell | null)[];
+}
+
+export interface SweepCell {
+  readonly scenario: Scenario;
+  /** In percent, without the sign; "–" before a trial has ended. */
+  readonly mean: string;
+  /** "± 1.1, n = 5"; empty before a trial has ended. */
+  readonly spread: string;
+  readonly title: string;
+  /** The stronger the blue, the higher the mean; null before a trial has ended. */
+  readonly fill: Paint | null;
+  /** Whether its mean is the highest of the table. */
+  readonly isBest: boolean;
+}
+
+export interface SweepOptions {
+  /** Validation examples behind each accuracy; null if not known. */
+  readonly rows: number | null;
+  readonly training: Hyperparameters;
+  /** How many scenarios the figure leaves out. */
+  readonly hidden?: number;
+}
+
+/** @returns null where the scenarios are no sweep */
+export function sweepFigure(
+  groups: readonly ScenarioResults[],
+  { rows, training, hidden = 0 }: SweepOptions,
+): SweepFigure | null {
+  const scenarios = groups.map(({ scenario }) => scenario);
+  const { tables, leftOut } = sweepView(scenarios, training);
+  const [first] = tables;
+  if (!first) return null;
+  const differences = allDifferences(
+    groups.map(({ bySeed }) => bySeed),
+    rows,
+  );
+  const range = meanRange(tables, groups);
+  const alike = tables.every(
+    ({ rowName, columnName }) => rowName === first.rowName && columnName === first.columnName,
+  );
+  const others = leftOut.map((index) => scenarios[index]?.name ?? '');
+  const drawn = tables.map((table) => ({
+    ...figureTable(table, groups, range),
+    note: formatBest(table, groups, differences),
+  }));
+  return {
+    title: `Mean accuracy by ${alike ? `${first.rowName} × ${first.columnName}` : 'two settings'}`,
+    caption: joinSentences(
+      'A cell is the mean over the seeds in percent, ± their standard deviation; the stronger the blue, the higher.',
+      others.length > 0 ? `Not in the table: ${others.join(', ')}.` : '',
+      formatHidden(hidden),
+    ),
+    description: describe(drawn),
+    tables: drawn,
+  };
+}
+
+function figureTable(
+  table: SweepTable,
+  groups: readonly ScenarioResults[],
+  range: MeanRange | null,
+): Omit<SweepFigureTable, 'note'> {
+  const { title, rowName, columnName, rows, columns, cells } = table;
+  const best = bestOf(table, groups);
+  return {
+    ...{ title, name: tableName(table), rowName, columnName, columns },
+    rows: rows.map((head, i) => ({
+      head,
+      cells: columns.map((_, j) => {
+        const index = cells[i]?.[j] ?? null;
+        const group = index === null ? undefined : groups[index];
+        return group ? sweepCell(group, range, index === best) : null;
+      }),
+    })),
+  };
+}
+
+const tableName = ({ title, rowName, columnName }: SweepTable): string =>
+  `Mean accuracy by ${rowName} and ${columnName}${title === '' ? '' : `, ${title}`}`;
+
+/** The share of blue in the lowest cell, and what the highest has more. */
+const [LEAST_BLUE, MORE_BLUE] = [0.06, 0.4];
+
+function sweepCell(group: ScenarioResults, range: MeanRange | null, isBest: boolean): SweepCell {
+  const { scenario, summary } = group;
+  const { mean, sd, n } = summary;
+  const common = { scenario, title: cellTitle(group) };
+  if (mean === null || !range) return { ...common, mean: '–', spread: '', fill: null, isBest: false };
+  return {
+    ...{ ...common, isBest, mean: (mean * 100).toFixed(1) },
+    spread: `${sd === null ? 'n' : `± ${(sd * 100).toFixed(1)}, n`} = ${n}`,
+    fill: { of: 'blue', share: LEAST_BLUE + MORE_BLUE * shade(mean, range), with: 'paper' },
+  };
+}
+
+function describe(tables: readonly SweepFigureTable[]): string {
+  return tables
+    .map(({ name, rows, note }) => {
+      const cells = rows.flatMap((row) => row.cells.flatMap((cell) => cell?.title ?? []));
+      return joinSentences(`${name}: ${cells.join('; ')}.`, note);
+    })
+    .join(' ');
+}
