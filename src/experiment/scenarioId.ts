@@ -1,8 +1,8 @@
 /**
  * @file Which scenario is meant, whatever is edited of it.
  *
- * A scenario is an immutable object; an edit makes another one. Both have the same {@link ScenarioId}, and no two scenarios
- * of an experiment share one. Ids live in memory alone. Files, links, lessons and messages of the worker name a scenario
+ * A scenario is an immutable object; an edit makes another one. {@link sameScenario} gives both the same {@link ScenarioId};
+ * a plain copy is another scenario, and no two scenarios of an experiment share an id. Ids live in memory alone. Files, links, lessons and messages of the worker name a scenario
  * by its name, which is unique in every experiment that can run, and a stored trial is found by what it computes
  * (`trialKey`). An index into an experiment's scenarios says where a scenario stands in the list, and nothing else.
  */
@@ -14,7 +14,7 @@ export type ScenarioId = string & { readonly [brand]: 'ScenarioId' };
 const ids = new WeakMap<Scenario, ScenarioId>();
 let given = 0;
 
-/** The scenario's id; a scenario that nobody has asked about gets a new one. */
+/** The scenario's id; a scenario that has none yet gets a new one. */
 export function scenarioId(scenario: Scenario): ScenarioId {
   const known = ids.get(scenario);
   if (known !== undefined) return known;
