@@ -56,7 +56,7 @@ async function main() {
   const executablePath = ensureBrowser(values.get('browser'));
   ensureBuilt();
   const { serve } = await import('./lib/serve.mjs');
-  const { seededRandom } = await import('./drills/seededRandom.mjs');
+  const { seededRandom } = await import('./lib/seededRandom.mjs');
   /** @type {{ drill: (given: Drill) => Promise<Outcome> }} */
   const { drill } = await import(`./drills/${name}.mjs`);
   const server = await serve({ port: 0 });

@@ -50,20 +50,9 @@ const FLAGS = {
   lists: SOURCE_FLAGS.lists,
 };
 const BACKENDS = ['webgpu', 'wasm', 'cpu'];
-/** What ends a run early and keeps what is finished, with the status that shells give to it. */
-const STATUS_OF = Object.freeze({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
-const POLL_MS = 500;
-/** A cancelled run ends at its next step; a lost page never does. */
-const CANCEL_GRACE_MS = 60_000;
-/** A browser that ends breaks off what was asked of it before it is known to have ended. */
-const TELLING_MS = 1000;
-/** Both npm and the terminal pass one Ctrl-C on: what comes sooner than this is the same one. */
-const SAME_PRESS_MS = 1000;
-
 /**
  * @typedef {import('../src/results/results').ResultsFile} ResultsFile
  * @typedef {import('../src/results/results').BackendName} BackendName
- * @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'timeout' | null} Stopped
  */
 
 function readOptions() {
@@ -95,86 +84,6 @@ function readOptions() {
     quiet: switches.has('quiet'),
     help: switches.has('help'),
   };
-}
-
-/** @param {number} ms @returns {Promise<null>} */
-const sleep = (ms) => new Promise((settle) => setTimeout(settle, ms, null).unref());
-
-/**
- * Starts the run, shows how far it is, and stops it on Ctrl-C or when its time is up.
- * @param {Awaited<ReturnType<typeof import('./lib/browser/labPage.mjs').openLab>>} lab
- * @param {ReturnType<typeof readOptions>} options
- * @param {(results: ResultsFile) => void} keep called with every finished trial: the page may not live to the end
- * @returns {Promise<{ results: ResultsFile | null, dataNote: string | null, stopped: Stopped, problem: string | null }>}
- */
-async function runToEnd({ page, lost }, { backend, minutes, quiet }, keep) {
-  const { createProgressBar } = await import('./lib/cli/progressBar.mjs');
-  const bar = createProgressBar(process.stderr);
-  /** @type {Stopped} */
-  let stopped = null;
-  const run = page.evaluate((name) => window.loraLab.run({ backend: name }), backend);
-  const over = run.then(
-    () => null,
-    () => null,
-  );
-
-  /** @type {(reason: Exclude<Stopped, null>) => void} */
-  let stop = () => undefined;
-  /** @type {Promise<null>} */
-  const cancelled = new Promise((settle) => {
-    stop = (reason) => {
-      if (stopped !== null) return;
-      stopped = reason;
-      page.evaluate(() => window.loraLab.cancel()).catch(() => undefined);
-      settle(Promise.race([over, sleep(CANCEL_GRACE_MS)]));
-    };
-  });
-  let pressedAt = -Infinity;
-  /** @param {keyof typeof STATUS_OF} signal */
-  const onSignal = (signal) => {
-    const again = performance.now() - pressedAt > SAME_PRESS_MS;
-    if (stopped !== null && stopped !== 'timeout' && again) process.exit(STATUS_OF[signal]);
-    pressedAt = performance.now();
-    bar.clear();
-    console.error('Cancelling; Ctrl-C again to leave at once.');
-    stop(signal);
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
-  // A terminal that has gone takes no more words; the results are written all the same.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const timer = minutes < Infinity ? setTimeout(() => stop('timeout'), minutes * 60_000) : undefined;
-
-  /** @type {ResultsFile | null} */
-  let results = null;
-  /** @type {string | null} */
-  let dataNote = null;
-  let trialsDone = 0;
-  const look = async () => {
-    const state = await page.evaluate(() => window.loraLab.state());
-    dataNote = state.dataNote;
-    if (state.running && !quiet) bar.show(state);
-    if (state.trialsDone === trialsDone) return;
-    trialsDone = state.trialsDone;
-    results = await page.evaluate(() => window.loraLab.results());
-    if (results !== null) keep(results);
-  };
-  // What a look could not do, the next one or the end does or reports.
-  const poll = setInterval(() => void look().catch(() => undefined), POLL_MS);
-  try {
-    // A run that could not go on leaves what it had finished.
-    const problem = await Promise.race([run.then(() => null, messageOf), lost, cancelled]);
-    results = await page.evaluate(() => window.loraLab.results());
-    ({ dataNote } = await page.evaluate(() => window.loraLab.state()));
-    return { results, dataNote, stopped, problem };
-  } catch (error) {
-    // The page is gone; what was read out of it before is not.
-    const reason = await Promise.race([lost.catch(messageOf), sleep(TELLING_MS)]);
-    return { results, dataNote, stopped, problem: reason ?? messageOf(error) };
-  } finally {
-    clearInterval(poll);
-    clearTimeout(timer);
-    bar.clear();
-  }
 }
 
 /**
@@ -220,6 +129,73 @@ function takeToken() {
   return token === '' ? null : token;
 }
 
+/**
+ * Writes results to the file of `--out`, and says at once, while there is time to make room, that it could not. Says it once.
+ * @param {string | null} out
+ * @param {(results: ResultsFile) => string} serialize
+ */
+function resultsWriter(out, serialize) {
+  /** @type {string | null} */
+  let problem = null;
+  /** @param {ResultsFile} results */
+  const write = (results) => {
+    if (out === null) return;
+    const wrong = writeOrRescue(out, serialize(results));
+    if (wrong !== null && problem === null) console.error(wrong);
+    problem = wrong;
+  };
+  return { write, problem: () => problem };
+}
+
+/**
+ * Runs the experiment in the opened page, and prints and writes what came of it.
+ * @param {import('./lib/cli/runInPage.mjs').Lab} opened
+ * @param {typeof import('./lib/cli/experiment.mjs')} lab
+ * @param {ReturnType<typeof readOptions>} options
+ * @returns {Promise<number>} the exit status
+ */
+async function runAndReport(opened, lab, options) {
+  const { pageMessage } = await import('./lib/browser/labPage.mjs');
+  const { runInPage, STATUS_OF } = await import('./lib/cli/runInPage.mjs');
+  const { saveAdapters } = await import('./lib/cli/saveAdapters.mjs');
+  const { shortcomings, tableText } = await import('./lib/cli/resultsText.mjs');
+  const { out, savedTo } = options;
+  const { problems } = await opened.page.evaluate(() => window.loraLab.state());
+  for (const problem of problems) console.error(`warning: ${problem}`);
+  // The standard output holds either the results or what is said about them.
+  const say = out !== null && isStandardOutput(out) ? console.error : console.log;
+  const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
+  for (const line of about) say(line);
+
+  const writer = resultsWriter(out, lab.serializeResults);
+  // A pipe gets the results once, at the end.
+  const keep = out !== null && isStream(out) ? () => undefined : writer.write;
+  const { results, dataNote, stopped, problem } = await runInPage(opened, options, keep);
+  if (problem !== null) console.error(pageMessage(problem));
+  if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);
+  const status = stopped === null || stopped === 'timeout' ? null : STATUS_OF[stopped];
+  if (results === null) {
+    console.error('No trial has finished: there is nothing to write.');
+    return status ?? 1;
+  }
+  writer.write(results);
+  const { backend, device, software } = results.environment;
+  say(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
+  if (dataNote !== null) say(dataNote);
+  say(tableText(lab.resultsTable(results.trials)));
+  const unwritten = writer.problem();
+  if (out !== null && unwritten === null) say(`Results: ${out}`);
+  const wrong = [...shortcomings(results), ...(unwritten === null ? [] : [unwritten])];
+  if (savedTo !== null) {
+    const { saved, notes, problems: unsaved } = await saveAdapters(opened.page, results, savedTo);
+    for (const note of notes) say(note);
+    say(`Adapters: ${saved} in ${savedTo}`);
+    wrong.push(...unsaved);
+  }
+  for (const line of wrong) console.error(line);
+  return status ?? (wrong.length > 0 || stopped !== null || problem !== null ? 1 : 0);
+}
+
 /** @returns {Promise<number>} the exit status */
 async function main() {
   const token = takeToken();
@@ -240,8 +216,6 @@ async function main() {
   const { serve } = await import('./lib/serve.mjs');
   const { openLab, pageMessage } = await import('./lib/browser/labPage.mjs');
   const { handOver } = await import('./lib/cli/localSources.mjs');
-  const { saveAdapters } = await import('./lib/cli/saveAdapters.mjs');
-  const { shortcomings, tableText } = await import('./lib/cli/resultsText.mjs');
   const server = await serve({ port: 0 });
   const { software } = options;
   /** @type {Awaited<ReturnType<typeof openLab>> | null} */
@@ -254,48 +228,7 @@ async function main() {
       console.error(pageMessage(error));
       return 1;
     }
-    const { problems } = await opened.page.evaluate(() => window.loraLab.state());
-    for (const problem of problems) console.error(`warning: ${problem}`);
-    const { out } = options;
-    /** @type {string | null} */
-    let unwritten = null;
-    /** @param {ResultsFile} results */
-    const write = (results) => {
-      if (out === null) return;
-      const wrong = writeOrRescue(out, lab.serializeResults(results));
-      // Said at once, while there is time to make room, and once.
-      if (wrong !== null && unwritten === null) console.error(wrong);
-      unwritten = wrong;
-    };
-    const keep = out !== null && isStream(out) ? () => undefined : write;
-    // The standard output holds either the results or what is said about them.
-    const say = out !== null && isStandardOutput(out) ? console.error : console.log;
-    const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
-    for (const line of about) say(line);
-    const { results, dataNote, stopped, problem } = await runToEnd(opened, options, keep);
-    if (problem !== null) console.error(pageMessage(problem));
-    if (stopped === 'timeout') console.error(`Stopped after ${options.minutes} minutes.`);
-    if (results === null) {
-      console.error('No trial has finished: there is nothing to write.');
-      return stopped === null || stopped === 'timeout' ? 1 : STATUS_OF[stopped];
-    }
-    write(results);
-    const { backend, device, software: slow } = results.environment;
-    say(`${backend} on ${device}${slow ? ' (software adapter)' : ''}`);
-    if (dataNote !== null) say(dataNote);
-    say(tableText(lab.resultsTable(results.trials)));
-    if (out !== null && unwritten === null) say(`Results: ${out}`);
-    const wrong = shortcomings(results);
-    if (unwritten !== null) wrong.push(unwritten);
-    if (options.savedTo !== null) {
-      const { saved, notes, problems: unsaved } = await saveAdapters(opened.page, results, options.savedTo);
-      for (const note of notes) say(note);
-      say(`Adapters: ${saved} in ${options.savedTo}`);
-      wrong.push(...unsaved);
-    }
-    for (const line of wrong) console.error(line);
-    if (stopped !== null && stopped !== 'timeout') return STATUS_OF[stopped];
-    return wrong.length > 0 || stopped !== null || problem !== null ? 1 : 0;
+    return await runAndReport(opened, lab, options);
   } finally {
     await opened?.browser.close();
     await server.close();

@@ -5,12 +5,12 @@
 import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
 import { KillableBrowser } from '../lib/browser/killableBrowser.mjs';
 import { messageOf } from '../lib/process.mjs';
-import { forgetRestored, look, lookUntil, watchWorker } from './watchedRun.mjs';
+import { forgetRestored, look, lookUntil, watchWorker } from '../lib/browser/watchedRun.mjs';
 
 /**
  * @typedef {import('../drill.mjs').Drill} Drill
  * @typedef {import('../drill.mjs').Outcome} Outcome
- * @typedef {import('./watchedRun.mjs').Seen} Seen
+ * @typedef {import('../lib/browser/watchedRun.mjs').Seen} Seen
  * @typedef {import('../../src/results/results').TrialRecord} TrialRecord
  * @typedef {import('playwright').Page} Page
  * @typedef {'worker' | 'page' | 'browser'} Kind
