@@ -1,9 +1,9 @@
-/** @file End-to-end tests: the built page, served as `npm start` serves it, in a real Chromium with WebGPU. */
+/** @file The end-to-end tests: they open the built page, served as `npm start` serves it, in a real Chromium with WebGPU. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
 
-// Its own for each run, so that two checkouts can test at once; worker processes inherit the choice.
+// Each run has a port of its own, so that two checkouts can be tested at once. Worker processes inherit the choice.
 process.env.LAB_E2E_PORT ??= String(4300 + (process.pid % 1000));
 const PORT = Number(process.env.LAB_E2E_PORT);
 const MINUTE = 60_000;
@@ -14,21 +14,21 @@ const launchOptions = {
   timeout: LAUNCH_MS,
 };
 
-/** Specs that measure the layout. They run where the system has no typeface at all: the page brings its own. */
+/** Specs that measure the layout. They run as on a system without any typeface, because the page brings its own. */
 const LAYOUT = /(accessibility|curves|grid|view)\.spec\.ts$/;
-/** Pictures of the page, which must be the same with the system's typefaces and without. */
+/** Specs that compare pictures of the page, which must be the same with the system's typefaces and without. */
 const PICTURES = /snapshots\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One picture for every machine: the page brings its own type.
+  // One picture serves for every machine, because the page brings its own typefaces.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
-  // Most specs wait for the page more than they compute; two at once use two cores well.
+  // Most specs wait for the page more than they compute, so two at once use two cores well.
   workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
-  // A busy machine must not stop a change; `npm test` names each test that needed the second try.
+  // A busy machine must not fail a change. `npm test` names each test that needed the second try.
   retries: 1,
   timeout: 5 * MINUTE,
   globalTimeout: 40 * MINUTE,
@@ -38,7 +38,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${PORT}/`,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    // A page is tested as it is served; e2e/offline.spec.ts allows them.
+    // The page is tested as it is served. Only e2e/offline.spec.ts allows service workers.
     serviceWorkers: 'block',
     launchOptions,
   },
@@ -47,7 +47,7 @@ export default defineConfig({
     {
       name: 'no fonts',
       testMatch: [LAYOUT, PICTURES],
-      // They come last: a long file would leave one of the two workers idle.
+      // Tests of a file are shared out, because this project comes last and a long file would leave one worker idle.
       fullyParallel: true,
       use: {
         launchOptions: {

@@ -9,17 +9,17 @@ import { offline } from './tools/build/offline.mjs';
 const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 export default defineConfig({
-  // Relative addresses: the built folder works at any path of any server.
+  // With relative addresses the built folder works at any path of any server.
   base: './',
   // A missing model file must be a 404, not the page's HTML with status 200.
   appType: 'mpa',
   plugins: [react(), contentPolicy(), offline()],
   resolve: {
     alias: [
-      // Only the tokenizers: the package's entry would bring its pipelines and image code along.
+      // Only the tokenizers are used; the package's entry would bring its pipelines and image code along.
       { find: /^@xenova\/transformers$/, replacement: '@xenova/transformers/src/tokenizers.js' },
       { find: /^onnxruntime-(web|node)$/, replacement: pathTo('tools/build/onnxruntimeStub.mjs') },
-      // It would add <style> elements, which the page's policy refuses.
+      // The package would add <style> elements, which the page's policy refuses.
       { find: /^react-style-singleton$/, replacement: pathTo('app/ui/styleSingleton.ts') },
     ],
   },
@@ -27,7 +27,7 @@ export default defineConfig({
   worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
     target: 'es2022',
-    // tfjs in the worker is large and loads beside the page, not before it.
+    // The large chunk is tfjs in the worker, which loads beside the page, not before it.
     chunkSizeWarningLimit: 3000,
     rolldownOptions: { checks: { pluginTimings: false } },
   },

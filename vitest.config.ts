@@ -1,4 +1,4 @@
-/** @file The tests that vitest runs: `unit` in Node; `kernels`, `browser` and `parity` in a real Chromium with WebGPU. */
+/** @file The tests that vitest runs: `unit` in Node, and `kernels`, `browser` and `parity` in a real Chromium with WebGPU. */
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
@@ -76,7 +76,7 @@ export default defineConfig({
           // One process and one set of modules serve all files: starting a process for each took longer than the tests.
           isolate: false,
           setupFiles: ['tools/lib/testing/cleanUnit.mjs'],
-          // Inlined, so that vite.config's aliases hold for it in Node too.
+          // Inlined, so that the aliases of vite.config.ts hold for it in Node too.
           server: { deps: { inline: [/@xenova\/transformers/] } },
         },
       },

@@ -39,7 +39,7 @@ const CASES = [
   'checkpointing',
   'evaluate',
 ];
-/** Steps that are timed where nothing else is asked for; PyTorch has no other case than a GPU. */
+/** Steps that are timed where no number is asked for. PyTorch is only measured on a GPU. */
 const STEPS = 20;
 
 /** @typedef {import('../bench/step/report').StepReport} StepReport */
@@ -94,7 +94,7 @@ function readOptions() {
   };
 }
 
-/** @param {string | null} out @param {unknown} measured @returns {boolean} whether it could not be written, which is said */
+/** @param {string | null} out @param {unknown} measured @returns {boolean} whether writing failed, which is printed */
 function write(out, measured) {
   const wrong = out === null ? null : writeOrRescue(out, `${JSON.stringify(measured, null, 2)}\n`);
   if (wrong !== null) console.error(wrong);
@@ -115,7 +115,7 @@ async function main() {
   if (runTool('vite/bin/vite.js', build) !== 0)
     throw new Error('The pages could not be built; the messages above say why.');
 
-  // They need node_modules, which may have been installed only just now.
+  // These modules need node_modules, which may have been installed only just now.
   const [{ serve }, { runPage }, tables] = await Promise.all([
     import('./lib/serve.mjs'),
     import('./lib/bench/benchPage.mjs'),

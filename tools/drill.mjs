@@ -1,4 +1,4 @@
-/** @file `npm run drill -- kills --runs 200 --seed 7`: breaks a running lab again and again, and holds what must survive. */
+/** @file `npm run drill -- kills --runs 200 --seed 7`: breaks a running lab again and again, and checks what must survive. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFlags, UsageError } from './lib/cli/flags.mjs';
@@ -6,17 +6,17 @@ import { messageOf, ROOT } from './lib/process.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
 
 /**
- * What a drill is given. The browser is its own to start, since some kill it.
+ * What a drill is given. Each starts its own browser, because some kill it.
  * @typedef {object} Drill
  * @property {string} url the address of the built page, with a slash at its end
  * @property {string} executablePath the browser
  * @property {boolean} software use the software adapter even if there is a GPU
  * @property {number} runs how often to break it
  * @property {() => number} random uniform in [0, 1), the same for the same seed
- * @property {(line: string) => void} log one line a break, as it happens
+ * @property {(line: string) => void} prints one line for each break, as it happens
  *
  * @typedef {object} Outcome
- * @property {readonly string[]} figures what was counted and measured, a line each
+ * @property {readonly string[]} figures what was counted and measured, one line each
  * @property {readonly string[]} failures what did not survive; empty if all did
  */
 

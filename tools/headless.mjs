@@ -79,7 +79,7 @@ function readOptions() {
     backend: /** @type {BackendName | null} */ (backend),
     browser: values.get('browser') ?? null,
     minutes,
-    // Only WebGPU needs an adapter.
+    // Other backends need no GPU adapter, so that none is looked for.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
     quiet: switches.has('quiet'),
     help: switches.has('help'),
@@ -122,7 +122,10 @@ function hubAddress(lab, text) {
   }
 }
 
-/** The programs that are started do not get it. @returns {string | null} */
+/**
+ * Takes the hub's access token out of the environment, so that the programs started from here do not get it.
+ * @returns {string | null}
+ */
 function takeToken() {
   const token = process.env.LAB_HUB_TOKEN ?? '';
   delete process.env.LAB_HUB_TOKEN;
@@ -130,7 +133,7 @@ function takeToken() {
 }
 
 /**
- * Writes results to the file of `--out`, and says at once, while there is time to make room, that it could not. Says it once.
+ * Writes results to the file of `--out`. Where that fails it says so once, and at once, while there is time to make room.
  * @param {string | null} out
  * @param {(results: ResultsFile) => string} serialize
  */
@@ -162,7 +165,7 @@ async function runAndReport(opened, lab, options) {
   const { out, savedTo } = options;
   const { problems } = await opened.page.evaluate(() => window.loraLab.state());
   for (const problem of problems) console.error(`warning: ${problem}`);
-  // The standard output holds either the results or what is said about them.
+  // The standard output carries either the results or the text about them, never both.
   const say = out !== null && isStandardOutput(out) ? console.error : console.log;
   const about = await Promise.race([opened.page.evaluate(() => window.loraLab.inspectData()), opened.lost]);
   for (const line of about) say(line);

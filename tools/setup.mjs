@@ -10,11 +10,11 @@ import { startProblem } from './lib/browser/startProblem.mjs';
 export { ensureBuilt } from './lib/setup/build.mjs';
 export { ensureInstalled } from './lib/setup/install.mjs';
 
-/** Looks at what the package manager would do; it needs no network. */
+/** Time limit for asking the package manager what it would do, which needs no network. */
 const LISTING_MS = 120_000;
 
 /**
- * A browser that starts. One that a person named is taken or refused; only where none is named and none is found is one
+ * Finds a browser that starts. One that a person named is taken or refused; where none is named and none is found, one is
  * installed.
  * @param {string | null} [asked] the path that `--browser` names
  * @returns {string} its absolute path
@@ -43,7 +43,7 @@ export function ensureBrowser(asked = null) {
   );
 }
 
-/** Debian's package as root, Playwright's build elsewhere and where that fails. */
+/** Installs Debian's package as root, and Playwright's build elsewhere or where that fails. */
 function installBrowser() {
   if (canUseApt()) {
     console.log('Installing Chromium with apt-get ...');
@@ -52,11 +52,14 @@ function installBrowser() {
     console.error('apt-get could not install Chromium; its messages above say why.');
   }
   console.log("Installing Playwright's Chromium ...");
-  // Not its headless shell: that is a second download, and the tests start the browser itself.
+  // The headless shell would be a second download, and the tests start the browser itself.
   runTool('playwright/cli.js', ['install', '--no-shell', 'chromium']);
 }
 
-/** What a browser may lack that came without a package. Playwright's own install would upgrade what is there. */
+/**
+ * Installs the libraries that a browser lacks if it did not come as a package. Playwright's own `install-deps` is not used
+ * for it, because that would upgrade packages that are there.
+ */
 function installLibraries() {
   if (!canUseApt() || installedBrowsers().length === 0) return;
   console.log('Installing the libraries that Chromium needs ...');

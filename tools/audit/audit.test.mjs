@@ -25,7 +25,7 @@ const locked = Object.entries(/** @type {Record<string, Locked>} */ (packages)).
 /** @param {string} path in node_modules */
 const nameOf = (path) => path.replace(/^.*node_modules\//, '');
 
-/** The page is built, beside whatever else the machine is at. */
+/** The test builds the page, while the machine may be busy with other things. */
 const BUILD_MS = 60_000;
 
 /** Folders of node_modules whose code ends in the build. @type {string[]} */
@@ -103,7 +103,7 @@ describe('the build', () => {
         .map(([path, { version }]) => ({ path, name, what: `${path}@${version}: ${id}, ${range}` })),
     );
     expect(hit.filter(({ path }) => built.includes(path)).map(({ what }) => what)).toEqual([]);
-    // What does not reach the build runs on the machines of those who build it: it is to be known.
+    // Packages that do not reach the build still run on the machines of those who build it, so they are listed too.
     expect([...new Set(hit.map(({ name }) => name))].sort()).toEqual(Object.keys(OUTSIDE_THE_BUILD).sort());
   });
 });

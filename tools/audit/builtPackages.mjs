@@ -6,7 +6,7 @@ import { ROOT } from '../lib/process.mjs';
 /** @type {Set<string>} */
 const folders = new Set();
 
-/** @param {string} id a module's */
+/** @param {string} id of a module */
 function note(id) {
   const [, folder] = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id.replace(/^\0/, '')) ?? [];
   if (folder !== undefined) folders.add(relative(ROOT, folder).split(sep).join('/'));

@@ -1,6 +1,6 @@
 /** @file Version ranges as advisories write them: `<1.2.3`, `>=6.0.0 <6.11.3 || =7.0.0`. */
 
-/** @param {string} version @returns {number[]} major, minor, patch; what comes behind a hyphen counts as before the release */
+/** @param {string} version @returns {number[]} major, minor, patch; a version with a hyphen comes before the release */
 function parts(version) {
   const [, numbers = '', before] = /^v?(\d+(?:\.\d+)*)(-.+)?/.exec(version) ?? [];
   if (numbers === '') throw new Error(`"${version}" is no version.`);
@@ -27,7 +27,7 @@ const OPERATORS = {
  * Whether a version lies in a range.
  * @param {string} version
  * @param {string} range
- * @throws {Error} if the range is written in another way: an advisory must not be passed over
+ * @throws {Error} if the range is written in another way, because no advisory may be passed over
  */
 export function inRange(version, range) {
   return range.split('||').some((all) => {

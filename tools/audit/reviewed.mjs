@@ -1,4 +1,4 @@
-/** @file What somebody has looked at and found right, with the reason. The audit fails for what is not here, and for what is here for nothing. */
+/** @file What somebody has looked at and found right, with the reason. The audit fails for what is missing here, and for entries that nothing needs. */
 
 /** Licences under which code may end in the build. */
 export const LICENCES = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT'];

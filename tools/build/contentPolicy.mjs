@@ -2,8 +2,8 @@
 
 /**
  * @type {Readonly<Record<string, string>>}
- * tools/build/README.md says why each is as wide as it is. A hub is a setting, and a meta tag cannot be widened
- * later: any https origin may be asked, and who is asked is decided by the person, in code.
+ * docs/reliability.md says why each directive is as wide as it is. Because a hub is a setting and a meta tag cannot be
+ * widened later, the policy allows any https origin; which one is asked is the person's choice, which the code enforces.
  */
 const DIRECTIVES = {
   'default-src': "'none'",
@@ -28,7 +28,7 @@ export const CONTENT_POLICY = Object.entries(DIRECTIVES)
 const CHARSET = '<meta charset="utf-8" />';
 
 /**
- * In the build alone: the development server's hot reload needs inline scripts and styles.
+ * Applies to the build alone, because the development server's hot reload needs inline scripts and styles.
  * @returns {import('vite').Plugin}
  */
 export function contentPolicy() {
@@ -38,7 +38,7 @@ export function contentPolicy() {
     transformIndexHtml: {
       order: 'post',
       handler(html) {
-        // What comes before the tag is not held to it: only the encoding does.
+        // The policy does not bind what comes before its tag, so only the encoding does.
         if (!html.includes(CHARSET))
           throw new Error(`index.html has no ${CHARSET} to put the policy behind.`);
         const tag = `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}" />`;

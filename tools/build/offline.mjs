@@ -7,7 +7,7 @@ import { build } from 'vite';
 
 const SOURCE = fileURLToPath(new URL('../../app/offline/serviceWorker.ts', import.meta.url));
 
-/** What the page never asks for: texts beside the model. */
+/** Texts beside the model, which the page never asks for. */
 const NOT_KEPT = /(\.md|\.map|^sw\.js)$/;
 
 /** @param {string | Buffer} data */

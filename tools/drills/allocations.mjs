@@ -1,6 +1,6 @@
 /**
- * @file The device has no room for a buffer at a drawn allocation of a run. The trial that wanted it must fail in words, give
- * all its memory back, and leave the other trials with the bits of an undisturbed run.
+ * @file At a randomly chosen allocation of a run, the device has no room for the buffer. The trial that asked for it must fail
+ * with a message, give all its memory back, and leave the other trials with the bits of an undisturbed run.
  */
 import { SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
 import { countsOf, failNextRun, sameTrial, trialName, watchTrainer } from '../lib/browser/faultyLab.mjs';
@@ -16,14 +16,14 @@ import { launchBrowser } from '../lib/browser/launchBrowser.mjs';
 const EXPERIMENT =
   'model=roberta-mini&data=review-sentences&scenario=short:classifier.steps4&scenario=long:classifier.int8' +
   '&trials=2&steps=8&batch=4&rows=16&validation=8&length=8&evaluate=4';
-/** One round in so many begins with a new page, where kernels and their uniforms are made as well. */
+/** One round in this many begins with a new page, where kernels and their uniforms are made as well. */
 const PAGE_EVERY = 5;
-/** How the failed trial must say it: what is missing, and what to change. */
+/** What the failed trial must say: what is missing, and what to change. */
 const WORDS = /no memory left for this trial.*smaller batch, shorter sequences, gradient checkpointing/;
 
 /** @param {Drill} given @returns {Promise<Outcome>} */
 export async function drill({ url, executablePath, runs, random, log }) {
-  // Only there is it known that the largest buffer finds no room.
+  // Only of the software adapter is it known that the largest buffer finds no room.
   const browser = await launchBrowser(executablePath, SOFTWARE_FLAGS);
   /** @type {string[]} */
   const failures = [];
@@ -80,7 +80,7 @@ async function run(page, fault) {
   const worker = await watchTrainer(page);
   await failNextRun(worker, fault);
   const results = await page.evaluate(() => {
-    // The lab would refuse what has found no room before.
+    // The lab would refuse a trial that has found no room before.
     localStorage.removeItem('lora-lab.memory-full');
     return window.loraLab.run();
   });
@@ -100,7 +100,7 @@ function problems({ trials }, counts, whole) {
       .filter(({ message }) => !WORDS.test(message ?? ''))
       .map((trial) => `${trialName(trial)} says: ${trial.message}`),
     ...counts.trials
-      // Counted from a device on which nothing had run yet.
+      // Bytes are compared with those of a device on which nothing had run yet.
       .filter(({ status, bytes }) => status === 'failed' && bytes !== 0)
       .map(({ trial, bytes }) => `${bytes} bytes are left of trial ${trial}`),
     ...whole.trials

@@ -1,6 +1,6 @@
 /**
- * @file Kills the trainer's worker, the page, or the whole browser in the middle of a run. Every finished trial must be there
- * afterwards, Continue be offered, and every trial end with the bits of one that nothing broke.
+ * @file Kills the trainer's worker, the page, or the whole browser in the middle of a run. Afterwards every finished trial must
+ * be there, Continue must be offered, and every trial must end with the bits of one that nothing interrupted.
  */
 import { COMMON_FLAGS, HARDWARE_FLAG_SETS, SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
 import { KillableBrowser } from '../lib/browser/killableBrowser.mjs';
@@ -19,7 +19,7 @@ import { forgetRestored, look, lookUntil, watchWorker } from '../lib/browser/wat
 
 const TRIALS = 3;
 const STEPS = 30;
-/** Compiles little: most of the time is then training, and 200 kills take minutes. */
+/** Has few kernels to compile, so that most of the time is training and 200 kills take minutes. */
 const FRAGMENT =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
   `&trials=${TRIALS}&steps=${STEPS}&batch=4&rows=32&validation=32&length=8&evaluate=10`;
@@ -29,14 +29,14 @@ const KINDS = ['worker', 'page', 'browser'];
 /** @type {readonly Moment[]} */
 const MOMENTS = ['any time', 'any time', 'any time', 'loading', 'evaluating', 'trial end'];
 
-/** A busy machine compiles for long. */
+/** Compiling takes long on a busy machine. */
 const PATIENCE_MS = 120_000;
-/** What is stored is shown so soon after the page is there. */
+/** Time within which an opened page shows what is stored. */
 const SHOWN_MS = 15_000;
-/** What the page has had for longer is on the disk; sooner, it may still be on its way there. */
+/** What the page has had for longer than this is on the disk; before that it may still be on its way. */
 const SURELY_KEPT_MS = 1000;
 
-/** What must be the same to the last bit. @param {TrialRecord} record */
+/** Picks what must be the same to the last bit. @param {TrialRecord} record */
 const outcomeOf = ({ losses, evaluations, accuracy, validationLoss }) =>
   JSON.stringify({ losses, evaluations, accuracy, validationLoss });
 
@@ -72,7 +72,7 @@ class Kills {
     this.browser = new KillableBrowser(given.executablePath, [...COMMON_FLAGS, ...flags]);
   }
 
-  /** Stops at what it cannot go on from, which is a failure too. */
+  /** Runs all rounds. It stops early at a failure from which it cannot go on. */
   async perform() {
     try {
       await this.#breakAll();
@@ -121,7 +121,7 @@ class Kills {
     return page;
   }
 
-  /** "Run anew", broken until it comes to its end. @param {Page} first @returns {Promise<Page>} */
+  /** Presses "Run anew", and breaks that run until it comes to its end. @param {Page} first @returns {Promise<Page>} */
   async #brokenRun(first) {
     let page = first;
     /** Places of trials that went on where they had been broken off. @type {Set<number>} */
@@ -140,7 +140,7 @@ class Kills {
       this.finished.before += before.finished.length;
       page = await this.#kill(kind, page);
       const went = kind === 'worker' ? await this.#watchGoingOn(page) : await this.#continue(page, before);
-      const at = await this.#checkPlace(page, before, went);
+      const at = await this.#checkStep(page, before, went);
       if (at !== null) resumed.add(before.finished.length);
       const where = before.steps === null ? '' : ` at step ${before.steps}, went on at ${at ?? 'the start'}`;
       this.given.log(
@@ -162,7 +162,7 @@ class Kills {
     return kind ?? 'page';
   }
 
-  /** Waits for the moment. @param {Page} page @param {Moment} moment @returns {Promise<boolean>} false if the run ended */
+  /** Waits for the moment to break the run. @param {Page} page @param {Moment} moment @returns {Promise<boolean>} false if the run ended */
   async #reach(page, moment) {
     const patience = moment === 'any time' ? this.given.random() * this.#unbrokenMs * 0.5 : PATIENCE_MS;
     const { finished } = await look(page);
@@ -177,10 +177,10 @@ class Kills {
     return seen.running;
   }
 
-  /** @param {Kind} kind @param {Page} page @returns {Promise<Page>} where it can be seen what is left */
+  /** @param {Kind} kind @param {Page} page @returns {Promise<Page>} the page that shows what is left */
   async #kill(kind, page) {
     if (kind === 'worker') {
-      // Ended from inside: the page is told nothing, as when a browser ends it for want of memory.
+      // A worker that ends itself tells the page nothing, as when a browser ends one because memory is short.
       for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
       return page;
     }
@@ -193,7 +193,8 @@ class Kills {
   }
 
   /**
-   * The page must notice that its worker is gone and go on with another, or say that this was the second in one trial.
+   * Checks that the page notices that its worker is gone and goes on with another, or says that this was the second loss in
+   * one trial.
    * @param {Page} page
    * @returns {Promise<boolean>} whether a run goes on
    */
@@ -213,7 +214,7 @@ class Kills {
   }
 
   /**
-   * What had been finished must be there, and Continue offered for the rest.
+   * Checks that what had been finished is there, and that Continue is offered for the rest.
    * @param {Page} page
    * @param {Seen} before
    * @returns {Promise<boolean>} whether a run goes on
@@ -234,13 +235,13 @@ class Kills {
   }
 
   /**
-   * Where the broken trial goes on.
+   * Finds the step at which the broken trial goes on.
    * @param {Page} page
    * @param {Seen} before
    * @param {boolean} went
-   * @returns {Promise<number | null>} the step; null if it begins anew, or none was broken
+   * @returns {Promise<number | null>} null if the trial begins anew, or none was broken
    */
-  async #checkPlace(page, { steps, handedMs }, went) {
+  async #checkStep(page, { steps, handedMs }, went) {
     if (steps === null || !went) return null;
     const { seen } = await lookUntil(
       page,

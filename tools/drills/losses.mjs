@@ -1,6 +1,6 @@
 /**
- * @file The device is lost at a drawn moment of a run: while loading, in a trial, between two. The run must go on by itself,
- * nothing that was finished may be lost, and every trial must end with the bits of an unbroken run.
+ * @file The device is lost at a randomly chosen moment of a run: while loading, in a trial, or between two. The run must go on
+ * by itself, nothing that was finished may be lost, and every trial must end with the bits of an undisturbed run.
  */
 import { SOFTWARE_FLAGS } from '../lib/browser/chromium.mjs';
 import {
@@ -26,13 +26,13 @@ const EXPERIMENT =
   '&trials=1&steps=12&batch=4&rows=16&validation=8&length=8&evaluate=4';
 const TRIALS = 2;
 const MINUTE = 60_000;
-/** One round in so many the browser's GPU process crashes, instead of the device being destroyed. */
+/** In one round in this many the browser's GPU process crashes, instead of the device being destroyed. */
 const CRASH_EVERY = 10;
-/** One round in so many begins with a new page, and so with a model that is not loaded and kernels that are not compiled. */
+/** One round in this many begins with a new page, and so with a model that is not loaded and kernels that are not compiled. */
 const PAGE_EVERY = 5;
 
-/** What the page may tell of a loss, and what that is called in the figures. */
-const PLACES = /** @type {const} */ ([
+/** What the page may say of a loss, with its name in the figures. */
+const TOLD = /** @type {const} */ ([
   ['goes on at step', 'in a trial, which went on from its checkpoint'],
   ['begins anew', 'in a trial, which began anew'],
   ['The GPU device was lost before', 'while loading, or between two trials'],
@@ -41,7 +41,7 @@ const PLACES = /** @type {const} */ ([
 
 /** @param {Drill} given @returns {Promise<Outcome>} */
 export async function drill({ url, executablePath, runs, random, log }) {
-  // Where a real GPU is shared with a person, it would have to be lost for them as well.
+  // A real GPU would be lost for the person who uses the machine as well.
   const launch = () => launchBrowser(executablePath, SOFTWARE_FLAGS);
   let browser = await launch();
   /** @type {string[]} */
@@ -79,7 +79,7 @@ export async function drill({ url, executablePath, runs, random, log }) {
         const broken = await running;
         const words = (await page.getByTestId('notice').allInnerTexts()).join('\n');
         const told = words.includes('The GPU device was lost') ? words : '';
-        places.push(PLACES.find(([part]) => told.includes(part))?.[1] ?? '');
+        places.push(TOLD.find(([part]) => told.includes(part))?.[1] ?? '');
         failures.push(...differences(broken, cold).map((what) => `round ${round} (${name}): ${what}`));
         log(`${round}: ${name}: ${/The GPU device was lost.*/.exec(told)?.[0] ?? 'nothing told'}`);
       } catch (error) {
@@ -89,7 +89,7 @@ export async function drill({ url, executablePath, runs, random, log }) {
         page = null;
       }
       if (crash) {
-        // After some crashes Chromium does without a GPU process.
+        // After some crashes Chromium goes on without a GPU process.
         await browser.close();
         browser = await launch();
         page = null;
@@ -98,9 +98,7 @@ export async function drill({ url, executablePath, runs, random, log }) {
   } finally {
     await browser.close();
   }
-  const figures = PLACES.map(
-    ([, place]) => `lost ${place}: ${places.filter((each) => each === place).length}`,
-  );
+  const figures = TOLD.map(([, place]) => `lost ${place}: ${places.filter((each) => each === place).length}`);
   return { figures: [...figures, `by a crash of the GPU process: ${crashes}`], failures };
 }
 
@@ -134,7 +132,7 @@ function draw(random, { counts, milliseconds }) {
 async function open(browser, url) {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
-  // A checkpoint after every step.
+  // The page keeps a checkpoint after every step.
   await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
   await watchTrainers(page);
   await page.goto(`${url}#${EXPERIMENT}`);
@@ -143,14 +141,14 @@ async function open(browser, url) {
 }
 
 /**
- * Runs everything, and notes what the page had as finished on the way.
+ * Runs everything, and notes on the way what the page counted as finished.
  * @param {Page} page
  */
 async function run(page) {
   return page.evaluate(async (timeout) => {
     /** @type {Map<string, string>} */
     const finished = new Map();
-    // What an earlier run has left is given up when this one begins.
+    // Trials of an earlier run are dropped when this one begins.
     const before = new Set(window.loraLab.results()?.trials.map(({ id }) => id));
     const look = () => {
       for (const { id, status, losses } of window.loraLab.results()?.trials ?? [])

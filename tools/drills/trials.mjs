@@ -1,22 +1,22 @@
 /**
- * @file Thousands of short trials in one page, a part of them a run, each run with seeds of its own: what the page, its
- * worker and the device hold between runs must stop growing, but for what is kept of each trial by design.
+ * @file Thousands of short trials in one page, many to a run, each run with seeds of its own. What the page, its worker and the
+ * device hold between runs must stop growing, except for what is kept of each trial by design.
  */
 import { launchBest, pageMessage, watchedPage } from '../lib/browser/labPage.mjs';
 import { gpuProcessBytes, watchHeaps } from '../lib/browser/heapWatch.mjs';
 
-/** Two scenarios of two steps, the cheapest and one with adapters in a low layer. */
+/** Two scenarios of two steps each: the cheapest, and one with adapters in a low layer. */
 const SCENARIOS = 2;
 const EXPERIMENT =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier&scenario=low:1.qv.r2' +
   '&steps=2&batch=4&rows=8&validation=8&length=8';
-/** Trials of a run, unless that makes fewer samples than a line can be laid through. */
+/** Trials of a run, unless that makes too few samples to fit a line through. */
 const TRIALS_A_RUN = 100;
 const FEWEST_RUNS = 8;
 
-/** A record of the results file has this much of JSON, and in memory a few times that: numbers and keys are objects. */
+/** In memory a record takes at most this many times its JSON, because numbers and keys are objects there. */
 const TIMES_JSON = 4;
-/** Growth a trial in the second half that nothing accounts for, and no leak of a tensor, a listener or a node could hide in. */
+/** Unexplained growth per trial that is allowed in the second half: too little to hide a leaked tensor, listener or node. */
 const TOLERANCE = Object.freeze({
   page: 2048,
   worker: 2048,
@@ -29,7 +29,7 @@ const TOLERANCE = Object.freeze({
 /** @typedef {import('../lib/browser/heapWatch.mjs').Held & { trials: number, processBytes: number | null }} Sample */
 
 /**
- * Of a line through the points, by least squares.
+ * The slope of the least-squares line through the points.
  * @param {readonly Sample[]} samples @param {(sample: Sample) => number} value
  */
 function growthPerTrial(samples, value) {
@@ -89,7 +89,7 @@ export async function drill({ url, executablePath, software, runs, log }) {
     const samples = [];
     let kept = { jsonBytes: 0, trainedBytes: 0 };
     for (let trials = 0; trials < runs;) {
-      // Seeds that no run has had, or its records would be there already.
+      // The seeds are new, because records of a seed that has run would be there already.
       kept = await Promise.race([runOnce(page, 1 + trials, seeds), lost]);
       trials += SCENARIOS * seeds;
       const sample = { ...(await heaps.read()), trials, processBytes: await gpuProcessBytes(browser) };
@@ -138,7 +138,7 @@ function judge(samples, { jsonBytes, trainedBytes }, where) {
       ),
     ],
     failures: [
-      // No growth of nothing would say nothing.
+      // That nothing grew proves nothing if no buffer was seen.
       ...(samples.some(({ gpuBuffers }) => gpuBuffers > 0)
         ? []
         : [`no buffer was seen on a device (${where})`]),

@@ -1,4 +1,4 @@
-/** @file Running other programs from the project's root. Node built-ins only. */
+/** @file Runs other programs from the project's root. Node built-ins only. */
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -26,7 +26,7 @@ export function run(command, args, env = {}) {
 }
 
 /**
- * Like {@link run}, for a step that nothing after it can do without.
+ * Like {@link run}, but throws where the program fails.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -48,7 +48,7 @@ export function runTool(script, args, env) {
 }
 
 /**
- * The same beside other work. Its output comes as a whole when it has ended, if it is `collected`.
+ * Like {@link runTool}, but other work goes on meanwhile. Output that is `collected` is printed as a whole at the end.
  * @param {string} script path under node_modules
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, collected?: boolean }} [options]
@@ -77,7 +77,7 @@ export function runToolBeside(script, args, { env = {}, collected = false } = {}
 }
 
 /**
- * What a tool's script says to a person when it cannot go on: the message, not a stack.
+ * What a tool prints when it cannot go on: the message without the stack.
  * @param {unknown} error
  * @returns {string}
  */

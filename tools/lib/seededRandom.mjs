@@ -1,7 +1,7 @@
-/** @file Random numbers of a seed, for tools whose runs must be repeatable. */
+/** @file Random numbers from a seed, for tools whose runs must be repeatable. */
 
 /**
- * Uniform in [0, 1), 32 bits: the mulberry32 generator.
+ * The mulberry32 generator: uniform in [0, 1), of 32 bits.
  * @param {number} seed
  * @returns {() => number}
  */

@@ -3,7 +3,8 @@ import { preview } from 'vite';
 import { ROOT } from './process.mjs';
 
 /**
- * Serves dist/, or another folder of the project. Port 0 takes any free port; a taken port is an error if `strictPort`, else the next one serves.
+ * Serves dist/, or another folder of the project. Port 0 takes any free port. A port that is taken is an error with
+ * `strictPort`; without it the next free one is used.
  * @param {{ folder?: string, host?: string, port: number, strictPort?: boolean }} options
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>}
  */

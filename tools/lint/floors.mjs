@@ -1,6 +1,6 @@
 /**
- * @file The floors of the house, lowest first: a file imports from its own floor and from those below it. A folder that is
- * not named belongs to the floor of the folder around it.
+ * @file The folders as floors of a house, lowest first: a file imports from its own floor and from those below it. A folder
+ * that is not listed belongs to the floor of the folder around it.
  */
 export const FLOORS = [
   'src/base',

@@ -1,9 +1,9 @@
-/** @file ESLint rules of the house: imports look down, and never go round in a circle. */
+/** @file ESLint rules for the order of the folders: imports look down, and never form a cycle. */
 import { relative, sep } from 'node:path';
 import { floorOf, looksUp } from './floors.mjs';
 import { cycleThrough, importGraph, resolveImport } from './importGraph.mjs';
 
-/** Tests, and what only tests use, may look wherever they have to. */
+/** Tests and their helpers may import from anywhere. */
 const OF_TESTS = /\.(test|testing)\.tsx?$|\/testing\.ts$/;
 
 /** @param {import('eslint').Rule.RuleContext} context */

@@ -1,4 +1,4 @@
-/** @file The walls of the house: each rule finds what is planted, and nothing in what is right. */
+/** @file Each rule about imports finds planted violations, and nothing in code that is right. */
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** @file Which file of the house imports which, types included. */
+/** @file Which source file imports which, types included. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';

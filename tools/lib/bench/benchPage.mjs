@@ -1,10 +1,10 @@
-/** @file A page that measures, in a headless browser. */
+/** @file Runs a benchmark page in a headless browser. */
 import { launchBest, watchedPage } from '../browser/labPage.mjs';
 
 const POLL_MS = 500;
 
 /**
- * Runs the page to its end, showing what it says.
+ * Runs the page to its end, and shows its messages.
  * @param {{ executablePath: string, url: string, query: URLSearchParams, software: boolean, name: string }} options
  *   url: where the pages are served; name: the page's folder
  * @returns {Promise<unknown>} what the page publishes
@@ -14,7 +14,7 @@ export async function runPage({ executablePath, url, query, software, name }) {
     executablePath,
     quietUrl: url,
     software,
-    // Without it, timestamps are rounded to 0.1 ms.
+    // Without this flag, timestamps are rounded to 0.1 ms.
     more: query.has('profile') ? ['--enable-webgpu-developer-features'] : [],
   });
   try {
@@ -27,7 +27,7 @@ export async function runPage({ executablePath, url, query, software, name }) {
       timeout: 0,
       polling: POLL_MS,
     });
-    done.catch(() => undefined); // says less than `lost`
+    done.catch(() => undefined); // `lost` says more
     await Promise.race([done, lost]);
     return await page.evaluate(() => window.result);
   } finally {

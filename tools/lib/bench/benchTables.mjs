@@ -117,8 +117,8 @@ const PEER_HEADER = [
 ];
 
 /**
- * The engine beside PyTorch on the same card: the time ratio is to the faster of its two runs, PyTorch's memory
- * is what its allocator reserved.
+ * The engine beside PyTorch on the same card. The time ratio is to the faster of PyTorch's two runs, and its memory is what
+ * its allocator reserved.
  * @param {readonly Row[]} rows
  * @param {{ before: readonly PeerRow[], after: readonly PeerRow[] }} peer
  * @returns {string}

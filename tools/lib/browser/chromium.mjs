@@ -1,4 +1,4 @@
-/** @file Finds a Chromium on this machine, and the flags to start it with. Node built-ins only. */
+/** @file Finds a Chromium on this machine, and has the flags to start it with. Node built-ins only. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
@@ -59,7 +59,7 @@ export function installedBrowsers() {
 }
 
 /**
- * The browser that tests start: LAB_CHROMIUM, else the first of {@link installedBrowsers}. Whether it starts is not tried.
+ * The browser that tests start: LAB_CHROMIUM, else the first of {@link installedBrowsers}. It does not check that it starts.
  * @returns {string | null}
  * @throws Error if LAB_CHROMIUM names no program
  */
@@ -72,7 +72,7 @@ export function findBrowser() {
 }
 
 /**
- * One sentence about a browser that a person named.
+ * One sentence about a browser that a person named and that cannot be used.
  * @param {string} by how it was named: a flag or a variable
  * @param {string} path
  * @param {string} problem what follows its name in a sentence
@@ -85,7 +85,7 @@ export function brokenName(by, path, problem) {
 /** How long a browser may take to start before it counts as broken. */
 export const LAUNCH_MS = 90_000;
 
-/** Root may not use Chromium's sandbox; and a test browser has no business on the network. */
+/** Root may not use Chromium's sandbox, and a test browser has no business on the network. */
 export const COMMON_FLAGS = [
   '--no-sandbox',
   '--no-first-run',
@@ -94,7 +94,7 @@ export const COMMON_FLAGS = [
   '--disable-sync',
 ];
 
-/** WebGPU on SwiftShader: slow, the same everywhere, present on machines without a GPU. */
+/** WebGPU on SwiftShader is slow, but the same everywhere, and there on machines without a GPU. */
 export const SOFTWARE_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 const PLAIN_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];

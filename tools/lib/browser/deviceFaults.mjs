@@ -1,6 +1,6 @@
 /**
- * @file True failures of a WebGPU device, provoked from outside: the lab knows nothing of it, and what it meets is what its
- * browser really does. For drills and tests, where the adapter is software: some GPUs may have room for the largest buffer.
+ * @file Provokes real failures of a WebGPU device from outside: the lab knows nothing of it, and meets what its browser really
+ * does. It serves drills and tests on the software adapter, because some GPUs may have room for the largest buffer.
  */
 
 /**
@@ -30,8 +30,8 @@
  */
 
 /**
- * Puts itself between a thread and its WebGPU devices, at `globalThis.deviceFaults`. To be sent to a worker as source, so
- * it uses nothing of this file.
+ * Puts itself between a thread and its WebGPU devices, at `globalThis.deviceFaults`. It is sent to a worker as source text, so
+ * it is one function, and uses nothing else of this file.
  * @returns {void}
  */
 export function installDeviceFaults() {
@@ -70,7 +70,7 @@ export function installDeviceFaults() {
     which?.destroy();
   };
   /**
-   * Counts; the kind of fault, if this is its moment.
+   * Counts, and returns the kind of fault if this is its moment.
    * @param {'allocation' | 'shader' | 'submit'} what
    */
   const due = (what) => {
@@ -87,7 +87,7 @@ export function installDeviceFaults() {
   const alive = new WeakSet();
 
   /**
-   * A buffer that the device really refuses, and that says of itself what was asked for.
+   * Makes a buffer that the device really refuses, but that reports the size and usage that were asked for.
    * @param {GPUDevice} of @param {GPUBufferDescriptor} asked @param {'memory' | 'validation'} kind
    */
   const refused = (of, asked, kind) => {
@@ -127,7 +127,7 @@ export function installDeviceFaults() {
   GPUQueue.prototype.submit = function (/** @type {Iterable<GPUCommandBuffer>} */ commands) {
     const kind = due('submit');
     if (kind === 'lost') lose(device);
-    // Beside the work, as by whoever shares the device.
+    // The refused buffer has nothing to do with the work, as if somebody else who shares the device had asked for it.
     if (device && (kind === 'memory' || kind === 'validation'))
       refused(device, { size: 4, usage: GPUBufferUsage.STORAGE }, kind);
     return submit.call(this, commands);
@@ -141,7 +141,7 @@ export function installDeviceFaults() {
     },
   };
 
-  // In a worker: it is told of runs, and tells of trials.
+  // A worker receives the commands that start runs, and sends the events that end trials.
   if (typeof document === 'undefined') {
     scope.addEventListener('message', ({ data }) => {
       if (data.type !== 'run' || withRun === undefined) return;

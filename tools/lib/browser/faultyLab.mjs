@@ -21,7 +21,7 @@ export async function watchTrainers(page, first = () => null) {
 }
 
 /**
- * The page's trainer; its devices are watched from here on. Its device is there before that: the page has asked for it.
+ * The page's trainer, whose devices are watched from here on. It already has one by now, because the page asks for it early.
  * @param {Page} page one that has been opened
  * @returns {Promise<Worker>}
  */
@@ -34,7 +34,7 @@ export async function watchTrainer(page) {
 }
 
 /**
- * Lets the next run that the trainer is given fail so; with null it only counts.
+ * Makes the next run of the trainer fail in this way; with null it only counts.
  * @param {Worker} worker @param {Fault | null} fault
  */
 export async function failNextRun(worker, fault) {
@@ -44,7 +44,7 @@ export async function failNextRun(worker, fault) {
 }
 
 /**
- * Fails so from now on; with null it only counts.
+ * Makes the device fail in this way, counting from now on; with null it only counts.
  * @param {Worker} worker @param {Fault | null} fault
  */
 export async function beginFault(worker, fault) {
@@ -59,7 +59,7 @@ export async function countsOf(worker) {
 }
 
 /**
- * Whether two trials are the same to the last bit, in all that does not tell of time or place.
+ * Whether two trials are the same to the last bit, except for times and devices.
  * @param {TrialRecord | undefined} a @param {TrialRecord | undefined} b
  */
 export function sameTrial(a, b) {

@@ -68,7 +68,7 @@ export async function openFirefox(executablePath) {
     else remove();
     throw error;
   } finally {
-    // It ends some time after this, which is no error.
+    // Firefox closes the connection some time after this, which is no error.
     ended.catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-/** @file What a page and its worker hold, after a collection, by Chromium's own count. Needs node_modules. */
+/** @file What a page and its worker hold after a garbage collection, as Chromium counts it. Needs node_modules. */
 import { beginTrainersWith } from './trainerScript.mjs';
 import { workerDevtools } from './workerDevtools.mjs';
 
@@ -12,7 +12,7 @@ import { workerDevtools } from './workerDevtools.mjs';
  * @property {number} gpuBuffers how many
  */
 
-/** Run in the worker before its own scripts: counts what the device holds, whoever asked for it. */
+/** Runs in the worker before its own scripts, and counts what the device holds, whoever asked for it. */
 const COUNT_BUFFERS = `(() => {
   if (!('GPUDevice' in self)) return;
   const held = new Map();
@@ -34,7 +34,7 @@ const COUNT_BUFFERS = `(() => {
 })();`;
 
 /**
- * To be called before the page is opened.
+ * Must be called before the page is opened.
  * @param {import('playwright').Page} page
  */
 export async function watchHeaps(page) {
@@ -43,7 +43,7 @@ export async function watchHeaps(page) {
   return {
     /** @returns {Promise<Held>} */
     async read() {
-      // Twice: what a finalizer lets go of is collected by the second.
+      // The second collection takes what finalizers have let go of after the first.
       for (let i = 0; i < 2; i++) {
         await session.send('HeapProfiler.collectGarbage');
         await ask('HeapProfiler.collectGarbage');

@@ -1,4 +1,7 @@
-/** @file A browser with a profile of its own that can be killed as a machine or a task manager does, and started again. Needs node_modules. */
+/**
+ * @file A browser with a profile of its own that can be killed as a task manager or the system does, and started again. Needs
+ * node_modules.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,12 +9,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright';
 
-/** Where Chromium writes the port that it has taken. */
+/** The file in which Chromium writes the port that it has taken. */
 const PORT_FILE = 'DevToolsActivePort';
 const START_MS = 60_000;
 
 export class KillableBrowser {
-  /** What outlives a kill. */
+  /** The folder that outlives a kill. */
   #profile = mkdtempSync(join(tmpdir(), 'lora-lab-drill-'));
   /** @type {import('node:child_process').ChildProcess | null} */
   #process = null;
@@ -23,20 +26,20 @@ export class KillableBrowser {
   }
 
   /**
-   * Starts it, with the profile as the last one left it.
+   * Starts it, with the profile as the last browser left it.
    * @returns {Promise<import('playwright').BrowserContext>}
    * @throws Error if it does not come up
    */
   async start() {
-    // The one before has left its own.
+    // The browser before this one has left its port there.
     rmSync(join(this.#profile, PORT_FILE), { force: true });
     const own = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${this.#profile}`];
     this.#process = spawn(this.executablePath, [...this.flags, ...own, 'about:blank'], {
-      // A process group of its own: the GPU process and the pages' processes die with it.
+      // In a process group of its own, the GPU process and the pages' processes die with it.
       detached: true,
       stdio: 'ignore',
     });
-    // What could not be started has no port either, see below.
+    // A browser that could not be started never writes a port, which is noticed below.
     this.#process.on('error', () => undefined);
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await this.#port(this.#process)}`);
     const [context] = browser.contexts();
@@ -51,7 +54,7 @@ export class KillableBrowser {
         const [port, rest] = readFileSync(join(this.#profile, PORT_FILE), 'utf8').split('\n');
         if (rest !== undefined) return Number(port);
       } catch {
-        // Not written yet.
+        // The port is not written yet.
       }
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
         throw new Error(`The browser ${this.executablePath} ended before it had started.`);
@@ -60,7 +63,7 @@ export class KillableBrowser {
     throw new Error(`The browser ${this.executablePath} did not start within ${START_MS / 1000} s.`);
   }
 
-  /** SIGKILL for all of it at once. Resolves when its first process is gone. */
+  /** Sends SIGKILL to all its processes at once. Resolves when the first of them, the browser process, is gone. */
   async kill() {
     const child = this.#process;
     this.#process = null;

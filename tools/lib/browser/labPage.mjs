@@ -6,11 +6,11 @@ import { messageOf } from '../process.mjs';
 
 /** @typedef {import('playwright').Browser} Browser */
 
-/** A driver that hangs never tells whether it has an adapter. */
+/** Time limit, because a driver that hangs never says whether it has an adapter. */
 const ADAPTER_MS = 60_000;
 
 /**
- * Whether pages of this browser get a WebGPU adapter that is no software.
+ * Whether pages of this browser get a WebGPU adapter that is not software.
  * @param {Browser} browser
  * @param {string} quietUrl an address served from this machine: WebGPU wants a secure context
  */
@@ -38,7 +38,7 @@ async function hasGpu(browser, quietUrl) {
 export async function launchBest({ executablePath, quietUrl, software, more = [] }) {
   for (const flags of software ? [] : HARDWARE_FLAG_SETS) {
     const browser = await launchBrowser(executablePath, [...flags, ...more]);
-    // With flags that this machine's driver cannot stand a browser may end here, and the next ones be right.
+    // A browser may end here if the driver does not bear these flags; the next ones may be right.
     if (await hasGpu(browser, quietUrl).catch(() => false)) return browser;
     await browser.close();
   }
@@ -46,11 +46,11 @@ export async function launchBest({ executablePath, quietUrl, software, more = []
 }
 
 /**
- * A new page that tells its errors; `lost` is rejected when it or the browser is gone.
+ * A new page whose errors are printed; `lost` is rejected when the page or the browser is gone.
  * @param {Browser} browser
  */
 export async function watchedPage(browser) {
-  // It lives for one visit: nothing is to be kept for another.
+  // The page lives for one visit, and nothing is kept for another.
   const page = await browser.newPage({ serviceWorkers: 'block' });
   page.on('pageerror', (error) => console.error(`The page reported an error: ${error.message}`));
   /** @type {Promise<never>} */
@@ -58,13 +58,13 @@ export async function watchedPage(browser) {
     page.on('crash', () => reject(new Error('The page crashed; the machine may be short of memory.')));
     browser.on('disconnected', () => reject(new Error('The browser ended.')));
   });
-  // Only raced against; on its own a rejection must not end the process.
+  // The promise is only raced against: on its own, a rejection must not end the process.
   lost.catch(() => undefined);
   return { page, lost };
 }
 
 /**
- * What the page said: Playwright adds its call before it, and the page's stack after it.
+ * The page's own message, without the name of the call that Playwright puts before it and the stack behind it.
  * @param {unknown} error
  * @returns {string}
  */
@@ -77,7 +77,7 @@ export function pageMessage(error) {
 /**
  * Opens the page with an experiment and waits until it can be driven.
  * @param {{ executablePath: string, url: string, fragment: string, software: boolean, hub: string | null }} options
- *   hub: the address of another one than the usual
+ *   hub: the address of a mirror, or null for the usual hub
  */
 export async function openLab({ executablePath, url, fragment, software, hub }) {
   const quietUrl = new URL('favicon.svg', url).href;
@@ -97,7 +97,7 @@ export async function openLab({ executablePath, url, fragment, software, hub }) 
  */
 async function openPage(browser, { url, fragment, hub }) {
   const { page, lost } = await watchedPage(browser);
-  // As the page itself remembers it: so nothing asks the usual hub first.
+  // It is set where the page itself remembers it, so that nothing asks the usual hub first.
   if (hub !== null) await page.addInitScript((address) => localStorage.setItem('lora-lab.hub', address), hub);
   await page.goto(fragment === '' ? url : `${url}#${fragment}`);
   await page.waitForFunction(() => 'loraLab' in window, undefined, { timeout: 60_000 });

@@ -4,7 +4,7 @@ import { COMMON_FLAGS, LAUNCH_MS } from './chromium.mjs';
 import { messageOf } from '../process.mjs';
 
 /**
- * Ctrl-C and its like are left to the tool: what is finished is still to be read out of the page.
+ * Starts it so that Ctrl-C and its like are left to the tool, which has still to read out of the page what is finished.
  * @param {string} executablePath
  * @param {readonly string[]} flags beside those that every browser gets
  * @param {number} [patienceMs]

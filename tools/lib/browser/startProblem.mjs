@@ -2,11 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 
-/** Chromium answers within a second; a machine with a slow disk and other work to do takes longer. */
+/** Chromium answers within a second, but takes longer on a busy machine with a slow disk. */
 const ANSWER_MS = 30_000;
-/** A process group of its own, so that what a wrapper script has started ends with it. Node's types know it of `spawn` only. */
+/**
+ * Gives the program a process group of its own, so that what a wrapper script has started ends with it. Node's types know
+ * this option of `spawn` only.
+ */
 const OWN_GROUP = { detached: true };
-/** An answer is one line. */
+/** Most bytes of an answer, which is one line. */
 const LONGEST_ANSWER = 2 ** 16;
 
 /**
@@ -28,8 +31,8 @@ export function fileProblem(path) {
 }
 
 /**
- * Why the browser at this path does not start, as what follows its name in a sentence; null if it does. Only Linux can lack
- * its libraries, and on Windows `--version` would open a window, so elsewhere only the file is looked at.
+ * Why the browser at this path does not start, as the end of a sentence that begins with its name; null if it does. Only on
+ * Linux can its libraries be missing, and on Windows `--version` would open a window, so elsewhere only the file is checked.
  * @param {string} path absolute
  * @param {number} [patienceMs]
  * @returns {string | null}
@@ -65,7 +68,7 @@ function killGroup(pid) {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // All of it has ended.
+    // The whole process group has ended.
   }
 }
 

@@ -34,7 +34,7 @@ test('what is no program is told apart', () => {
   if (process.platform !== 'win32') expect(fileProblem(plain)).toBe('may not be executed');
 });
 
-// Elsewhere only the file is looked at.
+// On other systems only the file is checked.
 const onLinux = test.runIf(process.platform === 'linux');
 
 onLinux('a program that is no browser, that fails, or that never answers, is told within the time', () => {

@@ -1,7 +1,7 @@
-/** @file What a page's trainers begin with, before their own script. */
+/** @file Puts code before the script of a page's trainers. */
 
 /**
- * By the time that a worker can be talked to its device may be there: what is to stand before that goes into its script.
+ * By the time a worker can be reached its device may exist, so code that must run before that goes into its script.
  * @param {import('playwright').Page} page one that has not been opened yet
  * @param {() => string} source a script, asked for anew by each trainer
  */
@@ -11,7 +11,7 @@ export async function beginTrainersWith(page, source) {
   await page.route(/trainer\.worker/, async (route) => {
     script ??= route.fetch().then((response) => response.text());
     const body = `${source()}\n${await script}`;
-    // A page that has gone meanwhile wants none.
+    // The page may be gone meanwhile, and then needs no answer.
     await route.fulfill({ contentType: 'text/javascript', body }).catch(() => undefined);
   });
 }

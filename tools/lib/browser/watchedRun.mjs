@@ -1,4 +1,4 @@
-/** @file A run as it is seen from outside of its page: by the page's door for programs, and by the messages of its worker. */
+/** @file A run as it looks from outside its page: through the page's interface for programs, and the messages of its worker. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
@@ -20,7 +20,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const POLL_MS = 10;
 
-/** Run in the page before its own scripts: a checkpoint after every step, and the worker's messages noted as they come. */
+/** Runs in the page before its own scripts: makes it keep a checkpoint after every step, and notes the worker's messages. */
 export function watchWorker() {
   localStorage.setItem('lora-lab.checkpoint-seconds', '0');
   const told = {
@@ -68,7 +68,7 @@ export const forgetRestored = (page) =>
   });
 
 /**
- * Looks until it is so.
+ * Looks again until the condition holds.
  * @param {Page} page
  * @param {(seen: Seen) => boolean} isSo
  * @param {number} patience milliseconds

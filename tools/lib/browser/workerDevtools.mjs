@@ -1,7 +1,7 @@
-/** @file What Chromium's developer tools tell of a page's worker. */
+/** @file Asks Chromium's developer tools about a page's worker. */
 
 /**
- * To be called before the page starts its worker.
+ * Must be called before the page starts its worker.
  * @param {import('playwright').Page} page
  */
 export async function workerDevtools(page) {
@@ -24,7 +24,7 @@ export async function workerDevtools(page) {
   await session.send('Target.setAutoAttach', /** @type {any} */ (autoAttach));
 
   /**
-   * Asks the worker that was started last.
+   * Sends a command to the worker that was started last.
    * @param {string} method @param {object} [params] @returns {Promise<any>} the answer's result
    */
   async function ask(method, params = {}) {
@@ -37,7 +37,7 @@ export async function workerDevtools(page) {
   }
 
   /**
-   * Bytes of the worker now: objects and array buffers, with those that are not collected yet.
+   * Bytes that the worker holds now in objects and array buffers, those included that are not collected yet.
    * @type {() => Promise<number>}
    */
   const heapBytes = async () => {

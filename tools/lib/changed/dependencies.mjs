@@ -6,9 +6,9 @@ import ts from 'typescript';
 /** @typedef {ReadonlyMap<string, readonly string[]>} Dependencies by file; both relative to the root, with slashes */
 
 const ENDINGS = ['', '.ts', '.tsx', '.mjs', '.js', '/index.ts', '/index.tsx'];
-/** A worker's script, or a fixture. */
+/** Finds the script of a worker, or a fixture. */
 const URL_OF_FILE = /new URL\(\s*[`'"](\.{1,2}\/[^`'"$]+)[`'"],\s*import\.meta\.url/g;
-/** A program that is started, or a reporter: `tools/start.mjs`, `./tools/x.mjs`. */
+/** Finds a program that is started, or a reporter, which are named by their paths from the root. */
 const PATH_FROM_ROOT = /[`'"\s=](?:\.\/)?((?:tools|app|src|workers|e2e|bench)\/[\w./-]+\.(?:mjs|tsx?))\b/g;
 
 /** @param {string} path */
@@ -48,7 +48,7 @@ export function dependenciesOf(root, files) {
  */
 export function closure(dependencies, starts) {
   const reached = new Set(starts);
-  // A set may grow while it is gone through.
+  // Going through a set also visits what is added to it meanwhile.
   for (const file of reached) for (const next of dependencies.get(file) ?? []) reached.add(next);
   return reached;
 }

@@ -7,7 +7,7 @@ import { closure, dependenciesOf, isCode } from './dependencies.mjs';
 /** @typedef {Readonly<Record<string, string>>} Fingerprints by file */
 
 const RECORD = 'node_modules/.cache/lora-lab/lint.json';
-/** What the rules themselves depend on, and types that hold everywhere. */
+/** Files on which all fingerprints depend: rules, their configuration, and types that hold everywhere. */
 const RULES = /^(package-lock\.json|tsconfig\.json|eslint\.config\.js|tools\/lint\/.*|.*\.d\.ts)$/;
 const DECLARES_GLOBALLY = /^declare global\b/m;
 

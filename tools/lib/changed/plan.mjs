@@ -7,22 +7,22 @@ import { closure, isCode, reversed } from './dependencies.mjs';
  * @typedef {{ run: Planned[], leftOut: { name: string, why: string }[] }} Plan
  */
 
-/** What every stage depends on. */
+/** Files on which every stage depends. */
 const FOUNDATIONS = /^(package(-lock)?\.json|\.npmrc|tsconfig\.json|(vite|vitest)\.config\.ts|\.ci\/.*)$/;
-/** Read by no program and no test but those of the documents. */
+/** Files that no program reads, and no tests but those of the documents. */
 const IS_DOCUMENT = /\.md$|^docs\/|^LICENSE$|^\.gitignore$/;
 const IS_PYTHON = /\.py$/;
-/** Formatting alone depends on these. */
+/** Files on which formatting alone depends. */
 const IS_OF_STYLE = /^\.prettier(ignore|rc\.json)$/;
-/** What the page is made of beside its modules. */
+/** Files of which the page is made, beside its modules. */
 const IS_OF_PAGE = /^(public\/|index\.html$|tools\/build\/|vite\.config\.ts$)|^app\/.*\.css$/;
 const PAGE_ENTRIES = ['app/main.tsx', 'app/offline/serviceWorker.ts'];
-/** These read every document, and the names of all files. */
+/** Tests that read every document, and the names of all files. */
 const DOCUMENT_TESTS = ['tools/docs/paths.test.mjs'];
-/** These read the whole tree. */
+/** Tests that read the whole tree. */
 const TREE_TESTS = [...DOCUMENT_TESTS, 'tools/lint/houseRules.test.mjs'];
 
-/** No test outside a browser or of the engine reads these. */
+/** Files that only the end-to-end tests see. */
 const IS_OF_SIGHT = /\.(css|html|svg|png|conf|webmanifest)$/;
 
 /** @type {Readonly<Record<string, (file: string) => boolean>>} the test files of each stage; the first that matches has it */
@@ -100,7 +100,7 @@ const isData = (path) =>
 /** @param {string} name @param {readonly string[]} changed @param {Dependencies} dependencies @returns {Choice} */
 function vitestChoice(name, changed, dependencies) {
   const tests = [...dependencies.keys()].filter((file) => stageOf(file) === name);
-  // Kernels are tested on numbers that the tests make up.
+  // The tests of the kernels read no files: they make up their numbers.
   const data =
     name === 'kernels' ? undefined : changed.find((path) => isData(path) && !IS_OF_SIGHT.test(path));
   if (data !== undefined) return { files: null, why: `all of it, because tests may read ${data}` };

@@ -1,4 +1,4 @@
-/** @file What the command line shares with the page. Node cannot read TypeScript: load this through Vite. */
+/** @file What the command line shares with the page. Node cannot read TypeScript, so this is loaded through Vite. */
 export { describeError } from '../../../src/base/errors';
 export { parseExperiment } from '../../../src/experiment/experimentJson';
 export { parseResults, resultsTable, serializeResults } from '../../../src/results/resultsFile';

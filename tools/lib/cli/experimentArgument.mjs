@@ -1,14 +1,14 @@
-/** @file `--experiment`: a fragment, a whole address, or a file with either or with JSON, as a URL fragment. */
+/** @file Reads `--experiment`, which is a fragment, a whole address, or a file with either or with JSON, as a URL fragment. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { UsageError } from './flags.mjs';
 
 /** @typedef {typeof import('./experiment.mjs')} LabModule */
 
-/** Longer than any path; `existsSync` need not see a fragment of this size. */
+/** Longer than any path: `existsSync` need not see a text of this length. */
 const LONGEST_PATH = 4096;
 
 /**
- * What follows the first `#`, or the text itself if it is a bare fragment.
+ * The part behind the first `#`, or the text itself if it is a bare fragment.
  * @param {string} text
  * @returns {string | null}
  */
@@ -19,7 +19,7 @@ function fragmentOf(text) {
 }
 
 /**
- * Whether some part of it says something: the default experiment would stand in for a text of which nothing is understood.
+ * Whether some part of the text is understood. Otherwise the default experiment would silently run in its place.
  * @param {LabModule} lab
  * @param {string} fragment
  */

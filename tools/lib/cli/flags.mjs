@@ -1,6 +1,6 @@
 /** @file Command line options, with every mistake named at once. Node built-ins only. */
 
-/** Wrong usage: the tool ends with status 2. */
+/** Wrong usage, which ends the tool with status 2. */
 export class UsageError extends Error {}
 
 /**

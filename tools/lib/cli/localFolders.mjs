@@ -1,14 +1,14 @@
-/** @file Finds the folder within a folder that holds what is looked for. Node built-ins only. */
+/** @file Finds the folder, within a named one, that holds a model or an adapter. Node built-ins only. */
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
 
-/** Levels below the named folder: a hub's cache has `models--owner--name/snapshots/<commit>/`. */
+/** Levels that are searched below the named folder: a hub's cache has `models--owner--name/snapshots/<commit>/`. */
 const DEEPEST = 3;
 const MOST_FOLDERS = 2000;
 
 /**
- * The files of a folder itself, and of links in it: the files of a hub's cache are links.
+ * The names of the files in a folder. Links count, because the files of a hub's cache are links.
  * @param {string} folder @returns {string[]} names, without what macOS adds to foreign disks
  */
 export function filesIn(folder) {
@@ -21,12 +21,12 @@ function isFile(path) {
   try {
     return statSync(path).isFile();
   } catch {
-    return false; // a link to nowhere, or to what may not be looked at
+    return false; // a broken link, or a file that may not be read
   }
 }
 
 /**
- * The shallowest folder that holds it: the named one, or one within it, such as a Trainer's only checkpoint.
+ * The shallowest folder that holds what is wanted: the named one, or one within it, such as a Trainer's only checkpoint.
  * @param {string} flag for messages
  * @param {string} named
  * @param {(files: string[]) => boolean} holds of the names of a folder's own files
@@ -35,7 +35,7 @@ function isFile(path) {
  */
 export function folderWith(flag, named, holds) {
   const root = resolve(named);
-  readdirSync(root); // throws where it may not be looked at
+  readdirSync(root); // throws where it may not be read
   let level = [root];
   for (let depth = 0; depth <= DEEPEST; depth++) {
     const [found, ...others] = level.filter((folder) => holds(filesIn(folder)));

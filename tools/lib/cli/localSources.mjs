@@ -1,4 +1,4 @@
-/** @file Hands a model, data and adapters of this device to the page. The browser reads the files itself, whatever their size. */
+/** @file Gives the page a model, data and adapters of this device. The browser reads the files itself, whatever their size. */
 
 /** @typedef {import('playwright').Page} Page */
 

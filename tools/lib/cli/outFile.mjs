@@ -1,17 +1,17 @@
-/** @file The file that `--out` names, and the folder that `--save-adapter` does. Node built-ins only. */
+/** @file Checks and writes the file of `--out` and the folder of `--save-adapter`. Node built-ins only. */
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
 import { messageOf } from '../process.mjs';
 
-/** How long a pipe may take to be read from. */
+/** Longest time in milliseconds that a pipe may keep a writer waiting. */
 const PATIENCE_MS = 10_000;
 const MOST_LINKS = 40;
 
 /**
- * Where a path leads: a descriptor that is open already (`/dev/stdout`), something else that is written through (a pipe or
- * a device), or a file that can be replaced, which need not be there yet.
+ * What a path leads to: a descriptor that is open already (`/dev/stdout`), a pipe or a device that is written through, or a
+ * file that can be replaced and need not exist yet.
  * @param {string} path
  * @returns {{ kind: 'descriptor', fd: number } | { kind: 'stream' | 'file', path: string }}
  */
@@ -39,7 +39,7 @@ export function isStandardOutput(path) {
 }
 
 /**
- * To be called before hours of work, not after them: makes the folder, and throws a usage error if it cannot.
+ * Makes the folder, and throws a usage error if it cannot. Called before hours of work, not after them.
  * @param {string} path
  */
 export function checkWritable(path) {
@@ -57,7 +57,7 @@ export function checkWritable(path) {
 }
 
 /**
- * The same for a folder.
+ * Does for a folder what {@link checkWritable} does for a file.
  * @param {string} flag
  * @param {string} path
  */
@@ -73,7 +73,7 @@ export function checkWritableFolder(flag, path) {
 }
 
 /**
- * Replaces a file in one go, so that a reader never sees half of it, or writes to the pipe or device that it is.
+ * Replaces a file in one go, so that a reader never sees half of it; a pipe or a device is written to.
  * @param {string} path
  * @param {string} text
  */
@@ -92,7 +92,7 @@ export function writeWhole(path, text) {
 }
 
 /**
- * Replaces all of these files or none: each is written beside its place first.
+ * Replaces all of these files or none: each is first written under another name in the same folder.
  * @param {readonly (readonly [path: string, content: string | Uint8Array])[]} files
  */
 export function replaceFiles(files) {
@@ -107,7 +107,7 @@ export function replaceFiles(files) {
 }
 
 /**
- * Writes, and where that fails writes to the folder for temporary files instead.
+ * Writes the file, and where that fails writes to the folder for temporary files instead.
  * @param {string} path
  * @param {string} text
  * @returns {string | null} what went wrong and where the results are now, in a sentence; null if they are in their place

@@ -1,9 +1,9 @@
-/** @file How far a run is: one line that is rewritten on a terminal, a line now and then elsewhere. */
+/** @file Shows the progress of a run: one line that is rewritten on a terminal, or a new line now and then elsewhere. */
 
 /** @typedef {import('../../../app/automation').LabState} LabState */
 
 const WIDTH = 24;
-/** Without a terminal, at least this often. */
+/** Longest time in milliseconds between two lines where there is no terminal. */
 const QUIET_MS = 60_000;
 
 /** @param {number} seconds @returns {string} */
@@ -19,7 +19,7 @@ export function progressLine(state) {
   const fraction = trialsTotal > 0 ? Math.min(1, (trialsDone + inTrial) / trialsTotal) : 0;
   const filled = Math.round(fraction * WIDTH);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}]`;
-  // Loading counts bytes, which say little as bare numbers.
+  // Progress of loading is in bytes, which say little as bare numbers.
   const amount = total > 0 && phase !== 'loading' ? ` ${done}/${total}` : '';
   const left = secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left`;
   return `${bar} ${trialsDone}/${trialsTotal} trials, ${phase ?? 'starting'}${amount}${left}`;

@@ -6,7 +6,7 @@ import { pageMessage } from '../browser/labPage.mjs';
 import { replaceFiles } from './outFile.mjs';
 
 /**
- * One folder a trial, `<scenario>-seed<n>`; `-2` and so on is added where two scenarios' names come to the same.
+ * Names one folder for each trial, `<scenario>-seed<n>`, with `-2` and so on behind it where two scenarios' names are alike.
  * @param {import('playwright').Page} page
  * @param {import('../../../src/results/results').ResultsFile} results
  * @param {string} folder

@@ -1,4 +1,4 @@
-/** @file The flags that change single settings of the experiment: each is a key of its address. */
+/** @file The flags that change single settings of the experiment. Each stands for a key of its address. */
 import { UsageError } from './flags.mjs';
 
 /** @typedef {typeof import('./experiment.mjs')} LabModule */
@@ -23,7 +23,7 @@ const KEYS = {
   'validation-rows': 'validation',
   'evaluate-every': 'evaluate',
 };
-/** Mean something in one data set only. */
+/** Keys whose values mean something in one data set only. */
 const DATA_KEYS = [
   ...['text', 'pair', 'label', 'subset', 'split', 'valsplit'],
   ...['header', 'delimiter', 'encoding', 'missing'],

@@ -4,13 +4,13 @@ import { basename, join, resolve } from 'node:path';
 import { UsageError } from './flags.mjs';
 import { filesIn, folderName, folderWith } from './localFolders.mjs';
 
-/** Any of these is a tokenizer, as app/sources/modelFolder.ts has it. */
+/** Any of these files is a tokenizer, as in app/sources/modelFolder.ts. */
 const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']];
-/** What the page reads of a model's folder. */
+/** Files that the page reads from a model's folder. */
 const MODEL_FILES = /\.(safetensors|json|txt)$/i;
-/** What makes a folder one of a model, whether the lab reads such weights or not. Trainers write further .bin and .pt files. */
+/** Weights that mark a folder as a model, whether the lab reads them or not. Trainers write other .bin and .pt files too. */
 const WEIGHTS = /\.safetensors$|^(pytorch_|tf_|flax_)?model.*\.(bin|pt|pth|h5|msgpack)$/i;
-/** With the number that a browser puts behind the name of a second download. */
+/** A name may have the number that a browser puts behind it at a second download. */
 const ADAPTER_FILES = /^adapter_(config|model)[ -]?\(?\d*\)?\.(json|safetensors|bin)$/;
 const ZIP = /\.zip$/i;
 
@@ -70,7 +70,7 @@ function fileAt(flag, path) {
 /** @param {string} text a folder, or a name @returns {string | LocalFolder} */
 function modelAt(text) {
   if (!existsSync(text)) {
-    // A hub's names have one slash at most, and begin with neither dot, tilde nor slash.
+    // A hub's names have one slash at most, and begin with none of dot, tilde and slash.
     if (/^[./~]|\\|\/.*\/|\/$/.test(text.replace(/@.*$/, '')))
       throw new UsageError(`--model: there is no folder ${text}; correct the path, or give a hub's name`);
     return text;

@@ -69,7 +69,7 @@ describe('a folder that holds the model further down', () => {
       mkdirSync(snapshot, { recursive: true });
       folder('cache/models--me--mini/blobs', ['b0', 'b1', 'b2']);
       for (const [at, name] of MODEL.entries()) symlinkSync(`../../blobs/b${at}`, join(snapshot, name));
-      // A circle of folders is no matter.
+      // A folder that contains itself by a link does no harm.
       symlinkSync('..', join(path, 'circle'));
       const paths = MODEL.map((name) => join(snapshot, name));
       expect(modelOf(join(root, 'cache', named))).toEqual({ folder: 'me--mini', paths });

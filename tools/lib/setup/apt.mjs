@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run } from '../process.mjs';
 
-/** `--no-upgrade` keeps the named packages as they are; {@link changedPackages} looks after those that come with them. */
+/** `--no-upgrade` keeps the named packages as they are; {@link changedPackages} watches those that come with them. */
 const OPTIONS = ['install', '-y', '--no-install-recommends', '--no-upgrade', '--no-remove'];
 
 /** Whether Debian's package manager can be used without asking for a password. */
@@ -19,7 +19,7 @@ export function canUseApt() {
  */
 export function installPackages(names) {
   const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
-  // The install is tried with an old package list too; its own messages say what is wrong, if anything is.
+  // If the list cannot be renewed, the install is tried with the old one, and its own messages say what is wrong.
   run('apt-get', ['update', '-qq'], env);
   const plan = spawnSync('apt-get', ['--simulate', ...OPTIONS, ...names], {
     encoding: 'utf8',
@@ -37,7 +37,7 @@ export function installPackages(names) {
 }
 
 /**
- * Packages that are on the machine and would not stay as they are.
+ * Packages that are installed and would be changed or removed.
  * @param {string} plan what `apt-get --simulate install` prints: a line `Inst name [old version] (new version ...)` for each
  *   package, without brackets where it is new, and `Remv name [version]`
  * @returns {string[]}

@@ -7,7 +7,7 @@ const SOURCES = ['app', 'src', 'workers', 'public', 'tools/build'];
 const SOURCE_FILES = ['index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 /**
- * The newest change under a path, in milliseconds. Folders count: deleting a file changes its folder.
+ * Time of the newest change under a path, in milliseconds. Folders count, because deleting a file changes its folder.
  * @param {string} path
  * @returns {number}
  */

@@ -17,8 +17,8 @@ function lockedPackages(path) {
 }
 
 /**
- * Why node_modules is not what the lock file says, or null if it is. npm writes what it installed into
- * node_modules/.package-lock.json, last; packages for other platforms are optional and stay away.
+ * How node_modules differs from the lock file, or null if it does not. npm ends an installation by writing what it installed
+ * into node_modules/.package-lock.json; packages for other platforms are optional and may be missing.
  * @param {string} [root]
  * @returns {string | null}
  */
@@ -35,7 +35,7 @@ export function installProblem(root = ROOT) {
   return null;
 }
 
-/** Runs `npm ci` if what is installed is not what the lock file says. */
+/** Runs `npm ci` if what is installed differs from the lock file. */
 export function ensureInstalled() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [wantMajor = 0, wantMinor = 0] = OLDEST_NODE;

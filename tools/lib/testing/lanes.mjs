@@ -7,7 +7,7 @@ import { FAILED, STAGES } from './stages.mjs';
  * @typedef {{ name: string, seconds: number, tally: Tally }} Outcome
  */
 
-/** Longest first: whichever lane is free takes the next. The build is not among them, for the page must stand before e2e. */
+/** Whichever lane is free takes the next stage. The build comes before them all, because e2e needs the page. */
 const LONGEST_FIRST = ['e2e', 'browser', 'kernels', 'parity', 'unit', 'lint', 'typecheck'];
 
 /**
@@ -26,7 +26,7 @@ export async function runStages(asked, { cached }) {
   /** @param {boolean} collected the output of the second lane would run into that of the first */
   const runLane = async (collected) => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      // Without a build there is no page to test, or worse, an old one.
+      // After a failed build there is no page to test, or an old one, which would be worse.
       if (next.name === 'e2e' && isBroken) outcomes.push({ name: 'e2e', seconds: 0, tally: FAILED });
       else outcomes.push(await runStage(next, { cached, collected }));
     }

@@ -1,4 +1,4 @@
-/** @file A Playwright reporter that counts tests for tools/test.mjs, reasons of skipped ones included. */
+/** @file A Playwright reporter that counts tests for tools/test.mjs, and notes why some were skipped. */
 import { writeTally } from './tally.mjs';
 
 /** @typedef {import('@playwright/test/reporter').TestCase} TestCase */
@@ -22,7 +22,7 @@ export default class PlaywrightTally {
     this.tests = suite.allTests();
   }
 
-  /** Errors outside any test, such as a spec that does not load. */
+  /** Called for errors outside any test, such as a spec that does not load. */
   onError() {
     this.errors++;
   }
@@ -34,7 +34,7 @@ export default class PlaywrightTally {
     const flaky = [];
     for (const test of this.tests) {
       const outcome = test.outcome();
-      // Playwright calls a test skipped, too, that it never came to.
+      // Playwright also calls a test skipped that it never reached.
       if (test.results.length === 0) failed++;
       else if (outcome === 'skipped') skipped.push({ name: nameOf(test), reason: skipReason(test) });
       else if (outcome === 'flaky') flaky.push(nameOf(test));

@@ -19,7 +19,7 @@ export const FAILED = Object.freeze({ passed: 0, failed: 1, skipped: [] });
 /** @type {Tally} */
 const CLEAN = Object.freeze({ passed: 0, failed: 0, skipped: [] });
 
-/** Beyond this many, ESLint is given the whole project: a command line has its limit. */
+/** ESLint is given the whole project where more files than this are stale, because a command line has its limit. */
 const MOST_NAMED = 200;
 const CACHE = 'node_modules/.cache/lora-lab';
 

@@ -1,4 +1,4 @@
-/** @file What a stage of `npm test` counted, on its way from the test runner's process. Node built-ins only. */
+/** @file Brings what a stage of `npm test` counted from the test runner's process to this one. Node built-ins only. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +6,21 @@ import { join } from 'node:path';
 /**
  * @typedef {{ name: string, reason: string }} Skipped
  * @typedef {{ passed: number, failed: number, skipped: Skipped[], flaky?: string[] }} Tally
- *   `flaky`: names of those among the passed that failed at first
+ *   `flaky`: names of the passed tests that failed at first
  */
 
 /** The environment variable that tells a reporter where to write. */
-const PLACE = 'LAB_TALLY';
+const TALLY_PATH = 'LAB_TALLY';
 
 /** @param {Tally} tally */
 export function writeTally(tally) {
-  const path = process.env[PLACE];
+  const path = process.env[TALLY_PATH];
   if (path) writeFileSync(path, JSON.stringify(tally));
 }
 
 /**
- * Runs a test runner and returns what its reporter counted. A runner that breaks, that fails without a
- * failed test, or that ran no test at all counts as one failure.
+ * Runs a test runner and returns what its reporter counted. A runner that breaks, that fails without a failed test, or that
+ * ran no test at all counts as one failure.
  * @param {(env: NodeJS.ProcessEnv) => Promise<number>} runner resolves with its exit status
  * @returns {Promise<Tally>}
  */
@@ -28,7 +28,7 @@ export async function tallyOf(runner) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
   const path = join(folder, 'tally.json');
   try {
-    const status = await runner({ [PLACE]: path });
+    const status = await runner({ [TALLY_PATH]: path });
     return judge(status, readTally(path));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** @file A vitest reporter that lets through what tests print, as they print it. */
+/** @file A vitest reporter that prints what tests print, without headings. */
 
 export default class VitestTables {
   /** @param {import('vitest').UserConsoleLog} log */

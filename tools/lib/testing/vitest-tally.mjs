@@ -1,4 +1,4 @@
-/** @file A vitest reporter that counts tests for tools/test.mjs, reasons of skipped ones included. */
+/** @file A vitest reporter that counts tests for tools/test.mjs, and notes why some were skipped. */
 import { writeTally } from './tally.mjs';
 
 /** @typedef {import('vitest/node').TestModule} TestModule */
@@ -26,7 +26,7 @@ export default class VitestTally {
         if (result.state === 'passed') passed++;
         else if (result.state === 'skipped')
           skipped.push({ name: test.fullName, reason: result.note ?? 'no reason given' });
-        // A test still pending at the end never ran: its browser or its file broke.
+        // A test that is still pending at the end never ran, because its browser or its file broke.
         else failed++;
       }
     }
