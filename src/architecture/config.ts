@@ -1,4 +1,7 @@
-/** @file The shape of an encoder, read from a Hugging Face config.json. */
+/**
+ * @file The shape of an encoder, read from a Hugging Face config.json. Written by hand and not as a valibot schema: the rules of
+ * one field depend on others, and the order of the checks decides which of several messages a person sees.
+ */
 import { LabError } from '../base/errors';
 import { shownValue } from '../base/shown';
 
@@ -52,7 +55,7 @@ const FIELDS = {
   tokenTypes: 'type_vocab_size',
 } as const;
 
-/** Far above every published encoder; without bounds, lists of layers and tensors would have no end. */
+/** Bounds far above every published encoder, without which lists of layers and tensors would have no end. */
 const LARGEST = {
   num_hidden_layers: 256,
   hidden_size: 65_536,
@@ -63,7 +66,7 @@ const LARGEST = {
   type_vocab_size: 10_000,
 } as const satisfies Record<(typeof FIELDS)[keyof typeof FIELDS], number>;
 
-/** What Transformers takes where a config.json does not say. */
+/** Transformers takes these where a config.json does not say. */
 const PAD_TOKENS: Readonly<Record<Architecture, number>> = { roberta: 1, bert: 0 };
 const LAYER_NORM_EPSILON = 1e-12;
 

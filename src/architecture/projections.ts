@@ -1,4 +1,5 @@
-/** @file The matrix products of an encoder layer: query, key and value share their input and are one. */
+/** @file The matrix products of an encoder layer: query, key and value have the same input and are one product. */
+import type { NonEmpty } from '../base/groupBy';
 import type { Component } from './modules';
 import type { ModelConfig } from './config';
 import { moduleName } from './names';
@@ -8,7 +9,7 @@ import { encoderShapes, type NamedShape } from './shapes';
 export type Projection = 'queryKeyValue' | 'attentionOutput' | 'up' | 'down';
 
 /** Each projection's modules, stacked in this order. */
-export const MODULES_OF: Readonly<Record<Projection, readonly Component[]>> = {
+export const MODULES_OF: Readonly<Record<Projection, NonEmpty<Component>>> = {
   queryKeyValue: ['query', 'key', 'value'],
   attentionOutput: ['attentionOutput'],
   up: ['up'],
@@ -17,13 +18,13 @@ export const MODULES_OF: Readonly<Record<Projection, readonly Component[]>> = {
 
 export const PROJECTIONS = Object.keys(MODULES_OF) as readonly Projection[];
 
-/** Where the engine keeps the projection's weight and bias; a single module's is its own name. */
+/** The name under which the engine keeps the projection's weight and bias; for a single module it is the module's. */
 export function projectionName(layer: number, projection: Projection): string {
   if (projection === 'queryKeyValue') return `encoder.layer.${layer}.attention.self.queryKeyValue`;
   return moduleName(layer, projection);
 }
 
-/** The projection's stacked A or B; `layer` is 0-based. */
+/** The name of the projection's stacked A or B; `layer` is 0-based. */
 export function stackedAdapterName(layer: number, projection: Projection, matrix: 'A' | 'B'): string {
   return `layer.${layer}.${projection}.stacked.${matrix}`;
 }
@@ -34,11 +35,11 @@ export function projectionWidths(
   projection: Projection,
 ): { input: number; output: number } {
   const modules = MODULES_OF[projection];
-  const { input, output } = moduleWidths(config, modules[0]!);
+  const { input, output } = moduleWidths(config, modules[0]);
   return { input, output: modules.length * output };
 }
 
-/** A tensor as the engine keeps it, with the checkpoint's tensors that it stacks along its first axis. */
+/** A tensor as the engine keeps it, with the model's tensors that it stacks along its first axis. */
 export interface StackedShape extends NamedShape {
   readonly parts: readonly NamedShape[];
 }
@@ -46,22 +47,22 @@ export interface StackedShape extends NamedShape {
 /** One stacked shape of parts with equal further axes. */
 export function stack(name: string, parts: readonly NamedShape[]): StackedShape {
   const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  return { name, shape: [rows, ...parts[0]!.shape.slice(1)], parts };
+  return { name, shape: [rows, ...(parts[0]?.shape.slice(1) ?? [])], parts };
 }
 
 /** The encoder's tensors as the engine keeps them. */
 export function stackedEncoderShapes(config: ModelConfig): StackedShape[] {
-  const places = new Map<string, string>();
+  const stackedNames = new Map<string, string>();
   for (let layer = 0; layer < config.layers; layer++)
     for (const component of MODULES_OF.queryKeyValue)
       for (const kind of ['weight', 'bias'])
-        places.set(
+        stackedNames.set(
           `${moduleName(layer, component)}.${kind}`,
           `${projectionName(layer, 'queryKeyValue')}.${kind}`,
         );
   const groups = new Map<string, NamedShape[]>();
   for (const shape of encoderShapes(config)) {
-    const name = places.get(shape.name) ?? shape.name;
+    const name = stackedNames.get(shape.name) ?? shape.name;
     groups.set(name, [...(groups.get(name) ?? []), shape]);
   }
   return [...groups].map(([name, parts]) => stack(name, parts));

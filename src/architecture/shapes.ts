@@ -1,4 +1,4 @@
-/** @file Every tensor of the encoder and its head, with its shape: what a checkpoint must hold. */
+/** @file Every tensor of the encoder and its head with its shape: a model's weights files must hold them all. */
 import { COMPONENTS } from './modules';
 import type { ModelConfig } from './config';
 import { EMBEDDINGS, HEAD, moduleName, normName } from './names';

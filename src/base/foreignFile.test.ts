@@ -21,7 +21,7 @@ it.each([
 it('weights whose header’s length begins like a pickle are read', async () => {
   const header = '{}'.padEnd(0x280);
   const length = new Uint8Array([0x80, 2, 0, 0, 0, 0, 0, 0]);
-  expect((await openSafetensors(new Blob([length, header]))).places.size).toBe(0);
+  expect((await openSafetensors(new Blob([length, header]))).entries.size).toBe(0);
 });
 
 it('JSON that is something else is told for what it is', async () => {

@@ -29,6 +29,15 @@ export function readAs<Schema extends v.GenericSchema>(
   throw new JsonPart(found, way.reduce(pathTo, path)).wrong(message);
 }
 
+/** The same where nobody is told what is wrong. @returns null for a value that the schema refuses */
+export function readOrNull<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> | null {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  return result.success ? result.output : null;
+}
+
 function pathTo(path: string, { type, key }: v.IssuePathItem): string {
   if (type === 'array') return `${path}[${String(key)}]`;
   return path === '' ? String(key) : `${path}.${String(key)}`;

@@ -56,7 +56,7 @@ refuses({
   async read(bytes) {
     const opened = await openSafetensors(new Blob([bytes]), 'model.safetensors');
     let total = 0;
-    for (const [name, place] of opened.places) {
+    for (const [name, place] of opened.entries) {
       expect(place.begin).toBeLessThanOrEqual(place.end);
       expect(place.end).toBeLessThanOrEqual(bytes.length);
       total += place.end - place.begin;
@@ -67,7 +67,7 @@ refuses({
         expect(tensor.values.length).toBe(tensor.shape.reduce((product, extent) => product * extent, 1));
     }
     expect(total).toBeLessThanOrEqual(bytes.length);
-    expect(parseSafetensors(bytes.buffer).size).toBe(opened.places.size);
+    expect(parseSafetensors(bytes.buffer).size).toBe(opened.entries.size);
   },
 });
 

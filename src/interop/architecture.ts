@@ -1,4 +1,4 @@
-/** @file What a checkpoint's names depend on: whether it is RoBERTa or BERT. */
+/** @file Tensor names of sequence classifiers in Hugging Face's layout, which differ between RoBERTa and BERT. */
 import type { Architecture } from '../architecture/config';
 import { HEAD, moduleName } from '../architecture/names';
 import type { Component } from '../architecture/modules';
@@ -9,10 +9,10 @@ export function fullModuleName(architecture: Architecture, layer: number, compon
 }
 
 /**
- * Where the lab's head stands in the sequence classifier, by the lab's module name: RoBERTa's own head; in BERT
- * the pooler, which is a dense layer with tanh too, and the classifier.
+ * The sequence classifier's module for each module of the lab's head: RoBERTa has the same head; in BERT they are the
+ * pooler, which is a dense layer with tanh too, and the classifier.
  */
-export const HEAD_PLACES: Readonly<Record<Architecture, Readonly<Record<string, string>>>> = {
+const HEAD_MODULE_NAMES: Readonly<Record<Architecture, Readonly<Record<string, string>>>> = {
   roberta: { [HEAD.dense]: 'classifier.dense', [HEAD.output]: 'classifier.out_proj' },
   bert: { [HEAD.dense]: 'bert.pooler.dense', [HEAD.output]: 'classifier' },
 };
@@ -23,9 +23,9 @@ export const HEAD_MODULES: Readonly<Record<Architecture, readonly string[]>> = {
   bert: ['bert.pooler', 'classifier'],
 };
 
-/** The head's tensors: the lab's name and the sequence classifier's. */
+/** The head's tensors: the lab's name of each, and the sequence classifier's. */
 export function headTensorNames(architecture: Architecture): { own: string; full: string }[] {
-  return Object.entries(HEAD_PLACES[architecture]).flatMap(([own, full]) =>
+  return Object.entries(HEAD_MODULE_NAMES[architecture]).flatMap(([own, full]) =>
     ['weight', 'bias'].map((kind) => ({ own: `${own}.${kind}`, full: `${full}.${kind}` })),
   );
 }

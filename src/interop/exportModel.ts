@@ -7,6 +7,7 @@ import type { TrainedTensors, TrainedTrial } from '../train/trained';
 import type { Architecture } from '../architecture/config';
 import { headTensorNames } from './architecture';
 import { scalingOf } from './peft/importAdapter';
+import { byName, matrixExtents } from './tensors';
 import { writeSafetensors, type TensorSource } from './writeSafetensors';
 
 const CLASSES: Readonly<Record<Architecture, string>> = {
@@ -16,9 +17,9 @@ const CLASSES: Readonly<Record<Architecture, string>> = {
 
 export interface ExportBase {
   readonly config: ModelConfig;
-  /** config.json of the base model, as it was read. */
+  /** The base model's config.json as it was read. */
   readonly configJson: unknown;
-  /** A pre-trained tensor of the encoder by the lab's name; called for one at a time. */
+  /** Reads a pretrained tensor of the encoder by the lab's name; called for one tensor at a time. */
   readonly pretrained: (name: string) => Float32Array | Promise<Float32Array>;
   /** Names of the classes, in their order. */
   readonly labelNames: readonly string[];
@@ -54,6 +55,7 @@ export function pretrainedConfig({ config, configJson, labelNames }: ExportBase)
   };
 }
 
+/** Every tensor of the saved model, read or merged only when it is written. */
 export function pretrainedTensors(
   { scenario, tensors }: TrainedTrial,
   { config, pretrained }: Omit<ExportBase, 'labelNames' | 'configJson'>,
@@ -80,8 +82,8 @@ export function pretrainedTensors(
   const shapes = new Map(headShapes(config).map(({ name, shape }) => [name, shape]));
   const head = headTensorNames(architecture).map(({ own, full }) => ({
     name: full,
-    shape: shapes.get(own)!,
-    values: () => tensors.get(own)!.values,
+    shape: byName(shapes, own),
+    values: () => byName(tensors, own).values,
   }));
   return [...encoder, ...head];
 }
@@ -94,11 +96,13 @@ function merged(
   component: Component,
   scaling: number,
 ): Float32Array {
-  const a = tensors.get(adapterName(layer, component, 'A'))!;
-  const b = tensors.get(adapterName(layer, component, 'B'))!;
-  const [rank, input] = a.shape as [number, number];
+  const a = byName(tensors, adapterName(layer, component, 'A'));
+  const b = byName(tensors, adapterName(layer, component, 'B'));
+  const { rows: rank, columns: input } = matrixExtents(a);
+  const { rows: output } = matrixExtents(b);
   const sum = new Float32Array(weight);
-  for (let row = 0; row < b.shape[0]!; row++) {
+  // Indices are in range: A is [rank, input], B [output, rank], and the weight [output, input].
+  for (let row = 0; row < output; row++) {
     const target = sum.subarray(row * input, (row + 1) * input);
     for (let r = 0; r < rank; r++) {
       const factor = scaling * b.values[row * rank + r]!;

@@ -1,4 +1,4 @@
-/** @file Writes safetensors files tensor by tensor, so that only one of them need be in memory at a time. */
+/** @file Writes a safetensors file tensor by tensor, so that only one tensor has to be in memory at a time. */
 
 /** A float32 tensor to be written; `values` is called when its turn comes. */
 export interface TensorSource {
@@ -11,7 +11,7 @@ const FLOAT_BYTES = 4;
 const ALIGNMENT = 8;
 
 /**
- * A safetensors file (8-byte length, JSON header, data) of float32 tensors, by name.
+ * A safetensors file (8-byte length, JSON header, data) of float32 tensors, sorted by name.
  * @throws Error if a tensor has another number of values than its shape says
  */
 export async function writeSafetensors(
@@ -19,7 +19,7 @@ export async function writeSafetensors(
   onTensor: (done: number, total: number) => void = () => undefined,
 ): Promise<Blob> {
   const sorted = [...sources].sort((a, b) => (a.name < b.name ? -1 : 1));
-  // Transformers asks for the format before it reads a file.
+  // Transformers refuses a file that does not name its format.
   const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
   let offset = 0;
   for (const { name, shape } of sorted) {
@@ -32,7 +32,7 @@ export async function writeSafetensors(
     const data = await values();
     if (data.length !== sizeOf(shape))
       throw new Error(`Tensor ${name} has ${data.length} values, its shape [${shape.join(', ')}] others.`);
-    // The browser keeps a blob's bytes outside of JavaScript's memory.
+    // A blob's bytes are kept outside JavaScript's memory.
     file = new Blob([file, data as Float32Array<ArrayBuffer>]);
     onTensor(index + 1, sorted.length);
   }

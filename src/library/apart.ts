@@ -1,23 +1,23 @@
-/** @file Why rows that look alike were not pooled: which settings differ. */
+/** @file Says why rows that look alike were not pooled: which of their settings differ. */
 import { groupBy, type NonEmpty } from '../base/groupBy';
 import type { Pool } from './pooling';
 import { adapterCode } from './rows';
 import { differingSettings } from './settings';
 
-/** Rows of one name, or of the same adapters, that are not of equal settings. */
+/** Rows of one name, or of the same adapters, whose settings are not equal. */
 export interface Apart {
-  /** Whether all of them stand in one entry, so that it compares them on purpose. */
+  /** Whether one entry holds all of them, so that it compares them on purpose. */
   readonly withinOne: boolean;
-  /** What the files call them. */
+  /** The scenario's names in the files. */
   readonly names: readonly string[];
   readonly differences: readonly {
     readonly label: string;
-    /** Every value with the number of files that have it, most files first. */
+    /** Every value with the number of files that have it, the most frequent first. */
     readonly values: readonly { readonly words: string; readonly files: number }[];
   }[];
 }
 
-/** Looks at pools of equal settings: those with equal adapters first, then those that only share a name. */
+/** Compares pools with each other: first those with equal adapters, then those that share only a name. */
 export function whatStaysApart(pools: readonly Pool[]): Apart[] {
   const byAdapters = groupBy(pools, ({ sources }) => adapterCode(sources[0]));
   const byName = groupBy(pools, ({ sources }) => sources[0].scenario.name);
@@ -26,7 +26,7 @@ export function whatStaysApart(pools: readonly Pool[]): Apart[] {
   const found = [...[...byAdapters.values()], ...[...byName.values()].filter((group) => !alike(group))]
     .filter((group) => group.length > 1)
     .map(describe);
-  // A setting of the experiment keeps all of its scenarios apart: told once.
+  // A setting of the experiment keeps all of its scenarios apart; it is told once.
   return [...groupBy(found, (each) => JSON.stringify([each.withinOne, each.differences])).values()].map(
     (same) => ({
       withinOne: same[0].withinOne,

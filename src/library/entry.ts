@@ -1,8 +1,8 @@
-/** @file An entry of the library: one experiment's results with what a person says about them. */
+/** @file An entry of the library: one experiment's results, with a person's name, note and tags for them. */
 import { LabError } from '../base/errors';
 import type { ResultsFile } from '../results/results';
 
-/** Of what an entry holds beside its results, which have a version of their own. */
+/** Version of an entry without its results, which have their own version. */
 export const ENTRY_VERSION = 1;
 
 export const MAX_NAME = 120;
@@ -23,17 +23,17 @@ export interface LibraryEntry {
   readonly results: ResultsFile;
 }
 
-/** What a person changes of an entry. */
+/** Fields of an entry that a person can change. */
 export type EntryChange = Partial<Pick<LibraryEntry, 'name' | 'note' | 'tags' | 'results' | 'addedAt'>>;
 
-/** One that a newer lab wrote, or of newer results: it stays as it is. */
+/** An entry that a newer lab wrote, or one with newer results; it is left as it is. */
 export interface ForeignEntry {
   readonly id: string;
   readonly name: string;
   readonly version: number;
 }
 
-/** Oldest first. */
+/** The entries, oldest first. */
 export function byAge(entries: readonly LibraryEntry[]): LibraryEntry[] {
   return [...entries].sort((a, b) =>
     a.addedAt < b.addedAt ? -1 : a.addedAt > b.addedAt ? 1 : a.id < b.id ? -1 : 1,
@@ -56,14 +56,14 @@ export function newEntry(
   };
 }
 
-/** A name as typed: on one line, not too long. @throws LabError for none at all */
+/** A typed name on one line and cut to the limit. @throws LabError if it is empty */
 export function tidyName(text: string): string {
   const name = oneLine(text).slice(0, MAX_NAME).trim();
   if (name === '') throw new LabError('An entry of the library needs a name.', 'Write one.');
   return name;
 }
 
-/** The tags that `text` adds, comma-separated, to those there are: each once, whatever its case. */
+/** The tags with those that `text` adds, separated by commas; each tag once, whatever its case. */
 export function addTags(tags: readonly string[], text: string): string[] {
   const all = [...tags];
   for (const part of text.split(',')) {

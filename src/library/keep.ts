@@ -1,4 +1,4 @@
-/** @file Keeping an experiment's results: again is an update, in which no finished trial is lost. */
+/** @file Keeps an experiment's results in the library. Keeping them again updates the entry and loses no finished trial. */
 import type { Experiment } from '../experiment/experiment';
 import type { ResultsFile, TrialRecord } from '../results/results';
 import type { LibraryEntry } from './entry';
@@ -25,8 +25,8 @@ function experimentCode(experiment: Experiment): string {
 }
 
 /**
- * The entry's results with the present ones in their place. What was kept before and is not among the present trials
- * (other seeds, or a run again that was not done) stays.
+ * The entry's results, replaced by the present ones. Trials that were kept before and are not among the present ones (of other
+ * seeds, or of a repeated run that did not end as done) stay.
  */
 export function updateResults(before: ResultsFile, present: ResultsFile): ResultsFile {
   const ids = new Set(present.trials.map(({ id }) => id));
@@ -46,7 +46,7 @@ export function updateResults(before: ResultsFile, present: ResultsFile): Result
   };
 }
 
-/** Where a trial belongs: its scenario's settings and its seed. */
+/** Trials of one slot replace each other: they have the same settings and seed. */
 const slotOf =
   ({ experiment }: ResultsFile) =>
   ({ scenario, seed }: TrialRecord): string =>
@@ -63,7 +63,7 @@ const renamed =
     return scenario ? { ...trial, scenario } : trial;
   };
 
-/** Both ranges of seeds in one where they touch; else the present one. */
+/** The range of both sets of seeds where they touch; otherwise the present range. */
 function seedsOf(before: Experiment, present: Experiment): Pick<Experiment, 'firstSeed' | 'trials'> {
   const firstSeed = Math.min(before.firstSeed, present.firstSeed);
   const end = Math.max(before.firstSeed + before.trials, present.firstSeed + present.trials);

@@ -1,4 +1,4 @@
-/** @file Names and colours for rows that come from different experiments: no two alike. */
+/** @file Gives rows of different experiments names and colours of which no two are alike. */
 import { groupBy } from '../base/groupBy';
 import { nextColor } from '../experiment/colors';
 import type { Scenario } from '../experiment/experiment';
@@ -17,7 +17,7 @@ export function nameRows(pools: readonly Pool[]): (Pool & { scenario: Scenario }
   });
 }
 
-/** "upper", and where that is taken "upper – Anna"; pools of several files are told apart by a setting. */
+/** "upper", or "upper – Anna" where several have that name; pools of several files are told apart by a setting. */
 function withUniqueNames(pools: readonly Pool[]): { pool: Pool; name: string }[] {
   const plain = pools.map((pool) => ({ pool, name: commonName(pool) }));
   const rivals = groupBy(plain, ({ name }) => name);
@@ -32,7 +32,7 @@ function withUniqueNames(pools: readonly Pool[]): { pool: Pool; name: string }[]
   });
 }
 
-/** What most files call the scenario; of equally many, the first. */
+/** The name that most files give the scenario; the first of equally frequent ones. */
 function commonName({ sources }: Pool): string {
   const votes = new Map<string, number>();
   for (const { scenario } of sources) votes.set(scenario.name, (votes.get(scenario.name) ?? 0) + 1);
@@ -40,7 +40,7 @@ function commonName({ sources }: Pool): string {
   return [...votes].find(([, count]) => count === most)?.[0] ?? '';
 }
 
-/** What tells the pool from its rivals of the same name. */
+/** What distinguishes the pool from others of the same name. */
 function mark(pool: Pool, rivals: readonly Pool[]): string {
   const [first] = pool.sources;
   if (pool.sources.every(({ entry }) => entry.id === first.entry.id)) return short(first.entry.name);
@@ -49,7 +49,7 @@ function mark(pool: Pool, rivals: readonly Pool[]): string {
   return difference ? `${difference.label.toLowerCase()} ${words ?? 'none'}` : short(first.entry.name);
 }
 
-/** Names stand beside every row of every picture. */
+/** At most 40 characters: names are written beside every row of every picture. */
 function short(name: string): string {
   return name.length > 40 ? `${name.slice(0, 39).trimEnd()}…` : name;
 }

@@ -15,17 +15,17 @@ export interface OverlayRow extends Pool {
 
 export interface Overlay {
   readonly rows: readonly OverlayRow[];
-  /** Trials that stand in several entries and count once. */
+  /** Number of trials that are in several entries; each counts once. */
   readonly duplicates: number;
-  /** Rows that one might expect together; empty by file. */
+  /** Rows that one might expect to be pooled; empty by file. */
   readonly apart: readonly Apart[];
-  /** By file: whether rows of equal settings share seeds, so that they repeat each other. */
+  /** Whether, by file, rows of equal settings share seeds, so that they repeat each other. */
   readonly repeats: boolean;
   readonly models: readonly string[];
   readonly datasets: readonly string[];
   /** Versions of the lab that computed finished trials. */
   readonly labVersions: readonly string[];
-  /** Ids of files of somebody's device, which only their names tell apart. */
+  /** Ids of files on somebody's device, which only their names tell apart. */
   readonly localSources: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** @file Trials of equal settings together, each seed counted once: copies of a seed are no further evidence. */
+/** @file Pools trials of equal settings. Each seed counts once, because copies of a seed are no further evidence. */
 import { groupBy, type NonEmpty } from '../base/groupBy';
 import type { TrialRecord } from '../results/results';
 import { sortOutcomes } from '../stats/outcomes';
@@ -9,14 +9,14 @@ import type { SourceRow } from './rows';
 export interface Pool {
   /** The first gives name and colour. */
   readonly sources: NonEmpty<SourceRow>;
-  /** All trials of all of them, as they were recorded. */
+  /** All trials of all sources, as they were recorded. */
   readonly trials: readonly TrialRecord[];
   /**
-   * One record for each seed of which a trial is done, in the order of seeds: its first copy, with the mean accuracy of
-   * all of its copies.
+   * One record for each seed with a finished trial, in the order of seeds: its first copy, with the mean accuracy of all of
+   * its copies.
    */
   readonly distinct: readonly TrialRecord[];
-  /** Trials that did not end as done: none of these stands behind `distinct`. */
+  /** Trials that did not end as done; `distinct` contains none of them. */
   readonly others: readonly TrialRecord[];
   readonly counts: PoolCounts;
 }

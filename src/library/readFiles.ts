@@ -6,7 +6,7 @@ import { parseResults } from '../results/resultsFile';
 import { nextTask } from '../base/nextTask';
 import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 
-/** Bytes of one file: thirty times what the largest experiment of a class writes. */
+/** Limit of a file's bytes: thirty times as many as the largest experiment of a class has. */
 export const MAX_FILE_BYTES = 50_000_000;
 /** Files at a time. */
 export const MAX_FILES = 500;
@@ -27,7 +27,7 @@ export interface LeftOut {
 
 export interface Reading {
   readonly entries: readonly LibraryEntry[];
-  /** Files of which every trial is in the library, or in a file read before; they make no entry. */
+  /** Files of which every trial is already in the library, or in a file read before. They make no entry. */
   readonly known: readonly { readonly file: string; readonly as: string }[];
   readonly leftOut: readonly LeftOut[];
   /** Trials of `entries` that are in the library already, or in a file read before. */
@@ -35,8 +35,9 @@ export interface Reading {
 }
 
 /**
- * Reads one after another, each in a task of its own, so that the page stays alive. Never throws for what a file holds.
- * @param onProgress told before each file how many have been read
+ * Reads files one after another, each in a task of its own, so that the page stays responsive. It never throws for what a file
+ * holds.
+ * @param onProgress called before each file with the number of files read
  */
 export async function readFiles(
   files: readonly PickedFile[],
@@ -69,7 +70,7 @@ export async function readFiles(
         continue;
       }
       duplicates += there.length;
-      // Apart by a millisecond, so that they keep the order in which they came.
+      // Times differ by a millisecond, so that the entries keep their order.
       const at = new Date(now + entries.length);
       const entry = newEntry(results, { name: stem(name), origin: { kind: 'file', name } }, at);
       hold(entry);
@@ -98,7 +99,7 @@ async function readFile(file: PickedFile): Promise<ResultsFile> {
   return results;
 }
 
-/** A file's name as it is shown: without what would turn the line around it. */
+/** A file's name without characters that would turn the direction of the line around it. */
 function shown(name: string): string {
   const clean = name.replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '').trim();
   return clean === '' ? 'file' : clean.slice(0, 200);

@@ -7,11 +7,11 @@ import { codeOf, ownSettings, type Setting, settingsOf } from './settings';
 /** One scenario of one entry. */
 export interface SourceRow {
   readonly entry: LibraryEntry;
-  /** Position among the entry's rows: what the page's check marks go by. */
+  /** Position among the entry's rows, by which the page's check marks identify it. */
   readonly index: number;
   readonly scenario: Scenario;
   readonly settings: readonly Setting[];
-  /** Of {@link SourceRow.settings}. */
+  /** The code of {@link SourceRow.settings}. */
   readonly code: string;
   readonly trials: readonly TrialRecord[];
 }
@@ -33,7 +33,7 @@ function readRows(entry: LibraryEntry): SourceRow[] {
   const rows = new Map<string, Omit<SourceRow, 'trials'> & { trials: TrialRecord[] }>();
   const keys = new Map<string, string>();
   const rowOf = (scenario: Scenario) => {
-    // Read from a file, every trial has an object of its own; listing the settings is most of the work.
+    // Every trial that was read from a file has its own scenario object, and listing settings is most of the work.
     const text = JSON.stringify(scenario);
     let key = keys.get(text);
     if (key === undefined) {
@@ -49,7 +49,7 @@ function readRows(entry: LibraryEntry): SourceRow[] {
   return [...rows.values()];
 }
 
-/** Takes a trial that stands in several places (the same id) out of all but the first. */
+/** Leaves a trial that is in several rows (by its id) only in the first of them. */
 export function withoutDuplicates(rows: readonly SourceRow[]): { rows: SourceRow[]; duplicates: number } {
   const ids = new Set<string>();
   let duplicates = 0;
@@ -61,7 +61,7 @@ export function withoutDuplicates(rows: readonly SourceRow[]): { rows: SourceRow
   return { rows: unique, duplicates };
 }
 
-/** Which scenario of its kind a row is, beside model, data and training. */
+/** The code of a row's scenario alone, without model, data and training. */
 export function adapterCode({ scenario }: Pick<SourceRow, 'scenario'>): string {
   return codeOf(ownSettings(scenario));
 }

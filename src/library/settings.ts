@@ -1,16 +1,16 @@
-/** @file What a scenario was trained with, setting by setting: equal lists are trials of one kind, whatever their names. */
+/** @file Lists the settings that a scenario was trained with. Trials of equal lists are of one kind, whatever their names. */
 import { type Experiment, type Scenario, trainingOf } from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
 import { describeModules } from '../experiment/formatModules';
 
 export interface Setting {
   readonly label: string;
-  /** Equal exactly if the setting is. */
+  /** Equal if and only if the settings are. */
   readonly code: string;
   readonly words: string;
 }
 
-/** Seeds tell trials of one kind apart; they are no setting of theirs. */
+/** Keys of fields that are no settings: seeds tell trials of one kind apart. */
 const OF_SEEDS: readonly string[] = ['trials', 'seed'];
 
 /** Every setting that can change a trial's outcome or cost, of the experiment and of the scenario. */
@@ -18,7 +18,7 @@ export function settingsOf(experiment: Experiment, scenario: Scenario): Setting[
   return [...sharedSettings(experiment, scenario), ...ownSettings(scenario)];
 }
 
-/** Of model, data and training. What the scenario has in place of the experiment's counts. */
+/** Settings of model, data and training. The scenario's own settings count before the experiment's. */
 export function sharedSettings(experiment: Experiment, scenario: Scenario): Setting[] {
   const effective = { ...experiment, training: trainingOf(experiment.training, scenario) };
   const fields = FIELDS.filter(({ key }) => !OF_SEEDS.includes(key)).flatMap((field) => {
@@ -28,7 +28,7 @@ export function sharedSettings(experiment: Experiment, scenario: Scenario): Sett
   return [setting('Model', experiment.model), setting('Data set', experiment.dataset), ...fields];
 }
 
-/** Of the scenario: what trains, beside the classifier. */
+/** Settings of the scenario: what trains beside the classifier. */
 export function ownSettings(scenario: Scenario): Setting[] {
   const init = scenario.init === undefined ? [] : [setting('Begins with', scenario.init)];
   if (scenario.method !== 'lora')
@@ -55,7 +55,7 @@ export function codeOf(settings: readonly Setting[]): string {
   return JSON.stringify(settings.map(({ label, code }) => [label, code]));
 }
 
-/** The settings in which lists differ: for each, its words in every list; null where a list has no such setting. */
+/** The settings in which the lists differ, each with its text in every list, or null where a list has no such setting. */
 export function differingSettings(
   lists: readonly (readonly Setting[])[],
 ): { label: string; words: (string | null)[] }[] {

@@ -1,4 +1,4 @@
-/** @file How complete an entry is, in words. */
+/** @file Formats how complete an entry is, and finds entries by text and tag. */
 import { sortOutcomes } from '../stats/outcomes';
 import type { LibraryEntry } from './entry';
 import { sourceRows } from './rows';

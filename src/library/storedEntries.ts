@@ -1,4 +1,4 @@
-/** @file Entries as the browser's database holds them, read as a stranger's. */
+/** @file Reads the library's stored entries as if a stranger had sent them. */
 import * as v from 'valibot';
 import { LabError } from '../base/errors';
 import { fields, kinds, list, object, readAs, text, time } from '../base/schema';
@@ -18,13 +18,13 @@ import {
   MAX_TAGS,
 } from './entry';
 
-/** Characters; of a scenario that was being edited when its results were kept. */
+/** Characters. The limit is high, because a scenario may have been kept while its name was being edited. */
 const MAX_SCENARIO_NAME = 1000;
 
 /** A stored value that is no entry of this version or a later one. */
 export interface BadEntry {
   readonly value: unknown;
-  /** What is wrong with it, in a sentence. */
+  /** A sentence that says what is wrong with it. */
   readonly reason: string;
 }
 
@@ -35,7 +35,7 @@ export interface StoredEntries {
   readonly bad: readonly BadEntry[];
 }
 
-/** What the database holds, apart: entries of this version, those of newer ones, and what is neither. */
+/** Sorts stored values into entries of this version, those of newer versions, and all others. */
 export function sortStored(stored: readonly unknown[]): StoredEntries {
   const entries: LibraryEntry[] = [];
   const foreign: ForeignEntry[] = [];
@@ -53,7 +53,7 @@ export function sortStored(stored: readonly unknown[]): StoredEntries {
   return { entries: byAge(entries), foreign, bad };
 }
 
-/** One that a newer lab wrote, or that holds newer results; null for any other value. */
+/** An entry that a newer lab wrote, or one with newer results; null for any other value. */
 export function newerEntry(value: unknown): ForeignEntry | null {
   if (!isObject(value)) return null;
   const { id, version, name, results } = value;

@@ -1,11 +1,11 @@
-/** @file What scenarios cost, from their trials: parameters, memory by kind, speed. */
+/** @file What scenarios cost, measured by their trials: parameters, memory by kind, speed. */
 import type { Scenario } from '../experiment/experiment';
 import type { MemoryBreakdown, TrialRecord } from './results';
 import { withUnit } from '../base/format';
 import type { ModelConfig } from '../architecture/config';
 import { relativeParameters } from '../experiment/parameters';
 
-/** From what is always there to what comes and goes; pictures pale in this order. */
+/** Ordered from memory that is always in use to memory that comes and goes; pictures draw them ever paler in this order. */
 export const MEMORY_KINDS: readonly { readonly kind: keyof MemoryBreakdown; readonly label: string }[] = [
   { kind: 'weights', label: 'weights' },
   { kind: 'adapters', label: 'trained' },
@@ -18,11 +18,11 @@ export const MEMORY_KINDS: readonly { readonly kind: keyof MemoryBreakdown; read
 export interface PeakMemory {
   /** Bytes. */
   readonly memory: MemoryBreakdown;
-  /** Not measured yet. */
+  /** Whether it is estimated, because nothing was measured yet. */
   readonly isEstimated: boolean;
 }
 
-/** What was measured, or else what is estimated. Memory does not depend on the seed; the largest trial counts. */
+/** The measured peak, or the estimated one before any was measured. Memory does not depend on the seed; the largest trial counts. */
 export function peakMemory(
   done: readonly Pick<TrialRecord, 'peakBytes' | 'memory'>[],
   estimated: MemoryBreakdown | null,
@@ -42,7 +42,7 @@ export function speedsOf(done: readonly Pick<TrialRecord, 'samplesPerSecond'>[])
   return done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []);
 }
 
-/** Right end of bars that begin at 0: just above the longest, and not 0 while there is none. */
+/** Right end of an axis of bars that begin at 0: just above the longest bar, and above 0 while there is none. */
 export const barEnd = (values: readonly number[]): number => Math.max(1e-9, ...values) * 1.01;
 
 /** Whether the trials ran on different devices, so that their speeds do not compare. */
@@ -50,7 +50,7 @@ export function onSeveralDevices(done: readonly Pick<TrialRecord, 'environment'>
   return new Set(done.map(({ environment: { backend, device } }) => `${backend} ${device}`)).size > 1;
 }
 
-/** Trained parameters over those of full fine-tuning, in [0, 1]: as a trial counted them, else by the model's shape. */
+/** Trained parameters over those of full fine-tuning, in [0, 1]: counted by a trial, or else from the model's shape. */
 export function parameterShare(
   scenario: Scenario,
   done: readonly Pick<TrialRecord, 'relativeParameters'>[],
@@ -59,7 +59,7 @@ export function parameterShare(
   return done[0]?.relativeParameters ?? (config ? relativeParameters(config, scenario) : null);
 }
 
-/** A logarithmic axis of shares that ends at 1: full fine-tuning does not squash what trains a thousandth of it. */
+/** A logarithmic axis of shares that ends at 1, on which a thousandth of full fine-tuning can still be seen beside it. */
 export interface LogAxis {
   /** Tenfold steps, the last one 1. */
   readonly ticks: readonly number[];
@@ -67,7 +67,7 @@ export interface LogAxis {
   readonly position: (share: number) => number;
 }
 
-/** Reaches down to the smallest share, and to 1 % at least. */
+/** The axis reaches down to the smallest share, and at least to 1 %. */
 export function shareAxis(shares: readonly (number | null)[]): LogAxis {
   const smallest = shares.reduce<number>((least, value) => (value ? Math.min(least, value) : least), 0.01);
   const lowest = Math.floor(Math.log10(smallest) - 1e-9);

@@ -1,10 +1,10 @@
-/** @file What the results schema allows and the lab never writes: experiments that cannot run, texts without end. */
+/** @file Refuses results that the schema allows but the lab never writes: experiments that cannot run, endless texts. */
 import { LabError } from '../base/errors';
 import type { Scenario } from '../experiment/experiment';
 import type { ResultsFile, TrialRecord } from './results';
 import { validateExperiment, validateScenario } from '../experiment/validate';
 
-/** Characters of a trial's id, message and device: they are shown. */
+/** Characters of a trial's id, message and device, which are shown. */
 const MAX_TEXT = 5000;
 const REMEDY = 'Choose a file that this lab wrote.';
 
@@ -15,7 +15,7 @@ export function checkResultsBounds({ experiment, trials }: ResultsFile): void {
   checkTrialsBounds(trials);
 }
 
-/** Of the trials alone: the experiment around them may have been edited since, and not be ready to run. @throws LabError */
+/** Checks only the trials: the experiment around them may have been edited since, and not be ready to run. @throws LabError */
 export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
   const checked = new Set<string>();
   trials.forEach((trial, i) => {

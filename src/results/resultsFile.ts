@@ -1,4 +1,4 @@
-/** @file The results file: writing it, reading it back whole or not at all, and one row per scenario. */
+/** @file Writes results files, reads them back whole or not at all, and summarizes them by scenario. */
 import { LabError } from '../base/errors';
 import { groupBy } from '../base/groupBy';
 import { parseJson } from '../base/json';
@@ -69,9 +69,9 @@ const AnyVersionSchema = object({
 
 /** One scenario of a table of results. */
 export interface ResultsRow {
-  /** As of the scenario's first trial. */
+  /** As in the scenario's first trial. */
   readonly scenario: Scenario;
-  /** Trials that ended as done, whose accuracies (in [0, 1]) mean and sd are of. */
+  /** Number of trials that ended as done. Mean and sd are of their accuracies, in [0, 1]. */
   readonly n: number;
   readonly mean: number | null;
   /** Sample standard deviation; null for fewer than two. */
@@ -79,7 +79,7 @@ export interface ResultsRow {
   readonly diverged: number;
   readonly failed: number;
   readonly cancelled: number;
-  /** Over full fine-tuning, in [0, 1]. This and the next two: medians of the trials done; null without any. */
+  /** Over full fine-tuning, in [0, 1]. This and the next two are medians of the trials done, null if there are none. */
   readonly relativeParameters: number | null;
   readonly peakBytes: number | null;
   readonly samplesPerSecond: number | null;

@@ -1,6 +1,6 @@
-/** @file A request that is given up when nothing answers: a server that takes a connection and stays silent would hold a run for ever. */
+/** @file A request with a time limit: a server that accepts the connection and stays silent would hold up a run for ever. */
 
-/** Until the answer begins. How long its body takes depends on its size, and is not limited. */
+/** Time until the answer begins. The body may take as long as its size needs. */
 const ANSWER_WITHIN_MS = 30_000;
 
 /**

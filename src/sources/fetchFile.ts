@@ -1,11 +1,11 @@
-/** @file A file over HTTP with progress, and with errors that say which file and what to do. */
+/** @file Loads a file over HTTP, with progress and with errors that name the file and say what to do. */
 import { LabError } from '../base/errors';
 import { MemorySink } from './hub/sink';
 import { fetchAnswer } from './fetchAnswer';
 
 export interface FetchOptions {
   readonly signal: AbortSignal;
-  /** Bytes received, and the size if the server tells it, else null. */
+  /** Called with the bytes received, and the size or null where the server does not say. */
   readonly onProgress?: (received: number, total: number | null) => void;
 }
 
@@ -14,13 +14,13 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Arr
   return (await fetchBlob(url, options)).arrayBuffer();
 }
 
-/** The file outside JavaScript's memory: what is not read of it takes none. @throws as fetchFile does */
+/** The file outside JavaScript's memory, so that parts that are not read take none. @throws as fetchFile does */
 export async function fetchBlob(url: string, { signal, onProgress }: FetchOptions): Promise<Blob> {
   const name = url.slice(url.lastIndexOf('/') + 1);
   try {
     const response = await fetchAnswer(url, { signal });
     if (!response.ok) throw refused(name, `the server answers ${response.status}`);
-    // A single-page server answers a missing file with its page.
+    // The server of a single-page application answers a missing file with its page.
     if (response.headers.get('content-type')?.includes('text/html'))
       throw refused(name, 'the server has no such file');
     if (!response.body || !onProgress) return await response.blob();

@@ -1,17 +1,17 @@
-/** @file A model's files, wherever they are: with the lab, at a hub, or on this device. */
+/** @file Access to a model's files, wherever they are: with the lab, at a hub, or on this device. */
 import { LabError } from '../base/errors';
 import { parseFileJson } from '../base/fileJson';
 import type { FileOptions } from './hub/hubRepository';
 import { INDEX_FILE, isShard } from './shards';
 import { fetchBlob } from './fetchFile';
 
-/** What a hub's repository offers too. */
+/** A hub's repository has the same methods. */
 export interface ModelFiles {
-  /** Where the files are versioned, else null. */
+  /** null where the files are not versioned. */
   readonly commit: string | null;
   readonly names: readonly string[];
   has(file: string): boolean;
-  /** Bytes; null where that is not known before it is loaded. */
+  /** Bytes; null where they are not known before the file is loaded. */
   sizeOf(file: string): number | null;
   /** @throws LabError if the file cannot be had; the signal's reason if it aborts */
   blob(file: string, options: FileOptions): Promise<Blob>;
@@ -24,7 +24,7 @@ export async function readJson(files: ModelFiles, file: string, options: FileOpt
 
 const EMBEDDED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
-/** What ships with the lab. @param folder address ending in a slash */
+/** The files of a model that ships with the lab. @param folder address ending in a slash */
 export function embeddedFiles(folder: string): ModelFiles {
   return {
     commit: null,

@@ -1,4 +1,4 @@
-/** @file What the weights files of a model are called, in one file or in several. */
+/** @file Names of a model's weights files, whether there is one file or several. */
 import { LabError } from '../base/errors';
 import { shownName } from '../base/shown';
 
@@ -11,9 +11,9 @@ const SHARD = /^([^/]+)-(\d+)-of-(\d+)\.safetensors$/;
 export const isShard = (file: string): boolean => SHARD.test(file);
 
 /**
- * The shards of a checkpoint without an index: their names say whether they are complete.
+ * The shards of a model without an index: their names say whether they are complete.
  * @returns null if there are none
- * @throws LabError naming a shard that is missing, or if there are shards of several checkpoints
+ * @throws LabError naming a shard that is missing, or if there are shards of several models
  */
 export function shardsOf(files: readonly string[]): readonly string[] | null {
   const shards = files.filter(isShard).sort();
@@ -27,7 +27,7 @@ export function shardsOf(files: readonly string[]): readonly string[] | null {
   if (other !== undefined)
     throw new LabError(
       `The model has no ${INDEX_FILE}, and ${shownName(first)} and ${shownName(other)} do not belong together.`,
-      'Add the index, or leave the files of one checkpoint alone in the folder.',
+      'Add the index, or leave only the files of one model in the folder.',
     );
   if (shards.length !== count) {
     const missing = shards.findIndex((file, at) => Number(SHARD.exec(file)?.[2]) !== at + 1);

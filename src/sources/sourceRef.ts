@@ -1,4 +1,4 @@
-/** @file Where a model or data set comes from, as its id says it: with the lab, from a hub, or from the person's files. */
+/** @file Ids of models and data sets, which say where these come from: the lab, a hub, or the person's files. */
 
 export type SourceRef =
   /** A folder of public/models or public/datasets. */
@@ -10,14 +10,14 @@ export type SourceRef =
 
 export type SourceKind = 'model' | 'dataset';
 
-/** What ships with the lab. */
+/** Models and data sets that ship with the lab. */
 export const EMBEDDED: Readonly<Record<SourceKind, readonly string[]>> = {
   model: ['roberta-mini'],
   dataset: ['review-sentences'],
 };
 
 const LOCAL = /^local:[\w][\w.-]*$/;
-/** Path segments that start with a letter, a digit or `_`, so no `..` and no address. */
+/** Path segments begin with a letter, a digit or `_`, so that there is no `..` and no address. */
 const HUB =
   /^([A-Za-z0-9_][\w.-]*(?:\/[A-Za-z0-9_][\w.-]*)?)(?:@([A-Za-z0-9_][\w.-]*(?:\/[A-Za-z0-9_][\w.-]*){0,3}))?$/;
 export const MAX_ID_LENGTH = 160;
@@ -39,7 +39,7 @@ export function isAdapterId(id: string): boolean {
   return id.length <= MAX_ID_LENGTH && LOCAL.test(id);
 }
 
-/** The id of files that the person picked: what of their name an address can carry. */
+/** The id of files that the person picked: the part of their name that an address can carry. */
 export function localId(name: string): string {
   const kept = name
     .normalize('NFKD')

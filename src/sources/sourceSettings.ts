@@ -1,10 +1,10 @@
-/** @file What the page knows about where models and data come from, and the experiment's text does not say. */
+/** @file Settings of where models and data come from that an experiment's address does not carry. */
 import { LabError } from '../base/errors';
 
 export interface SourceSettings {
   /** The hub or its mirror, without a slash at the end. */
   readonly hubUrl: string;
-  /** Whether the person has asked for something of a hub; an address that names one does not count. */
+  /** Whether the person has asked for something from a hub; an address that names one does not count. */
   readonly hubAllowed: boolean;
   /** Access token for the hub. In memory only: never stored, logged, exported or put into an address. */
   readonly hubToken: string | null;
@@ -17,12 +17,12 @@ export interface SourceSettings {
 
 export interface LocalDataset {
   readonly train: File;
-  /** null: a part of train is held out. */
+  /** null if a part of `train` is held out. */
   readonly validation: File | null;
 }
 
 /**
- * To be called before every request to a hub.
+ * Must be called before every request to a hub.
  * @param what is asked for, for the message
  * @throws LabError if no hub is to be asked
  */

@@ -1,4 +1,4 @@
-/** @file A value from the browser's database as a results file would hold it, for the schemas of such files. */
+/** @file Turns a value of the browser's database into what a results file would hold, for the schemas of such files. */
 import { LabError } from '../base/errors';
 import { parseJson } from '../base/json';
 

@@ -1,4 +1,4 @@
-/** @file A trial in the middle of its training as the browser's database holds it, read as a stranger's. */
+/** @file Reads the stored snapshot of a running trial as if a stranger had sent it. */
 import { LabError } from '../base/errors';
 import { amount, count, finite, list, object, readAs } from '../base/schema';
 import { holdsFinite, isObject } from '../base/storedValues';

@@ -1,7 +1,7 @@
-/** @file What a trial trained as the browser's database holds it, read as a stranger's. */
+/** @file Reads the stored adapter and head of a trial as if a stranger had sent them. */
 import * as v from 'valibot';
 import { LabError } from '../base/errors';
-import { atLeast, count, finite, list, object, readAs, text } from '../base/schema';
+import { atLeast, count, finite, list, object, readAs, readOrNull, text } from '../base/schema';
 import { holdsFinite, isObject, mapOfTexts } from '../base/storedValues';
 import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
 import { validateScenario } from '../experiment/validate';
@@ -11,7 +11,7 @@ import { storedJson } from './storedJson';
 const REMEDY = 'Run the trial again; its result is not touched.';
 const wrong = (what: string): LabError => new LabError(`The stored adapter: ${what}.`, REMEDY);
 
-/** What was trained without its tensors and scales, which stand in maps. */
+/** All fields but tensors and scales, which are maps and no JSON. */
 const PlainSchema = object({
   id: text,
   experiment: ExperimentSchema,
@@ -50,10 +50,7 @@ function readTensors(value: unknown): TrainedTensors {
 const ScaleSchema = object({ rank: atLeast(1), alpha: finite });
 
 function readScales(value: unknown): ReadonlyMap<string, ModuleScale> {
-  const read = mapOfTexts(value, (scale) => {
-    const { success, output } = v.safeParse(ScaleSchema, scale);
-    return success ? output : null;
-  });
+  const read = mapOfTexts(value, (scale) => readOrNull(ScaleSchema, scale));
   if (!read) throw wrong('its ranks are not numbers');
   return read;
 }

@@ -1,4 +1,4 @@
-/** @file A finished trial as the browser's database holds it, read as a stranger's. */
+/** @file Reads a stored record of a finished trial as if a stranger had sent it. */
 import { readAs } from '../base/schema';
 import { type TrialRecord, TrialSchema } from '../results/results';
 import { checkTrialBounds } from '../results/resultsBounds';

@@ -47,7 +47,7 @@ describe('finds every tensor', () => {
     ['behind roberta.', (name) => `roberta.${name}`],
     ['behind bert.', (name) => `bert.${name}`],
     ['behind a prefix of its own', (name) => `0.auto_model.${name}`],
-    ['with the gamma and beta of old checkpoints', (name) => `bert.${aged(name)}`],
+    ['with the gamma and beta of old weights files', (name) => `bert.${aged(name)}`],
   ])('%s', async (_, rename) => {
     const pooler = { dtype: 'F32', shape: [1], data: new Float32Array([-1]) };
     const weights = await one({ ...tensors(rename), 'pooler.dense.bias': pooler });
@@ -140,8 +140,8 @@ describe('refuses by name', () => {
     });
     const name = 'encoder.layer.1.output.dense.bias';
     const files = new Map([['a.safetensors', new Blob([safetensors(without(name))])]]);
-    const checkpoint = await openWeights(files, map);
-    expect(() => encoderWeights(checkpoint, CONFIG)).toThrow(new RegExp(`a\\.safetensors holds.*${name}`));
+    const opened = await openWeights(files, map);
+    expect(() => encoderWeights(opened, CONFIG)).toThrow(new RegExp(`a\\.safetensors holds.*${name}`));
   });
   it.each([
     [null, /no weight_map/],

@@ -1,4 +1,4 @@
-/** @file A checkpoint's tensors as the encoder's: found whatever their prefix, shapes checked, read one by one. */
+/** @file The encoder's pretrained weights: tensors are found whatever their prefix, their shapes checked, and they are read one by one. */
 import { LabError } from '../base/errors';
 import { shownName, shownShape } from '../base/shown';
 import type { ModelConfig } from '../architecture/config';
@@ -7,7 +7,7 @@ import { encoderShapes } from '../architecture/shapes';
 import type { EncoderWeights } from '../architecture/tensorSource';
 import { firstNotFinite } from './finite';
 
-/** What a checkpoint holds, whether in one file or several. */
+/** The tensors of a model's weights files, whether there is one file or several. */
 export interface PretrainedWeights {
   readonly names: readonly string[];
   /** @throws LabError if the file that should hold the tensor does not */
@@ -15,15 +15,15 @@ export interface PretrainedWeights {
   read(name: string): Promise<Float32Array | Int32Array>;
 }
 
-/** As Transformers saves models with a head; a bare encoder has none. */
+/** Prefixes of models that Transformers saved with a head; a bare encoder's names have none. */
 const PREFIXES = ['roberta.', 'bert.', ''];
 
 const REMEDY = 'Use a model whose weights and config.json belong together.';
 
 /**
- * What the checkpoint calls each of the encoder's tensors. The prefix is what stands before the word table's name;
- * LayerNorm's parameters are called gamma and beta in the oldest checkpoints.
- * @param names the checkpoint's
+ * The name in the weights files of each of the encoder's tensors. The prefix is what comes before the word table's name;
+ * LayerNorm's parameters are called gamma and beta in the oldest files.
+ * @param names of all tensors in the files
  * @throws LabError naming the tensor that is missing
  */
 export function pretrainedNames(names: Iterable<string>, config: ModelConfig): Map<string, string> {
@@ -68,27 +68,31 @@ function noWordTable(present: ReadonlySet<string>, prefixes: readonly string[]):
 }
 
 /** @throws LabError naming the tensor that is missing or has another shape than config.json says */
-export function encoderWeights(checkpoint: PretrainedWeights, config: ModelConfig): EncoderWeights {
-  const places = pretrainedNames(checkpoint.names, config);
+export function encoderWeights(pretrained: PretrainedWeights, config: ModelConfig): EncoderWeights {
+  const names = pretrainedNames(pretrained.names, config);
+  const nameOf = (own: string): string => {
+    const name = names.get(own);
+    if (name === undefined) throw new Error(`The encoder has no tensor called ${own}.`);
+    return name;
+  };
   for (const { name, shape } of encoderShapes(config)) {
-    const found = checkpoint.shapeOf(places.get(name)!);
+    const found = pretrained.shapeOf(nameOf(name));
     if (found.join() !== shape.join())
       throw new LabError(
-        `Tensor ${shownName(places.get(name)!)} has the shape ${shownShape(found)}; config.json asks for [${shape.join(', ')}].`,
+        `Tensor ${shownName(nameOf(name))} has the shape ${shownShape(found)}; config.json asks for [${shape.join(', ')}].`,
         REMEDY,
       );
   }
-  return async (name) => {
-    const place = places.get(name);
-    if (place === undefined) throw new Error(`The encoder has no tensor called ${name}.`);
-    const values = await checkpoint.read(place);
+  return async (own) => {
+    const name = nameOf(own);
+    const values = await pretrained.read(name);
     if (!(values instanceof Float32Array))
-      throw new LabError(`Tensor ${shownName(place)} holds whole numbers, not weights.`, REMEDY);
+      throw new LabError(`Tensor ${shownName(name)} holds whole numbers, not weights.`, REMEDY);
     const bad = firstNotFinite(values);
     if (bad >= 0)
       throw new LabError(
-        `Tensor ${shownName(place)} holds ${values[bad]} at place ${bad + 1} of ${values.length}: no model computes with that.`,
-        'Fetch the weights again; if they are as they were saved, use a checkpoint from before its training failed.',
+        `Tensor ${shownName(name)} holds ${values[bad]} at place ${bad + 1} of ${values.length}: no model computes with that.`,
+        'Fetch the weights again; if they are as they were saved, use a model that was saved before its training failed.',
       );
     return values;
   };

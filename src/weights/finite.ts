@@ -1,8 +1,8 @@
-/** @file Whether values are numbers that one can train with. */
+/** @file Finds values that are no numbers to train with. */
 
 /**
- * The place of the first NaN or infinity; -1 if there is none. The first pass costs about a nanosecond a value: a
- * product with 0 is 0 for every finite value, and NaN for all others.
+ * The index of the first NaN or infinity; -1 if there is none. The first pass costs about a nanosecond a value: a
+ * product with 0 is 0 for every finite value, and NaN for all others. Its indices are in range: they count to the length.
  */
 export function firstNotFinite(values: Float32Array): number {
   let sum = 0;

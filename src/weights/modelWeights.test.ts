@@ -46,7 +46,7 @@ describe('shards without an index', () => {
   ])('of which only %j are there are refused by what is missing', async (numbers, message) => {
     await expect(load(numbers.map((number) => shard(number)))).rejects.toThrow(message);
   });
-  it('of two checkpoints, or that hold a tensor twice, are refused', async () => {
+  it('of two models, or that hold a tensor twice, are refused', async () => {
     const foreign = shard(2, THIRDS[1], 'other');
     await expect(load([shard(1), foreign, shard(3)])).rejects.toThrow(/do not belong together/);
     const twice = shard(2, THIRDS[0]);

@@ -1,4 +1,4 @@
-/** @file A model's weights from its files: loads what the encoder needs of them, and reads nothing but headers. */
+/** @file Loads the weights files that the encoder needs, and reads only their headers. */
 import { LabError } from '../base/errors';
 import type { FileOptions } from '../sources/hub/hubRepository';
 import type { ModelConfig } from '../architecture/config';
@@ -38,7 +38,7 @@ export async function loadWeights(
   return encoderWeights(await openWeights(blobs, map), config);
 }
 
-/** Bytes of the weights, where they are known before loading. */
+/** Bytes of the weights files; null where they are not known before loading. */
 export function weightFileBytes(files: ModelFiles): number | null {
   if (files.has(SINGLE_FILE)) return files.sizeOf(SINGLE_FILE);
   const sizes = files.names.filter((name) => name.endsWith('.safetensors')).map((name) => files.sizeOf(name));
@@ -59,8 +59,8 @@ async function weightFiles(
     return { names: shards, map: null };
   }
   const map = parseWeightMap(await readJson(files, INDEX_FILE, options));
-  // Shards that hold nothing but a head are left where they are.
-  const needed = [...pretrainedNames(map.keys(), config).values()].map((tensor) => map.get(tensor)!);
+  // Shards that hold only a head are not loaded.
+  const needed = [...pretrainedNames(map.keys(), config).values()].flatMap((tensor) => map.get(tensor) ?? []);
   return { names: [...new Set(needed)], map };
 }
 

@@ -1,9 +1,10 @@
-/** @file A checkpoint's files: one model.safetensors, or several shards, mostly with an index that says which holds what. */
+/** @file Opens a model's weights files: one model.safetensors, or several shards, mostly with an index of their tensors. */
 import { LabError } from '../base/errors';
 import { shownName, shownValue } from '../base/shown';
 import { INDEX_FILE } from '../sources/shards';
 import type { PretrainedWeights } from './encoderWeights';
 import { openSafetensors, type SafetensorsFile } from './safetensors';
+import type { TensorEntry } from './safetensorsHeader';
 
 const TOGETHER = 'Use weights files that belong together.';
 
@@ -30,7 +31,7 @@ export function parseWeightMap(index: unknown): WeightMap {
 
 /**
  * Opens the files' headers.
- * @param index null: what the files' headers say
+ * @param index null to go by the files' headers
  * @throws LabError naming the file or tensor that is damaged
  */
 export async function openWeights(
@@ -40,29 +41,30 @@ export async function openWeights(
   const opened = new Map<string, SafetensorsFile>();
   for (const [name, blob] of files) opened.set(name, await openSafetensors(blob, name));
   const map = index ?? mapOf(opened);
-  const fileOf = (tensor: string): SafetensorsFile => {
+  const find = (tensor: string): { file: SafetensorsFile; entry: TensorEntry } => {
     const name = map.get(tensor);
     const file = opened.get(name ?? '');
-    if (!file?.places.has(tensor))
+    const entry = file?.entries.get(tensor);
+    if (!file || !entry)
       throw new LabError(
         index
           ? `${INDEX_FILE} says that ${name ?? 'no file'} holds the tensor ${tensor}, but it does not.`
           : `The weights have no tensor ${tensor}.`,
         TOGETHER,
       );
-    return file;
+    return { file, entry };
   };
   return {
     names: [...map.keys()],
-    shapeOf: (name) => fileOf(name).places.get(name)!.shape,
-    read: async (name) => (await fileOf(name).read(name)).values,
+    shapeOf: (name) => find(name).entry.shape,
+    read: async (name) => (await find(name).file.read(name)).values,
   };
 }
 
 function mapOf(opened: ReadonlyMap<string, SafetensorsFile>): WeightMap {
   const map = new Map<string, string>();
-  for (const [file, { places }] of opened)
-    for (const tensor of places.keys()) {
+  for (const [file, { entries }] of opened)
+    for (const tensor of entries.keys()) {
       const earlier = map.get(tensor);
       if (earlier !== undefined)
         throw new LabError(

@@ -41,11 +41,11 @@ it('reads the same tensor by tensor, and no byte of the others', async () => {
     },
   } as Blob;
   const opened = await openSafetensors(watched);
-  expect([...opened.places.keys()]).toEqual([...whole.keys()]);
+  expect([...opened.entries.keys()]).toEqual([...whole.keys()]);
   for (const [name, tensor] of whole) {
     slices.length = 0;
     expect(await opened.read(name)).toEqual(tensor);
-    const { begin, end } = opened.places.get(name)!;
+    const { begin, end } = opened.entries.get(name)!;
     expect(slices).toEqual([[begin, end]]);
   }
   await expect(opened.read('e')).rejects.toThrow(/no tensor e/);

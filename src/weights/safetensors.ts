@@ -1,4 +1,7 @@
-/** @file The safetensors format (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. */
+/**
+ * @file Reads safetensors files (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. The reader is our
+ * own, because tensors are read from a Blob one by one, so that a large model never stands in memory as a whole.
+ */
 import { LabError } from '../base/errors';
 import { shownName } from '../base/shown';
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from './safetensorsHeader';
@@ -10,7 +13,8 @@ export interface TensorData {
 
 /** A file whose header has been read and whose tensors are read one by one, each when it is needed. */
 export interface SafetensorsFile {
-  readonly places: ReadonlyMap<string, TensorEntry>;
+  /** By the tensors' names. */
+  readonly entries: ReadonlyMap<string, TensorEntry>;
   /**
    * One tensor; half floats are widened to float32.
    * @throws LabError naming the tensor that is not there, cannot be read, or is of a type that the lab does not read
@@ -25,33 +29,37 @@ export interface SafetensorsFile {
  */
 export async function openSafetensors(blob: Blob, file = 'The weights file'): Promise<SafetensorsFile> {
   const length = headerLength(await bytesOf(blob, 0, LENGTH_BYTES, file), blob.size, file);
-  const places = parseHeader(await bytesOf(blob, LENGTH_BYTES, LENGTH_BYTES + length, file), blob.size, file);
+  const entries = parseHeader(
+    await bytesOf(blob, LENGTH_BYTES, LENGTH_BYTES + length, file),
+    blob.size,
+    file,
+  );
   return {
-    places,
+    entries,
     async read(name) {
-      const place = places.get(name);
-      if (!place)
+      const entry = entries.get(name);
+      if (!entry)
         throw new LabError(
           `${file} has no tensor ${name}.`,
           'Use the weights file that belongs to the model.',
         );
-      return decode(name, place, await bytesOf(blob, place.begin, place.end, `${file}, tensor ${name},`));
+      return decode(name, entry, await bytesOf(blob, entry.begin, entry.end, `${file}, tensor ${name},`));
     },
   };
 }
 
 /**
- * All tensors of a small file that stands in memory.
+ * All tensors of a small file that is in memory.
  * @param label what the file is called in messages
  * @throws LabError as openSafetensors and read do
  */
 export function parseSafetensors(file: ArrayBuffer, label = 'The weights file'): Map<string, TensorData> {
   const length = headerLength(file.slice(0, LENGTH_BYTES), file.byteLength, label);
   const header = file.slice(LENGTH_BYTES, LENGTH_BYTES + length);
-  const places = parseHeader(header, file.byteLength, label);
+  const entries = parseHeader(header, file.byteLength, label);
   return new Map(
     // slice() also aligns: offsets in the file need not be multiples of the element size.
-    [...places].map(([name, place]) => [name, decode(name, place, file.slice(place.begin, place.end))]),
+    [...entries].map(([name, entry]) => [name, decode(name, entry, file.slice(entry.begin, entry.end))]),
   );
 }
 
@@ -85,7 +93,7 @@ function decode(name: string, { dtype, shape }: TensorEntry, bytes: ArrayBuffer)
   }
 }
 
-/** IEEE 754 binary16 to float32. */
+/** IEEE 754 binary16 to float32. Indices count to the length, so they are in range. */
 function widenHalves(halves: Uint16Array): Float32Array {
   const values = new Float32Array(halves.length);
   for (let index = 0; index < halves.length; index++) values[index] = widenHalf(halves[index]!);
@@ -101,7 +109,7 @@ function widenHalf(half: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** bfloat16 is the upper half of a float32. */
+/** bfloat16 is the upper half of a float32. Indices count to the length, so they are in range. */
 function widenBrain(halves: Uint16Array): Float32Array {
   const words = new Uint32Array(halves.length);
   for (let index = 0; index < halves.length; index++) words[index] = halves[index]! << 16;

@@ -1,10 +1,13 @@
-/** @file The header of a safetensors file, checked: which tensors there are, of what type, and where. */
+/**
+ * @file Reads and checks the header of a safetensors file: names, types and offsets of its tensors. Written by hand, because
+ * most of its rules hold between fields and between tensors, and messages name the tensor instead of a path.
+ */
 import { parseBoundedJson } from '../base/boundedJson';
 import { LabError } from '../base/errors';
 import { foreignFile } from '../base/foreignFile';
 import { shownName, shownShape, shownValue } from '../base/shown';
 
-/** Bytes per element of every type that the format knows; the lab reads some of them (see safetensors.ts). */
+/** Bytes per element of every type of the format; safetensors.ts reads some of them. */
 const BYTES: ReadonlyMap<string, number> = new Map([
   ...['F64', 'I64', 'U64', 'C64'].map((type) => [type, 8] as const),
   ...['F32', 'I32', 'U32'].map((type) => [type, 4] as const),
@@ -12,7 +15,7 @@ const BYTES: ReadonlyMap<string, number> = new Map([
   ...['I8', 'U8', 'BOOL', 'F8_E4M3', 'F8_E5M2', 'F8_E8M0'].map((type) => [type, 1] as const),
 ]);
 
-/** The header's length stands in front of it, as a 64-bit number. */
+/** The header's length comes before it, as a 64-bit number. */
 export const LENGTH_BYTES = 8;
 
 /** The reference implementation refuses longer headers too. */
@@ -48,7 +51,7 @@ export function headerLength(start: ArrayBuffer, fileBytes: number, file: string
 
 /**
  * @param bytes the header alone, without its length
- * @throws LabError naming the tensor whose type, shape or place is not as the format wants it
+ * @throws LabError naming the tensor whose type, shape or offsets do not follow the format
  */
 export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string): Map<string, TensorEntry> {
   let header: unknown;
@@ -60,11 +63,11 @@ export function parseHeader(bytes: ArrayBuffer, fileBytes: number, file: string)
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw new LabError(`The header of ${file} is not an object.`, DAMAGED);
   const dataStart = LENGTH_BYTES + bytes.byteLength;
-  const places = new Map<string, TensorEntry>();
+  const entries = new Map<string, TensorEntry>();
   for (const [name, entry] of Object.entries(header))
-    if (name !== '__metadata__') places.set(name, checkEntry(name, entry, dataStart, fileBytes));
-  refuseGaps(places, dataStart, fileBytes, file);
-  return places;
+    if (name !== '__metadata__') entries.set(name, checkEntry(name, entry, dataStart, fileBytes));
+  refuseGaps(entries, dataStart, fileBytes, file);
+  return entries;
 }
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -89,15 +92,15 @@ function checkEntry(name: string, entry: unknown, dataStart: number, fileBytes: 
   return { dtype, shape, begin: dataStart + begin, end: dataStart + end };
 }
 
-/** The format wants the tensors one after another: what overlaps or leaves a gap is not what its header says. */
+/** The format wants tensors one after another: a file in which they overlap or leave a gap is damaged. */
 function refuseGaps(
-  places: ReadonlyMap<string, TensorEntry>,
+  entries: ReadonlyMap<string, TensorEntry>,
   dataStart: number,
   fileBytes: number,
   file: string,
 ): void {
   let at = dataStart;
-  const sorted = [...places].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
+  const sorted = [...entries].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end);
   for (const [name, { begin, end }] of sorted) {
     if (begin !== at)
       throw new LabError(

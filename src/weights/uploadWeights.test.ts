@@ -16,8 +16,8 @@ const ODD = { ...CONFIG, intermediate: 18 };
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** The checkpoint: other values in each tensor. */
-function checkpoint(config: ModelConfig): (name: string) => Float32Array {
+/** Pretrained values: other ones in each tensor. */
+function pretrained(config: ModelConfig): (name: string) => Float32Array {
   const tensors = new Map(
     encoderShapes(config).map(({ name, shape }, seed) => [
       name,
@@ -27,7 +27,7 @@ function checkpoint(config: ModelConfig): (name: string) => Float32Array {
   return (name) => tensors.get(name)!;
 }
 
-/** Every tensor's values, in the order of the checkpoint. */
+/** Every tensor's values, in the order of the pretrained tensors. */
 function unpacked(weight: FrozenWeight): Float32Array {
   if (!('precision' in weight)) return weight.dataSync<'float32'>();
   const [outputs, inputs] = weight.shape;
@@ -66,7 +66,7 @@ const PLACINGS: readonly Placing[] = (['f32', 'f16', 'int8'] as const).flatMap((
 test.each(PLACINGS)('$precision, packs $packs, transposes $transposes', async (placing) => {
   const before = tf.memory().numTensors;
   for (const config of [CONFIG, ODD]) {
-    const values = checkpoint(config);
+    const values = pretrained(config);
     const upload: Ops['upload'] = (data, shape) => tf.tensor(data, [...shape]);
     const read = (name: string): Promise<Float32Array> => Promise.resolve(values(name));
     const frozen = await uploadWeights(upload, config, read, placing);
@@ -91,7 +91,7 @@ test.each(PLACINGS)('$precision, packs $packs, transposes $transposes', async (p
 });
 
 test('a value that half floats cannot hold is refused by tensor, and nothing stays on the device', async () => {
-  const read = checkpoint(CONFIG);
+  const read = pretrained(CONFIG);
   const name = 'encoder.layer.0.intermediate.dense.weight';
   const large = (asked: string): Promise<Float32Array> =>
     Promise.resolve(asked === name ? read(asked).map((value, i) => (i === 3 ? -70000 : value)) : read(asked));

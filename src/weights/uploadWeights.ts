@@ -1,6 +1,6 @@
 /**
- * @file The checkpoint's tensors as the engine keeps them on the device: stacked, the matrices packed where
- * asked and transposed where the op set wants them so. One tensor at a time is in the host's memory.
+ * @file Puts pretrained weights on the device as the engine keeps them: stacked, and the matrices packed where that is asked
+ * for and transposed where the op set wants it. One tensor at a time is in the host's memory.
  */
 import * as tf from '@tensorflow/tfjs';
 import { LabError } from '../base/errors';
@@ -15,7 +15,7 @@ import type { EncoderWeights } from '../architecture/tensorSource';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { transpose } from './transpose';
 
-/** What is asked for, and what the op set takes: without packing, rounded values are kept as float32. */
+/** The precision that is asked for, and the storage that the op set takes: without packing, rounded values stay float32. */
 export interface Placing extends MatrixStorage {
   readonly precision: BasePrecision;
 }
@@ -28,7 +28,7 @@ type Upload = Ops['upload'];
 
 /**
  * Uploads every tensor of the encoder, one after another: the host holds one at a time.
- * @param values the checkpoint's by name
+ * @param values the pretrained values by name
  * @throws whatever `values` or the device throws; what was uploaded is freed first
  */
 export async function uploadWeights(
@@ -53,7 +53,7 @@ export async function uploadWeights(
   return placed;
 }
 
-/** Half floats end at 65504; what rounds to more would be infinite. */
+/** Half floats end at 65504: this and larger values would round to infinity. */
 const BEYOND_HALVES = 65520;
 
 function refuseBeyondHalves(name: string, values: Float32Array): void {
@@ -65,9 +65,10 @@ function refuseBeyondHalves(name: string, values: Float32Array): void {
     );
 }
 
-/** The parts' values one after another; a single part's as they are, as a word table is too large to be copied. */
+/** The parts' values one after another. A single part is not copied: a word table is too large for that. */
 async function stacked(parts: readonly NamedShape[], values: EncoderWeights): Promise<Float32Array> {
-  if (parts.length === 1) return values(parts[0]!.name);
+  const [only] = parts;
+  if (only && parts.length === 1) return values(only.name);
   const all = new Float32Array(parts.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
   let offset = 0;
   for (const { name } of parts) {
@@ -78,7 +79,7 @@ async function stacked(parts: readonly NamedShape[], values: EncoderWeights): Pr
   return all;
 }
 
-/** The same tensors without data on any device, to plan with. */
+/** The same tensors without data on any device, for planning. */
 export function hostWeights(config: ModelConfig, placing: Placing): FrozenWeights {
   return new Map(
     stackedEncoderShapes(config).map((tensor): [string, FrozenWeight] => {
@@ -96,7 +97,7 @@ function unplaced(shape: readonly number[]): tf.Tensor {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
-/** Of a matrix that may be packed; null for every other tensor. */
+/** The layout of a matrix that may be packed; null for every other tensor. */
 function layoutOf({ name, shape }: NamedShape, { precision, packs, transposes }: Placing): Layout | null {
   const [outputs = 0, inputs = 0] = shape;
   if (!name.startsWith('encoder.') || shape.length !== 2 || inputs % 4 !== 0) return null;
@@ -107,7 +108,7 @@ function layoutOf({ name, shape }: NamedShape, { precision, packs, transposes }:
   };
 }
 
-/** Whether a tensor says it all. */
+/** Whether a bare tensor has this layout, so that nothing has to be told beside it. */
 const isPlain = ({ precision, transposed }: Layout): boolean => precision === 'f32' && !transposed;
 
 const PER_WORD = { f32: 1, f16: 2, int8: 4 } as const satisfies Record<Precision, number>;

@@ -1,4 +1,4 @@
-/** @file Trials in training, in IndexedDB: from what is there they go on after the page, the browser or the device died. */
+/** @file Keeps checkpoints of running trials in IndexedDB, so that they can go on after the page, the browser or the device died. */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { isObject } from '../../../src/base/storedValues';
 import type { TrialCheckpoint } from '../../../workers/client';
@@ -10,14 +10,14 @@ import { isOfNewerEngine } from './engineVersion';
 
 export type { CheckpointAbout };
 
-/** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
+/** This database may grow as large as the browser allows, so it is separate from that of the records. */
 export interface CheckpointSchema extends DBSchema {
   /** Both keyed by trialKey, and always written together. */
   checkpoints: { key: string; value: TrialCheckpoint };
   about: { key: string; value: CheckpointAbout };
 }
 
-/** Of trials that were given up; of each at most 256 MiB. */
+/** Checkpoints that are kept of trials that were given up; each has at most 256 MiB. */
 const MOST_KEPT = 4;
 
 export const CHECKPOINT_MIGRATIONS: readonly Migration<CheckpointSchema>[] = [
@@ -31,7 +31,7 @@ const NAME = 'lora-lab-checkpoints';
 
 const { ask } = createDatabase<CheckpointSchema>(NAME, CHECKPOINT_MIGRATIONS);
 
-/** To the disk before it counts as done: a machine that stops must not take it along. */
+/** A transaction that counts as done only once it is on the disk: a machine that stops must not lose it. */
 const writing = (db: IDBPDatabase<CheckpointSchema>) =>
   db.transaction(['checkpoints', 'about'], 'readwrite', { durability: 'strict' });
 
@@ -39,21 +39,22 @@ export function aboutOf({ snapshot, savedAt }: TrialCheckpoint): CheckpointAbout
   return { step: snapshot.step, totalSteps: snapshot.totalSteps, savedAt };
 }
 
-/** One of which that cannot be read counts as the oldest. */
+/** A checkpoint whose time cannot be read counts as the oldest. */
 function savedAtOf(about: unknown): string {
   return isObject(about) && typeof about['savedAt'] === 'string' ? about['savedAt'] : '';
 }
 
 /**
- * Replaces the trial's checkpoint as a whole or not at all; the oldest of other trials make room, but for a newer lab's.
- * @param isInUse whether another tab goes on with the trial of a key: its checkpoint stays
+ * Replaces the trial's checkpoint as a whole or not at all. The oldest ones of other trials make room for it, except those of a
+ * newer lab.
+ * @param isInUse whether another tab is training the trial of a key, whose checkpoint then stays
  */
 export async function storeCheckpoint(
   key: string,
   checkpoint: TrialCheckpoint,
   isInUse: (key: string) => boolean = () => false,
 ): Promise<void> {
-  // It may be large, and nobody waits for it.
+  // There is no time limit: the value may be large, and nobody waits for it.
   await pastRemoval(() => ask((db) => putCheckpoint(db, key, checkpoint, isInUse), null));
 }
 
@@ -81,7 +82,7 @@ async function putCheckpoint(
   await through(transaction, [work()]);
 }
 
-const VALUES: StoreLocation = {
+const LOCATION: StoreLocation = {
   kind: 'checkpoint',
   database: NAME,
   store: 'checkpoints',
@@ -89,7 +90,7 @@ const VALUES: StoreLocation = {
   milliseconds: LARGE_MS,
 };
 
-/** What is there of the trials with these keys; what cannot be read is set aside. */
+/** The checkpoints of the trials with these keys; those that cannot be read are set aside. */
 export async function listCheckpoints(keys: readonly string[]): Promise<Record<string, CheckpointAbout>> {
   const found = await ask((db) => {
     const transaction = db.transaction(['about', 'checkpoints']);
@@ -119,7 +120,7 @@ function readAbout(value: unknown): CheckpointAbout | null {
   }
 }
 
-/** It says nothing that the values do not say. @returns null if those cannot be read either */
+/** Writes the description again from the checkpoint itself. @returns null if that cannot be read either */
 async function rewriteAbout(key: string): Promise<CheckpointAbout | null> {
   const checkpoint = await readCheckpoint(key);
   if (!checkpoint) return null;
@@ -128,9 +129,9 @@ async function rewriteAbout(key: string): Promise<CheckpointAbout | null> {
   return about;
 }
 
-/** Undefined where nothing is stored, or nothing that can be read: that is set aside. */
+/** Undefined where nothing is stored. A value that cannot be read is set aside. */
 export async function readCheckpoint(key: string): Promise<TrialCheckpoint | undefined> {
-  return (await readSound(VALUES, [key], readStoredCheckpoint)).get(key);
+  return (await readSound(LOCATION, [key], readStoredCheckpoint)).get(key);
 }
 
 export async function deleteCheckpoints(keys: readonly string[]): Promise<void> {
@@ -144,7 +145,7 @@ export async function deleteCheckpoints(keys: readonly string[]): Promise<void> 
   });
 }
 
-/** Removes those that are not wanted; a newer lab's stay. */
+/** Removes the checkpoints that are not wanted, except those of a newer lab. */
 export async function deleteAllBut(isWanted: (key: string) => boolean): Promise<void> {
   const keys = await ask((db) => db.getAllKeys('about'));
   const gone = keys.filter((key) => !isWanted(String(key)) && !isOfNewerEngine(String(key)));

@@ -1,10 +1,10 @@
-/** @file A database of the page: its layouts as a list of migrations, and a connection that comes back after it was closed. */
+/** @file A database of the page, with a list of migrations and a connection that is opened again after it was closed. */
 import { ANSWER_MS, inTime, NoAnswer } from '../../../src/base/inTime';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 
 /**
- * Brings a database from the layout before to this one, within the transaction that changes its version: the whole way or
- * not at all. It may wait for what it reads and writes there, and for nothing else.
+ * Brings a database from the previous layout to this one, completely or not at all, within the transaction that changes its
+ * version. It may wait only for what it reads and writes in that transaction.
  */
 export type Migration<Schema extends DBSchema> = (
   db: IDBPDatabase<Schema>,
@@ -13,17 +13,17 @@ export type Migration<Schema extends DBSchema> = (
 
 export interface Database<Schema extends DBSchema> {
   /**
-   * The connection, made when it is first needed and anew after it was closed. A browser that does not answer is waited for
-   * once; from then on this fails at once, until the answer has come.
+   * The connection, which is made when it is first needed, and again after it was closed. A browser that does not answer is
+   * waited for once; after that this fails immediately until the answer has come.
    * @throws NoAnswer
    * @throws DOMException, by name: VersionError if a newer lab has made the database, which is then left as it is
    */
   readonly open: () => Promise<IDBPDatabase<Schema>>;
   /**
    * Reads or writes on the connection. A transaction waits for those of other tabs, and a tab that sleeps in the middle of
-   * one holds up all others: what takes too long is not waited for, and everything after it fails at once until it is
-   * through.
-   * @param milliseconds how long to wait, for work that may be large; null waits as long as it takes
+   * one holds up all others. Work that takes too long is therefore not waited for, and everything after it fails immediately
+   * until it is done.
+   * @param milliseconds how long to wait; longer for large values, null for as long as it takes
    * @throws NoAnswer; the work may still be done later
    */
   readonly ask: <T>(
@@ -34,9 +34,9 @@ export interface Database<Schema extends DBSchema> {
 }
 
 /**
- * @param migrations the first makes the database, each other one stands for a later layout; their number is its version
+ * @param migrations the first creates the database, each further one brings it to the next layout; their number is its version
  * @param onRemoved called when the browser has removed the database under an open connection
- * @param onLate called when the database has opened, or done what it was asked to, later than anybody waited for it
+ * @param onLate called when the database has opened, or done its work, after the page had stopped waiting for it
  */
 export function createDatabase<Schema extends DBSchema>(
   name: string,
@@ -45,7 +45,7 @@ export function createDatabase<Schema extends DBSchema>(
   onLate: () => void = () => undefined,
 ): Database<Schema> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  /** What has had no answer in time, and may still get one: opening the database, or work on it. */
+  /** Opening the database, or work on it, that was not answered in time and may still be. */
   let overdue: Promise<unknown> | null = null;
 
   const start = async (): Promise<IDBPDatabase<Schema>> => {
@@ -59,7 +59,7 @@ export function createDatabase<Schema extends DBSchema>(
             transaction.abort();
           });
         },
-        // A newer lab in another tab has to migrate it, and must not wait for this page. No version: it is being deleted.
+        // A newer lab in another tab must not wait for this page to migrate the database. Without a version it is being deleted.
         blocking: (_own, wanted) => void close().then(() => wanted === null && onRemoved()),
         terminated: () => {
           opened = null;
@@ -85,7 +85,7 @@ export function createDatabase<Schema extends DBSchema>(
     });
 
   const followUp = (asked: Promise<unknown>): void => {
-    // Whoever else waits for the database waits for the first one, too.
+    // Everything after the first overdue work waits for that one.
     if (overdue !== null) return;
     overdue = asked;
     asked.then(
@@ -101,7 +101,7 @@ export function createDatabase<Schema extends DBSchema>(
 
   const open = (): Promise<IDBPDatabase<Schema>> => {
     const opening = (opened ??= start());
-    // What failed once may work later: after freeing space, say.
+    // Opening may work later, for example after space was freed.
     opening.catch(() => {
       if (opened === opening) opened = null;
     });
@@ -127,10 +127,10 @@ async function migrate<Schema extends DBSchema>(
 }
 
 /**
- * Waits until the transaction is through.
- * @param requests what was asked in it
- * @throws DOMException what went wrong (QuotaExceededError if the storage is full), rather than the AbortError that it is to the
- *   rest of the transaction
+ * Waits until the transaction is complete.
+ * @param requests that were made in it
+ * @throws DOMException the error that ended it (QuotaExceededError if the storage is full), not the AbortError that the other
+ *   requests of the transaction then fail with
  */
 export async function through(
   { done }: { readonly done: Promise<void> },

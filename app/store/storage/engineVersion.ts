@@ -1,9 +1,9 @@
-/** @file Which version of the lab a stored key is of. */
+/** @file Tells which version of the lab wrote a stored key. */
 import { RESULTS_VERSION } from '../../../src/results/results';
 
-/** What another version of the lab has measured is not offered as this one's. */
+/** Part of every key, so that results of another version of the lab are not taken for this one's. */
 const ENGINE = `results ${RESULTS_VERSION}, lab ${__LAB_VERSION__}`;
-/** What the keys of this version begin with. */
+/** The beginning of this version's keys. */
 export const KEYS_OF_ENGINE = `${ENGINE}: `;
 
 /** Whether a key is one of this version of the lab. */
@@ -14,7 +14,7 @@ const PARTS_OF_KEY = new RegExp(`^results ${RESULTS_VERSION}, lab (\\d+\\.\\d+\\
 
 /**
  * The version of the lab that stored a trial under this key, and the key that the same trial has in this version.
- * null where that is this version or a later one, where the results have another schema, and where it is no key.
+ * @returns null if that is this version or a later one, if the results have another schema, and if it is no key
  */
 export function ofOlderEngine(key: string): { readonly version: string; readonly key: string } | null {
   const [, version, trial] = PARTS_OF_KEY.exec(key) ?? [];
@@ -22,11 +22,14 @@ export function ofOlderEngine(key: string): { readonly version: string; readonly
   return { version, key: `${KEYS_OF_ENGINE}${trial ?? ''}` };
 }
 
-/** Whether a key is one of a later version of the lab, whose work this one leaves as it is. */
+/** Whether a key is one of a later version of the lab, whose work this version leaves as it is. */
 export function isOfNewerEngine(key: string): boolean {
   const versions = (text: string) => VERSIONS_OF_KEY.exec(text)?.slice(1).map(Number) ?? [];
   const own = versions(KEYS_OF_ENGINE);
   const other = versions(key);
-  const at = other.findIndex((number, i) => number !== own[i]);
-  return at >= 0 && other[at]! > own[at]!;
+  for (const [i, number] of other.entries()) {
+    const ours = own[i];
+    if (number !== ours) return ours !== undefined && number > ours;
+  }
+  return false;
 }

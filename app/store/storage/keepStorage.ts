@@ -3,12 +3,12 @@
 let asked = false;
 
 /**
- * Once a visit. Most browsers decide by themselves, some ask the person; nothing hangs on the answer, so nobody is told of it.
+ * Asks once a visit. Most browsers decide by themselves, some ask the person. Nothing depends on the answer, so it is not shown.
  */
 export function askToKeepStorage(): void {
   if (asked) return;
   asked = true;
-  // Absent on pages served over plain HTTP in a local network.
+  // It is absent on pages that are served over plain HTTP in a local network.
   const { storage } = navigator as { readonly storage?: StorageManager };
   if (!storage?.persist) return;
   storage

@@ -1,4 +1,4 @@
-/** @file The library in IndexedDB: a database of its own, which outlives versions of results and engine. */
+/** @file Keeps the library in IndexedDB, in its own database, which outlives versions of results and engine. */
 import type { DBSchema, IDBPTransaction } from 'idb';
 import type { EntryChange, LibraryEntry } from '../../../src/library/entry';
 import {
@@ -25,7 +25,7 @@ const { ask } = createDatabase<LibrarySchema>(NAME, LIBRARY_MIGRATIONS);
 
 type Writing = IDBPTransaction<LibrarySchema, ['entries'], 'readwrite'>;
 
-/** @param work says what it asked for; all of it is done or none. To the disk before it counts as done, as with finished trials. */
+/** Does all of the work or none. It counts as done only once it is on the disk. @param work returns its requests */
 const write = (work: (transaction: Writing) => readonly Promise<unknown>[]): Promise<void> =>
   ask(async (db) => {
     const transaction = db.transaction('entries', 'readwrite', { durability: 'strict' });
@@ -36,27 +36,27 @@ export async function countEntries(): Promise<number> {
   return ask((db) => db.count('entries'));
 }
 
-/** Entries of this version and of newer ones; what is neither is set aside. */
+/** Entries of this version and of newer ones. All other values are set aside. */
 export async function readEntries(): Promise<Pick<StoredEntries, 'entries' | 'foreign'>> {
   const { entries, foreign, bad } = sortStored(await ask((db) => db.getAll('entries')));
   const found = bad.map(({ value, reason }) => ({ key: (value as { id: IDBValidKey }).id, value, reason }));
-  const place: StoreLocation = { kind: 'entry', database: NAME, store: 'entries', ask };
-  await moveAside(place, found, (value) => newerEntry(value) ?? readStoredEntry(value));
+  const location: StoreLocation = { kind: 'entry', database: NAME, store: 'entries', ask };
+  await moveAside(location, found, (value) => newerEntry(value) ?? readStoredEntry(value));
   return { entries, foreign };
 }
 
-/** All or none: what is killed in the middle of an import has imported nothing. */
+/** Stores all entries or none: an import that is killed in the middle has imported nothing. */
 export async function storeEntries(entries: readonly LibraryEntry[]): Promise<void> {
   await write(({ store }) => entries.map((entry) => store.put(entry)));
 }
 
-/** What a change makes of the entry as it is stored by then. */
+/** Gives the fields to change, from the entry as it is stored at that moment. */
 export type Change = (entry: LibraryEntry) => EntryChange;
 
 /**
  * Reads, changes and writes an entry in one transaction, so that no other tab's change is lost.
- * @param added gives the entry itself, if the browser has not taken it by then
- * @returns the entry as it is now; null if another tab has deleted it, or a newer lab has taken it over: it stays so
+ * @param added gives the entry itself if it has not been stored yet
+ * @returns the changed entry; null if another tab has deleted it, or a newer lab has taken it over, which is left so
  */
 export async function changeStored(
   id: string,
@@ -80,7 +80,7 @@ export function changedBy(entry: LibraryEntry, changes: readonly Change[]): Libr
   return changes.reduce((before, change) => ({ ...before, ...change(before) }), entry);
 }
 
-/** One that a newer lab has taken over stays. */
+/** Deletes entries, except those that a newer lab has taken over. */
 export async function deleteEntries(ids: readonly string[]): Promise<void> {
   const remove = async ({ store }: Writing, id: string): Promise<void> => {
     const stored: unknown = await store.get(id);
@@ -89,7 +89,7 @@ export async function deleteEntries(ids: readonly string[]): Promise<void> {
   await write((transaction) => ids.map((id) => remove(transaction, id)));
 }
 
-/** Why the library lasts for this visit only, in words. */
+/** A sentence that says why the library lasts only for this visit. */
 export function formatStorage(error: unknown): string {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'QuotaExceededError')

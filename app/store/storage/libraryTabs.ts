@@ -2,13 +2,13 @@
 
 let channel: BroadcastChannel | null = null;
 
-/** Absent in old browsers; the library is then read again when it is opened. */
+/** null in old browsers, where the library is read again when it is opened. */
 function open(): BroadcastChannel | null {
   if (typeof BroadcastChannel !== 'function') return null;
   return (channel ??= new BroadcastChannel('lora-lab-library'));
 }
 
-/** Once what has changed is stored. */
+/** To be called once a change is stored. */
 export function tellOtherTabs(): void {
   open()?.postMessage('changed');
 }

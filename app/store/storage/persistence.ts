@@ -1,4 +1,4 @@
-/** @file Finished trials in IndexedDB, so that a reload loses none of them. */
+/** @file Keeps finished trials in IndexedDB, so that a reload loses none of them. */
 import type { DBSchema } from 'idb';
 import { RESULTS_VERSION, type TrialRecord } from '../../../src/results/results';
 import { readStoredTrial } from '../../../src/stored/storedTrial';
@@ -11,7 +11,7 @@ export interface ResultsSchema extends DBSchema {
   trials: { key: string; value: TrialRecord };
 }
 
-/** The records' own schema is in the name: another one has a database of its own, and this page leaves it as it is. */
+/** The name ends with the version of the records' schema: records of another version have their own database, which this page leaves alone. */
 const NAME = 'lora-lab-results-';
 
 export const RESULTS_MIGRATIONS: readonly Migration<ResultsSchema>[] = [
@@ -20,12 +20,12 @@ export const RESULTS_MIGRATIONS: readonly Migration<ResultsSchema>[] = [
 
 const removed = new Set<() => void>();
 
-/** Calls back when the browser has removed what was stored: by itself for want of room, or because it was asked to. */
+/** Calls back when the browser has removed what was stored, because space ran short or because it was asked to. */
 export const onResultsRemoved = (listener: () => void): void => void removed.add(listener);
 
 const late = new Set<() => void>();
 
-/** Calls back when the database has opened or stored something after all, later than anybody waited for it. */
+/** Calls back when the database has opened or stored something after the page had stopped waiting for it. */
 export const onResultsLate = (listener: () => void): void => void late.add(listener);
 
 const { ask } = createDatabase<ResultsSchema>(
@@ -35,26 +35,26 @@ const { ask } = createDatabase<ResultsSchema>(
   () => late.forEach((listener) => listener()),
 );
 
-/** All of them or none. */
+/** Stores all of the records or none. */
 export async function storeRecords(records: Readonly<Record<string, TrialRecord>>): Promise<void> {
   await ask(async (db) => {
-    // To the disk before it counts as done: a machine that stops must not take it along.
+    // It counts as done only once it is on the disk: a machine that stops must not lose it.
     const transaction = db.transaction('trials', 'readwrite', { durability: 'strict' });
     const puts = Object.entries(records).map(([key, record]) => transaction.store.put(record, key));
     await through(transaction, puts);
   });
 }
 
-const PLACE: StoreLocation = {
+const LOCATION: StoreLocation = {
   kind: 'trial',
   database: `${NAME}${RESULTS_VERSION}`,
   store: 'trials',
   ask,
 };
 
-/** What can be read under these keys; what cannot is set aside. */
+/** The records under these keys; those that cannot be read are set aside. */
 export async function readRecords(keys: readonly string[]): Promise<Record<string, TrialRecord>> {
-  return Object.fromEntries(await readSound(PLACE, keys, readStoredTrial));
+  return Object.fromEntries(await readSound(LOCATION, keys, readStoredTrial));
 }
 
 /** Whether a newer lab has stored records here, of this schema or of one that this page does not know. */
@@ -68,14 +68,14 @@ export async function hasNewerRecords(): Promise<boolean> {
 export interface OlderRecord {
   /** The trial's key in this version. */
   readonly key: string;
-  /** Of the lab that measured it, such as "0.4.0". */
+  /** The version of the lab that measured it, such as "0.4.0". */
   readonly version: string;
   readonly record: TrialRecord;
 }
 
 /**
- * What older versions of the lab measured of these trials, oldest version first.
- * @param keys as this version has them
+ * The records that older versions of the lab measured of these trials, oldest version first.
+ * @param keys the trials' keys in this version
  */
 export async function readOlderRecords(keys: readonly string[]): Promise<OlderRecord[]> {
   const wanted = new Set(keys);
@@ -85,7 +85,7 @@ export async function readOlderRecords(keys: readonly string[]): Promise<OlderRe
     return own && wanted.has(own.key) ? [{ stored: String(stored), ...own }] : [];
   });
   const records = await readSound(
-    PLACE,
+    LOCATION,
     older.map(({ stored }) => stored),
     readStoredTrial,
   );

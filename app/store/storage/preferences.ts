@@ -1,4 +1,4 @@
-/** @file What the browser remembers of a person's taste; where storage is refused, nothing. */
+/** @file A person's preferences, which the browser remembers where it allows storage. */
 
 export function readPreference(name: string): string | null {
   try {
@@ -17,7 +17,7 @@ export function writePreference(name: string, value: string | null): void {
   }
 }
 
-/** The same for this tab alone, reloads included. */
+/** The same for this tab only; it survives reloads. */
 export function readSession(name: string): string | null {
   try {
     return sessionStorage.getItem(`lora-lab.${name}`);
@@ -30,6 +30,6 @@ export function writeSession(name: string, value: string): void {
   try {
     sessionStorage.setItem(`lora-lab.${name}`, value);
   } catch {
-    // As above.
+    // The value then lasts as long as the page.
   }
 }

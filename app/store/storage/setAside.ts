@@ -1,8 +1,8 @@
 /**
- * @file What is stored and cannot be read: moved out of the way into a database of its own, never deleted unasked.
+ * @file Moves stored values that cannot be read into their own database. They are never deleted unless the person asks.
  *
- * A value is copied there first and removed from its place afterwards, and only if what lies there is still unreadable. Where the
- * copy cannot be made, the value stays where it is, and is left out all the same.
+ * A value is copied there first. It is removed from its store afterwards, and only if the value there is still unreadable. Where
+ * the copy cannot be made, the value stays in its store and is left out all the same.
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { describeError } from '../../../src/base/errors';
@@ -16,7 +16,7 @@ export interface SetAside {
   readonly store: string;
   readonly key: IDBValidKey;
   readonly value: unknown;
-  /** What is wrong with it, in a sentence. */
+  /** A sentence that says what is wrong with it. */
   readonly reason: string;
   /** ISO 8601. */
   readonly at: string;
@@ -26,7 +26,7 @@ export interface SetAsideSchema extends DBSchema {
   values: { key: number; value: SetAside };
 }
 
-/** How many values of each kind. */
+/** Number of values of each kind. */
 export type SetAsideCounts = Readonly<Partial<Record<Kind, number>>>;
 
 export const SET_ASIDE_MIGRATIONS: readonly Migration<SetAsideSchema>[] = [
@@ -36,22 +36,22 @@ export const SET_ASIDE_MIGRATIONS: readonly Migration<SetAsideSchema>[] = [
 const { ask } = createDatabase<SetAsideSchema>('lora-lab-set-aside', SET_ASIDE_MIGRATIONS);
 
 const listeners = new Set<() => void>();
-/** Unreadable values that could not be moved, by place: they are counted all the same. */
+/** Unreadable values that could not be moved, by their location. They are counted all the same. */
 const unmoved = new Map<string, Kind>();
 
-/** Calls back when something was set aside or removed. */
+/** Calls back when a value was set aside or removed. */
 export const onSetAside = (listener: () => void): void => void listeners.add(listener);
 
 const tell = (): void => listeners.forEach((listener) => listener());
 
-/** Where values of one kind lie. */
+/** The store that holds values of one kind. */
 export interface StoreLocation {
   readonly kind: Kind;
   readonly database: string;
   readonly store: string;
   /** Its database's {@link Database.ask}, of whatever layout. */
   readonly ask: <T>(work: (db: unknown) => Promise<T>, milliseconds?: number | null) => Promise<T>;
-  /** How long reading may take, where values are large. */
+  /** How long reading may take; left out for small values. */
   readonly milliseconds?: number;
 }
 
@@ -59,19 +59,19 @@ export interface StoreLocation {
 export const LARGE_MS = 30_000;
 
 /**
- * Reads what is stored under the keys as what a stranger sent. What cannot be read is set aside and left out.
+ * Reads the values under the keys as if a stranger had sent them. Values that cannot be read are set aside and left out.
  * @param read throws for a value that cannot be used
  * @throws DOMException if the database cannot be read at all
  */
 export async function readSound<T>(
-  place: StoreLocation,
+  location: StoreLocation,
   keys: readonly string[],
   read: (value: unknown) => T,
 ): Promise<Map<string, T>> {
-  const values = await place.ask((db) => {
-    const { store } = (db as IDBPDatabase).transaction(place.store);
+  const values = await location.ask((db) => {
+    const { store } = (db as IDBPDatabase).transaction(location.store);
     return Promise.all(keys.map((key): Promise<unknown> => store.get(key)));
-  }, place.milliseconds);
+  }, location.milliseconds);
   const sound = new Map<string, T>();
   const bad: { key: string; value: unknown; reason: string }[] = [];
   keys.forEach((key, i) => {
@@ -83,25 +83,25 @@ export async function readSound<T>(
       bad.push({ key, value, reason: describeError(error).message });
     }
   });
-  await moveAside(place, bad, read);
+  await moveAside(location, bad, read);
   return sound;
 }
 
 /** @param read as in {@link readSound}; never throws itself */
 export async function moveAside(
-  place: StoreLocation,
+  location: StoreLocation,
   bad: readonly Pick<SetAside, 'key' | 'value' | 'reason'>[],
   read: (value: unknown) => unknown,
 ): Promise<void> {
   if (bad.length === 0) return;
-  const { kind, database, store } = place;
+  const { kind, database, store } = location;
   const at = new Date().toISOString();
   for (const found of bad) {
     const where = JSON.stringify([database, store, found.key]);
     if (unmoved.has(where)) continue;
     try {
       await ask((db) => db.add('values', { kind, database, store, at, ...found }));
-      await removeUnreadable(place, found.key, read);
+      await removeUnreadable(location, found.key, read);
     } catch {
       unmoved.set(where, kind);
     }
@@ -109,14 +109,14 @@ export async function moveAside(
   tell();
 }
 
-/** Another tab may have put a whole one there meanwhile. */
+/** Removes the value unless another tab has stored a readable one meanwhile. */
 async function removeUnreadable(
-  place: StoreLocation,
+  location: StoreLocation,
   key: IDBValidKey,
   read: (value: unknown) => unknown,
 ): Promise<void> {
-  await place.ask(async (db) => {
-    const transaction = (db as IDBPDatabase).transaction(place.store, 'readwrite');
+  await location.ask(async (db) => {
+    const transaction = (db as IDBPDatabase).transaction(location.store, 'readwrite');
     const work = async (): Promise<void> => {
       const value: unknown = await transaction.store.get(key);
       if (value !== undefined && !isReadable(value, read)) await transaction.store.delete(key);
@@ -134,7 +134,7 @@ function isReadable(value: unknown, read: (value: unknown) => unknown): boolean 
   }
 }
 
-/** What was set aside, in this visit or before. */
+/** The values that were set aside, in this visit or before. */
 export async function readSetAside(): Promise<SetAside[]> {
   return ask((db) => db.getAll('values'));
 }
@@ -147,7 +147,7 @@ export async function countSetAside(): Promise<SetAsideCounts> {
   return counts;
 }
 
-/** For good, by a person's hand. What could not be moved stays where it is. */
+/** Deletes the values for good, because the person asks for it. Values that could not be moved stay in their stores. */
 export async function removeSetAside(): Promise<void> {
   await ask((db) => db.clear('values'));
   unmoved.clear();

@@ -1,4 +1,4 @@
-/** @file A stored checkpoint and what is shown of it, read as a stranger's. */
+/** @file Reads a stored checkpoint, and its description, as if a stranger had sent them. */
 import * as v from 'valibot';
 import { amount, atLeast, object, oneOf, readAs, text, time } from '../../../src/base/schema';
 import { isObject } from '../../../src/base/storedValues';
@@ -7,9 +7,9 @@ import { storedJson } from '../../../src/stored/storedJson';
 import { readStoredSnapshot } from '../../../src/stored/storedSnapshot';
 import type { TrialCheckpoint } from '../../../workers/client';
 
-/** What the page shows of a checkpoint, read without its values. */
+/** The description of a checkpoint that the page shows; it is read without the checkpoint itself. */
 export interface CheckpointAbout {
-  /** Steps done, and of how many. */
+  /** Steps done, and steps of the whole trial. */
   readonly step: number;
   readonly totalSteps: number;
   readonly savedAt: string;

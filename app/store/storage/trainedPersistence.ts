@@ -1,4 +1,4 @@
-/** @file Adapters and heads of finished trials in IndexedDB, so that they can still be used after a reload. */
+/** @file Keeps adapters and heads of finished trials in IndexedDB, so that they can still be used after a reload. */
 import type { DBSchema } from 'idb';
 import type { TrainedTrial } from '../../../workers/protocol';
 import { readStoredTrained } from '../../../src/stored/storedTrained';
@@ -6,7 +6,7 @@ import { createDatabase, through, type Migration } from './database';
 import { pastRemoval } from './pastRemoval';
 import { LARGE_MS, readSound, type StoreLocation } from './setAside';
 
-/** A database of its own: it can be as large as the browser lets it, and the records must not suffer for it. */
+/** This database may grow as large as the browser allows, so it is separate from that of the records. */
 export interface TrainedSchema extends DBSchema {
   /** Keyed by trialKey, as the records are. */
   trained: { key: string; value: TrainedTrial };
@@ -21,7 +21,7 @@ const NAME = 'lora-lab-trained-1';
 const { ask } = createDatabase<TrainedSchema>(NAME, TRAINED_MIGRATIONS);
 
 export async function storeTrained(key: string, trained: TrainedTrial): Promise<void> {
-  // It may be large, and nobody waits for it.
+  // There is no time limit: the value may be large, and nobody waits for it.
   await pastRemoval(() =>
     ask(async (db) => {
       const transaction = db.transaction('trained', 'readwrite');
@@ -30,7 +30,7 @@ export async function storeTrained(key: string, trained: TrainedTrial): Promise<
   );
 }
 
-const PLACE: StoreLocation = {
+const LOCATION: StoreLocation = {
   kind: 'trained',
   database: NAME,
   store: 'trained',
@@ -38,18 +38,18 @@ const PLACE: StoreLocation = {
   milliseconds: LARGE_MS,
 };
 
-/** What is stored under the key; undefined where nothing is, or nothing that can be read: that is set aside. */
+/** What is stored under the key; undefined where there is nothing. A value that cannot be read is set aside. */
 export async function readTrained(key: string): Promise<TrainedTrial | undefined> {
-  return (await readSound(PLACE, [key], readStoredTrained)).get(key);
+  return (await readSound(LOCATION, [key], readStoredTrained)).get(key);
 }
 
-/** Those of the keys that have something stored. */
+/** The keys under which something is stored. */
 export async function storedTrained(keys: readonly string[]): Promise<string[]> {
-  const counts = await ask((db) => {
+  const found = await ask((db) => {
     const { store } = db.transaction('trained');
-    return Promise.all(keys.map((key) => store.count(key)));
+    return Promise.all(keys.map(async (key) => ((await store.count(key)) > 0 ? [key] : [])));
   });
-  return keys.filter((_, i) => counts[i]! > 0);
+  return found.flat();
 }
 
 export async function deleteTrained(keys: readonly string[]): Promise<void> {

@@ -1,26 +1,25 @@
-/** @file One tab at a time trains a trial: Web Locks, one for each trial, which a browser takes back from a tab that closes or crashes. */
-
+/** @file Lets only one tab train a trial, by a Web Lock for each trial, which the browser releases when a tab closes or crashes. */
 import { fnv1a } from '../../../src/base/fnv1a';
 import { inTime } from '../../../src/base/inTime';
 
 export type Release = () => void;
 
-/** Absent in older browsers, and on pages served over plain HTTP in a local network. */
+/** Undefined in older browsers, and on pages that are served over plain HTTP in a local network. */
 const locksHere = (): LockManager | undefined => (navigator as { readonly locks?: LockManager }).locks;
 
 /** Names of the locks that this page holds. */
 const own = new Set<string>();
 
 /**
- * Holds the locks of these trials until they are released: all of them or none.
+ * Takes the locks of these trials, all of them or none, and holds them until they are released.
  *
  * The locks are asked for one after another in the order of their names. Two tabs that want some of the same trials
  * therefore never keep each other waiting, and one of them always gets its locks.
  *
  * @param keys of the trials, as trialKey gives them
- * @param wait until when to wait for other tabs; left out, they are not waited for
+ * @param wait its abort ends the waiting for other tabs; without it they are not waited for
  * @returns null if another tab has one of the locks. Where the browser has no locks, refuses them or does not answer
- *   in time, nothing is held, and nobody kept out.
+ *   in time, no lock is held and no tab is kept out.
  * @throws the signal's reason
  */
 export async function lockTrials(keys: readonly string[], wait?: AbortSignal): Promise<Release | null> {
@@ -45,7 +44,7 @@ export async function lockTrials(keys: readonly string[], wait?: AbortSignal): P
     return release;
   };
   try {
-    // Another tab may take hours; whether it has the lock is known at once.
+    // Another tab may hold its lock for hours, but whether it has one is known at once.
     return await (wait ? lockAll() : inTime(lockAll(), { onLate: release }));
   } catch (error) {
     isOver = true;
@@ -85,7 +84,7 @@ export async function trialsOfOthers(): Promise<(key: string) => boolean> {
   return (key) => others.has(lockName(key));
 }
 
-/** Keys are long, and hold what a person has typed. */
+/** The lock's name is a hash of the key, because keys are long and contain what a person has typed. */
 export function lockName(key: string): string {
   const digits = [2166136261, 0x9e3779b9].map((basis) => fnv1a(key, basis).toString(16).padStart(8, '0'));
   return `lora-lab-trial-${digits.join('')}`;

@@ -1,10 +1,10 @@
-/** @file Which of the files that a person picked, or of a zip's entries, are the adapter: those of the shallowest folder. */
+/** @file Finds the adapter among the files that a person picked, or among a zip's entries: it is in the shallowest folder. */
 import { LabError } from '../../base/errors';
 import { shownName } from '../../base/shown';
 import { unpackZip, type ZipEntry, zipEntries } from './adapterZip';
 
 const CONFIG = 'adapter_config.json';
-/** With the number that a browser puts behind the name of a second download: `adapter_config (1).json`. */
+/** The names of an adapter's files; a browser adds a number to a second download: `adapter_config (1).json`. */
 const FILE =
   /^(adapter_config)(?:[ -]?\(?\d+\)?)?(\.json)$|^(adapter_model)(?:[ -]?\(?\d+\)?)?(\.(?:safetensors|bin))$/;
 const ZIP = /\.zip$/i;
@@ -13,7 +13,7 @@ const OTHER_ARCHIVE = /\.(?:tar|t?gz|bz2|xz|zst|7z|rar)$/i;
 /** The adapter's files, and what to call it. */
 export interface PickedAdapter {
   readonly files: File[];
-  /** Of the folder or the zip, at most 40 characters. */
+  /** The folder's or the zip's, at most 40 characters. */
   readonly name: string;
 }
 
@@ -65,9 +65,9 @@ async function fromZip(zip: File): Promise<PickedAdapter> {
 const renamed = (file: File, name: string): File =>
   file.name === name ? file : new File([file], name, { lastModified: file.lastModified });
 
-/** Windows PowerShell 5 writes paths with back slashes. */
+/** Windows PowerShell 5 writes paths with backslashes. */
 const partsOf = (path: string): string[] => path.split(/[\\/]/);
-/** An adapter's file by the name that PEFT gave it, another by its own. */
+/** The name that PEFT gave an adapter's file; any other file's own name. */
 const baseOf = (path: string): string => {
   const base = partsOf(path).at(-1) ?? '';
   const [, ...parts] = FILE.exec(base) ?? [];
@@ -80,7 +80,8 @@ function isAdapterFile(path: string): boolean {
 }
 
 /**
- * A Trainer's checkpoints lie in folders below the final adapter and have the same names.
+ * The entries of the shallowest folder that holds an adapter: the Trainer saves checkpoints under the same names in folders
+ * below the final adapter.
  * @param what holds the entries, for messages
  * @throws LabError if folders of the same depth hold an adapter each, or an entry is there twice
  */
@@ -100,7 +101,7 @@ function shallowest<T extends Pick<ZipEntry, 'path'>>(entries: readonly T[], wha
       'Pick the adapter_config.json and adapter_model.safetensors of one of them.',
     );
   const own = entries.filter(({ path }) => folderOf(path) === folder);
-  // Numbered ones beside those are of another download.
+  // Numbered files beside those belong to another download.
   const exact = own.filter(({ path }) => partsOf(path).at(-1) === baseOf(path));
   const chosen = exact.length > 0 ? exact : own;
   const names = chosen.map(({ path }) => baseOf(path));

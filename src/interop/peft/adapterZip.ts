@@ -1,4 +1,4 @@
-/** @file Reads a zip with bounds: what it claims is held against its own size before room is made for it. */
+/** @file Reads a zip within bounds: the sizes that it claims are compared with its own size before memory is allocated. */
 import { strFromU8, unzipSync } from 'fflate';
 import { LabError } from '../../base/errors';
 import { shownName } from '../../base/shown';
@@ -10,16 +10,16 @@ export interface ZipEntry {
   readonly originalSize: number;
 }
 
-/** Packed and unpacked: more than any adapter of a model that fits the lab. */
+/** Limit for packed and for unpacked bytes: more than any adapter has of a model that fits the lab. */
 const MOST_BYTES = 500_000_000;
 const MOST_ENTRIES = 10_000;
-/** Deflate makes no more of a byte than this. */
+/** Deflate unpacks a byte to at most this many. */
 const HIGHEST_RATIO = 1032;
 
 const REMEDY = 'Pick adapter_config.json and adapter_model.safetensors themselves.';
 
 /**
- * The entries that are wanted, by what the zip claims; nothing is unpacked.
+ * The entries that are wanted, with the sizes that the zip claims; nothing is unpacked.
  * @param name of the zip, for messages
  * @throws LabError if it is no zip, is encrypted, or has too many entries or bytes
  */
@@ -30,13 +30,13 @@ export function zipEntries(
 ): readonly ZipEntry[] {
   if (bytes.length > MOST_BYTES) throw new LabError(`${name} is too large for an adapter.`, REMEDY);
   const found: ZipEntry[] = [];
-  const records = directoryOf(bytes);
+  const directory = directoryOf(bytes);
   let count = 0;
   walk(bytes, name, (entry) => {
     if (++count > MOST_ENTRIES)
       throw new LabError(`${name} has more than ${MOST_ENTRIES} entries: too many for an adapter.`, REMEDY);
-    // fflate takes whatever stands where the directory should be for one.
-    if (!records.has(entry.path)) throw new LabError(`${name} is no zip file, or damaged.`, REMEDY);
+    // fflate takes whatever bytes are where the directory should be for a directory.
+    if (!directory.has(entry.path)) throw new LabError(`${name} is no zip file, or damaged.`, REMEDY);
     if (wanted(entry.path)) found.push(entry);
     return false;
   });
@@ -55,7 +55,7 @@ export function unpackZip(
   let [total, packed] = [0, 0];
   for (const { path, size, originalSize } of entries) {
     total += originalSize;
-    // More than there is: the entries overlap, so that few bytes unpack many times.
+    // Entries of more bytes than the zip has overlap, so that few bytes unpack many times.
     packed += size;
     if (total > MOST_BYTES || packed > bytes.length || originalSize > size * HIGHEST_RATIO)
       throw new LabError(
@@ -63,15 +63,15 @@ export function unpackZip(
         REMEDY,
       );
   }
-  const records = directoryOf(bytes);
-  if (entries.some(({ path }) => records.get(path)?.encrypted === true))
+  const directory = directoryOf(bytes);
+  if (entries.some(({ path }) => directory.get(path)?.encrypted === true))
     throw new LabError(`${name} is encrypted.`, 'Unpack it with its password and pick the files.');
   const paths = new Set(entries.map(({ path }) => path));
   const content = walk(bytes, name, ({ path }) => paths.has(path));
   return entries.map(({ path, originalSize }) => {
     const unpacked = Object.hasOwn(content, path) ? content[path] : undefined;
-    // fflate cuts or lengthens what is packed to the size that is claimed, and looks at no checksum.
-    if (unpacked?.length !== originalSize || crc32(unpacked) !== records.get(path)?.crc)
+    // fflate cuts or pads the data to the size that is claimed, and checks no checksum.
+    if (unpacked?.length !== originalSize || crc32(unpacked) !== directory.get(path)?.crc)
       throw new LabError(`${name}: ${shownName(path)} is damaged.`, REMEDY);
     return [path, unpacked as Uint8Array<ArrayBuffer>];
   });
@@ -97,23 +97,23 @@ interface DirectoryEntry {
   readonly crc: number;
 }
 
-const RECORD_BYTES = 46;
+const ENTRY_BYTES = 46;
 
-/** What the records of the zip's directory say that fflate does not tell, by path; found by their signature. */
+/** Encryption and checksums by path, from the entries of the zip's directory, found by their signature: fflate does not tell them. */
 function directoryOf(bytes: Uint8Array): ReadonlyMap<string, DirectoryEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records = new Map<string, DirectoryEntry>();
-  // The directory stands last, so that going backwards the true record of a path comes first.
-  for (let at = bytes.length - RECORD_BYTES; at >= 0 && records.size <= MOST_ENTRIES; at--) {
+  const entries = new Map<string, DirectoryEntry>();
+  // The directory comes last in a zip: going backwards, the true entry of a path is met first.
+  for (let at = bytes.length - ENTRY_BYTES; at >= 0 && entries.size <= MOST_ENTRIES; at--) {
     if (bytes[at] !== 0x50 || view.getUint32(at, true) !== 0x02014b50) continue;
     const flags = view.getUint16(at + 8, true);
-    const begin = at + RECORD_BYTES;
+    const begin = at + ENTRY_BYTES;
     const isLatin1 = (flags & 0x800) === 0;
     const path = strFromU8(bytes.subarray(begin, begin + view.getUint16(at + 28, true)), isLatin1);
-    if (!records.has(path))
-      records.set(path, { encrypted: (flags & 1) === 1, crc: view.getUint32(at + 16, true) });
+    if (!entries.has(path))
+      entries.set(path, { encrypted: (flags & 1) === 1, crc: view.getUint32(at + 16, true) });
   }
-  return records;
+  return entries;
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -125,6 +125,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** The checksum of zip files. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
+  // The index is a byte, and the table has 256 values.
   for (const byte of bytes) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 0xff]!;
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -5,6 +5,7 @@ import type { Architecture, ModelConfig } from '../../architecture/config';
 import type { ModuleScale, TrainedTrial } from '../../train/trained';
 import { parseSourceRef } from '../../sources/sourceRef';
 import { fullModuleName, HEAD_MODULES, headTensorNames } from '../architecture';
+import { byName, matrixExtents } from '../tensors';
 import { writeSafetensors, type TensorSource } from '../writeSafetensors';
 import { NO_MODULES } from './adapterConfig';
 import { PEFT_PREFIX, scalingOf } from './importAdapter';
@@ -45,7 +46,7 @@ export function adapterConfig(trial: TrainedTrial, config: ModelConfig): Record<
   const modules = adaptedModules(trial, architecture);
   const lora = scenario.method === 'lora' ? scenario : { rank: 8, alpha: 8, rsLora: false };
   const source = parseSourceRef('model', model);
-  /** By full name, where a module's number is not the scenario's. */
+  /** The modules whose rank or alpha is not the scenario's, by full name. */
   const pattern = (kind: keyof ModuleScale): Record<string, number> =>
     Object.fromEntries(
       modules
@@ -78,12 +79,12 @@ export function adapterConfig(trial: TrainedTrial, config: ModelConfig): Record<
   };
 }
 
-/** What adapter_model.safetensors holds: A and B of every module as its own rank and alpha have them, and the head. */
+/** The tensors of adapter_model.safetensors: A and B of every module with its own rank and alpha, and the head. */
 export function adapterTensors(trial: TrainedTrial, config: ModelConfig): TensorSource[] {
   const architecture = config.architecture;
   const adapters = adaptedModules(trial, architecture).flatMap(({ key, fullName, rank, alpha }) => {
-    const [a, b] = [tensorOf(trial, `${key}.A`), tensorOf(trial, `${key}.B`)];
-    const [input, output] = [a.shape[1]!, b.shape[0]!];
+    const [a, b] = [byName(trial.tensors, `${key}.A`), byName(trial.tensors, `${key}.B`)];
+    const [input, output] = [matrixExtents(a).columns, matrixExtents(b).rows];
     return [
       {
         name: `${PEFT_PREFIX}${fullName}.lora_A.weight`,
@@ -98,22 +99,23 @@ export function adapterTensors(trial: TrainedTrial, config: ModelConfig): Tensor
     ];
   });
   const head = headTensorNames(architecture).map(({ own, full }) => {
-    const { shape, values } = tensorOf(trial, own);
+    const { shape, values } = byName(trial.tensors, own);
     return { name: PEFT_PREFIX + full, shape, values: () => values };
   });
   return [...adapters, ...head];
 }
 
-/** What B is to be multiplied by so that the module's own scaling gives what the scenario's gave. */
+/** B is multiplied by this, so that the module's own scaling gives what the scenario's scaling gave. */
 function factorOf({ scenario }: TrainedTrial, scale: ModuleScale): number {
   if (scenario.method !== 'lora') return 1;
   return scalingOf(scenario, scenario.rsLora) / scalingOf(scale, scenario.rsLora);
 }
 
-/** The first columns of B, which an import had filled up with zeros. */
+/** The first columns of B, without those that an import had filled with zeros. */
 function cutColumns(values: Float32Array, rows: number, columns: number, factor: number): Float32Array {
   const width = values.length / rows;
   const cut = new Float32Array(rows * columns);
+  // Indices are in range: the values have rows of `width`, which is at least `columns`.
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
       cut[row * columns + column] = factor * values[row * width + column]!;
@@ -129,10 +131,4 @@ function adaptedModules({ scenario, scales }: TrainedTrial, architecture: Archit
       return { key, fullName: fullModuleName(architecture, layer, component), rank, alpha };
     }),
   );
-}
-
-function tensorOf({ id, tensors }: TrainedTrial, name: string) {
-  const tensor = tensors.get(name);
-  if (!tensor) throw new Error(`Trial ${id} kept no ${name}.`);
-  return tensor;
 }

@@ -1,4 +1,4 @@
-/** @file A PEFT adapter folder, checked against a model: where a trial begins, or what it evaluates. */
+/** @file Reads a PEFT adapter and checks it against a model: a trial can begin with it, or evaluate it as it is. */
 import { LabError } from '../../base/errors';
 import { shownShape } from '../../base/shown';
 import type { LoraScenario, Scenario } from '../../experiment/experiment';
@@ -11,10 +11,11 @@ import type { ModuleScale, TrainedTensors } from '../../train/trained';
 import { firstNotFinite } from '../../weights/finite';
 import type { TensorData } from '../../weights/safetensors';
 import { headTensorNames } from '../architecture';
+import { byName, matrixExtents } from '../tensors';
 import { readAdapterConfig, type AdapterConfig } from './adapterConfig';
 import { targetsOf, type Target } from './targets';
 
-/** What PEFT puts before every name. */
+/** PEFT puts this before every name. */
 export const PEFT_PREFIX = 'base_model.model.';
 
 export interface ImportedAdapter {
@@ -71,7 +72,7 @@ export function importAdapter(
     );
   const shapes = new Map(headShapes(model).map(({ name, shape }) => [name, shape]));
   if (hasHead)
-    for (const { own, full } of head) tensors.set(own, reader.take(PEFT_PREFIX + full, shapes.get(own)!));
+    for (const { own, full } of head) tensors.set(own, reader.take(PEFT_PREFIX + full, byName(shapes, own)));
   reader.refuseRest();
   if (tensors.size === 0)
     throw new LabError('The adapter has neither modules nor a head.', 'Choose another adapter.');
@@ -80,11 +81,11 @@ export function importAdapter(
 
 /** Classes of the head that an adapter's file holds; null if it holds none. */
 export function headLabels(file: ReadonlyMap<string, TensorData>, model: ModelConfig): number | null {
-  const [output] = headTensorNames(model.architecture).filter(({ own }) => own === `${HEAD.output}.bias`);
-  return file.get(PEFT_PREFIX + output!.full)?.shape[0] ?? null;
+  const output = headTensorNames(model.architecture).find(({ own }) => own === `${HEAD.output}.bias`);
+  return (output && file.get(PEFT_PREFIX + output.full)?.shape[0]) ?? null;
 }
 
-/** Takes tensors by name; what nobody takes is an error too, for PEFT would leave it out in silence. */
+/** Takes tensors by name. A tensor that nobody takes is an error too: PEFT would leave it out in silence. */
 class TensorReader {
   private readonly left: Set<string>;
 
@@ -113,7 +114,7 @@ class TensorReader {
     return { shape, values: tensor.values };
   }
 
-  /** @throws LabError naming a tensor that the lab has no place for */
+  /** @throws LabError naming a tensor that the lab cannot use */
   refuseRest(): void {
     const [name] = this.left;
     if (name !== undefined)
@@ -144,14 +145,14 @@ function settings(
   return { modules, rank: largest.rank, alpha: largest.alpha, rsLora, scales };
 }
 
-/** What the adapter's output is multiplied by. */
+/** The factor of the adapter's output. */
 export function scalingOf({ rank, alpha }: ModuleScale, rsLora: boolean): number {
   return alpha / (rsLora ? Math.sqrt(rank) : rank);
 }
 
 /**
- * An adapter's values for a scenario whose adapters all have one rank and one scaling: A and B are filled up with
- * zeros, which stay zero in training, and B takes over the difference in scaling. Exact up to rounding.
+ * An adapter's values for a scenario, whose adapters all have one rank and one scaling: A and B are padded with zeros,
+ * which stay zero in training, and B takes over the difference in scaling. The result is exact up to rounding.
  * @throws LabError if the scenario has not all of the adapter's modules, or a smaller rank
  */
 export function startValues(adapter: ImportedAdapter, scenario: Scenario): TrainedTensors {
@@ -177,31 +178,33 @@ export function startValues(adapter: ImportedAdapter, scenario: Scenario): Train
       );
     const [a, b] = [`${module}.A`, `${module}.B`];
     const factor = scalingOf(scale, adapter.rsLora) / scalingOf(scenario, scenario.rsLora);
-    tensors.set(a, padRows(adapter.tensors.get(a)!, scenario.rank));
-    tensors.set(b, padColumns(adapter.tensors.get(b)!, scenario.rank, factor));
+    tensors.set(a, padRows(byName(adapter.tensors, a), scenario.rank));
+    tensors.set(b, padColumns(byName(adapter.tensors, b), scenario.rank, factor));
   }
   return tensors;
 }
 
 type Tensor = TrainedTensors extends ReadonlyMap<string, infer T> ? T : never;
 
-function padRows({ shape, values }: Tensor, rows: number): Tensor {
-  const width = shape[1]!;
+function padRows(tensor: Tensor, rows: number): Tensor {
+  const width = matrixExtents(tensor).columns;
   const padded = new Float32Array(rows * width);
-  padded.set(values);
+  padded.set(tensor.values);
   return { shape: [rows, width], values: padded };
 }
 
-function padColumns({ shape, values }: Tensor, columns: number, factor: number): Tensor {
-  const [rows, width] = shape as [number, number];
+function padColumns(tensor: Tensor, columns: number, factor: number): Tensor {
+  const { values } = tensor;
+  const { rows, columns: width } = matrixExtents(tensor);
   const padded = new Float32Array(rows * columns);
+  // Indices are in range: the values are [rows, width], and width is at most `columns`.
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < width; column++)
       padded[row * columns + column] = factor * values[row * width + column]!;
   return { shape: [rows, columns], values: padded };
 }
 
-/** The scenario that an adapter makes, named by the caller. */
+/** The scenario that trains the adapter's modules; the caller names it. */
 export function adapterScenario(
   { modules, rank, alpha, rsLora, scales }: ImportedAdapter,
   base: Pick<LoraScenario, 'name' | 'color' | 'init'>,

@@ -1,10 +1,13 @@
-/** @file Python's regular expressions as adapter configs use them, and none that a hostile file could hang us with. */
+/**
+ * @file Python's regular expressions as adapter configs use them. Written by hand: the page must not hang on a hostile file's
+ * pattern, so the cost of matching is bounded before a pattern is compiled.
+ */
 import { LabError } from '../../base/errors';
 
 const LONGEST = 500;
-/** Characters of a module's name, about. */
+/** Characters of a module's name, roughly. */
 const NAME_LENGTH = 50;
-/** Four repetitions one after another, which cost milliseconds a name. */
+/** The ways of four repetitions one after another, which cost milliseconds a name. */
 const MOST_WAYS = NAME_LENGTH ** 4;
 
 /**
@@ -29,33 +32,42 @@ export function pythonPattern(pattern: string, field: string, whole: boolean): R
   }
 }
 
+/** An open group of a pattern. */
+interface Group {
+  /** Whether it holds a repetition, an option or a choice. */
+  branches: boolean;
+  /** Alternatives so far. */
+  alternatives: number;
+}
+
 /**
  * About how many ways there are to match a name: every repetition may end at each of its characters, and every option and
  * choice multiplies what comes after it. Infinity if a repetition stands around a repetition or a choice, where time explodes.
  */
 export function waysToMatch(pattern: string): number {
   let ways = 1;
-  /** By open group: whether it holds a repetition, an option or a choice; and its alternatives so far. */
-  const groups: { branchy: boolean; alternatives: number }[] = [{ branchy: false, alternatives: 1 }];
-  const branch = (): void => groups.forEach((group) => (group.branchy = true));
+  const whole: Group = { branches: false, alternatives: 1 };
+  const open: Group[] = [];
+  const innermost = (): Group => open.at(-1) ?? whole;
+  const branch = (): void => [whole, ...open].forEach((group) => (group.branches = true));
   const bare = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   for (let at = 0; at < bare.length; at++) {
-    const character = bare[at]!;
+    const character = bare.charAt(at);
     if (character === '(') {
-      groups.push({ branchy: false, alternatives: 1 });
+      open.push({ branches: false, alternatives: 1 });
       if (bare[at + 1] === '?') at++; // (?: and the like; no option
     } else if (character === '|') {
       branch();
-      groups.at(-1)!.alternatives++;
+      innermost().alternatives++;
     } else if (character === ')') {
-      const { branchy, alternatives } = groups.length > 1 ? groups.pop()! : groups[0]!;
+      const { branches, alternatives } = open.pop() ?? whole;
       ways *= alternatives;
-      if (branchy && /[*+{]/.test(bare[at + 1] ?? '')) return Infinity;
+      if (branches && /[*+{]/.test(bare[at + 1] ?? '')) return Infinity;
     } else if (/[*+{?]/.test(character)) {
       ways *= character === '?' ? 2 : NAME_LENGTH;
       branch();
       if (character !== '?' && bare[at + 1] === '?') at++; // as few as possible
     }
   }
-  return ways * groups[0]!.alternatives;
+  return ways * whole.alternatives;
 }

@@ -1,4 +1,4 @@
-/** @file Which modules of a model an adapter config means, matched as PEFT does. */
+/** @file Finds the modules of a model that an adapter config means, as PEFT matches them. */
 import { LabError } from '../../base/errors';
 import { COMPONENTS, type Component } from '../../architecture/modules';
 import type { ModelConfig } from '../../architecture/config';
@@ -12,11 +12,11 @@ export interface Target extends ModuleScale {
   /** 0-based. */
   readonly layer: number;
   readonly component: Component;
-  /** As the adapter's file has it, without `base_model.model.`. */
+  /** As in the adapter's file, without `base_model.model.`. */
   readonly name: string;
 }
 
-/** Of all patterns of one field: each is tried at every module. */
+/** Limit for all patterns of one field together: each is tried on every module. */
 const MOST_WAYS = 500_000;
 
 /** Heads that PEFT saves with every sequence classifier, whatever the config says. */
@@ -57,7 +57,7 @@ export function targetsOf(
   return targets;
 }
 
-/** PEFT's check_target_module_exists. */
+/** The same rule as PEFT's check_target_module_exists. */
 function matcher(config: AdapterConfig): (name: string) => boolean {
   const { targetModules, layersToTransform } = config;
   const saved = [...config.modulesToSave, ...(config.classifies ? ALWAYS_SAVED : [])];
@@ -75,7 +75,7 @@ function matcher(config: AdapterConfig): (name: string) => boolean {
   };
 }
 
-/** Full names or suffixes after a dot; or a regular expression of the whole name. */
+/** Matches full names or suffixes after a dot, or a regular expression of the whole name. */
 function listMatcher(list: readonly string[] | string, field: string): (name: string) => boolean {
   if (typeof list === 'string') {
     if (list === '') return () => false;
@@ -111,7 +111,7 @@ function pythonWord(word: string): string {
   );
 }
 
-/** The first pattern that matches the end of a name, from a dot on, as PEFT's get_pattern_key. */
+/** The value of the first pattern that matches the end of a name from a dot on, as PEFT's get_pattern_key finds it. */
 function patternLookup(
   patterns: Readonly<Record<string, number>>,
   field: string,

@@ -1,4 +1,4 @@
-/** @file Fields of adapter_config.json that change the base model or the computation: refused by name unless off. */
+/** @file Fields of adapter_config.json that change the base model or the computation: they are refused by name unless they are off. */
 import { shownName } from '../../base/shown';
 import { refuse, show } from './configRefusal';
 
@@ -20,7 +20,7 @@ const NOT_COMPUTED: readonly (readonly [field: string, what: string])[] = [
   ['megatron_config', 'Megatron’s parallel layers'],
 ];
 
-/** Fields that are read elsewhere. */
+/** Fields that adapterConfig.ts reads, or that are checked below. */
 const READ: readonly string[] = [
   'peft_type',
   'task_type',
@@ -101,7 +101,7 @@ export function refuseUnsupported(fields: Readonly<Record<string, unknown>>): vo
       );
 }
 
-/** Off by its absence, or by a value that says nothing. */
+/** Whether a field is absent, or has a value that turns nothing on. */
 function isOff(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;

@@ -1,4 +1,4 @@
-/** @file The hub's addresses: the API that tells of a repository, and its files. */
+/** @file The hub's addresses: of its API, which describes a repository, and of files. */
 import { LabError } from '../../base/errors';
 import type { SourceSettings } from '../sourceSettings';
 
@@ -15,12 +15,12 @@ export interface RepositoryRef {
 
 export const DEFAULT_REVISION = 'main';
 
-/** Tells commit, file names, sizes and hashes. */
+/** The answer at this address has the commit, and the files' names, sizes and hashes. */
 export function apiUrl({ hubUrl }: Hub, { kind, repository, revision }: RepositoryRef): string {
   return `${hubUrl}/api/${kind}/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
 }
 
-/** One file; the hub redirects to where its bytes are. */
+/** The address of one file; the hub redirects to where its bytes are. */
 export function fileUrl(
   { hubUrl }: Hub,
   { kind, repository, revision }: RepositoryRef,

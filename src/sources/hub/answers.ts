@@ -1,7 +1,7 @@
-/** @file What a hub's refusals mean, in words. */
+/** @file Errors that say what a hub's refusal means. */
 import { LabError } from '../../base/errors';
 
-/** Answers that may be others a moment later. */
+/** Statuses of troubles that may pass within moments. */
 export const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**

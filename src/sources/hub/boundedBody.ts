@@ -1,4 +1,4 @@
-/** @file The body of a hub's answer, with a bound: the connection ends with the byte that is too much. */
+/** @file Reads the body of a hub's answer up to a bound: the connection is closed at the first byte beyond it. */
 import { parseBoundedJson } from '../../base/boundedJson';
 import { LabError } from '../../base/errors';
 
@@ -7,12 +7,12 @@ export const MOST_JSON_BYTES = 64_000_000;
 const MOST_TEXT_BYTES = 200_000_000;
 const MOST_FILE_BYTES = 50_000_000_000;
 
-/** What a file of a model may have, whatever the hub says: texts such as config.json and tokenizer.json stay small. */
+/** Bytes that a model's file may have, whatever the hub says: texts such as config.json and tokenizer.json stay small. */
 export function mostBytes(file: string): number {
   return /\.(json|txt|md|py)$/i.test(file) ? MOST_TEXT_BYTES : MOST_FILE_BYTES;
 }
 
-/** Something else than the hub answered, or it answers something else: what is known from earlier may serve. */
+/** Something other than the hub answered, or the hub answered nonsense: what is cached may be used instead. */
 export class NotTheHub extends LabError {}
 
 /** @param what was asked for @param most bytes */

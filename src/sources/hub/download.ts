@@ -1,4 +1,4 @@
-/** @file A download that goes on where it broke off, and is checked against its hash. */
+/** @file Downloads a file, continues where the connection broke, and checks the file's hash. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { LabError } from '../../base/errors';
@@ -12,10 +12,10 @@ export interface DownloadRequest {
   readonly what: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the file must have; null where unknown. */
+  /** The size that the file must have; null where it is not known. */
   readonly size: number | null;
   readonly sha256: string | null;
-  /** Bytes that the file may have at most, where the size is not known, and whatever size is claimed. */
+  /** Limit of the file's bytes, whatever size is claimed. */
   readonly most: number;
   /** The ETag of the bytes that are in the sink already; null if there was none. */
   readonly etag: string | null;
@@ -24,16 +24,16 @@ export interface DownloadRequest {
 export interface DownloadHooks {
   readonly signal: AbortSignal;
   readonly onProgress: (received: number, total: number | null) => void;
-  /** The ETag of what arrives from now on, to go on by later. */
+  /** Called with the ETag of what arrives from now on, by which a later download can continue. */
   readonly onEtag?: (etag: string | null) => void;
 }
 
-/** Pauses before another attempt; a connection that brings something each time is tried for ever. */
+/** Milliseconds before each further attempt. A connection that brings something each time is tried for ever. */
 const PAUSES = [500, 1000, 2000, 4000];
 const LONGEST_PAUSE = 60_000;
 const HASHED_AT_ONCE = 4_000_000;
 
-/** A trouble that may pass. */
+/** A failure that may pass, with the error to report if it does not. */
 class Broken extends Error {
   constructor(
     readonly reported: LabError,
@@ -44,8 +44,8 @@ class Broken extends Error {
 }
 
 /**
- * Fills the sink with the file; what the sink holds already is not fetched again. A server whose file has changed
- * since, or that knows no ranges, makes it begin anew.
+ * Fills the sink with the file. What the sink holds already is not fetched again, but the download begins from the start if
+ * the server's file has changed since, or if the server knows no ranges.
  *
  * The range is asked for without If-Range: a request with that header to another origin must be announced to it
  * first, which content delivery networks refuse. ETag, size and hash are compared here instead.
@@ -89,7 +89,7 @@ class Run {
     this.expectedHash = request.sha256;
   }
 
-  /** What an earlier visit has left. */
+  /** Hashes what an earlier visit left in the sink. */
   async hashPresent(): Promise<void> {
     const { size } = this.sink;
     if (this.request.size !== null && size > this.request.size) return this.beginAnew();
@@ -182,14 +182,14 @@ class Run {
       return from > 0 ? this.ask(0) : null;
     }
     if (!response.ok) throw refusal(what, status);
-    // Before anything is begun anew: a sign-in page must not cost what has arrived.
+    // This is checked before the sink is cleared: a sign-in page must not cost what has arrived.
     await refusePage(response, what, url);
     if (from > 0 && status === 200) this.beginAnew();
     if (this.sink.size === 0) this.begins(response, etag);
     return response;
   }
 
-  /** Whether a partial answer begins where the sink ends. What a server does not show is taken on trust: the hash tells. */
+  /** Whether a partial answer begins where the sink ends. A server that does not say is trusted: the hash shows a mistake. */
   private continues(response: Response, from: number): boolean {
     const shown = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
     if (!shown) return true;

@@ -1,4 +1,4 @@
-/** @file What is kept of a hub's files between visits: by hub, repository and commit, so that nothing is ever stale. */
+/** @file The cache of a hub's files between visits: by hub, repository and commit, so that nothing is ever stale. */
 import type { RepositoryKind } from './address';
 import type { Sink } from './sink';
 
@@ -10,19 +10,19 @@ export interface CacheKey {
   readonly commit: string;
 }
 
-/** What is known of a file that is there in whole or in part. */
+/** What is known of a cached file, which may be there only in part. */
 export interface CacheEntry {
-  /** The server's, to go on by. */
+  /** The server's; a download is continued only if it is still the same. */
   readonly etag: string | null;
-  /** Set when the whole file is there. */
+  /** null until the whole file is there. */
   readonly complete: { readonly size: number; readonly sha256: string } | null;
 }
 
-/** A file that is being written; nobody else can open it meanwhile. */
+/** A file that is being written. Nobody else can open it meanwhile. */
 export interface OpenFile extends Sink {
-  /** What an earlier download has left, null if nothing. */
+  /** The entry of what an earlier download left; null if it left nothing. */
   readonly record: CacheEntry | null;
-  /** Writes the record, also before the file is whole. */
+  /** Writes the entry, also before the file is whole. */
   note(record: CacheEntry): Promise<void>;
   close(): void;
 }
@@ -34,7 +34,7 @@ export interface CachedRepository extends CacheKey {
 export interface FileCache {
   /** A whole file, or null. */
   find(key: CacheKey, file: string): Promise<{ blob: Blob; sha256: string } | null>;
-  /** @throws DOMException where the browser refuses, or the file is open elsewhere */
+  /** @throws DOMException where the browser refuses, or another tab has the file open */
   open(key: CacheKey, file: string): Promise<OpenFile>;
   /** Small JSON values that belong to a repository, e.g. which commit a branch was. */
   recall(key: Omit<CacheKey, 'commit'>, name: string): Promise<unknown>;

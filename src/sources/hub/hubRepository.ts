@@ -10,7 +10,7 @@ import { MemorySink } from './sink';
 
 export interface RepositoryOptions {
   readonly signal: AbortSignal;
-  /** For what the person should know and need not do anything about. */
+  /** Called with what the person should know but need not act on. */
   readonly onNotice: (message: string) => void;
 }
 
@@ -19,8 +19,8 @@ export interface FileOptions extends RepositoryOptions {
 }
 
 /**
- * Finds out which commit a revision is. Without a connection what was cached of it serves.
- * @param cache null where the browser keeps nothing for us
+ * Finds out which commit a revision is. Without a connection, the cached files are used.
+ * @param cache null where the browser lets the page keep nothing
  * @throws LabError naming the repository; the signal's reason if it aborts
  */
 export async function openRepository(
@@ -34,7 +34,7 @@ export async function openRepository(
   const key = { hubUrl: hub.hubUrl, kind, repository };
   const note = `listing ${revision}`;
   const known = readStoredListing(await cache?.recall(key, note).catch(() => null));
-  // A commit never changes: what is known of it needs no connection.
+  // A commit never changes, so a known one needs no connection.
   if (known && COMMIT.test(revision))
     return new HubRepository(hub, { ...key, commit: known.commit }, known, cache);
   let listing: Listing;
@@ -57,7 +57,7 @@ const NOTHING_KEPT =
 
 export class HubRepository {
   private readonly files: ReadonlyMap<string, HubFile>;
-  /** What the cache could not keep stays here, and what it could is opened once. */
+  /** Files that the cache could not keep, and those that it could, so that each is opened once. */
   private readonly loaded = new Map<string, Promise<Blob>>();
 
   constructor(
@@ -81,14 +81,14 @@ export class HubRepository {
     return this.files.has(file);
   }
 
-  /** Bytes; null where the hub does not tell. */
+  /** Bytes; null where the hub does not say. */
   sizeOf(file: string): number | null {
     return this.files.get(file)?.size ?? null;
   }
 
   /** @throws LabError if the file cannot be had; the signal's reason if it aborts */
   async blob(file: string, options: FileOptions): Promise<Blob> {
-    // Another caller's load may end by that caller's abort: then it is this one's turn.
+    // Another caller's load may end because that caller aborts; then this one loads the file itself.
     for (;;) {
       const under = this.loaded.get(file);
       if (!under) break;
@@ -142,7 +142,7 @@ export class HubRepository {
             ...hooksOf(options),
             onEtag: (told) => {
               etag = told;
-              // Without a record the next visit would begin anew.
+              // Without an entry the next visit would begin from the start.
               noting = open.note({ etag, complete: null }).catch(() => undefined);
             },
           },

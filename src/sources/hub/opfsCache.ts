@@ -109,7 +109,7 @@ class OpfsFile implements OpenFile {
     readonly note: (record: CacheEntry) => Promise<void>,
   ) {
     this.size = access.getSize();
-    // Bytes of which nothing is known cannot be gone on from.
+    // A download cannot continue from bytes without an entry.
     if (record === null) this.clear();
   }
 
@@ -139,7 +139,7 @@ class OpfsFile implements OpenFile {
 
 const encode = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E');
 
-/** A name that the lab has not written stands for itself. */
+/** The name itself where it is not one that the lab wrote. */
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
@@ -159,12 +159,12 @@ function commitPath(key: CacheKey): string[] {
 const isNotFound = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'NotFoundError';
 
-/** Handles that are being asked something. */
+/** Handles with a question that is still open. */
 const asked = new Set<{ readonly handle: FileSystemHandle }>();
 
 /**
- * Keeps a handle until it has answered: Chromium drops the answer of one that is collected before, and the promise stays open
- * for ever.
+ * Keeps a handle from being garbage-collected until it has answered: Chromium would drop its answer, and the promise would stay
+ * open for ever.
  */
 async function kept<T>(handle: FileSystemHandle, answer: Promise<T>): Promise<T> {
   const entry = { handle };

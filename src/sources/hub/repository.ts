@@ -1,5 +1,7 @@
-/** @file What a hub tells of a repository: the commit of a revision, and its files. */
+/** @file Asks a hub about a repository: the commit of a revision, and its files. */
+import * as v from 'valibot';
 import { LabError } from '../../base/errors';
+import { count, list, object, readOrNull, text } from '../../base/schema';
 import { apiUrl, hubHeaders, type Hub, type RepositoryRef } from './address';
 import { boundedJson, NotTheHub } from './boundedBody';
 import { PASSING, refusal, unreachable } from './answers';
@@ -21,6 +23,9 @@ export interface Listing {
 }
 
 export const COMMIT = /^[0-9a-f]{40}$/;
+
+export const CommitSchema = v.pipe(v.string(), v.regex(COMMIT));
+export const HashSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** The hub could not be asked now, or something else answered in its place; what is known from earlier may serve. */
 export class HubUnavailable extends LabError {}
@@ -63,22 +68,33 @@ function notAsAHub({ hubUrl }: Hub): HubUnavailable {
   return new HubUnavailable(`${hubUrl} does not answer as a hub does.`, 'Check the hub’s address.');
 }
 
+/** A file as the hub lists it; large files have their size and hash under `lfs`. What the hub tells wrongly counts as missing. */
+const SiblingSchema = object({
+  rfilename: text,
+  size: v.fallback(v.nullable(count), null),
+  lfs: v.fallback(
+    v.nullable(
+      object({
+        size: v.fallback(v.nullable(count), null),
+        sha256: v.fallback(v.nullable(HashSchema), null),
+      }),
+    ),
+    null,
+  ),
+});
+
+/** Entries that are no files are left out one by one, so that one of them does not cost the whole listing. */
+const AnswerSchema = object({ sha: CommitSchema, siblings: list(v.unknown()) });
+
 /** @returns null if it is no listing */
 export function parseListing(answer: unknown): Listing | null {
-  const { sha, siblings } = (answer ?? {}) as { sha?: unknown; siblings?: unknown };
-  if (typeof sha !== 'string' || !COMMIT.test(sha) || !Array.isArray(siblings)) return null;
-  const files = siblings.flatMap((sibling: unknown): HubFile[] => {
-    const { rfilename: name, size, lfs } = (sibling ?? {}) as Record<string, unknown>;
-    if (typeof name !== 'string') return [];
-    const { sha256, size: lfsSize } = (lfs ?? {}) as Record<string, unknown>;
-    const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-    return [
-      {
-        name,
-        size: isSize(lfsSize) ? lfsSize : isSize(size) ? size : null,
-        sha256: typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null,
-      },
-    ];
+  const listing = readOrNull(AnswerSchema, answer);
+  if (!listing) return null;
+  const files = listing.siblings.flatMap((sibling): HubFile[] => {
+    const file = readOrNull(SiblingSchema, sibling);
+    if (!file) return [];
+    const { rfilename: name, size, lfs } = file;
+    return [{ name, size: lfs?.size ?? size, sha256: lfs?.sha256 ?? null }];
   });
-  return { commit: sha, files };
+  return { commit: listing.sha, files };
 }

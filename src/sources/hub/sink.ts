@@ -1,4 +1,4 @@
-/** @file Where a download goes, chunk by chunk: a file of the browser's, or pieces that the browser keeps for us. */
+/** @file Where a download is written, chunk by chunk: a file in the browser's private file system, or Blobs in memory. */
 
 export interface Sink {
   /** Bytes that are there. */

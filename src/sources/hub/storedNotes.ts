@@ -1,35 +1,21 @@
-/** @file What the browser keeps beside a hub's files, read as a stranger's: what is wrong counts as not there. */
-import { isObject } from '../../base/storedValues';
+/** @file Reads what the browser keeps beside a hub's files as a stranger's: what is wrong counts as missing. */
+import * as v from 'valibot';
+import { count, list, object, readOrNull, text } from '../../base/schema';
 import type { CacheEntry } from './fileCache';
-import { COMMIT, type HubFile, type Listing } from './repository';
+import { CommitSchema, HashSchema, type Listing } from './repository';
 
-const SHA256 = /^[0-9a-f]{64}$/;
-const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-const isHash = (value: unknown): value is string => typeof value === 'string' && SHA256.test(value);
+const ListingSchema = object({
+  commit: CommitSchema,
+  files: list(object({ name: text, size: v.nullable(count), sha256: v.nullable(HashSchema) })),
+});
 
-/** Null for what is no listing that the lab has written. */
-export function readStoredListing(value: unknown): Listing | null {
-  if (!isObject(value) || !Array.isArray(value['files'])) return null;
-  const { commit } = value;
-  if (typeof commit !== 'string' || !COMMIT.test(commit)) return null;
-  const files: HubFile[] = [];
-  for (const file of value['files'] as readonly unknown[]) {
-    if (!isObject(file)) return null;
-    const { name, size, sha256 } = file;
-    if (typeof name !== 'string' || !(size === null || isSize(size))) return null;
-    if (!(sha256 === null || isHash(sha256))) return null;
-    files.push({ name, size, sha256 });
-  }
-  return { commit, files };
-}
+const RecordSchema = object({
+  etag: v.nullable(text),
+  complete: v.nullable(object({ size: count, sha256: HashSchema })),
+});
 
-/** Null for what is no record that the lab has written. */
-export function readStoredRecord(value: unknown): CacheEntry | null {
-  if (!isObject(value)) return null;
-  const { etag, complete } = value;
-  if (!(etag === null || typeof etag === 'string')) return null;
-  if (complete === null) return { etag, complete };
-  if (!isObject(complete)) return null;
-  const { size, sha256 } = complete;
-  return isSize(size) && isHash(sha256) ? { etag, complete: { size, sha256 } } : null;
-}
+/** Null for a value that is no listing of the lab's. */
+export const readStoredListing = (value: unknown): Listing | null => readOrNull(ListingSchema, value);
+
+/** Null for a value that is no entry of the lab's. */
+export const readStoredRecord = (value: unknown): CacheEntry | null => readOrNull(RecordSchema, value);
