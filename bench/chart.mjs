@@ -1,5 +1,5 @@
 /**
- * @file Draws docs/performance.svg from what `npm run bench -- --shape base --pytorch python3 --out ...` wrote.
+ * @file Draws docs/performance.svg from the file that `npm run bench -- --shape base --pytorch python3 --out ...` writes.
  *
  *     node bench/chart.mjs BENCH.json OUT.svg
  */

@@ -2,8 +2,8 @@
 
     python3 bench/pytorch.py --steps 20 --out pytorch.json
 
-RoBERTa base with random weights in float32 without TF32, no dropout anywhere, AdamW behind clipping as
-the lab's. `--device cpu --tiny` tries the script where there is no GPU.
+RoBERTa base with random weights in float32 without TF32, no dropout anywhere, and AdamW after clipping as in
+the lab. `--device cpu --tiny` tries the script without a GPU.
 """
 
 import argparse
@@ -59,7 +59,7 @@ TINY = Shape(2, 32, 4, 64, 100, 80, (32, 16), (16, 8))
 
 @dataclass(frozen=True)
 class Case:
-    """What trains, on which batches. `modules` are (layer, component) pairs, layers from 0."""
+    """What trains, and on which batches. `modules` are (layer, component) pairs; layers count from 0."""
 
     id: str
     method: str  # 'lora', 'classifier' or 'full'
@@ -103,7 +103,7 @@ class Device:
             torch.cuda.reset_peak_memory_stats()
 
     def peak(self) -> dict[str, float | None]:
-        """MiB since the reset: of live tensors, and with what the allocator keeps for the next ones."""
+        """Most MiB since the reset: of live tensors, and including what the allocator keeps for the next ones."""
         return {
             "peakAllocatedMiB": torch.cuda.max_memory_allocated() / MIB if self.cuda else None,
             "peakReservedMiB": torch.cuda.max_memory_reserved() / MIB if self.cuda else None,
@@ -136,7 +136,7 @@ def build(shape: Shape, case: Case, device: Device, attention: str) -> torch.nn.
         for name, value in model.named_parameters():
             value.requires_grad_(name.startswith("classifier."))
     if case.method == "lora":
-        # Whole names: "output.dense" alone would also mean the attention's.
+        # Names are whole, because "output.dense" alone would match the attention's too.
         targets = [f"roberta.encoder.layer.{layer}.{COMPONENTS[component]}" for layer, component in case.modules]
         model = get_peft_model(model, LoraConfig(
             task_type="SEQ_CLS", target_modules=targets, modules_to_save=["classifier"], r=RANK,
@@ -148,7 +148,7 @@ def build(shape: Shape, case: Case, device: Device, attention: str) -> torch.nn.
 
 
 def make_optimizer(model: torch.nn.Module, fused: bool) -> torch.optim.AdamW:
-    """As the Trainer groups parameters: no weight decay on biases and LayerNorm."""
+    """Groups parameters as the Trainer does: no weight decay on biases and LayerNorm."""
     groups: dict[bool, list[torch.nn.Parameter]] = {True: [], False: []}
     for name, value in model.named_parameters():
         if value.requires_grad:
@@ -263,7 +263,7 @@ def measure_device(device: Device, tiny: bool) -> dict[str, Any]:
     repeats = 10
 
     def median(work: Callable[[], object]) -> float:
-        """Milliseconds of one of several in a row."""
+        """Milliseconds of one call, averaged over several in a row."""
         times = [device.milliseconds(lambda: [work() for _ in range(repeats)]) for _ in range(6)]
         return statistics.median(times[1:]) / repeats
 

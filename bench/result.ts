@@ -1,8 +1,8 @@
-/** @file Where a benchmark page leaves what it measured, for whoever drives the browser. */
+/** @file How a benchmark page hands over what it measured to whatever drives the browser. */
 
 declare global {
   interface Window {
-    /** JSON; what is in it is each page's own. */
+    /** JSON, of a form that each page defines. */
     result?: unknown;
   }
 }
@@ -11,7 +11,7 @@ export function publish(result: unknown): void {
   window.result = result;
 }
 
-/** A line in the console and on the page. */
+/** Writes a line to the console and the page. */
 export function say(line: string): void {
   console.log(line);
   document.getElementById('log')?.append(`${line}\n`);

@@ -1,11 +1,11 @@
 /**
- * @file Times attention forward and backward in this browser, as the ops choose their tilings and with each
- * of `variants.ts`, and compares one head of one sentence with double precision. The page leaves the result
- * in `window.result`, a table in the console, and 'done' in the title.
+ * @file Times attention forward and backward in this browser, with the tilings that the ops choose and with each of
+ * `variants.ts`. It compares one head of one sentence with double precision. The page leaves the result in
+ * `window.result`, a table in the console, and 'done' in the title.
  *
  * Query: `small` is a quick try on a software adapter; `passes=forward,backward`; `kernels=pair,forward,query,
- * keyValue`; `shapes=32x128,16x64,8x512`; `seconds=300` after which no variant is begun; `plain` times the
- * kernels of a row a thread too.
+ * keyValue`; `shapes=32x128,16x64,8x512`; after `seconds=300` no more variants are begun; `plain` also times the kernels
+ * in which a thread has a row.
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
@@ -37,7 +37,7 @@ export interface Result {
   readonly rows: readonly Row[];
   readonly seconds: number;
   readonly done: boolean;
-  /** Of what there is so far. */
+  /** The rows so far as text. */
   readonly table: string;
   readonly error?: string;
 }
@@ -56,7 +56,7 @@ const shapes = list('shapes', small ? '2x40' : '32x128,16x64,8x512').map((shape)
 const effort = small ? { rounds: 1, round: 0 } : { rounds: 7, round: 12 };
 const deadline = performance.now() + 1000 * Number(query.get('seconds') ?? 300);
 
-/** The kernels as chosen, and each variant. */
+/** Measures the kernels that the ops choose, and each variant. */
 async function measureShape(runner: Runner, bench: Bench, publishRows: () => void): Promise<void> {
   const chosen = (call: ForwardCall): Forward => attention(runner, ...call);
   const tilings = backwardTilings(runner, WIDTH);

@@ -15,16 +15,16 @@ export interface Row {
   readonly pass: 'forward' | 'backward';
   readonly variant: string;
   readonly milliseconds?: number;
-  /** Counting 2 products of S x S x width for each head forward, 5 backward. */
+  /** Counts 2 products of S x S x width for each head forward, and 5 backward. */
   readonly teraflops?: number;
-  /** Relative to the largest value. */
+  /** Largest difference from double precision, relative to the largest value. */
   readonly worstDifference?: number;
   readonly error?: string;
 }
 
 export interface Effort {
   readonly rounds: number;
-  /** Milliseconds that a round takes at least. */
+  /** Least milliseconds of a round. */
   readonly round: number;
 }
 
@@ -54,7 +54,7 @@ export class Bench {
     readonly runner: Runner,
     readonly shape: AttentionShape,
     private readonly effort: Effort,
-    /** Where the results go. */
+    /** Gets the results. */
     private readonly rows: Row[],
   ) {
     const { batch, sequence, heads } = shape;
@@ -77,7 +77,7 @@ export class Bench {
     return `${this.shape.batch} x ${this.shape.sequence}`;
   }
 
-  /** Times and checks one pass; `make` returns what it computed, to be disposed. */
+  /** Times and checks one pass. @param backward null to measure the forward pass */
   async measure(
     pass: Row['pass'],
     variant: string,
@@ -123,7 +123,7 @@ export class Bench {
     tf.dispose([this.queryKeyValue, this.dy, this.lengths]);
   }
 
-  /** Median over the rounds of the time of one run, in rounds long enough to drown the round trip. */
+  /** Median milliseconds of one run over rounds that are long enough for the round trip to the device not to matter. */
   private async time(run: () => void): Promise<number> {
     const round = async (runs: number): Promise<number> => {
       const start = performance.now();
@@ -138,10 +138,10 @@ export class Bench {
     const times: number[] = [];
     for (let i = 0; i < rounds; i++) times.push(await round(runs));
     this.runner.errors.check();
-    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
   }
 
-  /** An invalid pipeline is reported several times: none of that is the next variant's. */
+  /** Drops the reports of an invalid pipeline, of which there are several, so that the next variant does not get them. */
   private async forgetErrors(): Promise<void> {
     for (let left = 3; left > 0; left--) {
       await this.runner.backend.queue.onSubmittedWorkDone().catch(() => undefined);

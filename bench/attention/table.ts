@@ -1,7 +1,7 @@
-/** @file The rows as text: a line for each variant, the fastest on the first shape first. */
+/** @file Shows the rows as text: a line for each variant, the fastest on the first shape first. */
 import type { Row } from './measure';
 
-/** Beyond this a result is wrong, not rounded. */
+/** A larger difference than this is wrong, not rounding. */
 const WRONG = 1e-4;
 
 function cell(row: Row | undefined): string {

@@ -1,4 +1,4 @@
-/** @file The tilings that are timed: one kernel's at a time, the other kernels keeping theirs. */
+/** @file The tilings that are timed. Each changes one kernel, while the others keep theirs. */
 import { FORWARD_COUNTS } from '../../src/ops/webgpu/attention/flashAttention';
 import { KEY_VALUE_COUNTS, QUERY_COUNTS } from '../../src/ops/webgpu/attention/flashAttentionBackward';
 import { pairCounts, type PairTiling } from '../../src/ops/webgpu/attention/flashPairBackward';

@@ -17,7 +17,7 @@ const product = (form: Form, rows: number, columns: number, inner: number): Shap
   inner,
 });
 
-/** Hidden 768, intermediate 3072; the first of each form is the one that all tilings are tried on. */
+/** The encoder's products at hidden 768 and intermediate 3072. All tilings are tried on the first one of each form. */
 export function shapesOf(form: Form, tokens: number): readonly Shape[] {
   if (form === 'TN')
     return [
@@ -42,7 +42,7 @@ export function shapesOf(form: Form, tokens: number): readonly Shape[] {
   return widths.map(([columns, inner]) => product(form, tokens, columns, inner));
 }
 
-/** For a look at whether the page works, on a software adapter. */
+/** Tiny products, to see whether the page works on a software adapter. */
 export const smallShapes = (form: Form): readonly Shape[] => [
   product(form, 72, 136, 64),
   product(form, 32, 64, 256),
@@ -56,7 +56,7 @@ const tile = (rows: number, columns: number, threadRows: number, threadColumns: 
   threadColumns,
 });
 
-/** Every way to work on the two tiles that are best elsewhere. */
+/** Changes that are tried on the two best tiles. */
 const WAYS: readonly Partial<Tiling>[] = [
   {},
   { transpose: 'none' },
@@ -95,7 +95,7 @@ const OTHERS: readonly Tiling[] = [
   tile(64, 256, 8, 8),
 ];
 
-/** One way of each tile: for products with few rows it is the tile's size that matters. */
+/** Each tile once: for products with few rows only the tile's size matters. */
 export const TILES: readonly Tiling[] = [TILINGS.wide, TILINGS.large, ...OTHERS];
 
 export const CANDIDATES: readonly Tiling[] = [
@@ -117,7 +117,7 @@ const lines = (rows: number, columns: number, threadRows: number, threadColumns:
   warps: 'zigzag',
 });
 
-/** A few, for a comparison that takes a minute or two: what is chosen, and what may be better at 4,096 rows. */
+/** A few tilings, for a comparison of a minute or two: those in use, and those that may be better at 4,096 rows. */
 export const FEW: readonly Tiling[] = [
   TILINGS.wide,
   TILINGS.wideLines,
@@ -135,7 +135,7 @@ export const FEW: readonly Tiling[] = [
   { ...lines(64, 128, 8, 8), kTile: 32 }, // 24 KiB
 ];
 
-/** Splits that make sense: enough workgroups and not too many, and parts of at least 96 of inner. */
+/** The splits that make sense: enough workgroups but not too many, and at least 96 of inner in a part. */
 export function splitsFor({ rows, columns, inner }: Shape, tiling: Tiling): readonly number[] {
   const tiles = Math.ceil(rows / tiling.tileRows) * Math.ceil(columns / tiling.tileColumns);
   const more = [2, 3, 4, 6, 8, 16].filter(

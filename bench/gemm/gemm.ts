@@ -2,10 +2,10 @@
  * @file Measures the matrix products of the encoder with many tilings. The page leaves a report in
  * `window.result`, lines in the console, and 'done' in the title.
  *
- * Query: `small` for tiny shapes and few tilings; `device-info` for nothing but what the device is;
- * `seconds=55` after which nothing new is begun; `forms=NT,NN,TN`; `tokens=4096,1024`;
- * `all` tries all tilings on every form instead of those that are best for the first;
- * `few` tries a few tilings on every product, NT and NN, and makes a table of it: `npm run bench -- --tilings products`.
+ * Query: `small` for tiny shapes and few tilings; `device-info` for a description of the device and nothing else; after
+ * `seconds=55` nothing new is begun; `forms=NT,NN,TN`; `tokens=4096,1024`; `all` tries all tilings on every form, instead
+ * of those that are best for the first; `few` tries a few tilings on every product, NT and NN, and makes a table, which is
+ * what `npm run bench -- --tilings products` does.
  */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
@@ -22,11 +22,11 @@ interface Result {
   readonly device: Record<string, unknown>;
   launchMilliseconds?: number;
   readonly rows: Row[];
-  /** With `few`. */
+  /** Only with `few`. */
   table?: string;
-  /** The best plan without extras, and what the table in the source has chosen, by product. */
+  /** By product, the best plan without extras, and the one that the engine chooses. */
   readonly best: Record<string, { readonly best: string; readonly chosen: string }>;
-  /** Measurements that were not begun in time. */
+  /** Number of measurements that were not begun in time. */
   skipped: number;
   seconds: number;
   error?: string;
@@ -39,9 +39,9 @@ const list = (name: string, standard: string): readonly string[] =>
 const few = query.has('few');
 const forms = list('forms', few ? 'NT,NN' : 'NT,NN,TN') as readonly Form[];
 const deadline = performance.now() + 1000 * Number(query.get('seconds') ?? (few ? 240 : 55));
-/** About 10 ms a timing at 30 TFLOP/s. */
+/** A timing takes about 10 ms at 30 TFLOP/s. */
 const effort: Effort = small ? { flop: 1, timings: 1 } : { flop: 3e11, timings: 5 };
-/** Tilings that go on from the first product of a form to the others, and from form to form. */
+/** Number of best tilings that are tried on the other products of a form too, and on the other forms. */
 const KEPT = 6;
 const KEPT_FOR_OTHER_FORMS = 14;
 
@@ -72,7 +72,7 @@ class Bench {
     private readonly result: Result,
   ) {}
 
-  /** Measures plans on one product; returns those that worked, the fastest first. */
+  /** Measures plans on one product. Returns those that worked, the fastest first. */
   async plans(shape: Shape, plans: readonly Plan[]): Promise<readonly Plan[]> {
     const product = new Product(this.runner, shape, this.result.launchMilliseconds ?? 0);
     const timed: { plan: Plan; milliseconds: number }[] = [];
@@ -117,7 +117,7 @@ const withSplits = (shape: Shape, tilings: readonly Tiling[]): Plan[] =>
 
 const tilingsOf = (plans: readonly Plan[]): Tiling[] => [...new Set(plans.map(({ tiling }) => tiling))];
 
-/** Unsplit, as products of many rows are. */
+/** Compares a few tilings, without splits, which products of many rows do not need. */
 async function compare(runner: Runner, result: Result): Promise<void> {
   const { isFallbackAdapter, architecture } = runner.backend.device.adapterInfo;
   if (!small && (isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture)))

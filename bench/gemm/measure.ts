@@ -10,13 +10,13 @@ import type { Shape } from './candidates';
 export interface Row extends Shape {
   readonly tiling: string;
   readonly splits: number;
-  /** What the product has beside the sum. */
+  /** What the product has besides the sum. */
   readonly extras: string;
   readonly milliseconds?: number;
   readonly teraflops?: number;
-  /** Of the first run: compiling, mostly. */
+  /** Milliseconds of the first run, which mostly compiles. */
   readonly firstMilliseconds?: number;
-  /** Of the elements that were checked, relative to the sum of the products' magnitudes. */
+  /** Largest error of the elements that were checked, relative to the sum of the products' magnitudes. */
   readonly largestError?: number;
   readonly error?: string;
 }
@@ -29,7 +29,7 @@ export interface Effort {
 
 const POOL_SIZE = 4096 * 3072 + 1024;
 
-/** Random numbers in [-1, 1), of which all matrices are parts. */
+/** Random numbers in [-1, 1). All matrices are views of them. */
 const pool = ((): Float32Array => {
   let state = 1;
   return new Float32Array(POOL_SIZE).map(() => {
@@ -114,7 +114,11 @@ export class Product {
     return performance.now() - start;
   }
 
-  /** Over a block at a random place and the last corner. */
+  /**
+   * The largest relative error of a block at a random position and of the last corner. All indices are in range: the
+   * pool is as long as the largest matrix, and rows, columns and k are within the product.
+   * @throws Error if it is more than rounding
+   */
   private async largestError(): Promise<number> {
     const { form, rows, columns, inner } = this.shape;
     const size = 8;
@@ -157,7 +161,7 @@ async function finish(runner: Runner): Promise<void> {
   runner.errors.check();
 }
 
-/** What a submit and waiting for it costs. */
+/** Milliseconds that a submit and waiting for it take. */
 export async function launchMilliseconds(runner: Runner): Promise<number> {
   const tensor = tf.zeros([4]);
   const times: number[] = [];
@@ -189,7 +193,7 @@ const lora =
 
 const saved = ({ rows, columns }: Shape, make: (size: number) => Operand): Operand => make(rows * columns);
 
-/** @param outputs whether the columns or inner are the outputs of the layer, each with its scale */
+/** @param outputs whether the layer's outputs, each of which has a scale, are the columns or inner */
 const packed =
   (precision: 'f16' | 'int8', outputs: 'columns' | 'inner'): Extras =>
   ({ form, columns, inner }, make) => {
@@ -204,7 +208,7 @@ const packed =
     return { b };
   };
 
-/** What forward and the input's gradient have; each is NT or NN, as the matrix stands transposed or not. */
+/** What forward and the input gradient have besides the sum. Either can be NT or NN, depending on how the weight is stored. */
 const BOTH: Readonly<Record<string, Extras>> = {
   bias: ({ columns }, make) => ({ bias: make(columns) }),
   'bias + LoRA': lora('output', false),
@@ -228,7 +232,7 @@ const BOTH: Readonly<Record<string, Extras>> = {
   'dx: int8': packed('int8', 'inner'),
 };
 
-/** What the best tilings are measured with as well. */
+/** The extras that the best tilings are measured with as well. */
 export const EXTRAS: Readonly<Record<Shape['form'], Readonly<Record<string, Extras>>>> = {
   NT: BOTH,
   NN: BOTH,

@@ -1,10 +1,10 @@
-/** @file Measured products as a table: a line for each tiling, a column for each product. */
+/** @file Shows measured products as a table: a line for each tiling, a column for each product. */
 import type { Shape } from './candidates';
 import type { Row } from './measure';
 
 const product = ({ form, columns, inner }: Shape): string => `${form} ${columns}x${inner}`;
 
-/** TFLOP/s; the best of each column has a star. Of rows without extras. */
+/** TFLOP/s of the rows without extras. The best of each column has a star. */
 export function productTable(all: readonly Row[]): string {
   const rows = all.filter(({ extras }) => extras === '');
   const products = [...new Set(rows.map(product))];
@@ -27,8 +27,8 @@ export function productTable(all: readonly Row[]): string {
 }
 
 function aligned(lines: readonly (readonly string[])[]): string {
-  const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
-  const pad = (text: string, i: number): string =>
-    i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]!);
+  const widthOf = (column: number): number => Math.max(...lines.map((line) => line[column]?.length ?? 0));
+  const pad = (text: string, column: number): string =>
+    column === 0 ? text.padEnd(widthOf(column)) : text.padStart(widthOf(column));
   return lines.map((line) => line.map(pad).join('  ')).join('\n');
 }

@@ -1,4 +1,4 @@
-/** @file What is measured: model shapes, cases, and the random weights and sentences they run on. */
+/** @file What is measured: model shapes, cases, and the random weights and sentences that they run on. */
 import miniConfig from '../../public/models/roberta-mini/config.json';
 import { padBatch, type HostBatch } from '../../src/data/batches';
 import { Sentences, type Sentence } from '../../src/data/sentences';
@@ -44,7 +44,7 @@ export const SHAPES: Readonly<Record<'base' | 'mini', Shape>> = {
     usual: { batch: 32, sequence: 128 },
     small: { batch: 16, sequence: 64 },
   },
-  /** The embedded model, and the batches of the experiment that the page opens with. */
+  /** The embedded model, with the batches of the experiment that the lab's page opens with. */
   mini: {
     config: parseConfig(miniConfig),
     usual: { batch: DEFAULT_TRAINING.batchSize, sequence: DEFAULT_TRAINING.maxLength },
@@ -57,7 +57,7 @@ export type ShapeName = keyof typeof SHAPES;
 export interface Case {
   readonly id: string;
   readonly about: string;
-  /** `train` and `evaluate` are the engine's; `stock` trains the same in tfjs ops under tfjs's tape. */
+  /** `train` and `evaluate` run the engine. `stock` trains the same model in tfjs ops under tfjs's tape. */
   readonly kind: 'train' | 'evaluate' | 'stock';
   readonly scenario: Scenario;
   readonly batch: BatchShape;
@@ -95,7 +95,7 @@ export function casesOf({ config: { layers }, usual, small }: Shape): readonly C
     { id: 'full', about: 'full fine-tuning', ...train, scenario: full },
     {
       id: 'checkpointing',
-      about: `${everywhere}, checkpointing`,
+      about: `${everywhere}, gradient checkpointing`,
       ...train,
       checkpointing: true,
       scenario: all,
@@ -112,7 +112,7 @@ export function casesOf({ config: { layers }, usual, small }: Shape): readonly C
 
 const WEIGHT_DEVIATION = 0.02;
 
-/** Normalisation about 1, all else about 0; a function of the seed and the tensor's name. */
+/** Random weights around 0, and around 1 for LayerNorm's gamma. They are a function of the seed and the tensor's name. */
 export function randomWeights(config: ModelConfig, seed: number): EncoderWeights {
   const shapes = new Map(encoderShapes(config).map(({ name, shape }) => [name, shape]));
   return (name) => {
@@ -120,7 +120,7 @@ export function randomWeights(config: ModelConfig, seed: number): EncoderWeights
     if (!shape) throw new Error(`The encoder has no tensor ${name}.`);
     const random = createRandom(seed, name);
     const center = name.endsWith('LayerNorm.weight') ? 1 : 0;
-    // Uniform: a hundred million normals would take half a minute.
+    // Uniform numbers, because a hundred million normal ones would take half a minute.
     const width = 2 * Math.sqrt(3) * WEIGHT_DEVIATION;
     const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
     for (let i = 0; i < values.length; i++) values[i] = center + width * (random.uniform() - 0.5);

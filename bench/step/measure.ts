@@ -10,25 +10,26 @@ export interface Spread {
 }
 
 export interface Effort {
-  /** Steps that are not timed, the first one included; in the last, dispatches are counted. */
+  /** Number of steps that are not timed, including the first. The dispatches of the last one are counted. */
   readonly warmUp: number;
+  /** Number of steps of a block. As many are timed one by one. */
   readonly steps: number;
-  /** How often so many steps are timed back to back. */
+  /** Number of blocks that are timed back to back. */
   readonly blocks: number;
 }
 
 export interface StepTimes {
-  /** Of getting ready and the first step: compiles what no case before has compiled. */
+  /** Preparing and the first step, which compiles what no case before has compiled. */
   readonly firstMilliseconds: number;
   /** A step's share of a block of steps, whose losses are read at its end. */
   readonly throughput: Spread;
-  /** Of a step whose loss is read before the next begins. */
+  /** A step whose loss is read before the next begins. */
   readonly latency: Spread;
-  /** Of the main thread for one step, with nothing waiting on the device. */
+  /** The main thread's time to encode one step, while nothing waits on the device. */
   readonly record: Spread;
-  /** Compute dispatches of one step, tfjs's own included. */
+  /** Compute dispatches of one step, including tfjs's own. */
   readonly dispatches: number;
-  /** Of the steps in order, whatever they were timed for. */
+  /** Losses of all steps in order, whatever they were timed for. */
   readonly losses: readonly number[];
 }
 
@@ -40,26 +41,29 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN };
 }
 
-/** Runs `work` with every compute dispatch of the page counted. */
+/** Runs `work` and counts every compute dispatch of the page. */
 async function countDispatches(work: () => Promise<void>): Promise<number> {
   const prototype = GPUComputePassEncoder.prototype;
-  const names = ['dispatchWorkgroups', 'dispatchWorkgroupsIndirect'] as const;
-  const originals = names.map((name) => Object.getOwnPropertyDescriptor(prototype, name)!);
+  const originals = (['dispatchWorkgroups', 'dispatchWorkgroupsIndirect'] as const).map((name) => {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    if (!descriptor) throw new Error(`This browser's compute passes have no ${name}.`);
+    return [name, descriptor] as const;
+  });
   let count = 0;
-  names.forEach((name, index) => {
-    const original = originals[index]!.value as (...args: unknown[]) => void;
+  for (const [name, descriptor] of originals) {
+    const original = descriptor.value as (...args: unknown[]) => void;
     Object.defineProperty(prototype, name, {
-      ...originals[index],
+      ...descriptor,
       value(this: GPUComputePassEncoder, ...args: unknown[]) {
         count++;
         original.apply(this, args);
       },
     });
-  });
+  }
   try {
     await work();
   } finally {
-    names.forEach((name, index) => Object.defineProperty(prototype, name, originals[index]!));
+    for (const [name, descriptor] of originals) Object.defineProperty(prototype, name, descriptor);
   }
   return count;
 }
@@ -67,7 +71,7 @@ async function countDispatches(work: () => Promise<void>): Promise<number> {
 export async function measureSteps(trainee: Trainee, { warmUp, steps, blocks }: Effort): Promise<StepTimes> {
   const losses: number[] = [];
   const record: number[] = [];
-  /** Milliseconds of one step, its loss read. */
+  /** Milliseconds of one step, until its loss is read. */
   const one = async (): Promise<number> => {
     const start = performance.now();
     const result = trainee.step();
@@ -82,7 +86,7 @@ export async function measureSteps(trainee: Trainee, { warmUp, steps, blocks }: 
     const results = [];
     for (let i = 0; i < steps; i++) {
       results.push(trainee.step());
-      await nextTask(); // as the trial loop, which lets a cancel in
+      await nextTask(); // as in the trial loop, where a cancel can come in
     }
     losses.push(...(await trainee.losses(results)));
     return (performance.now() - start) / steps;

@@ -1,9 +1,9 @@
-/** @file What the card can do at most: multiply-adds from registers, and copies in its memory. */
+/** @file Measures what the device can do at most: multiply-adds from registers, and copies in its memory. */
 
 export interface Peaks {
-  /** Of a kernel that does nothing but fused multiply-adds in registers. */
+  /** Rate of a kernel that does nothing but fused multiply-adds in registers. */
   readonly teraflops: number;
-  /** Read and written by a kernel that copies. */
+  /** Bytes read and written by a kernel that only copies. */
   readonly gigabytesPerSecond: number;
 }
 
@@ -45,7 +45,7 @@ const COPY = `
   result[at] = given[at];
 }`;
 
-/** Milliseconds of the fastest run of many dispatches in one submit, by the clock. */
+/** Milliseconds of a dispatch in the fastest of several runs, each of which submits many dispatches at once. */
 async function fastest(
   device: GPUDevice,
   code: string,

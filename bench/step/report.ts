@@ -1,4 +1,4 @@
-/** @file What the page leaves in `window.result`: JSON, read by tools/bench.mjs. */
+/** @file The JSON that the page leaves in `window.result`, which tools/bench.mjs reads. */
 import type { BatchShape, ShapeName } from './cases';
 import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
 import type { Peaks } from './peaks';
@@ -9,22 +9,22 @@ interface Row {
   readonly id: string;
   readonly about: string;
   readonly batch: BatchShape;
-  /** At the throughput's median, or the evaluation's. */
+  /** From the median time of a step, or of the evaluation. */
   readonly samplesPerSecond: number;
   readonly trainableParameters: number;
-  /** Most bytes on the device at once: live tensors and the pool; live tensors alone; frozen weights in them. */
+  /** Most bytes on the device at once: of tensors in use and the pool; of tensors in use alone; of the frozen weights. */
   readonly peakBytes: number;
   readonly peakLiveBytes: number;
   readonly weightBytes: number;
-  /** Kernels of the engine that this case was the first to compile; null for the peer. */
+  /** Number of the engine's kernels that this case was the first to compile; null for the peer. */
   readonly compiledKernels: number | null;
 }
 
 export interface StepRow extends Row, StepTimes {
   readonly kind: 'train' | 'stock';
-  /** Dispatches of a step that are the engine's own kernels; null for the peer. */
+  /** Number of a step's dispatches that are the engine's own kernels; null for the peer. */
   readonly engineDispatches: number | null;
-  /** Of one step, an average, where a profile was asked for; null for the peer. */
+  /** The average kernels of one step; null for the peer, and unless a profile was asked for. */
   readonly kernels: readonly KernelTime[] | null;
 }
 
@@ -42,7 +42,7 @@ export interface FailedRow {
   readonly error: string;
 }
 
-/** The first steps of both peers from the same weights on the same batch. */
+/** Losses of both peers' first steps, from the same weights on the same batch. */
 export interface Agreement {
   readonly engine: readonly number[];
   readonly stock: readonly number[];
@@ -62,7 +62,7 @@ export interface StepReport {
   /** Only with a profile. */
   readonly peaks: Peaks | null;
   readonly seconds: number;
-  /** Why nothing was measured; then there is no more in the report than this and no rows. */
+  /** Why nothing was measured. The report then holds nothing else but an empty list of rows. */
   readonly error: string | null;
   readonly done: boolean;
 }

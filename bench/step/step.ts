@@ -1,10 +1,10 @@
 /**
- * @file Times whole training steps of the engine, and beside it a peer in tfjs's own ops, on random weights.
- * The report (report.ts) is in `window.result`, lines in the console, and 'done' in the title.
+ * @file Times whole training steps of the engine on random weights, beside a peer in tfjs's own ops. The page leaves the
+ * report (report.ts) in `window.result`, lines in the console, and 'done' in the title.
  *
- * Query: `shape=base` (RoBERTa base) or `mini` (the embedded model); `cases=lora,stock,...` (all without it;
- * see cases.ts); `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks`
- * (see Effort; a software adapter takes fewer of them without it); `profile` for the device time of every kernel.
+ * Query: `shape=base` (RoBERTa base) or `mini` (the embedded model); `cases=lora,stock,...` (see cases.ts; left out, all);
+ * `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks` (see Effort; left out, a
+ * software adapter runs fewer); `profile` for the device time of every kernel.
  */
 import * as tf from '@tensorflow/tfjs';
 import { evaluationBatches } from '../../src/data/batches';
@@ -32,7 +32,7 @@ import type { Agreement, EvaluationRow, StepReport, StepRow } from './report';
 import { stockTrainee } from './stockModel';
 import { engineModel, engineTrainee, SEED, type Setting, type Trainee } from './trainee';
 
-/** Steps whose losses the two peers must agree in: the first, and those after its updates. */
+/** Number of first steps in whose losses the two peers must agree. Those after the first see updated weights. */
 const COMPARED_STEPS = 3;
 const TOLERANCE = 1e-3;
 const EVALUATION_RUNS = 3;
@@ -117,7 +117,7 @@ class Bench {
     disposeWeights(this.setting.frozen);
   }
 
-  /** As the lab does: the frozen weights are on the device for cases that read them, and only then. */
+  /** Puts the frozen weights on the device for cases that read them, and removes them for others, as the lab does. */
   private async place({ scenario }: Case): Promise<void> {
     const { ops, config, pretrained, frozen } = this.setting;
     const [wanted, placed] = [readsFrozen(scenario), frozen.size > 0];
@@ -150,7 +150,10 @@ class Bench {
     const row = await this.measure(one, trainee, this.asked.stockEffort, null);
     const stock = row.losses.slice(0, COMPARED_STEPS);
     const difference = Math.max(
-      ...stock.map((loss, i) => Math.abs(loss - expected[i]!) / Math.abs(expected[i]!)),
+      ...stock.map((loss, i) => {
+        const wanted = expected[i] ?? NaN;
+        return Math.abs(loss - wanted) / Math.abs(wanted);
+      }),
     );
     this.agreement = { engine: expected.slice(0, stock.length), stock, difference };
     say(
@@ -180,7 +183,7 @@ class Bench {
     try {
       const { meter } = this.setting.ops;
       const times = await measureSteps(trainee, effort);
-      // The peer has weights of its own beside the engine's.
+      // The peer has its own weights, so the engine's, which are still on the device, do not count.
       const others = one.kind === 'stock' ? weightBytes(this.setting.frozen) : 0;
       const row: StepRow = {
         kind: one.kind === 'stock' ? 'stock' : 'train',
@@ -209,7 +212,7 @@ class Bench {
     }
   }
 
-  /** Kernels of one step, averaged over some. */
+  /** The kernels of one step, averaged over several. */
   private async profile(trainee: Trainee): Promise<KernelTime[]> {
     const kernels = await this.setting.ops.profile(async () => {
       await trainee.losses(Array.from({ length: PROFILED_STEPS }, () => trainee.step()));

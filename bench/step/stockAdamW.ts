@@ -1,4 +1,4 @@
-/** @file The peer's optimizer: torch.optim.AdamW behind clip_grad_norm_, in tfjs's ops, variable by variable. */
+/** @file The peer's optimizer: torch.optim.AdamW after clip_grad_norm_, in tfjs's ops, variable by variable. */
 import * as tf from '@tensorflow/tfjs';
 
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.98, 1e-6];
@@ -36,31 +36,29 @@ export class StockAdamW {
   step(gradients: tf.NamedTensorMap): void {
     const { learningRate, weightDecay, gradientClip } = this.options;
     this.steps++;
-    const all = this.states.map(({ variable }) => {
-      const gradient = gradients[variable.name];
-      if (!gradient) throw new Error(`${variable.name} got no gradient.`);
-      return gradient;
+    const all = this.states.map((state) => {
+      const gradient = gradients[state.variable.name];
+      if (!gradient) throw new Error(`${state.variable.name} got no gradient.`);
+      return { ...state, gradient };
     });
-    const squares = all.map((gradient) => gradient.square().sum());
-    const norm = tf.stack(squares).sum().sqrt(); // addN binds all its inputs at once, which are too many
+    const squares = all.map(({ gradient }) => gradient.square().sum());
+    const norm = tf.stack(squares).sum().sqrt(); // tf.addN would bind all its inputs at once, which are too many
     const clip = tf.minimum(1, tf.div(gradientClip, norm.add(1e-6)));
-    // One upload a step for each, not one a variable.
-    const [beta1, beta2, rest1, rest2] = [BETA_1, BETA_2, 1 - BETA_1, 1 - BETA_2].map((value) =>
-      tf.scalar(value),
-    );
+    // As tensors they are uploaded once a step, not once for each variable.
+    const [beta1, beta2] = [tf.scalar(BETA_1), tf.scalar(BETA_2)];
+    const [rest1, rest2] = [tf.scalar(1 - BETA_1), tf.scalar(1 - BETA_2)];
     const stepSize = tf.scalar(learningRate / (1 - BETA_1 ** this.steps));
     const correction = tf.scalar(1 / Math.sqrt(1 - BETA_2 ** this.steps));
     const epsilon = tf.scalar(EPSILON);
     const decay = tf.scalar(1 - learningRate * weightDecay);
-    this.states.forEach(({ variable, moment1, moment2, decays }, index) => {
+    for (const { variable, moment1, moment2, decays, gradient } of all)
       tf.tidy(() => {
-        const gradient = all[index]!.mul(clip);
-        moment1.assign(moment1.mul(beta1!).add(gradient.mul(rest1!)));
-        moment2.assign(moment2.mul(beta2!).add(gradient.square().mul(rest2!)));
+        const clipped = gradient.mul(clip);
+        moment1.assign(moment1.mul(beta1).add(clipped.mul(rest1)));
+        moment2.assign(moment2.mul(beta2).add(clipped.square().mul(rest2)));
         const change = moment1.div(moment2.sqrt().mul(correction).add(epsilon)).mul(stepSize);
         variable.assign((decays ? variable.mul(decay) : variable).sub(change));
       });
-    });
   }
 
   dispose(): void {

@@ -1,8 +1,8 @@
 /**
- * @file The peer: the same encoder with the same adapters in tfjs's own ops, trained under tfjs's own tape,
- * as one writes it who knows tfjs well. Weights stand [in, out] as tfjs's layers keep them, activations of
- * linear layers are 2-D, constants are made once, and frozen weights are no variables, so that the tape
- * computes no gradient for them. `tf.fused.matMul` is left out: its gradient function would.
+ * @file The peer: the same encoder with the same adapters in tfjs's own ops, trained under tfjs's own tape, written as
+ * somebody who knows tfjs well would write it. Weights are [in, out] as in tfjs's layers, activations of linear layers are
+ * 2-D, constants are made once, and frozen weights are no variables, so that the tape computes no gradient for them.
+ * `tf.fused.matMul` is not used, because its gradient function would compute them.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { HostBatch } from '../../src/data/batches';
@@ -20,7 +20,7 @@ import { GRADIENT_CLIP, LEARNING_RATE, SEED, WEIGHT_DECAY, type Trainee } from '
 /** Added to the scores of padded keys. */
 const MASKED = -1e9;
 
-/** [rows, columns] to [columns, rows], on the host. */
+/** [rows, columns] to [columns, rows], on the host. Both indices are below rows * columns, the length of the arrays. */
 function transposed(values: Float32Array, [rows = 0, columns = 0]: readonly number[]): tf.Tensor2D {
   const turned = new Float32Array(values.length);
   for (let row = 0; row < rows; row++)
@@ -29,7 +29,7 @@ function transposed(values: Float32Array, [rows = 0, columns = 0]: readonly numb
   return tf.tensor2d(turned, [columns, rows]);
 }
 
-/** Made once: each use of a plain number would be an upload. */
+/** Constants as tensors, made once: each use of a plain number would be an upload. */
 function makeConstants({ config, scenario }: StockSetting) {
   return {
     one: tf.scalar(1),
@@ -48,7 +48,7 @@ export interface StockSetting {
 }
 
 class StockModel {
-  /** What trains: adapters and head. */
+  /** The parameters that train: adapters and head. */
   readonly variables = new Map<string, tf.Variable>();
   private readonly frozen = new Map<string, tf.Tensor>();
 
@@ -174,7 +174,7 @@ function upload(
   classes: number,
 ): StockBatch {
   const mask = Float32Array.from({ length: batch * sequence }, (_, at) =>
-    at % sequence < lengths[Math.floor(at / sequence)]! ? 0 : MASKED,
+    at % sequence < (lengths[Math.floor(at / sequence)] ?? 0) ? 0 : MASKED,
   );
   const oneHot = new Float32Array(batch * classes);
   labels.forEach((label, row) => (oneHot[row * classes + label] = 1));

@@ -1,4 +1,4 @@
-/** @file What is timed: something that trains step by step; and the engine as such a thing. */
+/** @file A trainee is what is timed: something that trains step by step. The engine is one of them. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { HostBatch } from '../../src/data/batches';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
@@ -14,11 +14,11 @@ import type { Case } from './cases';
 
 export interface Trainee {
   readonly trainableParameters: number;
-  /** Everything that is to be done once, before the first step. */
+  /** Does everything that is needed once, before the first step. */
   prepare(): Promise<void>;
-  /** Records one step and sends it to the device. The result holds the loss first, and is the caller's. */
+  /** Encodes one step and sends it to the device. The result begins with the loss, and is the caller's to dispose. */
   step(): Tensor;
-  /** Waits for the device. Returns the losses and disposes what held them. */
+  /** Waits for the device, returns the losses, and disposes the results. */
   losses(results: readonly Tensor[]): Promise<number[]>;
   dispose(): void;
 }
@@ -36,7 +36,7 @@ export interface Setting {
   readonly pretrained: EncoderWeights;
 }
 
-/** A model of the engine with the case's scenario, from the seed. */
+/** A model of the engine with the case's scenario, initialised from the seed. */
 export async function engineModel({ ops, config, frozen, pretrained }: Setting, of: Case): Promise<Model> {
   const { scenario, checkpointing } = of;
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });

@@ -1,4 +1,4 @@
-/** @file The ground every kernel test stands on: this browser has WebGPU, and it computes. */
+/** @file What every kernel test relies on: this browser has WebGPU, and it computes. */
 import { expect, test } from 'vitest';
 
 const SQUARE = `

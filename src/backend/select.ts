@@ -1,4 +1,4 @@
-/** @file Which tfjs backend computes: the one asked for, or the best that this browser has. */
+/** @file Selects the tfjs backend that computes: the one asked for, or the best that this browser has. */
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -12,7 +12,7 @@ import { createWebGPUOps } from '../ops/webgpu';
 export interface Backend {
   readonly ops: Ops;
   readonly environment: Environment;
-  /** Resolves with the browser's words for it if the device goes away; never for backends that cannot lose one. */
+  /** Resolves with the browser's message if the device is lost; never resolves for backends without a device. */
   readonly lost: Promise<string>;
 }
 
@@ -27,16 +27,16 @@ const CPU_DEVICES: Readonly<Record<Exclude<BackendName, 'webgpu'>, string>> = {
 setWasmPaths({
   'tfjs-backend-wasm.wasm': wasmPlain,
   'tfjs-backend-wasm-simd.wasm': wasmSimd,
-  // Asked for a name and never fetched: threads are off, see openCpu.
+  // tfjs asks for this name but never fetches the file, because threads are off (see openCpu).
   'tfjs-backend-wasm-threaded-simd.wasm': '',
 });
 
 let current: Backend | null = null;
 
 /**
- * Makes a backend the current one of tfjs; the same one again costs nothing.
+ * Makes a backend tfjs's current one. Selecting the current one again costs nothing.
  * @param wanted null for the best one that works
- * @throws LabError if the wanted one cannot be had
+ * @throws LabError if the wanted one, or any at all, does not work here
  */
 export async function selectBackend(wanted: BackendName | null): Promise<Backend> {
   if (current && (wanted === null || wanted === current.environment.backend)) return current;
@@ -74,7 +74,7 @@ async function openWebGPU(): Promise<Backend> {
 }
 
 async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
-  // Its threads would be scripts made of text, which the page's policy refuses.
+  // The threads of the WebAssembly backend are scripts made of text, which the page's content policy refuses.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend(name))) throw new Error(`The ${name} backend could not be started.`);
   return {
@@ -87,7 +87,7 @@ async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
       labVersion: __LAB_VERSION__,
     },
     lost: new Promise(() => {
-      // A CPU does not go away.
+      // A CPU is never lost.
     }),
   };
 }

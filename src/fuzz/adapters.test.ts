@@ -1,4 +1,4 @@
-/** @file PEFT adapters, by a stranger: their config, and the tensors beside it. */
+/** @file Hostile PEFT adapters: their config, and the tensors beside it. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { parseBoundedJson } from '../base/boundedJson';
@@ -14,7 +14,7 @@ const CASES = ['partial', 'ranks', 'rslora-suffixes', 'all-linear', 'bert-partia
   base: readBase(name.startsWith('bert') ? 'bert' : 'roberta').config,
 }));
 
-/** Patterns that take a backtracking matcher long, or that only Python reads. */
+/** Patterns that take a backtracking matcher a long time, or that only Python's syntax has. */
 const PATTERNS = fc.oneof(
   fc
     .array(
@@ -69,7 +69,7 @@ refuses({
   inputs: fc.record({
     text: fc.oneof({ arbitrary: tamperedJson(CASES.map(({ json }) => json)), weight: 3 }, patterned),
     which: fc.nat({ max: CASES.length - 1 }),
-    /** Which tensor is taken away, renamed, or given another shape or values. */
+    /** The tensor that is removed, renamed, or given another shape or other values. */
     tensor: fc.nat({ max: 30 }),
     change: fc.constantFrom('none', 'none', 'none', 'drop', 'rename', 'shape', 'NaN'),
   }),

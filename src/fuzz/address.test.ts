@@ -1,4 +1,4 @@
-/** @file The page's whole address and an experiment's fragment, by a stranger. */
+/** @file Hostile addresses: the page's whole address, and an experiment's fragment. */
 import { deflateSync } from 'fflate';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -35,7 +35,7 @@ const ADDRESSES = [
 ];
 const ownSeed = (): number => 7000;
 
-/** What was read is an experiment that the lab can run or says why not, and reads back as it is. */
+/** Expects an experiment that the lab can run, or problems that say why not; and that it reads back the same. */
 function readFragment(text: string): Problems {
   const { experiment, problems } = decodeExperiment(text);
   const written = encodeExperiment(experiment);
@@ -63,7 +63,7 @@ refuses({
   read: readFragment,
 });
 
-/** What is wrong after repairing; never more than before. */
+/** Repairs an address, and expects no more problems than before. @returns the problems that are left */
 function repair(text: string): Problems {
   const { problems } = decodeAddress(text, ownSeed);
   const repaired = repairAddress(text);
@@ -101,7 +101,7 @@ const CONTENT: unknown = {
   ]),
 };
 
-/** Gigabytes of one byte, as many as fit into an address. */
+/** Megabytes of a single byte value, compressed: as many as fit into an address. */
 const BOMB = toBase64Url(deflateSync(new Uint8Array(11_000_000), { level: 9 })).slice(0, MAX_RESULTS_LENGTH);
 
 refuses({

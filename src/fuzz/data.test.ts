@@ -1,4 +1,4 @@
-/** @file Files of rows, by a stranger: CSV, TSV, JSON lines, JSON and Parquet. */
+/** @file Hostile data files: CSV, TSV, JSON lines, JSON and Parquet. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -34,7 +34,7 @@ const LINES = ROWS.map((row) => JSON.stringify(row)).join('\n');
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const names = fc.constantFrom('a.csv', 'a.tsv', 'a.json', 'a.jsonl', 'a', `${'x'.repeat(250)}.csv`);
 
-/** Everything of the file is read, as its preview and training together do. */
+/** Reads everything in the file, as preview and training together do. */
 async function read({ name, bytes }: { name: string; bytes: Uint8Array<ArrayBuffer> }): Promise<void> {
   const source = await readFile(new File([bytes], name), CONTEXT);
   expect(source.rows).toBeGreaterThan(0);
@@ -83,7 +83,7 @@ const PARQUET = [
     { rowGroupSize: 64, classNames: ['no', 'yes'] },
   ),
   parquetBytes([{ name: '__proto__', data: [...PIECES], type: 'STRING' }]),
-  // Statistics stand in the headers of its pages.
+  // The headers of this file's pages hold statistics.
   new Uint8Array(readFileSync(new URL('../data/formats/fixtures/pandas-default.parquet', import.meta.url))),
 ];
 

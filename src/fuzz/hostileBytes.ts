@@ -1,14 +1,16 @@
-/** @file Bytes that a stranger might send: any, and valid files that were tampered with. */
+/** @file Hostile bytes: any bytes, and valid files that were tampered with. */
 import fc from 'fast-check';
 
 export const anyBytes: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc
   .uint8Array({ maxLength: 200 })
   .map((bytes) => new Uint8Array(bytes));
 
+/** One act of tampering. */
 interface Act {
   readonly kind: 'flip' | 'set' | 'cut' | 'double' | 'put' | 'end' | 'number';
+  /** Position, as a fraction of the file's length. */
   readonly at: number;
-  /** Counted from the end, where headers and footers stand. */
+  /** Whether the position is near the end, where footers are. */
   readonly fromEnd: boolean;
   readonly length: number;
   readonly byte: number;
@@ -22,6 +24,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   byte: fc.oneof(fc.nat({ max: 255 }), fc.constantFrom(0, 0x7f, 0x80, 0xff)),
 });
 
+/** Little-endian 32-bit numbers that a length or an offset may be replaced by. */
 const NUMBERS = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff0, 100_000_000];
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -34,9 +37,11 @@ function applyTo(bytes: Bytes, { kind, at, fromEnd, length, byte }: Act): Bytes 
     bytes.slice(start + length),
   ];
   switch (kind) {
-    case 'flip':
-      if (some.length > 0) some[0]! ^= 1 << (byte % 8);
+    case 'flip': {
+      const [first] = some;
+      if (first !== undefined) some[0] = first ^ (1 << (byte % 8));
       return join(before, some, after);
+    }
     case 'set':
       if (some.length > 0) some[0] = byte;
       return join(before, some, after);
@@ -51,7 +56,7 @@ function applyTo(bytes: Bytes, { kind, at, fromEnd, length, byte }: Act): Bytes 
     case 'number': {
       if (start + 4 > bytes.length) return bytes;
       const copy = bytes.slice();
-      new DataView(copy.buffer).setUint32(start, NUMBERS[byte % NUMBERS.length]!, true);
+      new DataView(copy.buffer).setUint32(start, NUMBERS[byte % NUMBERS.length] ?? 0, true);
       return copy;
     }
   }
@@ -67,7 +72,7 @@ export function join(...parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
-/** One of the valid files, tampered with a few times. */
+/** One of the valid files, after one to four acts of tampering. */
 export function tamperedBytes(valid: readonly Bytes[]): fc.Arbitrary<Bytes> {
   return fc
     .tuple(fc.constantFrom(...valid), fc.array(act, { minLength: 1, maxLength: 4 }))

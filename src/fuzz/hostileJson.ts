@@ -1,8 +1,8 @@
-/** @file Texts of JSON that a stranger might send: valid documents of which some values or keys were exchanged. */
+/** @file Hostile JSON: the texts of valid documents in which some values or keys were replaced. */
 import fc from 'fast-check';
 import { PIECES } from './hostileText';
 
-/** Stands in a document for what JSON.stringify cannot write, and is exchanged for it in the text. */
+/** A placeholder in a document for what JSON.stringify cannot write. It is replaced in the text. */
 const mark = (raw: string): string => `\u0001${raw}\u0001`;
 
 const DEEP = [20, 2000, 30_000].flatMap((depth) => [mark(`list${depth}`), mark(`object${depth}`)]);
@@ -60,25 +60,27 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('key' as const), pick, key, value }), weight: 2 },
 );
 
-/** A place in a document: a container and a key of it. */
-type Place = readonly [holder: Record<string, unknown> | unknown[], key: string];
+/** A location in a document: a container, and a key in it. */
+type Location = readonly [holder: Record<string, unknown> | unknown[], key: string];
 
-function placesOf(root: unknown): Place[] {
-  const places: Place[] = [];
+function locationsOf(root: unknown): Location[] {
+  const locations: Location[] = [];
   const visit = (holder: unknown): void => {
     if (typeof holder !== 'object' || holder === null) return;
     for (const key of Object.keys(holder)) {
-      places.push([holder as Record<string, unknown>, key]);
+      locations.push([holder as Record<string, unknown>, key]);
       visit((holder as Record<string, unknown>)[key]);
     }
   };
   visit(root);
-  return places;
+  return locations;
 }
 
 function applyTo(box: [unknown], act: Act): void {
-  const places = placesOf(box);
-  const [holder, key] = places[act.pick % places.length]!;
+  const locations = locationsOf(box);
+  const location = locations[act.pick % locations.length];
+  if (!location) throw new Error('The document has no location to tamper with.');
+  const [holder, key] = location;
   if (act.kind === 'value') define(holder, key, act.value);
   else if (act.kind === 'key') {
     const inner = (holder as Record<string, unknown>)[key];
@@ -89,16 +91,16 @@ function applyTo(box: [unknown], act: Act): void {
   else delete holder[key];
 }
 
-/** As an own property, whatever the key. */
+/** Sets an own property, even if the key is one like __proto__. */
 function define(holder: object, key: string, value: unknown): void {
   const own = structuredClone(value);
-  // An array has no keys in JSON but its places.
+  // In JSON an array has no other keys than its indices.
   if (Array.isArray(holder) && !/^\d+$/.test(key)) holder.push(own);
   else
     Object.defineProperty(holder, key, { value: own, enumerable: true, writable: true, configurable: true });
 }
 
-/** The document's text, with what JSON.stringify does not write. */
+/** The document's text, in which placeholders are replaced by what they stand for. */
 function write(root: unknown): string {
   const text = JSON.stringify(root) ?? 'null';
   return text.replace(/"\\u0001([^"\\]*)\\u0001"/g, (_, raw: string) => {
@@ -109,7 +111,7 @@ function write(root: unknown): string {
   });
 }
 
-/** The text of one of the valid documents, with one to four values, keys or elements exchanged. */
+/** The text of one of the valid documents, with one to four values, keys or elements replaced. */
 export function tamperedJson(valid: readonly unknown[]): fc.Arbitrary<string> {
   return fc
     .tuple(fc.nat({ max: valid.length - 1 }), fc.array(act, { minLength: 1, maxLength: 4 }))

@@ -1,4 +1,4 @@
-/** @file Texts that a stranger might send: of odd characters, and valid ones that were tampered with. */
+/** @file Hostile texts: odd characters, and valid texts that were tampered with. */
 import fc from 'fast-check';
 
 /** Pieces that have broken readers before. */
@@ -74,7 +74,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: long, weight: 1 },
 );
 
-/** One act of tampering; places are fractions of the text's length. */
+/** One act of tampering. Positions are fractions of the text's length. */
 interface Act {
   readonly kind: 'cut' | 'double' | 'put' | 'replace' | 'number' | 'end' | 'move';
   readonly at: number;
@@ -114,7 +114,7 @@ function applyTo(text: string, { kind, at, length, text: given }: Act): string {
   }
 }
 
-/** One of the valid texts, tampered with a few times. */
+/** One of the valid texts, after a few acts of tampering. */
 export function tampered(valid: readonly string[]): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...valid), fc.array(act, { minLength: 1, maxLength: 5 }))

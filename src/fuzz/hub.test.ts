@@ -1,4 +1,4 @@
-/** @file A hub's answers, by a stranger: what a repository holds, and which Parquet files a data set has. */
+/** @file Hostile answers of a hub: what a repository holds, and which Parquet files a data set has. */
 import fc from 'fast-check';
 import { afterEach, expect, vi } from 'vitest';
 import { isDataName } from '../experiment/address/fields';
@@ -49,7 +49,7 @@ refuses({
   sizeOf: ({ text, many }) => text.length + many * 100,
   async read({ text, link, many }) {
     const body = many > 0 ? LONG : text;
-    // Asserted afterwards: what a request throws counts as a broken connection.
+    // Asserted afterwards, because what a request throws counts as a broken connection.
     const asked: string[] = [];
     vi.stubGlobal('fetch', (url: string) => {
       asked.push(url);

@@ -1,6 +1,6 @@
 /**
- * @file What holds for every input of a stranger, as vitest tests: see `refuses`. Run by the unit tests with a small budget
- * and fixed seeds, and for longer by tools/fuzz.mjs.
+ * @file What must hold for every hostile input, as vitest tests (see `refuses`). The unit tests run them with a small
+ * budget and fixed seeds, and tools/fuzz.mjs for longer.
  */
 import { appendFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
@@ -8,42 +8,42 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LabError } from '../base/errors';
 
-/** Inputs of all targets together, unless FUZZ_RUNS says another number. */
+/** Number of inputs of all targets together, unless FUZZ_RUNS says another. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_240_601);
-/** Where a line of JSON about each target goes, for tools/fuzz.mjs. */
+/** The file that gets a line of JSON about each target, for tools/fuzz.mjs. */
 const REPORT = process.env['FUZZ_REPORT'];
 
-/** Of one input, in milliseconds of the processor: others may be at work on the machine. */
+/** Most milliseconds of CPU time that one input may take. CPU time, because the machine may be busy with other work. */
 const SLOWEST = 1000;
-/** Likewise by the clock, so that nothing waits either. */
+/** Most milliseconds by the clock, so that no input makes the lab wait either. */
 const LONGEST_WAIT = 10_000;
-/** Characters of a message: a sentence that names the thing, and never the thing itself. */
+/** Most characters of a message, which names the offending thing but does not repeat it. */
 export const LONGEST_MESSAGE = 700;
-/** Bytes that an input may leave behind, garbage included, beside a multiple of its own. */
+/** Bytes that an input may leave behind, including garbage: this many, and so many times its own size. */
 const MEMORY = 96_000_000;
 const MEMORY_TIMES = 16;
 
 export interface Target<Input> {
   readonly name: string;
-  /** Of all inputs, this share in percent. */
+  /** The target's share of all inputs, in percent. */
   readonly share: number;
   readonly inputs: fc.Arbitrary<Input>;
-  /** Characters or bytes. */
+  /** Size of an input in characters or bytes. */
   readonly sizeOf: (input: Input) => number;
   /**
-   * Reads the input. May throw a LabError, nothing else; where problems are the contract, they are returned.
-   * What must hold of what was read is asserted here.
+   * Reads the input, and asserts what must hold of what was read. It may throw a LabError and nothing else. Readers that
+   * report problems instead return them.
    */
   readonly read: (input: Input) => Problems | Promise<Problems>;
 }
 
-/** Sentences for a person, all of which must be short; nothing if there are none. */
+/** Sentences for a person, all of which must be short. */
 export type Problems = readonly string[] | void;
 
 /**
- * For every input: nothing but a LabError is thrown, messages are short, an input takes less than a second and bounded
- * memory, and Object.prototype stays as it was.
+ * Tests that for every input nothing but a LabError is thrown, messages are short, reading takes less than a second and
+ * bounded memory, and Object.prototype stays as it was.
  */
 export function refuses<Input>({ name, share, inputs, sizeOf, read }: Target<Input>): void {
   it(`takes hostile input: ${name}`, { timeout: 24 * 3600_000 }, async () => {
@@ -55,7 +55,7 @@ export function refuses<Input>({ name, share, inputs, sizeOf, read }: Target<Inp
       fc.asyncProperty(inputs, async (input) => {
         const before = held();
         let [milliseconds, refused] = await timed(() => read(input));
-        // Once more: the machine may have been at something else.
+        // Tries once more, because the machine may have been busy with something else.
         if (milliseconds > SLOWEST) [milliseconds, refused] = await timed(() => read(input));
         tally.inputs++;
         tally.refused += refused ? 1 : 0;
@@ -98,13 +98,13 @@ async function timed(read: () => Problems | Promise<Problems>): Promise<[number,
   return [milliseconds, refused];
 }
 
-/** Bytes of values and buffers, garbage that was not collected yet included. */
+/** Bytes of values and buffers, including garbage that is not collected yet. */
 function held(): number {
   const { used_heap_size, external_memory } = getHeapStatistics();
   return used_heap_size + external_memory;
 }
 
-/** What there is on the prototypes that a stranger's keys could reach. */
+/** The keys of the prototypes that a hostile key could reach. */
 function prototypes(): string {
   return [Object.prototype, Array.prototype, Function.prototype, Map.prototype]
     .map((prototype) => Reflect.ownKeys(prototype).map(String).join())

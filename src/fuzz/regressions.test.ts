@@ -1,4 +1,4 @@
-/** @file What hostile input once did: one small test for each thing that was found. */
+/** @file Regressions: one small test for each fault that hostile input has found. */
 import { expect, it } from 'vitest';
 import { readText } from '../data/formats/readFile';
 import { checkMetadata } from '../data/formats/parquet/parquetBounds';
@@ -34,7 +34,7 @@ it('few wide rows among many short ones took memory for every column of each', a
       '\n{}'.repeat(200_000),
     'a.jsonl',
   );
-  // Filled up, each of them took 1.6 GB.
+  // When rows were filled up with empty cells, each of these took 1.6 GB.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(400_000_000);
   const context = {
     sources: {

@@ -1,4 +1,4 @@
-/** @file Results files, by a stranger, into the library. */
+/** @file Hostile results files, read into the library. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';

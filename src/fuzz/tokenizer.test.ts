@@ -1,4 +1,4 @@
-/** @file A tokenizer's files, by a stranger, and a stranger's texts through it. */
+/** @file Hostile tokenizer files, and hostile texts for tokenizers. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -19,7 +19,7 @@ const WORD_PIECE = JSON.parse(
 const TOKENS = ['<s>', '<pad>', '</s>', '<unk>', '<mask>', ...byteSpelling(), 'he', 'Ġh', 'Ġhe'];
 const VOCABULARY = Object.fromEntries(TOKENS.map((token, id) => [token, id]));
 
-/** Small, so that most tampering hits what matters. */
+/** Small files, so that most tampering hits something that matters. */
 const BYTE_LEVEL = {
   added_tokens: [
     { id: 0, content: '<s>', special: true, normalized: false },

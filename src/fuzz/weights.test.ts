@@ -1,4 +1,4 @@
-/** @file Weights files, their index and config.json, by a stranger. */
+/** @file Hostile weights files, and their index and config.json. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { parseBoundedJson } from '../base/boundedJson';
@@ -32,7 +32,7 @@ const HEADERS = FILES.map((file) => {
   };
 });
 
-/** A file of a header that was tampered with, whose length is right. */
+/** A file with a header that was tampered with but whose length is right. */
 const headed = fc.oneof(
   ...HEADERS.map(({ header, data }) =>
     tamperedJson([header]).map((text) => {
@@ -110,7 +110,7 @@ refuses({
   },
 });
 
-/** As the lab reads JSON files of a model. */
+/** Reads a JSON file of a model as the lab does. */
 function parsed(text: string): unknown {
   try {
     return parseBoundedJson(text);

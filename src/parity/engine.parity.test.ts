@@ -1,4 +1,4 @@
-/** @file The engine against PyTorch + Transformers + PEFT, on every backend that the lab offers. */
+/** @file Compares the engine with PyTorch + Transformers + PEFT, on every backend that the lab offers. */
 import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
@@ -50,13 +50,13 @@ async function createModel(
   return { model, frozen };
 }
 
-/** The batch as tensors of the current backend, for ops outside of a pass. */
+/** The batch as tensors on the current backend, for ops outside a pass. */
 function uploaded(host: HostBatch, config: ModelConfig): { batch: DeviceBatch; dispose: () => void } {
   const tensors = batchInputs(host, config).map((values) => tf.tensor1d(values, 'int32'));
   return { batch: deviceBatch(host, tensors), dispose: () => tf.dispose(tensors) };
 }
 
-/** One entry of a flat buffer's values. */
+/** One parameter's range of a flat buffer's values. */
 const entry = (model: Model, values: Float32Array, name: string): Float32Array => {
   const { offset, size } = rangesOf(model.parameters.layout).get(name)!;
   return values.subarray(offset, offset + size);
@@ -86,7 +86,7 @@ async function gradientError(model: Model, fixture: Fixture): Promise<number> {
   for (const name of rangesOf(model.parameters.layout).keys()) {
     const want = expected(fixture, `gradients/${name}`);
     const difference = entry(model, values, name).map((value, i) => value - want[i]!);
-    // The true gradient of these is zero; what PyTorch stores is rounding.
+    // The true gradient of some is zero, and PyTorch's is rounding: their difference is compared absolutely.
     const scale = fixture.json.nearZeroGradients.includes(name) ? 1 : norm(want);
     worst = Math.max(worst, norm(difference) / scale);
   }
@@ -119,7 +119,10 @@ async function trainLosses(model: Model, fixture: Fixture): Promise<number[]> {
   return losses;
 }
 
-/** Half a minute in plain JavaScript: there it is computed once. Recomputation is the same code on every backend. */
+/**
+ * This case takes half a minute in plain JavaScript, where it runs without gradient checkpointing only: recomputing is
+ * the same code on every backend.
+ */
 const SLOW = { backend: 'cpu', name: 'lora-value-up-deep' };
 const RUNS = BACKENDS.flatMap((backend) =>
   CASES.flatMap((name) =>
@@ -133,7 +136,7 @@ const RUNS = BACKENDS.flatMap((backend) =>
 
 describe('the engine', () => {
   it.each(RUNS)(
-    '$name on $backend, checkpointing $checkpointing',
+    '$name on $backend, gradient checkpointing $checkpointing',
     async ({ backend, name, checkpointing }) => {
       const { ops } = await selectBackend(backend);
       const fixture = await loadFixture(name);
@@ -156,7 +159,7 @@ describe('the engine', () => {
           );
 
       const errors: Errors = { logits, gradients, losses, finalParameters, finalLogits };
-      table.push({ backend, case: checkpointing ? `${name}, checkpoints` : name, ...errors });
+      table.push({ backend, case: checkpointing ? `${name}, checkpointing` : name, ...errors });
       for (const [what, error] of Object.entries(errors))
         expect(error, what).toBeLessThan(TOLERANCE[what as keyof Errors]);
 

@@ -1,4 +1,4 @@
-/** @file The fixtures of tools/parity: what PyTorch, Transformers and PEFT computed for tiny models. */
+/** @file Reads the fixtures of tools/parity: what PyTorch, Transformers and PEFT computed for tiny models. */
 import { padBatch, type HostBatch } from '../data/batches';
 import { Sentences } from '../data/sentences';
 import type { Method, Schedule, Scenario } from '../experiment/experiment';
@@ -49,11 +49,17 @@ const FILES = import.meta.glob<string>('../../tools/parity/fixtures/*.safetensor
 });
 
 /** Names of all cases. */
-export const CASES: readonly string[] = Object.keys(JSONS).map((path) => /([^/]+)\.json$/.exec(path)![1]!);
+export const CASES: readonly string[] = Object.keys(JSONS).map((path) =>
+  path.replace(/^.*\//, '').replace(/\.json$/, ''),
+);
 
+/** @throws Error if there is no such case */
 export async function loadFixture(name: string): Promise<Fixture> {
-  const json = await JSONS[`../../tools/parity/fixtures/${name}.json`]!();
-  const response = await fetch(await FILES[`../../tools/parity/fixtures/${name}.safetensors`]!());
+  const loadJson = JSONS[`../../tools/parity/fixtures/${name}.json`];
+  const findFile = FILES[`../../tools/parity/fixtures/${name}.safetensors`];
+  if (!loadJson || !findFile) throw new Error(`There is no fixture ${name}.`);
+  const json = await loadJson();
+  const response = await fetch(await findFile());
   const tensors = parseSafetensors(await response.arrayBuffer());
   const config = parseConfig(json.config, json.config.num_labels);
   const base = { name, color: '#000000' };
@@ -64,28 +70,34 @@ export async function loadFixture(name: string): Promise<Fixture> {
   return { json, tensors, config, scenario, batches };
 }
 
-/** The name of a trainable parameter as the fixture's groups `weights/` and `adapters/` have it. */
+/** A parameter's value before training. @param name as in the fixture's groups `weights/` and `adapters/` */
 export function startValue(fixture: Fixture, name: string): Float32Array {
   const tensor = fixture.tensors.get(`adapters/${name}`) ?? fixture.tensors.get(`weights/${name}`);
   if (!(tensor?.values instanceof Float32Array)) throw new Error(`The fixture has no ${name}.`);
   return tensor.values;
 }
 
-/** Values under `expected/`. */
+/** The values at `expected/<path>`. */
 export function expected(fixture: Fixture, path: string): Float32Array {
   const tensor = fixture.tensors.get(`expected/${path}`);
   if (!(tensor?.values instanceof Float32Array)) throw new Error(`The fixture has no expected/${path}.`);
   return tensor.values;
 }
 
-/** Lengths come from the attention mask, which in one case lets a padding token through. */
+/** A batch of the fixture. Lengths come from the attention mask, which in one case lets a padding token through. */
 function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, config: ModelConfig): HostBatch {
-  const ids = tensors.get(`batches/${index}/input_ids`)!;
-  const mask = tensors.get(`batches/${index}/attention_mask`)!;
+  const tensorOf = (name: string): TensorData => {
+    const tensor = tensors.get(`batches/${index}/${name}`);
+    if (!tensor) throw new Error(`The fixture's batch ${index} has no ${name}.`);
+    return tensor;
+  };
+  const ids = tensorOf('input_ids');
+  const mask = tensorOf('attention_mask');
   const types = tensors.get(`batches/${index}/token_type_ids`)?.values;
-  const labels = tensors.get(`batches/${index}/labels`)!;
+  const labels = tensorOf('labels');
   const [batch, sequence] = ids.shape as [number, number];
-  const rows = Array.from({ length: batch }, (_, row) => {
+  if (labels.values.length !== batch) throw new Error(`Batch ${index} has ${labels.values.length} labels.`);
+  const rows = Array.from(labels.values, (label, row) => {
     const start = row * sequence;
     const attended = Array.from(mask.values.slice(start, start + sequence)).reduce(
       (sum, bit) => sum + bit,
@@ -95,7 +107,7 @@ function hostBatch(tensors: ReadonlyMap<string, TensorData>, index: number, conf
     return {
       ids: ofRow(ids.values),
       ...(types ? { types: ofRow(types) } : {}),
-      label: labels.values[row]!,
+      label,
     };
   });
   const sentences = Sentences.of(rows);

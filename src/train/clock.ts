@@ -1,6 +1,6 @@
-/** @file Samples over device-synchronised time; the caller drains the device before each call of start and pause. */
+/** @file Measures samples per second. The caller waits for the device before each call of `start` and `pause`. */
 
-/** What a clock has measured, to go on from. */
+/** What a clock has measured so far, from which another can go on. */
 export interface Timed {
   readonly milliseconds: number;
   readonly samples: number;
@@ -15,7 +15,7 @@ export class Clock {
     this.since ??= performance.now();
   }
 
-  /** @returns whether it was going */
+  /** @returns whether the clock was running */
   pause(): boolean {
     const was = this.since;
     if (was !== null) this.milliseconds += performance.now() - was;
@@ -23,6 +23,7 @@ export class Clock {
     return was !== null;
   }
 
+  /** Counts samples if the clock is running. */
   count(samples: number): void {
     if (this.since !== null) this.samples += samples;
   }
@@ -37,6 +38,7 @@ export class Clock {
     [this.milliseconds, this.samples] = [milliseconds, samples];
   }
 
+  /** Null before anything was measured. */
   get samplesPerSecond(): number | null {
     return this.samples > 0 && this.milliseconds > 0 ? (1000 * this.samples) / this.milliseconds : null;
   }

@@ -1,4 +1,4 @@
-/** @file Accuracy and loss on held-out sentences, dropout off. */
+/** @file Accuracy and loss on validation sentences, without dropout. */
 import type { Tensor } from '@tensorflow/tfjs';
 import { batchInputs, deviceBatch, type HostBatch } from '../data/batches';
 import { predict } from '../model/classifier';
@@ -7,14 +7,14 @@ import { nextTask } from '../base/nextTask';
 import { passName } from './passName';
 
 export interface EvaluationHooks {
-  /** Thrown out of {@link evaluate} by whoever cancels. */
+  /** Called between batches; what it throws ends {@link evaluate}. */
   throwIfCancelled(): void;
-  /** Where it may stand still, the device being idle. */
+  /** Called between batches with the device idle, to rest. */
   rest?(): Promise<void>;
   onProgress(doneSentences: number, totalSentences: number): void;
 }
 
-/** Batches whose results are read back together. */
+/** Number of batches whose results are read back together. */
 const READ_EVERY = 8;
 
 /** @returns accuracy in [0, 1] and the mean loss over all sentences */
@@ -49,7 +49,7 @@ export async function evaluate(
   return { accuracy: hits / total, loss: lossSum / total };
 }
 
-/** @returns stats [2], the batch's mean loss and its hits; the caller's to dispose */
+/** @returns stats [2], the batch's mean loss and its hits, which the caller disposes */
 export function evaluateBatch(model: Model, host: HostBatch): Tensor {
   const { ops } = model;
   model.training = false;

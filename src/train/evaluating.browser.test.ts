@@ -1,4 +1,4 @@
-/** @file How often a trial is measured changes nothing in its training. */
+/** @file However often a trial is evaluated, its training stays the same. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
@@ -46,7 +46,7 @@ test.each<[string, Scenario]>([
     return { accuracy, loss };
   };
   expect(measuredAt12(often)).toEqual(measuredAt12(seldom));
-  // Losses wait to be read in groups of up to 32, 8 bytes each.
+  // Stats of 8 bytes a step wait to be read in groups of up to 32.
   expect(Math.abs(often.peakBytes - seldom.peakBytes)).toBeLessThanOrEqual(32 * 8);
   for (const { samplesPerSecond } of [seldom, often]) expect(samplesPerSecond).toBeGreaterThan(0);
 });

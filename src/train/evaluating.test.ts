@@ -1,4 +1,4 @@
-/** @file What a trial measures on the way: when, and what of the training sentences. */
+/** @file When a trial is measured on the way, and its figures on the training sentences. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import type { Evaluation } from '../results/results';
@@ -8,7 +8,7 @@ import { runTrial } from './trial';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
 
 const TINY = { ...SMALL, layers: 1, hidden: 8, heads: 1, intermediate: 16 };
-// Passes of three steps, the last of which has two sentences.
+// An epoch is three steps, and the last has two sentences.
 const SETS = { train: sentences(TINY, 10, 12), validation: sentences(TINY, 6, 12) };
 const SCENARIO = adapted(TINY, 1, 1);
 
@@ -19,7 +19,7 @@ interface Step {
   readonly sentences: number;
 }
 
-/** Notes what each training step's loss kernel returns; evaluations begin no step. */
+/** Ops that note what each training step's loss op returns. Evaluations do not begin a step. */
 function noting(ops: Ops, steps: Step[]): Ops {
   let training = false;
   return {
@@ -87,7 +87,7 @@ test.each([
     expect(trainLoss).toBeCloseTo(lossSum / count, 12);
     expect(trainAccuracy).toBe(hits / count);
   });
-  // Neither figure is a constant that would agree by chance.
+  // The accuracy is no constant that would agree by chance.
   const share = steps.reduce((sum, step) => sum + step.hits / step.sentences, 0) / steps.length;
   expect(share).toBeGreaterThan(0);
   expect(share).toBeLessThan(1);

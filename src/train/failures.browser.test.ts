@@ -1,4 +1,4 @@
-/** @file The device fails in a trial, in earnest: it is said, everything is freed, and the next trial is as if nothing had been. */
+/** @file Real failures of the device during a trial: they are reported, everything is freed, and the next trial is unaffected. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   ops = createWebGPUOps({ software: true });
 });
 
-/** A trial that is recovered from as the worker does. */
+/** Runs a trial and recovers afterwards, as the worker does. */
 async function attempt(scenario: Scenario, fault: Fault | null): Promise<TrialOutcome | Error> {
   const setting = smallSetting(ops, TINY, SETS, CHANGE);
   faults.begin(fault);
@@ -42,7 +42,7 @@ async function attempt(scenario: Scenario, fault: Fault | null): Promise<TrialOu
 
 const level = (): number[] => [tf.memory().numTensors, ops.meter.liveBytes, ops.meter.pooledBytes];
 
-/** Spread over all parts of a trial, but for its end: how often losses are read back depends on the pace. */
+/** Moments in all parts of a trial but its end: how often losses are read back depends on the device's speed. */
 const moments = (total: number, wanted: number): number[] =>
   Array.from({ length: wanted }, (_, i) => 1 + Math.floor((0.8 * i * total) / (wanted - 1)));
 

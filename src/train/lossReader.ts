@@ -1,10 +1,11 @@
-/** @file Brings losses and hits back from the device while the next steps are already on their way. */
+/** @file Reads losses and hits back from the device while the next steps are already on their way. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
 import type { StepStats } from './trainingFigures';
 
-/** About this long between two reads: often enough for a live curve, seldom enough not to slow a GPU. */
+/** Time between two reads, about: often enough for a live curve, seldom enough not to slow down a GPU. */
 const READ_MILLISECONDS = 100;
+/** Most steps that are read together. */
 const LARGEST_GROUP = 32;
 
 interface Unread {
@@ -19,8 +20,8 @@ export class LossReader {
   private lastRead = performance.now();
 
   /**
-   * @param step how many steps there have been before the first that is pushed
-   * @param onSteps gets the steps in order, `firstStep` being the 0-based number of the first
+   * @param step number of steps before the first that is pushed
+   * @param onSteps gets the steps in order; `firstStep` is the 0-based number of the first
    */
   constructor(
     private readonly ops: Ops,
@@ -29,8 +30,8 @@ export class LossReader {
   ) {}
 
   /**
-   * Takes over stats [2] (mean loss, hits) of the next step, whose batch has so many sentences. Waits until at most one
-   * group before it is unread.
+   * Takes over stats [2] (mean loss, hits) of the next step. Waits until at most one earlier group is still unread.
+   * @param sentences number of sentences in the step's batch
    */
   async push(stats: Tensor, sentences: number): Promise<void> {
     this.waiting.push({ stats, sentences });
@@ -41,17 +42,17 @@ export class LossReader {
     this.lastRead = now;
     this.group = Math.min(LARGEST_GROUP, Math.max(1, Math.round(READ_MILLISECONDS / Math.max(perStep, 0.1))));
     this.inFlight = this.read();
-    // Whoever pushes or drains next gets to know; until then it is no unhandled rejection.
+    // The next push or drain throws the error; until then it must not count as an unhandled rejection.
     this.inFlight.catch(() => undefined);
   }
 
-  /** Waits for every step's loss, and so for the device. */
+  /** Waits until every step's loss is read, and so for the device. */
   async drain(): Promise<void> {
     await this.inFlight;
     await this.read();
   }
 
-  /** Frees what is unread, after a cancel or a failure, and waits for what is being read: that is on the device until then. */
+  /** Frees what is unread after a cancel or a failure, and waits for what is being read, which is on the device until then. */
   async dispose(): Promise<void> {
     for (const { stats } of this.waiting) stats.dispose();
     this.waiting = [];

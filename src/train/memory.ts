@@ -1,4 +1,4 @@
-/** @file What a trial takes on the device, known before it runs. */
+/** @file Estimates how much memory a trial takes on the device, before it runs. */
 import { trainingOf, type Hyperparameters, type Scenario } from '../experiment/experiment';
 import type { MemoryBreakdown } from '../results/results';
 import type { ModelConfig } from '../architecture/config';
@@ -13,7 +13,7 @@ const ADAM_MOMENTS = 2;
 
 type FixedMemory = Pick<MemoryBreakdown, 'weights' | 'adapters' | 'gradients' | 'optimizer'>;
 
-/** What stays from the first step to the last. @param flatLength elements of the flat buffer of parameters */
+/** Bytes of what stays from the first step to the last. @param flatLength elements of the flat buffer of parameters */
 export function fixedMemory(weights: number, flatLength: number): FixedMemory {
   const flat = flatLength * FLOAT_BYTES;
   return { weights, adapters: flat, gradients: flat, optimizer: ADAM_MOMENTS * flat };
@@ -23,27 +23,27 @@ export interface MemoryQuestion {
   readonly ops: Ops;
   readonly config: ModelConfig;
   readonly scenario: Scenario;
-  /** The experiment's; the scenario's own settings stand in their place. */
+  /** The experiment's settings; those of the scenario, if it has any, take precedence. */
   readonly training: Hyperparameters;
-  /** Lengths of the batches, in tokens. */
+  /** The lengths that batches can have, in tokens. */
   readonly trainLengths: readonly number[];
   readonly validationLengths: readonly number[];
 }
 
 export interface PlannedMemory {
   readonly memory: MemoryBreakdown;
-  /** Of all that is at once on the device. */
+  /** Most bytes on the device at once. */
   readonly peakBytes: number;
-  /** Of the largest tensor of its passes, which one kernel has to see whole. */
+  /** Bytes of the largest tensor of the trial's passes, which a kernel has to bind as a whole. */
   readonly largestBytes: number;
 }
 
-/** A trial's peak, from a plan of its passes: nothing is allocated. Null where the op set does not plan. */
+/** A trial's peak, from a plan of its passes. Nothing is allocated. Null if the op set does not plan. */
 export function predictMemory(question: MemoryQuestion): MemoryBreakdown | null {
   return planMemory(question)?.memory ?? null;
 }
 
-/** The same, with what it comes to. */
+/** The same, with the peak's total and the largest tensor. */
 export function planMemory({
   ops,
   config,

@@ -1,20 +1,20 @@
-/** @file Whether a trial fits on the device, before it runs; and if not, the largest batch with which it does. */
+/** @file Whether a trial will fit on the device; and if not, the largest batch with which it does. */
 import { trainingOf } from '../experiment/experiment';
 import { planMemory, type MemoryQuestion } from './memory';
 
-/** What is known of the room on a device; WebGPU itself does not tell it. */
+/** What is known about the memory of a device. WebGPU itself does not tell. */
 export interface MemoryLimit {
-  /** `person`: as much may be used; `earlier`: a trial that was to take as much found no room. */
+  /** `person`: a person allows this much. `earlier`: a trial that was going to take this much did not fit. */
   readonly source: 'person' | 'earlier';
   readonly bytes: number;
 }
 
 export interface DoesNotFit {
-  /** Its name. */
+  /** The scenario's name. */
   readonly scenario: string;
-  /** `tensor`: no kernel may see as much of one tensor; the others as in {@link MemoryLimit}. */
+  /** `tensor`: a kernel cannot bind this much of one tensor. The others are as in {@link MemoryLimit}. */
   readonly source: MemoryLimit['source'] | 'tensor';
-  /** Of the trial's peak; with `tensor`, of its largest tensor. */
+  /** Bytes of the trial's peak; for `tensor`, of its largest tensor. */
   readonly bytes: number;
   readonly limitBytes: number;
   readonly batchSize: number;
@@ -24,7 +24,7 @@ export interface DoesNotFit {
 
 type Excess = Pick<DoesNotFit, 'source' | 'bytes' | 'limitBytes'>;
 
-/** Null if the trial fits, or if the op set does not plan and nothing is known. */
+/** Null if the trial fits, or if nothing is known because the op set does not plan. */
 export function whatDoesNotFit(question: MemoryQuestion, limits: readonly MemoryLimit[]): DoesNotFit | null {
   const { scenario, training } = question;
   const excess = excessOf(question, limits);
@@ -42,7 +42,7 @@ function excessOf(question: MemoryQuestion, limits: readonly MemoryLimit[]): Exc
   const { maxTensorBytes } = question.ops;
   if (largestBytes > maxTensorBytes)
     return { source: 'tensor', bytes: largestBytes, limitBytes: maxTensorBytes };
-  // As much as found no room before finds none now.
+  // A trial that needs just as much as an earlier one that did not fit does not fit either.
   const broken = limits.find(({ source, bytes }) =>
     source === 'person' ? peakBytes > bytes : peakBytes >= bytes,
   );
@@ -50,8 +50,8 @@ function excessOf(question: MemoryQuestion, limits: readonly MemoryLimit[]): Exc
 }
 
 /**
- * The largest whole number from 1 to `most` that fits; null if none does. What is larger than one that does not fit does not
- * fit either: so it takes about log2(most) looks.
+ * The largest whole number from 1 to `most` that fits, or null if none does. If a number does not fit, no larger one may
+ * fit either; the search takes about log2(most) calls.
  */
 export function largest(most: number, fits: (size: number) => boolean): number | null {
   let [low, high] = [0, most];

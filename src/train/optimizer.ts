@@ -1,11 +1,11 @@
-/** @file AdamW's state beside the model whose parameters it moves. */
+/** @file AdamW with its state, for the parameters of a model. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Hyperparameters } from '../experiment/experiment';
 import type { Model } from '../model/model';
 import type { AdamWOptions, Flat } from '../ops';
 import { flatPair } from '../ops/flat';
 
-/** The published experiments' choice, and RoBERTa's own (Liu et al. 2019, table 9). */
+/** As in the published experiments, and in RoBERTa's own training (Liu et al. 2019, table 9). */
 const BETAS_AND_EPSILON = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6 } as const;
 
 export class Optimizer {
@@ -21,7 +21,7 @@ export class Optimizer {
     [this.moment1, this.moment2] = flatPair((of) => model.ops.flat(of), model.parameters.layout);
   }
 
-  /** Moves the parameters along the model's gradients. Returns the gradient norm before clipping, [1]. */
+  /** Updates the parameters from the model's gradients. Returns the gradient norm before clipping, [1]. */
   step(): Tensor {
     const { ops, parameters, gradients } = this.model;
     return ops.adamW(parameters, gradients, this.moment1, this.moment2, this.options);
@@ -32,7 +32,7 @@ export class Optimizer {
     return [await this.moment1.read(), await this.moment2.read()];
   }
 
-  /** Goes on from moments that were read. */
+  /** Sets the moments, [layout.length] each. */
   write(moment1: Float32Array, moment2: Float32Array): void {
     this.moment1.write(moment1);
     this.moment2.write(moment2);

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A step that keeps the device busy, and the rest after it. @returns milliseconds it stood still */
+/** A step that keeps the device busy, and the rest after it. @returns milliseconds of the rest */
 async function step(milliseconds: number): Promise<number> {
   await vi.advanceTimersByTimeAsync(milliseconds);
   if (!pacing.isDue()) return 0;
@@ -25,7 +25,7 @@ async function step(milliseconds: number): Promise<number> {
   return performance.now() - before;
 }
 
-/** The steps at full speed, and the one after which a step's time is known. */
+/** Runs the steps at full speed, and the one after which the time of a step is known. */
 async function beMeasured(): Promise<void> {
   for (let i = 0; i < 13; i++) expect(await step(30)).toBe(0);
 }
@@ -55,7 +55,7 @@ describe('Pacing', () => {
     controller.abort();
     await rest;
     expect(pacing.restedMilliseconds).toBe(0);
-    // Nor does it begin another one.
+    // It does not begin another pause either.
     await pacing.untilTrial();
   });
 
@@ -66,7 +66,7 @@ describe('Pacing', () => {
       const before = pacing.restedMilliseconds;
       expect(await step(30_000)).toBe(0);
       for (let i = 1; i < 12; i++) expect(await step(100)).toBe(0);
-      // From here on it looks how long a step takes.
+      // From here on it measures how long a step takes.
       expect(await step(100)).toBe(0);
       expect(await step(200)).toBe(200);
       expect(await step(300)).toBe(300);

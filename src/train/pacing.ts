@@ -1,33 +1,33 @@
-/** @file When a run stands still between two steps: while it is paused, and in quiet mode for as long as it had worked. */
+/** @file When a run rests between two steps: while it is paused, and in quiet mode for as long as it has worked. */
 
 /** What a trial asks between two steps and between batches of an evaluation. */
 export interface Rest {
-  /** Whether to stand still now. Cheap, asked once after every step. */
+  /** Whether to rest now. Asked once after every step, so it must be cheap. */
   isDue(): boolean;
   /** Whether the device rests so often that its speed cannot be measured. */
   readonly isQuiet: boolean;
-  /** Call with the device idle. Resolves when the trial is to go on, or was cancelled. */
+  /** To be called with the device idle. Resolves when the trial is to go on, or was cancelled. */
   untilOver(): Promise<void>;
 }
 
 /**
- * Quiet mode lets short steps follow each other for about this long, one frame of a screen: waiting for the device
- * after every one of them would cost more than it gives back.
+ * In quiet mode, short steps follow each other for about this long, one frame of a screen. Waiting for the device after
+ * every one of them would cost more than the rest gives back.
  */
 const BURST_MILLISECONDS = 16;
 /**
- * A trial begins at full speed, so that its speed can be measured: waiting for the device so often would be measured
- * too. That is its first steps, two of which warm up, and no less than this long.
+ * A trial begins at full speed, because frequent waiting for the device would distort its measured speed. This lasts for
+ * so many steps, two of which warm up, and for at least so long.
  */
 const MEASURED_STEPS = 12;
 const MEASURED_MILLISECONDS = 250;
-/** A single step can take longer than anyone wants to wait for the next. */
+/** The longest rest in quiet mode: a single step can take longer than anyone wants to wait for the next. */
 const LONGEST_SLEEP_MILLISECONDS = 2000;
 
 export class Pacing implements Rest {
   private paused = false;
   private quiet = false;
-  /** Steps since the last rest, when that was, and after how many the next is due. */
+  /** Steps since the last rest; when that rest ended; and the number of steps after which the next is due. */
   private steps = 0;
   private since: number | null = null;
   private burst = 1;
@@ -38,8 +38,8 @@ export class Pacing implements Rest {
   private wake = (): void => undefined;
 
   /**
-   * @param signal a cancelled run does not stand still
-   * @param onStanding true when a pause begins, false when it ends; not called for quiet mode
+   * @param signal aborted when the run is cancelled, after which it no longer rests
+   * @param onStanding called with true when a pause begins and with false when it ends; not called for quiet mode
    */
   constructor(
     private readonly signal: AbortSignal,
@@ -65,12 +65,12 @@ export class Pacing implements Rest {
     this.wake();
   }
 
-  /** Milliseconds that the run has stood still so far. */
+  /** Milliseconds that the run has rested so far, for either reason. */
   get restedMilliseconds(): number {
     return this.rested;
   }
 
-  /** Stands still before a trial, if the run is paused; what the trial prepares is no step to rest after. */
+  /** Rests before a trial while the run is paused. The time that the trial prepares does not count as work to rest after. */
   async untilTrial(): Promise<void> {
     await this.untilResumed();
     this.since = null;
@@ -118,7 +118,7 @@ export class Pacing implements Rest {
     this.rested += performance.now() - began;
   }
 
-  /** @param milliseconds null: until woken */
+  /** @param milliseconds null to sleep until woken */
   private sleep(milliseconds: number | null): Promise<void> {
     return new Promise((resolve) => {
       const timer = milliseconds === null ? undefined : setTimeout(resolve, milliseconds);

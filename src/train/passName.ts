@@ -1,4 +1,4 @@
-/** @file What a training step or evaluation batch of one shape is called, to find what was prepared for it. */
+/** @file The name of the pass of a training step or an evaluation of one shape, by which the op set finds it again. */
 import type { TokenBatch } from '../ops';
 
 export function passName(

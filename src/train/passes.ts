@@ -1,4 +1,4 @@
-/** @file What a trial will run, for the op set to prepare: a training step and an evaluation of every shape. */
+/** @file The passes that a trial will run, for the op set to prepare: a training step and an evaluation of every shape. */
 import { padBatch, type BatchRules, type HostBatch } from '../data/batches';
 import { Sentences } from '../data/sentences';
 import type { Model } from '../model/model';

@@ -1,4 +1,4 @@
-/** @file Learning rate over the steps of a trial: linear warmup, then a schedule down to zero. */
+/** @file The learning rate over the steps of a trial: linear warmup, then constant or down to zero. */
 import type { Schedule } from '../experiment/experiment';
 
 const SCHEDULES: Readonly<Record<Schedule, (progress: number) => number>> = {
@@ -8,8 +8,8 @@ const SCHEDULES: Readonly<Record<Schedule, (progress: number) => number>> = {
 };
 
 /**
- * The factor on the base learning rate at a 0-based step: (step + 1) / warmupSteps while warming up,
- * then the schedule over the remaining steps' progress in [0, 1).
+ * The factor of the base learning rate at a 0-based step: (step + 1) / warmupSteps during warmup, then the schedule at
+ * the progress in [0, 1) through the remaining steps.
  */
 export function learningRateFactor(
   step: number,

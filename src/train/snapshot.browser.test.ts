@@ -1,4 +1,4 @@
-/** @file A trial that goes on from a snapshot ends with the bits of one that was never broken off. */
+/** @file A trial that goes on from a snapshot ends with the same bits as one that was never interrupted. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
@@ -37,10 +37,10 @@ async function train(
   }
 }
 
-/** What does not depend on how fast the device is. */
+/** The part of an outcome that does not depend on how fast the device is. */
 const computed = ({ samplesPerSecond: _, peakBytes: __, memory: ___, ...rest }: TrialOutcome) => rest;
 
-/** Losses wait to be read in groups of up to 32, 8 bytes each. */
+/** Stats of 8 bytes a step wait to be read in groups of up to 32. */
 const UNREAD_BYTES = 32 * 8;
 
 test.each<[string, Scenario]>([
@@ -58,9 +58,9 @@ test.each<[string, Scenario]>([
     },
   });
   expect(computed(kept)).toEqual(computed(plain));
-  // Reading them back may need no more on the device than training does.
+  // Reading the parameters back must not take more memory on the device than training does.
   expect(Math.abs(kept.peakBytes - plain.peakBytes)).toBeLessThanOrEqual(UNREAD_BYTES);
-  // Once before and once after each evaluation but the last, after which nothing is left to keep.
+  // There is a snapshot before and after each evaluation except the last, after which nothing is left to resume.
   expect(snapshots.map(({ step }) => step)).toEqual([
     1, 2, 3, 4, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12, 12, 13, 14, 15,
   ]);
@@ -79,10 +79,10 @@ test.each<[string, Scenario]>([
     );
     expect(computed(again)).toEqual(computed(plain));
     expect(Math.abs(again.peakBytes - plain.peakBytes)).toBeLessThanOrEqual(UNREAD_BYTES);
-    // Two steps warm up again; what was timed before stands.
+    // Two steps warm up again; what was timed before is kept.
     if (from.clock.samples > 0) expect(again.samplesPerSecond).toBeGreaterThan(0);
     expect(restored).toBe(from.step);
-    // Only the new steps are told as steps.
+    // Only the new steps are reported.
     expect(told[0]?.[0] ?? STEPS).toBe(from.step);
     expect(told.flatMap(([, ...losses]) => losses)).toEqual(plain.losses.slice(from.step));
   }

@@ -1,53 +1,53 @@
-/** @file A trial in the middle of its training: everything that the rest of it depends on. */
+/** @file A snapshot of a trial in the middle of its training: everything that the rest of it depends on. */
 import type { Evaluation } from '../results/results';
 import type { FlatLayout } from '../ops/flat';
 import type { Timed } from './clock';
 import type { TrainingSums } from './trainingFigures';
 
 /**
- * Plain data. Random state is not among it: the order of the data follows from the seed and the step, and so do the
- * masks of dropout.
+ * Plain data. It holds no random state, because the order of the data and the dropout masks follow from the seed and the
+ * step.
  */
 export interface TrialSnapshot {
-  /** Optimizer steps done. */
+  /** Number of optimizer steps done. */
   readonly step: number;
   readonly totalSteps: number;
-  /** These three as `Flat` lays them out, [layout.length]. */
+  /** These three are laid out as in `Flat`, [layout.length]. */
   readonly parameters: Float32Array;
   readonly moment1: Float32Array;
   readonly moment2: Float32Array;
-  /** Of every step so far. */
+  /** The losses of all steps so far. */
   readonly losses: readonly number[];
   readonly evaluations: readonly Evaluation[];
-  /** Of the training sentences since the last evaluation. */
+  /** Sums over the training sentences since the last evaluation. */
   readonly figures: TrainingSums;
   readonly clock: Timed;
-  /** Bytes on the device, so far at the most. */
+  /** Most bytes on the device so far. */
   readonly peak: { readonly peakBytes: number; readonly peakLiveBytes: number };
 }
 
-/** Who keeps snapshots of a trial, and when. */
+/** Decides when snapshots of a trial are made, and keeps them. */
 export interface SnapshotKeeper {
-  /** Whether it is time for one. Cheap, asked between steps. */
+  /** Whether it is time for a snapshot. Asked between steps, so it must be cheap. */
   isDue(): boolean;
-  /** Larger ones are not made, in bytes. */
+  /** Snapshots with more bytes are not made. */
   readonly mostBytes: number;
-  /** Takes over a snapshot. @param milliseconds how long training stood still for it */
+  /** Takes over a snapshot. @param milliseconds how long making it held up training */
   keep(snapshot: TrialSnapshot, milliseconds: number): void;
-  /** Told before training of a trial whose snapshots would be too large. */
+  /** Called before training if the trial's snapshots would be too large. */
   refuse(bytes: number): void;
 }
 
 const FLOAT_BYTES = 4;
-/** Parameters and Adam's two moments. */
+/** The buffers of a snapshot: parameters and Adam's two moments. */
 const BUFFERS = 3;
 
-/** Bytes of a trial's snapshot, but for its losses. */
+/** Bytes of a trial's snapshot, without its losses. */
 export function snapshotBytes({ length }: Pick<FlatLayout, 'length'>): number {
   return BUFFERS * FLOAT_BYTES * length;
 }
 
-/** Whether a snapshot is of a trial that has just this layout and duration. */
+/** Whether a snapshot belongs to a trial with this layout and this number of steps. */
 export function fits(
   { step, totalSteps: total, losses, parameters, moment1, moment2 }: TrialSnapshot,
   layout: Pick<FlatLayout, 'length'>,

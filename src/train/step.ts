@@ -8,8 +8,8 @@ import type { Optimizer } from './optimizer';
 import { passName } from './passName';
 
 /**
- * @returns stats [2], the batch's mean loss before the update and its hits, and the gradient norm [1];
- *   both are the caller's to dispose
+ * @returns stats [2], the batch's mean loss before the update and its hits; and the gradient norm [1] before clipping.
+ *   The caller disposes both.
  */
 export function trainStep(
   model: Model,

@@ -2,36 +2,36 @@
 import type { Experiment, Scenario } from '../experiment/experiment';
 import { rangesOf, type FlatLayout } from '../ops/flat';
 
-/** A parameter's values and shape, by the names of the flat layout: `layer.0.query.A`, `classifier.dense.weight`. */
+/** Values and shapes by the parameters' names in the flat layout: `layer.0.query.A`, `classifier.dense.weight`. */
 export type TrainedTensors = ReadonlyMap<
   string,
   { readonly shape: readonly number[]; readonly values: Float32Array }
 >;
 
-/** Rank and alpha of one module, where an adapter that was imported has them by module. */
+/** Rank and alpha of one module, for imported adapters in which they differ between modules. */
 export interface ModuleScale {
   readonly rank: number;
   readonly alpha: number;
 }
 
-/** Plain data: it crosses to the page and into its database as it is. */
+/** What one trial trained. It is plain data, which can be posted to the page and stored as it is. */
 export interface TrainedTrial {
-  /** The trial record's. */
+  /** The id of the trial's record. */
   readonly id: string;
-  /** The whole experiment that it was a trial of: its model, data and settings. */
+  /** The whole experiment that the trial belongs to: its model, data and settings. */
   readonly experiment: Experiment;
   readonly scenario: Scenario;
   readonly seed: number;
-  /** Classes of the head. */
+  /** Number of classes of the head. */
   readonly labels: number;
-  /** Their names, as the data set has them. */
+  /** Names of the classes, as the data set has them. */
   readonly labelNames: readonly string[];
   readonly tensors: TrainedTensors;
-  /** By module (`layer.0.query`); empty where all have the scenario's rank and alpha. */
+  /** By module (`layer.0.query`); empty if all modules have the scenario's rank and alpha. */
   readonly scales: ReadonlyMap<string, ModuleScale>;
 }
 
-/** Every parameter of a flat buffer's values by its own name; the values are views of `flat`. */
+/** Every parameter in a flat buffer's values by its own name. The values are views of `flat`. */
 export function tensorsOf(layout: FlatLayout, flat: Float32Array): TrainedTensors {
   return new Map(
     [...rangesOf(layout)].map(([name, { shape, offset, size }]) => [
@@ -43,7 +43,7 @@ export function tensorsOf(layout: FlatLayout, flat: Float32Array): TrainedTensor
 
 /**
  * The reverse of {@link tensorsOf}: values for `Flat.write`.
- * @param into what stands where `tensors` has nothing; zeros where left out
+ * @param into written into, and returned; it keeps its values where `tensors` has nothing; zeros if left out
  * @throws Error if a tensor has another size than the layout says
  */
 export function flatOf(
@@ -61,7 +61,7 @@ export function flatOf(
   return into;
 }
 
-/** Bytes of the values. */
+/** Bytes of all values. */
 export function trainedBytes({ tensors }: Pick<TrainedTrial, 'tensors'>): number {
   return [...tensors.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
 }

@@ -1,16 +1,16 @@
-/** @file How a trial does on the sentences that it trains on, from one measurement to the next. */
+/** @file Loss and accuracy on the sentences that a trial trains on, from one evaluation to the next. */
 import type { Evaluation } from '../results/results';
 
-/** What one optimizer step's batch gave, before the update. */
+/** Figures of one optimizer step's batch, before the update. */
 export interface StepStats {
   /** Mean over the batch's sentences, in nats. */
   readonly loss: number;
-  /** Sentences whose class was right. */
+  /** Number of sentences that were classified right. */
   readonly hits: number;
   readonly sentences: number;
 }
 
-/** Sums over sentences, to go on from. */
+/** Sums over sentences so far, from which a later run can go on. */
 export interface TrainingSums {
   readonly lossSum: number;
   readonly hits: number;
@@ -36,7 +36,7 @@ export class TrainingFigures {
     this.sentences += sentences;
   }
 
-  /** Means over the sentences since the last call, each as it was seen; null if there were none. */
+  /** Means over the sentences since the last call, each as it was before its update; null if there were none. */
   take(): Pick<Evaluation, 'trainLoss' | 'trainAccuracy'> {
     const { lossSum, hits, sentences } = this;
     this.lossSum = this.hits = this.sentences = 0;

@@ -6,7 +6,7 @@ import { createReferenceOps } from '../ops/reference';
 import { runTrial } from './trial';
 import type { TrialSetting } from './trialSetting';
 
-/** Parameters and gradients; Adam's two moments come after. */
+/** A model's flat buffers, parameters and gradients. Adam's two moments come after them. */
 const MODEL_BUFFERS = 2;
 
 it('leaves nothing on the device when the optimizer does not fit', async () => {

@@ -29,7 +29,7 @@ export const SMALL: ModelConfig = {
 
 const LORA = { color: '#000000', method: 'lora', rank: 4, alpha: 4, rsLora: false } as const;
 
-/** LoRA in every module of the layers, 1-based. */
+/** LoRA on every module of some layers. @param from first layer, 1-based @param to last layer */
 export function adapted(config: ModelConfig, from: number, to: number): Scenario {
   const modules = moduleSet(config.layers, (layer) => layer >= from && layer <= to);
   return { ...LORA, name: `${from}-${to}`, modules };
@@ -63,7 +63,10 @@ export function smallSetting(
     }),
   );
   const training = { ...DEFAULT_TRAINING, batchSize: 4, ...change };
-  const pretrained: EncoderWeights = (name) => Promise.resolve(values.get(name)!);
+  const pretrained: EncoderWeights = (name) => {
+    const tensor = values.get(name);
+    return tensor ? Promise.resolve(tensor) : Promise.reject(new Error(`The encoder has no tensor ${name}.`));
+  };
   const placing = { precision: training.basePrecision, ...ops.matrices };
   let placed: FrozenWeights | null = null;
   const frozen = async (scenario: Scenario): Promise<FrozenWeights> => {
@@ -78,6 +81,7 @@ export function smallSetting(
   return { ops, config, frozen, pretrained, ...sets, training, dispose };
 }
 
+/** Hooks that never cancel and tell nobody. */
 export const SILENT: TrialHooks = {
   isCancelled: () => false,
   onSteps: () => undefined,

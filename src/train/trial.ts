@@ -16,12 +16,13 @@ import { tensorsOf } from './trained';
 import { Cancelled, TrialProgress } from './trialProgress';
 import type { TrialHooks, TrialOutcome, TrialSetting } from './trialSetting';
 
-/** Steps before the clock starts: they go op by op, and where nothing could be prepared, they compile. */
+/** Steps before the clock starts. They go op by op, and compile kernels if nothing could be prepared. */
 const WARM_UP_STEPS = 2;
 
 /**
- * @param from where an earlier run of the same trial was; left aside if it is none of this trial's
- * @throws whatever the device or the ops throw; everything on the device is freed first
+ * Trains and measures a scenario with one seed.
+ * @param from a snapshot of an earlier run of the same trial, to go on from; ignored if it does not fit this trial
+ * @throws whatever the device or the ops throw, after everything on the device is freed
  */
 export async function runTrial(
   shared: TrialSetting,
@@ -64,7 +65,7 @@ export async function runTrial(
   return progress.outcome();
 }
 
-/** What cannot be read back, for want of memory, is only not kept: the trial has been measured. */
+/** Hands over what was trained. If there is no memory to read it back, it is lost, but the trial's figures are not. */
 async function handOver({ parameters }: Model, ops: Ops, hooks: TrialHooks): Promise<void> {
   const values = await parameters.read().catch(() => null);
   if (values) hooks.onTrained(tensorsOf(parameters.layout, values));
@@ -90,7 +91,7 @@ async function train(
   while (step < total) {
     for (const host of epochBatches(rows, random, training.batchSize, model.config)) {
       if (step >= total) break;
-      // Going through what was done before gives the order of what is to come.
+      // Batches that were trained before are drawn again, so that the ones to come are drawn in the same order.
       if (step < first) {
         step++;
         continue;

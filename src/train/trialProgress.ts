@@ -1,4 +1,4 @@
-/** @file What has happened in a trial so far: told, kept, and put together as its outcome. */
+/** @file What has happened in a trial so far: it is told to the hooks, kept in snapshots, and becomes the outcome. */
 import { batchLengths, evaluationBatches, type HostBatch } from '../data/batches';
 import type { Evaluation } from '../results/results';
 import { totalSteps } from '../experiment/steps';
@@ -16,7 +16,6 @@ import type { TrialHooks, TrialOutcome, TrialSetting } from './trialSetting';
 
 export class Cancelled extends Error {}
 
-/** What has happened in a trial so far, and telling it. */
 export class TrialProgress {
   readonly total: number;
   readonly clock = new Clock();
@@ -49,7 +48,7 @@ export class TrialProgress {
     const bytes = snapshotBytes(model.parameters.layout);
     this.snapshots = snapshots && bytes <= snapshots.mostBytes ? snapshots : null;
     if (!this.snapshots) snapshots?.refuse(bytes);
-    // The training batch size: so evaluation, which saves nothing, never needs more memory than training.
+    // With the training batch size evaluation, which saves nothing, never needs more memory than training.
     this.validation = evaluationBatches(setting.validation, training.batchSize, config);
     this.reader = new LossReader(setting.ops, this.firstStep, (first, steps) => {
       const losses = steps.map(({ loss }) => loss);
@@ -61,22 +60,22 @@ export class TrialProgress {
     });
   }
 
-  /** Steps done before this run of the trial. */
+  /** Number of steps done before this run of the trial. */
   get firstStep(): number {
     return this.earlier?.step ?? 0;
   }
 
-  /** After how many steps the latest evaluation was; -1 before the first. */
+  /** Number of steps before the latest evaluation; -1 if there was none. */
   get lastMeasured(): number {
     return this.evaluations.at(-1)?.step ?? -1;
   }
 
-  /** @throws Cancelled */
+  /** @throws Cancelled if the trial was cancelled */
   check(): void {
     if (this.hooks.isCancelled()) throw new Cancelled();
   }
 
-  /** Stands still where that is due, with the device idle and the clock stopped; what is computed stays the same. */
+  /** Pauses if that is due, with the device idle and the clock stopped. What is computed stays the same. */
   async rest(): Promise<void> {
     const { rest } = this.hooks;
     if (!rest?.isDue()) return;
@@ -86,7 +85,7 @@ export class TrialProgress {
     if (wasTiming) this.resumeClock();
   }
 
-  /** Makes a snapshot where one is due, with the clock stopped; what is computed stays the same. */
+  /** Makes a snapshot if one is due, with the clock stopped. What is computed stays the same. */
   async keep(step: number, optimizer: Optimizer): Promise<void> {
     if (!this.snapshots?.isDue()) return;
     await this.reader.drain();
@@ -111,12 +110,12 @@ export class TrialProgress {
     if (wasTiming) this.resumeClock();
   }
 
-  /** Unless the trial rests too often to be timed: what was measured before that stands. */
+  /** Starts the clock again, unless the trial now rests too often to be timed; what was measured before is kept. */
   resumeClock(): void {
     if (!this.hooks.rest?.isQuiet) this.clock.start();
   }
 
-  /** Compiles and places everything that the trial will run. */
+  /** Compiles the kernels and allocates the buffers of everything that the trial will run. */
   prepare(optimizer: Optimizer): Promise<void> {
     const { ops, train, validation, training } = this.setting;
     const { batchSize } = training;
@@ -141,7 +140,7 @@ export class TrialProgress {
     this.hooks.onEvaluation(evaluation);
   }
 
-  /** The peak is that of training and evaluation; what reads the parameters back is not of the trial. */
+  /** Fixes the trial's peak. Reading the parameters back afterwards takes memory too, but does not count. */
   notePeak(): void {
     this.peak = this.peakSoFar();
   }

@@ -1,4 +1,4 @@
-/** @file What a trial gets, tells and comes to. */
+/** @file What a trial is given, what it tells while it runs, and its outcome. */
 import type { ModelConfig } from '../architecture/config';
 import type { Sentences } from '../data/sentences';
 import type { Hyperparameters, Scenario } from '../experiment/experiment';
@@ -14,11 +14,11 @@ import type { TrainedTensors } from './trained';
 export interface TrialSetting {
   readonly ops: Ops;
   readonly config: ModelConfig;
-  /** What the scenario reads and does not train: nothing in full fine-tuning, and then nothing of it is on the device. */
+  /** The frozen weights that the scenario reads. Full fine-tuning reads none, and then none are on the device. */
   readonly frozen: (scenario: Scenario) => Promise<FrozenWeights>;
-  /** The encoder's weights, where full fine-tuning starts. */
+  /** The encoder's pretrained weights, where full fine-tuning starts. */
   readonly pretrained: EncoderWeights;
-  /** Values that stand in for initial ones: of an adapter that the scenario begins with. */
+  /** Values that replace initial ones: those of an adapter that the scenario begins with. */
   readonly start?: (scenario: Scenario) => TrainedTensors;
   readonly train: Sentences;
   readonly validation: Sentences;
@@ -27,16 +27,17 @@ export interface TrialSetting {
 
 export interface TrialHooks {
   isCancelled(): boolean;
+  /** Told the losses of steps that follow each other; `firstStep` is 0-based. */
   onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
   onEvaluation(evaluation: Evaluation): void;
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
-  /** Gets what the trial trained, once, if it ends as done and there is memory to read it back. */
+  /** Gets what the trial trained, once, if the trial ends as done and there is memory to read it back. */
   onTrained(tensors: TrainedTensors): void;
-  /** Asked between steps; without it the trial never stands still. */
+  /** Asked between steps. Without it the trial never pauses. */
   readonly rest?: Rest;
-  /** Asked between steps; without it no snapshots are made. */
+  /** Asked between steps. Without it no snapshots are made. */
   readonly snapshots?: SnapshotKeeper;
-  /** Told before the first step of a trial that goes on from a snapshot. */
+  /** Called before the first step of a trial that goes on from a snapshot. */
   onRestored?(snapshot: TrialSnapshot): void;
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * @type {Readonly<Record<string, string>>}
- * docs/reliability.md says why each directive is as wide as it is. Because a hub is a setting and a meta tag cannot be
+ * tools/build/README.md says why each directive is as wide as it is. Because a hub is a setting and a meta tag cannot be
  * widened later, the policy allows any https origin; which one is asked is the person's choice, which the code enforces.
  */
 const DIRECTIVES = {

@@ -59,7 +59,7 @@ def forward(case: Case, p: Tensors, ids: torch.Tensor, mask: torch.Tensor, types
 
 
 def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
-    """The counterpart of oracle.run: `names` train, from the fixture's initial tensors."""
+    """The counterpart of oracle.run: trains the parameters `names` from the fixture's initial tensors."""
     p = {name.split("/", 1)[1]: value.double() for name, value in initial.items()
          if name.startswith(("weights/", "adapters/"))}
     moments = {name: (torch.zeros_like(p[name]), torch.zeros_like(p[name])) for name in names}

@@ -18,7 +18,7 @@ MODULE_NAMES = {
     "down": "output.dense",
 }
 BEGIN, END, FIRST_WORD = 0, 2, 4
-PADS = {"roberta": 1, "bert": 3}  # of BERT not 0: row 0 of its position table is no padding row
+PADS = {"roberta": 1, "bert": 3}  # not 0 for BERT, to show that row 0 of its position table is no padding row
 EPSILONS = {"roberta": 1e-5, "bert": 1e-12}
 TOKEN_TYPES = {"roberta": 1, "bert": 2}
 POSITIONS = 26
@@ -64,7 +64,7 @@ class Case:
 
     @property
     def epsilon(self) -> float:
-        """LayerNorm's."""
+        """LayerNorm's epsilon."""
         return EPSILONS[self.architecture]
 
     @property
@@ -74,7 +74,7 @@ class Case:
 
     @property
     def scaling(self) -> float:
-        """What the LoRA term is multiplied by (0 without LoRA)."""
+        """The factor of the LoRA term (0 without LoRA)."""
         if self.method != "lora":
             return 0.0
         return self.alpha / self.rank**0.5 if self.rs_lora else self.alpha / self.rank
@@ -122,7 +122,7 @@ def learning_rate(case: Case, step: int) -> float:
 
 
 def rate_factor(schedule: str, step: int, warmup: int, steps: int) -> float:
-    """What the learning rate is multiplied by at a 0-based step of `steps`, `warmup` of them warming up."""
+    """The factor of the learning rate at a 0-based step of `steps`, of which the first `warmup` warm up."""
     if step < warmup:
         return (step + 1) / warmup
     done = (step - warmup) / max(1, steps - warmup)
@@ -130,7 +130,7 @@ def rate_factor(schedule: str, step: int, warmup: int, steps: int) -> float:
 
 
 def is_decayed(name: str) -> bool:
-    """Whether weight decay applies: matrices yes; biases and LayerNorm no."""
+    """Whether weight decay applies: to matrices, but not to biases and LayerNorm."""
     return not name.endswith(".bias") and "LayerNorm" not in name
 
 
@@ -176,7 +176,7 @@ def draw_adapters(case: Case) -> dict[str, np.ndarray]:
 
 
 def draw_batches(case: Case) -> list[dict[str, np.ndarray]]:
-    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32; `token_type_ids` too where they differ.
+    """Right-padded batches as `{input_ids, attention_mask, labels}`, int32, and `token_type_ids` if they differ.
 
     The first text of a batch fills the whole sequence, unless padding is attended.
     """

@@ -33,7 +33,7 @@ def logits(model: torch.nn.Module, texts: list[list[int]]) -> np.ndarray:
 
 
 def load_adapter(base: Path, folder: Path, labels: int) -> torch.nn.Module:
-    """As the lab's documentation says to load it; fails where PEFT warns, e.g. of missing keys."""
+    """Loads an export as the lab's documentation says, and fails if PEFT warns, for example of missing keys."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         warnings.simplefilter("ignore", FutureWarning)

@@ -32,9 +32,9 @@ BASES = {
     "bert": (BertForSequenceClassification, BertConfig(**SHAPE, type_vocab_size=2, pad_token_id=0)),
 }
 SAVED = {"roberta": ["classifier"], "bert": ["bert.pooler", "classifier"]}
-DUMMY = "dummy-target-modules"  # PEFT's word for an adapter on no module
+DUMMY = "dummy-target-modules"  # PEFT's name for an adapter on no module
 
-# name: base, what LoraConfig is given
+# By name: the base model, and the arguments of LoraConfig.
 CASES = {
     "partial": ("roberta", dict(r=3, lora_alpha=6, target_modules=[
         "roberta.encoder.layer.0.attention.self.value", "roberta.encoder.layer.0.attention.output.dense",
@@ -55,7 +55,7 @@ CASES = {
 
 
 def fill(model: torch.nn.Module, seed: int) -> None:
-    """Random values for every parameter, from NumPy's PCG64, large enough for each of them to matter."""
+    """Random values for every parameter from NumPy's PCG64, large enough for each parameter to matter."""
     random = np.random.default_rng(seed)
     with torch.no_grad():
         for name, value in sorted(model.named_parameters()):
@@ -73,7 +73,7 @@ def make_base(kind: str) -> torch.nn.Module:
 
 
 def texts(kind: str) -> list[list[int]]:
-    """Token ids of different lengths, no padding among them."""
+    """Token ids of different lengths, without padding tokens."""
     random = np.random.default_rng(11)
     return [random.integers(4, SHAPE["vocab_size"], length).tolist() for length in (3, 8, 13, 20)]
 
@@ -114,7 +114,7 @@ def adapted(model: torch.nn.Module) -> dict[str, dict]:
 
 
 def check(made: Path) -> list[str]:
-    """Where the committed files differ from what was made now."""
+    """Where the committed files differ from what was just made."""
     found = []
     for path in sorted(made.rglob("*")):
         stored = FOLDER / path.relative_to(made)

@@ -24,8 +24,8 @@ FIXTURES = Path(__file__).parent / "fixtures"
 TOLERANCE = 1e-5  # of --check, absolute
 NEAR_ZERO = 1e-4  # a gradient whose norm is below this counts as zero
 
-# How far Transformers in float32 may be from the hand-written float64. The engine is given
-# 1e-4, 1e-3 and 1e-3 for the first three: rounding must not use those up.
+# How far Transformers in float32 may be from the hand-written float64. The engine is allowed
+# 1e-4, 1e-3 and 1e-3 for the first three, and rounding must not use those up.
 ROUNDING_LIMITS = {"logits": 1e-5, "gradients": 1e-5, "losses": 5e-5, "finalLogits": 1e-3, "final": 1e-3}
 
 
@@ -70,7 +70,7 @@ def make(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
 
 
 def compare_with_hand(case: Case, tensors: dict, expected: dict, near_zero: list[str]) -> dict[str, float]:
-    """Largest distances to the hand-written float64 run; fails where it is more than rounding."""
+    """Largest distances to the hand-written float64 run. Fails if they are more than rounding."""
     names = [name.removeprefix("expected/final/") for name in tensors if name.startswith("expected/final/")]
     hand_tensors, hand = by_hand.run(case, tensors, names)
     assert hand["trainableParameters"] == expected["trainableParameters"], (hand, expected)
@@ -95,7 +95,7 @@ def compare_with_hand(case: Case, tensors: dict, expected: dict, near_zero: list
 
 
 def refuse_degenerate(case: Case, tensors: dict, expected: dict, near_zero: list[str]) -> None:
-    """Fails where the numbers would not tell a right engine from a wrong one."""
+    """Fails if the numbers could not tell a right engine from a wrong one."""
     keys = [f"encoder.layer.{layer}.attention.self.key.bias" for layer in range(case.layers)]
     assert near_zero == (keys if case.method == "full" else []), near_zero
     assert tensors["expected/logits"].std(0).min() > 0.02, "the logits hardly depend on the text"
@@ -118,9 +118,9 @@ def differences(stored: object, made: object, path: str = "") -> list[str]:
 
 
 def check(case: Case, tensors: dict[str, torch.Tensor], description: dict) -> list[str]:
-    """Where the committed files differ from what was made now."""
+    """Where the committed files differ from what was just made."""
     stored = load_file(FIXTURES / f"{case.name}.safetensors")
-    # Where the true gradient is zero AdamW follows rounding noise, which no machine repeats.
+    # Where the true gradient is zero, AdamW follows rounding noise, which differs between machines.
     noise = {f"expected/final/{name}" for name in description["nearZeroGradients"]}
     found = [f"/{name}: only on one side" for name in stored.keys() ^ tensors.keys()]
     for name in sorted((stored.keys() & tensors.keys()) - noise):
@@ -130,7 +130,7 @@ def check(case: Case, tensors: dict[str, torch.Tensor], description: dict) -> li
             found.append(f"/{name}: differs by {gap}")
     old, new = json.loads((FIXTURES / f"{case.name}.json").read_text()), json.loads(json.dumps(description))
     for side in (old, new):
-        del side["rounding"]  # differs by machine; its limits were checked on the way
+        del side["rounding"]  # differs between machines; its limits were checked before
     return found + differences(old, new)
 
 

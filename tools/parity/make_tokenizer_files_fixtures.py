@@ -68,7 +68,7 @@ def word_piece(**normalizer) -> dict:
 
 def byte_level(prefix: bool = False, **parts) -> dict:
     marks = ["<s>", "<pad>", "</s>", "<unk>"]
-    # Bytes as the byte-level alphabet writes them: visible ones as they are, the rest from U+0100 on.
+    # Bytes in the byte-level alphabet: visible characters stay, and the rest are those from U+0100 on.
     visible = [*range(33, 127), *range(161, 173), *range(174, 256)]
     hidden = [byte for byte in range(256) if byte not in visible]
     alphabet = [*map(chr, visible), *(chr(256 + index) for index in range(len(hidden)))]
@@ -212,7 +212,7 @@ def main() -> int:
     for name, files in cases().items():
         row = {"name": name, "files": {}, "ids": ids_of(files)}
         for file, content in files.items():
-            # The same long file in many cases is written once.
+            # A long file that is the same in many cases is written once.
             text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
             key = next((key for key, known in shared.items() if known == text), f"{file} {len(shared)}")
             shared[key] = text

@@ -24,7 +24,7 @@ PUBLIC = Path(__file__).parents[2] / "public"
 TARGET = Path(__file__).parent / "fixtures" / "tokenizing"
 SENTENCES, GROUP = 10_000, 100
 BLOCK = 4096
-# Every character that is assigned, and some that are not: planes 0 to 3, and tags and variation selectors.
+# All assigned characters and some others: planes 0 to 3, and tags and variation selectors.
 BLOCKS = [*range(0, 0x33_500, BLOCK), 0xE0000]
 MAX_LENGTH = 48
 
@@ -34,7 +34,7 @@ def train_word_piece() -> Tokenizer:
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    # Spelled out letters of many scripts: else every foreign word is but [UNK].
+    # Letters of many scripts, one by one: without them every foreign word would be [UNK].
     alphabet = sorted({c for text in BY_HAND for c in tokenizer.normalizer.normalize_str(text) if not c.isspace()})
     trainer = trainers.WordPieceTrainer(
         vocab_size=1500, special_tokens=marks, initial_alphabet=alphabet, show_progress=False
@@ -60,7 +60,7 @@ def digest(rows: list[list[int]]) -> str:
 
 
 def blocks(tokenizer: Tokenizer) -> dict[str, str]:
-    """By first character of a block: its characters each between two letters, all in one text."""
+    """By the first character of a block: a text of all its characters, each between two letters."""
     hashes = {}
     for first in BLOCKS:
         codes = [c for c in range(first, first + BLOCK) if not 0xD800 <= c < 0xE000]
@@ -91,7 +91,7 @@ def odd_rows(tokenizer: Tokenizer) -> list[dict]:
 
 
 def added_rows(base: Tokenizer) -> dict:
-    """Texts with added tokens, for several normalizers of the WordPiece tokenizer."""
+    """Ids of texts with added tokens, for several normalizers of the WordPiece tokenizer."""
     random = Random(1)
     texts = ["".join(random.choices(ADDED_FRAGMENTS, k=random.randint(1, 12))) for _ in range(120)]
     bert = {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None}
@@ -109,7 +109,7 @@ def added_rows(base: Tokenizer) -> dict:
         plain = {"id": 0, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": False}
         content["added_tokens"] += [{**plain, **token} for token in ADDED]
         tokenizer = Tokenizer.from_str(json.dumps(content))
-        added = json.loads(tokenizer.to_str())["added_tokens"]  # with the ids that they got
+        added = json.loads(tokenizer.to_str())["added_tokens"]  # these have their ids
         ids = [tokenizer.encode(text).ids for text in texts]
         variants.append({"normalizer": normalizer, "addedTokens": added, "ids": ids})
     return {"texts": texts, "variants": variants}
@@ -127,7 +127,7 @@ def dataset_texts() -> list[str]:
 
 
 def reduced_text(whole: Tokenizer) -> str:
-    """roberta-base's tokenizer for the texts of its fixture without SST-2, which it cuts as the whole one does."""
+    """The part of roberta-base's tokenizer that the texts of its fixture need, without SST-2; it cuts them the same."""
     texts = [*BY_HAND, *(text for pair in PAIRS for text in pair), *(unit * count for unit, count in LONG)]
     texts += [*dataset_texts(), "\ufffd", "a\ufffdb", "x \ufffd"]
     small = reduced(whole, texts)
@@ -146,7 +146,7 @@ def fixture(name: str, tokenizer: Tokenizer, texts: list[str]) -> dict:
             {"unit": unit, "count": count, "hash": digest([tokenizer.encode(unit * count).ids])} for unit, count in LONG
         ],
         "pairs": pair_rows(tokenizer),
-        # roberta-base cuts words as roberta-mini does.
+        # roberta-base cuts words in the same way as roberta-mini.
         "blocks": {"size": BLOCK, "hashes": {} if name == "roberta-base" else blocks(tokenizer)},
         "dataset": digest([tokenizer.encode(text).ids for text in dataset_texts()]),
         "sst2": {
@@ -181,7 +181,7 @@ def main() -> int:
 
 
 def put(name: str, content: dict, check: bool) -> bool:
-    """Writes a fixture, or only compares it; whether it is as it should be."""
+    """Writes a fixture, or only compares it. Returns whether it is as it should be."""
     made = json.dumps(content, ensure_ascii=True, separators=(",", ":")).replace('{"text"', '\n{"text"') + "\n"
     return put_text(name, made, check)
 

@@ -14,17 +14,17 @@ from pathlib import Path
 from tokenizers import normalizers, pre_tokenizers
 
 TARGET = Path(__file__).parents[2] / "src" / "tokenizer" / "unicodeTables.ts"
-WIDTH = 100  # of a line of the file
+WIDTH = 100  # characters of a line of the file
 
 
 def scalars():
-    """Every code point but the surrogates."""
+    """Every code point except the surrogates."""
     yield from range(0xD800)
     yield from range(0xE000, 0x110000)
 
 
 def bert(**steps):
-    """A BertNormalizer that takes one step only."""
+    """A BertNormalizer that takes only one of its steps."""
     off = {"clean_text": False, "handle_chinese_chars": False, "strip_accents": False, "lowercase": False}
     return normalizers.BertNormalizer(**{**off, **steps}).normalize_str
 
@@ -44,7 +44,7 @@ def classify() -> dict[str, list[int]]:
                 found[name].append(code)
             return belongs
 
-        # A character of a class makes one word with another of the same class.
+        # A character makes one word with another of the same class.
         if not put("letter", len(byte_level("a" + character)) == 1) and not put(
             "number", len(byte_level("1" + character)) == 1
         ):
@@ -55,13 +55,13 @@ def classify() -> dict[str, list[int]]:
         put("control", clean(character) == "")
         put("chinese", chinese(character) == f" {character} ")
         put("combining", combining(character) == "")
-        # Of characters that decompose, it is their parts that are stripped.
+        # If a character decomposes, its parts are stripped instead.
         put("nonspacing", decompose(character) == character and strip(character) == "")
     return found
 
 
 def encode(codes: list[int]) -> str:
-    """Ranges as base-36 numbers: characters left out since the last range, characters in this one less one."""
+    """Ranges as pairs of base-36 numbers: the characters skipped since the last range, and this one's, less one."""
     ranges: list[list[int]] = []
     for code in codes:
         if ranges and ranges[-1][1] == code - 1:

@@ -25,7 +25,7 @@ BY_HAND = [
     "\u0085<mask>", "\ufeff<mask>", "\u2009<mask> y",
 ]
 
-# A unit and how often: too long to write out.
+# A unit, and how often it is repeated, for texts that are too long to write out.
 LONG = [["x", 10_000], ["ab", 5_000], ["\u00e9", 10_000], ["good film, ", 20_000], ["这", 5_000], ["!", 10_000], ["a1", 3_000]]
 
 PAIRS = [
@@ -34,7 +34,7 @@ PAIRS = [
     ["a b c d e f g h i", "j k l m n o p q"], ["a b c d e f g h", "i j k l m n o p q"], ["a", "b c d e f g h i j k l m n"],
     ["a b c d e f g h i j k l m", "n"], ["the film is fine " * 20, "so is the food " * 20],
 ]
-# Added tokens of all kinds, and texts about them.
+# Added tokens of all kinds, and texts that contain them.
 ADDED = [
     {"content": "good", "single_word": True}, {"content": "goo"}, {"content": "Café", "normalized": True},
     {"content": "AB", "normalized": True, "single_word": True}, {"content": "abc", "rstrip": True},

@@ -40,7 +40,7 @@ def make_config(case: Case) -> dict:
 
 
 def fixture_name(name: str) -> str:
-    """A parameter's name in the fixture, from its name in the model, PEFT or not.
+    """A parameter's name in the fixture, from its name in the model with or without PEFT.
 
     Adapters become `layer.<i>.<component>.A` or `.B`; of the rest, PEFT's wrapping
     and the prefix `roberta.` or `bert.` go.
@@ -54,7 +54,7 @@ def fixture_name(name: str) -> str:
 
 
 class BertWithHead(BertPreTrainedModel):
-    """BertModel, its pooler left out, under the head that the lab gives every encoder: RoBERTa's."""
+    """BertModel without its pooler, with the head that the lab gives every encoder, RoBERTa's."""
 
     def __init__(self, config: BertConfig):
         super().__init__(config)
@@ -63,7 +63,7 @@ class BertWithHead(BertPreTrainedModel):
         self.post_init()
 
     def forward(self, input_ids, attention_mask=None, labels=None, **_):
-        """As RobertaForSequenceClassification; every token has type 0."""
+        """As in RobertaForSequenceClassification; every token has type 0."""
         hidden = self.bert(input_ids, attention_mask=attention_mask)[0]
         logits = self.classifier(hidden)
         loss = None if labels is None else torch.nn.functional.cross_entropy(logits, labels)

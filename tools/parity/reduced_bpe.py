@@ -1,4 +1,4 @@
-"""The part of a byte-level BPE tokenizer that some texts need, with the ids and the order of merges of the whole."""
+"""The part of a byte-level BPE tokenizer that some texts need, with the ids and the merge order of the whole one."""
 
 import json
 

@@ -35,7 +35,7 @@ def read_rows(path: Path, text: str, label: str) -> list[tuple[str, str]]:
 
 
 def make_model(folder: Path, scenario: dict, training: dict, labels: int, seed: int) -> torch.nn.Module:
-    """The checkpoint with a new head, and with the scenario's adapters or what else it trains."""
+    """The pretrained model with a new head, and the scenario's adapters or whatever else it trains."""
     torch.manual_seed(seed)
     config = AutoConfig.from_pretrained(folder, num_labels=labels)
     dropout = training["dropout"]
@@ -63,7 +63,7 @@ def make_model(folder: Path, scenario: dict, training: dict, labels: int, seed: 
 
 
 def epoch(rows: list, size: int, random: torch.Generator | None, mixed: bool) -> list[list[int]]:
-    """Row numbers, batch by batch. In random order batches hold texts of like length, as in the lab, unless `mixed`."""
+    """Row numbers, batch by batch. In random order a batch has texts of similar length, as in the lab, unless `mixed`."""
     if random is None:
         return [list(range(len(rows)))[at : at + size] for at in range(0, len(rows), size)]
     shuffled = torch.randperm(len(rows), generator=random).tolist()
@@ -99,7 +99,7 @@ def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, co
 
 
 def accuracy(model: torch.nn.Module, rows: list, collate) -> float:
-    """Share of the rows that the model labels rightly, batched by length."""
+    """Share of the rows that the model classifies right; batches are by length."""
     model.eval()
     hits, ordered = 0, sorted(rows, key=lambda row: len(row[0]))
     with torch.no_grad():

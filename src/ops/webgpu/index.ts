@@ -1,5 +1,5 @@
-/** @file The op set in WGSL, on the device and the tensors of tfjs's WebGPU backend. */
-import type { AdamWOptions, Ops, StepState } from '../index';
+/** @file The op set in WGSL kernels, which work on the device and the tensors of tfjs's WebGPU backend. */
+import type { Ops, WorkspaceBytes } from '../index';
 import * as activations from './elementwise/activations';
 import { adamW } from './elementwise/adamw';
 import { attention, attentionBackward } from './attention/dispatch';
@@ -12,67 +12,46 @@ import { linear, linearBackward } from './linear/linear';
 import { Meter } from './runtime/meter';
 import { norm, normBackward } from './elementwise/norm';
 import type { KernelTime } from './runtime/profiler';
-import { Runner, type RunnerOptions } from './runtime/runner';
+import { Runner, type DryRunResult, type RunnerOptions } from './runtime/runner';
+import { StepScalars } from './runtime/stepScalars';
 
 export interface WebGPUOps extends Ops {
   readonly name: 'webgpu';
   readonly meter: Meter;
-  /** Resolves when the device is gone; `reason` is 'destroyed' where we let it go ourselves. */
+  /** Resolves when the device is lost; `reason` is 'destroyed' if we destroyed it ourselves. */
   readonly lost: Promise<GPUDeviceLostInfo>;
-  /** Whether the adapter is software, and kernels without workgroup barriers are used. */
+  /** Whether the kernels for software adapters run, which have no workgroup barriers. */
   readonly software: boolean;
-  /** Whether kernels are used whose threads hand each other values within a subgroup. */
+  /** Whether kernels may use subgroup operations, by which threads exchange values. */
   readonly subgroups: boolean;
-  /** Kernels compiled so far: the first step of a shape compiles those it needs. */
+  /** Number of kernels compiled so far. The first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
-  /** Passes so far for which the commands of an earlier one were sent again. */
+  /** Number of passes so far that sent the captured commands of an earlier one again. */
   readonly repeatedPasses: number;
-  /** Destroys the free buffers of the pool, so that the next trial's peak is its own. */
+  /** Destroys the free buffers of tfjs's pool, so that the next trial's peak is its own. */
   purgePool(): void;
-  /** Device time of every kernel that `body` records; see {@link Runner.profile}. */
+  /** Device time of every kernel that `body` runs; see {@link Runner.profile}. */
   profile(body: () => Promise<void>): Promise<KernelTime[]>;
 }
 
 export interface WebGPUOpsOptions extends RunnerOptions {
-  /** Whether frozen matrices are wanted transposed; on GPUs they are where it is left out. */
+  /** Whether frozen matrices are wanted transposed; left out, they are on GPUs. */
   readonly transposes?: boolean;
 }
-
-type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
 /** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
 export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
   const runner = new Runner(options);
   const meter = new Meter(runner);
-  let state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
-  let adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
-
-  const writeStep = (): void => {
-    const { learningRate, step, dropoutKey } = state;
-    const { beta1, beta2, weightDecay } = adam;
-    runner.writeStep(
-      learningRate / (1 - beta1 ** step),
-      1 - learningRate * weightDecay,
-      Math.sqrt(1 - beta2 ** step),
-      dropoutKey,
-    );
-  };
-
-  /** The step's scalars are written before AdamW's options are known: again where they turn out to differ. */
-  const useHyperparameters = ({ beta1, beta2, weightDecay }: AdamWOptions): void => {
-    if (beta1 === adam.beta1 && beta2 === adam.beta2 && weightDecay === adam.weightDecay) return;
-    adam = { beta1, beta2, weightDecay };
-    writeStep();
-  };
-
-  writeStep();
+  const scalars = new StepScalars(runner);
   return {
     name: 'webgpu',
     meter,
     lost: runner.errors.lost,
     software: runner.software,
     subgroups: runner.subgroups,
-    // The tiled kernels' NN is faster than their NT, and every step goes forward, but not always backward.
+    // Of the tiled kernels, NN is faster than NT. Transposed weights make the forward product an NN, and every step goes
+    // forward through all layers, but not always backward.
     matrices: { packs: true, transposes: options.transposes ?? !runner.software },
     maxTensorBytes: runner.bindingLimits.bytes,
     get pipelineCount() {
@@ -85,19 +64,9 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     profile: (body) => runner.profile(body),
 
     flat: (layout) => new WebGPUFlat(runner, layout),
-    beginStep(next) {
-      state = next;
-      writeStep();
-    },
+    beginStep: (state) => scalars.begin(state),
     prepare: (passes, onCompiled) => runner.prepare(passes, onCompiled),
-    estimate(describe) {
-      const { tensors, plan } = runner.record(describe);
-      return {
-        liveBytes: Math.max(0, ...[...tensors.values()].map(peakLiveBytes)),
-        bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
-        largestBytes: Math.max(0, ...plan.sizes),
-      };
-    },
+    estimate: (describe) => bytesOf(runner.dryRun(describe)),
     async recover() {
       await runner.recover();
       meter.purgePool();
@@ -107,6 +76,43 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     read: (tensors) => runner.read(tensors),
     upload: (values, shape) => runner.upload(values, shape),
 
+    ...kernelOps(runner),
+    adamW(parameters, gradients, moment1, moment2, options) {
+      scalars.use(options);
+      runner.passes.beforeRepeats(() => scalars.use(options));
+      return adamW(runner, parameters, gradients, moment1, moment2, options);
+    },
+  };
+}
+
+function bytesOf({ tensors, plan }: DryRunResult): WorkspaceBytes {
+  return {
+    liveBytes: Math.max(0, ...[...tensors.values()].map(peakLiveBytes)),
+    bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
+    largestBytes: Math.max(0, ...plan.sizes),
+  };
+}
+
+type KernelOp =
+  | 'embed'
+  | 'embedBackward'
+  | 'linear'
+  | 'linearGelu'
+  | 'linearBackward'
+  | 'attention'
+  | 'attentionBackward'
+  | 'addNorm'
+  | 'addNormBackward'
+  | 'tanh'
+  | 'tanhBackward'
+  | 'dropout'
+  | 'firstTokens'
+  | 'firstTokensBackward'
+  | 'crossEntropy';
+
+/** The ops that do nothing but run kernels. */
+function kernelOps(runner: Runner): Pick<Ops, KernelOp> {
+  return {
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
     embedBackward: (dy, batch, tables, saved, dropout, gradients) =>
       embedBackward(runner, dy, batch, tables, saved, dropout, gradients),
@@ -129,10 +135,5 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     firstTokens: (x, shape) => firstTokens(runner, x, shape),
     firstTokensBackward: (dy, shape) => firstTokensBackward(runner, dy, shape),
     crossEntropy: (logits, labels) => crossEntropy(runner, logits, labels),
-    adamW(parameters, gradients, moment1, moment2, options) {
-      useHyperparameters(options);
-      runner.passes.beforeRepeats(() => useHyperparameters(options));
-      return adamW(runner, parameters, gradients, moment1, moment2, options);
-    },
   };
 }

@@ -1,13 +1,13 @@
-/** @file What the kernel tests share: both implementations, random inputs, poisoned buffers, comparison. */
+/** @file What the kernel tests share: both op sets, random inputs, buffers full of NaN, and comparisons. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
-import { layOut, type Flat, type Slot } from '../flat';
+import { entryOf, layOut, type Flat, type Slot } from '../flat';
 import type { Ops } from '../index';
 import { createReferenceOps } from '../reference';
 import { createWebGPUOps, type WebGPUOps, type WebGPUOpsOptions } from './index';
 
-/** Random numbers that are the same in every run: mulberry32, in [-1, 1). */
+/** Random numbers in [-1, 1) that are the same in every run (mulberry32). */
 export function randomNumbers(seed: number): (size: number) => Float32Array {
   let state = seed >>> 0;
   const next = (): number => {
@@ -19,12 +19,13 @@ export function randomNumbers(seed: number): (size: number) => Float32Array {
   return (size) => Float32Array.from({ length: size }, next);
 }
 
-/** A matrix or vector as the tests write it down, to be made a tensor of either backend. */
+/** A matrix or vector as the tests write it down, to be made a tensor on either backend. */
 export interface Values {
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array;
 }
 
+/** A function that makes random values of a shape, the same ones for the same seed. */
 export function maker(seed: number): (...shape: number[]) => Values {
   const random = randomNumbers(seed);
   return (...shape) => ({ shape, values: random(shape.reduce((a, b) => a * b, 1)) });
@@ -35,7 +36,7 @@ export const integers = (...values: number[]): Values => ({
   values: Int32Array.from(values),
 });
 
-/** One implementation with the tensors it was given, while its backend is the current one. */
+/** One op set and tensors for it; its backend has to be the current one. */
 export class Side {
   constructor(readonly ops: Ops) {}
 
@@ -43,7 +44,7 @@ export class Side {
     return tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');
   }
 
-  /** A flat buffer with one entry for each name, filled with the values, or with NaN where there are none. */
+  /** A flat buffer with one entry for each name: filled with the values, or with NaN where only a shape is given. */
   flat(entries: Readonly<Record<string, Values | readonly number[]>>): Flat {
     const shapeOf = (entry: Values | readonly number[]): readonly number[] =>
       'shape' in entry ? entry.shape : entry;
@@ -52,21 +53,18 @@ export class Side {
     );
     const flat = this.ops.flat(layout);
     const data = new Float32Array(layout.length).fill(NaN);
-    for (const { name, offset } of layout.entries.values()) {
-      const entry = entries[name]!;
-      if ('shape' in entry) data.set(entry.values, offset);
-    }
+    for (const [name, entry] of Object.entries(entries))
+      if ('shape' in entry) data.set(entry.values, entryOf(layout, name).offset);
     flat.write(data);
     return flat;
   }
 
-  /** The values in a slot. */
   async slot({ flat, entry }: Slot): Promise<Float32Array> {
     return (await flat.read()).slice(entry.offset, entry.offset + entry.size);
   }
 }
 
-/** Remembers what it made; what the ops return is the experiment's to dispose. */
+/** Remembers what it made so that it can dispose it. What the ops return is the experiment's to dispose. */
 class TrackedSide extends Side {
   private readonly tensors: tf.Tensor[] = [];
   private readonly flats: Flat[] = [];
@@ -84,19 +82,19 @@ class TrackedSide extends Side {
   }
 
   dispose(): void {
-    tf.dispose(this.tensors.filter((tensor) => !tensor.isDisposed)); // one may have been handed over
+    tf.dispose(this.tensors.filter((tensor) => !tensor.isDisposed)); // an op may have taken one over
     for (const flat of this.flats) flat.dispose();
   }
 }
 
-/** What an experiment on one implementation yields: named results. */
+/** The named results of an experiment on one op set. */
 export type Results = Readonly<Record<string, tf.Tensor | Slot | null>>;
 type Experiment = (side: Side) => Results;
 
-/** Enough for every tensor of that size that an experiment makes. */
+/** As many as an experiment makes tensors of one size, or more. */
 const POISONED_PER_SIZE = 12;
 
-/** Fills tfjs's pool with buffers of NaN, so that an element a kernel forgets to write shows. */
+/** Fills tfjs's pool with buffers of NaN, so that an element that a kernel forgets to write is noticed. */
 async function poison(sizes: readonly number[]): Promise<void> {
   const tensors = [...new Set(sizes)].flatMap((size) =>
     Array.from({ length: POISONED_PER_SIZE }, () => tf.fill([size], NaN)),
@@ -105,13 +103,14 @@ async function poison(sizes: readonly number[]): Promise<void> {
   tf.dispose(tensors);
 }
 
+/** The reference and the kernels, to run the same experiments on both. */
 export class Comparison {
   private constructor(
     readonly reference: Ops,
     readonly webgpu: WebGPUOps,
   ) {}
 
-  /** @param options the kernels to compare; with subgroup operations, where the adapter has them */
+  /** @param options which kernels to compare; subgroup operations are used only if the adapter has them */
   static async create(options: WebGPUOpsOptions): Promise<Comparison> {
     await tf.setBackend('cpu');
     const reference = createReferenceOps();
@@ -125,9 +124,10 @@ export class Comparison {
   }
 
   /**
-   * Runs the experiment on the reference, and twice on the kernels with poisoned buffers. Expects results
-   * within the tolerance, the same bits both times, and no tensor left over.
-   * @param tolerance largest difference, relative to the largest value of the result
+   * Runs the experiment on the reference, and twice on the kernels with buffers full of NaN. Expects results within the
+   * tolerance, the same bits both times, and no tensor left over.
+   * @param tolerance largest difference allowed, relative to the largest value of the result
+   * @returns the kernels' results by name
    */
   async expectSame(experiment: Experiment, tolerance = 1e-5): Promise<Record<string, Float32Array>> {
     await tf.setBackend('cpu');
@@ -140,7 +140,7 @@ export class Comparison {
     const again = await collect(this.webgpu, experiment);
     expect(Object.keys(got).sort()).toEqual(Object.keys(wanted).sort());
     for (const [name, values] of Object.entries(wanted)) {
-      expectClose(name, got[name]!, values, tolerance);
+      expectClose(name, got[name] ?? new Float32Array(), values, tolerance);
       expect(again[name], `${name}, run again`).toEqual(got[name]);
     }
     return got;
@@ -162,14 +162,20 @@ async function collect(ops: Ops, experiment: Experiment): Promise<Record<string,
   return values;
 }
 
-export function expectClose(name: string, got: Float32Array, wanted: Float32Array, tolerance: number): void {
+/** @param tolerance largest difference allowed, relative to the largest value wanted */
+export function expectClose(
+  name: string,
+  got: Float32Array,
+  wanted: Float32Array | Float64Array,
+  tolerance: number,
+): void {
   expect(got.length, `${name}: length`).toBe(wanted.length);
   let scale = 1e-6;
   for (const value of wanted) scale = Math.max(scale, Math.abs(value));
   let worst = 0;
   let where = 0;
-  for (let i = 0; i < wanted.length; i++) {
-    const difference = Math.abs(got[i]! - wanted[i]!) / scale;
+  for (const [i, value] of wanted.entries()) {
+    const difference = Math.abs((got[i] ?? NaN) - value) / scale;
     if (!(difference <= worst)) [worst, where] = [Number.isNaN(difference) ? Infinity : difference, i];
   }
   expect(worst, `${name}: at ${where} ${got[where]} instead of ${wanted[where]}`).toBeLessThanOrEqual(

@@ -1,9 +1,9 @@
-/** @file What all attention kernels share: their uniforms, and where rows lie in packed tensors. */
+/** @file What all attention kernels share: their uniforms, and the positions of rows in packed tensors. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionShape, Dropout } from '../../index';
 import { DROPOUT_FIELDS, dropoutUniforms } from '../elementwise/dropout';
 
-/** `size` is the number of units of work: rows, or blocks of rows. */
+/** Uniforms. `size` is the number of units of work: rows, or blocks of rows. */
 export const FIELDS = {
   heads: 'u32',
   sequence: 'u32',
@@ -26,14 +26,14 @@ export function headWidth(queryKeyValue: Tensor, { heads }: AttentionShape): num
   return (queryKeyValue.shape[1] ?? 0) / 3 / heads;
 }
 
-/** Parts of a token's packed row. */
+/** Numbers of the parts of a token's packed row [3H]. */
 export const QUERY = 0;
 export const KEY = 1;
 export const VALUE = 2;
 
-/** WGSL for where `head` of a token starts in [T, H], with a head in `length` elements of the array. */
+/** WGSL of the index at which `head` of a token starts in [T, H]. @param length elements of the array in a head's row */
 export const rowOf = (token: string, length: number): string => `((${token}) * p.heads + head) * ${length}u`;
 
-/** The same for one part of [T, 3H]. */
+/** WGSL of the index at which `head` of a token starts in one part of [T, 3H]. */
 export const packedRowOf = (token: string, part: number, length: number): string =>
   `(((${token}) * 3u + ${part}u) * p.heads + head) * ${length}u`;

@@ -1,12 +1,13 @@
 /**
- * @file Attention without its S x S matrix, forward and backward (as in FlashAttention, Dao et al. 2022), and which kernels
- * compute it for a width of the heads.
+ * @file Attention without its S x S matrix, forward and backward (as in FlashAttention, Dao et al. 2022): which kernels
+ * compute it on which adapter, for which shape.
  *
- * Forward saves only each row's log-sum-exp; backward computes the probabilities from it again. A head's
- * row is `width` elements of a token's H; probability (batch b, head h, query i, key j) has the dropout
- * index ((b * heads + h) * S + i) * S + j.
+ * Forward saves only each row's log-sum-exp; backward computes the probabilities again from it. A head's row is `width`
+ * elements of a token's H. The probability of batch b, head h, query i and key j has the dropout index
+ * ((b * heads + h) * S + i) * S + j.
  *
- * GPUs get the tiled kernels of `flashAttention.ts` where their workgroup memory has room for them.
+ * GPUs get the tiled kernels of the files flash*.ts if their workgroup memory has room. Otherwise a quad of threads
+ * (`quadAttention.ts`) or a single thread (`plainAttention.ts`) works on a row.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
@@ -18,6 +19,7 @@ import { flashPairBackward, pairTiling } from './flashPairBackward';
 import { plainAttention, plainAttentionBackward } from './plainAttention';
 import { fitsQuadAttention, quadAttention, quadAttentionBackward } from './quadAttention';
 
+/** y [T, H] and logSumExp [batch * heads * S]. */
 export function attention(
   runner: Runner,
   queryKeyValue: Tensor, // [T, 3H]
@@ -33,7 +35,7 @@ export function attention(
 }
 
 /**
- * P = exp(score - logSumExp), dP = mask * (dy . v), dScore = P (dP - D) with D = dy . y;
+ * With P = exp(score - logSumExp), dP = mask * (dy . v), D = dy . y and dScore = P (dP - D):
  * dQuery = scale * dScore K, dKey = scale * dScore^T Q, dValue = (mask * P)^T dy.
  * @returns the gradient [T, 3H]
  */

@@ -1,19 +1,19 @@
 /**
  * @file Attention's forward pass on a GPU: FlashAttention (Dao et al. 2022) through workgroup memory.
  *
- * A workgroup has a block of query rows of one head and walks over tiles of keys and values, up to the
- * sentence's length. It keeps each row's largest score so far and its sum of exponentials, and shrinks
- * both sum and output when a larger score comes.
+ * A workgroup has a block of query rows of one head and goes through tiles of keys and values, up to the sentence's
+ * length. For each row it keeps the largest score so far and the sum of exponentials. When a larger score comes, it
+ * scales down both that sum and the output.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionShape, Dropout } from '../../index';
 import { FIELDS, headWidth, KEY, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
-import { firstFitting, Tiles, type Tiling } from './flashTiles';
+import { firstFitting, FOUR_KEYS, Tiles, type Tiling } from './flashTiles';
 import type { KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
-/** Arrays of tiles in workgroup memory. */
+/** How many arrays of tiles are in workgroup memory. Keys and values take turns in one. */
 export const FORWARD_COUNTS = { rows: 1, columns: 1, weights: 1, combines: true };
 
 const TILINGS: readonly Tiling[] = [
@@ -23,10 +23,12 @@ const TILINGS: readonly Tiling[] = [
   { rows: 16, columns: 8, down: 1 },
 ];
 
+/** The tiling for heads of this width, or null if the device has no room for any. */
 export function forwardTiling(runner: Runner, width: number): Tiling | null {
   return firstFitting(runner, width, TILINGS, () => FORWARD_COUNTS);
 }
 
+/** y [T, H] and logSumExp [batch * heads * S]. */
 export function flashAttention(
   runner: Runner,
   queryKeyValue: Tensor, // [T, 3H]
@@ -58,13 +60,12 @@ function source(tiles: Tiles, dropout: boolean): KernelSource {
     uniforms: FIELDS,
     workgroup: [tiles.threads, 1],
     functions: `${tiles.declare(['queries'], ['columns'], ['weights'], true)}${dropout ? DROPOUT_FUNCTIONS : ''}`,
-    body: `${tiles.place}
+    body: `${tiles.location}
   ${tiles.stageRows('queries', 'queryKeyValue', 'block', QUERY)}
   ${tiles.each((a, g) => `var sum${a}_${g} = vec4f(0.0);`)}
   ${tiles.down((a) => `var best${a} = -1e30; var total${a} = 0.0;`)}
   for (var start = 0u; start < length; start += ${tiles.tiling.columns}u) {
-    let key = start + 4u * tx;
-    let real = vec4u(key, key + 1u, key + 2u, key + 3u) < vec4u(length);
+    ${FOUR_KEYS}
     ${tiles.stageColumns('columns', 'queryKeyValue', 'start', 'length', KEY)}
     workgroupBarrier();
     ${tiles.products('score', 'queries', 'columns')}
@@ -90,12 +91,7 @@ function source(tiles: Tiles, dropout: boolean): KernelSource {
     ${tiles.accumulate('sum', 'weights', 'columns')}
     workgroupBarrier();
   }
-  ${tiles.rowCombined(
-    'sum',
-    (a) => `total${a}`,
-    () => '0.0',
-    (x, y) => `${x} + ${y}`,
-  )}
+  ${tiles.rowSum('sum', (a) => `total${a}`)}
   ${tiles.down(
     (a) => `
   if (block + row${a} < p.sequence) {

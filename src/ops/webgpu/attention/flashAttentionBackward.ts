@@ -1,17 +1,17 @@
 /**
- * @file Attention's backward pass on a GPU, tiled as its forward pass, without atomics: one kernel walks
- * over the keys for dQuery, one over the queries for dKey and dValue. Both compute the probabilities again
- * from the saved log-sum-exp; the formulas stand at `attentionBackward`.
+ * @file Attention's backward pass on a GPU, tiled as its forward pass and without atomics. One kernel goes through the
+ * keys for dQuery, the other through the queries for dKey and dValue. Both compute the probabilities again from the
+ * saved log-sum-exp. The formulas are at `attentionBackward` in `dispatch.ts`.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs } from '../../index';
 import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
-import { firstFitting, Tiles, type Tiling } from './flashTiles';
+import { firstFitting, FOUR_KEYS, Tiles, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
-/** Arrays of tiles in workgroup memory. */
+/** How many arrays of tiles each kernel has in workgroup memory. */
 export const QUERY_COUNTS = { rows: 2, columns: 1, weights: 1, combines: true };
 export const KEY_VALUE_COUNTS = { rows: 2, columns: 2, weights: 2, combines: false };
 
@@ -35,12 +35,14 @@ export interface BackwardTilings {
   readonly keyValue: Tiling;
 }
 
+/** The tilings for heads of this width, or null if the device has no room for any. */
 export function backwardTilings(runner: Runner, width: number): BackwardTilings | null {
   const query = firstFitting(runner, width, QUERY_TILINGS, () => QUERY_COUNTS);
   const keyValue = firstFitting(runner, width, KEY_VALUE_TILINGS, () => KEY_VALUE_COUNTS);
   return query && keyValue && { query, keyValue };
 }
 
+/** @returns the gradient [T, 3H] */
 export function flashAttentionBackward(
   runner: Runner,
   { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout }: AttentionBackwardArgs,
@@ -48,9 +50,9 @@ export function flashAttentionBackward(
 ): Tensor {
   const { batch, heads, sequence } = shape;
   const width = headWidth(queryKeyValue, shape);
-  const rowDot = runner.tensor([batch * heads * sequence]); // D, which the first kernel leaves for the second
+  const rowDot = runner.tensor([batch * heads * sequence]); // D, which the first kernel writes and the second reads
   const gradient = runner.tensor([...queryKeyValue.shape]);
-  const record = (
+  const run = (
     kernel: string,
     tiling: Tiling,
     source: (tiles: Tiles, dropout: boolean) => KernelSource,
@@ -64,8 +66,8 @@ export function flashAttentionBackward(
       threads: units * tiles.threads,
     });
   };
-  record('flashQueryGradient', tilings.query, queryGradient, { y });
-  record('flashKeyValueGradient', tilings.keyValue, keyValueGradient, {});
+  run('flashQueryGradient', tilings.query, queryGradient, { y });
+  run('flashKeyValueGradient', tilings.keyValue, keyValueGradient, {});
   rowDot.dispose();
   return gradient;
 }
@@ -78,8 +80,9 @@ function storeGradient(tiles: Tiles, a: number, part: number, value: (g: number)
   }`;
 }
 
+/** Rows are queries and columns keys. It writes D too. */
 function queryGradient(tiles: Tiles, dropout: boolean): KernelSource {
-  /** This thread's part of D, row a. */
+  /** This thread's part of row a's D. */
   const dotPart = (a: number): string =>
     unroll(
       tiles.spread,
@@ -92,7 +95,7 @@ function queryGradient(tiles: Tiles, dropout: boolean): KernelSource {
     uniforms: FIELDS,
     workgroup: [tiles.threads, 1],
     functions: `${tiles.declare(['queries', 'dOut'], ['columns'], ['weights'], true)}${dropout ? DROPOUT_FUNCTIONS : ''}`,
-    body: `${tiles.place}
+    body: `${tiles.location}
   ${tiles.stageRows('queries', 'queryKeyValue', 'block', QUERY)}
   ${tiles.stageRows('dOut', 'dy', 'block', null)}
   workgroupBarrier();
@@ -103,17 +106,11 @@ function queryGradient(tiles: Tiles, dropout: boolean): KernelSource {
   var d${a} = 0.0;
   { let y_at = ${rowOf(`first + i${a}`, tiles.groups)} + tx; ${dotPart(a)} }`,
   )}
-  ${tiles.rowCombined(
-    'dot',
-    (a) => `d${a}`,
-    () => '0.0',
-    (x, y) => `${x} + ${y}`,
-  )}
+  ${tiles.rowSum('dot', (a) => `d${a}`)}
   ${tiles.down((a) => `if (tx == 0u && block + row${a} < p.sequence) { rowDot[pair * p.sequence + i${a}] = dot${a}; }`)}
   ${tiles.each((a, g) => `var sum${a}_${g} = vec4f(0.0);`)}
   for (var start = 0u; start < length; start += ${tiles.tiling.columns}u) {
-    let key = start + 4u * tx;
-    let real = vec4u(key, key + 1u, key + 2u, key + 3u) < vec4u(length);
+    ${FOUR_KEYS}
     ${tiles.stageColumns('columns', 'queryKeyValue', 'start', 'length', VALUE)}
     workgroupBarrier();
     ${tiles.products('dWeight', 'dOut', 'columns')}
@@ -138,7 +135,7 @@ function queryGradient(tiles: Tiles, dropout: boolean): KernelSource {
   };
 }
 
-/** Here rows are keys and columns queries. Padded keys have no part in anything. */
+/** Rows are keys and columns queries. Padded keys take no part: their gradients are zero. */
 function keyValueGradient(tiles: Tiles, dropout: boolean): KernelSource {
   const mask = (a: number): string =>
     dropout
@@ -151,7 +148,7 @@ function keyValueGradient(tiles: Tiles, dropout: boolean): KernelSource {
     uniforms: FIELDS,
     workgroup: [tiles.threads, 1],
     functions: `${tiles.declare(['keys', 'values'], ['queries', 'dOut'], ['kept', 'dScores'], false)}${dropout ? DROPOUT_FUNCTIONS : ''}`,
-    body: `${tiles.place}
+    body: `${tiles.location}
   ${tiles.stageRows('keys', 'queryKeyValue', 'block', KEY)}
   ${tiles.stageRows('values', 'queryKeyValue', 'block', VALUE)}
   ${tiles.each((a, g) => `var dk${a}_${g} = vec4f(0.0); var dv${a}_${g} = vec4f(0.0);`)}

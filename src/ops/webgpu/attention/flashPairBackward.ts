@@ -1,11 +1,11 @@
 /**
- * @file Attention's backward pass in one kernel, where there are enough heads to fill the card: a workgroup
- * has one head of one sentence to itself. The formulas stand at `attentionBackward`.
+ * @file Attention's backward pass on a GPU in one kernel, for shapes with enough heads to fill it: a workgroup has one
+ * head of one sentence, a pair, to itself. The formulas are at `attentionBackward` in `dispatch.ts`.
  *
- * It walks over blocks of keys, whose gradients it keeps in registers, and for each over blocks of queries.
- * So a score and its gradient are computed once for all three products that need them: five products, where
- * the two kernels of `flashAttentionBackward.ts` compute seven. The queries' gradient is summed up in its
- * own buffer, each element always by the same thread, which needs neither atomics nor barriers.
+ * The workgroup goes through blocks of keys, whose gradients it keeps in registers, and for each of them through blocks
+ * of queries. So a score and its gradient are computed once for all three products that need them: five products, where
+ * the two kernels of `flashAttentionBackward.ts` compute seven. The queries' gradient is summed in its own buffer, each
+ * element always by the same thread, which needs neither atomics nor barriers.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape } from '../../index';
@@ -17,17 +17,17 @@ import type { Runner } from '../runtime/runner';
 
 /** Rows are queries, columns are keys. */
 export interface PairTiling extends Tiling {
-  /** Arrays for queries and dy: with one they take turns in it, and the queries are read twice. */
+  /** Arrays for queries and dy. If there is one, they take turns in it, and the queries are read twice. */
   readonly rowArrays: 1 | 2;
-  /** Arrays for P and dScore: with one they take turns in it. */
+  /** Arrays for P and dScore. If there is one, they take turns in it. */
   readonly weightArrays: 1 | 2;
 }
 
 /**
- * There are few of these workgroups, about three for each processor of a big card at 32 x 12 heads: so each
- * has many threads (128 are three warps for each of an H100's schedulers), and still four rows by four
- * columns a thread, so that a read from workgroup memory serves nine multiply-adds. Few blocks of keys are
- * better than few of queries: for each, all queries are read and their gradient is written again.
+ * There are few of these workgroups: at 32 x 12 heads about three for each multiprocessor of a large GPU. So each has
+ * many threads (128 are three warps for each of an H100's schedulers). A thread still has four rows by four columns, so
+ * that a read from workgroup memory serves nine multiply-adds. Few blocks of keys are better than few blocks of queries,
+ * because for each block of keys all queries are read and their gradient is written again.
  */
 const TILINGS: readonly PairTiling[] = [
   { rows: 32, columns: 64, down: 4, rowArrays: 1, weightArrays: 1, turned: true }, // 48 KiB to the byte
@@ -36,7 +36,7 @@ const TILINGS: readonly PairTiling[] = [
   { rows: 16, columns: 16, down: 2, rowArrays: 1, weightArrays: 1 },
   { rows: 8, columns: 16, down: 1, rowArrays: 1, weightArrays: 1 },
 ];
-/** With fewer heads of all sentences the two kernels fill a GPU better: they have a workgroup for each block. */
+/** With fewer pairs, the two kernels fill a GPU better: they have a workgroup for each block. */
 const ENOUGH_PAIRS = 128;
 
 export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts => ({
@@ -46,6 +46,7 @@ export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts 
   combines: false,
 });
 
+/** The tiling for heads of this width, or null if this kernel is not the best or the device has no room for it. */
 export function pairTiling(runner: Runner, width: number, shape: AttentionShape): PairTiling | null {
   if (shape.batch * shape.heads < ENOUGH_PAIRS) return null;
   // A block of 64 keys would be half empty.
@@ -118,7 +119,7 @@ function source(tiles: Tiles, tiling: PairTiling, dropout: boolean): KernelSourc
   };
 }
 
-/** D of all rows, a thread each: they are read when a whole block of them is needed. */
+/** WGSL that computes D of all rows, a thread each. It is stored, because later a thread needs those of other rows. */
 const rowDots = (tiles: Tiles): string => `
   for (var i = lane; i < p.sequence; i += ${tiles.threads}u) {
     let at = ${rowOf('first + i', tiles.groups)};
@@ -128,7 +129,7 @@ const rowDots = (tiles: Tiles): string => `
   }
   storageBarrier();`;
 
-/** What a block of queries adds to the gradients of the block of keys, and that to theirs. */
+/** WGSL that adds a block of queries' part to the gradients of the block of keys, and the keys' part to the queries'. */
 function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropout: boolean): string {
   const oneRowArray = rowArrays === 1;
   const oneWeightArray = weightArrays === 1;
@@ -138,7 +139,7 @@ function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropo
   const stageQueries = tiles.stageRows('queries', 'queryKeyValue', 'start', QUERY);
   const stageOut = tiles.stageRows(dOut, 'dy', 'start', null);
   const setDScores = tiles.down((a) => tiles.setWeight(dScores, a, `dScore${a}`));
-  const places = (code: (place: string, a: number, g: number) => string): string =>
+  const eachQueryGradient = (code: (element: string, a: number, g: number) => string): string =>
     tiles.down(
       (a) => `if (start + row${a} < p.sequence) {
           let at = ${packedRowOf(`first + start + row${a}`, QUERY, tiles.groups)} + tx;
@@ -164,7 +165,7 @@ function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropo
         ${oneWeightArray ? '' : setDScores}
         // What earlier blocks of keys gave to the queries: asked for long before it is needed.
         ${tiles.each((a, g) => `var dq${a}_${g} = vec4f(0.0);`)}
-        if (block > 0u) { ${places((place, a, g) => `dq${a}_${g} = ${place};`)} }
+        if (block > 0u) { ${eachQueryGradient((element, a, g) => `dq${a}_${g} = ${element};`)} }
         ${barrier}
         ${tiles.accumulateQuad('dv', 'kept', dOut)}
         ${oneRowArray || oneWeightArray ? barrier : ''}
@@ -173,6 +174,6 @@ function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropo
         ${oneRowArray || oneWeightArray ? barrier : ''}
         ${tiles.accumulateQuad('dk', dScores, 'queries')}
         ${tiles.accumulate('dq', dScores, 'keys')}
-        ${places((place, a, g) => `${place} = dq${a}_${g};`)}
+        ${eachQueryGradient((element, a, g) => `${element} = dq${a}_${g};`)}
         ${barrier}`;
 }

@@ -1,30 +1,32 @@
-/** @file WGSL that fills an array of the GPU's attention kernels in workgroup memory; see `flashTiles.ts`. */
+/** @file WGSL that copies rows from a tensor into an array in workgroup memory, for the kernels of `flashTiles.ts`. */
 import { packedRowOf, rowOf } from './attentionFields';
 
-/** Loads that a thread has on their way while it copies. */
+/** Loads that a thread issues before it stores what came. */
 const COPIES_AT_ONCE = 8;
-/** With more a thread they stay a loop. */
+/** If a thread has more copies than this, they stay a loop. */
 const MOST_UNROLLED = 16;
 
+/** What to copy. A line is the row of one token, in one head. */
 export interface Staging {
   readonly array: string;
   readonly source: string;
-  /** The first line's place in its sentence; lines from `end` on repeat the last before it. */
+  /** WGSL of the first line's position in its sentence; lines from `end` on repeat the last one before it. */
   readonly start: string;
   readonly end: string;
-  /** Of [T, 3H]; null for [T, H]. */
+  /** Number of the part of a source [T, 3H]; null for a source [T, H]. */
   readonly part: number | null;
+  /** Number of lines. */
   readonly count: number;
-  /** Line r goes to place [r / step][r % step]; null: to [r % 4][r / 4]. */
+  /** Line r goes to [r / step][r % step] of the array; with null to [r % 4][r / 4]. */
   readonly step: number | null;
 }
 
-/** Needs the workgroup's `first` and `head` and the thread's `lane`, `line` and `group`. */
+/** The copying WGSL. In scope have to be `first` and `head` of the workgroup, `lane`, `line` and `group` of the thread. */
 export function stage(
   tiles: {
     readonly groups: number;
     readonly threads: number;
-    turn(place: string, group: string): string;
+    turn(at: string, group: string): string;
   },
   { array, source, start, end, part, count, step }: Staging,
 ): string {
@@ -39,7 +41,7 @@ export function stage(
       : `[(${line}) / ${step}u][${tiles.turn(`(${line}) % ${step}u`, group)}]`;
   const size = count * groups;
   const copies = Math.ceil(size / threads);
-  /** So many lines all threads copy at a time, a thread always the same vec4 of them. */
+  /** Lines that all threads together copy at a time; each thread always copies the same vec4 of a line. */
   const lines = threads / groups;
   if (!Number.isInteger(lines) || size % threads !== 0 || copies > MOST_UNROLLED) {
     const copy = `
@@ -70,7 +72,7 @@ export function stage(
     .join('\n');
 }
 
-/** 0 .. count - 1, so many in an array. */
+/** 0 .. count - 1 in arrays of at most `size`. */
 function inChunks(count: number, size: number): number[][] {
   return Array.from({ length: Math.ceil(count / size) }, (_, chunk) =>
     Array.from({ length: Math.min(size, count - chunk * size) }, (_, i) => chunk * size + i),

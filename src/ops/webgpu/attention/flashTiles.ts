@@ -1,14 +1,14 @@
 /**
  * @file Tiles of the GPU's attention kernels: their sizes, and the WGSL to fill and multiply them.
  *
- * A workgroup keeps `rows` rows of one head (queries, or keys) and walks over the others, `columns` at a
- * time. It has a grid of threads, `across` times `rows / down`: thread (tx, ty) computes the scores of rows
- * ty, ty + rows / down, ... with the columns 4 tx to 4 tx + 3, so that both factors are read once for
- * 4 * down products, and later of the same rows the output's vec4s tx, tx + across, ...
+ * A workgroup keeps `rows` rows of one head (queries, or keys) and goes through the others, `columns` at a time. Its
+ * threads form a rectangle of `across` by `rows / down`. Thread (tx, ty) computes the scores of rows ty, ty + rows / down,
+ * ... with the columns 4 tx to 4 tx + 3, so that both factors are read once for 4 * down products. Of the same rows it
+ * later computes the output's vec4s tx, tx + across, ...
  *
- * In workgroup memory a tile stands by vec4s of the head's width: line g holds the g-th vec4 of all its rows.
- * Browsers clamp every index that is not constant. So arrays are nested, with the loop's variable and the
- * thread's place as indices of their own: what differs from load to load is a constant.
+ * In workgroup memory a tile is stored by vec4s of the head's width: line g holds the g-th vec4 of all its rows. Browsers
+ * clamp every index that is not constant. So arrays are nested, and the loop variable and the thread's position are
+ * indices of their own: only constants differ from load to load.
  */
 import { stage } from './flashStaging';
 import { unroll } from '../runtime/kernel';
@@ -18,11 +18,11 @@ export interface Tiling {
   readonly rows: number;
   /** A multiple of 4. */
   readonly columns: number;
-  /** Rows a thread; divides `rows`. */
+  /** Rows of each thread; divides `rows`. */
   readonly down: number;
   /**
-   * Spreads neighbours over the banks by turning places round instead of padding lines, which saves the pads'
-   * memory. Needs `columns / 4` and `rows / down` to be multiples of 8.
+   * Keeps neighbouring threads on different memory banks by permuting the positions in a line instead of padding lines,
+   * which saves the padding's memory. `columns / 4` and `rows / down` have to be multiples of 8.
    */
   readonly turned?: boolean;
 }
@@ -36,7 +36,10 @@ export interface TileCounts {
   readonly combines: boolean;
 }
 
-/** The first of the tilings that fits into the device's workgroups, or null; software adapters take none. */
+/**
+ * The first of the tilings that fits into the device's workgroup memory, or null. Software adapters get none, and neither
+ * do widths that are no multiple of 4 or above 128.
+ */
 export function firstFitting<T extends Tiling>(
   runner: Runner,
   width: number,
@@ -48,16 +51,21 @@ export function firstFitting<T extends Tiling>(
   return tilings.find((tiling) => new Tiles(width, tiling).bytes(counts(tiling)) <= limit) ?? null;
 }
 
+/** WGSL: the four keys of a thread, of those from `start` on, and which of them are no padding. */
+export const FOUR_KEYS = `let key = start + 4u * tx;
+    let real = vec4u(key, key + 1u, key + 2u, key + 3u) < vec4u(length);`;
+
 export class Tiles {
   /** vec4fs of a head's row. */
   readonly groups: number;
+  /** Threads side by side, each with four columns. */
   readonly across: number;
-  /** Rows of threads, the distance of a thread's rows. */
+  /** Rows of threads, which is also the distance between a thread's rows. */
   readonly step: number;
   readonly threads: number;
-  /** vec4fs from one row's weights to the next: odd, so that neighbours are in other banks. */
+  /** vec4fs from one row's weights to the next: odd, so that neighbouring rows are on different banks. */
   readonly weightStride: number;
-  /** The output's vec4s a thread has of each row. */
+  /** vec4s of the output that a thread has of each of its rows. */
   readonly spread: number;
   readonly name: string;
 
@@ -77,6 +85,7 @@ export class Tiles {
     this.name = `${width} ${rows}x${columns} ${down}${turned ? ' turned' : ''}`;
   }
 
+  /** Workgroup memory that a kernel needs. */
   bytes(counts: TileCounts): number {
     const { rows, columns } = this.tiling;
     const pad = this.tiling.turned ? 0 : 1;
@@ -86,14 +95,14 @@ export class Tiles {
     return vectors * 16 + (counts.combines ? rows * this.across * 4 : 0);
   }
 
-  /** Workgroups for all rows: p.size. */
+  /** Number of workgroups for all rows, which is p.size. @param pairs batch * heads */
   units(pairs: number, sequence: number): number {
     return pairs * Math.ceil(sequence / this.tiling.rows);
   }
 
   /**
-   * Declares the arrays of the three kinds, `parts` for `rowCombined`, and what the other snippets call.
-   * The pad makes a line odd: lines side by side are in other banks.
+   * Declares the arrays of the three kinds, the array `parts` for `rowCombined`, and what the other snippets call. The
+   * padding makes the length of a line odd, so that neighbouring lines are on different banks.
    */
   declare(
     rows: readonly string[],
@@ -104,15 +113,16 @@ export class Tiles {
     const { down, turned } = this.tiling;
     const pad = turned ? '' : ', pad: vec4f';
     const array = (type: string) => (name: string) => `var<workgroup> ${name}: ${type};\n`;
-    const grid = (type: string): string => `array<array<${type}, ${this.step}>, ${down}>`;
+    /** One for each row of the tile. */
+    const byRow = (type: string): string => `array<array<${type}, ${this.step}>, ${down}>`;
     return [
-      `struct RowsLine { at: ${grid('vec4f')}${pad} }
+      `struct RowsLine { at: ${byRow('vec4f')}${pad} }
 struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
 `,
       ...rows.map(array(`array<RowsLine, ${this.groups}>`)),
       ...columns.map(array(`array<ColumnsLine, ${this.groups}>`)),
-      ...weights.map(array(grid(`array<vec4f, ${this.weightStride}>`))),
-      combines ? array(grid(`array<f32, ${this.across}>`))('parts') : '',
+      ...weights.map(array(byRow(`array<vec4f, ${this.weightStride}>`))),
+      combines ? array(byRow(`array<f32, ${this.across}>`))('parts') : '',
       `fn chain(a: vec4f, b: vec4f, sum: f32) -> f32 {
   return fma(a.w, b.w, fma(a.z, b.z, fma(a.y, b.y, fma(a.x, b.x, sum))));
 }`,
@@ -120,10 +130,10 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
   }
 
   /**
-   * Where the workgroup and the thread are: `pair` is b * heads + head, `block` the first row, `row0`,
-   * `row1`, ... the thread's rows in the block. All conditions on `length` and `unit` are uniform.
+   * Declares where the workgroup and the thread are: `pair` is b * heads + head, `block` the first row, and `row0`,
+   * `row1`, ... are the thread's rows in the block. All conditions on `length` and `unit` are uniform.
    */
-  get place(): string {
+  get location(): string {
     return `
   if (unit >= p.size) { return; }
   let blocks = (p.sequence + ${this.tiling.rows - 1}u) / ${this.tiling.rows}u;
@@ -135,7 +145,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
   ${this.thread}`;
   }
 
-  /** Where the thread is: `line` and `group` are what it copies first, `row0`, ... its rows in the block. */
+  /** Declares where the thread is: `line` and `group` are what it copies first, `row0`, ... its rows in the block. */
   get thread(): string {
     return `
   let tx = lane % ${this.across}u;
@@ -145,9 +155,9 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
   ${this.down((a) => `let row${a} = ty + ${a * this.step}u;`)}`;
   }
 
-  /** The place of `place` in line `group`: eight neighbouring lines have a place in eight banks. */
-  turn(place: string, group: string): string {
-    return this.tiling.turned ? `(${place}) ^ ((${group}) & 7u)` : place;
+  /** Where position `at` of line `group` is stored. If turned, eight neighbouring lines have it on eight different banks. */
+  turn(at: string, group: string): string {
+    return this.tiling.turned ? `(${at}) ^ ((${group}) & 7u)` : at;
   }
 
   /** Code for each of the thread's rows. */
@@ -160,32 +170,32 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     return this.down((a) => unroll(this.spread, (g) => code(a, g)));
   }
 
-  /** The vec4's place in its row; for the last ones a valid place, where threads do not divide the row. */
+  /** The vec4's index in its row, clamped where the threads do not divide the row. */
   group(g: number): string {
     const group = `tx + ${g * this.across}u`;
     return this.exact(g) ? group : `min(${group}, ${this.groups - 1}u)`;
   }
 
-  /** Guards code with whether the thread has this vec4. */
+  /** Code that runs only if the thread has this vec4. */
   guarded(g: number, code: string): string {
     return this.exact(g) ? code : `if (tx + ${g * this.across}u < ${this.groups}u) { ${code} }`;
   }
 
-  /** Fills an array of rows from `start` on; those after the sequence repeat its last. */
+  /** Fills an array with the rows from `start` on. Those after the end of the sequence repeat its last row. */
   stageRows(array: string, source: string, start: string, part: number | null): string {
     const copy = { array, source, start, end: 'p.sequence', part };
     return stage(this, { ...copy, count: this.tiling.rows, step: this.step });
   }
 
   /**
-   * Fills an array of columns, those after `end` with the last one before it. Column 4 t + c goes to place
-   * [c][t]: threads side by side then read places side by side.
+   * Fills an array with the columns from `start` on. Those from `end` on repeat the last one before it. Column 4 t + c
+   * goes to [c][t], so that neighbouring threads read neighbouring elements.
    */
   stageColumns(array: string, source: string, start: string, end: string, part: number | null): string {
     return stage(this, { array, source, start, end, part, count: this.tiling.columns, step: null });
   }
 
-  /** Declares `name`0, ...: for each of the thread's rows its products with the four columns. */
+  /** Declares `name`0, ...: the products of each of the thread's rows with its four columns. */
   products(name: string, rows: string, columns: string): string {
     return `
     ${this.down((a) => `var ${name}${a} = vec4f(0.0);`)}
@@ -203,7 +213,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     return `${weights}[${a}][ty][tx] = ${value};`;
   }
 
-  /** `name`a_g += weights of row a, over all columns, times the columns' values. */
+  /** Adds to each `name`a_g, over all columns, the weight of row a times the column's g-th vec4. */
   accumulate(name: string, weights: string, columns: string): string {
     return `
     for (var t = 0u; t < ${this.across}u; t++) {
@@ -220,8 +230,8 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
   }
 
   /**
-   * Where the thread is while it has columns: four, number `quad`, and of those the output's vec4s `across4`,
-   * across4 + step, ...
+   * Declares where the thread is in products that sum over rows. It has the four columns number `quad`, and of their
+   * output the vec4s `across4`, across4 + step, ...
    */
   get quad(): string {
     return `
@@ -234,7 +244,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     return unroll(4, (c) => unroll(this.quadSpread, (u) => code(c, u)));
   }
 
-  /** Code for each vec4 that the thread has of a column, with its place in the output's row. */
+  /** Code for each vec4 that the thread has of a column, with its index in the output's row. */
   eachQuadGroup(code: (u: number, group: string) => string): string {
     return unroll(this.quadSpread, (u) => {
       const group = `across4 + ${u * this.step}u`;
@@ -243,7 +253,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     });
   }
 
-  /** `name`c_u += weights of the thread's column c, over all rows, times the rows' values. */
+  /** Adds to each `name`c_u, over all rows, the weight of the thread's column c times the row's vec4. */
   accumulateQuad(name: string, weights: string, rows: string): string {
     const group = (u: number): string =>
       this.exactQuad(u)
@@ -259,7 +269,17 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     }`;
   }
 
-  /** One barrier, then declares `name`0, ...: `combine` over the row's threads of `value`, starting from `from`. */
+  /** Sums `value` over each row's threads, after a barrier, and declares the sums as `name`0, ... */
+  rowSum(name: string, value: (a: number) => string): string {
+    return this.rowCombined(
+      name,
+      value,
+      () => '0.0',
+      (x, y) => `${x} + ${y}`,
+    );
+  }
+
+  /** Combines `value` over each row's threads, starting from `from`, and declares the results as `name`0, ... */
   rowCombined(
     name: string,
     value: (a: number) => string,
@@ -275,14 +295,17 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     }`;
   }
 
+  /** vec4s of the output that a thread has of each of its four columns. */
   private get quadSpread(): number {
     return Math.ceil(this.groups / this.step);
   }
 
+  /** Whether every thread has this vec4. */
   private exactQuad(u: number): boolean {
     return (u + 1) * this.step <= this.groups;
   }
 
+  /** Whether every thread has this vec4. */
   private exact(g: number): boolean {
     return (g + 1) * this.across <= this.groups;
   }

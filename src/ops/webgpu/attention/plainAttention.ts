@@ -1,6 +1,6 @@
 /**
- * @file Attention, see `dispatch.ts`, for heads of any width: one thread holds one row of a head in its registers and walks
- * over the keys, or over the queries. No barrier is needed, which suits software adapters.
+ * @file Attention (see `dispatch.ts`) for heads of any width. A thread holds one row of a head in its registers and goes
+ * through the keys, four at a time, or through the queries. No barrier is needed, which suits software adapters.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
@@ -9,10 +9,11 @@ import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { unroll, type KernelSource, type StorageType } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
-/** WGSL for rows of a head: a vec4f at a time, padded with zeros where the width is no multiple of 4. */
+/** WGSL that handles rows of a head a vec4f at a time, padded with zeros where the width is no multiple of 4. */
 class Head {
+  /** Whether the arrays hold vec4fs. */
   readonly vec: boolean;
-  /** vec4fs a row. */
+  /** vec4fs of a row. */
   readonly groups: number;
   readonly type: StorageType;
 
@@ -22,11 +23,12 @@ class Head {
     this.type = this.vec ? 'vec4f' : 'f32';
   }
 
-  /** Elements a row. */
+  /** Elements of the array in a row. */
   get length(): number {
     return this.vec ? this.groups : this.width;
   }
 
+  /** The row's vec4f number `group`. @param row WGSL of the index at which the row starts */
   load(array: string, row: string, group: number): string {
     if (this.vec) return `${array}[${row} + ${group}u]`;
     const element = (i: number): string =>
@@ -55,8 +57,8 @@ class Head {
   }
 }
 
-/** One thread for each (b, h, row), `index`; `i` is the row in its sentence. */
-const PLACE = `
+/** There is a thread for each (b, h, row), whose number is `index`; `i` is the row's position in its sentence. */
+const LOCATION = `
   if (index >= p.size) { return; }
   let i = index % p.sequence;
   let head = index / p.sequence % p.heads;
@@ -64,7 +66,7 @@ const PLACE = `
   let first = b * p.sequence;
   let length = u32(lengths[b]);`;
 
-/** Four keys from j on: their rows, scores, and the factor of dropout. Beyond the length, scores are -1e30. */
+/** Declares rows, scores and dropout factors of the four keys from j on. Scores of padding are -1e30. */
 const fourKeys = (head: Head, dropout: boolean): string => `
     ${unroll(4, (n) => `let token${n} = first + min(j + ${n}u, length - 1u);`)}
     ${unroll(4, (n) => `let key${n} = ${packedRowOf(`token${n}`, KEY, head.length)};`)}
@@ -84,13 +86,14 @@ function kernel(
     uniforms: FIELDS,
     workgroup: [32, 1],
     functions: dropout ? DROPOUT_FUNCTIONS : '',
-    body: `${PLACE}
+    body: `${LOCATION}
   let row = ${rowOf('first + i', head.length)};
   let query_row = ${packedRowOf('first + i', QUERY, head.length)};
 ${source.body}`,
   };
 }
 
+/** y [T, H] and logSumExp [batch * heads * S]. */
 export function plainAttention(
   runner: Runner,
   queryKeyValue: Tensor, // [T, 3H]
@@ -102,14 +105,21 @@ export function plainAttention(
   const threads = shape.batch * shape.heads * shape.sequence;
   const y = runner.tensor([shape.batch * shape.sequence, shape.heads * head.width]);
   const logSumExp = runner.tensor([threads]);
+  runner.run(`attention ${head.width} ${Boolean(dropout)}`, () => forward(head, dropout), {
+    buffers: { queryKeyValue, lengths, y, logSumExp },
+    uniforms: uniformsOf(head.width, shape, threads, dropout),
+    threads,
+  });
+  return { y, logSumExp };
+}
+
+/** A thread has a query. */
+function forward(head: Head, dropout: Dropout | null): KernelSource {
   const t = head.type;
-  runner.run(
-    `attention ${head.width} ${Boolean(dropout)}`,
-    () =>
-      kernel(head, dropout, {
-        inputs: { queryKeyValue: t, lengths: 'i32' },
-        outputs: { y: t, logSumExp: 'f32' },
-        body: `
+  return kernel(head, dropout, {
+    inputs: { queryKeyValue: t, lengths: 'i32' },
+    outputs: { y: t, logSumExp: 'f32' },
+    body: `
   ${head.registers('q', 'queryKeyValue', 'query_row')}
   ${head.each((g) => `var sum${g} = vec4f(0.0);`)}
   var best = -1e30;
@@ -126,32 +136,39 @@ export function plainAttention(
   }
   ${head.each((g) => head.store('y', 'row', g, `sum${g} / total`))}
   logSumExp[index] = best + log(total);`,
-      }),
-    {
-      buffers: { queryKeyValue, lengths, y, logSumExp },
-      uniforms: uniformsOf(head.width, shape, threads, dropout),
-      threads,
-    },
-  );
-  return { y, logSumExp };
+  });
 }
 
 /** @returns the gradient [T, 3H] */
 export function plainAttentionBackward(runner: Runner, args: AttentionBackwardArgs): Tensor {
   const { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout } = args;
   const head = new Head(headWidth(queryKeyValue, shape));
-  const t = head.type;
   const threads = shape.batch * shape.heads * shape.sequence;
   const uniforms = uniformsOf(head.width, shape, threads, dropout);
-  const rowDot = runner.tensor([threads]); // D, which the first kernel leaves for the second
+  const variant = `${head.width} ${Boolean(dropout)}`;
+  const rowDot = runner.tensor([threads]); // D, which the first kernel writes and the second reads
   const gradient = runner.tensor([...queryKeyValue.shape]);
-  runner.run(
-    `attentionQueryGradient ${head.width} ${Boolean(dropout)}`,
-    () =>
-      kernel(head, dropout, {
-        inputs: { queryKeyValue: t, dy: t, y: t, logSumExp: 'f32', lengths: 'i32' },
-        outputs: { gradient: t, rowDot: 'f32' },
-        body: `
+  runner.run(`attentionQueryGradient ${variant}`, () => queryGradient(head, dropout), {
+    buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },
+    uniforms,
+    threads,
+  });
+  runner.run(`attentionKeyValueGradient ${variant}`, () => keyValueGradient(head, dropout), {
+    buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient },
+    uniforms,
+    threads,
+  });
+  rowDot.dispose();
+  return gradient;
+}
+
+/** A thread has a query. It writes D too. */
+function queryGradient(head: Head, dropout: Dropout | null): KernelSource {
+  const t = head.type;
+  return kernel(head, dropout, {
+    inputs: { queryKeyValue: t, dy: t, y: t, logSumExp: 'f32', lengths: 'i32' },
+    outputs: { gradient: t, rowDot: 'f32' },
+    body: `
   ${head.registers('q', 'queryKeyValue', 'query_row')}
   ${head.registers('dy', 'dy', 'row')}
   ${head.each((g) => `var sum${g} = vec4f(0.0);`)}
@@ -166,17 +183,19 @@ export function plainAttentionBackward(runner: Runner, args: AttentionBackwardAr
     ${head.each((g) => `sum${g} += ${unroll(4, (n) => `dScores[${n}] * ${head.load('queryKeyValue', `key${n}`, g)}`, ' + ')};`)}
   }
   ${head.each((g) => head.store('gradient', 'query_row', g, `p.scale * sum${g}`))}`,
-      }),
-    { buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot }, uniforms, threads },
-  );
-  // Here `i` is the key's position and `j` the query's. Padded keys have no part in anything.
-  runner.run(
-    `attentionKeyValueGradient ${head.width} ${Boolean(dropout)}`,
-    () =>
-      kernel(head, dropout, {
-        inputs: { queryKeyValue: t, dy: t, rowDot: 'f32', logSumExp: 'f32', lengths: 'i32' },
-        outputs: { gradient: t },
-        body: `
+  });
+}
+
+/**
+ * A thread has a key: here `i` is the key's position and `j` the query's. Padded keys take no part: their gradients are
+ * zero.
+ */
+function keyValueGradient(head: Head, dropout: Dropout | null): KernelSource {
+  const t = head.type;
+  return kernel(head, dropout, {
+    inputs: { queryKeyValue: t, dy: t, rowDot: 'f32', logSumExp: 'f32', lengths: 'i32' },
+    outputs: { gradient: t },
+    body: `
   let key_row = ${packedRowOf('first + i', KEY, head.length)};
   let value_row = ${packedRowOf('first + i', VALUE, head.length)};
   ${head.registers('k', 'queryKeyValue', 'key_row')}
@@ -195,9 +214,5 @@ export function plainAttentionBackward(runner: Runner, args: AttentionBackwardAr
   }
   ${head.each((g) => head.store('gradient', 'key_row', g, `p.scale * dk${g}`))}
   ${head.each((g) => head.store('gradient', 'value_row', g, `dv${g}`))}`,
-      }),
-    { buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient }, uniforms, threads },
-  );
-  rowDot.dispose();
-  return gradient;
+  });
 }

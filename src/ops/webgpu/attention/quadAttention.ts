@@ -1,6 +1,6 @@
 /**
- * @file Attention by quads of threads, for software adapters: as in `plainAttention.ts`, but of four rows that all of
- * a quad's threads need, each loads one, and the rows go round the quad.
+ * @file Attention by quads of threads, for software adapters. It works as in `plainAttention.ts`, but of four rows that
+ * all threads of a quad need, each thread loads one, and they exchange them.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
@@ -10,14 +10,16 @@ import { unroll, type KernelSource } from '../runtime/kernel';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
 import type { Runner } from '../runtime/runner';
 
-/** Whether rows of a head are whole vec4s, and no quad has rows of two sentences. */
+/** Whether a head's row is whole vec4s, and no quad has rows of two sentences. */
 export function fitsQuadAttention(runner: Runner, queryKeyValue: Tensor, shape: AttentionShape): boolean {
   return worksInQuads(runner) && headWidth(queryKeyValue, shape) % 4 === 0 && shape.sequence % QUAD === 0;
 }
 
-/** A kernel's shape: vec4s of a head's row, and rows a thread, of its quad's rows every fourth. */
+/** The rows of a thread, and the WGSL that handles them. */
 class Rows {
+  /** vec4s of a head's row. */
   readonly groups: number;
+  /** Rows of a thread: every fourth of its quad's rows. */
   readonly count: number;
 
   constructor(
@@ -45,44 +47,44 @@ class Rows {
     return unroll(this.count, code);
   }
 
-  /** For each row and vec4 of it. */
+  /** Code for each vec4 of each row. */
   eachGroup(code: (row: number, g: number) => string): string {
     return this.each((row) => unroll(this.groups, (g) => code(row, g)));
   }
 
-  /** Declares `name`0, `name`1, ...: the row that starts at `start`. */
+  /** Declares `name`0, `name`1, ...: the vec4s of the row that starts at `start`. */
   load(name: string, array: string, start: string): string {
     return unroll(this.groups, (g) => `let ${name}${g} = ${array}[${start} + ${g}u];`);
   }
 
-  /** For each of the four rows in the quad: dot products of this thread's registers with it, in a vec4f. */
+  /** A vec4f of the dot products of this thread's row `own` with the quad's four rows `other`. */
   dots(own: string, other: string): string {
     const one = (m: number): string =>
       unroll(this.groups, (g) => `dot(${own}${g}, ${other}${g}_${m})`, ' + ');
     return `vec4f(${unroll(QUAD, one, ', ')})`;
   }
 
-  /** Declares `name`<g>_<m>: the row of thread `lane ^ m`. */
+  /** Declares `name`<g>_<m>: the row `name` of thread `lane ^ m`. */
   round(name: string): string {
     return unroll(this.groups, (g) =>
       unroll(QUAD, (m) => `let ${name}${g}_${m} = ${fromOther(m, `${name}${g}`)};`),
     );
   }
 
-  /** The four rows, each times its factor. */
+  /** The g-th vec4s of the quad's four rows, each times its factor, added up. */
   weighted(factors: string, name: string, g: number): string {
     return unroll(QUAD, (m) => `${factors}[${m}] * ${name}${g}_${m}`, ' + ');
   }
 
-  /** Factors of dropout for the probabilities of four queries or keys. */
+  /** A vec4f of dropout factors for the probabilities of four queries or keys. */
   mask(indexOf: (m: number) => string): string {
     if (!this.dropout) return 'vec4f(1.0)';
     return `vec4f(${unroll(QUAD, (m) => `keep1(${indexOf(m)})`, ', ')})`;
   }
 
   /**
-   * In scope of `body`: `i<row>`, each row's place in its sentence, and `index<row>`, its number; `own`, the
-   * thread's place in its quad; `head`, `first` (the sentence's first token), `length`.
+   * Wraps a body, in whose scope are `i<row>`, the position of each row in its sentence, and `index<row>`, its number
+   * among all rows; `own`, the thread's position in its quad; `head`; `first`, the sentence's first token; `length`.
    */
   kernel(source: Pick<KernelSource, 'inputs' | 'outputs' | 'body'>): KernelSource {
     return {
@@ -111,7 +113,10 @@ ${source.body}`,
     };
   }
 
-  /** Of four keys from j on this thread's: key and value go round. `at` are the keys' places, all of them real or not. */
+  /**
+   * Loads this thread's key and value of the four from j on, and exchanges them within the quad. `at` are the keys'
+   * positions, and `real` says which of them are no padding.
+   */
   get fourKeys(): string {
     return `
     let at = vec4u(j) + others;
@@ -132,6 +137,7 @@ ${source.body}`,
   }
 }
 
+/** y [T, H] and logSumExp [batch * heads * S]. */
 export function quadAttention(
   runner: Runner,
   queryKeyValue: Tensor, // [T, 3H]
@@ -142,13 +148,20 @@ export function quadAttention(
   const rows = new Rows(queryKeyValue, shape, dropout);
   const y = runner.tensor([shape.batch * shape.sequence, shape.heads * rows.groups * 4]);
   const logSumExp = runner.tensor([shape.batch * shape.heads * shape.sequence]);
-  runner.run(
-    rows.name('attention'),
-    () =>
-      rows.kernel({
-        inputs: { queryKeyValue: 'vec4f', lengths: 'i32' },
-        outputs: { y: 'vec4f', logSumExp: 'f32' },
-        body: `
+  runner.run(rows.name('attention'), () => forward(rows), {
+    buffers: { queryKeyValue, lengths, y, logSumExp },
+    uniforms: rows.uniforms,
+    threads: rows.threads,
+  });
+  return { y, logSumExp };
+}
+
+/** A thread has one or two queries. */
+function forward(rows: Rows): KernelSource {
+  return rows.kernel({
+    inputs: { queryKeyValue: 'vec4f', lengths: 'i32' },
+    outputs: { y: 'vec4f', logSumExp: 'f32' },
+    body: `
   ${rows.each((row) => rows.load(`q${row}_`, 'queryKeyValue', `query_row${row}`))}
   ${rows.eachGroup((row, g) => `var sum${row}_${g} = vec4f(0.0);`)}
   ${rows.each((row) => `var best${row} = -1e30; var total${row} = 0.0;`)}
@@ -169,10 +182,7 @@ export function quadAttention(
   }
   ${rows.eachGroup((row, g) => `y[row${row} + ${g}u] = sum${row}_${g} / total${row};`)}
   ${rows.each((row) => `logSumExp[index${row}] = best${row} + log(total${row});`)}`,
-      }),
-    { buffers: { queryKeyValue, lengths, y, logSumExp }, uniforms: rows.uniforms, threads: rows.threads },
-  );
-  return { y, logSumExp };
+  });
 }
 
 /** @returns the gradient [T, 3H] */
@@ -182,13 +192,26 @@ export function quadAttentionBackward(runner: Runner, args: AttentionBackwardArg
   const { uniforms, threads } = rows;
   const rowDot = runner.tensor([shape.batch * shape.heads * shape.sequence]); // D, for the second kernel
   const gradient = runner.tensor([...queryKeyValue.shape]);
-  runner.run(
-    rows.name('attentionQueryGradient'),
-    () =>
-      rows.kernel({
-        inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', y: 'vec4f', logSumExp: 'f32', lengths: 'i32' },
-        outputs: { gradient: 'vec4f', rowDot: 'f32' },
-        body: `
+  runner.run(rows.name('attentionQueryGradient'), () => queryGradient(rows), {
+    buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },
+    uniforms,
+    threads,
+  });
+  runner.run(rows.name('attentionKeyValueGradient'), () => keyValueGradient(rows), {
+    buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient },
+    uniforms,
+    threads,
+  });
+  rowDot.dispose();
+  return gradient;
+}
+
+/** A thread has one or two queries. It writes D too. */
+function queryGradient(rows: Rows): KernelSource {
+  return rows.kernel({
+    inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', y: 'vec4f', logSumExp: 'f32', lengths: 'i32' },
+    outputs: { gradient: 'vec4f', rowDot: 'f32' },
+    body: `
   ${rows.each(
     (row) => `
   ${rows.load(`q${row}_`, 'queryKeyValue', `query_row${row}`)}
@@ -210,17 +233,18 @@ export function quadAttentionBackward(runner: Runner, args: AttentionBackwardArg
     )}
   }
   ${rows.eachGroup((row, g) => `gradient[query_row${row} + ${g}u] = p.scale * sum${row}_${g};`)}`,
-      }),
-    { buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot }, uniforms, threads },
-  );
-  // Here `i` is the key's position and `j` the queries'. Padded keys have no part in anything.
-  runner.run(
-    rows.name('attentionKeyValueGradient'),
-    () =>
-      rows.kernel({
-        inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', rowDot: 'f32', logSumExp: 'f32', lengths: 'i32' },
-        outputs: { gradient: 'vec4f' },
-        body: `
+  });
+}
+
+/**
+ * A thread has one or two keys: here `i` is the key's position and `j` the queries'. Padded keys take no part: their
+ * gradients are zero.
+ */
+function keyValueGradient(rows: Rows): KernelSource {
+  return rows.kernel({
+    inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', rowDot: 'f32', logSumExp: 'f32', lengths: 'i32' },
+    outputs: { gradient: 'vec4f' },
+    body: `
   ${rows.each(
     (row) => `
   let key_row${row} = ${packedRowOf(`first + i${row}`, KEY, rows.groups)};
@@ -257,9 +281,5 @@ export function quadAttentionBackward(runner: Runner, args: AttentionBackwardArg
     (row, g) => `gradient[key_row${row} + ${g}u] = p.scale * dk${row}_${g};
   gradient[value_row${row} + ${g}u] = dv${row}_${g};`,
   )}`,
-      }),
-    { buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient }, uniforms, threads },
-  );
-  rowDot.dispose();
-  return gradient;
+  });
 }

@@ -5,7 +5,7 @@ import type { Runner } from '../runtime/runner';
 
 interface Elementwise {
   readonly name: string;
-  /** WGSL of the result, of `a` and, where there are two inputs, `b`. */
+  /** WGSL of an element of the result, from the elements `a` and, if there is a second input, `b`. */
   readonly expression: string;
   readonly functions?: string;
 }
@@ -32,11 +32,11 @@ function elementwise(
   return y;
 }
 
-/** Where a linear layer's weight wants its input and only the input of the GELU before it was kept. */
+/** GELU by itself, for a linear layer's weight gradient where only the input of the GELU before the layer was kept. */
 export const gelu = (runner: Runner, x: Tensor): Tensor =>
   elementwise(runner, { name: 'gelu', expression: 'gelu4(vec4f(a)).x', functions: GELU_FUNCTIONS }, x, null);
 
-/** Clamped, because some drivers compute tanh from exp(2x), which overflows. */
+/** The argument is clamped, because some drivers compute tanh from exp(2x), which overflows. */
 export const tanh = (runner: Runner, x: Tensor): Tensor =>
   elementwise(runner, { name: 'tanh', expression: 'tanh(clamp(a, -15.0, 15.0))' }, x, null);
 

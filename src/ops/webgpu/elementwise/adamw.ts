@@ -1,19 +1,23 @@
 /**
- * @file One AdamW step over flat buffers, with clipping by the global gradient norm.
+ * @file One AdamW step over flat buffers, with clipping by the global gradient norm. A thread updates four parameters.
  *
- * What depends on the step number comes from `now`, computed on the host in double precision.
+ * What depends on the step number comes from `now`, which the host computes in double precision.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AdamWOptions, Flat } from '../../index';
 import { flatTensor } from '../runtime/flat';
+import type { KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
-/** Threads of the first stage of the norm: enough to keep a GPU's memory busy. */
+/** Threads of the norm's first stage: enough to keep a GPU's memory busy. */
 const NORM_THREADS = 65536;
-/** Each later stage has so many times fewer. */
+/** Each later stage has this many times fewer threads. */
 const NORM_STAGE = 256;
 
-/** sqrt(sum of squares): [1]. Every stage's threads take every n-th element, in a fixed order. */
+/**
+ * sqrt(sum of squares), [1]. In each stage the n threads sum every n-th element, always in the same order; the next
+ * stage sums what they found.
+ */
 function globalNorm(runner: Runner, gradients: Tensor): Tensor {
   const stage = (x: Tensor, threads: number, first: boolean): Tensor => {
     const last = threads === 1;
@@ -46,6 +50,7 @@ function globalNorm(runner: Runner, gradients: Tensor): Tensor {
   return sums;
 }
 
+/** @returns the global gradient norm before clipping, [1] */
 export function adamW(
   runner: Runner,
   parameters: Flat,
@@ -61,26 +66,42 @@ export function adamW(
     Tensor,
     Tensor,
   ];
-  runner.chunkSums.finish();
+  runner.chunkSums.finish(); // the gradients have to be complete
   const norm = globalNorm(runner, g);
   const groups = length / 4; // a layout's length is a multiple of 64
-  runner.run(
-    'adamW',
-    () => ({
-      inputs: { gradient: 'vec4f', norm: 'f32' },
-      outputs: { parameter: 'vec4f', moment1: 'vec4f', moment2: 'vec4f' },
-      uniforms: {
-        groups: 'u32',
-        decayGroups: 'u32',
-        beta1: 'f32',
-        rest1: 'f32',
-        beta2: 'f32',
-        rest2: 'f32',
-        epsilon: 'f32',
-        clip: 'f32',
-      },
-      workgroup: [64, 1],
-      body: `
+  runner.run('adamW', () => SOURCE, {
+    buffers: { parameter: p, gradient: g, moment1: m, moment2: v, norm },
+    uniforms: {
+      groups,
+      decayGroups: decayLength / 4,
+      beta1: options.beta1,
+      rest1: 1 - options.beta1,
+      beta2: options.beta2,
+      rest2: 1 - options.beta2,
+      epsilon: options.epsilon,
+      clip: options.gradientClip,
+    },
+    threads: groups,
+  });
+  return norm;
+}
+
+/** Groups are of four elements; weight decay applies to the first `decayGroups`. */
+const SOURCE: KernelSource = {
+  inputs: { gradient: 'vec4f', norm: 'f32' },
+  outputs: { parameter: 'vec4f', moment1: 'vec4f', moment2: 'vec4f' },
+  uniforms: {
+    groups: 'u32',
+    decayGroups: 'u32',
+    beta1: 'f32',
+    rest1: 'f32',
+    beta2: 'f32',
+    rest2: 'f32',
+    epsilon: 'f32',
+    clip: 'f32',
+  },
+  workgroup: [64, 1],
+  body: `
   if (index >= p.groups) { return; }
   var g = gradient[index];
   if (p.clip > 0.0) { g *= min(1.0, p.clip / (norm[0] + 1e-6)); }
@@ -90,21 +111,4 @@ export function adamW(
   moment2[index] = v;
   let decayed = parameter[index] * select(1.0, now.decay, index < p.decayGroups);
   parameter[index] = decayed - now.stepSize * m / (sqrt(v) / now.rootCorrection2 + p.epsilon);`,
-    }),
-    {
-      buffers: { parameter: p, gradient: g, moment1: m, moment2: v, norm },
-      uniforms: {
-        groups,
-        decayGroups: decayLength / 4,
-        beta1: options.beta1,
-        rest1: 1 - options.beta1,
-        beta2: options.beta2,
-        rest2: 1 - options.beta2,
-        epsilon: options.epsilon,
-        clip: options.gradientClip,
-      },
-      threads: groups,
-    },
-  );
-  return norm;
-}
+};

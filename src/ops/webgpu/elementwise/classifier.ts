@@ -1,4 +1,4 @@
-/** @file What the classifier head needs besides linear layers: the first tokens, and the loss. */
+/** @file Kernels of the classification head besides its linear layers: the first tokens, and the loss. */
 import type { Tensor } from '@tensorflow/tfjs';
 import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
@@ -47,7 +47,7 @@ export function firstTokensBackward(runner: Runner, dy: Tensor, { batch, sequenc
   return dx;
 }
 
-/** Softmax cross-entropy over [batch, classes]; a batch is small, so thread 0 alone sums the statistics. */
+/** Softmax cross-entropy over [batch, classes], a thread for each row. A batch is small, so thread 0 alone sums the loss. */
 export function crossEntropy(
   runner: Runner,
   logits: Tensor,

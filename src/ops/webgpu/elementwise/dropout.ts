@@ -1,10 +1,10 @@
-/** @file Dropout in WGSL: the same function of (step key, site, index) as `../../dropout.ts`, bit for bit. */
+/** @file Dropout in WGSL. It is the same function of (step key, site, index) as in `../../dropout.ts`, bit for bit. */
 import type { Tensor } from '@tensorflow/tfjs';
 import { dropThreshold } from '../../dropout';
 import type { Dropout } from '../../index';
 import type { Runner } from '../runtime/runner';
 
-/** Uniforms of a kernel that drops. */
+/** The uniforms that dropout needs; a kernel that may drop has them among its own. */
 export const DROPOUT_FIELDS = { site: 'u32', threshold: 'u32', keepScale: 'f32' } as const;
 
 export function dropoutUniforms(dropout: Dropout | null): {
@@ -16,7 +16,7 @@ export function dropoutUniforms(dropout: Dropout | null): {
   return { site: dropout.site, threshold: dropThreshold(dropout.rate), keepScale: 1 / (1 - dropout.rate) };
 }
 
-/** keep1(i) and keep4(i): the multipliers of element i, and of i .. i + 3: 0 or 1 / (1 - rate). */
+/** Declares keep1(i) and keep4(i), the factors of element i and of elements i to i + 3: 0 or 1 / (1 - rate). */
 export const DROPOUT_FUNCTIONS = `
 fn pcg(input: u32) -> u32 {
   let state = input * 747796405u + 2891336453u;

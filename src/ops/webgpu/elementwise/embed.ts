@@ -1,4 +1,4 @@
-/** @file The embeddings: LayerNorm(word + position + token type), then dropout; and their gradients. */
+/** @file The embeddings, dropout(LayerNorm(word + position + token type)), and the gradients of their tables. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Dropout, EmbeddingGradients, EmbeddingTables, NormSaved, Slot, TokenBatch } from '../../index';
 import { runDropout } from './dropout';
@@ -22,7 +22,7 @@ export function embed(
   const type = vec ? 'vec4f' : 'f32';
   const groups = vec ? width / 4 : width;
   const sum = runner.tensor([rows, width]);
-  // One kernel where the word table fits into one binding; else each writes the tokens of its range.
+  // If the word table does not fit into one binding, each range's kernel writes the tokens in that range.
   for (const word of runner.tableRows(tables.word))
     runner.run(`embed ${type}`, () => embedSource(type), {
       buffers: {
@@ -88,7 +88,10 @@ export function embedBackward(
   dResidual.dispose();
 }
 
-/** gradient[type] = sum of the rows of dx with that type: few types with many rows each, unlike the words. */
+/**
+ * gradient[type] = sum of the rows of dx with that type. There are few types with many rows each, unlike words: so a
+ * thread goes through a chunk of all rows, for one element or four of one type's gradient.
+ */
 function typeSums(runner: Runner, dx: Tensor, types: Tensor, slot: Slot): void {
   const [rows, width] = matrixShape(dx);
   const [tableRows] = matrixShape(slot);
@@ -125,7 +128,7 @@ function typeSums(runner: Runner, dx: Tensor, types: Tensor, slot: Slot): void {
   if (partial) runner.chunkSums.add(partial, [slot]);
 }
 
-/** table gradient[id] = sum of the rows of dx with that id, always in the same order; see `rowsById`. */
+/** gradient[id] = sum of the rows of dx with that id, always in the same order. @param lists see `rowsById` */
 function scatter(runner: Runner, dx: Tensor, lists: Tensor, slot: Slot): void {
   const [rows, width] = matrixShape(dx);
   const vec = width % 4 === 0;

@@ -1,9 +1,9 @@
-/** @file Exact GELU, x * cumulative(x), and its derivative in WGSL. */
+/** @file Exact GELU, x * cumulative(x), and its derivative, in WGSL. */
 
 /**
- * `cumulative4` is the normal distribution's cumulative function: through erfc with a relative error of
- * 1.2e-7 everywhere (Press et al., Numerical Recipes, section 6.2), because 1 + erf(x) would cancel for
- * negative x. GELU' is cumulative(x) + x * density(x).
+ * Declares gelu4 and geluGradient4. `cumulative4` is the normal distribution's cumulative function. It is computed from
+ * erfc with a relative error of 1.2e-7 everywhere (Press et al., Numerical Recipes, section 6.2), because 1 + erf(x)
+ * would cancel for negative x. GELU' is cumulative(x) + x * density(x).
  */
 export const GELU_FUNCTIONS = `
 fn cumulative4(x: vec4f) -> vec4f {

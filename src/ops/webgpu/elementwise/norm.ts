@@ -1,6 +1,6 @@
 /**
- * @file LayerNorm over rows of H: of residual + dropout(x) between the encoder's blocks, and of the
- * embeddings, where the dropout comes after.
+ * @file LayerNorm over rows of width H: of residual + dropout(x) between the encoder's blocks; and of the embeddings,
+ * where the dropout comes after. On software adapters a thread has a row; on GPUs 64 threads share one.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Dropout, NormSaved, Operand, Slot } from '../../index';
@@ -17,22 +17,23 @@ export interface NormArgs {
   readonly beta: Operand;
   readonly epsilon: number;
   readonly dropout: Dropout | null;
-  /** Whether the dropout is of x, or of y. */
+  /** Whether x is dropped, or y. */
   readonly dropped: 'x' | 'y';
   readonly save: boolean;
 }
 
-/** Vectors of 4 where the width allows it; a row is shared by 64 threads where barriers are cheap. */
+/** The element type, how many threads share a row, and how many elements of the type a row has. */
 function shapeOf(runner: Runner, width: number): { type: 'f32' | 'vec4f'; lanes: number; groups: number } {
   const vec = width % 4 === 0;
   return { type: vec ? 'vec4f' : 'f32', lanes: runner.software ? 1 : 64, groups: vec ? width / 4 : width };
 }
 
-/** The sum of an element's components, as one component of the vec4f that rowSum takes. */
+/** The sum of an element's components. */
 const total = (type: 'f32' | 'vec4f', value: string): string =>
   type === 'vec4f' ? `dot(${value}, vec4f(1.0))` : value;
 const keep = (type: 'f32' | 'vec4f'): string => (type === 'vec4f' ? 'keep4(4u * at)' : 'keep1(at)');
 
+/** y [T, H]; `saved` is null unless `save`. */
 export function norm(runner: Runner, args: NormArgs): { y: Tensor; saved: NormSaved | null } {
   const { residual, x, gamma, beta, dropout, save } = args;
   const [rows, width] = matrixShape(x);
@@ -51,7 +52,7 @@ export function norm(runner: Runner, args: NormArgs): { y: Tensor; saved: NormSa
       uniforms: { rows: 'u32', groups: 'u32', width: 'f32', epsilon: 'f32', ...DROPOUT_FIELDS },
       workgroup: share.workgroup,
       functions: `${share.functions}${dropout ? DROPOUT_FUNCTIONS : ''}`,
-      // y holds the input until the last pass overwrites it; every thread reads back only its own.
+      // y holds LayerNorm's input until the last loop overwrites it; every thread reads back only its own elements.
       body: `
   let row = ${share.row};
   if (row >= p.rows) { return; }

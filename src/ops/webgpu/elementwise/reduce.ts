@@ -1,26 +1,30 @@
 /**
- * @file Sums over the rows of a matrix: for biases, LayerNorm's gamma and beta, the token type.
+ * @file Sums over the rows of a matrix: gradients of biases and of LayerNorm's gamma and beta. A thread sums one column,
+ * or four.
  *
- * Long sums are split into chunks of rows, each thread's partial result is stored, and a second kernel
- * (`chunkSums.ts`) adds the chunks up: parallel enough for a GPU and, without float atomics, the same in every run.
+ * Long sums are split into chunks of rows. Each thread stores the sum of a chunk, and a second kernel (`chunkSums.ts`)
+ * adds up the chunks. That is parallel enough for a GPU and, without float atomics, gives the same bits in every run.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Operand, Slot } from '../../index';
 import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
 
-/** How many chunks of how many rows. One chunk, without a second kernel, where a dispatch costs more. */
+/**
+ * Into how many chunks of how many rows to split. One chunk needs no second kernel; chunks are long on software
+ * adapters, where a dispatch costs more.
+ */
 export function rowChunks(runner: Runner, rows: number): { chunks: number; chunkRows: number } {
   const chunkRows = runner.software ? 1024 : 64;
   return { chunks: Math.ceil(rows / chunkRows), chunkRows };
 }
 
-/** Each column's sum over the rows of x [rows, width]. output: the first [width] of it. */
+/** Writes the column sums of x [rows, width] into `output` [width]. */
 export function columnSums(runner: Runner, x: Tensor, output: Slot): void {
   sums(runner, x, null, [output]);
 }
 
-/** gamma = column sums of dy * normalized, beta = column sums of dy; all [rows, width]. */
+/** Writes the column sums of dy * normalized into `gamma`, and those of dy into `beta`; inputs are [rows, width]. */
 export function normGradients(
   runner: Runner,
   dy: Tensor,
@@ -30,7 +34,7 @@ export function normGradients(
   sums(runner, dy, normalized, [gamma, beta]);
 }
 
-/** With a factor, the first output gets the sums of x * factor, the second those of x. */
+/** With a factor [rows, width], the first output gets the sums of x * factor, and the second those of x. */
 function sums(
   runner: Runner,
   x: Tensor,

@@ -1,17 +1,18 @@
 /**
- * @file The gradients of a layer's stacked adapters, both in one kernel: R = n * r for n adapters.
+ * @file The gradients of a layer's stacked adapters, both in one kernel. With R = n * r for n adapters:
  *
  *   dA [R, I] = du [T, R]^T dropout(x) [T, I]
  *   dB        = scaling * dy^T lowRank, each adapter's [O / modules, r] from its own module's columns of dy
  *
- * A thread takes one column, or four, and up to 8 ranks, and sums over a chunk of rows.
+ * A thread has one column of x or dy, or four, and up to 8 ranks. It sums over a chunk of rows; `chunkSums.ts` adds up
+ * the chunks.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Adapter, SavedInput, Slot } from '../../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
-import { RANKS } from './narrow';
+import { packModules, RANKS } from './narrow';
 import { QUAD, worksInQuads } from '../runtime/quads';
 import { rowChunks } from '../elementwise/reduce';
 import type { Runner } from '../runtime/runner';
@@ -26,6 +27,7 @@ export interface AdapterGradientArgs {
   readonly gradients: { readonly a: Slot; readonly b: Slot };
 }
 
+/** Writes the gradients of A and B. */
 export function adapterGradients(runner: Runner, args: AdapterGradientArgs): void {
   const { adapter, input, du, dy, lowRank, gradients } = args;
   const { rank, adapted, modules, dropout } = adapter;
@@ -49,7 +51,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   const threads = (columnsA + columnsB) * slotBlocks * adapted.length;
   runner.run(
     `adapterGradients ${vec} ${ranks} ${input.kind} ${Boolean(dropout)} ${whole}${quads ? ' quads' : ''}`,
-    () => source(vec, ranks, code, Boolean(dropout), whole, quads),
+    () => source({ vec, ranks, drops: Boolean(dropout), whole, quads }, code),
     {
       buffers: {
         ...code.buffers,
@@ -72,7 +74,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
         size: sizeA + sizeB,
         chunks,
         chunkRows,
-        modules: adapted.reduce((packed, module, slot) => packed + module * 16 ** slot, 0),
+        modules: packModules(adapted),
         scale: adapter.scaling,
         ...dropoutUniforms(dropout),
       },
@@ -83,8 +85,8 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
 }
 
 /**
- * Whether a quad of threads, of the same ranks and neighbouring columns, can load each row's ranks together: on
- * software adapters, where blocks of ranks are whole vec4s and quads do not straddle blocks of columns.
+ * Whether a quad of threads, which have the same ranks and neighbouring columns, can load each row's ranks together: on
+ * software adapters, if blocks of ranks are whole vec4s and no quad has columns of two blocks.
  */
 function sharesRanks(runner: Runner, { adapter, dy }: AdapterGradientArgs, ranks: number): boolean {
   const widths = [matrixShape(adapter.a)[1], matrixShape(dy)[1] / adapter.modules];
@@ -93,8 +95,8 @@ function sharesRanks(runner: Runner, { adapter, dy }: AdapterGradientArgs, ranks
 }
 
 /**
- * Sums over the chunk's rows: each of `ranks` numbers of `factors` [T, R] times four columns of the row.
- * @param value the columns of row `row`
+ * WGSL that sums over the chunk's rows: each of the thread's ranks in `factors` [T, R] times the thread's columns.
+ * @param value declares `value`, the thread's columns of row `row`
  */
 function sums(factors: string, value: string, ranks: number, quads: boolean): string {
   if (!quads)
@@ -103,7 +105,7 @@ function sums(factors: string, value: string, ranks: number, quads: boolean): st
       let start = row * p.lowWidth + slot * p.rank;
       ${unroll(ranks, (j) => `sum${j} += ${factors}[start + j${j}] * value;`)}
     }`;
-  // Of four rows a thread loads one's ranks. Beyond the last row the factors are zero.
+  // Of four rows each thread loads the ranks of one. Beyond the last row the factors are zero.
   const load = (q: number): string =>
     `let own${q} = select(vec4f(0.0), ${factors}[start + ${q}u], next + lane % ${QUAD}u < end);`;
   return `for (var next = chunk * p.chunkRows; next < end; next += ${QUAD}u) {
@@ -121,51 +123,46 @@ function sums(factors: string, value: string, ranks: number, quads: boolean): st
     }`;
 }
 
-function source(
-  vec: boolean,
-  ranks: number,
-  code: InputCode,
-  drops: boolean,
-  whole: boolean,
-  quads: boolean,
-): KernelSource {
+interface Variant {
+  /** Whether a thread has four columns instead of one. */
+  readonly vec: boolean;
+  /** Ranks of a thread. */
+  readonly ranks: number;
+  readonly drops: boolean;
+  /** Whether there is one chunk of rows, whose sums are the gradients. */
+  readonly whole: boolean;
+  readonly quads: boolean;
+}
+
+/** Columns are counted as a thread takes them, one or four at a time. Tasks are a thread's columns and ranks. */
+const FIELDS = {
+  rows: 'u32',
+  rank: 'u32',
+  ranksA: 'u32',
+  threads: 'u32',
+  columnsA: 'u32',
+  columnsB: 'u32',
+  columnsY: 'u32',
+  slotBlocks: 'u32',
+  lowWidth: 'u32',
+  sizeA: 'u32',
+  size: 'u32',
+  chunks: 'u32',
+  chunkRows: 'u32',
+  modules: 'u32',
+  scale: 'f32',
+  ...DROPOUT_FIELDS,
+} as const;
+
+function source(variant: Variant, code: InputCode): KernelSource {
+  const { vec, ranks, drops, whole, quads } = variant;
   const factors = quads ? 'vec4f' : 'f32';
   const type = vec ? 'vec4f' : 'f32';
   const keep = drops ? (vec ? ' * keep4(4u * at)' : ' * keep1(at)') : '';
-  const outA = whole ? 'outA' : 'partial';
-  const outB = whole ? 'outB' : 'partial';
-  const storeB = (j: number): string => {
-    const at = (i: number): string => `startB + (${vec ? `4u * group + ${i}u` : 'group'}) * p.rank + j${j}`;
-    if (!vec) return `${outB}[${at(0)}] = p.scale * sum${j};`;
-    return unroll(4, (i) => `${outB}[${at(i)}] = p.scale * sum${j}[${i}];`);
-  };
-  const storeA = (j: number): string => {
-    const at = (i: number): string =>
-      `startA + (slot * p.rank + j${j}) * p.columnsA${vec ? ` * 4u + 4u * group + ${i}u` : ' + group'}`;
-    if (!vec) return `${outA}[${at(0)}] = sum${j};`;
-    return unroll(4, (i) => `${outA}[${at(i)}] = sum${j}[${i}];`);
-  };
   return {
     inputs: { ...code.types, du: factors, dy: type, low: factors },
     outputs: whole ? { outA: 'f32', outB: 'f32' } : { partial: 'f32' },
-    uniforms: {
-      rows: 'u32',
-      rank: 'u32',
-      ranksA: 'u32',
-      threads: 'u32',
-      columnsA: 'u32',
-      columnsB: 'u32',
-      columnsY: 'u32',
-      slotBlocks: 'u32',
-      lowWidth: 'u32',
-      sizeA: 'u32',
-      size: 'u32',
-      chunks: 'u32',
-      chunkRows: 'u32',
-      modules: 'u32',
-      scale: 'f32',
-      ...DROPOUT_FIELDS,
-    },
+    uniforms: FIELDS,
     workgroup: [32, 1],
     subgroups: quads,
     functions: `${code.functions}${drops ? DROPOUT_FUNCTIONS : ''}`,
@@ -187,12 +184,29 @@ function source(
     let column = group;
     ${sums('du', `let at = row * p.columnsA + group; let value = ${code.value}${keep};`, ranks, quads)}
     let startA = ${whole ? '0u' : 'chunk * p.size'};
-    ${unroll(ranks, storeA)}
+    ${unroll(ranks, (j) => storeA(variant, j))}
     return;
   }
   let columnY = ((p.modules >> (4u * slot)) & 15u) * p.columnsB + group;
   ${sums('low', 'let value = dy[row * p.columnsY + columnY];', ranks, quads)}
   let startB = ${whole ? '0u' : 'chunk * p.size + p.sizeA'} + slot * p.columnsB * ${vec ? 4 : 1}u * p.rank;
-  ${unroll(ranks, storeB)}`,
+  ${unroll(ranks, (j) => storeB(variant, j))}`,
   };
+}
+
+/** Stores a thread's sums for rank j into A's gradient: its columns lie side by side. */
+function storeA({ vec, whole }: Variant, j: number): string {
+  const out = whole ? 'outA' : 'partial';
+  const at = (i: number): string =>
+    `startA + (slot * p.rank + j${j}) * p.columnsA${vec ? ` * 4u + 4u * group + ${i}u` : ' + group'}`;
+  if (!vec) return `${out}[${at(0)}] = sum${j};`;
+  return unroll(4, (i) => `${out}[${at(i)}] = sum${j}[${i}];`);
+}
+
+/** Stores a thread's sums for rank j into B's gradient: each of its columns is a row of it. */
+function storeB({ vec, whole }: Variant, j: number): string {
+  const out = whole ? 'outB' : 'partial';
+  const at = (i: number): string => `startB + (${vec ? `4u * group + ${i}u` : 'group'}) * p.rank + j${j}`;
+  if (!vec) return `${out}[${at(0)}] = p.scale * sum${j};`;
+  return unroll(4, (i) => `${out}[${at(i)}] = p.scale * sum${j}[${i}];`);
 }

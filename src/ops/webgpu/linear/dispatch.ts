@@ -1,4 +1,4 @@
-/** @file Which kernel computes a linear layer's products, for a shape and an adapter. */
+/** @file Which kernel computes a linear layer's products on which adapter, for which shape. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Runner } from '../runtime/runner';
 import { gemm } from './gemm';
@@ -9,7 +9,10 @@ import { fitsQuadGemm, quadGemm } from './quadGemm';
 import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
 import { fitsTiledGemm, tiledGemm } from './tiledGemm';
 
-/** Workgroup memory pays where there are no fibers to switch at its barriers. */
+/**
+ * GPUs get the products through workgroup memory where the shape allows it. On software adapters that does not pay,
+ * because they switch between fibers at every barrier.
+ */
 export function multiply(runner: Runner, args: GemmArgs): void {
   if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
   else if (fitsQuadGemm(runner, args)) quadGemm(runner, args);

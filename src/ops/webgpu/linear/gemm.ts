@@ -1,13 +1,13 @@
 /**
- * @file The three matrix products of a linear layer, for software adapters and for widths that are no
- * multiple of 4. Each thread keeps a tile of the result in registers and uses no workgroup memory: barriers
- * are what costs on software adapters.
+ * @file The three matrix products of a linear layer, for software adapters and for widths that are no multiple of 4. A
+ * thread keeps a tile of 8 x 8 elements of the result in registers. It uses no workgroup memory, because barriers are
+ * expensive on software adapters.
  *
  *   forward          NT   y [T, O]  = x [T, I]    W [O, I]^T + bias + scaling * lowRank [T, r] B [O, r]^T
  *   input gradient   NN   dx [T, I] = dy [T, O]   W [O, I] + (du [T, r] A [r, I]) * dropout mask
  *   weight gradient  TN   dW [O, I] = dy [T, O]^T x [T, I]
  *
- * A frozen W that stands transposed, [I, O], makes forward an NN and the input gradient an NT.
+ * If a frozen W is transposed in memory, [I, O], forward is an NN and the input gradient an NT.
  */
 import type { Operand, Precision } from '../../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
@@ -16,27 +16,28 @@ import { gemmWork, NO_SLOT, slotsOf, type Form, type GemmArgs, type LowRankTerm 
 import { unroll, type KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
+/** What kernels differ in. The values, in this order, make the kernel's name. */
 interface Variant {
   readonly form: Form;
-  /** Whether the matrix's rows are whole vec4s. */
+  /** Whether the rows of a, b and c are whole vec4s. */
   readonly vecA: boolean;
   readonly vecB: boolean;
   readonly vecC: boolean;
   readonly precision: Precision;
-  /** int8: whether the scales are those of b's columns instead of its rows. */
+  /** For int8: whether b's columns have scales, instead of its rows. */
   readonly columnScales: boolean;
   readonly bias: boolean;
   readonly accumulate: boolean;
-  /** The term of the input's gradient, or of the output: of one module, several whose widths are multiples of 4, or any. */
+  /** The term of the input's gradient; or of the output, for one module, for several whose width is a multiple of 4, or any. */
   readonly adapter: 'none' | 'input' | 'one' | 'aligned' | 'any';
   readonly dropout: boolean;
   readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
 }
 
 /**
- * The part of the result that one thread computes; both multiples of 4. Measured on SwiftShader with two
- * busy cores, 512 rows and widths of 64 and 256: 8 x 8 gives 1.0-1.2 GFLOP/s forward and for the input
- * gradient and 1.2-1.7 for the weight gradient; 4 x 4, 8 x 4 and 4 x 8 give 0.7-1.1 and 0.7-1.3.
+ * The part of the result that one thread computes; both are multiples of 4. Measured on SwiftShader with two busy cores,
+ * for 512 rows and widths of 64 and 256: 8 x 8 reaches 1.0-1.2 GFLOP/s for forward and the input gradient, and 1.2-1.7
+ * for the weight gradient; 4 x 4, 8 x 4 and 4 x 8 reach 0.7-1.1 and 0.7-1.3.
  */
 const ROWS = 8;
 const COLUMNS = 8;
@@ -168,7 +169,7 @@ function source(variant: Variant): KernelSource {
 const eachSum = (code: (i: number, g: number) => string): string =>
   unroll(ROWS, (i) => unroll(GROUPS, (g) => code(i, g)));
 
-/** load_x(row, group): four elements of a row-major matrix, zero beyond the end of the row. */
+/** Declares load_<name>(row, group): four elements of a row-major matrix, zero beyond the end of the row. */
 function loader(name: string, vec: boolean, width: string): string {
   if (vec)
     return `fn load_${name}(row: u32, group: u32) -> vec4f { return ${name}[row * (${width} / 4u) + group]; }`;
@@ -181,7 +182,7 @@ function loader(name: string, vec: boolean, width: string): string {
 }`;
 }
 
-/** load_b of a packed matrix, whose rows are whole groups of four. */
+/** Declares load_b(row, group) of a packed matrix, whose rows are whole groups of four. */
 export function packedLoader(precision: Exclude<Precision, 'f32'>, columnScales: boolean): string {
   const four =
     precision === 'f16'
@@ -193,6 +194,7 @@ export function packedLoader(precision: Exclude<Precision, 'f32'>, columnScales:
 }`;
 }
 
+/** Adds the products over all of inner to the sums. */
 function products(form: Form, vecA: boolean): string {
   if (form === 'NT')
     return `for (var k = 0u; k < (p.inner + 3u) / 4u; k++) {
@@ -218,7 +220,7 @@ function products(form: Form, vecA: boolean): string {
   }`;
 }
 
-/** du A, with the dropout mask of the adapter's input. */
+/** Adds du A, with the dropout mask of the adapter's input. */
 function inputTerm({ dropout }: Variant): string {
   const mask = (i: number, g: number): string =>
     dropout ? ` * keep4(row${i} * p.columns + 4u * group${g})` : '';
@@ -232,10 +234,10 @@ function inputTerm({ dropout }: Variant): string {
   ${eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g}${mask(i, g)};`)}`;
 }
 
-/** scaling * lowRank B^T of the module that each column belongs to. */
+/** Adds scaling * lowRank B^T of the module that each column belongs to. */
 function outputTerm({ adapter }: Variant): string {
   const one = adapter === 'one';
-  // Where four columns lie in one module, its slot is looked up once, and a row's `low` is the same for them.
+  // If four columns belong to one module, its slot is looked up once, and a row's `low` is the same for all four.
   const units = adapter === 'any' ? COLUMNS : GROUPS;
   const perUnit = COLUMNS / units;
   const lookUp = (u: number): string =>

@@ -1,7 +1,8 @@
-/** @file What a linear layer's matrix product is asked for, whichever kernel computes it; see `gemm.ts`. */
+/** @file What a linear layer's matrix product is asked for, whichever kernel computes it (see `dispatch.ts`). */
 import type { Dropout, Operand, Weight } from '../../index';
 import type { Work } from '../runtime/profiler';
 
+/** Which of the two matrices is transposed, first A and then B, as in BLAS. */
 export type Form = 'NT' | 'NN' | 'TN';
 
 export interface GemmArgs {
@@ -13,15 +14,16 @@ export interface GemmArgs {
   readonly columns: number;
   readonly inner: number;
   readonly bias?: Operand | null; // [columns]
-  /** Adds the old values of c. */
+  /** Whether the product is added to the old values of c. */
   readonly accumulate?: boolean;
   readonly adapter?: LowRankTerm | null;
   readonly epilogue?: Epilogue | null;
 }
 
 /**
- * output: column block m of the result (of `modules` blocks of equal width) gets
- * scale * low[:, slot] B[slot]^T where m is the slot-th of `adapted`, and nothing where it is not there.
+ * What the adapters add to the product.
+ * output: the result's columns are `modules` blocks of equal width. Block m gets scale * low[:, slot] B[slot]^T, where m
+ * is the slot-th of `adapted`, and nothing if m is not among them.
  * input: scale * low A * dropout mask, with modules = 1 and rank the whole width of `low`.
  */
 export interface LowRankTerm {
@@ -32,20 +34,20 @@ export interface LowRankTerm {
   readonly modules: number;
   readonly adapted: readonly number[];
   readonly scale: number;
-  readonly dropout: Dropout | null; // of the term; input
+  readonly dropout: Dropout | null; // mask of the term, for input
 }
 
-/** What is done with the finished sum before it is stored. */
+/** What is done with a finished sum before it is stored. */
 export type Epilogue =
-  /** c = GELU(sum); the sum itself goes to preActivation where it is wanted. */
+  /** c = GELU(sum). The sum itself goes to preActivation if that is given. */
   | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
-  /** c = sum * GELU'(c): c holds the pre-activation before, so nothing can be accumulated there. */
+  /** c = sum * GELU'(c). c holds the pre-activation before, so nothing can be accumulated there. */
   | { readonly kind: 'geluGradient' };
 
-/** In `slots`, four bits a module: the module has no adapter. */
+/** The four bits in `slots` of a module without adapter. */
 export const NO_SLOT = 15;
 
-/** Four bits for each module: its place among those with an adapter. */
+/** Four bits for each module, the first lowest: its position among those with an adapter, or NO_SLOT. */
 export function slotsOf({ modules, adapted }: LowRankTerm): number {
   let slots = 0;
   for (let module = modules - 1; module >= 0; module--) {
@@ -55,7 +57,7 @@ export function slotsOf({ modules, adapted }: LowRankTerm): number {
   return slots;
 }
 
-/** The low-rank term is left out: it is small. */
+/** The work of the product alone. The low-rank term is small. */
 export function gemmWork({ rows, columns, inner }: GemmArgs): Work {
   return { flops: 2 * rows * columns * inner, shape: `${rows} x ${columns} x ${inner}` };
 }

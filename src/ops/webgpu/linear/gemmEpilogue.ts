@@ -1,6 +1,6 @@
 /**
- * @file What a matrix product through workgroup memory does with its finished sums: bias, low-rank term,
- * GELU, accumulation. In the product's own kernel, or, where that was split, in the one that adds the parts.
+ * @file What a matrix product through workgroup memory does with its finished sums: bias, low-rank term, GELU,
+ * accumulation. This happens in the product's own kernel or, if inner was split, in the kernel that adds up the parts.
  */
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
@@ -13,14 +13,14 @@ export interface EpilogueVariant {
   readonly accumulate: boolean;
   readonly activation: 'none' | 'gelu' | 'geluSaved' | 'geluGradient';
   readonly adapter: 'none' | LowRankTerm['kind'];
-  /** Whether the rank is whole vec4s. */
+  /** Whether the rank is a multiple of 4. */
   readonly vecRank: boolean;
   readonly dropout: boolean;
-  /** The sums of a column are multiplied by its scale: int8 weights whose outputs are the columns. */
+  /** Whether a column's sums are multiplied by its scale: for int8 weights whose outputs are the columns. */
   readonly scaled: boolean;
 }
 
-/** int8: the scales, one for each output of the layer, are those of the result's columns or of inner. */
+/** For int8, which has a scale for each output of the layer: whether outputs are the result's columns or inner. */
 export function scalesAlong({ form, b }: Pick<GemmArgs, 'form' | 'b'>): 'none' | 'columns' | 'inner' {
   if (!('precision' in b) || b.precision !== 'int8') return 'none';
   return (form === 'NT') === b.transposed ? 'inner' : 'columns';
@@ -69,7 +69,7 @@ export function epilogueBuffers(args: GemmArgs): Dispatch['buffers'] {
   };
 }
 
-/** Rows and columns of the result, and what the low-rank term needs. */
+/** Uniforms: rows and columns of the result, and what the low-rank term needs. */
 export const EPILOGUE_FIELDS = {
   rows: 'u32',
   columns: 'u32',
@@ -78,13 +78,13 @@ export const EPILOGUE_FIELDS = {
   moduleWidth: 'u32',
   /** Elements of a row of `low`. */
   lowWidth: 'u32',
-  /** Four bits a module, the first lowest: which of the stacked adapters is its own; 15 for none. */
+  /** Each module's adapter among those stacked, in four bits, the first module's lowest; 15 for none. */
   slots: 'u32',
   scale: 'f32',
   ...DROPOUT_FIELDS,
 } as const;
 
-/** So many modules fit into `slots`. */
+/** Number of modules that fit into `slots`. */
 export const MAX_MODULES = 8;
 
 export function epilogueUniforms({ rows, columns, adapter }: GemmArgs): Record<string, number> {
@@ -113,8 +113,8 @@ const ACTIVATIONS: Readonly<Record<EpilogueVariant['activation'], string>> = {
 };
 
 /**
- * Finishes and stores `sum<i>_<g>`, four columns each, of the result's row `row<i>` and vec4 column
- * `group<g>`. Those beyond the edge are skipped.
+ * Finishes and stores `sum<i>_<g>`, the four columns `group<g>` of the result's row `row<i>`. What is beyond the edge of
+ * the result is skipped.
  */
 export function epilogueBody(variant: EpilogueVariant, rows: number, groups: number): string {
   const finish = (i: number, g: number): string => {
@@ -139,11 +139,11 @@ export function epilogueBody(variant: EpilogueVariant, rows: number, groups: num
   )}`;
 }
 
-/** Computes `term<i>`, four columns of low * weight: each weight is loaded once for all rows. */
+/** Computes `term<i>`, four columns of low * weight. Each weight is loaded once for all rows. */
 function lowRankTerm({ adapter, vecRank }: EpilogueVariant, rows: number, g: number): string {
   const ranks = vecRank ? 4 : 1; // at a time
   const size = vecRank ? ' / 4u' : '';
-  /** output: the ranks of column i. input: four columns of the i-th rank. */
+  /** output: some ranks of column i. input: four columns of the i-th rank. */
   const weight = (i: number): string =>
     adapter === 'output'
       ? `adapter[(first + ${i}u) * (p.rank${size}) + j]`

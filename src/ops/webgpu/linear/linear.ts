@@ -1,11 +1,11 @@
 /**
- * @file A linear layer with its LoRA adapters, forward and backward. T tokens, I -> O, rank r, n adapters.
+ * @file A linear layer from I to O with its n LoRA adapters of rank r, forward and backward, for T tokens.
  *
  *   forward    lowRank = dropout(x) A^T      y = x W^T + bias + scaling * lowRank B^T
  *   backward   du = scaling * dy B           dx = dy W + mask * (du A)
  *              dB = scaling * dy^T lowRank   dA = du^T dropout(x)   dW = dy^T x   dbias = column sums of dy
  *
- * Where W stands transposed in memory, x W^T is the product NN and dy W the product NT; else the other way round.
+ * If W is transposed in memory, x W^T is the product NN and dy W the product NT; otherwise it is the other way round.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Linear, LinearBackwardArgs, Slot, Weight } from '../../index';
@@ -20,6 +20,7 @@ import { restoreInput } from './savedInput';
 
 const isTransposed = (weight: Weight): boolean => 'precision' in weight && weight.transposed;
 
+/** y [T, O], lowRank [T, n * r], and with GELU its input, if that is to be saved. */
 export function linear(
   runner: Runner,
   x: Tensor,
@@ -58,6 +59,7 @@ export function linear(
   return { y, preActivation, lowRank: low };
 }
 
+/** Writes the gradients that have a slot. @returns dx [T, I], or null where it is not needed */
 export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor | null {
   const { dy, gradients } = args;
   const { weight, adapter } = args.linear;

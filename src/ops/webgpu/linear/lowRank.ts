@@ -1,5 +1,5 @@
 /**
- * @file Products whose result is as narrow as the LoRA rank, R = n * r for n stacked adapters:
+ * @file Products whose result is as narrow as the LoRA rank. With R = n * r for n stacked adapters:
  *
  *   lowRank [T, R] = dropout(x) [T, I] A [R, I]^T
  *   du      [T, R] = scaling * dy [T, O] B, each adapter's r columns from its own module's columns of dy
@@ -10,10 +10,10 @@ import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
 import { narrowProduct } from './dispatch';
 
-/** dropout(x) A^T, unscaled. */
+/** dropout(x) A^T [T, R], unscaled. */
 export function lowRank(runner: Runner, x: Tensor, adapter: Adapter): Tensor {
   const [, inner] = matrixShape(x);
-  const rank = adapter.rank * adapter.adapted.length; // all read the same x: as if there were but one
+  const rank = adapter.rank * adapter.adapted.length; // all adapters read the same x, as one of a larger rank would
   const { a: matrix, dropout } = adapter;
   return narrowProduct(runner, {
     x,
@@ -27,7 +27,7 @@ export function lowRank(runner: Runner, x: Tensor, adapter: Adapter): Tensor {
   });
 }
 
-/** The gradient of dropout(x) A^T. */
+/** The gradient of dropout(x) A^T, [T, R]. */
 export function lowRankGradient(runner: Runner, dy: Tensor, adapter: Adapter): Tensor {
   const { b: matrix, rank, adapted, modules, scaling: scale } = adapter;
   const inner = matrixShape(dy)[1] / modules;

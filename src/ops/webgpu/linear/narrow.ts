@@ -1,8 +1,13 @@
-/** @file What a product as narrow as the LoRA rank is made of: see `lowRank.ts`. */
+/**
+ * @file What a product as narrow as the LoRA rank is asked for, and the uniforms of the kernels that compute it; see
+ * `lowRank.ts`.
+ */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Dropout, Operand } from '../../index';
+import { DROPOUT_FIELDS, dropoutUniforms } from '../elementwise/dropout';
+import { matrixShape } from '../runtime/matrixShape';
 
-/** So many ranks are summed at once. */
+/** A thread sums at most this many ranks at once; they are one block. */
 export const RANKS = 8;
 
 export interface Narrow {
@@ -11,10 +16,52 @@ export interface Narrow {
   /** Elements of a row of x that one adapter's ranks are sums over. */
   readonly inner: number;
   readonly rank: number;
-  /** Modules that x's rows are made of, each `inner` wide; for each adapter, which one it reads. */
+  /** The rows of x are modules side by side, each `inner` wide. For each adapter, the module that it reads. */
   readonly adapted: readonly number[];
-  /** [inner, rank] for each adapter, instead of [rank, inner]. */
+  /** Whether each adapter's matrix is [inner, rank] instead of [rank, inner]. */
   readonly transposed: boolean;
   readonly scale: number;
   readonly dropout: Dropout | null;
+}
+
+/** Groups are what a thread reads of x at once: four elements, or one. Slots are the numbers of adapters. */
+export const NARROW_FIELDS = {
+  rows: 'u32',
+  rowGroups: 'u32',
+  groups: 'u32',
+  rank: 'u32',
+  blocks: 'u32',
+  slotBlocks: 'u32',
+  lowWidth: 'u32',
+  modules: 'u32',
+  scale: 'f32',
+  ...DROPOUT_FIELDS,
+} as const;
+
+/** Blocks of ranks of one adapter. */
+export const slotBlocksOf = ({ rank }: Pick<Narrow, 'rank'>): number =>
+  Math.ceil(rank / Math.min(rank, RANKS));
+
+/** @param per elements of a group: 4 or 1 */
+export function narrowUniforms(args: Narrow, per: number): Record<string, number> {
+  const { x, inner, rank, adapted, scale, dropout } = args;
+  const [rows, width] = matrixShape(x);
+  const slotBlocks = slotBlocksOf(args);
+  return {
+    rows,
+    rowGroups: width / per,
+    groups: inner / per,
+    rank,
+    blocks: adapted.length * slotBlocks,
+    slotBlocks,
+    lowWidth: rank * adapted.length,
+    modules: packModules(adapted),
+    scale,
+    ...dropoutUniforms(dropout),
+  };
+}
+
+/** Each adapter's module in four bits, the first adapter's in the lowest. */
+export function packModules(adapted: readonly number[]): number {
+  return adapted.reduce((packed, module, slot) => packed + module * 16 ** slot, 0);
 }

@@ -1,10 +1,10 @@
 /**
- * @file The forward and the input gradient's product of a linear layer, see `gemm.ts`, by quads of threads: for
- * software adapters. A thread loads its own rows of a and its own four columns of b. The columns go round the
- * quad, so that the thread computes 16 columns of its rows from what four threads loaded.
+ * @file A linear layer's products for forward and the input gradient (see `gemm.ts`) by quads of threads, for software
+ * adapters. A thread has 8 rows of a and loads four columns of b. The quad exchanges the columns, so that the thread
+ * computes 16 columns of its rows from what four threads loaded.
  *
- * Measured on SwiftShader, 256 x 256 x 64: 1.7 ns of a core for a vector's multiply-add, 2.5 ns in `gemm.ts`.
- * More rows a thread, or more of inner in an iteration, and the loop no longer fits the instruction cache: 3 ns.
+ * Measured on SwiftShader with 256 x 256 x 64: a vector's multiply-add takes 1.7 ns of a core, and 2.5 ns in `gemm.ts`.
+ * With more rows a thread, or more of inner in an iteration, the loop no longer fits the instruction cache: 3 ns.
  */
 import { packedLoader } from './gemm';
 import { gemmWork, NO_SLOT, slotsOf, type GemmArgs } from './gemmArgs';
@@ -14,12 +14,12 @@ import { unroll, type KernelSource } from '../runtime/kernel';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
 import type { Runner } from '../runtime/runner';
 
-/** Rows a thread: of a quad's rows every fourth. */
+/** Rows of a thread: every fourth of its quad's rows. */
 const ROWS = 8;
 const QUAD_ROWS = QUAD * ROWS;
-/** Each thread loads a vec4 of columns. */
+/** Columns of a quad, of which each thread loads a vec4. */
 const QUAD_COLUMNS = QUAD * 4;
-/** With fewer rows most of a quad's would be beyond the last. */
+/** With fewer rows than this, most of a quad's would be beyond the last. */
 const LEAST_ROWS = 16;
 
 interface Variant {
@@ -28,15 +28,16 @@ interface Variant {
   readonly bias: boolean;
   readonly accumulate: boolean;
   readonly adapter: boolean;
-  /** Whether the rank is whole vec4s. */
+  /** Whether the rank is a multiple of 4. */
   readonly vecRank: boolean;
   readonly dropout: boolean;
   readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
 }
 
 /**
- * Whether all matrices are rows of whole vec4s, and a quad's columns lie in one module. Frozen matrices do not stand
- * transposed on software adapters: so the term of NT is the output's, and that of NN the input's.
+ * Whether the kernel can compute this product: all matrices have rows of whole vec4s, and a quad's columns belong to one
+ * module. Frozen matrices are not transposed on software adapters, so the term of NT is always the output's, and that of
+ * NN the input's.
  */
 export function fitsQuadGemm(runner: Runner, args: GemmArgs): boolean {
   const { form, b, rows, columns, inner, adapter } = args;
@@ -91,7 +92,7 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
   });
 }
 
-/** Code for each row `i` and each thread `lane ^ m` of the quad, whose columns `sum<i>_<m>` holds. */
+/** Code for each row `i` and each thread `lane ^ m` of the quad: `sum<i>_<m>` holds the columns that it loads. */
 const eachSum = (code: (i: number, m: number) => string): string =>
   unroll(ROWS, (i) => unroll(QUAD, (m) => code(i, m)));
 
@@ -156,8 +157,8 @@ function source(variant: Variant): KernelSource {
 }
 
 /**
- * Adds to the sums the products of a<i> and the quad's b<j>. NT: four of inner in each, b<j> is a column.
- * NN: b<j> is four columns of the j-th of inner, of `count`.
+ * Adds the products of a<i> and the quad's b<j> to the sums. For NT, each is four elements of inner, and b<j> belongs to
+ * a column. For NN, b<j> is four columns at the j-th element of inner, of which there are `count`.
  */
 function products(form: Variant['form'], count: number, sum: string): string {
   const product = (i: number): string =>
@@ -174,8 +175,8 @@ function products(form: Variant['form'], count: number, sum: string): string {
 }
 
 /**
- * NT: scale * low B^T of the module that the columns belong to. NN: du A, with the dropout mask of the
- * adapter's input. Four ranks at a time, or one where the rank is not whole vec4s.
+ * Adds the low-rank term. For NT it is scale * low B^T of the module that the columns belong to; for NN du A, with the
+ * dropout mask of the adapter's input. It takes four ranks at a time, or one if the rank is no multiple of 4.
  */
 function lowRankTerm({ form, vecRank, dropout }: Variant): string {
   const size = vecRank ? 'p.rank / 4u' : 'p.rank';

@@ -1,49 +1,38 @@
 /**
- * @file Products as narrow as the LoRA rank, see `lowRank.ts`, by quads of threads: for software adapters. Each
- * thread has rows of x of its own; of the matrix it loads a quarter of what the quad needs.
+ * @file Products as narrow as the LoRA rank (see `lowRank.ts`) by quads of threads, for software adapters. A thread has
+ * four rows of x of its own and a block of up to 8 ranks. Of the matrix it loads a quarter of what the quad needs.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
+import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
-import { RANKS, type Narrow } from './narrow';
+import { NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
 import type { Runner } from '../runtime/runner';
 
-/** Rows a thread: of a quad's rows every fourth. */
+/** Rows of a thread: every fourth of its quad's rows. */
 const ROWS = 4;
 const QUAD_ROWS = QUAD * ROWS;
 
-/** Whether inner is whole vec4s, and so are the ranks where an element's lie side by side. */
+/** Whether inner is whole vec4s; and so are blocks of ranks, if the matrix is transposed. */
 export function fitsQuadNarrow(runner: Runner, { inner, rank, transposed }: Narrow): boolean {
   if (!worksInQuads(runner) || inner % 4 !== 0) return false;
   return !transposed || (rank % 4 === 0 && rank % Math.min(rank, RANKS) === 0);
 }
 
+/** @returns [T, rank of all adapters together] */
 export function quadNarrow(runner: Runner, args: Narrow): Tensor {
-  const { x, matrix, inner, rank, adapted, transposed, dropout } = args;
-  const [rows, width] = matrixShape(x);
+  const { x, matrix, rank, adapted, transposed, dropout } = args;
+  const [rows] = matrixShape(x);
   const ranks = Math.min(rank, RANKS);
-  const slotBlocks = Math.ceil(rank / ranks);
-  const blocks = adapted.length * slotBlocks;
+  const blocks = adapted.length * slotBlocksOf(args);
   const y = runner.tensor([rows, rank * adapted.length]);
   runner.run(
     `lowRank quads ${transposed} ${ranks} ${Boolean(dropout)}`,
     () => source(transposed, ranks, Boolean(dropout)),
     {
       buffers: { x, matrix, y },
-      uniforms: {
-        rows,
-        rowGroups: width / 4,
-        groups: inner / 4,
-        rank,
-        blocks,
-        slotBlocks,
-        lowWidth: rank * adapted.length,
-        modules: adapted.reduce((packed, module, slot) => packed + module * 16 ** slot, 0),
-        scale: args.scale,
-        ...dropoutUniforms(dropout),
-      },
+      uniforms: narrowUniforms(args, 4),
       threads: Math.ceil(rows / QUAD_ROWS) * blocks * QUAD,
     },
   );
@@ -51,25 +40,14 @@ export function quadNarrow(runner: Runner, args: Narrow): Tensor {
 }
 
 function source(transposed: boolean, ranks: number, drops: boolean): KernelSource {
-  /** Of the block's ranks, in vec4s. */
+  /** vec4s of the block's ranks. */
   const quarters = Math.ceil(ranks / 4);
   const each = (code: (i: number, q: number) => string): string =>
     unroll(ROWS, (i) => unroll(quarters, (q) => code(i, q)));
   return {
     inputs: { x: 'vec4f', matrix: 'vec4f' },
     outputs: { y: transposed ? 'vec4f' : 'f32' },
-    uniforms: {
-      rows: 'u32',
-      rowGroups: 'u32',
-      groups: 'u32',
-      rank: 'u32',
-      blocks: 'u32',
-      slotBlocks: 'u32',
-      lowWidth: 'u32',
-      modules: 'u32',
-      scale: 'f32',
-      ...DROPOUT_FIELDS,
-    },
+    uniforms: NARROW_FIELDS,
     workgroup: [QUAD, 1],
     subgroups: true,
     functions: drops ? DROPOUT_FUNCTIONS : '',
@@ -97,7 +75,10 @@ function source(transposed: boolean, ranks: number, drops: boolean): KernelSourc
   };
 }
 
-/** The matrix is [ranks, inner]: a thread loads ranks of its own, whose sums lie by thread `lane ^ m`. */
+/**
+ * For a matrix [ranks, inner]. Each thread loads four of inner for ranks of its own. Component m of a sum then belongs to
+ * the rank of thread `lane ^ m`.
+ */
 const rankRows = (quarters: number): string =>
   unroll(
     quarters,
@@ -108,7 +89,7 @@ const rankRows = (quarters: number): string =>
     }`,
   );
 
-/** The matrix is [inner, ranks]: of four of inner a thread loads one's ranks. */
+/** For a matrix [inner, ranks]. Of four elements of inner each thread loads the ranks of one. */
 const rankVectors = (quarters: number): string =>
   unroll(
     quarters,

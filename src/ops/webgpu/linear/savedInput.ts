@@ -1,4 +1,4 @@
-/** @file A linear layer's input in backward: as WGSL that computes it where it is read, or as a tensor. */
+/** @file A linear layer's input in backward, either as WGSL that computes it where it is read, or as a tensor. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Operand, SavedInput } from '../../index';
 import { gelu } from '../elementwise/activations';
@@ -11,11 +11,11 @@ export interface InputCode {
   readonly buffers: Readonly<Record<string, Operand>>;
   readonly types: Readonly<Record<string, StorageType>>;
   readonly functions: string;
-  /** The input's element number `at`, in column `column`, both counted in elements of the type. */
+  /** WGSL of the input's element `at`, in column `column`; both count elements of the type. */
   readonly value: string;
 }
 
-/** @param type f32, or vec4f where the width is a multiple of 4 */
+/** @param type element type of the arrays: f32, or vec4f if the width is a multiple of 4 */
 export function inputCode(input: SavedInput, type: 'f32' | 'vec4f'): InputCode {
   switch (input.kind) {
     case 'kept':
@@ -39,13 +39,14 @@ export function inputCode(input: SavedInput, type: 'f32' | 'vec4f'): InputCode {
   }
 }
 
-/** The input as a tensor; `dispose` frees it where it was made for this. */
+/** The input as a tensor [T, I]. `dispose` frees it unless it was kept anyway. */
 export function restoreInput(runner: Runner, input: SavedInput): { x: Tensor; dispose: () => void } {
   if (input.kind === 'kept') return { x: input.x, dispose: () => undefined };
   const x = input.kind === 'gelu' ? gelu(runner, input.preActivation) : affine(runner, input);
   return { x, dispose: () => x.dispose() };
 }
 
+/** normalized * gamma + beta. */
 function affine(runner: Runner, input: Extract<SavedInput, { kind: 'norm' }>): Tensor {
   const [rows, width] = matrixShape(input.normalized);
   const y = runner.tensor([rows, width]);

@@ -1,24 +1,26 @@
 /**
- * @file How a matrix product through workgroup memory gets the tiles of its two matrices there, and from
- * there to the threads.
+ * @file How a matrix product through workgroup memory copies the tiles of its two matrices there, and how threads read
+ * them.
  *
- * Two layouts of a tile, by the direction in which the matrix lies in memory; a line is a row of the
- * result for A, and a column for B:
+ * A tile has one of two layouts, depending on how the matrix is stored. A line is a row of the result for A, and a column
+ * for B.
  *
- *   lines    the matrix's rows run along inner (A in NT and NN, B in NT). [line][4 of inner]: a thread
- *            makes four products of each load, and nothing has to be transposed. The vec4s of a line are
- *            permuted, so that eight neighbouring threads, each at its own line, read from eight
- *            different groups of banks.
- *   inner    the matrix's rows run across inner (A in TN, B in NN and TN). [inner][4 lines].
+ *   lines    for matrices whose rows run along inner (A in NT and NN, B in NT). The tile is [line][4 of inner]: a thread
+ *            makes four products of each load, and nothing has to be transposed. The vec4s of a line are permuted, so
+ *            that eight neighbouring threads, each at its own line, read from eight different groups of banks.
+ *   inner    for matrices whose rows run across inner (A in TN, B in NN and TN). The tile is [inner][4 lines].
  *
- * The arrays are nested, with constants in all places but one: browsers clamp each index that is not
- * constant, and so they do it once for all of a thread's fragments.
+ * The arrays are nested, and all indices but one are constants: browsers clamp each index that is not constant, and so
+ * they do it once for all of a thread's fragments.
  */
 import type { Precision } from '../../index';
 import type { Form } from './gemmArgs';
 import { unroll, type StorageType } from '../runtime/kernel';
 
-/** Sizes of tiles and of a thread's part are in elements, multiples of 4; threads along a tile are a power of two. */
+/**
+ * Sizes of tiles and of a thread's part are in elements and multiples of 4. The number of threads along a tile is a power
+ * of two.
+ */
 export interface Tiling {
   readonly tileRows: number;
   readonly tileColumns: number;
@@ -27,28 +29,28 @@ export interface Tiling {
   readonly threadColumns: number;
   /** How far along inner a tile reaches: 8, 16 or 32. */
   readonly kTile: number;
-  /** Loads the next tile into registers while this one is worked on. */
+  /** Whether the next tile is loaded into registers while this one is multiplied. */
   readonly prefetch: boolean;
-  /** Two tiles of each matrix in workgroup memory: one barrier a tile instead of two. */
+  /** Tiles of each matrix in workgroup memory. Two need one barrier a tile instead of two. */
   readonly buffers: 1 | 2;
-  /** A thread's groups of four lines are spread over the tile instead of lying side by side. */
+  /** Whether a thread's groups of four lines are spread over the tile instead of side by side. */
   readonly interleave: boolean;
-  /** Which tiles of `lines` are turned into `inner` on the way, four by four in registers. */
+  /** Which tiles of layout `lines` are transposed to `inner` while they are copied, four by four in registers. */
   readonly transpose: 'none' | 'B' | 'both';
-  /** Writes the work on a tile out, instead of a loop over it that the driver may unroll. */
+  /** Whether the work on a tile is written out, instead of a loop that the driver may unroll. */
   readonly unroll: boolean;
-  /** Reads four lines of B at a time, where it is needed, instead of all of them first. */
+  /** Whether four lines of B are read when they are needed, instead of all lines first. */
   readonly lateLines: boolean;
   /**
-   * What a warp of 32 threads covers of the tile, in threads' parts. flat: as many columns as there are, 16 x 2
-   * say. square: 8 x 4, along the columns first. zigzag: 8 x 4, along the rows first, two of them: of each two
-   * neighbours, or of each two threads two apart, both read the same vec4 of one matrix, and hardware that serves
-   * vec4s by quarters of a warp can serve two quarters at once.
+   * What a warp of 32 threads covers of the tile, counted in threads' parts. flat: as many columns as there are, such as
+   * 16 x 2. square: 8 x 4, along the columns first. zigzag: 8 x 4, along two rows first. There, of every two threads side
+   * by side, or two apart, both read the same vec4 of one matrix; hardware that serves vec4s by quarters of a warp can
+   * serve two quarters at once.
    */
   readonly warps: 'flat' | 'square' | 'zigzag';
 }
 
-/** Unique for the tiling. */
+/** A name that no other tiling has. */
 export const tilingName = (t: Tiling): string =>
   [
     `${t.tileRows}x${t.tileColumns} by ${t.threadRows}x${t.threadColumns} k${t.kTile}`,
@@ -71,16 +73,16 @@ export interface TileVariant {
   readonly tiling: Tiling;
   /** Whether inner is whole tiles. */
   readonly even: boolean;
-  /** Of b. */
+  /** How b is stored. */
   readonly precision: Precision;
-  /** int8: whether b is multiplied by the scales along inner. */
+  /** For int8: whether b is multiplied by scales along inner. */
   readonly scaled: boolean;
 }
 
 /** One of the two matrices. */
 export interface Side {
   readonly name: 'A' | 'B';
-  /** Threads along the lines, this thread's number among them, and lines a thread. */
+  /** Threads along the lines, this thread's number among them, and lines of a thread. */
   readonly threads: number;
   readonly thread: 'threadX' | 'threadY';
   readonly lines: number;
@@ -88,11 +90,11 @@ export interface Side {
   readonly from: 'lines' | 'inner';
   readonly to: 'lines' | 'inner';
   readonly precision: Precision;
-  /** Of an element of the matrix's array: four numbers, perhaps packed. */
+  /** Type of an element of the matrix's array: four numbers, possibly packed. */
   readonly type: StorageType;
-  /** Of the scales along inner, if there are any: those of one vec4 of the matrix. */
+  /** Type of the scales along inner of one vec4 of the matrix; null if there are none. */
   readonly scaleType: 'f32' | 'vec4f' | null;
-  /** First line of the workgroup, number of lines, vec4s of a row in memory. */
+  /** WGSL of the workgroup's first line, the number of lines, and the vec4s of a row in memory. */
   readonly firstLine: string;
   readonly lineCount: string;
   readonly width: string;
@@ -136,7 +138,7 @@ export function sides({ form, tiling, precision, scaled }: TileVariant): readonl
   ];
 }
 
-/** Declares unpack_f16 or unpack_int8: the four numbers of an element. */
+/** Declares unpack_f16 or unpack_int8, which return the four numbers of an element. */
 export const UNPACK: Readonly<Record<Precision, string>> = {
   f32: '',
   f16: `
@@ -147,7 +149,7 @@ fn unpack_int8(bytes: u32) -> vec4f {
 }`,
 };
 
-/** The line in the tile of a thread's j-th. */
+/** WGSL of the number in the tile of a thread's j-th line. */
 export function lineOf({ threads, lines }: Side, { interleave }: Tiling, thread: string, j: string): string {
   if (!interleave) return `(${thread} * ${lines}u + ${j})`;
   return `(${j} / 4u * ${4 * threads}u + ${thread} * 4u + ${j} % 4u)`;
@@ -160,21 +162,24 @@ export function tileType({ to, threads, lines }: Side, { kTile, interleave }: Ti
   return `array<array<array<vec4f, ${inner}>, ${outer}>, ${kTile}>`;
 }
 
-/** Where in a row of a tile of `inner` group g of a thread is. */
+/** Indices of a thread's group g in a row of a tile of layout `inner`. */
 function groupAt({ interleave }: Tiling, thread: string, g: string): string {
   return interleave ? `[${g}][${thread}]` : `[${thread}][${g}]`;
 }
 
-/** Where in a thread's row of a tile of `lines` its vec4 k is. */
+/** Index of vec4 k of a thread's line in a tile of layout `lines`: permuted, see above. */
 function vectorAt(kTile: number, thread: string, k: string): string {
   const vectors = kTile / 4;
   return `${thread} * ${vectors}u + ((${k}) ^ (${thread} / ${8 / vectors}u % ${vectors}u))`;
 }
 
-/** What a thread copies, `n` of them; the last may be there for some threads only. */
+/** How a tile's copies are shared out. */
 interface Copies {
+  /** Threads of the workgroup. */
   readonly count: number;
+  /** Copies of the whole tile. */
   readonly all: number;
+  /** Copies of each thread; some threads may be without the last. */
   readonly perThread: number;
 }
 
@@ -185,10 +190,10 @@ function copies({ from, to, threads, lines }: Side, tiling: Tiling): Copies {
   return { count, all, perThread: Math.ceil(all / count) };
 }
 
-/** Registers of a copy: one vec4, or four to be transposed. */
+/** Registers of a copy: one vec4, or four if they are to be transposed. */
 const parts = ({ from, to }: Side): number => (from === to ? 1 : 4);
 
-/** Code for each copy of this thread that exists. */
+/** Code for each copy of this thread, guarded where some threads are without it. */
 function eachCopy(side: Side, tiling: Tiling, code: (n: number) => string): string {
   const { all, count, perThread } = copies(side, tiling);
   return unroll(perThread, (n) => {
@@ -198,12 +203,12 @@ function eachCopy(side: Side, tiling: Tiling, code: (n: number) => string): stri
 }
 
 /**
- * Transposing, so many neighbouring threads store side by side without bank conflicts: a warp's store of
- * vec4s goes out by quarters. All vec4s of a line lie in the same warp, which loads them as whole sectors.
+ * When transposing, this many neighbouring threads store side by side, so that there are no bank conflicts: hardware
+ * stores a warp's vec4s by quarters. All vec4s of a line are in the same warp, which loads them as whole sectors.
  */
 const QUARTER = 8;
 
-/** Before the loop: for each copy its place in the matrix, in the tile, and its registers. */
+/** Declares, before the loop, each copy's position in the matrix and in the tile, and its registers. */
 export function declareCopies(side: Side, tiling: Tiling): string {
   const { name, from, to, threads, lines, type, firstLine, lineCount, width, scaleType } = side;
   const { count, perThread } = copies(side, tiling);
@@ -234,7 +239,7 @@ export function declareCopies(side: Side, tiling: Tiling): string {
   });
 }
 
-/** Loads the tile that begins at `k` into registers, zeros beyond the end, and moves on to the next. */
+/** Loads the tile that begins at `k` into registers, with zeros beyond the end, and moves on to the next tile. */
 export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): string {
   const { name, from, type, width, scaleType } = side;
   const step = from === 'inner' ? `${tiling.kTile}u * ${width}` : `${tiling.kTile / 4}u`;
@@ -252,7 +257,7 @@ export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): 
   });
 }
 
-/** Puts the registers into the tile. */
+/** Stores the registers into the tile. */
 export function storeTile(side: Side, tiling: Tiling, tile: string): string {
   const { name, to, threads, lines, precision, scaleType } = side;
   const { kTile } = tiling;
@@ -275,12 +280,12 @@ export function storeTile(side: Side, tiling: Tiling, tile: string): string {
   });
 }
 
-/** `vector<A or B>`: where in each of the thread's lines four of inner are, the vector-th in the tile. */
+/** Declares `vector<A or B>`: the index of vec4 number `vector` in each of the thread's lines. */
 export function findVector({ name, thread }: Side, { kTile }: Tiling, vector: string): string {
   return `let vector${name} = ${vectorAt(kTile, thread, vector)};`;
 }
 
-/** `<a or b><j>` for `count` of the thread's lines, from `first` on: of each the four where `vector<A or B>` is. */
+/** Declares `<a or b><j>` for `count` of the thread's lines from `first` on: the vec4 at `vector<A or B>` of each. */
 export function readLines({ name }: Side, tile: string, first: number, count: number): string {
   return unroll(
     count,
@@ -288,7 +293,7 @@ export function readLines({ name }: Side, tile: string, first: number, count: nu
   );
 }
 
-/** `<a or b><g>` for the thread's groups of four lines: of one k. */
+/** Declares `<a or b><g>` for the thread's groups of four lines, all at one k. */
 export function readGroups({ name, thread, lines }: Side, tiling: Tiling, tile: string, k: string): string {
   return unroll(
     lines / 4,

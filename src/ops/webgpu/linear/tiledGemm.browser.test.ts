@@ -1,180 +1,31 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { dropoutMask } from '../../dropout';
 import { layOut } from '../../flat';
-import type { Dropout, Operand, Precision } from '../../index';
+import type { Operand } from '../../index';
 import { WebGPUFlat } from '../runtime/flat';
-import type { Form, GemmArgs, LowRankTerm } from './gemmArgs';
+import type { Form, GemmArgs } from './gemmArgs';
 import { Runner } from '../runtime/runner';
+import { expectClose } from '../testing';
 import type { Tiling } from './tileCopies';
 import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
+import {
+  DROPOUT,
+  DROPOUT_KEY,
+  inputsOf,
+  kindOf,
+  reference,
+  SCALE,
+  type Adapter,
+  type Case,
+} from './tiledGemm.testing';
 
-const DROPOUT: Dropout = { rate: 0.3, site: 21 };
-const DROPOUT_KEY = 0xdeadbeef;
-const SCALE = 1.5;
+const TOLERANCE = 5e-6;
 
-/** Small, so that the shapes can be too: 32 threads. */
+/** A tiling of 32 threads that is small, so that the shapes can be small too. */
 const TINY: Tiling = { ...TILINGS.small, tileRows: 16, tileColumns: 32, kTile: 8 };
 const UNSPLIT: Plan = { tiling: TINY, splits: 1 };
 const SPLIT: Plan = { tiling: TINY, splits: 3 };
-
-interface Adapter {
-  readonly rank: number;
-  readonly modules?: number;
-  readonly adapted?: readonly number[];
-  readonly dropout?: boolean;
-  /** Else that of the output in NT, and of the input's gradient in NN, as they are where nothing is transposed. */
-  readonly kind?: LowRankTerm['kind'];
-}
-
-interface Case {
-  readonly form: Form;
-  readonly rows: number;
-  readonly columns: number;
-  readonly inner: number;
-  readonly bias?: boolean;
-  readonly accumulate?: boolean;
-  readonly adapter?: Adapter;
-  readonly epilogue?: 'gelu' | 'geluSaved' | 'geluGradient';
-  readonly packed?: Exclude<Precision, 'f32'>;
-  /** Of b, a frozen matrix: then NT's are the inputs, and NN's the outputs of its layer. */
-  readonly transposed?: boolean;
-  /** Operands are slots of flat buffers. */
-  readonly slots?: boolean;
-}
-
-const randomNumbers = (seed: number, size: number): Float32Array =>
-  tf.randomUniform([size], -1, 1, 'float32', seed).dataSync<'float32'>().slice();
-
-/** erf in double precision, by its series. */
-function erf(x: number): number {
-  if (Math.abs(x) > 5) return Math.sign(x);
-  let term = x;
-  let sum = x;
-  for (let n = 1; n < 200; n++) {
-    term *= (-x * x) / n;
-    sum += term / (2 * n + 1);
-  }
-  return (2 / Math.sqrt(Math.PI)) * sum;
-}
-const cumulative = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));
-const geluGradient = (x: number): number =>
-  cumulative(x) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
-
-/** A half's bits: of numbers that are halves already. */
-function halfBits(value: number): number {
-  if (value === 0) return 0;
-  const exponent = Math.floor(Math.log2(Math.abs(value)));
-  const mantissa = Math.abs(value) / 2 ** exponent - 1;
-  return (value < 0 ? 0x8000 : 0) | ((exponent + 15) << 10) | Math.round(mantissa * 1024);
-}
-
-interface Packed {
-  readonly data: Int32Array;
-  readonly scale: Float32Array | null;
-  /** What it stands for. */
-  readonly values: Float32Array;
-}
-
-/** The term of a case's adapter. */
-const kindOf = ({ form, adapter }: Case): LowRankTerm['kind'] =>
-  adapter?.kind ?? (form === 'NT' ? 'output' : 'input');
-
-/** @param outputs which of a row's elements have a scale of their own: the rows, or else the columns */
-function pack(
-  values: Float32Array,
-  width: number,
-  precision: Exclude<Precision, 'f32'>,
-  outputs: 'rows' | 'columns',
-): Packed {
-  if (precision === 'f16') {
-    // Multiples of 1/256 below 4 are halves.
-    const rounded = values.map((value) => Math.round(value * 256) / 256);
-    const data = Int32Array.from(
-      { length: values.length / 2 },
-      (_, i) => halfBits(rounded[2 * i]!) | (halfBits(rounded[2 * i + 1]!) << 16),
-    );
-    return { data, scale: null, values: rounded };
-  }
-  const bytes = Int8Array.from(values, (value, i) => (i === 1 ? -128 : Math.round(value * 127)));
-  const length = outputs === 'rows' ? values.length / width : width;
-  const scale = Float32Array.from({ length }, (_, output) => 0.001 * (output + 1));
-  return {
-    data: new Int32Array(bytes.buffer),
-    scale,
-    values: Float32Array.from(
-      bytes,
-      (byte, i) => byte * scale[outputs === 'rows' ? Math.floor(i / width) : i % width]!,
-    ),
-  };
-}
-
-/** The inputs of a case, in JavaScript. */
-function inputsOf(shape: Case) {
-  const { form, rows, columns, inner, adapter, packed, transposed } = shape;
-  const seed = rows * 7 + columns * 3 + inner;
-  const widthB = form === 'NT' ? inner : columns;
-  const plain = randomNumbers(seed + 1, columns * inner);
-  const adapted = adapter?.adapted ?? [0];
-  const lowWidth = (adapter?.rank ?? 0) * adapted.length;
-  const modules = adapter?.modules ?? 1;
-  const weight = packed ? pack(plain, widthB, packed, transposed ? 'columns' : 'rows') : null;
-  return {
-    a: randomNumbers(seed, rows * inner),
-    b: weight?.values ?? plain,
-    packed: weight,
-    widthB,
-    bias: randomNumbers(seed + 2, columns),
-    low: randomNumbers(seed + 3, rows * lowWidth),
-    lowWidth,
-    adapted,
-    modules,
-    adapterWeight: randomNumbers(
-      seed + 4,
-      kindOf(shape) === 'output'
-        ? ((adapted.length * columns) / modules) * (adapter?.rank ?? 0)
-        : lowWidth * columns,
-    ),
-    preActivation: randomNumbers(seed + 5, rows * columns).map((x) => 4 * x),
-    old: randomNumbers(seed + 6, rows * columns),
-  };
-}
-
-function reference(shape: Case): { c: Float64Array; preActivation: Float64Array } {
-  const { form, rows, columns, inner, adapter } = shape;
-  const input = inputsOf(shape);
-  const mask = dropoutMask(DROPOUT_KEY, DROPOUT, rows * columns);
-  const c = new Float64Array(rows * columns);
-  const preActivation = new Float64Array(rows * columns);
-  const moduleWidth = columns / input.modules;
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      const at = row * columns + column;
-      let sum = shape.bias ? input.bias[column]! : 0;
-      for (let k = 0; k < inner; k++)
-        sum +=
-          input.a[form === 'TN' ? k * rows + row : row * inner + k]! *
-          input.b[form === 'NT' ? column * inner + k : k * columns + column]!;
-      const block = Math.floor(column / moduleWidth);
-      const slot = input.adapted.indexOf(block);
-      if (adapter && slot >= 0) {
-        let term = 0;
-        for (let j = 0; j < adapter.rank; j++)
-          term +=
-            input.low[row * input.lowWidth + slot * adapter.rank + j]! *
-            (kindOf(shape) === 'output'
-              ? input.adapterWeight[(slot * moduleWidth + column - block * moduleWidth) * adapter.rank + j]!
-              : input.adapterWeight[j * columns + column]!);
-        sum += SCALE * term * (adapter.dropout ? mask[at]! : 1);
-      }
-      preActivation[at] = sum;
-      if (shape.epilogue === 'geluGradient') sum *= geluGradient(input.preActivation[at]!);
-      else if (shape.epilogue) sum *= cumulative(sum);
-      c[at] = sum + (shape.accumulate ? input.old[at]! : 0);
-    }
-  return { c, preActivation };
-}
 
 describe('products through workgroup memory', () => {
   let runner: Runner;
@@ -273,8 +124,8 @@ describe('products through workgroup memory', () => {
   async function expectRight(shape: Case, plan: Plan): Promise<void> {
     const wanted = reference(shape);
     const got = await run(shape, plan);
-    expectClose(got.c, wanted.c);
-    if (got.preActivation) expectClose(got.preActivation, wanted.preActivation);
+    expectClose('c', got.c, wanted.c, TOLERANCE);
+    if (got.preActivation) expectClose('preActivation', got.preActivation, wanted.preActivation, TOLERANCE);
     expect(await run(shape, plan), 'run again').toEqual(got);
   }
 
@@ -340,7 +191,7 @@ describe('products through workgroup memory', () => {
         epilogue: 'geluGradient',
       },
     ],
-    // What a layer's products are where its frozen matrix stands transposed.
+    // What a layer's products are if its frozen matrix is transposed.
     ['forward, transposed', { ...FORWARD, bias: true }],
     ['forward, transposed, GELU', { ...FORWARD, bias: true, epilogue: 'gelu' }],
     ['forward, transposed, rank 3', { ...FORWARD, bias: true, adapter: { kind: 'output', rank: 3 } }],
@@ -400,7 +251,7 @@ describe('products through workgroup memory', () => {
     ['rolled, transposed', { ...TINY, kTile: 16, unroll: false, transpose: 'both' }],
   ];
   test.each(WAYS)('%s', async (_, tiling) => {
-    // Large tiles take the software adapter seconds to compile, so not every form with both.
+    // Large tiles take a software adapter seconds to compile, so not every form is tried with every split.
     await expectRight({ form: 'NT', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
     await expectRight({ form: 'NN', rows: 36, columns: 68, inner: 64, packed: 'f16' }, { tiling, splits: 2 });
     if (tiling.transpose !== 'none')
@@ -450,15 +301,3 @@ describe('products through workgroup memory', () => {
     expect(fitsTiledGemm({ ...shape, form: 'NT', adapter: { ...term, modules: 2 } })).toBe(false);
   });
 });
-
-function expectClose(got: Float32Array, wanted: Float64Array): void {
-  expect(got.length).toBe(wanted.length);
-  const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
-  let worst = 0;
-  let where = 0;
-  for (let i = 0; i < wanted.length; i++) {
-    const difference = Math.abs(got[i]! - wanted[i]!) / scale;
-    if (!(difference <= worst)) [worst, where] = [Number.isNaN(difference) ? Infinity : difference, i];
-  }
-  expect(worst, `at ${where} ${got[where]} instead of ${wanted[where]}`).toBeLessThan(5e-6);
-}

@@ -1,6 +1,6 @@
 /**
- * @file The matrix products of a linear layer, see `gemm.ts`, for real GPUs: through workgroup memory.
- * Which tiles for which product is chosen here.
+ * @file The matrix products of a linear layer (see `gemm.ts`) through workgroup memory, for GPUs. This file chooses the
+ * tiles for a product; their WGSL is in `tiledGemmSource.ts`.
  */
 import { gemmWork, type GemmArgs } from './gemmArgs';
 import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
@@ -19,11 +19,11 @@ const COMMON = {
   warps: 'square',
 } as const;
 
-/** All within WebGPU's default limits: 256 threads and 16 KiB of workgroup memory. */
+/** The tilings in use. All are within WebGPU's default limits: 256 threads and 16 KiB of workgroup memory. */
 export const TILINGS = {
   /** 128 threads. */
   wide: { ...COMMON, tileRows: 64, tileColumns: 128, threadRows: 8, threadColumns: 8 },
-  /** For NT, where both matrices come as lines and leave no registers to load the next tiles ahead. */
+  /** 128 threads. For NT, where both matrices come as lines and leave no registers to prefetch the next tiles. */
   wideLines: {
     ...COMMON,
     tileRows: 64,
@@ -44,16 +44,17 @@ type Product = Pick<GemmArgs, 'form' | 'rows' | 'columns' | 'inner'>;
 
 export interface Plan {
   readonly tiling: Tiling;
-  /** Into how many parts inner is split, each with its own workgroups; a second kernel adds them up. */
+  /** Number of parts that inner is split into. Each has its own workgroups; a second kernel adds them up. */
   readonly splits: number;
 }
 
-/** An H100 has 132 multiprocessors, and several workgroups on each hide each other's waiting. */
+/** Two for each of an H100's 132 multiprocessors, so that workgroups hide each other's waiting. */
 const ENOUGH_WORKGROUPS = 264;
-/** A part of a split product has at least so much of inner, or the sum of the parts costs more. */
+/** Least of inner in a part of a split product. With less, adding up the parts costs more than it gains. */
 const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 
+/** The tiles of a product, and into how many parts to split it so that there are enough workgroups. */
 export function planOf({ form, rows, columns, inner }: Product): Plan {
   const tiles = ({ tileRows, tileColumns }: Tiling): number =>
     Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
@@ -65,7 +66,7 @@ export function planOf({ form, rows, columns, inner }: Product): Plan {
   return { tiling, splits: Math.max(1, splits) };
 }
 
-/** Whether every matrix is rows of whole vec4s. */
+/** Whether the kernel can compute this product: every matrix has rows of whole vec4s. */
 export function fitsTiledGemm({ form, b, rows, columns, inner, adapter }: GemmArgs): boolean {
   if (columns % 4 !== 0 || (form === 'TN' ? rows : inner) % 4 !== 0) return false;
   if (form === 'TN') return !adapter && !('precision' in b);

@@ -1,7 +1,7 @@
 /**
- * @file WGSL of a matrix product through workgroup memory. A workgroup computes a tile of the result. It
- * walks along inner, kTile at a time: its threads copy the tiles of both matrices into workgroup memory,
- * and each reads from there what its part of the result needs.
+ * @file WGSL of a matrix product through workgroup memory. A workgroup computes a tile of the result. It goes along
+ * inner, kTile elements at a time: its threads copy the tiles of both matrices into workgroup memory, and each thread
+ * reads from there what its part of the result needs.
  */
 import {
   EPILOGUE_FIELDS,
@@ -30,7 +30,7 @@ import {
   type TileVariant,
 } from './tileCopies';
 
-/** @param epilogue null where inner is split: then the sums go to `partial` [splits, rows, columns] */
+/** @param epilogue null if inner is split; the sums then go to `partial` [splits, rows, columns] */
 export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | null): KernelSource {
   const { tiling, precision } = variant;
   const { tileRows, tileColumns, threadRows, threadColumns, buffers } = tiling;
@@ -70,6 +70,7 @@ ${shared(b, tileType(b, tiling))}`,
   };
 }
 
+/** Declares the thread's position in the tile; see `Tiling.warps`. */
 function threadNumbers(tiling: Tiling): string {
   const x = threadsX(tiling);
   if (tiling.warps === 'flat' || x % 8 !== 0 || threadsY(tiling) % 4 !== 0)
@@ -84,6 +85,7 @@ function threadNumbers(tiling: Tiling): string {
   let threadY = ${inY} + warp / ${x / 8}u * 4u;`;
 }
 
+/** The loop along inner. Prefetching loads the next tile into registers while this one is multiplied. */
 function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
   const { tiling } = variant;
   const { kTile, prefetch, buffers } = tiling;
@@ -92,7 +94,7 @@ function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
   const store = (at: string): string => `${storeTile(a, tiling, `tileA${at}`)}
     ${storeTile(b, tiling, `tileB${at}`)}`;
   if (buffers === 2)
-    // A thread that is a tile ahead of another writes to the buffer that the other does not read.
+    // One barrier is enough: a thread that is a tile ahead of another writes to the buffer that the other does not read.
     return `
   ${prefetch ? load('start') : ''}
   var current = 0u;
@@ -126,7 +128,7 @@ function products(tiling: Tiling, [a, b]: readonly [Side, Side], at: string): st
     a.to === 'lines' ? `a${i}[${k}]` : `a${i >> 2}[${i & 3}]`;
   const add = (g: number, k: number, four: string): string =>
     unroll(threadRows, (i) => `sum${i}_${g} += ${elementA(i, k)} * ${four};`);
-  /** Four of inner for a thread's lines at once; the groups one by one. */
+  /** Four elements of inner: those of a thread's lines at once, those of its groups one by one. */
   const step = (vector: string): string => `
     ${a.to === 'lines' ? `${findVector(a, tiling, vector)} ${readLines(a, tileA, 0, threadRows)}` : ''}
     ${b.to === 'lines' ? `${findVector(b, tiling, vector)} ${fromLines}` : fromGroups(vector)}`;
@@ -164,7 +166,7 @@ function storePartial(rows: number, groups: number): string {
   )}`;
 }
 
-/** Adds up the parts of a split product. A thread for each vec4 of the result. */
+/** Adds up the parts of a split product. There is a thread for each vec4 of the result. */
 export function splitSumSource(epilogue: EpilogueVariant): KernelSource {
   return {
     inputs: { partial: 'vec4f', ...epilogueInputs(epilogue) },

@@ -1,7 +1,6 @@
 /**
- * @file The parts of tfjs's WebGPU backend (4.22) that the runner works with, typed.
- *
- * Some are private in its declarations, so they are listed here once; nothing else reaches into it.
+ * @file Types of the parts of tfjs's WebGPU backend (4.22) that the runner works with. Some are private in its own
+ * declarations; nothing but what is listed here is used of them.
  */
 import './tfjsBackend';
 import * as tf from '@tensorflow/tfjs';
@@ -9,7 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 type DataId = tf.Tensor['dataId'];
 
 interface TensorData {
-  /** The host's copy: what is still to be uploaded, or what was once read back. */
+  /** The host's copy of values that are still to be uploaded, or were once read back. */
   values?: unknown;
   resource?: GPUBuffer | null;
 }
@@ -17,7 +16,7 @@ interface TensorData {
 export interface BufferManager {
   /** Bytes of the buffers in use. */
   numBytesUsed: number;
-  /** Bytes of all buffers, those waiting in the pool included. */
+  /** Bytes of all buffers, including those that wait in the pool. */
   numBytesAllocated: number;
   numFreeBuffers: number;
   /** The pool, by size and usage. */
@@ -33,13 +32,13 @@ export interface WebGPUBackendInternals {
   readonly tensorMap: { get(dataId: DataId): TensorData };
   /** Null until ensureCommandEncoderReady, and again after submitQueue. */
   readonly commandEncoder: GPUCommandEncoder | null;
-  /** The open pass, which tfjs's own ops record into as well. */
+  /** The open compute pass, into which tfjs encodes its own ops as well. */
   computePassEncoder: GPUComputePassEncoder | null;
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
-  /** Needs a command encoder and no open pass; puts buffers of disposed tensors back into the pool. */
+  /** Needs a command encoder and no open pass. Puts the buffers of disposed tensors back into the pool. */
   submitQueue(): void;
-  /** Gives the tensor a buffer, and the host's values to the buffer, where it has none yet. */
+  /** If the tensor has no buffer yet, allocates one and uploads the host's values. */
   uploadToGPU(dataId: DataId): void;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
 }

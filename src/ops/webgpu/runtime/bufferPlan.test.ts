@@ -27,15 +27,17 @@ function encoderLike(layers: number, unit: number, seed: number): TensorLife[] {
 
 describe('a buffer plan', () => {
   test('lets tensors share a buffer that are not alive together', () => {
-    const { sizes, places } = planBuffers(new Map([['pass', [life(8, 0, 1), life(8, 1, 2), life(4, 2, 3)]]]));
+    const { sizes, buffers } = planBuffers(
+      new Map([['pass', [life(8, 0, 1), life(8, 1, 2), life(4, 2, 3)]]]),
+    );
     expect(sizes).toEqual([8]);
-    expect(places.get('pass')).toEqual([0, 0, 0]);
+    expect(buffers.get('pass')).toEqual([0, 0, 0]);
   });
 
   test('does not plan what outlives the pass', () => {
-    const { sizes, places } = planBuffers(new Map([['pass', [life(8, 0, null), life(4, 1, 2)]]]));
+    const { sizes, buffers } = planBuffers(new Map([['pass', [life(8, 0, null), life(4, 1, 2)]]]));
     expect(sizes).toEqual([4]);
-    expect(places.get('pass')).toEqual([null, 0]);
+    expect(buffers.get('pass')).toEqual([null, 0]);
   });
 
   test.each([1, 2, 3, 4, 5])(
@@ -45,12 +47,12 @@ describe('a buffer plan', () => {
         ['long', encoderLike(6, 96, seed)],
         ['short', encoderLike(6, 32, seed + 10)],
       ]);
-      const { sizes, places } = planBuffers(passes);
+      const { sizes, buffers } = planBuffers(passes);
       for (const [name, lives] of passes)
         for (const [i, a] of lives.entries()) {
-          expect(sizes[places.get(name)![i]!]).toBeGreaterThanOrEqual(a.bytes);
+          expect(sizes[buffers.get(name)![i]!]).toBeGreaterThanOrEqual(a.bytes);
           for (const [j, b] of lives.entries())
-            if (i !== j && places.get(name)![i] === places.get(name)![j])
+            if (i !== j && buffers.get(name)![i] === buffers.get(name)![j])
               expect(a.died! <= b.born || b.died! <= a.born).toBe(true);
         }
     },

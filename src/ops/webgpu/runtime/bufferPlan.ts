@@ -1,58 +1,64 @@
 /**
- * @file Which buffer each tensor of a pass lies in, decided before the pass runs: tensors that are never
- * alive at the same time share one. Greedy by size (Pisarchyk & Lee 2020, "Efficient memory management for
- * deep neural net inference"): the largest tensor first, each into the buffer it fills best.
+ * @file Plans, before a pass runs, which buffer each of its tensors will lie in: tensors that are never alive at the same
+ * time share a buffer. The plan is greedy by size (Pisarchyk & Lee 2020, "Efficient memory management for deep neural
+ * net inference"): the largest tensor first, each into the smallest free buffer that holds it.
  */
 
-/** A tensor of a pass; times count the pass's allocations and releases. */
+/** When a tensor of a pass is alive. Times count the pass's allocations and releases. */
 export interface TensorLife {
   readonly bytes: number;
   readonly born: number;
-  /** First moment at which it is gone; null where it outlives the pass, and so is not planned. */
+  /** First moment at which it is gone; null if it outlives the pass, and so is not planned. */
   readonly died: number | null;
 }
 
 export interface BufferPlan {
   /** Bytes of each buffer. */
   readonly sizes: readonly number[];
-  /** For each pass and each of its tensors in order: the number of its buffer; null where it is not planned. */
-  readonly places: ReadonlyMap<string, readonly (number | null)[]>;
+  /** By pass, the number of the buffer of each of its tensors in order; null for those that are not planned. */
+  readonly buffers: ReadonlyMap<string, readonly (number | null)[]>;
 }
 
-/** Passes never overlap in time: they share all buffers. */
+/** Plans the buffers of several passes. They never overlap in time, so they share all buffers. */
 export function planBuffers(passes: ReadonlyMap<string, readonly TensorLife[]>): BufferPlan {
-  const sizes: number[] = [];
-  const places = new Map<string, (number | null)[]>();
+  const planned: PlannedBuffer[] = [];
+  const buffers = new Map<string, (number | null)[]>();
   // The pass with the most bytes shapes the buffers; smaller ones then fit in.
   const order = [...passes].sort(([, a], [, b]) => peakLiveBytes(b) - peakLiveBytes(a));
-  for (const [name, lives] of order) places.set(name, placePass(lives, sizes));
-  return { sizes, places };
+  for (const [name, lives] of order) buffers.set(name, planPass(lives, planned));
+  return { sizes: planned.map(({ size }) => size), buffers };
 }
 
-/** Appends to `sizes` where no buffer is both free and large enough. */
-function placePass(lives: readonly TensorLife[], sizes: number[]): (number | null)[] {
-  const places = lives.map((): number | null => null);
-  const taken: { born: number; died: number }[][] = sizes.map(() => []);
-  const largestFirst = [...lives.keys()].sort((a, b) => lives[b]!.bytes - lives[a]!.bytes || a - b);
-  for (const tensor of largestFirst) {
-    const { bytes, born, died } = lives[tensor]!;
+interface PlannedBuffer {
+  readonly number: number;
+  readonly size: number;
+  /** When a tensor of the pass that is being planned lies in it. */
+  taken: { born: number; died: number }[];
+}
+
+/** Appends a buffer where none is both free and large enough. @returns each tensor's buffer, or null */
+function planPass(lives: readonly TensorLife[], planned: PlannedBuffer[]): (number | null)[] {
+  const buffers = lives.map((): number | null => null);
+  for (const buffer of planned) buffer.taken = [];
+  const largestFirst = [...lives.entries()].sort(([i, a], [j, b]) => b.bytes - a.bytes || i - j);
+  for (const [tensor, { bytes, born, died }] of largestFirst) {
     if (died === null) continue;
-    let best: number | null = null;
-    for (const [buffer, size] of sizes.entries()) {
-      if (size < bytes || (best !== null && size >= sizes[best]!)) continue;
-      if (taken[buffer]!.every((other) => died <= other.born || other.died <= born)) best = buffer;
+    let best: PlannedBuffer | null = null;
+    for (const buffer of planned) {
+      if (buffer.size < bytes || (best !== null && buffer.size >= best.size)) continue;
+      if (buffer.taken.every((other) => died <= other.born || other.died <= born)) best = buffer;
     }
     if (best === null) {
-      best = sizes.push(bytes) - 1;
-      taken.push([]);
+      best = { number: planned.length, size: bytes, taken: [] };
+      planned.push(best);
     }
-    taken[best]!.push({ born, died });
-    places[tensor] = best;
+    best.taken.push({ born, died });
+    buffers[tensor] = best.number;
   }
-  return places;
+  return buffers;
 }
 
-/** The most bytes alive at once, of the tensors that end with the pass: no plan can do with less. */
+/** Most bytes alive at once among the tensors that end with the pass. No plan can take less. */
 export function peakLiveBytes(lives: readonly TensorLife[]): number {
   const changes = lives.flatMap(({ bytes, born, died }) =>
     died === null

@@ -1,4 +1,4 @@
-/** @file The commands of a pass as they went to the device once, to be sent again. */
+/** @file The commands of a pass, captured the first time it runs so that they can be sent again. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Command } from './commands';
 
@@ -8,10 +8,10 @@ export interface UploadedTensor {
   readonly shape: readonly number[];
 }
 
-/** The commands are good for as long as every tensor that they use and that is not the workspace's is there. */
+/** Captured commands stay valid while every tensor exists that they use outside the workspace. */
 export class Capture {
   readonly commands: Command[] = [];
-  /** To be called before the commands are sent again. */
+  /** Functions to call each time before the commands are sent again. */
   readonly preparations: (() => void)[] = [];
   readonly inputs: UploadedTensor[] = [];
   readonly results = new Map<string, UploadedTensor>();
@@ -19,16 +19,19 @@ export class Capture {
   readonly written = new Set<Tensor>();
   private readonly used = new Set<Tensor>();
 
-  /** @param owner see `Pass` */
+  /** @param owner the pass's, see `Pass` */
   constructor(private readonly owner: object) {}
 
-  /** Notes a tensor outside the workspace. */
+  /** Notes that the commands use a tensor outside the workspace. */
   uses(tensor: Tensor, written: boolean): void {
     this.used.add(tensor);
     if (written) this.written.add(tensor);
   }
 
-  /** False also where the pass itself has disposed a tensor outside: another's data will lie in its place. */
+  /**
+   * Whether the commands can be sent again for this owner. They cannot once a tensor outside the workspace is disposed,
+   * even by the pass itself: its buffer may hold another tensor's data next time.
+   */
   isGoodFor(owner: object): boolean {
     if (owner !== this.owner) return false;
     for (const tensor of this.used) if (tensor.isDisposed) return false;

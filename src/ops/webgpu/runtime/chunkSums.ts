@@ -1,6 +1,6 @@
 /**
- * @file The second half of sums that were split into chunks of rows: adds the chunks up. In a pass, several
- * such sums wait for each other and share a kernel: alone, each would be too small to fill a GPU.
+ * @file The second half of sums that were split into chunks of rows: adds up the chunks. Within a pass, several such sums
+ * wait for each other and share a kernel, because each alone would be too small to fill a GPU.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Slot } from '../../index';
@@ -8,17 +8,18 @@ import type { KernelDevice } from './device';
 import { flatTensor } from './flat';
 import { unroll, type KernelSource } from './kernel';
 
-/** So many sums share a kernel at most: with the output within WebGPU's 8 storage buffers for a kernel. */
+/** Most sums that share a kernel. Together with the output they take WebGPU's 8 storage buffers of a kernel. */
 const MOST_PARTS = 7;
-/** Partial sums of more bytes do not wait: as much as a layer of RoBERTa base has with LoRA everywhere. */
+/** Most bytes of partial sums that wait: as many as a layer of RoBERTa base has with LoRA everywhere. */
 const MOST_BYTES = 32 * 2 ** 20;
+/** Threads of a workgroup. */
 const THREADS = 64;
-/** On a GPU so many threads share the chunks of one sum. */
+/** On a GPU this many threads share the chunks of one sum. */
 const SHARES = 8;
 
 interface Part {
   readonly partial: Tensor; // [chunks, size]
-  /** The sums' place: of those before `split`, and of the rest. */
+  /** The slot of the sums before column `split`, and that of the rest. */
   readonly outputs: readonly [Slot] | readonly [Slot, Slot];
   readonly split: number;
 }
@@ -30,8 +31,8 @@ export class ChunkSums {
   constructor(private readonly device: KernelDevice) {}
 
   /**
-   * Adds up partial [chunks, size], at the latest when {@link gathered} ends or {@link finish} is called, and
-   * disposes it. With two outputs, of one flat buffer, the first gets the sums before `split`, the second the rest.
+   * Adds up partial [chunks, size] and disposes it, at the latest when {@link gathered} ends or {@link finish} is called.
+   * There may be two outputs in one flat buffer: the first gets the sums before column `split`, the second the rest.
    */
   add(partial: Tensor, outputs: Part['outputs'], split = outputs[0].entry.size): void {
     const bytes = [...this.waiting.map((part) => part.partial), partial].reduce(
@@ -44,7 +45,7 @@ export class ChunkSums {
     if (!this.gathers || this.waiting.length === MOST_PARTS) this.finish();
   }
 
-  /** Runs `body` with sums waiting for each other. */
+  /** Runs `body` and lets its sums wait for each other. */
   gathered<T>(body: () => T): T {
     this.gathers = true;
     try {
@@ -53,20 +54,21 @@ export class ChunkSums {
       return result;
     } finally {
       this.gathers = false;
-      for (const { partial } of this.waiting) partial.dispose(); // body failed
+      for (const { partial } of this.waiting) partial.dispose(); // only if `body` failed
       this.waiting = [];
     }
   }
 
-  /** Adds up all that wait: before anything reads what they are to write. */
+  /** Adds up the sums that wait. To be called before anything reads them. */
   finish(): void {
     const parts = this.waiting;
-    if (parts.length === 0) return;
+    const [firstPart] = parts;
+    if (!firstPart) return;
     this.waiting = [];
     const shares = this.device.software ? 1 : SHARES;
     const columns = THREADS / shares;
     const uniforms: Record<string, number> = {};
-    const buffers: Record<string, Tensor> = { output: flatTensor(parts[0]!.outputs[0].flat) };
+    const buffers: Record<string, Tensor> = { output: flatTensor(firstPart.outputs[0].flat) };
     let units = 0;
     for (const [i, { partial, outputs, split }] of parts.entries()) {
       const [chunks = 0, size = 0] = partial.shape;
@@ -94,6 +96,11 @@ export class ChunkSums {
   }
 }
 
+/**
+ * A workgroup has 64 / shares neighbouring columns of one part. The threads of a column each sum every shares-th chunk;
+ * the first then adds up their sums in workgroup memory. Parts are numbered; part i has the workgroups from start<i> to
+ * end<i>.
+ */
 function source(shares: number, parts: number): KernelSource {
   const columns = THREADS / shares; // of a workgroup
   const all = (code: (i: number) => string): string => unroll(parts, code);

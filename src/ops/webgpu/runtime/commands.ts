@@ -1,13 +1,10 @@
-/**
- * @file What goes to the device: commands, recorded into the tfjs backend's own command encoder, so that
- * they keep their order with its ops.
- */
+/** @file Encodes commands into the tfjs backend's own command encoder, so that they keep their order with its ops. */
 import type { WebGPUBackendInternals } from './backendInternals';
 
-/** So many dispatches go out in one submit at most: the device starts while the rest is recorded. */
+/** A submit has at most this many dispatches, so that the device starts while the rest is being encoded. */
 const DISPATCHES_PER_SUBMIT = 256;
 
-/** One kernel with everything bound; x and y count workgroups. */
+/** One dispatch of a kernel with everything bound; x and y count workgroups. */
 export interface DispatchCommand {
   readonly kind: 'dispatch';
   readonly pipeline: GPUComputePipeline;
@@ -16,7 +13,7 @@ export interface DispatchCommand {
   readonly y: number;
 }
 
-/** Zeros in a range, in bytes. */
+/** Writes zeros into a range, in bytes. */
 export interface ClearCommand {
   readonly kind: 'clear';
   readonly buffer: GPUBuffer;
@@ -27,14 +24,14 @@ export interface ClearCommand {
 export type Command = DispatchCommand | ClearCommand;
 
 export class CommandStream {
-  /** Ever recorded. */
+  /** Dispatches encoded so far. */
   dispatches = 0;
   private unsubmitted = 0;
 
   constructor(private readonly backend: WebGPUBackendInternals) {}
 
-  /** @param stamps for a compute pass of the dispatch's own, to be timed */
-  record(command: Command, stamps?: GPUComputePassTimestampWrites): void {
+  /** @param stamps to time the dispatch, which then gets a compute pass of its own */
+  encode(command: Command, stamps?: GPUComputePassTimestampWrites): void {
     if (command.kind === 'clear') {
       this.encoder().clearBuffer(command.buffer, command.offset, command.size);
       return;

@@ -1,4 +1,4 @@
-/** @file What the runner's helpers need of it, so that none of them has to know all of it. */
+/** @file The runner as its helpers see it: interfaces of what each needs, so that none has to know the whole runner. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Operand } from '../../index';
 import type { WebGPUBackendInternals } from './backendInternals';
@@ -9,22 +9,24 @@ import type { Work } from './profiler';
 import type { TableRows } from './rowRanges';
 import type { Workspace } from './workspace';
 
+/** What a kernel is run with. */
 export interface Dispatch {
+  /** By the names that the kernel's source declares. */
   readonly buffers: Readonly<Record<string, Operand | TableRows>>;
   readonly uniforms?: Readonly<Record<string, number>>;
-  /** Threads, not workgroups: how many, or how many in x and y. */
+  /** Number of threads (not workgroups), or their numbers in x and y. */
   readonly threads: number | readonly [number, number];
-  /** For the profile. */
+  /** What the profile says of the dispatch. */
   readonly work?: Work;
 }
 
 /** Runs kernels. */
 export interface KernelDevice {
-  /** No workgroup barriers: SwiftShader switches between fibers at each. */
+  /** Whether kernels must do without workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
   /**
-   * Records one kernel.
-   * @param name unique for the source: it names the variant as well, and shows in error messages
+   * Encodes one dispatch of a kernel.
+   * @param name unique for the source: it names the variant too, and appears in error messages
    * @param source called the first time the name is used
    */
   run(name: string, source: () => KernelSource, dispatch: Dispatch): void;
@@ -34,35 +36,36 @@ export interface KernelDevice {
 export interface TensorDevice {
   /** A new tensor with unspecified values. */
   tensor(shape: number[], dtype?: 'float32' | 'int32'): Tensor;
-  /** Replaces a tensor's values from element `offset` on, after everything recorded so far. */
+  /** Replaces a tensor's values from element `offset` on, after everything encoded so far. */
   write(tensor: Tensor, values: Float32Array | Int32Array, offset?: number): void;
-  /** Records zeros into the operand's range. */
+  /** Encodes zeros into the operand's range. */
   clear(operand: Operand): void;
-  /** All of a tensor that may be too large to be read through tfjs's pool. */
+  /** All values of a tensor that may be too large to be read through tfjs's pool. */
   readLarge(tensor: Tensor): Promise<Float32Array>;
-  /** @throws LabError if this many elements are more than a binding may hold; not while recording */
+  /** @throws LabError if this many elements are more than a binding may hold; never in a dry run */
   requireBinding(elements: number): void;
 }
 
-/** Goes through passes and sends their commands again. */
+/** Runs passes, and sends their captured commands again. */
 export interface PassDevice extends TensorDevice {
   readonly backend: WebGPUBackendInternals;
   readonly commands: CommandStream;
-  /** Where the tensors of prepared passes lie. */
+  /** The buffers that the tensors of prepared passes lie in. */
   readonly workspace: Workspace;
   /** Lets sums that were split into chunks wait for each other. */
   readonly chunkSums: { gathered<T>(body: () => T): T };
-  /** Notes the commands of the pass that is being run. */
+  /** Captures the commands of the pass that is running, if they may be sent again. */
   capture: Capture | null;
-  /** Tensors of the pass that is being run, should it fail. */
+  /** The tensors that the running pass has made, to be disposed if it fails. */
   made: Tensor[] | null;
-  /** Whether commands are computed, and may be sent again: they are not only gone through, nor timed one by one. */
-  readonly computes: boolean;
-  /** The tensor's buffer, with the tensor's data in it once recorded work has run. */
+  /** Whether a pass's commands may be captured: this is not a dry run, and kernels are not timed one by one. */
+  readonly captures: boolean;
+  /** The tensor's buffer. It holds the tensor's data once the encoded work has run. */
   bufferOf(tensor: Tensor): GPUBuffer;
-  /** Records a copy of a whole tensor into one of the same size. */
+  /** Encodes a copy of a whole tensor into one of the same size. */
   copy(from: Tensor, to: Tensor): void;
+  /** Submits everything encoded so far. */
   flush(): void;
-  /** tfjs keeps what it once read back and would return it again. */
+  /** Drops the copy that tfjs keeps of what it once read back: it would return that again. */
   forgetHostCopy(tensor: Tensor): void;
 }

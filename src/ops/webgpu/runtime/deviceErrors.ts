@@ -1,4 +1,4 @@
-/** @file What the device says of itself when nothing waits for it: errors, and that it is gone. */
+/** @file What the device reports by itself: errors of work that was sent to it, and that it is lost. */
 import { LabError } from '../../../base/errors';
 
 /** The device had no memory left. */
@@ -11,7 +11,7 @@ export class OutOfDeviceMemory extends LabError {
   }
 }
 
-/** The device refused a command: of no use on any device, or beyond what this one can do. */
+/** The device refused a command because it is invalid, or beyond what this device can do. */
 class RefusedByDevice extends LabError {
   constructor(told: string) {
     super(
@@ -38,7 +38,10 @@ export class DeviceErrors {
     });
   }
 
-  /** @throws Error if the device was lost, LabError if it reported an error; the first one, which others may follow from */
+  /**
+   * Reports what the device has reported since the last call.
+   * @throws Error if the device was lost; LabError for the first error, from which later ones may follow
+   */
   check(): void {
     if (this.lostMessage !== null) throw new Error(this.lostMessage);
     if (this.failure === null) return;
@@ -47,12 +50,15 @@ export class DeviceErrors {
     throw failure;
   }
 
-  /** Leaves aside what the device reported. */
+  /** Drops an error that the device has reported. */
   forget(): void {
     this.failure = null;
   }
 
-  /** Why a kernel does not compile, which the device may have reported too. @param rejection of its compilation */
+  /**
+   * The error to throw for a kernel that does not compile. The device may have reported one as well.
+   * @param rejection what its compilation was rejected with
+   */
   ofKernel(name: string, rejection: unknown): LabError {
     const { failure } = this;
     this.failure = null;
@@ -65,13 +71,16 @@ export class DeviceErrors {
   }
 }
 
-/** By name: the class is not there where WebGPU is not, as in tests. */
+/** Compares the name, because where WebGPU is missing, as in tests, there is no such class. */
 const isOutOfMemory = (error: GPUError): boolean => error.constructor.name === 'GPUOutOfMemoryError';
 
-/** The others name places in the browser's own source. */
-const firstLine = (text: string): string => text.split('\n', 1)[0]!;
+/** The first line. Those after it name locations in the browser's own source. */
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n', 1);
+  return line;
+}
 
-/** With what Dawn was asked to do, which has the label of the thing: a kernel's name. */
+/** The first line, with the label from what Dawn was asked to do: a kernel's name. */
 function withWhere(text: string): string {
   const [, label] = /^ - While .*"([^"]+)"/m.exec(text) ?? [];
   return label === undefined ? firstLine(text) : `${firstLine(text)} (“${label}”)`;

@@ -1,4 +1,4 @@
-/** @file A flat buffer of parameters as one tfjs tensor; kernels bind an entry's range of it. */
+/** @file A flat buffer as one tfjs tensor. Kernels bind the range of an entry. */
 import * as tf from '@tensorflow/tfjs';
 import { entryOf, type Flat, type FlatLayout, type Slot } from '../../flat';
 import type { TensorDevice } from './device';
@@ -40,7 +40,7 @@ export class WebGPUFlat implements Flat {
   }
 }
 
-/** All of a flat buffer. @throws Error if it is another implementation's */
+/** The whole of a flat buffer as a tensor. @throws Error if the buffer is another implementation's */
 export function flatTensor(flat: Flat): tf.Tensor {
   if (!(flat instanceof WebGPUFlat)) throw new Error('A flat buffer of another implementation was given.');
   return flat.tensor;

@@ -1,31 +1,31 @@
-/** @file How a kernel is declared, and the WGSL around its body. */
+/** @file How a kernel is declared, and the WGSL that is put around its body. */
 
 export type StorageType = 'f32' | 'vec4f' | 'vec2f' | 'i32' | 'u32' | 'vec2u' | 'vec4u';
 
 export interface KernelSource {
   /** Read-only storage arrays by the name that the body uses, with their element type. */
   readonly inputs: Readonly<Record<string, StorageType>>;
-  /** Storage arrays that the body writes, and may read. */
+  /** Storage arrays that the body writes and may read. */
   readonly outputs: Readonly<Record<string, StorageType>>;
   /** Fields of `p` in the body. */
   readonly uniforms: Readonly<Record<string, 'u32' | 'f32'>>;
   readonly workgroup: readonly [x: number, y: number];
   /** Declarations before `main`. */
   readonly functions?: string;
-  /** Whether the body uses subgroup or quad operations; threads of a quad must then stay together. */
+  /** Whether the body uses subgroup or quad operations. All threads of a quad must then take the same branches. */
   readonly subgroups?: boolean;
   /**
-   * The body of `main`. In scope: `id` (the invocation in the grid), `lane` (the invocation in its
-   * workgroup), `unit` (the workgroup's number) and `index` (the invocation's number in a
-   * one-dimensional grid, however it was folded).
+   * The body of `main`. In scope are `id` (the global invocation id), `lane` (the invocation's number in its workgroup),
+   * `unit` (the workgroup's number), and `index` (the invocation's number in a one-dimensional dispatch, even if it
+   * had to be folded into two dimensions).
    */
   readonly body: string;
 }
 
-/** What changes from step to step: the fields of `now` in the body, written by beginStep. */
+/** What changes from step to step: the fields of `now` in the body, which `Runner.writeStep` sets. */
 const STEP = 'struct Step { stepSize: f32, decay: f32, rootCorrection2: f32, dropoutKey: u32 }';
 
-/** The binding numbers: inputs and outputs in their order, then the uniforms, then the step. */
+/** The whole WGSL of a kernel. Bindings are numbered: inputs and outputs in their order, the uniforms, the step. */
 export function wgsl(source: KernelSource): string {
   const { inputs, outputs, uniforms, workgroup, functions = '', subgroups, body } = source;
   const storage = [
@@ -34,7 +34,7 @@ export function wgsl(source: KernelSource): string {
   ];
   const fields = Object.entries(uniforms).map(([name, type]) => `${name}: ${type},`);
   const [x, y] = workgroup;
-  // Whole quads leave early, which the analysis cannot see.
+  // Only whole quads return early, but the uniformity analysis cannot see that.
   const directives = subgroups ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '';
   return `${directives}
 struct Uniforms { ${fields.join(' ')} }
@@ -55,33 +55,34 @@ ${body}
 }`;
 }
 
+/** WebGPU's default limit of workgroups in one dimension. */
 const MAX_WORKGROUPS = 65535;
 
-/** Workgroups in x and y for so many threads, or so many in x and y. */
+/** Numbers of workgroups in x and y for this many threads, or for these numbers of threads in x and y. */
 export function workgroupsOf(
   threads: number | readonly [number, number],
   [x, y]: readonly [number, number],
 ): [number, number] {
   if (typeof threads !== 'number') return [Math.ceil(threads[0] / x), Math.ceil(threads[1] / y)];
   const count = Math.ceil(threads / (x * y));
-  const rows = Math.ceil(count / MAX_WORKGROUPS); // a long grid is folded; `index` unfolds it
+  const rows = Math.ceil(count / MAX_WORKGROUPS); // a long dispatch is folded; `index` unfolds it
   return [Math.ceil(count / rows), rows];
 }
 
-/** Code for 0 .. count - 1, one after another. Register arrays must be unrolled to stay in registers. */
+/** Writes out code for 0 .. count - 1. What is indexed by a loop variable would not stay in registers. */
 export function unroll(count: number, code: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => code(i)).join(separator);
 }
 
 /**
- * A kernel that works on one row per thread or, where barriers are cheap, one per workgroup: `lanes`
- * threads share a row, each taking every lanes-th element.
+ * WGSL of a kernel that works on one row per thread or, where barriers are cheap, on one row per workgroup. In that case
+ * its threads, called lanes here, each take every lanes-th element of the row.
  */
 export interface RowShare {
   readonly workgroup: readonly [number, number];
-  /** The number of the thread's row; uniform in the workgroup where lanes share it. */
+  /** Number of the thread's row. It is uniform in the workgroup if lanes share the row. */
   readonly row: string;
-  /** First element of this thread. */
+  /** This thread's first element, and the distance to its next. */
   readonly start: string;
   readonly stride: string;
   /** Declares `rowSum(value: vec4f, lane: u32) -> vec4f`, the sum over the row's lanes. */
@@ -90,6 +91,7 @@ export interface RowShare {
   threads(rows: number): number;
 }
 
+/** @param lanes threads that share a row: 1, or a power of two */
 export function rowShare(lanes: number): RowShare {
   if (lanes === 1)
     return {

@@ -1,7 +1,7 @@
-/** @file Keeps what kernels are run with: pipelines, uniforms and bind groups. */
+/** @file Caches what kernels run with: pipelines, uniform buffers and bind groups. */
 import { wgsl, type KernelSource } from './kernel';
 
-/** Bind groups kept before all are dropped; a step of 12 layers with LoRA everywhere needs about 600. */
+/** With more bind groups than this, all are dropped. A step of 12 layers with LoRA everywhere needs about 600. */
 const BIND_GROUPS_KEPT = 8192;
 
 /** A compiled kernel. */
@@ -9,7 +9,7 @@ export interface Kernel {
   readonly source: KernelSource;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
-  /** Of its buffers, in the order of their bindings. */
+  /** Names of its storage arrays, in the order of their bindings. */
   readonly names: readonly string[];
   readonly bindGroups: Map<string, GPUBindGroup>;
 }
@@ -23,7 +23,7 @@ export class KernelCache {
   private nextBufferId = 0;
   private bindGroupCount = 0;
 
-  /** @param step the buffer of `now`, bound by every kernel */
+  /** @param step the buffer of `now`, which every kernel binds */
   constructor(
     private readonly device: GPUDevice,
     private readonly step: GPUBuffer,
@@ -38,7 +38,7 @@ export class KernelCache {
     return this.kernels.has(name);
   }
 
-  /** Compiles at once what is not compiled yet. */
+  /** The kernel of this name, compiled synchronously if it is not there yet. */
   get(name: string, source: () => KernelSource): Kernel {
     const known = this.kernels.get(name);
     if (known) return known;
@@ -48,7 +48,7 @@ export class KernelCache {
     return compiled;
   }
 
-  /** Compiles beside others. @throws Error with what the device says to the source, or else to the pipeline */
+  /** Compiles a kernel, alongside others. @throws Error with the compiler's message, or else the pipeline's */
   async compile(name: string, source: () => KernelSource): Promise<void> {
     const { kernel, descriptor } = this.describe(name, source());
     try {
@@ -61,7 +61,7 @@ export class KernelCache {
     }
   }
 
-  /** @throws Error if a uniform has no value */
+  /** The bind group of these buffers and uniform values. @throws Error if a uniform has no value */
   bindGroup(
     name: string,
     kernel: Kernel,
@@ -78,13 +78,13 @@ export class KernelCache {
     return kernel.bindGroups.get(key) ?? this.makeBindGroup(kernel, key, bindings, values);
   }
 
-  /** Forgets bind groups, and with them buffers that were destroyed. */
+  /** Drops all bind groups, and with them the references to buffers that were destroyed. */
   dropBindGroups(): void {
     for (const { bindGroups } of this.kernels.values()) bindGroups.clear();
     this.bindGroupCount = 0;
   }
 
-  /** Forgets everything: kernels compile anew, and uniforms get new buffers. Recorded work must have been submitted. */
+  /** Drops everything: kernels compile anew, and uniforms get new buffers. Encoded work must have been submitted. */
   clear(): void {
     for (const buffer of this.uniforms.values()) buffer.destroy();
     this.uniforms.clear();
@@ -143,7 +143,7 @@ export class KernelCache {
     return group;
   }
 
-  /** One small buffer for each set of values ever used, never written again. */
+  /** The uniform buffer of these values. Each set of values gets one small buffer, which is never written again. */
   private uniformBuffer(source: KernelSource, values: Readonly<Record<string, number>>): GPUBuffer {
     const fields = Object.entries(source.uniforms);
     const key = fields.map(([field, type]) => `${type}${values[field]}`).join();
@@ -153,8 +153,10 @@ export class KernelCache {
     const buffer = this.device.createBuffer({ size, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
     const view = new DataView(buffer.getMappedRange());
     for (const [i, [field, type]] of fields.entries()) {
-      if (type === 'f32') view.setFloat32(i * 4, values[field]!, true);
-      else view.setUint32(i * 4, values[field]!, true);
+      const value = values[field];
+      if (value === undefined) throw new Error(`The uniform ${field} has no value.`);
+      if (type === 'f32') view.setFloat32(i * 4, value, true);
+      else view.setUint32(i * 4, value, true);
     }
     buffer.unmap();
     this.uniforms.set(key, buffer);

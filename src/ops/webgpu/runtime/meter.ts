@@ -1,4 +1,4 @@
-/** @file Bytes on the device: of live tensors, and of buffers that wait, planned or in tfjs's pool, for the next. */
+/** @file Measures bytes on the device: of tensors in use, and of buffers that wait in the workspace or in tfjs's pool. */
 import type { DeviceMeter } from '../../index';
 import type { BufferManager } from './backendInternals';
 import type { Runner } from './runner';
@@ -12,7 +12,7 @@ export class Meter implements DeviceMeter {
   constructor(private readonly runner: Runner) {
     const manager = runner.backend.bufferManager;
     this.manager = manager;
-    // The sum only grows when a buffer is acquired, by us or by tfjs, so sampling there misses nothing.
+    // Bytes only grow when a buffer is acquired, by us or by tfjs, so that sampling there misses nothing.
     const acquire = manager.acquireBuffer.bind(manager);
     manager.acquireBuffer = (...args) => {
       const buffer = acquire(...args);
@@ -31,7 +31,7 @@ export class Meter implements DeviceMeter {
     return this.allocatedBytes - this.liveBytes;
   }
 
-  /** Kernels recorded since the last reset. */
+  /** Kernels dispatched since the last reset. */
   get dispatches(): number {
     return this.runner.commands.dispatches - this.startDispatches;
   }
@@ -47,7 +47,7 @@ export class Meter implements DeviceMeter {
   /** Destroys the buffers that no tensor uses, and the workspace. */
   purgePool(): void {
     this.runner.forgetBuffers();
-    // The keys stay: tfjs expects to find the list that a buffer came from.
+    // The lists stay, though empty: tfjs expects to find the list that a buffer came from.
     for (const buffers of this.manager.freeBuffers.values()) {
       for (const buffer of buffers) {
         this.manager.numBytesAllocated -= buffer.size;

@@ -1,9 +1,9 @@
 /**
- * @file Runs passes. A prepared pass is gone through op by op once; then the same commands are sent again,
- * with new inputs and another step's `now`: that takes the processor a small part of the time.
+ * @file Runs passes. The first time, a prepared pass goes op by op and its commands are captured. After that the same
+ * commands are sent again with new inputs and another step's `now`, which costs the CPU a small part of the time.
  *
- * That is sound because nothing else changes: a prepared pass has its tensors in the workspace, always in
- * the same places, and whatever else it uses is checked to be still there (`Capture.isGoodFor`).
+ * That is sound because nothing else changes: a prepared pass has its tensors in the workspace, always in the same
+ * buffers, and whatever else it uses is checked to be still there (`Capture.isGoodFor`).
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Pass } from '../../index';
@@ -11,7 +11,7 @@ import { Capture, type UploadedTensor } from './capture';
 import type { PassDevice } from './device';
 
 export class PassRunner {
-  /** Passes that were sent again, ever. */
+  /** Number of passes so far whose captured commands were sent again. */
   repeats = 0;
   private readonly captures = new Map<string, Capture>();
 
@@ -19,7 +19,7 @@ export class PassRunner {
 
   run<Output extends string>(pass: Pass<Output>): Record<Output, Tensor> {
     const { device } = this;
-    const known = device.computes && device.workspace.isIdle ? this.captures.get(pass.name) : undefined;
+    const known = device.captures && device.workspace.isIdle ? this.captures.get(pass.name) : undefined;
     const made: Tensor[] = [];
     device.made = made;
     try {
@@ -27,23 +27,24 @@ export class PassRunner {
       device.flush();
       return outputs as Record<Output, Tensor>;
     } catch (error) {
-      for (const tensor of made) tensor.dispose(); // the body had no chance to
+      for (const tensor of made) tensor.dispose(); // the pass had no chance to
       throw error;
     } finally {
       device.made = null;
     }
   }
 
-  /** To be called where the workspace's buffers go. */
+  /** To be called when the workspace's buffers are destroyed. */
   forget(): void {
     this.captures.clear();
   }
 
-  /** In a pass: `preparation` is called whenever it is about to be sent again. */
+  /** To be called within a pass: `preparation` then runs each time before the pass's commands are sent again. */
   beforeRepeats(preparation: () => void): void {
     this.device.capture?.preparations.push(preparation);
   }
 
+  /** Runs a pass op by op. */
   private goThrough({ name, owner, inputs, body }: Pass<string>): Record<string, Tensor> {
     const { device } = this;
     this.captures.delete(name);
@@ -53,7 +54,7 @@ export class PassRunner {
       device.write(tensor, values);
       return tensor;
     });
-    device.capture = device.computes ? new Capture(owner) : null;
+    device.capture = device.captures ? new Capture(owner) : null;
     try {
       const results = Object.entries(device.chunkSums.gathered(() => body(tensors)));
       if (device.capture) this.keep(name, device.capture, tensors, results);
@@ -64,7 +65,7 @@ export class PassRunner {
     }
   }
 
-  /** Keeps the capture if its inputs and results lie in the workspace, and so always in the same places. */
+  /** Keeps the capture if its inputs and results lie in the workspace, and so always in the same buffers. */
   private keep(
     name: string,
     capture: Capture,
@@ -82,7 +83,7 @@ export class PassRunner {
     if (all.every(({ buffer }) => device.workspace.owns(buffer))) this.captures.set(name, capture);
   }
 
-  /** Results as tensors that outlive the pass; disposes the results. */
+  /** Copies results to tensors that outlive the pass, and disposes them. */
   private copied(results: readonly (readonly [string, Tensor])[]): Record<string, Tensor> {
     const { device } = this;
     const copies = results.map(([name, result]) => {
@@ -94,19 +95,21 @@ export class PassRunner {
     return Object.fromEntries(copies);
   }
 
-  private repeat(capture: Capture, { inputs }: Pass<string>): Record<string, Tensor> {
+  /** Sends captured commands again. */
+  private repeat(capture: Capture, { name: pass, inputs }: Pass<string>): Record<string, Tensor> {
     const { device } = this;
     const { commands, backend, workspace } = device;
     for (const prepare of capture.preparations) prepare();
-    device.flush(); // what is recorded may still read what the inputs overwrite
-    for (const [i, { buffer }] of capture.inputs.entries()) {
-      const values = inputs[i]!;
-      backend.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
+    device.flush(); // what is encoded may still read what the inputs overwrite
+    for (const [i, values] of inputs.entries()) {
+      const input = capture.inputs[i];
+      if (!input) throw new Error(`Pass ${pass} has ${inputs.length} inputs, not ${capture.inputs.length}.`);
+      backend.queue.writeBuffer(input.buffer, 0, values.buffer, values.byteOffset, values.byteLength);
     }
-    for (const command of capture.commands) commands.record(command);
+    for (const command of capture.commands) commands.encode(command);
     for (const tensor of capture.written) device.forgetHostCopy(tensor);
     this.repeats++;
-    workspace.begin(''); // what is made now outlives the pass
+    workspace.begin(''); // the copies outlive the pass, so they are not planned
     const copies = [...capture.results].map(([name, { buffer, shape }]) => {
       const copy = device.tensor([...shape]);
       commands.copy(buffer, device.bufferOf(copy), 0, 4 * copy.size);

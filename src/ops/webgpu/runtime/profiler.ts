@@ -1,31 +1,31 @@
 /**
- * @file Device time of every kernel, from timestamp queries around passes of a single dispatch.
+ * @file Device time of every kernel, from timestamp queries around compute passes of a single dispatch.
  *
- * Passes of their own keep kernels from overlapping, so the sum is somewhat more than the time of the same
- * work unprofiled. Browsers round the stamps to 0.1 ms unless their developer features are on (Chromium:
- * --enable-webgpu-developer-features): then single short kernels mean little, averages over many are fair.
+ * Separate compute passes keep kernels from overlapping, so the sum is somewhat more than the same work takes
+ * unprofiled. Browsers round timestamps to 0.1 ms unless their developer features are on (in Chromium
+ * --enable-webgpu-developer-features). Rounded times of single short kernels mean little; averages over many are fair.
  */
 
-/** What one kernel did in all its dispatches of one shape. */
+/** The dispatches of one kernel that had one shape, added up. */
 export interface KernelTime {
-  /** The kernel's name, its variant, and the shape of its work where it says so. */
+  /** The kernel's name and variant, and the shape of its work if the kernel tells it. */
   readonly name: string;
   readonly dispatches: number;
   readonly milliseconds: number;
-  /** Floating point operations; 0 where the kernel does not say. */
+  /** Floating point operations; 0 if the kernel does not tell. */
   readonly flops: number;
-  /** Bytes of all that was bound: what must at least be moved, if nothing stays in a cache. */
+  /** Bytes of everything bound: the least that must be moved if nothing stays in a cache. */
   readonly bytes: number;
 }
 
-/** What a dispatch is known to do. */
+/** What a kernel tells of a dispatch. */
 export interface Work {
   readonly flops: number;
-  /** Told apart in the profile, as "4096 x 768 x 3072". */
+  /** Such as "4096 x 768 x 3072". The profile lists each shape separately. */
   readonly shape: string;
 }
 
-/** WebGPU's limit for the size of a query set. */
+/** WebGPU's limit of the size of a query set. */
 const QUERIES = 4096;
 const STAMP_BYTES = 8;
 
@@ -45,17 +45,20 @@ export class Profiler {
       throw new Error('This device has no timestamp queries, so kernels cannot be profiled.');
   }
 
-  /** For the pass of the next dispatch. */
+  /** The timestamp writes for the compute pass of the next dispatch. */
   stamps(name: string, work: Work | undefined, bytes: number): GPUComputePassTimestampWrites {
     const first = this.stamped.length * 2;
-    if (first % QUERIES === 0)
-      this.sets.push(this.device.createQuerySet({ type: 'timestamp', count: QUERIES }));
-    this.stamped.push({ name: work ? `${name} · ${work.shape}` : name, flops: work?.flops ?? 0, bytes });
     const at = first % QUERIES;
-    return { querySet: this.sets.at(-1)!, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 };
+    let querySet = this.sets.at(-1);
+    if (!querySet || at === 0) {
+      querySet = this.device.createQuerySet({ type: 'timestamp', count: QUERIES });
+      this.sets.push(querySet);
+    }
+    this.stamped.push({ name: work ? `${name} · ${work.shape}` : name, flops: work?.flops ?? 0, bytes });
+    return { querySet, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 };
   }
 
-  /** To be called once, when all work has been submitted. The longest first. */
+  /** The times, the longest first. To be called once, when all work has been submitted. */
   async collect(): Promise<KernelTime[]> {
     const stamps = (await Promise.all(this.sets.map((set, i) => this.read(set, i)))).flat();
     const times = new Map<string, KernelTime>();

@@ -1,12 +1,12 @@
-/** @file Reads a large buffer back to the host, piece by piece through one small buffer that is gone afterwards. */
+/** @file Reads a large buffer back to the host, piece by piece through one small staging buffer. */
 
-/** Bytes, at most, that reading takes beside the buffer itself. */
+/** Most bytes that the staging buffer takes. */
 const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
- * The bytes of the buffer's beginning after all submitted work. What it needs on the way is outside of tfjs's pool, which
- * would keep it, and so is no part of what a trial takes on the device.
- * @param bytes a multiple of 4
+ * Reads the beginning of a buffer as it is after all submitted work. The staging buffer is destroyed afterwards. It does
+ * not come from tfjs's pool, which would keep it, and so does not count as memory of the trial.
+ * @param bytes how many to read, a multiple of 4
  */
 export async function readBack(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
   const values = new Uint8Array(bytes);

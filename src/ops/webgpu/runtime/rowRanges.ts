@@ -1,11 +1,12 @@
-/** @file A table that is larger than one binding may be is bound row range by row range. */
+/** @file Row ranges of a table that is larger than a binding may be, so that it can be bound range by range. */
 import { LabError } from '../../../base/errors';
 import type { Operand } from '../../index';
 
-/** Some rows of a table, as a kernel binds them. */
+/** A range of a table's rows, as a kernel binds it. */
 export interface TableRows {
   readonly table: Operand; // [tableRows, width]
   readonly tableRows: number;
+  /** First row. */
   readonly first: number;
   readonly rows: number;
 }
@@ -17,23 +18,23 @@ export interface Range {
   readonly size: number;
 }
 
-/** @param table where the whole table lies */
+/** The bytes of some rows. @param table the range of the whole table */
 export function rangeOfRows(table: Range, { tableRows, first, rows }: TableRows): Range {
   const rowBytes = table.size / tableRows;
   return { buffer: table.buffer, offset: table.offset + first * rowBytes, size: rows * rowBytes };
 }
 
 export interface BindingLimits {
-  /** Largest binding of a storage buffer. */
+  /** Largest binding of a storage buffer, in bytes. */
   readonly bytes: number;
-  /** What a binding's offset must be a multiple of, in bytes. */
+  /** Offsets of bindings must be multiples of this many bytes. */
   readonly alignment: number;
 }
 
 /**
- * As few ranges as fit, in order.
- * @param rowBytes a multiple of 4
- * @throws LabError if not even the fewest rows with an aligned end fit
+ * Cuts a table into as few ranges as possible, in order.
+ * @param rowBytes bytes of a row, a multiple of 4
+ * @throws LabError if even the fewest rows that end at an aligned offset are too many
  */
 export function rowRanges(
   rows: number,

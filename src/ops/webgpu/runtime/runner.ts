@@ -1,10 +1,10 @@
 /**
  * @file Runs kernels on tensors of the tfjs backend, in order with its ops.
  *
- * Tensors that a recorded kernel uses are not entered into tfjs's list of queued ids: a tensor disposed
- * before the submit gives its buffer to the next one right away, which is what keeps a step's peak memory
- * low. That is sound because everything that writes to a pooled buffer is itself recorded: kernels, and
- * tfjs's uploads, which go through a staging buffer where the buffer is not new.
+ * tfjs keeps the buffers of tensors that unsubmitted commands use, in a list of queued ids. Our kernels' tensors are not
+ * entered there: a tensor that is disposed before the submit gives its buffer to the next tensor right away, which keeps
+ * a step's peak memory low. That is sound because everything that writes to a pooled buffer goes through the same
+ * command encoder: kernels, and tfjs's uploads, which use a staging buffer unless the buffer is new.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Operand, Passes } from '../../index';
@@ -15,13 +15,13 @@ import { ChunkSums } from './chunkSums';
 import { CommandStream, type Command } from './commands';
 import type { Dispatch, PassDevice } from './device';
 import { DeviceErrors } from './deviceErrors';
+import { DryRun } from './dryRun';
 import { flatTensor } from './flat';
 import { workgroupsOf, type KernelSource } from './kernel';
 import { KernelCache } from './kernelCache';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime } from './profiler';
 import { readBack } from './readBack';
-import { EncodedCommands } from './encodedCommands';
 import {
   bindingTooLarge,
   flatTooLarge,
@@ -35,44 +35,47 @@ import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
 
-/** What {@link Runner.record} found out. */
-export interface Recorded {
+/** What a dry run of several passes found out. */
+export interface DryRunResult {
+  /** By name, the function that makes the source of each kernel. */
   readonly kernels: ReadonlyMap<string, () => KernelSource>;
+  /** By pass, its tensors in the order in which it makes them. */
   readonly tensors: ReadonlyMap<string, readonly TensorLife[]>;
   readonly plan: BufferPlan;
 }
 
 export interface RunnerOptions {
-  /** Whether the adapter is software; found out where it is left out. */
+  /** Whether to use the kernels for software adapters; left out, the adapter decides. */
   readonly software?: boolean;
-  /** False for kernels without subgroup operations; else they are used where the device has them. */
+  /** False for kernels without subgroup operations; otherwise they are used where the device has them. */
   readonly subgroups?: boolean;
-  /** Largest binding of a storage buffer, where less than the device's own limit is to be used. */
+  /** Largest binding of a storage buffer in bytes, if it is to be less than the device's own limit. */
   readonly maxBindingBytes?: number;
 }
 
 export class Runner implements PassDevice {
   readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
-  /** No workgroup barriers: SwiftShader switches between fibers at each. */
+  /** Whether the kernels for software adapters run, which have no workgroup barriers. */
   readonly software: boolean;
   /** Whether kernels may use subgroup operations. */
   readonly subgroups: boolean;
   readonly errors = new DeviceErrors(this.backend.device);
   readonly commands = new CommandStream(this.backend);
-  /** Where the tensors of prepared passes lie. */
+  /** The buffers that the tensors of prepared passes lie in. */
   readonly workspace: Workspace;
   readonly passes = new PassRunner(this);
   readonly chunkSums = new ChunkSums(this);
-  /** Notes the commands of the pass that is being run. */
+  /** Captures the commands of the pass that is running, if they may be sent again. */
   capture: Capture | null = null;
-  /** Tensors of the pass that is being run, should it fail. */
+  /** The tensors that the running pass has made, to be disposed if it fails. */
   made: tf.Tensor[] | null = null;
   readonly bindingLimits: BindingLimits;
 
   private readonly kernels: KernelCache;
   private readonly step: GPUBuffer;
   private profiler: Profiler | null = null;
-  private recording: EncodedCommands | null = null;
+  /** Set during a dry run, when nothing is computed. */
+  private dry: DryRun | null = null;
 
   constructor({ software, subgroups = true, maxBindingBytes = Infinity }: RunnerOptions = {}) {
     const { device } = this.backend;
@@ -98,14 +101,14 @@ export class Runner implements PassDevice {
     return this.kernels.size;
   }
 
-  /** Whether commands are computed, and may be sent again: they are not only gone through, nor timed one by one. */
-  get computes(): boolean {
-    return this.recording === null && this.profiler === null;
+  /** Whether a pass's commands may be captured: this is not a dry run, and kernels are not timed one by one. */
+  get captures(): boolean {
+    return this.dry === null && this.profiler === null;
   }
 
   /** A new tensor with unspecified values. */
   tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
-    if (this.recording) return this.recording.tensor(shape, dtype);
+    if (this.dry) return this.dry.tensor(shape, dtype);
     const info = this.backend.makeTensorInfo(shape, dtype);
     const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES);
     const planned = this.workspace.take(bytes);
@@ -116,7 +119,7 @@ export class Runner implements PassDevice {
     return tensor;
   }
 
-  /** A new tensor of these values in a buffer of its own, outside the workspace; the host keeps no copy. */
+  /** A new tensor of these values in a buffer of its own, outside the workspace. The host keeps no copy. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
     const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
     this.backend.uploadToGPU(info.dataId);
@@ -130,7 +133,7 @@ export class Runner implements PassDevice {
     return tensor;
   }
 
-  /** The tensor's buffer, with the tensor's data in it once recorded work has run. */
+  /** The tensor's buffer. It holds the tensor's data once the encoded work has run. */
   bufferOf(tensor: tf.Tensor): GPUBuffer {
     this.backend.uploadToGPU(tensor.dataId);
     const { resource } = this.backend.tensorMap.get(tensor.dataId);
@@ -139,15 +142,15 @@ export class Runner implements PassDevice {
   }
 
   /**
-   * AdamW binds a flat buffer as a whole.
-   * @throws LabError if this many elements are more than a binding may hold; not while recording
+   * Checks that a flat buffer can be bound as a whole, as AdamW does.
+   * @throws LabError if this many elements are more than a binding may hold; never in a dry run
    */
   requireBinding(elements: number): void {
     const [bytes, limit] = [elements * ELEMENT_BYTES, this.bindingLimits.bytes];
-    if (bytes > limit && !this.recording) throw flatTooLarge(bytes, limit);
+    if (bytes > limit && !this.dry) throw flatTooLarge(bytes, limit);
   }
 
-  /** All rows of a table, in parts that can be bound. */
+  /** All rows of a table, in row ranges that can be bound. @throws LabError if not even a few rows can */
   tableRows(table: Operand): TableRows[] {
     const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
     return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({
@@ -158,13 +161,14 @@ export class Runner implements PassDevice {
   }
 
   /**
-   * Records one kernel.
-   * @param name unique for the source: it names the variant as well, and shows in error messages
+   * Encodes one dispatch of a kernel.
+   * @param name unique for the source: it names the variant too, and appears in error messages
    * @param source called the first time the name is used
+   * @throws LabError if an operand is larger than a binding may be
    */
   run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads, work }: Dispatch): void {
-    if (this.recording) {
-      this.recording.kernels.set(name, source);
+    if (this.dry) {
+      this.dry.kernels.set(name, source);
       return;
     }
     const kernel = this.kernels.get(name, source);
@@ -183,27 +187,28 @@ export class Runner implements PassDevice {
     this.issue({ kind: 'dispatch', pipeline, bindGroup, x, y }, this.profiler?.stamps(name, work, bytes()));
   }
 
-  /** Records zeros into the operand's range. */
+  /** Encodes zeros into the operand's range. */
   clear(operand: Operand): void {
-    if (this.recording) return;
+    if (this.dry) return;
     this.issue({ kind: 'clear', ...this.bind(operand, true) });
   }
 
-  /** Records a copy of a whole tensor into one of the same size. */
+  /** Encodes a copy of a whole tensor into one of the same size. */
   copy(from: tf.Tensor, to: tf.Tensor): void {
-    if (this.recording) return;
+    if (this.dry) return;
     this.commands.copy(this.bufferOf(from), this.bufferOf(to), 0, from.size * ELEMENT_BYTES);
   }
 
+  /** Submits everything encoded so far. @throws Error, LabError if the device is lost or has reported an error */
   flush(): void {
-    if (this.recording) return;
+    if (this.dry) return;
     this.commands.submit();
     this.errors.check();
   }
 
-  /** Replaces a tensor's values from element `offset` on, after everything recorded so far. */
+  /** Replaces a tensor's values from element `offset` on, after everything encoded so far. */
   write(tensor: tf.Tensor, values: Float32Array | Int32Array, offset = 0): void {
-    if (this.recording) return;
+    if (this.dry) return;
     if (this.capture) throw new Error("What a pass gets from the host must be among the pass's inputs.");
     const { buffer } = this.bind(tensor, true);
     this.flush();
@@ -216,9 +221,9 @@ export class Runner implements PassDevice {
     );
   }
 
-  /** The fields of `now`, for what is recorded from here on. */
+  /** Sets the fields of `now` for the kernels that are encoded from here on. */
   writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void {
-    if (this.recording) return;
+    if (this.dry) return;
     this.flush();
     const values = new ArrayBuffer(16);
     new Float32Array(values).set([stepSize, decay, rootCorrection2]);
@@ -226,6 +231,7 @@ export class Runner implements PassDevice {
     this.backend.queue.writeBuffer(this.step, 0, values);
   }
 
+  /** The tensors' values one after another, read in one round trip through a buffer of tfjs's pool. */
   async read(tensors: readonly tf.Tensor[]): Promise<Float32Array> {
     const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * ELEMENT_BYTES, 0);
     if (bytes === 0) return new Float32Array(0);
@@ -240,7 +246,7 @@ export class Runner implements PassDevice {
       }
       this.flush();
       await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
-        this.errors.check(); // says more, if it was the device
+        this.errors.check(); // the device's own error says more
         throw error;
       });
       const values = new Float32Array(staging.getMappedRange().slice(0));
@@ -253,13 +259,13 @@ export class Runner implements PassDevice {
     }
   }
 
-  /** All of a tensor that may be too large to be read through tfjs's pool. */
+  /** All values of a tensor that may be too large to be read through tfjs's pool. */
   async readLarge(tensor: tf.Tensor): Promise<Float32Array> {
     this.flush();
     const { device } = this.backend;
     const values = await readBack(device, this.bufferOf(tensor), tensor.size * ELEMENT_BYTES).catch(
       (error: unknown) => {
-        this.errors.check(); // says more, if it was the device
+        this.errors.check(); // the device's own error says more
         throw error;
       },
     );
@@ -267,25 +273,25 @@ export class Runner implements PassDevice {
     return new Float32Array(values);
   }
 
-  /** Goes through passes without computing: what they would make and run. `describe` does not compute either. */
-  record(describe: () => Passes): Recorded {
+  /** Goes through passes without computing, to find what they would make and run. `describe` does not compute either. */
+  dryRun(describe: () => Passes): DryRunResult {
     const kernels = new Map<string, () => KernelSource>();
     const tensors = new Map<string, readonly TensorLife[]>();
-    for (const [name, body] of this.recorded(describe).result) {
-      const { recording } = this.recorded(body);
-      tensors.set(name, recording.tensors);
-      for (const [kernel, source] of recording.kernels) kernels.set(kernel, source);
+    for (const [name, body] of this.withoutComputing(describe).result) {
+      const { dry } = this.withoutComputing(body);
+      tensors.set(name, dry.tensors);
+      for (const [kernel, source] of dry.kernels) kernels.set(kernel, source);
     }
     return { kernels, tensors, plan: planBuffers(tensors) };
   }
 
   /**
-   * Gives the passes their buffers and compiles their kernels, several at a time where the browser can.
-   * @param onCompiled may throw, to give up
-   * @throws LabError naming the kernel that does not compile
+   * Allocates the passes' buffers and compiles their kernels, several at a time where the browser can.
+   * @param onCompiled told how many kernels of how many are compiled; it may throw to give up
+   * @throws LabError naming a kernel that does not compile
    */
   async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
-    const { kernels, plan } = this.record(() => passes);
+    const { kernels, plan } = this.dryRun(() => passes);
     this.forgetBuffers();
     this.workspace.allocate(plan);
     const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
@@ -304,8 +310,8 @@ export class Runner implements PassDevice {
   }
 
   /**
-   * Times every kernel that `body` records, the runner's only, not tfjs's.
-   * @throws Error where the device has no timestamp queries, or whatever body throws
+   * Times every kernel that `body` runs through the runner; tfjs's own are not timed.
+   * @throws Error where the device has no timestamp queries; and whatever `body` throws
    */
   async profile(body: () => Promise<void>): Promise<KernelTime[]> {
     this.flush();
@@ -321,47 +327,48 @@ export class Runner implements PassDevice {
   }
 
   /**
-   * After a failure: waits for the device, forgets what it said meanwhile, and drops what the failure may have spoiled.
-   * What tensors outside of the workspace hold stays, and is for their owners to dispose before.
+   * To be called after a failure. Waits for the device, forgets the errors that it reported meanwhile, and drops what the
+   * failure may have spoiled. Tensors outside the workspace are left alone; their owners dispose them before.
    */
   async recover(): Promise<void> {
     this.commands.submit();
-    // The device tells its errors in order, but each is an event that waits for its turn behind the answer to this: a
-    // second round trip lets those of the work that was sent in.
+    // The device reports errors in order, but as events, which arrive after the promise of the same work resolves. After
+    // a second round trip all errors of the submitted work have arrived.
     for (let i = 0; i < 2; i++) await this.backend.queue.onSubmittedWorkDone();
     this.errors.forget();
     this.forgetBuffers();
     this.kernels.clear();
   }
 
-  /** Destroys the workspace, and forgets everything that has buffers bound. */
+  /** Destroys the workspace, and forgets everything that has its buffers bound. */
   forgetBuffers(): void {
-    this.flush(); // recorded work may still use them
+    this.flush(); // encoded work may still use the buffers
     this.passes.forget();
     this.kernels.dropBindGroups();
     this.workspace.clear();
   }
 
-  /** tfjs keeps what it once read back and would return it again. */
+  /** Drops the copy that tfjs keeps of what it once read back: it would return that again. */
   forgetHostCopy(tensor: tf.Tensor): void {
     this.backend.tensorMap.get(tensor.dataId).values = null;
   }
 
   private issue(command: Command, stamps?: GPUComputePassTimestampWrites): void {
     this.capture?.commands.push(command);
-    this.commands.record(command, stamps);
+    this.commands.encode(command, stamps);
   }
 
-  private recorded<T>(body: () => T): { result: T; recording: EncodedCommands } {
-    const recording = new EncodedCommands();
-    this.recording = recording;
+  private withoutComputing<T>(body: () => T): { result: T; dry: DryRun } {
+    const dry = new DryRun();
+    this.dry = dry;
     try {
-      return { result: body(), recording };
+      return { result: body(), dry };
     } finally {
-      this.recording = null;
+      this.dry = null;
     }
   }
 
+  /** The operand's range in its buffer. */
   private bind(operand: Operand | TableRows, written: boolean): Range {
     if ('table' in operand) return rangeOfRows(this.bind(operand.table, written), operand);
     const whole = operand instanceof tf.Tensor;
@@ -369,7 +376,7 @@ export class Runner implements PassDevice {
     const buffer = this.bufferOf(tensor);
     if (written) this.forgetHostCopy(tensor);
     if (this.capture && !this.workspace.owns(buffer)) this.capture.uses(tensor, written);
-    // The size: a planned buffer may be larger than the tensor.
+    // The size is the tensor's, because a planned buffer may be larger.
     if (whole) return { buffer, offset: 0, size: tensor.size * ELEMENT_BYTES };
     const { offset, size } = operand.entry;
     return { buffer, offset: offset * ELEMENT_BYTES, size: size * ELEMENT_BYTES };

@@ -1,17 +1,17 @@
 /**
- * @file Registers tfjs's WebGPU backend with a device that has what our kernels can use: tfjs itself never asks
- * for subgroups. Imported instead of `@tensorflow/tfjs-backend-webgpu`, before `tf.setBackend('webgpu')`.
+ * @file Registers tfjs's WebGPU backend with a device that has the features our kernels use: tfjs itself never asks for
+ * subgroups. To be imported instead of `@tensorflow/tfjs-backend-webgpu`, before `tf.setBackend('webgpu')`.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 
 const NAME = 'webgpu';
-/** tfjs's own: above WebGL, WebAssembly and plain JavaScript. */
+/** The priority that tfjs gives this backend: above WebGL, WebAssembly and plain JavaScript. */
 const PRIORITY = 3;
 
-/** Asked for where the adapter has them. */
+/** Features that are requested if the adapter has them. */
 const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
-/** As much as the adapter has; those that tfjs asks for. */
+/** Limits that are raised to the adapter's own, the same as by tfjs. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -31,7 +31,7 @@ async function createBackend(): Promise<WebGPUBackend> {
   return new WebGPUBackend(device, adapter.info);
 }
 
-// Where there is no WebGPU, tfjs has registered none.
+// Without WebGPU, tfjs has registered no such backend.
 if (tf.findBackendFactory(NAME)) {
   tf.removeBackend(NAME);
   tf.registerBackend(NAME, createBackend, PRIORITY);

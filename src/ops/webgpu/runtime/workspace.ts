@@ -1,8 +1,8 @@
 /**
- * @file The buffers of a {@link BufferPlan}: the n-th tensor of a pass lies where the plan puts it.
+ * @file The buffers of a {@link BufferPlan}. The n-th tensor that a pass makes gets the buffer that the plan says.
  *
- * A pass that does not go as planned gets no wrong data: a buffer that is in use or too small is not given
- * out, and the tensor's buffer comes from tfjs's pool.
+ * A pass that does not go as planned still computes right: a buffer that is in use or too small is not handed out, and
+ * the tensor gets one from tfjs's pool instead.
  */
 import type { BufferPlan } from './bufferPlan';
 import type { BufferManager } from './backendInternals';
@@ -10,18 +10,19 @@ import type { BufferManager } from './backendInternals';
 export class Workspace {
   /** Bytes of all buffers. */
   bytes = 0;
-  /** Bytes that tensors in them asked for. */
+  /** Bytes of the tensors in the buffers. */
   liveBytes = 0;
-  /** Called after bytes have grown; for the meter. */
+  /** Called after `bytes` or `liveBytes` has grown; the meter listens. */
   onChange: () => void = () => undefined;
 
   private buffers: GPUBuffer[] = [];
-  private plan: BufferPlan = { sizes: [], places: new Map() };
-  private places: readonly (number | null)[] = [];
+  private plan: BufferPlan = { sizes: [], buffers: new Map() };
+  /** The running pass's: the number of each tensor's buffer, and the next tensor. */
+  private planned: readonly (number | null)[] = [];
   private next = 0;
-  /** Bytes asked for of each buffer in use. */
+  /** Bytes of the tensor in each buffer in use. */
   private readonly inUse = new Map<GPUBuffer, number>();
-  /** Every buffer ever made here: tfjs must not take one of them for its own. */
+  /** Every buffer ever made here, so that tfjs never puts one of them into its pool. */
   private readonly own = new WeakSet<GPUBuffer>();
 
   constructor(
@@ -35,7 +36,7 @@ export class Workspace {
     };
   }
 
-  /** Replaces the buffers by those of a plan. */
+  /** Replaces the buffers with those of a plan. */
   allocate(plan: BufferPlan): void {
     this.clear();
     this.plan = plan;
@@ -49,7 +50,7 @@ export class Workspace {
     this.onChange();
   }
 
-  /** Whether no tensor lies in it. */
+  /** Whether no tensor lies in the workspace. */
   get isIdle(): boolean {
     return this.inUse.size === 0;
   }
@@ -58,26 +59,26 @@ export class Workspace {
     return this.own.has(buffer);
   }
 
-  /** Destroys all buffers; recorded work must have been submitted. */
+  /** Destroys all buffers. Encoded work must have been submitted before. */
   clear(): void {
     for (const buffer of this.buffers) buffer.destroy();
     this.buffers = [];
-    this.plan = { sizes: [], places: new Map() };
+    this.plan = { sizes: [], buffers: new Map() };
     this.inUse.clear();
     [this.bytes, this.liveBytes] = [0, 0];
     this.begin('');
   }
 
-  /** What comes is the pass of this name, from its beginning; '' for none. */
+  /** To be called before the pass of this name begins; '' for what belongs to no pass. */
   begin(pass: string): void {
-    this.places = this.plan.places.get(pass) ?? [];
+    this.planned = this.plan.buffers.get(pass) ?? [];
     this.next = 0;
   }
 
-  /** The buffer of the pass's next tensor, or null where it has none. */
+  /** The buffer of the pass's next tensor, or null if none is planned or it cannot be used. */
   take(bytes: number): GPUBuffer | null {
-    const place = this.places[this.next++];
-    const buffer = place === undefined || place === null ? undefined : this.buffers[place];
+    const number = this.planned[this.next++] ?? null;
+    const buffer = number === null ? undefined : this.buffers[number];
     if (!buffer || buffer.size < bytes || this.inUse.has(buffer)) return null;
     this.inUse.set(buffer, bytes);
     this.liveBytes += bytes;

@@ -1,25 +1,25 @@
-/** @file A pass gone through without computing anything: which tensors it makes, which kernels it runs. */
+/** @file A dry run goes through a pass without computing anything. It notes which tensors the pass makes and which kernels. */
 import * as tf from '@tensorflow/tfjs';
 import type { TensorLife } from './bufferPlan';
 import type { KernelSource } from './kernel';
 
 const ELEMENT_BYTES = 4;
 
-export class EncodedCommands {
-  /** Every kernel by its name, with what makes its source. */
+export class DryRun {
+  /** By name, the function that makes the source of each kernel. */
   readonly kernels = new Map<string, () => KernelSource>();
   private readonly lives: { bytes: number; born: number; died: number | null }[] = [];
   private clock = 0;
 
-  /** A tensor without data that notes when it is disposed. */
+  /** A tensor without data. The dry run's clock counts tensors that are made and disposed. */
   tensor(shape: number[], dtype: 'float32' | 'int32'): tf.Tensor {
     const elements = shape.reduce((product, extent) => product * extent, 1);
     const life = { bytes: elements * ELEMENT_BYTES, born: this.clock++, died: null as number | null };
     this.lives.push(life);
-    return new CommandTensor(shape, dtype, { references: 1, end: () => (life.died = this.clock++) });
+    return new EmptyTensor(shape, dtype, { references: 1, end: () => (life.died = this.clock++) });
   }
 
-  /** The tensors so far, in order. */
+  /** The tensors so far, in the order in which they were made. */
   get tensors(): readonly TensorLife[] {
     return this.lives;
   }
@@ -30,8 +30,8 @@ interface SharedData {
   end(): void;
 }
 
-/** Never registered with tfjs's engine: it has nothing on any backend. */
-class CommandTensor extends tf.Tensor {
+/** A tensor that tfjs's engine does not know and no backend holds. Clones share their data, as in tfjs. */
+class EmptyTensor extends tf.Tensor {
   private gone = false;
 
   constructor(
@@ -53,8 +53,8 @@ class CommandTensor extends tf.Tensor {
   }
 
   override clone<T extends tf.Tensor>(this: T): T {
-    const { shape, dtype, shared } = this as unknown as CommandTensor;
+    const { shape, dtype, shared } = this as unknown as EmptyTensor;
     shared.references++;
-    return new CommandTensor(shape, dtype as 'float32' | 'int32', shared) as unknown as T;
+    return new EmptyTensor(shape, dtype as 'float32' | 'int32', shared) as unknown as T;
   }
 }
