@@ -1,4 +1,4 @@
-/** @file Which columns hold the text, its pair and the label: as the person says, else by name, else by content. */
+/** @file Chooses the columns of text, second text and label: as the person says, else by name, else by content. */
 import { LabError } from '../base/errors';
 import { type DataChoice, NO_PAIR } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
@@ -7,7 +7,7 @@ import { nestedColumn, noColumn } from './nestedColumns';
 import type { Cell } from './cell';
 import type { SourceColumn } from './table';
 
-/** Fewest and most labels that the lab trains on. */
+/** The fewest and the most labels that the lab trains on. */
 export const MIN_LABELS = 2;
 export const MAX_LABELS = 20;
 
@@ -18,10 +18,10 @@ export interface ChosenColumns {
   readonly label: number;
 }
 
-/** `2024/05/01 9:00:00 AM GMT+2` and the like, with room. */
+/** Longer than `2024/05/01 9:00:00 AM GMT+2` and other ways to write a time. */
 const LONGEST_TIME = 40;
 
-/** Names that data sets give to the text, most telling first. */
+/** Names that data sets give to the text, the clearest first. */
 const TEXT_NAMES = [
   ...[
     'sentence',
@@ -52,7 +52,7 @@ const LABEL_NAMES = [
   ],
   ...['stars', 'rating', 'score', 'topic', 'coarse_label', 'label_text', 'y'],
 ];
-/** First and second text of a pair. */
+/** Names of the first and the second text of a pair. */
 const PAIRS: readonly (readonly [string, string])[] = [
   ['sentence1', 'sentence2'],
   ['premise', 'hypothesis'],
@@ -64,8 +64,8 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * @param sample by column, cells of some rows, spread over the data set
- * @param nested names of columns that are no choice, see `RowSource`
+ * @param sample by column, the cells of some rows, spread over the data set
+ * @param nested names of columns that cannot be chosen, see `RowSource`
  * @throws LabError if a column that was asked for is not there, or none can be chosen
  */
 export function chooseColumns(
@@ -91,11 +91,14 @@ export function chooseColumns(
     label: choice.labelColumn === null ? null : find(choice.labelColumn),
     pair: choice.pairColumn === null || choice.pairColumn === NO_PAIR ? null : find(choice.pairColumn),
   };
-  const profiles = sample.map(profile);
-  const isNested = names.map((name) => nested.includes(name));
-  const closed = [...isNested.keys()].filter((index) => isNested[index]);
-  const taken = [asked.text, asked.pair, ...closed];
-  const label = asked.label ?? guessLabel(columns, profiles, taken);
+  const all = columns.map((column, index): Candidate => ({
+    index,
+    column,
+    profile: profileOf(sample[index] ?? []),
+  }));
+  const free = (...taken: readonly (number | null)[]): Candidate[] =>
+    all.filter(({ index, column }) => !taken.includes(index) && !nested.includes(column.name));
+  const label = asked.label ?? guessLabel(free(asked.text, asked.pair));
   if (label === null && nested.length === 0 && columns.length === 1)
     throw new LabError(
       `${sourceName} has one column, ${listNames(names)}, and no label beside it.`,
@@ -108,12 +111,13 @@ export function chooseColumns(
       nested,
       `Choose the label's column: ${listNames(names)}.`,
     );
-  const guess = asked.text ?? guessText(columns, profiles, [label, asked.pair, ...closed]);
-  // Beside nested columns, which may hold the text, times and ids are no text for want of a better one.
-  const text = asked.text === null && nested.length > 0 && !hasWords(profiles[guess ?? -1]) ? null : guess;
+  const guess = asked.text ?? guessText(free(label, asked.pair));
+  // Nested columns may hold the text: then times and ids do not become the text for lack of a better column.
+  const isPoor = nested.length > 0 && !hasWords(all[guess ?? -1]?.profile);
+  const text = asked.text === null && isPoor ? null : guess;
   if (text === null)
     throw noColumn(sourceName, 'text', nested, `Choose the text's column: ${listNames(names)}.`);
-  const pair = choice.pairColumn === null ? guessPair(columns, text, [label, ...closed]) : asked.pair;
+  const pair = choice.pairColumn === null ? guessPair(all, text, free(label)) : asked.pair;
   if (text === label || text === pair || label === pair)
     throw new LabError(
       `${sourceName}: one column is chosen twice, as text, second text or label.`,
@@ -124,13 +128,20 @@ export function chooseColumns(
 
 interface Profile {
   readonly filled: number;
-  /** Different values; counting stops beyond what labels can be. */
+  /** How many different values there are among the sample's. */
   readonly different: number;
   readonly meanLength: number;
   readonly numeric: boolean;
 }
 
-function profile(cells: readonly Cell[]): Profile {
+/** A column that could be chosen. */
+interface Candidate {
+  readonly index: number;
+  readonly column: SourceColumn;
+  readonly profile: Profile;
+}
+
+function profileOf(cells: readonly Cell[]): Profile {
   const filled = cells.filter((cell): cell is string => cell !== null && cell.trim() !== '');
   const length = filled.reduce((sum, cell) => sum + lengthOfText(cell.slice(0, 10_000)), 0);
   return {
@@ -145,89 +156,75 @@ function hasWords(profile: Profile | undefined): boolean {
   return profile !== undefined && profile.different > 1 && profile.meanLength > 1;
 }
 
-/** Times, addresses and ids are long, too, but no text. */
+/** The length of a value that may be text. Times, addresses and ids can be long too, but are no text. */
 function lengthOfText(cell: string): number {
   const isTime = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(cell) && cell.length <= LONGEST_TIME;
   const isCode = /^\s*[!-~]*[\d@/_][!-~]*\s*$/.test(cell);
   return isTime || isCode ? 1 : cell.length;
 }
 
-/** By name, if it has no more values than labels can have; else the column with the fewest values. */
-function guessLabel(
-  columns: readonly SourceColumn[],
-  profiles: readonly Profile[],
-  taken: readonly (number | null)[],
-): number | null {
-  const free = columns.map((_, index) => index).filter((index) => !taken.includes(index));
-  const few = (index: number): boolean => {
-    const { different } = profiles[index]!;
-    return columns[index]!.classNames !== null || (different >= 1 && different <= MAX_LABELS);
-  };
-  const named = byName(columns, LABEL_NAMES, free.filter(few));
+/** By name, if the column has no more values than there can be labels; else the column with the fewest values. */
+function guessLabel(free: readonly Candidate[]): number | null {
+  const few = free.filter(
+    ({ column, profile: { different } }) =>
+      column.classNames !== null || (different >= 1 && different <= MAX_LABELS),
+  );
+  const named = byName(few, LABEL_NAMES);
   if (named !== null) return named;
-  const rank = (index: number): number => (columns[index]!.classNames ? 0 : profiles[index]!.different);
-  const candidates = free.filter((index) => few(index) && looksLikeLabel(columns[index]!, profiles[index]!));
-  return candidates.toSorted((a, b) => rank(a) - rank(b) || b - a)[0] ?? null;
+  const rank = ({ column, profile }: Candidate): number => (column.classNames ? 0 : profile.different);
+  const [best] = few.filter(looksLikeLabel).toSorted((a, b) => rank(a) - rank(b) || b.index - a.index);
+  return best?.index ?? null;
 }
 
-/** Not what is called a text, nor what is another one in each row, as ids are. */
-function looksLikeLabel({ name, classNames }: SourceColumn, { different, filled }: Profile): boolean {
-  if (classNames !== null) return true;
+/** Neither a column that is called like a text, nor one with another value in each row, as ids have. */
+function looksLikeLabel({ column, profile: { different, filled } }: Omit<Candidate, 'index'>): boolean {
+  if (column.classNames !== null) return true;
   const isId = different === filled && filled > MIN_LABELS;
-  return different >= MIN_LABELS && !isId && !TEXT_NAMES.includes(plain(name));
+  return different >= MIN_LABELS && !isId && !TEXT_NAMES.includes(plain(column.name));
 }
 
-/** Columns that could be the label as well as the chosen one, where no name tells: to be said. */
+/** The columns that could be the label as well as the chosen one, where no name tells: a person is told of them. */
 export function otherLabels(
   columns: readonly SourceColumn[],
   sample: readonly (readonly Cell[])[],
   { text, pair, label }: ChosenColumns,
   nested: readonly string[] = [],
 ): string[] {
-  if (LABEL_NAMES.includes(plain(columns[label]!.name)) || columns[label]!.classNames) return [];
+  const chosen = columns[label];
+  if (!chosen || LABEL_NAMES.includes(plain(chosen.name)) || chosen.classNames) return [];
   return columns
     .filter((column, index) => {
       if ([text, pair, label].includes(index) || nested.includes(column.name)) return false;
-      const found = profile(sample[index]!);
-      return found.different <= MAX_LABELS && looksLikeLabel(column, found);
+      const profile = profileOf(sample[index] ?? []);
+      return profile.different <= MAX_LABELS && looksLikeLabel({ column, profile });
     })
     .map(({ name }) => name);
 }
 
 /** By name, else the column with the longest values. */
-function guessText(
-  columns: readonly SourceColumn[],
-  profiles: readonly Profile[],
-  taken: readonly (number | null)[],
-): number | null {
-  const free = columns
-    .map((_, index) => index)
-    .filter((index) => !taken.includes(index) && profiles[index]!.filled > 0);
-  const words = free.filter((index) => !profiles[index]!.numeric);
-  const named = byName(columns, TEXT_NAMES, words);
+function guessText(free: readonly Candidate[]): number | null {
+  const filled = free.filter(({ profile }) => profile.filled > 0);
+  const words = filled.filter(({ profile }) => !profile.numeric);
+  const named = byName(words, TEXT_NAMES);
   if (named !== null) return named;
-  const longest = words.toSorted((a, b) => profiles[b]!.meanLength - profiles[a]!.meanLength);
-  return longest[0] ?? free[0] ?? null;
+  const [longest] = words.toSorted((a, b) => b.profile.meanLength - a.profile.meanLength);
+  return (longest ?? filled[0])?.index ?? null;
 }
 
-function guessPair(columns: readonly SourceColumn[], text: number, taken: readonly number[]): number | null {
-  const first = plain(columns[text]!.name);
+function guessPair(all: readonly Candidate[], text: number, free: readonly Candidate[]): number | null {
+  const first = plain(all[text]?.column.name ?? '');
   for (const [one, other] of PAIRS) {
     if (first !== one) continue;
-    const index = columns.findIndex(({ name }) => plain(name) === other);
-    if (index >= 0 && !taken.includes(index)) return index;
+    const found = all.find(({ column }) => plain(column.name) === other);
+    if (found && free.includes(found)) return found.index;
   }
   return null;
 }
 
-function byName(
-  columns: readonly SourceColumn[],
-  names: readonly string[],
-  among: readonly number[],
-): number | null {
+function byName(among: readonly Candidate[], names: readonly string[]): number | null {
   for (const name of names) {
-    const found = among.find((index) => plain(columns[index]!.name) === name);
-    if (found !== undefined) return found;
+    const found = among.find(({ column }) => plain(column.name) === name);
+    if (found) return found.index;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-/** @file The rows that are trained or measured on: where each stands and its class, its texts only when they are asked for. */
+/** @file The rows that are trained or measured on: position and class of each, and its texts only when they are asked for. */
 import type { PackedRows, RowReader } from './packedRows';
 
 export interface Example {
@@ -11,7 +11,7 @@ export interface Example {
   readonly row: number;
 }
 
-/** Where texts are kept. */
+/** The table that keeps the texts. */
 export interface TextTable {
   readonly rows: PackedRows;
   /** Columns of the table. */
@@ -19,15 +19,15 @@ export interface TextTable {
   readonly pair: number | null;
 }
 
-/** Some rows of a split, in an order. */
+/** Some rows of a split, in an order. Its arrays have one length, and indices below it, so that none is out of range. */
 export class Examples implements Iterable<Example> {
   private readonly reader: RowReader;
 
   /**
-   * @param table keeps their texts
-   * @param rows of the split, in this order
-   * @param classes of each
-   * @param places rows of the table; left out where it is the split's own
+   * @param table keeps the texts
+   * @param rows numbers of rows of the split, in this order
+   * @param classes the class of each row
+   * @param places the row of the table for each row; left out if the table is the split's own
    */
   constructor(
     private readonly table: TextTable,
@@ -43,7 +43,7 @@ export class Examples implements Iterable<Example> {
     return this.rows.length;
   }
 
-  /** @param index below `length`; fastest in the order of the table */
+  /** @param index below `length`; reading is fastest in the order of the table */
   at(index: number): Example {
     const [text, pair] = this.reader.read(this.places[index]!);
     return {
@@ -58,7 +58,7 @@ export class Examples implements Iterable<Example> {
     for (let index = 0; index < this.length; index++) yield this.at(index);
   }
 
-  /** Those of the indices, in their order. */
+  /** The rows of these indices, in the order of the indices. */
   choose(indices: Int32Array): Examples {
     const rows = new Int32Array(indices.length);
     const classes = new Int8Array(indices.length);
@@ -71,7 +71,7 @@ export class Examples implements Iterable<Example> {
     return new Examples(this.table, rows, classes, places);
   }
 
-  /** In the order of the split. */
+  /** The same rows in the order of the split. */
   sorted(): Examples {
     const { rows } = this;
     if (rows.every((row, index) => index === 0 || row >= rows[index - 1]!)) return this;

@@ -1,7 +1,12 @@
-/** @file A validation part held out of the training rows: stratified, the same every time, no text on both sides. */
+/**
+ * @file Holds a validation part out of the training rows: stratified, the same every time, with no text on both sides.
+ *
+ * The arrays by row have `rows.length` entries, and `table` has a power of two that a slot is masked to, so that no index
+ * is out of range.
+ */
 import { createRandom } from '../base/random';
 
-/** Part of the training rows that is held out where there is no validation split. */
+/** The part of the training rows that is held out if there is no validation split. */
 export const HELD_OUT_SHARE = 0.2;
 
 export interface LabelledText {
@@ -17,13 +22,13 @@ export interface LabelledTexts {
 }
 
 /**
- * Rows with the same text (whatever its case and spaces, and the same pair) stay together. Each label gives its
+ * Chooses rows to hold out. Rows with the same text (whatever its case and spaces, and the same pair) stay together. Each label gives its
  * part of `count`, as closely as such groups allow, and keeps at least one group on each side if it has two.
- * @param count rows to hold out, less than all
+ * @param count how many rows to hold out; fewer than all
  * @returns for each row, 1 if it is held out, else 0
  */
 export function holdOut(rows: LabelledTexts, count: number): Uint8Array {
-  // A group is called by its first row.
+  // A group is named by the number of its first row.
   const groups = groupByText(rows);
   const sizes = new Int32Array(rows.length);
   for (const group of groups) sizes[group]!++;
@@ -34,7 +39,7 @@ export function holdOut(rows: LabelledTexts, count: number): Uint8Array {
   const random = createRandom(0, 'held out');
   const chosen = new Uint8Array(rows.length);
   const share = rows.length === 0 ? 0 : count / rows.length;
-  // The rounding of one label is made up for by the next, so that the sum comes out right.
+  // The next label makes up for the rounding of one, so that the sum comes out right.
   let [wanted, taken] = [0, 0];
   for (const label of [...strata.keys()].sort((a, b) => a - b)) {
     const stratum = new Int32Array(strata.get(label)!);
@@ -54,8 +59,8 @@ export function holdOut(rows: LabelledTexts, count: number): Uint8Array {
 }
 
 /**
- * Groups of about `quota` rows together: some, but not all of them, wherever there are two.
- * @param groups in whose place the chosen ones are returned
+ * Chooses groups with about `quota` rows together: at least one and not all of them, wherever there are two.
+ * @param groups overwritten with the chosen ones
  */
 function chooseGroups(groups: Int32Array, sizes: Int32Array, quota: number): Int32Array {
   if (groups.length === 0) return groups;
@@ -72,8 +77,8 @@ function chooseGroups(groups: Int32Array, sizes: Int32Array, quota: number): Int
 }
 
 /**
- * For each row the first one with the same text. A hash table of row numbers: texts as keys would be the whole data set
- * once more.
+ * For each row the first row with the same text, found by a hash table of row numbers: texts as keys would take the
+ * memory of the whole data set once more.
  */
 function groupByText(rows: LabelledTexts): Int32Array {
   const groups = new Int32Array(rows.length);

@@ -1,13 +1,13 @@
-/** @file What a person wants to see of a data set before training on it. */
+/** @file The inspection of a data set: what a person wants to see of it before training on it. */
 import { describeError } from '../base/errors';
 import type { Examples } from './examples';
-import type { LabelledSplit, Problem } from './labelledSplit';
+import { type LabelledSplit, type Problem, rowsByClass } from './labelledSplit';
 import { type LabelledDataset, selectRows } from './selectRows';
 import type { OpenDataset } from './splits';
 import type { Cell } from './cell';
-import type { FileReading, ReadContext, RowSource } from './table';
+import { columnOf, type FileReading, type ReadContext, type RowSource } from './table';
 
-/** How a file was read, its columns by name. */
+/** How a file was read, with its columns by name. */
 export interface InspectedReading extends Omit<FileReading, 'missing'> {
   readonly missing?: readonly { readonly column: string; readonly word: string; readonly count: number }[];
 }
@@ -15,32 +15,32 @@ export interface InspectedReading extends Omit<FileReading, 'missing'> {
 export interface DataInspection {
   readonly columns: readonly {
     readonly name: string;
-    /** Of the first rows, cut; null where there is none. */
+    /** Cells of the first rows, cut short; null where a cell is empty. */
     readonly examples: readonly Cell[];
   }[];
-  /** Names; null while columns cannot be chosen, see `error`. */
+  /** Names of the chosen columns; null while none can be chosen, see `error`. */
   readonly chosen: { readonly text: string; readonly pair: string | null; readonly label: string } | null;
-  /** Empty where there is no choice. */
+  /** Empty if there is no choice. */
   readonly subsets: readonly string[];
   readonly subset: string | null;
   readonly splits: readonly string[];
   readonly trainSplit: string;
-  /** null: held out of the training rows. */
+  /** null: a part of the training rows is held out. */
   readonly validationSplit: string | null;
-  /** Rows of the splits as they are; null for validation rows that are held out. */
+  /** Rows of the splits before any is left out; `validation` is null if rows are held out. */
   readonly rows: { readonly train: number; readonly validation: number | null };
-  /** By class; `validation` is null where rows are held out when they are read. */
+  /** Rows by class; `validation` is null if rows are held out when they are read. */
   readonly labels: readonly {
     readonly name: string;
     readonly train: number;
     readonly validation: number | null;
   }[];
-  /** Rows that are left out, as far as they have been looked at. */
+  /** The rows that are left out, as far as rows have been looked at. */
   readonly problems: readonly Problem[];
-  /** Whether texts have been looked at too; over a network they are only when they are needed. */
+  /** Whether the texts have been looked at too. Over a network they are read only when they are needed. */
   readonly complete: boolean;
   readonly notes: readonly string[];
-  /** How the files were read, as far as it was chosen or found out; null of validation rows that are held out. */
+  /** How the files were read, as far as it was chosen or found out; `validation` is null if rows are held out. */
   readonly reading: {
     readonly train: InspectedReading;
     readonly validation: InspectedReading | null;
@@ -102,28 +102,28 @@ export async function inspectDataset(
   }
 }
 
-function readingOf({ columns, reading = {} }: RowSource): InspectedReading {
-  const { missing, ...rest } = reading;
+function readingOf(source: RowSource): InspectedReading {
+  const { missing, ...rest } = source.reading ?? {};
   if (!missing) return rest;
-  const named = missing.map(({ column, word, count }) => ({ column: columns[column]!.name, word, count }));
+  const named = missing.map(({ column, word, count }) => ({
+    column: columnOf(source, column).name,
+    word,
+    count,
+  }));
   return { ...rest, missing: named };
 }
 
 function describeLabelled({ labels, train, validation, notes }: LabelledDataset): Partial<DataInspection> {
-  const name = (index: number): string => train.source.columns[index]!.name;
+  const name = (index: number): string => columnOf(train.source, index).name;
   const { text, pair, label } = train.columns;
-  const counts = (split: LabelledSplit): number[] => {
-    const sums = labels.names.map(() => 0);
-    for (const row of split.rows) sums[split.classes[row]!]!++;
-    return sums;
-  };
+  const counts = (split: LabelledSplit): number[] => rowsByClass(split, labels.names.length);
   const [trained, measured] = [counts(train), validation && counts(validation)];
   return {
     chosen: { text: name(text), pair: pair === null ? null : name(pair), label: name(label) },
     ...(validation ? {} : { validationSplit: null, rows: { train: train.source.rows, validation: null } }),
     labels: labels.names.map((each, index) => ({
       name: each,
-      train: trained[index]!,
+      train: trained[index] ?? 0,
       validation: measured?.[index] ?? null,
     })),
     problems: [...train.problems, ...(validation?.problems ?? [])],
@@ -138,9 +138,9 @@ async function preview({ train }: OpenDataset, context: ReadContext): Promise<Da
     rows,
     context,
   );
-  return train.columns.map(({ name }, index) => ({
-    name,
-    examples: cells[index]!.map((cell) => cell && clip(cell)),
+  return cells.map((examples, index) => ({
+    name: columnOf(train, index).name,
+    examples: examples.map((cell) => cell && clip(cell)),
   }));
 }
 

@@ -1,8 +1,8 @@
-/** @file A split whose label column was read: which rows can be used, and as what. */
+/** @file A split whose label column has been read: which rows can be used, and the class of each. */
 import type { ChosenColumns } from './chooseColumns';
 import { Labels, labelsOf, MOST_COUNTED } from './labels';
 import type { Cell } from './cell';
-import { type LeftOut, LeftOutCounter, type ReadContext, type RowSource } from './table';
+import { columnOf, type LeftOut, LeftOutCounter, type ReadContext, type RowSource } from './table';
 
 /** Rows of one split that are left out for one reason. */
 export interface Problem extends LeftOut {
@@ -21,7 +21,7 @@ export interface LabelledSplit {
 }
 
 /**
- * The labels of the training rows, and these rows: the column is read once.
+ * Reads the labels of the training rows, and the class of each row. The column is read once.
  * @throws LabError if there are no 2 to 20 labels; as reading does
  */
 export async function readLabels(
@@ -29,13 +29,13 @@ export async function readLabels(
   columns: ChosenColumns,
   context: ReadContext,
 ): Promise<{ labels: Labels; split: LabelledSplit }> {
-  const { name, classNames } = source.columns[columns.label]!;
+  const { name, classNames } = columnOf(source, columns.label);
   const where = labelsOf(name, source.name);
   if (classNames) {
     const labels = Labels.named(classNames, where);
     return { labels, split: await readClasses(source, columns, labels, context) };
   }
-  // Values by number, in the order of their appearance, and the number of each row.
+  // The different values in the order of their appearance, and for each row the number of its value.
   const numbers = new Map<string, number>();
   const values: string[] = [];
   const rows = new Uint16Array(source.rows);
@@ -47,24 +47,31 @@ export async function readLabels(
       numbers.set(value, number);
       values.push(value);
     }
-    rows[row] = number ?? 0; // beyond the most that are counted there are no labels
+    rows[row] = number ?? 0; // with more values than are counted, there are no labels
   });
   const labels = Labels.of(new Set(values.filter((value) => value !== '')), where);
   const split = new Classifier(source, labels.reading(null));
-  for (const [row, number] of rows.entries()) split.take(values[number]!, row);
+  for (const [row, number] of rows.entries()) split.take(values[number] ?? null, row);
   return { labels, split: split.of(columns) };
 }
 
-/** Rows by the labels that others have. @throws as reading does */
+/** Classes of rows by the labels of other rows, those that are trained on. @throws as reading does */
 export async function readClasses(
   source: RowSource,
   columns: ChosenColumns,
   labels: Labels,
   context: ReadContext,
 ): Promise<LabelledSplit> {
-  const split = new Classifier(source, labels.reading(source.columns[columns.label]!.classNames));
+  const split = new Classifier(source, labels.reading(columnOf(source, columns.label).classNames));
   await source.visit([columns.label], null, context, ([cell], row) => split.take(cell ?? null, row));
   return split.of(columns);
+}
+
+/** How many rows each class has. */
+export function rowsByClass({ classes }: LabelledSplit, count: number): number[] {
+  const rows = new Array<number>(count).fill(0);
+  for (const each of classes) if (each >= 0) rows[each] = (rows[each] ?? 0) + 1;
+  return rows;
 }
 
 export function problemsOf(source: RowSource, leftOut: readonly LeftOut[]): Problem[] {

@@ -1,4 +1,4 @@
-/** @file A data set by its id, as a split to train on and one to measure on. */
+/** @file Opens a data set by its id, as a split to train on and one to measure on. */
 import { LabError } from '../base/errors';
 import { type DataChoice, HELD_OUT, type ReadingChoice } from '../experiment/experiment';
 import { NO_WORDS } from '../experiment/readingChoice';
@@ -30,7 +30,7 @@ export async function openDataset(
       'Choose no subset for this data set.',
     );
   const { splits } = files;
-  const trainSplit = chosenSplit(id, choice.trainSplit ?? splits[0]!, splits);
+  const trainSplit = chosenSplit(id, choice.trainSplit ?? splits[0], splits);
   const validationSplit =
     choice.validationSplit === HELD_OUT
       ? null
@@ -54,14 +54,14 @@ export async function openDataset(
   };
 }
 
-/** The lab's own files miss nothing, whatever their words. */
+/** In the lab's own files no value is missing, whatever the words are. */
 const PLAIN: ReadingChoice = { ...AUTOMATIC, header: 'yes', missing: NO_WORDS };
 
 const OWN = 'it is for files of your own, and this data set comes with the lab';
 const IGNORED = { header: OWN, delimiter: OWN, encoding: OWN, missing: OWN };
 
 interface Files {
-  readonly splits: readonly string[];
+  readonly splits: readonly [string, ...string[]];
   open(split: string): Promise<RowSource>;
 }
 

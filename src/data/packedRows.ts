@@ -1,37 +1,42 @@
-/** @file A table in memory, row by row in few buffers: about a byte a cell beside the texts themselves. */
+/**
+ * @file A table in memory, row by row in few buffers: it takes about a byte per cell besides the texts themselves.
+ *
+ * A reader follows what `PackedRows` has written, block by block and never past its last row, so that no index is out of
+ * range.
+ */
 import { ByteWriter, bytesOfHeader, textOf } from './packedText';
 import type { Cell } from './cell';
 
 const BLOCK = 1 << 20;
 const MOST_WASTED = BLOCK / 16;
-/** From one known place to the next, so that a row is found soon and the places take no room. */
+/** The distance of two known places: short enough to find a row soon, long enough that the places take no room. */
 const BYTES_BETWEEN_PLACES = 4096;
-/** Among the headers of texts: the number of empty cells follows. */
+/** Stands where a text's header could be; the number of empty cells follows. */
 const EMPTY_CELLS = 0;
 
-/** Where a row begins. */
+/** The location where a row begins. */
 interface Place {
   readonly row: number;
   readonly block: number;
   readonly offset: number;
 }
 
-/** Rows of cells, to be appended one by one and read in any order. */
+/** Rows of cells, which are appended one by one and read in any order. */
 export class PackedRows {
-  /** Rows so far. */
+  /** How many rows there are so far. */
   rows = 0;
   private readonly blocks: Uint8Array[] = [];
-  /** Bytes of the last block that are used. */
+  /** How many bytes of the last block are used. */
   private used = 0;
   private readonly row = new ByteWriter();
   private readonly places: Place[] = [];
-  /** Cells of a row, from a row on: of JSON, columns come as they are found. */
+  /** The number of cells per row, from which row on: in JSON new columns can come with any row. */
   private readonly widths: { readonly row: number; readonly width: number }[] = [];
   private width = 0;
 
   /**
-   * @param cells what a short row lacks, or is null, is an empty cell
-   * @param columns of each cell, ascending; null for 0, 1, ...
+   * @param cells a cell that is null, or that a short row lacks, is empty
+   * @param columns the column of each cell, ascending; null for 0, 1, ...
    */
   add(cells: readonly Cell[], columns: readonly number[] | null): void {
     const { row } = this;
@@ -58,11 +63,11 @@ export class PackedRows {
     this.rows++;
   }
 
-  /** To be called after the last row. */
+  /** Call it after the last row. */
   close(): void {
     const last = this.blocks.at(-1);
     if (!last) return;
-    // A copy leaves the whole block as garbage, so only where much of it is empty.
+    // A copy leaves the whole block as garbage, so it is made only if much of the block is empty.
     const wasted = last.length - this.used;
     this.blocks[this.blocks.length - 1] =
       wasted > MOST_WASTED ? last.slice(0, this.used) : last.subarray(0, this.used);
@@ -84,7 +89,7 @@ export class PackedRows {
     this.used += length;
   }
 
-  /** @param columns of which cells are wanted, each once */
+  /** @param columns the columns whose cells are wanted, each once */
   reader(columns: readonly number[]): RowReader {
     return new RowReader(this.blocks, this.places, this.widths, columns);
   }
@@ -92,7 +97,7 @@ export class PackedRows {
 
 /** Reads rows one by one; fastest in ascending order. */
 export class RowReader {
-  /** Of the row that was read last, in the order of the columns; the next reading writes over it. */
+  /** Cells of the row that was read last, in the order of the columns; the next reading overwrites them. */
   readonly cells: Cell[];
   /** By column, the index into `cells`, or -1. */
   private readonly wanted: Int32Array;
@@ -112,7 +117,7 @@ export class RowReader {
     for (const [index, column] of columns.entries()) this.wanted[column] = index;
   }
 
-  /** @param row of those there are */
+  /** @param row below the number of rows */
   read(row: number): readonly Cell[] {
     this.seek(row);
     while (this.row < row) this.pass(false);

@@ -1,16 +1,20 @@
-/** @file Texts as bytes: each with a number before it that tells how many there are, and of which encoding. */
+/**
+ * @file Texts as bytes. A number before each text tells how many bytes it has and which encoding.
+ *
+ * Readers go by that number, so that no index is out of range.
+ */
 
-/** Of a text's bytes. */
+/** Encodings of a text's bytes. */
 const [UTF8, LATIN1, UTF16] = [0, 1, 2];
-/** Longer texts are worth the call of an encoder of the browser's. */
+/** Longer texts are worth a call of the browser's encoder. */
 const SHORT = 32;
-/** Characters that `String.fromCharCode` takes at a time. */
+/** How many characters `String.fromCharCode` is given at a time. */
 const PIECE = 8192;
 
 const encoder = new TextEncoder();
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Bytes to be written one after another, in room that grows and is used again. */
+/** Writes bytes one after another into a buffer that grows and is used again. */
 export class ByteWriter {
   bytes = new Uint8Array(1 << 12);
   length = 0;
@@ -23,7 +27,7 @@ export class ByteWriter {
     this.bytes[this.length++] = rest;
   }
 
-  /** A header and the text's bytes: of what keeps it exactly, the encoding that takes least. */
+  /** Writes a header and the text's bytes, in the encoding that takes the fewest bytes of those that keep the text exactly. */
   text(text: string): void {
     if (text.length <= SHORT && this.shortAscii(text)) return;
     const [latin1, bytes] = survey(text);
@@ -58,7 +62,7 @@ export class ByteWriter {
     return true;
   }
 
-  /** Makes room for the bytes, too. Never 0, which is left to who writes something else among texts. */
+  /** Writes a header, which is never 0, and makes room for the bytes. 0 is left to callers that write other things among texts. */
   private header(bytes: number, encoding: number): void {
     this.number(3 * bytes + encoding + 1);
     this.reserve(bytes);
@@ -86,15 +90,15 @@ function survey(text: string): [boolean, number] {
     if (code < 0xd800 || code > 0xdfff) continue;
     const next = text.charCodeAt(i + 1);
     if (code > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return [false, Infinity];
-    i++; // two characters are four bytes
+    i++; // the two halves together are four bytes
   }
   return [latin1, bytes];
 }
 
-/** The bytes of a header, as {@link textOf} takes them. */
+/** How many bytes a header says that its text has. */
 export const bytesOfHeader = (header: number): number => Math.floor((header - 1) / 3);
 
-/** @param header as it was written, not 0 */
+/** @param header as it was written; not 0 */
 export function textOf(bytes: Uint8Array, start: number, header: number): string {
   const length = bytesOfHeader(header);
   const encoding = (header - 1) % 3;

@@ -1,16 +1,16 @@
-/** @file What a person should know of the values that were read: words that count as missing, classes that look alike. */
+/** @file What a person should know about the values that were read: words that count as missing, classes that look alike. */
 import { quote } from '../experiment/validate';
 import { listNames } from './columnList';
-import type { LabelledSplit } from './labelledSplit';
+import { type LabelledSplit, rowsByClass } from './labelledSplit';
 import type { Labels } from './labels';
-import type { RowSource } from './table';
+import { columnOf, type RowSource } from './table';
 
-/** Words that are named. */
+/** How many words a note names. */
 const NAMED = 6;
 
 /** One sentence for each of the columns in which words count as missing values. */
-export function missingNotes({ name, columns, reading }: RowSource, used: readonly number[]): string[] {
-  const missing = reading?.missing ?? [];
+export function missingNotes(source: RowSource, used: readonly number[]): string[] {
+  const missing = source.reading?.missing ?? [];
   return used.flatMap((column) => {
     const found = missing.filter((each) => each.column === column);
     if (found.length === 0) return [];
@@ -23,7 +23,7 @@ export function missingNotes({ name, columns, reading }: RowSource, used: readon
     const what = count === 1 ? '1 value' : `${count} values`;
     const counts = count === 1 ? 'counts' : 'count';
     return [
-      `${name}: ${what} of column ${quote(columns[column]!.name)} ${counts} as missing: ${words}${more}.`,
+      `${source.name}: ${what} of column ${quote(columnOf(source, column).name)} ${counts} as missing: ${words}${more}.`,
     ];
   });
 }
@@ -37,21 +37,21 @@ export function alikeNotes(labels: Labels): string[] {
   ];
 }
 
-/** @param others columns that could be the label, too */
-export function guessNotes({ name, columns }: RowSource, label: number, others: readonly string[]): string[] {
+/** @param others columns that could be the label too */
+export function guessNotes(source: RowSource, label: number, others: readonly string[]): string[] {
   if (others.length === 0) return [];
   return [
-    `${name}: no column is called as labels are. ${quote(columns[label]!.name)} was taken; it could also be ${listNames(others)}.`,
+    `${source.name}: no column is called as labels are. ${quote(columnOf(source, label).name)} was taken; it could also be ${listNames(others)}.`,
   ];
 }
 
-/** Of other labels there are so many rows at least, where one row is worth a word. */
+/** A label of one row is worth a note where the labels have at least this many rows on average. */
 const ENOUGH = 5;
 
-/** Labels of one row beside labels of many: perhaps a slip of the pen, or no row at all. */
-export function rareNotes(names: readonly string[], { source, rows, classes }: LabelledSplit): string[] {
-  const counts = names.map(() => 0);
-  for (const row of rows) counts[classes[row]!]!++;
+/** Notes labels of one row beside labels of many: perhaps a typing error, or a line that is no row. */
+export function rareNotes(names: readonly string[], split: LabelledSplit): string[] {
+  const { source, rows } = split;
+  const counts = rowsByClass(split, names.length);
   const rare = names.filter((_, index) => counts[index] === 1);
   if (rare.length === 0 || rows.length < ENOUGH * names.length) return [];
   return [

@@ -1,16 +1,16 @@
-/** @file Where the rows of a table stand in their file: a byte a row. */
+/** @file The positions of a table's rows in their file, in one byte per row. Indices follow from the rows that were added. */
 
-/** A step of so many lines or more is kept apart. */
+/** A step of this many lines or more is kept apart. */
 const FAR = 255;
 const ROWS_BETWEEN_SUMS = 1024;
 const ROOM = 1 << 16;
 
-/** Lines or rows of a file, ascending, by row of the table. */
+/** The line or row in the file for each row of the table, ascending. */
 export class RowPositions {
   rows = 0;
   private readonly steps: Uint8Array[] = [];
   private readonly far = new Map<number, number>();
-  /** The place before every so manieth row. */
+  /** The position before every row whose number ROWS_BETWEEN_SUMS divides. */
   private readonly sums: number[] = [];
   private last = 0;
 
@@ -24,7 +24,7 @@ export class RowPositions {
     this.last = place;
   }
 
-  /** @param row of those there are */
+  /** @param row below the number of rows */
   at(row: number): number {
     const before = Math.floor(row / ROWS_BETWEEN_SUMS);
     let place = this.sums[before]!;

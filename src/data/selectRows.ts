@@ -1,4 +1,4 @@
-/** @file The rows an experiment trains and is measured on: the same for every seed, so that seeds differ in nothing else. */
+/** @file Selects the rows that an experiment trains and is measured on: the same for every seed, so that seeds differ in nothing else. */
 import { LabError } from '../base/errors';
 import type { DataChoice, Hyperparameters } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
@@ -13,7 +13,7 @@ import { PackedRows } from './packedRows';
 import type { OpenDataset } from './splits';
 import { alikeNotes, guessNotes, missingNotes, rareNotes } from './readingNotes';
 import type { Cell } from './cell';
-import { LeftOutCounter, type ReadContext, type RowSource } from './table';
+import { columnOf, LeftOutCounter, type ReadContext, type RowSource } from './table';
 import { twinNotes } from './twinLabels';
 
 /** What is known of a data set once its label columns have been read. */
@@ -35,17 +35,16 @@ export interface SelectedRows {
 
 type RowSettings = Pick<Hyperparameters, 'trainingRows' | 'validationRows' | 'rowChoice' | 'shuffle'>;
 
-/** Rows that are looked at to choose columns. */
+/** How many rows are looked at to choose columns. */
 const SAMPLE = 200;
-/** More sentences than a browser's memory holds as tokens. */
+/** A browser's memory does not hold more sentences as tokens. */
 const MAX_ROWS_READ = 1_000_000;
-/** In place of a row's place. */
+/** Stands for the position of a row that has no text. */
 const NO_TEXT = -1;
 
 /**
- * Chooses columns and reads the labels, all of them: their column is small, and which labels there are must not
- * depend on a sample.
- * @throws LabError if there is no such column, or no 2 to 20 labels
+ * Chooses columns and reads all labels: their column is small, and which labels there are must not depend on a sample.
+ * @throws LabError if there is no such column, or there are not 2 to 20 labels
  */
 export async function labelDataset(
   { train, validation, validationIsGuess, validationSplit }: OpenDataset,
@@ -60,7 +59,7 @@ export async function labelDataset(
     throw new LabError(`No row of ${train.name} has a label.`, 'Choose another column or split.');
   if (trained.rows.length > MIN_LABELS && trained.rows.length === labels.names.length)
     throw new LabError(
-      `Each row of ${train.name} has another label in column ${quote(train.columns[columns.label]!.name)}, so nothing can be learnt from it.`,
+      `Each row of ${train.name} has another label in column ${quote(columnOf(train, columns.label).name)}, so nothing can be learnt from it.`,
       'Choose another column as label.',
     );
   const used = [columns.text, columns.label, ...(columns.pair === null ? [] : [columns.pair])];
@@ -72,16 +71,16 @@ export async function labelDataset(
   notes.push(...rareNotes(labels.names, trained));
   if (!validation) return { labels, train: trained, validation: null, notes };
 
-  const byName = (index: number): number => findColumn(validation, train.columns[index]!.name);
+  const byName = (index: number): number => findColumn(validation, columnOf(train, index).name);
   const same: ChosenColumns = {
     text: byName(columns.text),
     pair: columns.pair === null ? null : byName(columns.pair),
     label: byName(columns.label),
   };
   for (const index of [same.text, same.pair, same.label]) {
-    const column = index === null ? undefined : validation.columns[index]!.name;
-    if (column !== undefined && validation.nested?.includes(column))
-      throw nestedColumn(validation.name, column);
+    if (index === null) continue;
+    const { name } = columnOf(validation, index);
+    if (validation.nested?.includes(name)) throw nestedColumn(validation.name, name);
   }
   const measured = await readClasses(validation, same, labels, context);
   if (measured.rows.length === 0) {
@@ -107,8 +106,8 @@ export async function labelDataset(
 }
 
 /**
- * The first rows, or a sample with a fixed seed, of those with a label and a text; of split files only those are
- * read. Where nothing is held out already, a part is, from the same rows.
+ * Takes the first rows, or a sample with a fixed seed, of those with a label and a text. Over a network only these are
+ * read. Where there are no validation rows, a part of the same rows is held out.
  * @throws LabError if none are left
  */
 export async function selectRows(
@@ -125,7 +124,7 @@ export async function selectRows(
       reader.take(split, order(split.rows, count, sampled), count);
     parts = { train: await take(train, trainingRows), validation: await take(validation, validationRows) };
   } else {
-    // Reading everything keeps the held-out part the same however many rows are asked for; not so over a network.
+    // Reading everything keeps the held-out part the same however many rows are asked for. Over a network that takes too long.
     const whole = train.source.packed !== null || trainingRows === null;
     const wanted = whole
       ? null
@@ -148,7 +147,7 @@ export async function selectRows(
       'Choose other columns or splits, or more rows.',
     );
   return {
-    // Without shuffling, the data set's own order is the order of training.
+    // Without shuffling, training goes in the data set's own order.
     train: settings.shuffle ? parts.train : parts.train.sorted(),
     validation: parts.validation,
     labels: labels.names,
@@ -157,7 +156,7 @@ export async function selectRows(
   };
 }
 
-/** What the first `count` are taken from. */
+/** The rows in the order in which the first `count` are taken. */
 function order(rows: Int32Array, count: number | null, sampled: boolean): Int32Array {
   return count === null || !sampled ? rows : createRandom(0, 'row sample').shuffle(rows.slice());
 }
@@ -171,7 +170,7 @@ class ExampleReader {
     return [...this.counters].flatMap(([source, counter]) => problemsOf(source, counter.list()));
   }
 
-  /** The first `count` rows of an order that have a text; rows in their place are read for those that have none. */
+  /** Takes the first `count` rows of an order that have a text; for each row without one, a later row is read. */
   async take(split: LabelledSplit, rows: Int32Array, count: number | null): Promise<Examples> {
     const { source, columns, classes } = split;
     const wanted = Math.min(count ?? rows.length, rows.length);
@@ -184,25 +183,27 @@ class ExampleReader {
       ? { rows: source.packed, text: columns.text, pair: columns.pair }
       : { rows: new PackedRows(), text: 0, pair: columns.pair === null ? null : 1 };
     const taken = new Int32Array(wanted);
-    const places = source.packed ? taken : new Int32Array(wanted);
+    const inTable = source.packed ? taken : new Int32Array(wanted);
     let [length, next] = [0, 0];
     while (length < wanted && next < rows.length) {
       const some = rows.subarray(next, next + wanted - length);
       next += some.length;
-      for (const [index, place] of (await this.readSome(split, some, table)).entries()) {
-        if (place === NO_TEXT) continue;
-        taken[length] = some[index]!;
-        places[length++] = place;
+      const positions = await this.readSome(split, some, table);
+      for (const [index, row] of some.entries()) {
+        const position = positions[index] ?? NO_TEXT;
+        if (position === NO_TEXT) continue;
+        taken[length] = row;
+        inTable[length++] = position;
       }
     }
     if (!source.packed) table.rows.close();
-    const own = new Int8Array(length);
-    for (let index = 0; index < length; index++) own[index] = classes[taken[index]!]!;
     const some = taken.subarray(0, length);
-    return new Examples(table, some, own, source.packed ? some : places.subarray(0, length));
+    const own = new Int8Array(length);
+    for (const [index, row] of some.entries()) own[index] = classes[row] ?? -1;
+    return new Examples(table, some, own, source.packed ? some : inTable.subarray(0, length));
   }
 
-  /** @returns for each row its place in the table, or NO_TEXT */
+  /** @returns for each row its position in the table, or NO_TEXT */
   private async readSome(
     { source, columns }: LabelledSplit,
     rows: Int32Array,
@@ -212,18 +213,19 @@ class ExampleReader {
     this.counters.set(source, counter);
     const wanted = columns.pair === null ? [columns.text] : [columns.text, columns.pair];
     const [ascending, indexOf] = inOrder(rows);
-    const places = new Int32Array(rows.length).fill(NO_TEXT);
+    const positions = new Int32Array(rows.length).fill(NO_TEXT);
     await source.visit(wanted, ascending, this.context, (cells, index) => {
+      const row = ascending[index]!; // the source visits exactly these rows
       const text = cells[0]?.trim() ?? '';
       const hasPair = columns.pair === null || (cells[1]?.trim() ?? '') !== '';
       if (text === '' || !hasPair) {
-        counter.add(text === '' ? 'no text' : 'no second text', source.place(ascending[index]!));
+        counter.add(text === '' ? 'no text' : 'no second text', source.place(row));
         return;
       }
-      places[indexOf(index)] = source.packed ? ascending[index]! : table.rows.rows;
+      positions[indexOf(index)] = source.packed ? row : table.rows.rows;
       if (!source.packed) table.rows.add(cells, null);
     });
-    return places;
+    return positions;
   }
 }
 
@@ -234,7 +236,10 @@ function indicesWhere(values: Uint8Array, value: number): Int32Array {
   return indices.slice(0, count);
 }
 
-/** The rows in ascending order, and of each of those its index in `rows`. */
+/**
+ * The rows in ascending order, and for each index into that order the row's index in `rows`.
+ * All indices below come from `rows` itself, so that none is out of range.
+ */
 function inOrder(rows: Int32Array): [Int32Array, (index: number) => number] {
   if (rows.every((row, index) => index === 0 || row > rows[index - 1]!)) return [rows, (index) => index];
   const indices = rows.map((_, index) => index).sort((a, b) => rows[a]! - rows[b]!);
@@ -250,7 +255,7 @@ function findColumn(source: RowSource, name: string): number {
   );
 }
 
-/** Cells of all columns: of rows spread over what is at hand, else of the first and the last ones. */
+/** Cells of all columns, of rows spread over the source if it is in memory, else of its first and last rows. */
 async function sampleCells(source: RowSource, context: ReadContext): Promise<readonly (readonly Cell[])[]> {
   const all = source.columns.map((_, index) => index);
   const count = Math.min(SAMPLE, source.rows);

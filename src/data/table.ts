@@ -1,4 +1,4 @@
-/** @file Rows of a data set before they mean anything: cells by column, wherever they come from. */
+/** @file Rows of a data set as cells by column, wherever they come from, before it is known what the columns mean. */
 import type { SourceSettings } from '../sources/sourceSettings';
 import type { Cell } from './cell';
 import type { PackedRows } from './packedRows';
@@ -7,27 +7,27 @@ import type { RowPositions } from './rowPositions';
 export interface SourceColumn {
   /** Unique within the source; `isDataName` holds. */
   readonly name: string;
-  /** Names of the classes 0, 1, ... where the file tells them. */
+  /** Names of the classes 0, 1, ...; null if the file does not tell them. */
   readonly classNames: readonly string[] | null;
 }
 
-/** What reading may need, and where it tells how far it is. */
+/** What reading may need, and where it reports its progress. */
 export interface ReadContext {
   readonly sources: SourceSettings;
   readonly signal: AbortSignal;
   readonly onBytes: (received: number, total: number) => void;
 }
 
-/** Rows that could not be used for one reason. */
+/** Rows that cannot be used, for one reason. */
 export interface LeftOut {
-  /** Continues "3 rows left out: ". */
+  /** Text that continues "3 rows left out: ". */
   readonly reason: string;
   readonly count: number;
-  /** Where the first few are: 1-based, in the source's unit. */
+  /** Positions of the first few: 1-based, in the source's unit. */
   readonly first: readonly number[];
 }
 
-/** Cells of a column that count as missing because of what they say. */
+/** A word that makes cells of a column count as missing. */
 export interface MissingWord {
   /** Index of the column. */
   readonly column: number;
@@ -35,16 +35,16 @@ export interface MissingWord {
   readonly count: number;
 }
 
-/** How a file became rows, as it was chosen or found out; what does not apply is left out. */
+/** How a file was read, as it was chosen or found out. What does not apply is left out. */
 export interface FileReading {
-  /** As `TextDecoder` names it. */
+  /** Name of the encoding, as `TextDecoder` has it. */
   readonly encoding?: string;
-  /** The character itself. */
+  /** The delimiting character itself. */
   readonly delimiter?: string;
   /** Whether the first line names the columns. */
   readonly header?: boolean;
   readonly missing?: readonly MissingWord[];
-  /** Whether cells that say so count as missing; left out where the file has other means to say it. */
+  /** Words that make a cell count as missing; left out where the file has other means to say it. */
   readonly missingWords?: readonly string[];
 }
 
@@ -54,26 +54,26 @@ export interface RowSource {
   readonly name: string;
   readonly columns: readonly SourceColumn[];
   readonly rows: number;
-  /** The rows themselves where all are in memory, so that reading them costs little; null where each costs a request. */
+  /** The rows themselves if all are in memory, so that reading costs little; null if each part costs a request. */
   readonly packed: PackedRows | null;
   readonly unit: 'line' | 'row';
-  /** What the reader left out by itself. */
+  /** The rows that the reader left out by itself. */
   readonly leftOut: readonly LeftOut[];
   /** What a person should know about how the file was read, one sentence each. */
   readonly notes: readonly string[];
-  /** Left out where nothing had to be found out. */
+  /** How the file was read; left out where nothing had to be found out. */
   readonly reading?: FileReading;
-  /** Names of columns whose values are lists or objects, which are neither texts nor labels; perhaps not among `columns`. */
+  /** Names of columns whose values are lists or objects, which are neither texts nor labels. They need not be in `columns`. */
   readonly nested?: readonly string[];
-  /** 1-based line or row, as `unit` says, of a 0-based row. */
+  /** The 1-based line or row in the file, as `unit` says, of a 0-based row. */
   place(row: number): number;
   /**
-   * Goes through the cells of some columns, row by row, without keeping them.
+   * Visits the cells of some columns, row by row, without keeping them.
    * @param columns indices into `columns`, each once
    * @param rows 0-based and ascending; null for all
-   * @param take gets a row's cells in the order of `columns`, in an array that the next row writes over, and how many
+   * @param take gets a row's cells in the order of `columns`, in an array that the next row overwrites, and how many
    *   rows came before
-   * @throws LabError naming the source if it is damaged or cannot be had; the signal's reason if it aborts
+   * @throws LabError naming the source if it is damaged or out of reach; the signal's reason if it aborts
    */
   visit(
     columns: readonly number[],
@@ -82,7 +82,7 @@ export interface RowSource {
     take: (cells: readonly Cell[], index: number) => void,
   ): Promise<void>;
   /**
-   * The cells of some columns, for few rows: each is a text of its own.
+   * Reads the cells of some columns, for few rows: each cell is a text of its own.
    * @returns for each column, its cells in the order of `rows`
    * @throws as `visit` does
    */
@@ -93,7 +93,7 @@ export interface RowSource {
   ): Promise<readonly (readonly Cell[])[]>;
 }
 
-/** `read` of a source that has `visit`. */
+/** Implements `read` for a source that has `visit`. */
 export async function readByVisiting(
   visit: RowSource['visit'],
   columns: readonly number[],
@@ -102,13 +102,23 @@ export async function readByVisiting(
 ): Promise<Cell[][]> {
   const found: Cell[][] = columns.map(() => []);
   await visit(columns, rows, context, (cells) => {
-    for (const [column, cell] of cells.entries()) found[column]!.push(cell);
+    for (const [column, kept] of found.entries()) kept.push(cells[column] ?? null);
   });
   return found;
 }
 
-/** Positions of left-out rows that a report names. */
-export const NAMED_PLACES = 5;
+/** The column of an index that was chosen among the source's own. */
+export function columnOf(
+  { name, columns }: Pick<RowSource, 'name' | 'columns'>,
+  index: number,
+): SourceColumn {
+  const column = columns[index];
+  if (!column) throw new RangeError(`${name} has ${columns.length} columns, and none of index ${index}.`);
+  return column;
+}
+
+/** How many positions of left-out rows a report names. */
+const MOST_NAMED = 5;
 
 /** Counts rows that are left out, by reason. */
 export class LeftOutCounter {
@@ -119,7 +129,7 @@ export class LeftOutCounter {
     const entry = known ?? { count: 0, first: [] };
     if (!known) this.reasons.set(reason, entry);
     entry.count++;
-    if (entry.first.length < NAMED_PLACES) entry.first.push(place);
+    if (entry.first.length < MOST_NAMED) entry.first.push(place);
   }
 
   list(): LeftOut[] {
@@ -143,14 +153,15 @@ export interface MemoryTable {
   readonly nested?: readonly string[];
 }
 
-/** A table that is in memory as a whole. */
+/** The source of a table that is in memory as a whole. */
 export function memorySource({ places, ...table }: MemoryTable): RowSource {
   const { packed } = table;
-  // eslint-disable-next-line @typescript-eslint/require-await -- what goes wrong is to reject, not to throw
+  // eslint-disable-next-line @typescript-eslint/require-await -- errors are to reject, not to throw
   const visit: RowSource['visit'] = async (columns, rows, { signal }, take) => {
     signal.throwIfAborted();
     const reader = packed.reader(columns);
     const count = rows ? rows.length : packed.rows;
+    // The index stays below the length of `rows`.
     for (let index = 0; index < count; index++) take(reader.read(rows ? rows[index]! : index), index);
   };
   return {

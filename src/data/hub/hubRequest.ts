@@ -1,4 +1,4 @@
-/** @file Requests to the hub: the access token goes nowhere else, and a refusal becomes a sentence with a remedy. */
+/** @file Requests to the hub. The access token goes nowhere else, and a refusal becomes a sentence with a remedy. */
 import { LabError } from '../../base/errors';
 import { boundedJson, refusePage } from '../../sources/hub/boundedBody';
 import { checkHubAllowed } from '../../sources/sourceSettings';
@@ -12,15 +12,15 @@ const AGAIN: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 export interface HubRequest {
   readonly url: string;
-  /** What is asked for, for messages: "the files of stanfordnlp/sst2". */
+  /** Name of what is asked for, for messages: "the files of stanfordnlp/sst2". */
   readonly what: string;
-  /** Bytes from `start` up to `end`. */
+  /** The bytes that are asked for: from `start` up to `end`. */
   readonly range?: { readonly start: number; readonly end: number };
   readonly method?: 'GET' | 'HEAD';
 }
 
 /**
- * Tries again what may pass: dropped connections, too many requests, a server in trouble.
+ * Sends a request, again where the trouble may pass: dropped connections, too many requests, a server in trouble.
  * @throws LabError if the answer is not OK, or a web page; the signal's reason if it aborts
  */
 export async function hubRequest(request: HubRequest, context: ReadContext): Promise<Response> {
@@ -53,7 +53,7 @@ export async function hubRequest(request: HubRequest, context: ReadContext): Pro
   }
 }
 
-/** @throws LabError if the answer is no JSON or too long, too */
+/** @throws as hubRequest does, and LabError if the answer is no JSON or too long */
 export async function hubJson(
   request: HubRequest,
   context: ReadContext,

@@ -1,4 +1,4 @@
-/** @file Which Parquet files a data set of the hub has, by subset and split. */
+/** @file Lists the Parquet files of a data set of the hub, by subset and split. */
 import { LabError } from '../../base/errors';
 import { isDataName } from '../../experiment/address/fields';
 import type { ReadContext } from '../table';
@@ -11,20 +11,20 @@ export interface HubFile {
   readonly size: number | null;
 }
 
-/** Files by split, by subset; Maps, because the names are a stranger's text. */
+/** Files by subset and split. Maps, because the names come from outside and can be anything. */
 export type Listing = ReadonlyMap<string, ReadonlyMap<string, readonly HubFile[]>>;
 
 /** The branch on which the hub keeps what it has converted to Parquet itself. */
 const CONVERTED = 'refs/convert/parquet';
 const HUB = 'https://huggingface.co';
-/** Pages of a listing; each has up to 1,000 files. */
+/** The most pages of a listing that are read; each has up to 1,000 files. */
 const MAX_PAGES = 20;
-/** Of a listing, or of one split of a hub's own list. */
+/** The most files of a listing, or of one split of a hub's own list. */
 const MAX_FILES = 20_000;
 
 /**
- * At a revision, its own Parquet files, and without any, what the hub has converted. Without a revision, what the
- * hub lists as Parquet, and without such a list, as at `main`.
+ * With a revision: its own Parquet files or, if it has none, those that the hub has converted. Without a revision: the
+ * files that the hub lists as Parquet or, if it has no such list, the files of `main`.
  * @throws LabError if there are none; the signal's reason if it aborts
  */
 export async function listParquet(
@@ -53,7 +53,7 @@ export async function listParquet(
 /** `/parquet`: `{ subset: { split: [url, ...] } }`. Empty if the hub has no such list. */
 async function parquetList(url: string, repository: string, context: ReadContext): Promise<Listing> {
   const answer = await hubJson({ url, what: repository }, context).catch((error: unknown) => {
-    // A mirror may not have this list; what is really wrong the file listing will tell.
+    // A mirror may not have this list. If something else is wrong, the file listing will tell.
     if (context.signal.aborted || !(error instanceof LabError)) throw error;
     return null;
   });
@@ -125,12 +125,12 @@ function add(
   split: string,
   files: HubFile[],
 ): void {
-  // What an address and a menu cannot carry can be chosen in neither.
+  // Names that neither an address nor a menu can carry cannot be chosen.
   if (!isDataName(subset) || !isDataName(split)) return;
   const splits = listing.get(subset) ?? new Map<string, HubFile[]>();
   listing.set(subset, splits);
   const known = splits.get(split);
-  // One by one, and into the list that is there: copying it for each file would take a large repository minutes.
+  // One by one into the existing list: copying it for each file would take minutes for a large repository.
   if (known) for (const file of files) known.push(file);
   else splits.set(split, files);
 }
@@ -146,7 +146,7 @@ function isWebAddress(address: unknown, hubUrl: string): address is string {
   return /^https?:$/.test(new URL(address, `${hubUrl}/`).protocol);
 }
 
-/** An address that the hub gave, at the mirror that is asked instead of it. */
+/** An address that the hub gave, changed to the mirror that is asked instead of the hub. */
 function atHub(url: string, hubUrl: string): string {
   const absolute = new URL(url, `${hubUrl}/`).href;
   return absolute.startsWith(`${HUB}/`) ? hubUrl + absolute.slice(HUB.length) : absolute;

@@ -1,4 +1,4 @@
-/** @file A data set of the hub: its subsets and splits, and the two splits that are read. */
+/** @file Opens a data set of the hub: its subsets and splits, and the two splits that are read. */
 import { LabError } from '../../base/errors';
 import { type DataChoice, HELD_OUT } from '../../experiment/experiment';
 import { quote } from '../../experiment/validate';
@@ -21,12 +21,11 @@ export async function openHubDataset(
   context: ReadContext,
 ): Promise<OpenDataset> {
   const listing = await listParquet(repository, revision, context);
-  const subset = chooseSubset(repository, listing, choice.subset);
-  const files = listing.get(subset)!;
+  const [subset, files] = chooseSubset(repository, listing, choice.subset);
   const splits = [...files.keys()];
   const trainSplit =
     choice.trainSplit === null
-      ? (match(splits, TRAIN_NAMES) ?? splits[0]!)
+      ? (match(splits, TRAIN_NAMES) ?? firstOf(splits, repository))
       : chosenSplit(repository, choice.trainSplit, splits);
   const others = splits.filter((split) => split !== trainSplit);
   const named = match(others, VALIDATION_NAMES);
@@ -41,7 +40,7 @@ export async function openHubDataset(
   if (validationSplit === trainSplit) throw sameSplit(trainSplit);
   const open = async (split: string): Promise<RowSource> => {
     const opened = await Promise.all(
-      files.get(split)!.map(({ url, name, size }: HubFile) => openRangeFile(url, name, size, context)),
+      (files.get(split) ?? []).map(({ url, name, size }) => openRangeFile(url, name, size, context)),
     );
     return await openParquet(`split ${quote(split)} of ${repository}`, opened, context, choice);
   };
@@ -61,18 +60,30 @@ export async function openHubDataset(
   };
 }
 
-/** As asked for; else "default", else the first that has a split to train on. */
-function chooseSubset(repository: string, listing: Listing, asked: string | null): string {
+type Splits = ReadonlyMap<string, readonly HubFile[]>;
+
+/** The subset that was asked for; else "default", else the first that has a split to train on. */
+function chooseSubset(repository: string, listing: Listing, asked: string | null): readonly [string, Splits] {
   const subsets = [...listing.keys()];
   if (asked !== null) {
-    if (listing.has(asked)) return asked;
+    const found = listing.get(asked);
+    if (found) return [asked, found];
     throw new LabError(
       `${repository} has no subset ${quote(asked)}.`,
       `Choose one of ${subsets.slice(0, 12).map(quote).join(', ')}.`,
     );
   }
-  if (listing.has('default')) return 'default';
-  return subsets.find((subset) => match([...listing.get(subset)!.keys()], TRAIN_NAMES)) ?? subsets[0]!;
+  const usual = listing.get('default');
+  if (usual) return ['default', usual];
+  const all = [...listing];
+  const trains = all.find(([, splits]) => match([...splits.keys()], TRAIN_NAMES) !== null);
+  return trains ?? firstOf(all, repository);
+}
+
+function firstOf<T>(values: readonly T[], repository: string): T {
+  const [first] = values;
+  if (first === undefined) throw new Error(`The listing of ${repository} is empty.`);
+  return first;
 }
 
 function match(names: readonly string[], patterns: readonly RegExp[]): string | null {

@@ -5,10 +5,10 @@ import type { ByteFile } from '../formats/byteFile';
 import type { ReadContext } from '../table';
 import { hubRequest } from './hubRequest';
 
-/** A server without range requests sends the whole file; more than this is not kept. */
+/** A server without range requests sends the whole file; larger ones are not kept. */
 const MAX_WHOLE_BYTES = 200_000_000;
 
-/** Files up to this size come whole: one request is quicker than many small ones. */
+/** Files up to this size are fetched whole, because one request is quicker than many small ones. */
 const WHOLE_BELOW = 4_000_000;
 
 /**
@@ -37,7 +37,7 @@ export async function openRangeFile(
     return bytes;
   }
 
-  /** Fetched once, also if several parts are wanted at a time; who gives up does not give up for the others. */
+  /** Fetches the file once, also if several parts are wanted at a time. A caller that aborts does not stop the others. */
   async function readWhole(readContext: ReadContext): Promise<ArrayBuffer> {
     while (!whole) {
       coming ??= fetchWhole(readContext).finally(() => (coming = null));
@@ -83,7 +83,7 @@ function checkLength({ byteLength }: ArrayBuffer, expected: number, name: string
   );
 }
 
-/** By HEAD, else by the total that the answer to a range request tells. */
+/** Asks by HEAD, else by a range request, whose answer tells the total. */
 async function askSize(url: string, name: string, context: ReadContext): Promise<number> {
   const head = await hubRequest({ url, what: name, method: 'HEAD' }, context).catch((error: unknown) => {
     if (context.signal.aborted) throw error;
