@@ -13,7 +13,7 @@ import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
  * @property {boolean} software use the software adapter even if there is a GPU
  * @property {number} runs how often to break it
  * @property {() => number} random uniform in [0, 1), the same for the same seed
- * @property {(line: string) => void} prints one line for each break, as it happens
+ * @property {(line: string) => void} log prints one line for each break, as it happens
  *
  * @typedef {object} Outcome
  * @property {readonly string[]} figures what was counted and measured, one line each
