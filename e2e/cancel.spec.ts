@@ -1,4 +1,4 @@
-/** @file Cancel works, and the page is as good as new after it; workers/trainer.browser.test.ts has the other phases. */
+/** @file Cancel works, and the page is as good as new afterwards. workers/trainer.browser.test.ts has the other phases. */
 import { expect, test } from '@playwright/test';
 import { LONG, openLab, runToEnd, TINY, waitUntilIdle } from './lab';
 
@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 for (const phase of ['loading', 'training']) {
   test(`cancel while ${phase}, then run again`, async ({ page }) => {
     if (phase === 'loading')
-      // The embedded model comes in an instant from this machine.
+      // The embedded model loads in an instant from this machine, so loading is slowed down here.
       await page.route('**/model.safetensors', async (route) => {
         await new Promise((resolve) => setTimeout(resolve, 3000));
         await route.continue();

@@ -1,14 +1,14 @@
-/** @file The page dies in mid-trial: Continue goes on at the last checkpoint, and ends as if nothing had been. */
+/** @file The page dies in mid-trial: Continue goes on at the last checkpoint, and ends as if nothing had happened. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-/** Compiles little, and trains for long enough to be broken off. */
+/** Has few kernels to compile, and trains for long enough to be broken off. */
 const TRIAL =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
   '&trials=1&steps=60&batch=4&rows=64&validation=32&length=8&evaluate=20';
 
-/** Run in the page before its own scripts: a checkpoint after every step. */
+/** Runs in the page before its own scripts, and makes it keep a checkpoint after every step. */
 const keepEveryStep = (): void => localStorage.setItem('lora-lab.checkpoint-seconds', '0');
 
 const waitForStep = (page: Page, step: number) =>
@@ -61,7 +61,7 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   expect(resumed?.accuracy).toBe(whole?.accuracy);
 });
 
-/** From inside, so that the page hears nothing of it. */
+/** Ends the worker from inside, so that the page hears nothing of it. */
 const endWorker = async (page: Page): Promise<void> => {
   for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
 };

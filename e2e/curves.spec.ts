@@ -4,7 +4,7 @@ import { openLab, expectNoSideScroll, runToEnd, TINY, waitUntilIdle } from './la
 
 const MINUTE = 60_000;
 
-/** How many separate pieces the path of a line or of its points has. */
+/** Number of separate pieces in the path of a line or of its points. */
 const pieces = async (path: Locator): Promise<number> =>
   ((await path.getAttribute('d')) ?? '').split('M').length - 1;
 const corners = async (path: Locator): Promise<number> =>

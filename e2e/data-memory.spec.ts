@@ -14,14 +14,14 @@ const MB = 1e6;
 /** LAB_BIG_DATA=1 makes the files that src/data/README.md gives figures of. */
 const BIG = Boolean(process.env.LAB_BIG_DATA);
 const SIZE = (BIG ? 50 : 16) * MB;
-/** For what does not grow with the file: the parts it is read in, code that runs for the first time, the trial. */
+/** Allowance for what does not grow with the file: the parts it is read in, code that runs for the first time, the trial. */
 const BESIDE = 8 * MB;
 
 const WORDS = 'the a film plot room staff was is very not good poor long short and but it we they meal'.split(
   ' ',
 );
 
-/** Numbers in [0, n), the same every time. */
+/** Whole numbers in [0, n), the same every time. */
 function numbers(seed: number): (n: number) => number {
   let state = seed;
   return (n) => {
@@ -32,7 +32,7 @@ function numbers(seed: number): (n: number) => number {
 
 const below = numbers(7);
 const sentence = (): string =>
-  Array.from({ length: 8 + below(12) }, () => WORDS[below(WORDS.length)]!).join(' ');
+  Array.from({ length: 8 + below(12) }, () => WORDS.at(below(WORDS.length)) ?? '').join(' ');
 const letter = (): string => String.fromCharCode(97 + below(26));
 const columns = Array.from({ length: 400 }, (_, i) => i);
 
@@ -90,7 +90,7 @@ async function write(path: string, { before, row, after }: Kind): Promise<number
   return rows;
 }
 
-/** The two that take most are enough for every change. */
+/** Without LAB_BIG_DATA only the two formats that take most memory are tested. */
 const TESTED = BIG ? KINDS : KINDS.filter(({ name }) => ['sentences.csv', 'sentences.json'].includes(name));
 
 for (const kind of TESTED)

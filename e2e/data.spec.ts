@@ -1,4 +1,4 @@
-/** @file The person's own data: picked, looked at, chosen from, trained on; and what is wrong with it, in words. */
+/** @file A person's own data: picked, looked at, chosen from and trained on, with messages about what is wrong with it. */
 import { expect, test } from '@playwright/test';
 import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
 

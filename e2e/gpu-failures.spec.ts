@@ -1,4 +1,4 @@
-/** @file The device fails in earnest, in the real worker: each failure is said with its remedy, and the run goes on. */
+/** @file The device really fails, in the real worker: each failure is reported with its remedy, and the run goes on. */
 import { expect, test, type Page } from '@playwright/test';
 import type { Fault } from '../tools/lib/browser/deviceFaults.mjs';
 import {
@@ -62,7 +62,7 @@ test('a trial that the device fails says why, frees its memory, and the others e
   await openLab(page, TWO);
   const whole = await run(page, null);
   for (const [name, fault, words] of FAILURES) {
-    // On a new device, where everything has still to be made, and without results: a failure replaces none.
+    // A new page has a new device, where everything has still to be made. There are no results, because a failure replaces none.
     await forgetResults(page);
     await openLab(page, TWO);
     const { trials } = await run(page, fault);
@@ -130,7 +130,7 @@ test('a device lost between two trials costs no trial', async ({ page }) => {
 test('a trial that found no room is refused the next time, with the largest batch that fits', async ({
   page,
 }) => {
-  // One trial: if another of the same size found room, that would be believed.
+  // There is one trial only, because another of the same size that found room would count as proof that there is room.
   await openLab(page, TWO.replace('&scenario=long:classifier', ''));
   await run(page, { kind: 'memory', at: 'submit', count: 2 });
   await page.getByTestId('run-button').click();
@@ -147,7 +147,7 @@ test('a trial that found no room is refused the next time, with the largest batc
   await expect.poll(() => ended(page), { timeout: 2 * MINUTE }).toEqual([['done', 3]]);
   await waitUntilIdle(page, MINUTE);
 
-  // What a person allows holds as well, until it is overruled.
+  // What a person has allowed also holds until it is overruled.
   await page.getByLabel('GPU memory, GB').fill('0.001');
   await page.getByTestId('run-button').click();
   await expect(refused).toContainText('you allow 1.0 MB of this device’s memory', { timeout: MINUTE });

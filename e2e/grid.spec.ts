@@ -11,7 +11,7 @@ const NAMES = ['all r=1 lr=0.001', 'all r=1 lr=0.004', 'all r=4 lr=0.001', 'all 
 const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
 const names = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);
 
-/** Tab until the element with this test id has the focus. */
+/** Presses Tab until the element with this test id has the focus. */
 async function tabTo(page: Page, testId: string): Promise<void> {
   for (let i = 0; i < 60; i++) {
     const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-testid'));

@@ -1,4 +1,4 @@
-/** @file The command line: an experiment in, a results file out, and an exit status to rely on. */
+/** @file The command line reads an experiment, writes a results file, and ends with an exit status to rely on. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -122,7 +122,7 @@ test('model and data of this device train, and the saved adapter measures the sa
   expect(measured!.scenario.name).toBe('upper-seed1');
   expect(measured!.validationLoss).toBeCloseTo(trials[1]!.validationLoss!, 6);
 
-  // Its results are an experiment that waits for just these files: no second scenario is made of them.
+  // Its results name an experiment that uses just these files, so no second scenario is made of them.
   const third = headless(...common, '--experiment', again, '--adapter', adapter, '--out', out);
   expect(third.status, third.stderr).toBe(0);
   const repeated = parseResults(readFileSync(out, 'utf8')).trials;

@@ -1,4 +1,4 @@
-/** @file A stranger's names and texts stay text, wherever the page shows them: nothing of theirs runs. */
+/** @file A stranger's names and texts stay text wherever the page shows them, and nothing in them runs. */
 import { expect, type Page, test } from '@playwright/test';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { serializeResults } from '../src/results/resultsFile';
@@ -11,9 +11,9 @@ const IMAGE = '<img src=x onerror=window.pwned=1>';
 const SCRIPT = '"><script>window.pwned=1</script>';
 const LINK = 'javascript:window.pwned=1';
 
-/** Nothing ran, and no element of a stranger's came to be. */
+/** Checks that no code of the stranger ran, and that no element of theirs was made. */
 async function expectHarmless(page: Page): Promise<void> {
-  // What an image's failing would start has had its turn then.
+  // By then, code that a failing image would start has had its turn.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
   expect(await page.evaluate(() => (window as { pwned?: unknown }).pwned)).toBeUndefined();
   await expect(

@@ -13,7 +13,7 @@ const FRAGMENT = (dataset: string): string =>
   `model=me/tiny&data=${dataset}&layers=2&scenario=head:classifier&trials=1&steps=4&batch=4&rows=16&validation=8` +
   '&length=16';
 const ROWS = 600;
-/** Bytes of a column that nobody needs, in a file too large to be fetched whole. */
+/** Size in bytes of a column that nobody needs, in a file too large to be fetched whole. */
 const IGNORED_BYTES = 10_000_000;
 
 let folder: string;
@@ -23,7 +23,7 @@ const every = <T>(rows: number, value: (row: number) => T): T[] =>
   Array.from({ length: rows }, (_, i) => value(i));
 const sentence = (row: number): string =>
   `the film is ${row % 3 === 0 ? 'not ' : ''}good${' .'.repeat(row % 4)}`;
-/** Text that does not compress: pseudo-random letters. */
+/** Pseudo-random letters, which do not compress. */
 function noise(length: number, seed: number): string {
   let state = seed;
   return String.fromCharCode(
@@ -120,7 +120,7 @@ test('text pairs train as pairs', async ({ page }) => {
   await picker.getByText('Look at the data').click();
   await expect(picker.getByLabel('Second text')).toContainText('sentence2 · automatic');
   await expect(picker.getByRole('list', { name: 'Labels' })).toContainText('entailment20');
-  // Too short a run to see it in the page.
+  // The run is too short to be seen in the page.
   const run = () => page.evaluate(() => window.loraLab.run());
   const pairs = await run();
   expect(pairs.trials.map(({ status }) => status)).toEqual(['done']);

@@ -9,7 +9,7 @@ const SMALL =
   'model=roberta-mini&data=review-sentences&scenario=mine:12.q.r2' +
   '&trials=2&steps=3&batch=4&rows=16&validation=32&length=16';
 
-/** Another person's browser. */
+/** A page in another person's browser. */
 async function visitor(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   return context.newPage();
@@ -85,7 +85,7 @@ test('a teacher makes a link, two students hand in, and the library pools what t
     const download = student.waitForEvent('download');
     await student.getByTestId('hand-in-save').click();
     expect((await download).suggestedFilename()).toBe(`lora-lab-Monday-${name}.json`);
-    // Its own copy goes with the student's browser.
+    // The student's own copy is lost with their browser.
     const file = test.info().outputPath(`${name}.json`);
     await (await download).saveAs(file);
     files.push(file);

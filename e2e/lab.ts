@@ -9,7 +9,7 @@ const BASE = 'model=roberta-mini&data=review-sentences';
 export const LEARNING =
   `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` + '&trials=2&steps=100';
 
-/** Over as soon as possible: two steps of the cheapest scenario, one seed. */
+/** The shortest run that there is: two steps of the cheapest scenario, with one seed. */
 export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&validation=32&length=16`;
 
 /** One trial that is soon over, and one that trains for longer than any test waits, with few kernels to compile. */
@@ -20,7 +20,7 @@ export const SHORT_AND_LONG =
 /** Trains for longer than any test waits. */
 export const LONG = `${BASE}&scenario=long:12.v.r1&trials=1&steps=20000&batch=8&validation=32&length=16`;
 
-/** Run in the page before its own scripts: another hub than Hugging Face's, already asked for. */
+/** Runs in the page before its own scripts, and sets another hub than Hugging Face's as one that the person has asked for. */
 export function withHub(url: string): void {
   localStorage.setItem('lora-lab.hub', url);
   sessionStorage.setItem('lora-lab.hub-allowed', 'yes');
@@ -39,7 +39,7 @@ export async function waitUntilIdle(page: Page, timeout: number): Promise<Result
   return page.evaluate(() => window.loraLab.results());
 }
 
-/** Presses Run and waits for the end. */
+/** Presses Run and waits for the end of the run. */
 export async function runToEnd(page: Page, timeout: number): Promise<ResultsFile> {
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('cancel-button')).toBeVisible();
@@ -49,7 +49,7 @@ export async function runToEnd(page: Page, timeout: number): Promise<ResultsFile
   return results;
 }
 
-/** The page is no wider than its window. Charts take a new width a moment after the window does, so it waits. */
+/** Checks that the page is no wider than its window, once the charts have followed the window, which takes a moment. */
 export const expectNoSideScroll = (page: Page): Promise<void> =>
   expect
     .poll(() =>

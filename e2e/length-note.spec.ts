@@ -7,7 +7,7 @@ test('a shorter sequence length is said to cut rows, a longer one to cut none', 
   await page.getByText('Data, schedule, regularisation, memory').click();
   const length = page.getByLabel('Sequence length');
   await length.fill('14');
-  // Once the worker has tokenized the data set; the second time from its store.
+  // The note comes once the worker has tokenized the data set, and the second time from its store.
   await expect(
     page.getByText(/^\d+\.\d\s% of the rows are cut to 14 tokens; the longest has \d+\.$/),
   ).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { openLab, expectNoSideScroll, runToEnd, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-/** The lesson on layers, over as soon as possible. */
+/** The lesson on layers, cut down to the shortest run. */
 const TINY_LESSON = 'lesson=layers&trials=1&steps=2&rows=16&validation=32&batch=4&length=16';
 
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
@@ -21,7 +21,7 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect.poll(() => namesOf(page)).toEqual(['lower', 'upper', 'even', 'all']);
   await expect.poll(() => hashOf(page)).toBe(`#${TINY_LESSON}`);
   await expect(page.getByTestId('run-length')).toContainText(/^4 trials, about \d+\ss as is typical/);
-  // Nothing gives the answer away, and Run steps back, until there is a prediction.
+  // Until there is a prediction, nothing gives the answer away, and Run is less prominent.
   await expect(run).toHaveClass(/secondary/);
   await expect(page.getByTestId('conclusion')).toHaveCount(0);
 
@@ -140,7 +140,7 @@ test('what a scenario has in place of the experiment’s settings is what it tra
       '&scenario=recomputed:1.qkvoud.r8.checkpointing&scenario=bytes:1.qkvoud.r8.int8' +
       '&trials=1&steps=3&batch=4&rows=16&validation=32&length=16',
   );
-  // Estimated before the run, measured after it.
+  // Memory is estimated before the run and measured after it.
   await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(3, { timeout: MINUTE });
   const estimated = await page.getByText(/^≈\s\d+(\.\d)?\sMB$/).allInnerTexts();
   expect(new Set(estimated).size).toBe(3);

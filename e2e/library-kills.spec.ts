@@ -1,4 +1,7 @@
-/** @file The page closed and the browser killed in the middle of imports: an import is whole or is none, and none before it is lost. */
+/**
+ * @file The page is closed and the browser killed in the middle of imports. Each import is there as a whole or not at all, and
+ * no earlier one is lost.
+ */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { serializeResults } from '../src/results/resultsFile';
 import { entry, LOWER, trial } from '../src/library/testing';
@@ -6,7 +9,10 @@ import { COMMON_FLAGS, findBrowser, SOFTWARE_FLAGS } from '../tools/lib/browser/
 import { KillableBrowser } from '../tools/lib/browser/killableBrowser.mjs';
 
 const FILES = 20;
-/** Entries of an import that have been handed to the database when the kill is sent; after the last, it is under way to the disk. */
+/**
+ * Number of entries that an import has given to the database when the kill is sent. After the last one, they are on their way
+ * to the disk.
+ */
 const MOMENTS = [1, 7, 15, FILES, FILES, FILES];
 const LOSSES = Array.from({ length: 5000 }, (_, step) => 1 / (step + 1));
 
@@ -19,7 +25,7 @@ const files = (round: number) =>
     ),
   }));
 
-/** In the page: tells of each entry that is handed to the database. */
+/** Runs in the page, and prints a line for each entry that is given to the database. */
 function tellOfPuts(): void {
   const original = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as (
     this: IDBObjectStore,
@@ -32,7 +38,7 @@ function tellOfPuts(): void {
   };
 }
 
-/** How many entries of each round's import are on the disk: read there, since the page may still be reading. */
+/** Number of entries of each round's import in the database, read there because the page may still be reading them. */
 async function roundsOf(page: Page): Promise<Record<string, number>> {
   const names = await page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -86,7 +92,7 @@ test('an import that is broken off is whole or is none, and takes nothing along'
       await after.close();
     }
     console.log(`${MOMENTS.length} imports broken off: ${whole.size} stored whole, the others not at all`);
-    // An import that nothing breaks is there after the page has said so.
+    // An import that nothing interrupts is there as soon as the page says so.
     const page = await open();
     await page.getByTestId('import-results').setInputFiles(files(99));
     await expect(page.getByTestId('import-report')).toContainText(`${FILES} files read`);

@@ -1,4 +1,4 @@
-/** @file The library from files: nothing is trained. Thirty students' files are three here. */
+/** @file The library made from files, without training. Three files stand for those of thirty students. */
 import { expect, test, type Page } from '@playwright/test';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { ResultsFile } from '../src/results/results';
@@ -216,7 +216,7 @@ test('an experiment is kept under a name, and kept again as an update', async ({
   await page.getByTestId('back-to-lab').click();
   await expect(page.getByTestId('results-table')).toBeVisible();
 
-  // What a newer lab has added stays as it is, and is said to be there.
+  // Entries of a newer lab stay as they are, and the page says that they are there.
   const future = { id: 'f', version: 2, name: 'From tomorrow', results: [] };
   const stored = (write: boolean): Promise<unknown> =>
     page.evaluate(

@@ -9,7 +9,7 @@ for (const width of [1440, 390])
     await expect(page.getByTestId('run-button')).toBeVisible();
     await expect(page.getByTestId('module-12-down')).toBeVisible();
     await expect(page.getByTestId('trainable-count')).toContainText(/\d/);
-    // What the scenarios will take, before anything has run.
+    // The page shows what the scenarios will cost before anything has run.
     await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(2, { timeout: 60_000 });
     await expectNoSideScroll(page);
     await page.screenshot({ path: `test-results/screens/start-${width}.png`, fullPage: true });

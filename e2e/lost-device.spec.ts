@@ -1,10 +1,10 @@
-/** @file The GPU process crashes: the run goes on, a second time the page says what happened and keeps what there is. */
+/** @file The GPU process crashes: the run goes on. The second time the page says what happened and keeps what there is. */
 import { expect, type Page, test as base } from '@playwright/test';
 import { openLab, runToEnd, SHORT_AND_LONG, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 
-/** In a browser of its own: after some crashes Chromium does without a GPU process. */
+/** Uses a browser of its own, because after some crashes Chromium goes on without a GPU process. */
 const test = base.extend({
   page: async ({ playwright, launchOptions, baseURL }, use) => {
     const browser = await playwright.chromium.launch(launchOptions);

@@ -2,8 +2,8 @@
  * @file Tasks of the page's main thread while something goes on, from Chromium's own trace. A task blocks clicks and
  * frames until it ends.
  *
- * How long it takes by the clock is mostly the machine's doing where the software adapter and the trainer keep every
- * core busy: the system lets others in between. The CPU time of a task is the page's own.
+ * Its duration by the clock depends mostly on the machine where the software adapter and the trainer keep every core busy,
+ * because the system lets other processes in between. The CPU time of a task is the page's own.
  */
 import type { Page } from '@playwright/test';
 
@@ -32,7 +32,7 @@ interface TraceEvent {
   readonly args: { readonly name?: string };
 }
 
-/** What `work` returns, and the tasks meanwhile. Playwright's own first use of a page takes long: let it be before. */
+/** What `work` returns, and the tasks meanwhile. Use the page once before, because Playwright's first use of it takes long. */
 export async function tasksDuring<T>(page: Page, work: () => Promise<T>): Promise<Traced<T>> {
   const browser = page.context().browser();
   if (!browser) throw new Error('The page has no browser of its own to trace.');

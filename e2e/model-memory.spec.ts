@@ -29,7 +29,7 @@ test('loading takes little more memory than the largest tensor', async ({ page }
   const hub = await startHub({ folder });
   try {
     await page.addInitScript(withHub, hub.url);
-    // A checkpoint of full fine-tuning is the model three times over.
+    // A checkpoint of full fine-tuning is three times as large as the model.
     await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '1000'));
     const heap = await watchWorkerHeap(page);
     const read = held ? heap.readHeld : heap.read;
@@ -37,7 +37,7 @@ test('loading takes little more memory than the largest tensor', async ({ page }
     await openLab(
       page,
       `model=me/big&data=review-sentences&layers=${shape.layers}&scenario=head:classifier&scenario=all:full` +
-        // Sentences enough for the page to see that it evaluates before the parameters come back.
+        // There are enough sentences for the page to see the evaluation before the parameters come back.
         '&trials=1&steps=1&batch=1&rows=16&validation=12&length=8',
     );
     await expect(page.getByTestId('model-facts')).toContainText(`${shape.layers} layers`);

@@ -22,7 +22,7 @@ test.beforeAll(async () => {
   await makeBert(join(models, 'tiny'));
   await makeBert(join(models, 'sharded'), { layers: 3, shards: 3 });
   await makeBert(join(models, 'torn'), { without: 'bert.encoder.layer.1.output.dense.bias' });
-  // 4 MB, so that there is time to cancel.
+  // The file has 4 MB, so that there is time to cancel.
   await makeBert(join(models, 'larger'), { vocabulary: 60_000 });
   hub = await startHub({ folder });
 });
@@ -65,7 +65,7 @@ test('a hub’s model is chosen by name, fits the scenarios to its layers, train
   await page.reload();
   hub.log.length = 0;
   hub.fail({ match: /api/, status: 503 });
-  // Without the hub: the commit that the branch was when it was last seen.
+  // Without the hub, the revision is the commit that the branch had when it was last seen.
   await expect(page.getByTestId('model-facts')).toContainText(`commit ${commit.slice(0, 7)}`);
   await page.getByRole('button', { name: 'Run anew' }).click();
   const again = await waitUntilIdle(page, 3 * MINUTE);

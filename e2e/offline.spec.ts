@@ -13,7 +13,7 @@ const BUILD = /name="lora-lab-build" content="(\w+)"/;
 const HUB_MODEL =
   'data=review-sentences&layers=2&scenario=value:all.v.r2&trials=1&steps=2&batch=4&rows=16&validation=32&length=16';
 
-// Below a path, as on many web spaces.
+// The lab is served below a path, as on many web servers.
 const PATH = '/labs/lora/';
 
 test.use({ serviceWorkers: 'allow' });
@@ -30,7 +30,7 @@ test.afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Until everything is kept, and the service worker has this page. */
+/** Waits until everything is cached, and the service worker controls this page. */
 const kept = (page: Page) =>
   page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated', undefined, {
     timeout: MINUTE,
@@ -46,7 +46,7 @@ async function reload(page: Page): Promise<void> {
   await page.waitForFunction(() => 'loraLab' in window);
 }
 
-/** The build once more, under another name. */
+/** Copies the build under another name. */
 async function secondBuild(): Promise<string> {
   const place = join(folder, 'dist');
   await cp('dist', place, { recursive: true });
@@ -108,7 +108,7 @@ test('a hub’s model that was loaded once trains without the network, and says 
       const again = await waitUntilIdle(page, MINUTE);
       expect(again?.trials.map(({ losses }) => losses)).toEqual(trials.map(({ losses }) => losses));
     }
-    // A model that is not kept: words, not a page that fails.
+    // For a model that is not cached, the page shows a message and does not fail.
     await page.goto('about:blank');
     await visit(page, `model=me/other&${HUB_MODEL}`);
     await expect(page.getByText(/me\/other could not be loaded from/)).toBeVisible();
@@ -138,7 +138,7 @@ test('a new build is loaded by the next load, and never during a run', async ({ 
   await expect.poll(() => buildOf(page).catch(() => null)).toBe('second-build');
   await expect(page.getByTestId('run-button')).toBeVisible();
   await expect(notice).toHaveCount(0);
-  // The first build again, and no word of it before: its page comes with the first load.
+  // The first build is served again. Nothing announced it, and its page comes with the first load.
   server.serve('dist');
   await reload(page);
   expect(await buildOf(page)).toBe(first);

@@ -1,9 +1,9 @@
-/** @file A run stands still and goes on, is cancelled in a pause, and tells of itself outside of the page. */
+/** @file A run is paused and goes on, is cancelled in a pause, and shows its state outside of the page. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, expectNoSideScroll, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-/** Compiles little, and trains for longer than any test waits. */
+/** Has few kernels to compile, and trains for longer than any test waits. */
 const LONG =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
   '&trials=1&steps=5000&batch=4&validation=32&length=16';
@@ -55,7 +55,7 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
   expect(results?.trials.map(({ status }) => status)).toEqual(['cancelled']);
   await expect(page).toHaveTitle('LoRA Lab');
 
-  // Quiet mode is this device's, and stays.
+  // Quiet mode is a setting of this device, and stays.
   await page.reload();
   await expect(page.getByTestId('quiet-mode')).toBeChecked();
 });

@@ -1,4 +1,4 @@
-/** @file The page's Content-Security-Policy: nothing of the lab offends it, it holds what it promises, and nobody else is asked. */
+/** @file The page's Content-Security-Policy: the lab never violates it, it blocks what it should, and no other origin is asked. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, runToEnd, stateOf, TINY } from './lab';
 import { openWithTrials } from './support/storedTrials';
@@ -16,7 +16,7 @@ interface Watch {
   readonly otherTab: string[];
 }
 
-/** To be called before the page is opened. */
+/** Must be called before the page is opened. */
 async function watch(page: Page, baseURL: string): Promise<Watch> {
   const errors: string[] = [];
   const otherTab: string[] = [];
@@ -59,7 +59,7 @@ test('the main journeys offend nothing and stay at the page’s origin', async (
   await page.getByRole('menuitem', { name: 'Keyboard' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Keyboard' });
   await expect(dialog).toBeVisible();
-  // Radix's own way to say so is a <style> element, which the policy refuses; see app/ui/styleSingleton.ts.
+  // Radix itself would use a <style> element, which the policy refuses; see app/ui/styleSingleton.ts.
   await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
@@ -112,7 +112,7 @@ test('a chosen theme is there before the first paint', async ({ page }) => {
 
 test('injected scripts do not run, and what the policy refuses is reported', async ({ page, baseURL }) => {
   const { complaints } = await watch(page, baseURL ?? '');
-  // As if what a page shows had been written into its HTML without being escaped.
+  // This is what happens if text is written into the page's HTML without being escaped.
   await page.route(baseURL ?? '', async (route) => {
     const response = await route.fetch();
     const injected =

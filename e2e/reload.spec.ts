@@ -11,7 +11,7 @@ test('finished trials survive a reload, and Continue runs only the missing ones'
     timeout: 3 * MINUTE,
     polling: 50,
   });
-  // The run is in its second trial, which takes long, and the first is in the browser's store.
+  // The run is in its second trial, which takes long, and the first is stored in the browser.
   await page.reload();
   await expect(page.getByTestId('results-table')).toContainText('head');
   const kept = await page.evaluate(() => window.loraLab.results());

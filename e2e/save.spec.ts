@@ -15,7 +15,7 @@ const FRAGMENT =
   `model=roberta-mini&data=review-sentences&scenario=full:full.lr3e-4&scenario=${encodeURIComponent(HOSTILE)}:all.qkvoud.r8` +
   '&scenario=classifier:classifier&trials=4&epochs=8&validation=all';
 
-/** One full fine-tuning diverged; figures with digits that no rounding would keep. */
+/** One full fine-tuning has diverged, and the figures have more digits than rounding would keep. */
 async function openPage(page: Page): Promise<TrialRecord[]> {
   const records = await openWithTrials(
     page,
@@ -38,7 +38,7 @@ async function openPage(page: Page): Promise<TrialRecord[]> {
       })),
     }),
   );
-  // Captions are as long as what is known: the data set is looked at meanwhile.
+  // Captions grow with what is known, and the data set is still being inspected.
   await expect(page.getByRole('figure', { name: 'Validation accuracy' })).toContainText(
     'one of 1,000 validation sentences',
   );
@@ -62,7 +62,7 @@ interface Parsed {
   readonly foreign: string[];
 }
 
-/** In an empty page: the lab's policy forbids what the looking needs. */
+/** Looks at the picture in an empty page, because the lab's policy forbids what that needs. */
 async function inEmptyPage<A, T>(page: Page, look: (argument: A) => T | Promise<T>, argument: A): Promise<T> {
   const empty = await page.context().newPage();
   const evaluate = empty.evaluate.bind(empty) as (
@@ -123,7 +123,7 @@ test('every figure saves as SVG and as PNG of twice its size', async ({ page }) 
   }
 });
 
-/** What stands at an SVG's ticks and how many of `marks` it has: all text of these sizes is an axis's. */
+/** The texts at an SVG's ticks, which are all those of these sizes, and how many of `marks` it has. */
 const readPicture = (page: Page, svg: string, marks: string) =>
   inEmptyPage(
     page,
@@ -280,7 +280,7 @@ test('the report stands alone: no network, no script, figures and tables in it',
   const link = reader.getByRole('link', { name: 'Open this experiment' });
   expect(await link.getAttribute('href')).toBe(page.url());
   await reader.screenshot({ path: 'test-results/screens/report.png', fullPage: true });
-  // The icon is the browser's own wish.
+  // The browser asks for the icon by itself.
   expect(asked.filter((address) => !address.endsWith('/favicon.ico'))).toEqual([]);
   expect(complaints).toEqual([]);
 });

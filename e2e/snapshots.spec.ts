@@ -1,6 +1,6 @@
 /**
- * @file How the main states look, held against pictures in snapshots.spec.ts-snapshots/. The page brings its own type, so
- * that a line breaks where it did on every machine. After a wanted change: `npm run e2e -- snapshots --update-snapshots`,
+ * @file Compares the main states with pictures in snapshots.spec.ts-snapshots/. The page brings its own typefaces, so that
+ * lines break at the same words on every machine. After a wanted change: `npm run e2e -- snapshots --update-snapshots`,
  * and look at what changed.
  */
 import { expect, test, type Page } from '@playwright/test';
@@ -15,7 +15,7 @@ async function look(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await expect(page).toHaveScreenshot(`${name}.png`, {
     ...TOLERANCE,
-    // The machine's own words.
+    // This text differs from machine to machine.
     mask: [page.locator('.backend')],
   });
 }

@@ -13,7 +13,7 @@ const TWO_TRIALS = trialsOf(4);
 /** Long enough for something to happen while the second one trains. */
 const TWO_LONGER_TRIALS = trialsOf(40);
 
-/** What the console and the page report as errors from now on. */
+/** Collects what the console and the page report as errors from now on. */
 function errorsOf(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
@@ -29,7 +29,7 @@ async function devtools(page: Page): Promise<{ session: CDPSession; origin: stri
   return { session: await page.context().newCDPSession(page), origin: new URL(page.url()).origin };
 }
 
-/** One notice alone tells of it, with what to do; and the results are whole, in the page and as a file. */
+/** Checks that one notice alone says it, with what to do, and that the results are complete in the page and as a file. */
 async function expectToldAndSavable(page: Page, title: string, remedy: RegExp): Promise<void> {
   const notices = page.getByTestId('notice');
   await expect(notices.filter({ hasText: title })).toContainText(remedy);
@@ -61,7 +61,7 @@ test('a full store costs nothing of the visit; when there is room again, what is
   });
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   const ids = (await waitUntilIdle(page, MINUTE))?.trials.map(({ id }) => id);
-  // What the first trial trained is not tried again.
+  // Storing what the first trial trained is not tried again.
   await expect(page.getByTestId('notice')).toHaveText([/Adapters are not kept/]);
   await page.reload();
   await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
@@ -70,7 +70,7 @@ test('a full store costs nothing of the visit; when there is room again, what is
   expect(errors).toEqual([]);
 });
 
-/** Run in the page before its own scripts. */
+/** Ways to refuse, which run in the page before its own scripts. */
 const REFUSALS: Readonly<Record<string, () => void>> = {
   'opening throws a SecurityError': () => {
     IDBFactory.prototype.open = () => {
@@ -139,7 +139,7 @@ test('a worker that cannot be started is told, and the page stays usable', async
   await expect(page.getByTestId('run-button')).toBeEnabled();
 });
 
-/** What a server, a blocker or half an upload makes of the worker's file. */
+/** What a server, a blocker or an unfinished upload can do to the worker's file. */
 const BROKEN_SCRIPTS: readonly (readonly [string, (route: Route) => Promise<void>])[] = [
   ['is not there', (route) => route.fulfill({ status: 404, body: 'Not found' })],
   ['is blocked', (route) => route.abort('blockedbyclient')],

@@ -1,4 +1,4 @@
-/** @file What the browser has stored and cannot be read: set aside and told; and a page that cannot be drawn or started. */
+/** @file Stored values that cannot be read are set aside, and the page says so. A page that cannot be drawn or started does too. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { openLab } from './lab';
@@ -106,7 +106,7 @@ test('malformed values in every database are set aside and told, and everything 
   const values = await saved(page, 'save-stored');
   expect(values.map(({ database }) => database)).toEqual(Array(4).fill('lora-lab-set-aside'));
   expect(JSON.stringify(values)).toContain('no scenario');
-  // The next load has nothing to stumble over, and still tells.
+  // The next load finds nothing that fails, and the page still says what was set aside.
   await page.reload();
   await expect(notice).toContainText('2 finished trials');
   await expectReadable(page, 'set-aside');
@@ -119,7 +119,7 @@ test('malformed values in every database are set aside and told, and everything 
 
 test('a page that cannot be drawn says so, and saves what is stored', async ({ page }) => {
   const records = await openWithTrials(page, FRAGMENT, { head: [0.7, 0.8] });
-  // What every drawing of numbers needs fails once the page is there.
+  // `toFixed`, which every drawn number needs, fails once the page is there.
   await page.evaluate(() => {
     const whole = Object.getOwnPropertyDescriptors(Number.prototype);
     Object.assign(window, { mend: () => Object.defineProperties(Number.prototype, whole) });
@@ -127,7 +127,7 @@ test('a page that cannot be drawn says so, and saves what is stored', async ({ p
       throw new Error('forced for the test');
     };
   });
-  // Whichever control it is: what it changes is drawn.
+  // Any control will do, because its change is drawn.
   await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid^="module-"]')?.click());
   const last = page.getByTestId('last-resort');
   await expect(last).toContainText('forced for the test');
@@ -211,6 +211,6 @@ test('a page that a translator has rewritten says so, and saves its results', as
   await page.getByRole('button', { name: 'Continue' }).click();
   const last = page.getByTestId('last-resort');
   await expect(last).toContainText('as translators and some extensions do');
-  // Trials go on being finished meanwhile.
+  // Trials are still being finished meanwhile.
   expect(await savedTrials(page, 'rescue-save-results')).toBeGreaterThanOrEqual(2);
 });

@@ -10,7 +10,7 @@ const trials = (count: number, steps = 2): string =>
 const idsOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id) ?? []);
 
-/** What a page that has seen nothing of it finds of the experiment. */
+/** Ids of the trials that a new page finds stored of the experiment. */
 async function storedIds(
   context: BrowserContext,
   fragment: string,
@@ -33,7 +33,7 @@ test('Run in a tab that has not seen what another one finished keeps it, and run
   const ids = (await runToEnd(first, 2 * MINUTE)).trials.map(({ id }) => id);
   expect(ids).toHaveLength(2);
 
-  // The others have read the store before the first ran, and show nothing of it.
+  // The others read the store before the first tab ran, and show nothing of its trials.
   await expect(second.getByTestId('run-button')).toHaveText('Run');
   await second.getByTestId('run-button').click();
   await expect.poll(() => idsOf(second)).toEqual(ids);

@@ -8,7 +8,7 @@ const TWO_SCENARIOS =
   '&trials=1&steps=6&batch=4&rows=32&validation=40&length=24';
 const SENTENCE = 'The <b>room</b> was not <img src=x onerror="window.harmed=1"> clean.';
 
-/** Types the sentence and waits for two verdicts; their percentages. */
+/** Types the sentence, waits for two verdicts, and returns their percentages. */
 async function verdicts(page: Page): Promise<string[]> {
   await page.getByTestId('try-text').fill(SENTENCE);
   const figures = page.getByTestId('verdicts').locator('dd:not([aria-hidden])');

@@ -183,7 +183,7 @@ test('the accuracy axis is drawn, moved by keys, and given back', async ({ page 
   await expect(from).toHaveAttribute('aria-valuetext', percent('45.0'));
   await expect(dots).toHaveCount(23);
 
-  // Out from under the run bar, which stays on top.
+  // At the top of the page the plot is not under the run bar, which covers what it scrolls over.
   await page.evaluate(() => scrollTo(0, 0));
   // From 84 to 95 % of an axis from 45 to 100 %, whose ends lie 10 px within the plot.
   const box = await page.getByTestId('density-plot').first().boundingBox();
@@ -225,7 +225,7 @@ test('all of it fits a telephone, has names, and opens a trial by a tap', async 
   await context.close();
 });
 
-/** Shifts that no press or key explains, within the results column. */
+/** Layout shifts within the results column that no click and no key explains. */
 const shiftOf = (page: Page): Promise<{ total: number; moved: string[] }> =>
   page.evaluate(async () => {
     await new Promise((resolve) => setTimeout(resolve, 500)); // entries are told a little later

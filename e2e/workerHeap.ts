@@ -1,4 +1,4 @@
-/** @file How much memory of JavaScript's the page's worker takes, by Chromium's own count. */
+/** @file How much memory the page's worker takes in JavaScript, as Chromium counts it. */
 import type { Page } from '@playwright/test';
 import { workerDevtools } from '../tools/lib/browser/workerDevtools.mjs';
 
@@ -9,7 +9,7 @@ export interface WorkerHeap {
   readonly readHeld: () => Promise<number>;
 }
 
-/** To be called before the page starts its worker. */
+/** Must be called before the page starts its worker. */
 export async function watchWorkerHeap(page: Page): Promise<WorkerHeap> {
   const { ask, heapBytes } = await workerDevtools(page);
   return {

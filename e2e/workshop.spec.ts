@@ -11,13 +11,13 @@ const accuraciesOf = (page: Page) =>
   page.evaluate(() => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 
-/** What hinders people who cannot see or point, in one part of the page. */
+/** What hinders people who cannot see or use a pointer, in one part of the page. */
 async function violations(page: Page, part: string): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).include(part).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-/** The link in a profile of its own, which may copy. */
+/** Opens the link in a profile of its own, which may use the clipboard. */
 async function visit(browser: Browser, link: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
