@@ -9,8 +9,8 @@ export type Piece = string | number;
 type Split = (text: string) => Piece[];
 
 /**
- * Cuts texts at added tokens and normalizes what is between them: first at those that are looked for in the text as it is,
- * then at those that are looked for in the normalized one. No piece is empty.
+ * Cuts texts at added tokens and normalizes what is between them: first at the tokens that are looked for in the text as
+ * it is, then at those that are looked for in the normalized text. No piece is empty.
  */
 export function createSplitter(tokens: readonly AddedToken[], normalize: Normalize): Split {
   const raw = splitAt(tokens.filter(({ normalized }) => !normalized));
@@ -40,7 +40,7 @@ function splitAt(tokens: readonly AddedToken[]): Split {
   /** White space that ends at `end`; no regular expression finds it in time that grows with its length alone. */
   const spaceBefore = (text: string, begin: number, end: number): number => {
     let at = end;
-    while (at > begin && isSpace.test(text[at - 1]!)) at--;
+    while (at > begin && isSpace.test(text.charAt(at - 1))) at--;
     return end - at;
   };
   return (text) => {
@@ -50,7 +50,8 @@ function splitAt(tokens: readonly AddedToken[]): Split {
       if (end > done) pieces.push(text.slice(done, end));
     };
     for (const match of text.matchAll(pattern)) {
-      const token = byContent.get(match[0])!;
+      const token = byContent.get(match[0]);
+      if (!token) continue; // the pattern matches nothing else
       let [start, end] = [match.index, match.index + match[0].length];
       if (
         token.singleWord &&
@@ -68,7 +69,7 @@ function splitAt(tokens: readonly AddedToken[]): Split {
   };
 }
 
-/** What \\w is to Unicode: letters and what belongs to them, digits, connectors. */
+/** Unicode's meaning of \\w: letters and what belongs to them, digits, connectors. */
 const WORD = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
 const [WORD_ENDS, WORD_BEGINS] = [new RegExp(`${WORD}$`, 'u'), new RegExp(`^${WORD}`, 'u')];
 

@@ -1,22 +1,23 @@
 /**
  * @file Classes of characters as Hugging Face's tokenizers know them.
  *
- * They carry tables of several, older versions of Unicode; \p{L} or \s of a browser's regular expressions are others,
- * and change with the browser. So classes are written out as ranges.
+ * They carry tables of several older versions of Unicode. \p{L} or \s in a browser's regular expressions are other
+ * classes, and change with the browser. So classes are written out as ranges.
  */
 import { UNICODE_TABLES } from './unicodeTables';
 
-/** `space` and `letter` are of byte-level BPE, `punctuation` and `control` of BERT, where they differ. */
+/** Where the two kinds differ, `space` and `letter` are those of byte-level BPE, `punctuation` and `control` those of BERT. */
 export type CharacterClass = keyof typeof UNICODE_TABLES;
 
-/** What stands for the class between the brackets of a regular expression with the flag u. */
+/** The class as ranges, for the brackets of a regular expression with the flag u. */
 export function classBody(name: CharacterClass): string {
   const numbers = UNICODE_TABLES[name].split(' ').map((digits) => parseInt(digits, 36));
   let body = '';
   let next = 0; // the first character behind the last range
   for (let i = 0; i < numbers.length; i += 2) {
-    const first = next + numbers[i]!;
-    const last = first + numbers[i + 1]!;
+    const [gap = 0, length = 0] = numbers.slice(i, i + 2);
+    const first = next + gap;
+    const last = first + length;
     body += escaped(first) + (last > first ? `-${escaped(last)}` : '');
     next = last + 1;
   }

@@ -1,4 +1,4 @@
-/** @file What happens to a text before it is cut into words, exactly as in Hugging Face's tokenizers. */
+/** @file Normalizes a text before it is cut into words, exactly as Hugging Face's tokenizers do. */
 import { classBody } from './characters';
 import { shownValue } from '../base/shown';
 import { unusable, type Json } from './tokenizerJson';
@@ -34,7 +34,7 @@ export function createNormalizer(json: Json | null): Normalize {
   }
 }
 
-/** Each letter by itself: JavaScript lowers a Σ that ends a word to ς. */
+/** Lowers each letter by itself: JavaScript would turn a Σ that ends a word into ς. */
 function lowercase(text: string): string {
   return text.replaceAll('Σ', 'σ').toLowerCase();
 }

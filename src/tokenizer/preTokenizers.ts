@@ -41,7 +41,7 @@ function byteLevel(prefixesSpace: boolean, splits: boolean): PreTokenizer {
       const whole = prefixesSpace && !text.startsWith(' ') ? ` ${text}` : text;
       return splits ? (whole.match(pattern) ?? []) : [whole];
     },
-    spell: (word) => Array.from(encoder.encode(word), (byte) => spelling[byte]!).join(''),
+    spell: (word) => Array.from(encoder.encode(word), (byte) => spelling[byte] ?? '').join(''),
   };
 }
 

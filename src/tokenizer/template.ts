@@ -1,11 +1,11 @@
-/** @file The marks around and between texts, and which of a model's token types each token has. */
+/** @file The special tokens around and between texts, and the token type of each part. */
 import { shownValue } from '../base/shown';
 import { isObject, isTokenId, unusable, type Json } from './tokenizerJson';
 
-/** RoBERTa puts four around two texts; a sentence must have room beside them. */
+/** RoBERTa puts four special tokens around two texts; a sentence must have room beside them. */
 const MOST_MARKS = 16;
 
-/** Special tokens, or the place of the first or second text. */
+/** Special tokens, or the position of the first or the second text. */
 export type TemplatePart =
   | { readonly kind: 'special'; readonly ids: readonly number[]; readonly type: number }
   | { readonly kind: 'text'; readonly text: 0 | 1; readonly type: number };
@@ -19,7 +19,7 @@ const text = (which: 0 | 1, type: number): TemplatePart => ({ kind: 'text', text
 const special = (id: number, type: number): TemplatePart => ({ kind: 'special', ids: [id], type });
 
 /**
- * @param json `post_processor` of tokenizer.json; null: no marks
+ * @param json `post_processor` of tokenizer.json; null for no special tokens
  * @throws LabError if it is of a kind that the lab does not know
  */
 export function createTemplate(json: Json | null): Template {

@@ -74,11 +74,12 @@ function byteLevelJson(vocab: unknown, merges: string, config: Json): Vocabulary
   };
   const [start, end] = [special('cls_token', '<s>'), special('sep_token', '</s>')];
   const unknown = special('unk_token', '<unk>');
-  const all = [start, special('pad_token', '<pad>'), end, unknown, special('mask_token', '<mask>')];
+  const mask = special('mask_token', '<mask>');
+  const all = [start, special('pad_token', '<pad>'), end, unknown, mask];
   const prefix = config['add_prefix_space'] === true;
   return {
     // roberta-base's own tokenizer.json has it so: the space before <mask> belongs to it.
-    added_tokens: addedTokens(all, (name) => name === all[4]![0]),
+    added_tokens: addedTokens(all, (name) => name === mask[0]),
     normalizer: null,
     pre_tokenizer: { type: 'ByteLevel', add_prefix_space: prefix },
     post_processor: { type: 'RobertaProcessing', cls: start, sep: end },

@@ -1,8 +1,8 @@
-/** @file How much of one or two texts stays where they are too long: Hugging Face's `longest_first`. */
+/** @file How much is kept of one or two texts that are too long: Hugging Face's `longest_first`. */
 
 /**
  * @param lengths tokens of the texts, without special tokens
- * @param room tokens that all of them may have together
+ * @param room tokens that the texts may have together
  * @returns tokens to keep of each, from its beginning
  */
 export function longestFirst(lengths: readonly number[], room: number): number[] {

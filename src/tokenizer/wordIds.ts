@@ -1,9 +1,9 @@
-/** @file Ids of single words, by the BPE and WordPiece models of @xenova/transformers. */
+/** @file Gives the ids of single words, by the BPE and WordPiece models of @xenova/transformers. */
 import { TokenizerModel } from '@xenova/transformers';
 import { byteSpelling, type PreTokenizer } from './preTokenizers';
 import { unusable, type ModelPart } from './tokenizerJson';
 
-/** Words remembered before all are forgotten: more than a data set of common English has. */
+/** How many words are remembered before all are dropped: more than a data set of common English has. */
 const WORDS_KEPT = 100_000;
 /** Longer words hardly ever come twice. */
 const LONGEST_KEPT = 64;

@@ -1,8 +1,8 @@
-/** @file Names for a file's columns: whatever its header says, they can be shown, chosen and put into an address. */
+/** @file Makes names for a file's columns that can be shown, chosen and put into an address, whatever the header says. */
 import { LabError } from '../../base/errors';
 import { MAX_DATA_NAME_LENGTH } from '../../experiment/address/fields';
 
-/** More columns than any table of sentences has, and few enough to be listed. */
+/** No table of sentences has more columns, and this many can be listed. */
 export const MAX_COLUMNS = 1000;
 
 /**
@@ -40,7 +40,7 @@ function clean(raw: string): string {
     .trim();
 }
 
-/** Without half an emoji at the end. */
+/** Cuts a text, without half an emoji at the end. */
 function cut(text: string, length: number): string {
   return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }

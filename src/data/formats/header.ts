@@ -1,20 +1,20 @@
-/** @file Whether a file's first record names its columns or is data already. */
+/** @file Guesses whether a file's first row names its columns or is data. */
 
 /** Longer than a column's name, as short as a sentence. */
 const LONGEST_NAME = 60;
 const MOST_WORDS = 5;
-/** Records that are looked at. */
+/** How many rows are looked at. */
 export const HEADER_SAMPLE = 500;
-/** Most different values of a column that could hold labels. */
+/** The most different values of a column that could hold labels. */
 const MAX_LABELS = 20;
-/** Values of a column that tell of what kind they are. */
+/** How many values of a column are enough to tell their kind. */
 const ENOUGH = 5;
 
 export interface HeaderGuess {
   readonly header: boolean;
   /** Whether a person could see it otherwise. */
   readonly doubtful: boolean;
-  /** Whether a field differs in kind from all below it; else a header is only what no field speaks against. */
+  /** Whether a field differs in kind from all below it. If not, it is a header only because no field speaks against it. */
   readonly differs: boolean;
 }
 
@@ -25,7 +25,7 @@ export type Look = 'name' | 'repeated' | 'number' | 'sentence' | 'nothing';
  * It is data if one of its fields is a value that its column repeats below, as a label is. Else it is a header if one of its
  * fields is of another kind than all below it: a word above numbers, dates or a few repeated labels. Else it is data
  * if one of its fields is a number or reads like a sentence.
- * @param records the first is the one in question
+ * @param records rows, the first of which is in question
  */
 export function guessHeader(records: readonly (readonly string[])[]): HeaderGuess {
   const [first = [], ...others] = records.slice(0, HEADER_SAMPLE);
@@ -44,7 +44,7 @@ export function isSameRecord(one: readonly string[], other: readonly string[]): 
   return one.length === other.length && one.every((field, column) => field === other[column]);
 }
 
-/** @param rest the records below the one that holds the field */
+/** @param rest the rows below the one that holds the field */
 export function lookOf(field: string, rest: readonly (readonly string[])[], column: number): Look {
   const text = field.trim();
   if (text === '' || /^(na|nan|null|none|n\/a|<na>)$/i.test(text)) return 'nothing';

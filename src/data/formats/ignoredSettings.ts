@@ -1,4 +1,4 @@
-/** @file Settings of the reading that a person gave to data which they cannot change: told, not passed over. */
+/** @file Notes for a person who has set how a file is read, about settings that do not apply to it. */
 import type { ReadingChoice } from '../../experiment/experiment';
 import type { ReadingKey } from '../../experiment/readingChoice';
 

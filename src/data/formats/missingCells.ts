@@ -3,19 +3,19 @@ import { formatList } from '../../experiment/readingChoice';
 import type { Cell } from '../cell';
 import type { MissingWord } from '../table';
 
-/** What programs write without being asked. */
+/** Words that programs write by default. */
 const USUAL_WORDS: readonly string[] = [
   ...['NA', '<NA>', 'N/A', 'n/a', '#N/A', '#N/A N/A', '#NA', 'NaN', 'nan', '-NaN', '-nan', 'NaT'],
   ...['NULL', 'null', 'None', '\\N'],
 ];
-/** Longer cells are no such words; a stranger's list has none that is longer. */
+/** Longer cells are never such words: no list of words from outside has a longer one. */
 const LONGEST_WORD = 200;
 
 /** Makes cells null that are one of the words, and counts them. */
 export class MissingCells {
   readonly words: readonly string[];
   private readonly set: ReadonlySet<string>;
-  /** By column, by word. */
+  /** How many cells there were, by column and word. */
   private readonly counts: (Map<string, number> | undefined)[] = [];
 
   /** @param choice the person's words; null for the usual ones */

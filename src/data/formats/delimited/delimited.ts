@@ -49,7 +49,7 @@ export function* readDelimited(
   return rows.source(pass, delimiter, notes);
 }
 
-/** Other readings of the quotes that are worth a look. */
+/** Other readings of the quotes that are worth a try. */
 function alternatives(pass: RowPass, custom: Quoting): Quoting[] {
   if (!pass.sawQuote || custom === 'single') return [];
   const other: Quoting = custom === 'none' ? 'doubled' : 'none';
@@ -61,11 +61,11 @@ function alternatives(pass: RowPass, custom: Quoting): Quoting[] {
 }
 
 /**
- * The reading with quotes of the kind that the format has by custom, unless the other one fits better:
- * - a CSV file with misplaced quotes, in which fewer records are ragged if quotes are text;
- * - a TSV file in which fewer records are ragged if quotes are syntax, or whose every quote is properly
- *   part of a quoted field, with at least one that had to be quoted or no record without one;
- * - either, if quotes close as they should once those behind a backslash are of the text, and no more records are ragged.
+ * Whether the file is read with another kind of quotes than the one that its format has by custom:
+ * - a CSV file with misplaced quotes, in which fewer rows are ragged if quotes are text;
+ * - a TSV file in which fewer rows are ragged if quotes are syntax, or in which every quote is properly part of a
+ *   quoted field, and at least one field had to be quoted or no row is without a quote;
+ * - either, if quotes close as they should once those behind a backslash are text, and no more rows are ragged.
  */
 function fitsBetter(other: RowPass, quoting: Quoting, custom: RowPass, byCustom: Quoting): boolean {
   if (other.endless) return false;
@@ -82,7 +82,7 @@ function fitsBetter(other: RowPass, quoting: Quoting, custom: RowPass, byCustom:
   return other.ragged < custom.ragged || (other.ragged <= custom.ragged && proper);
 }
 
-/** What a first line like `sep=;` says, which Excel writes and reads. */
+/** The delimiter that a first line like `sep=;` names, which Excel writes and reads. */
 function toldDelimiter(head: string): string | null {
   return /^\s*"?sep=([^\w\s"]|\t)"?\n/i.exec(head)?.[1] ?? null;
 }

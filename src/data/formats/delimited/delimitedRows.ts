@@ -1,4 +1,4 @@
-/** @file Records of CSV and TSV as rows, once the first of them have told which names the columns have. */
+/** @file Rows of CSV and TSV as rows of a table, once the first of them have told the names of the columns. */
 import { LabError } from '../../../base/errors';
 import type { ReadingChoice } from '../../../experiment/experiment';
 import { PackedRows } from '../../packedRows';
@@ -10,7 +10,7 @@ import { findHeaderLines } from './headerLines';
 import { MissingCells } from '../missingCells';
 import { LONGEST_RECORD, type RowPass, type RowSink } from './rowPass';
 
-/** Of the records looked at, so many have the same number of fields in a file whose first lines have fewer. */
+/** The least share of rows with the same number of fields, in a file whose first lines have fewer. */
 const MOST_OF_THEM = 0.8;
 
 interface Located {
@@ -21,18 +21,18 @@ interface Located {
 export class DelimitedRows {
   private first: Located[] | null = [];
   private names: string[] = [];
-  /** null where the first line is data. */
+  /** null if the first line is data. */
   private header: readonly string[] | null = null;
-  /** Lines of a header of several. */
+  /** The lines of a header that has several. */
   private headerLines: readonly (readonly string[])[] = [];
-  /** Positions of the fields by column, where the header came again in another order. */
+  /** Positions of the fields by column, if the header has come again in another order. */
   private order: readonly number[] | null = null;
   private rows = new PackedRows();
   private places = new RowPositions();
   private readonly leftOut = new LeftOutCounter();
   private readonly missing: MissingCells;
   private readonly notes: string[] = [];
-  /** Told only if this reading is the one that is taken. */
+  /** Thrown only if this reading of the quotes is the one that is taken. */
   private problem: LabError | null = null;
 
   constructor(
@@ -50,13 +50,13 @@ export class DelimitedRows {
     if (this.first.length === HEADER_SAMPLE) this.begin();
   };
 
-  /** Lets go of what was read. */
+  /** Drops what was read. */
   forget(): void {
     this.rows = new PackedRows();
     this.places = new RowPositions();
   }
 
-  /** @param pass which has ended @throws LabError if there are no rows */
+  /** @param pass must have ended @throws LabError if there are no rows */
   source(pass: RowPass, delimiter: string, notes: readonly string[]): RowSource {
     this.begin();
     if (this.problem !== null) throw this.problem;
@@ -123,7 +123,7 @@ export class DelimitedRows {
     return header;
   }
 
-  /** Without lines above the table that have fewer fields than it: titles and comments. */
+  /** Drops lines above the table that have fewer fields than it: titles and comments. */
   private withoutTitles(sample: readonly Located[]): readonly Located[] {
     const width = usualWidth(sample);
     const [first] = sample;
@@ -137,18 +137,18 @@ export class DelimitedRows {
     return sample.slice(begin);
   }
 
-  /** Of a header of several lines only the one that names the columns. */
+  /** Keeps only the line that names the columns, of a header that has several lines. */
   private withOneHeader(sample: readonly Located[]): readonly Located[] {
     const found = this.choice.header === null ? findHeaderLines(sample.map(({ record }) => record)) : null;
-    if (!found) return sample;
-    const lines = sample.slice(0, found.count);
-    const names = lines[found.names]!;
+    const lines = sample.slice(0, found?.count ?? 0);
+    const names = found && lines[found.names];
+    if (!names) return sample;
     const others = lines.filter((each) => each !== names).map(({ line }) => line);
     this.headerLines = lines.map(({ record }) => record);
     this.notes.push(
       `Line ${names.line} names the columns. ${others.length === 1 ? 'Line' : 'Lines'} ${others.join(', ')} beside it ${others.length === 1 ? 'differs' : 'differ'} from all rows and ${others.length === 1 ? 'was' : 'were'} passed over; with header=yes, only the first line is the header.`,
     );
-    return [names, ...sample.slice(found.count)];
+    return [names, ...sample.slice(lines.length)];
   }
 
   /** The header's names, with one for R's row names, which have none and are all different. */
@@ -160,9 +160,9 @@ export class DelimitedRows {
     // A sentence that a comma cuts in two begins with several words.
     const areNames =
       new Set(rest.map((record) => record[0])).size === rest.length &&
-      rest.every((record) => /^\s*\S+\s*$/.test(record[0]!));
+      rest.every((record) => /^\s*\S+\s*$/.test(record[0] ?? ''));
     // Where the last fields are empty, each row ends with a delimiter.
-    if (!isLonger || !areNames || rest.every((record) => record[length]!.trim() === '')) return header;
+    if (!isLonger || !areNames || rest.every((record) => record[length]?.trim() === '')) return header;
     this.notes.push(
       'The first field of each row has no name: it was read as the name of the row, as R writes it.',
     );
@@ -222,7 +222,7 @@ function isRule(record: readonly string[]): boolean {
   return record.every((field) => /^[\s:=+-]*$/.test(field)) && record.some((field) => /--|==/.test(field));
 }
 
-/** The number of fields that nearly all records have; 0 if there is none. */
+/** The number of fields that nearly all rows have; 0 if there is none. */
 function usualWidth(sample: readonly Located[]): number {
   const counts = new Map<number, number>();
   for (const { record } of sample) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
@@ -230,6 +230,6 @@ function usualWidth(sample: readonly Located[]): number {
     (most, each) => (each[1] > most[1] ? each : most),
     [0, 0],
   );
-  // A title or two above a short table are not few of its lines.
+  // Two lines are not counted: a title or two are many of a short table's lines.
   return count >= MOST_OF_THEM * (sample.length - 2) && count >= 2 ? width : 0;
 }

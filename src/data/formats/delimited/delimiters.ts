@@ -1,10 +1,10 @@
-/** @file What separates the fields of a CSV or TSV file, and what quotes them, as its first lines show. */
+/** @file Finds what separates the fields of a CSV or TSV file, and what quotes them, from its first lines. */
 import Papa from 'papaparse';
 import { DELIMITERS } from '../../../experiment/readingChoice';
 
-/** Of files that other programs write: looked for only where none of the usual ones makes rows of one length. */
+/** Delimiters that few programs write, tried only if none of the usual ones makes rows of one length. */
 const UNUSUAL: readonly string[] = ['\x01', '\x1f', '،', '¦', '~', '^', '::', ' '];
-/** Records that are looked at. */
+/** How many rows are looked at. */
 const SAMPLE = 50;
 
 /** @param isTsv whether the file's name says so */
@@ -18,18 +18,18 @@ export function guessDelimiter(head: string, isTsv: boolean): string {
   });
   const usual = meta.delimiter;
   const padded = `${usual} `;
-  // A quote behind a blank is no beginning of a quoted field.
+  // With the blank as part of the delimiter, a quote behind it begins a quoted field.
   if (head.includes(`${padded}"`) && isEven(head, padded)) return padded;
   if (isEven(head, usual) || isEven(head, usual, "'")) return usual;
   return UNUSUAL.find((delimiter) => isEven(head, delimiter)) ?? usual;
 }
 
-/** Whether fields stand in single quotes, and doubled ones are of their text. */
+/** Whether fields are enclosed in single quotes; a doubled one is then part of the text. */
 export function areSingleQuoted(head: string, delimiter: string): boolean {
   return /^\s*'/.test(head) && isEven(head, delimiter, "'");
 }
 
-/** Whether the first records have the same number of fields, and quotes stand where they should. */
+/** Whether the first rows have the same number of fields, and quotes are where they should be. */
 function isEven(head: string, delimiter: string, quoteChar = '"'): boolean {
   const { data, errors, meta } = Papa.parse<string[]>(head, {
     delimiter,
@@ -42,12 +42,12 @@ function isEven(head: string, delimiter: string, quoteChar = '"'): boolean {
   const whole = meta.truncated || data.length < 3 ? data : data.slice(0, -1);
   const [first, ...rest] = whole;
   if (errors.length > 0 || !first || rest.length === 0) return false;
-  const width = rest[0]!.length;
+  const width = rest[0]?.length ?? 0;
   // R gives its row names no name.
   const isR = first.length >= 2 && first.length === width - 1;
   if (width < 2 || (first.length !== width && !isR)) return false;
   if (!rest.every((record) => record.length === width)) return false;
-  // Blanks separate fields where these stand in quotes; else they are between words.
+  // Blanks separate fields only if some fields are quoted and contain blanks; else they are between words.
   const isText = (field: string): boolean => field.includes(delimiter);
   return delimiter !== ' ' || rest.every((record) => record.some(isText));
 }

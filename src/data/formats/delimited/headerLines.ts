@@ -1,34 +1,35 @@
-/** @file Which of a file's first lines are its header, where there are several: group names, questions, units. */
+/** @file Finds the lines of a file's header where it has several: group names, questions, units. */
 import { isNumber, type Look, lookOf } from '../header';
 
-/** More lines of names than any table has. */
+/** No table has more lines of names. */
 const MOST_LINES = 4;
 
 export interface HeaderLines {
-  /** Lines that are none of data, from the first one on. */
+  /** How many lines, from the first one on, are no data. */
   readonly count: number;
-  /** Which of them names the columns, 0-based. */
+  /** The one of them that names the columns, 0-based. */
   readonly names: number;
 }
 
 /**
  * Lines below the first one are header, too, while each differs in kind from all data below it in several columns, and
  * in no column looks like them. The line with the most different names is the one that names the columns.
- * @param records the file's first ones
- * @returns null where the first line alone is in question
+ * @param records the file's first rows
+ * @returns null if only the first line can be the header
  */
 export function findHeaderLines(records: readonly (readonly string[])[]): HeaderLines | null {
+  const [first = []] = records;
   for (let last = Math.min(MOST_LINES, records.length - MOST_LINES) - 1; last >= 1; last--) {
     const data = records.slice(last + 1);
     const below = records.slice(1, last + 1);
-    if (!below.every((line) => isAbove(line, data)) || isLikeData(looksOf(records[0]!, data))) continue;
+    if (!below.every((line) => isAbove(line, data)) || isLikeData(looksOf(first, data))) continue;
     const names = records.slice(0, last + 1).map(differentNames);
     return { count: last + 1, names: names.indexOf(Math.max(...names)) };
   }
   return null;
 }
 
-/** One column is too little: a value could be the only one of its kind. A row without its number speaks for it, too. */
+/** One differing column is too little, because a value can be the only one of its kind. A missing row number counts as well. */
 function isAbove(line: readonly string[], data: readonly (readonly string[])[]): boolean {
   const looks = looksOf(line, data);
   if (isLikeData(looks)) return false;
@@ -46,7 +47,7 @@ function isLikeData(looks: readonly Look[]): boolean {
   return looks.includes('repeated') || looks.includes('number');
 }
 
-/** With a number of its own in each of its rows. */
+/** Whether each row has a number of its own in this column. */
 function isCounted(data: readonly (readonly string[])[], column: number): boolean {
   const values = data.map((record) => record[column]?.trim() ?? '');
   return values.every(isNumber) && new Set(values).size === values.length;

@@ -1,8 +1,8 @@
-/** @file CSV records of a text that comes in parts, and what tells whether its quotes were read as they were meant. */
+/** @file Cuts a text that comes in parts into rows of CSV, and gathers what tells whether its quotes were read as meant. */
 import Papa from 'papaparse';
 import type { TextPass } from '../text/textReading';
 
-/** Characters of a record; a quote that never closes makes one of the whole file. */
+/** The most characters of a row; a quote that never closes makes one row of the whole file. */
 export const LONGEST_RECORD = 16 * 2 ** 20;
 
 /** Papa's own parser: its types leave out what its streams call. */
@@ -11,35 +11,35 @@ interface Parser {
 }
 const createParser = Papa.Parser as unknown as new (config: Papa.ParseConfig) => Parser;
 
-/** Takes records in their order. @param line 1-based, where the record begins */
+/** Takes rows in their order. @param line 1-based line on which the row begins */
 export type RowSink = (record: readonly string[], line: number) => void;
 
-/** What a quote within a quoted field is written as; `none`: quotes are text; `single`: fields stand in single quotes. */
+/** How a quote within a quoted field is written. `none`: quotes are text. `single`: fields are enclosed in single quotes. */
 export type Quoting = 'doubled' | 'backslash' | 'single' | 'none';
 
-/** What a reading of a whole file tells, with quotes as syntax or as text. */
+/** One reading of a whole file, with quotes as syntax or as text, and what it tells. */
 export class RowPass implements TextPass {
   sawQuote = false;
   /** Whether a quote stood behind a backslash. */
   sawBackslashQuote = false;
-  /** Whether quotes stood where the format does not allow them. */
+  /** Whether there were quotes where the format does not allow them. */
   misquoted = false;
-  /** Records with a quote, and records in all. */
+  /** The number of rows with a quote, and of all rows. */
   private quotedRows = 0;
   private records = 0;
-  /** Lines that end with a backslash and go on below, as databases write a line break in a field. */
+  /** How many lines end with a backslash and go on below, as databases write a line break in a field. */
   joined = 0;
-  /** Such a record, until the rest of it has come. */
+  /** A row that ends so, until the rest of it has come. */
   private cut: { readonly record: readonly string[]; readonly line: number } | null = null;
-  /** How many records have so many fields. */
+  /** How many rows there are by their number of fields. */
   private readonly widths = new Map<number, number>();
-  /** Whether a record was longer than LONGEST_RECORD; nothing behind it is read. */
+  /** Whether a row was longer than LONGEST_RECORD; nothing after it is read. */
   endless = false;
-  /** Whether every field with a quote is one quoted field of RFC 4180; makes sense where quotes are text. */
+  /** Whether every field with a quote is one quoted field of RFC 4180; makes sense only where quotes are read as text. */
   properlyQuoted = true;
   /** Whether one of those holds a quote itself. */
   needsQuotes = false;
-  /** Whether every field with a quote is one quoted field with its quotes behind backslashes; likewise. */
+  /** Whether every field with a quote is one quoted field with its inner quotes behind backslashes; likewise. */
   onlyBackslashes = true;
   private width: number | null = null;
   private line = 1;
@@ -52,8 +52,8 @@ export class RowPass implements TextPass {
   private readonly quote: string;
 
   /**
-   * @param sink null only looks
-   * @param skipped records at the beginning that are none of the table
+   * @param sink null to look at the rows without keeping them
+   * @param skipped how many rows at the beginning do not belong to the table
    */
   constructor(
     delimiter: string,
@@ -76,12 +76,12 @@ export class RowPass implements TextPass {
     return this.endless;
   }
 
-  /** Records that are longer or shorter than most. */
+  /** How many rows are longer or shorter than most. */
   get ragged(): number {
     return this.records - Math.max(0, ...this.widths.values());
   }
 
-  /** Whether no record is without a quote, as where a program quotes all that is text; makes sense where quotes are text. */
+  /** Whether no row is without a quote, as if a program quoted all texts; makes sense only where quotes are read as text. */
   get alwaysQuoted(): boolean {
     return this.records > 1 && this.quotedRows === this.records;
   }
@@ -89,7 +89,7 @@ export class RowPass implements TextPass {
   push(part: string): void {
     this.parts.push(part);
     this.partsLength += part.length;
-    // A record of many parts is tried anew only when it has doubled, so that the time is linear.
+    // A row of many parts is tried again only when it has doubled, so that the time is linear.
     if (this.partsLength >= this.pending.length) this.read(false);
   }
 
@@ -108,7 +108,7 @@ export class RowPass implements TextPass {
     const quoted = text.includes(this.quote);
     this.sawQuote ||= quoted;
     this.sawBackslashQuote ||= quoted && text.includes('\\"');
-    // An error in a record that has not ended may be none when the rest of it is there.
+    // An error in a row that has not ended may be none once the rest of it is there.
     this.misquoted ||= errors.some(({ type, row }) => type === 'Quotes' && (row ?? 0) < data.length);
     for (const record of data) this.take(record, quoted);
     this.pending = last ? '' : text.slice(meta.cursor);
@@ -166,17 +166,17 @@ export class RowPass implements TextPass {
   }
 }
 
-/** A record that a line break after a backslash cut in two. */
+/** Joins a row that a line break after a backslash cut in two. */
 function continued(one: readonly string[], other: readonly string[]): string[] {
   const [first = '', ...rest] = other;
-  return [...one.slice(0, -1), `${one.at(-1)!.slice(0, -1)}\n${first}`, ...rest];
+  return [...one.slice(0, -1), `${(one.at(-1) ?? '').slice(0, -1)}\n${first}`, ...rest];
 }
 
 function isBlank(record: readonly string[]): boolean {
   return record.length <= 1 && (record[0] ?? '').trim() === '';
 }
 
-/** Lines of the file that the record takes: line breaks inside quoted fields are kept in them. */
+/** How many lines of the file the row takes: line breaks inside quoted fields are kept in them. */
 function lineCount(record: readonly string[]): number {
   return record.reduce((lines, field) => lines + (field.match(/\n/g)?.length ?? 0), 1);
 }

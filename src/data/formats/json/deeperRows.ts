@@ -1,9 +1,9 @@
-/** @file Rows that lie deeper in a JSON object than the lab looks, as search engines answer: refused with the way to them. */
+/** @file Refuses rows that lie deeper in a JSON object than the lab looks, as in search engines' answers, with the path to them. */
 import { LabError } from '../../../base/errors';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Levels of objects that are looked through. */
+/** How many levels of objects are searched. */
 const DEEPEST = 6;
 
 interface Rows {
@@ -26,7 +26,7 @@ export function refuseDeeperRows(value: unknown, fileName: string): void {
   );
 }
 
-/** Of two objects at least, in objects only. */
+/** The longest list of at least two objects, searched for within objects only. */
 function longestList(value: unknown, path: readonly string[]): Rows | null {
   if (Array.isArray(value)) return value.length >= 2 && value.every(isObject) ? { path, rows: value } : null;
   if (!isObject(value) || path.length > DEEPEST) return null;
@@ -35,10 +35,11 @@ function longestList(value: unknown, path: readonly string[]): Rows | null {
     .reduce((most, each) => (each && each.rows.length > (most?.rows.length ?? 0) ? each : most), null);
 }
 
-/** The one member of a row that is an object itself, as around what search engines keep. */
+/** The only member of a row that is an object itself, in which search engines keep the fields. */
 function innerObject(row: unknown): string | null {
   const objects = isObject(row) ? Object.entries(row).filter(([, value]) => isObject(value)) : [];
-  return objects.length === 1 ? objects[0]![0] : null;
+  const [only] = objects;
+  return only && objects.length === 1 ? only[0] : null;
 }
 
 function isObject(value: unknown): value is Json {

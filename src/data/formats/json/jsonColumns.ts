@@ -1,4 +1,4 @@
-/** @file Values of JSON as rows of a table, whose columns come as they are found. */
+/** @file Gathers values of JSON as rows of a table, whose columns come as they are found. */
 import { LabError } from '../../../base/errors';
 import type { ReadingChoice } from '../../../experiment/experiment';
 import { PackedRows } from '../../packedRows';
@@ -20,13 +20,13 @@ interface Listed {
 }
 
 export class JsonRows {
-  /** Position of a column, by name: a Map, because names are a stranger's text. */
+  /** Position of a column, by name. A Map, because names come from the file and can be anything. */
   private readonly columns = new Map<string, number>();
-  /** Names of the columns of lists, as far as there are so many. */
+  /** Names of the columns, if the rows are lists; as many as the longest list so far has values. */
   private listNames: string[] = [];
-  /** The first lists, until they have told whether the first of them names the columns. */
+  /** The first rows that are lists, until they have told whether the first of them names the columns. */
   private first: Listed[] | null = [];
-  /** null where the rows are no lists. */
+  /** null if the rows are no lists. */
   private header: boolean | null = null;
   private readonly packed = new PackedRows();
   private readonly places = new RowPositions();
@@ -48,7 +48,7 @@ export class JsonRows {
     return this.packed.rows + (this.first?.length ?? 0);
   }
 
-  /** @param value undefined for what is no JSON */
+  /** @param value undefined for text that is no JSON */
   add(value: unknown, place: number): void {
     if (typeof value !== 'object' || value === null) {
       this.leaveOut(value === undefined ? 'not JSON' : 'neither an object nor a list', place);
@@ -67,7 +67,7 @@ export class JsonRows {
     this.leftOut.add(reason, place);
   }
 
-  /** Of lists: whether the first one names the columns. */
+  /** Finds out whether the first list names the columns, and adds the lists that were held back until then. */
   private begin(): void {
     const sample = this.first;
     this.first = null;
@@ -83,7 +83,7 @@ export class JsonRows {
     for (const { values, place } of rest) this.addList(values, place);
   }
 
-  /** Names are texts; beside that a value is told from a name as in a table of texts. */
+  /** Names are texts. Apart from that, a value is told from a name as in a table of texts. */
   private hasHeader(lists: readonly (readonly unknown[])[]): boolean {
     const { header: chosen } = this.choice;
     if (chosen !== null) return chosen === 'yes';
@@ -104,8 +104,9 @@ export class JsonRows {
       const unnamed = Array.from({ length: values.length - listNames.length }, () => '');
       this.listNames = columnNames([...listNames, ...unnamed], this.fileName);
     }
+    const names = this.listNames.slice(0, values.length);
     this.addCells(
-      values.map((value, index) => [this.listNames[index]!, value]),
+      names.map((name, index) => [name, values[index]]),
       place,
     );
   }
@@ -126,7 +127,7 @@ export class JsonRows {
     this.places.add(place);
   }
 
-  /** The only value of a list, as annotation tools write labels; else the value, noted where it is nested. */
+  /** The only value of a list, as annotation tools write labels; else the value itself, with a note of columns that are nested. */
   private flat(value: unknown, column: number): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value) && value.length === 0) return null;

@@ -1,4 +1,4 @@
-/** @file JSON lines, and JSON files that hold a list of rows or a table. */
+/** @file Reads JSON lines, and JSON files that hold a list of rows or a table. */
 import { LabError } from '../../../base/errors';
 import type { RowSource } from '../../table';
 import { refuseDeeperRows } from './deeperRows';
@@ -12,7 +12,7 @@ import type { TextFile, TextPass, TextReading } from '../text/textReading';
 const TOO_LONG = `more than ${LONGEST_ROW / 2 ** 20} million characters`;
 
 /**
- * Rows of objects (or of lists, the first of which may name the columns), one a line or as one list; the list may
+ * Reads rows that are objects (or lists, the first of which may name the columns), one a line or as one list; the list may
  * be the only list inside an object, like {"data": [...]}; or one object that is a table, see {@link rowsOfTable};
  * or values one after another that take several lines each.
  * @throws LabError if the file holds no such rows
@@ -51,7 +51,7 @@ export function* readJsonRows({ fileName, notes, choice }: TextFile): TextReadin
   return lines.rows.source('line', [...notes, ...lines.values.notes()]);
 }
 
-/** The first line that is not blank, as far as it matters, and whether there is another. */
+/** Looks at the first line that is not blank, as far as it matters, and whether there is another one. */
 class FirstLine implements TextPass {
   private line = '';
   private ended = false;
@@ -75,10 +75,10 @@ class FirstLine implements TextPass {
   }
 
   end(): void {
-    // What has come is all there is.
+    // Nothing to do: what has come is all there is.
   }
 
-  /** The first of several lines is a row if it is JSON and begins no list. */
+  /** Whether the line may be a part of one value. The first of several lines is a row if it is JSON and begins no list. */
   mayBeOfWhole(): boolean {
     return this.alone || this.line.startsWith('[') || !this.isValue();
   }
@@ -92,7 +92,7 @@ class FirstLine implements TextPass {
   }
 }
 
-/** A text that is parsed as a whole. */
+/** Takes a text to be parsed as a whole. */
 class WholePass implements TextPass {
   readonly values = new JsonValues();
   private parts: string[] = [];
@@ -108,10 +108,10 @@ class WholePass implements TextPass {
   }
 
   end(): void {
-    // The rows are asked for.
+    // Nothing to do: `rows` parses the text.
   }
 
-  /** null for what is no table, or too large. @throws LabError naming a layout that is read by parts only, or where rows lie */
+  /** @returns null for a text that is no table, or too large @throws LabError naming a layout that is not read, or where rows lie */
   rows(fileName: string): ReturnType<typeof rowsOfTable> {
     const text = this.done ? null : this.parts.join('');
     this.parts = [];
@@ -140,10 +140,10 @@ class ListPass implements TextPass {
   }
 
   end(): void {
-    // The outline tells whether the text ended as it should.
+    // Nothing to do: the outline tells whether the text ended as it should.
   }
 
-  /** To be asked at the end. */
+  /** Whether the text is one list; ask at the end. */
   isList(): boolean {
     if (this.done) return false;
     const outline = new JsonValues().parse(this.elements.outline);
@@ -180,7 +180,7 @@ class LinesPass implements TextPass {
     }
   }
 
-  /** Of a line. */
+  /** The end of a line. */
   end(): void {
     this.line++;
     const text = this.length > LONGEST_ROW ? null : this.pending.join('');

@@ -1,10 +1,10 @@
-/** @file JSON objects or lists that follow each other, each over as many lines as it likes. */
+/** @file Reads JSON objects or lists that follow each other, each over any number of lines. */
 import type { JsonRows } from './jsonColumns';
 import { JsonValues } from './jsonValue';
 import { LONGEST_ROW } from './listElements';
 import type { TextPass } from '../text/textReading';
 
-/** Takes each value as a row. Between them stand blanks, line breaks or commas. */
+/** Takes each value as a row. Between the values there may be blanks, line breaks and commas. */
 export class SequencePass implements TextPass {
   readonly values = new JsonValues();
   private wrong = false;
@@ -12,7 +12,7 @@ export class SequencePass implements TextPass {
   private inString = false;
   private escaped = false;
   private index = 0;
-  /** Of the value under way. */
+  /** Parts of the value that has not ended yet. */
   private parts: string[] = [];
   private length = 0;
 
@@ -50,7 +50,7 @@ export class SequencePass implements TextPass {
     this.wrong ||= this.depth > 0;
   }
 
-  /** Whether the text is nothing but such values; to be asked at the end. */
+  /** Whether the text is nothing but such values; ask at the end. */
   isSequence(): boolean {
     return !this.wrong && this.index > 1 && this.rows.count > 0;
   }
@@ -72,7 +72,7 @@ export class SequencePass implements TextPass {
   }
 }
 
-/** Of blanks, tabs, line breaks and commas. */
+/** Whether it is a blank, a tab, a line break or a comma. */
 function isBetween(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x2c;
 }

@@ -1,7 +1,7 @@
-/** @file A table that is one JSON object: by column, by row or in parts, as to_json and to_dict of pandas lay it out. */
+/** @file Reads a table that is one JSON object: by column, by row or in parts, as to_json and to_dict of pandas write it. */
 import { LabError } from '../../../base/errors';
 
-/** Characters of a text that is parsed as a whole; larger ones are for lines. */
+/** The most characters of a text that is parsed as a whole; larger files must have one row a line. */
 export const LARGEST_WHOLE = 64 * 2 ** 20;
 
 export const LINES_REMEDY =
@@ -56,17 +56,19 @@ function bySplit(columns: readonly string[], data: readonly (readonly unknown[])
 }
 
 function byList(lists: readonly (readonly [string, readonly unknown[]])[], fileName: string): Json[] {
-  const length = lists[0]![1].length;
+  const [first] = lists;
+  if (!first) return [];
+  const { length } = first[1];
   const other = lists.find(([, list]) => list.length !== length);
   if (other)
     throw new LabError(
-      `${fileName} is laid out by column, but “${other[0].slice(0, 40)}” has ${other[1].length} values where “${lists[0]![0].slice(0, 40)}” has ${length}.`,
+      `${fileName} is laid out by column, but “${other[0].slice(0, 40)}” has ${other[1].length} values where “${first[0].slice(0, 40)}” has ${length}.`,
       LINES_REMEDY,
     );
   return Array.from({ length }, (_, row) => objectOf(lists.map(([name, list]) => [name, list[row]])));
 }
 
-/** By column where the keys within are the rows', which count or are many; else by row. */
+/** By column if the inner keys are those of rows, which are numbers or many; else by row. */
 function byKeys(inner: readonly (readonly [string, Json])[]): Json[] {
   const outer = inner.map(([key]) => key);
   const within = new Set(inner.flatMap(([, each]) => Object.keys(each)));
@@ -77,7 +79,7 @@ function byKeys(inner: readonly (readonly [string, Json])[]): Json[] {
   return [...within].map((row) => objectOf(cells.map(([name, column]) => [name, column.get(row)])));
 }
 
-/** Also with a column called __proto__. */
+/** An object of these entries, also if a column is called __proto__. */
 function objectOf(entries: readonly (readonly [string, unknown])[]): Json {
   return Object.fromEntries(entries);
 }

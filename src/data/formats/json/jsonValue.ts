@@ -1,12 +1,12 @@
-/** @file A value of JSON, also as Python writes it: NaN and Infinity are missing values, large integers keep their digits. */
+/** @file Parses a value of JSON, also as Python writes it: NaN and Infinity are missing values, large integers keep their digits. */
 import { endOfString, parseBoundedJson } from '../../../base/boundedJson';
 
 /** Parses values, and counts what was no JSON in them. */
 export class JsonValues {
-  /** NaN, Infinity and -Infinity so far, of values that could be read. */
+  /** How many NaN, Infinity and -Infinity there were so far, in values that could be read. */
   notFinite = 0;
 
-  /** undefined if it is no JSON, or nested too deep. Integers beyond 2^53 are texts of their digits. */
+  /** @returns undefined if the text is no JSON, or nested too deep; integers beyond 2^53 are texts of their digits */
   parse(text: string): unknown {
     const value = tryParse(text);
     if (value !== undefined) return mayRound(text) ? tryParse(replaced(text, keepDigits)[0]) : value;
@@ -18,7 +18,7 @@ export class JsonValues {
     return mayRound(mended) ? tryParse(replaced(mended, keepDigits)[0]) : read;
   }
 
-  /** For the person. */
+  /** Notes for the person. */
   notes(): string[] {
     if (this.notFinite === 0) return [];
     const what = this.notFinite === 1 ? 'value is' : 'values are';
@@ -37,7 +37,7 @@ function tryParse(text: string): unknown {
 /** Whether a number could have more digits than JSON.parse keeps. */
 const mayRound = (text: string): boolean => /\d{16}/.test(text);
 
-/** null stays what it is. */
+/** Replaces NaN and Infinity by null; for any other token, null leaves it as it is. */
 const dropNotFinite = (token: string): string | null => (/[NI]/.test(token) ? 'null' : null);
 
 /** An integer that would be rounded, as a text: cells are texts in the end. */

@@ -1,26 +1,26 @@
-/** @file The elements of the one list that a JSON text is, or holds, cut out one by one as the text comes in parts. */
+/** @file Cuts out the elements of the one list that a JSON text is, or contains, one by one as the text comes in parts. */
 
-/** Characters of a row. */
+/** The most characters of a row. */
 export const LONGEST_ROW = 4 * 2 ** 20;
 
 /**
  * Follows a text like `[...]`, or `{"version": 1, "data": [...]}` with one list. It only finds where elements begin
- * and end: whether they are JSON is for who takes them. What stands around the lists is gathered, to be parsed.
+ * and end; whoever takes them finds out whether they are JSON. The text around the lists is gathered, to be parsed.
  */
 export class ListElements {
   /** The text without the elements of its lists. */
   outline = '';
-  /** Lists whose elements were given. */
+  /** How many lists had their elements given. */
   lists = 0;
   /** Whether the text cannot be such a JSON text. */
   broken = false;
   private depth = 0;
-  /** Of the list whose elements are given; 0 outside of one. */
+  /** The depth of the list whose elements are given; 0 outside of a list. */
   private listDepth = 0;
   private topIsList = false;
   private inString = false;
   private escaped = false;
-  /** Of the element under way. */
+  /** Parts of the element that has not ended yet. */
   private readonly parts: string[] = [];
   private length = 0;
 
@@ -78,7 +78,7 @@ export class ListElements {
   }
 
   private keep(text: string): void {
-    // The list's own bracket is of the outline: it comes before its depth is noted, or after it is forgotten.
+    // The list's own brackets belong to the outline: they come before its depth is set, or after it is reset.
     if (this.listDepth === 0) {
       this.outline += text;
       if (this.outline.length > LONGEST_ROW) this.broken = true;

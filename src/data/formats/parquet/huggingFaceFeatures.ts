@@ -1,8 +1,8 @@
-/** @file Class names that the Hugging Face datasets library keeps in a Parquet file's metadata. */
+/** @file Reads the class names that the Hugging Face datasets library keeps in a Parquet file's metadata. */
 import type { KeyValue } from 'hyparquet';
 import { parseBoundedJson } from '../../../base/boundedJson';
 
-/** By column; empty where the file has no such metadata, or it cannot be read. */
+/** Class names by column; empty if the file has no such metadata or it cannot be read. */
 export function classNamesOf(metadata: readonly KeyValue[] | undefined): Map<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   const text = metadata?.find(({ key }) => key === 'huggingface')?.value;

@@ -1,4 +1,4 @@
-/** @file One split that lies in Parquet files: only the columns and row groups that are asked for are read. */
+/** @file Opens a split that lies in Parquet files, of which only the columns and row groups that are asked for are read. */
 import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../../../base/errors';
@@ -21,18 +21,18 @@ const REMEDY = 'Download or write the file anew, or choose another data set.';
 interface Part {
   readonly file: ByteFile;
   readonly metadata: FileMetaData;
-  /** Rows of the split before this file. */
+  /** How many rows of the split come before this file. */
   readonly firstRow: number;
   readonly rows: number;
 }
 
-/** Spans that are read at a time: over a network, waiting takes longer than reading. */
+/** How many spans are read at a time: over a network, waiting takes longer than reading. */
 const AT_ONCE = 6;
 
 /** A run of rows that is read at once: a row group, or the part of it that is asked for. */
 interface Span {
   readonly part: Part;
-  /** Within the file, `end` exclusive. */
+  /** Rows within the file, `end` exclusive. */
   readonly start: number;
   readonly end: number;
 }
@@ -57,8 +57,15 @@ export async function openParquet(
     parts.push({ file, metadata, firstRow: rows, rows: count });
     rows += count;
   }
-  const keys = parts.length > 0 ? flatColumns(parts[0]!.metadata) : [];
-  const nested = parts.length > 0 ? nestedColumns(parts[0]!.metadata) : [];
+  const [first] = parts;
+  const keys = first ? flatColumns(first.metadata) : [];
+  const nested = first ? nestedColumns(first.metadata) : [];
+  const keyOf = (index: number): string => {
+    const key = keys[index];
+    if (key === undefined)
+      throw new RangeError(`${name} has ${keys.length} columns, and none of index ${index}.`);
+    return key;
+  };
   if (rows > 0 && keys.length === 0 && nested.length > 0) throw noColumn(name, 'text', nested, REMEDY);
   if (rows === 0 || keys.length === 0)
     throw new LabError(`${name} has no rows of text and label.`, 'Choose another split or data set.');
@@ -67,17 +74,17 @@ export async function openParquet(
     if (missing !== undefined)
       throw new LabError(`${file.name} has no column "${missing.slice(0, 40)}".`, REMEDY);
   }
-  const classes = classNamesOf(parts[0]!.metadata.key_value_metadata);
+  const classes = classNamesOf(first?.metadata.key_value_metadata);
   const columns: SourceColumn[] = columnNames(keys, name).map((columnName, index) => ({
     name: columnName,
-    classNames: classes.get(keys[index]!) ?? null,
+    classNames: classes.get(keyOf(index)) ?? null,
   }));
-  // A column is read in parts, and perhaps again: how many words are missing is not counted.
+  // A column is read in parts, and perhaps more than once, so missing words are not counted.
   const missing = new MissingCells(choice.missing, []);
   const visit: RowSource['visit'] = (wanted, chosen, readContext, take) =>
     visitCells(
       parts,
-      wanted.map((index) => keys[index]!),
+      wanted.map(keyOf),
       chosen,
       readContext,
       missing.words.length === 0
@@ -123,7 +130,7 @@ function missingWordsNotes({ missing }: ReadingChoice): string[] {
 /** Types that the library does not decode; the columns beside them are read all the same. */
 const UNREADABLE: readonly (string | undefined)[] = ['BSON', 'INTERVAL'];
 
-/** Top-level columns that hold one value a row; nested ones hold no text or label. */
+/** Names of the top-level columns that hold one value a row; nested ones hold neither texts nor labels. */
 function flatColumns(metadata: FileMetaData): string[] {
   const flat = parquetSchema(metadata)
     .children.filter(
@@ -137,7 +144,7 @@ function flatColumns(metadata: FileMetaData): string[] {
   return flat;
 }
 
-/** The others, which hold lists or objects. */
+/** Names of the other columns, which hold lists or objects. */
 function nestedColumns(metadata: FileMetaData): string[] {
   return parquetSchema(metadata)
     .children.filter(({ children, element }) => children.length > 0 || element.repetition_type === 'REPEATED')
@@ -160,10 +167,11 @@ async function visitCells(
     const found = await Promise.all(some.map((span) => readSpan(span, keys, context)));
     for (const [index, { part, start, end }] of some.entries()) {
       const takeAt = (offset: number): void => {
-        for (let column = 0; column < cells.length; column++)
-          cells[column] = toCell(found[index]![offset]![column]);
+        const row = found[index]?.[offset] ?? [];
+        for (let column = 0; column < cells.length; column++) cells[column] = toCell(row[column]);
         take(cells, next++);
       };
+      // `next` is below the length of `rows` wherever it is an index into them.
       if (!rows) for (let offset = 0; offset < end - start; offset++) takeAt(offset);
       else
         while (next < rows.length && rows[next]! < part.firstRow + end)
@@ -173,7 +181,7 @@ async function visitCells(
   }
 }
 
-/** Row by row. */
+/** The rows of a span, each with its values in the order of `keys`. */
 async function readSpan(
   { part: { file, metadata }, start, end }: Span,
   keys: readonly string[],
@@ -209,6 +217,7 @@ function* spansOf(parts: readonly Part[], rows: ArrayLike<number> | null): Gener
       if (!rows) {
         if (end > start) yield { part, start, end };
       } else {
+        // `next` is checked against the length, and `first` and `next - 1` are indices that passed that check.
         const first = next;
         while (next < rows.length && rows[next]! < part.firstRow + end) next++;
         if (next > first)
@@ -219,7 +228,7 @@ function* spansOf(parts: readonly Part[], rows: ArrayLike<number> | null): Gener
   }
 }
 
-/** @param pages whose pages are read; null for the footer */
+/** @param pages the columns whose pages are read; null for the footer */
 function bufferOf(
   file: ByteFile,
   context: ReadContext,
@@ -236,7 +245,7 @@ function bufferOf(
   };
 }
 
-/** What the library throws about a damaged file, as a LabError that names the file. */
+/** Does work of the library; what it throws about a damaged file becomes a LabError that names the file. */
 async function guarded<T>(fileName: string, { signal }: ReadContext, work: () => Promise<T> | T): Promise<T> {
   try {
     return await work();

@@ -1,17 +1,17 @@
 /**
- * @file What a Parquet file claims, held against what it is, before the library makes room for it: it allocates as many values
- * and bytes as a footer or a page's header says.
+ * @file Checks what a Parquet file claims against what it is, before the library allocates memory: it allocates as many
+ * values and bytes as a footer or a page's header says.
  */
 import { parquetSchema, type FileMetaData } from 'hyparquet';
 import { pageHeaders } from './parquetPageHeaders';
 
-/** Bytes that a page may unfold to; writers make pages of 1 MB, and few of more than 100. */
+/** The most bytes that a page may unpack to; writers make pages of 1 MB, and few of more than 100. */
 const LARGEST_PAGE = 512_000_000;
-/** How far compression goes: Zstandard and Brotli take long runs of one byte to a ten-thousandth. */
+/** The best ratio of compression: Zstandard and Brotli reduce long runs of one byte to a ten-thousandth. */
 const BEST_COMPRESSION = 20_000;
 
 /**
- * The footer's counts and places. The row groups say how many rows there are, as for the library; some writers leave the
+ * Checks the counts and locations in the footer. The row groups say how many rows there are, as for the library; some writers leave the
  * file's own count at 0.
  * @returns rows of the file
  * @throws Error saying what is wrong; the library's, if the schema makes no sense
@@ -36,7 +36,7 @@ export function checkMetadata(metadata: FileMetaData, { size }: { readonly size:
 }
 
 /**
- * The headers of the pages in bytes that were read of the file; what is no page of these columns is not looked at.
+ * Checks the page headers in bytes that were read of the file; bytes outside pages of these columns are not looked at.
  * @param keys names of the columns that are read, which hold one value a row
  * @param start of the bytes, in the file
  * @throws Error for a page that claims more values than its row group has, or more bytes than compression could have hidden

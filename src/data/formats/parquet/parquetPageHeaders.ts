@@ -1,12 +1,12 @@
-/** @file The headers of a Parquet column's pages, read with the library's own parser, as far as they tell how much there is. */
+/** @file Reads the headers of a Parquet column's pages with the library's own parser, as far as they tell sizes. */
 import { parquetHeader } from 'hyparquet/src/column.js';
 
 export interface PageHeader {
   readonly isDictionary: boolean;
   readonly values: number;
-  /** Rows that the page is certain to give. */
+  /** How many rows the page is certain to give. */
   readonly rows: number;
-  /** Bytes in the file, and when unpacked. */
+  /** Bytes in the file; `unpacked` is how many they become. */
   readonly packed: number;
   readonly unpacked: number;
 }
@@ -45,7 +45,7 @@ function nextHeader(reader: Parameters<typeof parquetHeader>[0]): PageHeader {
     return { ...size, isDictionary: true, values: dictionary?.num_values ?? 0, rows: 0 };
   if (header.type === 'DATA_PAGE_V2') {
     const values = v2?.num_values ?? 0;
-    // Too few rather than too many, so that no page goes unseen: where nulls are not allowed, the library counts them out.
+    // Too few rather than too many, so that no page is missed: where nulls are not allowed, the library subtracts them.
     const rows = Math.min(v2?.num_rows ?? 0, values - (v2?.num_nulls ?? 0));
     return { ...size, isDictionary: false, values, rows: Math.max(0, rows) };
   }

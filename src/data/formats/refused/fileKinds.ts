@@ -1,20 +1,20 @@
-/** @file Kinds of files that hold no text of rows, told by their first bytes, with the way to rows that the lab reads. */
+/** @file Kinds of files that hold no rows of text, told by their first bytes. Each is refused with the way to a readable file. */
 import { extensionOf, READABLE_FILE } from '../extensions';
 
 /** How many first bytes are looked at. */
 export const KIND_BYTES = 2048;
 
 interface FileKind {
-  /** Continues "a.csv is ". */
+  /** Text that continues "a.csv is ". */
   readonly kind: string;
   readonly remedy: string;
 }
 
 interface Signature extends FileKind {
-  /** Latin-1 text of the bytes. */
+  /** The bytes as Latin-1 text. */
   readonly bytes: string;
   readonly at?: number;
-  /** Whether a column's name could begin so: then the file must have zero bytes, too. */
+  /** Whether a column's name could begin like this; then the file must contain zero bytes as well. */
   readonly word?: boolean;
 }
 
@@ -75,7 +75,7 @@ const ZIPS: readonly { readonly holds: string; readonly kind: string; readonly r
   { holds: '.npy', kind: 'a NumPy archive', remedy: 'Save text and labels as CSV.' },
 ];
 
-/** By the end of the name, where first bytes tell too little: what is inside would pass for text. */
+/** Kinds by the end of the name, for files whose first bytes tell too little. */
 const NAMES: ReadonlyMap<string, FileKind> = new Map([
   ['xlsx', { kind: 'an Excel file', remedy: SPREADSHEET }],
   ['docx', { kind: 'a Word document', remedy: DOCUMENT }],
@@ -83,7 +83,7 @@ const NAMES: ReadonlyMap<string, FileKind> = new Map([
 
 /**
  * @param start the first {@link KIND_BYTES}, or all if there are fewer
- * @returns null for what may be text
+ * @returns null if the file may be text
  */
 export function binaryKind(start: Uint8Array, fileName: string): FileKind | null {
   const text = Array.from(start.subarray(0, KIND_BYTES), (byte) => String.fromCharCode(byte)).join('');
@@ -93,7 +93,8 @@ export function binaryKind(start: Uint8Array, fileName: string): FileKind | null
       ZIPS.find(({ holds }) => text.includes(holds)) ??
       NAMES.get(extension) ?? { kind: 'a ZIP archive or an Office file', remedy: UNPACK }
     );
-  const isPickle = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5; // the protocol's number
+  const [first = 0, protocol = 0] = start;
+  const isPickle = first === 0x80 && protocol >= 2 && protocol <= 5;
   if (isPickle || /^(pickle|pkl)$/.test(extension)) return { kind: 'a Python pickle', remedy: PANDAS };
   if (isOldStata(start)) return { kind: 'a Stata file', remedy: PANDAS };
   const markup = markupKind(text.replace(/^\xef\xbb\xbf/, ''));
@@ -106,7 +107,7 @@ export function binaryKind(start: Uint8Array, fileName: string): FileKind | null
   );
 }
 
-/** Before version 117: its number, the order of bytes, the type of file, and a zero. */
+/** Tells Stata files before version 117: they begin with the version, the byte order, the type of file, and a zero. */
 function isOldStata([version = 0, order = 0, type, zero]: Uint8Array): boolean {
   return version >= 102 && version <= 115 && (order === 1 || order === 2) && type === 1 && zero === 0;
 }

@@ -1,17 +1,17 @@
-/** @file Kinds of text that hold rows in another way than a table or JSON: told by how they begin, and refused by name. */
+/** @file Kinds of text that hold rows in another way than a table or JSON. They are told by how they begin, and refused by name. */
 import { LabError } from '../../../base/errors';
 
 interface TextKind {
-  /** The beginning of such a file, without blank space before it. */
+  /** Matches the beginning of such a file, without blank space before it. */
   readonly begins: RegExp;
-  /** Continues "a.csv is ". */
+  /** Text that continues "a.csv is ". */
   readonly kind: string;
   readonly remedy: string;
 }
 
 const JSON_LINES = 'df.to_json("data.jsonl", orient="records", lines=True)';
 
-/** Comments of SQL, then a statement. */
+/** Matches comments of SQL, then a statement. */
 const SQL =
   /^(?:\s|--[^\n]*(?:\n|$)|\/\*[^*]*\*\/;?)*(?:CREATE\s+(?:TABLE|DATABASE|SCHEMA)\s[^,\n]*[(;]|INSERT\s+INTO\s+\S+\s*(?:\(|VALUES|SELECT)|DROP\s+(?:TABLE|DATABASE)\s[^,\n]*;|LOCK\s+TABLES\s[^,\n]*;|SET\s+[\w@.]+\s*=|PRAGMA\s+\w+\s*=|BEGIN(?:\s+TRANSACTION)?;|USE\s+[`"\w]+;)/i;
 

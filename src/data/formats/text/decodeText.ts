@@ -1,4 +1,4 @@
-/** @file How a text file's bytes become text: as the person says, by the byte order mark, else by what the bytes look like. */
+/** @file Finds the encoding of a text file: as the person says, by the byte order mark, else by what the bytes look like. */
 import { LabError } from '../../../base/errors';
 import { READABLE_FILE } from '../extensions';
 
@@ -15,22 +15,22 @@ const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: st
   { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
-/** Of UTF-16, a table has at least so large a share of ASCII: delimiters, line breaks and labels. */
+/** The least share of ASCII in a table in UTF-16: delimiters, line breaks and labels. */
 const LEAST_ASCII = 0.02;
-/** A larger share of control characters is no text's. */
+/** With a larger share of control characters a file is no text. */
 const MOST_CONTROLS = 0.02;
-/** Of the letters of a Western European text, fewer are beyond ASCII. */
+/** The largest share of letters beyond ASCII in a Western European text. */
 const MOST_WESTERN = 0.4;
-/** Of its bytes beyond ASCII, fewer are none of windows-1252. */
+/** The largest share of bytes beyond ASCII, in such a text, that windows-1252 does not have. */
 const MOST_UNDEFINED = 0.05;
-/** So few letters beyond ASCII tell nothing. */
+/** This many letters beyond ASCII, or fewer, tell nothing. */
 const FEW = 20;
 const CHOOSE = 'Choose its encoding beside the columns, or save it as UTF-8.';
 
 /**
  * @param parts the file's bytes; the first part holds its byte order mark, if there is one
- * @param chosen the person's choice; null finds out
- * @throws LabError for what is no text, or of an encoding that cannot be told
+ * @param chosen the person's choice; null to find it out
+ * @throws LabError for a file that is no text, or whose encoding cannot be told
  */
 export async function findDecoding(
   fileName: string,
@@ -83,7 +83,7 @@ export async function findDecoding(
   return { encoding, note: notes.length === 0 ? null : notes.join(' ') };
 }
 
-/** Hive and ASCII's own separator of fields. */
+/** Separators of fields: Hive's, and ASCII's own. */
 function isSeparator(code: number): boolean {
   return code === 0x01 || code === 0x1f;
 }
@@ -92,29 +92,32 @@ function markOf(bytes: Uint8Array): string | null {
   return MARKS.find(({ bytes: mark }) => mark.every((byte, i) => bytes[i] === byte))?.encoding ?? null;
 }
 
-/** UTF-16 by the zeros of its ASCII characters, all of them in one half of the pairs. */
+/** Tells UTF-16 by the zeros of its ASCII characters, which are all in the same half of the byte pairs. */
 function wideEncoding(bytes: Uint8Array): string | null {
-  const zeros = [0, 0];
-  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros[at % 2]!++;
-  const [even = 0, odd = 0] = zeros;
+  let [even, odd] = [0, 0];
+  for (const [at, byte] of bytes.entries()) {
+    if (byte !== 0) continue;
+    if (at % 2 === 0) even++;
+    else odd++;
+  }
   const least = (LEAST_ASCII * bytes.length) / 2;
   if (odd > least && odd > 1 && even <= odd / 50) return 'utf-16le';
   if (even > least && even > 1 && odd <= even / 50) return 'utf-16be';
   return null;
 }
 
-/** UTF-32 by the zeros in three of every four bytes. */
+/** Tells UTF-32 by the zeros in two or three of every four bytes. */
 function isWideUnmarked(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length - (bytes.length % 4), 4000);
   if (length < 16) return false;
   const zeros = [0, 0, 0, 0];
-  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at % 4]!++;
+  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1;
   const all = (lane: number): boolean => zeros[lane] === length / 4;
   const letters = (lane: number): boolean => zeros[lane] === 0;
   return (letters(0) && all(2) && all(3)) || (letters(3) && all(0) && all(1));
 }
 
-/** What is no UTF-8. @throws LabError if it is not Western European either */
+/** The decoding of a file that is no UTF-8. @throws LabError if it is not Western European either */
 function western(fileName: string, { letters, high, undefinedBytes }: ByteCounts): Decoding {
   if (high > FEW && (high > MOST_WESTERN * (letters + high) || undefinedBytes > MOST_UNDEFINED * high))
     throw unknownEncoding(fileName, 'is neither UTF-8 nor Western European (windows-1252)');
@@ -127,9 +130,9 @@ function western(fileName: string, { letters, high, undefinedBytes }: ByteCounts
 class ByteCounts {
   letters = 0;
   high = 0;
-  /** Bytes that windows-1252 does not know. */
+  /** How many bytes windows-1252 does not have. */
   undefinedBytes = 0;
-  /** U+FFFD as UTF-8 writes it: not what the decoder puts in place of invalid bytes. */
+  /** How often U+FFFD is written in the file as UTF-8, as opposed to the ones that the decoder puts in place of invalid bytes. */
   replacements = 0;
   private last = 0;
 
@@ -157,7 +160,7 @@ function notText(fileName: string, chosen: string | null): LabError {
   );
 }
 
-/** Of fields that are padded, or of a file that is none of text. */
+/** The error for a file whose fields are padded with zeros, or that is no text. */
 function fullOfZeros(fileName: string, chosen: string | null): LabError {
   return new LabError(
     `${fileName} is full of zero bytes (NUL)${chosen === null ? '' : ` when read as ${chosen}`}.`,

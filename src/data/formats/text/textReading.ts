@@ -1,14 +1,14 @@
-/** @file A long text read in parts, from beginning to end, as often as its reader asks: a file is never a text as a whole. */
+/** @file Reads a long text in parts, from beginning to end, as often as its reader asks. A file is never one text in memory. */
 import type { ReadingChoice } from '../../../experiment/experiment';
 import type { ReadContext } from '../../table';
 import type { Decoding } from './decodeText';
 
-/** Takes a text part by part. Parts end anywhere; line breaks are all `\n`. */
+/** Takes a text part by part. Parts can end anywhere; all line breaks are `\n`. */
 export interface TextPass {
   push(part: string): void;
   /** After the last part. */
   end(): void;
-  /** Whether nothing more is wanted: `end` is called at once. */
+  /** Whether nothing more is wanted; `end` is then called at once. */
   readonly done?: boolean;
 }
 
@@ -22,10 +22,10 @@ export interface TextFile {
   readonly choice: ReadingChoice;
 }
 
-/** Yields one pass after another, each of which has ended when it goes on, and returns what was read. */
+/** A generator that yields one pass after another and returns what was read. A pass has ended when the generator goes on. */
 export type TextReading<T> = Generator<TextPass, T, undefined>;
 
-/** Characters or bytes of a part. */
+/** How many characters or bytes a part has. */
 const PART = 1 << 16;
 
 /** @throws what the reading throws */
@@ -63,7 +63,7 @@ export async function readPartsOf<T>(
   }
 }
 
-/** The file's bytes, each part good until the next is asked for. @throws what the browser throws; the signal's reason */
+/** The file's bytes; a part is valid until the next one is asked for. @throws what the browser throws; the signal's reason */
 export async function* partsOf(file: File, { signal }: ReadContext): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < file.size; at += PART) {
     const buffer = await file.slice(at, at + PART).arrayBuffer();
@@ -73,12 +73,12 @@ export async function* partsOf(file: File, { signal }: ReadContext): AsyncGenera
   }
 }
 
-/** At once, where it can be: until they are collected, buffers of a whole file can gather. */
+/** Frees a buffer at once where that is possible: before they are collected, buffers of a whole file can pile up. */
 function free(buffer: ArrayBuffer): void {
   (buffer as ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer }).transfer?.(0);
 }
 
-/** Makes `\r\n` and `\r` to `\n`, also where a part ends between them, and takes byte order marks off the beginning of lines. */
+/** Turns `\r\n` and `\r` into `\n`, also where a part ends between them, and removes byte order marks at the beginning of lines. */
 class LineBreaks implements TextPass {
   private held = '';
   private atLineStart = true;
@@ -100,7 +100,7 @@ class LineBreaks implements TextPass {
     this.pass.push(text);
   }
 
-  /** Files that were joined have them inside. */
+  /** Files that were joined have byte order marks inside. */
   private withoutMarks(text: string): string {
     const lines = text.replace(/\n\ufeff+/g, '\n');
     return this.atLineStart ? lines.replace(/^\ufeff+/, '') : lines;
@@ -127,6 +127,6 @@ export class Head implements TextPass {
   }
 
   end(): void {
-    // What has come is all there is.
+    // Nothing to do: what has come is all there is.
   }
 }
