@@ -5,7 +5,8 @@
  * stand once. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address, the checks
  * of files and the report follow. This one has what only a person at the page reads, and so is not in src/. To add a number to
  * the form, add it there, here, and where it stands in TrainingPanel.tsx. A switch or a choice has no entry here: its control
- * stands in TrainingPanel.tsx or MemoryFields.tsx. docs/contributing.md lists every file that a new setting touches.
+ * stands in TrainingPanel.tsx or MemoryFields.tsx. The page for contributors in docs/ lists every file that a new setting
+ * touches.
  */
 import type { DropoutRates, Experiment, Hyperparameters } from '../../src/experiment/experiment';
 import { RULES, type NumberRule } from '../../src/experiment/address/fields';

@@ -2,7 +2,7 @@
  * @file One typed table of an experiment's settings: its rules, its URL keys and its defaults.
  *
  * The page's form has a table of its own for what a person reads beside a number, app/scenario/fields.ts, which takes bounds and
- * names from `RULES` here. docs/contributing.md lists every file that a new setting touches.
+ * names from `RULES` here. The page for contributors in docs/ lists every file that a new setting touches.
  */
 import type {
   BasePrecision,
