@@ -1,4 +1,4 @@
-/** @file The tests that vitest runs: `unit` in Node, and `kernels`, `browser` and `parity` in a real Chromium with WebGPU. */
+/** @file The tests that vitest runs: `unit` in Node, and `kernels`, both `browser` and `parity` in a real Chromium with WebGPU. */
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
@@ -81,7 +81,9 @@ export default defineConfig({
         },
       },
       inChromium('kernels', ['src/ops/**/*.browser.test.ts']),
-      inChromium('browser', ['{app,workers,src/!(ops)}/**/*.browser.test.{ts,tsx}'], false),
+      inChromium('browser', ['{workers,src/!(ops)}/**/*.browser.test.ts'], false),
+      // These need a page of their own each, because a page keeps its database open.
+      inChromium('browser of the page', ['app/**/*.browser.test.{ts,tsx}']),
       inChromium('parity', ['{src,tools}/**/*.parity.test.ts']),
     ],
   },

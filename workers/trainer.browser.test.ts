@@ -226,34 +226,33 @@ it('gives a question up for a later one about the same, and not for one about so
   expect([await earlier, (await later)?.length]).toEqual([null, 1]);
 });
 
-it.each(['loading', 'tokenizing', 'compiling', 'training', 'evaluating'] as const)(
+type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
+
+async function cancelWhile(phase: Phase): Promise<void> {
+  // Sentences of another length are tokenized again, and another rank has kernels of its own.
+  const scenario = { ...layers(10, 12), ...(phase === 'compiling' ? { rank: 3 } : {}) };
+  const long = experiment([scenario], {
+    duration: { unit: 'steps', count: 12 },
+    ...(phase === 'tokenizing' ? { maxLength: 24 } : {}),
+  });
+  let cancelledAt = 0;
+  const events = await run(long, (event, runId) => {
+    if (event.type !== 'progress' || event.phase !== phase || cancelledAt > 0) return;
+    cancelledAt = performance.now();
+    trainer.cancel(runId);
+  });
+  expect(cancelledAt).toBeGreaterThan(0);
+  expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
+  expect(records(events).every(({ status, accuracy }) => status === 'cancelled' && accuracy === null)).toBe(
+    true,
+  );
+  const again = records(await run(experiment([layers(12, 12)])));
+  expect(again.map(({ status }) => status)).toEqual(['done']);
+}
+
+it.each(['tokenizing', 'compiling', 'training', 'evaluating'] as const)(
   'can be cancelled while %s, and runs again',
-  async (phase) => {
-    if (phase === 'loading') {
-      // A new worker has to load the model.
-      trainer.terminate();
-      trainer = createTrainer(new URL('/', location.href).href);
-    }
-    // Sentences of another length are tokenized again, and another rank has kernels of its own.
-    const scenario = { ...layers(10, 12), ...(phase === 'compiling' ? { rank: 3 } : {}) };
-    const long = experiment([scenario], {
-      duration: { unit: 'steps', count: 12 },
-      ...(phase === 'tokenizing' ? { maxLength: 24 } : {}),
-    });
-    let cancelledAt = 0;
-    const events = await run(long, (event, runId) => {
-      if (event.type !== 'progress' || event.phase !== phase || cancelledAt > 0) return;
-      cancelledAt = performance.now();
-      trainer.cancel(runId);
-    });
-    expect(cancelledAt).toBeGreaterThan(0);
-    expect(events.at(-1)).toMatchObject({ type: 'runDone', outcome: 'cancelled' });
-    expect(records(events).every(({ status, accuracy }) => status === 'cancelled' && accuracy === null)).toBe(
-      true,
-    );
-    const again = records(await run(experiment([layers(12, 12)])));
-    expect(again.map(({ status }) => status)).toEqual(['done']);
-  },
+  cancelWhile,
 );
 
 it('says which file is missing', async () => {
@@ -302,4 +301,11 @@ it('ends a trial whose loss is no number as diverged, and goes on', async () => 
   expect(diverged.message).toMatch(/step \d/);
   expect(diverged.accuracy).toBeNull();
   expect(fine.status).toBe('done');
+});
+
+// It stands last, because a new worker compiles everything anew.
+it('can be cancelled while loading, and runs again', async () => {
+  trainer.terminate();
+  trainer = createTrainer(new URL('/', location.href).href);
+  await cancelWhile('loading');
 });

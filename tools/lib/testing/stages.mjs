@@ -56,7 +56,7 @@ function prettier({ files, cached, collected }) {
   return runToolBeside('prettier/bin/prettier.cjs', args, { collected });
 }
 
-/** @param {string} project @returns {Stage} */
+/** @param {string} project its name, or a pattern of names @returns {Stage} */
 function vitest(project) {
   const args = ['run', '--project', project, '--reporter=default'];
   args.push('--reporter=./tools/lib/testing/vitest-tally.mjs');
@@ -82,7 +82,7 @@ export const STAGES = {
   lint,
   unit: vitest('unit'),
   kernels: vitest('kernels'),
-  browser: vitest('browser'),
+  browser: vitest('browser*'),
   parity: vitest('parity'),
   build,
   e2e: endToEnd,
