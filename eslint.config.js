@@ -4,6 +4,7 @@ import a11y from 'eslint-plugin-jsx-a11y-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { houseRules } from './tools/lint/houseRules.mjs';
+import { sizeRules } from './tools/lint/sizes.mjs';
 
 const DOM_GLOBALS = ['document', 'window', 'localStorage', 'sessionStorage', 'history', 'alert'];
 
@@ -45,6 +46,7 @@ export default tseslint.config(
     plugins: { house: houseRules },
     rules: { 'house/imports-look-down': 'error', 'house/no-import-cycle': 'error' },
   },
+  ...sizeRules(),
   {
     files: ['app/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest']],

@@ -23,21 +23,15 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, relative, sep } from 'node:path';
 import { ADDRESSES, describeRepository, listParquet, listTree } from './hubApi.mjs';
+import { HubFaults } from './hubFaults.mjs';
 
 /**
- * What is to go wrong; the first that matches a request and is not used up applies.
- * @typedef {object} Fault
- * @property {RegExp} match of the path, CDN requests included (`/cdn/<repository>/<commit>/<file>`)
- * @property {number} [times] how often; Infinity by default
- * @property {number} [status] answered instead of the file
- * @property {Record<string, string>} [headers] added to the answer, e.g. Retry-After
- * @property {number} [cutAfter] bytes of the body after which the connection breaks
- * @property {number} [bytesPerSecond] slows the body down
- * @property {boolean} [ignoreRange] answers 200 with the whole file where a range is asked for
- *
+ * @typedef {import('./hubFaults.mjs').Fault} Fault
  * @typedef {{ method: string, origin: 'hub' | 'cdn', path: string, headers: import('node:http').IncomingHttpHeaders }} LoggedRequest
- *
  * @typedef {{ name: string, path: string, size: number, modified: number }} RepositoryFile
+ * @typedef {import('node:http').IncomingMessage} Request
+ * @typedef {import('node:http').ServerResponse} Response
+ * @typedef {(path: string, kind: 'sha256' | 'blob') => Promise<string>} HashOf
  */
 
 /** Suffixes that the hub keeps in LFS, as its default .gitattributes has it. */
@@ -59,99 +53,34 @@ const CORS = {
  * @param {boolean} [options.lfsHashes] false: the API tells no hashes, as some mirrors do
  */
 export async function startHub({ folder, port = 0, token, aliases = {}, lfsHashes = true }) {
-  /** @type {Fault[]} */
-  const faults = [];
+  const faults = new HubFaults();
   /** @type {LoggedRequest[]} */
   const log = [];
-  const hashes = new Map();
-
-  /** @param {string} path @param {'sha256' | 'blob'} kind */
-  const hashOf = async (path, kind) => {
-    const { size, mtimeMs } = await stat(path);
-    const key = `${kind} ${path} ${size} ${mtimeMs}`;
-    if (!hashes.has(key)) hashes.set(key, await hashFile(path, kind, size));
-    return /** @type {string} */ (hashes.get(key));
-  };
+  const hashOf = rememberedHashes();
 
   const cdn = createServer((request, response) =>
     answer('cdn', request, response, async (path) => {
-      const [, repository = '', file = ''] = /^\/cdn\/(.+)\/[0-9a-f]{40}\/([^?]+)$/.exec(path) ?? [];
-      const place = join(folder, decodeURIComponent(repository), decodeURIComponent(file));
-      await sendFile(request, response, place, `"${await hashOf(place, 'sha256')}"`, faultOf(path));
+      const [, repository = '', name = ''] = /^\/cdn\/(.+)\/[0-9a-f]{40}\/([^?]+)$/.exec(path) ?? [];
+      const file = join(folder, decodeURIComponent(repository), decodeURIComponent(name));
+      await sendFile(request, response, file, `"${await hashOf(file, 'sha256')}"`, faults.ofBody(path));
     }),
   );
-  const cdnPort = await listen(cdn, 0);
+  const cdnUrl = `http://127.0.0.1:${await listen(cdn, 0)}`;
 
+  const served = { folder, cdnUrl, token, aliases, lfsHashes, hashOf, faults };
   const hub = createServer((request, response) =>
-    answer('hub', request, response, async (path) => {
-      if (token !== undefined && request.headers.authorization !== `Bearer ${token}`)
-        return refuse(response, 401, 'Invalid username or password.');
-      const url = new URL(path, 'http://hub');
-      const found = ADDRESSES.map(({ pattern, kind }) => ({
-        kind,
-        parts: pattern.exec(url.pathname)?.groups,
-      })).find(({ parts }) => parts);
-      if (!found?.parts) return refuse(response, 404, 'Not Found');
-      const { type = '', repository = '', revision = 'main', file = '' } = found.parts;
-      const current = aliases[repository];
-      if (current !== undefined)
-        return redirect(response, 307, path.replace(`/${repository}`, `/${current}`));
-      const present = await findRepository(
-        folder,
-        type === 'datasets' ? 'datasets' : 'models',
-        repository,
-        decodeURIComponent(revision),
-      );
-      if (!present) return refuse(response, 401, 'Invalid username or password.', 'RepoNotFound');
-      if (present === 'no revision') return refuse(response, 404, 'Invalid rev id', 'RevisionNotFound');
-      if (found.kind !== 'resolve') {
-        const { kind } = found;
-        const tell = kind === 'tree' ? listTree : kind === 'parquet' ? listParquet : describeRepository;
-        const answered = await tell(repository, present, {
-          isLfs: (name) => LFS.test(name),
-          hashOf: lfsHashes ? hashOf : null,
-          blobs: url.searchParams.get('blobs') === 'true',
-          url: `http://${request.headers.host}`,
-        });
-        return sendJson(response, answered);
-      }
-      const wanted = present.files.find(({ name }) => name === decodeURIComponent(file));
-      if (!wanted) return refuse(response, 404, 'Entry not found', 'EntryNotFound');
-      response.setHeader('X-Repo-Commit', present.commit);
-      if (!LFS.test(wanted.name))
-        return sendFile(
-          request,
-          response,
-          wanted.path,
-          `"${await hashOf(wanted.path, 'blob')}"`,
-          faultOf(path),
-        );
-      response.setHeader('X-Linked-Size', wanted.size);
-      response.setHeader('X-Linked-ETag', `"${await hashOf(wanted.path, 'sha256')}"`);
-      const held = encodeURIComponent(relative(folder, present.folder).split(sep).join('/'));
-      redirect(
-        response,
-        302,
-        `http://127.0.0.1:${cdnPort}/cdn/${held}/${present.commit}/${encodeURIComponent(wanted.name)}`,
-      );
-    }),
+    answer('hub', request, response, (path) => answerHub(served, request, response, path)),
   );
 
-  /**
-   * @param {'hub' | 'cdn'} origin
-   * @param {import('node:http').IncomingMessage} request
-   * @param {import('node:http').ServerResponse} response
-   * @param {(path: string) => Promise<void>} body
-   */
+  /** @param {'hub' | 'cdn'} origin @param {Request} request @param {Response} response @param {(path: string) => Promise<void>} body */
   async function answer(origin, request, response, body) {
     const path = request.url ?? '/';
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
     if (request.method === 'OPTIONS') return void response.writeHead(204).end();
     log.push({ method: request.method ?? '', origin, path, headers: request.headers });
-    const fault = faults.find(({ match, status }) => status !== undefined && match.test(path));
+    const fault = faults.ofStatus(path);
     try {
       if (fault?.status !== undefined) {
-        use(fault);
         for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);
         return refuse(response, fault.status, `fault ${fault.status}`);
       }
@@ -162,29 +91,14 @@ export async function startHub({ folder, port = 0, token, aliases = {}, lfsHashe
     }
   }
 
-  /** @param {Fault} fault */
-  function use(fault) {
-    fault.times = (fault.times ?? Infinity) - 1;
-    if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1);
-  }
-
-  /** @param {string} path */
-  function faultOf(path) {
-    const fault = faults.find(({ match, status }) => status === undefined && match.test(path));
-    if (!fault) return null;
-    const { ...copy } = fault;
-    use(fault);
-    return copy;
-  }
-
   const hubPort = await listen(hub, port);
   return {
     url: `http://127.0.0.1:${hubPort}`,
-    cdnUrl: `http://127.0.0.1:${cdnPort}`,
+    cdnUrl,
     log,
     /** @param {Fault} fault */
-    fail: (fault) => void faults.push(fault),
-    clearFaults: () => void faults.splice(0),
+    fail: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
     /** @param {'models' | 'datasets'} kind @param {string} repository */
     commitOf: async (kind, repository) => {
       const found = await findRepository(folder, kind, repository, 'main');
@@ -192,6 +106,79 @@ export async function startHub({ folder, port = 0, token, aliases = {}, lfsHashe
       return found.commit;
     },
     close: () => Promise.all([hub, cdn].map(close)),
+  };
+}
+
+/**
+ * @typedef {object} Served
+ * @property {string} folder
+ * @property {string} cdnUrl
+ * @property {string | undefined} token
+ * @property {Record<string, string>} aliases
+ * @property {boolean} lfsHashes
+ * @property {HashOf} hashOf
+ * @property {HubFaults} faults
+ */
+
+/** @param {Served} served @param {Request} request @param {Response} response @param {string} path */
+async function answerHub(served, request, response, path) {
+  const { folder, token, aliases, lfsHashes, hashOf } = served;
+  if (token !== undefined && request.headers.authorization !== `Bearer ${token}`)
+    return refuse(response, 401, 'Invalid username or password.');
+  const url = new URL(path, 'http://hub');
+  const found = ADDRESSES.map(({ pattern, kind }) => ({
+    kind,
+    parts: pattern.exec(url.pathname)?.groups,
+  })).find(({ parts }) => parts);
+  if (!found?.parts) return refuse(response, 404, 'Not Found');
+  const { type = '', repository = '', revision = 'main', file = '' } = found.parts;
+  const current = aliases[repository];
+  if (current !== undefined) return redirect(response, 307, path.replace(`/${repository}`, `/${current}`));
+  const kindFolder = type === 'datasets' ? 'datasets' : 'models';
+  const present = await findRepository(folder, kindFolder, repository, decodeURIComponent(revision));
+  if (!present) return refuse(response, 401, 'Invalid username or password.', 'RepoNotFound');
+  if (present === 'no revision') return refuse(response, 404, 'Invalid rev id', 'RevisionNotFound');
+  const { kind } = found;
+  if (kind === 'resolve') return sendResolved(served, request, response, present, decodeURIComponent(file));
+  const list = kind === 'tree' ? listTree : kind === 'parquet' ? listParquet : describeRepository;
+  const listed = await list(repository, present, {
+    isLfs: (name) => LFS.test(name),
+    hashOf: lfsHashes ? hashOf : null,
+    blobs: url.searchParams.get('blobs') === 'true',
+    url: `http://${request.headers.host}`,
+  });
+  sendJson(response, listed);
+}
+
+/**
+ * Sends a small file, or redirects to a large one at the CDN.
+ * @param {Served} served @param {Request} request @param {Response} response
+ * @param {{ folder: string, commit: string, files: RepositoryFile[] }} repository @param {string} file
+ */
+async function sendResolved({ folder, cdnUrl, hashOf, faults }, request, response, repository, file) {
+  const wanted = repository.files.find(({ name }) => name === file);
+  if (!wanted) return refuse(response, 404, 'Entry not found', 'EntryNotFound');
+  response.setHeader('X-Repo-Commit', repository.commit);
+  if (!LFS.test(wanted.name)) {
+    const etag = `"${await hashOf(wanted.path, 'blob')}"`;
+    return sendFile(request, response, wanted.path, etag, faults.ofBody(request.url ?? '/'));
+  }
+  response.setHeader('X-Linked-Size', wanted.size);
+  response.setHeader('X-Linked-ETag', `"${await hashOf(wanted.path, 'sha256')}"`);
+  const held = encodeURIComponent(relative(folder, repository.folder).split(sep).join('/'));
+  redirect(response, 302, `${cdnUrl}/cdn/${held}/${repository.commit}/${encodeURIComponent(wanted.name)}`);
+}
+
+/** Hashes of files, each computed once as long as the file stays the same. @returns {HashOf} */
+function rememberedHashes() {
+  /** @type {Map<string, string>} */
+  const hashes = new Map();
+  return async (path, kind) => {
+    const { size, mtimeMs } = await stat(path);
+    const key = `${kind} ${path} ${size} ${mtimeMs}`;
+    const hash = hashes.get(key) ?? (await hashFile(path, kind, size));
+    hashes.set(key, hash);
+    return hash;
   };
 }
 
@@ -267,8 +254,8 @@ async function sendFile(request, response, path, etag, fault) {
   if (request.method === 'HEAD' || size === 0) return void response.end();
   const { cutAfter = Infinity, bytesPerSecond = Infinity } = fault ?? {};
   let sent = 0;
-  const rates = Math.min(1 << 18, Math.max(1, bytesPerSecond / 10));
-  for await (const chunk of createReadStream(path, { start, end, highWaterMark: rates })) {
+  const chunkBytes = Math.min(1 << 18, Math.max(1, bytesPerSecond / 10));
+  for await (const chunk of createReadStream(path, { start, end, highWaterMark: chunkBytes })) {
     const part = chunk.subarray(0, cutAfter - sent);
     sent += part.length;
     const flows = response.write(part);

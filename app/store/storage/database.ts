@@ -45,8 +45,7 @@ export function createDatabase<Schema extends DBSchema>(
   onLate: () => void = () => undefined,
 ): Database<Schema> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  /** Opening the database, or work on it, that was not answered in time and may still be. */
-  let overdue: Promise<unknown> | null = null;
+  const answers = new Answers(name, onLate);
 
   const start = async (): Promise<IDBPDatabase<Schema>> => {
     const failure: { error: unknown } = { error: null };
@@ -77,46 +76,65 @@ export function createDatabase<Schema extends DBSchema>(
     (await closing?.catch(() => null))?.close();
   };
 
-  /** @throws NoAnswer if it takes longer, or if something else has already taken too long */
-  const answered = <T>(asked: Promise<T>, milliseconds: number): Promise<T> =>
-    inTime(asked, { milliseconds }).catch((error: unknown) => {
-      if (error instanceof NoAnswer) followUp(asked);
-      throw error;
-    });
-
-  const followUp = (asked: Promise<unknown>): void => {
-    // Everything after the first overdue work waits for that one.
-    if (overdue !== null) return;
-    overdue = asked;
-    asked.then(
-      () => {
-        overdue = null;
-        onLate();
-      },
-      () => {
-        overdue = null;
-      },
-    );
-  };
-
   const open = (): Promise<IDBPDatabase<Schema>> => {
     const opening = (opened ??= start());
     // Opening may work later, for example after space was freed.
     opening.catch(() => {
       if (opened === opening) opened = null;
     });
-    if (overdue !== null) return Promise.reject(new NoAnswer(`${name} does not answer.`));
-    return answered(opening, ANSWER_MS);
+    return answers.isLate ? Promise.reject(answers.none()) : answers.inTime(opening, ANSWER_MS);
   };
 
   return {
     open,
     async ask(work, milliseconds = ANSWER_MS) {
       const working = work(await open());
-      return milliseconds === null ? working : answered(working, milliseconds);
+      return milliseconds === null ? working : answers.inTime(working, milliseconds);
     },
     close,
   };
+}
+
+/** Waits for a database's answers, and notices when one that was given up comes after all. */
+class Answers {
+  /** Opening the database, or work on it, that was not answered in time and may still be. */
+  private overdue: Promise<unknown> | null = null;
+
+  constructor(
+    private readonly name: string,
+    private readonly onLate: () => void,
+  ) {}
+
+  get isLate(): boolean {
+    return this.overdue !== null;
+  }
+
+  none(): NoAnswer {
+    return new NoAnswer(`${this.name} does not answer.`);
+  }
+
+  /** @throws NoAnswer if it takes longer */
+  inTime<T>(asked: Promise<T>, milliseconds: number): Promise<T> {
+    return inTime(asked, { milliseconds }).catch((error: unknown) => {
+      if (error instanceof NoAnswer) this.followUp(asked);
+      throw error;
+    });
+  }
+
+  private followUp(asked: Promise<unknown>): void {
+    // Everything after the first overdue work waits for that one.
+    if (this.overdue !== null) return;
+    this.overdue = asked;
+    asked.then(
+      () => {
+        this.overdue = null;
+        this.onLate();
+      },
+      () => {
+        this.overdue = null;
+      },
+    );
+  }
 }
 
 async function migrate<Schema extends DBSchema>(

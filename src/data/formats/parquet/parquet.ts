@@ -48,32 +48,17 @@ export async function openParquet(
   context: ReadContext,
   choice: ReadingChoice,
 ): Promise<RowSource> {
-  const parts: Part[] = [];
-  let rows = 0;
-  for (const file of files) {
-    const metadata = await guarded(file.name, context, () => parquetMetadataAsync(bufferOf(file, context)));
-    const count = await guarded(file.name, context, () => checkMetadata(metadata, file));
-    if (rows + count > MAX_ROWS) throw new LabError(`${file.name} claims to have ${count} rows.`, REMEDY);
-    parts.push({ file, metadata, firstRow: rows, rows: count });
-    rows += count;
-  }
+  const { parts, rows } = await openParts(files, context);
   const [first] = parts;
   const keys = first ? flatColumns(first.metadata) : [];
   const nested = first ? nestedColumns(first.metadata) : [];
+  checkColumns(name, { parts, rows, keys, nested });
   const keyOf = (index: number): string => {
     const key = keys[index];
     if (key === undefined)
       throw new RangeError(`${name} has ${keys.length} columns, and none of index ${index}.`);
     return key;
   };
-  if (rows > 0 && keys.length === 0 && nested.length > 0) throw noColumn(name, 'text', nested, REMEDY);
-  if (rows === 0 || keys.length === 0)
-    throw new LabError(`${name} has no rows of text and label.`, 'Choose another split or data set.');
-  for (const { file, metadata } of parts) {
-    const missing = keys.find((key) => !flatColumns(metadata).includes(key));
-    if (missing !== undefined)
-      throw new LabError(`${file.name} has no column "${missing.slice(0, 40)}".`, REMEDY);
-  }
   const classes = classNamesOf(first?.metadata.key_value_metadata);
   const columns: SourceColumn[] = columnNames(keys, name).map((columnName, index) => ({
     name: columnName,
@@ -108,6 +93,44 @@ export async function openParquet(
     visit,
     read: (wanted, chosen, readContext) => readByVisiting(visit, wanted, chosen, readContext),
   };
+}
+
+/** @throws LabError naming the file that is no Parquet file, or that has too many rows */
+async function openParts(
+  files: readonly ByteFile[],
+  context: ReadContext,
+): Promise<{ readonly parts: readonly Part[]; readonly rows: number }> {
+  const parts: Part[] = [];
+  let rows = 0;
+  for (const file of files) {
+    const metadata = await guarded(file.name, context, () => parquetMetadataAsync(bufferOf(file, context)));
+    const count = await guarded(file.name, context, () => checkMetadata(metadata, file));
+    if (rows + count > MAX_ROWS) throw new LabError(`${file.name} claims to have ${count} rows.`, REMEDY);
+    parts.push({ file, metadata, firstRow: rows, rows: count });
+    rows += count;
+  }
+  return { parts, rows };
+}
+
+interface FoundColumns {
+  readonly parts: readonly Part[];
+  readonly rows: number;
+  /** Columns of the first file with one value a row. */
+  readonly keys: readonly string[];
+  /** Its other columns. */
+  readonly nested: readonly string[];
+}
+
+/** @throws LabError if there is nothing to read, or naming the file that lacks a column */
+function checkColumns(name: string, { parts, rows, keys, nested }: FoundColumns): void {
+  if (rows > 0 && keys.length === 0 && nested.length > 0) throw noColumn(name, 'text', nested, REMEDY);
+  if (rows === 0 || keys.length === 0)
+    throw new LabError(`${name} has no rows of text and label.`, 'Choose another split or data set.');
+  for (const { file, metadata } of parts) {
+    const missing = keys.find((key) => !flatColumns(metadata).includes(key));
+    if (missing !== undefined)
+      throw new LabError(`${file.name} has no column "${missing.slice(0, 40)}".`, REMEDY);
+  }
 }
 
 const IGNORED = {
