@@ -51,7 +51,7 @@ async function chooseByChange(names, ref) {
   const { dependenciesOf } = await import('./lib/changed/dependencies.mjs');
   const { planChanged } = await import('./lib/changed/plan.mjs');
   const { base, paths } = changedSince(ROOT, ref);
-  console.log(`${paths.length} files have changed since ${base}`);
+  console.log(`${paths.length === 1 ? '1 file has' : `${paths.length} files have`} changed since ${base}`);
   const plan = planChanged(paths, dependenciesOf(ROOT, filesOf(ROOT)));
   for (const { name, why } of plan.run) console.log(`run       ${name.padEnd(10)} ${why}`);
   for (const { name, why } of plan.leftOut) console.log(`leave out ${name.padEnd(10)} ${why}`);
