@@ -1,7 +1,7 @@
 /** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
-import { formatBasis, formatTook } from '../ui/formatTime';
+import { formatBasis, formatTimeTaken } from '../ui/formatTime';
 import { expectedTime } from '../store/timing/expected';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -34,7 +34,7 @@ export function RunLength() {
   const expected = expectedTime(experiment, environment, speeds, split);
   const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   // What has run is told as it was, even where the speed is not known.
-  const took = idle && (ended.length === slots.length || !expected) ? formatTook(ended, slots.length) : '';
+  const took = idle && (ended.length === slots.length || !expected) ? formatTimeTaken(ended, slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds, split);

@@ -9,7 +9,7 @@ import { estimatedMemory, splitRows, withholdsMemory } from '../store/selectors'
 import { duration, megabytes, nearly } from '../../src/base/format';
 import { WITHHELD } from '../lessons/formatScore';
 import { missingTime } from './missingTime';
-import { formatBasis, formatTook } from '../ui/formatTime';
+import { formatBasis, formatTimeTaken } from '../ui/formatTime';
 
 /** Stands in a paragraph and keeps its height while the figures are still on their way. */
 export function PlanFacts() {
@@ -32,7 +32,7 @@ export function PlanFacts() {
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
   // What has run is told even where the speed is not known.
-  const took = complete || (partly && !expected) ? formatTook(ended, view.slots.length) : '';
+  const took = complete || (partly && !expected) ? formatTimeTaken(ended, view.slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   return (
     <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>

@@ -7,7 +7,7 @@ import {
   COMMON_ENCODINGS,
   DELIMITERS,
   HEADER_CHOICES,
-  formatList,
+  splitWordList,
   READING_RULES,
 } from '../../src/experiment/readingChoice';
 import type { DataInspection } from '../../workers/protocol';
@@ -84,7 +84,7 @@ function placeholder(words: readonly string[] | undefined): string {
 function readWords(text: string): DataChoice['missing'] {
   if (text === '') return null;
   const words = READING_RULES.missing.parse(text);
-  if (words === null || formatList(words).some((word) => word.length > 100))
+  if (words === null || splitWordList(words).some((word) => word.length > 100))
     throw new LabError('This is no list of words joined by commas.', 'Write for example: NA, nan, -');
   return words;
 }

@@ -1,7 +1,7 @@
 /** @file How the results are viewed: which scenarios, in which order. It changes no result, file or export. */
 import type { StateCreator } from 'zustand';
 import { scenarioIds } from '../../src/experiment/scenarioId';
-import type { Bounds } from '../../src/stats/density';
+import type { Bounds } from '../../src/stats/densities/density';
 import { shownExperiment } from './results/shownResults';
 import type { ExperimentSlice } from './experiment/experimentSlice';
 import type { RunState } from './run/runState';

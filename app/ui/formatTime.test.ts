@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { GPU } from '../store/eta/devices.testing';
-import { formatBasis, formatTook } from './formatTime';
+import { formatBasis, formatTimeTaken } from './formatTime';
 
 it('tells what finished trials took instead of denying that it is known', () => {
   expect(
-    formatTook(
+    formatTimeTaken(
       Array.from({ length: 8 }, () => ({ seconds: 4 })),
       8,
     ),
   ).toBe('finished in 30\u00a0s');
-  expect(formatTook([{ seconds: 4 }, { seconds: 3 }], 8)).toBe('2 of 8 finished in 7\u00a0s');
-  expect(formatTook([], 8)).toBe('');
+  expect(formatTimeTaken([{ seconds: 4 }, { seconds: 3 }], 8)).toBe('2 of 8 finished in 7\u00a0s');
+  expect(formatTimeTaken([], 8)).toBe('');
   expect(formatBasis(null, GPU).basis).toContain('before the first has run');
   expect(formatBasis(null, GPU, true).basis).toMatch(/^what has run so far is too short or too different/);
 });

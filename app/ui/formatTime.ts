@@ -11,7 +11,7 @@ export interface BasisTexts {
 }
 
 /** What the finished ones of `trials` took; empty if there are none. */
-export function formatTook(finished: readonly Pick<TrialRecord, 'seconds'>[], trials: number): string {
+export function formatTimeTaken(finished: readonly Pick<TrialRecord, 'seconds'>[], trials: number): string {
   if (finished.length === 0) return '';
   const took = duration(finished.reduce((sum, { seconds }) => sum + seconds, 0));
   return finished.length < trials

@@ -39,7 +39,7 @@ export function missingWords(text: string): string | null {
 }
 
 /** The words of a list that {@link missingWords} has made. */
-export function formatList(text: string): string[] {
+export function splitWordList(text: string): string[] {
   return text === NO_WORDS ? [] : text.split(',');
 }
 

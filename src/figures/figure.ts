@@ -2,7 +2,7 @@
  * @file What every figure is made of. A figure is plain data: the page and the saved picture draw the same one, each in
  * its own size, so positions are shares of an axis and colours are {@link Paint}.
  */
-import { positionOn, type Range } from '../stats/axis';
+import { positionOn, type Range } from '../stats/densities/axis';
 
 export interface Figure {
   readonly title: string;

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../architecture/config';
 import type { Scenario, TrialSpec } from '../experiment/experiment';
 import type { Guessing } from '../stats/guessing';
 import type { Ended, Outcomes } from '../stats/outcomes';
-import type { SeededValue } from '../stats/pairing';
+import type { SeededValue } from '../stats/comparisons/pairing';
 import type { Summary } from '../stats/summary';
 
 /** A scenario and what came of its trials. */

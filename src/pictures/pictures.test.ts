@@ -9,8 +9,8 @@ import { differencesFigure } from '../figures/differences/differencesFigure';
 import type { ScenarioResults } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { groupsOf, manyGroups, SUBJECT, tracesOf } from '../figures/testing';
-import { lossTicks, stepTicks } from '../stats/curveTicks';
-import { heightAt, hillsOf, type AxisScale } from '../stats/hills';
+import { lossTicks, stepTicks } from '../stats/curves/curveTicks';
+import { heightAt, hillsOf, type AxisScale } from '../stats/densities/hills';
 import {
   accuracyPicture,
   barPicture,

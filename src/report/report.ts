@@ -8,7 +8,7 @@ import { differencesFigure } from '../figures/differences/differencesFigure';
 import type { Estimated, ScenarioResults, Subject } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { curvesPicture, differencesPicture, fourPanelsPicture, type Picture } from '../pictures';
-import type { CurveView } from '../stats/curveAxes';
+import type { CurveView } from '../stats/curves/curveAxes';
 import { html, named, trusted, type Html } from './html';
 import {
   differencesList,

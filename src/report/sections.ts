@@ -7,7 +7,7 @@ import { count, duration, megabytes, percent, plainNumber, rate } from '../base/
 import type { ScenarioResults, Subject } from '../figures/scenarioResults';
 import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
-import { cellOf, sentenceOf } from '../stats/formatDifference';
+import { cellOf, sentenceOf } from '../stats/comparisons/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
 import { formatInterval } from '../stats/formatSummary';

@@ -1,5 +1,5 @@
 /** @file Texts beside and below the densities. */
-import { liesOn, type Range } from './axis';
+import { liesOn, type Range } from './densities/axis';
 import type { Interval } from './interval';
 import { resolutionOf } from './resolution';
 import { count, percent, points } from '../base/format';

@@ -1,5 +1,5 @@
 /** @file Confidence intervals from Student's t: the only kind in the lab, all at 95 %. */
-import { quantileT } from './studentT';
+import { quantileT } from './distributions/studentT';
 
 export const CONFIDENCE = 0.95;
 

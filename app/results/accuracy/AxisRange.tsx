@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { percent } from '../../../src/base/format';
 import { RangeSlider } from '../../ui/RangeSlider';
-import { NARROWEST, positionOn, RANGE_STEP, type Range } from '../../../src/stats/axis';
+import { NARROWEST, positionOn, RANGE_STEP, type Range } from '../../../src/stats/densities/axis';
 import { Explained } from '../../ui/Explained';
 
 export interface AxisRangeProps {

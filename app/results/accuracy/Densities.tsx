@@ -1,7 +1,7 @@
 /** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { accuracyFigure, type AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
-import type { Range } from '../../../src/stats/axis';
+import type { Range } from '../../../src/stats/densities/axis';
 import type { Guessing } from '../../../src/stats/guessing';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';

@@ -1,7 +1,7 @@
 /** @file Chooses a part of the axis by drawing across the plots; a double click brings the whole axis back. */
 import { useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { percent } from '../../../src/base/format';
-import { positionOn, rangeBetween, type Range } from '../../../src/stats/axis';
+import { positionOn, rangeBetween, type Range } from '../../../src/stats/densities/axis';
 
 /** Pixels; a shorter movement is a click. */
 const FEWEST = 6;

@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { curvesFigure, type CurvesFigure, type LineKind } from '../../../src/figures/curves/curvesFigure';
 import { gapsOf, measuredOnce } from '../../../src/figures/curves/gaps';
 import { finishedTraces, liveTrace } from '../../../src/figures/curves/traces';
-import type { CurveView } from '../../../src/stats/curveAxes';
+import type { CurveView } from '../../../src/stats/curves/curveAxes';
 import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import type { TrialSlot } from '../../store/results/trialKey';

@@ -3,7 +3,7 @@ import { createContext, memo, use } from 'react';
 import { useXAxisScale, useYAxisScale } from 'recharts';
 import type { CurvePoint } from '../../../src/figures/curves/smoothing';
 import { byScenario, type Trace } from '../../../src/figures/curves/traces';
-import type { CurveView } from '../../../src/stats/curveAxes';
+import type { CurveView } from '../../../src/stats/curves/curveAxes';
 
 export interface Drawn {
   readonly view: CurveView;

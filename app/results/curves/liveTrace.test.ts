@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials } from '../../../src/experiment/experiment';
 import { liveTrace } from '../../../src/figures/curves/traces';
 import type { Evaluation } from '../../../src/results/results';
-import { stepsOf } from '../../../src/stats/curveAxes';
+import { stepsOf } from '../../../src/stats/curves/curveAxes';
 import { applyEvent, IDLE_RUN, type RunState } from '../../store/run/runState';
 
 const [spec, other] = listTrials(DEFAULT_EXPERIMENT);

@@ -1,7 +1,7 @@
 /** @file One difference in full: test, corrected p, effect size, seeds needed. */
 import { memo } from 'react';
-import type { Difference } from '../../../src/stats/differences';
-import { detailsOf, sentenceOf } from '../../../src/stats/formatDifference';
+import type { Difference } from '../../../src/stats/comparisons/differences';
+import { detailsOf, sentenceOf } from '../../../src/stats/comparisons/formatDifference';
 
 export interface DifferenceDetailProps {
   readonly difference: Difference;

@@ -2,7 +2,7 @@
 import { memo, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { Scenario } from '../../../src/experiment/experiment';
 import type { DifferencesFigure } from '../../../src/figures/differences/differencesFigure';
-import type { CellPosition } from '../../../src/stats/differences';
+import type { CellPosition } from '../../../src/stats/comparisons/differences';
 import { useInTurn } from '../../ui/InTurn';
 import { MatrixCell } from './MatrixCell';
 import { cellByKey, cellText, readCell } from './matrixCells';

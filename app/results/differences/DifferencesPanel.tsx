@@ -1,7 +1,7 @@
 /** @file "Which differences are real?": every scenario against every other, with one pair told in full. */
 import { memo, useMemo, useState } from 'react';
 import { differencesFigure } from '../../../src/figures/differences/differencesFigure';
-import { differenceAt, type CellPosition } from '../../../src/stats/differences';
+import { differenceAt, type CellPosition } from '../../../src/stats/comparisons/differences';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { DifferenceDetail } from './DifferenceDetail';

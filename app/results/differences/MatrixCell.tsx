@@ -1,7 +1,7 @@
 /** @file One cell of the matrix: a difference with its interval and its verdict. */
 import type { DifferenceCell } from '../../../src/figures/differences/differencesFigure';
 import { cssColor } from '../../../src/figures/theme';
-import type { CellPosition } from '../../../src/stats/differences';
+import type { CellPosition } from '../../../src/stats/comparisons/differences';
 import { cellText } from './matrixCells';
 
 export interface MatrixCellProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allDifferences } from '../../../src/stats/differences';
+import { allDifferences } from '../../../src/stats/comparisons/differences';
 import { firstCell, cellByKey, cellText, readCell } from './matrixCells';
 
 const seeded = (values: readonly number[]) => values.map((value, i) => ({ seed: i + 1, value }));

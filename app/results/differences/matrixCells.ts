@@ -1,5 +1,5 @@
 /** @file Positions in the matrix of differences: the first cell, and the one that an arrow key leads to. */
-import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/differences';
+import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/comparisons/differences';
 
 /** The first pair that has something to say. */
 export function firstCell(differences: Differences): CellPosition | null {

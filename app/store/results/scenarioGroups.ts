@@ -4,7 +4,7 @@ import type { Experiment, Scenario } from '../../../src/experiment/experiment';
 import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { TrialRecord } from '../../../src/results/results';
 import { sortOutcomes, type Outcomes } from '../../../src/stats/outcomes';
-import type { SeededValue } from '../../../src/stats/pairing';
+import type { SeededValue } from '../../../src/stats/comparisons/pairing';
 import { summarize, type Summary } from '../../../src/stats/summary';
 import type { TrialSlot } from './trialKey';
 

@@ -22,5 +22,5 @@ export function endedWorker(
 }
 
 /** @param where how the trial continues: "goes on at step 30 of 150" */
-export const formatEnded = (scenario: string, seed: number, where: string): string =>
+export const formatEndedWorker = (scenario: string, seed: number, where: string): string =>
   `The training worker stopped in the trial of “${scenario}”, seed ${seed}: it ${where} in a new one.`;

@@ -2,7 +2,7 @@
 import { LabError } from '../../../src/base/errors';
 import type { Event } from '../../../workers/protocol';
 import { dropTrainer } from '../worker/trainer';
-import { formatEnded, type Ended } from './endedWorker';
+import { formatEndedWorker, type Ended } from './endedWorker';
 import { followedRun, trialAt, type FollowedRun, type FollowedStore, type RunPlan } from './followedRun';
 import { runOnDevice, type Lost } from './runOnDevice';
 import { applyEvent } from './runState';
@@ -73,7 +73,7 @@ function formatRecovery(followed: FollowedRun, { type, trial, record }: Lost | E
   const kept = followed.get().checkpoints[followed.keyOf(spec)];
   const begun = type === 'workerEnded' || record !== null;
   const how = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : `begins${begun ? ' anew' : ''}`;
-  if (type === 'workerEnded') return formatEnded(spec.scenario.name, spec.seed, how);
+  if (type === 'workerEnded') return formatEndedWorker(spec.scenario.name, spec.seed, how);
   const when = begun ? 'in' : 'before';
   return `The GPU device was lost ${when} the trial of “${spec.scenario.name}”, seed ${spec.seed}: it ${how} on a new one.`;
 }

@@ -1,5 +1,5 @@
 /** @file Cells that say in words that they are empty, as R, pandas, spreadsheets and databases write missing values. */
-import { formatList } from '../../experiment/readingChoice';
+import { splitWordList } from '../../experiment/readingChoice';
 import type { Cell } from '../cell';
 import type { MissingWord } from '../table';
 
@@ -20,7 +20,7 @@ export class MissingCells {
 
   /** @param choice the person's words; null for the usual ones */
   constructor(choice: string | null, usual: readonly string[] = USUAL_WORDS) {
-    this.words = choice === null ? usual : formatList(choice);
+    this.words = choice === null ? usual : splitWordList(choice);
     this.set = new Set(this.words);
   }
 

@@ -3,9 +3,9 @@ import { percent } from '../../base/format';
 import type { Scenario } from '../../experiment/experiment';
 import type { PublishedOverlay } from '../../lessons/lesson';
 import type { TrialRecord } from '../../results/results';
-import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../stats/axis';
+import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
-import { heightAt, hillsOf, type AxisScale, type Hills } from '../../stats/hills';
+import { heightAt, hillsOf, type AxisScale, type Hills } from '../../stats/densities/hills';
 import {
   formatBandwidth,
   formatInterval,

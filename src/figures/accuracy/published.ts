@@ -2,7 +2,7 @@
 import { percent } from '../../base/format';
 import type { PublishedFigures, PublishedOverlay } from '../../lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../lessons/published';
-import { positionOn, tickTexts, zoomedAxis, type Axis, type Range } from '../../stats/axis';
+import { positionOn, tickTexts, zoomedAxis, type Axis, type Range } from '../../stats/densities/axis';
 import type { Tick } from '../figure';
 
 export interface PublishedAxis {

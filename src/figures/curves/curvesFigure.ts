@@ -1,7 +1,7 @@
 /** @file Learning curves: what the trials did on the training and on the validation sentences, over their steps. */
 import { count, percent, signedPoints } from '../../base/format';
-import { axesOf, drawnOf, stepsOf, valueEnd, valueTickText, type CurveView } from '../../stats/curveAxes';
-import { stepTicks } from '../../stats/curveTicks';
+import { axesOf, drawnOf, stepsOf, valueEnd, valueTickText, type CurveView } from '../../stats/curves/curveAxes';
+import { stepTicks } from '../../stats/curves/curveTicks';
 import { joinSentences, linearTicks, type Figure, type FigureAxis } from '../figure';
 import { formatLeftOut, formatReading, formatTurn, GAP_TEXT, ONCE_TEXT } from './formatCurves';
 import type { Gap } from './gaps';

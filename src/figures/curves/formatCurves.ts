@@ -1,6 +1,6 @@
 /** @file Texts of the learning curves. */
 import { count } from '../../base/format';
-import { MOST_TRIALS, type CurveView } from '../../stats/curveAxes';
+import { MOST_TRIALS, type CurveView } from '../../stats/curves/curveAxes';
 import type { Turn } from './gaps';
 
 /** "overfits: validation loss 0.31 after step 200, 0.45 at the end". */

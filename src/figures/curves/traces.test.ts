@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listTrials } from '../../experiment/experiment';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { Evaluation, TrialRecord } from '../../results/results';
-import { axesOf, stepsOf, valueEnd } from '../../stats/curveAxes';
+import { axesOf, stepsOf, valueEnd } from '../../stats/curves/curveAxes';
 import { sampleTrial } from '../../experiment/testing';
 import type { TrialResult } from '../scenarioResults';
 import { byScenario, finishedTraces } from './traces';

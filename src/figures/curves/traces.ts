@@ -1,7 +1,7 @@
 /** @file A trial's learning curves: its losses or accuracies in training and in validation, step by step. */
 import type { Scenario } from '../../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../../results/results';
-import type { CurveView } from '../../stats/curveAxes';
+import type { CurveView } from '../../stats/curves/curveAxes';
 import type { TrialResult } from '../scenarioResults';
 import { curve, type CurvePoint } from './smoothing';
 

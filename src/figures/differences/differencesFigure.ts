@@ -1,7 +1,7 @@
 /** @file "Which differences are real?": every scenario against every other, row minus column. */
 import type { Scenario } from '../../experiment/experiment';
-import { allDifferences, differenceAt, type Differences } from '../../stats/differences';
-import { cellOf, sentenceOf, type Cell } from '../../stats/formatDifference';
+import { allDifferences, differenceAt, type Differences } from '../../stats/comparisons/differences';
+import { cellOf, sentenceOf, type Cell } from '../../stats/comparisons/formatDifference';
 import { joinSentences, type Figure } from '../figure';
 import { formatHiddenComparisons } from '../formatHidden';
 import type { ScenarioResults } from '../scenarioResults';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { SweepTable } from '../../experiment/sweep/sweepView';
-import { allDifferences } from '../../stats/differences';
+import { allDifferences } from '../../stats/comparisons/differences';
 import { summarize } from '../../stats/summary';
 import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
 import type { ScenarioResults } from '../scenarioResults';

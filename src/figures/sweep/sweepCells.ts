@@ -1,6 +1,6 @@
 /** @file Texts and shades of a sweep's cells, and how far the best one stands out. */
 import type { SweepTable } from '../../experiment/sweep/sweepView';
-import { differenceAt, type Differences } from '../../stats/differences';
+import { differenceAt, type Differences } from '../../stats/comparisons/differences';
 import { percent, points } from '../../base/format';
 import type { ScenarioResults } from '../scenarioResults';
 

@@ -1,7 +1,7 @@
 /** @file Mean accuracy by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
 import type { Hyperparameters, Scenario } from '../../experiment/experiment';
 import { sweepView, type SweepTable } from '../../experiment/sweep/sweepView';
-import { allDifferences } from '../../stats/differences';
+import { allDifferences } from '../../stats/comparisons/differences';
 import { joinSentences, type Figure } from '../figure';
 import { formatHidden } from '../formatHidden';
 import type { ScenarioResults } from '../scenarioResults';

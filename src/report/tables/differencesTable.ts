@@ -1,8 +1,8 @@
 /** @file One row a pair of scenarios: the difference, its test and the verdict. */
 import type { ScenarioResults } from '../../figures/scenarioResults';
-import { sentenceOf } from '../../stats/formatDifference';
-import { allDifferences, type Difference } from '../../stats/differences';
-import { signFlipP } from '../../stats/signFlip';
+import { sentenceOf } from '../../stats/comparisons/formatDifference';
+import { allDifferences, type Difference } from '../../stats/comparisons/differences';
+import { signFlipP } from '../../stats/comparisons/signFlip';
 import { tableOf, type Column, type Table } from './table';
 
 export interface NamedDifference {

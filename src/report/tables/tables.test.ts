@@ -4,7 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { TrialRecord } from '../../results/results';
 import { sampleTrial } from '../../experiment/testing';
 import { experimentOf, groupsOf } from '../../figures/testing';
-import { allDifferences } from '../../stats/differences';
+import { allDifferences } from '../../stats/comparisons/differences';
 import { differencesTable } from './differencesTable';
 import { summaryTable } from './summaryTable';
 import { writeCsv, type Table } from './table';

@@ -1,8 +1,8 @@
 /** @file Power of the t test: how many seeds it takes to see a difference. */
 import type { Comparison } from './comparison';
-import { logGamma } from './logGamma';
-import { normalCdf } from './normal';
-import { quantileT } from './studentT';
+import { logGamma } from '../distributions/logGamma';
+import { normalCdf } from '../distributions/normal';
+import { quantileT } from '../distributions/studentT';
 
 /** Seeds are enough if they find a difference that is there with this probability. */
 export const POWER = 0.8;

@@ -1,9 +1,9 @@
 /** @file Compares the accuracies of two scenarios: by seed where they share seeds, else as two groups. */
 import { effectSize } from './effectSize';
-import { tInterval, type Interval } from './interval';
+import { tInterval, type Interval } from '../interval';
 import { pairBySeed, type Pairing, type SeededValue } from './pairing';
-import { twoSidedP } from './studentT';
-import { meanOf, squaredDeviations, standardDeviation } from './summary';
+import { twoSidedP } from '../distributions/studentT';
+import { meanOf, squaredDeviations, standardDeviation } from '../summary';
 
 export interface Comparison {
   /** `paired`: paired t test of the differences by seed; `welch`: Welch's t test of two groups of unlike spread. */

@@ -1,5 +1,5 @@
 /** @file Chooses which learning curves are drawn, and their axes. */
-import { withUnit } from '../base/format';
+import { withUnit } from '../../base/format';
 import { accuracyTicks, lossTicks } from './curveTicks';
 
 export type CurveView = 'loss' | 'accuracy';

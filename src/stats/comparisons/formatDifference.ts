@@ -3,7 +3,7 @@ import type { Difference } from './differences';
 import { seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
 import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from './verdict';
-import { count, points, signedPoints, withUnit } from '../base/format';
+import { count, points, signedPoints, withUnit } from '../../base/format';
 
 /** Direction in which the first scenario differs. */
 export type Side = 'ahead' | 'behind';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectNear, fixtures } from './fixtures.testing';
+import { expectNear, fixtures } from '../fixtures.testing';
 import { holm } from './holm';
 
 it.each(fixtures.holm)('agrees with statsmodels: $name', ({ p, corrected }) => {

@@ -1,5 +1,5 @@
 /** @file Gaussian kernel densities of a few trials, on one axis and with one bandwidth for all scenarios. */
-import { squaredDeviations } from './summary';
+import { squaredDeviations } from '../summary';
 
 export interface DensityPoint {
   readonly x: number;

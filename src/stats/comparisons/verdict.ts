@@ -11,7 +11,7 @@
  * 5. Anything else: too few seeds to tell. Not finding a difference does not mean that there is none.
  */
 import type { Comparison } from './comparison';
-import { resolutionOf } from './resolution';
+import { resolutionOf } from '../resolution';
 import { signFlipP } from './signFlip';
 
 export const SIGNIFICANT = 0.05;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectNear, fixtures } from './fixtures.testing';
+import { expectNear, fixtures } from '../fixtures.testing';
 import { groupsPower, MOST_SEEDS, pairedPower, seedsNeeded } from './power';
 
 describe.each([

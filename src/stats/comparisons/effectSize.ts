@@ -1,5 +1,5 @@
 /** @file Effect size: a difference in units of the spread over seeds, corrected for small samples. */
-import { logGamma } from './logGamma';
+import { logGamma } from '../distributions/logGamma';
 
 /**
  * Hedges' exact factor (1981): multiplied by it, a standardised difference from few values is right on average.

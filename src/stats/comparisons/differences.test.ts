@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { allDifferences } from './differences';
-import { fixtures, seeded } from './fixtures.testing';
+import { fixtures, seeded } from '../fixtures.testing';
 import { holm } from './holm';
 
 function pairOf(name: string): { a: number[]; b: number[] } {

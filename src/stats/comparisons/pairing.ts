@@ -1,5 +1,5 @@
 /** @file Pairs the trials of two scenarios by seed. */
-import { meanOf } from './summary';
+import { meanOf } from '../summary';
 
 /** One accuracy, in [0, 1], and the seed it came from. */
 export interface SeededValue {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { comparePairs } from './comparison';
-import { seeded } from './fixtures.testing';
+import { seeded } from '../fixtures.testing';
 import { pairBySeed } from './pairing';
-import { resolutionOf } from './resolution';
+import { resolutionOf } from '../resolution';
 import { decisiveP, verdictOf } from './verdict';
 
 const ROWS = 1000;

@@ -1,5 +1,5 @@
 /** @file The one accuracy axis that all scenarios share. Accuracies are shares, in [0, 1]. */
-import { withUnit } from '../base/format';
+import { withUnit } from '../../base/format';
 
 export interface Range {
   readonly from: number;

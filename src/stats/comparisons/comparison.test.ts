@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare, compareGroups, comparePairs, type Comparison } from './comparison';
-import { expectNear, fixtures, seeded } from './fixtures.testing';
+import { expectNear, fixtures, seeded } from '../fixtures.testing';
 import { pairBySeed } from './pairing';
 import { signFlipP } from './signFlip';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectNear, fixtures } from './fixtures.testing';
+import { expectNear, fixtures } from '../fixtures.testing';
 import { logGamma } from './logGamma';
 import { normalCdf } from './normal';
 import { quantileT, twoSidedP } from './studentT';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { density, densityRange, sharedBandwidth, SHARES } from './density';
-import { expectNear, fixtures } from './fixtures.testing';
+import { expectNear, fixtures } from '../fixtures.testing';
 
 const { silverman, given, pooled, reflectedAtOne, reflectedAtZero } = fixtures.densities;
 
