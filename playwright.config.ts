@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
 
 // Each run has a port of its own, so that two checkouts can be tested at once. Worker processes inherit the choice.
-process.env.LAB_E2E_PORT ??= String(4300 + (process.pid % 1000));
+process.env.LAB_E2E_PORT ??= String(7100 + (process.pid % 900));
 const PORT = Number(process.env.LAB_E2E_PORT);
 const MINUTE = 60_000;
 

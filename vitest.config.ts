@@ -2,8 +2,17 @@
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { COMMON_FLAGS, findBrowser, LAUNCH_MS, SOFTWARE_FLAGS } from './tools/lib/browser/chromium.mjs';
+import { browserPackages } from './tools/lib/testing/packages.mjs';
 
 const MINUTE = 60_000;
+
+/** What the browser tests load; the last three are imported by packages and by compiled JSX. */
+const PACKAGES = [
+  ...browserPackages(import.meta.dirname, ['src', 'workers', 'app']),
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-core',
+  'react/jsx-dev-runtime',
+];
 
 /**
  * A project whose files run one after another in Chromium, because the software adapter takes both cores itself.
@@ -34,31 +43,8 @@ function inChromium(name: string, include: string[], isolate = true): TestProjec
         instances: [{ browser: 'chromium' }],
       },
     },
-    // Named here because a dependency found while tests run would reload the page under them.
-    optimizeDeps: {
-      include: [
-        '@tensorflow/tfjs',
-        '@tensorflow/tfjs-core',
-        '@tensorflow/tfjs-backend-cpu',
-        '@tensorflow/tfjs-backend-webgpu',
-        '@tensorflow/tfjs-backend-wasm',
-        '@xenova/transformers',
-        '@noble/hashes/sha2.js',
-        '@noble/hashes/utils.js',
-        'fflate',
-        'hyparquet',
-        'hyparquet/src/column.js',
-        'hyparquet-compressors',
-        'hyparquet-writer',
-        'idb',
-        'papaparse',
-        'react',
-        'react/jsx-dev-runtime',
-        'react-dom/client',
-        'recharts',
-        'zustand',
-      ],
-    },
+    // Prepared beforehand because a package found while tests run would reload the page under them.
+    optimizeDeps: { include: PACKAGES },
   };
 }
 
