@@ -181,7 +181,7 @@ function guessLabel(free: readonly Candidate[]): number | null {
   return best?.index ?? null;
 }
 
-/** Excludes columns named like a text, and columns with a different value in each row, as ids have. */
+/** Whether it is neither named like a text nor has a different value in each row, as ids have. */
 function looksLikeLabel({ column, profile: { different, filled } }: Omit<Candidate, 'index'>): boolean {
   if (column.classNames !== null) return true;
   const isId = different === filled && filled > MIN_LABELS;
