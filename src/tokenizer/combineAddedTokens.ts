@@ -23,8 +23,8 @@ const ROLES = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 
 
 /**
  * @param own `added_tokens` of tokenizer.json
- * @param kept those of `own` that the tokenizer has before anything is added: all where tokenizer.json stands as it
- *   is, none where Transformers builds the tokenizer from its vocabulary
+ * @param kept those of `own` that the tokenizer has before anything is added: all if tokenizer.json is used
+ *   unchanged, none if Transformers builds the tokenizer from its vocabulary
  * @param usual special tokens of the class, if no file names them
  * @returns `added_tokens` as tokenizer.json has them
  */
