@@ -70,7 +70,7 @@ test('a full store costs nothing of the visit; when there is room again, what is
   expect(errors).toEqual([]);
 });
 
-/** Ways to refuse, which run in the page before its own scripts. */
+/** Ways to refuse storage, which run in the page before its own scripts. */
 const REFUSALS: Readonly<Record<string, () => void>> = {
   'opening throws a SecurityError': () => {
     IDBFactory.prototype.open = () => {

@@ -10,7 +10,7 @@ const trials = (count: number, steps = 2): string =>
 const idsOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id) ?? []);
 
-/** Ids of the trials that a new page finds stored of the experiment. */
+/** Ids of the trials that a new page finds stored for the experiment. */
 async function storedIds(
   context: BrowserContext,
   fragment: string,
