@@ -3,7 +3,7 @@
 /** @typedef {import('../../../app/automation').LabState} LabState */
 
 const WIDTH = 24;
-/** Longest time in milliseconds between two lines where there is no terminal. */
+/** The longest time in milliseconds between two lines if there is no terminal. */
 const QUIET_MS = 60_000;
 
 /** @param {number} seconds @returns {string} */
