@@ -1,4 +1,7 @@
-/** @file Two tabs on the same trials, and one tab that runs anew: a finished trial stays until its successor is stored. */
+/**
+ * @file Two tabs on the same trials, and one tab that repeats its run: a finished trial stays until its successor is
+ * stored.
+ */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { openLab, runToEnd, waitUntilIdle } from './lab';
 

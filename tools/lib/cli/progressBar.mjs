@@ -1,4 +1,7 @@
-/** @file Shows the progress of a run: one line that is rewritten on a terminal, or a new line now and then elsewhere. */
+/**
+ * @file Shows the progress of a run: one line that is rewritten on a terminal, or a new line now and then in other
+ * output.
+ */
 
 /** @typedef {import('../../../app/automation').LabState} LabState */
 
