@@ -1,4 +1,4 @@
-/** @file The page: the lesson and its question on top, the experiment at the left, its results at the right. */
+/** @file The page: the lesson and its question at the top, the experiment on the left, its results on the right. */
 import { lazy } from 'react';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';

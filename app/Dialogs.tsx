@@ -18,7 +18,7 @@ export function Dialogs() {
   if (dialog === null) return null;
   const Open = DIALOGS[dialog];
   return (
-    // The key gives each dialog a boundary of its own: one may load where another did not.
+    // The key gives each dialog a boundary of its own: one may load even if another did not.
     <div className="dialog-not-loaded">
       <Loaded key={dialog} what="The dialog" leave={{ label: 'Close', onLeave: closeDialog }}>
         <Open onClose={closeDialog} />

@@ -10,13 +10,13 @@ interface LastResortProps {
 }
 
 interface LastResortState {
-  /** What went wrong, as a sentence; null if nothing has. */
+  /** What went wrong, as a sentence; null if nothing did. */
   readonly failure: string | null;
   /** Why what is stored could not be saved. */
   readonly problem: string | null;
 }
 
-/** What React says when elements that it has made are no longer where it has put them. */
+/** React's message when elements that it made are no longer where it put them. */
 const REWRITTEN = /removeChild|insertBefore/;
 
 function formatFailure(error: unknown): string {
@@ -41,7 +41,10 @@ export class LastResort extends Component<LastResortProps, LastResortState> {
     );
   };
 
-  /** Saves the results that the page shows, because those that the browser refused to store are in its memory alone. */
+  /**
+   * Saves the results that the page shows, because those that the browser refused to store are only in the page's
+   * memory.
+   */
   private readonly saveShown = (): void => {
     try {
       const name = saveResults();

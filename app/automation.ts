@@ -12,10 +12,10 @@ import { resultsFile } from './store/results/resultsFile';
 
 export interface LabState {
   readonly running: boolean;
-  /** True once the run stands still. A run that is asked to pause finishes its step first. */
+  /** True once the run has stopped. A run that is asked to pause finishes its step first. */
   readonly paused: boolean;
   readonly phase: string | null;
-  /** Index into the run's trials. */
+  /** The index into the run's trials. */
   readonly trial: number | null;
   readonly done: number;
   readonly total: number;
@@ -33,33 +33,39 @@ export interface LabState {
 export interface LabAutomation {
   readonly state: () => LabState;
   /**
-   * Runs all trials anew. Resolves when the run ends, also cancelled or with failed trials; rejects with
-   * an Error whose message is what went wrong and what to do, if the run could not go on.
+   * Runs all trials again from the start. Resolves when the run ends, even if it was cancelled or trials failed;
+   * rejects with an Error whose message is what went wrong and what to do, if the run could not go on.
    */
   readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
   readonly cancel: () => void;
-  /** Lets the run stand still before its next step, with everything kept on the device. */
+  /** Stops the run before its next step, with everything kept on the device. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** Null while nothing is known yet. */
+  /** The progress; null while nothing is known yet. */
   readonly results: () => ResultsFile | null;
   readonly experiment: () => Experiment;
 
-  /** A hidden input, for a program to fill with files of this device. */
+  /** A hidden input, for a program to fill with files from this device. */
   readonly fileInput: () => HTMLInputElement;
-  /** @param settings null leaves the hub, or the access token, as it is */
+  /** @param settings null leaves the hub, or the access token, unchanged */
   readonly chooseHub: (settings: files.HubChoice) => void;
-  /** Fits the scenarios to the model's layers, as when a person chooses it. This and what follows reject as `run` does. */
+  /**
+   * Fits the scenarios to the model's layers, as when a person chooses it. This method and the following ones reject as
+   * `run` does.
+   */
   readonly chooseModel: (model: string | files.PickedFolder) => Promise<void>;
   readonly chooseData: (train: HTMLInputElement, validation: HTMLInputElement | null) => Promise<void>;
-  /** What the page says about the experiment's data set, line by line. No line if it cannot be used: `run` says why. */
+  /**
+   * What the page says about the experiment's data set, line by line. There are no lines if it cannot be used; `run`
+   * says why.
+   */
   readonly inspectData: () => Promise<string[]>;
   /** Adds each folder's adapter as a scenario. */
   readonly addAdapters: (
     adapters: readonly files.PickedFolder[],
     options: files.AdapterOptions,
   ) => Promise<void>;
-  /** Downloads a finished trial's PEFT adapter as a zip. @param id of its record */
+  /** Downloads a finished trial's PEFT adapter as a zip. @param id the id of its record */
   readonly saveAdapter: (id: string) => Promise<void>;
 }
 

@@ -1,4 +1,6 @@
-/** @file Files in and out for programs, which do here what a person does with the page's pickers and its table of trials. */
+/**
+ * @file Files in and out for programs, which do here what people do with the page's pickers and its table of trials.
+ */
 import { inspectionLines } from '../src/data/formatInspection';
 import { LabError } from '../src/base/errors';
 import { scenarioIds } from '../src/experiment/scenarioId';
@@ -21,7 +23,7 @@ export interface HubChoice {
 
 export interface AdapterOptions {
   readonly evaluateOnly: boolean;
-  /** The adapters replace the scenarios that were there before. */
+  /** The adapters' scenarios replace those that were there before. */
   readonly alone: boolean;
 }
 
@@ -36,7 +38,7 @@ export function fileInput(): HTMLInputElement {
 
 const filesOf = ({ files }: HTMLInputElement): File[] => [...(files ?? [])];
 
-/** The files with their path, as a folder's input gives them. The path tells the folder's name. */
+/** The files with their path, as a folder's input gives them. The path gives the folder's name. */
 function inFolder({ input, folder }: PickedFolder): File[] {
   const files = filesOf(input);
   for (const file of files)
@@ -51,15 +53,15 @@ export function chooseHub({ url, token }: HubChoice): void {
   });
 }
 
-/** @param chosen a model's id, or its folder @throws LabError if that is no model the lab can run */
+/** @param chosen a model's id, or its folder @throws LabError if the lab cannot run that model */
 export async function chooseModel(chosen: string | PickedFolder): Promise<void> {
   const model = typeof chosen === 'string' ? chosen : addModel(chosen);
-  useLab.getState().allowHub(); // whoever names a model asks for it
+  useLab.getState().allowHub(); // naming a model is asking for it
   const { experiment, edit } = useLab.getState();
   if (experiment.model !== model) edit({ ...experiment, model }, 'model');
   const { modelProblem } = await settled(({ modelLoading }) => !modelLoading);
   if (modelProblem) throw new LabError(modelProblem.message, modelProblem.remedy);
-  // Whoever names another model beside an address wants the address's scenarios fitted to it, too.
+  // If another model is named beside an address, the address's scenarios are fitted to it, too.
   useLab.getState().fitToModel();
 }
 
@@ -71,16 +73,16 @@ function addModel(picked: PickedFolder): string {
   return id;
 }
 
-/** The run tells what is wrong with the files. @throws LabError if there is no file to train on */
+/** The run says what is wrong with the files. @throws LabError if there is no file to train on */
 export function chooseData(train: HTMLInputElement, validation: HTMLInputElement | null): void {
   const [[trainFile], [validationFile]] = [filesOf(train), validation ? filesOf(validation) : []];
   if (!trainFile) throw new LabError('There is no file to train on.', 'Name one.');
   useLab.getState().pickDataset({ train: trainFile, validation: validationFile ?? null });
 }
 
-/** @returns lines about the data set; none where it cannot be read */
+/** @returns lines about the data set; none if it cannot be read */
 export async function inspectData(): Promise<string[]> {
-  useLab.getState().allowHub(); // whoever is about to run asks for the data set
+  useLab.getState().allowHub(); // running asks for the data set
   useLab.getState().inspectData();
   const { inspection } = await settled(({ inspecting }) => !inspecting);
   return inspection ? inspectionLines(inspection) : [];

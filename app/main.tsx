@@ -43,7 +43,7 @@ import './styles/steady.css';
 import './styles/save.css';
 import './styles/reliability.css';
 
-// The page is drawn even if one of them fails.
+// The page is drawn even if one of these fails.
 for (const start of [
   startUrlSync,
   startLooks,

@@ -1,4 +1,4 @@
-/** @file WCAG 2.2 AA as far as axe can tell it, in the page's main states, light and dark, wide and narrow. */
+/** @file WCAG 2.2 AA as far as axe can check it, in the page's main states, light and dark, wide and narrow. */
 import { expect, test } from '@playwright/test';
 import { openLab } from './lab';
 import { EXPLANATION, OVERLAY, violations } from './support/axe';

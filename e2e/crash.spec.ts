@@ -1,9 +1,9 @@
-/** @file The page dies in mid-trial: Continue goes on at the last checkpoint, and ends as if nothing had happened. */
+/** @file The page dies in mid-trial: Continue resumes at the last checkpoint, and ends as if nothing had happened. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-/** Has few kernels to compile, and trains for long enough to be broken off. */
+/** An experiment with few kernels to compile, which trains for long enough to be interrupted. */
 const TRIAL =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
   '&trials=1&steps=60&batch=4&rows=64&validation=32&length=8&evaluate=20';
@@ -61,7 +61,7 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   expect(resumed?.accuracy).toBe(whole?.accuracy);
 });
 
-/** Ends the worker from inside, so that the page hears nothing of it. */
+/** Ends the worker from inside, so that the page gets no message. */
 const endWorker = async (page: Page): Promise<void> => {
   for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
 };
@@ -112,7 +112,7 @@ test('a second tab waits for the first, and takes over where it was closed', asy
   await expect(notice).toHaveCount(0);
   await second.getByTestId('cancel-button').click();
   await waitUntilIdle(second, MINUTE);
-  // A cancelled trial can go on too, until it is run anew.
+  // A cancelled trial can be resumed too, until it is run again.
   await expect(second.getByTestId('interrupted')).toContainText('of 5000');
   await second.evaluate(() => localStorage.setItem('lora-lab.checkpoint-seconds', '600'));
   await second.getByTestId('run-button').click();

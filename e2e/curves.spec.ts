@@ -4,7 +4,7 @@ import { openLab, expectNoSideScroll, runToEnd, TINY, waitUntilIdle } from './la
 
 const MINUTE = 60_000;
 
-/** Number of separate pieces in the path of a line or of its points. */
+/** The number of separate pieces in the path of a line or of its points. */
 const pieces = async (path: Locator): Promise<number> =>
   ((await path.getAttribute('d')) ?? '').split('M').length - 1;
 const corners = async (path: Locator): Promise<number> =>
@@ -62,7 +62,7 @@ test('the learning curves keep their place from the start of a run on, also when
   await openLab(page, TINY);
   const results = page.getByRole('region', { name: 'Results' });
   const curves = page.getByTestId('learning-curves');
-  /** The headings of the results from top to bottom as they are seen. */
+  /** The headings of the results from top to bottom, as seen on the page. */
   const orderOf = () =>
     results.evaluate((section) =>
       [...section.querySelectorAll('figure, section')]
@@ -85,7 +85,7 @@ test('the learning curves keep their place from the start of a run on, also when
   expect(order.slice(0, 2)).toEqual(['Validation accuracy', 'Learning curves']);
   expect(await placeOf()).toBe(atStart);
 
-  // One more seed makes another experiment, of which the first trial is known.
+  // One more seed makes another experiment, whose first trial is known.
   await page.evaluate(() => {
     location.hash = location.hash.replace('trials=1', 'trials=2');
   });

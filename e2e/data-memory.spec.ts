@@ -14,7 +14,10 @@ const MB = 1e6;
 /** LAB_BIG_DATA=1 makes the files that src/data/README.md gives figures of. */
 const BIG = Boolean(process.env.LAB_BIG_DATA);
 const SIZE = (BIG ? 50 : 16) * MB;
-/** Allowance for what does not grow with the file: the parts it is read in, code that runs for the first time, the trial. */
+/**
+ * An allowance for what does not grow with the file: the parts it is read in, code that runs for the first time, and
+ * the trial.
+ */
 const BESIDE = 8 * MB;
 
 const WORDS = 'the a film plot room staff was is very not good poor long short and but it we they meal'.split(

@@ -1,4 +1,4 @@
-/** @file The lab in Firefox, where one is installed: with WebGPU if it has it, else by WebAssembly. */
+/** @file The lab in Firefox, if one is installed: with WebGPU if it has it, or else with WebAssembly. */
 import { expect, test } from '@playwright/test';
 import { findFirefox, openFirefox } from '../tools/lib/browser/firefox.mjs';
 import type { ResultsFile } from '../src/results/results';

@@ -58,7 +58,7 @@ test('two scenarios with two seeds learn above chance, and the page stays respon
   await expectNoSideScroll(page);
   await page.screenshot({ path: 'test-results/screens/results-390.png', fullPage: true });
 
-  // A trace that ended early would keep any promise.
+  // A trace that ended early would fulfil any promise.
   expect(seconds).toBeGreaterThan(trials.reduce((sum, trial) => sum + trial.seconds, 0));
   expect(longest).toBeLessThan(LONGEST_TASK_MS);
 });

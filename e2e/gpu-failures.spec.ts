@@ -29,7 +29,7 @@ async function forgetResults(page: Page): Promise<void> {
   await session.detach();
 }
 
-/** Status and batch size of the trials there are. */
+/** The status and batch size of all trials so far. */
 const ended = (page: Page): Promise<(readonly [string, number])[]> =>
   page.evaluate(() => {
     const { trials = [], experiment } = window.loraLab.results() ?? {};
@@ -62,7 +62,8 @@ test('a trial that the device fails says why, frees its memory, and the others e
   await openLab(page, TWO);
   const whole = await run(page, null);
   for (const [name, fault, words] of FAILURES) {
-    // A new page has a new device, where everything has still to be made. There are no results, because a failure replaces none.
+    // A new page has a new device, on which everything still has to be made. There are no results, because a failure
+    // replaces none.
     await forgetResults(page);
     await openLab(page, TWO);
     const { trials } = await run(page, fault);
@@ -108,7 +109,7 @@ test('a device lost while loading is made up for, and a second one before any tr
   expect(once.trials.map((trial, i) => sameTrial(trial, whole.trials[i]))).toEqual([true, true]);
 
   await failNextRun(await watchTrainer(page), early);
-  // The new worker's device goes as soon as it is used.
+  // The new worker's device is lost as soon as it is used.
   first = { kind: 'lost', at: 'allocation', count: 1 };
   await page.getByTestId('run-button').click();
   await waitUntilIdle(page, MINUTE);
@@ -143,7 +144,7 @@ test('a trial that found no room is refused the next time, with the largest batc
   await refused.getByRole('button', { name: 'Set the batch size to 3' }).click();
   await expect(refused).toHaveCount(0);
   await page.getByTestId('run-button').click();
-  // A run may be over before it is seen.
+  // A run may be over before the test sees it.
   await expect.poll(() => ended(page), { timeout: 2 * MINUTE }).toEqual([['done', 3]]);
   await waitUntilIdle(page, MINUTE);
 

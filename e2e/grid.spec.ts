@@ -1,4 +1,4 @@
-/** @file A sweep of ranks and learning rates: previewed, taken, in the address, undone, and its results as a table. */
+/** @file A sweep of ranks and learning rates: previewed, added, in the address, undone, and its results as a table. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, expectNoSideScroll } from './lab';
 import { storeTrials } from './support/storedTrials';
@@ -82,7 +82,7 @@ test('a sweep is made by keyboard, goes into the address, is undone by Back, and
   await expect.poll(() => experimentOf(visitor)).toEqual(made);
   await other.close();
 
-  // Seeds spread alike, r=4 with the higher rate is far ahead.
+  // Seeds spread equally, and r=4 with the higher rate is far ahead.
   const means = [0.7, 0.72, 0.73, 0.9];
   const accuracies = NAMES.map((name, at): [string, number[]] => [
     name,

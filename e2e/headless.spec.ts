@@ -128,7 +128,7 @@ test('model and data of this device train, and the saved adapter measures the sa
   const repeated = parseResults(readFileSync(out, 'utf8')).trials;
   expect(repeated.map(({ accuracy }) => accuracy)).toEqual([measured!.accuracy]);
 
-  // A column that is not there stops the run; the message names it and those that are.
+  // A column that is not there stops the run; the message names it and the existing ones.
   const lost = headless(...common, '--label', 'mood', '--trials=1');
   expect(lost.status).toBe(1);
   expect(lost.stderr).toContain('mood');

@@ -1,4 +1,7 @@
-/** @file Data sets of a hub in the browser: listed, read in parts across origins, chosen from, trained on; text pairs too. */
+/**
+ * @file Data sets from a hub in the browser: listed, read in parts across origins, chosen from, trained on; text pairs
+ * too.
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -46,7 +49,7 @@ test.beforeAll(async () => {
   const reviews = (rows: number, noiseBytes: number): Uint8Array =>
     parquetBytes(
       [
-        // Little of it in the rows at both ends, by which columns are chosen and shown.
+        // The rows at both ends, by which columns are chosen and shown, hold little of it.
         {
           name: 'html',
           data: every(rows, (i) => noise(i > rows / 5 && i < rows * 0.8 ? noiseBytes / rows : 5, i + 1)),
@@ -60,7 +63,7 @@ test.beforeAll(async () => {
   const at = join(folder, 'datasets/me/reviews/default');
   trainBytes = await write(join(at, 'train/0000.parquet'), reviews(ROWS, IGNORED_BYTES));
   await write(join(at, 'validation/0000.parquet'), reviews(30, 30));
-  // As a repository that the hub has not listed: found by its files, without a split to measure on.
+  // Served as a repository that the hub has not listed: it is found by its files, and has no split to measure on.
   const pairs = parquetBytes(
     [
       { name: 'sentence1', data: every(40, sentence) },
@@ -81,7 +84,7 @@ test.beforeEach(async ({ page }) => {
   await page.addInitScript(withHub, hub.url);
 });
 
-/** Bytes that range requests asked the CDN for. */
+/** The bytes that range requests asked the CDN for. */
 const asked = (file: RegExp): number =>
   hub.log
     .filter(({ origin, path, method }) => origin === 'cdn' && method === 'GET' && file.test(path))

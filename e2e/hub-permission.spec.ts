@@ -1,4 +1,4 @@
-/** @file An address names a hub's model and data: nobody is asked for them before the person asks. */
+/** @file An address names a hub's model and data: nothing is requested before the person asks for it. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ test('a link asks nothing of the hub until “Load it”, which lasts for the ta
   await openLab(page, FRAGMENT);
   const question = page.getByTestId('hub-permission');
   await expect(question).toContainText(`me/tiny and me/films from ${new URL(hub.url).host}`);
-  // Wait long enough for anything that the page would ask for by itself once it knows its device.
+  // Waits long enough for anything that the page would request by itself once it knows its device.
   await expect.poll(async () => (await stateOf(page)).environment).not.toBeNull();
   await page.waitForTimeout(1500);
   expect(hub.log).toEqual([]);

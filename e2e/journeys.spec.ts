@@ -4,7 +4,7 @@ import { openLab, runToEnd, stateOf } from './lab';
 
 const MINUTE = 60_000;
 
-/** Small in everything that takes time; the modules are for the visitor to tick. */
+/** An experiment that is small in everything that takes time; the visitor ticks the modules. */
 const SMALL =
   'model=roberta-mini&data=review-sentences&scenario=mine:12.q.r2' +
   '&trials=2&steps=3&batch=4&rows=16&validation=32&length=16';

@@ -9,7 +9,7 @@ const BASE = 'model=roberta-mini&data=review-sentences';
 export const LEARNING =
   `${BASE}&scenario=lower:1-6.qkvoud.r8&scenario=upper:7-12.qkvoud.r8` + '&trials=2&steps=100';
 
-/** The shortest run that there is: two steps of the cheapest scenario, with one seed. */
+/** The shortest possible run: two steps of the cheapest scenario, with one seed. */
 export const TINY = `${BASE}&scenario=head:classifier&trials=1&steps=2&batch=4&rows=16&validation=32&length=16`;
 
 /** One trial that is soon over, and one that trains for longer than any test waits, with few kernels to compile. */
@@ -17,10 +17,13 @@ export const SHORT_AND_LONG =
   `${BASE}&scenario=head:classifier.steps2&scenario=long:12.v.r1.steps20000` +
   '&trials=1&batch=4&rows=16&validation=32&length=16';
 
-/** Trains for longer than any test waits. */
+/** An experiment that trains for longer than any test waits. */
 export const LONG = `${BASE}&scenario=long:12.v.r1&trials=1&steps=20000&batch=8&validation=32&length=16`;
 
-/** Runs in the page before its own scripts, and sets another hub than Hugging Face's as one that the person has asked for. */
+/**
+ * Runs in the page before its own scripts, and sets a hub other than Hugging Face's as one that the person has asked
+ * for.
+ */
 export function withHub(url: string): void {
   localStorage.setItem('lora-lab.hub', url);
   sessionStorage.setItem('lora-lab.hub-allowed', 'yes');
@@ -33,7 +36,7 @@ export async function openLab(page: Page, fragment: string): Promise<void> {
 
 export const stateOf = (page: Page): Promise<LabState> => page.evaluate(() => window.loraLab.state());
 
-/** Waits until no run is going on, and returns what there is. */
+/** Waits until no run is going on, and returns the results so far. */
 export async function waitUntilIdle(page: Page, timeout: number): Promise<ResultsFile | null> {
   await page.waitForFunction(() => !window.loraLab.state().running, undefined, { timeout, polling: 250 });
   return page.evaluate(() => window.loraLab.results());

@@ -1,4 +1,4 @@
-/** @file The page tells how many rows the sequence length cuts, before anything runs. */
+/** @file The page says how many rows the sequence length cuts, before anything runs. */
 import { expect, test } from '@playwright/test';
 import { openLab, TINY } from './lab';
 

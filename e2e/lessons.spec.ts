@@ -40,7 +40,7 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(run).not.toHaveClass(/secondary/);
   const reveal = page.getByTestId('reveal');
   await expect(reveal).toContainText('Now run the experiment');
-  // Changed before the run, it starts from what was predicted.
+  // When it is changed before the run, it starts from the earlier prediction.
   await page.getByTestId('change-prediction').click();
   await expect(run).toHaveClass(/secondary/);
   await expect.poll(() => orderOf(page)).toEqual(['all', 'lower', 'upper', 'even']);

@@ -10,8 +10,8 @@ import { KillableBrowser } from '../tools/lib/browser/killableBrowser.mjs';
 
 const FILES = 20;
 /**
- * Number of entries that an import has given to the database when the kill is sent. After the last one, they are on their way
- * to the disk.
+ * The number of entries that an import has given to the database when the kill is sent. After the last one, they are on
+ * their way to the disk.
  */
 const MOMENTS = [1, 7, 15, FILES, FILES, FILES];
 const LOSSES = Array.from({ length: 5000 }, (_, step) => 1 / (step + 1));
@@ -38,7 +38,9 @@ function tellOfPuts(): void {
   };
 }
 
-/** Number of entries of each round's import in the database, read there because the page may still be reading them. */
+/**
+ * The number of entries of each round's import in the database, read there because the page may still be reading them.
+ */
 async function roundsOf(page: Page): Promise<Record<string, number>> {
   const names = await page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>

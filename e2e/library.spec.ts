@@ -1,4 +1,4 @@
-/** @file The library made from files, without training. Three files stand for those of thirty students. */
+/** @file The library made from files, without training. Three files represent those of thirty students. */
 import { expect, test, type Page } from '@playwright/test';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { ResultsFile } from '../src/results/results';
@@ -10,7 +10,7 @@ import { keyOf, putTrials } from './support/storedTrials';
 
 type Seeds = Readonly<Record<number, number>>;
 
-/** Accuracies by seed, of both scenarios: the lower layers' are 0.1 below. */
+/** Accuracies by seed for both scenarios: the lower layers' are 0.1 lower. */
 function results(upper: Seeds, change: Partial<typeof DEFAULT_EXPERIMENT> = {}): ResultsFile {
   const trials = Object.entries(upper).flatMap(([seed, accuracy]) => [
     trial(LOWER, Number(seed), { accuracy: accuracy - 0.1 }),
@@ -86,7 +86,7 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
   ]);
   await page.getByText('Together', { exact: true }).click();
 
-  // Another experiment stays apart, and a file that one drops is imported like one that is picked.
+  // Another experiment stays apart, and a dropped file is imported like a picked one.
   await drop(page, [
     { name: 'slow.json', text: serializeResults(SLOW) },
     { name: 'hostile.json', text: HOSTILE },

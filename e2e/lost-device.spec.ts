@@ -1,4 +1,7 @@
-/** @file The GPU process crashes: the run goes on. The second time the page says what happened and keeps what there is. */
+/**
+ * @file The GPU process crashes: the run continues. The second time the page says what happened and keeps the results
+ * so far.
+ */
 import { expect, type Page, test as base } from '@playwright/test';
 import { openLab, runToEnd, SHORT_AND_LONG, stateOf, TINY, waitUntilIdle } from './lab';
 
@@ -69,7 +72,7 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   ]);
   expect(results?.trials[1]?.message).toContain('The GPU device was lost');
 
-  // The checkpoint stays for whoever tries again.
+  // The checkpoint stays for another try.
   const interrupted = await page.getByTestId('interrupted').innerText();
   expect(
     Number(/“long”, seed 1, goes on at step (\d+) of 20000/.exec(interrupted)?.[1]),

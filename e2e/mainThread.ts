@@ -15,7 +15,7 @@ export interface Task {
 export interface Traced<T> {
   readonly result: T;
   readonly tasks: readonly Task[];
-  /** From the first task to the last. */
+  /** The time from the first task to the last. */
   readonly seconds: number;
 }
 
@@ -32,7 +32,10 @@ interface TraceEvent {
   readonly args: { readonly name?: string };
 }
 
-/** What `work` returns, and the tasks meanwhile. Use the page once before, because Playwright's first use of it takes long. */
+/**
+ * Returns what `work` returns, and the tasks during it. Use the page once before, because Playwright's first use of it
+ * takes long.
+ */
 export async function tasksDuring<T>(page: Page, work: () => Promise<T>): Promise<Traced<T>> {
   const browser = page.context().browser();
   if (!browser) throw new Error('The page has no browser of its own to trace.');

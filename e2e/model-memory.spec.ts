@@ -12,8 +12,9 @@ const MINUTE = 60_000;
 const MB = 1e6;
 
 /**
- * LAB_BIG_MODEL=1 makes it 500 MB, which takes minutes on two cores, and counts what is not collected yet too, some 64 MB of
- * array buffers. Else only what something refers to counts, and a smaller file shows whether it stood whole in memory.
+ * LAB_BIG_MODEL=1 makes it 500 MB, which takes minutes on two cores, and also counts what is not collected yet, some 64
+ * MB of array buffers. Otherwise only referenced memory counts, and a smaller file shows whether it was in memory as a
+ * whole.
  */
 const CASES = process.env.LAB_BIG_MODEL
   ? { shape: { layers: 20, hidden: 768, vocabulary: 43_000 }, least: 500 * MB, beyond: 200 * MB, held: false }

@@ -158,7 +158,7 @@ test('a model of this device is a folder', async ({ page }) => {
   await expect(page.getByText(/files of the local model sharded are not at hand/)).toBeVisible();
   const kept = () => page.evaluate(() => window.loraLab.results()?.trials.map(({ losses }) => losses) ?? []);
   expect(await kept()).toEqual([]);
-  // Other files of the same name do not get the results of these.
+  // Other files of the same name do not get these results.
   const others = join(folder, 'others/sharded');
   await makeBert(others, { layers: 3 });
   await page.getByTestId('model-folder').setInputFiles(others);

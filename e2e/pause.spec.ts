@@ -1,9 +1,9 @@
-/** @file A run is paused and goes on, is cancelled in a pause, and shows its state outside of the page. */
+/** @file A run is paused and continues, is cancelled in a pause, and shows its state outside of the page. */
 import { expect, test, type Page } from '@playwright/test';
 import { openLab, expectNoSideScroll, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
-/** Has few kernels to compile, and trains for longer than any test waits. */
+/** An experiment with few kernels to compile, which trains for longer than any test waits. */
 const LONG =
   'model=roberta-mini&data=review-sentences&scenario=head:classifier' +
   '&trials=1&steps=5000&batch=4&validation=32&length=16';
@@ -41,7 +41,7 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
   await expect(page).toHaveTitle(/^\d+ % – LoRA Lab$/);
   heights.push(await height());
 
-  // Programs can do the same, and quiet mode does not stand in the way of a pause.
+  // Programs can do the same, and quiet mode does not prevent a pause.
   await page.getByTestId('quiet-mode').check();
   await page.evaluate(() => window.loraLab.pause());
   await page.waitForFunction(() => window.loraLab.state().paused, undefined, { timeout: MINUTE });

@@ -10,7 +10,7 @@ declare global {
 }
 
 interface Watch {
-  /** Errors of the console, of scripts, and reports of the policy, so far. */
+  /** Errors in the console and in scripts, and reports of the policy, so far. */
   readonly complaints: () => Promise<string[]>;
   /** Requests that left the page's origin. */
   readonly otherTab: string[];

@@ -1,4 +1,7 @@
-/** @file Storage that is full, refused, removed or blocked: the run goes on, the page says so once, results save to a file. */
+/**
+ * @file Storage that is full, refused, removed or blocked: the run continues, the page says so once, and results can be
+ * saved to a file.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page, type Route } from '@playwright/test';
@@ -70,7 +73,7 @@ test('a full store costs nothing of the visit; when there is room again, what is
   expect(errors).toEqual([]);
 });
 
-/** Ways to refuse, which run in the page before its own scripts. */
+/** Ways to refuse storage, which run in the page before its own scripts. */
 const REFUSALS: Readonly<Record<string, () => void>> = {
   'opening throws a SecurityError': () => {
     IDBFactory.prototype.open = () => {

@@ -28,7 +28,7 @@ async function expectReadable(page: Page, name: string): Promise<void> {
   }
 }
 
-/** Presses the button and reads the file that comes. */
+/** Presses the button and reads the downloaded file. */
 async function saved(page: Page, button: string): Promise<readonly SavedValue[]> {
   const downloading = page.waitForEvent('download');
   await page.getByTestId(button).click();
@@ -36,7 +36,7 @@ async function saved(page: Page, button: string): Promise<readonly SavedValue[]>
   return (JSON.parse(text) as { values: readonly SavedValue[] }).values;
 }
 
-/** Presses the button. @returns the number of trials in the results file that comes */
+/** Presses the button. @returns the number of trials in the downloaded results file */
 async function savedTrials(page: Page, button: string): Promise<number> {
   const downloading = page.waitForEvent('download');
   await page.getByTestId(button).click();
@@ -150,7 +150,7 @@ test('a page that cannot start says so, and saves what is stored', async ({ page
   expect(ids.sort()).toEqual(records.map(({ id }) => id).sort());
   await page.unroute(/assets\/.*\.js$/);
   await rescue.getByRole('button', { name: 'Reload the page' }).click();
-  // The page is still on its way.
+  // The page is still loading.
   await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
 });
 
@@ -211,6 +211,6 @@ test('a page that a translator has rewritten says so, and saves its results', as
   await page.getByRole('button', { name: 'Continue' }).click();
   const last = page.getByTestId('last-resort');
   await expect(last).toContainText('as translators and some extensions do');
-  // Trials are still being finished meanwhile.
+  // Trials are still being finished in the meantime.
   expect(await savedTrials(page, 'rescue-save-results')).toBeGreaterThanOrEqual(2);
 });

@@ -1,4 +1,7 @@
-/** @file Two tabs on the same trials, and one tab that runs anew: a finished trial stays until its successor is stored. */
+/**
+ * @file Two tabs on the same trials, and one tab that repeats its run: a finished trial stays until its successor is
+ * stored.
+ */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { openLab, runToEnd, waitUntilIdle } from './lab';
 
@@ -10,7 +13,7 @@ const trials = (count: number, steps = 2): string =>
 const idsOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id) ?? []);
 
-/** Ids of the trials that a new page finds stored of the experiment. */
+/** Ids of the trials that a new page finds stored for the experiment. */
 async function storedIds(
   context: BrowserContext,
   fragment: string,

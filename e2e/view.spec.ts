@@ -47,7 +47,7 @@ test('a trial that is pointed at or focused is lit in all pictures, and told', a
   await page.mouse.move(0, 0);
   await expect(page.locator('[data-lit], [data-linking]')).toHaveCount(0);
 
-  // One tab stop a scenario; arrows go by accuracy.
+  // One tab stop per scenario; arrows go by accuracy.
   await expect(page.locator('.trial-dot[tabindex="0"]')).toHaveCount(4);
   const strip = page.getByRole('listbox', { name: 'Trials of LoRA r=1, by accuracy' });
   await strip.locator('[tabindex="0"]').focus();

@@ -1,4 +1,4 @@
 /** @file Constants that the build defines. */
 
-/** Version of package.json. */
+/** The version in package.json. */
 declare const __LAB_VERSION__: string;

@@ -17,7 +17,7 @@ const HELP = `npm run fuzz -- [--runs N] [--seed N] [--only PART] [--no-shrink]
  * @param {string} name
  * @param {string | undefined} text
  * @param {number} fallback
- * @returns a positive whole number, or the fallback where none was given
+ * @returns a positive whole number, or the fallback if none was given
  */
 function whole(name, text, fallback) {
   if (text === undefined) return fallback;

@@ -95,7 +95,7 @@ async function readExperiment(lab, { flags, sources, experiment }) {
   const { experimentFragment } = await import('./lib/cli/experimentArgument.mjs');
   const { model, train, adapters, evaluateOnly, hub } = sources;
   const settings = readSettings(lab, flags);
-  // Without an experiment the adapters are all there is to run, and measuring one again would change nothing.
+  // Without an experiment only the adapters could be run, and measuring one again would change nothing.
   const alone = experiment === null && adapters.length > 0;
   if (alone && evaluateOnly && !settings.has('trials')) settings.set('trials', '1');
   const kind = typeof model === 'string' ? lab.parseSourceRef('model', model)?.kind : 'local';

@@ -14,7 +14,7 @@ export { ensureInstalled } from './lib/setup/install.mjs';
 const LISTING_MS = 120_000;
 
 /**
- * Finds a browser that starts. One that a person named is taken or refused; where none is named and none is found, one is
+ * Finds a browser that starts. One that a person named is taken or refused; if none is named and none is found, one is
  * installed.
  * @param {string | null} [asked] the path that `--browser` names
  * @returns {string} its absolute path
@@ -43,7 +43,7 @@ export function ensureBrowser(asked = null) {
   );
 }
 
-/** Installs Debian's package as root, and Playwright's build elsewhere or where that fails. */
+/** Installs Debian's package as root, and Playwright's build on other systems or if that fails. */
 function installBrowser() {
   if (canUseApt()) {
     console.log('Installing Chromium with apt-get ...');

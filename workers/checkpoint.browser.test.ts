@@ -1,4 +1,4 @@
-/** @file A worker is killed in mid-trial; a new one goes on from its last checkpoint and ends with the same bits. */
+/** @file A worker is killed in mid-trial; a new one resumes from its last checkpoint and ends with the same bits. */
 import { afterAll, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { listTrials, type Experiment, type Scenario } from '../src/experiment/experiment';
@@ -28,7 +28,7 @@ function experiment(scenario: Scenario): Experiment {
     trainingRows: 48,
     validationRows: 32,
     batchSize: 8,
-    // One length of batches: little to compile.
+    // The batches have one length, so there is little to compile.
     maxLength: 8,
     evaluateEvery: 5,
     shuffle: true,
@@ -91,7 +91,7 @@ it.each([LORA, FULL])('$name: killed at step 8 of 17, it ends as if it had not b
   const { step } = checkpoint.snapshot;
   expect(step).toBeLessThan(STEPS);
 
-  // As a database gives it back.
+  // The checkpoint as a database would return it.
   const events = await run(of, { earlier: new Map([[0, structuredClone(checkpoint)]]) });
   const resumed = recordOf(events);
   const restored = events.find((event) => event.type === 'restored');

@@ -7,7 +7,7 @@ import type { Command, Event } from './protocol';
 /** A worker that answers when the test says so. */
 class FakeWorker {
   static started: FakeWorker[] = [];
-  /** Of the last command. */
+  /** The id of the last command. */
   runId = '';
   ended = false;
   onmessage: ((message: { data: Event }) => void) | null = null;
@@ -148,7 +148,7 @@ it('says that a worker has not said a word, lets its run be cancelled, and takes
   const [worker] = FakeWorker.started;
   worker?.tell({ type: 'alive', runId: '' });
   expect(silences).toEqual([true, false]);
-  // It finds the first run cancelled, and goes on with the second.
+  // It finds the first run cancelled, and continues with the second.
   worker?.tell({ type: 'runDone', runId: first, outcome: 'cancelled' });
   trainer.cancel(second);
   expect(told).toHaveLength(1);

@@ -27,7 +27,7 @@ export interface RunRequest {
   readonly experiment: Experiment;
   readonly trials: readonly TrialSpec[];
   readonly sources: SourceSettings;
-  /** null: the best backend this browser has. */
+  /** The backend; null for the best that this browser has. */
   readonly backend: BackendName | null;
   /** The next four are those of the `run` command. */
   readonly from?: number;
@@ -51,7 +51,7 @@ export interface TrainerClient {
   probe(backend: BackendName | null, onEvent: (event: Event) => void): string;
   /**
    * Asks how much memory the scenarios would take on the device, and how long the data set's rows are; `onMemory` gets
-   * null where that cannot be known.
+   * null if that cannot be known.
    */
   estimate(
     request: Pick<RunRequest, 'experiment' | 'sources' | 'backend'> & { readonly about: EstimateSubject },
@@ -63,7 +63,7 @@ export interface TrainerClient {
     request: { readonly model: string; readonly sources: SourceSettings },
     onAnswer: (answer: ModelAnswer | null) => void,
   ): void;
-  /** Asks which files of hubs the browser keeps, after removing some; `onList` gets null where it keeps none. */
+  /** Asks which files of hubs the browser keeps, after removing some; `onList` gets null if it keeps none. */
   listCache(
     clear: 'nothing' | 'everything' | CacheKey,
     onList: (repositories: readonly CachedRepository[] | null) => void,
@@ -72,11 +72,11 @@ export interface TrainerClient {
   inspectData(request: InspectRequest, onAnswer: (answer: InspectAnswer) => void): void;
   /** Class probabilities of texts by trained trials, given by their records' ids. @throws LabError */
   predict(request: Ask<'predict'>): Promise<readonly Prediction[]>;
-  /** What a trained trial makes of the validation rows. @throws LabError */
+  /** A trained trial's predictions for the validation rows. @throws LabError */
   examineValidation(request: Ask<'examineValidation'>): Promise<Answer<'examined'>>;
-  /** A trained trial as files. @throws LabError */
+  /** Writes a trained trial as files. @throws LabError */
   exportTrial(request: Ask<'export'>): Promise<readonly ExportedFile[]>;
-  /** What a picked adapter is, on a model. @throws LabError */
+  /** Reads a picked adapter for a model. @throws LabError */
   inspectAdapter(request: Ask<'inspectAdapter'>): Promise<AdapterSummary>;
   /** Whether the present worker keeps what the trial with this record's id trained. */
   has(id: string): boolean;
@@ -85,7 +85,9 @@ export interface TrainerClient {
   /** Lets the worker drop what trials trained. */
   forget(ids: readonly string[]): void;
   cancel(runId: string): void;
-  /** Pauses the run before its next step: a `paused` event comes when it stands still, `resumed` when it goes on. */
+  /**
+   * Pauses the run before its next step: a `paused` event comes when it has stopped, and `resumed` when it continues.
+   */
   pause(runId: string): void;
   resume(runId: string): void;
   /** Makes the run leave the device to others about half of the time, or no longer. */
@@ -96,10 +98,10 @@ export interface TrainerClient {
 /**
  * A trainer whose worker starts with the first command. A worker that reports a failure is not used again: its device
  * may be lost, during a run or between two, and a new worker asks for a new one. A worker that crashes ends every open
- * run as failed. One that the browser ends without a word ends runs as `workerEnded`, and everything else that is open as
- * failed. Where no worker can be started, everything that is asked fails. A worker that has not said a word may still be
- * on its way over a slow connection: it is waited for, and a run can be cancelled without it.
- * @param onSilence called with true when a worker has not said a word for a while, and with false when it does after all
+ * run as failed. One that the browser ends without a message ends runs as `workerEnded`, and everything else that is
+ * open as failed. If no worker can be started, every request fails. A worker that has been silent so far may still be
+ * loading over a slow connection: it is waited for, and a run can be cancelled without it.
+ * @param onSilence called with true when a worker has been silent for a while, and with false when it answers after all
  */
 export function createTrainer(
   baseUrl: string = new URL('./', document.baseURI).href,
@@ -145,7 +147,7 @@ function runs(
   };
 }
 
-/** What the page finds out before a run: device, memory, model, cached files, data set. */
+/** Questions that the page asks before a run: device, memory, model, cached files, data set. */
 function inspections(
   line: TrainerLine,
   baseUrl: string,

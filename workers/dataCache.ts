@@ -28,14 +28,14 @@ export interface LoadedData {
 export type DataRequest = Pick<Experiment, 'dataset' | 'data'>;
 
 export class DataCache {
-  // One of each: going back to another data set is rare, and they are large.
+  // Keeps one of each: going back to another data set is rare, and they are large.
   private readonly opened = new LastMade<OpenDataset>();
   private readonly labelled = new LastMade<LabelledDataset>();
   private readonly selected = new LastMade<SelectedRows>();
   private readonly loaded = new LastMade<LoadedData>();
   private readonly cache = createTokenCache();
 
-  /** @throws LabError if the data set cannot be had; the signal's reason if it aborts */
+  /** @throws LabError if the data set cannot be loaded; the signal's reason if it aborts */
   async inspect(request: DataRequest, options: LoadOptions): Promise<DataInspection> {
     const label = () => this.label(request, options);
     return await inspectDataset(await this.open(request, options), label, contextOf(options));
@@ -96,7 +96,10 @@ export class DataCache {
   }
 }
 
-/** Tells whether a data set is still the same: files also by size and time of change. The access token is no part of it. */
+/**
+ * Tells whether a data set is still the same: files also by size and time of change. The access token is not part of
+ * it.
+ */
 function sourceKey(dataset: string, { hubUrl, localDatasets }: SourceSettings): unknown {
   const files = localDatasets.get(dataset);
   const print = (file: File | null | undefined) => file && [file.name, file.size, file.lastModified];

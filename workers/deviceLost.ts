@@ -2,7 +2,7 @@
 import type { Backend } from '../src/backend/select';
 import { LabError } from '../src/base/errors';
 
-/** An error that a loss causes can arrive before the loss itself is told, by less than this. */
+/** An error caused by a loss can arrive before the report of the loss, by less than this. */
 const TOLD_WITHIN_MS = 1000;
 
 export class DeviceLost extends LabError {

@@ -11,7 +11,7 @@ import type { LoadOptions } from './loadOptions';
 import { checkLayers } from './prepareRun';
 
 export interface Estimated {
-  /** By scenario; null if the backend allocates by itself. */
+  /** Memory by scenario; null if the backend allocates by itself. */
   readonly memory: readonly (MemoryBreakdown | null)[];
   readonly notes: TokenNotes;
 }

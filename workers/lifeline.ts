@@ -1,6 +1,6 @@
 /**
- * @file Finds out whether the trainer's worker still lives. A browser that ends a worker, for lack of memory for example,
- * tells nobody; but it releases the Web Locks that the worker held.
+ * @file Finds out whether the trainer's worker still lives. A browser that ends a worker, for lack of memory for
+ * example, reports it to nobody; but it releases the Web Locks that the worker held.
  */
 
 /** Absent in older browsers, and on pages served over plain HTTP in a local network. */
@@ -8,7 +8,7 @@ const locksHere = (): LockManager | undefined => (navigator as { readonly locks?
 
 /**
  * In the worker: holds a lock of its own until the worker ends.
- * @returns the lock's name once it is held; null where the browser has or gives no locks
+ * @returns the lock's name once it is held; null if the browser has or gives no locks
  */
 export function holdLifeline(): Promise<string | null> {
   const locks = locksHere();

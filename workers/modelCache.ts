@@ -26,7 +26,7 @@ export interface ModelSummary {
   readonly bytes: number | null;
 }
 
-/** A model without its weights. Token ids and memory depend on this much. */
+/** A model without its weights. Token ids and memory estimates depend only on this. */
 export interface ModelDescription extends ModelSummary {
   /** config.json as it was read. */
   readonly configJson: unknown;
@@ -126,7 +126,8 @@ export class ModelCache {
       source?.kind === 'hub' ? hubUrl : options.baseUrl,
       picked?.map(({ name, size, lastModified }) => [name, size, lastModified]),
     ]);
-    // One after the other: a description for the page and a run may ask at the same time, and the cache has one writer per file.
+    // Runs one after the other: a description for the page and a run may ask at the same time, and the cache has one
+    // writer per file.
     const before = this.opening;
     let done = (): void => undefined;
     this.opening = new Promise((resolve) => (done = resolve));

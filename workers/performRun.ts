@@ -9,7 +9,7 @@ import { performTrial, type RunMeans, type TellProgress } from './performTrial';
 import { prepareRun, type Prepared } from './prepareRun';
 import type { DataReading, Event, Phase, RunCommand } from './protocol';
 
-/** Progress events of one phase come at most this often. */
+/** The least milliseconds between two progress events of one phase. */
 const PROGRESS_MILLISECONDS = 100;
 
 /**
@@ -63,7 +63,7 @@ async function load(
     onSentences: (done, total) => progress('tokenizing', null, done, total),
     onNotice: (message) => send({ type: 'notice', runId, message }),
   };
-  // At once, because a server may take its time before the first byte.
+  // The first progress is sent at once, because a server may take its time before the first byte.
   progress('loading', null, 0, 0);
   const prepared = await prepareRun(experiment, laboratory, backend, options);
   send({ type: 'dataRead', runId, reading: readingOf(prepared.rows) });

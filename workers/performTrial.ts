@@ -1,4 +1,4 @@
-/** @file One trial of a run: reported and kept while it goes on, and recorded however it ends. */
+/** @file Performs one trial of a run: reports and saves it while it goes on, and records it however it ends. */
 import type { Backend } from '../src/backend/select';
 import { describeError } from '../src/base/errors';
 import type { TrialSpec } from '../src/experiment/experiment';
@@ -28,7 +28,7 @@ export interface RunMeans {
 
 export type TellProgress = (phase: Phase, trial: number | null, done: number, total: number) => void;
 
-/** What all trials of a run share. */
+/** What all trials in a run share. */
 export interface Running {
   readonly command: RunCommand;
   readonly means: RunMeans;
@@ -102,7 +102,7 @@ function specOf({ trials }: RunCommand, trial: number): TrialSpec {
   return spec;
 }
 
-/** The hooks that steer the trial and report how far it is. */
+/** The hooks that steer the trial and report its progress. */
 function reporting(
   { command: { runId }, means: { signal, pacing, send }, progress }: Running,
   trial: number,
@@ -123,7 +123,7 @@ function reporting(
   };
 }
 
-/** The checkpoint at which an earlier run of the trial was broken off; null if there is none of this device. */
+/** The checkpoint at which an earlier run of the trial was interrupted; null if there is none from this device. */
 function earlierOf(
   command: RunCommand,
   trial: number,

@@ -33,7 +33,7 @@ export interface Prediction {
   /** The id of the trial's record. */
   readonly trial: string;
   readonly labelNames: readonly string[];
-  /** By text, a probability of each label. */
+  /** For each text, a probability of each label. */
   readonly probabilities: readonly (readonly number[])[];
 }
 
@@ -56,11 +56,11 @@ export interface ExportedFile {
 /** A trial in training, kept in case its page, browser or device goes away. Plain data. */
 export interface TrialCheckpoint {
   readonly snapshot: TrialSnapshot;
-  /** What it trained on. */
+  /** The environment that it trained in. */
   readonly environment: Pick<Environment, 'backend' | 'device'>;
-  /** Seconds of work on the trial until then. */
+  /** Seconds of work on the trial up to the checkpoint. */
   readonly seconds: number;
-  /** Time in ISO 8601. */
+  /** The time, in ISO 8601. */
   readonly savedAt: string;
 }
 
@@ -90,8 +90,8 @@ export type Command =
       readonly clear: 'nothing' | 'everything' | CacheKey;
     }
   /**
-   * Estimate how much memory the scenarios will take on the device. Answered by `dataNotes` and `estimated`; given up for
-   * a run, and for a later question about the same subject.
+   * Estimate how much memory the scenarios will take on the device. Answered by `dataNotes` and `estimated`; abandoned
+   * for a run, and for a later question about the same subject.
    */
   | {
       readonly type: 'estimate';
@@ -102,7 +102,9 @@ export type Command =
       readonly baseUrl: string;
       readonly sources: SourceSettings;
     }
-  /** Inspect a data set: columns, labels, first rows. Answered by `dataInspected`; given up for the next inspection. */
+  /**
+   * Inspect a data set: columns, labels, first rows. Answered by `dataInspected`; abandoned for the next inspection.
+   */
   | {
       readonly type: 'inspectData';
       readonly runId: string;
@@ -117,7 +119,7 @@ export type Command =
       readonly runId: string;
       readonly experiment: Experiment;
       readonly trials: readonly TrialSpec[];
-      /** null: the best backend this browser has. */
+      /** The backend; null for the best that this browser has. */
       readonly backend: BackendName | null;
       /** Where `models/` and `datasets/` are, an absolute URL ending in a slash. */
       readonly baseUrl: string;
@@ -126,9 +128,9 @@ export type Command =
       readonly from?: number;
       /** The least number of seconds between two `checkpoint` events; if left out, there are none. */
       readonly checkpointSeconds?: number;
-      /** What is known of the memory of the device; if left out, trials begin without a check of what they will take. */
+      /** What is known about the device's memory; if left out, trials begin without a check of what they will take. */
       readonly memoryLimits?: readonly MemoryLimit[];
-      /** Checkpoints at which earlier runs of trials were broken off, by index. One of another device is ignored. */
+      /** Checkpoints at which earlier runs of trials were interrupted, by index. One from another device is ignored. */
       readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
     }
   /** Take back what a trial had trained, from the page's database. Not answered. */
@@ -152,9 +154,9 @@ export type Command =
     })
   /** Read a picked adapter for a model. Answered by `adapter`, `refused`, or `failed`. */
   | (Question & { readonly type: 'inspectAdapter'; readonly model: string; readonly files: readonly File[] })
-  /** Stand still before the next step, with everything kept on the device. Answered by `paused`. */
+  /** Stop before the next step, with everything kept on the device. Answered by `paused`. */
   | { readonly type: 'pause'; readonly runId: string }
-  /** Go on after a pause. Answered by `resumed` if the run stood still. */
+  /** Continue after a pause. Answered by `resumed` if the run had stopped. */
   | { readonly type: 'resume'; readonly runId: string }
   /** Leave the device to others about half of the time, or no longer; off when a run begins. Not answered. */
   | { readonly type: 'quiet'; readonly runId: string; readonly quiet: boolean }
@@ -180,7 +182,7 @@ export type QuestionCommand = Extract<
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
 
-/** What was read of the data set for a run. Names and reasons contain text from the file, which can be anything. */
+/** What was read from the data set for a run. Names and reasons contain text from the file, which can be anything. */
 export interface DataReading {
   /** Number of sentences. */
   readonly train: number;
@@ -238,7 +240,10 @@ export type Event =
       readonly checkpoint: TrialCheckpoint;
     }
   | {
-      /** Sent before the first step: the trial goes on where an earlier run of it was broken off, with these results so far. */
+      /**
+       * Sent before the first step: the trial resumes where an earlier run of it was interrupted, with these results so
+       * far.
+       */
       readonly type: 'restored';
       readonly runId: string;
       readonly trial: number;
@@ -263,7 +268,7 @@ export type Event =
       readonly runId: string;
       readonly trial: number;
       readonly id: string;
-      /** For the page's database; null if it is too large for that. */
+      /** The values for the page's database; null if they are too large for that. */
       readonly trained: TrainedTrial | null;
       /** Ids of trials that had to make room. */
       readonly dropped: readonly string[];
@@ -282,7 +287,10 @@ export type Event =
   | {
       readonly type: 'estimated';
       readonly runId: string;
-      /** By scenario. Null as a whole if it could not be estimated; null for one scenario if the backend allocates by itself. */
+      /**
+       * The estimates by scenario. Null as a whole if it could not be estimated; null for one scenario if the backend
+       * allocates by itself.
+       */
       readonly memory: readonly (MemoryBreakdown | null)[] | null;
     }
   | {
@@ -302,7 +310,9 @@ export type Event =
   | {
       readonly type: 'dataInspected';
       readonly runId: string;
-      /** Why the data set cannot be inspected; null with an inspection. Both are null if the inspection was given up. */
+      /**
+       * Why the data set cannot be inspected; null with an inspection. Both are null if the inspection was abandoned.
+       */
       readonly error: { readonly message: string; readonly remedy: string } | null;
       readonly inspection: DataInspection | null;
     }
@@ -310,14 +320,14 @@ export type Event =
   | { readonly type: 'alive'; readonly runId: '' }
   /** Belongs to no run: the worker holds the Web Lock of this name as long as it lives. */
   | { readonly type: 'lifeline'; readonly runId: ''; readonly lock: string }
-  /** Made by the page's end of the line: the worker ended without a word, and the run with it. Another worker may do better. */
+  /** Made on the page's side: the worker ended without a message, and the run with it. Another worker may do better. */
   | {
       readonly type: 'workerEnded';
       readonly runId: string;
       readonly message: string;
       readonly remedy: string;
     }
-  /** The run stands still until `resumed`. */
+  /** The run is stopped until `resumed`. */
   | { readonly type: 'paused'; readonly runId: string }
   | { readonly type: 'resumed'; readonly runId: string }
   /** The device had no room for the trial, which was estimated to take `bytes`. Sent before the trial's `trialDone`. */

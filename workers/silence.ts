@@ -1,13 +1,13 @@
-/** @file Tells of a worker that has not said a word for a while: its script may be on its way over a slow connection. */
+/** @file Reports a worker that has been silent for a while: its script may still be loading over a slow connection. */
 
-/** The script comes within a second from the cache, and within several seconds over a usual connection. */
+/** The script arrives within a second from the cache, and within several seconds over a usual connection. */
 export const SILENT_MS = 15_000;
 
 export class SilenceWatch {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private told = false;
 
-  /** @param onSilence called with true after {@link SILENT_MS} without a word, then with false when the silence ends */
+  /** @param onSilence called with true after {@link SILENT_MS} of silence, then with false when the silence ends */
   constructor(private readonly onSilence: (silent: boolean) => void) {}
 
   begin(): void {

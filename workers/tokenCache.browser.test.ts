@@ -10,7 +10,7 @@ import { tokenIds } from './tokenIds';
 const NAME = 'token-cache-test';
 beforeEach(() => deleteDB(NAME));
 
-/** Takes 4 * count + 8 bytes. */
+/** An entry that takes 4 * count + 8 bytes. */
 const encoded = (count: number, value = 7): EncodedTexts => ({
   ids: new Int32Array(count).fill(value),
   types: null,
@@ -20,7 +20,7 @@ const encoded = (count: number, value = 7): EncodedTexts => ({
 
 const row = { text: 'a' };
 
-/** One id a text: its length. @param seen gets every text */
+/** Gives each text one id, its length. @param seen gets every text */
 function tokenizer(json: unknown = 'one', seen: string[] = []): Tokenizer {
   const encode = (into: TokenBuffer, text: string): number => {
     seen.push(text);

@@ -2,7 +2,7 @@
  * @file Token ids of data sets in IndexedDB, so that a second visit does not tokenize again.
  *
  * The key depends on the tokenizer, the texts and the length, whatever their names are. The store is bounded, and only
- * a shortcut: where it does not work, texts are tokenized again.
+ * a shortcut: if it does not work, texts are tokenized again.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -11,14 +11,14 @@ import type { EncodedTexts, TextRows } from '../src/data/encodeTexts';
 import { inTime, NoAnswer } from '../src/base/inTime';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 
-/** Raise it whenever the same tokenizer.json gives other ids than before. */
+/** Must be raised whenever the same tokenizer.json gives other ids than before. */
 const TOKENIZING_VERSION = 1;
-/** Enough for about a dozen data sets of SST-2's size. */
+/** The most bytes of the store: enough for about a dozen data sets of SST-2's size. */
 const BYTES_KEPT = 64 * 2 ** 20;
 
 interface CacheDatabase extends DBSchema {
   texts: { key: string; value: EncodedTexts };
-  /** The size of each entry and when it was last used, to choose what is removed. */
+  /** The size of each entry and when it was last used, to choose which ones are removed. */
   uses: { key: string; value: { readonly bytes: number; readonly usedAt: number } };
 }
 
@@ -127,7 +127,7 @@ function bytesOf({ ids, types, lengths, fullLengths }: EncodedTexts): number {
 
 const tokenizerHashes = new WeakMap<Tokenizer, string>();
 
-/** The texts are hashed one by one: together they would be the data set once more. */
+/** The texts are hashed one by one: together they would take the memory of the data set again. */
 export function tokenCacheKey(tokenizer: Tokenizer, rows: TextRows, maxLength: number): string {
   let tokenizerHash = tokenizerHashes.get(tokenizer);
   if (tokenizerHash === undefined) {

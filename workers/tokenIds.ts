@@ -24,7 +24,7 @@ export async function tokenIds(
     const key = tokenCacheKey(tokenizer, rows, maxLength);
     let texts = await cache.get(key);
     signal.throwIfAborted();
-    // With one text too many or too few, every row after it would get another row's ids.
+    // With one text too many or too few, every later row would get another row's ids.
     if (texts?.lengths.length !== rows.length) {
       const onRows = (done: number): void => onSentences(before + done, total);
       texts = await encodeTexts(rows, tokenizer, maxLength, { signal, onRows });

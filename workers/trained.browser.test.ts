@@ -1,4 +1,4 @@
-/** @file What the real worker keeps of trials: to predict, to examine, to save, and to begin with again. */
+/** @file What the real worker keeps of trials, for predicting, examining, saving, and beginning with them again. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../src/experiment/defaults';
 import { listTrials, type Experiment, type Scenario } from '../src/experiment/experiment';

@@ -1,4 +1,4 @@
-/** @file Keeps what trials trained on the host as long as there is room: to try, to examine, to save. */
+/** @file Keeps what trials trained on the host as long as there is room, for trying, examining and saving it. */
 import { LabError } from '../src/base/errors';
 import { trainedBytes, type TrainedTrial } from '../src/train/trained';
 
@@ -6,7 +6,7 @@ import { trainedBytes, type TrainedTrial } from '../src/train/trained';
 const MOST_BYTES = 1_000_000_000;
 
 export class TrainedCache {
-  /** Oldest first. */
+  /** The trials, oldest first. */
   private readonly trials = new Map<string, TrainedTrial>();
 
   constructor(private readonly mostBytes = MOST_BYTES) {}

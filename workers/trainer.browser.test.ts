@@ -41,7 +41,7 @@ afterAll(() => trainer.terminate());
 const requestOf = (experiment: Experiment) =>
   ({ experiment, backend: 'webgpu', sources: DEFAULT_SOURCES }) as const;
 
-/** Runs to the end; `onEvent` may cancel. */
+/** Runs an experiment to the end; `onEvent` may cancel it. */
 function run(
   request: Experiment,
   onEvent?: (event: Event, runId: string) => void,
@@ -82,7 +82,7 @@ it('trains every method and reports the loss of every step, the accuracy and whe
     expect(kinds.reduce((sum, bytes) => sum + bytes, 0)).toBe(peakBytes);
     expect(memory.adapters).toBeGreaterThanOrEqual(record.trainableParameters * 4);
     expect(memory.activations).toBeGreaterThan(0);
-    // What guessing comes to is told by these: by class, the sentences that were measured, all of them and no more.
+    // The accuracy of guessing follows from these: the number of measured sentences by class, all of them and no more.
     expect(record.validationClasses).toHaveLength(2);
     expect(record.validationClasses?.reduce((sum, rows) => sum + rows, 0)).toBe(64);
     expect(record.validationClasses).toEqual(done[0]?.validationClasses);
@@ -104,7 +104,7 @@ it('repeats a trial to the last bit, and another seed gives other losses', async
 
 it('goes on after a pause with the same bits, and counts neither its time nor that of quiet mode', async () => {
   const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 24 } });
-  /** With the seconds by the clock that its one trial took. */
+  /** Gives the seconds by the clock that its one trial took as well. */
   const timed = async (onEvent?: (event: Event, runId: string) => void) => {
     let [began, wall] = [0, 0];
     const events = await run(one, (event, runId) => {
@@ -126,11 +126,11 @@ it('goes on after a pause with the same bits, and counts neither its time nor th
     if (event.type === 'paused') setTimeout(() => trainer.resume(runId), 1000 * PAUSE_SECONDS);
   });
   const told = paused.events.map(({ type }) => type);
-  // While it stands still, nothing comes.
+  // While it is stopped, no events come.
   expect(told).toContain('paused');
   expect(told.indexOf('resumed')).toBe(told.indexOf('paused') + 1);
   expect(paused.wall - paused.record.seconds).toBeGreaterThan(PAUSE_SECONDS - 0.1);
-  // All steps but the two that warm up were timed, and the pause was not.
+  // All steps except the two that warm up were timed, and the pause was not.
   const secondsTimed = (22 * one.training.batchSize) / paused.record.samplesPerSecond!;
   expect(secondsTimed).toBeLessThan(paused.record.seconds);
 
@@ -186,7 +186,7 @@ it('estimates within 3 % what trials then take on the device', async () => {
   const sum = (memory: MemoryBreakdown): number =>
     (Object.values(memory) as number[]).reduce((total, bytes) => total + bytes, 0);
   const events = await run(request);
-  // What is told of the rows' lengths before a run is told in it too.
+  // The notes on the rows' lengths that come before a run come in it too.
   expect(told).toHaveLength(1);
   expect(events.filter(({ type }) => type === 'dataNotes')).toMatchObject([{ notes: told[0] }]);
   const done = records(events);
@@ -217,7 +217,7 @@ it('gives a question up for a later one about the same, and not for one about so
       trainer.estimate({ about, ...requestOf(experiment(scenarios)) }, resolve, () => undefined),
     );
   const candidate = ask('candidate', many);
-  // The candidate's question is under way by now; the two about the experiment are not in its way.
+  // The candidate's question is being answered by now; the two about the experiment do not delay it.
   await new Promise((resolve) => setTimeout(resolve, 20));
   const earlier = ask('experiment', many);
   expect(await candidate).toHaveLength(60);
@@ -303,7 +303,7 @@ it('ends a trial whose loss is no number as diverged, and goes on', async () => 
   expect(fine.status).toBe('done');
 });
 
-// It stands last, because a new worker compiles everything anew.
+// This test is the last one, because a new worker compiles everything again.
 it('can be cancelled while loading, and runs again', async () => {
   trainer.terminate();
   trainer = createTrainer(new URL('/', location.href).href);

@@ -24,11 +24,11 @@ const watched = new WeakSet<Backend>();
 /** Whether a question is being answered: its answer reports a lost device itself. */
 let asking = false;
 const ENDS_ESTIMATING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
-/** The estimates under way, by subject; a later one replaces an earlier one about the same subject. */
+/** The estimates in progress, by subject; a later one replaces an earlier one about the same subject. */
 const estimating = new Map<EstimateSubject, AbortController>();
-/** The description under way, which is given up for another model. */
+/** The description in progress, which is abandoned for another model. */
 let describing: AbortController | null = null;
-/** The inspection of a data set under way, which is given up for the next one. */
+/** The inspection of a data set in progress, which is abandoned for the next one. */
 let inspecting: AbortController | null = null;
 
 const send = (event: Event, transfer: Transferable[] = []): void => self.postMessage(event, { transfer });
@@ -81,7 +81,7 @@ async function runEstimate(command: Extract<Command, { type: 'estimate' }>): Pro
   }
 }
 
-/** Runs beside everything else: it needs no device, and must not wait for the end of a run. */
+/** Runs in parallel with everything else: it needs no device, and must not wait for the end of a run. */
 async function describeModel(command: Extract<Command, { type: 'describeModel' }>): Promise<void> {
   const { runId, model, baseUrl, sources } = command;
   describing?.abort();
@@ -181,7 +181,7 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'estimate') estimating.get(command.about)?.abort();
   if (ENDS_ESTIMATING.has(command.type)) for (const question of estimating.values()) question.abort();
   if (isQuestion(command)) {
-    // In its turn: a question uses the device, which a running trial needs for itself.
+    // Waits for its turn, because a question uses the device, which a running trial needs for itself.
     last = last.then(() => question(command));
     return;
   }
@@ -205,11 +205,11 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
       laboratory.trained.forget(command.ids);
       break;
     case 'probe':
-      // In its turn: selecting a backend during a trial would take away the trial's tensors.
+      // Waits for its turn, because selecting a backend during a trial would take away the trial's tensors.
       last = last.then(() => probe(command));
       break;
     case 'listCache':
-      // In its turn: a run reads what might be cleared.
+      // Waits for its turn, because a run reads what might be cleared.
       last = last.then(() => listCache(command));
       break;
     case 'inspectData':

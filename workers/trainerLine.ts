@@ -31,8 +31,8 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
 ]);
 
 /**
- * Starts a worker with the first command, and leaves it once it has reported a failure and answered what it was asked
- * before: its device may be lost, and a new worker asks for a new one.
+ * Starts a worker with the first command, and abandons it once it has reported a failure and answered all earlier
+ * questions: its device may be lost, and a new worker asks for a new one.
  */
 export class TrainerLine {
   /** Ids of the trials whose values the worker keeps. */
@@ -69,7 +69,7 @@ export class TrainerLine {
     return runId;
   }
 
-  /** Listens as `listen` does, for a run: it ends as `workerEnded` where the browser ends the worker. */
+  /** Listens as `listen` does, for a run: it ends as `workerEnded` if the browser ends the worker. */
   listenToRun(onEvent: (event: Event) => void): string {
     const runId = this.listen(onEvent);
     this.runs.add(runId);
@@ -88,7 +88,7 @@ export class TrainerLine {
     try {
       this.worker ??= this.start();
     } catch (error) {
-      // Told in the same way as a worker that stops, and not before the caller knows the id of what it has asked.
+      // Reported in the same way as a worker that stops, and not before the caller knows the id of its request.
       const reason = error instanceof Error ? error.message : String(error);
       queueMicrotask(() => this.failToStart(reason));
       return;
@@ -129,7 +129,7 @@ export class TrainerLine {
     this.listeners.clear();
     this.runs.clear();
     this.stop();
-    // Runs ignore this event; whoever waits for an answer learns that none comes.
+    // Runs ignore this event; listeners that wait for an answer learn that none comes.
     const message = 'The training worker was stopped.';
     for (const [runId, listener] of open) listener({ type: 'refused', runId, message, remedy: 'Try again.' });
   }
@@ -171,7 +171,7 @@ export class TrainerLine {
     for (const runId of runIds) this.deliver({ type: 'failed', runId, message, remedy, notStarted });
   }
 
-  /** The browser has ended the worker without a word. */
+  /** The browser has ended the worker without a message. */
   private endAll(): void {
     const open = [...this.listeners.keys()];
     this.stop();

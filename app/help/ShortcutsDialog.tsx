@@ -1,4 +1,4 @@
-/** @file How the page is used without a pointer. */
+/** @file Shows how to use the page without a pointer. */
 import type { PageDialogProps } from '../ui/pageDialog';
 import { Dialog } from '../ui/Dialog';
 

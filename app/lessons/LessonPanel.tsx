@@ -64,11 +64,11 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
 
 interface LessonPredictionProps extends Omit<RevealProps, 'prediction'> {
   readonly prediction: Prediction | null;
-  /** No result has answered the question yet. */
+  /** Whether no result has answered the question yet. */
   readonly canChange: boolean;
 }
 
-/** The question, or what was predicted and what came of it. */
+/** The question, or the prediction and its result. */
 function LessonPrediction({ lesson, prediction, outcomes, open, canChange }: LessonPredictionProps) {
   const [before, setBefore] = useState<Prediction | null>(null);
   const { enterPrediction } = useLab.getState();
@@ -100,7 +100,7 @@ function LessonPrediction({ lesson, prediction, outcomes, open, canChange }: Les
   );
 }
 
-/** Ways to the lesson's own experiment, out of the lesson and on to the next one. */
+/** Buttons that lead to the lesson's own experiment, out of the lesson, and on to the next one. */
 function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
   const experiment = useLab((lab) => lab.experiment);
   const workshop = useLab((lab) => lab.workshop);

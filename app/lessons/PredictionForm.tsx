@@ -1,4 +1,4 @@
-/** @file Where a reader enters what they expect, or skips it. */
+/** @file The form in which readers enter what they expect, or skip the question. */
 import { useState, type FormEvent } from 'react';
 import type { PredictionTask } from '../../src/lessons/lesson';
 import type { Prediction } from '../../src/lessons/prediction';
@@ -8,7 +8,7 @@ import { RankingField } from './RankingField';
 
 export interface PredictionFormProps {
   readonly task: PredictionTask;
-  /** The earlier prediction that is to be changed; null for none. */
+  /** The earlier prediction to change; null for none. */
   readonly before: Prediction | null;
   readonly onPredict: (prediction: Prediction) => void;
 }

@@ -1,4 +1,4 @@
-/** @file A prediction or a result as an entry of a list of terms: an order is a list, anything else one line. */
+/** @file A prediction or a result as an entry in a list of terms: an order is a list, anything else one line. */
 
 export interface PredictionLinesProps {
   readonly title: string;

@@ -1,10 +1,10 @@
-/** @file An order to make: buttons move a line up or down, by mouse, touch or keyboard. */
+/** @file A list to put in order: buttons move a line up or down, by mouse, touch or keyboard. */
 import { useRef, useState } from 'react';
 import type { RankingTask } from '../../src/lessons/lesson';
 
 export interface RankingFieldProps {
   readonly task: RankingTask;
-  /** Best first. */
+  /** The names, best first. */
   readonly order: readonly string[];
   readonly onChange: (order: readonly string[]) => void;
 }

@@ -1,4 +1,4 @@
-/** @file Prediction beside result, and beside the published result where there is one. */
+/** @file Shows the prediction beside the result, and beside the published result if there is one. */
 import type { Lesson } from '../../src/lessons/lesson';
 import { publishedOutcomes } from '../../src/lessons/figures';
 import type { Outcomes } from '../../src/lessons/outcomes';

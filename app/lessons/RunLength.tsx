@@ -1,4 +1,4 @@
-/** @file How many trials the lesson's run has and how long it will take; and a way to cut a long one down. */
+/** @file Shows how many trials the lesson's run has and how long it will take, and offers to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
 import { formatBasis, formatTimeTaken } from '../ui/formatTime';
@@ -8,11 +8,11 @@ import { runView } from '../store/runView';
 import { isSettled } from '../store/results/trialKey';
 import { duration } from '../../src/base/format';
 
-/** A class does not wait longer. */
+/** A run that takes longer than this is too long for a class. */
 const LONG_SECONDS = 20 * 60;
 const SHORT_TRIALS = 2;
 
-/** The same scenarios with as few trials and sentences as still show something. */
+/** The same scenarios with as few trials and sentences as can still show something. */
 function shortened(experiment: Experiment): Experiment {
   const { duration: steps, batchSize, validationRows } = DEFAULT_TRAINING;
   return {
@@ -33,8 +33,9 @@ export function RunLength() {
   const trials = experiment.trials * experiment.scenarios.length;
   const expected = expectedTime(experiment, environment, speeds, split);
   const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
-  // What has run is told as it was, even where the speed is not known.
-  const took = idle && (ended.length === slots.length || !expected) ? formatTimeTaken(ended, slots.length) : '';
+  // Finished trials are reported with their real times, even if the speed is not known.
+  const took =
+    idle && (ended.length === slots.length || !expected) ? formatTimeTaken(ended, slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds, split);

@@ -5,7 +5,7 @@ import type { Prediction, Result, Score } from '../../src/lessons/prediction';
 /** Replaces a figure that would answer a lesson's question before its reader does. */
 export const WITHHELD = 'shown after your prediction';
 
-/** Three digits are plenty to compare a guess with. */
+/** Three digits are plenty for comparing a guess. */
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 const labelOf = (task: PredictionTask, value: string): string =>

@@ -1,4 +1,4 @@
-/** @file The page's results as the outcomes that predictions are held against. */
+/** @file The page's results as the outcomes that predictions are compared with. */
 import { median } from '../../src/stats/summary';
 import type { Outcome, Outcomes } from '../../src/lessons/outcomes';
 import type { ScenarioGroup } from '../store/results/scenarioGroups';

@@ -1,9 +1,12 @@
-/** @file Which published figures lie over the results, if any. */
+/** @file Which published figures are overlaid on the results, if any. */
 import { lessonById } from '../../src/lessons';
 import type { PublishedOverlay } from '../../src/lessons/lesson';
 import type { Lab } from '../store/lab';
 
-/** Null until the reader has predicted, because the figures would give the answer away, and over the library's results. */
+/**
+ * The overlay; null until the reader has predicted, because the figures would give the answer away, and for the
+ * library's results.
+ */
 export function shownOverlay(
   lab: Pick<Lab, 'lesson' | 'overlay' | 'predictions' | 'screen'>,
 ): PublishedOverlay | null {

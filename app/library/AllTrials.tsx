@@ -1,4 +1,4 @@
-/** @file The table of every overlaid trial. Very many trials are shown when somebody asks for them. */
+/** @file The table of every overlaid trial. Very many trials are shown only on request. */
 import { useState } from 'react';
 import { ResultsTable } from '../results/trials/ResultsTable';
 import type { TrialSlot } from '../store/results/trialKey';

@@ -1,4 +1,4 @@
-/** @file One entry of the library: its check marks, name, tags and note, and the menu of what can be done with it. */
+/** @file One entry of the library: its check marks, name, tags and note, and a menu of actions. */
 import { memo } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { sourceRows } from '../../src/library/rows';
@@ -83,7 +83,7 @@ function EntryMenu({ entry }: { readonly entry: LibraryEntry }) {
   );
 }
 
-/** The check mark of all scenarios together; a dash where only some are chosen. */
+/** The check mark of all scenarios together; a dash if only some are chosen. */
 function AllRows({ entry }: { readonly entry: LibraryEntry }) {
   const keys = rowsOf(entry);
   const chosen = useLab((lab) => keys.filter((key) => lab.chosenRows.has(key)).length);

@@ -11,7 +11,7 @@ export function EntryList({ library }: { readonly library: readonly LibraryEntry
   const [text, setText] = useState('');
   const [wanted, setWanted] = useState<string | null>(null);
   const tags = useMemo(() => allTags(library), [library]);
-  // A tag that the last entry has lost no longer leaves anything out.
+  // A tag that no entry has any more leaves nothing out.
   const tag = wanted !== null && tags.includes(wanted) ? wanted : null;
   const shown = useMemo(() => matching(library, text, tag), [library, text, tag]);
 
@@ -59,7 +59,7 @@ function FindField({ text, onChange }: FindFieldProps) {
 
 interface TagFilterProps {
   readonly tags: readonly string[];
-  /** The one whose entries are shown; null for all. */
+  /** The tag whose entries are shown; null for all. */
   readonly tag: string | null;
   readonly onChange: (tag: string | null) => void;
 }
@@ -84,11 +84,11 @@ function TagFilter({ tags, tag, onChange }: TagFilterProps) {
 
 interface ChooseAllProps {
   readonly shown: readonly LibraryEntry[];
-  /** How many entries there are. */
+  /** The number of entries. */
   readonly of: number;
 }
 
-/** How many entries are shown, and the check marks of all of them at one press. */
+/** The number of entries shown, and one check mark for all of them. */
 function ChooseAll({ shown, of }: ChooseAllProps) {
   const { chooseRows } = useLab.getState();
   const choose = (chosen: boolean): void => chooseRows(shown.flatMap(rowsOf), chosen);

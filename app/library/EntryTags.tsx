@@ -1,4 +1,4 @@
-/** @file An entry's tags as chips: a field adds tags, and each tag's cross takes it off. */
+/** @file An entry's tags as chips: a field adds tags, and each tag's cross removes it. */
 import { useState } from 'react';
 import { addTags, type LibraryEntry, MAX_TAGS } from '../../src/library/entry';
 import { useLab } from '../store/lab';

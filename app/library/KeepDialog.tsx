@@ -1,4 +1,4 @@
-/** @file Asks under which name the shown experiment's results are kept, and whether an entry of it is updated. */
+/** @file Asks for the name under which the shown experiment's results are kept, and whether to update its entry. */
 import { useCallback, useId, useState, type FormEvent } from 'react';
 import { type LibraryEntry, MAX_NAME } from '../../src/library/entry';
 import { describeError } from '../../src/base/errors';
@@ -17,7 +17,7 @@ const WAYS = [
 ] as const;
 
 export default function KeepDialog({ onClose }: PageDialogProps) {
-  // A run may go on behind the dialog: what is kept is what there was when it opened.
+  // A run may continue behind the dialog: the results kept are those at the time it opened.
   const [results] = useState(() => resultsFile(shownExperiment(useLab.getState()), useLab.getState()));
   const [way, setWay] = useState<'update' | 'new'>('update');
   const [name, setName] = useState(() => defaultName(useLab.getState()));
@@ -76,7 +76,7 @@ export default function KeepDialog({ onClose }: PageDialogProps) {
 }
 
 interface WayChoiceProps {
-  /** Of the entry that there is. */
+  /** The name of the existing entry. */
   readonly name: string;
   readonly way: 'update' | 'new';
   readonly onChange: (way: 'update' | 'new') => void;

@@ -1,4 +1,4 @@
-/** @file The library in place of the lab: kept and imported results, and any of their scenarios over each other. */
+/** @file The library in place of the lab: kept and imported results, with any of their scenarios overlaid. */
 import { useEffect, useRef } from 'react';
 import { useLab } from '../store/lab';
 import { EntryList } from './EntryList';
@@ -45,7 +45,7 @@ function LibraryHead({ busy, add }: Pick<Import, 'busy' | 'add'>) {
   const { goTo } = useLab.getState();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // The button that was pressed is gone.
+    // The button that was pressed is gone, so the focus moves.
     title.current?.focus();
     scrollTo({ top: 0 });
   }, []);

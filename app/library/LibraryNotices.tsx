@@ -1,4 +1,4 @@
-/** @file What the library has to tell: what was read from files, what was deleted, what is not kept. */
+/** @file The library's notices: what was read from files, what was deleted, and what is not kept. */
 import { useEffect, useRef } from 'react';
 import type { Reading } from '../../src/library/readFiles';
 import { SetAsideNotice } from '../run/SetAsideNotice';
@@ -79,7 +79,7 @@ function DeletedNotice() {
   const undo = useRef<HTMLButtonElement>(null);
   const last = deleted.at(-1);
   useEffect(() => forgetDeleted, [forgetDeleted]);
-  // The entry that had the focus is gone. The focus moves to where the entry can be brought back.
+  // The entry that had the focus is gone. The focus moves to the button that brings the entry back.
   useEffect(() => undo.current?.focus({ preventScroll: true }), [last]);
   if (!last) return null;
   return (

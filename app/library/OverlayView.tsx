@@ -20,7 +20,7 @@ const MODES = [
   { value: 'file', label: 'By file' },
 ] as const;
 
-/** A larger matrix is no longer read, and every pair weakens Holm's correction for the others. */
+/** Nobody reads a larger matrix, and through Holm's correction every pair weakens the others. */
 const MOST_COMPARED = 16;
 /** Nothing is estimated here: one array for all calls. */
 const NOTHING_ESTIMATED: readonly null[] = [];

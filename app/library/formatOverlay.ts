@@ -39,7 +39,7 @@ export function formatEvidence({ counts, sources, others }: OverlayRow): string 
   ].join('; ');
 }
 
-/** How the pooled n is counted; empty where no seed has copies. */
+/** How the pooled n is counted; empty if no seed has copies. */
 export function formatCopies(rows: readonly OverlayRow[]): string {
   const copies = rows.some(({ counts }) => counts.done > counts.seeds);
   if (!copies) return '';
@@ -50,7 +50,7 @@ export function formatCopies(rows: readonly OverlayRow[]): string {
   );
 }
 
-/** A warning that several files ran exactly the same seeds; empty where none did. */
+/** A warning that several files ran exactly the same seeds; empty if none did. */
 export function formatSameSeeds(rows: readonly OverlayRow[]): string {
   const same = rows.filter(({ counts }) => counts.sameSeeds);
   const [first] = same;
@@ -83,7 +83,7 @@ export function formatApart({ names, differences }: Apart): string {
   return `${names.join(', ')}: ${told.join('; ')}`;
 }
 
-/** What to bear in mind where rows have different sources. */
+/** What to bear in mind if rows have different sources. */
 export function formatOrigin(overlay: Overlay): string[] {
   const { models, datasets, labVersions, localSources, repeats } = overlay;
   const notes: string[] = [];

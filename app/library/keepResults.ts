@@ -56,7 +56,7 @@ export function keepAsUpdate(known: LibraryEntry, results: ResultsFile, name: st
     name: tidy,
     results: updateResults(entry.results, results),
   });
-  // Another tab may have deleted the entry meanwhile. Then the results become an entry of their own.
+  // Another tab may have deleted the entry in the meantime. Then the results become an entry of their own.
   void useLab
     .getState()
     .changeEntry(known.id, update)

@@ -17,7 +17,7 @@ export interface OverlayGroups {
   readonly slots: readonly TrialSlot[];
 }
 
-/** @param lab tells which trials of this browser can still be saved */
+/** @param lab says which of this browser's trials can still be saved */
 export function overlayGroups(
   rows: readonly OverlayRow[],
   lab: Pick<Lab, 'usable' | 'sources' | 'commits'>,
@@ -49,7 +49,7 @@ function slot(record: TrialRecord, scenario: Scenario, key: string): TrialSlot {
   return { spec: { scenario, seed: record.seed }, key, record: { ...record, scenario } };
 }
 
-/** The key by which the lab finds what the trial trained; the record's id where it keeps nothing of it. */
+/** The key by which the lab finds what the trial trained; or the record's id if the lab keeps nothing of it. */
 function keyOf(
   record: TrialRecord,
   { results }: LibraryEntry,
@@ -58,7 +58,7 @@ function keyOf(
   return lab.usable[record.id] === true ? trialKey(results.experiment, record, lab) : record.id;
 }
 
-/** The validation set behind the accuracies; null where it is not known or not the same for all rows. */
+/** The validation set behind the accuracies; null if it is not known or not the same for all rows. */
 export function validationBehind(
   rows: readonly OverlayRow[],
   { experiment, inspection }: Pick<Lab, 'experiment' | 'inspection'>,

@@ -1,4 +1,4 @@
-/** @file What is saved of an overlay as pictures and tables. Each row has an experiment of its own. */
+/** @file What an overlay saves as pictures and tables. Each row has an experiment of its own. */
 import { LabError } from '../../src/base/errors';
 import type { Overlay, OverlayRow } from '../../src/library/overlay';
 import type { Shown } from '../results/save/shown';

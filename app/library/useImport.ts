@@ -1,4 +1,4 @@
-/** @file Reads results files into the library, and tells how far that has come and what was found. */
+/** @file Reads results files into the library, and reports its progress and what was found. */
 import { useState } from 'react';
 import { readFiles, type Reading } from '../../src/library/readFiles';
 import { useLab } from '../store/lab';
@@ -8,7 +8,7 @@ export interface Import {
   readonly add: (files: readonly File[]) => void;
   /** "12 of 30" while files are read; null while none are. */
   readonly busy: string | null;
-  /** What came of the last files; null before, and once it is dismissed. */
+  /** The outcome of the last import; null before the first, and once it is dismissed. */
   readonly reading: Reading | null;
   readonly dismiss: () => void;
 }
@@ -26,7 +26,7 @@ export function useImport(): Import {
       const read = await readFiles(files, await loadLibrary(), (done) =>
         setBusy(`${done + 1} of ${files.length}`),
       );
-      // What is told as read is stored, or the page says that it is not kept.
+      // Entries are reported as read only once they are stored, or the page says that they are not kept.
       await addEntries(read.entries);
       chooseRows(read.entries.flatMap(rowsOf), true);
       setReading(read);

@@ -7,11 +7,11 @@ import { chosenOf } from './chosenRows';
 import { overlayGroups, validationBehind } from './overlayGroups';
 import { overlayShown } from './overlayShown';
 
-/** As many rows as an experiment may have scenarios. More than that nobody can read. */
+/** As many rows as an experiment may have scenarios. Nobody can read more than that. */
 const MOST_ROWS = 64;
 
 export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) {
-  // A check mark answers at once; the pictures follow.
+  // A check mark responds at once; the pictures follow.
   const chosen = useDeferredValue(useLab((lab) => lab.chosenRows));
   const usable = useLab((lab) => lab.usable);
   const sources = useLab((lab) => lab.sources);
@@ -20,7 +20,7 @@ export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) 
   const inspection = useLab((lab) => lab.inspection);
 
   const overlay = useMemo(() => overlayRows(chosenOf(library, chosen), mode), [library, chosen, mode]);
-  /** Those that are drawn. */
+  /** The rows that are drawn. */
   const rows = useMemo(() => overlay.rows.slice(0, MOST_ROWS), [overlay]);
   const groups = useMemo(
     () => overlayGroups(rows, { usable, sources, commits }),

@@ -1,4 +1,4 @@
-/** @file Says that a part of the page is as the workshop's link has it. */
+/** @file Says that a part of the page is fixed by the workshop's link. */
 
 export function FixedNote() {
   return (

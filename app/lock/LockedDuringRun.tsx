@@ -1,4 +1,4 @@
-/** @file Settings that stay as they are while a run goes on, or for as long as a workshop's link fixes them. */
+/** @file Settings that cannot be changed during a run, or as long as a workshop's link fixes them. */
 import type { ReactNode } from 'react';
 import type { PartName } from '../../src/workshop/parts';
 import { useLab } from '../store/lab';
@@ -7,16 +7,18 @@ import { FixedNote } from './FixedNote';
 import { isFixed, isHidden } from './fixed';
 
 export interface LockedDuringRunProps {
-  /** The part of the page that these settings are; without it, no workshop can fix them. */
+  /** The part of the page to which these settings belong; without it, no workshop can fix them. */
   readonly part?: PartName;
-  /** Leaves out the note about the workshop, which stands elsewhere in the same part. */
+  /** Leaves out the note about the workshop, which the same part shows in another position. */
   readonly quiet?: boolean;
   readonly children: ReactNode;
 }
 
-/** One disabled fieldset around all the controls. Disabling each of a hundred controls would render all of them anew. */
+/**
+ * One disabled fieldset around all the controls. Disabling each of a hundred controls would render all of them again.
+ */
 export function LockedDuringRun({ part, quiet = false, children }: LockedDuringRunProps) {
-  // This follows a moment after Run is pressed, which must be answered first. The run has a copy of the settings.
+  // This follows a moment after Run is pressed, which must respond first. The run has a copy of the settings.
   const locked = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   const fixed = useLab((lab) => part !== undefined && isFixed(lab, part));
   const hidden = useLab((lab) => part !== undefined && isHidden(lab, part));

@@ -1,6 +1,6 @@
 /**
- * @file Which parts of the page the workshop's link fixes or hides. Where model or data are files of the device, their part
- * stays open, because no link brings files along: they have to be picked.
+ * @file Which parts of the page the workshop's link fixes or hides. If the model or the data are files from the device,
+ * their part stays open, because a link does not carry files: they have to be picked.
  */
 import { parseSourceRef } from '../../src/sources/sourceRef';
 import type { PartName } from '../../src/workshop/parts';
@@ -20,7 +20,7 @@ export function isHidden(
   return workshop?.hidden.includes(part) === true && !(part === 'sources' && needsFiles(experiment));
 }
 
-/** Whether model or data are files of a device. */
+/** Whether the model or the data are files from a device. */
 export function needsFiles({ model, dataset }: Pick<Lab['experiment'], 'model' | 'dataset'>): boolean {
   return (
     parseSourceRef('model', model)?.kind === 'local' || parseSourceRef('dataset', dataset)?.kind === 'local'

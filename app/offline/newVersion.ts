@@ -2,9 +2,12 @@
 import { useSyncExternalStore } from 'react';
 import { trustedScript } from '../../src/base/trustedScript';
 
-/** Milliseconds. The browser looks for a new build at each load; a page that stays open looks now and then. */
+/**
+ * Milliseconds between two checks. The browser looks for a new build at each load; a page that stays open looks now and
+ * then.
+ */
 const LOOK_EVERY_MS = 60 * 60_000;
-/** Milliseconds, so that the page's own first requests come first. */
+/** Milliseconds to wait at the start, so that the page's own requests come first. */
 const START_AFTER_MS = 2000;
 
 let newer = false;
@@ -21,7 +24,7 @@ function hear({ data }: MessageEvent<unknown>): void {
   for (const listener of listeners) listener();
 }
 
-/** Undefined where there are no service workers: on plain HTTP and in some private windows. */
+/** Undefined if there are no service workers: on plain HTTP and in some private windows. */
 function serviceWorkers(): ServiceWorkerContainer | undefined {
   try {
     return navigator.serviceWorker as ServiceWorkerContainer | undefined;

@@ -6,7 +6,7 @@ const PAGE = '<meta name="lora-lab-build" content="one">';
 const SCRIPT = 'assets/index-abcd1234.js';
 const MODEL = 'models/m/model.safetensors';
 
-/** A body, a status, no connection, or no answer at all. */
+/** The server's answer: a body, a status, no connection, or no answer at all. */
 type Answers = Record<string, string | number | Error | typeof NEVER>;
 const NEVER = Symbol('never');
 type Handler = (event: unknown) => void;
@@ -82,7 +82,7 @@ async function start(build: string, files: Record<string, string>) {
   return {
     install: () => lives('install'),
     activate: () => lives('activate'),
-    /** Null where the worker leaves a request to the browser. */
+    /** Null if the worker leaves a request to the browser. */
     ask: async (address: string, init: RequestInit = {}): Promise<string | null> => {
       let answer: Promise<Response> | null = null;
       const respondWith = (promise: Promise<Response>): void => void (answer = promise);
@@ -154,7 +154,7 @@ it.each<[string, Answers]>([
   const worker = await start('one', FILES);
   Object.assign(network, answers);
   await expect(worker.install()).rejects.toThrow();
-  // Nothing of it stays: a cache is whole or is none.
+  // Nothing of it stays, because a cache is either whole or absent.
   expect([...stored.keys()]).toEqual([]);
   Object.assign(network, { [SCOPE]: PAGE, [SCOPE + SCRIPT]: 'script', [SCOPE + MODEL]: 'weights' });
   await worker.install();
@@ -180,7 +180,7 @@ it('takes over from the build before, whose pages go on, tells pages its name, a
     const worker = await start(build, files);
     asked = [];
     await worker.install();
-    // A file that the build before has under the same hash is not fetched again.
+    // A file that the previous build has under the same hash is not fetched again.
     expect(asked.includes(SCOPE + script)).toBe(build === 'two');
     await worker.activate();
     expect(messages.at(-1)).toEqual({ type: 'lora-lab-build', build });
@@ -203,11 +203,11 @@ function deploy(name: string) {
 
 it('keeps the files of the last whole build through half of a new one, killed or refused', async () => {
   await installed();
-  // Of the second build a file is missing.
+  // A file of the second build is missing.
   const half = deploy('two');
   network[SCOPE + half.script] = 404;
   await expect((await start('two', half.files)).install()).rejects.toThrow();
-  // The browser is killed in the middle of the third: what it had kept by then stays there.
+  // The browser is killed in the middle of the third: what it had cached by then stays there.
   const killed = deploy('three');
   await (await caches.open(`lora-lab ${SCOPE} three`)).put(SCOPE, new Response('half'));
   const { script, files } = deploy('four');

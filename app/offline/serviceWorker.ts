@@ -8,7 +8,7 @@
 
 export {};
 
-/** The build's name, and its files with their sha256: see tools/build/offline.mjs. */
+/** The build's name, and its files with their sha256 (see tools/build/offline.mjs). */
 declare const __BUILD__: string;
 declare const __PRECACHE__: Readonly<Record<string, string>>;
 
@@ -22,7 +22,10 @@ const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
 const PAGE = 'index.html';
 /** Stored after all files of a build, so that a cache that has it is whole. Its text is when the build last took over. */
 const WHOLE = `${worker.registration.scope}lora-lab-whole`;
-/** Milliseconds that the network has before the cache answers, and for which it is not asked again after it was too slow. */
+/**
+ * Milliseconds that the network has before the cache answers. A network that was too slow is not asked again for as
+ * long.
+ */
 const PATIENCE_MS = 3000;
 const AVOIDED_MS = 30_000;
 
@@ -45,10 +48,13 @@ function pathOf({ method, url, headers }: Request): string | null {
   return address.slice(scope.length) || PAGE;
 }
 
-/** The page goes by its folder: some servers redirect from index.html, and a page may not be answered by a redirect. */
+/**
+ * The page goes by its folder: some servers redirect from index.html, and a page request may not be answered by a
+ * redirect.
+ */
 const addressOf = (path: string): string => worker.registration.scope + (path === PAGE ? '' : path);
 
-/** Keeps the whole build or nothing of it. @throws if a file is not that of this build */
+/** Caches the whole build or nothing. @throws if a file does not belong to this build */
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE);
   try {
@@ -62,7 +68,7 @@ async function keepFiles(): Promise<void> {
 
 const markWhole = (cache: Cache): Promise<void> => cache.put(WHOLE, new Response(String(Date.now())));
 
-/** Null for a cache that is not whole: its worker was stopped half-way, or is older than the marks of whole caches. */
+/** Null for a cache that is not whole: its worker was stopped half-way, or predates the marks of whole caches. */
 async function wholeSince(name: string): Promise<number | null> {
   const mark = await (await caches.open(name)).match(WHOLE);
   return mark ? Number(await mark.text()) : null;
@@ -83,7 +89,7 @@ async function fill(cache: Cache): Promise<void> {
 /** Refuses what is not the file: a network's login page, or a file of a build that is just being replaced. */
 async function check(path: string, sha256: string, response: Response): Promise<void> {
   const bytes = await response.arrayBuffer();
-  // Servers may add to a page, but it is the right one if it names the build.
+  // Servers may add something to a page, but it is the right one if it names the build.
   if (path === PAGE && new TextDecoder().decode(bytes).includes(`"${__BUILD__}"`)) return;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const found = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');

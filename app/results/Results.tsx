@@ -1,4 +1,4 @@
-/** @file What came of the trials: how accurate they are, how they learned, then what it cost. */
+/** @file The results of the trials: how accurate they are, how they learned, and what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
@@ -23,9 +23,9 @@ export function Results() {
   const { view, config, groups, slots, learned, memory, measured, accuracies, swept } = useResults();
   const withheld = useLab(withholdsMemory);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
-  // True also after the run has ended: space given back then would move the page under the reader's eyes.
+  // It stays true after the run has ended, because freeing the space then would move the page under the reader's eyes.
   const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
-  // Where there are learning curves, what is above them has the room that it will need.
+  // If there are learning curves, the parts above them already have the room that they will need.
   const told = ran || view.slots.some(({ record }) => record !== null);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
   const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
@@ -64,7 +64,7 @@ export function Results() {
   );
 }
 
-/** Whether the learning curves will have a table of gaps, as far as can be told before they have it. */
+/** Whether the learning curves will have a table of gaps, as far as that can be known in advance. */
 function measuredOften({ training: { evaluateEvery, duration } }: Experiment): boolean {
   return evaluateEvery !== null || (duration.unit === 'epochs' && duration.count > 1);
 }

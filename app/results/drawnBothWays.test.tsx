@@ -1,4 +1,4 @@
-/** @file Every figure drawn both ways, in the page and as a saved picture: the same ticks, marks and texts. */
+/** @file Every figure is drawn both ways, in the page and as a saved picture, with the same ticks, marks and texts. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import { accuracyFigure } from '../../src/figures/accuracy/accuracyFigure';

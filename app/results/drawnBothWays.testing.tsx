@@ -1,4 +1,4 @@
-/** @file What a figure shows, read from the markup of the page and of a saved picture. */
+/** @file Reads what a figure shows from the markup of the page and of a saved picture. */
 import { Tooltip } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -29,7 +29,7 @@ const FOOT =
   'LoRA Lab 9.8.7 · model \u2068roberta-mini\u2069 data \u2068review-sentences\u2069 1,000 validation sentences n = 0 to 6 trials a scenario';
 
 interface Apart {
-  /** Words that only the page has: what is pressed, and what only screen readers tell. */
+  /** Words that only the page has: the labels of buttons, and texts for screen readers only. */
   readonly pageOnly?: string;
   readonly pictureOnly?: string;
 }
@@ -55,7 +55,7 @@ export interface Tick {
   readonly x: number;
 }
 
-/** The texts of ticks and where they stand; the pattern finds the position first. */
+/** The texts of ticks and their positions; the pattern finds the position first. */
 export const ticksBy = (markup: string, pattern: RegExp): Tick[] =>
   [...markup.matchAll(pattern)].map(([, x, text = '']) => ({ text, x: Number(x) }));
 

@@ -1,4 +1,4 @@
-/** @file What the parts of the results are drawn from, each as one object that changes only when its part has to be drawn. */
+/** @file The data of the parts of the results, each as one object that changes only when its part has to be drawn. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -23,7 +23,7 @@ export function useResults() {
     [view, inspection],
   );
   const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
-  /** As the toolbar over the results has them: some may be hidden, the others in another order. */
+  /** The groups as the toolbar over the results arranges them: some may be hidden, the others reordered. */
   const groups = useMemo(
     () => arrangeGroups(all, resultsView, { config, memory: estimated }),
     [all, resultsView, config, estimated],

@@ -1,4 +1,6 @@
-/** @file One line on a device that is slow, and why. Its room is kept free from the start, so that nothing moves. */
+/**
+ * @file One line that says that a device is slow, and why. Its space is reserved from the start, so that nothing moves.
+ */
 import type { BackendName, Environment } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';

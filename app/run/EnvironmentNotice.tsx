@@ -1,4 +1,4 @@
-/** @file Says that there is no device or no answer yet, and what may still work. DeviceNote.tsx tells of slow devices. */
+/** @file Says that there is no device or no answer yet, and what may still work. DeviceNote.tsx covers slow devices. */
 import { useLab } from '../store/lab';
 import type { BackendName } from '../../src/results/results';
 import { Notice } from '../ui/Notice';
@@ -17,7 +17,7 @@ export function EnvironmentNotice() {
   );
 
   if (error) {
-    // Another backend needs a worker just the same.
+    // Another backend would need a worker as well.
     const others = error.notStarted ? [] : (['wasm', 'cpu'] as const).filter((each) => each !== choice);
     const noDevice = choice
       ? `${BACKEND_NAMES[choice]} does not work here`

@@ -1,4 +1,4 @@
-/** @file Which trials were broken off, and where Continue goes on with them. */
+/** @file Shows which trials were interrupted, and where Continue resumes them. */
 import { useLab } from '../store/lab';
 import type { TrialSlot } from '../store/results/trialKey';
 

@@ -1,4 +1,6 @@
-/** @file What can be done where a run does not fit on the device: the largest batch that does, or trying it all the same. */
+/**
+ * @file What can be done if a run does not fit on the device: the largest batch that does, or trying it all the same.
+ */
 import type { DoesNotFit } from '../../workers/client';
 import { fittingBatch } from '../store/run/doNotFit';
 import { useLab } from '../store/lab';

@@ -1,4 +1,4 @@
-/** @file Everything the page has to tell: wrong parts of the address, the device, storage, a failed run. */
+/** @file All notices of the page: wrong parts of the address, the device, storage, a failed run. */
 import { NewVersionNotice } from '../offline/NewVersionNotice';
 import { useLab } from '../store/lab';
 import { DismissibleNotice } from '../ui/DismissibleNotice';

@@ -1,4 +1,7 @@
-/** @file Tells of this experiment's trials that older versions of the lab measured, and offers to keep them in the library. */
+/**
+ * @file Mentions this experiment's trials that older versions of the lab measured, and offers to keep them in the
+ * library.
+ */
 import { useState } from 'react';
 import { count } from '../../src/base/format';
 import { useLab } from '../store/lab';

@@ -11,13 +11,13 @@ import { WITHHELD } from '../lessons/formatScore';
 import { missingTime } from './missingTime';
 import { formatBasis, formatTimeTaken } from '../ui/formatTime';
 
-/** Stands in a paragraph and keeps its height while the figures are still on their way. */
+/** This is part of a paragraph and keeps its height while the figures are not there yet. */
 export function PlanFacts() {
   const view = useLab(runView);
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const split = useLab(splitRows);
-  // An open lesson says the time further up.
+  // An open lesson already shows the time further up.
   const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(estimatedMemory(lab)));
   const withheld = useLab(withholdsMemory);
@@ -31,7 +31,7 @@ export function PlanFacts() {
   );
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
-  // What has run is told even where the speed is not known.
+  // Finished trials are mentioned even if the speed is not known.
   const took = complete || (partly && !expected) ? formatTimeTaken(ended, view.slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   return (

@@ -1,4 +1,4 @@
-/** @file The run as a line of trials in their scenarios' colours, with what it is doing and the time left. */
+/** @file The run as a line of trials in their scenarios' colours, with its current activity and the time left. */
 import { useEffect, useState } from 'react';
 import { loadingSecondsLeft, runFraction, secondsLeft, trialFraction } from '../store/eta/secondsLeft';
 import { useLab } from '../store/lab';

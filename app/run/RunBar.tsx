@@ -1,4 +1,4 @@
-/** @file Run, Continue, Pause, Cancel; how far the run is; what keeps it from starting. */
+/** @file Run, Continue, Pause and Cancel; the run's progress; and what keeps it from starting. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { currentProblems } from '../store/experiment/problems';

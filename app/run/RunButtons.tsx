@@ -6,21 +6,21 @@ import type { RunPlan } from './runPlan';
 
 export interface RunButtonsProps {
   readonly plan: RunPlan;
-  /** Something keeps the experiment from being run. */
+  /** Whether something keeps the experiment from being run. */
   readonly disabled: boolean;
 }
 
 export function RunButtons({ plan, disabled }: RunButtonsProps) {
   const { view, total, missing, begun, partly } = plan;
-  // A lesson asks for a prediction first; Run works all the same.
+  // Whether a lesson asks for a prediction first; Run works all the same.
   const unpredicted = useLab(
     (lab) => (lab.lesson !== null && !(lab.lesson in lab.predictions)) || awaitsPrediction(lab),
   );
-  // BudgetLine says in a sentence what does not fit into a workshop's budget.
+  // BudgetLine says what does not fit into a workshop's budget.
   const allTooMany = useLab((lab) => lab.budgetProblem(total) !== null);
   const missingTooMany = useLab((lab) => lab.budgetProblem(missing) !== null);
   const start = (which: 'all' | 'missing'): void => {
-    // What went wrong is in the store and shown as a notice.
+    // The error is in the store and shown as a notice.
     useLab
       .getState()
       .startRun({ which })

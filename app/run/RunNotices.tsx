@@ -1,4 +1,7 @@
-/** @file What the page tells about a run: why it had to stop, what it did otherwise than asked, rows that it left out. */
+/**
+ * @file Notices about a run: why it had to stop, what it did differently from what was asked, and which rows it left
+ * out.
+ */
 import { formatProblem } from '../../src/data/formatInspection';
 import type { RowProblem } from '../../workers/protocol';
 import { useLab } from '../store/lab';

@@ -1,4 +1,4 @@
-/** @file Tells how much of what is stored cannot be read, and offers to save it to a file or to remove it. */
+/** @file Says how much of what is stored cannot be read, and offers to save it to a file or to remove it. */
 import { saveStored } from '../ui/rescue';
 import { useLab } from '../store/lab';
 import type { Kind, SetAsideCounts } from '../store/storage/setAside';

@@ -1,8 +1,8 @@
-/** @file What the page tells about the browser's storage: results and trials that are not kept, were removed or are newer. */
+/** @file Notices about the browser's storage: results and trials that are not kept, were removed or are newer. */
 import { useLab } from '../store/lab';
 import { DismissibleNotice } from '../ui/DismissibleNotice';
 
-/** Where nothing can be stored at all, that alone is told. */
+/** If nothing can be stored at all, only that is said. */
 export function StorageNotices() {
   const problem = useLab((lab) => lab.storageProblem);
   const removed = useLab((lab) => lab.storageRemoved);
@@ -35,7 +35,7 @@ export function StorageNotices() {
   );
 }
 
-/** The same for running trials and for adapters, which have databases of their own. */
+/** The same notice for running trials and for adapters, which have databases of their own. */
 export function TrainedStorageNotices() {
   const storageProblem = useLab((lab) => lab.storageProblem);
   const checkpointProblem = useLab((lab) => lab.checkpointProblem);

@@ -8,7 +8,7 @@ import { missingTime } from './missingTime';
 
 const [lower, upper] = DEFAULT_EXPERIMENT.scenarios;
 
-/** Of the two scenarios' two seeds: what each has come to. */
+/** The status of each of the two scenarios' two seeds. */
 const view = (...statuses: readonly ('done' | 'failed' | null)[]) => ({
   experiment: DEFAULT_EXPERIMENT,
   slots: listTrials(DEFAULT_EXPERIMENT).map((spec, i) => {

@@ -3,7 +3,7 @@ import type { ExpectedTime } from '../store/timing/expected';
 import type { RunView } from '../store/runView';
 import { isSettled } from '../store/results/trialKey';
 
-/** The expected time of all trials that are not settled; null where too little is known. */
+/** The expected time of all trials that are not settled; null if too little is known. */
 export function missingTime(
   { experiment, slots }: RunView,
   timeOf: (experiment: RunView['experiment']) => ExpectedTime | null,

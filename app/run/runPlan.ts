@@ -7,11 +7,11 @@ export interface RunPlan {
   readonly view: RunView;
   readonly total: number;
   readonly missing: number;
-  /** Trials that were broken off and can be gone on with. */
+  /** Trials that were interrupted and can be resumed. */
   readonly interrupted: readonly TrialSlot[];
-  /** Whether there is anything that running all trials anew would give up. */
+  /** Whether running all trials again would discard anything. */
   readonly begun: boolean;
-  /** Whether Continue is offered beside it. */
+  /** Whether Continue is offered beside Run. */
   readonly partly: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** @file Rank, alpha and rsLoRA of the open scenario, and its own values of the experiment's settings. */
+/** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
 import { RULES, type NumberRule } from '../../src/experiment/address/fields';
 import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { Explained } from '../ui/Explained';
@@ -9,7 +9,7 @@ import { OwnMemoryFields } from './OwnMemoryFields';
 export interface AdapterFieldsProps {
   readonly scenarioKey: string;
   readonly scenario: Scenario;
-  /** The experiment's settings, which those of the scenario replace. */
+  /** The experiment's settings, which the scenario's own replace. */
   readonly training: Hyperparameters;
   readonly onChange: (scenario: Scenario, editKey: string) => void;
 }
@@ -18,7 +18,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
   const { scenarioKey, scenario, training, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
 
-  /** Below the Run button the message must say whose rank is meant. */
+  /** Below the Run button the message must say which scenario's rank is meant. */
   const ruleOf = (rule: NumberRule): NumberRule => ({
     ...rule,
     label: `${scenario.name}, ${rule.label.toLowerCase()}`,

@@ -18,7 +18,7 @@ export interface ModuleGridProps {
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
-/** The style sheet's lines that stand above the topmost layer: the groups, the components and the head. */
+/** The style sheet's grid lines above the topmost layer: the groups, the components and the head. */
 const LINES_ABOVE = 3;
 
 export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleGridProps) {
@@ -61,7 +61,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
   );
 }
 
-/** An adapter's size grows with its module's input and output width, so the columns are as wide as these. */
+/** An adapter's size grows with its module's input and output width, so the columns have proportional widths. */
 function columnWidths(widths: LayerWidths): string {
   return COMPONENTS.map((component) => {
     const { input, output } = moduleWidths(widths, component);
@@ -73,7 +73,7 @@ interface PartProps extends Pick<ModuleGridProps, 'modules' | 'onChange'> {
   readonly buttonAt: ButtonAt;
 }
 
-/** The heads of the columns: each toggles its component in all layers. */
+/** The headings of the columns: each toggles its component in all layers. */
 function ComponentNames({ modules, buttonAt, onChange }: PartProps) {
   return (
     <>
@@ -101,9 +101,9 @@ function ComponentNames({ modules, buttonAt, onChange }: PartProps) {
 
 interface LayerRowProps extends PartProps {
   readonly method: Method;
-  /** 1-based, from the bottom. */
+  /** The layer, 1-based from the bottom. */
   readonly layer: number;
-  /** 1-based, from the top. */
+  /** The row, 1-based from the top. */
   readonly row: number;
 }
 
@@ -145,14 +145,14 @@ function LayerRow({ modules, method, layer, row, buttonAt, onChange }: LayerRowP
 }
 
 interface BarProps {
-  /** Of the style sheet's grid. */
+  /** The row in the style sheet's grid. */
   readonly line: number;
   readonly label: string;
   readonly on: boolean;
   readonly children: ReactNode;
 }
 
-/** A part of the model that is no module: it spans all columns and cannot be ticked. */
+/** A part of the model that is not a module: it spans all columns and cannot be ticked. */
 function Bar({ line, label, on, children }: BarProps) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** @file Settings that save memory, for the open scenario alone, so that one experiment can compare with and without. */
+/** @file Settings that save memory, for the open scenario alone, so that one experiment can compare both. */
 import { useId } from 'react';
 import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { BASE_PRECISIONS } from '../../src/experiment/address/fields';

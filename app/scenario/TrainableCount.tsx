@@ -1,4 +1,7 @@
-/** @file How many parameters the open scenario trains, and what share of full fine-tuning that is; follows every edit. */
+/**
+ * @file How many parameters the open scenario trains, and what share of full fine-tuning that is. It follows every
+ * edit.
+ */
 import type { Scenario } from '../../src/experiment/experiment';
 import { relativeParameters, trainableParameters } from '../../src/experiment/parameters';
 import { useLab } from '../store/lab';

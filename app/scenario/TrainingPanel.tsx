@@ -82,7 +82,7 @@ export function TrainingPanel() {
   );
 }
 
-/** The experiment's training settings, and how to change some of them. */
+/** The experiment's training settings, and a function that changes some of them. */
 function useTraining() {
   const training = useLab((lab) => lab.experiment.training);
   const change = (changed: Partial<Hyperparameters>): void => {

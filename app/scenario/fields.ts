@@ -1,12 +1,13 @@
 /**
- * @file The experiment's numbers as the form shows them: what each is called, how it is explained, what an empty field means.
+ * @file The experiment's numbers as the form shows them: each one's label, its explanation, and what an empty field
+ * means.
  *
- * A setting of the experiment has an entry in two tables, which meet in `RULES`: there its bounds and its name in messages
- * stand once. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address, the checks
- * of files and the report follow. This one has what only a person at the page reads, and so is not in src/. To add a number to
- * the form, add it there, here, and where it stands in TrainingPanel.tsx. A switch or a choice has no entry here: its control
- * stands in TrainingPanel.tsx or MemoryFields.tsx. The page for contributors in docs/ lists every file that a new setting
- * touches.
+ * A setting of the experiment has an entry in two tables, which meet in `RULES`: which holds its bounds and its name in
+ * messages once. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address,
+ * the checks of files and the report follow. This table has what only a person at the page reads, and is therefore not
+ * in src/. To add a number to the form, add it there, here, and at its position in TrainingPanel.tsx. A switch or a
+ * choice has no entry here: its control is in TrainingPanel.tsx or MemoryFields.tsx. The page for contributors in docs/
+ * lists every file that a new setting touches.
  */
 import type { DropoutRates, Experiment, Hyperparameters } from '../../src/experiment/experiment';
 import { RULES, type NumberRule } from '../../src/experiment/address/fields';
@@ -15,7 +16,7 @@ interface FieldTexts {
   /** Names the draft in the store and the edit in the history. */
   readonly id: string;
   readonly rule: (experiment: Experiment) => NumberRule;
-  /** The label on the page, where the position in the form says the rest. */
+  /** The label on the page, where its position in the form says the rest. */
   readonly short: string;
   readonly hint: string;
 }

@@ -1,4 +1,4 @@
-/** @file A sentence on what the grid shows. */
+/** @file A sentence that says what the grid shows. */
 import type { Scenario } from '../../src/experiment/experiment';
 import { lowestLayer } from '../../src/architecture/modules';
 

@@ -8,9 +8,9 @@ import {
 } from '../../src/architecture/modules';
 
 export interface Cell {
-  /** 1-based. */
+  /** The layer, 1-based. */
   readonly layer: number;
-  /** Index into COMPONENTS. */
+  /** The index into COMPONENTS. */
   readonly column: number;
 }
 
@@ -81,6 +81,6 @@ export function moveFocus({ row, column }: GridPosition, key: string, layers: nu
     row: Math.min(layers, Math.max(0, next.row)),
     column: Math.min(columns, Math.max(0, next.column)),
   };
-  // The corner between the headers holds nothing.
+  // The corner between the headers is empty.
   return clamped.row === 0 && clamped.column === 0 ? { row, column } : clamped;
 }

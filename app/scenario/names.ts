@@ -1,4 +1,4 @@
-/** @file What the parts of the model and the methods are called on the page. */
+/** @file The page's names for the parts of the model and the methods. */
 import type { Component } from '../../src/architecture/modules';
 import type { BasePrecision, Method } from '../../src/experiment/experiment';
 import type { ChoiceOption } from '../ui/Choice';

@@ -1,4 +1,4 @@
-/** @file The keyboard on the module grid: Tab stops at one of its buttons, and the arrow keys walk on from there. */
+/** @file The keyboard on the module grid: Tab stops at one of its buttons, and the arrow keys move on from there. */
 import { useState, type KeyboardEvent } from 'react';
 import { moveFocus, type GridPosition } from './gridSelection';
 

@@ -1,4 +1,4 @@
-/** @file The menu of what else can be taken from the page, beside the link and the results file. */
+/** @file The menu of what else can be taken from the page, besides the link and the results file. */
 import { Menu, type MenuAction } from '../ui/Menu';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -6,7 +6,7 @@ import { copyResultsLink } from './resultsLink';
 import { saveActions } from './saveActions';
 
 export interface ShareMenuProps {
-  /** Says what came of an action. */
+  /** Reports the outcome of an action. */
   readonly tell: (text: string) => void;
 }
 

@@ -8,8 +8,9 @@ import { shownExperiment } from '../store/results/shownResults';
 import { ownSeed } from '../store/experiment/onDevice';
 
 /**
- * Leaves out the workshop and the lesson: whoever opens the link looks at results that are not their own, with their seeds.
- * @param by who hands them in; null for no name
+ * Leaves out the workshop and the lesson, because whoever opens the link looks at somebody else's results, with those
+ * seeds.
+ * @param by the name of the person who hands them in; null for no name
  * @throws LabError if there are none, or too many for a link
  */
 export async function resultsLink(by: string | null): Promise<string> {
@@ -24,7 +25,7 @@ export async function resultsLink(by: string | null): Promise<string> {
       experiment,
       workshop: null,
       projector: false,
-      // A link that came with a name keeps it.
+      // Results that came with a name keep it in the link.
       results: packResults(experiment, { by: by ?? lab.shared?.by ?? null, trials }),
     },
     ownSeed,
@@ -38,7 +39,7 @@ export async function resultsLink(by: string | null): Promise<string> {
   return link;
 }
 
-/** Copies the link. @returns a sentence on what happened */
+/** Copies the link. @returns a sentence that says what happened */
 export async function copyResultsLink(by: string | null): Promise<string> {
   try {
     const link = await resultsLink(by);

@@ -3,7 +3,7 @@ import { describeError } from '../../src/base/errors';
 import { shownExperimentResults } from '../results/save/shown';
 import type { MenuAction } from '../ui/Menu';
 
-/** @param tell says what came of it @param disabled while there is nothing to save */
+/** @param tell reports the outcome @param disabled while there is nothing to save */
 export function saveActions(tell: (text: string) => void, disabled: boolean): MenuAction[] {
   const saving = (work: () => Promise<string>) => (): void => {
     work().then(

@@ -10,7 +10,7 @@ interface ChoiceFieldProps {
   readonly label: string;
   /** Null for the automatic choice. */
   readonly value: string | null;
-  /** Says what is chosen automatically. Once the person has chosen, that option says "automatic" alone. */
+  /** Says what is chosen automatically. Once the person has chosen, that option only says "automatic". */
   readonly automatic: string;
   readonly options: readonly Option[];
   readonly onChange: (value: string | null) => void;

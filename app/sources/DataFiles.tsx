@@ -63,7 +63,7 @@ function FileField({ label, present, onPick }: FileFieldProps) {
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           if (file) onPick(file);
-          event.target.value = ''; // so that the same file, changed, can be picked again
+          event.target.value = ''; // so that the same file can be picked again after a change
         }}
       />
     </div>

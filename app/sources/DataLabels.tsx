@@ -1,4 +1,4 @@
-/** @file How often each label comes, as small bars. */
+/** @file How often each label occurs, as small bars. */
 import type { DataInspection } from '../../workers/protocol';
 import { count } from '../../src/base/format';
 

@@ -1,4 +1,4 @@
-/** @file A data set by name: one that ships with the lab, or one of the hub. */
+/** @file A data set by name: one that ships with the lab, or one from the hub. */
 import { useId, useState } from 'react';
 import { EMBEDDED, parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
@@ -13,7 +13,7 @@ const SUGGESTIONS = [
   'dair-ai/emotion',
 ];
 
-/** @param props.id the present data set, which is also to be the component's key, so that the field follows it */
+/** @param props.id the present data set, which must also be the component's key, so that the field follows it */
 export function DataName({ id }: { readonly id: string }) {
   const [typed, setTyped] = useState(id);
   const inputId = useId();

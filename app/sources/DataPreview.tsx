@@ -1,8 +1,11 @@
-/** @file The first rows as they are, chosen columns first. Cells hold text that nobody has vetted, so they are shown as plain text. */
+/**
+ * @file The unchanged first rows, with the chosen columns first. Cells hold text that nobody has vetted, so they are
+ * shown as plain text.
+ */
 import type { DataInspection } from '../../workers/protocol';
 import { count } from '../../src/base/format';
 
-/** How many columns are shown beside the chosen ones. */
+/** The number of columns shown besides the chosen ones. */
 const OTHERS = 3;
 
 export function DataPreview({ inspection }: { readonly inspection: DataInspection }) {

@@ -1,4 +1,4 @@
-/** @file How a file or a hub's data is read: what was detected, and the choice to say otherwise. */
+/** @file How a file or a hub's data is read: what was detected, and fields to override it. */
 import { useState } from 'react';
 import { formatDelimiter } from '../../src/data/formatInspection';
 import { LabError } from '../../src/base/errors';
@@ -15,17 +15,17 @@ import { useLab } from '../store/lab';
 import { ChoiceField, type Option } from './ChoiceField';
 import { TextSetting } from './TextSetting';
 
-/** The columns are chosen anew, because other columns are found when fields or letters are read differently. */
+/** The columns are chosen again, because reading fields or letters differently yields other columns. */
 const NO_COLUMNS = { textColumn: null, pairColumn: null, labelColumn: null };
 const WORDS_SHOWN = 4;
 
-/** @param props.inspection null where the file could not be read */
+/** @param props.inspection null if the file could not be read */
 export function DataReading({ inspection }: { readonly inspection: DataInspection | null }) {
   const data = useLab((lab) => lab.experiment.data);
   const [open, setOpen] = useState(false);
   const { chooseData } = useLab.getState();
   const reading = inspection?.reading.train ?? {};
-  // Parquet files say most of this themselves. What was chosen all the same can still be taken back.
+  // Parquet files contain most of this themselves. A choice made anyway can still be undone.
   const applies = (key: 'header' | 'delimiter' | 'encoding'): boolean =>
     !inspection || reading[key] !== undefined || data[key] !== null;
   const select = (
@@ -80,7 +80,7 @@ function placeholder(words: readonly string[] | undefined): string {
   return words.slice(0, WORDS_SHOWN).join(', ') + (words.length > WORDS_SHOWN ? ', ...' : '');
 }
 
-/** @throws LabError if the text is no list of words */
+/** @throws LabError if the text is not a list of words */
 function readWords(text: string): DataChoice['missing'] {
   if (text === '') return null;
   const words = READING_RULES.missing.parse(text);

@@ -1,4 +1,4 @@
-/** @file A model from the hub: its name, and its revision where that is not the newest. */
+/** @file A model from the hub: its name, and its revision, if not the newest. */
 import { LabError } from '../../src/base/errors';
 import { parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { TextSetting } from './TextSetting';

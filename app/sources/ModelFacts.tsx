@@ -58,7 +58,7 @@ export function ModelFacts() {
   );
 }
 
-/** The commit that a hub's model is of, and a button that keeps the experiment to it. */
+/** The commit of a hub's model, and a button that pins the experiment to it. */
 function Commit({ id, commit }: { readonly id: string; readonly commit: string }) {
   const source = parseSourceRef('model', id);
   if (source?.kind !== 'hub') return null;

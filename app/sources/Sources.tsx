@@ -1,4 +1,4 @@
-/** @file The model and the data set, and the settings of the hub where either comes from one. */
+/** @file The model and the data set, and the settings of the hub if either comes from one. */
 import { useState } from 'react';
 import type { SourceRef } from '../../src/sources/sourceRef';
 import { hubIds } from '../store/sources/hubIds';

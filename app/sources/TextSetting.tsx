@@ -10,7 +10,7 @@ export interface TextSettingProps {
   readonly suggestions?: readonly string[];
   /** Hides what is typed, and asks the browser not to keep it. */
   readonly secret?: boolean;
-  /** @throws LabError, shown below the field, which keeps what was typed */
+  /** @throws LabError, which is shown below the field; the field keeps the typed text */
   readonly onChange: (value: string) => void;
 }
 
@@ -65,7 +65,7 @@ export function TextSetting(props: TextSettingProps) {
   );
 }
 
-/** What is typed until it is finished, and why it could not be used. */
+/** The text while it is being typed, and why it could not be used. */
 function useTypedText(value: string, onChange: TextSettingProps['onChange']) {
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,9 +1,9 @@
 /** @file The files that were dropped on the page: single files, and those in dropped folders, a few levels deep. */
 
-/** Levels below a dropped folder: a hub's cache has `models--owner--name/snapshots/<commit>/`. */
+/** How many levels below a dropped folder are read: a hub's cache has `models--owner--name/snapshots/<commit>/`. */
 const DEEPEST = 3;
 
-/** Call this while the drop event is handled, because its items are gone afterwards. */
+/** Must be called while the drop event is handled, because its items are gone afterwards. */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry());
   const plain = [...data.files];
@@ -28,7 +28,7 @@ async function filesIn(folder: FileSystemDirectoryEntry, path: string, depth: nu
     entries.push(...some);
   }
   const files = entries.map(async (entry) => {
-    // The path that a chosen folder would give.
+    // The path that a picked folder would give.
     const webkitRelativePath = `${path}/${entry.name}`;
     if (entry.isDirectory)
       return depth === DEEPEST

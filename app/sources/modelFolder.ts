@@ -1,4 +1,4 @@
-/** @file Which of the files that a person picked or dropped are a model, and what it is called. */
+/** @file Finds the model among the files that a person picked or dropped, and gives it a name. */
 import { LabError } from '../../src/base/errors';
 import { shownName } from '../../src/base/shown';
 import { fingerprint } from '../../src/sources/fingerprint';
@@ -24,11 +24,11 @@ interface PickedFile {
 }
 
 /**
- * Takes the shallowest folder that holds a config.json and weights, such as a Trainer's only checkpoint, and only the files
- * directly in it: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`) have the same names
- * and mean something else. What macOS adds to folders is left out.
+ * Takes the shallowest folder that holds a config.json and weights, such as a Trainer's only checkpoint, and only the
+ * files directly in it: those of folders within it (such as a sentence transformer's `1_Pooling/config.json`) have the
+ * same names and mean something else. Files that macOS adds to folders are left out.
  * @param picked each file with its path in `webkitRelativePath`, if a folder was picked
- * @throws LabError if the files are no model
+ * @throws LabError if the files are not a model
  */
 export function pickedModel(picked: readonly File[]): PickedModel {
   const all = picked
@@ -97,7 +97,10 @@ function nameOf(path: readonly string[]): string | undefined {
   return path.at(-2);
 }
 
-/** An id that no other files have. What is loaded and shown goes by it, and another folder of the same name is another model. */
+/**
+ * An id that no other files have. It identifies what is loaded and shown, and another folder of the same name is
+ * another model.
+ */
 export function freeId(
   id: string,
   files: readonly File[],

@@ -1,6 +1,6 @@
-/** @file Which of two data files is trained on, and which is measured on. */
+/** @file Decides which of two data files is trained on, and which is measured on. */
 
-/** The file that is measured on is known by its name, or else is the smaller one. */
+/** The file that is measured on is recognized by its name, or else is the smaller one. */
 export function sortFiles<T extends { readonly name: string; readonly size: number }>(
   files: readonly T[],
 ): { train: T; validation: T | null } | null {

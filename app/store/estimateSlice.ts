@@ -13,7 +13,7 @@ import type { ModelSlice } from './sources/modelSlice';
 import type { DataNotesSlice } from './sources/dataNotesSlice';
 
 export interface EstimateSlice {
-  /** By scenario of `experiment`; null where the backend allocates by itself. */
+  /** By scenario of `experiment`; null if the backend allocates by itself. */
   readonly estimated: {
     readonly experiment: Experiment;
     readonly sources: SourceSettings;

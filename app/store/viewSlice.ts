@@ -21,15 +21,15 @@ export const WHOLE_VIEW: ResultsView = { hidden: [], order: 'experiment', filter
 
 export interface ViewSlice {
   readonly resultsView: ResultsView;
-  /** The part of the accuracy axis that the person has chosen, as shares; null: none. */
+  /** The part of the accuracy axis that the person has chosen, as shares; null if none. */
   readonly accuracyRange: Bounds | null;
   readonly setAccuracyRange: (range: Bounds | null) => void;
   readonly setOrder: (order: Order) => void;
   readonly setFilter: (filter: string) => void;
   readonly setHidden: (names: readonly string[]) => void;
-  /** Hides all scenarios but one. */
+  /** Hides all scenarios except one. */
   readonly showOnly: (name: string) => void;
-  /** Hides and filters nothing; the order stays. */
+  /** Shows all scenarios without a filter; the order stays. */
   readonly showAll: () => void;
 }
 

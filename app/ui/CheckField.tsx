@@ -1,9 +1,9 @@
-/** @file A setting that is on or off, with a sentence on what it does. */
+/** @file A setting that is on or off, with a sentence that says what it does. */
 import { useId } from 'react';
 
 export interface CheckFieldProps {
   readonly label: string;
-  /** Stands below the label and is read out with it. */
+  /** The text is below the label and is read out with it. */
   readonly hint: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;

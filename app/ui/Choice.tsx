@@ -5,17 +5,17 @@ import { Explained } from './Explained';
 export interface ChoiceOption<T extends string> {
   readonly value: T;
   readonly label: string;
-  /** One sentence on what it means. */
+  /** One sentence that says what it means. */
   readonly hint?: string;
 }
 
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly options: readonly ChoiceOption<T>[];
-  /** Null if none is chosen. */
+  /** The chosen option; null if none is chosen. */
   readonly value: T | null;
   readonly hideLabel?: boolean;
-  /** Stands below the options and is read out with the label. */
+  /** The text is below the options and is read out with the label. */
   readonly hint?: string;
   readonly onChange: (value: T) => void;
 }

@@ -8,7 +8,7 @@ export interface DialogProps {
   readonly description: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Buttons at the dialog's foot. */
+  /** The buttons at the dialog's foot. */
   readonly actions?: ReactNode;
 }
 

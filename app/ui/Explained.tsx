@@ -2,7 +2,7 @@
 import { Tooltip } from 'radix-ui';
 import { useState, type FocusEvent, type ReactElement, type ReactNode } from 'react';
 
-/** Stands once around the page: after the first explanation the next ones appear at once. */
+/** Wraps the whole page once, so that after the first explanation the next ones appear at once. */
 export function ExplanationProvider({ children }: { readonly children: ReactNode }) {
   return <Tooltip.Provider delayDuration={500}>{children}</Tooltip.Provider>;
 }
@@ -19,7 +19,7 @@ const SCROLLED_MS = 150;
 export function Explained({ text, children }: ExplainedProps) {
   const [open, setOpen] = useState(false);
   const openWhenScrolled = ({ target }: FocusEvent): void => {
-    if (!target.matches(':focus-visible')) return; // a press of a button needs no explanation of it
+    if (!target.matches(':focus-visible')) return; // pressing a button shows no explanation
     setTimeout(() => target === document.activeElement && setOpen(true), SCROLLED_MS);
   };
   return (

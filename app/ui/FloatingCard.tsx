@@ -2,13 +2,13 @@
 import { Popover } from 'radix-ui';
 import { useMemo, type ReactNode } from 'react';
 
-/** An element, or a position that has no element of its own. */
+/** The anchor: an element, or a position that has no element of its own. */
 export interface Anchor {
   readonly getBoundingClientRect: () => DOMRect;
 }
 
 export interface FloatingCardProps {
-  /** Null for no card. */
+  /** The anchor; null for no card. */
   readonly anchor: Anchor | null;
   /** Called on Escape. */
   readonly onDismiss: () => void;
@@ -33,7 +33,7 @@ export function FloatingCard({ anchor, onDismiss, children }: FloatingCardProps)
           hideWhenDetached
           onOpenAutoFocus={leaveFocus}
           onCloseAutoFocus={leaveFocus}
-          // Whoever opened the card also closes it.
+          // The code that opened the card also closes it.
           onInteractOutside={leaveFocus}
         >
           {children}

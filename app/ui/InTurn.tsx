@@ -28,7 +28,10 @@ export function useInTurn<T>(value: T, first = value): T {
 
 export interface InTurnProps<T> {
   readonly value: T;
-  /** Should return something memoised: it is also called when the value has changed and the turn has not come yet. */
+  /**
+   * It should return something memoised, because it is also called when the value has changed and the turn has not come
+   * yet.
+   */
   readonly children: (value: T) => ReactNode;
 }
 

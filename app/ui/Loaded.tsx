@@ -7,7 +7,7 @@ interface LoadedProps {
   /** What the part is, for the message: "The chart". */
   readonly what: string;
   readonly children: ReactNode;
-  /** The way back, for a part that replaces others or covers them. */
+  /** A way back, for a part that replaces or covers others. */
   readonly leave?: { readonly label: string; readonly onLeave: () => void };
 }
 

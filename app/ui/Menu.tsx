@@ -4,7 +4,7 @@ import { useRef } from 'react';
 
 export interface MenuAction {
   readonly label: string;
-  /** One sentence below the name on what the action does. */
+  /** One sentence below the name that says what the action does. */
   readonly hint?: string;
   readonly disabled?: boolean;
   readonly testId?: string;
@@ -14,7 +14,7 @@ export interface MenuAction {
 export interface MenuProps {
   readonly label: string;
   readonly className?: string;
-  /** Says what the actions are about, where the label alone does not. */
+  /** Says what the actions are about, if the label alone does not. */
   readonly description?: string;
   readonly actions: readonly MenuAction[];
 }

@@ -5,7 +5,7 @@ import { COMPONENTS } from '../../src/architecture/modules';
 
 const CELL = 3;
 
-/** Layer 12 on top, as on the grid; the bar above is the classifier, the one below the embeddings. */
+/** Layer 12 is at the top, as on the grid; the bar above is the classifier, and the one below the embeddings. */
 export const ModuleGlyph = memo(function ModuleGlyph({ scenario }: { readonly scenario: Scenario }) {
   const layers = scenario.method === 'lora' ? scenario.modules.length : 12;
   const width = COMPONENTS.length * CELL;

@@ -1,4 +1,4 @@
-/** @file Something the person should know, in plain words, with what can be done about it. */
+/** @file Something the person should know, in plain words, with a remedy. */
 import type { ReactNode } from 'react';
 
 export interface NoticeProps {

@@ -10,11 +10,11 @@ export interface NumberFieldProps {
   /** Names the draft in the store and the edit in the history. */
   readonly id: string;
   readonly label: string;
-  /** One sentence on what it is for. */
+  /** One sentence that says what it is for. */
   readonly hint: string;
   readonly rule: NumberRule;
   readonly value: number | null;
-  /** Shown where there is no value. Where it is given, the field may be left empty for none. */
+  /** Shown if there is no value. If it is given, the field may be left empty for no value. */
   readonly placeholder?: string;
   readonly onChange: (value: number | null) => void;
 }

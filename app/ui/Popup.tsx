@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 export interface PopupProps {
   readonly label: ReactNode;
-  /** Name of the panel. */
+  /** The panel's name. */
   readonly title: string;
   readonly testId?: string;
   readonly children: ReactNode;

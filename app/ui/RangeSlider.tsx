@@ -9,16 +9,16 @@ export interface SliderRange {
 
 export interface RangeSliderProps {
   readonly label: string;
-  /** Names of the two thumbs. */
+  /** The names of the two thumbs. */
   readonly thumbs: readonly [string, string];
   readonly bounds: SliderRange;
   readonly step: number;
-  /** How close the thumbs may come, in steps. */
+  /** How close the thumbs may come to each other, in steps. */
   readonly closest: number;
   readonly value: SliderRange;
   readonly words: (value: number) => string;
   readonly onChange: (range: SliderRange) => void;
-  /** Drawn on the track, from end to end of the scale. */
+  /** The drawing on the track, from end to end of the scale. */
   readonly children?: ReactNode;
 }
 

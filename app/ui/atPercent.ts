@@ -1,4 +1,4 @@
-/** @file Positions of a figure's marks in CSS. */
+/** @file The positions of a figure's marks in CSS. */
 
-/** @param at of a mark: 0 is the beginning of the axis, 1 its end */
+/** @param at a mark's position: 0 is the beginning of the axis, 1 its end */
 export const atPercent = (at: number): string => `${at * 100}%`;

@@ -1,4 +1,4 @@
-/** @file What the backends are called on the page. */
+/** @file The page's names for the backends. */
 import type { BackendName } from '../../src/results/results';
 
 export const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {

@@ -1,4 +1,4 @@
-/** @file Putting text on the clipboard, which a browser may refuse: without focus, in a frame, over plain HTTP. */
+/** @file Puts text on the clipboard, which a browser may refuse: without focus, in a frame, over plain HTTP. */
 
 /** @returns whether the text is on the clipboard */
 export async function copyText(text: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** @file Handing files to the browser's downloads. */
+/** @file Hands files to the browser's downloads. */
 import { zipSync } from 'fflate';
 import type { ResultsFile } from '../../src/results/results';
 import { serializeResults } from '../../src/results/resultsFile';
@@ -28,7 +28,7 @@ export async function downloadZip(folder: string, files: readonly ExportedFile[]
   downloadFile(`${folder}.zip`, new Blob([zip as Uint8Array<ArrayBuffer>], { type: 'application/zip' }));
 }
 
-/** At four bytes each, these letters and what is added to them stay below a file system's 255 bytes. */
+/** At four bytes each, this many letters plus what is added to them stay below a file system's 255 bytes. */
 const MAX_STEM_LETTERS = 50;
 
 /** The part of a scenario's name that a file's name can carry: letters and digits of any script, with `-` for the rest. */

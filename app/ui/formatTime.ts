@@ -4,13 +4,13 @@ import type { Environment, TrialRecord } from '../../src/results/results';
 import { isGpu, type ExpectedTime } from '../store/timing/expected';
 
 export interface BasisTexts {
-  /** Continues "about 3 min"; or stands alone where no time is known. */
+  /** Continues "about 3 min", or is used alone if no time is known. */
   readonly basis: string;
-  /** What else is worth knowing, where there is room for it; continues `basis`, or is empty. */
+  /** A remark to show if there is room for it; it continues `basis`, or is empty. */
   readonly remark: string;
 }
 
-/** What the finished ones of `trials` took; empty if there are none. */
+/** Says how long the finished ones of `trials` took; empty if there are none. */
 export function formatTimeTaken(finished: readonly Pick<TrialRecord, 'seconds'>[], trials: number): string {
   if (finished.length === 0) return '';
   const took = duration(finished.reduce((sum, { seconds }) => sum + seconds, 0));

@@ -1,4 +1,4 @@
-/** @file Text on any colour can be read. */
+/** @file Text is readable on any colour. */
 import { expect, it } from 'vitest';
 import { inkOn, relativeLuminance } from './inkOn';
 

@@ -1,4 +1,4 @@
-/** @file The colour of text that stands on a scenario's colour. */
+/** @file The colour of text on top of a scenario's colour. */
 
 /**
  * Black or white, whichever is easier to read on the colour: the contrast is at least 4.5:1 on any (WCAG 2.2, 1.4.3).
@@ -9,7 +9,7 @@ export function inkOn(color: string): '#000000' | '#ffffff' {
   return light / 0.05 > 1.05 / light ? '#000000' : '#ffffff';
 }
 
-/** Relative luminance as WCAG 2.2 defines it, in [0, 1]. */
+/** The relative luminance as WCAG 2.2 defines it, in [0, 1]. */
 export function relativeLuminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const channel = parseInt(color.slice(at, at + 2), 16) / 255;

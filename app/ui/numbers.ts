@@ -1,4 +1,4 @@
-/** @file From typed text to a number, or to a message that names the thing and the remedy. */
+/** @file Turns typed text into a number, or into a message that names the thing and the remedy. */
 import { fits, ruleText, type NumberRule } from '../../src/experiment/address/fields';
 
 export type Parsed = { readonly value: number } | { readonly message: string };

@@ -1,4 +1,4 @@
-/** @file What the page gives to a dialog that it opens. */
+/** @file What the page passes to a dialog that it opens. */
 
 export interface PageDialogProps {
   readonly onClose: () => void;

@@ -9,7 +9,7 @@ export interface StyleSheet {
   readonly remove: () => void;
 }
 
-/** Rules that hold from the first `add` to the last `remove`. The text of the first `add` is used. */
+/** Rules that apply from the first `add` to the last `remove`. The text of the first `add` is used. */
 export function stylesheetSingleton(): StyleSheet {
   let users = 0;
   let sheet: CSSStyleSheet | null = null;
@@ -28,7 +28,7 @@ export function stylesheetSingleton(): StyleSheet {
   };
 }
 
-/** A hook that keeps rules while a component is mounted. Text that changes is followed only where `dynamic` is set. */
+/** A hook that keeps rules while a component is mounted. Changes of the text are followed only if `dynamic` is set. */
 export function styleHookSingleton(): (css: string, dynamic?: boolean) => void {
   const sheet = stylesheetSingleton();
   return function useStyle(css, dynamic = false) {
@@ -41,7 +41,7 @@ export function styleHookSingleton(): (css: string, dynamic?: boolean) => void {
   };
 }
 
-/** The same as a component. */
+/** The same hook as a component. */
 export function styleSingleton(): (props: { styles: string; dynamic?: boolean }) => null {
   const useStyle = styleHookSingleton();
   return function Sheet({ styles, dynamic }) {

@@ -1,6 +1,9 @@
 /** @file Turns for drawing that would block the page if it all happened at once: one piece, then a pause. */
 
-/** Milliseconds, longer than two frames: what a chart does in the frame after its turn is over before the next turn. */
+/**
+ * Milliseconds between two turns, longer than two frames: what a chart does in the frame after its turn is over before
+ * the next turn.
+ */
 const PAUSE_MS = 40;
 
 const waiting = new Set<() => void>();
@@ -21,7 +24,7 @@ function schedule(): void {
   if (waiting.size > 0) timer ??= setTimeout(next, Math.max(0, lastAt + PAUSE_MS - performance.now()));
 }
 
-/** Calls `work` when everything that waits already has had its turn. @returns a function that gives the turn up */
+/** Calls `work` when everything already waiting has had its turn. @returns a function that gives the turn up */
 export function takeTurn(work: () => void): () => void {
   waiting.add(work);
   schedule();

@@ -1,4 +1,4 @@
-/** @file A value that changes often, seen at most every so many milliseconds. */
+/** @file Follows a value that changes often, at most every so many milliseconds. */
 import { startTransition, useEffect, useRef, useState } from 'react';
 
 export function useThrottled<T>(value: T, intervalMs: number): T {

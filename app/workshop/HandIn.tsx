@@ -66,7 +66,7 @@ interface HandInButtonsProps {
   readonly disabled: boolean;
 }
 
-/** A file and a link, and below them what came of it. */
+/** A file and a link, with the outcome below them. */
 function HandInButtons({ name, disabled }: HandInButtonsProps) {
   const title = useLab((lab) => lab.workshop?.title ?? lab.workshop?.id ?? '');
   const [told, setTold] = useState('');

@@ -1,4 +1,4 @@
-/** @file For each part of the page: open, fixed or hidden. */
+/** @file Choices for each part of the page: open, fixed or hidden. */
 import { HIDEABLE, LOCKABLE, PARTS, type PartName } from '../../src/workshop/parts';
 import type { Workshop } from '../../src/workshop/workshop';
 import { Choice } from '../ui/Choice';

@@ -1,4 +1,4 @@
-/** @file The ranking that a workshop asks for before the run, and what came of it. */
+/** @file The ranking that a workshop asks for before the run, and its outcome. */
 import { useMemo } from 'react';
 import { isPrediction, resultOf, score } from '../../src/lessons/prediction';
 import { outcomesOf } from '../lessons/outcomes';

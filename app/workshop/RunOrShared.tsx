@@ -1,4 +1,4 @@
-/** @file The run bar, or, over shared results, what they are and how to run them here. */
+/** @file The run bar, or, if results are shared, a bar that says what they are and how to run them here. */
 import { RunBar } from '../run/RunBar';
 import { useLab } from '../store/lab';
 import { SharedBar } from './SharedBar';

@@ -1,4 +1,4 @@
-/** @file Text that nobody has vetted as paragraphs, headings and lists. Nothing in it is taken as markup. */
+/** @file Shows unvetted text as paragraphs, headings and lists. Nothing in it is taken as markup. */
 import { useMemo } from 'react';
 import { textBlocks } from '../../src/workshop/textBlocks';
 

@@ -4,7 +4,7 @@ import { useId } from 'react';
 export interface TextInputProps {
   readonly label: string;
   readonly value: string;
-  /** Characters at most. */
+  /** The most characters. */
   readonly most: number;
   readonly lines?: number;
   readonly placeholder?: string;

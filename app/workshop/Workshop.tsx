@@ -1,4 +1,4 @@
-/** @file The parts that a workshop adds to the page, loaded only where a workshop's link is opened. */
+/** @file The parts that a workshop adds to the page, loaded only if a workshop's link is opened. */
 import { lazy } from 'react';
 import { useLab } from '../store/lab';
 import { Loaded } from '../ui/Loaded';
@@ -6,7 +6,7 @@ import { Loaded } from '../ui/Loaded';
 const Panel = lazy(() => import('./WorkshopPanel'));
 const Form = lazy(() => import('./HandIn'));
 
-/** At the top: heading, text and rules. */
+/** The part at the top: heading, text and rules. */
 export function WorkshopTop() {
   const workshop = useLab((lab) => lab.workshop);
   return (
@@ -18,7 +18,7 @@ export function WorkshopTop() {
   );
 }
 
-/** At the end: handing in results as a file or a link. */
+/** The part at the end: handing in results as a file or a link. */
 export function WorkshopEnd() {
   const open = useLab((lab) => lab.workshop !== null && lab.shared === null);
   return (

@@ -1,4 +1,4 @@
-/** @file The dialog that makes a workshop's link: its text, what it fixes, how much may be run. */
+/** @file The dialog that makes a workshop's link: its text, what it fixes, and how much may be run. */
 import { useMemo, useState } from 'react';
 import {
   MAX_FILE_NAME_LENGTH,
@@ -108,7 +108,7 @@ function WorkshopText({ draft, fromFile, onChange, onTurn }: WorkshopTextProps) 
   );
 }
 
-/** What the workshop asks of everyone who opens its link. */
+/** What the workshop asks everyone who opens its link to do. */
 function WorkshopOptions({ draft, onChange }: DraftProps) {
   return (
     <>

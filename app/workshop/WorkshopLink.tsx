@@ -1,8 +1,8 @@
-/** @file The finished link: its length, a button that copies it, and a look at what it opens. */
+/** @file The finished link: its length, a button that copies it, and a preview of what it opens. */
 import { useState } from 'react';
 import { copyText } from '../ui/copyText';
 
-/** Characters. Some mail programs and chats break longer links. */
+/** The most characters of a link that is safe to send: some mail programs and chats break longer ones. */
 const LONG = 2000;
 
 export function WorkshopLink({ link }: { readonly link: string }) {

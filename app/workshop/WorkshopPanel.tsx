@@ -1,4 +1,4 @@
-/** @file The open workshop: its heading and text, what its link fixes, and the way to handing in. */
+/** @file The open workshop: its heading and text, what its link fixes, and how to hand in results. */
 import { partLabel } from '../../src/workshop/parts';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -66,7 +66,7 @@ function Rules({ workshop }: { readonly workshop: OpenWorkshop }) {
   );
 }
 
-/** Moves without following the link, because its fragment would replace that of the experiment. */
+/** Scrolls without following the link, because its fragment would replace that of the experiment. */
 function toHandIn(event: { preventDefault: () => void }): void {
   event.preventDefault();
   const section = document.getElementById(HAND_IN_ID);

@@ -3,10 +3,10 @@ import { HIDEABLE, type PartName } from '../../src/workshop/parts';
 import { useLab, type Lab } from '../store/lab';
 import { isHidden } from '../lock/fixed';
 
-/** The parts at the left of the results. With all of them hidden, the results have the whole width. */
+/** The parts on the left of the results. With all of them hidden, the results have the whole width. */
 const LEFT: readonly PartName[] = ['scenarios', 'sources', 'modules', 'training'];
 
-/** The names that style sheets know: the parts, and `settings` where the whole column of settings is hidden. */
+/** The names that style sheets know: the parts, and `settings` if the whole column of settings is hidden. */
 export function hiddenNames(lab: Pick<Lab, 'workshop' | 'experiment'>): readonly string[] {
   const hidden = HIDEABLE.filter((part) => isHidden(lab, part));
   return LEFT.every((part) => hidden.includes(part)) ? [...hidden, 'settings'] : hidden;

@@ -8,12 +8,12 @@ import { encodeWorkshop } from '../../src/address/workshopPart';
 
 export interface LinkedPage {
   readonly experiment: Experiment;
-  /** Id of the open lesson. */
+  /** The id of the open lesson. */
   readonly lesson: string | null;
   readonly projector: boolean;
 }
 
-/** Where each device takes seeds of its own, the present first seed is left out of the link. */
+/** If each device takes seeds of its own, the present first seed is left out of the link. */
 export function workshopLink(draft: Workshop, { experiment, lesson: id, projector }: LinkedPage): string {
   const lesson = lessonById(id);
   const { firstSeed } = lesson?.experiment ?? DEFAULT_EXPERIMENT;

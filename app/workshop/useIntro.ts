@@ -49,7 +49,7 @@ async function readIntroFile(file: string, signal: AbortSignal): Promise<string>
   return printable(await readStart(response));
 }
 
-/** Reads as much of the body as is shown, and does not wait for the rest. */
+/** Reads only as much of the body as is shown, and does not wait for the rest. */
 async function readStart(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';

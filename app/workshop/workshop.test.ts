@@ -1,4 +1,4 @@
-/** @file What a workshop's link makes of the page, and what its maker's form makes of a link. */
+/** @file The effect of a workshop's link on the page, and of its maker's form on a link. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import { sampleTrial } from '../../src/experiment/testing';
@@ -126,7 +126,7 @@ describe('sharedSlots', () => {
     expect(slots?.find(({ record }) => record)?.spec).toEqual({ scenario, seed: experiment.firstSeed + 1 });
     expect(sharedSlots({ ...experiment }, shared, origins)).toBeNull();
     expect(sharedSlots(experiment, null, origins)).toBeNull();
-    // While the link is read, nothing is shown instead of what it holds.
+    // While the link is being read, no other results are shown in its place.
     const reading = sharedSlots(experiment, { ...shared, trials: null }, origins);
     expect(reading?.every(({ record }) => record === null)).toBe(true);
   });

@@ -24,7 +24,7 @@ interface Result {
   readonly rows: Row[];
   /** Only with `few`. */
   table?: string;
-  /** By product, the best plan without extras, and the one that the engine chooses. */
+  /** For each product, the best plan without extras, and the one that the engine chooses. */
   readonly best: Record<string, { readonly best: string; readonly chosen: string }>;
   /** Number of measurements that were not begun in time. */
   skipped: number;

@@ -1,7 +1,7 @@
 /**
  * @file The peer: the same encoder with the same adapters in tfjs's own ops, trained under tfjs's own tape, written as
  * somebody who knows tfjs well would write it. Weights are [in, out] as in tfjs's layers, activations of linear layers are
- * 2-D, constants are made once, and frozen weights are no variables, so that the tape computes no gradient for them.
+ * 2-D, constants are made once, and frozen weights are not variables, so that the tape computes no gradient for them.
  * `tf.fused.matMul` is not used, because its gradient function would compute them.
  */
 import * as tf from '@tensorflow/tfjs';

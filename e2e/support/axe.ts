@@ -4,10 +4,10 @@ import type { Page } from '@playwright/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What lies over the page belongs to no landmark of it. */
+/** Overlays do not belong to any landmark of the page. */
 export const OVERLAY = ['region'];
 
-/** An explanation lies over what is beside it for as long as its control has the focus, and Escape takes it away. */
+/** An explanation covers what is beside it as long as its control has the focus, and Escape takes it away. */
 export const EXPLANATION = [...OVERLAY, 'target-size'];
 
 /** @param without rules that cannot hold there @returns each with the element and the remedy */

@@ -1,4 +1,4 @@
-/** @file The hub's addresses and what its API tells of a repository: see hubServer.mjs. */
+/** @file The hub's addresses and what its API says about a repository: see hubServer.mjs. */
 
 const REPOSITORY = '(?<repository>[^/]+(?:/[^/]+)?)';
 /** @param {string} rest */

@@ -12,7 +12,7 @@ import { decodeExperiment, encodeExperiment } from '../../src/experiment/address
 import type { TrialRecord } from '../../src/results/results';
 import { openLab } from '../lab';
 
-/** By scenario, in the order of seeds; null: diverged. */
+/** Accuracies by scenario, in the order of seeds; null for a diverged trial. */
 export type Accuracies = Readonly<Record<string, readonly (number | null)[]>>;
 
 export interface StoredTrial {
@@ -20,7 +20,7 @@ export interface StoredTrial {
   readonly record: TrialRecord;
 }
 
-/** As app/store/results/trialKey.ts writes it. */
+/** The trial's key, as app/store/results/trialKey.ts writes it. */
 export function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec): string {
   const plain = withoutIdleSettings(scenario, experiment.training);
   const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];
@@ -74,7 +74,7 @@ export async function openWithTrials(
   return storeTrials(page, decodeExperiment(fragment).experiment, accuracies, change);
 }
 
-/** The same on a page that shows the experiment already; it is loaded anew. */
+/** The same on a page that shows the experiment already; it is reloaded. */
 export async function storeTrials(
   page: Page,
   experiment: Experiment,
@@ -88,7 +88,7 @@ export async function storeTrials(
   return stored.map(({ record }) => record);
 }
 
-/** The page looks for them when it is loaded anew. */
+/** The page looks for them when it is reloaded. */
 export async function putTrials(page: Page, stored: readonly StoredTrial[]): Promise<void> {
   await page.evaluate(
     (trials) =>

@@ -1,16 +1,16 @@
-/** @file A run whose trials come from the test, at its own pace: the page's worker answers all but `run`. */
+/** @file A run whose trials come from the test, at its own speed: the page's worker answers all but `run`. */
 import type { Page } from '@playwright/test';
 import type { TrialRecord } from '../../src/results/results';
 import type { Command, Event } from '../../workers/protocol';
 
 export interface Streamed {
-  /** What a trial comes to, in the order of listTrials; scenario and seed are the trial's own. */
+  /** The outcome of each trial, in the order of listTrials; scenario and seed are the trial's own. */
   readonly records: readonly TrialRecord[];
-  /** Between two events. */
+  /** The time between two events. */
   readonly pauseMs: number;
 }
 
-/** Call before the page is opened. */
+/** Must be called before the page is opened. */
 export async function streamRuns(page: Page, streamed: Streamed): Promise<void> {
   await page.addInitScript(({ records, pauseMs }: Streamed) => {
     const Real = window.Worker;

@@ -1,4 +1,4 @@
-/** @file Bytes as text that an address carries unchanged. */
+/** @file Writes bytes as text that an address carries unchanged, and reads them back. */
 
 export function toBase64Url(bytes: Uint8Array): string {
   let binary = '';

@@ -1,11 +1,12 @@
 /**
- * @file An experiment in the address: by itself, or as a lesson and what its experiment was changed to.
+ * @file Writes and reads an experiment in the address: either by itself, or as a lesson and the changes to its
+ * experiment.
  *
  *     lesson=layers                          the lesson with its experiment
  *     lesson=layers&trials=2&epochs=4        the same, shorter
  *
- * The other parts are those of an experiment (src/experiment/address/url.ts); where there is a lesson, its experiment
- * stands in for what they leave out.
+ * The other parts are those of an experiment (src/experiment/address/url.ts); if a lesson is given, its experiment
+ * supplies whatever they leave out.
  */
 import { clip, behindHash, givenOften } from '../experiment/address/fragment';
 import { decodeExperiment, encodeChanges, encodeExperiment } from '../experiment/address/url';
@@ -22,7 +23,7 @@ export function encodeLesson(experiment: Experiment, lesson: Lesson | null): str
   return `${LESSON}${lesson.id}${changes === '' ? '' : `&${changes}`}`;
 }
 
-/** Never throws. @returns one sentence for each wrong part, also for a lesson that does not exist */
+/** Never throws. @returns one sentence for each wrong part, including a lesson that does not exist */
 export function decodeLesson(fragment: string): {
   lesson: Lesson | null;
   experiment: Experiment;

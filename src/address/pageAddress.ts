@@ -1,5 +1,5 @@
 /**
- * @file The page's whole fragment, read and written.
+ * @file Reads and writes the page's whole fragment.
  *
  *     lesson=layers&title=Monday&lock=all&budget=8&seeds=own
  *
@@ -25,7 +25,7 @@ import { decodeWorkshop, encodeWorkshop, WORKSHOP_KEYS, type WorkshopKey } from 
 const VIEW = 'view';
 const RESULTS = 'results';
 
-/** What a part of the fragment may begin with. */
+/** The keys that a part of the fragment may begin with. */
 export const ADDRESS_KEYS: readonly string[] = [
   LESSON_KEY,
   VIEW,
@@ -38,7 +38,7 @@ export interface PageAddress {
   readonly lesson: Lesson | null;
   readonly experiment: Experiment;
   readonly workshop: Workshop | null;
-  /** Large type and few controls. */
+  /** Whether the page shows large type and few controls. */
   readonly projector: boolean;
   /** Shared results as the address holds them; not looked into here. */
   readonly results: string | null;
@@ -47,9 +47,9 @@ export interface PageAddress {
 /** The first seed that this device has in a workshop: what `seeds=own` stands for. */
 export type OwnSeed = (workshop: Workshop) => number;
 
-/** Longest `results=` that is read. */
+/** The longest `results=` that is read, in characters. */
 export const MAX_RESULTS_LENGTH = 16_000;
-/** Values of one of the workshop's keys that are looked at. */
+/** How many values of one workshop key are looked at. */
 const MAX_VALUES = 21;
 
 const PROJECTOR = 'projector';
@@ -61,7 +61,7 @@ export function encodeAddress(
 ): string {
   const base = (lesson?.experiment ?? DEFAULT_EXPERIMENT).firstSeed;
   const own = workshop?.ownSeeds === true && experiment.firstSeed === ownSeed(workshop);
-  // Beside `seeds=own`, any other first seed is written, also the one that is left out elsewhere.
+  // Beside `seeds=own`, any other first seed is written, even the one that is otherwise left out.
   const unsaid = workshop?.ownSeeds === true && experiment.firstSeed === base && !own;
   return [
     encodeLesson(own ? { ...experiment, firstSeed: base } : experiment, lesson),
@@ -100,7 +100,7 @@ interface Sorted {
   /** Values of `view=` and `results=`. */
   readonly views: readonly string[];
   readonly results: readonly string[];
-  /** Parts of the experiment and the lesson, and those that nobody knows. */
+  /** The parts of the experiment and the lesson, and those with unknown keys. */
   readonly rest: readonly string[];
 }
 

@@ -9,7 +9,7 @@ const read = (text: string) => decodeAddress(text, () => 7);
 const PLAIN = 'lesson=layers&trials=3&lr=0.001';
 
 const random = seededRandom(15);
-/** With a last part that no sign can belong to: behind a name, it could. */
+/** The last part of each cannot end with a punctuation mark, as a name could. */
 const EXPERIMENTS = Array.from({ length: 60 }, () => {
   const experiment = randomExperiment(random);
   const scenarios = experiment.scenarios.slice(0, 4);
@@ -17,7 +17,7 @@ const EXPERIMENTS = Array.from({ length: 60 }, () => {
   return [...parts.filter((part) => !part.startsWith('trials=')), 'trials=7'].join('&');
 }).filter((text) => read(text).problems.length === 0);
 
-/** Puts text before one of the parts but the first. */
+/** Puts text before any part except the first. */
 function before(text: string, inserted: string): string {
   const parts = text.split('&');
   const index = 1 + Math.floor(random() * (parts.length - 1));

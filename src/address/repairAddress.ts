@@ -1,10 +1,12 @@
 /**
- * @file The page's fragment as it was before mail programs, chats and documents passed it on. An address that can be read
- * as it stands is never changed; a repair is kept only where less of the address is wrong after it.
+ * @file Restores the page's fragment to what it was before mail programs, chats and documents passed it on. An address
+ * that can already be read is never changed; a repair is kept only if it leaves less of the address wrong.
  */
 import { ADDRESS_KEYS, decodeAddress } from './pageAddress';
 
-/** A text that is longer, or has more parts, is no link that a person sent, and trying repairs on it takes long. */
+/**
+ * A longer text, or one with more parts, is not a link that a person sent, and trying repairs on it would take long.
+ */
 const MAX_LENGTH = 20_000;
 const MAX_PARTS = 100;
 
@@ -20,7 +22,7 @@ const INVISIBLE =
   /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|%C2%AD|%E2%80%(?:8[B-F]|A[89A-E])|%E2%81%A[0-4]|%EF%BB%BF/gi;
 const BREAKS = /\s*[\r\n\t]\s*|%0D|%0A|%09/gi;
 const SPACES = /\s|%20|%C2%A0/gi;
-/** Quotes, brackets and marks of the sentence around a link. */
+/** Quotes, brackets and punctuation from the sentence around a link. */
 const BEFORE = /^(?:[\s<([{"'“‘«„`]|%3C|%22|%60|%E2%80%9[8C]|%C2%AB)+/i;
 const AFTER = /(?:[\s>)\]}"'”’»“`.,;:!?…*_\\]|%3E|%22|%60|%5C|%E2%80%(?:9[9CD]|A6)|%C2%BB)+$/i;
 
@@ -70,7 +72,8 @@ const OF_PART: readonly Step[] = [
 
 /**
  * @param fragment with or without `#`, or a whole address
- * @returns the text to read in its place, and one sentence about what was repaired; null if it is as it came. Never throws.
+ * @returns the text to read in its place, and one sentence about what was repaired; null if nothing was changed. Never
+ * throws.
  */
 export function repairAddress(fragment: string): { text: string; note: string | null } {
   const asItCame = { text: fragment, note: null };
@@ -89,7 +92,7 @@ export function repairAddress(fragment: string): { text: string; note: string | 
   };
 }
 
-/** The fragment after the repairs of the whole text. */
+/** Applies the repairs of the whole text to the fragment. */
 function repairedText(fragment: string, damages: Set<string>): string {
   let text = fragment.trim();
   for (const { damage, mend } of OF_TEXT) {
@@ -100,7 +103,7 @@ function repairedText(fragment: string, damages: Set<string>): string {
   return text.replace(/^[^#]*#/, '');
 }
 
-/** Repairs the parts in place, each as far as less is wrong after it. @returns how many problems are left */
+/** Repairs the parts in place, keeping each repair that leaves less wrong. @returns how many problems are left */
 function repairParts(parts: string[], damages: Set<string>): number {
   let left = problemsOf(parts.join('&'));
   for (const [index, part] of parts.entries()) {
@@ -125,7 +128,7 @@ interface Repair {
   readonly damage: readonly string[];
 }
 
-/** The part with repairs: first of its key, then of its value, and only at the end of a name or text in it. */
+/** Repairs a part: first its key, then its value, and only last a name or text inside the value. */
 function* candidates(part: string): Generator<Repair> {
   const equals = part.indexOf('=') + 1;
   if (equals > 0) yield* repairs('', part.slice(0, equals - 1), part.slice(equals - 1));
@@ -134,7 +137,7 @@ function* candidates(part: string): Generator<Repair> {
   if (kept !== part) yield* repairs('', part, '');
 }
 
-/** The text after each repair by itself, then after more and more of them. */
+/** Yields the text after each repair by itself, then after more and more of them together. */
 function* repairs(before: string, text: string, after: string): Generator<Repair> {
   for (const { damage, mend } of OF_PART) {
     const mended = mend(text);
@@ -151,7 +154,7 @@ function* repairs(before: string, text: string, after: string): Generator<Repair
   }
 }
 
-/** How many parts are wrong; a long list of problems ends by saying how many more there are. */
+/** Counts the wrong parts; a long list of problems ends by saying how many more there are. */
 function problemsOf(text: string): number {
   const { problems } = decodeAddress(text, () => 0);
   const counts = problems.map((problem) => /^\.\.\. and (\d+) more problems$/.exec(problem)?.[1] ?? 1);

@@ -9,7 +9,7 @@ import { MAX_LINK_LENGTH, packResults, unpackResults } from './sharedResults';
 
 const EXPERIMENT: Experiment = { ...DEFAULT_EXPERIMENT, trials: 5, firstSeed: 1000 };
 
-/** As a real run gives them: memory by scenario, everything else by trial. */
+/** Results as a real run gives them: memory varies by scenario, everything else by trial. */
 function runOf(experiment: Experiment): TrialRecord[] {
   const random = seededRandom(3);
   const number = () => Math.floor(random() * 2 ** 32);

@@ -1,8 +1,9 @@
 /**
- * @file Results inside a link, compressed: what the pictures need of each trial, without its losses. Loaded only when needed.
+ * @file Packs results into a link, compressed: for each trial what the pictures need, without its losses. This file is
+ * loaded only when needed.
  *
- * The text is base64url of raw deflate of JSON: `{ v, by?, env, t }`, with `env` the environments as lists and `t` one list
- * per trial in the order of {@link packTrial}. The experiment stands beside it in the address.
+ * The text is base64url of raw deflate of JSON: `{ v, by?, env, t }`, with `env` the environments as lists and `t` one
+ * list per trial in the order of {@link packTrial}. The experiment has its own part of the address.
  */
 import { deflateSync, Inflate } from 'fflate';
 import { LabError } from '../base/errors';
@@ -15,26 +16,26 @@ import { fromBase64Url, toBase64Url } from './base64Url';
 import { MAX_PARTICIPANT_LENGTH } from '../workshop/workshop';
 
 export interface SharedResults {
-  /** Who hands them in, as far as they say; null if they do not. */
+  /** The name of the person who hands them in; null if they gave none. */
   readonly by: string | null;
-  /** Without losses and evaluations. */
+  /** The trials, without losses and evaluations. */
   readonly trials: readonly TrialRecord[];
 }
 
-/** Longest link, in characters, that chats and mails still carry. */
+/** The longest link, in characters, that chats and mails still carry. */
 export const MAX_LINK_LENGTH = 8000;
 
 const VERSION = 1;
-/** The most bytes that a link may unfold to: 1,000 trials stay far below. */
+/** The most bytes that a link may decompress to; 1,000 trials stay far below it. */
 const MAX_INFLATED = 400_000;
 const CHUNK = 256;
-/** Characters of a device's or browser's name. */
+/** The most characters in a device's or browser's name. */
 const MAX_LABEL_LENGTH = 300;
 const STATUSES: readonly TrialStatus[] = ['done', 'diverged', 'failed', 'cancelled'];
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 const REMEDY = 'Ask for the link again, or for the results file.';
 
-/** @param experiment whose scenarios the trials are of */
+/** @param experiment the one whose scenarios were tried */
 export function packResults(experiment: Experiment, { by, trials }: SharedResults): string {
   const environments = [
     ...new Set(trials.map(({ environment }) => JSON.stringify(environmentRow(environment)))),
@@ -99,7 +100,7 @@ const environmentRow = (environment: Environment) => [
 ];
 
 /**
- * @param experiment that stands beside the results in the address; the records' scenarios are its own
+ * @param experiment the one given beside the results in the address; the records' scenarios are its own
  * @throws LabError whose message is one sentence
  */
 export function unpackResults(text: string, experiment: Experiment): SharedResults {
@@ -226,7 +227,7 @@ function time(start: number, part: JsonPart): string {
   return new Date(at).toISOString();
 }
 
-/** Chunk by chunk, so that a text that unfolds without end is stopped early. */
+/** Decompresses chunk by chunk, to stop early when a text would unfold without end. */
 function inflate(text: string): string {
   const bytes = fromBase64Url(text);
   if (!bytes) throw new LabError('What the link holds is not base64url.', REMEDY);

@@ -9,7 +9,7 @@
  *     title=, intro=             heading and text, percent-encoded (src/experiment/address/urlText.ts)
  *     introfile=workshop.md      the text's file instead, beside the page or elsewhere on its origin
  *
- * All are texts of a stranger: bounded, and shown as plain text.
+ * All of it may come from a stranger, so it is bounded in length and shown as plain text.
  */
 import { oneLine, printable } from '../base/printable';
 import { parseNumber } from '../experiment/address/fields';
@@ -27,16 +27,16 @@ import {
 } from '../workshop/workshop';
 
 const ALL = 'all';
-/** Names of one list that are read; there are fewer parts than that. */
+/** How many names of one list are read; there are fewer parts than that. */
 const MAX_NAMES = 40;
 
 type Report = (problem: string) => void;
 
 /** One setting of a workshop as a key of the address. */
 interface WorkshopField {
-  /** null for what a workshop does not say. */
+  /** The setting as text; null if the workshop does not have it. */
   readonly write: (workshop: Workshop) => string | null;
-  /** What a value says of the workshop; a wrong part of it is reported, and left out. */
+  /** Reads a value into the workshop's settings; a wrong part of it is reported and left out. */
   readonly read: (value: string, key: string, report: Report) => Partial<Workshop>;
 }
 
@@ -98,7 +98,7 @@ const budgetField: WorkshopField = {
   },
 };
 
-/** By key, in the order of the address. */
+/** The settings by key, in the order of the address. */
 const WORKSHOP_FIELDS = {
   title: textField('title', MAX_TITLE_LENGTH, oneLine),
   intro: textField('intro', MAX_INTRO_LENGTH, printable),
@@ -115,7 +115,7 @@ export type WorkshopKey = keyof typeof WORKSHOP_FIELDS;
 
 export const WORKSHOP_KEYS = Object.keys(WORKSHOP_FIELDS) as readonly WorkshopKey[];
 
-/** Empty for a workshop that says nothing. */
+/** Writes the workshop's part; it is empty for a workshop without settings. */
 export function encodeWorkshop(workshop: Workshop): string {
   return WORKSHOP_KEYS.flatMap((key) => {
     const text = WORKSHOP_FIELDS[key].write(workshop);
@@ -143,7 +143,7 @@ export function decodeWorkshop(entries: ReadonlyMap<WorkshopKey, readonly string
   return { workshop: encodeWorkshop(workshop) === '' ? null : workshop, problems };
 }
 
-/** The first of a key's values, decoded; null where there is none to use. */
+/** The first of a key's values, decoded; null if none can be used. */
 function firstValue(key: WorkshopKey, [first, ...more]: readonly string[], report: Report): string | null {
   if (first === undefined) return null;
   if (more.length > 0) report(givenOften(key, more.length + 1));

@@ -1,6 +1,7 @@
 /**
- * @file The shape of an encoder, read from a Hugging Face config.json. Written by hand and not as a valibot schema: the rules of
- * one field depend on others, and the order of the checks decides which of several messages a person sees.
+ * @file The shape of an encoder, read from a Hugging Face config.json. It is written by hand and not as a valibot
+ * schema: the rules of one field depend on others, and the order of the checks decides which of several messages a
+ * person sees.
  */
 import { LabError } from '../base/errors';
 import { shownValue } from '../base/shown';
@@ -66,11 +67,11 @@ const LARGEST = {
   type_vocab_size: 10_000,
 } as const satisfies Record<(typeof FIELDS)[keyof typeof FIELDS], number>;
 
-/** Transformers takes these where a config.json does not say. */
+/** The values that transformers takes for fields a config.json leaves out. */
 const PAD_TOKENS: Readonly<Record<Architecture, number>> = { roberta: 1, bert: 0 };
 const LAYER_NORM_EPSILON = 1e-12;
 
-/** Fields that must have this value where they are given: the encoder computes nothing else. */
+/** Fields that, if given, must have this value: the encoder computes nothing else. */
 const REQUIRED: readonly (readonly [field: string, value: unknown])[] = [
   ['hidden_act', 'gelu'],
   ['position_embedding_type', 'absolute'],

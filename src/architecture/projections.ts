@@ -1,4 +1,7 @@
-/** @file The matrix products of an encoder layer: query, key and value have the same input and are one product. */
+/**
+ * @file The matrix products of an encoder layer: query, key and value have the same input and are computed as one
+ * product.
+ */
 import type { NonEmpty } from '../base/groupBy';
 import type { Component } from './modules';
 import type { ModelConfig } from './config';
@@ -44,7 +47,7 @@ export interface StackedShape extends NamedShape {
   readonly parts: readonly NamedShape[];
 }
 
-/** One stacked shape of parts with equal further axes. */
+/** Stacks the shapes of parts, whose further axes are equal. */
 export function stack(name: string, parts: readonly NamedShape[]): StackedShape {
   const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
   return { name, shape: [rows, ...(parts[0]?.shape.slice(1) ?? [])], parts };

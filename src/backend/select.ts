@@ -16,7 +16,7 @@ export interface Backend {
   readonly lost: Promise<string>;
 }
 
-/** Fastest first. */
+/** The backends, fastest first. */
 const PREFERENCE: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
 const CPU_DEVICES: Readonly<Record<Exclude<BackendName, 'webgpu'>, string>> = {
@@ -74,7 +74,7 @@ async function openWebGPU(): Promise<Backend> {
 }
 
 async function openCpu(name: 'wasm' | 'cpu'): Promise<Backend> {
-  // The threads of the WebAssembly backend are scripts made of text, which the page's content policy refuses.
+  // The threads of the WebAssembly backend are scripts made from text, which the page's content policy refuses.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await tf.setBackend(name))) throw new Error(`The ${name} backend could not be started.`);
   return {

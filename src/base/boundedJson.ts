@@ -1,6 +1,6 @@
-/** @file A stranger's JSON: parsed only if it is not nested so deep that whatever walks through it overflows the stack. */
+/** @file Parses a stranger's JSON, unless it is nested so deep that walking through it would overflow the stack. */
 
-/** Levels of lists and objects. What the lab reads has less than twenty. */
+/** The most levels of lists and objects. What the lab reads has fewer than twenty. */
 export const DEEPEST = 500;
 
 /**

@@ -1,11 +1,14 @@
 /** @file Errors that are meant for the person at the page. */
 
-/** Longest message, in characters. Code that throws cuts a stranger's text itself (shown.ts); this is for what it overlooked. */
+/**
+ * The longest message, in characters. Code that throws cuts a stranger's text itself (shown.ts); this limit catches
+ * what it overlooked.
+ */
 const LONGEST = 600;
 
 const bounded = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text);
 
-/** What went wrong, naming the thing, and what to do about it. */
+/** An error that says what went wrong, naming the thing, and what to do about it. */
 export class LabError extends Error {
   /** @param remedy one sentence: what the person can change. */
   constructor(
@@ -20,7 +23,7 @@ export class LabError extends Error {
 /** How Chromium, Firefox and Safari say that a script or style of the build could not be loaded. */
 const NOT_LOADED = /dynamically imported module|importing a module script|preload CSS/i;
 
-/** Whether the error says that a part of the build, which is loaded when it is needed, could not be loaded. */
+/** Whether the error says that a part of the build that is loaded on demand could not be loaded. */
 export const isNotLoaded = (error: unknown): boolean =>
   error instanceof Error && NOT_LOADED.test(error.message);
 

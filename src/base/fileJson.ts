@@ -3,7 +3,7 @@ import { parseBoundedJson } from './boundedJson';
 import { LabError } from './errors';
 import { foreignFile } from './foreignFile';
 
-/** @throws LabError naming the file if it is not JSON, and what it is instead where that can be told */
+/** @throws LabError naming the file if it is not JSON, and saying what it is instead, if its beginning shows that */
 export function parseFileJson(text: string, file: string): unknown {
   try {
     return parseBoundedJson(text);

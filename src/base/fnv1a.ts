@@ -1,8 +1,8 @@
-/** @file A small hash that tells texts apart, and guards nothing. */
+/** @file A small hash that tells texts apart; it is not a cryptographic one. */
 
 /**
  * FNV-1a over UTF-16 units.
- * @param basis where it starts: hashes with different ones are independent enough to be joined
+ * @param basis the hash's initial value: hashes with different ones are independent enough to be joined
  * @returns 32 bits, unsigned
  */
 export function fnv1a(text: string, basis: number): number {

@@ -1,4 +1,4 @@
-/** @file Tells by its first bytes what a file really is whose name says something else. */
+/** @file Tells from a file's first bytes what it really is, when its name says something else. */
 import { LabError } from './errors';
 
 interface Kind {
@@ -23,9 +23,10 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * Ask this only about a file that could not be read as what its name says: a good file can have some of these beginnings.
+ * Ask this only about a file that could not be read as what its name says: a good file can have some of these
+ * beginnings.
  * @param start the file's first bytes or its text; 8 bytes are enough
- * @returns null where the beginning says nothing
+ * @returns null if the beginning says nothing
  */
 export function foreignFile(start: string | ArrayBuffer, file: string): LabError | null {
   const text =

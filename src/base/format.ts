@@ -4,10 +4,10 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => grouped.format(value);
 
-/** A figure and its unit with a no-break space between them: no line ends there. */
+/** A figure and its unit with a no-break space between them, so that no line ends there. */
 export const withUnit = (figure: number | string, unit: string): string => `${figure}\u00a0${unit}`;
 
-/** "≈ 26.1 MB": what is estimated, not measured. */
+/** Marks a figure as estimated, not measured: "≈ 26.1 MB". */
 export const nearly = (figure: string): string => `≈\u00a0${figure}`;
 
 /** `0.87` as `87.0 %`; shares under a tenth of a percent keep two significant digits. */
@@ -23,12 +23,12 @@ export function megabytes(bytes: number): string {
     : withUnit(value.toFixed(value >= 100 ? 0 : 1), 'MB');
 }
 
-/** A rate with as many digits as it deserves. */
+/** A rate with as many digits as are worth showing. */
 export function rate(value: number): string {
   return value >= 100 ? count(value) : value.toPrecision(value >= 10 ? 3 : 2);
 }
 
-/** A duration, rounded the more the longer it is: nobody can promise the second of an hour. */
+/** A duration, rounded more the longer it is: nobody can promise an hour to the second. */
 export function duration(seconds: number): string {
   if (seconds < 10) return withUnit(Math.max(1, Math.round(seconds)), 's');
   if (seconds < 60) return withUnit(Math.round(seconds / 5) * 5, 's');
@@ -44,7 +44,7 @@ export function duration(seconds: number): string {
 
 /**
  * The one spelling of a setting, on the page, in names and in addresses: 0.004, and 5e-5 only where the zeros pile up.
- * Reads back as exactly `value`.
+ * The text reads back as exactly `value`.
  */
 export function plainNumber(value: number): string {
   const text = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);

@@ -1,6 +1,6 @@
-/** @file Items by a key, in the order of first appearance; no group is empty. */
+/** @file Groups items by a key, in the order of first appearance; no group is empty. */
 
-/** A list that has a first entry. */
+/** A list with at least one entry. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, NonEmpty<T>> {

@@ -1,9 +1,12 @@
-/** @file A time limit for answers of the browser that may never come: a database that does not open, a lock that is not granted. */
+/**
+ * @file A time limit for answers from the browser that may never come: a database that does not open, a lock that is
+ * not granted.
+ */
 
-/** A browser that works answers within milliseconds. */
+/** The default limit; a browser that works answers within milliseconds. */
 export const ANSWER_MS = 5000;
 
-/** The browser did not answer in time; it may still do so later. */
+/** Thrown when the browser did not answer in time; it may still do so later. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }

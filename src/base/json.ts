@@ -1,11 +1,11 @@
-/** @file Readers that turn parsed JSON into typed values, and name the path of what is wrong. */
+/** @file Readers that turn parsed JSON into typed values, and name the path of anything wrong. */
 import { parseBoundedJson } from './boundedJson';
 import { LabError } from './errors';
 import { shownValue } from './shown';
 
 const REMEDY = 'Choose a file that this lab wrote, or correct the named part (docs/results-schema.md).';
 
-/** A value inside a JSON document and the way to it, e.g. `trials[3].accuracy`. */
+/** A value inside a JSON document and the path to it, e.g. `trials[3].accuracy`. */
 export class JsonPart {
   constructor(
     readonly value: unknown,
@@ -39,12 +39,12 @@ export class JsonPart {
     return this.value.map((value: unknown, i) => read(new JsonPart(value, `${this.path}[${i}]`)));
   }
 
-  /** null for null, else what `read` makes of it. */
+  /** Returns null for null, and otherwise what `read` makes of the value. */
   nullable<T>(read: (part: JsonPart) => T): T | null {
     return this.value === null ? null : read(this);
   }
 
-  /** undefined for a missing part, else what `read` makes of it. */
+  /** Returns undefined for a missing part, and otherwise what `read` makes of it. */
   optional<T>(read: (part: JsonPart) => T): T | undefined {
     return this.value === undefined ? undefined : read(this);
   }
@@ -73,7 +73,7 @@ export class JsonPart {
   }
 }
 
-/** @throws LabError if `text` is no JSON */
+/** @throws LabError if `text` is not JSON */
 export function parseJson(text: string, what: string): JsonPart {
   try {
     return new JsonPart(parseBoundedJson(text), '');

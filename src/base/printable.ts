@@ -1,6 +1,6 @@
-/** @file A stranger's text as it can be shown: without characters that nobody sees or that turn the text around. */
+/** @file Makes a stranger's text safe to show: removes characters that are invisible or that reverse its direction. */
 
-/** Line breaks stay; other control characters, and those that turn the direction of writing, go. */
+/** Line breaks stay; other control characters and those that change the direction of writing are removed. */
 export function printable(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')

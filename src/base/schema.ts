@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { JsonPart } from './json';
 import { isObject } from './storedValues';
 
-/** What a schema gives, which nobody changes. */
+/** The value that a schema gives, deeply read-only. */
 export type Output<Schema extends v.GenericSchema> = DeepReadonly<v.InferOutput<Schema>>;
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
@@ -29,7 +29,7 @@ export function readAs<Schema extends v.GenericSchema>(
   throw new JsonPart(found, way.reduce(pathTo, path)).wrong(message);
 }
 
-/** The same where nobody is told what is wrong. @returns null for a value that the schema refuses */
+/** Like {@link read}, for cases where no message is needed. @returns null for a value that the schema refuses */
 export function readOrNull<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
@@ -43,7 +43,7 @@ function pathTo(path: string, { type, key }: v.IssuePathItem): string {
   return path === '' ? String(key) : `${path}.${String(key)}`;
 }
 
-/** What a value must be, as the schema says of one that is missing. */
+/** What a value must be, in the words that the schema uses for a missing one. */
 export function expectedBy(schema: v.GenericSchema): string {
   const [issue] = v.safeParse(schema, undefined, { abortEarly: true }).issues ?? [];
   return issue?.message ?? '';
@@ -59,7 +59,7 @@ export function fields<const Entries extends v.ObjectEntries>(entries: Entries) 
   });
 }
 
-/** An object with these entries and no list, which valibot takes for one. */
+/** An object with these entries, but not a list, which valibot would accept as one. */
 /* @__NO_SIDE_EFFECTS__ */
 export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   const own = fields(entries);
@@ -98,7 +98,7 @@ export const textThat = (expected: string, accept: (value: string) => boolean) =
 export const shortText = (longest: number) =>
   v.pipe(text, v.maxLength(longest, `a text of at most ${longest} characters`));
 
-/** What a number may be: bounds, of which one may itself not be allowed, and whether it is whole. */
+/** What a number may be: its bounds, one of which may itself be excluded, and whether it is whole. */
 export interface NumberBounds {
   readonly min: number;
   readonly max: number;
@@ -137,14 +137,14 @@ export const fraction = /* @__PURE__ */ boundedNumber(
   'a number from 0 to 1',
 );
 
-/** A whole number that is exact. */
+/** A whole number that a double holds exactly. */
 /* @__NO_SIDE_EFFECTS__ */
 export function atLeast(least: number) {
   const expected = `a whole number of ${least} or more`;
   return v.pipe(v.number(expected), v.safeInteger(expected), v.minValue(least, expected));
 }
 
-/** ISO 8601. */
+/** A time in ISO 8601. */
 export const time = /* @__PURE__ */ textThat(
   'a time like "2026-01-31T12:00:00Z"',
   (value) => value.length <= 40 && !Number.isNaN(Date.parse(value)),

@@ -10,7 +10,7 @@ export function shownValue(value: unknown): string {
   return String(value as number | boolean | null | undefined);
 }
 
-/** A name or text, cut short, without line breaks and marks that turn the direction of writing. */
+/** A name or text, cut short, without line breaks or marks that change the direction of writing. */
 export function shownName(name: string, longest = 120): string {
   const start = name.slice(0, 2 * longest).replace(/[\p{Cc}\p{Surrogate}\u202a-\u202e\u2066-\u2069]/gu, '?');
   return cutShort(start, longest);

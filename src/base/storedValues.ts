@@ -1,4 +1,4 @@
-/** @file Checks of stored values that JSON does not have: arrays of numbers, maps. */
+/** @file Checks stored values of kinds that JSON does not have: typed arrays and maps. */
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -7,7 +7,7 @@ export function holdsFinite(values: Float32Array): boolean {
   return values.every(Number.isFinite);
 }
 
-/** @param read returns null for what is wrong @returns null if anything is */
+/** @param read returns null for a wrong value @returns null if any value is wrong */
 export function mapOfTexts<T>(
   value: unknown,
   read: (value: unknown) => T | null,

@@ -1,6 +1,6 @@
 /**
- * @file The addresses that the page starts workers by. Where the browser knows Trusted Types, the page's policy lets no
- * others become scripts: a string that somebody smuggles into the page cannot be started.
+ * @file The addresses from which the page starts workers. In a browser that knows Trusted Types, the page's policy lets
+ * no others become scripts: a string that somebody smuggles into the page cannot be started.
  */
 
 interface TrustedPolicy {
@@ -29,7 +29,7 @@ function trusted(address: string): string {
 }
 
 /**
- * An address that is a script of the page's own origin.
+ * Allows the address of a script of the page's own origin.
  * @throws TypeError if it is of another origin
  */
 export function trustedScript(url: URL): string {

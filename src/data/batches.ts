@@ -1,4 +1,4 @@
-/** @file Sentences as padded batches, whose lengths are few. */
+/** @file Makes padded batches of sentences, with few different lengths. */
 import type { Tensor } from '@tensorflow/tfjs';
 import { paddingPosition, type ModelConfig } from '../architecture/config';
 import type { TokenBatch } from '../ops';
@@ -6,14 +6,16 @@ import { rowsById } from '../ops/rowsById';
 import type { Random } from '../base/random';
 import type { Sentences } from './sentences';
 
-/** The facts of a model that batches depend on. */
+/** The facts about a model that batches depend on. */
 export type BatchRules = Pick<ModelConfig, 'padToken' | 'firstPosition'>;
 
-/** A batch on the host. Rows after the last sentence fill it up: they have one padding token and the label -1. */
+/**
+ * A batch on the host. Rows after the last sentence fill the batch up: they have one padding token and the label -1.
+ */
 export interface HostBatch {
   readonly batch: number;
   readonly sequence: number;
-  /** How many of the rows, from the first on, hold a sentence. */
+  /** How many of the rows, counted from the first, hold a sentence. */
   readonly sentences: number;
   readonly tokens: Int32Array; // [batch * sequence]
   readonly positions: Int32Array; // [batch * sequence]
@@ -22,10 +24,13 @@ export interface HostBatch {
   readonly labels: Int32Array; // [batch]
 }
 
-/** Batch lengths are multiples of this, so that there are few shapes and buffers and pipelines are used again. */
+/** Batch lengths are multiples of this, so that there are few shapes, and buffers and pipelines are reused. */
 const LENGTH_STEP = 8;
 
-/** How many batches are drawn together before sorting by length: enough to pad little, few enough to stay random. */
+/**
+ * How many batches are drawn together before sorting by length: enough for little padding, few enough for a random
+ * order.
+ */
 const BATCHES_PER_WINDOW = 8;
 
 /** The lengths that batches of these sentences can have, longest first. */
@@ -74,8 +79,8 @@ export function padBatch(
 }
 
 /**
- * One epoch in random order, in which sentences of like length share a batch. A batch is padded when its turn comes.
- * @param random null for the set's own order, sentence by sentence
+ * One epoch in random order, in which sentences of similar length share a batch. A batch is padded when its turn comes.
+ * @param random null for the set's own order, one sentence after another
  */
 export function* epochBatches(
   set: Sentences,
@@ -87,7 +92,7 @@ export function* epochBatches(
   for (const group of groups) yield padBatch(set, group, batch, rules);
 }
 
-/** Groups of `batch` sentences of like length, in random order. */
+/** Groups of `batch` sentences of similar length, in random order. */
 function mixedGroups(set: Sentences, random: Random, batch: number): Int32Array[] {
   const windows = cut(random.shuffle(set.all()), batch * BATCHES_PER_WINDOW);
   return random.shuffle(windows.flatMap((window) => cut(set.sortByLength(window), batch)));

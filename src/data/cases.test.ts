@@ -1,4 +1,4 @@
-/** @file Files as people have them, whatever their format: each is one of a kind that was once read wrongly. */
+/** @file Files as people have them, whatever their format: each is of a kind that was once misread. */
 import { describe, expect, it } from 'vitest';
 import { type Given, look, open, ROWS } from './cases.testing';
 import { parquetBytes } from './formats/parquet/parquet.testing';

@@ -1,4 +1,7 @@
-/** @file Reads a file as the lab does, with all that a person is told, for the tests of files as people have them. */
+/**
+ * @file Reads a file as the lab does, with everything that the page would say about it, for the tests of files as
+ * people have them.
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_DATA } from '../experiment/defaults';
@@ -11,7 +14,7 @@ import { contextWith } from './testing';
 const CONTEXT = contextWith();
 const ALL = { trainingRows: null, validationRows: null, rowChoice: 'first', shuffle: true } as const;
 
-/** One of the files beside the tests, or one whose content is given. */
+/** Opens one of the files beside the tests, or one whose content is given. */
 export type Given = string | readonly [name: string, content: string | Uint8Array<ArrayBuffer>];
 
 function fileOf(given: Given): File {
@@ -24,7 +27,7 @@ export async function open(given: Given, choice: Partial<DataChoice> = {}) {
   return await readFile(fileOf(given), CONTEXT, { ...AUTOMATIC, ...choice });
 }
 
-/** How many rows of each label there are, and what else a person is told. */
+/** The number of rows with each label, and the other messages for a person. */
 export async function look(train: Given, choice: Partial<DataChoice> = {}, validation: Given | null = null) {
   const data = { ...DEFAULT_DATA, ...choice };
   const dataset: OpenDataset = {

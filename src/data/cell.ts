@@ -1,9 +1,9 @@
 /** @file A cell of a data set. */
 
-/** A value as text; null where there is none. Always a stranger's text. */
+/** A value as text; null for an empty cell. The text may come from a stranger. */
 export type Cell = string | null;
 
-/** Any value of JSON or Parquet as text: what is nested, as JSON. */
+/** Any value of JSON or Parquet as text; nested values become JSON. */
 export function toCell(value: unknown): Cell {
   if (value === null || value === undefined || Number.isNaN(value)) return null;
   if (typeof value === 'string') return value;

@@ -1,4 +1,6 @@
-/** @file Chooses the columns of text, second text and label: as the person says, else by name, else by content. */
+/**
+ * @file Chooses the columns of text, second text and label: as the person says, or else by name, or else by content.
+ */
 import { LabError } from '../base/errors';
 import { type DataChoice, NO_PAIR } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
@@ -11,7 +13,7 @@ import type { SourceColumn } from './table';
 export const MIN_LABELS = 2;
 export const MAX_LABELS = 20;
 
-/** Indices of columns. */
+/** The chosen columns, as indices. */
 export interface ChosenColumns {
   readonly text: number;
   readonly pair: number | null;
@@ -21,7 +23,7 @@ export interface ChosenColumns {
 /** Longer than `2024/05/01 9:00:00 AM GMT+2` and other ways to write a time. */
 const LONGEST_TIME = 40;
 
-/** Names that data sets give to the text, the clearest first. */
+/** Names that data sets give to the text column, the clearest first. */
 const TEXT_NAMES = [
   ...[
     'sentence',
@@ -128,7 +130,7 @@ export function chooseColumns(
 
 interface Profile {
   readonly filled: number;
-  /** How many different values there are among the sample's. */
+  /** How many different values the sample has. */
   readonly different: number;
   readonly meanLength: number;
   readonly numeric: boolean;
@@ -156,14 +158,17 @@ function hasWords(profile: Profile | undefined): boolean {
   return profile !== undefined && profile.different > 1 && profile.meanLength > 1;
 }
 
-/** The length of a value that may be text. Times, addresses and ids can be long too, but are no text. */
+/** The length of a value that may be text. Times, addresses and ids can be long too, but are not text. */
 function lengthOfText(cell: string): number {
   const isTime = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/.test(cell) && cell.length <= LONGEST_TIME;
   const isCode = /^\s*[!-~]*[\d@/_][!-~]*\s*$/.test(cell);
   return isTime || isCode ? 1 : cell.length;
 }
 
-/** By name, if the column has no more values than there can be labels; else the column with the fewest values. */
+/**
+ * Chooses by name, if the column has no more values than there can be labels, or else the column with the fewest
+ * values.
+ */
 function guessLabel(free: readonly Candidate[]): number | null {
   const few = free.filter(
     ({ column, profile: { different } }) =>
@@ -176,14 +181,17 @@ function guessLabel(free: readonly Candidate[]): number | null {
   return best?.index ?? null;
 }
 
-/** Neither a column that is called like a text, nor one with another value in each row, as ids have. */
+/** Whether it is neither named like a text nor has a different value in each row, as ids have. */
 function looksLikeLabel({ column, profile: { different, filled } }: Omit<Candidate, 'index'>): boolean {
   if (column.classNames !== null) return true;
   const isId = different === filled && filled > MIN_LABELS;
   return different >= MIN_LABELS && !isId && !TEXT_NAMES.includes(plain(column.name));
 }
 
-/** The columns that could be the label as well as the chosen one, where no name tells: a person is told of them. */
+/**
+ * The columns that could be the label just as well as the chosen one, if no name decides; the person is told about
+ * them.
+ */
 export function otherLabels(
   columns: readonly SourceColumn[],
   sample: readonly (readonly Cell[])[],
@@ -201,7 +209,7 @@ export function otherLabels(
     .map(({ name }) => name);
 }
 
-/** By name, else the column with the longest values. */
+/** Chooses by name, or else the column with the longest values. */
 function guessText(free: readonly Candidate[]): number | null {
   const filled = free.filter(({ profile }) => profile.filled > 0);
   const words = filled.filter(({ profile }) => !profile.numeric);

@@ -1,4 +1,4 @@
-/** @file Names of columns, listed for a message. */
+/** @file Lists names of columns for a message. */
 import { quote } from '../experiment/validate';
 
 const MOST_NAMED = 12;

@@ -1,4 +1,4 @@
-/** @file Texts as token ids, many at a time. */
+/** @file Turns texts into token ids, many at a time. */
 import { nextTask } from '../base/nextTask';
 import { TokenBuffer } from '../tokenizer/tokenBuffer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -15,13 +15,13 @@ export interface TextRows extends Iterable<TextRow> {
 
 /** Token ids of many rows in few arrays: they take little memory, and the worker stores them as they are. */
 export interface EncodedTexts {
-  /** Ids of all rows one after another. */
+  /** The ids of all rows, one after another. */
   readonly ids: Int32Array;
-  /** For each id, a row of the token type table; null where all are 0. */
+  /** For each id, its row of the token type table; null if all are 0. */
   readonly types: Uint8Array | null;
-  /** Number of ids, by row. */
+  /** The number of ids in each row. */
   readonly lengths: Int32Array;
-  /** By row, how many ids there would be without a limit. */
+  /** The number of ids that each row would have without a limit. */
   readonly fullLengths: Int32Array;
 }
 

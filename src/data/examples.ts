@@ -19,7 +19,10 @@ export interface TextTable {
   readonly pair: number | null;
 }
 
-/** Some rows of a split, in an order. Its arrays have one length, and indices below it, so that none is out of range. */
+/**
+ * Some rows of a split, in a given order. All arrays have the same length and indices stay below it, so none is out of
+ * range.
+ */
 export class Examples implements Iterable<Example> {
   private readonly reader: RowReader;
 
@@ -27,7 +30,7 @@ export class Examples implements Iterable<Example> {
    * @param table keeps the texts
    * @param rows numbers of rows of the split, in this order
    * @param classes the class of each row
-   * @param places the row of the table for each row; left out if the table is the split's own
+   * @param places for each row, its row of the table; left out if the table is the split's own
    */
   constructor(
     private readonly table: TextTable,
@@ -58,7 +61,7 @@ export class Examples implements Iterable<Example> {
     for (let index = 0; index < this.length; index++) yield this.at(index);
   }
 
-  /** The rows of these indices, in the order of the indices. */
+  /** The rows at these indices, in the order of the indices. */
   choose(indices: Int32Array): Examples {
     const rows = new Int32Array(indices.length);
     const classes = new Int8Array(indices.length);

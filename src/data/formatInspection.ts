@@ -36,7 +36,7 @@ export function formatDelimiter(delimiter: string): string {
   return DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`;
 }
 
-/** "Read to train on: utf-8, delimiter comma, with a header"; null where nothing had to be found out. */
+/** "Read to train on: utf-8, delimiter comma, with a header"; null if nothing had to be found out. */
 function formatReading(what: string, { encoding, delimiter, header }: InspectedReading): string | null {
   const parts = [
     encoding,
@@ -46,7 +46,7 @@ function formatReading(what: string, { encoding, delimiter, header }: InspectedR
   return parts.length === 0 ? null : `${what}: ${parts.join(', ')}`;
 }
 
-/** Everything that the page tells at its data set, one line each. */
+/** Everything that the page says beside its data set, one line each. */
 export function inspectionLines(inspection: DataInspection): string[] {
   const { chosen, labels, reading, problems, notes } = inspection;
   const columns = chosen && [
@@ -70,7 +70,7 @@ export function inspectionLines(inspection: DataInspection): string[] {
   ].filter((line) => line !== null);
 }
 
-/** The same for a results file; null while the columns cannot be chosen. */
+/** The same facts for a results file; null while the columns cannot be chosen. */
 export function dataFacts(inspection: DataInspection): DataFacts | null {
   const { rows, chosen, labels, problems, reading, notes } = inspection;
   if (!chosen) return null;

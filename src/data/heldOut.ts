@@ -1,12 +1,12 @@
 /**
  * @file Holds a validation part out of the training rows: stratified, the same every time, with no text on both sides.
  *
- * The arrays by row have `rows.length` entries, and `table` has a power of two that a slot is masked to, so that no index
- * is out of range.
+ * The arrays by row have `rows.length` entries, and `table` has a power of two that a slot is masked to, so no index is
+ * out of range.
  */
 import { createRandom } from '../base/random';
 
-/** The part of the training rows that is held out if there is no validation split. */
+/** The share of the training rows that is held out if there is no validation split. */
 export const HELD_OUT_SHARE = 0.2;
 
 export interface LabelledText {
@@ -22,13 +22,14 @@ export interface LabelledTexts {
 }
 
 /**
- * Chooses rows to hold out. Rows with the same text (whatever its case and spaces, and the same pair) stay together. Each label gives its
- * part of `count`, as closely as such groups allow, and keeps at least one group on each side if it has two.
+ * Chooses rows to hold out. Rows with the same text (whatever its case and spaces, and the same pair) stay together.
+ * Each label contributes its share of `count`, as closely as these groups allow, and keeps at least one group on each
+ * side if it has two.
  * @param count how many rows to hold out; fewer than all
  * @returns for each row, 1 if it is held out, else 0
  */
 export function holdOut(rows: LabelledTexts, count: number): Uint8Array {
-  // A group is named by the number of its first row.
+  // A group's name is the number of its first row.
   const groups = groupByText(rows);
   const sizes = new Int32Array(rows.length);
   for (const group of groups) sizes[group]!++;
@@ -39,7 +40,7 @@ export function holdOut(rows: LabelledTexts, count: number): Uint8Array {
   const random = createRandom(0, 'held out');
   const chosen = new Uint8Array(rows.length);
   const share = rows.length === 0 ? 0 : count / rows.length;
-  // The next label makes up for the rounding of one, so that the sum comes out right.
+  // Each label makes up for the rounding of the one before, so that the sum comes out right.
   let [wanted, taken] = [0, 0];
   for (const label of [...strata.keys()].sort((a, b) => a - b)) {
     const stratum = new Int32Array(strata.get(label)!);
@@ -77,8 +78,8 @@ function chooseGroups(groups: Int32Array, sizes: Int32Array, quota: number): Int
 }
 
 /**
- * For each row the first row with the same text, found by a hash table of row numbers: texts as keys would take the
- * memory of the whole data set once more.
+ * Finds for each row the first row with the same text, by a hash table of row numbers: texts as keys would take the
+ * memory of the whole data set again.
  */
 function groupByText(rows: LabelledTexts): Int32Array {
   const groups = new Int32Array(rows.length);

@@ -1,4 +1,4 @@
-/** @file The inspection of a data set: what a person wants to see of it before training on it. */
+/** @file Inspects a data set: gathers what a person wants to see before training on it. */
 import { describeError } from '../base/errors';
 import type { Examples } from './examples';
 import { type LabelledSplit, type Problem, rowsByClass } from './labelledSplit';
@@ -15,17 +15,17 @@ export interface InspectedReading extends Omit<FileReading, 'missing'> {
 export interface DataInspection {
   readonly columns: readonly {
     readonly name: string;
-    /** Cells of the first rows, cut short; null where a cell is empty. */
+    /** The cells of the first rows, cut short; null where a cell is empty. */
     readonly examples: readonly Cell[];
   }[];
-  /** Names of the chosen columns; null while none can be chosen, see `error`. */
+  /** Names of the chosen columns; null if none can be chosen, see `error`. */
   readonly chosen: { readonly text: string; readonly pair: string | null; readonly label: string } | null;
-  /** Empty if there is no choice. */
+  /** The subsets to choose from; empty if there is no choice. */
   readonly subsets: readonly string[];
   readonly subset: string | null;
   readonly splits: readonly string[];
   readonly trainSplit: string;
-  /** null: a part of the training rows is held out. */
+  /** The validation split; null if a part of the training rows is held out. */
   readonly validationSplit: string | null;
   /** Rows of the splits before any is left out; `validation` is null if rows are held out. */
   readonly rows: { readonly train: number; readonly validation: number | null };
@@ -35,9 +35,9 @@ export interface DataInspection {
     readonly train: number;
     readonly validation: number | null;
   }[];
-  /** The rows that are left out, as far as rows have been looked at. */
+  /** The rows left out among those looked at so far. */
   readonly problems: readonly Problem[];
-  /** Whether the texts have been looked at too. Over a network they are read only when they are needed. */
+  /** Whether the texts have been looked at too. Over a network they are read only when needed. */
   readonly complete: boolean;
   readonly notes: readonly string[];
   /** How the files were read, as far as it was chosen or found out; `validation` is null if rows are held out. */
@@ -45,7 +45,7 @@ export interface DataInspection {
     readonly train: InspectedReading;
     readonly validation: InspectedReading | null;
   };
-  /** Why the data set cannot be used as chosen; null if it can. */
+  /** The reason why the data set cannot be used as chosen; null if it can. */
   readonly error: { readonly message: string; readonly remedy: string } | null;
 }
 

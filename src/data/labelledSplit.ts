@@ -15,7 +15,7 @@ export interface LabelledSplit {
   readonly columns: ChosenColumns;
   /** Rows with a label, ascending. */
   readonly rows: Int32Array;
-  /** Class by row of the source; -1 for none. */
+  /** The class of each row of the source; -1 for none. */
   readonly classes: Int8Array;
   readonly problems: readonly Problem[];
 }
@@ -35,7 +35,7 @@ export async function readLabels(
     const labels = Labels.named(classNames, where);
     return { labels, split: await readClasses(source, columns, labels, context) };
   }
-  // The different values in the order of their appearance, and for each row the number of its value.
+  // Lists the different values in the order of their appearance, and for each row the number of its value.
   const numbers = new Map<string, number>();
   const values: string[] = [];
   const rows = new Uint16Array(source.rows);
@@ -55,7 +55,7 @@ export async function readLabels(
   return { labels, split: split.of(columns) };
 }
 
-/** Classes of rows by the labels of other rows, those that are trained on. @throws as reading does */
+/** Assigns classes to rows by the labels of other rows, those trained on. @throws as reading does */
 export async function readClasses(
   source: RowSource,
   columns: ChosenColumns,
@@ -67,7 +67,7 @@ export async function readClasses(
   return split.of(columns);
 }
 
-/** How many rows each class has. */
+/** Counts the rows of each class. */
 export function rowsByClass({ classes }: LabelledSplit, count: number): number[] {
   const rows = new Array<number>(count).fill(0);
   for (const each of classes) if (each >= 0) rows[each] = (rows[each] ?? 0) + 1;

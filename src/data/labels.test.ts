@@ -28,7 +28,7 @@ it('a number beside no class names is a name where names are numbers, else an in
 it('class names in another order are the same classes', () => {
   const labels = Labels.named(['bad', 'fair', 'good'], 'label');
   expect(['0', '1', '2'].map(labels.reading(['good', 'bad', 'odd']))).toEqual([2, 0, UNKNOWN]);
-  // Nothing in common: other words for the same numbers.
+  // The names have nothing in common, so they are other words for the same numbers.
   expect(['0', '1', '2'].map(labels.reading(['schlecht', 'mittel', 'gut']))).toEqual([0, 1, 2]);
 });
 

@@ -1,15 +1,15 @@
-/** @file Labels as classes 0, 1, ...: one mapping for training and validation rows. */
+/** @file Maps labels to classes 0, 1, ..., in the same way for training and validation rows. */
 import { LabError } from '../base/errors';
 import { quote } from '../experiment/validate';
 import { MAX_LABELS, MIN_LABELS } from './chooseColumns';
 import type { Cell } from './cell';
 
-/** Why a row has no class; continues "3 rows left out: ". */
+/** The reason why a row has no class; it completes "3 rows left out: ". */
 export const NO_LABEL = 'no label';
 const UNKNOWN_LABEL = 'a label that no training row has';
 export const HIDDEN_LABEL = 'label -1, which hides the label, as in the test splits of GLUE';
 
-/** Different values that are told apart: so many are no labels, and their texts could be the whole file. */
+/** The most different values that are told apart: so many cannot be labels, and their texts could be the whole file. */
 export const MOST_COUNTED = 10_000;
 
 export class Labels {
@@ -25,7 +25,7 @@ export class Labels {
     /** Names to show, by class. */
     readonly names: readonly string[],
     keys: readonly (readonly string[])[],
-    /** Whether the file tells the names, so that an index stands for each. */
+    /** Whether the file gives the names, so that an index means each. */
     private readonly isNamed: boolean,
   ) {
     this.classes = new Map(
@@ -40,7 +40,7 @@ export class Labels {
     this.hasIndices = isNamed && !names.some((name) => isNumber(name.trim()));
   }
 
-  /** The file's own class names. @param where column and source, for messages @throws as `of` does */
+  /** Makes labels of the file's own class names. @param where column and source, for messages @throws as `of` does */
   static named(classNames: readonly string[], where: string): Labels {
     checkCount(classNames.length, where);
     return new Labels(
@@ -51,8 +51,8 @@ export class Labels {
   }
 
   /**
-   * The different values of the training rows as they are written, so that 011 and 11 stay apart; sorted, by value if
-   * all are numbers.
+   * Makes labels of the different values of the training rows as they are written, so that 011 and 11 stay apart. They
+   * are sorted, by value if all are numbers.
    * @param found trimmed and not empty
    * @param where column and source, for messages
    * @throws LabError if there are not 2 to 20 of them
@@ -76,8 +76,8 @@ export class Labels {
   }
 
   /**
-   * How the values of a column are read: each as its class, or as why it has none. In a column with class names of its
-   * own, a number is an index into these and never a name, even where names are numbers, too.
+   * How the values of a column are read: each becomes its class, or the reason why it has none. In a column with class
+   * names of its own, a number is an index into these and never a name, even if names are numbers, too.
    * @param column the column's own class names; null if it has none
    */
   reading(column: readonly string[] | null): (value: Cell) => number | string {
@@ -87,7 +87,7 @@ export class Labels {
       if (text === '') return NO_LABEL;
       const meaning = meaningOf(text);
       const isIndex = meaning !== null && /^\d+$/.test(meaning);
-      // Elsewhere a number is an index only where no name is a number.
+      // Otherwise a number is an index only if no name is a number.
       const found =
         byIndex && isIndex
           ? byIndex(Number(meaning))
@@ -99,7 +99,10 @@ export class Labels {
     };
   }
 
-  /** The class that is written so, else the only one that means the same, as another kind of file writes it (True and true). */
+  /**
+   * The class written exactly like this, or else the only one that means the same in another kind of file's spelling
+   * (True and true).
+   */
   private classWritten(text: string): number | undefined {
     const found = this.classes.get(text) ?? this.meanings.get(meaningOf(text) ?? '');
     return found === undefined || found < 0 ? undefined : found;
@@ -109,7 +112,7 @@ export class Labels {
     return index < this.names.length ? index : undefined;
   }
 
-  /** Classes by an index into the names of a column, which may be other names than the labels' or in another order. */
+  /** Reads classes by an index into a column's names, which may differ from the labels' or be in another order. */
   private byIndex(column: readonly string[]): (index: number) => number | undefined {
     const same = this.isNamed && column.length === this.names.length;
     if (same && column.every((name, index) => name === this.names[index])) return (index) => this.at(index);
@@ -125,16 +128,16 @@ export class Labels {
   }
 }
 
-/** What a value means whatever writes it: of numbers and truth values. null for codes such as 011, and for words. */
+/** What a number or truth value means, whichever program writes it. null for codes such as 011, and for words. */
 function meaningOf(text: string): string | null {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase();
   if (!/^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return null;
   const value = Number(text);
-  // Numbers that are rounded could be several.
+  // A rounded number could stand for several.
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value + 0) : null; // -0 becomes 0
 }
 
-/** @param only the label, where there is one */
+/** @param only the only label, if there is just one */
 function checkCount(count: number, where: string, only?: string): void {
   if (count >= MIN_LABELS && count <= MAX_LABELS) return;
   const many = count > MOST_COUNTED ? `more than ${MOST_COUNTED}` : `${count}`;
@@ -148,7 +151,7 @@ function isNumber(text: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }
 
-/** The label's column and source as words. */
+/** Names the label's column and its source for messages. */
 export function labelsOf(column: string, source: string): string {
   return `column ${quote(column)} of ${source}`;
 }

@@ -1,4 +1,4 @@
-/** @file Lists and objects in a row are never a text or a class in silence. */
+/** @file Lists and objects in a row never silently become a text or a class. */
 import { describe, expect, it } from 'vitest';
 import { look, open, ROWS } from './cases.testing';
 

@@ -15,8 +15,8 @@ export function nestedColumn(sourceName: string, name: string): LabError {
 }
 
 /**
- * @param wanted continues "No column of a.csv looks like "
- * @param otherwise the remedy where no column is nested
+ * @param wanted completes "No column of a.csv looks like "
+ * @param otherwise the remedy if no column is nested
  */
 export function noColumn(
   sourceName: string,

@@ -54,7 +54,7 @@ export async function openDataset(
   };
 }
 
-/** In the lab's own files no value is missing, whatever the words are. */
+/** In the lab's own files no value is missing, whatever words their cells hold. */
 const PLAIN: ReadingChoice = { ...AUTOMATIC, header: 'yes', missing: NO_WORDS };
 
 const OWN = 'it is for files of your own, and this data set comes with the lab';

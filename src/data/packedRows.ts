@@ -1,7 +1,8 @@
 /**
- * @file A table in memory, row by row in few buffers: it takes about a byte per cell besides the texts themselves.
+ * @file Keeps a table in memory, row by row in a few buffers: it takes about a byte per cell besides the texts
+ * themselves.
  *
- * A reader follows what `PackedRows` has written, block by block and never past its last row, so that no index is out of
+ * A reader follows what `PackedRows` has written, block by block and never past its last row, so no index is out of
  * range.
  */
 import { ByteWriter, bytesOfHeader, textOf } from './packedText';
@@ -9,9 +10,12 @@ import type { Cell } from './cell';
 
 const BLOCK = 1 << 20;
 const MOST_WASTED = BLOCK / 16;
-/** The distance of two known places: short enough to find a row soon, long enough that the places take no room. */
+/**
+ * How many bytes lie between two known locations: few enough to find a row soon, enough that the locations take hardly
+ * any memory.
+ */
 const BYTES_BETWEEN_PLACES = 4096;
-/** Stands where a text's header could be; the number of empty cells follows. */
+/** A mark used instead of a text's header; the number of empty cells follows it. */
 const EMPTY_CELLS = 0;
 
 /** The location where a row begins. */
@@ -30,7 +34,7 @@ export class PackedRows {
   private used = 0;
   private readonly row = new ByteWriter();
   private readonly places: Place[] = [];
-  /** The number of cells per row, from which row on: in JSON new columns can come with any row. */
+  /** The number of cells per row, and from which row on it holds: in JSON new columns can appear in any row. */
   private readonly widths: { readonly row: number; readonly width: number }[] = [];
   private width = 0;
 
@@ -63,7 +67,7 @@ export class PackedRows {
     this.rows++;
   }
 
-  /** Call it after the last row. */
+  /** Must be called after the last row. */
   close(): void {
     const last = this.blocks.at(-1);
     if (!last) return;
@@ -97,9 +101,9 @@ export class PackedRows {
 
 /** Reads rows one by one; fastest in ascending order. */
 export class RowReader {
-  /** Cells of the row that was read last, in the order of the columns; the next reading overwrites them. */
+  /** Cells of the row that was read last, in the order of the columns; the next read overwrites them. */
   readonly cells: Cell[];
-  /** By column, the index into `cells`, or -1. */
+  /** For each column, the index into `cells`, or -1. */
   private readonly wanted: Int32Array;
   private row = 0;
   private block = 0;
@@ -140,14 +144,14 @@ export class RowReader {
 
   private pass(take: boolean): void {
     const width = widthAt(this.widths, this.row++);
-    if (width === 0) return; // takes no byte
+    if (width === 0) return; // takes no bytes
     if (this.offset === this.blocks[this.block]!.length) {
       this.block++;
       this.offset = 0;
     }
     const bytes = this.blocks[this.block]!;
     for (let column = 0; column < width; column++) {
-      // Most headers are a byte.
+      // Most headers are a single byte.
       const byte = bytes[this.offset]!;
       let header = byte;
       if (byte < 0x80) this.offset++;
@@ -178,7 +182,7 @@ function widthAt(widths: readonly { readonly row: number; readonly width: number
   return row < widths[0]!.row ? 0 : widths[lastUpTo(widths, row)]!.width;
 }
 
-/** Index of the last element that begins at the row or before it. */
+/** The index of the last element that begins at or before the row. */
 function lastUpTo(sorted: readonly { readonly row: number }[], row: number): number {
   let [low, high] = [0, sorted.length - 1];
   while (low < high) {

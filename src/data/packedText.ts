@@ -1,12 +1,12 @@
 /**
- * @file Texts as bytes. A number before each text tells how many bytes it has and which encoding.
+ * @file Stores texts as bytes. A number before each text gives its length in bytes and its encoding.
  *
- * Readers go by that number, so that no index is out of range.
+ * Readers go by that number, so no index is out of range.
  */
 
 /** Encodings of a text's bytes. */
 const [UTF8, LATIN1, UTF16] = [0, 1, 2];
-/** Longer texts are worth a call of the browser's encoder. */
+/** Texts longer than this are worth a call of the browser's encoder. */
 const SHORT = 32;
 /** How many characters `String.fromCharCode` is given at a time. */
 const PIECE = 8192;
@@ -14,7 +14,7 @@ const PIECE = 8192;
 const encoder = new TextEncoder();
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Writes bytes one after another into a buffer that grows and is used again. */
+/** Writes bytes one after another into a buffer that grows and is reused. */
 export class ByteWriter {
   bytes = new Uint8Array(1 << 12);
   length = 0;

@@ -5,10 +5,10 @@ import { type LabelledSplit, rowsByClass } from './labelledSplit';
 import type { Labels } from './labels';
 import { columnOf, type RowSource } from './table';
 
-/** How many words a note names. */
+/** The most words that a note names. */
 const NAMED = 6;
 
-/** One sentence for each of the columns in which words count as missing values. */
+/** Writes one sentence for each column in which words count as missing values. */
 export function missingNotes(source: RowSource, used: readonly number[]): string[] {
   const missing = source.reading?.missing ?? [];
   return used.flatMap((column) => {
@@ -45,10 +45,10 @@ export function guessNotes(source: RowSource, label: number, others: readonly st
   ];
 }
 
-/** A label of one row is worth a note where the labels have at least this many rows on average. */
+/** A label of one row is worth a note if the labels have at least this many rows on average. */
 const ENOUGH = 5;
 
-/** Notes labels of one row beside labels of many: perhaps a typing error, or a line that is no row. */
+/** Notes labels with one row beside labels with many: perhaps a typing error, or a line that is not a row. */
 export function rareNotes(names: readonly string[], split: LabelledSplit): string[] {
   const { source, rows } = split;
   const counts = rowsByClass(split, names.length);

@@ -1,6 +1,6 @@
 /** @file The positions of a table's rows in their file, in one byte per row. Indices follow from the rows that were added. */
 
-/** A step of this many lines or more is kept apart. */
+/** A step of this many lines or more is stored separately. */
 const FAR = 255;
 const ROWS_BETWEEN_SUMS = 1024;
 const ROOM = 1 << 16;

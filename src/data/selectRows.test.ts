@@ -117,7 +117,7 @@ describe('a held-out part', () => {
     expect(one.validation.length).toBeGreaterThan(50);
     expect(one.validation.length).toBeLessThan(70);
     const share = one.validation.filter(({ label }) => label === 1).length / one.validation.length;
-    expect(share).toBeCloseTo(0.4, 1); // 30 of the 90 texts have label 1, and come four times, not three
+    expect(share).toBeCloseTo(0.4, 1); // 30 of the 90 texts have label 1, and occur four times, not three
     const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ');
     const trained = new Set(one.train.map(({ text }) => plain(text)));
     expect(one.validation.filter(({ text }) => trained.has(plain(text)))).toEqual([]);

@@ -1,4 +1,7 @@
-/** @file Selects the rows that an experiment trains and is measured on: the same for every seed, so that seeds differ in nothing else. */
+/**
+ * @file Selects the rows that an experiment trains and is measured on. They are the same for every seed, so that seeds
+ * differ in nothing else.
+ */
 import { LabError } from '../base/errors';
 import type { DataChoice, Hyperparameters } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
@@ -16,11 +19,11 @@ import type { Cell } from './cell';
 import { columnOf, LeftOutCounter, type ReadContext, type RowSource } from './table';
 import { twinNotes } from './twinLabels';
 
-/** What is known of a data set once its label columns have been read. */
+/** What is known about a data set once its label columns have been read. */
 export interface LabelledDataset {
   readonly labels: Labels;
   readonly train: LabelledSplit;
-  /** null: a part of the training rows is held out. */
+  /** The validation split; null if a part of the training rows is held out. */
   readonly validation: LabelledSplit | null;
   readonly notes: readonly string[];
 }
@@ -37,9 +40,9 @@ type RowSettings = Pick<Hyperparameters, 'trainingRows' | 'validationRows' | 'ro
 
 /** How many rows are looked at to choose columns. */
 const SAMPLE = 200;
-/** A browser's memory does not hold more sentences as tokens. */
+/** The most sentences whose tokens a browser's memory can hold. */
 const MAX_ROWS_READ = 1_000_000;
-/** Stands for the position of a row that has no text. */
+/** Used as the position of a row that has no text. */
 const NO_TEXT = -1;
 
 /**
@@ -107,7 +110,7 @@ export async function labelDataset(
 
 /**
  * Takes the first rows, or a sample with a fixed seed, of those with a label and a text. Over a network only these are
- * read. Where there are no validation rows, a part of the same rows is held out.
+ * read. If there are no validation rows, a part of the same rows is held out.
  * @throws LabError if none are left
  */
 export async function selectRows(
@@ -237,8 +240,8 @@ function indicesWhere(values: Uint8Array, value: number): Int32Array {
 }
 
 /**
- * The rows in ascending order, and for each index into that order the row's index in `rows`.
- * All indices below come from `rows` itself, so that none is out of range.
+ * Sorts the rows ascending, and gives for each index into that order the row's index in `rows`. All indices below come
+ * from `rows` itself, so none is out of range.
  */
 function inOrder(rows: Int32Array): [Int32Array, (index: number) => number] {
   if (rows.every((row, index) => index === 0 || row > rows[index - 1]!)) return [rows, (index) => index];
@@ -255,7 +258,7 @@ function findColumn(source: RowSource, name: string): number {
   );
 }
 
-/** Cells of all columns, of rows spread over the source if it is in memory, else of its first and last rows. */
+/** Cells of all columns, from rows spread over the source if it is in memory, or else from its first and last rows. */
 async function sampleCells(source: RowSource, context: ReadContext): Promise<readonly (readonly Cell[])[]> {
   const all = source.columns.map((_, index) => index);
   const count = Math.min(SAMPLE, source.rows);

@@ -1,15 +1,15 @@
-/** @file Sentences as token ids: one packed array for all of them, in which each sentence is a view. */
+/** @file Sentences as token ids, in one packed array for all of them, of which each sentence is a view. */
 import type { EncodedTexts } from './encodeTexts';
 
 export interface Sentence {
   readonly ids: ArrayLike<number>;
-  /** For each id, a row of the token type table. Left out where all are 0, as for single texts. */
+  /** For each id, its row of the token type table. Left out if all are 0, as for single texts. */
   readonly types?: ArrayLike<number>;
   /** 0-based class. */
   readonly label: number;
 }
 
-/** Sentences with their labels, as batches take them. A sentence is called by its number, from 0 on. */
+/** Sentences with their labels, as batches take them. A sentence is identified by its number, starting at 0. */
 export class Sentences {
   /** Tokens of each sentence. */
   readonly lengths: Int32Array;
@@ -34,7 +34,7 @@ export class Sentences {
     });
   }
 
-  /** Packs sentences that come one by one, as tests and benchmarks make them. */
+  /** Packs sentences given one by one, as tests and benchmarks make them. */
   static of(sentences: readonly Sentence[]): Sentences {
     const lengths = Int32Array.from(sentences, ({ ids }) => ids.length);
     const size = lengths.reduce((sum, length) => sum + length, 0);
@@ -59,12 +59,12 @@ export class Sentences {
     return this.ids.subarray(...this.span(sentence));
   }
 
-  /** A view of the token types of a sentence's ids; null where all sentences have type 0 only. */
+  /** A view of the token types of a sentence's ids; null if all sentences have type 0 only. */
   typesOf(sentence: number): Uint8Array | null {
     return this.types?.subarray(...this.span(sentence)) ?? null;
   }
 
-  /** The numbers of all sentences in their order, in an array of the caller's own. */
+  /** The numbers of all sentences in order, in a new array that the caller may change. */
   all(): Int32Array {
     return this.lengths.map((_, sentence) => sentence);
   }

@@ -5,20 +5,20 @@ import { quote } from '../experiment/validate';
 import type { RowSource } from './table';
 
 export interface OpenDataset {
-  /** Empty where the data set has none to choose from. */
+  /** The subsets; empty if the data set has none to choose from. */
   readonly subsets: readonly string[];
   readonly subset: string | null;
   readonly splits: readonly string[];
   readonly trainSplit: string;
-  /** null: a part of the training rows is held out. */
+  /** The validation split; null if a part of the training rows is held out. */
   readonly validationSplit: string | null;
   readonly train: RowSource;
   readonly validation: RowSource | null;
-  /** Whether the validation split is a guess that is dropped if its labels turn out to be hidden. */
+  /** Whether the validation split is a guess, to be dropped if its labels turn out to be hidden. */
   readonly validationIsGuess: boolean;
 }
 
-/** @throws LabError naming those there are, if `split` is none of them */
+/** @throws LabError naming the available splits, if `split` is none of them */
 export function chosenSplit(id: string, split: string, splits: readonly string[]): string {
   if (splits.includes(split)) return split;
   throw new LabError(

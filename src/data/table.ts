@@ -1,13 +1,13 @@
-/** @file Rows of a data set as cells by column, wherever they come from, before it is known what the columns mean. */
+/** @file The rows of a data set as cells by column, whatever their source, before it is known what the columns mean. */
 import type { SourceSettings } from '../sources/sourceSettings';
 import type { Cell } from './cell';
 import type { PackedRows } from './packedRows';
 import type { RowPositions } from './rowPositions';
 
 export interface SourceColumn {
-  /** Unique within the source; `isDataName` holds. */
+  /** The column's name; unique within the source; `isDataName` holds. */
   readonly name: string;
-  /** Names of the classes 0, 1, ...; null if the file does not tell them. */
+  /** Names of the classes 0, 1, ...; null if the file does not give them. */
   readonly classNames: readonly string[] | null;
 }
 
@@ -20,10 +20,10 @@ export interface ReadContext {
 
 /** Rows that cannot be used, for one reason. */
 export interface LeftOut {
-  /** Text that continues "3 rows left out: ". */
+  /** Text that completes "3 rows left out: ". */
   readonly reason: string;
   readonly count: number;
-  /** Positions of the first few: 1-based, in the source's unit. */
+  /** Positions of the first few rows: 1-based, in the source's unit. */
   readonly first: readonly number[];
 }
 
@@ -35,7 +35,7 @@ export interface MissingWord {
   readonly count: number;
 }
 
-/** How a file was read, as it was chosen or found out. What does not apply is left out. */
+/** How a file was read, as chosen or detected. What does not apply is left out. */
 export interface FileReading {
   /** Name of the encoding, as `TextDecoder` has it. */
   readonly encoding?: string;
@@ -44,7 +44,7 @@ export interface FileReading {
   /** Whether the first line names the columns. */
   readonly header?: boolean;
   readonly missing?: readonly MissingWord[];
-  /** Words that make a cell count as missing; left out where the file has other means to say it. */
+  /** Words that make a cell count as missing; left out if the file has other means to say so. */
   readonly missingWords?: readonly string[];
 }
 
@@ -59,9 +59,9 @@ export interface RowSource {
   readonly unit: 'line' | 'row';
   /** The rows that the reader left out by itself. */
   readonly leftOut: readonly LeftOut[];
-  /** What a person should know about how the file was read, one sentence each. */
+  /** Notes for the person about how the file was read, one sentence each. */
   readonly notes: readonly string[];
-  /** How the file was read; left out where nothing had to be found out. */
+  /** How the file was read; left out if nothing had to be found out. */
   readonly reading?: FileReading;
   /** Names of columns whose values are lists or objects, which are neither texts nor labels. They need not be in `columns`. */
   readonly nested?: readonly string[];
@@ -107,7 +107,7 @@ export async function readByVisiting(
   return found;
 }
 
-/** The column of an index that was chosen among the source's own. */
+/** The column at an index that was chosen among the source's own. */
 export function columnOf(
   { name, columns }: Pick<RowSource, 'name' | 'columns'>,
   index: number,
@@ -117,7 +117,7 @@ export function columnOf(
   return column;
 }
 
-/** How many positions of left-out rows a report names. */
+/** The most positions of left-out rows that a report names. */
 const MOST_NAMED = 5;
 
 /** Counts rows that are left out, by reason. */

@@ -20,7 +20,7 @@ export async function rowsOf(source: RowSource): Promise<Cell[][]> {
   return Array.from({ length: source.rows }, (_, row) => cells.map((column) => column[row] ?? null));
 }
 
-/** A data set of texts of files; without `validation`, a part of train is held out. */
+/** Makes a data set from the texts of files; without `validation`, a part of train is held out. */
 export function datasetOf(
   train: string,
   validation: string | null = null,

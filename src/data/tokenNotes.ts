@@ -1,4 +1,4 @@
-/** @file What tokenizing tells of a data set: how long its rows are, and how many are cut. */
+/** @file What tokenizing shows about a data set: how long its rows are, and how many are cut. */
 import { withUnit } from '../base/format';
 import type { EncodedTexts } from './encodeTexts';
 
@@ -7,9 +7,9 @@ export interface TokenNotes {
   readonly rows: number;
   /** Rows that are longer than maxLength and lose their ends. */
   readonly truncated: number;
-  /** The longest row before anything is cut. */
+  /** The longest row, before anything is cut. */
   readonly longest: number;
-  /** Of all rows together, after cutting. */
+  /** The tokens of all rows together, after cutting. */
   readonly tokens: number;
   readonly maxLength: number;
 }
@@ -33,7 +33,7 @@ export function describeTokenNotes({ rows, truncated, longest, maxLength }: Toke
   return `${percent(truncated / rows)} of the rows are cut to ${maxLength} tokens; the longest has ${longest}.`;
 }
 
-/** Never 0 % where there is one, nor 100 % where one is left. */
+/** A percentage that is never 0 % if there is one row, nor 100 % if one row is left. */
 function percent(share: number): string {
   if (share < 0.001) return `Less than ${withUnit(0.1, '%')}`;
   return withUnit(share < 1 ? Math.min(99.9, share * 100).toFixed(1) : '100', '%');

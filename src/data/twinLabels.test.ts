@@ -1,4 +1,4 @@
-/** @file What a person is told of labels that may not be meant: twins, slips, ids, and guesses that could be another. */
+/** @file Warnings about labels that may not be intended: twins, slips, ids, and guesses that could be wrong. */
 import { describe, expect, it } from 'vitest';
 import { look } from './cases.testing';
 

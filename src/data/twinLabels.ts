@@ -1,8 +1,11 @@
-/** @file Labels that a person would take for one, and labels of damaged text: told, since they are different classes. */
+/**
+ * @file Warns about labels that a person would take for the same, and labels of damaged text, since they are different
+ * classes.
+ */
 import { quote } from '../experiment/validate';
 import { listNames } from './columnList';
 
-/** What is not seen, or seen as a blank: controls, marks of direction, joiners, variation selectors. */
+/** Characters that are invisible or look like a blank: controls, direction marks, joiners, variation selectors. */
 const UNSEEN = /[\p{Cc}\p{Cf}\ufe00-\ufe0f]/gu;
 
 /** One sentence for each group of labels that look the same or nearly so. */
@@ -27,7 +30,7 @@ export function twinNotes(names: readonly string[]): string[] {
   ];
 }
 
-/** As it looks: compatible characters alike, blanks as one, without what is not seen. */
+/** The label as it looks: compatible characters made alike, blanks merged, invisible characters removed. */
 function seen(name: string): string {
   return name.normalize('NFKC').replace(/\s+/gu, ' ').replace(UNSEEN, '').trim();
 }
@@ -41,7 +44,7 @@ function groupsOf(names: readonly string[], keyOf: (name: string) => string): st
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-/** The characters of a label by their numbers, of which a few tell enough. */
+/** The characters of a label by their code points; a few are enough. */
 function codes(name: string): string {
   const points = [...name].map((character) => {
     const point = character.codePointAt(0) ?? 0;

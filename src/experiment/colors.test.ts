@@ -93,7 +93,7 @@ describe('SCENARIO_COLORS', () => {
     expect(contrast(color, '#14161a')).toBeGreaterThan(3);
   });
 
-  // 0.02 is a difference that one just sees; the palette keeps more than three of them.
+  // 0.02 is a just noticeable difference; the palette keeps more than three times that.
   it.each(Object.entries(SIGHT))('stay apart under %s', (name, sight) => {
     expect(smallestDistance(SCENARIO_COLORS, sight)).toBeGreaterThan(name === 'normal' ? 0.11 : 0.07);
     expect(smallestDistance(SCENARIO_COLORS.slice(0, 4), sight)).toBeGreaterThan(0.085);
@@ -111,7 +111,8 @@ describe('SHADES', () => {
     expect(contrast(color, '#14161a')).toBeGreaterThan(3);
   });
 
-  // Closer than the palette, but more than a difference that one just sees; repeated colours would have none at all.
+  // The shades are closer than the palette but further apart than a just noticeable difference; repeated colours would
+  // have no distance at all.
   it.each(Object.entries(SIGHT))('stay apart under %s', (name, sight) => {
     expect(smallestDistance(SHADES.flat(), sight)).toBeGreaterThan(name === 'normal' ? 0.045 : 0.024);
     for (const shades of SHADES) expect(smallestDistance(shades, sight)).toBeGreaterThan(0.03);

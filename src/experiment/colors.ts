@@ -3,9 +3,9 @@ import type { NonEmpty } from '../base/groupBy';
 import type { Scenario } from './experiment';
 
 /**
- * In the order of use; the earlier ones are the furthest apart. Found by a search over sRGB for the largest
- * smallest distance in OKLab under normal sight and simulated protanopia, deuteranopia and tritanopia (Machado
- * et al. 2009), among colours with a contrast of 3:1 or more (WCAG 2.2, 1.4.11) to both white and `#14161a`.
+ * The palette in the order of use; the earlier colours are the furthest apart. They were found by a search over sRGB
+ * for the largest minimum distance in OKLab under normal sight and simulated protanopia, deuteranopia and tritanopia
+ * (Machado et al. 2009), among colours with a contrast of 3:1 or more (WCAG 2.2, 1.4.11) to both white and `#14161a`.
  * colors.test.ts measures both.
  */
 export const SCENARIO_COLORS: NonEmpty<string> = [

@@ -1,4 +1,4 @@
-/** @file What the page opens with: sized so that all of it is bearable on a software adapter. */
+/** @file What the page opens with: sized to be bearable even on a software adapter. */
 import type { DataChoice, Experiment, Hyperparameters, LoraScenario, Method } from './experiment';
 import { moduleSet } from '../architecture/modules';
 
@@ -14,7 +14,7 @@ export const METHOD_LEARNING_RATES: Readonly<Record<Method, number>> = {
   full: 3e-4,
 };
 
-/** Everything chosen automatically. */
+/** The data choice that leaves everything automatic. */
 export const DEFAULT_DATA: DataChoice = {
   textColumn: null,
   pairColumn: null,

@@ -2,9 +2,9 @@
 import type { ModuleSet } from '../architecture/modules';
 
 interface ScenarioBase {
-  /** Shown in every chart and table; unique within an experiment. */
+  /** The name shown in every chart and table; unique within an experiment. */
   readonly name: string;
-  /** CSS hex colour, `#rrggbb`. */
+  /** A CSS hex colour, `#rrggbb`. */
   readonly color: string;
   /** Replaces the experiment's learning rate: full fine-tuning wants a lower one than LoRA. */
   readonly learningRate?: number;
@@ -69,13 +69,13 @@ export interface Hyperparameters {
   /** Validation rows used, the same for every trial, chosen as `rowChoice` says; null for all. */
   readonly validationRows: number | null;
   /**
-   * Optimizer steps from one measurement on the validation rows to the next; null: after each pass over the training
-   * rows. The end is always measured.
+   * Optimizer steps from one measurement on the validation rows to the next; null measures after each pass over the
+   * training rows. The end is always measured.
    */
   readonly evaluateEvery: number | null;
-  /** Which rows are used where not all are: a seeded sample, or the first of the data set. */
+  /** Which rows are used when not all are: a seeded sample, or the first of the data set. */
   readonly rowChoice: RowChoice;
-  /** Another order of the training rows in every epoch; without it, the data set's own order. */
+  /** Whether the training rows have another order in every epoch; without it, they keep the data set's own order. */
   readonly shuffle: boolean;
   /** Sentences per optimizer step. */
   readonly batchSize: number;
@@ -89,14 +89,14 @@ export interface Hyperparameters {
   /** Gradients are scaled down to this global L2 norm; 0 for no clipping. */
   readonly gradientClip: number;
   readonly dropout: DropoutRates;
-  /** Keep only each layer's input for the backward pass, and compute the rest again there. */
+  /** Whether only each layer's input is kept for the backward pass, which then computes the rest again. */
   readonly checkpointing: boolean;
   readonly basePrecision: BasePrecision;
 }
 
-/** In place of a column's name: the texts are single, whatever columns there are. */
+/** Used instead of a column's name: the texts are single, whatever columns there are. */
 export const NO_PAIR = 'none';
-/** In place of a split's name: a part of the training rows is held out, whatever splits there are. */
+/** Used instead of a split's name: a part of the training rows is held out, whatever splits there are. */
 export const HELD_OUT = 'held-out';
 
 /** Which part of a data set is read, and how; null chooses automatically. */
@@ -126,7 +126,7 @@ export type ReadingChoice = Pick<DataChoice, 'header' | 'delimiter' | 'encoding'
 export interface Experiment {
   /** Model id, see `parseSourceRef`: `roberta-mini`, `roberta-base`, `local:my-model`. */
   readonly model: string;
-  /** Data set id, likewise: `review-sentences`, `stanfordnlp/sst2`, `local:reviews.csv`. */
+  /** Data set id, in the same form: `review-sentences`, `stanfordnlp/sst2`, `local:reviews.csv`. */
   readonly dataset: string;
   readonly data: DataChoice;
   readonly scenarios: readonly Scenario[];
@@ -142,7 +142,7 @@ export interface TrialSpec {
   readonly seed: number;
 }
 
-/** What a scenario trains with: its own settings, and the experiment's where it has none. */
+/** What a scenario trains with: its own settings, or else the experiment's. */
 export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyperparameters {
   return {
     ...training,
@@ -153,7 +153,7 @@ export function trainingOf(training: Hyperparameters, scenario: Scenario): Hyper
   };
 }
 
-/** The scenario without settings of its own that equal the experiment's. */
+/** The scenario without those of its own settings that equal the experiment's. */
 export function withoutIdleSettings(scenario: Scenario, training: Hyperparameters): Scenario {
   const { learningRate, duration, checkpointing, basePrecision, ...rest } = scenario;
   const sameDuration =

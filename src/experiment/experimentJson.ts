@@ -34,7 +34,7 @@ import { DEFAULT_DATA } from './defaults';
 import type { Experiment } from './experiment';
 import { READING_RULES, type ReadingKey } from './readingChoice';
 
-/** The experiment of a text that holds an `Experiment` alone, as JSON. @throws LabError naming what is wrong */
+/** Reads the experiment from a text that holds an `Experiment` alone, as JSON. @throws LabError naming what is wrong */
 export function parseExperiment(json: string): Experiment {
   return readAs(ExperimentSchema, parseJson(json, 'The experiment').value);
 }
@@ -56,7 +56,7 @@ const duration = kinds(
   ],
 );
 
-/** A setting that files of before it was there lack: those were trained with what is now its default. */
+/** A setting that older files lack; their trials were trained with what is now its default. */
 const since = <Schema extends v.GenericSchema, Default extends v.InferInput<Schema>>(
   schema: Schema,
   before: Default,

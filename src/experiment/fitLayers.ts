@@ -1,4 +1,4 @@
-/** @file Module choices made for one model's layers, carried over to a model with more or fewer. */
+/** @file Carries module choices over from one model to another with more or fewer layers. */
 import type { Experiment, Scenario } from './experiment';
 import { COMPONENTS, type ModuleSet } from '../architecture/modules';
 import { MODULE_PRESETS } from './presets';
@@ -7,8 +7,8 @@ import { MODULE_PRESETS } from './presets';
 const LAYER_PATTERNS = MODULE_PRESETS.filter(({ id }) => id === 'lower' || id === 'upper' || id === 'even');
 
 /**
- * The same choice in an encoder of so many layers: a known pattern stays that pattern, for each component by itself;
- * else each new layer takes the modules of the old ones at its height, so that no choice becomes empty.
+ * The same choice in an encoder of so many layers. A known pattern stays that pattern, for each component by itself;
+ * otherwise each new layer takes the modules of the old layers at its relative height, so no choice becomes empty.
  */
 export function fitModules(modules: ModuleSet, layers: number): ModuleSet {
   const old = modules.length;
@@ -22,7 +22,7 @@ export function fitModules(modules: ModuleSet, layers: number): ModuleSet {
   );
 }
 
-/** @param chosen by layer, lowest first */
+/** @param chosen whether the component is chosen, by layer, lowest first */
 function fitLayers(chosen: readonly boolean[], layers: number): boolean[] {
   const old = chosen.length;
   const pattern = LAYER_PATTERNS.find((preset) =>
@@ -41,7 +41,7 @@ export function fitScenario(scenario: Scenario, layers: number): Scenario {
   return { ...scenario, modules: fitModules(scenario.modules, layers) };
 }
 
-/** The experiment itself if all its scenarios fit. */
+/** Returns the experiment itself if all its scenarios already fit. */
 export function fitExperiment(experiment: Experiment, layers: number): Experiment {
   const scenarios = experiment.scenarios.map((scenario) => fitScenario(scenario, layers));
   return scenarios.every((scenario, i) => scenario === experiment.scenarios[i])

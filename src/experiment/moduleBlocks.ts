@@ -1,4 +1,4 @@
-/** @file A module set as few blocks of layers with the same components, for the URL and for words. */
+/** @file Writes a module set as few blocks of layers with the same components, for the URL and for labels. */
 import { COMPONENTS, type Component, type ModuleSet } from '../architecture/modules';
 
 /** Layers (1-based, ascending) that carry the same, non-empty list of components. */
@@ -7,7 +7,7 @@ export interface ModuleBlock {
   readonly components: readonly Component[];
 }
 
-/** Every adapted layer in exactly one block; blocks in the order of their lowest layer. */
+/** Puts every adapted layer in exactly one block; the blocks are in the order of their lowest layer. */
 export function moduleBlocks(modules: ModuleSet): ModuleBlock[] {
   const blocks = new Map<string, { layers: number[]; components: readonly Component[] }>();
   modules.forEach((chosen, index) => {
@@ -21,7 +21,7 @@ export function moduleBlocks(modules: ModuleSet): ModuleBlock[] {
   return [...blocks.values()];
 }
 
-/** The word for all, even or odd layers of an encoder, where one fits; `even` and `odd` need two layers or more. */
+/** The word for all, even or odd layers of an encoder, if one fits; `even` and `odd` need two layers or more. */
 export function layerWord(layers: readonly number[], total: number): 'all' | 'even' | 'odd' | null {
   if (layers.length === total) return 'all';
   if (layers.length < 2) return null;

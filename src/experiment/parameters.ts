@@ -4,7 +4,7 @@ import type { LayerWidths, ModelConfig } from '../architecture/config';
 import { moduleWidths } from '../architecture/moduleWidths';
 import type { Component } from '../architecture/modules';
 
-/** The shape that counts depend on. */
+/** The part of a model's shape that the counts depend on. */
 export type CountedShape = Pick<
   ModelConfig,
   'layers' | 'hidden' | 'intermediate' | 'vocabulary' | 'positions' | 'tokenTypes' | 'labels'

@@ -1,4 +1,4 @@
-/** @file Module patterns to start from, and what experiments on the embedded model are built of. */
+/** @file Module patterns to start from, and the parts that experiments on the embedded model are built from. */
 import { colorAt } from './colors';
 import {
   DEFAULT_DATA,

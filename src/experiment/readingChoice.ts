@@ -1,8 +1,8 @@
-/** @file How a text file is read where the person says so: its header, delimiter, encoding and missing-value words. */
+/** @file How a text file is read if the person says so: its header, delimiter, encoding and missing-value words. */
 
 export const HEADER_CHOICES = ['yes', 'no'] as const;
 
-/** By the name that the address has for it; a delimiter itself would be lost in an address. */
+/** Delimiters by the names that addresses use; the delimiter itself would be lost in an address. */
 export const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ['comma', ','],
   ['semicolon', ';'],
@@ -10,7 +10,7 @@ export const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ['bar', '|'],
 ]);
 
-/** In place of missing-value words: every word is a value. */
+/** Used instead of missing-value words: every word is a value. */
 export const NO_WORDS = 'none';
 const MAX_WORDS = 30;
 const MAX_LENGTH = 200;
@@ -30,7 +30,7 @@ export function encodingName(label: string): string | null {
   }
 }
 
-/** The words without blanks and duplicates, joined by commas; null if `text` is no such list. */
+/** The words without blanks and duplicates, joined by commas; null if `text` is not such a list. */
 export function missingWords(text: string): string | null {
   const words = [...new Set(text.split(',').map((word) => word.trim()))].filter((word) => word !== '');
   const joined = words.join(',');
@@ -45,7 +45,7 @@ export function splitWordList(text: string): string[] {
 
 /** What a setting of the reading may be. */
 export interface ReadingRule {
-  /** What a value must be, in words that continue "not ...". */
+  /** What a value must be, in words that complete "not ...". */
   readonly expected: string;
   /** The value that `text` means, or null if it means none. */
   readonly parse: (text: string) => string | null;

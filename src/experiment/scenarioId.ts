@@ -1,10 +1,11 @@
 /**
- * @file Which scenario is meant, whatever is edited of it.
+ * @file Identifies a scenario, whatever is edited in it.
  *
- * A scenario is an immutable object; an edit makes another one. {@link sameScenario} gives both the same {@link ScenarioId};
- * a plain copy is another scenario, and no two scenarios of an experiment share an id. Ids live in memory alone. Files, links, lessons and messages of the worker name a scenario
- * by its name, which is unique in every experiment that can run, and a stored trial is found by what it computes
- * (`trialKey`). An index into an experiment's scenarios says where a scenario stands in the list, and nothing else.
+ * A scenario is an immutable object; an edit makes another one. {@link sameScenario} gives both the same {@link
+ * ScenarioId}; a plain copy is another scenario, and no two scenarios of an experiment share an id. Ids live in memory
+ * alone. Files, links, lessons and messages of the worker name a scenario by its name, which is unique in every
+ * experiment that can run, and a stored trial is found by what it computes (`trialKey`). An index into an experiment's
+ * scenarios is a scenario's position in the list, and nothing else.
  */
 import type { Scenario } from './experiment';
 
@@ -28,12 +29,12 @@ export function scenarioIds(scenarios: readonly Scenario[]): readonly ScenarioId
   return scenarios.map(scenarioId);
 }
 
-/** The scenario with this id; undefined where the list has none. */
+/** The scenario with this id; undefined if the list has none. */
 export function findScenario(scenarios: readonly Scenario[], id: ScenarioId): Scenario | undefined {
   return scenarios.find((scenario) => scenarioId(scenario) === id);
 }
 
-/** Copies with ids of their own: an experiment that is opened once more has new scenarios. */
+/** Copies with ids of their own, because an experiment that is opened again has new scenarios. */
 export function newScenarios(scenarios: readonly Scenario[]): readonly Scenario[] {
   return scenarios.map((scenario) => ({ ...scenario }));
 }

@@ -52,7 +52,7 @@ function drawModules({ random, below }: Draw, layers: number): ModuleSet {
   return set.flat().length > 0 ? set : moduleSet(layers, (layer) => layer === layers);
 }
 
-/** @param names those that are taken; the scenario's own is added */
+/** @param names the names already taken; the scenario's own is added */
 function drawName(draw: Draw, names: Set<string>): string {
   const text = draw.text(1 + draw.below(6));
   if (text.trim() === '' || names.has(text)) return drawName(draw, names);

@@ -8,19 +8,19 @@ import { FIELDS, fits, type NumberRule, RULES, ruleText } from './address/fields
 import { COMPONENTS, moduleCount } from '../architecture/modules';
 
 export const MAX_SCENARIOS = 64;
-/** Characters (UTF-16 units) of a scenario's name. */
+/** The most characters (UTF-16 units) of a scenario's name. */
 export const MAX_NAME_LENGTH = 80;
 /** Layers of the largest encoder whose modules can be chosen. */
 export const MAX_LAYERS = 96;
 /** Tokens per optimizer step: far more than the published runs used (480 x 66); no GPU holds more than this. */
 export const MAX_TOKENS_PER_STEP = 131_072;
 
-/** The part of a model's shape that bounds an experiment. */
+/** The part of a model's shape that limits an experiment. */
 export type ShapeLimits = Pick<ModelConfig, 'layers' | 'positions' | 'firstPosition'>;
 
 /**
- * Everything that keeps the experiment from being run, one sentence a problem, naming the field and the remedy.
- * @param model the model's shape, where it is already known; without it only the model-independent rules hold
+ * Everything that keeps the experiment from being run, one sentence per problem, naming the field and the remedy.
+ * @param model the model's shape, if it is already known; without it only the model-independent rules hold
  * @returns an empty list for an experiment that can be run
  */
 export function validateExperiment(experiment: Experiment, model?: ShapeLimits): string[] {

@@ -14,7 +14,7 @@ export interface Figure {
 
 export interface Tick {
   readonly value: number;
-  /** Where the tick stands: 0 is the beginning of the axis, 1 its end. */
+  /** The tick's position: 0 is the beginning of the axis, 1 its end. */
   readonly at: number;
   readonly text: string;
 }
@@ -25,7 +25,7 @@ export interface FigureAxis {
   readonly ticks: readonly Tick[];
 }
 
-/** Ticks of a linear axis. */
+/** The ticks of a linear axis. */
 export function linearTicks(
   values: readonly number[],
   range: Range,
@@ -34,10 +34,10 @@ export function linearTicks(
   return values.map((value) => ({ value, at: positionOn(range, value), text: textOf(value) }));
 }
 
-/** Sentences as one text; the empty ones are left out. */
+/** Joins sentences into one text; empty ones are left out. */
 export const joinSentences = (...sentences: readonly string[]): string =>
   sentences.filter((sentence) => sentence !== '').join(' ');
 
-/** Parts of a line, between commas; the empty ones are left out. */
+/** Joins the parts of a line with commas; empty ones are left out. */
 export const joinParts = (...parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(', ');

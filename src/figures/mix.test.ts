@@ -10,6 +10,6 @@ it('mixes as color-mix(in oklab) does', () => {
   // Chromium: color-mix(in oklab, #000 50%, #fff) is rgb(99, 99, 99); (in oklab, #f00 50%, #00f) is rgb(140, 83, 162).
   expect(mix('#000000', 0.5, '#ffffff')).toBe('#636363');
   expect(mix('#ff0000', 0.5, '#0000ff')).toBe('#8c53a2');
-  // And a scenario's colour on dark paper, rgb(49, 39, 25).
+  // A scenario's colour on dark paper is rgb(49, 39, 25).
   expect(mix('#c28600', 0.18, '#161513')).toBe('#312719');
 });

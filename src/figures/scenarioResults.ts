@@ -7,7 +7,7 @@ import type { Ended, Outcomes } from '../stats/outcomes';
 import type { SeededValue } from '../stats/comparisons/pairing';
 import type { Summary } from '../stats/summary';
 
-/** A scenario and what came of its trials. */
+/** A scenario and the results of its trials. */
 export interface ScenarioResults {
   readonly scenario: Scenario;
   /** Trials that ended as done, in the order of their seeds. */
@@ -16,7 +16,7 @@ export interface ScenarioResults {
   readonly accuracies: readonly number[];
   readonly bySeed: readonly SeededValue[];
   readonly summary: Summary;
-  /** Trials that ended otherwise. */
+  /** Trials that ended in another way. */
   readonly others: Outcomes<Ended>['others'];
   /** Trials not run yet. */
   readonly open: number;
@@ -25,26 +25,26 @@ export interface ScenarioResults {
 /** A trial of the experiment, run or not. */
 export interface TrialResult {
   readonly spec: TrialSpec;
-  /** The same for the same trial, whenever it runs. */
+  /** The trial's key, which is the same whenever it runs. */
   readonly key: string;
-  /** null: not run yet. */
+  /** The trial's record; null if it has not run yet. */
   readonly record: TrialRecord | null;
 }
 
-/** What the results are of: the line at the foot of every picture. */
+/** What the results were measured on: the line at the foot of every picture. */
 export interface Subject {
   readonly labVersion: string;
   readonly model: string;
   readonly dataset: string;
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** What guessing would find of them; left out or null if not known. */
+  /** The accuracy that guessing would reach on them; left out or null if not known. */
   readonly guessing?: Guessing | null;
 }
 
 /** What costs are estimated from, before a trial has shown them. */
 export interface Estimated {
   readonly config: ModelConfig | null;
-  /** By scenario, in the order of the groups. */
+  /** Estimates by scenario, in the order of the groups. */
   readonly memory: readonly (MemoryBreakdown | null)[];
 }

@@ -13,7 +13,7 @@ export interface SummaryFigures {
   readonly speed: BarFigure;
 }
 
-/** Of all scenarios; accuracies on the range of the data. */
+/** Makes the figures of all scenarios, with accuracies on the range of the data. */
 export function summaryFigures(
   groups: readonly ScenarioResults[],
   { rows, guessing }: Pick<Subject, 'rows' | 'guessing'>,

@@ -1,4 +1,4 @@
-/** @file Results for the tests to draw: scenarios with given accuracies, some of them with diverged trials. */
+/** @file Results for the tests to draw: scenarios with given accuracies, some with diverged trials. */
 import { colorAt } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
@@ -16,7 +16,7 @@ export const SUBJECT: Subject = {
   rows: 1000,
 };
 
-/** By scenario, in the order of seeds; null stands for a diverged trial. */
+/** Accuracies by scenario, in the order of seeds; null stands for a diverged trial. */
 export type NamedAccuracies = Readonly<Record<string, readonly (number | null)[]>>;
 
 export function groupOf(scenario: Scenario, records: readonly TrialRecord[]): ScenarioResults {

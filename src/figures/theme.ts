@@ -9,17 +9,17 @@ export type ThemeName = 'light' | 'dark';
 export interface Theme {
   readonly paper: string;
   readonly ink: string;
-  /** For explanations. */
+  /** The colour of explanations. */
   readonly quiet: string;
   readonly line: string;
   readonly strong: string;
-  /** What is ahead, or high. All eyes tell it from orange. */
+  /** The colour of what is ahead, or high. All eyes tell it from orange. */
   readonly blue: string;
-  /** What is behind. */
+  /** The colour of what is behind. */
   readonly orange: string;
 }
 
-/** White paper is for print. The page's own paper, ink and lines stand in app/styles/base.css. */
+/** White paper is for print. The page's own paper, ink and lines are defined in app/styles/base.css. */
 export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   light: {
     ...{ paper: '#ffffff', ink: '#23211d', quiet: '#5f5a52', line: '#e4dfd5', strong: '#a8a093' },
@@ -41,7 +41,7 @@ export type Paint = PlainPaint | MixedPaint;
 
 interface MixedPaint {
   readonly of: PlainPaint;
-  /** In [0, 1]. */
+  /** The share of the colour, in [0, 1]. */
   readonly share: number;
   readonly with: Role;
 }

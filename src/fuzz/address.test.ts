@@ -35,7 +35,10 @@ const ADDRESSES = [
 ];
 const ownSeed = (): number => 7000;
 
-/** Expects an experiment that the lab can run, or problems that say why not; and that it reads back the same. */
+/**
+ * Expects an experiment that the lab can run, or problems that say why it cannot; and expects that it reads back the
+ * same.
+ */
 function readFragment(text: string): Problems {
   const { experiment, problems } = decodeExperiment(text);
   const written = encodeExperiment(experiment);

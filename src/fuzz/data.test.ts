@@ -83,7 +83,7 @@ const PARQUET = [
     { rowGroupSize: 64, classNames: ['no', 'yes'] },
   ),
   parquetBytes([{ name: '__proto__', data: [...PIECES], type: 'STRING' }]),
-  // The headers of this file's pages hold statistics.
+  // The page headers of this file hold statistics.
   new Uint8Array(readFileSync(new URL('../data/formats/fixtures/pandas-default.parquet', import.meta.url))),
 ];
 

@@ -8,19 +8,22 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LabError } from '../base/errors';
 
-/** Number of inputs of all targets together, unless FUZZ_RUNS says another. */
+/** The number of inputs for all targets together, unless FUZZ_RUNS gives another. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_240_601);
 /** The file that gets a line of JSON about each target, for tools/fuzz.mjs. */
 const REPORT = process.env['FUZZ_REPORT'];
 
-/** Most milliseconds of CPU time that one input may take. CPU time, because the machine may be busy with other work. */
+/**
+ * The most milliseconds of CPU time that one input may take. CPU time is measured because the machine may be busy with
+ * other work.
+ */
 const SLOWEST = 1000;
-/** Most milliseconds by the clock, so that no input makes the lab wait either. */
+/** The most milliseconds by the clock, so that no input makes the lab wait either. */
 const LONGEST_WAIT = 10_000;
-/** Most characters of a message, which names the offending thing but does not repeat it. */
+/** The most characters of a message, which names the offending thing but does not repeat it. */
 export const LONGEST_MESSAGE = 700;
-/** Bytes that an input may leave behind, including garbage: this many, and so many times its own size. */
+/** Bytes that an input may leave behind, including garbage: this many, plus so many times its own size. */
 const MEMORY = 96_000_000;
 const MEMORY_TIMES = 16;
 

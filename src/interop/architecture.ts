@@ -9,8 +9,8 @@ export function fullModuleName(architecture: Architecture, layer: number, compon
 }
 
 /**
- * The sequence classifier's module for each module of the lab's head: RoBERTa has the same head; in BERT they are the
- * pooler, which is a dense layer with tanh too, and the classifier.
+ * The sequence classifier's module for each module of the lab's head: RoBERTa has the same head; in BERT the two
+ * modules are the pooler, which is also a dense layer with tanh, and the classifier.
  */
 const HEAD_MODULE_NAMES: Readonly<Record<Architecture, Readonly<Record<string, string>>>> = {
   roberta: { [HEAD.dense]: 'classifier.dense', [HEAD.output]: 'classifier.out_proj' },
@@ -23,7 +23,7 @@ export const HEAD_MODULES: Readonly<Record<Architecture, readonly string[]>> = {
   bert: ['bert.pooler', 'classifier'],
 };
 
-/** The head's tensors: the lab's name of each, and the sequence classifier's. */
+/** The head's tensors: the lab's name for each, and the sequence classifier's. */
 export function headTensorNames(architecture: Architecture): { own: string; full: string }[] {
   return Object.entries(HEAD_MODULE_NAMES[architecture]).flatMap(([own, full]) =>
     ['weight', 'bias'].map((kind) => ({ own: `${own}.${kind}`, full: `${full}.${kind}` })),

@@ -1,4 +1,7 @@
-/** @file A trained trial as a whole model in Hugging Face's layout: adapters merged, config.json beside the weights. */
+/**
+ * @file Exports a trained trial as a whole model in Hugging Face's layout: with adapters merged, and config.json beside
+ * the weights.
+ */
 import { COMPONENTS, type Component } from '../architecture/modules';
 import type { ModelConfig } from '../architecture/config';
 import { adapterName, moduleName } from '../architecture/names';

@@ -1,6 +1,6 @@
 /**
- * What the lab exports stays, to the byte, what tools/parity/check_exports.py loads with PEFT and Transformers and
- * compares. WRITE_EXPORTS=1 writes it anew; run the Python check after that.
+ * The lab's exports stay, to the byte, the files that tools/parity/check_exports.py loads with PEFT and Transformers
+ * and compares. WRITE_EXPORTS=1 writes them again; run the Python check after that.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -56,7 +56,10 @@ const EXPORTS: readonly Export[] = [
   { name: 'full', base: 'roberta', scenario: { name: 'all', color: '#000000', method: 'full' }, whole: true },
 ];
 
-/** Trained values that are the same on every machine: uniform noise, on the base's own in full fine-tuning. */
+/**
+ * Trained values that are the same on every machine: uniform noise, which full fine-tuning adds to the base's own
+ * values.
+ */
 function trained({ base: kind, scenario, name, scales = new Map() }: Export): TrainedTrial {
   const base = readBase(kind);
   const random = createRandom(1, name);
@@ -71,7 +74,7 @@ function trained({ base: kind, scenario, name, scales = new Map() }: Export): Tr
     }),
   );
   for (const [module, { rank }] of scales) {
-    // What an import fills up with zeros.
+    // Clears what an import would have padded with zeros.
     const [a, b] = [tensors.get(`${module}.A`)!, tensors.get(`${module}.B`)!];
     a.values.fill(0, rank * a.shape[1]!);
     b.values.forEach((_, i) => i % b.shape[1]! >= rank && (b.values[i] = 0));

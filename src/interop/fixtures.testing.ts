@@ -44,7 +44,7 @@ export function readBase(architecture: Architecture): BaseFixture {
   };
 }
 
-/** Logits [texts, labels] of a base with trained values, by the reference ops. */
+/** Logits [texts, labels] of a base with trained values, computed by the reference ops. */
 export async function engineLogits(
   { config, pretrained }: BaseFixture,
   scenario: Scenario,
@@ -81,7 +81,7 @@ export function encoderTensors({ config, pretrained }: BaseFixture): TrainedTens
   return new Map(encoderShapes(config).map(({ name, shape }) => [name, { shape, values: pretrained(name) }]));
 }
 
-/** Largest distance of two tables of logits. */
+/** The largest distance between two tables of logits. */
 export function distance(a: readonly number[][], b: readonly number[][]): number {
   return Math.max(...a.flatMap((row, i) => row.map((value, j) => Math.abs(value - b[i]![j]!))));
 }

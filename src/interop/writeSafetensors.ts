@@ -19,7 +19,7 @@ export async function writeSafetensors(
   onTensor: (done: number, total: number) => void = () => undefined,
 ): Promise<Blob> {
   const sorted = [...sources].sort((a, b) => (a.name < b.name ? -1 : 1));
-  // Transformers refuses a file that does not name its format.
+  // Transformers refuses a file that does not name its format in the metadata.
   const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
   let offset = 0;
   for (const { name, shape } of sorted) {

@@ -1,4 +1,4 @@
-/** @file Published rows as figures to lay over a lesson's scenarios, and as outcomes to score against. */
+/** @file Turns published rows into figures to overlay on a lesson's scenarios, and into outcomes to score against. */
 import type { PublishedFigures, PublishedOverlay } from './lesson';
 import type { Outcome, Outcomes } from './outcomes';
 import {

@@ -2,7 +2,7 @@
 import type { Experiment } from '../experiment/experiment';
 import type { Outcomes } from './outcomes';
 
-/** Order these scenarios by accuracy, best first. */
+/** A task to order these scenarios by accuracy, best first. */
 export interface RankingTask {
   readonly kind: 'ranking';
   readonly prompt: string;
@@ -10,7 +10,7 @@ export interface RankingTask {
   readonly scenarios: readonly string[];
 }
 
-/** Pick one answer. */
+/** A task to pick one answer. */
 export interface ChoiceTask {
   readonly kind: 'choice';
   readonly prompt: string;
@@ -21,14 +21,14 @@ export interface ChoiceTask {
   readonly decide: (outcomes: Outcomes) => readonly string[] | null;
 }
 
-/** Guess a number. */
+/** A task to guess a number. */
 export interface NumberTask {
   readonly kind: 'number';
   readonly prompt: string;
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** The text behind the number: "points", "%". */
+  /** The text after the number: "points", "%". */
   readonly unit: string;
   readonly scenarios: readonly string[];
   /** The number that the outcomes give; null while there is none. */
@@ -48,24 +48,27 @@ export interface PublishedFigures {
 }
 
 export interface PublishedOverlay {
-  /** By the name of the lesson's scenario. */
+  /** The published figures, by the name of the lesson's scenario. */
   readonly figures: Readonly<Record<string, PublishedFigures>>;
-  /** How that experiment differs from this one, beside model and data. */
+  /** How the published experiment differs from this one, apart from model and data. */
   readonly note: string;
 }
 
 export interface Lesson {
-  /** In the address: `lesson=layers`. */
+  /** The lesson's id, as in the address: `lesson=layers`. */
   readonly id: string;
   readonly title: string;
   readonly question: string;
   /** Paragraphs to read before the prediction. */
   readonly text: readonly string[];
   readonly task: PredictionTask;
-  /** A cost that the page estimates before any trial has run, and that the task asks for; absent where it asks for none. */
+  /**
+   * The cost that the task asks for and that the page estimates before any trial has run; absent if the task asks for
+   * none.
+   */
   readonly asksFor?: 'memory';
   readonly experiment: Experiment;
-  /** null where nothing was published. */
+  /** The published figures; null if nothing was published. */
   readonly published: PublishedOverlay | null;
   /** Paragraphs to read after the run. */
   readonly conclusion: readonly string[];

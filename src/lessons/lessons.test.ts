@@ -9,7 +9,7 @@ import { LESSONS, lessonById } from './index';
 import { decodeLesson, encodeLesson } from '../address/lessonPart';
 import { resultOf } from './prediction';
 
-/** Training rows of the embedded data set. */
+/** The number of training rows in the embedded data set. */
 const EMBEDDED_ROWS = 3200;
 const EMBEDDED_SHAPE = { layers: 12, positions: 66, firstPosition: 2 };
 

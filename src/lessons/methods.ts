@@ -13,7 +13,7 @@ import type { Lesson } from './lesson';
 import type { Outcomes } from './outcomes';
 
 const ALL = presetModules('all', DEFAULT_LAYERS);
-/** With one direction in each module, training needs, and stands, a longer step than with eight. */
+/** With one direction in each module, training needs, and tolerates, a longer step than with eight. */
 const RANK_1_LEARNING_RATE = 4e-3;
 
 function partOfTheWay(outcomes: Outcomes): number | null {

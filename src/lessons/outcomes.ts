@@ -1,11 +1,13 @@
-/** @file Outcomes of a lesson's scenarios, one's own or published: the figures that predictions are compared with. */
+/**
+ * @file Outcomes of a lesson's scenarios, measured here or published: the figures that predictions are compared with.
+ */
 
-/** One scenario's trials that ended as done. */
+/** The outcome of one scenario's trials that ended as done. */
 export interface Outcome {
   readonly n: number;
-  /** Accuracy, a fraction; null where nothing was measured. */
+  /** The mean accuracy, a fraction; null if nothing was measured. */
   readonly mean: number | null;
-  /** null for fewer than two trials. */
+  /** The standard deviation; null for fewer than two trials. */
   readonly sd: number | null;
   /** Best minus worst accuracy; null for fewer than two trials, and where only mean and sd are known. */
   readonly range: number | null;
@@ -14,7 +16,7 @@ export interface Outcome {
   readonly samplesPerSecond: number | null;
 }
 
-/** By scenario name. */
+/** Outcomes by scenario name. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 /** Differences of means closer than this many standard errors are called too close. */

@@ -6,7 +6,7 @@ export type Prediction =
   | { readonly kind: 'ranking'; readonly order: readonly string[] }
   | { readonly kind: 'choice'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
-  /** The reader would rather not say. */
+  /** The reader skipped the prediction. */
   | { readonly kind: 'skipped' };
 
 export type Score =
@@ -17,7 +17,7 @@ export type Score =
       /** Pairs whose order the prediction has right, of those that the results decide. */
       readonly right: number;
       readonly decided: number;
-      /** Pairs that lie too close to call. */
+      /** Pairs that are too close to call. */
       readonly open: number;
     }
   | { readonly kind: 'choice'; readonly hit: boolean; readonly answers: readonly string[] }
@@ -43,7 +43,7 @@ export function isPrediction(value: unknown, task: PredictionTask): value is Pre
   }
 }
 
-/** What the outcomes say, without a prediction: an order, answers or a number. */
+/** The answer that the outcomes give by themselves: an order, answers or a number. */
 export type Result =
   | { readonly kind: 'ranking'; readonly order: readonly string[] }
   | { readonly kind: 'choice'; readonly answers: readonly string[] }
@@ -67,7 +67,7 @@ export function resultOf(task: PredictionTask, outcomes: Outcomes): Result | nul
   }
 }
 
-/** @returns null for a skipped prediction, and while the outcomes do not decide */
+/** @returns null for a skipped prediction, or while the outcomes do not decide */
 export function score(task: PredictionTask, prediction: Prediction, outcomes: Outcomes): Score | null {
   const result = resultOf(task, outcomes);
   if (result?.kind === 'ranking' && prediction.kind === 'ranking')

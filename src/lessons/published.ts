@@ -1,6 +1,7 @@
 /**
- * @file The published figures that lessons lay over one's own: roberta-base on SST-2, as reported in Mariano Kamp's
- * article series on LoRA of 2024 and its public notebooks. Figures only; accuracies are fractions, sd over n runs.
+ * @file The published figures that lessons overlay on the person's own: roberta-base on SST-2, as reported in Mariano
+ * Kamp's article series on LoRA of 2024 and its public notebooks. The file has only figures; accuracies are fractions,
+ * with sd over n runs.
  */
 
 export const PUBLISHED_SOURCE = {
@@ -78,7 +79,7 @@ const row = (scenario: string, accuracy: number, sd: number, trainable: number):
   trainable,
 });
 
-/** The notebooks adapt four layers where the articles' text, and the lab, adapt six. */
+/** The notebooks adapt four layers, whereas the articles' text, and the lab, adapt six. */
 export const LAYER_WISE: readonly PublishedScenario[] = [
   row('all', 0.9486, 0.0033, 1_919_234),
   row('even (4 layers in the notebook)', 0.9445, 0.003, 1_034_498),
@@ -123,7 +124,7 @@ interface PublishedCost {
   readonly samplesPerSecond: readonly number[];
 }
 
-/** One adapted layer at a time, by `layers`; read off a plot, so within a percent of the card. */
+/** One adapted layer at a time, by `layers`; read off a plot, so accurate to within a percent of the card's memory. */
 export const MEMORY_BY_LAYER: {
   readonly layers: readonly number[];
   readonly checkpointingOff: PublishedCost;

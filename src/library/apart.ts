@@ -4,7 +4,7 @@ import type { Pool } from './pooling';
 import { adapterCode } from './rows';
 import { differingSettings } from './settings';
 
-/** Rows of one name, or of the same adapters, whose settings are not equal. */
+/** Rows with one name, or with the same adapters, whose settings are not equal. */
 export interface Apart {
   /** Whether one entry holds all of them, so that it compares them on purpose. */
   readonly withinOne: boolean;
@@ -26,7 +26,7 @@ export function whatStaysApart(pools: readonly Pool[]): Apart[] {
   const found = [...[...byAdapters.values()], ...[...byName.values()].filter((group) => !alike(group))]
     .filter((group) => group.length > 1)
     .map(describe);
-  // A setting of the experiment keeps all of its scenarios apart; it is told once.
+  // A setting of the experiment keeps all of its scenarios apart, so it is reported once.
   return [...groupBy(found, (each) => JSON.stringify([each.withinOne, each.differences])).values()].map(
     (same) => ({
       withinOne: same[0].withinOne,

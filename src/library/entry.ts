@@ -2,7 +2,7 @@
 import { LabError } from '../base/errors';
 import type { ResultsFile } from '../results/results';
 
-/** Version of an entry without its results, which have their own version. */
+/** The version of an entry's format, without its results, which have their own version. */
 export const ENTRY_VERSION = 1;
 
 export const MAX_NAME = 120;
@@ -16,9 +16,9 @@ export interface LibraryEntry {
   readonly name: string;
   readonly note: string;
   readonly tags: readonly string[];
-  /** ISO 8601. */
+  /** The time at which it was kept, in ISO 8601. */
   readonly addedAt: string;
-  /** `kept` from the lab, or imported from a file of this name. */
+  /** The entry's origin: `kept` from the lab, or imported from a file of this name. */
   readonly origin: { readonly kind: 'kept' } | { readonly kind: 'file'; readonly name: string };
   readonly results: ResultsFile;
 }
@@ -63,7 +63,7 @@ export function tidyName(text: string): string {
   return name;
 }
 
-/** The tags with those that `text` adds, separated by commas; each tag once, whatever its case. */
+/** The tags plus those that `text` adds, separated by commas; each tag once, ignoring case. */
 export function addTags(tags: readonly string[], text: string): string[] {
   const all = [...tags];
   for (const part of text.split(',')) {

@@ -5,8 +5,8 @@ import type { LibraryEntry } from './entry';
 import { codeOf, settingsOf } from './settings';
 
 /**
- * The entry that was kept of the same experiment: the same settings of every scenario, whatever their names and seeds,
- * measured by the same version of the lab, since versions may differ in what they measure.
+ * The entry that was kept from the same experiment: the same settings of every scenario, whatever their names and
+ * seeds, measured by the same version of the lab, since versions may differ in what they measure.
  */
 export function entryOf(
   { experiment, environment }: Pick<ResultsFile, 'experiment' | 'environment'>,
@@ -25,8 +25,8 @@ function experimentCode(experiment: Experiment): string {
 }
 
 /**
- * The entry's results, replaced by the present ones. Trials that were kept before and are not among the present ones (of other
- * seeds, or of a repeated run that did not end as done) stay.
+ * The entry's results, replaced by the present ones. Trials that were kept before and are not among the present ones
+ * stay: those of other seeds, or of a repeated run that did not end as done.
  */
 export function updateResults(before: ResultsFile, present: ResultsFile): ResultsFile {
   const ids = new Set(present.trials.map(({ id }) => id));

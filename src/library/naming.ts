@@ -1,11 +1,11 @@
-/** @file Gives rows of different experiments names and colours of which no two are alike. */
+/** @file Gives rows of different experiments distinct names and colours. */
 import { groupBy } from '../base/groupBy';
 import { nextColor } from '../experiment/colors';
 import type { Scenario } from '../experiment/experiment';
 import type { Pool } from './pooling';
 import { differingSettings } from './settings';
 
-/** Each pool with a scenario that has a name of its own, and a colour of its own as far as the palette reaches. */
+/** Gives each pool's scenario a name of its own, and a colour of its own as far as the palette reaches. */
 export function nameRows(pools: readonly Pool[]): (Pool & { scenario: Scenario })[] {
   const taken: { color: string }[] = [];
   return withUniqueNames(pools).map(({ pool, name }) => {
@@ -17,7 +17,7 @@ export function nameRows(pools: readonly Pool[]): (Pool & { scenario: Scenario }
   });
 }
 
-/** "upper", or "upper – Anna" where several have that name; pools of several files are told apart by a setting. */
+/** "upper", or "upper – Anna" if several have that name; pools of several files are told apart by a setting. */
 function withUniqueNames(pools: readonly Pool[]): { pool: Pool; name: string }[] {
   const plain = pools.map((pool) => ({ pool, name: commonName(pool) }));
   const rivals = groupBy(plain, ({ name }) => name);
@@ -49,7 +49,7 @@ function mark(pool: Pool, rivals: readonly Pool[]): string {
   return difference ? `${difference.label.toLowerCase()} ${words ?? 'none'}` : short(first.entry.name);
 }
 
-/** At most 40 characters: names are written beside every row of every picture. */
+/** Cuts a name to 40 characters, because names are written beside every row of every picture. */
 function short(name: string): string {
   return name.length > 40 ? `${name.slice(0, 39).trimEnd()}…` : name;
 }

@@ -9,17 +9,17 @@ import { type SourceRow, withoutDuplicates } from './rows';
 export type OverlayMode = 'file' | 'together';
 
 export interface OverlayRow extends Pool {
-  /** With a name and a colour of its own among the rows. */
+  /** The scenario, with a name and a colour of its own among the rows. */
   readonly scenario: Scenario;
 }
 
 export interface Overlay {
   readonly rows: readonly OverlayRow[];
-  /** Number of trials that are in several entries; each counts once. */
+  /** The number of trials that are in several entries; each counts once. */
   readonly duplicates: number;
-  /** Rows that one might expect to be pooled; empty by file. */
+  /** Rows that one might expect to be pooled; empty if rows are shown by file. */
   readonly apart: readonly Apart[];
-  /** Whether, by file, rows of equal settings share seeds, so that they repeat each other. */
+  /** Whether rows of equal settings share seeds and so repeat each other, when rows are shown by file. */
   readonly repeats: boolean;
   readonly models: readonly string[];
   readonly datasets: readonly string[];

@@ -7,7 +7,7 @@ import type { SourceRow } from './rows';
 
 /** Rows of equal settings. */
 export interface Pool {
-  /** The first gives name and colour. */
+  /** The rows themselves; the first gives the name and colour. */
   readonly sources: NonEmpty<SourceRow>;
   /** All trials of all sources, as they were recorded. */
   readonly trials: readonly TrialRecord[];
@@ -29,7 +29,7 @@ export interface PoolCounts {
   readonly others: number;
   /** Entries that have a finished trial of it. */
   readonly files: number;
-  /** Whether several files have finished trials, and all of just the same seeds. */
+  /** Whether several files have finished trials, all with exactly the same seeds. */
   readonly sameSeeds: boolean;
 }
 

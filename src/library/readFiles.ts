@@ -1,4 +1,7 @@
-/** @file Results files into entries: each whole or not at all, with a word on every one that is left out. */
+/**
+ * @file Reads results files into entries: each file whole or not at all, with a message about every one that is left
+ * out.
+ */
 import { describeError, LabError } from '../base/errors';
 import type { ResultsFile } from '../results/results';
 import { checkResultsBounds } from '../results/resultsBounds';
@@ -6,15 +9,15 @@ import { parseResults } from '../results/resultsFile';
 import { nextTask } from '../base/nextTask';
 import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 
-/** Limit of a file's bytes: thirty times as many as the largest experiment of a class has. */
+/** The most bytes in a file: thirty times as many as a class's largest experiment has. */
 export const MAX_FILE_BYTES = 50_000_000;
-/** Files at a time. */
+/** The most files in one import. */
 export const MAX_FILES = 500;
 
-/** What this needs of a `File`. */
+/** What this needs from a `File`. */
 export interface PickedFile {
   readonly name: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly text: () => Promise<string>;
 }
@@ -70,7 +73,7 @@ export async function readFiles(
         continue;
       }
       duplicates += there.length;
-      // Times differ by a millisecond, so that the entries keep their order.
+      // The times differ by a millisecond so that the entries keep their order.
       const at = new Date(now + entries.length);
       const entry = newEntry(results, { name: stem(name), origin: { kind: 'file', name } }, at);
       hold(entry);

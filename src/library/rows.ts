@@ -19,8 +19,8 @@ export interface SourceRow {
 const known = new WeakMap<LibraryEntry, readonly SourceRow[]>();
 
 /**
- * The entry's scenarios in their order, then those that only its trials know. A trial belongs to the scenario of its own
- * name and settings: what a file says in its experiment cannot change what a trial says of itself.
+ * The entry's scenarios in their order, then those that only its trials mention. A trial belongs to the scenario of its
+ * own name and settings: what a file says in its experiment cannot change what a trial says of itself.
  */
 export function sourceRows(entry: LibraryEntry): readonly SourceRow[] {
   let rows = known.get(entry);
@@ -33,7 +33,8 @@ function readRows(entry: LibraryEntry): SourceRow[] {
   const rows = new Map<string, Omit<SourceRow, 'trials'> & { trials: TrialRecord[] }>();
   const keys = new Map<string, string>();
   const rowOf = (scenario: Scenario) => {
-    // Every trial that was read from a file has its own scenario object, and listing settings is most of the work.
+    // Caches by text, because every trial read from a file has its own scenario object, and listing settings is most of
+    // the work.
     const text = JSON.stringify(scenario);
     let key = keys.get(text);
     if (key === undefined) {

@@ -28,7 +28,7 @@ export function sharedSettings(experiment: Experiment, scenario: Scenario): Sett
   return [setting('Model', experiment.model), setting('Data set', experiment.dataset), ...fields];
 }
 
-/** Settings of the scenario: what trains beside the classifier. */
+/** Settings of the scenario: what trains besides the classifier. */
 export function ownSettings(scenario: Scenario): Setting[] {
   const init = scenario.init === undefined ? [] : [setting('Begins with', scenario.init)];
   if (scenario.method !== 'lora')

@@ -18,7 +18,10 @@ import {
   MAX_TAGS,
 } from './entry';
 
-/** Characters. The limit is high, because a scenario may have been kept while its name was being edited. */
+/**
+ * The most characters in a name. The limit is high because a scenario may have been kept while its name was being
+ * edited.
+ */
 const MAX_SCENARIO_NAME = 1000;
 
 /** A stored value that is no entry of this version or a later one. */
@@ -29,13 +32,13 @@ export interface BadEntry {
 }
 
 export interface StoredEntries {
-  /** Oldest first. */
+  /** The entries, oldest first. */
   readonly entries: readonly LibraryEntry[];
   readonly foreign: readonly ForeignEntry[];
   readonly bad: readonly BadEntry[];
 }
 
-/** Sorts stored values into entries of this version, those of newer versions, and all others. */
+/** Sorts stored values into entries of this version, entries of newer versions, and all others. */
 export function sortStored(stored: readonly unknown[]): StoredEntries {
   const entries: LibraryEntry[] = [];
   const foreign: ForeignEntry[] = [];

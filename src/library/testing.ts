@@ -14,7 +14,7 @@ export function trial(scenario: Scenario, seed: number, change: Partial<TrialRec
   return sampleTrial({ id: `t${++ids}`, scenario, seed, ...change });
 }
 
-/** One that did not end as done. */
+/** A trial that did not end as done. */
 export function lostTrial(scenario: Scenario, seed: number): TrialRecord {
   return trial(scenario, seed, { status: 'diverged', message: 'NaN', accuracy: null, validationLoss: null });
 }

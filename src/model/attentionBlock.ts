@@ -11,7 +11,7 @@ import { dropoutSite } from './dropoutSites';
 import { keptIf, type LayerBackward, type LayerForward, type LayerInput } from './layerPass';
 import { THROUGH, type Model } from './model';
 
-/** What backward needs of the block; null where it does not come by, or needs nothing of it. */
+/** What backward needs from the block; null if it does not reach the block, or needs nothing from it. */
 export interface AttentionSaved {
   readonly input: SavedInput | null; // [T, H], of query, key and value
   readonly queryKeyValue: Tensor | null; // [T, 3H]
@@ -34,7 +34,7 @@ function isLast(model: Model, layer: number): boolean {
 }
 
 /**
- * @param input `input.x` [T, H] stays the caller's
+ * @param input `input.x` [T, H] remains owned by the caller
  * @returns middle [R, H], and what backward needs
  */
 export function forwardAttention(
@@ -77,8 +77,8 @@ export function forwardAttention(
 }
 
 /**
- * @param dMiddle [R, H], taken over
- * @returns the gradient of the block's input [T, H], or null where backward ends in this block
+ * @param dMiddle [R, H], which this takes over
+ * @returns the gradient of the block's input [T, H], or null if backward ends in this block
  */
 export function backwardAttention(
   pass: LayerBackward,
@@ -90,7 +90,7 @@ export function backwardAttention(
   const { model, layer, stopStage } = pass;
   const { ops } = model;
   const { queryKeyValue, logSumExp, attended } = saved;
-  /** [R, H] to [T, H]; takes over dRows. */
+  /** Expands [R, H] to [T, H]; takes over dRows. */
   const toTokens = (dRows: Tensor): Tensor => {
     if (!isLast(model, layer)) return dRows;
     const dTokens = ops.firstTokensBackward(dRows, batch);

@@ -14,14 +14,14 @@ import { backwardEncoder, disposeEncoder, forwardEncoder, type EncoderSaved } fr
 import type { Model } from './model';
 import { EMBEDDINGS, HEAD, normName } from '../architecture/names';
 
-/** What backward needs of the head. */
+/** What backward needs from the head. */
 interface HeadSaved {
   readonly input: Tensor; // [batch, H], first tokens after dropout
   readonly activation: Tensor; // [batch, H], after tanh
   readonly dropped: Tensor; // [batch, H], activation after dropout
 }
 
-/** What backward needs of the forward pass. */
+/** What backward needs from the forward pass. */
 export interface ForwardSaved {
   /** Null unless the embeddings train. */
   readonly embeddings: NormSaved | null;
@@ -71,7 +71,7 @@ function headLinear(model: Model, name: string): Linear {
   return { weight: model.operand(`${name}.weight`), bias: model.operand(`${name}.bias`), adapter: null };
 }
 
-/** dropout, dense, tanh, dropout, output. @param first [batch, H], taken over */
+/** Computes dropout, dense, tanh, dropout, output. @param first [batch, H], taken over */
 function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: HeadSaved } {
   const { ops } = model;
   const drop = (x: Tensor, site: number): Tensor => {
@@ -91,7 +91,7 @@ function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: Head
 /**
  * Writes every gradient of the model's trainable parameters and disposes `saved`. It goes down only as far as the
  * lowest module that trains.
- * @param dLogits [batch, labels]; stays the caller's
+ * @param dLogits [batch, labels]; remains owned by the caller
  */
 export function backward(model: Model, batch: TokenBatch, dLogits: Tensor, saved: ForwardSaved): void {
   const reaches = saved.encoder.at(-1) !== null;

@@ -4,7 +4,7 @@ import type { TokenBatch } from '../ops';
 import { backwardLayer, disposeSaved, forwardLayer, outputAgain, type LayerSaved } from './layer';
 import type { Model } from './model';
 
-/** With gradient checkpointing a layer keeps its input alone. Backward computes from it what it needs of the layer. */
+/** With gradient checkpointing a layer keeps only its input. Backward computes from it what it needs from the layer. */
 interface InputOnly {
   readonly layerInput: Tensor; // [T, H]
 }
@@ -43,7 +43,7 @@ export function forwardEncoder(
  * Goes down to the lowest layer that backward must reach, writes the gradients of all layers on the way, and disposes
  * `saved`.
  * @param dy [batch, H], taken over
- * @returns the gradient of the embeddings [T, H], or null where backward ends above them
+ * @returns the gradient of the embeddings [T, H], or null if backward ends above them
  */
 export function backwardEncoder(
   model: Model,

@@ -6,15 +6,15 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { NormSaved, SavedInput } from '../ops';
 import type { LayerBackward, LayerForward } from './layerPass';
 
-/** What backward needs of the block. */
+/** What backward needs from the block. */
 export interface FeedForwardSaved {
-  readonly preActivation: Tensor | null; // [R, F], output of up; null where backward does not need it
+  readonly preActivation: Tensor | null; // [R, F], output of up; null if backward does not need it
   readonly norm: NormSaved; // [R, H]
 }
 
 /**
  * @param middle [R, H], taken over
- * @returns y [R, H], and what backward needs: null where it never enters the layer
+ * @returns y [R, H], and what backward needs: null if it never enters the layer
  */
 export function forwardFeedForward(
   pass: LayerForward,
@@ -31,8 +31,8 @@ export function forwardFeedForward(
 
 /**
  * @param dy [R, H], taken over
- * @param middle how to get the forward pass's `middle` again; null where nothing needs it
- * @returns the gradient of `middle` [R, H], or null where backward ends in this block
+ * @param middle how to get the forward pass's `middle` again; null if nothing needs it
+ * @returns the gradient of `middle` [R, H], or null if backward ends in this block
  */
 export function backwardFeedForward(
   pass: LayerBackward,

@@ -11,8 +11,8 @@ import { LayerBackward, LayerForward, normOutput, type LayerInput } from './laye
 import { THROUGH, type Model } from './model';
 
 /**
- * What backward needs of the forward pass. Only what the stages it goes through need is kept, and nothing that is
- * cheap to compute again: LayerNorm's output comes from its normalized input, GELU's output from its input.
+ * What backward needs from the forward pass. It keeps only what the stages on the way need, and nothing that is cheap
+ * to compute again: LayerNorm's output comes from its normalized input, GELU's output from its input.
  */
 export interface LayerSaved {
   readonly stopStage: number;
@@ -23,8 +23,8 @@ export interface LayerSaved {
 
 /**
  * The number of rows R is all T tokens, but only each sentence's first token after the last layer's attention.
- * @param input `input.x` stays the caller's; it has to live as long as a saved input that keeps it
- * @returns y [R, H], and what backward needs: null where `save` is false or backward never enters the layer
+ * @param input `input.x` remains owned by the caller; it has to live as long as a saved input that keeps it
+ * @returns y [R, H], and what backward needs: null if `save` is false or backward never enters the layer
  */
 export function forwardLayer(
   model: Model,
@@ -45,7 +45,7 @@ export function forwardLayer(
  * Writes the gradients of the layer's trainable parameters. Disposes `dy` and `saved`, including a kept input: each
  * tensor as soon as nothing needs it.
  * @param dy [R, H]
- * @returns the gradient of the layer's input [T, H], or null where backward ends in this layer
+ * @returns the gradient of the layer's input [T, H], or null if backward ends in this layer
  */
 export function backwardLayer(
   model: Model,

@@ -1,6 +1,6 @@
 /**
- * @file What the blocks of an encoder layer share: linear layers and LayerNorm, forward beside backward, which know what
- * backward will need of the layer and who disposes which tensor.
+ * @file What the blocks of an encoder layer share: linear layers and LayerNorm, forward beside backward. They know what
+ * backward will need from the layer and who disposes which tensor.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { NormSaved, SavedInput, Slot } from '../ops';
@@ -11,13 +11,13 @@ import { STAGE, type Model } from './model';
 
 type Block = 'attention' | 'feedForward';
 
-/** A layer's input, and how backward gets it again where it need not be kept. */
+/** A layer's input, and how backward gets it again if it need not be kept. */
 export interface LayerInput {
   readonly x: Tensor; // [T, H]
   readonly again: SavedInput | null;
 }
 
-/** The tensor if it is to be kept; otherwise it is disposed. */
+/** Returns the tensor if it is to be kept; otherwise disposes it. */
 export function keptIf(keeps: boolean, tensor: Tensor): Tensor | null {
   if (!keeps) tensor.dispose();
   return keeps ? tensor : null;
@@ -36,9 +36,9 @@ export function normOutput(model: Model, layer: number, after: Block, { normaliz
 
 /** A layer's forward pass. */
 export class LayerForward {
-  /** Where backward may stop in the layer; null where it never enters it, or nothing is saved. */
+  /** Where backward may stop in the layer; null if it never enters the layer, or nothing is saved. */
   readonly stopStage: number | null;
-  /** What backward needs of the adapters. */
+  /** What backward needs from the adapters. */
   readonly lowRank = new Map<Projection, Tensor>();
 
   constructor(
@@ -59,14 +59,14 @@ export class LayerForward {
     return this.walks(projection) && this.model.needsInput(this.layer, projection);
   }
 
-  /** [rows, I] to [rows, O]. */
+  /** Maps [rows, I] to [rows, O]. */
   linear(projection: Projection, x: Tensor): Tensor {
     const { y, lowRank } = this.model.ops.linear(x, this.model.linear(this.layer, projection));
     this.keepLowRank(projection, lowRank);
     return y;
   }
 
-  /** [rows, I] to GELU's output [rows, O], and its input, if that is to be kept. */
+  /** Maps [rows, I] to GELU's output [rows, O], and returns GELU's input too if it is to be kept. */
   linearGelu(projection: Projection, x: Tensor, keeps: boolean): { y: Tensor; preActivation: Tensor | null } {
     const { ops } = this.model;
     const { y, preActivation, lowRank } = ops.linearGelu(x, this.model.linear(this.layer, projection), keeps);
@@ -128,9 +128,9 @@ export class LayerBackward {
   }
 
   /**
-   * Writes the projection's gradients. Takes over dOutput and accumulateInto, and throughGelu where the gradient of the
+   * Writes the projection's gradients. Takes over dOutput and accumulateInto, and throughGelu if the gradient of the
    * input is needed.
-   * @returns the gradient of the input [rows, I], or null where backward ends here
+   * @returns the gradient of the input [rows, I], or null if backward ends here
    */
   linearBackward(
     projection: Projection,

@@ -46,7 +46,7 @@ export const STAGE: Readonly<Record<Projection, number>> = {
   down: 3,
 };
 
-/** Stop stage of a layer that backward goes all the way through: the gradient goes on to the layer's input. */
+/** The stop stage of a layer that backward goes all the way through: the gradient goes on to the layer's input. */
 export const THROUGH = -1;
 
 export interface ModelOptions {
@@ -122,7 +122,7 @@ export class Model {
     return this.scenario.method === 'full' || this.adapted(layer, projection).length > 0;
   }
 
-  /** Null where nothing is dropped. */
+  /** The dropout; null if nothing is dropped. */
   dropout(kind: keyof DropoutRates, site: number): Dropout | null {
     const rate = this.options.dropout[kind];
     return this.training && rate > 0 ? { rate, site } : null;

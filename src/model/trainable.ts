@@ -18,7 +18,7 @@ import {
 } from '../architecture/projections';
 import { headShapes } from '../architecture/shapes';
 
-/** Standard deviation of a new head's weights, Hugging Face's `initializer_range`. */
+/** The standard deviation of a new head's weights, Hugging Face's `initializer_range`. */
 const HEAD_DEVIATION = 0.02;
 
 /** The modules of a projection that carry an adapter in `layer` (0-based), with their numbers among those stacked. */
@@ -71,7 +71,7 @@ export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLa
   );
 }
 
-/** Values to begin with, by the parameter's name. */
+/** Initial values, by the parameter's name. */
 type StartValues = ReadonlyMap<string, { readonly values: Float32Array }>;
 
 /** The values of one entry of the flat buffer before the first step. */
@@ -84,9 +84,9 @@ export interface InitialEntry {
  * Yields the values before the first step, entry by entry. They are a function of the seed: A is normal with deviation
  * 1 / sqrt(in) and B zero, as in the published experiments; the head's weights are normal with deviation 0.02 and its
  * biases zero.
- * @param pretrained the pretrained weights by name, where full fine-tuning starts
+ * @param pretrained the pretrained weights by name, from which full fine-tuning starts
  * @param start values that replace those of some parameters; the others are the same with and without them
- * @throws Error if one of `start` has another size than the layout says
+ * @throws Error if one of `start` differs in size from the layout
  */
 export async function* initialEntries(
   layout: FlatLayout,

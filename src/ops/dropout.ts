@@ -23,7 +23,7 @@ export function dropThreshold(rate: number): number {
   return Math.floor(rate * 4294967296);
 }
 
-/** What each of `size` elements is multiplied by: 0 where it is dropped, else 1 / (1 - rate). */
+/** The factor of each of `size` elements: 0 if it is dropped, or else 1 / (1 - rate). */
 export function dropoutMask(stepKey: number, dropout: Dropout, size: number): Float32Array {
   const key = siteKey(stepKey, dropout.site);
   const threshold = dropThreshold(dropout.rate);

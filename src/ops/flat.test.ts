@@ -3,7 +3,7 @@ import { flatPair, layOut, type Flat, type FlatLayout } from './flat';
 
 const layout = layOut([{ name: 'w', shape: [2, 3], decay: true }]);
 
-/** Makes buffers until `limit` of them are alive. */
+/** Makes buffers, and fails once `limit` of them are alive. */
 function memory(limit: number): { alive: () => number; make: (of: FlatLayout) => Flat } {
   let alive = 0;
   return {

@@ -11,7 +11,10 @@ export interface FlatRange {
   readonly size: number;
 }
 
-/** What kernels bind: one parameter, or several stacked along their first axis. Its offset is a multiple of 64. */
+/**
+ * An entry, which is what kernels bind: one parameter, or several stacked along their first axis. Its offset is a
+ * multiple of 64.
+ */
 export interface FlatEntry extends FlatRange {
   /** The stacked parameters, one after another without gaps; a single one has the entry's own name. */
   readonly parts: readonly FlatRange[];
@@ -19,11 +22,11 @@ export interface FlatEntry extends FlatRange {
 
 export interface FlatLayout {
   readonly entries: ReadonlyMap<string, FlatEntry>;
-  /** Elements of the buffer, including the gaps between entries. */
+  /** The number of elements in the buffer, including the gaps between entries. */
   readonly length: number;
   /** Weight decay applies to the elements before this one; biases and LayerNorm come after it. */
   readonly decayLength: number;
-  /** Number of trainable parameters, without the gaps. */
+  /** The number of trainable parameters, without the gaps. */
   readonly parameters: number;
 }
 
@@ -61,7 +64,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, exte
 
 /**
  * Gives each parameter its range: those with weight decay first, otherwise in the order given.
- * @throws Error if a name comes twice
+ * @throws Error if a name occurs twice
  */
 export function layOut(parameters: readonly Unplaced[]): FlatLayout {
   const entries = new Map<string, FlatEntry>();
@@ -95,7 +98,7 @@ export function entryOf(layout: FlatLayout, name: string): FlatEntry {
   return entry;
 }
 
-/** The range of every parameter by its own name, also of those that are stacked. */
+/** The range of every parameter by its own name, including stacked ones. */
 export function rangesOf(layout: FlatLayout): Map<string, FlatRange> {
   return new Map([...layout.entries.values()].flatMap(({ parts }) => parts.map((part) => [part.name, part])));
 }

@@ -24,9 +24,9 @@ export type Operand = Tensor | Slot;
  * site and the element's index (see `dropout.ts`), so that recomputing gives the same mask.
  */
 export interface Dropout {
-  /** Probability that an element is dropped, in (0, 1). */
+  /** The probability that an element is dropped, in (0, 1). */
   readonly rate: number;
-  /** Number of the site; no two sites of a model share one. */
+  /** The number of the site; no two sites of a model share one. */
   readonly site: number;
 }
 
@@ -51,7 +51,7 @@ export interface TokenBatch {
   readonly types: Tensor;
   /** int32 [batch]: real tokens of each sentence, at least 1; the rest of its row is padding. */
   readonly lengths: Tensor;
-  /** For `embedBackward`: `rowsById` of tokens and positions; null where the embeddings get no gradients. */
+  /** For `embedBackward`: `rowsById` of tokens and positions; null if the embeddings get no gradients. */
   readonly rows: { readonly byToken: Tensor; readonly byPosition: Tensor } | null; // int32 [3T + 2] each
 }
 
@@ -65,7 +65,7 @@ export interface EmbeddingTables {
 
 export type EmbeddingGradients = { readonly [Table in keyof EmbeddingTables]: Slot };
 
-/** What LayerNorm's backward pass needs of the forward pass. */
+/** What LayerNorm's backward pass needs from the forward pass. */
 export interface NormSaved {
   readonly normalized: Tensor; // [T, H], before gamma and beta
   readonly rstd: Tensor; // [T]
@@ -75,15 +75,15 @@ export interface NormSaved {
  * A LoRA adapter (Hu et al. 2021): y += scaling * (dropout(x) A^T) B^T, as PEFT computes it.
  *
  * A linear layer may stack several modules (query, key and value), of which n carry an adapter. Their A and B are
- * stacked too. All of them share one dropout mask of x, where PEFT draws a mask for each.
+ * stacked too. All of them share one dropout mask of x, whereas PEFT draws a mask for each.
  */
 export interface Adapter {
   readonly a: Operand; // [n * r, I]
   readonly b: Operand; // [n * O / modules, r]
   readonly rank: number;
-  /** Number of modules of equal height that the layer stacks: 1 or 3. */
+  /** The number of modules of equal height that the layer stacks: 1 or 3. */
   readonly modules: number;
-  /** The modules that have an adapter, ascending; [0] where only one is stacked. */
+  /** The modules that have an adapter, ascending; [0] if only one is stacked. */
   readonly adapted: readonly number[];
   readonly scaling: number;
   readonly dropout: Dropout | null;
@@ -104,7 +104,7 @@ export interface FrozenMatrix {
    * Packed matrices have a width that is a multiple of 4.
    */
   readonly data: Tensor;
-  /** int8: float32 [O], the factor of each output's bytes. Null for the others. */
+  /** int8: float32 [O], the factor of each output's bytes. It is null for the others. */
   readonly scale: Tensor | null;
 }
 
@@ -112,11 +112,11 @@ export interface FrozenMatrix {
 export interface MatrixStorage {
   /** Whether its kernels unpack f16 and int8. */
   readonly packs: boolean;
-  /** Whether it is faster with transposed matrices, where O and I are multiples of 4. */
+  /** Whether it is faster with transposed matrices, if O and I are multiples of 4. */
   readonly transposes: boolean;
 }
 
-/** The matrix of a linear layer. */
+/** A linear layer's matrix. */
 export type Weight = Operand | FrozenMatrix;
 
 /** A linear layer: one module, or several stacked modules with the same input. */
@@ -126,7 +126,7 @@ export interface Linear {
   readonly adapter: Adapter | null;
 }
 
-/** Where backward writes a linear layer's gradients; null for those that do not train. */
+/** Where backward writes a linear layer's gradients; null for parameters that do not train. */
 export interface LinearGradients {
   readonly weight: Slot | null; // [O, I]
   readonly bias: Slot | null; // [O]
@@ -134,7 +134,9 @@ export interface LinearGradients {
   readonly b: Slot | null; // the shape of the adapter's B
 }
 
-/** How backward gets a linear layer's input [T, I]: it was kept, or is computed again from what is kept anyway. */
+/**
+ * How backward gets a linear layer's input [T, I]: it was kept, or is computed again from tensors that are kept anyway.
+ */
 export type SavedInput =
   | { readonly kind: 'kept'; readonly x: Tensor }
   /** A LayerNorm's output, normalized * gamma + beta. */
@@ -144,20 +146,20 @@ export type SavedInput =
 
 export interface LinearBackwardArgs {
   readonly dy: Tensor; // [T, O]
-  /** The forward input; null where neither the weight nor A has a gradient. */
+  /** The forward input; null if neither the weight nor A has a gradient. */
   readonly input: SavedInput | null;
   readonly linear: Linear;
-  /** What the forward op returned; null without adapter. */
+  /** What the forward op returned; null without an adapter. */
   readonly lowRank: Tensor | null; // [T, n * r]
   readonly gradients: LinearGradients;
   /**
-   * Given where the forward input was a GELU's output: the GELU's own input, which is handed over. dx is then the
-   * gradient of that, and takes its buffer where the implementation can. Only valid with needsDx.
+   * Given if the forward input was a GELU's output: the GELU's own input, which is handed over. dx is then that input's
+   * gradient, and reuses its buffer if the implementation can. It is valid only with needsDx.
    */
   readonly throughGelu: Tensor | null; // [T, I]
   /** False at the lowest adapted layer, below which nothing needs the gradient. */
   readonly needsDx: boolean;
-  /** Handed over: dx is added to it, in place where the implementation can, and the sum is returned. */
+  /** This tensor is handed over: dx is added to it, in place if the implementation can, and the sum is returned. */
   readonly accumulateInto: Tensor | null; // [T, I]
 }
 
@@ -182,7 +184,7 @@ export interface AdamWOptions {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** Largest global gradient norm; 0 for no clipping. */
+  /** The largest global gradient norm; 0 for no clipping. */
   readonly gradientClip: number;
 }
 
@@ -190,9 +192,9 @@ export interface AdamWOptions {
 export interface DeviceMeter {
   /** Starts a new peak, and frees the buffers that nothing uses so that each trial's peak is its own. */
   reset(): void;
-  /** Most live and pooled bytes at once since the reset. */
+  /** The most live and pooled bytes at once since the reset. */
   readonly peakBytes: number;
-  /** Most bytes in use by tensors at once since the reset. */
+  /** The most bytes used by tensors at once since the reset. */
   readonly peakLiveBytes: number;
 }
 
@@ -200,7 +202,7 @@ export interface Ops {
   readonly name: 'reference' | 'webgpu';
   readonly meter: DeviceMeter;
   readonly matrices: MatrixStorage;
-  /** Most bytes of one tensor that an op can see. Only an embedding table may be larger. */
+  /** The most bytes of one tensor that an op can see. Only an embedding table may be larger. */
   readonly maxTensorBytes: number;
 
   /** A zeroed flat buffer with this layout. */
@@ -208,8 +210,8 @@ export interface Ops {
 
   /**
    * Goes through passes without computing anything, to decide where their tensors will lie and to compile their
-   * kernels. An implementation may do without.
-   * @param onCompiled told how many kernels of how many are compiled; it may throw to give up
+   * kernels. An implementation may do nothing here.
+   * @param onCompiled gets how many kernels of how many are compiled; it may throw to stop
    */
   prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void>;
   /**
@@ -221,7 +223,7 @@ export interface Ops {
   runPass<Output extends string>(pass: Pass<Output>): Record<Output, Tensor>;
 
   /**
-   * To be called after work on the device has failed and its tensors are disposed. Waits until the device is idle and
+   * Must be called after work on the device has failed and its tensors are disposed. Waits until the device is idle and
    * drops everything that the failure may have spoiled, kernels included. What follows begins as on a new device.
    */
   recover(): Promise<void>;
@@ -267,7 +269,7 @@ export interface Ops {
     linear: Linear,
     save: boolean,
   ): { y: Tensor; preActivation: Tensor | null; lowRank: Tensor | null };
-  /** Writes the gradients that have a slot, and returns dx [T, I], or null where it is not needed. */
+  /** Writes the gradients that have a slot, and returns dx [T, I], or null if it is not needed. */
   linearBackward(args: LinearBackwardArgs): Tensor | null;
 
   /**

@@ -10,24 +10,24 @@ export interface Pass<Output extends string> {
    * step's state differ. An implementation may therefore call `body` once and later repeat its work without it.
    */
   readonly owner: object;
-  /** Everything that `body` gets from the host. The lengths are the same every time. */
+  /** Everything that `body` gets from the host. Its lengths are the same every time. */
   readonly inputs: readonly Int32Array[];
-  /** @param inputs the same as int32 tensors, which the implementation disposes */
+  /** @param inputs the same values as int32 tensors, which the implementation disposes */
   readonly body: (inputs: readonly Tensor[]) => Readonly<Record<Output, Tensor>>;
 }
 
 /**
- * Passes to prepare: by name, a function that runs the pass. What a function makes and does not dispose outlives its
- * pass, and later functions may use it.
+ * Passes to prepare: for each name, a function that runs the pass. What a function makes and does not dispose outlives
+ * its pass, and later functions may use it.
  */
 export type Passes = ReadonlyMap<string, () => void>;
 
-/** Bytes of the tensors that end with their pass. */
+/** The bytes of the tensors that end with their pass. */
 export interface WorkspaceBytes {
-  /** Most bytes of tensors at once. */
+  /** The most bytes of tensors at once. */
   readonly liveBytes: number;
-  /** Bytes of all buffers that hold them. */
+  /** The bytes of all buffers that hold them. */
   readonly bytes: number;
-  /** Bytes of the largest of these buffers. */
+  /** The bytes of the largest of these buffers. */
   readonly largestBytes: number;
 }

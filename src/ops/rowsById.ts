@@ -1,9 +1,9 @@
 /**
- * @file Which rows of a batch use which row of an embedding table. The table's gradient is summed by these lists, always
- * in the same order and without atomics.
+ * @file Which rows of a batch use which row of an embedding table. The table's gradient is summed by these lists,
+ * always in the same order and without atomics.
  */
 
-/** Length of the array that {@link rowsById} returns for this many rows. */
+/** The length of the array that {@link rowsById} returns for this many rows. */
 export const rowListsLength = (rows: number): number => 3 * rows + 2;
 
 /**
@@ -21,7 +21,7 @@ export function rowsById(ids: Int32Array, skipped: number | null): Int32Array {
   const size = ids.length;
   const lists = new Int32Array(rowListsLength(size));
   const [firstId, firstStart, firstRow] = [1, 1 + size, 2 + 2 * size];
-  /** By id: its 1-based number in the lists, or 0 if it has not appeared yet. */
+  /** For each id, its 1-based number in the lists, or 0 if it has not appeared yet. */
   const numbers = new Int32Array(ids.reduce((largest, id) => Math.max(largest, id), 0) + 1);
   let count = 0;
   for (const id of ids) {
@@ -30,7 +30,7 @@ export function rowsById(ids: Int32Array, skipped: number | null): Int32Array {
       lists[firstId + count] = id;
       numbers[id] = ++count;
     }
-    // Counts the id's rows, in the entry where the next id's start will stand.
+    // Counts the id's rows, in the entry that will hold the next id's start.
     lists[firstStart + numbers[id]!]!++;
   }
   for (let n = 1; n <= count; n++) lists[firstStart + n]! += lists[firstStart + n - 1]!;

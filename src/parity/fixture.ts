@@ -77,7 +77,7 @@ export function startValue(fixture: Fixture, name: string): Float32Array {
   return tensor.values;
 }
 
-/** The values at `expected/<path>`. */
+/** The expected values at `expected/<path>`. */
 export function expected(fixture: Fixture, path: string): Float32Array {
   const tensor = fixture.tensors.get(`expected/${path}`);
   if (!(tensor?.values instanceof Float32Array)) throw new Error(`The fixture has no expected/${path}.`);

@@ -13,7 +13,7 @@ const THREE_LINES = 56;
 export const hasOneLine = (height: number): boolean => height < ONE_LINE;
 
 interface LabelLayout {
-  /** Pixels. */
+  /** Sizes in pixels. */
   readonly label: number;
   readonly height: number;
   readonly theme: Theme;
@@ -61,7 +61,7 @@ function manyLines(row: AccuracyRow, { label, height, theme }: LabelLayout): Ele
   const names = wrapped(scenario.name, room, 12.5, height >= 70 ? 2 : 1, true);
   const below = 17 + 14 * names.length;
   const details = joinParts(texts.interval, texts.others);
-  // Where the others have no room, the caption names them.
+  // If there is no room for the others, the caption names them.
   const fits = textWidth(details, 10.5) <= room;
   return [
     swatch(6, scenario.color, height),

@@ -9,18 +9,18 @@ import { AXIS_HEIGHT, bottomAxis, diamond, words } from './marks';
 import { el, movedBy, type Element } from './svg';
 
 const PAD = 8;
-/** Pixels below a row for its published figures. */
+/** The height below a row for its published figures, in pixels. */
 const PUBLISHED_HEIGHT = 22;
 const PUBLISHED_TEXT = 96;
 
-/** Pixels of a row: few scenarios may stand tall. */
+/** The height of a row in pixels: with few scenarios rows may be tall. */
 export function accuracyRowHeight(scenarios: number): number {
   return scenarios <= 8 ? 74 : scenarios <= 20 ? 58 : 42;
 }
 
 interface RowLayout {
   readonly label: number;
-  /** Pixels of a position on the axis. */
+  /** Converts a position on the axis to pixels. */
   readonly x: (at: number) => number;
   readonly width: number;
   readonly height: number;
@@ -89,7 +89,7 @@ function guessingMark(
   ];
 }
 
-/** A hill and its strip share the row: the strip takes what its dots need. */
+/** A hill and its strip share the row: the strip takes the height that its dots need. */
 const stripHeight = (height: number): number => Math.min(18, Math.max(9, height * 0.26));
 
 function hillOf(
@@ -140,7 +140,7 @@ function stripOf({ scenario: { color }, dots }: AccuracyRow, { x, height, theme 
   );
 }
 
-/** Published figures leave room for their words at the right. */
+/** Published figures leave room for their labels at the right. */
 const publishedX =
   ({ x, width }: RowLayout) =>
   (at: number): number =>

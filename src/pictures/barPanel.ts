@@ -1,4 +1,7 @@
-/** @file A figure of costs as SVG: one line a scenario with its name, a track of marks and its figure; an axis below. */
+/**
+ * @file A figure of costs as SVG: one line per scenario with its name, a track of marks and its figure, and an axis
+ * below.
+ */
 import type { BarFigure, BarMark, BarRow } from '../figures/costs/barFigure';
 import { colorOf, type Theme } from '../figures/theme';
 import type { Panel, PanelSize } from './input';
@@ -9,16 +12,16 @@ import { fitted, textWidth } from './textFit';
 const FIGURE_WIDTH = 78;
 const PAD = 8;
 const THICKEST = 12;
-/** Pixels below a row for its published figure. */
+/** The height below a row for its published figure, in pixels. */
 const PUBLISHED_HEIGHT = 16;
 
 interface BarLayout {
-  /** Pixels of the names. */
+  /** The width of the names in pixels. */
   readonly label: number;
   readonly width: number;
   readonly rowHeight: number;
   readonly theme: Theme;
-  /** Pixels of a position on the track. */
+  /** Converts a position on the track to pixels. */
   readonly x: (at: number) => number;
 }
 

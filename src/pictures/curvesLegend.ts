@@ -1,4 +1,7 @@
-/** @file Below the learning curves: the kinds of lines, and colours by scenario, with accuracies where there are any. */
+/**
+ * @file The legend below the learning curves: the kinds of lines, and colours by scenario, with accuracies if there are
+ * any.
+ */
 import type { CurvesFigure, GapTable } from '../figures/curves/curvesFigure';
 import type { Theme } from '../figures/theme';
 import { words } from './marks';
@@ -66,7 +69,7 @@ function colorColumns({ legend }: CurvesFigure, { width, theme }: LegendSize): L
   return { content, height: Math.ceil(legend.length / columns) * LINE };
 }
 
-/** Pixels of a column of figures. */
+/** The width of a column of figures in pixels. */
 const FIGURE_COLUMN = 78;
 
 function gapRows({ heads, rows }: GapTable, { width, theme }: LegendSize): Legend {

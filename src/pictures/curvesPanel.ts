@@ -1,4 +1,6 @@
-/** @file The figure of learning curves as SVG: a thin line a trial in its scenario's colour, dashed for validation. */
+/**
+ * @file The figure of learning curves as SVG: a thin line per trial in its scenario's colour, dashed for validation.
+ */
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { CurvesFigure } from '../figures/curves/curvesFigure';

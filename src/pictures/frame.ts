@@ -8,14 +8,14 @@ import { words } from './marks';
 import { el, movedBy, serialize, type Element } from './svg';
 import { isolated, wrapped } from './textFit';
 
-/** Pixels of a picture of one panel, its margins included. */
+/** The width of a picture with one panel, its margins included, in pixels. */
 export const WIDTH = 880;
 export const MARGIN = 24;
 const CAPTION_SIZE = 11;
 const CAPTION_LINE = 15;
 const MOST_CAPTION_LINES = 8;
 
-/** "n = 5 trials a scenario", "n = 3 to 5 ...". */
+/** Says how many trials there are: "n = 5 trials a scenario", "n = 3 to 5 ...". */
 export function trialsText(groups: readonly Pick<ScenarioResults, 'summary'>[]): string {
   const counts = groups.map(({ summary }) => summary.n);
   const least = counts.reduce((a, b) => Math.min(a, b), Infinity);
@@ -98,7 +98,7 @@ export interface Framing {
   readonly theme: ThemeName;
 }
 
-/** One panel as a picture of {@link WIDTH}. @param panel drawn {@link WIDTH} less two {@link MARGIN}s wide */
+/** Draws one panel as a picture of {@link WIDTH}. @param panel drawn {@link WIDTH} less two {@link MARGIN}s wide */
 export function framed(panel: Panel, { foot, theme: name }: Framing): Picture {
   const theme = THEMES[name];
   const { content, height } = titled(panel, WIDTH - 2 * MARGIN, theme);
@@ -111,7 +111,7 @@ export function framed(panel: Panel, { foot, theme: name }: Framing): Picture {
 
 const GAP = 40;
 
-/** Panels two by two, lettered. @param panels each drawn `panelWidth` wide */
+/** Draws panels two by two, with letters. @param panels each drawn `panelWidth` wide */
 export function framedGrid(
   title: string,
   panels: readonly Panel[],

@@ -1,4 +1,4 @@
-/** @file The lab's figures as SVG documents. Pure: a figure in, text out. */
+/** @file Draws the lab's figures as SVG documents. The functions are pure: a figure in, text out. */
 import type { AccuracyFigure } from '../figures/accuracy/accuracyFigure';
 import type { BarFigure } from '../figures/costs/barFigure';
 import type { CurvesFigure } from '../figures/curves/curvesFigure';
@@ -29,10 +29,10 @@ export const curvesPicture: (figure: CurvesFigure, paper: Paper) => Picture = si
 export const differencesPicture: (figure: DifferencesFigure, paper: Paper) => Picture = single(matrixPanel);
 export const sweepPicture: (figure: SweepFigure, paper: Paper) => Picture = single(sweepPanel);
 
-/** Two beside each other stay legible on A4 paper. */
+/** Two panels beside each other stay legible on A4 paper. */
 const HALF = 450;
 
-/** Four figures in one picture; rows of the first two stand beside each other. */
+/** Four figures in one picture; rows of the first two are beside each other. */
 export function fourPanelsPicture(figures: SummaryFigures, { groups, subject, theme }: Paper): Picture {
   const { accuracy, parameters, memory, speed } = figures;
   const size = { width: HALF, theme: THEMES[theme] };

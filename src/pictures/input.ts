@@ -1,4 +1,4 @@
-/** @file What the pictures are made of: panels, each one figure without its frame, and whole documents. */
+/** @file What the pictures are made from: panels, each one figure without its frame, and whole documents. */
 import type { ScenarioResults, Subject } from '../figures/scenarioResults';
 import type { Theme, ThemeName } from '../figures/theme';
 import type { Element } from './svg';
@@ -17,7 +17,7 @@ export interface Panel {
   readonly content: readonly Element[];
   /** Pixels. */
   readonly height: number;
-  /** How to read the figure; it stands below. */
+  /** How to read the figure; this goes below it. */
   readonly caption: string;
   /** What the figure shows, for people who do not see it. */
   readonly description: string;
@@ -27,7 +27,7 @@ export interface PanelSize {
   /** Pixels. */
   readonly width: number;
   readonly theme: Theme;
-  /** Pixels of a scenario's row, where it is to match a neighbour's. */
+  /** The height of a scenario's row in pixels, if it has to match a neighbour's. */
   readonly rowHeight?: number;
 }
 

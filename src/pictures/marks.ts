@@ -31,7 +31,7 @@ export function words(x: number, y: number, text: string, style: WordStyle): Ele
 }
 
 export interface Tick {
-  /** Pixels from the left. */
+  /** The distance from the left in pixels. */
   readonly x: number;
   readonly text: string;
 }

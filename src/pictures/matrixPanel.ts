@@ -1,4 +1,4 @@
-/** @file The figure of differences as SVG. A page scrolls and paper does not: many scenarios get shorter cells. */
+/** @file The figure of differences as SVG. A page scrolls and paper does not, so many scenarios get shorter cells. */
 import type { DifferenceCell, DifferencesFigure } from '../figures/differences/differencesFigure';
 import { colorOf, type Theme } from '../figures/theme';
 import type { Panel, PanelSize } from './input';
@@ -17,7 +17,7 @@ interface Layout {
   readonly theme: Theme;
 }
 
-/** Above this many scenarios a cell has no room for its interval; above the second, none for figures. */
+/** Above this many scenarios a cell has no room for its interval; above the second number, it has none for figures. */
 const MOST_WITH_ALL = 7;
 const MOST_WITH_DIFFERENCE = 18;
 
@@ -31,7 +31,7 @@ function layoutOf(scenarios: number, { width, theme }: PanelSize): Layout {
   return { detail, label, cell: { width: cell, height }, head, theme };
 }
 
-/** Words as the signs of cells without room for figures. */
+/** Verdicts as the signs in cells without room for figures. */
 const SIGNS: Readonly<Record<string, string>> = {
   better: '+',
   worse: '−',

@@ -59,7 +59,7 @@ function all(groups: readonly ScenarioResults[]): Record<string, Picture> {
   };
 }
 
-/** Every tag is closed in order, and nothing but text and tags of ours is in between. */
+/** Checks that every tag is closed in order, with nothing but text and our own tags in between. */
 function tagsOf(svg: string): string[] {
   const open: string[] = [];
   const seen: string[] = [];
@@ -142,7 +142,7 @@ describe('what is drawn', () => {
       .flat()
       .filter((accuracy) => accuracy !== null && accuracy >= 0.88 && accuracy <= 0.92);
     expect(svg.match(/<circle/g)).toHaveLength(inside.length);
-    // A sentence may go on in the next line.
+    // A sentence may continue on the next line.
     const words = svg.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
     expect(words).toContain(`${23 - inside.length} trials lie outside this range.`);
   });
@@ -162,7 +162,7 @@ describe('what is drawn', () => {
     const words = svg.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
     expect(words).toContain('Of 60 trials the latest 48 are drawn.');
     const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
-    // The first twelve, which lost 5, would have made the axis end at 6.
+    // The first twelve, with losses of 5, would have made the axis end at 6.
     expect(texts.slice(1, 5)).toEqual(lossTicks(0.7).map(String));
     expect(texts).toEqual(expect.arrayContaining(stepTicks(100).map(String)));
     const longer = curves(many, traces, { view: 'loss', leastSteps: 800 }).svg;
@@ -190,7 +190,7 @@ describe('what is drawn', () => {
     const { svg } = accuracies(groups, 'fixed');
     expect(svg).toContain('>91.3\u00a0% ± 1.1, n = 5<');
     expect(svg).toContain('>95 %: 89.9 to 92.6\u00a0%, 1 diverged<');
-    // A sentence may go on in the next line.
+    // A sentence may continue on the next line.
     expect(svg.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain('Trials in no mean');
   });
 

@@ -23,7 +23,7 @@ export function sweepPanel(figure: SweepFigure, size: PanelSize): Panel {
 }
 
 interface TableLayout {
-  /** Pixels of the rows' heads. */
+  /** The width of the rows' headings in pixels. */
   readonly head: number;
   readonly cell: number;
   readonly top: number;

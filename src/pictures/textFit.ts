@@ -1,17 +1,20 @@
 /** @file Fits text to a width without a browser, by the advance widths of the typeface that saved pictures carry. */
 import advances from '../fonts/advances.json';
 
-/** Thousandths of the font size by code point, with tabular figures: tools/fonts/subset.py writes them. */
+/**
+ * Advance widths in thousandths of the font size by code point, with tabular figures: tools/fonts/subset.py writes
+ * them.
+ */
 const WIDTHS: Readonly<Record<'regular' | 'bold', Readonly<Record<string, number>>>> = advances;
 
 /** Kerning, which is not in the table, narrows most words and widens some by this much. */
 const KERNING = 1.02;
 
-/** Characters that take no room: joiners and marks of direction. */
+/** Characters without width: joiners and direction marks. */
 const INVISIBLE = /^[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]$/u;
 /** The variation selector that turns a sign into a picture. */
 const PICTURE = /\ufe0f/u;
-/** Wide characters, drawn in a typeface of the reader's system: rather too wide than too narrow. */
+/** Wide characters, drawn in a typeface of the reader's system: better estimated too wide than too narrow. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
@@ -27,7 +30,7 @@ function graphemeWidth(grapheme: string, weight: keyof typeof WIDTHS): number {
   return WIDE.test(grapheme) || PICTURE.test(grapheme) ? 1200 : 700;
 }
 
-/** Width of a text in pixels, at most a few hundredths too wide. */
+/** The width of a text in pixels, at most a few hundredths too wide. */
 export function textWidth(text: string, size: number, bold = false): number {
   const weight = bold ? 'bold' : 'regular';
   const units = graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme, weight), 0);

@@ -1,4 +1,4 @@
-/** @file Safe HTML: whatever is put into a template is escaped as text, unless it was itself made by one. */
+/** @file Makes safe HTML: whatever is put into a template is escaped as text, unless a template made it. */
 import { escapeXml } from '../pictures/svg';
 
 /** HTML that only {@link html} and {@link trusted} make. */
@@ -8,7 +8,10 @@ export class Html {
 
 type Value = Html | readonly Html[] | string | number | null;
 
-/** Template of the report's own markup. Values in `${}` are escaped, lists of HTML are joined, null is left out. */
+/**
+ * The template tag for the report's own markup. Values in `${}` are escaped, lists of HTML are joined, null is left
+ * out.
+ */
 export function html(markup: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(markup.reduce((text, part, i) => text + written(values[i - 1] ?? null) + part));
 }

@@ -66,7 +66,7 @@ describe('the report', () => {
   it.each(HOSTILE)('holds %s as text, wherever it comes from', (text) => {
     const hostile = reportOf({ [text]: [0.8, 0.9, null], other: [0.7, 0.72, 0.71] }, { link: text });
     const plain = reportOf({ plain: [0.8, 0.9, null], other: [0.7, 0.72, 0.71] }, { link: 'plain' });
-    // The same tags with the same attributes, in the same order.
+    // Whether both have the same tags with the same attributes, in the same order.
     const tags = (of: string) =>
       [...of.matchAll(/<\/?[a-z!][^>]*>/gi)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
     expect(tags(hostile).filter((tag) => !/text/.test(tag))).toEqual(

@@ -1,4 +1,4 @@
-/** @file An experiment and its results as one HTML file without scripts or requests, fit for printing. */
+/** @file Writes an experiment and its results as one HTML file without scripts or requests, fit for printing. */
 import type { Experiment } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
 import { curvesFigure } from '../figures/curves/curvesFigure';
@@ -37,7 +37,7 @@ export interface ReportOf {
   readonly date: Date;
 }
 
-/** Forbids scripts and requests in the browser too, should a picture or a name ever hold more than it may. */
+/** Forbids scripts and requests in the browser too, in case a picture or a name ever holds more than it should. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
 
@@ -127,12 +127,12 @@ function figures({ groups, subject, estimated, traces, gaps }: ReportOf): Pictur
   ];
 }
 
-/** Links addresses of the web only; anything else is shown as text. */
+/** Links web addresses only; anything else is shown as text. */
 function linkTo(link: string): Html {
   return /^https?:\/\//i.test(link)
     ? html`<a href="${link}" rel="noreferrer">Open this experiment</a> <span class="quiet">${link}</span>`
     : html`${link}`;
 }
 
-/** Date in one form for every language and time zone: 2026-11-24, 18:05 UTC. */
+/** A date in one form for every language and time zone: 2026-11-24, 18:05 UTC. */
 const dateText = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ', ')} UTC`;

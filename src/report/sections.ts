@@ -14,7 +14,7 @@ import { formatInterval } from '../stats/formatSummary';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
-/** Name of a scenario with its colour. The caller vouches that it is a colour. */
+/** The name of a scenario with its colour. The caller vouches that it is a colour. */
 const scenarioName = ({ name, color }: Scenario): Html =>
   html`<span class="swatch" style="background: ${color}"></span>${named(name)}`;
 
@@ -98,7 +98,7 @@ export function environmentList(environments: readonly Environment[]): Html {
   )}`;
 }
 
-/** Most differences in the report. There are n (n - 1) / 2 pairs; the CSV file has all of them. */
+/** The most differences in the report. There are n (n - 1) / 2 pairs; the CSV file has all of them. */
 const MOST_PAIRS = 300;
 
 export function differencesList(groups: readonly ScenarioResults[], rows: number | null): Html {
@@ -214,7 +214,7 @@ export function trialRows(records: readonly TrialRecord[]): Html {
   </div>`;
 }
 
-/** Table of the trials without an accuracy, with their reasons. */
+/** The table of the trials without an accuracy, with their reasons. */
 export function othersSection(records: readonly TrialRecord[]): Html | null {
   if (records.length === 0) return null;
   return html`<section>

@@ -1,4 +1,4 @@
-/** @file Style sheet of the report, for the screen and for A4 paper. */
+/** @file The report's style sheet, for the screen and for A4 paper. */
 
 import { TYPE_RULES } from '../fonts/embedded';
 import { SANS, SERIF } from '../fonts/families';

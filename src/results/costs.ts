@@ -16,13 +16,16 @@ export const MEMORY_KINDS: readonly { readonly kind: keyof MemoryBreakdown; read
 ];
 
 export interface PeakMemory {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly memory: MemoryBreakdown;
   /** Whether it is estimated, because nothing was measured yet. */
   readonly isEstimated: boolean;
 }
 
-/** The measured peak, or the estimated one before any was measured. Memory does not depend on the seed; the largest trial counts. */
+/**
+ * The measured peak, or the estimated one until a trial has measured it. Memory does not depend on the seed; the
+ * largest trial counts.
+ */
 export function peakMemory(
   done: readonly Pick<TrialRecord, 'peakBytes' | 'memory'>[],
   estimated: MemoryBreakdown | null,
@@ -32,17 +35,17 @@ export function peakMemory(
   return estimated && { memory: estimated, isEstimated: true };
 }
 
-/** Bytes of all kinds. */
+/** The bytes of all kinds together. */
 export function totalBytes(memory: MemoryBreakdown): number {
   return MEMORY_KINDS.reduce((sum, { kind }) => sum + memory[kind], 0);
 }
 
-/** Training sentences per second of each trial that measured them. */
+/** Training sentences per second, one value for each trial that measured them. */
 export function speedsOf(done: readonly Pick<TrialRecord, 'samplesPerSecond'>[]): number[] {
   return done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []);
 }
 
-/** Right end of an axis of bars that begin at 0: just above the longest bar, and above 0 while there is none. */
+/** The right end of an axis of bars that begin at 0: just above the longest bar, and above 0 while there is none. */
 export const barEnd = (values: readonly number[]): number => Math.max(1e-9, ...values) * 1.01;
 
 /** Whether the trials ran on different devices, so that their speeds do not compare. */
@@ -50,7 +53,10 @@ export function onSeveralDevices(done: readonly Pick<TrialRecord, 'environment'>
   return new Set(done.map(({ environment: { backend, device } }) => `${backend} ${device}`)).size > 1;
 }
 
-/** Trained parameters over those of full fine-tuning, in [0, 1]: counted by a trial, or else from the model's shape. */
+/**
+ * The trained parameters divided by those of full fine-tuning, in [0, 1]: counted by a trial, or else from the model's
+ * shape.
+ */
 export function parameterShare(
   scenario: Scenario,
   done: readonly Pick<TrialRecord, 'relativeParameters'>[],
@@ -61,9 +67,9 @@ export function parameterShare(
 
 /** A logarithmic axis of shares that ends at 1, on which a thousandth of full fine-tuning can still be seen beside it. */
 export interface LogAxis {
-  /** Tenfold steps, the last one 1. */
+  /** The ticks, in tenfold steps up to 1. */
   readonly ticks: readonly number[];
-  /** From 0 at the first tick to 1 at the last. */
+  /** The position of a share, from 0 at the first tick to 1 at the last. */
   readonly position: (share: number) => number;
 }
 

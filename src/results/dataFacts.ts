@@ -1,4 +1,4 @@
-/** @file What a results file tells of the data that was read. Names, reasons and notes hold a stranger's text. */
+/** @file What a results file says about the data that was read. Names, reasons and notes hold a stranger's text. */
 import * as v from 'valibot';
 import { about, count, list, object, oneOf, type Output, shortText, truth } from '../base/schema';
 

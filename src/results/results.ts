@@ -1,4 +1,4 @@
-/** @file The one versioned schema of results: of the page's export, the command line's file and stored records. */
+/** @file The one versioned schema of results: for the page's export, the command line's file and stored records. */
 import * as v from 'valibot';
 import {
   about,
@@ -67,7 +67,7 @@ export const MemorySchema = v.pipe(
 /** Bytes on the device by kind; together the peak. */
 export type MemoryBreakdown = Output<typeof MemorySchema>;
 
-/** JSON has no NaN: null stands for a loss that was not finite, which only a trial that diverged has. */
+/** JSON has no NaN: null stands for a loss that was not finite, which occurs only in a trial that diverged. */
 const loss = v.pipe(
   v.nullable(finite),
   v.transform((value) => value ?? NaN),
@@ -99,8 +99,8 @@ export const EvaluationSchema = v.pipe(
   v.title('Evaluation'),
 );
 /**
- * A measurement on the validation sentences. The figures of the training sentences are of each as it was seen: with
- * dropout, before the update by it.
+ * A measurement on the validation sentences. The figures of the training sentences count each sentence as it was
+ * trained on: with dropout, before its update.
  */
 export type Evaluation = Output<typeof EvaluationSchema>;
 

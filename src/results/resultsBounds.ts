@@ -4,7 +4,7 @@ import type { Scenario } from '../experiment/experiment';
 import type { ResultsFile, TrialRecord } from './results';
 import { validateExperiment, validateScenario } from '../experiment/validate';
 
-/** Characters of a trial's id, message and device, which are shown. */
+/** The most characters in a trial's id, message and device, which are shown. */
 const MAX_TEXT = 5000;
 const REMEDY = 'Choose a file that this lab wrote.';
 
@@ -15,7 +15,10 @@ export function checkResultsBounds({ experiment, trials }: ResultsFile): void {
   checkTrialsBounds(trials);
 }
 
-/** Checks only the trials: the experiment around them may have been edited since, and not be ready to run. @throws LabError */
+/**
+ * Checks only the trials: the experiment around them may have been edited since and may not be ready to run. @throws
+ * LabError
+ */
 export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
   const checked = new Set<string>();
   trials.forEach((trial, i) => {
@@ -27,7 +30,7 @@ export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
   });
 }
 
-/** The same of one trial. @throws LabError */
+/** Checks one trial in the same way. @throws LabError */
 export function checkTrialBounds(trial: TrialRecord): void {
   checkTexts(trial, 'The trial');
   checkScenario(trial.scenario, 'The trial');

@@ -19,7 +19,7 @@ const file: ResultsFile = {
   ],
 };
 
-/** The error of reading the sample file with the value at `path` replaced. */
+/** The error from reading the sample file with the value at `path` replaced. */
 function errorWith(path: readonly (string | number)[], value: unknown): LabError {
   const json = JSON.parse(serializeResults(file)) as Record<string, unknown>;
   let target: Record<string | number, unknown> = json;

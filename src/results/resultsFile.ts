@@ -14,8 +14,8 @@ import {
 } from './results';
 
 /**
- * The file's text: JSON, indented, with lists of plain values on one line, so that it can be read and compared.
- * A loss that is not finite, which only a trial that diverged has, is written as null.
+ * The file's text: JSON, indented, with lists of plain values on one line, so that it can be read and compared. A loss
+ * that is not finite, which occurs only in a trial that diverged, is written as null.
  */
 export function serializeResults(file: ResultsFile): string {
   return `${format(file, '')}\n`;
@@ -48,9 +48,9 @@ export function parseResults(json: string): ResultsFile {
 }
 
 /**
- * The same of a file that has been parsed.
- * @param path where it is in its document
- * @throws as parseResults
+ * Reads a results file that has already been parsed as JSON.
+ * @param path where the results are in their document
+ * @throws as parseResults does
  */
 export function readResults(value: unknown, path = ''): ResultsFile {
   const { version } = readAs(AnyVersionSchema, value, path);
@@ -62,16 +62,16 @@ export function readResults(value: unknown, path = ''): ResultsFile {
   return readAs(ResultsSchema, value, path);
 }
 
-/** Newer files may have anything beside their version. */
+/** Newer files may hold anything besides their version. */
 const AnyVersionSchema = object({
   version: boundedNumber({ min: 1, max: Infinity, whole: true }, 'a version number'),
 });
 
 /** One scenario of a table of results. */
 export interface ResultsRow {
-  /** As in the scenario's first trial. */
+  /** The scenario, as its first trial has it. */
   readonly scenario: Scenario;
-  /** Number of trials that ended as done. Mean and sd are of their accuracies, in [0, 1]. */
+  /** The number of trials that ended as done. Mean and sd are of their accuracies, in [0, 1]. */
   readonly n: number;
   readonly mean: number | null;
   /** Sample standard deviation; null for fewer than two. */
@@ -79,7 +79,10 @@ export interface ResultsRow {
   readonly diverged: number;
   readonly failed: number;
   readonly cancelled: number;
-  /** Over full fine-tuning, in [0, 1]. This and the next two are medians of the trials done, null if there are none. */
+  /**
+   * The parameters divided by those of full fine-tuning, in [0, 1]. This and the next two are medians of the trials
+   * done, null if there are none.
+   */
   readonly relativeParameters: number | null;
   readonly peakBytes: number | null;
   readonly samplesPerSecond: number | null;

@@ -1,11 +1,9 @@
 /** @file A request with a time limit: a server that accepts the connection and stays silent would hold up a run for ever. */
 
-/** Time until the answer begins. The body may take as long as its size needs. */
+/** The most time until the answer begins. The body may take as long as its size needs. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/**
- * @throws what fetch throws, also where nothing has answered in time; the signal's reason if it aborts
- */
+/** @throws what fetch throws, also if nothing has answered in time; the signal's reason if it aborts */
 export async function fetchAnswer(
   url: string,
   request: RequestInit & { readonly signal: AbortSignal },

@@ -5,16 +5,19 @@ import { fetchAnswer } from './fetchAnswer';
 
 export interface FetchOptions {
   readonly signal: AbortSignal;
-  /** Called with the bytes received, and the size or null where the server does not say. */
+  /** Called with the bytes received, and the size or null if the server does not say. */
   readonly onProgress?: (received: number, total: number | null) => void;
 }
 
-/** @throws LabError if the file cannot be had; the signal's reason if it aborts */
+/** @throws LabError if the file cannot be loaded; the signal's reason if it aborts */
 export async function fetchFile(url: string, options: FetchOptions): Promise<ArrayBuffer> {
   return (await fetchBlob(url, options)).arrayBuffer();
 }
 
-/** The file outside JavaScript's memory, so that parts that are not read take none. @throws as fetchFile does */
+/**
+ * Loads the file outside JavaScript's memory, so that parts that are not read take none of it. @throws as fetchFile
+ * does
+ */
 export async function fetchBlob(url: string, { signal, onProgress }: FetchOptions): Promise<Blob> {
   const name = url.slice(url.lastIndexOf('/') + 1);
   try {
@@ -53,7 +56,7 @@ async function collect(
   return sink.blob();
 }
 
-/** @throws LabError if the file cannot be had or is not JSON */
+/** @throws LabError if the file cannot be loaded or is not JSON */
 export async function fetchJson(url: string, options: FetchOptions): Promise<unknown> {
   const text = new TextDecoder().decode(await fetchFile(url, options));
   try {

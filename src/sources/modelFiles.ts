@@ -1,4 +1,4 @@
-/** @file Access to a model's files, wherever they are: with the lab, at a hub, or on this device. */
+/** @file Access to a model's files, whether they ship with the lab, are on a hub, or are on this device. */
 import { LabError } from '../base/errors';
 import { parseFileJson } from '../base/fileJson';
 import type { FileOptions } from './hub/hubRepository';
@@ -7,13 +7,13 @@ import { fetchBlob } from './fetchFile';
 
 /** A hub's repository has the same methods. */
 export interface ModelFiles {
-  /** null where the files are not versioned. */
+  /** The commit of the files; null if they are not versioned. */
   readonly commit: string | null;
   readonly names: readonly string[];
   has(file: string): boolean;
-  /** Bytes; null where they are not known before the file is loaded. */
+  /** Bytes; null if they are not known before the file is loaded. */
   sizeOf(file: string): number | null;
-  /** @throws LabError if the file cannot be had; the signal's reason if it aborts */
+  /** @throws LabError if the file cannot be loaded; the signal's reason if it aborts */
   blob(file: string, options: FileOptions): Promise<Blob>;
 }
 
@@ -24,7 +24,7 @@ export async function readJson(files: ModelFiles, file: string, options: FileOpt
 
 const EMBEDDED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
-/** The files of a model that ships with the lab. @param folder address ending in a slash */
+/** The files of a model that ships with the lab. @param folder the folder's address, ending in a slash */
 export function embeddedFiles(folder: string): ModelFiles {
   return {
     commit: null,
@@ -41,7 +41,7 @@ export function embeddedFiles(folder: string): ModelFiles {
 
 /**
  * Files that the person picked. A single weights file may have any name.
- * @param name of the model, for messages
+ * @param name the model's name, for messages
  */
 export function localFiles(name: string, picked: readonly File[]): ModelFiles {
   const files = new Map(picked.map((file) => [file.name, file]));

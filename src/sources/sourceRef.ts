@@ -1,4 +1,4 @@
-/** @file Ids of models and data sets, which say where these come from: the lab, a hub, or the person's files. */
+/** @file Ids of models and data sets, which say where they come from: the lab, a hub, or the person's files. */
 
 export type SourceRef =
   /** A folder of public/models or public/datasets. */
@@ -24,7 +24,7 @@ export const MAX_ID_LENGTH = 160;
 
 /**
  * `roberta-mini`, `roberta-base`, `stanfordnlp/sst2@main`, `local:reviews.csv`.
- * @returns null if `id` is none
+ * @returns null if `id` is not valid
  */
 export function parseSourceRef(kind: SourceKind, id: string): SourceRef | null {
   if (id.length > MAX_ID_LENGTH) return null;

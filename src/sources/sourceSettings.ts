@@ -6,7 +6,7 @@ export interface SourceSettings {
   readonly hubUrl: string;
   /** Whether the person has asked for something from a hub; an address that names one does not count. */
   readonly hubAllowed: boolean;
-  /** Access token for the hub. In memory only: never stored, logged, exported or put into an address. */
+  /** Access token for the hub. It is kept in memory only: never stored, logged, exported or put into an address. */
   readonly hubToken: string | null;
   /** Files that the person picked, by id (`local:...`). */
   readonly localModels: ReadonlyMap<string, readonly File[]>;
@@ -17,14 +17,14 @@ export interface SourceSettings {
 
 export interface LocalDataset {
   readonly train: File;
-  /** null if a part of `train` is held out. */
+  /** The validation file; null if a part of `train` is held out. */
   readonly validation: File | null;
 }
 
 /**
  * Must be called before every request to a hub.
- * @param what is asked for, for the message
- * @throws LabError if no hub is to be asked
+ * @param what the thing requested, for the message
+ * @throws LabError if the person has not allowed requests to a hub
  */
 export function checkHubAllowed(what: string, { hubUrl, hubAllowed }: SourceSettings): void {
   if (hubAllowed) return;

@@ -1,10 +1,12 @@
-/** @file What SciPy and statsmodels say (tools/stats/make_fixtures.py), and how near the lab must come. */
+/**
+ * @file The results of SciPy and statsmodels (tools/stats/make_fixtures.py), and how close the lab must come to them.
+ */
 import { expect } from 'vitest';
 import fixtures from '../../tools/stats/fixtures/statistics.json';
 
 export { fixtures };
 
-/** Within `tolerance` of the expected value, relative to it; 0 must be 0 to that many digits. */
+/** Expects a value within `tolerance` of the expected one, relative to it; 0 must be 0 to that many digits. */
 export function expectNear(
   actual: number | null | undefined,
   expected: number | null,

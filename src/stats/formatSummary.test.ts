@@ -26,7 +26,7 @@ it('tells the resolution', () => {
     'Resolution: one of 400 validation sentences is worth 0.25\u00a0points; a single accuracy has a ' +
       'binomial standard error of 1.79\u00a0points.',
   );
-  // sqrt(.1 * .9 / 400) is 0.015; the unit stands once.
+  // sqrt(.1 * .9 / 400) is 0.015; the unit is written once.
   expect(formatResolution([...groups, { summary: summarize([0.9]) }], 400)).toContain(
     'error of 1.50 to 1.79\u00a0points.',
   );

@@ -6,7 +6,7 @@ import { count, percent, points } from '../base/format';
 import { othersText, type Ended, type Outcomes } from './outcomes';
 import type { Summary } from './summary';
 
-/** What these texts need of a scenario's results. */
+/** What these texts need from a scenario's results. */
 interface Summarized {
   readonly summary: Pick<Summary, 'mean'>;
 }
@@ -20,7 +20,7 @@ export function formatInterval({ from, to }: Interval): string {
   return `${(Math.max(0, from) * 100).toFixed(1)} to ${percent(Math.min(1, to))}`;
 }
 
-/** How the curves were computed. */
+/** Says how the curves were computed. */
 export function formatBandwidth(bandwidth: number, reflected: boolean): string {
   return (
     `All curves are smoothed alike and have the same area: Gaussian kernel, bandwidth ${points(bandwidth, 2)}, ` +
@@ -29,7 +29,7 @@ export function formatBandwidth(bandwidth: number, reflected: boolean): string {
   );
 }
 
-/** Resolution of the validation set; empty before the first trial. */
+/** The resolution of the validation set; empty before the first trial. */
 export function formatResolution(groups: readonly Summarized[], rows: number | null): string {
   const means = groups.flatMap(({ summary }) => summary.mean ?? []);
   if (means.length === 0) return '';

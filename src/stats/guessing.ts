@@ -1,17 +1,18 @@
-/** @file The accuracy of guessing, which a trained model has to pass. */
+/** @file The accuracy of guessing, which a trained model has to beat. */
 import { count, percent } from '../base/format';
 
 export interface Guessing {
-  /** In [0, 1]. */
+  /** The accuracy, in [0, 1]. */
   readonly share: number;
-  /** Label of the mark on the axis. */
+  /** The label of the mark on the axis. */
   readonly label: string;
-  /** Explanation of the mark, as a sentence. */
+  /** An explanation of the mark, as a sentence. */
   readonly sentence: string;
 }
 
 /**
- * Guessing names any class if all are equally frequent, else always the most frequent one, which beats drawing lots.
+ * Guessing picks any class if all are equally frequent, or else always the most frequent one, which beats picking at
+ * random.
  * @param classes number of validation rows of each class; null if not known
  */
 export function guessingOf(classes: readonly number[] | null): Guessing | null {

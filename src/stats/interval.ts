@@ -18,7 +18,10 @@ export function tInterval(estimate: number, error: number, freedom: number): Int
   return { from: estimate - reach, to: estimate + reach };
 }
 
-/** Quantiles by degrees of freedom: many comparisons share them, and a quantile is most of a comparison's work. */
+/**
+ * Quantiles by degrees of freedom: many comparisons share them, and computing a quantile is most of a comparison's
+ * work.
+ */
 const found = new Map<number, number>();
 const MOST_KEPT = 1000;
 

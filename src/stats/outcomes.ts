@@ -1,15 +1,15 @@
 /** @file Sorts trials by how they ended: only finished ones have an accuracy, and the others stay in sight. */
 
-/** What is needed of a trial. */
+/** What is needed from a trial. */
 export interface Ended {
   readonly status: 'done' | 'diverged' | 'failed' | 'cancelled';
-  /** In [0, 1]; null unless done. */
+  /** The accuracy, in [0, 1]; null unless done. */
   readonly accuracy: number | null;
 }
 
 export interface Outcomes<T extends Ended> {
   readonly done: readonly (T & { readonly accuracy: number })[];
-  /** Number of trials that ended otherwise, by how. */
+  /** The number of trials that ended in another way, by status. */
   readonly others: Readonly<Record<Exclude<Ended['status'], 'done'>, number>>;
 }
 

@@ -1,9 +1,9 @@
-/** @file Mean, spread and confidence interval of a few finite numbers, in the caller's units. */
+/** @file Computes mean, spread and confidence interval of a few finite numbers, in the caller's units. */
 import { tInterval, type Interval } from './interval';
 
 export interface Summary {
   readonly n: number;
-  /** Null for no values. */
+  /** The mean; null for no values. */
   readonly mean: number | null;
   /** Sample standard deviation (n - 1); null for fewer than two values. */
   readonly sd: number | null;

@@ -12,7 +12,7 @@ export function storedJson(value: unknown, what: string): unknown {
   try {
     text = JSON.stringify(value) as string | undefined;
   } catch {
-    // A value that contains itself, one nested too deeply, or a BigInt.
+    // The value contains itself, is nested too deeply, or holds a BigInt.
     throw new LabError(`${what} is not what the lab writes.`, 'Run the trial again.');
   }
   return parseJson(text ?? 'null', what).value;

@@ -11,7 +11,7 @@ import { storedJson } from './storedJson';
 const REMEDY = 'Run the trial again; its result is not touched.';
 const wrong = (what: string): LabError => new LabError(`The stored adapter: ${what}.`, REMEDY);
 
-/** All fields but tensors and scales, which are maps and no JSON. */
+/** All fields except tensors and scales, which are maps and not JSON. */
 const PlainSchema = object({
   id: text,
   experiment: ExperimentSchema,

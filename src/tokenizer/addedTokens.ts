@@ -9,12 +9,12 @@ export type Piece = string | number;
 type Split = (text: string) => Piece[];
 
 /**
- * Cuts texts at added tokens and normalizes what is between them: first at the tokens that are looked for in the text as
- * it is, then at those that are looked for in the normalized text. No piece is empty.
+ * Cuts texts at added tokens and normalizes what is between them: first at the tokens that are looked for in the
+ * original text, then at those that are looked for in the normalized text. No piece is empty.
  */
 export function createSplitter(tokens: readonly AddedToken[], normalize: Normalize): Split {
   const raw = splitAt(tokens.filter(({ normalized }) => !normalized));
-  // What is looked for in normalized text is normalized itself.
+  // A token that is looked for in normalized text is itself normalized.
   const normalized = splitAt(
     tokens
       .filter((token) => token.normalized)

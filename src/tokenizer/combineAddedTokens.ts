@@ -1,7 +1,10 @@
-/** @file Added tokens of a model's several files, with the ids and in the order that Transformers gives them. */
+/**
+ * @file Combines the added tokens from a model's several files, with the ids and in the order that Transformers gives
+ * them.
+ */
 import { isObject, isTokenId, type Json } from './tokenizerJson';
 
-/** What stands beside tokenizer.json or the vocabulary; an absent file is an empty object. */
+/** The contents of the files beside tokenizer.json or the vocabulary; an absent file is an empty object. */
 export interface SideFiles {
   /** tokenizer_config.json */
   readonly settings: Json;
@@ -20,9 +23,9 @@ const ROLES = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 
 
 /**
  * @param own `added_tokens` of tokenizer.json
- * @param kept those of `own` that the tokenizer has before anything is added: all where tokenizer.json stands as it
- *   is, none where Transformers builds the tokenizer from its vocabulary
- * @param usual special tokens of the class, where no file names them
+ * @param kept those of `own` that the tokenizer has before anything is added: all if tokenizer.json is used
+ *   unchanged, none if Transformers builds the tokenizer from its vocabulary
+ * @param usual special tokens of the class, if no file names them
  * @returns `added_tokens` as tokenizer.json has them
  */
 export function combineAddedTokens(
@@ -33,7 +36,7 @@ export function combineAddedTokens(
   usual: SpecialTokens,
 ): Json[] {
   const { settings } = files;
-  // Files that say the decoder were written by a Transformers that reads none of the older files.
+  // Files that give the decoder were written by a version of Transformers that reads none of the older files.
   const isNew = isObject(settings['added_tokens_decoder']);
   const fields = isNew ? settings : { ...settings, ...files.specialTokens };
   const extra = extraTokens(fields);
@@ -75,14 +78,14 @@ interface Listed {
 function byId(entries: readonly (readonly [unknown, unknown])[]): Listed[] {
   return (
     entries
-      // A decoder's ids are keys of an object, and so texts.
+      // A decoder's ids are keys of an object, and are therefore texts.
       .map(([id, token]) => ({ id: typeof id === 'string' ? Number(id) : id, token }))
       .filter((each): each is Listed => isTokenId(each.id) && isObject(each.token))
       .sort((a, b) => a.id - b.id)
   );
 }
 
-/** added_tokens.json says no more than text and id: what else names a token as special makes it one. */
+/** added_tokens.json gives only text and id; a token is special if another file says so. */
 function olderTokens(file: Json, specials: readonly unknown[]): Listed[] {
   const names = new Set(specials.map((token) => (isObject(token) ? contentOf(token) : token)));
   return byId(

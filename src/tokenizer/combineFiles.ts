@@ -1,5 +1,5 @@
 /**
- * @file The tokenizer that Transformers makes of a model's several files. Its classes for BERT and RoBERTa take the
+ * @file The tokenizer that Transformers makes from a model's several files. Its classes for BERT and RoBERTa take the
  * vocabulary alone from tokenizer.json and build the rest from tokenizer_config.json and their own defaults.
  */
 import { combineAddedTokens, type SideFiles, type SpecialTokens } from './combineAddedTokens';
@@ -36,7 +36,7 @@ const DEFAULTS: Readonly<Record<Family, SpecialTokens>> = {
   },
 };
 
-/** @returns the content of a tokenizer.json that says all of it, unchecked as the given one is */
+/** @returns the content of a complete tokenizer.json, as unchecked as the given one */
 export function combineFiles(json: unknown, files: SideFiles): unknown {
   if (!isObject(json) || !isObject(json['model']) || !isObject(json['model']['vocab'])) return json;
   const own: unknown = json['added_tokens'] ?? [];
@@ -45,7 +45,7 @@ export function combineFiles(json: unknown, files: SideFiles): unknown {
   const vocab = model['vocab'] as Json;
   const isByteLevel = (model['type'] ?? ('merges' in model ? 'BPE' : null)) === 'BPE';
   const family = familyOf(files);
-  // A class that does not fit the file's kind of vocabulary is a slip: the file says what it is.
+  // A class that does not fit the file's kind of vocabulary is a mistake: the file says what it is.
   if (family === null || isByteLevel !== (family === 'roberta'))
     return { ...json, added_tokens: combineAddedTokens(own, own, vocab, files, {}) };
 
@@ -60,7 +60,7 @@ export function combineFiles(json: unknown, files: SideFiles): unknown {
 
 type Mark = (role: string) => [content: string, id: unknown];
 
-/** Null where tokenizer.json stands as it is, as for PreTrainedTokenizerFast. */
+/** Null if tokenizer.json is used unchanged, as for PreTrainedTokenizerFast. */
 function familyOf({ settings, model }: SideFiles): Family | null {
   const named = tokenizerClass(settings, model);
   if (named !== null) return FAMILIES.get(named.replace(/Fast$/, '')) ?? null;
@@ -75,8 +75,9 @@ function tokenizerClass(settings: Json, model: Json): string | null {
 
 /**
  * A vocabulary alone does not say how texts become words: the class does.
- * @param file the vocabulary's
- * @throws LabError if the model's class, or where none is named its type, is not one that builds from such a vocabulary
+ * @param file the vocabulary file's name
+ * @throws LabError if the model's class, or its type if no class is named, is not one that builds from such a
+ * vocabulary
  */
 export function checkBuilds(family: Family, file: string, side: SideFiles): void {
   const { settings, model } = side;
@@ -104,7 +105,7 @@ function bertParts(json: Json, { vocab }: Json, settings: Json, mark: Mark): Jso
   };
 }
 
-/** What BERT's class makes of tokenizer_config.json. */
+/** The tokenizer settings that BERT's class reads from tokenizer_config.json. */
 export function bertNormalizer(settings: Json): Json {
   return {
     type: 'BertNormalizer',
@@ -124,7 +125,7 @@ function robertaParts(_json: Json, { vocab, merges }: Json, settings: Json, mark
   };
 }
 
-/** special_tokens_map.json wins, unless the settings are of a Transformers that no longer reads it. */
+/** special_tokens_map.json wins, unless the settings are from a version of Transformers that no longer reads it. */
 function settingOf({ settings, specialTokens }: SideFiles, role: string): unknown {
   const older = isObject(settings['added_tokens_decoder']) ? undefined : specialTokens[role];
   return older ?? settings[role];

@@ -1,17 +1,20 @@
-/** @file What Hugging Face's tokenizers made of texts, from tools/parity/fixtures/tokenizing; for tests in Node. */
+/**
+ * @file The results of Hugging Face's tokenizers for some texts, from tools/parity/fixtures/tokenizing; for tests in
+ * Node.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { TokenBuffer } from './tokenBuffer';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 
 const FIXTURES = new URL('../../tools/parity/fixtures/tokenizing/', import.meta.url);
-/** Lies beside the project where its development data do. */
+/** The folder beside the project that holds its development data. */
 const SHARED = new URL('../../../shared/data/', import.meta.url);
 
 const FILES = {
   wordpiece: new URL('wordpiece-tokenizer.json', FIXTURES),
   'roberta-mini': new URL('../../public/models/roberta-mini/tokenizer.json', import.meta.url),
-  /** Only the tokens and merges that the fixture's own texts need, with the ids of the whole one. */
+  /** Only the tokens and merges that the fixture's own texts need, with their ids in the whole vocabulary. */
   'roberta-base': new URL('roberta-base-tokenizer.json', FIXTURES),
 } as const;
 
@@ -24,17 +27,17 @@ export interface Fixture {
   readonly long: readonly { readonly unit: string; readonly count: number; readonly hash: string }[];
   readonly pairs: readonly {
     readonly texts: readonly [string, string];
-    /** null: not truncated. */
+    /** The limit in tokens; null for no truncation. */
     readonly maxLength: number | null;
     readonly ids: number[];
     readonly types: number[];
   }[];
   readonly blocks: {
     readonly size: number;
-    /** By the hexadecimal number of a block's first character. */
+    /** Results by the hexadecimal number of a block's first character. */
     readonly hashes: Readonly<Record<string, string>>;
   };
-  /** Of all sentences of the embedded data set, train.tsv first. */
+  /** The hash of the ids of all sentences of the embedded data set, train.tsv first. */
   readonly dataset: string;
   readonly sst2: {
     readonly sentences: number;
@@ -73,18 +76,18 @@ export function readTokenizer(name: TokenizerName): Tokenizer {
   return createTokenizer(json(FILES[name]));
 }
 
-/** A tokenizer that cuts any text as Hugging Face's does; null, with a word on the console, where it is not there. */
+/** A tokenizer that cuts any text as Hugging Face's does; null, with a message on the console, if it is not there. */
 export function readWholeTokenizer(name: TokenizerName): Tokenizer | null {
   if (name !== 'roberta-base') return readTokenizer(name);
   const text = readShared('roberta-tokenizer/tokenizer.json');
   return text === null ? null : createTokenizer(JSON.parse(text));
 }
 
-/** One text's ids as plain lists; `types` is null where the tokenizer sets none. */
+/** One text's ids as plain lists; `types` is null if the tokenizer sets none. */
 export interface Encoding {
   readonly ids: number[];
   readonly types: number[] | null;
-  /** How many ids there would be without a limit. */
+  /** The number of ids without a limit. */
   readonly fullLength: number;
 }
 
@@ -108,7 +111,7 @@ export function embeddedSentences(): string[] {
   });
 }
 
-/** Of a TSV file with a head, without quotes. */
+/** The sentences of a TSV file with a header and without quotes. */
 export function firstColumn(tsv: string): string[] {
   return tsv
     .trimEnd()
@@ -117,7 +120,7 @@ export function firstColumn(tsv: string): string[] {
     .map((line) => line.split('\t')[0]!);
 }
 
-/** The text of a file of the development data; null, with a word on the console, where it is not there. */
+/** The text of a file of the development data; null, with a message on the console, if it is not there. */
 export function readShared(path: string): string | null {
   const url = new URL(path, SHARED);
   if (existsSync(url)) return readFileSync(url, 'utf8');
@@ -125,7 +128,7 @@ export function readShared(path: string): string | null {
   return null;
 }
 
-/** SHA-256 of the rows' ids as little-endian 32-bit numbers, each row with its length before it; its first half. */
+/** The first half of the SHA-256 of the rows' ids as little-endian 32-bit numbers, each row preceded by its length. */
 export function digest(rows: readonly (readonly number[])[]): string {
   const numbers = Int32Array.from(rows.flatMap((row) => [row.length, ...row]));
   return createHash('sha256').update(new Uint8Array(numbers.buffer)).digest('hex').slice(0, 32);

@@ -44,7 +44,7 @@ function removing(name: 'combining' | 'nonspacing' | 'control'): Normalize {
   return (text) => text.replace(pattern, '');
 }
 
-/** Cleaning, spaces about Chinese characters, accents, case: in this order. */
+/** Applies cleaning, spaces around Chinese characters, accents and case, in this order. */
 function bertNormalizer(json: Json): Normalize {
   const steps: Normalize[] = [];
   const lowers = json['lowercase'] === true;

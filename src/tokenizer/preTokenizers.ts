@@ -1,4 +1,4 @@
-/** @file How a normalized text is cut into words, exactly as in Hugging Face's tokenizers. */
+/** @file Cuts a normalized text into words, exactly as Hugging Face's tokenizers do. */
 import { classBody } from './characters';
 import { shownValue } from '../base/shown';
 import { unusable, type Json } from './tokenizerJson';
@@ -25,7 +25,7 @@ export function createPreTokenizer(json: Json): PreTokenizer {
   }
 }
 
-/** GPT-2's: a space belongs to the word after it, and words are spelled in bytes. */
+/** GPT-2's rule: a space belongs to the word after it, and words are spelled in bytes. */
 function byteLevel(prefixesSpace: boolean, splits: boolean): PreTokenizer {
   const [letter, number, space] = [classBody('letter'), classBody('number'), classBody('space')];
   const pattern = new RegExp(
@@ -45,7 +45,7 @@ function byteLevel(prefixesSpace: boolean, splits: boolean): PreTokenizer {
   };
 }
 
-/** The character that stands for each byte: itself where it is printable, else one from U+0100 on. */
+/** The character that stands for each byte: the byte's own character if it is printable, or else one from U+0100 on. */
 export function byteSpelling(): string[] {
   let next = 0x100;
   return Array.from({ length: 0x100 }, (_, byte) => {
@@ -54,7 +54,7 @@ export function byteSpelling(): string[] {
   });
 }
 
-/** Words between white space; each punctuation mark is one by itself. */
+/** Splits at white space; each punctuation mark is a word by itself. */
 function bertWords(): PreTokenizer {
   const [punctuation, space] = [classBody('punctuation'), classBody('space')];
   const pattern = new RegExp(`[${punctuation}]|[^${space}${punctuation}]+`, 'gu');

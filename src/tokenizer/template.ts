@@ -26,7 +26,7 @@ export function createTemplate(json: Json | null): Template {
   const none: Template = { single: [text(0, 0)], pair: [text(0, 0), text(1, 1)] };
   if (json === null) return none;
   switch (json['type']) {
-    case 'ByteLevel': // changes offsets only
+    case 'ByteLevel': // only changes offsets
       return none;
     case 'RobertaProcessing': {
       const [start, end] = [markId(json, 'cls'), markId(json, 'sep')];

@@ -1,9 +1,9 @@
-/** @file Token ids of many texts, written one after another into one array that grows. */
+/** @file Collects token ids of many texts, one after another, in one array that grows. */
 
 const FIRST_CAPACITY = 1024;
 
 export class TokenBuffer {
-  /** How many ids have been written. */
+  /** The number of ids written so far. */
   length = 0;
   private room = new Int32Array(FIRST_CAPACITY);
   private typeRoom: Uint8Array | null = null;
@@ -24,12 +24,12 @@ export class TokenBuffer {
     this.room.copyWithin(to, start, end);
   }
 
-  /** The ids as an array of their own, as long as they are. */
+  /** Copies the ids into an array of exactly their length. */
   ids(): Int32Array {
     return this.room.slice(0, this.length);
   }
 
-  /** The token types of the ids; null where none was set. */
+  /** The token types of the ids; null if none was set. */
   types(): Uint8Array | null {
     return this.typeRoom?.slice(0, this.length) ?? null;
   }

@@ -71,7 +71,7 @@ describe.each(TOKENIZERS)('%s: the ids of Hugging Face', (name) => {
 it('gives the ids of Hugging Face for 10,000 sentences of SST-2, by each tokenizer', (context) => {
   const sst2 = readShared('sst2/train.tsv');
   const wholes = TOKENIZERS.map((name) => ({ name, whole: readWholeTokenizer(name) }));
-  // These data may not be redistributed: they lie beside a developer's checkout.
+  // These data may not be redistributed, so they are kept beside a developer's checkout.
   if (sst2 === null || wholes.some(({ whole }) => !whole))
     return context.skip('its data are not beside this checkout');
   const all = firstColumn(sst2);

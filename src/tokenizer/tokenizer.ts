@@ -1,9 +1,9 @@
 /**
- * @file Text to token ids, identical to Hugging Face's.
+ * @file Turns text into token ids, identical to Hugging Face's.
  *
- * The models that cut words into tokens are those of @xenova/transformers. Everything before and after
- * that step is written here, because the library's classes of characters, added tokens, pairs and truncation differ from
- * Hugging Face's.
+ * The models that cut words into tokens are those of @xenova/transformers. Everything before and after that step is
+ * written here, because the library's classes of characters, added tokens, pairs and truncation differ from Hugging
+ * Face's.
  */
 import { createSplitter } from './addedTokens';
 import { wellFormed } from './characters';
@@ -16,22 +16,22 @@ import { longestFirst } from './truncate';
 import { createWordIds } from './wordIds';
 
 export interface Tokenizer {
-  /** Byte-level BPE, as RoBERTa has it, or WordPiece, as BERT has it. */
+  /** Byte-level BPE, as in RoBERTa, or WordPiece, as in BERT. */
   readonly kind: 'BPE' | 'WordPiece';
   /** Content of tokenizer.json, on which the ids depend. */
   readonly json: unknown;
   /**
-   * Writes `<s> text </s>`, or with a second text `<s> text </s></s> pair </s>`, with the special tokens of the model and
-   * their token types. At most `maxLength` ids: too long texts lose their ends, the longer one first; no special token
-   * is lost.
-   * @param into gets the ids after those that it has
+   * Writes `<s> text </s>`, or with a second text `<s> text </s></s> pair </s>`, with the special tokens of the model
+   * and their token types. It writes at most `maxLength` ids: texts that are too long lose their ends, the longer one
+   * first; no special token is lost.
+   * @param into gets the ids after those already in it
    * @returns how many ids there would be without a limit
    */
   encode(into: TokenBuffer, text: string, maxLength: number, pair?: string | null): number;
 }
 
 /**
- * @param json content of tokenizer.json; see `tokenizerFiles.ts` where there is none
+ * @param json content of tokenizer.json; see `tokenizerFiles.ts` if there is none
  * @throws LabError if it does not describe a byte-level BPE or WordPiece tokenizer
  */
 export function createTokenizer(json: unknown): Tokenizer {
@@ -75,7 +75,10 @@ interface WrittenPart {
   readonly length: number;
 }
 
-/** The same parts with texts that are cut, so that all of them have `maxLength` ids, or as few as there are special tokens. */
+/**
+ * Cuts the texts among the parts so that all parts together have `maxLength` ids, or as few as there are special
+ * tokens.
+ */
 function truncated(written: readonly WrittenPart[], maxLength: number): WrittenPart[] {
   const lengths: number[] = [];
   let room = maxLength;
@@ -88,7 +91,7 @@ function truncated(written: readonly WrittenPart[], maxLength: number): WrittenP
   );
 }
 
-/** Closes the gaps that cut texts leave, and sets the token types, where the template has other ones than 0. */
+/** Closes the gaps that cut texts leave, and sets the token types if the template has types other than 0. */
 function pack(into: TokenBuffer, start: number, parts: readonly WrittenPart[]): void {
   const typed = parts.some(({ part }) => part.type !== 0);
   let end = start;

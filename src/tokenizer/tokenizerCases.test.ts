@@ -1,4 +1,4 @@
-/** @file Folders of models as people have them, of whose files Transformers combines several. */
+/** @file Model folders as people have them, in which Transformers combines several files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { encode } from './huggingFace.testing';
@@ -8,7 +8,7 @@ const CASES = new URL('../../tools/parity/fixtures/tokenizing/cases/', import.me
 
 interface Expected {
   readonly texts: readonly string[];
-  /** What Transformers makes of the texts. */
+  /** The ids that Transformers gives the texts. */
   readonly ids: readonly (readonly number[])[];
 }
 

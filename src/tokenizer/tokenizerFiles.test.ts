@@ -79,7 +79,7 @@ interface FilesFixture {
   readonly contents: Readonly<Record<string, string>>;
   readonly cases: readonly {
     readonly name: string;
-    /** Keys of `contents` by file name. */
+    /** The keys of `contents`, by file name. */
     readonly files: Readonly<Record<string, string>>;
     readonly ids: readonly (readonly number[])[];
   }[];
@@ -106,7 +106,7 @@ it.each([
   [{ 'vocab.json': '{"<s>": 0}', 'merges.txt': '' }, /vocab.json has no token <\/s>/],
   [{ 'vocab.txt': 'a\nb\n' }, /vocab.txt has no token \[CLS\]/],
   ...[
-    // These cut words otherwise than BERT's and RoBERTa's classes do, or put other marks about a text.
+    // These cut words differently from BERT's and RoBERTa's classes, or put other marks around a text.
     ['BertJapaneseTokenizer', 'bert', 'vocab.txt'],
     ['HerbertTokenizerFast', 'bert', 'vocab.json'],
     ['GPT2Tokenizer', 'roberta', 'vocab.json'],

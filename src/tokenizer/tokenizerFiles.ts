@@ -1,4 +1,4 @@
-/** @file A tokenizer from a model's files: tokenizer.json, or what older repositories have instead. */
+/** @file Makes a tokenizer from a model's files: tokenizer.json, or what older repositories have instead. */
 import { LabError } from '../base/errors';
 import { parseFileJson } from '../base/fileJson';
 import { shownName } from '../base/shown';
@@ -11,8 +11,8 @@ import { createTokenizer, type Tokenizer } from './tokenizer';
 export type ReadFile = (name: string) => Promise<string | null>;
 
 /**
- * The first that there is: tokenizer.json; vocab.json and merges.txt (byte-level BPE); vocab.txt (WordPiece). What
- * tokenizer_config.json and the files of added tokens say beside it counts as it does for Transformers.
+ * Reads the first of these that exists: tokenizer.json; vocab.json and merges.txt (byte-level BPE); vocab.txt
+ * (WordPiece). What tokenizer_config.json and the files of added tokens say as well counts as it does for Transformers.
  * @throws LabError naming the file that is missing or cannot be used
  */
 export async function openTokenizer(read: ReadFile): Promise<Tokenizer> {
@@ -58,7 +58,7 @@ function withAdded(json: VocabularyJson, side: SideFiles): unknown {
   return { ...json, added_tokens: combineAddedTokens(own, own, json.model.vocab, side, {}) };
 }
 
-/** The tokenizer.json that Transformers makes of RoBERTa's two files. */
+/** The tokenizer.json that Transformers makes from RoBERTa's two files. */
 function byteLevelJson(vocab: unknown, merges: string, config: Json): VocabularyJson {
   if (!isObject(vocab))
     throw new LabError(
@@ -78,7 +78,7 @@ function byteLevelJson(vocab: unknown, merges: string, config: Json): Vocabulary
   const all = [start, special('pad_token', '<pad>'), end, unknown, mask];
   const prefix = config['add_prefix_space'] === true;
   return {
-    // roberta-base's own tokenizer.json has it so: the space before <mask> belongs to it.
+    // As in roberta-base's own tokenizer.json, the space before <mask> belongs to the token.
     added_tokens: addedTokens(all, (name) => name === mask[0]),
     normalizer: null,
     pre_tokenizer: { type: 'ByteLevel', add_prefix_space: prefix },
@@ -92,7 +92,7 @@ function byteLevelJson(vocab: unknown, merges: string, config: Json): Vocabulary
   };
 }
 
-/** The tokenizer.json that Transformers makes of BERT's list of tokens. */
+/** The tokenizer.json that Transformers makes from BERT's list of tokens. */
 function wordPieceJson(list: string, config: Json): VocabularyJson {
   const tokens = lines(list);
   if (tokens[tokens.length - 1] === '') tokens.pop();

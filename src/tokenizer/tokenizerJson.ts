@@ -8,16 +8,19 @@ export type Json = Readonly<Record<string, unknown>>;
 export interface AddedToken {
   readonly id: number;
   readonly content: string;
-  /** Not beside a word character. */
+  /** The token does not match beside a word character. */
   readonly singleWord: boolean;
-  /** Takes the white space before it along, or after it. */
+  /** The token includes the white space before it, or after it. */
   readonly stripsLeft: boolean;
   readonly stripsRight: boolean;
-  /** Looked for in the normalized text, not in the text as it was given. */
+  /** The token is looked for in the normalized text, not in the original one. */
   readonly normalized: boolean;
 }
 
-/** Words of more characters are unknown to WordPiece: where the file does not say, and at most (time grows with the square). */
+/**
+ * Words of more characters are unknown to WordPiece: the default, and also the most that is allowed (time grows with
+ * the square).
+ */
 const LONGEST_WORD = 100;
 const MOST_CHARACTERS = 1000;
 
@@ -29,7 +32,7 @@ export interface TokenizerParts {
   readonly postProcessor: Json | null;
 }
 
-/** As @xenova/transformers takes it. */
+/** The model, in the form that @xenova/transformers takes. */
 export interface ModelPart extends Json {
   readonly type: 'BPE' | 'WordPiece';
   readonly vocab: Readonly<Record<string, number>>;
@@ -87,7 +90,7 @@ function parseAddedToken(token: unknown): AddedToken {
 function parseModel(model: Json | null): ModelPart {
   if (!model) throw unusable('it has no model');
   const { vocab, merges } = model;
-  // Files of old do not name the model's type.
+  // Old files do not name the model's type.
   const type = model['type'] ?? (merges !== undefined ? 'BPE' : isObject(vocab) ? 'WordPiece' : 'Unigram');
   if (type !== 'BPE' && type !== 'WordPiece')
     throw unusable(`its model is of type ${shownValue(type)}, not BPE or WordPiece`);
@@ -116,7 +119,7 @@ function parseModel(model: Json | null): ModelPart {
   return { ...model, type, vocab: ids, merges: parseMerges(merges, ids) };
 }
 
-/** "a b", whether the file has it so or, as newer ones do, as ["a", "b"]. */
+/** A merge as "a b", whether the file writes it like that or, as newer ones do, as ["a", "b"]. */
 function parseMerges(merges: unknown, vocab: Readonly<Record<string, number>>): string[] {
   if (!Array.isArray(merges)) throw unusable('its BPE model has no merges');
   return merges.map((merge: unknown) => {

@@ -3,9 +3,9 @@ import { TokenizerModel } from '@xenova/transformers';
 import { byteSpelling, type PreTokenizer } from './preTokenizers';
 import { unusable, type ModelPart } from './tokenizerJson';
 
-/** How many words are remembered before all are dropped: more than a data set of common English has. */
+/** The number of words that are remembered before all are dropped: more than a data set of common English has. */
 const WORDS_KEPT = 100_000;
-/** Longer words hardly ever come twice. */
+/** Longer words hardly ever occur twice, so they are not remembered. */
 const LONGEST_KEPT = 64;
 
 /** @throws LabError if the library cannot use the model */
@@ -45,7 +45,7 @@ function libraryCache(model: TokenizerModel): Map<string, unknown> | null {
   return cache instanceof Map ? cache : null;
 }
 
-/** Bytes that are not in the vocabulary: without an unknown token, they vanish before anything is merged. */
+/** Bytes that are not in the vocabulary vanish before anything is merged, if there is no unknown token. */
 function droppedCharacters({ vocab, unk_token: unknown }: ModelPart): RegExp | null {
   if (typeof unknown === 'string') return null;
   const missing = byteSpelling().filter((character) => !Object.hasOwn(vocab, character));

@@ -1,4 +1,4 @@
-/** @file Class probabilities of sentences, without dropout, in the order in which they were given. */
+/** @file Computes the class probabilities of sentences, without dropout, in the order in which they were given. */
 import { batchInputs, deviceBatch, padBatch } from '../data/batches';
 import type { Sentences } from '../data/sentences';
 import { predict } from '../model/classifier';
@@ -6,10 +6,10 @@ import type { Model } from '../model/model';
 import { nextTask } from '../base/nextTask';
 
 /**
- * @param sentences their labels are left aside
- * @param batch sentences computed together
- * @param onBatch gets the number of sentences done; may throw, to give up
- * @returns by sentence, a probability for each label
+ * @param sentences their labels are ignored
+ * @param batch how many sentences are computed together
+ * @param onBatch gets the number of sentences done; it may throw, to stop
+ * @returns for each sentence, a probability for each label
  */
 export async function classify(
   model: Model,
@@ -24,7 +24,7 @@ export async function classify(
   for (let start = 0; start < order.length; start += batch) {
     const rows = order.subarray(start, start + batch);
     const host = padBatch(sentences, rows, rows.length, config);
-    // Not a prepared pass: such a batch comes once.
+    // This is not a prepared pass, because such a batch occurs only once.
     const inputs = batchInputs(host, null).map((values) => ops.upload(values, [values.length]));
     const logits = predict(model, deviceBatch(host, inputs));
     ops.flush();

@@ -1,6 +1,6 @@
 /** @file Measures samples per second. The caller waits for the device before each call of `start` and `pause`. */
 
-/** What a clock has measured so far, from which another can go on. */
+/** What a clock has measured so far, from which another can continue. */
 export interface Timed {
   readonly milliseconds: number;
   readonly samples: number;
@@ -28,17 +28,17 @@ export class Clock {
     if (this.since !== null) this.samples += samples;
   }
 
-  /** Up to the last pause. */
+  /** What was measured up to the last pause. */
   get timed(): Timed {
     return { milliseconds: this.milliseconds, samples: this.samples };
   }
 
-  /** Goes on from what an earlier clock had measured. */
+  /** Continues from what an earlier clock had measured. */
   restore({ milliseconds, samples }: Timed): void {
     [this.milliseconds, this.samples] = [milliseconds, samples];
   }
 
-  /** Null before anything was measured. */
+  /** Samples per second; null before anything was measured. */
   get samplesPerSecond(): number | null {
     return this.samples > 0 && this.milliseconds > 0 ? (1000 * this.samples) / this.milliseconds : null;
   }

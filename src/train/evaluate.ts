@@ -14,7 +14,7 @@ export interface EvaluationHooks {
   onProgress(doneSentences: number, totalSentences: number): void;
 }
 
-/** Number of batches whose results are read back together. */
+/** The number of batches whose results are read back together. */
 const READ_EVERY = 8;
 
 /** @returns accuracy in [0, 1] and the mean loss over all sentences */
@@ -49,7 +49,7 @@ export async function evaluate(
   return { accuracy: hits / total, loss: lossSum / total };
 }
 
-/** @returns stats [2], the batch's mean loss and its hits, which the caller disposes */
+/** @returns stats [2], the batch's mean loss and its hits, which the caller has to dispose */
 export function evaluateBatch(model: Model, host: HostBatch): Tensor {
   const { ops } = model;
   model.training = false;

@@ -1,4 +1,4 @@
-/** @file When a trial is measured on the way, and its figures on the training sentences. */
+/** @file Tests when a trial is measured during training, and its figures on the training sentences. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import type { Evaluation } from '../results/results';
@@ -12,7 +12,7 @@ const TINY = { ...SMALL, layers: 1, hidden: 8, heads: 1, intermediate: 16 };
 const SETS = { train: sentences(TINY, 10, 12), validation: sentences(TINY, 6, 12) };
 const SCENARIO = adapted(TINY, 1, 1);
 
-/** One optimizer step, from what the device computed for it. */
+/** One optimizer step's figures, from what the device computed for it. */
 interface Step {
   readonly loss: number;
   readonly hits: number;
@@ -87,7 +87,7 @@ test.each([
     expect(trainLoss).toBeCloseTo(lossSum / count, 12);
     expect(trainAccuracy).toBe(hits / count);
   });
-  // The accuracy is no constant that would agree by chance.
+  // The accuracy is not a constant, which could agree by chance.
   const share = steps.reduce((sum, step) => sum + step.hits / step.sentences, 0) / steps.length;
   expect(share).toBeGreaterThan(0);
   expect(share).toBeLessThan(1);

@@ -42,7 +42,7 @@ async function attempt(scenario: Scenario, fault: Fault | null): Promise<TrialOu
 
 const level = (): number[] => [tf.memory().numTensors, ops.meter.liveBytes, ops.meter.pooledBytes];
 
-/** Moments in all parts of a trial but its end: how often losses are read back depends on the device's speed. */
+/** Moments in all parts of a trial except its end: how often losses are read back depends on the device's speed. */
 const moments = (total: number, wanted: number): number[] =>
   Array.from({ length: wanted }, (_, i) => 1 + Math.floor((0.8 * i * total) / (wanted - 1)));
 

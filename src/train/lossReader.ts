@@ -3,9 +3,9 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
 import type { StepStats } from './trainingFigures';
 
-/** Time between two reads, about: often enough for a live curve, seldom enough not to slow down a GPU. */
+/** The approximate time between two reads: often enough for a live curve, seldom enough not to slow down a GPU. */
 const READ_MILLISECONDS = 100;
-/** Most steps that are read together. */
+/** The most steps that are read together. */
 const LARGEST_GROUP = 32;
 
 interface Unread {
@@ -20,7 +20,7 @@ export class LossReader {
   private lastRead = performance.now();
 
   /**
-   * @param step number of steps before the first that is pushed
+   * @param step the number of steps before the first that is pushed
    * @param onSteps gets the steps in order; `firstStep` is the 0-based number of the first
    */
   constructor(
@@ -46,7 +46,7 @@ export class LossReader {
     this.inFlight.catch(() => undefined);
   }
 
-  /** Waits until every step's loss is read, and so for the device. */
+  /** Waits until every step's loss is read, which also waits for the device. */
   async drain(): Promise<void> {
     await this.inFlight;
     await this.read();

@@ -69,7 +69,7 @@ describe('memory', () => {
       const change = { duration: STEPS, dropout: DROPOUT };
       const repeats = ops.repeatedPasses;
       const prepared = await train(smallSetting(ops, SMALL, SETS, change), scenario);
-      expect(ops.repeatedPasses - repeats).toBeGreaterThan(3); // the steps of a length after its first
+      expect(ops.repeatedPasses - repeats).toBeGreaterThan(3); // the steps after the first one of their length
       const repeated = ops.repeatedPasses;
       const unprepared = await train(smallSetting(plain, SMALL, SETS, change), scenario);
       expect(ops.repeatedPasses).toBe(repeated);

@@ -13,7 +13,7 @@ const ADAM_MOMENTS = 2;
 
 type FixedMemory = Pick<MemoryBreakdown, 'weights' | 'adapters' | 'gradients' | 'optimizer'>;
 
-/** Bytes of what stays from the first step to the last. @param flatLength elements of the flat buffer of parameters */
+/** The bytes that stay from the first step to the last. @param flatLength elements of the flat buffer of parameters */
 export function fixedMemory(weights: number, flatLength: number): FixedMemory {
   const flat = flatLength * FLOAT_BYTES;
   return { weights, adapters: flat, gradients: flat, optimizer: ADAM_MOMENTS * flat };
@@ -32,18 +32,18 @@ export interface MemoryQuestion {
 
 export interface PlannedMemory {
   readonly memory: MemoryBreakdown;
-  /** Most bytes on the device at once. */
+  /** The most bytes on the device at once. */
   readonly peakBytes: number;
   /** Bytes of the largest tensor of the trial's passes, which a kernel has to bind as a whole. */
   readonly largestBytes: number;
 }
 
-/** A trial's peak, from a plan of its passes. Nothing is allocated. Null if the op set does not plan. */
+/** A trial's peak, from a plan of its passes. Nothing is allocated. The result is null if the op set does not plan. */
 export function predictMemory(question: MemoryQuestion): MemoryBreakdown | null {
   return planMemory(question)?.memory ?? null;
 }
 
-/** The same, with the peak's total and the largest tensor. */
+/** The same estimate, with the peak's total and the largest tensor. */
 export function planMemory({
   ops,
   config,

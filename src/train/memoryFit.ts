@@ -4,7 +4,7 @@ import { planMemory, type MemoryQuestion } from './memory';
 
 /** What is known about the memory of a device. WebGPU itself does not tell. */
 export interface MemoryLimit {
-  /** `person`: a person allows this much. `earlier`: a trial that was going to take this much did not fit. */
+  /** With `person`, a person allows this much. With `earlier`, a trial that was going to take this much did not fit. */
   readonly source: 'person' | 'earlier';
   readonly bytes: number;
 }
@@ -12,19 +12,19 @@ export interface MemoryLimit {
 export interface DoesNotFit {
   /** The scenario's name. */
   readonly scenario: string;
-  /** `tensor`: a kernel cannot bind this much of one tensor. The others are as in {@link MemoryLimit}. */
+  /** With `tensor`, a kernel cannot bind this much of one tensor. The others are as in {@link MemoryLimit}. */
   readonly source: MemoryLimit['source'] | 'tensor';
-  /** Bytes of the trial's peak; for `tensor`, of its largest tensor. */
+  /** The bytes of the trial's peak, or, for `tensor`, of its largest tensor. */
   readonly bytes: number;
   readonly limitBytes: number;
   readonly batchSize: number;
-  /** Null if not even a single sentence fits. */
+  /** The largest batch that fits; null if not even a single sentence fits. */
   readonly largestBatch: number | null;
 }
 
 type Excess = Pick<DoesNotFit, 'source' | 'bytes' | 'limitBytes'>;
 
-/** Null if the trial fits, or if nothing is known because the op set does not plan. */
+/** Returns null if the trial fits, or if nothing is known because the op set does not plan. */
 export function whatDoesNotFit(question: MemoryQuestion, limits: readonly MemoryLimit[]): DoesNotFit | null {
   const { scenario, training } = question;
   const excess = excessOf(question, limits);

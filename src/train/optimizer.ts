@@ -5,7 +5,7 @@ import type { Model } from '../model/model';
 import type { AdamWOptions, Flat } from '../ops';
 import { flatPair } from '../ops/flat';
 
-/** As in the published experiments, and in RoBERTa's own training (Liu et al. 2019, table 9). */
+/** The values of the published experiments, and of RoBERTa's own training (Liu et al. 2019, table 9). */
 const BETAS_AND_EPSILON = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6 } as const;
 
 export class Optimizer {

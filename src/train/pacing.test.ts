@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A step that keeps the device busy, and the rest after it. @returns milliseconds of the rest */
+/** Runs a step that keeps the device busy, and the rest after it. @returns milliseconds of the rest */
 async function step(milliseconds: number): Promise<number> {
   await vi.advanceTimersByTimeAsync(milliseconds);
   if (!pacing.isDue()) return 0;
@@ -25,7 +25,7 @@ async function step(milliseconds: number): Promise<number> {
   return performance.now() - before;
 }
 
-/** Runs the steps at full speed, and the one after which the time of a step is known. */
+/** Runs the steps at full speed, and the one after which the duration of a step is known. */
 async function beMeasured(): Promise<void> {
   for (let i = 0; i < 13; i++) expect(await step(30)).toBe(0);
 }
@@ -55,7 +55,7 @@ describe('Pacing', () => {
     controller.abort();
     await rest;
     expect(pacing.restedMilliseconds).toBe(0);
-    // It does not begin another pause either.
+    // A cancelled trial does not begin another pause either.
     await pacing.untilTrial();
   });
 

@@ -1,12 +1,12 @@
 /** @file When a run rests between two steps: while it is paused, and in quiet mode for as long as it has worked. */
 
-/** What a trial asks between two steps and between batches of an evaluation. */
+/** What a trial consults between two steps and between batches of an evaluation. */
 export interface Rest {
-  /** Whether to rest now. Asked once after every step, so it must be cheap. */
+  /** Whether to rest now. It is called once after every step, so it must be cheap. */
   isDue(): boolean;
   /** Whether the device rests so often that its speed cannot be measured. */
   readonly isQuiet: boolean;
-  /** To be called with the device idle. Resolves when the trial is to go on, or was cancelled. */
+  /** Must be called with the device idle. Resolves when the trial is to go on, or was cancelled. */
   untilOver(): Promise<void>;
 }
 
@@ -16,8 +16,8 @@ export interface Rest {
  */
 const BURST_MILLISECONDS = 16;
 /**
- * A trial begins at full speed, because frequent waiting for the device would distort its measured speed. This lasts for
- * so many steps, two of which warm up, and for at least so long.
+ * A trial begins at full speed, because frequent waiting for the device would distort its measured speed. This lasts
+ * for this many steps, two of which warm up, and for at least this long.
  */
 const MEASURED_STEPS = 12;
 const MEASURED_MILLISECONDS = 250;
@@ -27,11 +27,13 @@ const LONGEST_SLEEP_MILLISECONDS = 2000;
 export class Pacing implements Rest {
   private paused = false;
   private quiet = false;
-  /** Steps since the last rest; when that rest ended; and the number of steps after which the next is due. */
+  /**
+   * The steps since the last rest, the time when that rest ended, and the number of steps after which the next is due.
+   */
   private steps = 0;
   private since: number | null = null;
   private burst = 1;
-  /** Steps of the trial, and when the first of them was done. */
+  /** The steps of the trial, and the time when the first of them was done. */
   private trialSteps = 0;
   private trialSince = 0;
   private rested = 0;
@@ -70,7 +72,9 @@ export class Pacing implements Rest {
     return this.rested;
   }
 
-  /** Rests before a trial while the run is paused. The time that the trial prepares does not count as work to rest after. */
+  /**
+   * Rests before a trial while the run is paused. The trial's preparation time does not count as work to rest after.
+   */
   async untilTrial(): Promise<void> {
     await this.untilResumed();
     this.since = null;

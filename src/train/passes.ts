@@ -8,7 +8,7 @@ import type { Optimizer } from './optimizer';
 import { passName } from './passName';
 import { trainStep } from './step';
 
-/** One pass for each length that a training batch can have. */
+/** Makes one pass for each length that a training batch can have. */
 export function trainingPasses(
   model: Model,
   optimizer: Optimizer,
@@ -20,7 +20,7 @@ export function trainingPasses(
   });
 }
 
-/** One pass for each length that an evaluation batch can have. */
+/** Makes one pass for each length that an evaluation batch can have. */
 export function evaluationPasses(model: Model, batchSize: number, lengths: readonly number[]): Passes {
   return passes('evaluate', model, batchSize, lengths, (host) => void evaluateBatch(model, host));
 }

@@ -1,4 +1,4 @@
-/** @file A trial that goes on from a snapshot ends with the same bits as one that was never interrupted. */
+/** @file A trial that resumes from a snapshot ends with the same bits as one that was never interrupted. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';

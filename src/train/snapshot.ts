@@ -5,11 +5,11 @@ import type { Timed } from './clock';
 import type { TrainingSums } from './trainingFigures';
 
 /**
- * Plain data. It holds no random state, because the order of the data and the dropout masks follow from the seed and the
- * step.
+ * A snapshot is plain data. It holds no random state, because the order of the data and the dropout masks follow from
+ * the seed and the step.
  */
 export interface TrialSnapshot {
-  /** Number of optimizer steps done. */
+  /** The number of optimizer steps done. */
   readonly step: number;
   readonly totalSteps: number;
   /** These three are laid out as in `Flat`, [layout.length]. */
@@ -22,15 +22,15 @@ export interface TrialSnapshot {
   /** Sums over the training sentences since the last evaluation. */
   readonly figures: TrainingSums;
   readonly clock: Timed;
-  /** Most bytes on the device so far. */
+  /** The most bytes on the device so far. */
   readonly peak: { readonly peakBytes: number; readonly peakLiveBytes: number };
 }
 
 /** Decides when snapshots of a trial are made, and keeps them. */
 export interface SnapshotKeeper {
-  /** Whether it is time for a snapshot. Asked between steps, so it must be cheap. */
+  /** Whether it is time for a snapshot. It is called between steps, so it must be cheap. */
   isDue(): boolean;
-  /** Snapshots with more bytes are not made. */
+  /** The most bytes of a snapshot; larger ones are not made. */
   readonly mostBytes: number;
   /** Takes over a snapshot. @param milliseconds how long making it held up training */
   keep(snapshot: TrialSnapshot, milliseconds: number): void;

@@ -14,7 +14,7 @@ const VALIDATION = sentences(SMALL, 11, 14);
 const SCENARIO = adapted(SMALL, 2, 3);
 const NO_DROPOUT = { hidden: 0, attention: 0, lora: 0, classifier: 0 };
 
-/** A trial of so many steps; null for what it trained if it did not tell. */
+/** Runs a trial of so many steps. What it trained is null if it did not report that. */
 async function trial(
   steps: number,
   start: TrainedTensors = new Map(),

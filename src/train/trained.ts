@@ -1,4 +1,6 @@
-/** @file What a trial trained, on the host: its adapters and head, or everything, with what is needed to use it. */
+/**
+ * @file What a trial trained, as kept on the host: its adapters and head, or everything, with what is needed to use it.
+ */
 import type { Experiment, Scenario } from '../experiment/experiment';
 import { rangesOf, type FlatLayout } from '../ops/flat';
 
@@ -22,7 +24,7 @@ export interface TrainedTrial {
   readonly experiment: Experiment;
   readonly scenario: Scenario;
   readonly seed: number;
-  /** Number of classes of the head. */
+  /** The number of classes of the head. */
   readonly labels: number;
   /** Names of the classes, as the data set has them. */
   readonly labelNames: readonly string[];
@@ -31,7 +33,7 @@ export interface TrainedTrial {
   readonly scales: ReadonlyMap<string, ModuleScale>;
 }
 
-/** Every parameter in a flat buffer's values by its own name. The values are views of `flat`. */
+/** Cuts a flat buffer's values into parameters by name. The values are views of `flat`. */
 export function tensorsOf(layout: FlatLayout, flat: Float32Array): TrainedTensors {
   return new Map(
     [...rangesOf(layout)].map(([name, { shape, offset, size }]) => [
@@ -42,9 +44,9 @@ export function tensorsOf(layout: FlatLayout, flat: Float32Array): TrainedTensor
 }
 
 /**
- * The reverse of {@link tensorsOf}: values for `Flat.write`.
- * @param into written into, and returned; it keeps its values where `tensors` has nothing; zeros if left out
- * @throws Error if a tensor has another size than the layout says
+ * The reverse of {@link tensorsOf}: gives values for `Flat.write`.
+ * @param into filled and returned; it keeps its values where `tensors` has none; if left out, it begins as zeros
+ * @throws Error if a tensor differs in size from the layout
  */
 export function flatOf(
   layout: FlatLayout,
@@ -61,7 +63,7 @@ export function flatOf(
   return into;
 }
 
-/** Bytes of all values. */
+/** The bytes of all values. */
 export function trainedBytes({ tensors }: Pick<TrainedTrial, 'tensors'>): number {
   return [...tensors.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
 }

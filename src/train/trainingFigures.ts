@@ -3,14 +3,14 @@ import type { Evaluation } from '../results/results';
 
 /** Figures of one optimizer step's batch, before the update. */
 export interface StepStats {
-  /** Mean over the batch's sentences, in nats. */
+  /** The mean loss over the batch's sentences, in nats. */
   readonly loss: number;
-  /** Number of sentences that were classified right. */
+  /** The number of sentences that were classified right. */
   readonly hits: number;
   readonly sentences: number;
 }
 
-/** Sums over sentences so far, from which a later run can go on. */
+/** Sums over sentences so far, from which a later run can continue. */
 export interface TrainingSums {
   readonly lossSum: number;
   readonly hits: number;

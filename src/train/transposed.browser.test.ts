@@ -8,7 +8,7 @@ import { runTrial } from './trial';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
 
 const SETS = { train: sentences(SMALL, 12, 20), validation: sentences(SMALL, 8, 20) };
-/** Only forward goes through layer 1. */
+/** Only the forward pass goes through layer 1. */
 const SCENARIO = adapted(SMALL, 2, 3);
 
 async function trial(transposes: boolean) {

@@ -1,4 +1,4 @@
-/** @file A small model with random weights and sentences, to run trials of in tests. */
+/** @file A small model with random weights and sentences, for tests that run trials. */
 import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { Hyperparameters, Scenario } from '../experiment/experiment';
@@ -81,7 +81,7 @@ export function smallSetting(
   return { ops, config, frozen, pretrained, ...sets, training, dispose };
 }
 
-/** Hooks that never cancel and tell nobody. */
+/** Hooks that never cancel and ignore everything. */
 export const SILENT: TrialHooks = {
   isCancelled: () => false,
   onSteps: () => undefined,

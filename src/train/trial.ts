@@ -16,12 +16,12 @@ import { tensorsOf } from './trained';
 import { Cancelled, TrialProgress } from './trialProgress';
 import type { TrialHooks, TrialOutcome, TrialSetting } from './trialSetting';
 
-/** Steps before the clock starts. They go op by op, and compile kernels if nothing could be prepared. */
+/** Steps before the clock starts. They run op by op, and compile kernels if nothing could be prepared. */
 const WARM_UP_STEPS = 2;
 
 /**
  * Trains and measures a scenario with one seed.
- * @param from a snapshot of an earlier run of the same trial, to go on from; ignored if it does not fit this trial
+ * @param from a snapshot of an earlier run of the same trial, to resume from; ignored if it does not fit this trial
  * @throws whatever the device or the ops throw, after everything on the device is freed
  */
 export async function runTrial(

@@ -1,4 +1,6 @@
-/** @file What has happened in a trial so far: it is told to the hooks, kept in snapshots, and becomes the outcome. */
+/**
+ * @file What has happened in a trial so far. It is reported to the hooks, kept in snapshots, and becomes the outcome.
+ */
 import { batchLengths, evaluationBatches, type HostBatch } from '../data/batches';
 import type { Evaluation } from '../results/results';
 import { totalSteps } from '../experiment/steps';
@@ -48,7 +50,7 @@ export class TrialProgress {
     const bytes = snapshotBytes(model.parameters.layout);
     this.snapshots = snapshots && bytes <= snapshots.mostBytes ? snapshots : null;
     if (!this.snapshots) snapshots?.refuse(bytes);
-    // With the training batch size evaluation, which saves nothing, never needs more memory than training.
+    // With the training batch size, evaluation never needs more memory than training, because it saves nothing.
     this.validation = evaluationBatches(setting.validation, training.batchSize, config);
     this.reader = new LossReader(setting.ops, this.firstStep, (first, steps) => {
       const losses = steps.map(({ loss }) => loss);
@@ -60,12 +62,12 @@ export class TrialProgress {
     });
   }
 
-  /** Number of steps done before this run of the trial. */
+  /** The number of steps done before this run of the trial. */
   get firstStep(): number {
     return this.earlier?.step ?? 0;
   }
 
-  /** Number of steps before the latest evaluation; -1 if there was none. */
+  /** The number of steps before the latest evaluation; -1 if there was none. */
   get lastMeasured(): number {
     return this.evaluations.at(-1)?.step ?? -1;
   }
@@ -75,7 +77,7 @@ export class TrialProgress {
     if (this.hooks.isCancelled()) throw new Cancelled();
   }
 
-  /** Pauses if that is due, with the device idle and the clock stopped. What is computed stays the same. */
+  /** Pauses if that is due, with the device idle and the clock stopped. This does not change what is computed. */
   async rest(): Promise<void> {
     const { rest } = this.hooks;
     if (!rest?.isDue()) return;
@@ -85,7 +87,7 @@ export class TrialProgress {
     if (wasTiming) this.resumeClock();
   }
 
-  /** Makes a snapshot if one is due, with the clock stopped. What is computed stays the same. */
+  /** Makes a snapshot if one is due, with the clock stopped. This does not change what is computed. */
   async keep(step: number, optimizer: Optimizer): Promise<void> {
     if (!this.snapshots?.isDue()) return;
     await this.reader.drain();

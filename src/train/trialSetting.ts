@@ -1,4 +1,4 @@
-/** @file What a trial is given, what it tells while it runs, and its outcome. */
+/** @file What a trial is given, what it reports while it runs, and its outcome. */
 import type { ModelConfig } from '../architecture/config';
 import type { Sentences } from '../data/sentences';
 import type { Hyperparameters, Scenario } from '../experiment/experiment';
@@ -10,13 +10,13 @@ import type { Rest } from './pacing';
 import type { SnapshotKeeper, TrialSnapshot } from './snapshot';
 import type { TrainedTensors } from './trained';
 
-/** What all trials of a run share. */
+/** What all trials in a run share. */
 export interface TrialSetting {
   readonly ops: Ops;
   readonly config: ModelConfig;
   /** The frozen weights that the scenario reads. Full fine-tuning reads none, and then none are on the device. */
   readonly frozen: (scenario: Scenario) => Promise<FrozenWeights>;
-  /** The encoder's pretrained weights, where full fine-tuning starts. */
+  /** The encoder's pretrained weights, from which full fine-tuning starts. */
   readonly pretrained: EncoderWeights;
   /** Values that replace initial ones: those of an adapter that the scenario begins with. */
   readonly start?: (scenario: Scenario) => TrainedTensors;
@@ -27,17 +27,17 @@ export interface TrialSetting {
 
 export interface TrialHooks {
   isCancelled(): boolean;
-  /** Told the losses of steps that follow each other; `firstStep` is 0-based. */
+  /** Gets the losses of consecutive steps; `firstStep` is 0-based. */
   onSteps(firstStep: number, losses: readonly number[], totalSteps: number): void;
   onEvaluation(evaluation: Evaluation): void;
   onProgress(phase: 'compiling' | 'training' | 'evaluating', done: number, total: number): void;
   /** Gets what the trial trained, once, if the trial ends as done and there is memory to read it back. */
   onTrained(tensors: TrainedTensors): void;
-  /** Asked between steps. Without it the trial never pauses. */
+  /** Consulted between steps. Without it the trial never pauses. */
   readonly rest?: Rest;
-  /** Asked between steps. Without it no snapshots are made. */
+  /** Consulted between steps. Without it no snapshots are made. */
   readonly snapshots?: SnapshotKeeper;
-  /** Called before the first step of a trial that goes on from a snapshot. */
+  /** Called before the first step of a trial that resumes from a snapshot. */
   onRestored?(snapshot: TrialSnapshot): void;
 }
 

@@ -1,4 +1,7 @@
-/** @file The encoder's pretrained weights: tensors are found whatever their prefix, their shapes checked, and they are read one by one. */
+/**
+ * @file Reads the encoder's pretrained weights: finds tensors whatever their prefix, checks their shapes, and reads
+ * them one by one.
+ */
 import { LabError } from '../base/errors';
 import { shownName, shownShape } from '../base/shown';
 import type { ModelConfig } from '../architecture/config';
@@ -21,9 +24,9 @@ const PREFIXES = ['roberta.', 'bert.', ''];
 const REMEDY = 'Use a model whose weights and config.json belong together.';
 
 /**
- * The name in the weights files of each of the encoder's tensors. The prefix is what comes before the word table's name;
- * LayerNorm's parameters are called gamma and beta in the oldest files.
- * @param names of all tensors in the files
+ * The name in the weights files of each of the encoder's tensors. The prefix is what comes before the word table's
+ * name; LayerNorm's parameters are called gamma and beta in the oldest files.
+ * @param names the names of all tensors in the files
  * @throws LabError naming the tensor that is missing
  */
 export function pretrainedNames(names: Iterable<string>, config: ModelConfig): Map<string, string> {
@@ -67,7 +70,7 @@ function noWordTable(present: ReadonlySet<string>, prefixes: readonly string[]):
   );
 }
 
-/** @throws LabError naming the tensor that is missing or has another shape than config.json says */
+/** @throws LabError naming the tensor that is missing or differs in shape from what config.json says */
 export function encoderWeights(pretrained: PretrainedWeights, config: ModelConfig): EncoderWeights {
   const names = pretrainedNames(pretrained.names, config);
   const nameOf = (own: string): string => {

@@ -1,4 +1,4 @@
-/** @file Finds values that are no numbers to train with. */
+/** @file Finds values that are not numbers to train with. */
 
 /**
  * The index of the first NaN or infinity; -1 if there is none. The first pass costs about a nanosecond a value: a

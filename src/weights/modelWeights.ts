@@ -10,8 +10,8 @@ import { pretrainedNames, encoderWeights } from './encoderWeights';
 
 /**
  * Loads the files and checks every tensor of the encoder by their headers.
- * @param options onProgress gets bytes of all files together
- * @throws LabError naming the file or tensor that is missing, damaged or of another shape; the signal's reason
+ * @param options `onProgress` gets the bytes of all files together
+ * @throws LabError naming the file or tensor that is missing, damaged or of the wrong shape; the signal's reason
  */
 export async function loadWeights(
   files: ModelFiles,
@@ -38,7 +38,7 @@ export async function loadWeights(
   return encoderWeights(await openWeights(blobs, map), config);
 }
 
-/** Bytes of the weights files; null where they are not known before loading. */
+/** The bytes of the weights files; null if they are not known before loading. */
 export function weightFileBytes(files: ModelFiles): number | null {
   if (files.has(SINGLE_FILE)) return files.sizeOf(SINGLE_FILE);
   const sizes = files.names.filter((name) => name.endsWith('.safetensors')).map((name) => files.sizeOf(name));

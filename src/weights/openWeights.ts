@@ -8,7 +8,7 @@ import type { TensorEntry } from './safetensorsHeader';
 
 const TOGETHER = 'Use weights files that belong together.';
 
-/** File name by tensor name, from `model.safetensors.index.json`. */
+/** The file name by tensor name, from `model.safetensors.index.json`. */
 export type WeightMap = ReadonlyMap<string, string>;
 
 /** @throws LabError naming what is wrong with the index */

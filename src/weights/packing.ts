@@ -1,9 +1,9 @@
 /**
- * @file Matrices in fewer bits: half floats, or bytes with a scale for each row (absmax quantisation). Indices are in range
- * throughout: a word holds two halves or four bytes, and a row `width` values.
+ * @file Packs matrices into fewer bits: half floats, or bytes with a scale for each row (absmax quantisation). Indices
+ * are in range throughout: a word holds two halves or four bytes, and a row `width` values.
  */
 
-/** The largest byte. -128 is not used, so that the range is symmetric. */
+/** The largest byte value. -128 is not used, so that the range is symmetric. */
 const LARGEST = 127;
 
 /**

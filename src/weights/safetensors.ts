@@ -1,6 +1,6 @@
 /**
- * @file Reads safetensors files (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. The reader is our
- * own, because tensors are read from a Blob one by one, so that a large model never stands in memory as a whole.
+ * @file Reads safetensors files (huggingface.co/docs/safetensors): an 8-byte length, a JSON header, the data. The
+ * reader is our own because it reads tensors from a Blob one by one, so a large model is never in memory as a whole.
  */
 import { LabError } from '../base/errors';
 import { shownName } from '../base/shown';
@@ -13,7 +13,7 @@ export interface TensorData {
 
 /** A file whose header has been read and whose tensors are read one by one, each when it is needed. */
 export interface SafetensorsFile {
-  /** By the tensors' names. */
+  /** The tensors' entries in the header, by name. */
   readonly entries: ReadonlyMap<string, TensorEntry>;
   /**
    * One tensor; half floats are widened to float32.

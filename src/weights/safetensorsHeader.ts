@@ -1,6 +1,7 @@
 /**
- * @file Reads and checks the header of a safetensors file: names, types and offsets of its tensors. Written by hand, because
- * most of its rules hold between fields and between tensors, and messages name the tensor instead of a path.
+ * @file Reads and checks the header of a safetensors file: names, types and offsets of its tensors. It is written by
+ * hand because most of its rules hold between fields and between tensors, and messages name the tensor instead of a
+ * path.
  */
 import { parseBoundedJson } from '../base/boundedJson';
 import { LabError } from '../base/errors';
@@ -15,10 +16,10 @@ const BYTES: ReadonlyMap<string, number> = new Map([
   ...['I8', 'U8', 'BOOL', 'F8_E4M3', 'F8_E5M2', 'F8_E8M0'].map((type) => [type, 1] as const),
 ]);
 
-/** The header's length comes before it, as a 64-bit number. */
+/** The header is preceded by its length, a 64-bit number. */
 export const LENGTH_BYTES = 8;
 
-/** The reference implementation refuses longer headers too. */
+/** The longest header; the reference implementation refuses longer ones too. */
 const LONGEST_HEADER = 100_000_000;
 
 const DAMAGED = 'The file is damaged or no safetensors file: fetch it again.';
@@ -35,7 +36,7 @@ export interface TensorEntry {
  * The header's length in bytes.
  * @param start the file's first 8 bytes, or fewer if it has no more
  * @param file what the file is called in messages, e.g. `model.safetensors`
- * @throws LabError if there is no such header in the file
+ * @throws LabError if the file has no such header
  */
 export function headerLength(start: ArrayBuffer, fileBytes: number, file: string): number {
   if (start.byteLength < LENGTH_BYTES)
@@ -92,7 +93,9 @@ function checkEntry(name: string, entry: unknown, dataStart: number, fileBytes: 
   return { dtype, shape, begin: dataStart + begin, end: dataStart + end };
 }
 
-/** The format wants tensors one after another: a file in which they overlap or leave a gap is damaged. */
+/**
+ * The format requires tensors to follow each other directly: a file in which they overlap or leave a gap is damaged.
+ */
 function refuseGaps(
   entries: ReadonlyMap<string, TensorEntry>,
   dataStart: number,

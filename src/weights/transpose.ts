@@ -1,10 +1,10 @@
 /** @file Transposes a matrix on the host, before it is uploaded. */
 
-/** Rows and columns of a block: both the lines read and those written stay in the cache. */
+/** The rows and columns of a block, small enough that both the lines read and those written stay in the cache. */
 const BLOCK = 32;
 
 /**
- * The transposed matrix, row by row. Indices are in range: blocks end at the last row and column.
+ * Returns the transposed matrix, row by row. Indices are in range: blocks end at the last row and column.
  * @param values rows x columns, row by row
  */
 export function transpose<A extends Float32Array | Uint16Array | Int8Array>(

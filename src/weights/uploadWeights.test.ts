@@ -11,12 +11,12 @@ import { disposeWeights, uploadWeights, hostWeights, weightBytes, type Placing }
 import { transpose } from './transpose';
 
 const CONFIG = { ...SMALL, layers: 1, hidden: 8, intermediate: 12 };
-/** Its down cannot be packed, and its up not stand transposed. */
+/** Its `down` cannot be packed, and its `up` cannot be kept transposed. */
 const ODD = { ...CONFIG, intermediate: 18 };
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** Pretrained values: other ones in each tensor. */
+/** Pretrained values, which differ from tensor to tensor. */
 function pretrained(config: ModelConfig): (name: string) => Float32Array {
   const tensors = new Map(
     encoderShapes(config).map(({ name, shape }, seed) => [
@@ -49,7 +49,7 @@ const rounded = (all: Float32Array, inputs: number, precision: Placing['precisio
   return unpackBytes(words, scale, inputs);
 };
 
-/** How it lies on the device. */
+/** How the matrix is laid out on the device. */
 const describe = (weight: FrozenWeight): unknown =>
   'precision' in weight
     ? [weight.precision, weight.transposed, weight.shape, weight.data.shape, weight.scale?.shape]

@@ -1,6 +1,6 @@
 /**
- * @file Puts pretrained weights on the device as the engine keeps them: stacked, and the matrices packed where that is asked
- * for and transposed where the op set wants it. One tensor at a time is in the host's memory.
+ * @file Puts pretrained weights on the device as the engine keeps them: stacked, with matrices packed if that is asked
+ * for and transposed if the op set wants it. One tensor at a time is in the host's memory.
  */
 import * as tf from '@tensorflow/tfjs';
 import { LabError } from '../base/errors';
@@ -15,12 +15,14 @@ import type { EncoderWeights } from '../architecture/tensorSource';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { transpose } from './transpose';
 
-/** The precision that is asked for, and the storage that the op set takes: without packing, rounded values stay float32. */
+/**
+ * The precision that is asked for, and the storage that the op set uses: without packing, rounded values stay float32.
+ */
 export interface Placing extends MatrixStorage {
   readonly precision: BasePrecision;
 }
 
-/** How a matrix lies on the device. */
+/** How a matrix is laid out on the device. */
 type Layout = Pick<FrozenMatrix, 'precision' | 'transposed' | 'shape'>;
 
 /** Puts values on the device. */
@@ -65,7 +67,7 @@ function refuseBeyondHalves(name: string, values: Float32Array): void {
     );
 }
 
-/** The parts' values one after another. A single part is not copied: a word table is too large for that. */
+/** Concatenates the parts' values. A single part is not copied: a word table is too large for that. */
 async function stacked(parts: readonly NamedShape[], values: EncoderWeights): Promise<Float32Array> {
   const [only] = parts;
   if (only && parts.length === 1) return values(only.name);
@@ -108,7 +110,7 @@ function layoutOf({ name, shape }: NamedShape, { precision, packs, transposes }:
   };
 }
 
-/** Whether a bare tensor has this layout, so that nothing has to be told beside it. */
+/** Whether a bare tensor has this layout, so that no further information is needed. */
 const isPlain = ({ precision, transposed }: Layout): boolean => precision === 'f32' && !transposed;
 
 const PER_WORD = { f32: 1, f16: 2, int8: 4 } as const satisfies Record<Precision, number>;
@@ -118,7 +120,7 @@ function dataShape({ precision, transposed, shape: [outputs, inputs] }: Layout):
   return [rows, width / PER_WORD[precision]];
 }
 
-/** @param values [O, I] @param wanted what they are rounded to, also where the layout does not pack them */
+/** @param values [O, I] @param wanted what they are rounded to, even if the layout does not pack them */
 function onDevice(upload: Upload, values: Float32Array, layout: Layout, wanted: BasePrecision): FrozenWeight {
   const { precision, transposed } = layout;
   const [outputs, inputs] = layout.shape;
@@ -157,7 +159,7 @@ export function disposeWeights(weights: FrozenWeights): void {
   tf.dispose([...weights.values()].flatMap(tensorsOf));
 }
 
-/** Bytes that the weights take on the device. */
+/** The bytes that the weights take on the device. */
 export function weightBytes(weights: FrozenWeights): number {
   return [...weights.values()].flatMap(tensorsOf).reduce((sum, { size }) => sum + 4 * size, 0);
 }

@@ -1,9 +1,9 @@
 /** @file A workshop's budget of trials, in sentences. */
 
 export interface BudgetUse {
-  /** Trials that the link allows on one device. */
+  /** The number of trials that the link allows on one device. */
   readonly budget: number;
-  /** Trials of the link that have been finished on this device. */
+  /** The number of the link's trials that have been finished on this device. */
   readonly used: number;
 }
 

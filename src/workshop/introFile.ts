@@ -1,4 +1,4 @@
-/** @file Where a workshop's text may be fetched from: the page's own origin, nowhere else. */
+/** @file Where a workshop's text may be fetched from: the page's own origin and nowhere else. */
 import { LabError } from '../base/errors';
 import { quote } from '../experiment/validate';
 
@@ -10,7 +10,7 @@ const REMEDY = 'Put the text into a file beside the page, or into the link itsel
 /**
  * @param file as the address gives it: "workshop.md", "texts/monday.md", or a whole address
  * @param page the page's own address
- * @throws LabError if the file lies on another origin, or its name is no address
+ * @throws LabError if the file is on another origin, or its name is not an address
  */
 export function introFileUrl(file: string, page: string): URL {
   let url: URL;

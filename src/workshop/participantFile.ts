@@ -14,7 +14,7 @@ function stem(text: string): string {
 
 /**
  * `lora-lab-monday-Ada.json`; the name may be left out.
- * @param workshop its title, or its id where it has none
+ * @param workshop its title, or its id if it has none
  */
 export function participantFile(workshop: string, participant: string): string {
   const parts = ['lora-lab', stem(workshop) || 'workshop', stem(participant)];

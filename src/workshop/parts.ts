@@ -3,7 +3,7 @@
 interface PartRow {
   /** The name that a person reads: "Training settings". */
   readonly label: string;
-  /** Results have nothing to edit: they can only be hidden. */
+  /** Whether the part can be locked. Results have nothing to edit, so they can only be hidden. */
   readonly lockable: boolean;
 }
 
@@ -24,11 +24,11 @@ const PART_TABLE = {
 export type PartName = keyof typeof PART_TABLE;
 
 export interface WorkshopPart extends PartRow {
-  /** In the address: `lock=training`. */
+  /** The part's name in the address: `lock=training`. */
   readonly name: PartName;
 }
 
-/** In the order of the page, which is that of the address. */
+/** The parts in the order of the page, which is also that of the address. */
 export const PARTS: readonly WorkshopPart[] = (Object.keys(PART_TABLE) as PartName[]).map((name) => ({
   name,
   ...PART_TABLE[name],

@@ -1,6 +1,6 @@
 /**
  * @file A workshop's text as blocks: blank lines separate paragraphs, "# " begins a heading, "- " an item of a list.
- * Nothing else is a mark: a stranger's text stays text.
+ * Nothing else is markup: a stranger's text stays text.
  */
 
 export type TextBlock =

@@ -1,4 +1,4 @@
-/** @file What a workshop's texts become: blocks, addresses, names of files, sentences on the budget. */
+/** @file Tests what a workshop's texts become: blocks, addresses, names of files, sentences on the budget. */
 import { describe, expect, it } from 'vitest';
 import { budgetRefusal, formatUsed } from './budget';
 import { introFileUrl } from './introFile';

@@ -1,16 +1,19 @@
-/** @file What a workshop's link says beside the experiment: what is locked, how much may be run, what there is to read. */
+/**
+ * @file What a workshop's link says besides the experiment: what is locked, how much may be run, and what there is to
+ * read.
+ */
 import type { PartName } from './parts';
 
 export interface Workshop {
-  /** Heading above the page; one line. */
+  /** The heading above the page; one line. */
   readonly title: string | null;
-  /** Text below it, in the marks of textBlocks.ts. */
+  /** The text below the heading, in the markup of textBlocks.ts. */
   readonly intro: string | null;
-  /** A file with that text, beside the page or elsewhere on its origin. */
+  /** A file with that text, beside the page or at another address of its origin. */
   readonly introFile: string | null;
   /** Whether the room is asked to rank the scenarios before it runs them. */
   readonly predict: boolean;
-  /** The question that it is asked then; null for the lab's own. */
+  /** The question that the room is then asked; null for the lab's own. */
   readonly question: string | null;
   /** Parts that are shown and cannot be edited, in the order of the page, as in `hidden`. */
   readonly locked: readonly PartName[];
@@ -38,12 +41,15 @@ export const MAX_TITLE_LENGTH = 120;
 export const MAX_INTRO_LENGTH = 6000;
 export const MAX_QUESTION_LENGTH = 300;
 export const MAX_FILE_NAME_LENGTH = 500;
-/** Longest name of a participant in a results link. */
+/** The longest name of a participant in a results link. */
 export const MAX_PARTICIPANT_LENGTH = 60;
 
 export const BUDGET_RULE = { label: 'Trials per device', min: 1, max: 10_000, whole: true } as const;
 
-/** Own first seeds lie this far apart, so that the trials of two devices share no seed: an experiment has 1,000 at most. */
+/**
+ * Devices' own first seeds lie this far apart, so that the trials of two devices share no seed: an experiment has 1,000
+ * at most.
+ */
 const SEED_SPACING = 1000;
 const OWN_SEEDS = 3_999_999;
 
@@ -52,7 +58,7 @@ export function firstSeedFrom(random: number): number {
   return (1 + (random % OWN_SEEDS)) * SEED_SPACING;
 }
 
-/** Whether `seed` can have come from {@link firstSeedFrom}: what the browser has kept may be anything. */
+/** Whether `seed` can have come from {@link firstSeedFrom}: what the browser has stored may be anything. */
 export function isOwnSeed(seed: number): boolean {
   return (
     Number.isSafeInteger(seed) &&

@@ -67,7 +67,7 @@ def write_pyarrow():
         pq.write_table(
             plain, FOLDER / f"pyarrow-{codec}-v{page[0]}.parquet", compression=codec, data_page_version=page
         )
-    # Several row groups and pages, with each choice of what stands around the values.
+    # Several row groups and pages, with each choice of what surrounds the values.
     for page, dictionary, statistics, index in itertools.product(["1.0", "2.0"], *[[False, True]] * 3):
         options = [f"v{page[0]}", dictionary and "dictionary", statistics and "statistics", index and "index"]
         pq.write_table(

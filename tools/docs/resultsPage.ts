@@ -16,7 +16,7 @@ import { schemaTable } from './schemaTables';
 export const PAGE = 'docs/results-schema.md';
 export const JSON_SCHEMA = 'docs/results.schema.json';
 
-/** By the name in the marks of the page. */
+/** Tables by the name in the page's marks. */
 const TABLES: Readonly<Record<string, GenericSchema>> = {
   file: ResultsSchema,
   data: DataFactsSchema,

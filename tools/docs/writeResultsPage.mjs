@@ -1,4 +1,4 @@
-/** @file `node tools/docs/writeResultsPage.mjs`: writes the tables of docs/results-schema.md and its JSON Schema anew. */
+/** @file `node tools/docs/writeResultsPage.mjs`: rewrites the tables of docs/results-schema.md and its JSON Schema. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { runnerImport } from 'vite';
 

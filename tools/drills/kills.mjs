@@ -49,7 +49,7 @@ class Kills {
   counts = { worker: 0, page: 0, browser: 0, 'any time': 0, loading: 0, evaluating: 0, 'trial end': 0 };
   /** @type {string[]} */
   failures = [];
-  /** Of each trial that went on, the steps that were done twice. @type {number[]} */
+  /** For each resumed trial, the steps that were done twice. @type {number[]} */
   repeated = [];
   /** How long the page took to notice that its worker was gone, in ms. @type {number[]} */
   noticedIn = [];
@@ -121,10 +121,10 @@ class Kills {
     return page;
   }
 
-  /** Presses "Run anew", and breaks that run until it comes to its end. @param {Page} first @returns {Promise<Page>} */
+  /** Presses "Run anew", and interrupts that run until it ends. @param {Page} first @returns {Promise<Page>} */
   async #brokenRun(first) {
     let page = first;
-    /** Places of trials that went on where they had been broken off. @type {Set<number>} */
+    /** Positions of trials that resumed where they had been interrupted. @type {Set<number>} */
     const resumed = new Set();
     await page.getByTestId('run-button').click();
     while (this.kills < this.given.runs) {
@@ -180,7 +180,7 @@ class Kills {
   /** @param {Kind} kind @param {Page} page @returns {Promise<Page>} the page that shows what is left */
   async #kill(kind, page) {
     if (kind === 'worker') {
-      // A worker that ends itself tells the page nothing, as when a browser ends one because memory is short.
+      // A worker that ends itself sends the page no message, as when a browser ends one because memory is short.
       for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
       return page;
     }
@@ -235,11 +235,11 @@ class Kills {
   }
 
   /**
-   * Finds the step at which the broken trial goes on.
+   * Finds the step at which the interrupted trial resumes.
    * @param {Page} page
    * @param {Seen} before
    * @param {boolean} went
-   * @returns {Promise<number | null>} null if the trial begins anew, or none was broken
+   * @returns {Promise<number | null>} null if the trial begins again, or none was interrupted
    */
   async #checkStep(page, { steps, handedMs }, went) {
     if (steps === null || !went) return null;

@@ -26,7 +26,7 @@ LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180)]
 SYMBOLS = (
     "‘’‚“”„–—‒…·•†‹›×÷±≈≠≤≥∞∑√∂−‰€£™←↑→↓↔⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃▲▼◆◇●○✓✗αβγδεθλμπρσΔΣΩ\u2002\u2003\u2009\u200a\u2011\u202f"
 )
-# Inter has no glyph of its own for these; the nearest one stands in.
+# Inter has no glyph of its own for these; the nearest one is used instead.
 ALIASES = {0x25BE: 0x25BC, 0x22EF: 0x2026}
 
 WEIGHTS = (400, 700)

@@ -8,8 +8,8 @@ const ENDINGS = ['', '.ts', '.tsx', '/index.ts', '/index.tsx'];
 /**
  * @param {string} root
  * @param {string} from the importing file, relative to the root
- * @param {string} source what stands in the import
- * @returns {string | null} relative to the root; null for packages and for what is no module
+ * @param {string} source the text in the import
+ * @returns {string | null} relative to the root; null for packages and for anything that is not a module
  */
 export function resolveImport(root, from, source) {
   if (!source.startsWith('.')) return null;

@@ -1,4 +1,4 @@
-/** @file The limits of size find what is too long, and no exception stands there without need. */
+/** @file The limits of size find what is too long, and no exception is listed without need. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Linter } from 'eslint';

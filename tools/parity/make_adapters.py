@@ -34,7 +34,7 @@ BASES = {
 SAVED = {"roberta": ["classifier"], "bert": ["bert.pooler", "classifier"]}
 DUMMY = "dummy-target-modules"  # PEFT's name for an adapter on no module
 
-# By name: the base model, and the arguments of LoraConfig.
+# For each name, the base model and the arguments of LoraConfig.
 CASES = {
     "partial": ("roberta", dict(r=3, lora_alpha=6, target_modules=[
         "roberta.encoder.layer.0.attention.self.value", "roberta.encoder.layer.0.attention.output.dense",

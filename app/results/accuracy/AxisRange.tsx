@@ -8,9 +8,9 @@ import { Explained } from '../../ui/Explained';
 export interface AxisRangeProps {
   /** The axis as a whole. */
   readonly whole: Range;
-  /** What is shown of it. */
+  /** The part of it that is shown. */
   readonly shown: Range;
-  /** What is not shown, in words; empty if everything is. */
+  /** A sentence about what is not shown; empty if everything is. */
   readonly outside: string;
   readonly accuracies: readonly number[];
   /** Whether the person has chosen what is shown. */
@@ -18,7 +18,7 @@ export interface AxisRangeProps {
   readonly onChange: (range: Range | null) => void;
 }
 
-/** One function for all draws, so that the slider stays as it is. */
+/** One function for all renders, so that the slider is not drawn again. */
 const percentText = (value: number): string => percent(value);
 
 export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {

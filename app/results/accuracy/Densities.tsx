@@ -25,11 +25,11 @@ export interface DensitiesProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** Null if not known. */
+  /** The accuracy of guessing; null if not known. */
   readonly guessing: Guessing | null;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
-  /** The part of the axis that is chosen, and how to choose another; kept here if not given. */
+  /** The chosen part of the axis, and how to choose another; the component keeps it itself if not given. */
   readonly range?: readonly [Range | null, (range: Range | null) => void];
 }
 
@@ -52,7 +52,7 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
     >
       <header className="figure-head">
         <h2 id="densities-title">{figure.title}</h2>
-        {/* The choice keeps its room while it is hidden, so that nothing moves when it appears. */}
+        {/* The choice keeps its space while it is hidden, so that nothing moves when it appears. */}
         <div className="scale-choice" data-idle={figure.any ? undefined : ''}>
           <Choice
             label="Axis"

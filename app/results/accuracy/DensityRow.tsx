@@ -49,7 +49,7 @@ function RowLabel({ row: { scenario, texts } }: DensityRowProps) {
             <span className="quiet">{mean}</span>
           )}
         </p>
-        {/* The line keeps its room while it is empty, so that nothing moves when the interval comes. */}
+        {/* The line keeps its height while it is empty, so that nothing moves when the interval comes. */}
         <p className="quiet interval-line">{interval}</p>
         <p className="quiet">
           {trials}

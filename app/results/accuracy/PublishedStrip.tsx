@@ -1,4 +1,4 @@
-/** @file A scenario's published accuracy below its own trials, on an axis of its own: model and data differ. */
+/** @file A scenario's published accuracy below its own trials, on an axis of its own, because model and data differ. */
 import type { PublishedAxis, PublishedSpread } from '../../../src/figures/accuracy/published';
 import { atPercent } from '../../ui/atPercent';
 
@@ -25,7 +25,7 @@ export function PublishedStrip({ scenario, published }: PublishedStripProps) {
   );
 }
 
-/** The ticks of all strips, below the rows, and what the strips are. */
+/** The ticks of all strips, below the rows, and an explanation of the strips. */
 export function PublishedAxisTicks({ axis: { ticks, caption } }: { readonly axis: PublishedAxis }) {
   return (
     <div className="published-axis">

@@ -13,7 +13,7 @@ export interface TrialStripProps {
 export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStripProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const inOrder = [...dots].sort((a, b) => a.at - b.at).map(({ record }) => record.id);
-  // A class's results may be tens of thousands of dots.
+  // A map, because a class's results may be tens of thousands of dots.
   const positions = new Map(inOrder.map((id, position) => [id, position]));
   // The dot that Tab leads to: the one that had the focus last, or the lowest.
   const stop = focused !== null && positions.has(focused) ? focused : inOrder[0];

@@ -1,4 +1,4 @@
-/** @file A figure of costs: one line a scenario with its name, its figure and a track of marks; an axis below. */
+/** @file A figure of costs: one line per scenario with its name, its figure and a track of marks, and an axis below. */
 import type { CSSProperties, ReactNode } from 'react';
 import type { BarFigure, BarMark, BarRow } from '../../../src/figures/costs/barFigure';
 import { cssColor } from '../../../src/figures/theme';
@@ -49,7 +49,7 @@ export function BarPanel({ figure, groups, menu }: BarPanelProps) {
   );
 }
 
-/** Words of ticks at the edges stay within the panel. */
+/** Labels of ticks at the edges stay within the panel. */
 const edgeOf = (at: number): 'start' | 'end' | undefined =>
   at < 0.05 ? 'start' : at > 0.92 ? 'end' : undefined;
 

@@ -11,7 +11,7 @@ import { BarPanel } from './BarPanel';
 
 export interface MemoryPanelProps {
   readonly groups: readonly ScenarioGroup[];
-  /** By scenario; null where nothing is known. */
+  /** Estimated memory by scenario; null if nothing is known. */
   readonly estimated: readonly (MemoryBreakdown | null)[];
   /** Whether an open lesson asks for these figures, which would answer for its reader. */
   readonly withheld?: boolean;

@@ -8,7 +8,7 @@ import { CurveChart } from './CurveChart';
 
 const groups = groupsOf({ full: [0.91, 0.93, 0.9], 'LoRA r=8': [0.87, 0.91] });
 
-/** Where texts stand, and their words. */
+/** The positions of texts, and their words. */
 function textsOf(root: ParentNode, selector: string): { words: string; x: number; y: number }[] {
   return [...root.querySelectorAll(selector)].map((text) => ({
     words: text.textContent,

@@ -11,7 +11,10 @@ const MARGIN = { top: 8, right: 18, bottom: 0, left: 0 };
 const BELOW = 48;
 const LEFT = 78;
 
-/** How recharts takes an axis: with its ticks given, it neither looks for round numbers nor measures whether they fit. */
+/**
+ * How an axis is given to recharts: with explicit ticks, it neither looks for round numbers nor measures whether they
+ * fit.
+ */
 function given({ ticks }: FigureAxis) {
   const texts = new Map(ticks.map(({ value, text }) => [value, text]));
   return {
@@ -21,7 +24,7 @@ function given({ ticks }: FigureAxis) {
   };
 }
 
-/** The first time, each axis has a turn of its own: all at once would be the longest task of a run. */
+/** The first time, each axis has a turn of its own, because all at once would be the longest task of a run. */
 const Axes = memo(function Axes({ axes: { view, steps, values } }: { readonly axes: CurveFigureAxes }) {
   const hasSteps = useInTurn(true, false);
   const hasValues = useInTurn(hasSteps, false);

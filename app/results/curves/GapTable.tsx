@@ -1,4 +1,7 @@
-/** @file Training against validation at the end of the trials, one row a scenario; it is also the legend of the colours. */
+/**
+ * @file Training against validation at the end of the trials, one row per scenario; it is also the legend of the
+ * colours.
+ */
 import { memo } from 'react';
 import type { GapTable as Gaps } from '../../../src/figures/curves/curvesFigure';
 

@@ -61,7 +61,7 @@ export const LearningCurves = memo(function LearningCurves({ slots, groups }: Le
   );
 });
 
-/** The figure as it stands, drawn anew at most once in {@link REDRAW_MS} while a trial trains. */
+/** The current figure, updated at most once in {@link REDRAW_MS} while a trial trains. */
 function useCurvesFigure(slots: readonly TrialSlot[], view: CurveView): CurvesFigure {
   const live = useThrottled(
     useLab((lab) => lab.run.live),
@@ -82,7 +82,7 @@ function useCurvesFigure(slots: readonly TrialSlot[], view: CurveView): CurvesFi
 
 function Chart({ figure }: { readonly figure: CurvesFigure }) {
   const { view, traces, description } = figure;
-  // Axes are the expensive part of a chart. They change seldom, and then not together with another chart.
+  // Axes are the expensive part of a chart. They change seldom, and never at the same time as another chart.
   const axes = useInTurn(figure.axes);
   const drawn = useMemo(() => ({ view, traces }), [view, traces]);
   return (
@@ -96,7 +96,7 @@ function Chart({ figure }: { readonly figure: CurvesFigure }) {
   );
 }
 
-/** The scenarios' colours, where no table tells them. */
+/** The scenarios' colours, if no table shows them. */
 function ColorLegend({ legend }: Pick<CurvesFigure, 'legend'>) {
   if (legend.length === 0) return null;
   return (
@@ -111,7 +111,7 @@ function ColorLegend({ legend }: Pick<CurvesFigure, 'legend'>) {
   );
 }
 
-/** Which kind of line means what. */
+/** What each kind of line means. */
 function LineKey({ kinds }: { readonly kinds: readonly LineKind[] }) {
   return (
     <p className="line-key" aria-hidden="true">

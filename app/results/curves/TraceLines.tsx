@@ -10,7 +10,9 @@ export interface Drawn {
   readonly traces: readonly Trace[];
 }
 
-/** New lines come by this context, past the chart: as its children they would make it work out everything anew. */
+/**
+ * New lines arrive through this context and bypass the chart: as its children they would make it recompute everything.
+ */
 export const DrawnTraces = createContext<Drawn>({ view: 'loss', traces: [] });
 
 type Scale = NonNullable<ReturnType<typeof useXAxisScale>>;
@@ -24,7 +26,7 @@ function pointText({ step, value }: CurvePoint, { x, y }: Scales): string {
   return `${(x(step) ?? 0).toFixed(1)},${(y(value) ?? 0).toFixed(1)}`;
 }
 
-/** A line through the points; a single one becomes a dot, by the round ends of the stroke. */
+/** A line through the points; a single one becomes a dot, because the stroke has round ends. */
 function line(points: readonly CurvePoint[], scales: Scales): string {
   const [first] = points;
   if (!first) return '';
@@ -32,7 +34,7 @@ function line(points: readonly CurvePoint[], scales: Scales): string {
   return `M${points.map((point) => pointText(point, scales)).join('L')}`;
 }
 
-/** One path for all: an element for each would be more than a frame can draw. */
+/** One path for all points: an element for each would be more than a frame can draw. */
 function dots(points: readonly CurvePoint[], scales: Scales): string {
   return points.map((point) => `M${pointText(point, scales)}h0`).join('');
 }
@@ -72,7 +74,7 @@ function sameTrace(a: Trace, b: Trace): boolean {
   );
 }
 
-/** @param view of the axes: lines of another view wait until its axes are there */
+/** @param view the view of the axes; lines of another view wait until its axes are there */
 export function TraceLines({ view }: { readonly view: CurveView }) {
   const drawn = use(DrawnTraces);
   const x = useXAxisScale();

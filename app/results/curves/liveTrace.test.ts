@@ -1,4 +1,4 @@
-/** @file The curve of the trial under way, as the store knows it. */
+/** @file The curve of the trial in progress, from the store. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials } from '../../../src/experiment/experiment';

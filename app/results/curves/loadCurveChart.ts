@@ -11,7 +11,7 @@ const FIRST_TOUCH = ['pointerdown', 'pointermove', 'keydown', 'focusin'] as cons
 export function loadCurveChartOnFirstTouch(): void {
   const load = (): void => {
     for (const type of FIRST_TOUCH) removeEventListener(type, load);
-    // A chart that has something to draw asks again.
+    // A chart that has something to draw tries again.
     curveChart().catch(() => undefined);
   };
   for (const type of FIRST_TOUCH) addEventListener(type, load, { passive: true });

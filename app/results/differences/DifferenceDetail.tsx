@@ -5,7 +5,7 @@ import { detailsOf, sentenceOf } from '../../../src/stats/comparisons/formatDiff
 
 export interface DifferenceDetailProps {
   readonly difference: Difference;
-  /** How many comparisons share the correction. */
+  /** The number of comparisons that share the correction. */
   readonly tested: number;
   /** The scenario from which the second is subtracted. */
   readonly first: string;

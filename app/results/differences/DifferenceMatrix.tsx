@@ -1,4 +1,4 @@
-/** @file The table of all pairs: one tab stop, arrow keys within; the cell pointed at or focused is told in full. */
+/** @file The table of all pairs: one tab stop, arrow keys within; the cell pointed at or focused is shown in full. */
 import { memo, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { Scenario } from '../../../src/experiment/experiment';
 import type { DifferencesFigure } from '../../../src/figures/differences/differencesFigure';
@@ -9,7 +9,7 @@ import { cellByKey, cellText, readCell } from './matrixCells';
 
 export interface DifferenceMatrixProps {
   readonly figure: DifferencesFigure;
-  /** The cell that is told in full. */
+  /** The cell that is shown in full. */
   readonly chosen: CellPosition;
   readonly choose: (cell: CellPosition) => void;
 }
@@ -25,7 +25,7 @@ export function DifferenceMatrix({ figure, chosen, choose }: DifferenceMatrixPro
     const next = cellByKey(figure.differences, chosen, event.key);
     if (!next) return;
     event.preventDefault();
-    // Focus chooses.
+    // The focus chooses the cell.
     table.current?.querySelector<HTMLElement>(`[data-place="${cellText(next)}"]`)?.focus();
   };
   return (
@@ -90,7 +90,7 @@ function Name({ scenario, prefix }: { readonly scenario: Scenario; readonly pref
 interface MatrixRowProps {
   readonly figure: DifferencesFigure;
   readonly row: number;
-  /** The column of the cell that is told in full and takes the tab stop; null if the cell is in another row. */
+  /** The column of the cell that is shown in full and has the tab stop; null if the cell is in another row. */
   readonly chosenColumn: number | null;
 }
 

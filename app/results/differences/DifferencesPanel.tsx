@@ -1,4 +1,4 @@
-/** @file "Which differences are real?": every scenario against every other, with one pair told in full. */
+/** @file "Which differences are real?": every scenario against every other, with one pair shown in full. */
 import { memo, useMemo, useState } from 'react';
 import { differencesFigure } from '../../../src/figures/differences/differencesFigure';
 import { differenceAt, type CellPosition } from '../../../src/stats/comparisons/differences';
@@ -21,7 +21,7 @@ export const DifferencesPanel = memo(function DifferencesPanel(props: Difference
   const figure = useMemo(() => differencesFigure(groups, { rows, hidden }), [groups, rows, hidden]);
   const { differences, scenarios } = figure;
   const [chosen, choose] = useState<CellPosition | null>(null);
-  // What was chosen may belong to an experiment that is no longer shown.
+  // The chosen pair may belong to an experiment that is no longer shown.
   const cell = chosen && differenceAt(differences, chosen) ? chosen : firstCell(differences);
   const pair = cell && differenceAt(differences, cell);
   if (!cell || !pair) return null;

@@ -9,7 +9,7 @@ export interface MatrixCellProps {
   readonly position: CellPosition;
   /** "full minus LoRA". */
   readonly pair: string;
-  /** Whether the cell is told in full below the matrix. */
+  /** Whether the cell is shown in full below the matrix. */
   readonly isChosen: boolean;
 }
 
@@ -36,7 +36,7 @@ export function MatrixCell({ cell, position, pair, isChosen }: MatrixCellProps) 
   );
 }
 
-/** Text for screen readers. */
+/** The text for screen readers. */
 const Unseen = ({ children }: { readonly children: string }) => (
   <span className="visually-hidden">{children}</span>
 );

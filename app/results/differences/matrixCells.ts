@@ -1,7 +1,11 @@
 /** @file Positions in the matrix of differences: the first cell, and the one that an arrow key leads to. */
-import { differenceAt, type Differences, type CellPosition } from '../../../src/stats/comparisons/differences';
+import {
+  differenceAt,
+  type Differences,
+  type CellPosition,
+} from '../../../src/stats/comparisons/differences';
 
-/** The first pair that has something to say. */
+/** The first pair with a difference to show. */
 export function firstCell(differences: Differences): CellPosition | null {
   const row = differences.between.findIndex((pairs) => pairs.some((pair) => pair !== null));
   const pairs = differences.between[row];
@@ -26,7 +30,7 @@ export function cellByKey(differences: Differences, from: CellPosition, key: str
   return from;
 }
 
-/** As a cell's data attribute holds it. */
+/** The position as a cell's data attribute holds it. */
 export const cellText = ({ row, column }: CellPosition): string => `${row}.${column}`;
 
 export function readCell(text: string | undefined): CellPosition | null {

@@ -8,13 +8,13 @@ import type { TableName } from './saveTable';
 import { ShownResults } from './shown';
 
 export interface SaveMenuProps {
-  /** Name of the figure in file names and test ids: `accuracy`. */
+  /** The figure's name in file names and test ids: `accuracy`. */
   readonly what: string;
-  /** Name of the figure for screen readers: "the accuracies". */
+  /** The figure's name for screen readers: "the accuracies". */
   readonly words: string;
-  /** Groups that the figure shows; all if left out. */
+  /** The groups that the figure shows; all if left out. */
   readonly groups?: readonly ScenarioResults[];
-  /** Makes the picture; left out where there is none. */
+  /** Makes the picture; left out if there is none. */
   readonly draw?: Draw;
   readonly table?: TableName;
 }

@@ -1,4 +1,4 @@
-/** @file Results that the page shows now, as pictures, tables and the report need them. */
+/** @file The results that the page shows now, in the form that pictures, tables and the report need. */
 import { createContext } from 'react';
 import type { Estimated, ScenarioResults, Subject } from '../../../src/figures/scenarioResults';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
@@ -15,11 +15,11 @@ export interface Shown {
   readonly subject: Subject;
   readonly settingsOf: SettingsOf;
   readonly estimated: Estimated;
-  /** Part of file names that says what the results are of. */
+  /** The part of file names that says what the results are. */
   readonly of: string;
 }
 
-/** Results of the experiment in the lab. */
+/** The results of the experiment in the lab. */
 export function shownExperimentResults(): Shown {
   const lab = useLab.getState();
   const { experiment, slots } = runView(lab);
@@ -41,9 +41,11 @@ export function shownExperimentResults(): Shown {
   };
 }
 
-/** Results that the figures around show: the lab's experiment, or something else such as an overlay of several. */
+/**
+ * The results that the surrounding figures show: the lab's experiment, or something else such as an overlay of several.
+ */
 export const ShownResults = createContext<() => Shown>(shownExperimentResults);
 
-/** Theme of the page, whether chosen here or by the system. */
+/** The page's theme, whether chosen here or by the system. */
 export const pageTheme = (): 'light' | 'dark' =>
   document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';

@@ -3,7 +3,10 @@ import { LabError } from '../../../src/base/errors';
 import type { Picture } from '../../../src/pictures';
 
 const SCALE = 2;
-/** Largest side of the canvas in pixels that browsers give reliably. A larger picture is drawn less fine. */
+/**
+ * The largest side of a canvas, in pixels, that browsers support reliably. A larger picture is drawn at a lower
+ * resolution.
+ */
 const MOST_SIDE = 8192;
 
 /** @throws LabError if the browser cannot draw the picture */

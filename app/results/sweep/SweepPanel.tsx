@@ -1,4 +1,4 @@
-/** @file Mean accuracy by two settings, where the scenarios are such a sweep. */
+/** @file Mean accuracy by two settings, if the scenarios are such a sweep. */
 import { memo, useMemo } from 'react';
 import type { Hyperparameters } from '../../../src/experiment/experiment';
 import { sweepFigure } from '../../../src/figures/sweep/sweepFigure';
@@ -10,7 +10,7 @@ export interface SweepPanelProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** The experiment's. */
+  /** The experiment's scenarios. */
   readonly training: Hyperparameters;
   /** How many scenarios the tables leave out. */
   readonly hidden?: number;

@@ -11,7 +11,7 @@ export interface TrialCardProps {
   readonly slots: readonly TrialSlot[];
 }
 
-/** A line is long, so its card stands where the pointer met it. */
+/** A line is long, so its card appears where the pointer met it. */
 function anchorOf({ mark, at }: Pointed): Anchor {
   if (!(mark instanceof SVGElement) || !at) return mark;
   return { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
@@ -26,7 +26,7 @@ export function TrialCard({ section, slots }: TrialCardProps) {
     links.current = linking;
     return () => linking.stop();
   }, [section]);
-  // A row of the table says all this itself.
+  // A row of the table already shows all this.
   const shown = pointed && !(pointed.mark instanceof HTMLTableRowElement) ? pointed : null;
   const anchor = useMemo(() => shown && anchorOf(shown), [shown]);
   const record = useMemo(

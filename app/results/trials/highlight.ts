@@ -1,4 +1,4 @@
-/** @file Lights what belongs to a trial or to a scenario, wherever it is drawn. */
+/** @file Highlights what belongs to a trial or to a scenario, wherever it is drawn. */
 
 /** A trial, a scenario, or a trial together with its scenario. */
 export interface Target {
@@ -10,19 +10,19 @@ export interface Target {
 
 /**
  * Writes `data-lit` on the elements of a target and `data-linking` on the section, which the style sheet follows. React
- * draws nothing for it, so that a thousand marks cost one look-up.
+ * draws nothing for it, so a thousand marks cost one look-up.
  */
 export class Highlight {
   private target: Target | null = null;
   private lit: readonly Element[] = [];
   private readonly observer: MutationObserver;
 
-  /** @param onRedrawn is called when marks were drawn anew while something is lit, after they are lit again */
+  /** @param onRedrawn is called when marks were redrawn while something is lit, after they are lit again */
   constructor(
     private readonly section: HTMLElement,
     onRedrawn: () => void,
   ) {
-    // Charts draw their marks anew when a trial ends, an axis changes or a table is sorted.
+    // Charts redraw their marks when a trial ends, an axis changes or a table is sorted.
     this.observer = new MutationObserver(() => {
       this.light();
       onRedrawn();
@@ -42,7 +42,7 @@ export class Highlight {
     this.light();
   }
 
-  /** The lit mark of the trial that is drawn as `mark` is, for a mark that is no longer there. */
+  /** The lit mark of the same trial in the same drawing, to replace a mark that is no longer there. */
   markLike(mark: Element): Element | undefined {
     const kind = mark.getAttribute('class');
     return this.lit.find(

@@ -1,7 +1,8 @@
 /**
- * @file Links a trial across all pictures: what is pointed at or focused is lit wherever it is drawn.
+ * @file Links a trial across all pictures: a trial that is pointed at or focused is lit wherever it is drawn.
  *
- * Marks carry `data-trial`, rows and groups of a scenario `data-scenario`. One set of listeners on the section finds them.
+ * Marks carry `data-trial`, rows and groups of a scenario `data-scenario`. One set of listeners on the section finds
+ * them.
  */
 import { Highlight, marksOf } from './highlight';
 import { listenToPointing, type Point } from './pointing';
@@ -10,14 +11,14 @@ export interface Pointed {
   /** Id of the trial's record. */
   readonly trial: string;
   readonly mark: Element;
-  /** Where the pointer came upon it; null by keyboard. */
+  /** Where the pointer met it; null for the keyboard. */
   readonly at: Point | null;
 }
 
 export interface TrialLinks {
   /** Unlinks until something else is pointed at. */
   readonly dismiss: () => void;
-  /** Unlinks and listens no more. */
+  /** Unlinks and stops listening. */
   readonly stop: () => void;
 }
 
@@ -71,7 +72,7 @@ function marksThis(section: HTMLElement, { mark, trial }: Pointed): boolean {
   return section.contains(mark) && mark.getAttribute('data-trial') === trial;
 }
 
-/** In pixels. */
+/** The reach of a finger in pixels. */
 const FINGER = 24;
 
 /** The mark in a scenario's row that a tap means; null if none is near. */
@@ -86,7 +87,7 @@ function nearestMark(row: Element, { x, y }: Point): Element | null {
   return nearest;
 }
 
-/** The scenario of another mark of the trial, for a mark that stands in no row of a scenario. */
+/** The scenario of another mark of the trial, for a mark that is not in a scenario's row. */
 function scenarioOf(section: HTMLElement, trial: string): string | null {
   for (const mark of marksOf(section, trial)) {
     const row = mark.closest('[data-scenario]');

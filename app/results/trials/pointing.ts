@@ -1,19 +1,19 @@
-/** @file Listens for what is pointed at in a section of the page: by mouse, by finger or by the keyboard's focus. */
+/** @file Listens for pointing in a section of the page: by mouse, by finger or by the keyboard's focus. */
 
-/** In pixels of the window. */
+/** A position in pixels of the window. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
 export interface PointingHandlers {
-  /** @param at null by keyboard @param byTouch a finger is larger than what it means */
+  /** @param at null for the keyboard @param byTouch whether by a finger, which is larger than its target */
   readonly onPoint: (target: EventTarget | null, at: Point | null, byTouch: boolean) => void;
   /** Nothing is pointed at any more. */
   readonly onLeave: () => void;
 }
 
-/** @param signal ends the listening */
+/** @param signal stops the listening */
 export function listenToPointing(
   section: HTMLElement,
   { onPoint, onLeave }: PointingHandlers,

@@ -21,7 +21,9 @@ export interface Sort {
 /** Columns whose largest value a person wants to see first. All others begin with the smallest. */
 const LARGEST_FIRST: readonly TrialColumn[] = ['accuracy', 'samplesPerSecond'];
 
-/** The sort after a press on a column's head: presses give its usual direction, the other one, then none. */
+/**
+ * The sort after a press on a column's heading: repeated presses give its usual direction, the other one, then none.
+ */
 export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
   const first = LARGEST_FIRST.includes(column) ? 'descending' : 'ascending';
   if (sort?.column !== column) return { column, direction: first };
@@ -31,7 +33,7 @@ export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
 
 const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** A new order of the rows. Ties stay as they were, and what was not measured stands last in either direction. */
+/** A new order of the rows. Ties keep their order, and unmeasured values come last in either direction. */
 export function sortTrials<Row extends { readonly record: TrialRecord }>(
   rows: readonly Row[],
   sort: Sort | null,

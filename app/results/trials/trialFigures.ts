@@ -1,4 +1,4 @@
-/** @file Texts on what a single trial came to. */
+/** @file Texts on a single trial's results. */
 import type { TrialRecord } from '../../../src/results/results';
 import { duration, megabytes, percent, rate, withUnit } from '../../../src/base/format';
 

@@ -5,7 +5,7 @@ import { formatTrial, type TrialChoice } from './usableTrials';
 export interface TrialPickerProps {
   readonly label: string;
   readonly choices: readonly TrialChoice[];
-  /** Text of the option that chooses none; left out where a trial must be chosen. */
+  /** The text of the option that chooses none; left out if a trial must be chosen. */
   readonly none?: string;
   readonly value: string;
   readonly onChange: (id: string) => void;

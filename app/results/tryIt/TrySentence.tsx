@@ -1,4 +1,4 @@
-/** @file A typed sentence, and what the chosen trials predict for it. */
+/** @file A typed sentence, and the chosen trials' predictions for it. */
 import { useEffect, useId, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
 import { useLab } from '../../store/lab';
@@ -6,7 +6,7 @@ import type { Prediction } from '../../../workers/protocol';
 import { percent } from '../../../src/base/format';
 import { formatTrial, type TrialChoice } from './usableTrials';
 
-/** Milliseconds without typing before the trials are asked, so that not every letter asks. */
+/** Milliseconds without typing before the trials are asked, so that not every letter causes a request. */
 const SETTLE_MS = 250;
 
 type Answer =

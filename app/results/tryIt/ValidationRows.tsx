@@ -109,7 +109,7 @@ interface RowsTableProps extends ComparedTrials {
   readonly rows: readonly ComparedRow[];
   readonly order: RowOrder;
   readonly labelNames: readonly string[];
-  /** Turns the order round. */
+  /** Reverses the order. */
   readonly onTurn: () => void;
 }
 

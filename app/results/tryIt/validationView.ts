@@ -6,7 +6,7 @@ export type RowOrder = 'surest' | 'least sure';
 
 /** A sentence with the predictions of one or two trials. */
 export interface ComparedRow extends ExaminedRow {
-  /** Prediction of the second trial; null if there is none. */
+  /** The second trial's prediction; null if there is none. */
   readonly other: Pick<ExaminedRow, 'prediction' | 'confidence'> | null;
 }
 

@@ -10,7 +10,7 @@ import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 /** Costs that are known before a trial has been measured. */
 export interface Estimated {
   readonly config: ModelConfig | null;
-  /** Memory by the scenario's position in the experiment. */
+  /** The memory by the scenario's position in the experiment. */
   readonly memory: readonly (MemoryBreakdown | null)[];
 }
 
@@ -44,7 +44,7 @@ function inOrder(groups: readonly ScenarioGroup[], order: Order, estimated: Esti
     .map(({ group }) => group);
 }
 
-/** Sort key: smaller goes first. */
+/** The sort key: smaller goes first. */
 const FIGURES: Readonly<
   Record<Exclude<Order, 'experiment' | 'name'>, (group: ScenarioGroup, estimated: Estimated) => number | null>
 > = {

@@ -5,7 +5,7 @@ import { ModuleGlyph } from '../../ui/ModuleGlyph';
 
 export interface BaseScenariosProps {
   readonly scenarios: readonly Scenario[];
-  /** Those that the sweep does not take. */
+  /** The scenarios that the sweep does not use. */
   readonly left: ReadonlySet<ScenarioId>;
   readonly onChange: (left: ReadonlySet<ScenarioId>) => void;
 }

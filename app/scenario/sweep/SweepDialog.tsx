@@ -69,7 +69,7 @@ interface TakeButtonProps {
   readonly onTake: () => void;
 }
 
-/** Adds the sweep's scenarios to those of the experiment, or puts them in their place. */
+/** Adds the sweep's scenarios to those of the experiment, or replaces those with them. */
 function TakeButton({ id, disabled, onTake }: TakeButtonProps) {
   return (
     <button
@@ -84,7 +84,7 @@ function TakeButton({ id, disabled, onTake }: TakeButtonProps) {
   );
 }
 
-/** What adding comes to, which the preview does not say. @param present how many scenarios the experiment has */
+/** The total after adding, which the preview does not show. @param present how many scenarios the experiment has */
 function formatAdded({ problem, equal, scenarios }: ExpandedSweep, present: number): string {
   if (problem !== null) return `Cannot be added: ${problem}`;
   const known = equal.length > 0 ? `; ${equal.length} are there already or equal` : '';

@@ -1,4 +1,4 @@
-/** @file What a sweep comes to before it is taken: its size, its time, its memory, its names. */
+/** @file What a sweep amounts to before it is added: its size, time, memory and names. */
 import { useMemo } from 'react';
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { ExpandedSweep, Sweep } from '../../../src/experiment/sweep/sweep';

@@ -27,7 +27,7 @@ export function formatSize(sweep: Sweep, expanded: ExpandedSweep, trials: number
   const product = swept.reduce((total, name) => total * axes[name].length, bases.length);
   const count = expanded.problem === null ? expanded.scenarios.length : expanded.combinations;
   return {
-    // It is no product where a setting does not apply to some scenarios, or some are equal.
+    // The size is not a product if a setting does not apply to some scenarios, or some are equal.
     factors: `${factors.join(' × ')}${product === count ? ' =' : ':'}`,
     scenarios: counted(count, 'scenario'),
     seeds: `× ${counted(trials, 'seed')} =`,
@@ -35,7 +35,7 @@ export function formatSize(sweep: Sweep, expanded: ExpandedSweep, trials: number
   };
 }
 
-/** Which swept settings do not apply to which scenarios, and which combinations are equal. */
+/** Says which swept settings do not apply to which scenarios, and which combinations are equal. */
 export function formatException({ bases, axes, training }: Sweep, { equal }: ExpandedSweep): string[] {
   const without = AXIS_NAMES.flatMap((name) => {
     if (axes[name].length < 2) return [];

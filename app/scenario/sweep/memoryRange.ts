@@ -1,11 +1,11 @@
-/** @file The smallest and the largest of a sweep's scenarios on the device. */
+/** @file The smallest and the largest memory of a sweep's scenarios on the device. */
 import type { Hyperparameters, Scenario } from '../../../src/experiment/experiment';
 import { settingsKey } from '../../../src/experiment/sweep/sweep';
 import type { MemoryBreakdown } from '../../../src/results/results';
 import { megabytes, nearly } from '../../../src/base/format';
 import { totalMemory } from '../../store/results/estimatedPeak';
 
-/** One scenario for each size, which learning rate, duration and alpha do not change. */
+/** One scenario for each size; learning rate, duration and alpha do not change the size. */
 export function sizesOf(scenarios: readonly Scenario[], training: Hyperparameters): Scenario[] {
   const sizes = new Map<string, Scenario>();
   for (const scenario of scenarios) {
@@ -16,7 +16,7 @@ export function sizesOf(scenarios: readonly Scenario[], training: Hyperparameter
   return [...sizes.values()];
 }
 
-/** "≈ 40.1 to 95.2 MB, the largest: all r=32"; null where nothing is known. */
+/** "≈ 40.1 to 95.2 MB, the largest: all r=32"; null if nothing is known. */
 export function formatMemoryRange(
   scenarios: readonly Scenario[],
   memory: readonly (MemoryBreakdown | null)[],

@@ -1,4 +1,4 @@
-/** @file What is typed and ticked in the sweep's dialog, and the axes that it means. */
+/** @file The contents of the sweep's dialog, and the axes that they mean. */
 import type { Duration, Experiment, Scenario } from '../../../src/experiment/experiment';
 import type { BasePrecision } from '../../../src/experiment/experiment';
 import { plainNumber } from '../../../src/base/format';
@@ -24,7 +24,7 @@ export interface ReadForm {
   readonly messages: Readonly<Partial<Record<TextAxis, string>>>;
 }
 
-/** Every setting with the value that the scenarios have now; empty where they differ or where none has it. */
+/** Every setting with the value that the scenarios have now; empty if they differ or none has it. */
 export function initialForm({ scenarios, training }: Pick<Experiment, 'scenarios' | 'training'>): SweepForm {
   const rank = sharedValue('rank', scenarios, training);
   const alpha = sharedValue('alpha', scenarios, training);

@@ -11,14 +11,14 @@ const SETTLE_MS = 400;
 
 export interface CandidateMemory {
   readonly scenarios: readonly Scenario[];
-  /** By scenario; null where the backend allocates by itself. */
+  /** Memory by scenario; null if the backend allocates by itself. */
   readonly memory: readonly (MemoryBreakdown | null)[];
 }
 
-/** @param candidate null for nothing to ask @returns null until the worker has answered, and where it cannot */
+/** @param candidate null if there is nothing to ask @returns null until the worker has answered, or if it cannot */
 export function useCandidateMemory(candidate: Experiment | null): CandidateMemory | null {
   const [answer, setAnswer] = useState<(CandidateMemory & { readonly experiment: Experiment }) | null>(null);
-  // A dialog may be open before the worker has said which device computes, or while a run goes on.
+  // A dialog may be open before the worker has reported its device, or during a run.
   const canAnswer = useLab(
     ({ environment, modelConfig, run }) =>
       candidate !== null &&

@@ -4,7 +4,7 @@ import { endMessage, showNotification } from '../run/notification';
 import { titleOf } from './title';
 import { browserHost, createWakeLock } from './wakeLock';
 
-/** Call once. */
+/** Must be called only once. */
 export function startFollowing(): void {
   const keepAwake = createWakeLock(browserHost());
   useLab.subscribe(

@@ -1,4 +1,4 @@
-/** @file The document's title: it says how far a run is, so that the tab shows it among others. */
+/** @file The document's title: it shows a run's progress, so that it can be seen among other tabs. */
 import { runFraction } from '../eta/secondsLeft';
 import type { RunState } from '../run/runState';
 

@@ -8,9 +8,9 @@ export interface WakeLockHost {
 }
 
 /**
- * The browser releases the lock whenever the page is hidden; it is requested again when the page is visible. Where there is
- * none, or the browser refuses (a low battery), nothing happens.
- * @returns call with whether the screen is to stay awake
+ * The browser releases the lock whenever the page is hidden; it is requested again when the page is visible. If there
+ * is no such lock, or the browser refuses (a low battery), nothing happens.
+ * @returns a function to call with whether the screen is to stay awake
  */
 export function createWakeLock(host: WakeLockHost): (wanted: boolean) => void {
   let wanted = false;
@@ -26,7 +26,7 @@ export function createWakeLock(host: WakeLockHost): (wanted: boolean) => void {
     void lock?.then((own) => own?.release()).catch(() => undefined);
   };
   host.onVisibilityChange(() => {
-    // The browser has given up what was held, or will.
+    // The browser has released the lock, or will.
     release();
     acquire();
   });

@@ -9,14 +9,14 @@ import { steadySteps, type TrialTiming } from '../timing/trialTiming';
 /** Seconds of work (workClock.ts). */
 export interface Rates {
   readonly work: (scenario: Scenario) => TrialWork | null;
-  /** Null while there is nothing to judge by. */
+  /** The estimate; null while there is nothing to judge by. */
   readonly step: (scenario: Scenario) => number | null;
   readonly evaluation: (scenario: Scenario) => number | null;
-  /** Compiling, placing weights, first losses, reading back. */
+  /** The time for compiling, placing weights, the first losses and reading back. */
   readonly setup: (trial: number) => number;
 }
 
-/** What a trial that was run, or is running, measured. Times in seconds. */
+/** What a finished or running trial measured. Times are in seconds. */
 interface Observation {
   readonly scenario: Scenario;
   readonly timing: TrialTiming;
@@ -25,7 +25,7 @@ interface Observation {
   age: number;
 }
 
-/** Where no speed is known, fewer steps than these say nothing yet. */
+/** If no speed is known, fewer steps than these say nothing yet. */
 const STEPS_TO_JUDGE_BY = 4;
 /** After so many steps of another scenario, its comparison with the estimate counts fully. */
 const STEPS_TO_COMPARE_BY = 20;
@@ -33,7 +33,10 @@ const STEPS_TO_COMPARE_BY = 20;
 const GUESSED_STEPS = 12;
 /** Weight of a trial relative to the next one of its scenario: devices get warm, and other programs use them too. */
 const FADING = 0.6;
-/** Weights relative to a trial of the same method: a trial of another method, a speed from earlier runs, a typical speed. */
+/**
+ * Weights, relative to a trial of the same method, of a trial of another method, a speed from earlier runs, and a
+ * typical speed.
+ */
 const OTHER_METHOD = 0.3;
 const MEASURED_BEFORE = 0.4;
 const TYPICAL_SPEED = 0.1;
@@ -118,7 +121,7 @@ function observe({ trials, finished, timing, live }: RunState): Observation[] {
     .reverse();
 }
 
-/** What was measured over what was estimated; null while there is nothing to judge by. */
+/** The ratio of measured to estimated times; null while there is nothing to judge by. */
 function comparison(
   observations: readonly Observation[],
   method: Method,

@@ -101,7 +101,7 @@ const RUNS: Readonly<Record<string, Simulation>> = {
 };
 
 interface Tick {
-  /** Seconds by the clock, and really left. */
+  /** Seconds by the clock, and seconds really left. */
   readonly at: number;
   readonly really: number;
   readonly left: number | null;
@@ -125,7 +125,7 @@ function ticksOf(simulation: Simulation): Tick[] {
 
 /** At the very end the words say "about 1 s", whatever is left. */
 const END_SHARE = 0.03;
-/** Between two ticks, as a factor, the time that passed meanwhile aside. */
+/** The jump between two ticks as a factor, apart from the time that passed between them. */
 const LARGEST_JUMP = 1.15;
 
 describe.each(Object.entries(RUNS))('time left: %s', (_, simulation) => {

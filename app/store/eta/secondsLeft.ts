@@ -37,8 +37,8 @@ export function runFraction(run: RunState): number {
 }
 
 /**
- * Seconds left, pauses aside, or null while there is nothing to judge by. A scenario's own trials speak for it;
- * before it has run, others do, by how the scenarios compare.
+ * Seconds left, pauses aside, or null while there is nothing to judge by. A scenario's own trials are the evidence;
+ * before it has run, other scenarios' trials are, scaled by how the scenarios compare.
  */
 export function secondsLeft(run: RunState, now: number): number | null {
   if (run.status === 'idle') return null;
@@ -98,7 +98,7 @@ function presentSeconds(
   const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - evaluationsDone(timing));
   const done = evaluatedFraction(run);
   if (done > 0) {
-    // Judged by other evaluations and by its own rate, which counts the more the further it has come.
+    // It is judged by other evaluations and by its own rate, which counts the more the further it has come.
     const present = (1 - done) * ((1 - done) * evaluation + since);
     return training + Math.max(0, evaluations - 1) * evaluation + present;
   }
@@ -109,7 +109,7 @@ function presentSeconds(
 const evaluationsDone = ({ evaluations, evaluationsBefore }: TrialTiming): number =>
   evaluations + evaluationsBefore;
 
-/** The part of the evaluation under way that is done; 0 if none is. */
+/** The part of the current evaluation that is done; 0 if there is none. */
 function evaluatedFraction({ phase, timing, trial, done, total }: RunState): number {
   const isUnderWay = phase === 'evaluating' && trial === timing?.trial && total > 0 && done < total;
   return isUnderWay ? done / total : 0;

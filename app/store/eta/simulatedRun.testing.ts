@@ -36,7 +36,7 @@ const EVALUATION_GROUP = 8;
 
 const RUN = 'simulated';
 
-/** The simulated time, the events told so far, and chance. */
+/** The simulated time, the events so far, and the source of chance. */
 class Course {
   seconds = 0;
   readonly arrivals: Arrival[] = [];

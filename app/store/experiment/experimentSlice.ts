@@ -9,14 +9,14 @@ import type { ModelConfig } from '../../../src/architecture/config';
 
 export interface ExperimentSlice extends changes.EditedState {
   /**
-   * Changes anything but the list of scenarios: each keeps its position and its id.
+   * Changes anything except the list of scenarios: each keeps its position and its id.
    * @param editKey what was edited, for the browser's history; by default every edit is one step
    */
   readonly edit: (experiment: Experiment, editKey?: string) => void;
   readonly editScenario: (id: ScenarioId, scenario: Scenario, editKey?: string) => void;
   readonly setMethod: (id: ScenarioId, method: Method) => void;
   readonly addScenario: () => void;
-  /** Adds one that is ready, and opens it. */
+  /** Adds a finished scenario, and opens it. */
   readonly appendScenario: (scenario: Scenario) => void;
   /** Replaces the list in one step; scenarios that are the same object stay as they are, and the first new one is opened. */
   readonly replaceScenarios: (scenarios: readonly Scenario[]) => void;
@@ -57,7 +57,7 @@ export const createExperimentSlice: StateCreator<ExperimentSlice & ModelShape, [
     selectScenario: (selectedId) => set({ selectedId }),
     setDraft: (field, draft) => set(({ drafts }) => changes.changeDraft(drafts, field, draft)),
     loadExperiment: (experiment, source, lesson = null) =>
-      // One step with the lesson: the address tells both.
+      // This is one step together with the lesson, because the address holds both.
       set((state) => ({ ...changes.load(state, experiment, source), lesson })),
   };
 };

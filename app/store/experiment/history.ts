@@ -3,7 +3,7 @@
 export interface Edit {
   /** What was edited; edits of one thing in quick succession are one step for Back. */
   readonly key: string;
-  /** Milliseconds. */
+  /** The time of the edit in milliseconds. */
   readonly at: number;
 }
 

@@ -13,10 +13,10 @@ export type Predictions = Readonly<Record<string, Prediction>>;
 export interface LessonSlice {
   /** Id of the open lesson; null for an experiment of one's own. */
   readonly lesson: string | null;
-  /** By lesson id; kept in the browser. */
+  /** Predictions by lesson id; kept in the browser. */
   readonly predictions: Predictions;
   readonly overlay: boolean;
-  /** Opens a lesson with its experiment, by a person's hand. */
+  /** Opens a lesson with its experiment, as an edit by the person. */
   readonly openLesson: (id: string) => void;
   /** Closes the lesson; the experiment stays. */
   readonly leaveLesson: () => void;

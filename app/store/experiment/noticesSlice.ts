@@ -4,7 +4,7 @@ import type { StateCreator } from 'zustand';
 export interface NoticesSlice {
   /** Parts of the URL's fragment that could not be used. */
   readonly urlProblems: readonly string[];
-  /** What of the address was repaired, as a sentence; null if nothing was. */
+  /** A sentence that says what was repaired in the address; null if nothing was. */
   readonly urlRepair: string | null;
   readonly dismissed: readonly string[];
   readonly setUrlProblems: (problems: readonly string[]) => void;

@@ -8,7 +8,7 @@ type Kept = 'used' | 'seed' | 'prediction';
 
 const nameOf = (id: string, kept: Kept): string => `workshop.${id}.${kept}`;
 
-/** What this page has written: where the browser keeps nothing, it lasts as long as the page. */
+/** What this page has written; if the browser keeps nothing, it lasts as long as the page. */
 const written = new Map<string, string>();
 
 export function readKept(id: string, kept: Kept): string | null {
@@ -39,7 +39,7 @@ export function ownSeed(workshop: Workshop): number {
   return seed;
 }
 
-/** The experiment as this device begins it: with its own first seed, where the workshop gives each device one. */
+/** The experiment as this device begins it: with its own first seed, if the workshop gives each device one. */
 export function withOwnSeed(experiment: Experiment, workshop: Workshop | null): Experiment {
   return workshop?.ownSeeds ? { ...experiment, firstSeed: ownSeed(workshop) } : experiment;
 }

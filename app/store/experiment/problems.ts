@@ -10,7 +10,7 @@ interface Checked extends Pick<ExperimentSlice, 'experiment' | 'drafts'> {
   readonly sources: Pick<SourceSettings, 'localAdapters'>;
 }
 
-/** @returns sentences that each name the thing and the remedy */
+/** @returns sentences, each of which names the thing and the remedy */
 export function currentProblems({ experiment, drafts, modelConfig, sources }: Checked): string[] {
   const unfinished = Object.values(drafts).map(({ message }) => message);
   const homeless = experiment.scenarios

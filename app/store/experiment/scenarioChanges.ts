@@ -22,9 +22,9 @@ export interface EditedState {
   readonly experiment: Experiment;
   /** The open scenario; null in an experiment without any. */
   readonly selectedId: ScenarioId | null;
-  /** By the id of the field. */
+  /** Drafts by the id of their field. */
   readonly drafts: Readonly<Record<string, Draft>>;
-  /** Adapter settings of scenarios that have another method now. */
+  /** Adapter settings of scenarios that now have another method. */
   readonly remembered: Readonly<Record<ScenarioId, edits.AdapterSettings>>;
   /** The last edit by a person; null if the experiment came from the URL. */
   readonly lastEdit: Edit | null;
@@ -54,8 +54,8 @@ export function opened(experiment: Experiment) {
 }
 
 /**
- * Opens another experiment. What the URL says is no edit, and leaves the scenario open that stands where the open one
- * stood, as Back and Forward do.
+ * Opens another experiment. A change from the URL is not an edit: it opens the scenario at the position of the one that
+ * was open, as Back and Forward do.
  */
 export function load(state: EditedState, experiment: Experiment, source: 'person' | 'url'): Change {
   const next = opened(experiment);
@@ -66,7 +66,7 @@ export function load(state: EditedState, experiment: Experiment, source: 'person
   return { ...next, selectedId: ids[Math.max(0, position)] ?? null, lastEdit: null };
 }
 
-/** An edit of anything but the list of scenarios: each stays the same scenario. */
+/** An edit of anything except the list of scenarios: each stays the same scenario. */
 export function changeExperiment(state: EditedState, experiment: Experiment, editKey?: string): Change {
   sameScenarios(experiment.scenarios, state.experiment.scenarios);
   return edited(experiment, editKey);
@@ -82,7 +82,7 @@ export function changeScenario(
   return original ? edited(edits.replaceScenario(experiment, original, scenario), editKey) : {};
 }
 
-/** @param layers of the model, for adapters that the scenario never had */
+/** @param layers the model's layers, for adapters that the scenario never had */
 export function changeMethod(
   { experiment, remembered }: EditedState,
   id: ScenarioId,
@@ -128,7 +128,7 @@ export function remove({ experiment, selectedId, drafts }: EditedState, id: Scen
   };
 }
 
-/** Replaces the list; opens the first new scenario, or the first of all where the open one is gone. */
+/** Replaces the list; opens the first new scenario, or the first of all if the open one is gone. */
 export function replaceAll(
   { experiment, selectedId, drafts }: EditedState,
   scenarios: readonly Scenario[],

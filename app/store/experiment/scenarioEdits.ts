@@ -58,7 +58,7 @@ export function removeScenario(experiment: Experiment, removed: Scenario): Exper
   return { ...experiment, scenarios: experiment.scenarios.filter((scenario) => scenario !== removed) };
 }
 
-/** The same scenario by another method, with that method's usual learning rate. */
+/** The same scenario with another method, with that method's usual learning rate. */
 export function withMethod(
   scenario: Scenario,
   method: Method,
@@ -82,7 +82,9 @@ export function withModules(scenario: LoraScenario, modules: ModuleSet): LoraSce
   return { ...scenario, modules };
 }
 
-/** The method's own rate only where the experiment's would not suit it: otherwise there is one number fewer to read. */
+/**
+ * Sets the method's own rate only if the experiment's would not suit it: otherwise there is one number fewer to read.
+ */
 function learningRateFor(method: Method, learningRate: number): { learningRate?: number } {
   const usual = METHOD_LEARNING_RATES[method];
   return method === 'full' && usual < learningRate ? { learningRate: usual } : {};

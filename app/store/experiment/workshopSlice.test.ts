@@ -26,7 +26,7 @@ function trialsOf(of: Experiment) {
   );
 }
 
-/** As the address does it. */
+/** Opens a workshop as the address does. */
 function open(
   address: Partial<Parameters<ReturnType<typeof useLab.getState>['openAddress']>[0]>,
   of = experiment,

@@ -16,11 +16,11 @@ import type { ExperimentSlice } from './experimentSlice';
 /** Results that came with the address. They are shown with just this experiment, and never stored. */
 export interface SharedView {
   readonly experiment: Experiment;
-  /** As the address holds them. */
+  /** The results as the address holds them. */
   readonly text: string;
-  /** Who hands them in; null if they do not say, and while it is not read. */
+  /** The name of the person who hands them in; null if there is none, or while the link is not read. */
   readonly by: string | null;
-  /** null while they are being read. */
+  /** The trials; null while they are being read. */
   readonly trials: readonly TrialRecord[] | null;
 }
 
@@ -35,11 +35,11 @@ export interface WorkshopSlice {
   readonly workshopPrediction: Prediction | null;
   readonly shared: SharedView | null;
   readonly projector: boolean;
-  /** Takes over what the address says beside its experiment, which has been loaded before. */
+  /** Takes over what the address says besides its experiment, which is already loaded. */
   readonly openAddress: (address: Pick<PageAddress, 'workshop' | 'projector' | 'results'>) => void;
   /** Why so many trials cannot be run now; null if they can. */
   readonly budgetProblem: (trials: number) => { readonly message: string; readonly remedy: string } | null;
-  /** Counts a finished trial. @param id of the workshop that it was begun in */
+  /** Counts a finished trial. @param id the id of the workshop in which it was begun */
   readonly countWorkshopTrial: (id: string) => void;
   /** @param prediction null takes the present one back */
   readonly enterWorkshopPrediction: (prediction: Prediction | null) => void;
@@ -54,7 +54,7 @@ export const createWorkshopSlice: StateCreator<
   [],
   WorkshopSlice
 > = (set, get) => {
-  /** Loaded only where an address holds results. */
+  /** Loaded only if an address holds results. */
   const read = async (text: string, experiment: Experiment): Promise<void> => {
     const current = (): boolean => get().shared?.text === text && get().shared?.experiment === experiment;
     try {
@@ -93,7 +93,7 @@ export const createWorkshopSlice: StateCreator<
     budgetProblem(trials) {
       const { workshop, workshopUsed, experiment } = get();
       if (!workshop || workshop.budget === null) return null;
-      // Another tab of this workshop may have used some since.
+      // Another tab of this workshop may have used some in the meantime.
       const used = Math.max(workshopUsed, trialsUsed(workshop.id));
       const plan = { scenarios: experiment.scenarios.length, seeds: experiment.trials };
       return budgetRefusal({ budget: workshop.budget, used }, trials, plan);

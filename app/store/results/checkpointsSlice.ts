@@ -1,4 +1,4 @@
-/** @file Trials that were broken off: what is kept of them, in the browser's database or, where it refuses, for the visit. */
+/** @file Interrupted trials: what is kept of them, in the browser's database or, if it refuses, for the visit. */
 import type { StateCreator } from 'zustand';
 import type { TrialCheckpoint } from '../../../workers/client';
 import { aboutOf, deleteCheckpoints } from '../storage/checkpointPersistence';
@@ -15,11 +15,11 @@ import {
 export interface CheckpointsSlice extends CheckpointsState {
   readonly addCheckpoint: (key: string, checkpoint: TrialCheckpoint) => void;
   readonly forgetCheckpoints: (keys: readonly string[]) => void;
-  /** Looks for what earlier visits have left of these trials. */
+  /** Looks for checkpoints that earlier visits left of these trials. */
   readonly restoreCheckpoints: (keys: readonly string[]) => Promise<void>;
-  /** Gives up trials that were broken off earlier, for want of room; those that run here or in other tabs stay. */
+  /** Discards trials that were interrupted earlier, to free space; those that run here or in other tabs stay. */
   readonly makeRoom: () => Promise<void>;
-  /** What trials with these keys go on from, by index. */
+  /** The checkpoints from which trials with these keys resume, by index. */
   readonly readCheckpoints: (keys: readonly string[]) => Promise<ReadonlyMap<number, TrialCheckpoint>>;
 }
 
@@ -43,7 +43,7 @@ export const createCheckpointsSlice: StateCreator<CheckpointsSlice, [], [], Chec
       const gone = new Set(keys);
       if (memory.unstored && gone.has(memory.unstored.key)) memory.unstored = null;
       set(({ checkpoints }) => ({ checkpoints: without(checkpoints, (key) => gone.has(key)) }));
-      // Where nothing could be stored, there is nothing to tell of either.
+      // If nothing could be stored, there is nothing to report either.
       deleteCheckpoints(keys).catch(() => undefined);
     },
 

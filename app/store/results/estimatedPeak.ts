@@ -7,7 +7,7 @@ export function totalMemory(memory: MemoryBreakdown): number {
   return weights + adapters + gradients + optimizer + activations + workspace;
 }
 
-/** @returns bytes of the largest; null where none is known */
+/** @returns bytes of the largest; null if none is known */
 export function peakOf(memory: readonly (MemoryBreakdown | null)[]): number | null {
   const totals = memory.flatMap((each) => (each ? [totalMemory(each)] : []));
   return totals.length > 0 ? Math.max(...totals) : null;

@@ -1,4 +1,7 @@
-/** @file Storing the running trial's checkpoint, giving up older ones for want of room, and finding what earlier visits left. */
+/**
+ * @file Stores the running trial's checkpoint, discards older ones to free space, and finds those that earlier visits
+ * left.
+ */
 import type { TrialCheckpoint } from '../../../workers/client';
 import {
   deleteAllBut,
@@ -12,15 +15,15 @@ import { isStorageFull } from '../storage/storageFull';
 import { trialsOfOthers } from '../storage/trialLocks';
 
 export interface CheckpointsState {
-  /** By trialKey. */
+  /** Checkpoints by trialKey. */
   readonly checkpoints: Readonly<Record<string, CheckpointAbout>>;
-  /** Why running trials are not kept for after a crash; null if they are. */
+  /** Why running trials would not survive a crash; null if they would. */
   readonly checkpointProblem: string | null;
 }
 
-/** What the page remembers of checkpoints beside showing them. */
+/** What the page remembers about checkpoints besides showing them. */
 export interface CheckpointMemory {
-  /** The running trial's latest checkpoint, where the database did not take it: enough for a lost device. */
+  /** The running trial's latest checkpoint, if the database did not take it: enough to survive a lost device. */
   unstored: { readonly key: string; readonly checkpoint: TrialCheckpoint } | null;
   /** The trial that has sent the latest checkpoint in this visit. */
   running: string | null;
@@ -43,10 +46,10 @@ const FULL =
 const REFUSED =
   'This browser does not let the page store running trials (a private window does that): one that is broken off by a crash begins anew.';
 
-/** Where the browser does not say who trains what, every other trial may be in training. */
+/** If the browser does not say which tab trains what, every other trial may be in training. */
 const inUseByOtherTab = (): Promise<(key: string) => boolean> => trialsOfOthers().catch(() => () => true);
 
-/** Stores a checkpoint; where the database does not take it, the page keeps it for the visit and says so. */
+/** Stores a checkpoint; if the database does not take it, the page keeps it for the visit and says so. */
 export async function keepCheckpoint(
   context: CheckpointsContext,
   key: string,
@@ -56,7 +59,7 @@ export async function keepCheckpoint(
   try {
     await storeWithRoom(context, key, checkpoint);
     if (memory.unstored?.key === key) memory.unstored = null;
-    // What failed once may work later: after freeing space, say.
+    // What failed once may work later, for example after freeing space.
     if (get().checkpointProblem !== null) set({ checkpointProblem: null });
   } catch (error) {
     if (key in get().checkpoints) memory.unstored = { key, checkpoint };
@@ -72,13 +75,14 @@ async function storeWithRoom(
   try {
     await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
   } catch (error) {
-    // The running trial matters more than what is given up. Any other error may be of a connection that was closed under it.
+    // The running trial matters more than the discarded ones. Any other error may come from a connection that was
+    // closed meanwhile.
     if (isStorageFull(error)) await makeRoom(context);
     await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
   }
 }
 
-/** Gives up every trial but those that run here or in other tabs. */
+/** Discards every trial except those that run here or in other tabs. */
 export async function makeRoom({ set, memory }: CheckpointsContext): Promise<void> {
   const isInUse = await inUseByOtherTab();
   const isWanted = (key: string): boolean => key === memory.running || isInUse(key);
@@ -102,11 +106,11 @@ export async function restoreCheckpoints(
       checkpoints: { ...without(checkpoints, (key) => asked.has(key)), ...found },
     }));
   } catch {
-    // A database that refuses is told of when there is something to store.
+    // A refusal of the database is reported when there is something to store.
   }
 }
 
-/** @returns by the index of the key; a checkpoint that was not stored comes from memory */
+/** @returns checkpoints by the index of the key; a checkpoint that was not stored comes from memory */
 export async function readCheckpoints(
   memory: CheckpointMemory,
   keys: readonly string[],

@@ -12,11 +12,11 @@ import {
 import { tellOtherTabs } from '../storage/libraryTabs';
 
 export interface LibraryState {
-  /** Oldest first; null until they have been read. */
+  /** The entries, oldest first; null until they have been read. */
   readonly library: readonly LibraryEntry[] | null;
-  /** Of a newer lab: shown by name and left untouched. */
+  /** Entries of a newer lab, which are shown by name and left untouched. */
   readonly foreignEntries: readonly ForeignEntry[];
-  /** Known before the entries are; null until then. */
+  /** The number of entries, which is known before the entries are; null until then. */
   readonly libraryCount: number | null;
   /** Why the library lasts for this visit only; null if it is kept. */
   readonly libraryProblem: string | null;
@@ -26,15 +26,15 @@ export interface LibraryState {
 
 /** What the browser has not taken yet: this visit alone has it, until it can be stored. */
 interface Unsaved {
-  /** The entry, where it is new; null where changes of a stored one wait. */
+  /** The entry, if it is new; null if changes of a stored one wait. */
   readonly added: LibraryEntry | null;
   readonly changes: readonly Change[];
 }
 
-/** What the page remembers of the library beside showing it. */
+/** What the page remembers about the library besides showing it. */
 interface LibraryMemory {
   readonly unsaved: Map<string, Unsaved>;
-  /** Ids of entries deleted here; until the database has heard of it, what is read there does not count. */
+  /** Ids of entries deleted here; until the database has deleted them too, what is read from it does not count. */
   readonly gone: Set<string>;
 }
 
@@ -51,7 +51,7 @@ export async function loadLibrary(context: LibraryContext): Promise<readonly Lib
   try {
     const { entries, foreign } = await readEntries();
     set({ foreignEntries: foreign });
-    // The same objects as before, so that what is drawn already is not drawn again.
+    // Keeps the same objects as before, so that nothing is drawn again without need.
     const before = new Map(get().library?.map((entry) => [entry.id, entry]));
     const stored = entries.filter(({ id }) => !memory.gone.has(id));
     const known = withUnsaved(memory, stored).map((entry) => {
@@ -152,7 +152,7 @@ function withUnsaved({ unsaved }: LibraryMemory, stored: readonly LibraryEntry[]
   return [...known, ...added];
 }
 
-/** The part of an entry that tells whether another tab has changed it. */
+/** The part of an entry that shows whether another tab has changed it. */
 function aboutOf({ name, note, tags, results }: LibraryEntry): unknown {
   return [name, note, tags, results.trials.map(({ id }) => id)];
 }

@@ -1,4 +1,4 @@
-/** @file The library in a real IndexedDB, of which several tabs have their own picture. */
+/** @file The library in a real IndexedDB, with several tabs that each have their own view of it. */
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { createStore } from 'zustand';
 import { addTags } from '../../../src/library/entry';
@@ -8,7 +8,7 @@ import { useLab, type Lab } from '../lab';
 import { createLibrarySlice, type LibrarySlice } from './librarySlice';
 import { deleteEntries, readEntries, storeEntries } from '../storage/libraryStorage';
 
-/** A tab that is told nothing by the others. */
+/** A tab that gets no messages from the others. */
 const openTab = () =>
   createStore<LibrarySlice>()((set, get, api) =>
     createLibrarySlice(set as never, get as () => Lab, api as never),

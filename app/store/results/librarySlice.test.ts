@@ -7,7 +7,7 @@ import type { Lab } from '../lab';
 import { createLibrarySlice, rowKey, type LibrarySlice } from './librarySlice';
 import { formatStorage } from '../storage/libraryStorage';
 
-// The slice asks nothing of the others.
+// The slice needs nothing from the others.
 const freshStore = () =>
   createStore<LibrarySlice>()((set, get, api) =>
     createLibrarySlice(set as never, get as () => Lab, api as never),

@@ -17,9 +17,9 @@ export interface LibrarySlice extends LibraryState {
   readonly chosenRows: ReadonlySet<string>;
 
   readonly countLibrary: () => Promise<void>;
-  /** Reads what the browser keeps, also what another tab has added meanwhile. */
+  /** Reads what the browser keeps, including what another tab has added in the meantime. */
   readonly loadLibrary: () => Promise<readonly LibraryEntry[]>;
-  /** All of them or none. Resolves when they are stored, or the browser has refused. */
+  /** Adds all entries or none. Resolves when they are stored, or the browser has refused. */
   readonly addEntries: (entries: readonly LibraryEntry[]) => Promise<void>;
   /**
    * Changes the entry as it is stored by then: another tab may have changed it, too.
@@ -28,7 +28,7 @@ export interface LibrarySlice extends LibraryState {
   readonly changeEntry: (id: string, change: Change) => Promise<boolean>;
   readonly deleteEntry: (id: string) => void;
   readonly undoDelete: (id: string) => void;
-  /** Nothing can be brought back any more. */
+  /** Forgets deleted entries: none can be brought back any more. */
   readonly forgetDeleted: () => void;
   readonly chooseRows: (keys: readonly string[], chosen: boolean) => void;
 }
@@ -47,7 +47,7 @@ export const createLibrarySlice: StateCreator<LibrarySlice, [], [], LibrarySlice
     chosenRows: readChosen(),
 
     async countLibrary() {
-      // What cannot be counted is told when the library is opened.
+      // A failure to count is reported when the library is opened.
       const libraryCount = await countEntries().catch(() => 0);
       if (get().library === null) set({ libraryCount });
     },

@@ -1,4 +1,7 @@
-/** @file Trials that an older lab measured, in a real IndexedDB: told once, never shown as this version's, kept on request. */
+/**
+ * @file Trials that an older lab measured, in a real IndexedDB: mentioned once, never shown as this version's, and kept
+ * on request.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteDB } from 'idb';
 import { sampleTrial } from '../../../src/experiment/testing';

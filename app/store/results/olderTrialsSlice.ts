@@ -1,4 +1,7 @@
-/** @file What older versions of the lab measured of the present experiment: shown apart, and offered to the library. */
+/**
+ * @file Trials of the present experiment that older versions of the lab measured: shown apart, and offered to the
+ * library.
+ */
 import type { StateCreator } from 'zustand';
 import type { Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
@@ -18,7 +21,7 @@ export interface OlderTrialsSlice {
   readonly older: readonly OlderRecord[];
   /** Looks for them in the database. */
   readonly findOlder: (experiment: Experiment) => Promise<void>;
-  /** Puts them into the library, an entry a version. Resolves with whether they are stored there. */
+  /** Puts them into the library, one entry per version. Resolves with whether they are stored there. */
   readonly keepOlder: () => Promise<boolean>;
   /** Leaves them in the database and does not mention them again. */
   readonly dismissOlder: () => void;
@@ -37,7 +40,7 @@ export const createOlderTrialsSlice: StateCreator<
   const decide = (about: readonly OlderRecord[]): void => {
     const ids = [...decided(), ...about.map(({ record }) => record.id)];
     writePreference(DECIDED, ids.slice(-MOST_DECIDED).join(' '));
-    // Another experiment may have been opened meanwhile, whose trials nobody has decided about.
+    // Another experiment may have been opened in the meantime, whose trials nobody has decided about.
     set(({ older }) => ({ older: older.filter((one) => !about.includes(one)) }));
   };
   return {

@@ -1,4 +1,7 @@
-/** @file What the page remembers of records beside showing them: which are not stored yet, and which run anew. */
+/**
+ * @file What the page remembers about records besides showing them: which are not stored yet, and which trials are
+ * being repeated.
+ */
 import type { TrialRecord } from '../../../src/results/results';
 import type { Origins } from '../sources/provenance';
 import type { CheckpointsSlice } from './checkpointsSlice';
@@ -8,7 +11,7 @@ import { isSettled, type Records } from './trialKey';
 export interface RecordsMemory {
   /** What the database has not taken yet; tried again with the next record. */
   readonly unstored: Map<string, TrialRecord>;
-  /** Finished records of trials that are running anew. */
+  /** Finished records of trials that are being repeated. */
   readonly superseded: Map<string, TrialRecord>;
   /** Settles when every record so far is on the disk or refused. */
   storing: Promise<unknown>;
@@ -23,13 +26,13 @@ export const newMemory = (): RecordsMemory => ({
   lookedForNewer: false,
 });
 
-/** What keeping records needs of other slices. */
+/** What keeping records needs from other slices. */
 export type RecordsNeeds = Pick<CheckpointsSlice, 'makeRoom' | 'restoreCheckpoints'> &
   Pick<TrainedSlice, 'forgetTrained' | 'restoreTrained'> &
   Origins;
 
 export interface RecordsState {
-  /** By trialKey. */
+  /** Records by trialKey. */
   readonly records: Records;
   /** Why results are not kept across reloads; null if they are. */
   readonly storageProblem: string | null;
@@ -41,7 +44,7 @@ export interface RecordsState {
 
 type Read = RecordsState & RecordsNeeds;
 
-/** The store, and what the page remembers of records beside it. */
+/** The store, and what the page remembers about records beside it. */
 export interface RecordsContext {
   readonly get: () => Read;
   readonly set: (change: Partial<RecordsState> | ((state: Read) => Partial<RecordsState>)) => void;

@@ -10,22 +10,25 @@ import { addRecord, store } from './storeRecords';
 import { isSettled } from './trialKey';
 
 export interface RecordsSlice extends RecordsState {
-  /** Whether some finished trial is on this page alone: the browser has not taken it yet, or refuses it. */
+  /** Whether some finished trial exists only on this page: the browser has not taken it yet, or refuses it. */
   readonly hasUnstored: () => boolean;
-  /** Resolves when it is on the disk, or need not be, with true; with false where the browser does not take it. */
+  /** Resolves when it is on the disk, or need not be, with true; with false if the browser does not take it. */
   readonly addRecord: (key: string, record: TrialRecord) => Promise<boolean>;
   /** Resolves when everything that was added is on the disk or refused. */
   readonly recordsStored: () => Promise<void>;
-  /** These trials run anew: takes their records from the page. On the disk each stays until its successor is stored. */
+  /**
+   * Takes the records of trials that are being repeated off the page. On the disk each stays until its successor is
+   * stored.
+   */
   readonly beginAnew: (keys: readonly string[]) => void;
   /**
    * The run has ended: brings back the finished records that have no finished successor.
-   * @returns what those trials came to instead, where they were begun anew
+   * @returns how those trials ended instead, if they were begun again
    */
   readonly endAnew: () => readonly TrialRecord[];
   /**
-   * Brings back what was finished of this experiment, in earlier visits or in other tabs.
-   * @param all also reads those that are finished on this page, which another tab may have run anew
+   * Brings back this experiment's finished trials, in earlier visits or in other tabs.
+   * @param all also reads those that are finished on this page, which another tab may have repeated
    */
   readonly restoreRecords: (experiment: Experiment, all?: boolean) => Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { RecordsContext, RecordsMemory } from './recordsMemory';
 import { formatStorageProblem } from './storeRecords';
 import { isSettled, trialSlots, type Records } from './trialKey';
 
-/** @param all whether to read also what is finished on this page */
+/** @param all whether to also read what is finished on this page */
 export async function restore(context: RecordsContext, experiment: Experiment, all: boolean): Promise<void> {
   const { get, set, memory } = context;
   const lab = get();
@@ -35,7 +35,7 @@ interface Sides {
   readonly found: Records;
 }
 
-/** What was found laid over what is shown; what has been finished meanwhile is newer than what was stored. */
+/** Merges what was found into what is shown; trials finished in the meantime are newer than stored ones. */
 function merged({ unstored, superseded }: RecordsMemory, { before, now, found }: Sides): Records {
   const newer = Object.entries(now).filter(
     ([key, record]) => isSettled(record) && (unstored.has(key) || record !== before[key] || !(key in found)),
@@ -48,7 +48,7 @@ function merged({ unstored, superseded }: RecordsMemory, { before, now, found }:
 async function lookForNewer({ set, memory }: RecordsContext): Promise<void> {
   if (memory.lookedForNewer) return;
   memory.lookedForNewer = true;
-  // A database that cannot be asked is told of when there is something to store.
+  // A database that cannot be asked is reported when there is something to store.
   const found = await Promise.all([hasNewerRecords(), hasNewerCheckpoints()]).catch((): boolean[] => []);
   if (found.includes(true)) set({ newerStored: true });
 }

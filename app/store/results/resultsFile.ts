@@ -1,4 +1,4 @@
-/** @file The results file of an experiment, made of what the store knows. */
+/** @file The results file of an experiment, made from what the store knows. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
 import type { WorkshopSlice } from '../experiment/workshopSlice';

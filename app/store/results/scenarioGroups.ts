@@ -10,15 +10,15 @@ import type { TrialSlot } from './trialKey';
 
 export interface ScenarioGroup {
   readonly scenario: Scenario;
-  /** Index in the experiment's list, whatever the order on the page. */
+  /** The index in the experiment's list, whatever the order on the page. */
   readonly position: number;
   /** Trials that ended as done, in the order of their seeds. */
   readonly done: readonly TrialRecord[];
   readonly accuracies: readonly number[];
-  /** The same list as long as no trial of the scenario ends: comparisons are kept by it. */
+  /** The same list as long as no trial of the scenario ends: comparisons are cached by it. */
   readonly bySeed: readonly SeededValue[];
   readonly summary: Summary;
-  /** Trials that ended otherwise, counted apart from all figures. */
+  /** Trials that ended in another way, counted apart from all figures. */
   readonly others: Outcomes<TrialRecord>['others'];
   /** Trials not run yet. */
   readonly open: number;

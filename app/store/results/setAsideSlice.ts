@@ -4,7 +4,7 @@ import { countSetAside, onSetAside, removeSetAside, type SetAsideCounts } from '
 import type { NoticesSlice } from '../experiment/noticesSlice';
 
 export interface SetAsideSlice {
-  /** By kind; kinds of which there are none are absent. */
+  /** The number of values by kind; kinds without values are absent. */
   readonly setAside: SetAsideCounts;
   /** Looks for what earlier visits set aside. */
   readonly countSetAside: () => Promise<void>;
@@ -23,7 +23,7 @@ export const createSetAsideSlice: StateCreator<SetAsideSlice & NoticesSlice, [],
       const setAside = await countSetAside();
       set(({ dismissed }) => ({ setAside, dismissed: dismissed.filter((notice) => notice !== 'set-aside') }));
     },
-    // Where the browser refuses, the notice stays.
+    // If the browser refuses, the notice stays.
     removeSetAside: () => removeSetAside().catch(() => undefined),
   };
 };

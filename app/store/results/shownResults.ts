@@ -34,7 +34,7 @@ export function shownOrigins({
 
 /**
  * The experiment's trials with the results that a link has brought, apart from the device's own.
- * @returns null where no shared results belong to this experiment, so that the device's own are shown
+ * @returns null if no shared results belong to this experiment, so that the device's own are shown
  */
 export function sharedSlots(
   experiment: Experiment,

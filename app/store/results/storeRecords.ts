@@ -1,4 +1,4 @@
-/** @file Records on their way to the browser's database, and why it does not take them. */
+/** @file Stores records in the browser's database, and says why it does not take them. */
 import type { TrialRecord } from '../../../src/results/results';
 import { storeRecords } from '../storage/persistence';
 import { isStorageFull } from '../storage/storageFull';
@@ -8,7 +8,7 @@ import { isSettled, type Records } from './trialKey';
 const REFUSED =
   'This browser does not let the page store results (a private window does that): they last only until this page is closed. Save them before you leave.';
 
-/** By the name of the database's error. */
+/** Reasons by the name of the database's error. */
 const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
   QuotaExceededError:
     'The browser’s storage for this page is full: results last only until this page is closed. Save them, or free some space.',
@@ -46,7 +46,7 @@ export async function store({ get, set, memory }: RecordsContext, records: Recor
   try {
     await storeRecords(Object.fromEntries(waiting)).catch(async (error: unknown) => {
       if (!isStorageFull(error)) throw error;
-      // A result is small and whole; what was broken off earlier is large and is not.
+      // A result is small and complete; checkpoints of interrupted trials are large and are not.
       await get().makeRoom();
       await storeRecords(Object.fromEntries(waiting));
     });

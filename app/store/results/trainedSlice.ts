@@ -16,7 +16,10 @@ export interface UsableTrial {
 }
 
 export interface TrainedSlice {
-  /** By the record's id: false where what the trial trained had to make room; absent where it is not known. */
+  /**
+   * Whether a trial can be used, by the record's id: false if what it trained had to make room; absent if that is not
+   * known.
+   */
   readonly usable: Readonly<Record<string, boolean>>;
   /** Why adapters are not kept across reloads; null if they are. */
   readonly trainedProblem: string | null;
@@ -26,7 +29,7 @@ export interface TrainedSlice {
     event: Extract<Event, { type: 'trained' }>,
     recordStored: Promise<boolean>,
   ) => void;
-  /** Gives up what the trial with this record's id trained; with a key, also what is stored under it. */
+  /** Discards what the trial with this record's id trained; with a key, also what is stored under it. */
   readonly forgetTrained: (id: string, key: string | null) => void;
   /** Looks for what earlier visits stored beside these records. */
   readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
@@ -40,7 +43,7 @@ export interface TrainedSlice {
 
 type Set = (change: Partial<TrainedSlice> | ((state: TrainedSlice) => Partial<TrainedSlice>)) => void;
 
-/** Says of what these records' trials trained whether it can still be used. */
+/** Records whether these trials can still be used. */
 function mark(set: Set, ids: readonly string[], usable: boolean): void {
   set((state) => ({ usable: { ...state.usable, ...Object.fromEntries(ids.map((id) => [id, usable])) } }));
 }
@@ -77,7 +80,7 @@ async function storeBeside(
   trained: TrainedTrial,
   recordStored: Promise<boolean>,
 ): Promise<void> {
-  // Where the new record was refused, an earlier one stays on the disk, and what is stored there belongs to that one.
+  // If the new record was refused, an earlier one stays on the disk, and what is stored there belongs to that one.
   if (!(await recordStored) && (await storedTrained([key])).length > 0) return;
   await storeTrained(key, trained);
 }

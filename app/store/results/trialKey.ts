@@ -33,14 +33,17 @@ function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec, from: stri
 export interface TrialSlot {
   readonly spec: TrialSpec;
   readonly key: string;
-  /** null: not run yet. */
+  /** The record; null if the trial has not run yet. */
   readonly record: TrialRecord | null;
 }
 
 type Trial = Pick<TrialSlot, 'spec' | 'key'>;
 const trialsOf = new WeakMap<Experiment, { readonly from: string; readonly trials: readonly Trial[] }>();
 
-/** The trials of an experiment with their keys, kept by the experiment: writing keys is slow, and an experiment never changes. */
+/**
+ * The trials of an experiment with their keys, cached by the experiment: writing keys is slow, and an experiment never
+ * changes.
+ */
 function keyedTrials(experiment: Experiment, origins: Origins): readonly Trial[] {
   const from = provenance(experiment, origins);
   const known = trialsOf.get(experiment);

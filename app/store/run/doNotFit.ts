@@ -1,4 +1,4 @@
-/** @file Scenarios that do not fit on the device, in words, with the batch with which all of them would. */
+/** @file Names the scenarios that do not fit on the device, and the batch size with which all of them would. */
 import type { DoesNotFit } from '../../../workers/client';
 import { megabytes } from '../../../src/base/format';
 

@@ -1,4 +1,4 @@
-/** @file Where a run goes on whose worker has ended without a word. */
+/** @file Where a run resumes after its worker has ended without a message. */
 import { expect, it } from 'vitest';
 import { endedWorker } from './endedWorker';
 import type { FinishedTrial } from './runState';

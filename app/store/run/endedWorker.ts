@@ -1,4 +1,4 @@
-/** @file A run whose worker ended without a word: where another one goes on. */
+/** @file Finds where a new worker resumes a run whose worker ended without a message. */
 import type { Event } from '../../../workers/protocol';
 import type { RunState } from './runState';
 

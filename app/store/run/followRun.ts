@@ -30,14 +30,14 @@ export async function followRun(plan: RunPlan, store: FollowedStore): Promise<vo
     if (followed.isLostSinceTrial) throw giveUp(followed, lost);
     followed.isLostSinceTrial = true;
     from = lost.trial;
-    // The same backend: nobody has asked for results of a slower one.
+    // Uses the same backend, because nobody has asked for results of a slower one.
     backend = get().run.environment?.backend ?? plan.backend;
     announce(followed, lost);
     await new Promise((resolve) => setTimeout(resolve, NEW_DEVICE_MS));
   }
 }
 
-/** Ends the run in the worker's stead: there is none that could say so. */
+/** Ends the run on the worker's behalf, because no worker is left to say so. */
 function endWithoutWorker({ set }: FollowedStore, outcome: 'cancelled' | 'finished'): void {
   const event = { type: 'runDone', runId: '', outcome } as const;
   set(({ run }) => ({ run: applyEvent({ ...run, runId: '' }, { event, at: Date.now() }) }));

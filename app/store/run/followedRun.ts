@@ -32,7 +32,7 @@ export interface FollowedStore {
   readonly set: (change: (lab: FollowedState) => Partial<FollowedState>) => void;
 }
 
-/** What was asked for. */
+/** The trials that were asked for. */
 export interface RunPlan {
   readonly experiment: Experiment;
   readonly trials: readonly TrialSpec[];

@@ -1,4 +1,4 @@
-/** @file A run that was asked for here while another tab trains some of its trials. */
+/** @file A run that was requested here while another tab trains some of its trials. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { BackendName } from '../../../src/results/results';
 

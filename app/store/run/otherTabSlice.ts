@@ -37,11 +37,11 @@ export const createOtherTabSlice: StateCreator<
       const release = await lockTrials(keys, controller.signal).catch(() => null);
       if (!release) return;
       set({ otherTab: null });
-      // Meanwhile another experiment may have been opened, or a run begun.
+      // In the meantime another experiment may have been opened, or a run begun.
       if (get().experiment !== experiment || get().run.status !== 'idle') return release();
       await get().restoreRecords(experiment, true);
       if (slots().every(({ record }) => isSettled(record))) return release();
-      // The store says what went wrong.
+      // The store already says what went wrong.
       await get()
         .startRun({ which: 'missing', backend, lock: release })
         .catch(() => undefined)

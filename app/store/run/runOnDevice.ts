@@ -36,7 +36,7 @@ export interface DevicePart {
   /** The first trial that the device is asked for. */
   readonly from: number;
   readonly backend: BackendName | null;
-  /** What trials go on from, by their index in the run. */
+  /** The checkpoints from which trials resume, by their index in the run. */
   readonly earlier: ReadonlyMap<number, TrialCheckpoint>;
 }
 
@@ -51,7 +51,7 @@ export function runOnDevice(followed: FollowedRun, part: DevicePart): Promise<Lo
       set(({ run }) => ({ run: arrivals.reduce(applyEvent, run) })),
     );
     const onEvent = (event: Event): void => {
-      // Checkpoints are large, and nothing of a run's state.
+      // Checkpoints are large, and not part of a run's state.
       if (event.type !== 'checkpoint') batcher.add({ event, at: Date.now() });
       if (FLUSHED.has(event.type)) batcher.flush();
       takeEvent(followed, event);

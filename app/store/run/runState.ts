@@ -1,4 +1,4 @@
-/** @file What the page knows of a run, and how the trainer's events change it. */
+/** @file What the page knows about a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
 import type { Environment, Evaluation, TrialStatus } from '../../../src/results/results';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
@@ -32,13 +32,13 @@ export interface LiveTrial {
 }
 
 /**
- * `all` starts every trial anew that the page shows as finished or broken off, and runs the others; `missing` keeps those
+ * `all` restarts every trial that the page shows as finished or interrupted, and runs the others; `missing` keeps those
  * that are finished. What another tab has finished, and this page has not shown yet, is kept in either case.
  */
 export type WhichTrials = 'all' | 'missing';
 
 export interface RunState {
-  /** `pausing`: asked to pause, and not yet standing still. */
+  /** `pausing` means asked to pause, but not stopped yet. */
   readonly status: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling';
   readonly runId: string | null;
   /** Which trials were asked for, so that a run that was refused can be asked for again as it was. */
@@ -65,11 +65,11 @@ export interface RunState {
   readonly loadingFrom: { readonly done: number; readonly at: number } | null;
   /** What the trainer told the person beside its progress. */
   readonly notices: readonly string[];
-  /** What was read of the data set; null until that is known. */
+  /** What was read from the data set; null until that is known. */
   readonly reading: DataReading | null;
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
   readonly error: { readonly message: string; readonly remedy: string } | null;
-  /** The scenarios for which there is no room on the device, where the run did not begin because of them. */
+  /** The scenarios for which there is no room on the device, if the run did not begin because of them. */
   readonly doNotFit: readonly DoesNotFit[];
 }
 
@@ -160,7 +160,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
 
 type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
 
-/** A run that has come to a stand, or goes on. One that was asked to pause again before it went on will stand still again. */
+/** A run that has stopped, or continues. One that was asked to pause again before it continued will stop again. */
 function standing(run: RunState, stands: boolean, at: number): RunState {
   const [asked, reached] = stands ? (['pausing', 'paused'] as const) : (['paused', 'pausing'] as const);
   const status = run.status === asked ? reached : run.status;
@@ -205,7 +205,7 @@ function withTrialDone(run: RunState, { trial, record }: EventOf<'trialDone'>, a
   return { ...run, live: null, timing: beginTiming(trial + 1, end), finished: [...run.finished, done] };
 }
 
-/** The run as it is when it has ended, however it came to its end. */
+/** The run after it has ended, in whatever way. */
 export function ended(run: RunState, outcome: NonNullable<RunState['outcome']>): RunState {
   return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome };
 }

@@ -1,4 +1,7 @@
-/** @file A run from the person's request to its results file: what is refused, what is locked, what is trained anew. */
+/**
+ * @file A run from the person's request to its results file: what is refused, what is locked, and what is trained
+ * again.
+ */
 import { LabError } from '../../../src/base/errors';
 import { inTime } from '../../../src/base/inTime';
 import type { Experiment } from '../../../src/experiment/experiment';
@@ -29,11 +32,11 @@ export interface RunOptions {
   readonly backend?: BackendName | null;
   /** The locks of its trials, if they are held already. */
   readonly lock?: Release;
-  /** Also where trials are not expected to fit on the device. */
+  /** Whether to run even if trials are not expected to fit on the device. */
   readonly anyway?: boolean;
 }
 
-/** What a run reads and writes of other slices. */
+/** What a run reads and writes in other slices. */
 export type RunNeeds = FollowedState &
   Pick<ExperimentSlice, 'experiment' | 'drafts'> &
   Pick<WorkshopSlice, 'shared' | 'leaveShared' | 'budgetProblem'> &
@@ -59,7 +62,7 @@ export interface RequestedRun {
   readonly before: RunState;
   /** Keys of the trials that it is to train. */
   readonly keys: readonly string[];
-  /** Keys of trials that were finished or broken off, and are trained anew. */
+  /** Keys of trials that were finished or interrupted, and are trained again. */
   readonly anew: ReadonlySet<string>;
 }
 
@@ -152,7 +155,7 @@ async function trainMissing({ get, set }: RunStore, requested: RequestedRun): Pr
   await followRun({ experiment, trials, backend, anyway }, { get, set });
 }
 
-/** Brings back the results of trials that failed when they ran anew, and tells the person. */
+/** Brings back the results of trials that failed when repeated, and tells the person. */
 function tellFailedAnew({ get, set }: RunStore): void {
   const failed = get()
     .endAnew()

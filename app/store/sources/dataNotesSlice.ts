@@ -5,7 +5,7 @@ import type { Experiment } from '../../../src/experiment/experiment';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
 
 export interface DataNotesSlice {
-  /** The latest notes of the worker. */
+  /** The worker's latest notes. */
   readonly dataNotes: {
     readonly model: string;
     readonly dataset: string;

@@ -1,4 +1,4 @@
-/** @file What is known of the data behind an experiment's results, for its results file. */
+/** @file What is known about the data behind an experiment's results, for its results file. */
 import { dataFacts } from '../../../src/data/formatInspection';
 import type { DataFacts } from '../../../src/results/dataFacts';
 import type { Experiment } from '../../../src/experiment/experiment';
@@ -18,7 +18,7 @@ export interface DataKnown extends Pick<DataSlice, 'inspection' | 'inspected'> {
 }
 
 /**
- * What is known of the data; null where the data set has not been inspected, or another one has been chosen since.
+ * What is known about the data; null if the data set has not been inspected, or another one has been chosen since.
  * @param sources where the experiment's data come from
  */
 export function dataRead(experiment: Experiment, sources: SourceSettings, lab: DataKnown): DataFacts | null {

@@ -1,4 +1,4 @@
-/** @file What is known of the chosen data set, and choosing another one. */
+/** @file What is known about the chosen data set, and how another one is chosen. */
 import type { StateCreator } from 'zustand';
 import { DEFAULT_DATA } from '../../../src/experiment/defaults';
 import type { DataChoice } from '../../../src/experiment/experiment';
@@ -12,7 +12,7 @@ import type { ExperimentSlice } from '../experiment/experimentSlice';
 import type { SourcesSlice } from './sourcesSlice';
 
 export interface DataSlice {
-  /** What is known of the experiment's data set; null until it has been inspected. */
+  /** What is known about the experiment's data set; null until it has been inspected. */
   readonly inspection: DataInspection | null;
   /** The data set and choice that were inspected: after an edit, they differ from the experiment's until the next inspection. */
   readonly inspected: InspectRequest | null;

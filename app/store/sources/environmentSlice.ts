@@ -12,7 +12,7 @@ export interface EnvironmentError {
 }
 
 export interface EnvironmentSlice {
-  /** null: automatic, the best this browser has. */
+  /** The chosen backend; null for automatic, the best this browser has. */
   readonly backendChoice: BackendName | null;
   readonly environment: Environment | null;
   readonly environmentError: EnvironmentError | null;

@@ -12,7 +12,7 @@ import type { ExperimentSlice } from '../experiment/experimentSlice';
 
 export interface ModelSlice {
   readonly modelConfig: ModelConfig | null;
-  /** What else is known of it; null together with modelConfig. */
+  /** What else is known about the model; null together with modelConfig. */
   readonly modelFacts: Omit<ModelFacts, 'config'> | null;
   readonly modelProblem: { readonly message: string; readonly remedy: string } | null;
   readonly modelLoading: boolean;

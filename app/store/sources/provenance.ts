@@ -18,9 +18,9 @@ export const commitKey = (model: string, { hubUrl }: SourceSettings): string => 
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /**
- * What the ids leave open, as text; empty where they say it all, as for what ships with the lab. An adapter's id holds a hash
- * of its content. Local files that are not at hand have a text of their own: what was measured on them comes back when they
- * are picked again.
+ * What the ids leave open, as text; empty if they say it all, as for what ships with the lab. An adapter's id holds a
+ * hash of its content. Local files that are not at hand have a text of their own: what was measured on them comes back
+ * when they are picked again.
  */
 export function provenance(
   { model, dataset }: Pick<Experiment, 'model' | 'dataset'>,

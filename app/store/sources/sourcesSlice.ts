@@ -8,10 +8,13 @@ import { trainer } from '../worker/trainer';
 
 export interface SourcesSlice {
   readonly sources: SourceSettings;
-  /** Files of hubs that the browser keeps; null where it keeps none, or before anybody asked. */
+  /** Files of hubs that the browser keeps; null if it keeps none, or before anybody asked. */
   readonly cached: readonly CachedRepository[] | null;
   readonly changeSources: (change: Partial<SourceSettings>) => void;
-  /** The person asks for something of a hub: as long as this tab lasts, hubs are asked without another question. */
+  /**
+   * The person has asked for something from a hub: as long as this tab lasts, hubs are contacted without another
+   * question.
+   */
   readonly allowHub: () => void;
   readonly listCache: (clear?: 'everything' | CacheKey) => void;
 }

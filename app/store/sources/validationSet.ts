@@ -9,7 +9,7 @@ import { EMBEDDED_ROWS } from '../timing/expected';
 export interface ValidationSet {
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** Null where the classes of these examples are not known. */
+  /** The rows by class; null if the classes of these examples are not known. */
   readonly guessing: Guessing | null;
 }
 
@@ -17,7 +17,7 @@ const sumOf = (counts: readonly number[]): number => counts.reduce((sum, each) =
 
 /**
  * Prefers what the records measured to what the settings ask for: a data set may have fewer rows.
- * @param inspection of the experiment's data set; null if it has not been looked at
+ * @param inspection the inspection of the experiment's data set; null if it has not been looked at
  */
 export function validationSet(
   { training, dataset }: Pick<Experiment, 'training' | 'dataset'>,

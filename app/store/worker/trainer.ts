@@ -4,7 +4,7 @@ import { createTrainer, type TrainerClient } from '../../../workers/client';
 let current: TrainerClient | null = null;
 const listeners = new Set<(silent: boolean) => void>();
 
-/** Calls back when the trainer's worker has not said a word for a while, and when it does after all. */
+/** Calls back when the trainer's worker has been silent for a while, and when it answers after all. */
 export const onTrainerSilence = (listener: (silent: boolean) => void): void => void listeners.add(listener);
 
 export function trainer(): TrainerClient {
@@ -12,7 +12,10 @@ export function trainer(): TrainerClient {
   return current;
 }
 
-/** After a failure: a lost device or a crashed worker does not come back, a new worker has a new one. */
+/**
+ * Replaces the worker after a failure: a lost device or a crashed worker does not come back, but a new worker has a new
+ * device.
+ */
 export function dropTrainer(): void {
   current?.terminate();
   current = null;

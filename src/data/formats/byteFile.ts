@@ -1,11 +1,13 @@
-/** @file A file of which parts can be read: on this device or at an address. */
+/** @file A file that can be read in parts, on this device or at an address. */
 import type { ReadContext } from '../table';
 
 export interface ByteFile {
-  /** For messages. */
+  /** The name for messages. */
   readonly name: string;
   readonly size: number;
-  /** Bytes from `start` up to `end`. @throws LabError if they cannot be had; the signal's reason if it aborts */
+  /**
+   * Reads the bytes from `start` up to `end`. @throws LabError if they cannot be read; the signal's reason if it aborts
+   */
   read(start: number, end: number, context: ReadContext): Promise<ArrayBuffer>;
 }
 

@@ -6,8 +6,8 @@ import { MAX_DATA_NAME_LENGTH } from '../../experiment/address/fields';
 export const MAX_COLUMNS = 1000;
 
 /**
- * One unique name a column: control characters become spaces, long names are cut, an empty name becomes
- * "column 3", and a second "text" becomes "text (2)".
+ * Gives each column a unique name: control characters become spaces, long names are cut, an empty name becomes "column
+ * 3", and a second "text" becomes "text (2)".
  * @throws LabError if there are more columns than MAX_COLUMNS
  */
 export function columnNames(header: readonly string[], fileName: string): string[] {

@@ -1,4 +1,7 @@
-/** @file The file formats that the lab reads, by the ends of their files' names. How to add a format: see formats.ts. */
+/**
+ * @file The file formats that the lab reads, by the extensions of their files' names. How to add a format: see
+ * formats.ts.
+ */
 
 /** Extensions by format. A text file with one of them is read in that format, whatever its content looks like. */
 export const EXTENSIONS = {
@@ -10,18 +13,18 @@ export const EXTENSIONS = {
 
 export type FormatName = keyof typeof EXTENSIONS;
 
-/** Names of text files that say nothing of the format: the content decides. */
+/** Extensions of text files that say nothing about the format: the content decides. */
 const OTHER_EXTENSIONS = ['txt'];
 
-/** The list of extensions for a page's file picker, as the attribute `accept` has it. */
+/** The list of extensions for the page's file picker, in the form of the attribute `accept`. */
 export const ACCEPTED_FILES = [...Object.values(EXTENSIONS).flat(), ...OTHER_EXTENSIONS]
   .map((extension) => `.${extension}`)
   .join(',');
 
-/** What messages tell a person to choose. */
+/** The formats that messages tell a person to choose. */
 export const READABLE_FILE = 'CSV, TSV, JSON or Parquet file';
 
-/** Lower case, without the dot; empty where the name has none. */
+/** A file's extension in lower case, without the dot; empty if the name has none. */
 export function extensionOf(fileName: string): string {
   return /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
 }

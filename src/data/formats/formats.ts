@@ -14,7 +14,7 @@ import { readJsonRows } from './json/jsonRows';
 import { openParquet } from './parquet/parquet';
 import type { TextFile, TextReading } from './text/textReading';
 
-/** A format whose files begin with bytes of their own. The names of such files do not matter. */
+/** A format whose files begin with a signature. The names of such files do not matter. */
 interface BinaryFormat {
   readonly kind: 'binary';
   /** The first bytes as Latin-1. */
@@ -26,13 +26,13 @@ interface BinaryFormat {
 /** A format of text files, which are recognized by their names or else by their content. */
 export interface TextFormat {
   readonly kind: 'text';
-  /** Whether the first thousand characters of a file look like it; null where nothing tells. */
+  /** Whether the first thousand characters of a file look like this format; null if it has no distinctive look. */
   readonly looksLike: RegExp | null;
   /** @throws LabError naming the file and why it cannot be used */
   readonly read: (file: TextFile) => TextReading<RowSource>;
 }
 
-/** The format of a text file that nothing else tells of is CSV. */
+/** A text file that shows no other format is read as CSV. */
 const FORMATS = {
   parquet: {
     kind: 'binary',
@@ -56,7 +56,7 @@ export function binaryFormatOf(start: Uint8Array): BinaryFormat | null {
   return ALL.filter(isBinary).find(({ firstBytes }) => text.startsWith(firstBytes)) ?? null;
 }
 
-/** The format by the file's name, else by its content. A delimiter that a person has chosen says that it is a table. */
+/** The format by the file's name, or else by its content. If a person has chosen a delimiter, the file is a table. */
 export function textFormatOf({ fileName, head, choice }: TextFile): TextFormat {
   const extension = extensionOf(fileName);
   for (const [name, extensions] of Object.entries(EXTENSIONS) as [FormatName, readonly string[]][]) {

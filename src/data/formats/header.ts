@@ -12,19 +12,19 @@ const ENOUGH = 5;
 
 export interface HeaderGuess {
   readonly header: boolean;
-  /** Whether a person could see it otherwise. */
+  /** Whether a person could judge it differently. */
   readonly doubtful: boolean;
   /** Whether a field differs in kind from all below it. If not, it is a header only because no field speaks against it. */
   readonly differs: boolean;
 }
 
-/** What the first value of a column looks like beside those below it. */
+/** How the first value of a column compares with those below it. */
 export type Look = 'name' | 'repeated' | 'number' | 'sentence' | 'nothing';
 
 /**
- * It is data if one of its fields is a value that its column repeats below, as a label is. Else it is a header if one of its
- * fields is of another kind than all below it: a word above numbers, dates or a few repeated labels. Else it is data
- * if one of its fields is a number or reads like a sentence.
+ * The first row is data if one of its fields is a value that its column repeats below, as a label is. Otherwise it is a
+ * header if one of its fields differs in kind from all below it: a word above numbers, dates or a few repeated labels.
+ * Otherwise it is data if one of its fields is a number or reads like a sentence.
  * @param records rows, the first of which is in question
  */
 export function guessHeader(records: readonly (readonly string[])[]): HeaderGuess {
@@ -61,7 +61,7 @@ export function lookOf(field: string, rest: readonly (readonly string[])[], colu
   return text.length > LONGEST_NAME || text.split(/\s+/).length > MOST_WORDS ? 'sentence' : 'nothing';
 }
 
-/** 0, 1, 2, ... as pandas names columns without names, perhaps behind the empty name of its index. */
+/** Whether the names are 0, 1, 2, ... as pandas names nameless columns, perhaps after the empty name of its index. */
 function isNumbered(fields: readonly string[]): boolean {
   const numbers = fields[0] === '' ? fields.slice(1) : fields;
   return numbers.length >= 2 && numbers.every((field, index) => field.trim() === String(index));

@@ -4,7 +4,7 @@ import type { ReadingKey } from '../../experiment/readingChoice';
 
 /**
  * One sentence for each setting that was given and has no effect.
- * @param reasons by setting, each of which completes "has no effect: "
+ * @param reasons why, by setting; each completes "has no effect: "
  */
 export function ignoredNotes(
   choice: ReadingChoice,

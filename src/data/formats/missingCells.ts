@@ -11,11 +11,11 @@ const USUAL_WORDS: readonly string[] = [
 /** Longer cells are never such words: no list of words from outside has a longer one. */
 const LONGEST_WORD = 200;
 
-/** Makes cells null that are one of the words, and counts them. */
+/** Turns cells that are one of the words into null, and counts them. */
 export class MissingCells {
   readonly words: readonly string[];
   private readonly set: ReadonlySet<string>;
-  /** How many cells there were, by column and word. */
+  /** The number of cells, by column and word. */
   private readonly counts: (Map<string, number> | undefined)[] = [];
 
   /** @param choice the person's words; null for the usual ones */

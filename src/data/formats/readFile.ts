@@ -1,4 +1,4 @@
-/** @file A file that the person picked, as rows. Which formats there are, and how they are recognized: see formats.ts. */
+/** @file Reads a file that the person picked as rows. For the formats and how they are recognized, see formats.ts. */
 import { LabError } from '../../base/errors';
 import type { ReadingChoice } from '../../experiment/experiment';
 import type { ReadContext, RowSource } from '../table';
@@ -13,7 +13,7 @@ const MAX_TEXT_BYTES = 300_000_000;
 /** The part of a text that shows what the file is like. */
 const HEAD_CHARACTERS = 100_000;
 
-/** The choice of a person who leaves everything to be found out. */
+/** The choice of a person who leaves everything automatic. */
 export const AUTOMATIC: ReadingChoice = { header: null, delimiter: null, encoding: null, missing: null };
 
 /** @throws LabError naming the file and why it cannot be used; the signal's reason if it aborts */

@@ -39,7 +39,7 @@ const split = (rows: number, label: (i: number) => number, rowGroupSize = 20, mo
     { rowGroupSize, classNames: ['negative', 'positive'] },
   );
 const TRAIN = split(400, (i) => i % 2);
-/** Of which nothing can be packed, and too large to be fetched as a whole. */
+/** The bytes cannot be compressed and are too many to be fetched as a whole. */
 const random = createRandom(1, 'noise');
 const noise = (): string =>
   Array.from({ length: 2500 }, () => random.bits().toString(36).padStart(7, '0')).join('');

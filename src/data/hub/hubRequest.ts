@@ -20,7 +20,7 @@ export interface HubRequest {
 }
 
 /**
- * Sends a request, again where the trouble may pass: dropped connections, too many requests, a server in trouble.
+ * Sends a request, and retries if the trouble may pass: dropped connections, too many requests, a server in trouble.
  * @throws LabError if the answer is not OK, or a web page; the signal's reason if it aborts
  */
 export async function hubRequest(request: HubRequest, context: ReadContext): Promise<Response> {
@@ -53,7 +53,7 @@ export async function hubRequest(request: HubRequest, context: ReadContext): Pro
   }
 }
 
-/** @throws as hubRequest does, and LabError if the answer is no JSON or too long */
+/** @throws as hubRequest does, and LabError if the answer is not JSON or too long */
 export async function hubJson(
   request: HubRequest,
   context: ReadContext,

@@ -1,4 +1,4 @@
-/** @file Lists the Parquet files of a data set of the hub, by subset and split. */
+/** @file Lists the Parquet files of a data set on the hub, by subset and split. */
 import { LabError } from '../../base/errors';
 import { isDataName } from '../../experiment/address/fields';
 import type { ReadContext } from '../table';
@@ -17,14 +17,14 @@ export type Listing = ReadonlyMap<string, ReadonlyMap<string, readonly HubFile[]
 /** The branch on which the hub keeps what it has converted to Parquet itself. */
 const CONVERTED = 'refs/convert/parquet';
 const HUB = 'https://huggingface.co';
-/** The most pages of a listing that are read; each has up to 1,000 files. */
+/** The most pages that are read of a listing; each has up to 1,000 files. */
 const MAX_PAGES = 20;
 /** The most files of a listing, or of one split of a hub's own list. */
 const MAX_FILES = 20_000;
 
 /**
- * With a revision: its own Parquet files or, if it has none, those that the hub has converted. Without a revision: the
- * files that the hub lists as Parquet or, if it has no such list, the files of `main`.
+ * With a revision, lists its own Parquet files or, if it has none, those that the hub has converted. Without a
+ * revision, lists the files that the hub gives as Parquet or, if it has no such list, the files of `main`.
  * @throws LabError if there are none; the signal's reason if it aborts
  */
 export async function listParquet(
@@ -50,10 +50,10 @@ export async function listParquet(
   );
 }
 
-/** `/parquet`: `{ subset: { split: [url, ...] } }`. Empty if the hub has no such list. */
+/** `/parquet`: `{ subset: { split: [url, ...] } }`. The result is empty if the hub has no such list. */
 async function parquetList(url: string, repository: string, context: ReadContext): Promise<Listing> {
   const answer = await hubJson({ url, what: repository }, context).catch((error: unknown) => {
-    // A mirror may not have this list. If something else is wrong, the file listing will tell.
+    // A mirror may not have this list. If something else is wrong, the file listing will show it.
     if (context.signal.aborted || !(error instanceof LabError)) throw error;
     return null;
   });
@@ -106,8 +106,8 @@ async function treeListing(repository: string, revision: string, context: ReadCo
 }
 
 /**
- * Subset and split that a path means: `data/train-00000-of-00002.parquet`, `mnli/validation_matched-00000-of-00001.parquet`,
- * `default/train/0000.parquet`, `default/partial-train/0000.parquet`.
+ * The subset and split that a path means: `data/train-00000-of-00002.parquet`,
+ * `mnli/validation_matched-00000-of-00001.parquet`, `default/train/0000.parquet`, `default/partial-train/0000.parquet`.
  */
 export function splitOfPath(path: string): { subset: string; split: string } {
   const segments = path.replace(/\.parquet$/, '').split('/');
@@ -130,7 +130,7 @@ function add(
   const splits = listing.get(subset) ?? new Map<string, HubFile[]>();
   listing.set(subset, splits);
   const known = splits.get(split);
-  // One by one into the existing list: copying it for each file would take minutes for a large repository.
+  // Appends to the existing list one by one: copying it for each file would take minutes for a large repository.
   if (known) for (const file of files) known.push(file);
   else splits.set(split, files);
 }

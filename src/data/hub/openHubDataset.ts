@@ -1,4 +1,4 @@
-/** @file Opens a data set of the hub: its subsets and splits, and the two splits that are read. */
+/** @file Opens a data set on the hub: its subsets and splits, and the two splits that are read. */
 import { LabError } from '../../base/errors';
 import { type DataChoice, HELD_OUT } from '../../experiment/experiment';
 import { quote } from '../../experiment/validate';
@@ -9,12 +9,12 @@ import type { ReadContext, RowSource } from '../table';
 import { type HubFile, type Listing, listParquet } from './listing';
 import { openRangeFile } from './rangeFile';
 
-/** Names of splits to measure on, best first; a `test` split's labels may be hidden. */
+/** Names of splits that can be measured on, best first; a `test` split's labels may be hidden. */
 const VALIDATION_NAMES = [/^validation$/i, /^(valid|val|dev|eval)$/i, /^(validation|dev)/i];
 const TEST_NAME = /^test$/i;
 const TRAIN_NAMES = [/^train$/i, /train/i];
 
-/** @throws LabError if the hub does not have it, or not what was chosen of it */
+/** @throws LabError if the hub does not have it, or lacks the chosen part */
 export async function openHubDataset(
   { repository, revision }: Extract<SourceRef, { kind: 'hub' }>,
   choice: DataChoice,
@@ -62,7 +62,7 @@ export async function openHubDataset(
 
 type Splits = ReadonlyMap<string, readonly HubFile[]>;
 
-/** The subset that was asked for; else "default", else the first that has a split to train on. */
+/** The subset that was asked for; or else "default", or else the first with a split to train on. */
 function chooseSubset(repository: string, listing: Listing, asked: string | null): readonly [string, Splits] {
   const subsets = [...listing.keys()];
   if (asked !== null) {

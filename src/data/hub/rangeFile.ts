@@ -12,7 +12,7 @@ const MAX_WHOLE_BYTES = 200_000_000;
 const WHOLE_BELOW = 4_000_000;
 
 /**
- * @param size if it is known already; else the server is asked
+ * @param size the size, if it is already known; otherwise the server is asked
  * @throws as hubRequest does
  */
 export async function openRangeFile(
@@ -37,7 +37,10 @@ export async function openRangeFile(
     return bytes;
   }
 
-  /** Fetches the file once, also if several parts are wanted at a time. A caller that aborts does not stop the others. */
+  /**
+   * Fetches the file once, even if several parts are wanted at the same time. A caller that aborts does not stop the
+   * others.
+   */
   async function readWhole(readContext: ReadContext): Promise<ArrayBuffer> {
     while (!whole) {
       coming ??= fetchWhole(readContext).finally(() => (coming = null));
@@ -83,7 +86,7 @@ function checkLength({ byteLength }: ArrayBuffer, expected: number, name: string
   );
 }
 
-/** Asks by HEAD, else by a range request, whose answer tells the total. */
+/** Asks by HEAD, or else by a range request, whose answer gives the total. */
 async function askSize(url: string, name: string, context: ReadContext): Promise<number> {
   const head = await hubRequest({ url, what: name, method: 'HEAD' }, context).catch((error: unknown) => {
     if (context.signal.aborted) throw error;

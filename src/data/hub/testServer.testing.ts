@@ -1,4 +1,4 @@
-/** @file A small server in Node that speaks the hub's addresses for data sets. */
+/** @file A small server in Node that answers at the hub's addresses for data sets. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,7 +13,7 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-/** Answers by path; a function answers for itself. Files are bytes, read in ranges; anything else is JSON. */
+/** Answers by path; a function handles the request itself. Files are bytes, read in ranges; anything else is JSON. */
 export type Answers = Readonly<
   Record<string, Uint8Array | object | ((request: IncomingMessage, response: ServerResponse) => void)>
 >;

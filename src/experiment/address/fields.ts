@@ -1,8 +1,8 @@
 /**
- * @file One typed table of an experiment's settings: its rules, its URL keys and its defaults.
+ * @file The one typed table of an experiment's settings: its rules, its URL keys and its defaults.
  *
- * The page's form has a table of its own for what a person reads beside a number, app/scenario/fields.ts, which takes bounds and
- * names from `RULES` here. The page for contributors in docs/ lists every file that a new setting touches.
+ * The page's form has a table of its own for what a person reads beside a number, app/scenario/fields.ts, which takes
+ * bounds and names from `RULES` here. The page for contributors in docs/ lists every file that a new setting touches.
  */
 import type {
   BasePrecision,
@@ -69,12 +69,12 @@ export const ROW_CHOICES: readonly RowChoice[] = ['sample', 'first'];
 export const MAX_DATA_NAME_LENGTH = 100;
 export const DATA_NAME = `a name of 1 to ${MAX_DATA_NAME_LENGTH} characters on one line`;
 
-/** Whether `name` can be a column's, subset's or split's: readers make such names of whatever a file has. */
+/** Whether `name` can be a column's, subset's or split's: readers turn whatever a file has into such names. */
 export function isDataName(name: string): boolean {
   return name !== '' && name.length <= MAX_DATA_NAME_LENGTH && !/[\p{Cc}\p{Surrogate}]/u.test(name);
 }
 
-/** Order of the four rates in `dropout=`. */
+/** The order of the four rates in `dropout=`. */
 export const DROPOUT_SITES = ['hidden', 'attention', 'lora', 'classifier'] as const;
 
 export function fits(rule: NumberRule, value: number): boolean {
@@ -83,7 +83,7 @@ export function fits(rule: NumberRule, value: number): boolean {
   return !(rule.excluded && value === rule[rule.excluded]);
 }
 
-/** The rule in words that continue "not ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
+/** The rule in words that complete "not ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
 export function ruleText(rule: NumberRule): string {
   const kind = rule.whole ? 'a whole number' : 'a number';
   if (rule.excluded === 'min') return `${kind} above ${rule.min}, at most ${rule.max}`;
@@ -110,7 +110,7 @@ export interface Field {
   readonly label: string;
   /** Fields of one slot exclude each other: `epochs` and `steps`. */
   readonly slot: string;
-  /** What a value must be, continuing "not ...". */
+  /** What a value must be, in words that complete "not ...". */
   readonly expected: string;
   /** The experiment with the value that `text` writes, or null if it writes none. */
   read(text: string, experiment: Experiment): Experiment | null;
@@ -187,7 +187,7 @@ const durationField = (unit: Duration['unit']) =>
     set: (experiment, count) => withTraining(experiment, { duration: { unit, count } }),
   });
 
-/** `all` stands for every row. */
+/** `all` means every row. */
 type Rows = number | 'all';
 
 const rowsField = (key: string, name: 'trainingRows' | 'validationRows') =>
@@ -202,7 +202,7 @@ const rowsField = (key: string, name: 'trainingRows' | 'validationRows') =>
     valid: (rows) => rows === 'all' || fits(RULES[name], rows),
   });
 
-/** `pass` stands for a measurement after each pass over the training rows. */
+/** `pass` means a measurement after each pass over the training rows. */
 const evaluateField = field<number | 'pass'>({
   key: 'evaluate',
   label: RULES.evaluateEvery.label,
@@ -259,7 +259,7 @@ const rowChoiceField = field<RowChoice>({
   valid: (choice) => ROW_CHOICES.includes(choice),
 });
 
-/** Part of a data set by name; an empty value is the automatic choice. */
+/** A part of a data set by name; an empty value is the automatic choice. */
 const dataField = (key: string, name: keyof DataChoice, label: string) =>
   field<string | null>({
     key,
@@ -312,7 +312,7 @@ const dropoutField = field<DropoutRates>({
   valid: (rates) => DROPOUT_SITES.every((site) => fits(RULES.dropout, rates[site])),
 });
 
-/** Every setting beside model, data and scenarios, in the order of the URL. */
+/** Every setting except model, data and scenarios, in the order of the URL. */
 export const FIELDS: readonly Field[] = [
   dataField('text', 'textColumn', 'Text column'),
   dataField('pair', 'pairColumn', 'Column of the second text'),
@@ -355,7 +355,7 @@ export const FIELDS: readonly Field[] = [
   precisionField,
 ];
 
-/** What stands in for a wrong value: "2000", or "epochs=2" where another field of the slot holds the base's. */
+/** What is used instead of a wrong value: "2000", or "epochs=2" if another field of the slot holds the base's value. */
 export function fallbackText(field: Field, base: Experiment): string {
   const own = field.write(base);
   if (own !== null) return own === '' ? '(automatic)' : own;

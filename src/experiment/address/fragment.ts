@@ -4,7 +4,7 @@ import { quote } from '../validate';
 /** One part of a fragment: `key=value`. */
 export interface Part {
   readonly key: string;
-  /** Still percent-encoded; null where there is no "=". */
+  /** The value, still percent-encoded; null if there is no "=". */
   readonly value: string | null;
   readonly text: string;
 }
@@ -19,7 +19,7 @@ export function partsOf(fragment: string): Part[] {
   });
 }
 
-/** What stands behind the first "#" of an address; a text without one is a fragment itself. */
+/** What follows the first "#" of an address; a text without one is itself a fragment. */
 export const behindHash = (address: string): string => address.trim().replace(/^[^#]*#/, '');
 
 /** A value as a message shows it: short, on one line, without quotation marks. */

@@ -40,7 +40,7 @@ import { MAX_NAME_LENGTH, quote } from '../validate';
 const CHECKPOINTING = 'checkpointing';
 const NO_CHECKPOINTING = 'nocheckpointing';
 
-/** Longest text of one scenario: a name of 80 emoji and 96 layers that all differ stay far below. */
+/** The longest text of one scenario: a name of 80 emoji with 96 layers that all differ stays far below it. */
 const MAX_CODE_LENGTH = 4000;
 
 /** @param position 0-based, for the palette colour that is left out */
@@ -80,10 +80,10 @@ export function encodeModules(modules: ModuleSet): string {
 type Report = (problem: string) => void;
 
 /**
- * Reads one scenario. A part that is wrong is reported, and its default stands in.
+ * Reads one scenario. A part that is wrong is reported, and its default is used.
  * @param position 0-based, for the name and colour of a scenario that has none
  * @param layers encoder layers, the length of the module set
- * @returns null if the text is no scenario at all, which is reported too
+ * @returns null if the text is not a scenario at all, which is reported too
  */
 export function decodeScenario(
   text: string,
@@ -145,7 +145,7 @@ function decodeName(text: string, position: number, report: Report): string {
   const decoded = decodeText(text);
   if (decoded === null) report('the name is no proper percent-encoding; it is kept as typed');
   const name = cutName(decoded ?? text, MAX_NAME_LENGTH);
-  // Of what is kept: a name can begin with more blanks than it may have characters.
+  // Looks at the cut name, because a name can begin with more blanks than it may have characters.
   if (name.trim() === '') {
     report(`no name before the ":"; it is called "scenario ${position + 1}"`);
     return `scenario ${position + 1}`;

@@ -135,7 +135,7 @@ describe('encodeChanges', () => {
     for (let i = 0; i < 300; i++) {
       const [base, other] = [randomExperiment(random), randomExperiment(random)];
       expect(encodeChanges(base, base)).toBe('');
-      // As after an edit: some of it is the base's.
+      // An experiment as after an edit: part of it is the base's.
       const experiment = {
         ...other,
         ...(random() < 0.5 && { model: base.model }),

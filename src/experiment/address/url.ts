@@ -38,13 +38,13 @@ const MAX_FRAGMENT_LENGTH = 300_000;
 const MAX_PARTS = 500;
 const MAX_PROBLEMS = 50;
 
-/** What a part of the fragment may begin with. */
+/** The keys that a part of the fragment may begin with. */
 export const EXPERIMENT_KEYS = ['model', 'data', 'scenario', 'layers', ...FIELDS.map((field) => field.key)];
 
 /**
  * The fragment, without `#`. An experiment that {@link validateExperiment} accepts reads back as it was.
  *
- * @param spelling of numbers, if not as people write them
+ * @param spelling how numbers are written, if not as people write them
  */
 export function encodeExperiment(experiment: Experiment, spelling?: Spelling): string {
   const sources = [modelPart(experiment), dataPart(experiment)];
@@ -53,8 +53,8 @@ export function encodeExperiment(experiment: Experiment, spelling?: Spelling): s
 }
 
 /**
- * What differs from `base`, as a fragment that reads back with that base: for an address that names where the rest
- * stands. Empty if nothing does.
+ * What differs from `base`, as a fragment that reads back with that base, for an address that names the base itself.
+ * The fragment is empty if nothing differs.
  */
 export function encodeChanges(experiment: Experiment, base: Experiment): string {
   const sources = [modelPart, dataPart].filter((part) => part(experiment) !== part(base));
@@ -86,7 +86,7 @@ function settingParts(experiment: Experiment, base: Experiment, spelling?: Spell
   return parts;
 }
 
-/** Layers of the model that the module sets are for: all of one experiment have the same number. */
+/** The number of model layers that the module sets are for; it is the same for a whole experiment. */
 function layerCount(scenarios: readonly Scenario[]): number {
   const lora = scenarios.find((scenario) => scenario.method === 'lora');
   return lora?.modules.length ?? DEFAULT_LAYERS;
@@ -94,8 +94,8 @@ function layerCount(scenarios: readonly Scenario[]): number {
 
 /**
  * Reads a fragment, with or without `#`, or a whole address with one. Never throws.
- * @param base what stands in for parts that are left out or wrong
- * @returns the experiment, defaults standing in for what is missing or wrong, and one sentence for each wrong part
+ * @param base what replaces parts that are left out or wrong
+ * @returns the experiment, with defaults for what is missing or wrong, and one sentence for each wrong part
  */
 export function decodeExperiment(
   fragment: string,
@@ -205,7 +205,7 @@ function readLayers(entries: Entries, problems: string[]): number {
   return DEFAULT_LAYERS;
 }
 
-/** `name`, or "name 2", "name 3", ... where it is taken. */
+/** `name`, or "name 2", "name 3", ... if it is taken. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : ` ${n}`;

@@ -9,7 +9,7 @@ export function encodeText(text: string): string {
   return encodeURIComponent(wellFormed).replace(READABLE, decodeURIComponent);
 }
 
-/** The text that was percent-encoded, or null if it is no proper encoding. */
+/** The text that was percent-encoded, or null if it is not a valid encoding. */
 export function decodeText(text: string): string | null {
   try {
     return decodeURIComponent(text);

@@ -9,20 +9,20 @@ import { MAX_NAME_LENGTH, MAX_SCENARIOS, validateScenario } from '../validate';
 export interface Sweep {
   readonly bases: readonly Scenario[];
   readonly axes: SweepAxes;
-  /** The experiment's settings, which hold where neither base nor axis says otherwise. */
+  /** The experiment's settings, which apply unless base or axis says otherwise. */
   readonly training: Hyperparameters;
   /** Scenarios of the experiment that stay beside the sweep's. */
   readonly kept: readonly Scenario[];
 }
 
 export interface ExpandedSweep {
-  /** The sweep's own, each once; empty if there is a problem. */
+  /** The sweep's own scenarios, each once; empty if there is a problem. */
   readonly scenarios: readonly Scenario[];
-  /** How many there were before equal ones were taken together. */
+  /** How many there were before equal ones were merged. */
   readonly combinations: number;
-  /** Combinations that train just as another scenario does, and so are left out: their names and the other's. */
+  /** Combinations that are left out because they train just as another scenario does: their names and the other's. */
   readonly equal: readonly { readonly name: string; readonly other: string }[];
-  /** Why it cannot be used, with the remedy. */
+  /** Why the sweep cannot be used, with the remedy. */
   readonly problem: string | null;
 }
 
@@ -61,7 +61,7 @@ export function expandSweep(sweep: Sweep): ExpandedSweep {
   return { scenarios, combinations, equal, problem: null };
 }
 
-/** For each base the product of the axes that apply to it; their sum. */
+/** The sum over all bases of the product of the axes that apply to each. */
 export function countCombinations({ bases, axes, training }: Omit<Sweep, 'kept'>): number {
   const ofBase = (base: Scenario): number =>
     AXIS_NAMES.reduce(
@@ -84,7 +84,7 @@ function expandBase(base: Scenario, position: number, { axes, training }: Sweep)
     if (steps.some(tells)) stem = stem.replace(AXES[axis].inNames, '');
     partial = partial.flatMap(({ scenario, words, path }) =>
       steps.map((step, i) => ({
-        // A setting that is not swept is written down only where it is another.
+        // A setting that is not swept is written down only if it differs.
         scenario: tells(step) || axis === 'alpha' ? step.apply(scenario) : scenario,
         words: tells(step) ? [...words, step.word] : words,
         path: sweeps ? [...path, i] : path,
@@ -98,10 +98,10 @@ function expandBase(base: Scenario, position: number, { axes, training }: Sweep)
   }));
 }
 
-/** Characters left for " 2" to " 64" behind a name that is taken. */
+/** Characters reserved for " 2" to " 64" after a name that is taken. */
 const FOR_NUMBER = 3;
 
-/** A name with what varies at its end, which is not cut. */
+/** A name that ends with what varies; that end is never cut. */
 function nameOf(stem: string, whole: string, words: readonly string[]): string {
   if (words.length === 0) return whole;
   const suffix = cutName(words.join(' '), MAX_NAME_LENGTH);

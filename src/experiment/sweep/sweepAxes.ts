@@ -1,4 +1,6 @@
-/** @file The settings that a sweep varies: which scenarios have them, how they are set, what a name says of them. */
+/**
+ * @file The settings that a sweep varies: which scenarios have them, how they are set, and what a name says about them.
+ */
 import {
   type BasePrecision,
   type Duration,
@@ -22,7 +24,7 @@ export interface SweepValues {
 
 export type AxisName = keyof SweepValues;
 
-/** Values by setting; none: each scenario stays as it is. */
+/** Values by setting; with no values, each scenario keeps its own. */
 export type SweepAxes = { readonly [Name in AxisName]: readonly SweepValues[Name][] };
 
 export const NO_AXES: SweepAxes = {
@@ -37,9 +39,9 @@ export const NO_AXES: SweepAxes = {
 interface Axis<T> {
   /** "4 ranks". */
   readonly plural: string;
-  /** The part of a scenario's name that tells this setting: a new value replaces it. */
+  /** Matches the part of a scenario's name that gives this setting, which a new value replaces. */
   readonly inNames: RegExp;
-  /** What the scenario has; null where the setting changes nothing of how it trains. */
+  /** The scenario's value; null if the setting does not affect its training. */
   present(scenario: Scenario, training: Hyperparameters): T | null;
   set(scenario: Scenario, value: T): Scenario;
   /** "r=8", "lr=0.001", "3 epochs". */
@@ -47,7 +49,7 @@ interface Axis<T> {
 }
 
 export const AXES: { readonly [Name in AxisName]: Axis<SweepValues[Name]> } = {
-  // Before alpha, which may follow it.
+  // Rank comes before alpha, which may follow it.
   rank: {
     plural: 'ranks',
     inNames: /\br=\d+/g,
@@ -105,7 +107,7 @@ function alphaOf({ rank, alpha }: { readonly rank: number; readonly alpha: numbe
   return alpha === rank || alpha === 2 * rank ? { timesRank: alpha / rank } : { alpha };
 }
 
-/** As a person writes it: "r", "2r", "16". */
+/** Alpha as a person writes it: "r", "2r", "16". */
 export function alphaText(choice: AlphaChoice): string {
   if ('alpha' in choice) return plainNumber(choice.alpha);
   return choice.timesRank === 1 ? 'r' : `${plainNumber(choice.timesRank)}r`;
@@ -113,14 +115,14 @@ export function alphaText(choice: AlphaChoice): string {
 
 /** One value of one setting, for one scenario. */
 export interface Step {
-  /** What the scenario's name says of it. */
+  /** What the scenario's name says about it. */
   readonly word: string;
   /** Whether the scenario has this value anyway. */
   readonly isPresent: boolean;
   readonly apply: (scenario: Scenario) => Scenario;
 }
 
-/** The steps that the axis makes of a scenario, in order; none where it is not swept or does not apply. */
+/** The steps that the axis makes of a scenario, in order; there are none if it is not swept or does not apply. */
 export function stepsOf(
   axes: SweepAxes,
   name: AxisName,
@@ -145,7 +147,7 @@ function steps<T>(
   }));
 }
 
-/** What all scenarios that have the setting agree on; null where they do not, or none has it. */
+/** The value on which all scenarios with the setting agree; null if they do not agree or none has it. */
 export function sharedValue<Name extends AxisName>(
   name: Name,
   scenarios: readonly Scenario[],

@@ -1,4 +1,4 @@
-/** @file Colours of a sweep's scenarios: all apart while the palette lasts, then in families. */
+/** @file Colours of a sweep's scenarios: all different while the palette lasts, then in families. */
 import { colorAt, nextColor, SCENARIO_COLORS } from '../colors';
 import type { Scenario } from '../experiment';
 
@@ -12,8 +12,8 @@ export interface Expansion {
 }
 
 /**
- * Four lightness steps of each of the first palette colours: hue of the palette, as far apart as a contrast of 3:1 to
- * both pages allows. colors.test.ts measures them. Further colours' steps would meet under colour-blind sight.
+ * Four lightness steps of each of the first palette colours. They keep the hue and are as far apart as a contrast of
+ * 3:1 to both pages allows. colors.test.ts measures them. Further colours' steps would meet under colour-blind sight.
  */
 export const SHADES = [
   ['#0469a5', '#2178b6', '#3589c7', '#4799d8'], // blue
@@ -23,10 +23,10 @@ export const SHADES = [
 ] as const;
 
 /**
- * One colour for each scenario. As long as the palette has enough, every scenario has a colour of its own. Beyond, colours must repeat,
- * and then they tell something: the hue which scenario it was made from (or the first axis' value, where all were made
- * from one), the shade the value of the next axis.
- * @param kept scenarios that stay beside them
+ * One colour for each scenario. As long as the palette has enough, every scenario has a colour of its own. Beyond that,
+ * colours must repeat, and then they carry meaning: the hue shows which scenario it was made from (or the first axis'
+ * value, if all were made from one), and the shade shows the value of the next axis.
+ * @param kept scenarios that stay in the experiment beside the sweep's
  */
 export function sweepColors(sweep: readonly Expansion[], kept: readonly Pick<Scenario, 'color'>[]): string[] {
   if (sweep.length + kept.length <= SCENARIO_COLORS.length) {

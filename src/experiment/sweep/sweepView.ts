@@ -7,21 +7,21 @@ import { AXES, AXIS_NAMES, type AxisName, alphaText } from './sweepAxes';
 import { describeModules } from '../formatModules';
 import { encodeScenario } from '../address/scenarioCode';
 
-/** Scenarios by two settings, or by one setting and what they were made from. */
+/** A table of scenarios by two settings, or by one setting and what they were made from. */
 export interface SweepTable {
-  /** What all its scenarios share and other tables' do not: "all, 3 epochs"; empty where there is nothing to tell. */
+  /** What all its scenarios share and other tables' do not: "all, 3 epochs"; empty if there is nothing to say. */
   readonly title: string;
   readonly rowName: string;
   readonly columnName: string;
   readonly rows: readonly string[];
   readonly columns: readonly string[];
-  /** Position of the scenario in the experiment, by row and column; null: there is none. */
+  /** Position of the scenario in the experiment, by row and column; null if there is none. */
   readonly cells: readonly (readonly (number | null)[])[];
 }
 
 export interface SweepView {
   readonly tables: readonly SweepTable[];
-  /** Positions of the scenarios that no table holds; all of them where there is none. */
+  /** Positions of the scenarios that no table holds; all positions if there are no tables. */
   readonly leftOut: readonly number[];
 }
 
@@ -46,7 +46,7 @@ interface Member {
   readonly values: Readonly<Partial<Record<AxisName, Value>>>;
 }
 
-/** Scenarios that differ in swept settings alone. */
+/** A family: scenarios that differ in swept settings alone. */
 interface Family {
   readonly name: string;
   readonly members: readonly Member[];
@@ -101,7 +101,7 @@ function valuesOf(scenario: Scenario, training: Hyperparameters): Member['values
     ...(duration && {
       duration: {
         word: AXES.duration.word(duration),
-        // Epochs before steps: how many steps an epoch has is the data's.
+        // Epochs before steps: how many steps an epoch has depends on the data.
         order: duration.unit === 'epochs' ? duration.count : 1e9 + duration.count,
       },
     }),
@@ -114,7 +114,7 @@ function valuesOf(scenario: Scenario, training: Hyperparameters): Member['values
   };
 }
 
-/** Alpha as a multiple of r where that has fewer values than alpha itself: r=1, 2, 4 with alpha = r is one setting. */
+/** Alpha as a multiple of r if that has fewer values than alpha itself: r=1, 2, 4 with alpha = r is one setting. */
 function formatAlpha(family: readonly Scenario[]): (scenario: Scenario) => Member['values'] {
   const loras = family.filter((scenario): scenario is LoraScenario => scenario.method === 'lora');
   const alphas = new Set(loras.map(({ alpha }) => alpha));
@@ -128,7 +128,7 @@ function formatAlpha(family: readonly Scenario[]): (scenario: Scenario) => Membe
   };
 }
 
-/** What the names of its scenarios share beside the settings; if that is nothing, what they adapt. */
+/** What the names of its scenarios share besides the settings, or, if that is nothing, what they adapt. */
 function familyName(own: NonEmpty<{ readonly scenario: Scenario }>, varying: readonly AxisName[]): string {
   const stem = ({ name }: Scenario): string =>
     varying
@@ -153,8 +153,8 @@ function distinct(members: readonly Member[], axis: AxisName): Value[] {
 }
 
 /**
- * One table for each combination of the settings beyond two; those with the fewest values. There is none if it were
- * mostly holes, or if fewer than two settings vary.
+ * Makes one table for each combination of the settings beyond two, which are those with the fewest values. There is no
+ * table if it would be mostly holes, or if fewer than two settings vary.
  */
 function tablesOf({ name, members, varying }: Family, several: boolean): SweepTable[] {
   const sized = varying.map((axis) => ({ axis, values: distinct(members, axis) }));
@@ -191,7 +191,7 @@ function tablesOf({ name, members, varying }: Family, several: boolean): SweepTa
 const facetWord = (axis: AxisName, value: Value | undefined): string =>
   axis === 'duration' || value === undefined ? (value?.word ?? '') : `${SETTING_NAMES[axis]} ${value.word}`;
 
-/** One setting along several families: a row for each. */
+/** Makes one table for one setting across several families, with a row for each. */
 function acrossFamilies(axis: AxisName, families: readonly Family[]): SweepTable {
   const columns = distinct(
     families.flatMap(({ members }) => members),

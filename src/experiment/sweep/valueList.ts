@@ -20,7 +20,7 @@ export type ValueList<T> = { readonly values: readonly T[] } | { readonly messag
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const RANGE = new RegExp(`^(${NUMBER})\\.\\.(${NUMBER})(?:([x×*+])(${NUMBER}))?$`, 'i');
 
-/** Numbers within the rule, each once, in the order of the text; an empty text holds none. */
+/** Reads numbers within the rule, each once, in the order of the text; an empty text holds none. */
 export function parseValues(rule: NumberRule, text: string): ValueList<number> {
   return parseList(rule.label, text, (item) => {
     const range = RANGE.exec(item);
@@ -30,7 +30,7 @@ export function parseValues(rule: NumberRule, text: string): ValueList<number> {
   });
 }
 
-/** Likewise; "r" and "2r" stand for multiples of the rank. */
+/** Reads values of alpha the same way; "r" and "2r" mean multiples of the rank. */
 export function parseAlphas(text: string): ValueList<AlphaChoice> {
   const rule = RULES.alpha;
   const list = parseList(rule.label, text, (item): string[] | string => {
@@ -54,7 +54,7 @@ export function parseAlphas(text: string): ValueList<AlphaChoice> {
   };
 }
 
-/** @param read an item's values, or what is wrong with it */
+/** @param read returns an item's values, or what is wrong with it */
 function parseList<T extends string | number>(
   label: string,
   text: string,
@@ -62,7 +62,7 @@ function parseList<T extends string | number>(
 ): ValueList<T> {
   const items = text
     .replace(/\s*\.\.\s*/g, '..')
-    // A range's step belongs to it, however it is spaced.
+    // Keeps a range's step with the range, however it is spaced.
     .replace(/(\.\.[^\s,;]+)\s*([x×*+])\s*(?=[\d.])/gi, '$1$2')
     .split(/[\s,;]+/)
     .filter((item) => item !== '');
@@ -92,7 +92,7 @@ function spread(rule: NumberRule, item: string, [, low, high, sign, by]: RegExpE
   const values: number[] = [];
   for (let i = 0; values.length <= MAX_VALUES; i++) {
     const exact = multiplies ? from * step ** i : from + step * i;
-    // 0.1 + 0.2 is meant to be 0.3.
+    // Rounds so that 0.1 + 0.2 gives 0.3.
     const value = Number(exact.toPrecision(12));
     if (value > to) break;
     if (!fits(rule, value)) return `${rule.label}: ${value} of ${quote(item)} is not ${ruleText(rule)}.`;

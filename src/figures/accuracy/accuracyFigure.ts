@@ -1,4 +1,6 @@
-/** @file Accuracies of all scenarios on one axis: for each a hill of their density above a strip of its trials. */
+/**
+ * @file Accuracies of all scenarios on one axis: each scenario has the hill of its density above a strip of its trials.
+ */
 import { percent } from '../../base/format';
 import type { Scenario } from '../../experiment/experiment';
 import type { PublishedOverlay } from '../../lessons/lesson';
@@ -24,11 +26,11 @@ export interface AccuracyOptions {
   readonly scale: AxisScale;
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** Null if not known. */
+  /** The accuracy of guessing; null if not known. */
   readonly guessing?: Guessing | null | undefined;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
-  /** Published accuracies to lay over the results. */
+  /** Published accuracies to overlay on the results. */
   readonly published?: PublishedOverlay | null;
 }
 
@@ -38,7 +40,7 @@ export interface AccuracyFigure extends Figure {
   /** The whole scale. */
   readonly whole: Range;
   readonly axis: FigureAxis;
-  /** The accuracy of guessing; null if not known, or not on the axis. */
+  /** The accuracy of guessing; null if it is not known or not on the axis. */
   readonly guessing: GuessingMark | null;
   readonly rows: readonly AccuracyRow[];
   /** Whether any trial has an accuracy. */
@@ -62,7 +64,7 @@ export interface AccuracyRow {
   readonly description: string;
   /** Outline of the density; empty for fewer than two trials. All hills of a figure have the same area. */
   readonly hill: readonly HillPoint[];
-  /** Null where no part of the hill is above it. */
+  /** The position of the mean; null if no part of the hill is above it. */
   readonly mean: HillPoint | null;
   /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than two trials. */
   readonly interval: Range | null;
@@ -78,7 +80,7 @@ export interface HillPoint {
 export interface TrialDot {
   readonly record: TrialRecord;
   readonly at: number;
-  /** From 0, the top of the strip, to 1. */
+  /** The height within the strip, from 0 at its top to 1. */
   readonly level: number;
 }
 
@@ -177,7 +179,7 @@ function accuracyRow(
 
 const meets = (one: Range, other: Range): boolean => one.from <= other.to && other.from <= one.to;
 
-/** Trials of equal accuracy lie beside each other, not on top of each other. */
+/** How many levels a strip has, so that trials of equal accuracy do not lie on top of each other. */
 const STRIP_LEVELS = 3;
 
 function accuracyTexts({ summary, others, open }: ScenarioResults): AccuracyTexts {

@@ -5,7 +5,7 @@ import type { HillPoint } from './accuracyFigure';
 export interface HillScales {
   readonly x: (at: number) => number;
   readonly y: (height: number) => number;
-  /** Digits after the point of a coordinate. */
+  /** Digits after the decimal point in a coordinate. */
   readonly digits: number;
 }
 

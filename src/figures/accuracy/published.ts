@@ -1,4 +1,4 @@
-/** @file Published accuracies below one's own trials, on an axis of their own: model and data differ. */
+/** @file Published accuracies below the person's own trials, on an axis of their own because model and data differ. */
 import { percent } from '../../base/format';
 import type { PublishedFigures, PublishedOverlay } from '../../lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../lessons/published';
@@ -27,7 +27,7 @@ const CAPTION =
   `${PUBLISHED_SOURCE.work}), mean ± deviation, on an axis of its own. Model and data differ, so compare ` +
   'order and gaps, not heights.';
 
-/** Holds every published mean with its deviation; null where no accuracies were published. */
+/** The range that holds every published mean with its deviation; null if no accuracies were published. */
 export function publishedAxis({ figures }: PublishedOverlay): PublishedAxis | null {
   const ends = Object.values(figures).flatMap(({ accuracy, sd = 0 }) =>
     accuracy === undefined ? [] : [accuracy - sd, accuracy + sd],
@@ -42,7 +42,7 @@ export function publishedAxis({ figures }: PublishedOverlay): PublishedAxis | nu
   };
 }
 
-/** @returns null where no accuracy of the scenario was published */
+/** @returns null if no accuracy of the scenario was published */
 export function publishedSpread(
   figures: PublishedFigures | undefined,
   { range }: PublishedAxis,

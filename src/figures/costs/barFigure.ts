@@ -1,4 +1,7 @@
-/** @file What the figures of costs have in common: a line a scenario, with its name, a track of marks and its figure. */
+/**
+ * @file What the figures of costs have in common: one line per scenario, with its name, a track of marks and its
+ * figure.
+ */
 import { ticks } from 'd3-array';
 import type { Scenario } from '../../experiment/experiment';
 import type { Figure, FigureAxis } from '../figure';
@@ -44,10 +47,10 @@ export interface LegendEntry {
   readonly paint: Paint;
 }
 
-/** Parts of an axis: a panel of the page has room for the words of four ticks. */
+/** How many parts an axis has: a panel of the page has room for the labels of four ticks. */
 const INTERVALS = 3;
 
-/** Round numbers from 0 to at most `to`; none while nothing is known. */
+/** Ticks at round numbers from 0 to at most `to`; none while nothing is known. */
 export const barTicks = (to: number, any: boolean): number[] => (any ? ticks(0, to, INTERVALS) : []);
 
 export const describeBars = (rows: readonly BarRow[]): string =>

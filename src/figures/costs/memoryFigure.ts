@@ -9,7 +9,7 @@ import { memoryPaints } from '../theme';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
 import { publishedCost } from './publishedCost';
 
-/** @param estimated by scenario; null where nothing is known */
+/** @param estimated memory by scenario; null if nothing is known */
 export function memoryFigure(
   groups: readonly ScenarioResults[],
   estimated: readonly (MemoryBreakdown | null)[],
@@ -61,7 +61,7 @@ function parts(memory: MemoryBreakdown, color: string, most: number): BarMark[] 
   });
 }
 
-/** "0", "150 MB", "2.5 GB": of round numbers. */
+/** Formats a round number of bytes: "0", "150 MB", "2.5 GB". */
 function bytesText(bytes: number): string {
   if (bytes === 0) return '0';
   const [unit, name] = bytes >= 1e9 ? [1e9, 'GB'] : [1e6, 'MB'];

@@ -7,7 +7,7 @@ import type { ScenarioResults } from '../scenarioResults';
 import { describeBars, type BarFigure, type BarRow } from './barFigure';
 import { publishedCost } from './publishedCost';
 
-/** @param config the model's shape, if known: it tells the shares before a trial has counted them */
+/** @param config the model's shape, if known: it gives the shares before a trial has counted them */
 export function parametersFigure(
   groups: readonly ScenarioResults[],
   config: ModelConfig | null,

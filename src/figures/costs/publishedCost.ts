@@ -1,4 +1,4 @@
-/** @file A scenario's published cost below its own: on a scale of its own where the units differ. */
+/** @file A scenario's published cost below its own, on a separate scale if the units differ. */
 import { percent, rate, withUnit } from '../../base/format';
 import type { PublishedFigures, PublishedOverlay } from '../../lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../lessons/published';
@@ -21,8 +21,8 @@ const TEXTS: Readonly<Record<CostField, (value: number) => string>> = {
 };
 
 /**
- * @param position where a value lies on the figure's own axis, in [0, 1]; left out where the units differ
- * @returns null where nothing was published of the scenario
+ * @param position where a value lies on the figure's own axis, in [0, 1]; left out if the units differ
+ * @returns null if nothing was published about the scenario
  */
 export function publishedCost(
   overlay: PublishedOverlay | null,

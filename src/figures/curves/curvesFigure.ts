@@ -1,6 +1,13 @@
-/** @file Learning curves: what the trials did on the training and on the validation sentences, over their steps. */
+/** @file Learning curves: how the trials did on the training and on the validation sentences, over their steps. */
 import { count, percent, signedPoints } from '../../base/format';
-import { axesOf, drawnOf, stepsOf, valueEnd, valueTickText, type CurveView } from '../../stats/curves/curveAxes';
+import {
+  axesOf,
+  drawnOf,
+  stepsOf,
+  valueEnd,
+  valueTickText,
+  type CurveView,
+} from '../../stats/curves/curveAxes';
 import { stepTicks } from '../../stats/curves/curveTicks';
 import { joinSentences, linearTicks, type Figure, type FigureAxis } from '../figure';
 import { formatLeftOut, formatReading, formatTurn, GAP_TEXT, ONCE_TEXT } from './formatCurves';
@@ -9,7 +16,7 @@ import type { Trace } from './traces';
 
 export interface CurvesOptions {
   readonly view: CurveView;
-  /** Optimizer steps that the axis holds however short the curves are. */
+  /** The least number of optimizer steps on the axis, however short the curves are. */
   readonly leastSteps?: number | undefined;
   /** Training against validation at the end of the trials, by scenario. */
   readonly gaps?: readonly Gap[] | undefined;
@@ -26,11 +33,11 @@ export interface CurvesFigure extends Figure {
   /** The scenarios of the traces, in the order of their first appearance. */
   readonly legend: readonly { readonly name: string; readonly color: string }[];
   readonly gaps: GapTable | null;
-  /** What to do where there are points and no curves; empty otherwise. */
+  /** What to do if there are points but no curves; empty otherwise. */
   readonly hint: string;
 }
 
-/** The same object as long as nothing on the axes changes, so that the page's chart can keep them. */
+/** The axes are the same object as long as nothing on them changes, so that the page's chart can keep them. */
 export interface CurveFigureAxes {
   readonly view: CurveView;
   readonly steps: FigureAxis & { readonly range: AxisRange };
@@ -55,7 +62,7 @@ export interface GapTable {
 export interface GapRow {
   readonly name: string;
   readonly color: string;
-  /** That the trials overfit, and where; empty if they do not. */
+  /** A sentence that the trials overfit, and where; empty if they do not. */
   readonly turn: string;
   /** Accuracies in training and in validation, and how far apart they are. */
   readonly figures: readonly string[];
@@ -71,7 +78,7 @@ const VALUE_LABELS: Readonly<Record<CurveView, string>> = {
   accuracy: 'accuracy',
 };
 
-/** @param all of the trials, the latest of which are drawn */
+/** @param all the traces of all trials; only the latest are drawn */
 export function curvesFigure(
   all: readonly Trace[],
   { view, leastSteps = 1, gaps = [], once = false }: CurvesOptions,
@@ -94,7 +101,7 @@ export function curvesFigure(
 
 let latest: { readonly key: string; readonly axes: CurveFigureAxes } | null = null;
 
-/** @param end of {@link valueEnd} */
+/** @param end the result of {@link valueEnd} */
 function curveAxes(view: CurveView, steps: number, end: number): CurveFigureAxes {
   const key = `${view} ${steps} ${end}`;
   if (latest?.key === key) return latest.axes;
@@ -122,7 +129,7 @@ const GAP_HEADS = ['Accuracy at the end', 'Training', 'Validation', 'Gap, points
 
 const gapTables = new WeakMap<readonly Gap[], GapTable>();
 
-/** Made once for the same gaps: the page keeps the table while curves grow. */
+/** The table is made once for the same gaps, so that the page keeps it while curves grow. */
 function gapTable(gaps: readonly Gap[]): GapTable | null {
   if (gaps.length === 0) return null;
   const known = gapTables.get(gaps);

@@ -1,4 +1,4 @@
-/** @file How far training and validation are apart when the trials end: overfitting as a number, by scenario. */
+/** @file How far apart training and validation are when the trials end: overfitting as a number, by scenario. */
 import type { Scenario } from '../../experiment/experiment';
 import type { Evaluation, TrialRecord } from '../../results/results';
 import type { TrialResult } from '../scenarioResults';
@@ -11,7 +11,7 @@ export interface Gap {
   readonly training: number;
   /** Accuracy on the validation sentences at the end. */
   readonly validation: number;
-  /** Where the validation loss was lowest; null unless it has clearly risen since. */
+  /** The step at which the validation loss was lowest; null unless it has clearly risen since. */
   readonly turn: Turn | null;
 }
 
@@ -23,12 +23,12 @@ export interface Turn {
   readonly end: number;
 }
 
-/** A validation loss that ends so much above its lowest has turned; less is the noise of a few hundred sentences. */
+/** A validation loss that ends this much above its lowest has turned; less is the noise of a few hundred sentences. */
 const CLEAR_RISE = 1.1;
 
 /**
  * Gaps of the scenarios whose trials are done and were measured more than once. Where a trial was measured once, its
- * training accuracy is that of the whole trial, its beginning included, and says nothing of the end.
+ * training accuracy covers the whole trial, including its beginning, and says nothing about the end.
  */
 export function gapsOf(trials: readonly TrialResult[]): Gap[] {
   const groups = new Map<Scenario, TrialRecord[]>();
@@ -73,7 +73,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Whether there are trials done with one measurement, and none with more: no curve can be drawn of them. */
+/** Whether there are finished trials with one measurement and none with more: no curve can be drawn from them. */
 export function measuredOnce(trials: readonly TrialResult[]): boolean {
   const counts = trials.flatMap(({ record }) =>
     record?.status === 'done' ? [record.evaluations.length] : [],

@@ -1,4 +1,4 @@
-/** @file The curves of trials that have ended, and the axes that hold them. */
+/** @file The curves of ended trials, and the axes that hold them. */
 import { describe, expect, it } from 'vitest';
 import { listTrials } from '../../experiment/experiment';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';

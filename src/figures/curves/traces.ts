@@ -15,7 +15,7 @@ export interface Trace {
   readonly validation: readonly CurvePoint[];
 }
 
-/** The trial under way, as far as it has come. */
+/** The trial that is training now, up to its present step. */
 export interface RunningTrial {
   readonly losses: readonly number[];
   readonly evaluations: readonly Evaluation[];
@@ -56,7 +56,7 @@ function measured(
   return evaluations.flatMap((evaluation, i) => {
     const fromEnd = evaluations.length - 1 - i;
     const value = valueOf(evaluation);
-    // Records of an earlier version lack the figures of the training sentences.
+    // Records from an earlier version lack the figures of the training sentences.
     const wanted = fromEnd % stride === 0 && typeof value === 'number' && Number.isFinite(value);
     return wanted ? [{ step: evaluation.step, value }] : [];
   });
@@ -70,7 +70,7 @@ function points(
   return { training, validation: validations(evaluations, view) };
 }
 
-/** Curves of every trial that has ended and has anything to draw, in the order of the trials. */
+/** Curves of every trial that has ended and has something to draw, in the order of the trials. */
 export function finishedTraces(trials: readonly TrialResult[], view: CurveView): Trace[] {
   return trials.flatMap(({ key, spec: { scenario }, record }) =>
     record && record.losses.length + record.evaluations.length > 0

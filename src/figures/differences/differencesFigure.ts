@@ -10,7 +10,7 @@ import type { Paint } from '../theme';
 export interface DifferencesFigure extends Figure {
   readonly scenarios: readonly Scenario[];
   readonly differences: Differences;
-  /** By row and column; null on the diagonal and where a scenario has no accuracy. */
+  /** Verdicts by row and column; null on the diagonal and where a scenario has no accuracy. */
   readonly cells: readonly (readonly (DifferenceCell | null)[])[];
 }
 
@@ -74,7 +74,7 @@ function withLook(cell: Cell): DifferenceCell {
   };
 }
 
-/** More than this many sentences nobody listens to. */
+/** Nobody listens to more sentences than this. */
 const MOST_SENTENCES = 60;
 
 function describe(scenarios: readonly Scenario[], { between }: Differences): string {

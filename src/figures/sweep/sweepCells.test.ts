@@ -7,7 +7,7 @@ import { summarize } from '../../stats/summary';
 import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
 import type { ScenarioResults } from '../scenarioResults';
 
-/** Without exactly equal differences, which no t test can judge. */
+/** The accuracies have no exactly equal differences, which no t test could judge. */
 const WOBBLE = [0, 0.004, -0.003, 0.002, -0.004];
 const around = (mean: number, factor: number): number[] => WOBBLE.map((by) => mean + factor * by);
 

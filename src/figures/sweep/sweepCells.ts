@@ -23,7 +23,7 @@ export function meanRange(
   return { from: Math.min(...means, to - LEAST_RANGE), to };
 }
 
-/** From 0 for the lowest mean to 1 for the highest. */
+/** The shade, from 0 for the lowest mean to 1 for the highest. */
 export const shade = (mean: number, { from, to }: MeanRange): number => (mean - from) / (to - from);
 
 const meanOf = (groups: readonly ScenarioResults[], index: number | null): number | null =>

@@ -13,7 +13,7 @@ export interface SweepFigure extends Figure {
 }
 
 export interface SweepFigureTable {
-  /** What the scenarios of this table share and those of others do not; empty where there is nothing to tell. */
+  /** What the scenarios of this table share and those of others do not; empty if there is nothing to say. */
   readonly title: string;
   /** "Mean accuracy by r and learning rate". */
   readonly name: string;
@@ -21,19 +21,19 @@ export interface SweepFigureTable {
   readonly columnName: string;
   readonly columns: readonly string[];
   readonly rows: readonly SweepRow[];
-  /** How far the best scenario stands out; empty where there is none. */
+  /** How far the best scenario stands out; empty if there is none. */
   readonly note: string;
 }
 
 export interface SweepRow {
   readonly head: string;
-  /** By column; null where there is no scenario. */
+  /** The row's cells by column; null where there is no scenario. */
   readonly cells: readonly (SweepCell | null)[];
 }
 
 export interface SweepCell {
   readonly scenario: Scenario;
-  /** In percent, without the sign; "–" before a trial has ended. */
+  /** The mean in percent, without the sign; "–" before a trial has ended. */
   readonly mean: string;
   /** "± 1.1, n = 5"; empty before a trial has ended. */
   readonly spread: string;
@@ -52,7 +52,7 @@ export interface SweepOptions {
   readonly hidden?: number;
 }
 
-/** @returns null where the scenarios are no sweep */
+/** @returns null if the scenarios are not a sweep */
 export function sweepFigure(
   groups: readonly ScenarioResults[],
   { rows, training, hidden = 0 }: SweepOptions,
@@ -109,7 +109,7 @@ function figureTable(
 const tableName = ({ title, rowName, columnName }: SweepTable): string =>
   `Mean accuracy by ${rowName} and ${columnName}${title === '' ? '' : `, ${title}`}`;
 
-/** The share of blue in the lowest cell, and what the highest has more. */
+/** The share of blue in the lowest cell, and how much more the highest has. */
 const [LEAST_BLUE, MORE_BLUE] = [0.06, 0.4];
 
 function sweepCell(group: ScenarioResults, range: MeanRange | null, isBest: boolean): SweepCell {

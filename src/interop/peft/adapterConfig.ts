@@ -1,11 +1,14 @@
 /**
- * @file Reads adapter_config.json as PEFT writes it, as far as the lab can represent it. Written by hand and not as a valibot
- * schema, because almost every field has a remedy of its own and values are shown at more length.
+ * @file Reads adapter_config.json as PEFT writes it, as far as the lab can represent it. It is written by hand and not
+ * as a valibot schema, because almost every field has a remedy of its own and values are shown at more length.
  */
 import { refuse, show } from './configRefusal';
 import { refuseUnsupported } from './unsupportedFields';
 
-/** The fields that decide which modules carry an adapter, of which rank and scaling. Names are PEFT's, in camel case. */
+/**
+ * The fields that decide which modules carry an adapter, and with which rank and scaling. Names are PEFT's, in camel
+ * case.
+ */
 export interface AdapterConfig {
   /** A list of names or suffixes, or one regular expression. */
   readonly targetModules: readonly string[] | string;
@@ -19,13 +22,13 @@ export interface AdapterConfig {
   readonly alphaPattern: Readonly<Record<string, number>>;
   readonly rsLora: boolean;
   readonly modulesToSave: readonly string[];
-  /** Whether the adapter is of a sequence classifier, whose head PEFT then saves too. */
+  /** Whether the adapter is for a sequence classifier, whose head PEFT then saves too. */
   readonly classifies: boolean;
 }
 
 /** PEFT's word for an adapter on no module: here, one that brings only a head. */
 export const NO_MODULES = 'dummy-target-modules';
-/** PEFT targets these modules of RoBERTa and BERT where a config names none. */
+/** PEFT targets these modules of RoBERTa and BERT if a config names none. */
 const DEFAULT_TARGETS: readonly string[] = ['query', 'value'];
 
 const LARGEST_RANK = 1024;

@@ -15,14 +15,14 @@ const packed = (paths: readonly string[]): Uint8Array => {
   const entries: Zippable = Object.fromEntries(paths.map((path) => [path, strToU8(`at ${path}`)]));
   return zipSync(entries);
 };
-/** A copy with other bytes where the zip's directory describes its first entry. */
+/** Copies the zip, with other bytes where its directory describes the first entry. */
 function patched(bytes: Uint8Array, change: (view: DataView, directory: number) => void): Uint8Array {
   const copy = bytes.slice();
   const view = new DataView(copy.buffer);
   change(view, view.getUint32(copy.length - 22 + 16, true));
   return copy;
 }
-/** As a program writes a zip that does not know sizes when it begins: they stand behind each entry. */
+/** A zip as written by a program that does not know sizes when it begins: they follow each entry. */
 function streamed(contents: Readonly<Record<string, string>>): Uint8Array {
   const parts: Uint8Array[] = [];
   const zip = new Zip((error, part) => {
@@ -37,7 +37,7 @@ function streamed(contents: Readonly<Record<string, string>>): Uint8Array {
   zip.end();
   return new Uint8Array(Buffer.concat(parts));
 }
-/** The zip of one entry again, with its sizes and places in the fields of 64 bits. */
+/** Rewrites a zip of one entry with its sizes and offsets in the 64-bit fields. */
 function zip64(bytes: Uint8Array): Uint8Array {
   const end = bytes.length - 22;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -152,7 +152,7 @@ describe('an adapter’s zip', () => {
     );
     const config = zip.length - 22 - 2 * 46 - CONFIG.length - WEIGHTS.length;
     const second = config + 46 + CONFIG.length;
-    // Both begin at the first, and the first reaches to the end of the second.
+    // Both entries begin where the first does, and the first reaches to the end of the second.
     const overlapping = patched(zip, (view) => {
       for (const at of [config, second]) {
         for (const size of [20, 24]) view.setUint32(at + size, 790_000, true);

@@ -13,7 +13,7 @@ const OTHER_ARCHIVE = /\.(?:tar|t?gz|bz2|xz|zst|7z|rar)$/i;
 /** The adapter's files, and what to call it. */
 export interface PickedAdapter {
   readonly files: File[];
-  /** The folder's or the zip's, at most 40 characters. */
+  /** The folder's or the zip's name, at most 40 characters. */
   readonly name: string;
 }
 
@@ -42,7 +42,7 @@ export async function adapterFiles(picked: readonly File[]): Promise<PickedAdapt
 
 const UNPACK = `Unpack it, and pick ${CONFIG} and adapter_model.safetensors or a zip of the two.`;
 
-/** @throws as adapterFiles */
+/** @throws as adapterFiles does */
 async function fromZip(zip: File): Promise<PickedAdapter> {
   const bytes = new Uint8Array(await zip.arrayBuffer());
   const entries = zipEntries(bytes, zip.name, (path) => isAdapterFile(path) || ZIP.test(path));
@@ -67,7 +67,7 @@ const renamed = (file: File, name: string): File =>
 
 /** Windows PowerShell 5 writes paths with backslashes. */
 const partsOf = (path: string): string[] => path.split(/[\\/]/);
-/** The name that PEFT gave an adapter's file; any other file's own name. */
+/** The name that PEFT gave an adapter's file; any other file keeps its own name. */
 const baseOf = (path: string): string => {
   const base = partsOf(path).at(-1) ?? '';
   const [, ...parts] = FILE.exec(base) ?? [];
@@ -80,10 +80,10 @@ function isAdapterFile(path: string): boolean {
 }
 
 /**
- * The entries of the shallowest folder that holds an adapter: the Trainer saves checkpoints under the same names in folders
- * below the final adapter.
+ * The entries of the shallowest folder that holds an adapter: the Trainer saves checkpoints under the same names in
+ * folders below the final adapter's.
  * @param what holds the entries, for messages
- * @throws LabError if folders of the same depth hold an adapter each, or an entry is there twice
+ * @throws LabError if folders of the same depth hold an adapter each, or an entry occurs twice
  */
 function shallowest<T extends Pick<ZipEntry, 'path'>>(entries: readonly T[], what: string): T[] {
   const configs = entries.filter(({ path }) => baseOf(path) === CONFIG);
@@ -101,7 +101,7 @@ function shallowest<T extends Pick<ZipEntry, 'path'>>(entries: readonly T[], wha
       'Pick the adapter_config.json and adapter_model.safetensors of one of them.',
     );
   const own = entries.filter(({ path }) => folderOf(path) === folder);
-  // Numbered files beside those belong to another download.
+  // Numbered files beside files without a number belong to another download.
   const exact = own.filter(({ path }) => partsOf(path).at(-1) === baseOf(path));
   const chosen = exact.length > 0 ? exact : own;
   const names = chosen.map(({ path }) => baseOf(path));

@@ -5,12 +5,12 @@ import { shownName } from '../../base/shown';
 
 export interface ZipEntry {
   readonly path: string;
-  /** Bytes in the zip, and unpacked, as the zip claims. */
+  /** An entry's bytes in the zip, and unpacked, as the zip claims. */
   readonly size: number;
   readonly originalSize: number;
 }
 
-/** Limit for packed and for unpacked bytes: more than any adapter has of a model that fits the lab. */
+/** The limit for packed and for unpacked bytes: more than any adapter has for a model that fits the lab. */
 const MOST_BYTES = 500_000_000;
 const MOST_ENTRIES = 10_000;
 /** Deflate unpacks a byte to at most this many. */
@@ -21,7 +21,7 @@ const REMEDY = 'Pick adapter_config.json and adapter_model.safetensors themselve
 /**
  * The entries that are wanted, with the sizes that the zip claims; nothing is unpacked.
  * @param name of the zip, for messages
- * @throws LabError if it is no zip, is encrypted, or has too many entries or bytes
+ * @throws LabError if it is not a zip, is encrypted, or has too many entries or bytes
  */
 export function zipEntries(
   bytes: Uint8Array,
@@ -35,7 +35,7 @@ export function zipEntries(
   walk(bytes, name, (entry) => {
     if (++count > MOST_ENTRIES)
       throw new LabError(`${name} has more than ${MOST_ENTRIES} entries: too many for an adapter.`, REMEDY);
-    // fflate takes whatever bytes are where the directory should be for a directory.
+    // fflate takes any bytes at the position of the directory for a directory.
     if (!directory.has(entry.path)) throw new LabError(`${name} is no zip file, or damaged.`, REMEDY);
     if (wanted(entry.path)) found.push(entry);
     return false;
@@ -45,7 +45,7 @@ export function zipEntries(
 
 /**
  * The content of some entries by path.
- * @throws LabError naming the entry that claims more than there is room for, or is not what it claims
+ * @throws LabError naming the entry that claims more than is allowed, or is not what it claims
  */
 export function unpackZip(
   bytes: Uint8Array,
@@ -55,7 +55,7 @@ export function unpackZip(
   let [total, packed] = [0, 0];
   for (const { path, size, originalSize } of entries) {
     total += originalSize;
-    // Entries of more bytes than the zip has overlap, so that few bytes unpack many times.
+    // Entries that together have more bytes than the zip must overlap, to unpack the same few bytes many times.
     packed += size;
     if (total > MOST_BYTES || packed > bytes.length || originalSize > size * HIGHEST_RATIO)
       throw new LabError(
@@ -70,7 +70,7 @@ export function unpackZip(
   const content = walk(bytes, name, ({ path }) => paths.has(path));
   return entries.map(({ path, originalSize }) => {
     const unpacked = Object.hasOwn(content, path) ? content[path] : undefined;
-    // fflate cuts or pads the data to the size that is claimed, and checks no checksum.
+    // fflate cuts or pads the data to the claimed size, and does not verify checksums.
     if (unpacked?.length !== originalSize || crc32(unpacked) !== directory.get(path)?.crc)
       throw new LabError(`${name}: ${shownName(path)} is damaged.`, REMEDY);
     return [path, unpacked as Uint8Array<ArrayBuffer>];
@@ -99,7 +99,10 @@ interface DirectoryEntry {
 
 const ENTRY_BYTES = 46;
 
-/** Encryption and checksums by path, from the entries of the zip's directory, found by their signature: fflate does not tell them. */
+/**
+ * Encryption and checksums by path, from the entries of the zip's directory, found by their signature, because fflate
+ * does not expose them.
+ */
 function directoryOf(bytes: Uint8Array): ReadonlyMap<string, DirectoryEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = new Map<string, DirectoryEntry>();

@@ -2,7 +2,7 @@
 import { LabError } from '../../base/errors';
 import { shownValue } from '../../base/shown';
 
-/** @param what continues the sentence that begins with the file's name */
+/** @param what completes the sentence that begins with the file's name */
 export function refuse(what: string, remedy: string): LabError {
   return new LabError(`adapter_config.json ${what}.`, remedy);
 }

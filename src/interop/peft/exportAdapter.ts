@@ -1,4 +1,4 @@
-/** @file A trained trial as a PEFT adapter folder: adapter_config.json and adapter_model.safetensors. */
+/** @file Exports a trained trial as a PEFT adapter folder: adapter_config.json and adapter_model.safetensors. */
 import { LabError } from '../../base/errors';
 import type { Component } from '../../architecture/modules';
 import type { Architecture, ModelConfig } from '../../architecture/config';
@@ -71,7 +71,7 @@ export function adapterConfig(trial: TrainedTrial, config: ModelConfig): Record<
     r: lora.rank,
     rank_pattern: pattern('rank'),
     revision: source?.kind === 'hub' ? source.revision : null,
-    // Full names: the suffix output.dense would mean attention.output.dense too.
+    // Uses full names, because the suffix output.dense would also match attention.output.dense.
     target_modules: modules.length > 0 ? modules.map(({ fullName }) => fullName) : NO_MODULES,
     task_type: 'SEQ_CLS',
     use_dora: false,
@@ -111,7 +111,7 @@ function factorOf({ scenario }: TrainedTrial, scale: ModuleScale): number {
   return scalingOf(scenario, scenario.rsLora) / scalingOf(scale, scenario.rsLora);
 }
 
-/** The first columns of B, without those that an import had filled with zeros. */
+/** The first columns of B, without those that an import padded with zeros. */
 function cutColumns(values: Float32Array, rows: number, columns: number, factor: number): Float32Array {
   const width = values.length / rows;
   const cut = new Float32Array(rows * columns);

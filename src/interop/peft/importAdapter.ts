@@ -1,4 +1,4 @@
-/** @file Reads a PEFT adapter and checks it against a model: a trial can begin with it, or evaluate it as it is. */
+/** @file Reads a PEFT adapter and checks it against a model: a trial can begin with it, or evaluate it unchanged. */
 import { LabError } from '../../base/errors';
 import { shownShape } from '../../base/shown';
 import type { LoraScenario, Scenario } from '../../experiment/experiment';
@@ -20,7 +20,7 @@ export const PEFT_PREFIX = 'base_model.model.';
 
 export interface ImportedAdapter {
   readonly modules: ModuleSet;
-  /** The largest of its modules. */
+  /** The largest rank of its modules. */
   readonly rank: number;
   readonly alpha: number;
   readonly rsLora: boolean;
@@ -79,13 +79,13 @@ export function importAdapter(
   return { ...settings(config, targets, model), tensors, hasHead };
 }
 
-/** Classes of the head that an adapter's file holds; null if it holds none. */
+/** The number of classes of the head in an adapter's file; null if it holds none. */
 export function headLabels(file: ReadonlyMap<string, TensorData>, model: ModelConfig): number | null {
   const output = headTensorNames(model.architecture).find(({ own }) => own === `${HEAD.output}.bias`);
   return (output && file.get(PEFT_PREFIX + output.full)?.shape[0]) ?? null;
 }
 
-/** Takes tensors by name. A tensor that nobody takes is an error too: PEFT would leave it out in silence. */
+/** Takes tensors by name. A tensor that nobody takes is an error too, because PEFT would silently leave it out. */
 class TensorReader {
   private readonly left: Set<string>;
 
@@ -153,7 +153,7 @@ export function scalingOf({ rank, alpha }: ModuleScale, rsLora: boolean): number
 /**
  * An adapter's values for a scenario, whose adapters all have one rank and one scaling: A and B are padded with zeros,
  * which stay zero in training, and B takes over the difference in scaling. The result is exact up to rounding.
- * @throws LabError if the scenario has not all of the adapter's modules, or a smaller rank
+ * @throws LabError if the scenario lacks any of the adapter's modules, or a smaller rank
  */
 export function startValues(adapter: ImportedAdapter, scenario: Scenario): TrainedTensors {
   const remedy = 'Add the adapter again: its scenario has the modules and the rank that it needs.';
@@ -204,7 +204,7 @@ function padColumns(tensor: Tensor, columns: number, factor: number): Tensor {
   return { shape: [rows, columns], values: padded };
 }
 
-/** The scenario that trains the adapter's modules; the caller names it. */
+/** A scenario that trains the adapter's modules; the caller gives it a name. */
 export function adapterScenario(
   { modules, rank, alpha, rsLora, scales }: ImportedAdapter,
   base: Pick<LoraScenario, 'name' | 'color' | 'init'>,

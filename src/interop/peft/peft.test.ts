@@ -9,7 +9,7 @@ import { adapterScenario, importAdapter, scalingOf, startValues } from './import
 
 interface Case {
   readonly base: Architecture;
-  /** Full names, with what PEFT made of rank and scaling. */
+  /** Modules by their full names, with the rank and scaling that PEFT gave them. */
   readonly modules: Readonly<Record<string, { rank: number; scaling: number }>>;
   readonly texts: number[][];
   readonly logits: number[][];

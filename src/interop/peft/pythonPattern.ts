@@ -1,13 +1,13 @@
 /**
- * @file Python's regular expressions as adapter configs use them. Written by hand: the page must not hang on a hostile file's
- * pattern, so the cost of matching is bounded before a pattern is compiled.
+ * @file Python's regular expressions as adapter configs use them. It is written by hand because the page must not hang
+ * on a hostile file's pattern: the cost of matching is bounded before a pattern is compiled.
  */
 import { LabError } from '../../base/errors';
 
 const LONGEST = 500;
-/** Characters of a module's name, roughly. */
+/** The length of a module's name in characters, roughly. */
 const NAME_LENGTH = 50;
-/** The ways of four repetitions one after another, which cost milliseconds a name. */
+/** The number of ways to match four repetitions in a row, which cost milliseconds per name. */
 const MOST_WAYS = NAME_LENGTH ** 4;
 
 /**
@@ -36,13 +36,14 @@ export function pythonPattern(pattern: string, field: string, whole: boolean): R
 interface Group {
   /** Whether it holds a repetition, an option or a choice. */
   branches: boolean;
-  /** Alternatives so far. */
+  /** The number of alternatives so far. */
   alternatives: number;
 }
 
 /**
- * About how many ways there are to match a name: every repetition may end at each of its characters, and every option and
- * choice multiplies what comes after it. Infinity if a repetition stands around a repetition or a choice, where time explodes.
+ * About how many ways there are to match a name: every repetition may end at each of its characters, and every option
+ * and choice multiplies what comes after it. The result is Infinity if a repetition encloses a repetition or a choice,
+ * where time explodes.
  */
 export function waysToMatch(pattern: string): number {
   let ways = 1;
@@ -66,7 +67,7 @@ export function waysToMatch(pattern: string): number {
     } else if (/[*+{?]/.test(character)) {
       ways *= character === '?' ? 2 : NAME_LENGTH;
       branch();
-      if (character !== '?' && bare[at + 1] === '?') at++; // as few as possible
+      if (character !== '?' && bare[at + 1] === '?') at++; // lazy repetition
     }
   }
   return ways * whole.alternatives;

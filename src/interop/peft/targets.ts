@@ -9,14 +9,14 @@ import { NO_MODULES, type AdapterConfig } from './adapterConfig';
 import { pythonPattern, waysToMatch } from './pythonPattern';
 
 export interface Target extends ModuleScale {
-  /** 0-based. */
+  /** The layer, 0-based. */
   readonly layer: number;
   readonly component: Component;
-  /** As in the adapter's file, without `base_model.model.`. */
+  /** The name in the adapter's file, without `base_model.model.`. */
   readonly name: string;
 }
 
-/** Limit for all patterns of one field together: each is tried on every module. */
+/** The limit for all patterns of one field together: each is tried on every module. */
 const MOST_WAYS = 500_000;
 
 /** Heads that PEFT saves with every sequence classifier, whatever the config says. */
@@ -24,7 +24,8 @@ const ALWAYS_SAVED: readonly string[] = ['classifier', 'score'];
 
 /**
  * The modules that PEFT would put adapters on, with each one's rank and alpha.
- * @param prefix of the encoder's names: `roberta.` or `bert.` in a sequence classifier, empty in a bare encoder
+ * @param prefix the prefix of the encoder's names: `roberta.` or `bert.` in a sequence classifier, empty in a bare
+ * encoder
  * @throws LabError naming a module that the lab's adapters cannot be on, or if there is none
  */
 export function targetsOf(
@@ -57,7 +58,7 @@ export function targetsOf(
   return targets;
 }
 
-/** The same rule as PEFT's check_target_module_exists. */
+/** Applies the same rule as PEFT's check_target_module_exists. */
 function matcher(config: AdapterConfig): (name: string) => boolean {
   const { targetModules, layersToTransform } = config;
   const saved = [...config.modulesToSave, ...(config.classifies ? ALWAYS_SAVED : [])];
@@ -67,7 +68,7 @@ function matcher(config: AdapterConfig): (name: string) => boolean {
   const layerOf = layerReader(config.layersPattern);
   return (name) => {
     if (excluded(name) || isSaved(name) || !targeted(name)) return false;
-    // A full name, and a regular expression, say the layer themselves.
+    // A full name or a regular expression already determines the layer.
     if (layersToTransform === null || typeof targetModules === 'string' || targetModules.includes(name))
       return true;
     const layer = layerOf(name);

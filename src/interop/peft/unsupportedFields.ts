@@ -1,8 +1,11 @@
-/** @file Fields of adapter_config.json that change the base model or the computation: they are refused by name unless they are off. */
+/**
+ * @file Refuses fields of adapter_config.json by name if they change the base model or the computation, unless they are
+ * off.
+ */
 import { shownName } from '../../base/shown';
 import { refuse, show } from './configRefusal';
 
-/** Fields whose mathematics the engine does not have. */
+/** Fields whose mathematics the engine does not implement. */
 const NOT_COMPUTED: readonly (readonly [field: string, what: string])[] = [
   ['use_dora', 'DoRA'],
   ['use_qalora', 'QALoRA'],
@@ -40,7 +43,7 @@ const READ: readonly string[] = [
 
 /**
  * Fields that change nothing about an adapter once it is saved. The settings of an initialization count only together
- * with init_lora_weights, which is checked; the others describe training, PEFT itself or where the base model lies.
+ * with init_lora_weights, which is checked; the others describe training, PEFT itself or the base model's location.
  */
 const HARMLESS: readonly string[] = [
   'auto_mapping',

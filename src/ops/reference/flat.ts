@@ -57,7 +57,7 @@ export class ReferenceFlat implements Flat {
   }
 }
 
-/** An operand as a tensor, which stays its owner's to dispose. */
+/** An operand as a tensor, which its owner still has to dispose. */
 export function tensorOf(operand: Operand): tf.Tensor {
   return operand instanceof tf.Tensor ? operand : (operand.flat as ReferenceFlat).part(operand.entry.name);
 }

@@ -51,7 +51,7 @@ export function createReferenceOps(): Ops {
   };
 }
 
-/** These backends keep no pool that tfjs tells of, so all bytes are those of tensors in use. */
+/** These backends have no pool that tfjs reports, so all bytes belong to tensors in use. */
 function meterOf(tools: ReferenceTools): DeviceMeter {
   return {
     reset() {

@@ -43,7 +43,10 @@ function lowColumns(lowRank: tf.Tensor, { rank }: Adapter, slot: number): T2 {
   return tf.slice(lowRank as T2, [0, slot * rank], [-1, rank]);
 }
 
-/** For each module with an adapter: its number, the adapter's, and its B [O / modules, r]. Inside a tidy. */
+/**
+ * For each module with an adapter: the module's number, the adapter's number, and its B [O / modules, r]. Inside a
+ * tidy.
+ */
 function matricesB({ b, rank, adapted }: Adapter): { module: number; slot: number; matrix: T2 }[] {
   const stacked = matrixOf(b);
   const height = stacked.shape[0] / adapted.length;
@@ -57,7 +60,7 @@ function matricesB({ b, rank, adapted }: Adapter): { module: number; slot: numbe
 class ReferenceLinear {
   constructor(private readonly tools: ReferenceTools) {}
 
-  /** y [T, O], and lowRank [T, n * r] in an array that is empty without adapter. Inside a tidy. */
+  /** y [T, O], and lowRank [T, n * r] in an array that is empty without an adapter. Inside a tidy. */
   forward(x: tf.Tensor, { weight, bias, adapter }: Linear): { y: tf.Tensor; lowRank: tf.Tensor[] } {
     const base = tf.add(tf.matMul(x as T2, weightMatrix(weight), false, true), tensorOf(bias));
     if (!adapter) return { y: base, lowRank: [] };
@@ -86,7 +89,7 @@ class ReferenceLinear {
     if (linear.adapter) this.storeAdapterGradients(args, linear.adapter);
   }
 
-  /** dx [T, I] = dy W + mask * (du A), through the GELU where one comes before. */
+  /** dx [T, I] = dy W + mask * (du A), through the GELU if one comes before. */
   dx({ dy, linear, throughGelu, accumulateInto }: LinearBackwardArgs): tf.Tensor {
     const { weight, adapter } = linear;
     return this.tools.tidied(() => {

@@ -20,7 +20,7 @@ function normalizeBackward(dy: tf.Tensor, saved: NormSaved, gamma: tf.Tensor): t
   return tf.mul(dx, tf.reshape(saved.rstd, [-1, 1]));
 }
 
-/** Frees what backward would need, where backward does not come. */
+/** Frees what backward would need, if there will be no backward pass. */
 function keptIf(
   save: boolean,
   { y, normalized, rstd }: NormSaved & { readonly y: tf.Tensor },

@@ -7,16 +7,16 @@ import { tensorOf } from './flat';
 export type T1 = tf.Tensor1D;
 export type T2 = tf.Tensor2D;
 
-/** Width of a row: the last dimension. */
+/** The width of a row: the last dimension. */
 export const widthOf = (x: tf.Tensor): number => x.shape[x.shape.length - 1] ?? 1;
 
-/** An operand as a matrix, which stays its owner's to dispose. */
+/** An operand as a matrix, which its owner still has to dispose. */
 export const matrixOf = (operand: Operand): T2 => tensorOf(operand) as T2;
 
 export class ReferenceTools {
   /** The optimizer step that the ops compute, as `beginStep` set it. */
   state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
-  /** Most bytes of tensors at once since the meter was reset. */
+  /** The most bytes of tensors at once since the meter was reset. */
   peakBytes = 0;
 
   /** Runs `body`, frees the tensors it made and keeps those it returns, alone or in an object. */
@@ -28,7 +28,7 @@ export class ReferenceTools {
     });
   }
 
-  /** x times its dropout mask, or x itself without dropout. To be called inside `tidied`. */
+  /** x times its dropout mask, or x itself without dropout. Must be called inside `tidied`. */
   dropped(x: tf.Tensor, dropout: Dropout | null): tf.Tensor {
     return dropout ? tf.mul(x, tf.tensor(dropoutMask(this.state.dropoutKey, dropout, x.size), x.shape)) : x;
   }

@@ -13,7 +13,7 @@ const INPUTS = 20;
 const ROWS = 29;
 const RANK = 3;
 
-/** The matrix in fewer bits, and what those bits stand for. */
+/** The matrix in fewer bits, and the values that those bits represent. */
 function frozen(
   values: Float32Array,
   precision: Precision,
@@ -75,7 +75,7 @@ describe.each([
       scaling: 1.5,
       dropout: { rate: 0.3, site: 21 },
     };
-    /** Both directions, with what a layer adds to them. */
+    /** Both directions, with everything that a layer adds to them. */
     const results = async (weight: tf.Tensor | FrozenMatrix): Promise<Float32Array> => {
       const layer = { weight, bias, adapter };
       const { y, preActivation, lowRank } = ops.linearGelu(x, layer, true);

@@ -24,22 +24,22 @@ export interface WebGPUOps extends Ops {
   readonly software: boolean;
   /** Whether kernels may use subgroup operations, by which threads exchange values. */
   readonly subgroups: boolean;
-  /** Number of kernels compiled so far. The first step of a shape compiles those it needs. */
+  /** The number of kernels compiled so far. The first step of a shape compiles those it needs. */
   readonly pipelineCount: number;
-  /** Number of passes so far that sent the captured commands of an earlier one again. */
+  /** The number of passes so far that sent an earlier pass's captured commands again. */
   readonly repeatedPasses: number;
   /** Destroys the free buffers of tfjs's pool, so that the next trial's peak is its own. */
   purgePool(): void;
-  /** Device time of every kernel that `body` runs; see {@link Runner.profile}. */
+  /** Measures the device time of every kernel that `body` runs; see {@link Runner.profile}. */
   profile(body: () => Promise<void>): Promise<KernelTime[]>;
 }
 
 export interface WebGPUOpsOptions extends RunnerOptions {
-  /** Whether frozen matrices are wanted transposed; left out, they are on GPUs. */
+  /** Whether frozen matrices should be transposed; if left out, they are on GPUs. */
   readonly transposes?: boolean;
 }
 
-/** To be called after `tf.setBackend('webgpu')`; works on the backend that is current then. */
+/** Must be called after `tf.setBackend('webgpu')`; it works on the backend that is current then. */
 export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
   const runner = new Runner(options);
   const meter = new Meter(runner);

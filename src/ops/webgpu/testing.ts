@@ -44,7 +44,7 @@ export class Side {
     return tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');
   }
 
-  /** A flat buffer with one entry for each name: filled with the values, or with NaN where only a shape is given. */
+  /** A flat buffer with one entry for each name: filled with the values, or with NaN if only a shape is given. */
   flat(entries: Readonly<Record<string, Values | readonly number[]>>): Flat {
     const shapeOf = (entry: Values | readonly number[]): readonly number[] =>
       'shape' in entry ? entry.shape : entry;
@@ -64,7 +64,7 @@ export class Side {
   }
 }
 
-/** Remembers what it made so that it can dispose it. What the ops return is the experiment's to dispose. */
+/** Remembers what it made so that it can dispose it. The experiment has to dispose what the ops return. */
 class TrackedSide extends Side {
   private readonly tensors: tf.Tensor[] = [];
   private readonly flats: Flat[] = [];
@@ -91,7 +91,7 @@ class TrackedSide extends Side {
 export type Results = Readonly<Record<string, tf.Tensor | Slot | null>>;
 type Experiment = (side: Side) => Results;
 
-/** As many as an experiment makes tensors of one size, or more. */
+/** At least as many buffers as an experiment makes tensors of one size. */
 const POISONED_PER_SIZE = 12;
 
 /** Fills tfjs's pool with buffers of NaN, so that an element that a kernel forgets to write is noticed. */

@@ -1,4 +1,4 @@
-/** @file One row a pair of scenarios: the difference, its test and the verdict. */
+/** @file The table of differences, with one row per pair of scenarios: the difference, its test and the verdict. */
 import type { ScenarioResults } from '../../figures/scenarioResults';
 import { sentenceOf } from '../../stats/comparisons/formatDifference';
 import { allDifferences, type Difference } from '../../stats/comparisons/differences';
@@ -11,7 +11,7 @@ export interface NamedDifference {
   readonly difference: Difference;
 }
 
-/** Every pair that has anything to compare, in the order of the scenarios. */
+/** Every pair that can be compared, in the order of the scenarios. */
 export function namedDifferences(
   groups: readonly Pick<ScenarioResults, 'scenario' | 'bySeed'>[],
   rows: number | null,
@@ -54,7 +54,10 @@ function flipP({ comparison: { differences } }: Difference): number | null {
   return differences && differences.length > 1 ? signFlipP(differences) : null;
 }
 
-/** Differences are of fractions. @param rows validation examples behind each accuracy; null if not known */
+/**
+ * Accuracies are fractions, and so are their differences. @param rows validation examples behind each accuracy; null if
+ * not known
+ */
 export function differencesTable(groups: readonly ScenarioResults[], rows: number | null): Table {
   const { pairs, tested } = namedDifferences(groups, rows);
   return tableOf([...COLUMNS, ['comparisons', () => tested]], pairs);

@@ -1,4 +1,4 @@
-/** @file The columns of a table that tell which scenario a row is of, and how it was trained. */
+/** @file The columns of a table that say which scenario a row belongs to, and how it was trained. */
 import { trainingOf, type Experiment, type LoraScenario, type Scenario } from '../../experiment/experiment';
 import { encodeModules } from '../../experiment/address/scenarioCode';
 import type { Column, Field } from './table';
@@ -6,7 +6,7 @@ import type { Column, Field } from './table';
 const ofLora = (scenario: Scenario, field: (scenario: LoraScenario) => Field): Field =>
   scenario.method === 'lora' ? field(scenario) : null;
 
-/** What the scenario's experiment says: in an overlay of several, each has its own. */
+/** The settings of the scenario's experiment; in an overlay of several, each scenario has its own. */
 export type SettingsOf = (scenario: Scenario) => Pick<Experiment, 'model' | 'dataset' | 'training'>;
 
 export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenario>[] {
@@ -29,7 +29,7 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
   ];
 }
 
-/** The same columns of rows that have a scenario. */
+/** The same columns, for rows that have a scenario. */
 export function scenarioOf<T extends { readonly scenario: Scenario }>(
   settingsOf: SettingsOf,
 ): readonly Column<T>[] {

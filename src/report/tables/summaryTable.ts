@@ -1,4 +1,4 @@
-/** @file One row a scenario: what its trials came to. */
+/** @file The summary table, with one row per scenario that sums up its trials. */
 import type { ScenarioResults } from '../../figures/scenarioResults';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
 import { summarize } from '../../stats/summary';

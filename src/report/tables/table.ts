@@ -19,18 +19,21 @@ export function tableOf<T>(columns: readonly Column<T>[], rows: readonly T[]): T
 }
 
 /**
- * A text that a spreadsheet would take for a formula gets an apostrophe in front. Stricter than papaparse's own rule, which
- * lets a text pass that has a line break in it; and full-width signs count as signs in some spreadsheets.
+ * A text that a spreadsheet would take for a formula gets an apostrophe in front. This is stricter than papaparse's own
+ * rule, which lets a text with a line break pass; and full-width signs count as signs in some spreadsheets.
  */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /**
- * Where a spreadsheet splits at semicolons or tabs, a cell begins within our text, for the quotes around it then stand
- * in the middle of a cell and hold nothing together.
+ * If a spreadsheet splits at semicolons or tabs, a cell can begin inside our text, because the quotes around the text
+ * are then in the middle of a cell and hold nothing together.
  */
 const FORMULA_WITHIN = /([;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
-/** Without it, Excel reads the file in the system's old code page. pandas, R's readr and this lab pass over it. */
+/**
+ * Without the byte order mark, Excel reads the file in the system's old code page. pandas, R's readr and this lab skip
+ * it.
+ */
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** The table as CSV (RFC 4180): commas, quotes around every text, a header, "." in numbers whatever the reader's language; UTF-8 with a byte order mark. */
@@ -47,7 +50,10 @@ export async function writeCsv({ columns, rows }: Table): Promise<string> {
   );
 }
 
-/** Texts without formulas in them; what is not finite has no notation that all readers share. */
+/**
+ * Writes texts without formulas, and non-finite numbers as empty fields, since they have no notation that all readers
+ * share.
+ */
 function plain(field: Field): Field {
   if (typeof field === 'string') return field.replace(FORMULA_WITHIN, "$1'");
   return typeof field === 'number' && !Number.isFinite(field) ? null : field;

@@ -107,7 +107,7 @@ describe('the trials', () => {
     );
     const rows = await readBack(trialsTable(() => DEFAULT_EXPERIMENT, named));
     const escaped = texts.map((text) => (/^[=+\-@\t\n＝]/.test(text) ? `'${text}` : text));
-    // A part that some spreadsheets split off is escaped, too.
+    // A part that some spreadsheets split off is escaped too.
     const safe = escaped.map((text) => text.replace(/([\t\n])=1/, "$1'=1"));
     expect(rows.map(({ message }) => message)).toEqual(safe);
     expect(escaped.filter((text, i) => text !== texts[i])).toHaveLength(9);
@@ -178,7 +178,7 @@ describe('no cell is a formula, whatever the spreadsheet splits at', () => {
   it.each([',', ';', '\t'])('%j', async (delimiter) => {
     const cells = await cellsAt(delimiter);
     expect(cells.filter((cell) => /^"*[=+@-]/.test(cell) && cell !== '-0.5')).toEqual([]);
-    // A reader that knows no quotes splits within them.
+    // A reader that does not know quotes splits within them.
     const raw = (await writeCsv(table)).split(new RegExp(`[${delimiter}\\r\\n]`));
     expect(raw.filter((cell) => /^"*[=+@-]/.test(cell) && cell !== '-0.5')).toEqual([]);
   });

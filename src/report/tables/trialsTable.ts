@@ -1,4 +1,7 @@
-/** @file One row a trial: its scenario's settings, and every figure of its record that is a single value. */
+/**
+ * @file The table of trials, with one row per trial: its scenario's settings, and every figure of its record that is a
+ * single value.
+ */
 import type { TrialRecord } from '../../results/results';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';

@@ -1,4 +1,4 @@
-/** @file The hub's addresses: of its API, which describes a repository, and of files. */
+/** @file The hub's addresses: those of its API, which describes a repository, and those of files. */
 import { LabError } from '../../base/errors';
 import type { SourceSettings } from '../sourceSettings';
 
@@ -31,7 +31,9 @@ export function fileUrl(
   return `${hubUrl}/${prefix}${repository}/resolve/${encodeURIComponent(revision)}/${path}`;
 }
 
-/** The access token goes to the hub alone; the browser takes it off a request that is redirected to another origin. */
+/**
+ * The access token goes to the hub alone; the browser removes it from a request that is redirected to another origin.
+ */
 export function hubHeaders({ hubUrl, hubToken }: Hub, url: string): Record<string, string> {
   const toHub = new URL(url).origin === new URL(hubUrl).origin;
   return hubToken !== null && hubToken !== '' && toHub ? { Authorization: `Bearer ${hubToken}` } : {};
@@ -40,7 +42,7 @@ export function hubHeaders({ hubUrl, hubToken }: Hub, url: string): Record<strin
 /**
  * A hub's address as a person types it, without what the lab adds itself.
  * @returns e.g. `https://huggingface.co`
- * @throws LabError if it is no address of a web server
+ * @throws LabError if it is not the address of a web server
  */
 export function normalizeHubUrl(text: string): string {
   const remedy = 'Write it as https://huggingface.co.';
@@ -53,7 +55,7 @@ export function normalizeHubUrl(text: string): string {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new LabError(`The hub’s address begins with ${url.protocol}, not https.`, remedy);
-  // The page's policy (docs/reliability.md) lets it ask other machines by https alone.
+  // The page's policy (docs/reliability.md) lets it contact other machines only over https.
   if (url.protocol === 'http:' && !['localhost', '127.0.0.1'].includes(url.hostname))
     throw new LabError(
       `The hub’s address http://${url.host} is not encrypted: that is allowed for this device alone.`,

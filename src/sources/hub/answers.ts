@@ -1,12 +1,12 @@
 /** @file Errors that say what a hub's refusal means. */
 import { LabError } from '../../base/errors';
 
-/** Statuses of troubles that may pass within moments. */
+/** HTTP statuses of problems that may pass within moments. */
 export const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
  * @param what e.g. `model.safetensors of roberta-base`
- * @param status of the HTTP answer
+ * @param status the HTTP answer's status
  */
 export function refusal(what: string, status: number): LabError {
   switch (status) {

@@ -29,7 +29,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Answers without end; tells how much was sent when the other side closed. */
+/** Answers without end; reports how much was sent when the other side closed. */
 function endless(start: string, chunk: Buffer) {
   let tell: (bytes: number) => void = () => undefined;
   const closed = new Promise<number>((resolve) => (tell = resolve));
@@ -77,7 +77,7 @@ it('ends the connection of a listing without end, and names the hub', async () =
   await expect(listing).rejects.toThrow(
     new RegExp(`me/tiny.*${url}/api/models/me/tiny.*longer than the ${MOST_JSON_BYTES} bytes`),
   );
-  // What lies in the buffers of both sides comes on top.
+  // The buffers of both sides hold some more on top.
   expect(await closed).toBeLessThan(MOST_JSON_BYTES + 30_000_000);
 });
 

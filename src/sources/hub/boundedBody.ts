@@ -2,17 +2,20 @@
 import { parseBoundedJson } from '../../base/boundedJson';
 import { LabError } from '../../base/errors';
 
-/** Bytes of a listing or another answer in JSON: a hundred thousand files with sizes and hashes. */
+/** The most bytes of a listing or another answer in JSON: a hundred thousand files with sizes and hashes. */
 export const MOST_JSON_BYTES = 64_000_000;
 const MOST_TEXT_BYTES = 200_000_000;
 const MOST_FILE_BYTES = 50_000_000_000;
 
-/** Bytes that a model's file may have, whatever the hub says: texts such as config.json and tokenizer.json stay small. */
+/**
+ * The most bytes that a model's file may have, whatever the hub says; texts such as config.json and tokenizer.json stay
+ * small.
+ */
 export function mostBytes(file: string): number {
   return /\.(json|txt|md|py)$/i.test(file) ? MOST_TEXT_BYTES : MOST_FILE_BYTES;
 }
 
-/** Something other than the hub answered, or the hub answered nonsense: what is cached may be used instead. */
+/** Thrown if something other than the hub answered, or the hub answered nonsense; cached files may be used instead. */
 export class NotTheHub extends LabError {}
 
 /** @param what was asked for @param most bytes */
@@ -31,21 +34,21 @@ export function pageInstead(what: string, url: string): NotTheHub {
   );
 }
 
-/** @throws NotTheHub if the answer is a web page, by its type; the body is then given up */
+/** @throws NotTheHub if the answer is a web page, by its type; the body is then dropped */
 export async function refusePage(response: Response, what: string, url: string): Promise<void> {
   if (!/^\s*(text\/html|application\/xhtml\+xml)\b/i.test(response.headers.get('content-type') ?? '')) return;
   await response.body?.cancel();
   throw pageInstead(what, url);
 }
 
-/** Whether bytes begin as a web page does, where the server does not tell a type. */
+/** Whether bytes begin as a web page does, if the server does not give a type. */
 export function beginsAsPage(bytes: Uint8Array): boolean {
   return /^\s*(<!doctype html|<html)/i.test(new TextDecoder().decode(bytes.subarray(0, 200)));
 }
 
 /**
- * The whole body in memory.
- * @throws NotTheHub if it is longer than `most` bytes; what reading throws where the connection breaks or is aborted
+ * Reads the whole body into memory.
+ * @throws NotTheHub if it is longer than `most` bytes; what reading throws if the connection breaks or is aborted
  */
 export async function boundedBytes(
   response: Response,
@@ -74,7 +77,7 @@ export async function boundedBytes(
   return all;
 }
 
-/** @throws as boundedBytes does; NotTheHub for a web page; SyntaxError if it is no JSON */
+/** @throws as boundedBytes does; NotTheHub for a web page; SyntaxError if it is not JSON */
 export async function boundedJson(response: Response, what: string, url: string): Promise<unknown> {
   await refusePage(response, what, url);
   const bytes = await boundedBytes(response, { what, url, most: MOST_JSON_BYTES });

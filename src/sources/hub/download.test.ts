@@ -115,7 +115,7 @@ it('does not keep a file that is not what the hub says', async () => {
   const wrong = download(sink, { ...request, sha256: '0'.repeat(64) }, quiet);
   await expect(wrong).rejects.toThrow(/sha256/);
   expect(sink.size).toBe(0);
-  // What an earlier visit left is not what the file begins with.
+  // The bytes left by an earlier visit are not the file's beginning.
   sink.append(new Uint8Array(10));
   await expect(download(sink, request, quiet)).rejects.toThrow(/arrived damaged/);
   expect(sink.size).toBe(0);

@@ -8,14 +8,14 @@ import type { Sink } from './sink';
 import { fetchAnswer } from '../fetchAnswer';
 
 export interface DownloadRequest {
-  /** For messages, e.g. `model.safetensors of roberta-base`. */
+  /** The name for messages, e.g. `model.safetensors of roberta-base`. */
   readonly what: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The size that the file must have; null where it is not known. */
+  /** The size that the file must have; null if it is not known. */
   readonly size: number | null;
   readonly sha256: string | null;
-  /** Limit of the file's bytes, whatever size is claimed. */
+  /** The most bytes that the file may have, whatever size is claimed. */
   readonly most: number;
   /** The ETag of the bytes that are in the sink already; null if there was none. */
   readonly etag: string | null;
@@ -28,7 +28,9 @@ export interface DownloadHooks {
   readonly onEtag?: (etag: string | null) => void;
 }
 
-/** Milliseconds before each further attempt. A connection that brings something each time is tried for ever. */
+/**
+ * Milliseconds to wait before each further attempt. A connection that brings something each time is retried for ever.
+ */
 const PAUSES = [500, 1000, 2000, 4000];
 const LONGEST_PAUSE = 60_000;
 const HASHED_AT_ONCE = 4_000_000;
@@ -44,13 +46,13 @@ class Broken extends Error {
 }
 
 /**
- * Fills the sink with the file. What the sink holds already is not fetched again, but the download begins from the start if
- * the server's file has changed since, or if the server knows no ranges.
+ * Fills the sink with the file. What the sink holds already is not fetched again, but the download begins from the
+ * start if the server's file has changed since, or if the server knows no ranges.
  *
- * The range is asked for without If-Range: a request with that header to another origin must be announced to it
- * first, which content delivery networks refuse. ETag, size and hash are compared here instead.
+ * The range is asked for without If-Range: a request with that header to another origin must be announced to it first,
+ * which content delivery networks refuse. ETag, size and hash are compared here instead.
  * @returns the file's sha256, hexadecimal
- * @throws LabError if the file cannot be had or is not what it should be; whatever the sink throws; the signal's
+ * @throws LabError if the file cannot be loaded or is not what it should be; whatever the sink throws; the signal's
  *   reason if it aborts, with what has arrived left in the sink
  */
 export async function download(sink: Sink, request: DownloadRequest, hooks: DownloadHooks): Promise<string> {
@@ -130,7 +132,7 @@ class Run {
     }
   }
 
-  /** @throws LabError where the file goes on beyond what it may have, or begins as a web page does */
+  /** @throws LabError if the file exceeds its allowed size, or begins as a web page does */
   private checkBound(chunk: Uint8Array): void {
     const { what, url, most } = this.request;
     if (this.sink.size === 0 && beginsAsPage(chunk)) throw pageInstead(what, url);
@@ -159,7 +161,7 @@ class Run {
     return found;
   }
 
-  /** The answer whose body continues the sink; null if there is nothing more to come. */
+  /** The answer whose body continues the sink; null if nothing is missing. */
   private async ask(from: number): Promise<Response | null> {
     const { url, headers, what } = this.request;
     const range: Record<string, string> = from > 0 ? { Range: `bytes=${from}-` } : {};
@@ -204,7 +206,7 @@ class Run {
     this.hooks.onEtag?.(etag);
     const length = Number(response.headers.get('content-length') ?? NaN);
     if (this.total === null && length > 0 && !response.headers.get('content-encoding')) this.total = length;
-    // Where there was no redirect, the hub's own header tells the hash of a large file.
+    // If there was no redirect, the hub's own header gives the hash of a large file.
     const linked = /^"([0-9a-f]{64})"$/.exec(response.headers.get('x-linked-etag') ?? '');
     this.expectedHash ??= linked?.[1] ?? null;
   }

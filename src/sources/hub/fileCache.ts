@@ -10,19 +10,19 @@ export interface CacheKey {
   readonly commit: string;
 }
 
-/** What is known of a cached file, which may be there only in part. */
+/** What is known about a cached file, which may be there only in part. */
 export interface CacheEntry {
-  /** The server's; a download is continued only if it is still the same. */
+  /** The server's ETag; a download is continued only if it is still the same. */
   readonly etag: string | null;
-  /** null until the whole file is there. */
+  /** The file's size and hash; null until the whole file is there. */
   readonly complete: { readonly size: number; readonly sha256: string } | null;
 }
 
-/** A file that is being written. Nobody else can open it meanwhile. */
+/** A file that is being written. Nobody else can open it in the meantime. */
 export interface OpenFile extends Sink {
-  /** The entry of what an earlier download left; null if it left nothing. */
+  /** The entry for what an earlier download left; null if it left nothing. */
   readonly record: CacheEntry | null;
-  /** Writes the entry, also before the file is whole. */
+  /** Writes the entry, even before the file is whole. */
   note(record: CacheEntry): Promise<void>;
   close(): void;
 }
@@ -34,12 +34,12 @@ export interface CachedRepository extends CacheKey {
 export interface FileCache {
   /** A whole file, or null. */
   find(key: CacheKey, file: string): Promise<{ blob: Blob; sha256: string } | null>;
-  /** @throws DOMException where the browser refuses, or another tab has the file open */
+  /** @throws DOMException if the browser refuses, or another tab has the file open */
   open(key: CacheKey, file: string): Promise<OpenFile>;
   /** Small JSON values that belong to a repository, e.g. which commit a branch was. */
   recall(key: Omit<CacheKey, 'commit'>, name: string): Promise<unknown>;
   remember(key: Omit<CacheKey, 'commit'>, name: string, value: unknown): Promise<void>;
   list(): Promise<CachedRepository[]>;
-  /** @param key null for everything */
+  /** @param key whose files are deleted; null for everything */
   clear(key: CacheKey | null): Promise<void>;
 }

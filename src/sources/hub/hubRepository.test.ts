@@ -12,7 +12,7 @@ const FILE = 'model.safetensors';
 const BYTES = randomBytes(400_000);
 const SIGNAL = new AbortController().signal;
 
-/** As the browser's, in memory. @param quota bytes that a file may have */
+/** A cache like the browser's, in memory. @param quota the most bytes that a file may have */
 class FakeCache implements FileCache {
   readonly files = new Map<string, { sink: MemorySink; record: CacheEntry | null }>();
   readonly notes = new Map<string, unknown>();
@@ -130,7 +130,7 @@ it('asks the hub for a branch, and where it does not answer takes what the branc
   await expect(open(new FakeCache())).rejects.toThrow(/503/);
   hub.clearFaults();
   hub.fail({ match: /api/, status: 404 });
-  // A refusal is no trouble with the connection.
+  // A refusal is not a problem with the connection.
   await expect(open(cache)).rejects.toThrow(/404/);
 });
 

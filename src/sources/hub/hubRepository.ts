@@ -1,4 +1,4 @@
-/** @file A hub's repository at one commit, whose files come from the cache or over the network into it. */
+/** @file A hub's repository at one commit, whose files come from the cache, or over the network into the cache. */
 import { LabError } from '../../base/errors';
 import { DEFAULT_REVISION, fileUrl, hubHeaders, type Hub, type RepositoryKind } from './address';
 import { mostBytes } from './boundedBody';
@@ -20,7 +20,7 @@ export interface FileOptions extends RepositoryOptions {
 
 /**
  * Finds out which commit a revision is. Without a connection, the cached files are used.
- * @param cache null where the browser lets the page keep nothing
+ * @param cache null if the browser lets the page keep nothing
  * @throws LabError naming the repository; the signal's reason if it aborts
  */
 export async function openRepository(
@@ -57,7 +57,7 @@ const NOTHING_KEPT =
 
 export class HubRepository {
   private readonly files: ReadonlyMap<string, HubFile>;
-  /** Files that the cache could not keep, and those that it could, so that each is opened once. */
+  /** The files opened so far, cached or not, so that each is opened only once. */
   private readonly loaded = new Map<string, Promise<Blob>>();
 
   constructor(
@@ -81,14 +81,14 @@ export class HubRepository {
     return this.files.has(file);
   }
 
-  /** Bytes; null where the hub does not say. */
+  /** Bytes; null if the hub does not say. */
   sizeOf(file: string): number | null {
     return this.files.get(file)?.size ?? null;
   }
 
-  /** @throws LabError if the file cannot be had; the signal's reason if it aborts */
+  /** @throws LabError if the file cannot be loaded; the signal's reason if it aborts */
   async blob(file: string, options: FileOptions): Promise<Blob> {
-    // Another caller's load may end because that caller aborts; then this one loads the file itself.
+    // Another caller's load may end because that caller aborts; this one then loads the file itself.
     for (;;) {
       const under = this.loaded.get(file);
       if (!under) break;

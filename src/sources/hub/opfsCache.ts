@@ -1,5 +1,6 @@
 /**
- * @file The cache in the browser's private file system (OPFS), in a worker only: bytes are written as they come.
+ * @file The cache in the browser's private file system (OPFS). It works in a worker only; bytes are written as they
+ * arrive.
  *
  *     hub/<hub>/<kind>/<repository>/note-<name>                       a small JSON value
  *     hub/<hub>/<kind>/<repository>/commit-<commit>/file-<name>       a file's bytes
@@ -16,7 +17,7 @@ const ROOT = 'hub';
 type Directory = FileSystemDirectoryHandle;
 type Access = FileSystemSyncAccessHandle;
 
-/** @returns null where the browser has no such file system for us, e.g. in some private windows */
+/** @returns null if the browser offers no such file system, e.g. in some private windows */
 export async function openOpfsCache(): Promise<FileCache | null> {
   try {
     const root = await inTime(navigator.storage.getDirectory());
@@ -116,7 +117,7 @@ class OpfsFile implements OpenFile {
   append(chunk: Uint8Array<ArrayBuffer>): void {
     const written = this.access.write(chunk, { at: this.size });
     this.size += written;
-    // Some browsers write less, instead of throwing, where the quota ends.
+    // Some browsers write less, instead of throwing, when the quota is reached.
     if (written < chunk.byteLength) throw new DOMException('The storage is full.', 'QuotaExceededError');
   }
 
@@ -139,7 +140,7 @@ class OpfsFile implements OpenFile {
 
 const encode = (text: string): string => encodeURIComponent(text).replaceAll('.', '%2E');
 
-/** The name itself where it is not one that the lab wrote. */
+/** Returns the name itself if it is not one that the lab wrote. */
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
@@ -159,7 +160,7 @@ function commitPath(key: CacheKey): string[] {
 const isNotFound = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'NotFoundError';
 
-/** Handles with a question that is still open. */
+/** Handles with a request that is still open. */
 const asked = new Set<{ readonly handle: FileSystemHandle }>();
 
 /**
@@ -196,7 +197,7 @@ async function readJson(folder: Directory, name: string): Promise<unknown> {
   try {
     return JSON.parse((await (await readFile(folder, name))?.text()) ?? 'null');
   } catch (error) {
-    if (error instanceof SyntaxError) return null; // half written when the page was closed
+    if (error instanceof SyntaxError) return null; // the page was closed while it was being written
     throw error;
   }
 }

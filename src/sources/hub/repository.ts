@@ -9,15 +9,15 @@ import { fetchAnswer } from '../fetchAnswer';
 
 export interface HubFile {
   readonly name: string;
-  /** Bytes; null where the hub does not tell. */
+  /** Bytes; null if the hub does not say. */
   readonly size: number | null;
-  /** Hexadecimal; null for small files, and where the hub does not tell. */
+  /** Hexadecimal; null for small files, or if the hub does not say. */
   readonly sha256: string | null;
 }
 
 /** A repository at one commit: it never changes. */
 export interface Listing {
-  /** 40 hexadecimal digits. */
+  /** The commit, as 40 hexadecimal digits. */
   readonly commit: string;
   readonly files: readonly HubFile[];
 }
@@ -27,11 +27,14 @@ export const COMMIT = /^[0-9a-f]{40}$/;
 export const CommitSchema = v.pipe(v.string(), v.regex(COMMIT));
 export const HashSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
-/** The hub could not be asked now, or something else answered in its place; what is known from earlier may serve. */
+/**
+ * Thrown if the hub could not be asked now, or something else answered in its place; what is cached may be used
+ * instead.
+ */
 export class HubUnavailable extends LabError {}
 
 /**
- * @throws HubUnavailable if the hub cannot be reached, has a passing trouble or does not answer as a hub does (a
+ * @throws HubUnavailable if the hub cannot be reached, has a temporary problem or does not answer as a hub does (a
  *   network's sign-in page, an answer without end); LabError if it refuses; the signal's reason if it aborts
  */
 export async function listRepository(hub: Hub, ref: RepositoryRef, signal: AbortSignal): Promise<Listing> {
@@ -63,12 +66,12 @@ export async function listRepository(hub: Hub, ref: RepositoryRef, signal: Abort
   return listing;
 }
 
-/** A network's own answer is no word of the hub's, so that what is kept serves. */
+/** An answer from the network itself is not the hub's, so what is cached is used. */
 function notAsAHub({ hubUrl }: Hub): HubUnavailable {
   return new HubUnavailable(`${hubUrl} does not answer as a hub does.`, 'Check the hub’s address.');
 }
 
-/** A file as the hub lists it; large files have their size and hash under `lfs`. What the hub tells wrongly counts as missing. */
+/** A file as the hub lists it; large files have their size and hash under `lfs`. Wrong values count as missing. */
 const SiblingSchema = object({
   rfilename: text,
   size: v.fallback(v.nullable(count), null),
@@ -83,10 +86,10 @@ const SiblingSchema = object({
   ),
 });
 
-/** Entries that are no files are left out one by one, so that one of them does not cost the whole listing. */
+/** Entries that are not files are left out one by one, so that one of them does not spoil the whole listing. */
 const AnswerSchema = object({ sha: CommitSchema, siblings: list(v.unknown()) });
 
-/** @returns null if it is no listing */
+/** @returns null if it is not a listing */
 export function parseListing(answer: unknown): Listing | null {
   const listing = readOrNull(AnswerSchema, answer);
   if (!listing) return null;

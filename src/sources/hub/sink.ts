@@ -1,18 +1,18 @@
 /** @file Where a download is written, chunk by chunk: a file in the browser's private file system, or Blobs in memory. */
 
 export interface Sink {
-  /** Bytes that are there. */
+  /** The number of bytes written so far. */
   readonly size: number;
   append(chunk: Uint8Array<ArrayBuffer>): void;
-  /** Bytes [begin, end) of what is there. */
+  /** Reads bytes [begin, end) of what was written. */
   read(begin: number, end: number): Promise<Uint8Array>;
-  /** Throws away what is there. */
+  /** Discards what was written. */
   clear(): void;
 }
 
 const PIECE_BYTES = 8_000_000;
 
-/** Blobs: the browser keeps them outside JavaScript's memory, on disk where they are large. */
+/** A sink of Blobs, which the browser keeps outside JavaScript's memory, on disk if they are large. */
 export class MemorySink implements Sink {
   size = 0;
   private pieces: Blob[] = [];

@@ -1,4 +1,6 @@
-/** @file Reads what the browser keeps beside a hub's files as a stranger's: what is wrong counts as missing. */
+/**
+ * @file Reads what the browser keeps beside a hub's files as if a stranger had sent it: wrong values count as missing.
+ */
 import * as v from 'valibot';
 import { count, list, object, readOrNull, text } from '../../base/schema';
 import type { CacheEntry } from './fileCache';
@@ -14,8 +16,8 @@ const RecordSchema = object({
   complete: v.nullable(object({ size: count, sha256: HashSchema })),
 });
 
-/** Null for a value that is no listing of the lab's. */
+/** Null for a value that is not one of the lab's listings. */
 export const readStoredListing = (value: unknown): Listing | null => readOrNull(ListingSchema, value);
 
-/** Null for a value that is no entry of the lab's. */
+/** Null for a value that is not one of the lab's entries. */
 export const readStoredRecord = (value: unknown): CacheEntry | null => readOrNull(RecordSchema, value);

@@ -1,4 +1,4 @@
-/** @file Compares the accuracies of two scenarios: by seed where they share seeds, else as two groups. */
+/** @file Compares the accuracies of two scenarios: by seed if they share seeds, or else as two groups. */
 import { effectSize } from './effectSize';
 import { tInterval, type Interval } from '../interval';
 import { pairBySeed, type Pairing, type SeededValue } from './pairing';
@@ -6,23 +6,25 @@ import { twoSidedP } from '../distributions/studentT';
 import { meanOf, squaredDeviations, standardDeviation } from '../summary';
 
 export interface Comparison {
-  /** `paired`: paired t test of the differences by seed; `welch`: Welch's t test of two groups of unlike spread. */
+  /** `paired`: paired t test of the differences by seed; `welch`: Welch's t test of two groups with unequal spread. */
   readonly test: 'paired' | 'welch';
-  /** Number of values of each side that the test uses; for the paired test both are the number of pairs. */
+  /** The number of values on each side that the test uses; for the paired test both are the number of pairs. */
   readonly n: readonly [number, number];
-  /** Number of values left out because the other side lacks their seed; 0 for Welch's test. */
+  /** The number of values left out because the other side lacks their seed; 0 for Welch's test. */
   readonly leftOut: number;
   /** Means of the values that the test uses. */
   readonly means: readonly [number, number];
-  /** Mean of the first minus mean of the second, in units of the values, like everything below that has units. */
+  /** The mean of the first minus the mean of the second, in the values' units, like everything below that has units. */
   readonly difference: number;
   /** 95 % t interval of the difference, not corrected for many comparisons. Null for too few values. */
   readonly interval: Interval | null;
-  /** Two-sided p value. Null for too few values, and without any spread, where the t test says nothing. */
+  /** Two-sided p value. Null for too few values, and without any spread, when the t test says nothing. */
   readonly p: number | null;
   /** Differences by seed, for the sign-flip test; null if not paired. */
   readonly differences: readonly number[] | null;
-  /** Standard deviation: of the differences if paired, else pooled over both groups. Null for too few values. */
+  /**
+   * The standard deviation: of the differences if paired, otherwise pooled over both groups. Null for too few values.
+   */
   readonly sd: number | null;
   /** Cohen's d (paired: d_z) with Hedges' correction. */
   readonly effect: number | null;
@@ -89,7 +91,7 @@ export function compareGroups(a: readonly number[], b: readonly number[]): Compa
   const sd = spread(Math.sqrt((squaredDeviations(a) + squaredDeviations(b)) / all));
   if (error === 0)
     return { ...common, interval: { from: difference, to: difference }, p: null, sd, effect: null };
-  // Degrees of freedom by Welch and Satterthwaite.
+  // The degrees of freedom by Welch and Satterthwaite.
   const freedom = (errorA + errorB) ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
   return {
     ...common,

@@ -15,7 +15,7 @@ export interface Difference {
 export interface Differences {
   /** `between[i][j - i - 1]` is scenario i's difference to scenario j > i; null while either has no value. */
   readonly between: readonly (readonly (Difference | null)[])[];
-  /** Number of comparisons that were tested, and so corrected for. */
+  /** The number of comparisons that were tested, and so corrected for. */
   readonly tested: number;
 }
 
@@ -48,7 +48,7 @@ export interface CellPosition {
   readonly column: number;
 }
 
-/** Difference of a pair, and whether it was taken from the column's scenario; null without a pair or trials. */
+/** The difference of a pair, and whether it was taken from the column's scenario; null without a pair or trials. */
 export function differenceAt(
   { between }: Differences,
   { row, column }: CellPosition,
@@ -62,7 +62,7 @@ export function differenceAt(
 
 const known = new WeakMap<readonly SeededValue[], WeakMap<readonly SeededValue[], Comparison | null>>();
 
-/** Comparisons by the lists compared: a trial that ends changes one list, and the others keep their results. */
+/** Caches comparisons by the lists compared: a trial that ends changes one list, and the others keep their results. */
 function compareOnce(a: readonly SeededValue[], b: readonly SeededValue[]): Comparison | null {
   let ofA = known.get(a);
   if (!ofA) known.set(a, (ofA = new WeakMap()));

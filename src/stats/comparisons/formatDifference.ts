@@ -5,7 +5,7 @@ import { signFlipP } from './signFlip';
 import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from './verdict';
 import { count, points, signedPoints, withUnit } from '../../base/format';
 
-/** Direction in which the first scenario differs. */
+/** The direction in which the first scenario differs. */
 export type Side = 'ahead' | 'behind';
 
 export interface Cell {
@@ -51,7 +51,7 @@ export interface Detail {
   readonly text: string;
 }
 
-/** @param tested how many comparisons share the correction */
+/** @param tested the number of comparisons that share the correction */
 export function detailsOf({ comparison, corrected }: Difference, tested: number): Detail[] {
   const { test, n, leftOut, difference, interval, p, differences, sd, effect } = comparison;
   const trials = test === 'paired' ? `${seeds(n[0])} in both` : `${n[0]} and ${n[1]} trials`;
@@ -100,7 +100,7 @@ function correctionText(corrected: number | null, tested: number): string {
 /** Number of seeds below which the spread itself is hardly known. */
 const ROUGH_BELOW = 10;
 
-/** Says how many more seeds it takes, should the difference be as large as it looks. */
+/** Says how many more seeds it takes if the difference is as large as it looks. */
 export function seedsText(
   { comparison, corrected }: Pick<Difference, 'comparison' | 'corrected'>,
   tested: number,

@@ -8,7 +8,7 @@ export interface SeededValue {
 }
 
 export interface Pairing {
-  /** Pairs in the order of the first list; a seed that occurs twice in a list counts once, with its mean. */
+  /** The pairs in the order of the first list; a seed that occurs twice in a list counts once, with its mean. */
   readonly pairs: readonly { readonly seed: number; readonly a: number; readonly b: number }[];
   /** Number of values in either list whose seed the other lacks. */
   readonly alone: number;
@@ -28,7 +28,7 @@ export function pairBySeed(a: readonly SeededValue[], b: readonly SeededValue[])
 type BySeed = ReadonlyMap<number, readonly number[]>;
 const sorted = new WeakMap<readonly SeededValue[], BySeed>();
 
-/** Values by seed, kept by list because each list is paired with many others. */
+/** Values by seed, cached by list because each list is paired with many others. */
 function bySeed(values: readonly SeededValue[]): BySeed {
   const known = sorted.get(values);
   if (known) return known;

@@ -4,12 +4,14 @@ import { logGamma } from '../distributions/logGamma';
 import { normalCdf } from '../distributions/normal';
 import { quantileT } from '../distributions/studentT';
 
-/** Seeds are enough if they find a difference that is there with this probability. */
+/** Seeds are enough if they find an existing difference with this probability. */
 export const POWER = 0.8;
-/** Most trials that an experiment may have per scenario. */
+/** The most trials that an experiment may have per scenario. */
 export const MOST_SEEDS = 1000;
 
-/** Most intervals of the integral: only two seeds with a tiny alpha need more, without any power to speak of. */
+/**
+ * The most intervals of the integral: only two seeds with a tiny alpha would need more, and they have hardly any power.
+ */
 const MOST_INTERVALS = 12_000;
 
 /** Power of the two-sided paired t test; `effect` is the mean difference over its sd, n the number of pairs. */
@@ -26,7 +28,7 @@ export function groupsPower(effect: number, n: number, alpha: number): number {
  * Seeds that each scenario needs in all, so that a difference as large as the one seen, in units of the spread seen, is
  * found with a probability of 80 %. It takes the effect with Hedges' correction, since few seeds exaggerate.
  * @param alpha probability of a false finding, such as 0.05
- * @returns null where there is no effect size yet, Infinity for more than {@link MOST_SEEDS}
+ * @returns null if there is no effect size yet, Infinity for more than {@link MOST_SEEDS}
  */
 export function seedsNeeded(
   { test, effect }: Pick<Comparison, 'test' | 'effect'>,
@@ -59,7 +61,7 @@ function powerOfT(delta: number, freedom: number, alpha: number): number {
     const density = Math.exp(front + power - (freedom * ratio * ratio) / 2);
     return density * (normalCdf(delta - critical * ratio) + normalCdf(-delta - critical * ratio));
   };
-  // Steps are fine enough for the narrower of the two curves that are multiplied.
+  // The steps are fine enough for the narrower of the two curves that are multiplied.
   const wanted = Math.ceil((to - from) * Math.max(25 / width, 12 * critical));
   const intervals = 2 * Math.min(wanted, MOST_INTERVALS);
   const step = (to - from) / intervals;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MOST_FLIPPED, signFlipP } from './signFlip';
 
-/** All patterns one by one. */
+/** The p value by going through all patterns one by one. */
 function byHand(differences: readonly number[]): number {
   const n = differences.length;
   const sum = (pattern: number) =>

@@ -1,6 +1,8 @@
 /** @file The exact sign-flip permutation test of paired differences, which assumes no distribution. */
 
-/** Most differences that are tested exactly: each half of them has 2^10 sign patterns, which costs nothing. */
+/**
+ * The most differences that are tested exactly: each half of them has 2^10 sign patterns, which costs hardly any time.
+ */
 export const MOST_FLIPPED = 20;
 
 /**

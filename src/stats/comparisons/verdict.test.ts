@@ -6,7 +6,7 @@ import { resolutionOf } from '../resolution';
 import { decisiveP, verdictOf } from './verdict';
 
 const ROWS = 1000;
-/** Differences of these pairs around an accuracy of 0.9, whose standard error is 0.0095. */
+/** Makes pairs with these differences around an accuracy of 0.9, whose standard error is 0.0095. */
 const differing = (...differences: number[]) =>
   comparePairs(pairBySeed(seeded(differences.map((d) => 0.9 + d)), seeded(differences.map(() => 0.9))));
 
@@ -31,7 +31,7 @@ describe('a verdict', () => {
     const small = differing(0.002, -0.003, 0.001, 0, -0.001, 0.002);
     expect(verdictOf(small, 1, ROWS)).toBe('a wash');
     expect(verdictOf(differing(0.02, -0.03, 0.01, 0), 1, ROWS)).toBe('too few seeds to tell');
-    // Sixteen times the rows measure four times as finely.
+    // Sixteen times as many rows measure four times as finely.
     expect(verdictOf(small, 1, 16 * ROWS)).toBe('a wash');
     expect(verdictOf(small, 1, 100 * ROWS)).toBe('too few seeds to tell');
     expect(verdictOf(small, 1, null)).toBe('a wash');

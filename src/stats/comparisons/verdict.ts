@@ -16,12 +16,15 @@ import { signFlipP } from './signFlip';
 
 export const SIGNIFICANT = 0.05;
 export const FEWEST_SEEDS = 3;
-/** Resolution where the number of validation examples is not known: one percentage point. */
+/** The resolution if the number of validation examples is not known: one percentage point. */
 export const UNKNOWN_RESOLUTION = 0.01;
 
 export type Verdict = 'better' | 'probably better' | 'a wash' | 'too few seeds to tell';
 
-/** The p value that decides: of the t test, or of the sign-flip test if pairs have no spread. Null: nothing to test. */
+/**
+ * The p value that decides: of the t test, or of the sign-flip test if pairs have no spread. It is null if there is
+ * nothing to test.
+ */
 export function decisiveP({ n, p, differences, sd }: Comparison): number | null {
   if (Math.min(...n) < FEWEST_SEEDS) return null;
   return p ?? (sd === 0 && differences ? signFlipP(differences) : null);
@@ -29,7 +32,7 @@ export function decisiveP({ n, p, differences, sd }: Comparison): number | null 
 
 /**
  * Applies the rules above. "Better" refers to the side with the higher mean.
- * @param corrected {@link decisiveP} after Holm's correction over all comparisons; null where that is null
+ * @param corrected {@link decisiveP} after Holm's correction over all comparisons; null if that is null
  * @param rows validation examples; null if not known
  */
 export function verdictOf(comparison: Comparison, corrected: number | null, rows: number | null): Verdict {

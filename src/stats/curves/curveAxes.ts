@@ -4,7 +4,7 @@ import { accuracyTicks, lossTicks } from './curveTicks';
 
 export type CurveView = 'loss' | 'accuracy';
 
-/** Most trials that are drawn, the latest ones; more would say nothing more. */
+/** The most trials that are drawn, the latest ones; more would add nothing. */
 export const MOST_TRIALS = 48;
 
 export interface CurveValue {
@@ -58,7 +58,7 @@ export function axesOf(view: CurveView, steps: number, end: number): CurveAxes {
   return { view, steps, ticks: view === 'loss' ? lossTicks(end) : accuracyTicks(end) };
 }
 
-/** Label of a tick. */
+/** The label of a tick. */
 export function valueTickText(view: CurveView, tick: number): string {
   return view === 'loss' ? String(tick) : withUnit(Math.round(tick * 100), '%');
 }

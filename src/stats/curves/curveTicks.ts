@@ -2,12 +2,12 @@
 
 const LOSS_INTERVALS = 3;
 const LOSS_STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
-/** Least end of the loss axis until there are losses: guessing between two classes costs ln 2 = 0.693. */
+/** The least end of the loss axis until there are losses: guessing between two classes costs ln 2 = 0.693. */
 const USUAL_LOSS = 0.7;
 
 const MOST_ACCURACY_INTERVALS = 5;
 const ACCURACY_STEPS = [0.01, 0.02, 0.05, 0.1, 0.2];
-/** Least height of the axis, however well everything is learned. */
+/** The least height of the axis, however well everything is learned. */
 const HIGHEST_LOW = 0.95;
 
 const MOST_STEP_INTERVALS = 5;

@@ -48,13 +48,13 @@ function axis(from: number, to: number, step: number): Axis {
   return { from, to, ticks };
 }
 
-/** Labels of the ticks, in percent, with a decimal only where one of them needs it. */
+/** Labels of the ticks, in percent, with a decimal only if one of them needs it. */
 export function tickTexts({ ticks }: Pick<Axis, 'ticks'>): string[] {
   const digits = ticks.some((tick) => Math.abs(tick * 100 - Math.round(tick * 100)) > 1e-6) ? 1 : 0;
   return ticks.map((tick) => withUnit((tick * 100).toFixed(digits), '%'));
 }
 
-/** Where a value lies on the axis: 0 is its left end, 1 its right end. */
+/** A value's position on the axis: 0 is its left end, 1 its right end. */
 export function positionOn({ from, to }: Range, value: number): number {
   return (value - from) / (to - from);
 }
@@ -63,9 +63,9 @@ export function liesOn({ from, to }: Range, value: number): boolean {
   return value >= from && value <= to;
 }
 
-/** Step by which a person moves an end of the axis: half a percentage point. */
+/** The step by which a person moves an end of the axis: half a percentage point. */
 export const RANGE_STEP = 0.005;
-/** Below one percentage point an axis says nothing. */
+/** The narrowest range; below one percentage point an axis shows nothing useful. */
 export const NARROWEST = 0.01;
 
 const snap = (value: number): number => Number((Math.round(value / RANGE_STEP) * RANGE_STEP).toFixed(6));
@@ -73,7 +73,7 @@ const snap = (value: number): number => Number((Math.round(value / RANGE_STEP) *
 /**
  * The range that a person meant by dragging from one position on the axis to another: in whole steps, within the axis,
  * and wide enough to read.
- * @param start,end as of {@link positionOn}, in any order
+ * @param start,end positions as {@link positionOn} gives them, in any order
  */
 export function rangeBetween(on: Range, start: number, end: number): Range {
   const at = (position: number): number =>

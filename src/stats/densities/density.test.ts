@@ -14,7 +14,7 @@ describe('density', () => {
     );
   const expectHeights = (actual: number[], expected: number[]) => {
     expect(actual).toHaveLength(expected.length);
-    // Far from all values a height is many digits below the peak: SciPy sums it in another order.
+    // Far from all values a height is many digits below the peak, and SciPy sums it in another order.
     expected.forEach((y, i) => expectNear(actual[i], y, 1e-8));
   };
 

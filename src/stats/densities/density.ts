@@ -11,11 +11,11 @@ export interface DensityOptions {
   /** First and last x of the curve. */
   readonly from: number;
   readonly to: number;
-  /** Number of points, at least 2. */
+  /** The number of points, at least 2. */
   readonly points: number;
   /** Standard deviation of the kernel, in units of x; {@link sharedBandwidth} of the values alone if left out. */
   readonly bandwidth?: number;
-  /** Bounds of the values: what a kernel puts outside is reflected back in, so that the area stays 1. */
+  /** Bounds of the values: what a kernel puts outside them is reflected back inside, so that the area stays 1. */
   readonly bounds?: Bounds | undefined;
 }
 
@@ -60,13 +60,13 @@ function kernelsWithin(
 /**
  * One bandwidth for all scenarios, so that a wider curve always means a wider spread of trials.
  *
- * Silverman's rule for a Gaussian kernel (B. W. Silverman, Density Estimation, 1986, eq. 3.28),
- * `h = s (3n/4)^(-1/5)`, with s the standard deviation pooled within the groups, because the distance between
- * scenarios is what the plot shows and not noise, and n the mean number of values in a group. For one group
- * this is scipy's `gaussian_kde(bw_method="silverman")`, against which the tests hold it.
+ * Silverman's rule for a Gaussian kernel (B. W. Silverman, Density Estimation, 1986, eq. 3.28), `h = s (3n/4)^(-1/5)`,
+ * with s the standard deviation pooled within the groups, because the distance between scenarios is what the plot
+ * shows, and is not noise; n is the mean number of values in a group. For one group this is scipy's
+ * `gaussian_kde(bw_method="silverman")`, against which the tests hold it.
  *
- * Floors keep ties and single trials from collapsing into needles: `floor`, in units of the values (0.001 is one
- * of 1,000 validation sentences), and 1/100 of the range of all values, about two pixels of a small chart.
+ * Floors keep ties and single trials from collapsing into needles: `floor`, in units of the values (0.001 is one of
+ * 1,000 validation sentences), and 1/100 of the range of all values, about two pixels of a small chart.
  * @param groups the values of each scenario; empty groups do not count
  */
 export function sharedBandwidth(groups: readonly (readonly number[])[], floor = 0.001): number {
@@ -81,7 +81,7 @@ export function sharedBandwidth(groups: readonly (readonly number[])[], floor = 
   return Math.max(silverman, floor, (to - from) / 100);
 }
 
-/** Bandwidths by which a curve reaches past the data: 0.3 % of a kernel lies beyond. */
+/** How many bandwidths a curve reaches past the data: 0.3 % of a kernel lies beyond. */
 const TAIL = 3;
 
 /** The range that shows every density whole; null if there are no values. */

@@ -7,11 +7,11 @@ export type AxisScale = 'fixed' | 'zoomed' | Range;
 
 export interface Hills {
   readonly axis: Axis;
-  /** The whole scale, of which the axis may be a part. */
+  /** The whole scale, of which the axis may show a part. */
   readonly whole: Axis;
   /** Curves by scenario; empty for fewer than two accuracies. */
   readonly curves: readonly (readonly DensityPoint[])[];
-  /** Upper end of all curves' heights. Sharing it makes equal areas mean equal numbers. */
+  /** The upper end of all curves' heights. Sharing it makes equal areas mean equal numbers. */
   readonly highest: number;
   readonly bandwidth: number;
   /** Whether there is any accuracy. */
@@ -51,10 +51,10 @@ function axisOf(scale: AxisScale, range: Range | null, whole: Axis): Axis {
   return scale === 'zoomed' && range ? zoomedAxis(range) : whole;
 }
 
-/** Density of points at which the straight lines between them look round. */
+/** How densely points must lie for the straight lines between them to look round. */
 const POINTS_PER_BANDWIDTH = 4;
 
-/** Curve of a scenario, within the axis and only where it is high enough to see. */
+/** The curve of a scenario, within the axis and only where it is high enough to see. */
 function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
   const range = densityRange([values], bandwidth, SHARES);
   if (!range || values.length < 2) return [];
@@ -65,7 +65,7 @@ function hill(values: readonly number[], bandwidth: number, axis: Axis): Density
   return density(values, { from, to, points, bandwidth, bounds: SHARES });
 }
 
-/** Height of a curve at x, between the two points next to it; 0 beyond its ends. */
+/** The height of a curve at x, between the two points next to it; 0 beyond its ends. */
 export function heightAt(curve: readonly DensityPoint[], x: number): number {
   const after = curve.findIndex((point) => point.x >= x);
   const [left, right] = [curve[after - 1], curve[after]];

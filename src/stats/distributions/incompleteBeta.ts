@@ -5,7 +5,7 @@ const TINY = 1e-300;
 const PRECISION = 1e-16;
 const MOST_TERMS = 500;
 
-/** I_x(a, b) for a, b > 0 and x in [0, 1]. `rest` is 1 - x, for callers who know it to more digits. */
+/** I_x(a, b) for a, b > 0 and x in [0, 1]. `rest` is 1 - x, for callers that know it to more digits. */
 export function incompleteBeta(a: number, b: number, x: number, rest = 1 - x): number {
   if (x <= 0) return 0;
   if (rest <= 0) return 1;

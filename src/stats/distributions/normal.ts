@@ -4,7 +4,7 @@
 const TAIL_FROM = 3;
 const FRACTION_TERMS = 60;
 
-/** Probability of a value of at most x, to 14 significant digits, in the lower tail too. */
+/** The probability of a value of at most x, to 14 significant digits, in the lower tail too. */
 export function normalCdf(x: number): number {
   return x < 0 ? upperTail(-x) : 1 - upperTail(x);
 }

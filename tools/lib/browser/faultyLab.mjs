@@ -1,4 +1,4 @@
-/** @file A page of the lab whose device fails where it is told to. */
+/** @file A page of the lab whose device fails on demand. */
 import { installDeviceFaults } from './deviceFaults.mjs';
 import { beginTrainersWith } from './trainerScript.mjs';
 

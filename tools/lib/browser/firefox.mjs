@@ -68,7 +68,7 @@ export async function openFirefox(executablePath) {
     else remove();
     throw error;
   } finally {
-    // Firefox closes the connection some time after this, which is no error.
+    // Firefox closes the connection some time after this, which is not an error.
     ended.catch(() => undefined);
   }
 }

@@ -13,7 +13,7 @@ const OWN_GROUP = { detached: true };
 const LONGEST_ANSWER = 2 ** 16;
 
 /**
- * Why this path is no program, or null if it is one.
+ * Why this path is not a program, or null if it is one.
  * @param {string} path
  * @returns {string | null}
  */
@@ -57,7 +57,7 @@ export function startProblem(path, patienceMs = ANSWER_MS) {
     const how = signal === null ? `status ${status}` : `signal ${signal}`;
     return `does not start (${lastLine(stderr) || `it ended with ${how}`})`;
   }
-  // Every Chromium tells its version in four parts. Warnings of a wrapper script may stand around it.
+  // Every Chromium prints its version in four parts. Warnings of a wrapper script may surround it.
   if (/\d+(\.\d+){3}/.test(stdout)) return null;
   return `is not a Chromium-based browser (with --version it says "${lastLine(stdout.split('\n')[0] ?? '')}")`;
 }

@@ -3,7 +3,7 @@
 /**
  * By the time a worker can be reached its device may exist, so code that must run before that goes into its script.
  * @param {import('playwright').Page} page one that has not been opened yet
- * @param {() => string} source a script, asked for anew by each trainer
+ * @param {() => string} source a script, requested again by each trainer
  */
 export async function beginTrainersWith(page, source) {
   /** @type {Promise<string> | null} */
@@ -11,7 +11,7 @@ export async function beginTrainersWith(page, source) {
   await page.route(/trainer\.worker/, async (route) => {
     script ??= route.fetch().then((response) => response.text());
     const body = `${source()}\n${await script}`;
-    // The page may be gone meanwhile, and then needs no answer.
+    // The page may be gone by now, and then needs no answer.
     await route.fulfill({ contentType: 'text/javascript', body }).catch(() => undefined);
   });
 }

@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
  * @typedef {import('playwright').Page} Page
  *
  * @typedef {object} Told
- * @property {number | null} steps that the trial under way has done; null where none is training
- * @property {number | null} restored the step at which a worker went on with a trial; null if none did yet
+ * @property {number | null} steps that the trial under way has done; null if none is training
+ * @property {number | null} restored the step at which a worker resumed a trial; null if none has yet
  * @property {number | null} handedMs for how long the page has had a checkpoint of the trial under way; null if it has none
  *
  * @typedef {object} State
@@ -60,7 +60,7 @@ export const look = (page) =>
     return { running, phase, error: error?.message ?? null, finished, ...drill };
   });
 
-/** A worker that goes on from here on is told as `restored`. @param {Page} page */
+/** A worker that resumes a trial from now on is reported as `restored`. @param {Page} page */
 export const forgetRestored = (page) =>
   page.evaluate(() => {
     /** @type {{ drill: { restored: number | null } }} */ (/** @type {unknown} */ (window)).drill.restored =

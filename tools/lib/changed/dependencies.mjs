@@ -48,7 +48,7 @@ export function dependenciesOf(root, files) {
  */
 export function closure(dependencies, starts) {
   const reached = new Set(starts);
-  // Going through a set also visits what is added to it meanwhile.
+  // Going through a set also visits what is added to it on the way.
   for (const file of reached) for (const next of dependencies.get(file) ?? []) reached.add(next);
   return reached;
 }

@@ -47,7 +47,7 @@ function fragmentOfJson(lab, text) {
 /**
  * @param {LabModule} lab
  * @param {string} argument
- * @param {(note: string) => void} [tell] is told what of a damaged address was repaired
+ * @param {(note: string) => void} [tell] gets what was repaired in a damaged address
  * @returns {string} the experiment as a URL fragment without `#`
  */
 export function experimentFragment(lab, argument, tell) {

@@ -30,7 +30,7 @@ function isFile(path) {
  * @param {string} flag for messages
  * @param {string} named
  * @param {(files: string[]) => boolean} holds of the names of a folder's own files
- * @returns {string} the named folder itself where none holds it
+ * @returns {string} the named folder itself if none holds it
  * @throws {UsageError} if several of the same depth hold it
  */
 export function folderWith(flag, named, holds) {

@@ -1,9 +1,12 @@
-/** @file Shows the progress of a run: one line that is rewritten on a terminal, or a new line now and then elsewhere. */
+/**
+ * @file Shows the progress of a run: one line that is rewritten on a terminal, or a new line now and then in other
+ * output.
+ */
 
 /** @typedef {import('../../../app/automation').LabState} LabState */
 
 const WIDTH = 24;
-/** Longest time in milliseconds between two lines where there is no terminal. */
+/** The longest time in milliseconds between two lines if there is no terminal. */
 const QUIET_MS = 60_000;
 
 /** @param {number} seconds @returns {string} */

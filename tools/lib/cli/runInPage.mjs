@@ -20,7 +20,7 @@ export const STATUS_OF = Object.freeze({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 
 const POLL_MS = 500;
 /** A cancelled run ends at its next step; one whose page is lost never does. */
 const CANCEL_GRACE_MS = 60_000;
-/** When a browser ends, what was asked of it fails a moment before Playwright tells that it has ended. */
+/** When a browser ends, requests to it fail a moment before Playwright reports that it has ended. */
 const TELLING_MS = 1000;
 /** Both npm and the terminal pass one Ctrl-C on: a second signal that comes sooner than this is the same press. */
 const SAME_PRESS_MS = 1000;

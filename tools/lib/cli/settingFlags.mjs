@@ -1,4 +1,4 @@
-/** @file The flags that change single settings of the experiment. Each stands for a key of its address. */
+/** @file The flags that change single settings of the experiment. Each corresponds to a key of its address. */
 import { UsageError } from './flags.mjs';
 
 /** @typedef {typeof import('./experiment.mjs')} LabModule */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
  *   `flaky`: names of the passed tests that failed at first
  */
 
-/** The environment variable that tells a reporter where to write. */
+/** The environment variable that says where a reporter writes. */
 const TALLY_PATH = 'LAB_TALLY';
 
 /** @param {Tally} tally */

@@ -1,4 +1,4 @@
-/** @file CSV and TSV as rows of fields, with the delimiter, the quoting and the header that the file seems to mean. */
+/** @file Reads CSV and TSV as rows of fields, with the delimiter, quoting and header that the file seems to use. */
 import { DELIMITERS } from '../../../experiment/readingChoice';
 import type { RowSource } from '../../table';
 import { DelimitedRows } from './delimitedRows';
@@ -14,8 +14,8 @@ const NOTES: Readonly<Record<Quoting, string>> = {
 };
 
 /**
- * Quotes: in a CSV file they enclose fields, as RFC 4180 says; in a TSV file they are text, as in GLUE's files. Where that
- * reading does not fit the file (see {@link fitsBetter}), another one is taken, and a note says so.
+ * In a CSV file quotes enclose fields, as RFC 4180 says; in a TSV file they are text, as in GLUE's files. If that
+ * reading does not fit the file (see {@link fitsBetter}), another one is used, and a note says so.
  * @param isTsv whether the file's name says so
  * @throws LabError if the file has no rows, too many columns or a row that is too long
  */
@@ -49,7 +49,7 @@ export function* readDelimited(
   return rows.source(pass, delimiter, notes);
 }
 
-/** Other readings of the quotes that are worth a try. */
+/** Other readings of the quotes that are worth trying. */
 function alternatives(pass: RowPass, custom: Quoting): Quoting[] {
   if (!pass.sawQuote || custom === 'single') return [];
   const other: Quoting = custom === 'none' ? 'doubled' : 'none';
@@ -61,7 +61,7 @@ function alternatives(pass: RowPass, custom: Quoting): Quoting[] {
 }
 
 /**
- * Whether the file is read with another kind of quotes than the one that its format has by custom:
+ * Whether the file is read with a kind of quotes other than its format's usual one:
  * - a CSV file with misplaced quotes, in which fewer rows are ragged if quotes are text;
  * - a TSV file in which fewer rows are ragged if quotes are syntax, or in which every quote is properly part of a
  *   quoted field, and at least one field had to be quoted or no row is without a quote;

@@ -1,4 +1,4 @@
-/** @file CSV and TSV files as people have them: each is one of a kind that was once read wrongly. */
+/** @file CSV and TSV files as people have them: each is of a kind that was once misread. */
 import { describe, expect, it } from 'vitest';
 import { look, open, ROWS } from '../../cases.testing';
 

@@ -1,4 +1,4 @@
-/** @file Rows of CSV and TSV as rows of a table, once the first of them have told the names of the columns. */
+/** @file Turns rows of CSV and TSV into rows of a table, once the first of them have shown the names of the columns. */
 import { LabError } from '../../../base/errors';
 import type { ReadingChoice } from '../../../experiment/experiment';
 import { PackedRows } from '../../packedRows';
@@ -23,7 +23,7 @@ export class DelimitedRows {
   private names: string[] = [];
   /** null if the first line is data. */
   private header: readonly string[] | null = null;
-  /** The lines of a header that has several. */
+  /** The lines of the header, if it has several. */
   private headerLines: readonly (readonly string[])[] = [];
   /** Positions of the fields by column, if the header has come again in another order. */
   private order: readonly number[] | null = null;
@@ -32,7 +32,7 @@ export class DelimitedRows {
   private readonly leftOut = new LeftOutCounter();
   private readonly missing: MissingCells;
   private readonly notes: string[] = [];
-  /** Thrown only if this reading of the quotes is the one that is taken. */
+  /** The error to throw if this reading of the quotes is the one used. */
   private problem: LabError | null = null;
 
   constructor(
@@ -50,7 +50,7 @@ export class DelimitedRows {
     if (this.first.length === HEADER_SAMPLE) this.begin();
   };
 
-  /** Drops what was read. */
+  /** Drops the rows read so far. */
   forget(): void {
     this.rows = new PackedRows();
     this.places = new RowPositions();
@@ -137,7 +137,7 @@ export class DelimitedRows {
     return sample.slice(begin);
   }
 
-  /** Keeps only the line that names the columns, of a header that has several lines. */
+  /** Keeps only the line that names the columns, if the header has several lines. */
   private withOneHeader(sample: readonly Located[]): readonly Located[] {
     const found = this.choice.header === null ? findHeaderLines(sample.map(({ record }) => record)) : null;
     const lines = sample.slice(0, found?.count ?? 0);
@@ -151,17 +151,17 @@ export class DelimitedRows {
     return [names, ...sample.slice(lines.length)];
   }
 
-  /** The header's names, with one for R's row names, which have none and are all different. */
+  /** The header's names, plus one for R's row names, a nameless column in which all values differ. */
   private withRowNames(sample: readonly Located[]): readonly string[] {
     const [header, ...rest] = sample.map(({ record }) => record);
     if (!header || rest.length === 0) return header ?? [];
     const { length } = header;
     const isLonger = rest.every((record) => record.length === length + 1);
-    // A sentence that a comma cuts in two begins with several words.
+    // If a comma cuts a sentence in two, the part begins with several words.
     const areNames =
       new Set(rest.map((record) => record[0])).size === rest.length &&
       rest.every((record) => /^\s*\S+\s*$/.test(record[0] ?? ''));
-    // Where the last fields are empty, each row ends with a delimiter.
+    // If the last fields are all empty, each row ends with a delimiter.
     if (!isLonger || !areNames || rest.every((record) => record[length]?.trim() === '')) return header;
     this.notes.push(
       'The first field of each row has no name: it was read as the name of the row, as R writes it.',
@@ -222,7 +222,7 @@ function isRule(record: readonly string[]): boolean {
   return record.every((field) => /^[\s:=+-]*$/.test(field)) && record.some((field) => /--|==/.test(field));
 }
 
-/** The number of fields that nearly all rows have; 0 if there is none. */
+/** The number of fields that nearly all rows have; 0 if there is no such number. */
 function usualWidth(sample: readonly Located[]): number {
   const counts = new Map<number, number>();
   for (const { record } of sample) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
@@ -230,6 +230,6 @@ function usualWidth(sample: readonly Located[]): number {
     (most, each) => (each[1] > most[1] ? each : most),
     [0, 0],
   );
-  // Two lines are not counted: a title or two are many of a short table's lines.
+  // Two lines are not counted, because a title or two are a large part of a short table.
   return count >= MOST_OF_THEM * (sample.length - 2) && count >= 2 ? width : 0;
 }

@@ -1,4 +1,4 @@
-/** @file What separates and quotes fields where it is none of the usual, and line breaks behind backslashes. */
+/** @file Unusual delimiters and quotes, and line breaks after backslashes. */
 import { describe, expect, it } from 'vitest';
 import { look, open } from '../../cases.testing';
 import { rowsOf } from '../../testing';

@@ -18,7 +18,7 @@ export function guessDelimiter(head: string, isTsv: boolean): string {
   });
   const usual = meta.delimiter;
   const padded = `${usual} `;
-  // With the blank as part of the delimiter, a quote behind it begins a quoted field.
+  // With the blank as part of the delimiter, a quote after it begins a quoted field.
   if (head.includes(`${padded}"`) && isEven(head, padded)) return padded;
   if (isEven(head, usual) || isEven(head, usual, "'")) return usual;
   return UNUSUAL.find((delimiter) => isEven(head, delimiter)) ?? usual;
@@ -38,16 +38,16 @@ function isEven(head: string, delimiter: string, quoteChar = '"'): boolean {
     preview: SAMPLE,
     skipEmptyLines: 'greedy',
   });
-  // The last line of the head may be cut.
+  // The last line of the file's beginning may be cut.
   const whole = meta.truncated || data.length < 3 ? data : data.slice(0, -1);
   const [first, ...rest] = whole;
   if (errors.length > 0 || !first || rest.length === 0) return false;
   const width = rest[0]?.length ?? 0;
-  // R gives its row names no name.
+  // R writes no header for its row names.
   const isR = first.length >= 2 && first.length === width - 1;
   if (width < 2 || (first.length !== width && !isR)) return false;
   if (!rest.every((record) => record.length === width)) return false;
-  // Blanks separate fields only if some fields are quoted and contain blanks; else they are between words.
+  // Blanks separate fields only if some fields are quoted and contain blanks; otherwise they are just between words.
   const isText = (field: string): boolean => field.includes(delimiter);
   return delimiter !== ' ' || rest.every((record) => record.some(isText));
 }

@@ -1,19 +1,19 @@
-/** @file Finds the lines of a file's header where it has several: group names, questions, units. */
+/** @file Finds the lines of a file's header if it has several: group names, questions, units. */
 import { isNumber, type Look, lookOf } from '../header';
 
-/** No table has more lines of names. */
+/** The most header lines that are looked for; no table has more. */
 const MOST_LINES = 4;
 
 export interface HeaderLines {
-  /** How many lines, from the first one on, are no data. */
+  /** How many lines at the beginning are not data. */
   readonly count: number;
-  /** The one of them that names the columns, 0-based. */
+  /** The header line that names the columns, 0-based. */
   readonly names: number;
 }
 
 /**
- * Lines below the first one are header, too, while each differs in kind from all data below it in several columns, and
- * in no column looks like them. The line with the most different names is the one that names the columns.
+ * Lines below the first also belong to the header as long as each differs in kind from all data below it in several
+ * columns, and looks like the data in none. The line with the most different names is the one that names the columns.
  * @param records the file's first rows
  * @returns null if only the first line can be the header
  */
@@ -29,7 +29,10 @@ export function findHeaderLines(records: readonly (readonly string[])[]): Header
   return null;
 }
 
-/** One differing column is too little, because a value can be the only one of its kind. A missing row number counts as well. */
+/**
+ * One differing column is not enough, because a value can be the only one of its kind. A missing row number counts as
+ * well.
+ */
 function isAbove(line: readonly string[], data: readonly (readonly string[])[]): boolean {
   const looks = looksOf(line, data);
   if (isLikeData(looks)) return false;

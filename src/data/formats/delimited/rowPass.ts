@@ -1,45 +1,51 @@
-/** @file Cuts a text that comes in parts into rows of CSV, and gathers what tells whether its quotes were read as meant. */
+/**
+ * @file Cuts a text that comes in parts into rows of CSV, and gathers evidence of whether its quotes were read as
+ * meant.
+ */
 import Papa from 'papaparse';
 import type { TextPass } from '../text/textReading';
 
 /** The most characters of a row; a quote that never closes makes one row of the whole file. */
 export const LONGEST_RECORD = 16 * 2 ** 20;
 
-/** Papa's own parser: its types leave out what its streams call. */
+/** Papa's own parser, whose published types leave out what its streams call. */
 interface Parser {
   parse(text: string, base: number, ignoreLastRow: boolean): Papa.ParseResult<string[]>;
 }
 const createParser = Papa.Parser as unknown as new (config: Papa.ParseConfig) => Parser;
 
-/** Takes rows in their order. @param line 1-based line on which the row begins */
+/** Takes the rows in order. @param line 1-based line on which the row begins */
 export type RowSink = (record: readonly string[], line: number) => void;
 
 /** How a quote within a quoted field is written. `none`: quotes are text. `single`: fields are enclosed in single quotes. */
 export type Quoting = 'doubled' | 'backslash' | 'single' | 'none';
 
-/** One reading of a whole file, with quotes as syntax or as text, and what it tells. */
+/** One reading of a whole file, with quotes as syntax or as text, and what it shows. */
 export class RowPass implements TextPass {
   sawQuote = false;
-  /** Whether a quote stood behind a backslash. */
+  /** Whether a quote followed a backslash. */
   sawBackslashQuote = false;
   /** Whether there were quotes where the format does not allow them. */
   misquoted = false;
   /** The number of rows with a quote, and of all rows. */
   private quotedRows = 0;
   private records = 0;
-  /** How many lines end with a backslash and go on below, as databases write a line break in a field. */
+  /** How many lines end with a backslash and continue on the next, as databases write a line break in a field. */
   joined = 0;
-  /** A row that ends so, until the rest of it has come. */
+  /** A row that ends this way, until the rest of it arrives. */
   private cut: { readonly record: readonly string[]; readonly line: number } | null = null;
-  /** How many rows there are by their number of fields. */
+  /** The number of rows for each number of fields. */
   private readonly widths = new Map<number, number>();
   /** Whether a row was longer than LONGEST_RECORD; nothing after it is read. */
   endless = false;
-  /** Whether every field with a quote is one quoted field of RFC 4180; makes sense only where quotes are read as text. */
+  /** Whether every field with a quote is one quoted field of RFC 4180; meaningful only if quotes are read as text. */
   properlyQuoted = true;
-  /** Whether one of those holds a quote itself. */
+  /** Whether one of those fields itself contains a quote. */
   needsQuotes = false;
-  /** Whether every field with a quote is one quoted field with its inner quotes behind backslashes; likewise. */
+  /**
+   * Whether every field with a quote is one quoted field with its inner quotes after backslashes; meaningful in the
+   * same case.
+   */
   onlyBackslashes = true;
   private width: number | null = null;
   private line = 1;
@@ -68,7 +74,7 @@ export class RowPass implements TextPass {
       newline: '\n',
       ...(quoting === 'backslash' && { escapeChar: '\\' }),
       ...(quoting === 'single' && { quoteChar: "'" }),
-      ...(quoting === 'none' && { fastMode: true }), // knows no quotes
+      ...(quoting === 'none' && { fastMode: true }), // no quotes at all
     });
   }
 
@@ -76,12 +82,14 @@ export class RowPass implements TextPass {
     return this.endless;
   }
 
-  /** How many rows are longer or shorter than most. */
+  /** The number of rows that are longer or shorter than most. */
   get ragged(): number {
     return this.records - Math.max(0, ...this.widths.values());
   }
 
-  /** Whether no row is without a quote, as if a program quoted all texts; makes sense only where quotes are read as text. */
+  /**
+   * Whether no row is without a quote, as if a program quoted all texts; meaningful only if quotes are read as text.
+   */
   get alwaysQuoted(): boolean {
     return this.records > 1 && this.quotedRows === this.records;
   }
@@ -108,7 +116,7 @@ export class RowPass implements TextPass {
     const quoted = text.includes(this.quote);
     this.sawQuote ||= quoted;
     this.sawBackslashQuote ||= quoted && text.includes('\\"');
-    // An error in a row that has not ended may be none once the rest of it is there.
+    // An error in a row that has not ended may not be one once the rest of the row is there.
     this.misquoted ||= errors.some(({ type, row }) => type === 'Quotes' && (row ?? 0) < data.length);
     for (const record of data) this.take(record, quoted);
     this.pending = last ? '' : text.slice(meta.cursor);

@@ -1,4 +1,7 @@
-/** @file Refuses rows that lie deeper in a JSON object than the lab looks, as in search engines' answers, with the path to them. */
+/**
+ * @file Refuses rows that are nested deeper in a JSON object than the lab looks, as in search engines' answers, and
+ * names their path.
+ */
 import { LabError } from '../../../base/errors';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -35,7 +38,7 @@ function longestList(value: unknown, path: readonly string[]): Rows | null {
     .reduce((most, each) => (each && each.rows.length > (most?.rows.length ?? 0) ? each : most), null);
 }
 
-/** The only member of a row that is an object itself, in which search engines keep the fields. */
+/** The only member of a row that is itself an object, where search engines keep the fields. */
 function innerObject(row: unknown): string | null {
   const objects = isObject(row) ? Object.entries(row).filter(([, value]) => isObject(value)) : [];
   const [only] = objects;

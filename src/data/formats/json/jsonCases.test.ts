@@ -1,4 +1,4 @@
-/** @file JSON files as people have them: each is one of a kind that was once read wrongly. */
+/** @file JSON files as people have them: each is of a kind that was once misread. */
 import { describe, expect, it } from 'vitest';
 import { look, open, ROWS } from '../../cases.testing';
 import { rowsOf } from '../../testing';
@@ -84,7 +84,7 @@ describe('JSON', () => {
       ['z', 'y', '2', null],
       ['w', null, '1', null],
     ]);
-    // The name of a column without one does not fall together with a name that is there.
+    // The name given to a nameless column does not clash with an existing name.
     const odd = await open(['a.json', '[["column 3","b"],[1,2,3]]'], { header: 'yes' });
     expect(odd.columns.map(({ name }) => name)).toEqual(['column 3', 'b', 'column 3 (2)']);
     expect(await rowsOf(odd)).toEqual([['1', '2', '3']]);
@@ -124,7 +124,7 @@ describe('JSON', () => {
       expect(rows[0]![0]).toBe('no 12345678901234567899 " {');
       expect(rows[3]![2]).toBe('["9007199254740993",null]');
     }
-    // What only looks like one is what it was.
+    // What only looks like one stays what it was.
     expect(
       await rowsOf(await open(['a.json', '[{"a":1234567890123456.5,"b":1e3,"c":12345678901234567890e-19}]'])),
     ).toEqual([['1234567890123456.5', '1000', '1.2345678901234567']]);

@@ -1,4 +1,4 @@
-/** @file Gathers values of JSON as rows of a table, whose columns come as they are found. */
+/** @file Gathers values of JSON as rows of a table, and adds columns as they are found. */
 import { LabError } from '../../../base/errors';
 import type { ReadingChoice } from '../../../experiment/experiment';
 import { PackedRows } from '../../packedRows';
@@ -26,7 +26,7 @@ export class JsonRows {
   private listNames: string[] = [];
   /** The first rows that are lists, until they have told whether the first of them names the columns. */
   private first: Listed[] | null = [];
-  /** null if the rows are no lists. */
+  /** null if the rows are not lists. */
   private header: boolean | null = null;
   private readonly packed = new PackedRows();
   private readonly places = new RowPositions();
@@ -48,7 +48,7 @@ export class JsonRows {
     return this.packed.rows + (this.first?.length ?? 0);
   }
 
-  /** @param value undefined for text that is no JSON */
+  /** @param value undefined for text that is not JSON */
   add(value: unknown, place: number): void {
     if (typeof value !== 'object' || value === null) {
       this.leaveOut(value === undefined ? 'not JSON' : 'neither an object nor a list', place);
@@ -67,7 +67,7 @@ export class JsonRows {
     this.leftOut.add(reason, place);
   }
 
-  /** Finds out whether the first list names the columns, and adds the lists that were held back until then. */
+  /** Finds out whether the first list names the columns, and adds the lists that were held back so far. */
   private begin(): void {
     const sample = this.first;
     this.first = null;
@@ -83,7 +83,7 @@ export class JsonRows {
     for (const { values, place } of rest) this.addList(values, place);
   }
 
-  /** Names are texts. Apart from that, a value is told from a name as in a table of texts. */
+  /** Names are texts. Apart from that, names are told from values as in a table of texts. */
   private hasHeader(lists: readonly (readonly unknown[])[]): boolean {
     const { header: chosen } = this.choice;
     if (chosen !== null) return chosen === 'yes';
@@ -99,7 +99,7 @@ export class JsonRows {
   private addList(values: readonly unknown[], place: number): void {
     checkColumnCount(values.length, this.fileName);
     const { listNames } = this;
-    // Names that are there already stay as they are.
+    // Existing names stay as they are.
     if (values.length > listNames.length) {
       const unnamed = Array.from({ length: values.length - listNames.length }, () => '');
       this.listNames = columnNames([...listNames, ...unnamed], this.fileName);
@@ -127,7 +127,9 @@ export class JsonRows {
     this.places.add(place);
   }
 
-  /** The only value of a list, as annotation tools write labels; else the value itself, with a note of columns that are nested. */
+  /**
+   * The only value of a list, as annotation tools write labels; otherwise the value itself. Nested columns are noted.
+   */
   private flat(value: unknown, column: number): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value) && value.length === 0) return null;

@@ -51,7 +51,7 @@ export function* readJsonRows({ fileName, notes, choice }: TextFile): TextReadin
   return lines.rows.source('line', [...notes, ...lines.values.notes()]);
 }
 
-/** Looks at the first line that is not blank, as far as it matters, and whether there is another one. */
+/** Looks at the first line that is not blank, as far as it matters, and checks whether there is another one. */
 class FirstLine implements TextPass {
   private line = '';
   private ended = false;
@@ -75,10 +75,13 @@ class FirstLine implements TextPass {
   }
 
   end(): void {
-    // Nothing to do: what has come is all there is.
+    // Nothing to do: everything has already arrived.
   }
 
-  /** Whether the line may be a part of one value. The first of several lines is a row if it is JSON and begins no list. */
+  /**
+   * Whether the line may be a part of one value. The first of several lines is a row if it is JSON and does not begin a
+   * list.
+   */
   mayBeOfWhole(): boolean {
     return this.alone || this.line.startsWith('[') || !this.isValue();
   }
@@ -111,7 +114,10 @@ class WholePass implements TextPass {
     // Nothing to do: `rows` parses the text.
   }
 
-  /** @returns null for a text that is no table, or too large @throws LabError naming a layout that is not read, or where rows lie */
+  /**
+   * @returns null for a text that is not a table, or is too large @throws LabError naming a layout that is not read, or
+   * where rows lie
+   */
   rows(fileName: string): ReturnType<typeof rowsOfTable> {
     const text = this.done ? null : this.parts.join('');
     this.parts = [];

@@ -12,7 +12,7 @@ export class SequencePass implements TextPass {
   private inString = false;
   private escaped = false;
   private index = 0;
-  /** Parts of the value that has not ended yet. */
+  /** The parts so far of the value that has not ended yet. */
   private parts: string[] = [];
   private length = 0;
 
@@ -72,7 +72,7 @@ export class SequencePass implements TextPass {
   }
 }
 
-/** Whether it is a blank, a tab, a line break or a comma. */
+/** Whether the character is a blank, a tab, a line break or a comma. */
 function isBetween(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x2c;
 }

@@ -10,9 +10,9 @@ export const LINES_REMEDY =
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Rows of `{"text": {"0": "...", ...}, "label": {...}}`, of the same by row, of lists by column, and of names and rows
- * in lists of their own (`columns` and `data`).
- * @returns objects, one a row; null if it is no such table
+ * Reads the rows of `{"text": {"0": "...", ...}, "label": {...}}`, of the same by row, of lists by column, and of names
+ * and rows in lists of their own (`columns` and `data`).
+ * @returns objects, one a row; null if it is not such a table
  * @throws LabError naming the layout, if it is another one of several tables
  */
 export function rowsOfTable(value: unknown, fileName: string): Json[] | null {
@@ -68,7 +68,7 @@ function byList(lists: readonly (readonly [string, readonly unknown[]])[], fileN
   return Array.from({ length }, (_, row) => objectOf(lists.map(([name, list]) => [name, list[row]])));
 }
 
-/** By column if the inner keys are those of rows, which are numbers or many; else by row. */
+/** Reads the table by column if the inner keys belong to rows, which are numbers or many; otherwise by row. */
 function byKeys(inner: readonly (readonly [string, Json])[]): Json[] {
   const outer = inner.map(([key]) => key);
   const within = new Set(inner.flatMap(([, each]) => Object.keys(each)));
@@ -79,7 +79,7 @@ function byKeys(inner: readonly (readonly [string, Json])[]): Json[] {
   return [...within].map((row) => objectOf(cells.map(([name, column]) => [name, column.get(row)])));
 }
 
-/** An object of these entries, also if a column is called __proto__. */
+/** Makes an object from these entries, even if a column is called __proto__. */
 function objectOf(entries: readonly (readonly [string, unknown])[]): Json {
   return Object.fromEntries(entries);
 }

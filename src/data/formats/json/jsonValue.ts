@@ -1,12 +1,15 @@
-/** @file Parses a value of JSON, also as Python writes it: NaN and Infinity are missing values, large integers keep their digits. */
+/**
+ * @file Parses a value of JSON, including Python's variant: NaN and Infinity are missing values, and large integers
+ * keep their digits.
+ */
 import { endOfString, parseBoundedJson } from '../../../base/boundedJson';
 
-/** Parses values, and counts what was no JSON in them. */
+/** Parses values, and counts what was not JSON in them. */
 export class JsonValues {
   /** How many NaN, Infinity and -Infinity there were so far, in values that could be read. */
   notFinite = 0;
 
-  /** @returns undefined if the text is no JSON, or nested too deep; integers beyond 2^53 are texts of their digits */
+  /** @returns undefined if the text is not JSON, or nested too deep; integers beyond 2^53 are texts of their digits */
   parse(text: string): unknown {
     const value = tryParse(text);
     if (value !== undefined) return mayRound(text) ? tryParse(replaced(text, keepDigits)[0]) : value;
@@ -18,7 +21,7 @@ export class JsonValues {
     return mayRound(mended) ? tryParse(replaced(mended, keepDigits)[0]) : read;
   }
 
-  /** Notes for the person. */
+  /** The notes for the person. */
   notes(): string[] {
     if (this.notFinite === 0) return [];
     const what = this.notFinite === 1 ? 'value is' : 'values are';
@@ -40,13 +43,13 @@ const mayRound = (text: string): boolean => /\d{16}/.test(text);
 /** Replaces NaN and Infinity by null; for any other token, null leaves it as it is. */
 const dropNotFinite = (token: string): string | null => (/[NI]/.test(token) ? 'null' : null);
 
-/** An integer that would be rounded, as a text: cells are texts in the end. */
+/** Keeps an integer that would be rounded as a text, because cells become texts anyway. */
 function keepDigits(token: string): string | null {
   return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : null;
 }
 
 /**
- * The text with other tokens in place of some, outside of strings, and how many these are.
+ * Replaces some tokens outside of strings, and counts the replacements.
  * @param other null leaves a token as it is
  */
 function replaced(text: string, other: (token: string) => string | null): [string, number] {

@@ -1,4 +1,7 @@
-/** @file Cuts out the elements of the one list that a JSON text is, or contains, one by one as the text comes in parts. */
+/**
+ * @file Cuts out the elements of the one list that a JSON text is or contains, one by one, as the text arrives in
+ * parts.
+ */
 
 /** The most characters of a row. */
 export const LONGEST_ROW = 4 * 2 ** 20;
@@ -10,21 +13,21 @@ export const LONGEST_ROW = 4 * 2 ** 20;
 export class ListElements {
   /** The text without the elements of its lists. */
   outline = '';
-  /** How many lists had their elements given. */
+  /** The number of lists whose elements were passed on. */
   lists = 0;
   /** Whether the text cannot be such a JSON text. */
   broken = false;
   private depth = 0;
-  /** The depth of the list whose elements are given; 0 outside of a list. */
+  /** The depth of the list whose elements are being passed on; 0 outside of a list. */
   private listDepth = 0;
   private topIsList = false;
   private inString = false;
   private escaped = false;
-  /** Parts of the element that has not ended yet. */
+  /** The parts so far of the element that has not ended yet. */
   private readonly parts: string[] = [];
   private length = 0;
 
-  /** @param take an element's text; null for one longer than LONGEST_ROW */
+  /** @param take gets an element's text; null for one longer than LONGEST_ROW */
   constructor(private readonly take: (element: string | null) => void) {}
 
   push(text: string): void {
@@ -93,7 +96,7 @@ export class ListElements {
     const text = this.length > LONGEST_ROW ? null : this.parts.join('');
     this.parts.length = 0;
     this.length = 0;
-    if (last && text?.trim() === '') return; // an empty list, or a comma behind the last element
+    if (last && text?.trim() === '') return; // an empty list, or a comma after the last element
     this.take(text);
   }
 }

@@ -17,7 +17,7 @@ const ROWS = 250;
 const texts = Array.from({ length: ROWS }, (_, i) => `sentence ${i} ${'long '.repeat(i % 40)}`);
 const labels = Array.from({ length: ROWS }, (_, i) => BigInt(i % 3));
 
-/** Bytes as a file that counts what is read of it. */
+/** A file made of bytes that counts what is read from it. */
 function counting(bytes: Uint8Array<ArrayBuffer>): ByteFile & { read: ByteFile['read']; total(): number } {
   let total = 0;
   return {

@@ -1,4 +1,4 @@
-/** @file Opens a split that lies in Parquet files, of which only the columns and row groups that are asked for are read. */
+/** @file Opens a split stored in Parquet files, and reads only the columns and row groups that are asked for. */
 import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { LabError } from '../../../base/errors';
@@ -40,7 +40,7 @@ interface Span {
 /**
  * @param name the split's name, for messages
  * @param files in order; their columns are the first one's
- * @throws LabError naming the file that is no Parquet file, or whose columns differ
+ * @throws LabError naming the file that is not a Parquet file, or whose columns differ
  */
 export async function openParquet(
   name: string,
@@ -64,7 +64,7 @@ export async function openParquet(
     name: columnName,
     classNames: classes.get(keyOf(index)) ?? null,
   }));
-  // A column is read in parts, and perhaps more than once, so missing words are not counted.
+  // A column is read in parts, and perhaps more than once, so words for missing values are not counted.
   const missing = new MissingCells(choice.missing, []);
   const visit: RowSource['visit'] = (wanted, chosen, readContext, take) =>
     visitCells(
@@ -95,7 +95,7 @@ export async function openParquet(
   };
 }
 
-/** @throws LabError naming the file that is no Parquet file, or that has too many rows */
+/** @throws LabError naming the file that is not a Parquet file, or that has too many rows */
 async function openParts(
   files: readonly ByteFile[],
   context: ReadContext,
@@ -115,9 +115,9 @@ async function openParts(
 interface FoundColumns {
   readonly parts: readonly Part[];
   readonly rows: number;
-  /** Columns of the first file with one value a row. */
+  /** The first file's columns with one value per row. */
   readonly keys: readonly string[];
-  /** Its other columns. */
+  /** The first file's other columns. */
   readonly nested: readonly string[];
 }
 
@@ -153,7 +153,7 @@ function missingWordsNotes({ missing }: ReadingChoice): string[] {
 /** Types that the library does not decode; the columns beside them are read all the same. */
 const UNREADABLE: readonly (string | undefined)[] = ['BSON', 'INTERVAL'];
 
-/** Names of the top-level columns that hold one value a row; nested ones hold neither texts nor labels. */
+/** Names of the top-level columns that hold one value per row; nested ones hold neither texts nor labels. */
 function flatColumns(metadata: FileMetaData): string[] {
   const flat = parquetSchema(metadata)
     .children.filter(
@@ -194,7 +194,7 @@ async function visitCells(
         for (let column = 0; column < cells.length; column++) cells[column] = toCell(row[column]);
         take(cells, next++);
       };
-      // `next` is below the length of `rows` wherever it is an index into them.
+      // `next` is below the length of `rows` wherever it is used as an index.
       if (!rows) for (let offset = 0; offset < end - start; offset++) takeAt(offset);
       else
         while (next < rows.length && rows[next]! < part.firstRow + end)
@@ -268,7 +268,7 @@ function bufferOf(
   };
 }
 
-/** Does work of the library; what it throws about a damaged file becomes a LabError that names the file. */
+/** Runs a call of the library; what it throws about a damaged file becomes a LabError that names the file. */
 async function guarded<T>(fileName: string, { signal }: ReadContext, work: () => Promise<T> | T): Promise<T> {
   try {
     return await work();

@@ -1,6 +1,6 @@
 /**
- * @file Checks what a Parquet file claims against what it is, before the library allocates memory: it allocates as many
- * values and bytes as a footer or a page's header says.
+ * @file Checks what a Parquet file claims against its real size before the library allocates memory: it allocates as
+ * many values and bytes as a footer or a page's header says.
  */
 import { parquetSchema, type FileMetaData } from 'hyparquet';
 import { pageHeaders } from './parquetPageHeaders';
@@ -36,10 +36,12 @@ export function checkMetadata(metadata: FileMetaData, { size }: { readonly size:
 }
 
 /**
- * Checks the page headers in bytes that were read of the file; bytes outside pages of these columns are not looked at.
- * @param keys names of the columns that are read, which hold one value a row
- * @param start of the bytes, in the file
- * @throws Error for a page that claims more values than its row group has, or more bytes than compression could have hidden
+ * Checks the page headers in bytes that were read from the file; bytes outside pages of these columns are not looked
+ * at.
+ * @param keys names of the columns that are read, which hold one value per row
+ * @param start where the bytes begin in the file
+ * @throws Error for a page that claims more values than its row group has, or more bytes than compression could have
+ * hidden
  */
 export function checkPages(
   { row_groups }: FileMetaData,

@@ -14,7 +14,7 @@ it.each(['zstd', 'gzip', 'snappy', 'brotli', 'lz4', 'none'])(
       CONTEXT,
     );
     expect(source.rows).toBe(120);
-    // Lists and structs are no columns of text or label.
+    // Lists and structs cannot be text or label columns.
     expect(source.columns).toEqual([
       { name: 'text', classNames: null },
       { name: 'label', classNames: ['World', 'Sports', 'Business'] },
@@ -25,7 +25,7 @@ it.each(['zstd', 'gzip', 'snappy', 'brotli', 'lz4', 'none'])(
     expect(all[0]![7]).toBeNull();
     expect(all.map((column) => column.length)).toEqual([120, 120, 120, 120]);
     expect(all.map((column) => column[101])).toEqual(['Sentence 101 – café, naïve, 好.', '2', '50.5', 'b']);
-    // Rows by themselves come to the same as all of them.
+    // Single rows read the same as all rows together.
     const some = [0, 6, 7, 49, 50, 77, 119];
     const read = await source.read([0, 1, 2, 3], some, CONTEXT);
     expect(read).toEqual(all.map((column) => some.map((row) => column[row])));

@@ -1,10 +1,10 @@
-/** @file Reads the headers of a Parquet column's pages with the library's own parser, as far as they tell sizes. */
+/** @file Reads the headers of a Parquet column's pages with the library's own parser, as far as they give sizes. */
 import { parquetHeader } from 'hyparquet/src/column.js';
 
 export interface PageHeader {
   readonly isDictionary: boolean;
   readonly values: number;
-  /** How many rows the page is certain to give. */
+  /** The number of rows that the page is certain to give. */
   readonly rows: number;
   /** Bytes in the file; `unpacked` is how many they become. */
   readonly packed: number;
@@ -14,7 +14,7 @@ export interface PageHeader {
 /**
  * Every page that the library would read: from `begin` on, until `rows` are complete or the bytes end.
  * @param end exclusive
- * @throws Error if something else stands there
+ * @throws Error if something else is there
  */
 export function* pageHeaders(
   bytes: ArrayBuffer,
@@ -24,7 +24,7 @@ export function* pageHeaders(
 ): Generator<PageHeader> {
   const reader = { view: new DataView(bytes, begin, end - begin), offset: 0 };
   let found = 0;
-  // A writer may leave anything behind the last page.
+  // A writer may leave anything after the last page.
   while (found < rows && reader.offset < reader.view.byteLength - 1) {
     const header = nextHeader(reader);
     yield header;
@@ -45,7 +45,8 @@ function nextHeader(reader: Parameters<typeof parquetHeader>[0]): PageHeader {
     return { ...size, isDictionary: true, values: dictionary?.num_values ?? 0, rows: 0 };
   if (header.type === 'DATA_PAGE_V2') {
     const values = v2?.num_values ?? 0;
-    // Too few rather than too many, so that no page is missed: where nulls are not allowed, the library subtracts them.
+    // Counts too few rows rather than too many, so that no page is missed: if nulls are not allowed, the library
+    // subtracts them.
     const rows = Math.min(v2?.num_rows ?? 0, values - (v2?.num_nulls ?? 0));
     return { ...size, isDictionary: false, values, rows: Math.max(0, rows) };
   }

@@ -1,11 +1,14 @@
-/** @file Kinds of files that hold no rows of text, told by their first bytes. Each is refused with the way to a readable file. */
+/**
+ * @file Kinds of files that hold no rows of text, recognized by their first bytes. Each is refused with advice on how
+ * to get a readable file.
+ */
 import { extensionOf, READABLE_FILE } from '../extensions';
 
 /** How many first bytes are looked at. */
 export const KIND_BYTES = 2048;
 
 interface FileKind {
-  /** Text that continues "a.csv is ". */
+  /** Text that completes "a.csv is ". */
   readonly kind: string;
   readonly remedy: string;
 }
@@ -14,7 +17,7 @@ interface Signature extends FileKind {
   /** The bytes as Latin-1 text. */
   readonly bytes: string;
   readonly at?: number;
-  /** Whether a column's name could begin like this; then the file must contain zero bytes as well. */
+  /** Whether a column's name could begin like this; if so, the file must also contain zero bytes. */
   readonly word?: boolean;
 }
 
@@ -107,7 +110,9 @@ export function binaryKind(start: Uint8Array, fileName: string): FileKind | null
   );
 }
 
-/** Tells Stata files before version 117: they begin with the version, the byte order, the type of file, and a zero. */
+/**
+ * Recognizes Stata files before version 117: they begin with the version, the byte order, the type of file, and a zero.
+ */
 function isOldStata([version = 0, order = 0, type, zero]: Uint8Array): boolean {
   return version >= 102 && version <= 115 && (order === 1 || order === 2) && type === 1 && zero === 0;
 }

@@ -1,4 +1,7 @@
-/** @file Files that are no table of rows, though a table could be made of their bytes: refused by name, with the way on. */
+/**
+ * @file Files that are not tables of rows, though a table could be made from their bytes, are refused by name with
+ * advice.
+ */
 import { describe, expect, it } from 'vitest';
 import { type Given, look, open, ROWS } from '../../cases.testing';
 

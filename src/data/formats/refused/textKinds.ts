@@ -1,10 +1,13 @@
-/** @file Kinds of text that hold rows in another way than a table or JSON. They are told by how they begin, and refused by name. */
+/**
+ * @file Kinds of text that hold rows in a form other than a table or JSON. They are recognized by their beginnings and
+ * refused by name.
+ */
 import { LabError } from '../../../base/errors';
 
 interface TextKind {
   /** Matches the beginning of such a file, without blank space before it. */
   readonly begins: RegExp;
-  /** Text that continues "a.csv is ". */
+  /** Text that completes "a.csv is ". */
   readonly kind: string;
   readonly remedy: string;
 }

@@ -1,10 +1,13 @@
-/** @file Finds the encoding of a text file: as the person says, by the byte order mark, else by what the bytes look like. */
+/**
+ * @file Finds the encoding of a text file: as the person says, by the byte order mark, or else by what the bytes look
+ * like.
+ */
 import { LabError } from '../../../base/errors';
 import { READABLE_FILE } from '../extensions';
 
 export interface Decoding {
   readonly encoding: string;
-  /** What a person should know about the encoding, or null. */
+  /** A note for the person about the encoding, or null. */
   readonly note: string | null;
 }
 
@@ -17,7 +20,7 @@ const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: st
 ];
 /** The least share of ASCII in a table in UTF-16: delimiters, line breaks and labels. */
 const LEAST_ASCII = 0.02;
-/** With a larger share of control characters a file is no text. */
+/** With a larger share of control characters a file is not text. */
 const MOST_CONTROLS = 0.02;
 /** The largest share of letters beyond ASCII in a Western European text. */
 const MOST_WESTERN = 0.4;
@@ -29,8 +32,8 @@ const CHOOSE = 'Choose its encoding beside the columns, or save it as UTF-8.';
 
 /**
  * @param parts the file's bytes; the first part holds its byte order mark, if there is one
- * @param chosen the person's choice; null to find it out
- * @throws LabError for a file that is no text, or whose encoding cannot be told
+ * @param chosen the person's choice; null to detect it
+ * @throws LabError for a file that is not text, or whose encoding cannot be determined
  */
 export async function findDecoding(
   fileName: string,
@@ -92,7 +95,7 @@ function markOf(bytes: Uint8Array): string | null {
   return MARKS.find(({ bytes: mark }) => mark.every((byte, i) => bytes[i] === byte))?.encoding ?? null;
 }
 
-/** Tells UTF-16 by the zeros of its ASCII characters, which are all in the same half of the byte pairs. */
+/** Recognizes UTF-16 by the zeros of its ASCII characters, which are all in the same half of the byte pairs. */
 function wideEncoding(bytes: Uint8Array): string | null {
   let [even, odd] = [0, 0];
   for (const [at, byte] of bytes.entries()) {
@@ -106,7 +109,7 @@ function wideEncoding(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** Tells UTF-32 by the zeros in two or three of every four bytes. */
+/** Recognizes UTF-32 by the zeros in two or three of every four bytes. */
 function isWideUnmarked(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length - (bytes.length % 4), 4000);
   if (length < 16) return false;
@@ -117,7 +120,7 @@ function isWideUnmarked(bytes: Uint8Array): boolean {
   return (letters(0) && all(2) && all(3)) || (letters(3) && all(0) && all(1));
 }
 
-/** The decoding of a file that is no UTF-8. @throws LabError if it is not Western European either */
+/** The decoding of a file that is not UTF-8. @throws LabError if it is not Western European either */
 function western(fileName: string, { letters, high, undefinedBytes }: ByteCounts): Decoding {
   if (high > FEW && (high > MOST_WESTERN * (letters + high) || undefinedBytes > MOST_UNDEFINED * high))
     throw unknownEncoding(fileName, 'is neither UTF-8 nor Western European (windows-1252)');
@@ -160,7 +163,7 @@ function notText(fileName: string, chosen: string | null): LabError {
   );
 }
 
-/** The error for a file whose fields are padded with zeros, or that is no text. */
+/** The error for a file whose fields are padded with zeros, or that is not text. */
 function fullOfZeros(fileName: string, chosen: string | null): LabError {
   return new LabError(
     `${fileName} is full of zero bytes (NUL)${chosen === null ? '' : ` when read as ${chosen}`}.`,

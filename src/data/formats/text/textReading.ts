@@ -1,4 +1,7 @@
-/** @file Reads a long text in parts, from beginning to end, as often as its reader asks. A file is never one text in memory. */
+/**
+ * @file Reads a long text in parts, from beginning to end, as often as its reader asks. A file is never in memory as
+ * one text.
+ */
 import type { ReadingChoice } from '../../../experiment/experiment';
 import type { ReadContext } from '../../table';
 import type { Decoding } from './decodeText';
@@ -6,7 +9,7 @@ import type { Decoding } from './decodeText';
 /** Takes a text part by part. Parts can end anywhere; all line breaks are `\n`. */
 export interface TextPass {
   push(part: string): void;
-  /** After the last part. */
+  /** Called after the last part. */
   end(): void;
   /** Whether nothing more is wanted; `end` is then called at once. */
   readonly done?: boolean;
@@ -17,7 +20,7 @@ export interface TextFile {
   readonly fileName: string;
   /** Enough of the text to see what the file is like. */
   readonly head: string;
-  /** What a person should know of the file, one sentence each; the reader adds its own. */
+  /** What a person should know about the file, one sentence each; the reader adds its own. */
   readonly notes: readonly string[];
   readonly choice: ReadingChoice;
 }
@@ -73,12 +76,15 @@ export async function* partsOf(file: File, { signal }: ReadContext): AsyncGenera
   }
 }
 
-/** Frees a buffer at once where that is possible: before they are collected, buffers of a whole file can pile up. */
+/** Frees a buffer at once where possible, because a whole file's buffers can pile up before they are collected. */
 function free(buffer: ArrayBuffer): void {
   (buffer as ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer }).transfer?.(0);
 }
 
-/** Turns `\r\n` and `\r` into `\n`, also where a part ends between them, and removes byte order marks at the beginning of lines. */
+/**
+ * Turns `\r\n` and `\r` into `\n`, even if a part ends between them, and removes byte order marks at the beginning of
+ * lines.
+ */
 class LineBreaks implements TextPass {
   private held = '';
   private atLineStart = true;
@@ -127,6 +133,6 @@ export class Head implements TextPass {
   }
 
   end(): void {
-    // Nothing to do: what has come is all there is.
+    // Nothing to do: everything has already arrived.
   }
 }

@@ -17,7 +17,7 @@ interface Case {
   readonly heads: number;
   readonly width: number;
   readonly lengths: readonly number[];
-  /** Without dropout too. */
+  /** The cases without dropout run too. */
   readonly plain?: boolean;
 }
 
@@ -60,7 +60,7 @@ function inputsOf(
   };
 }
 
-/** Fills tfjs's pool with buffers of NaN, so that an element a kernel forgets to write shows. */
+/** Fills tfjs's pool with buffers of NaN, so that an element that a kernel forgets to write is noticed. */
 async function poison(sizes: readonly number[]): Promise<void> {
   const tensors = [...new Set(sizes)].flatMap((size) =>
     Array.from({ length: 6 }, () => tf.fill([size], NaN)),
@@ -137,8 +137,8 @@ describe.each([
   });
 
   for (const dropout of DROPOUTS)
-    // Kernels take seconds to compile, and those with dropout hold what the others do: of those without, a few. Unrolled
-    // over a row of 128, those of a row a thread take half a minute.
+    // Kernels take seconds to compile, and those with dropout contain all that the others do, so only a few run without
+    // dropout. Unrolled over a row of 128, the kernels with one row per thread take half a minute.
     test.each(CASES.filter(({ width, plain }) => (!software || width <= 64) && (dropout !== null || plain)))(
       `$lengths of $sequence, $heads heads of $width, ${dropout ? 'with' : 'without'} dropout`,
       async (example) => {

@@ -1,4 +1,4 @@
-/** @file Attention in double precision and plain loops, which the kernels are compared with. */
+/** @file Attention in double precision and plain loops, as the reference for the kernels. */
 import { dropThreshold, pcg, siteKey } from '../../dropout';
 import type { AttentionShape, Dropout } from '../../index';
 
@@ -21,7 +21,7 @@ export interface HeadResults {
   readonly dValue: Float64Array[];
 }
 
-/** All rows of a head are `width` long, so that every index in these two is in range. */
+/** All rows of a head are `width` long, so every index in these two is in range. */
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 
 function add(to: Float64Array, factor: number, row: Float64Array): void {
@@ -131,7 +131,7 @@ export function attend(inputs: AttentionInputs): Record<'y' | 'logSumExp' | 'gra
   return { y, logSumExp, gradient };
 }
 
-/** Largest difference, relative to the largest value wanted; Infinity if a value is no number. */
+/** The largest difference, relative to the largest value wanted; Infinity if a value is not a number. */
 export function worstDifference(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
   if (got.length !== wanted.length) return Infinity;
   let scale = 1e-6;

@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionShape, Dropout } from '../../index';
 import { DROPOUT_FIELDS, dropoutUniforms } from '../elementwise/dropout';
 
-/** Uniforms. `size` is the number of units of work: rows, or blocks of rows. */
+/** The uniforms. `size` is the number of units of work: rows, or blocks of rows. */
 export const FIELDS = {
   heads: 'u32',
   sequence: 'u32',
@@ -21,7 +21,7 @@ export function uniformsOf(
   return { heads, sequence, size, scale: 1 / Math.sqrt(width), ...dropoutUniforms(dropout) };
 }
 
-/** Width of a head, from [T, 3H]. */
+/** The width of a head, from [T, 3H]. */
 export function headWidth(queryKeyValue: Tensor, { heads }: AttentionShape): number {
   return (queryKeyValue.shape[1] ?? 0) / 3 / heads;
 }

@@ -36,7 +36,7 @@ const TILINGS: readonly PairTiling[] = [
   { rows: 16, columns: 16, down: 2, rowArrays: 1, weightArrays: 1 },
   { rows: 8, columns: 16, down: 1, rowArrays: 1, weightArrays: 1 },
 ];
-/** With fewer pairs, the two kernels fill a GPU better: they have a workgroup for each block. */
+/** With fewer pairs, the two kernels fill a GPU better, because they have a workgroup for each block. */
 const ENOUGH_PAIRS = 128;
 
 export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts => ({
@@ -119,7 +119,10 @@ function source(tiles: Tiles, tiling: PairTiling, dropout: boolean): KernelSourc
   };
 }
 
-/** WGSL that computes D of all rows, a thread each. It is stored, because later a thread needs those of other rows. */
+/**
+ * WGSL that computes D of all rows, with one thread for each. It is stored, because later a thread needs those of other
+ * rows.
+ */
 const rowDots = (tiles: Tiles): string => `
   for (var i = lane; i < p.sequence; i += ${tiles.threads}u) {
     let at = ${rowOf('first + i', tiles.groups)};
@@ -129,7 +132,10 @@ const rowDots = (tiles: Tiles): string => `
   }
   storageBarrier();`;
 
-/** WGSL that adds a block of queries' part to the gradients of the block of keys, and the keys' part to the queries'. */
+/**
+ * WGSL that adds the share of a block of queries to the gradients of the block of keys, and the keys' share to the
+ * queries'.
+ */
 function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropout: boolean): string {
   const oneRowArray = rowArrays === 1;
   const oneWeightArray = weightArrays === 1;
@@ -163,7 +169,7 @@ function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropo
         ${tiles.setWeight('kept', a, `weight${a} * mask${a}`)}`,
         )}
         ${oneWeightArray ? '' : setDScores}
-        // What earlier blocks of keys gave to the queries: asked for long before it is needed.
+        // The sum from earlier blocks of keys, loaded long before it is needed.
         ${tiles.each((a, g) => `var dq${a}_${g} = vec4f(0.0);`)}
         if (block > 0u) { ${eachQueryGradient((element, a, g) => `dq${a}_${g} = ${element};`)} }
         ${barrier}

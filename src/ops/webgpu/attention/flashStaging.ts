@@ -1,7 +1,7 @@
 /** @file WGSL that copies rows from a tensor into an array in workgroup memory, for the kernels of `flashTiles.ts`. */
 import { packedRowOf, rowOf } from './attentionFields';
 
-/** Loads that a thread issues before it stores what came. */
+/** How many loads a thread issues before it stores the values. */
 const COPIES_AT_ONCE = 8;
 /** If a thread has more copies than this, they stay a loop. */
 const MOST_UNROLLED = 16;
@@ -13,15 +13,17 @@ export interface Staging {
   /** WGSL of the first line's position in its sentence; lines from `end` on repeat the last one before it. */
   readonly start: string;
   readonly end: string;
-  /** Number of the part of a source [T, 3H]; null for a source [T, H]. */
+  /** The number of the part of a source [T, 3H]; null for a source [T, H]. */
   readonly part: number | null;
-  /** Number of lines. */
+  /** The number of lines. */
   readonly count: number;
   /** Line r goes to [r / step][r % step] of the array; with null to [r % 4][r / 4]. */
   readonly step: number | null;
 }
 
-/** The copying WGSL. In scope have to be `first` and `head` of the workgroup, `lane`, `line` and `group` of the thread. */
+/**
+ * The copying WGSL. The workgroup's `first` and `head` and the thread's `lane`, `line` and `group` have to be in scope.
+ */
 export function stage(
   tiles: {
     readonly groups: number;
@@ -41,7 +43,7 @@ export function stage(
       : `[(${line}) / ${step}u][${tiles.turn(`(${line}) % ${step}u`, group)}]`;
   const size = count * groups;
   const copies = Math.ceil(size / threads);
-  /** Lines that all threads together copy at a time; each thread always copies the same vec4 of a line. */
+  /** How many lines all threads together copy at a time; each thread always copies the same vec4 of a line. */
   const lines = threads / groups;
   if (!Number.isInteger(lines) || size % threads !== 0 || copies > MOST_UNROLLED) {
     const copy = `

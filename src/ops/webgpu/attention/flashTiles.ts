@@ -32,13 +32,13 @@ export interface TileCounts {
   readonly rows: number;
   readonly columns: number;
   readonly weights: number;
-  /** Whether it calls `rowCombined`. */
+  /** Whether the kernel calls `rowCombined`. */
   readonly combines: boolean;
 }
 
 /**
- * The first of the tilings that fits into the device's workgroup memory, or null. Software adapters get none, and neither
- * do widths that are no multiple of 4 or above 128.
+ * The first of the tilings that fits into the device's workgroup memory, or null. Software adapters get none, and
+ * neither do widths that are not multiples of 4 or are above 128.
  */
 export function firstFitting<T extends Tiling>(
   runner: Runner,
@@ -51,7 +51,7 @@ export function firstFitting<T extends Tiling>(
   return tilings.find((tiling) => new Tiles(width, tiling).bytes(counts(tiling)) <= limit) ?? null;
 }
 
-/** WGSL: the four keys of a thread, of those from `start` on, and which of them are no padding. */
+/** WGSL: the four keys of a thread, of those from `start` on, and which of them are not padding. */
 export const FOUR_KEYS = `let key = start + 4u * tx;
     let real = vec4u(key, key + 1u, key + 2u, key + 3u) < vec4u(length);`;
 
@@ -65,7 +65,7 @@ export class Tiles {
   readonly threads: number;
   /** vec4fs from one row's weights to the next: odd, so that neighbouring rows are on different banks. */
   readonly weightStride: number;
-  /** vec4s of the output that a thread has of each of its rows. */
+  /** How many of the output's vec4s a thread has for each of its rows. */
   readonly spread: number;
   readonly name: string;
 
@@ -85,7 +85,7 @@ export class Tiles {
     this.name = `${width} ${rows}x${columns} ${down}${turned ? ' turned' : ''}`;
   }
 
-  /** Workgroup memory that a kernel needs. */
+  /** The workgroup memory that a kernel needs, in bytes. */
   bytes(counts: TileCounts): number {
     const { rows, columns } = this.tiling;
     const pad = this.tiling.turned ? 0 : 1;
@@ -95,7 +95,7 @@ export class Tiles {
     return vectors * 16 + (counts.combines ? rows * this.across * 4 : 0);
   }
 
-  /** Number of workgroups for all rows, which is p.size. @param pairs batch * heads */
+  /** The number of workgroups for all rows, which is p.size. @param pairs batch * heads */
   units(pairs: number, sequence: number): number {
     return pairs * Math.ceil(sequence / this.tiling.rows);
   }
@@ -113,7 +113,7 @@ export class Tiles {
     const { down, turned } = this.tiling;
     const pad = turned ? '' : ', pad: vec4f';
     const array = (type: string) => (name: string) => `var<workgroup> ${name}: ${type};\n`;
-    /** One for each row of the tile. */
+    /** One value for each row of the tile. */
     const byRow = (type: string): string => `array<array<${type}, ${this.step}>, ${down}>`;
     return [
       `struct RowsLine { at: ${byRow('vec4f')}${pad} }
@@ -170,7 +170,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     return this.down((a) => unroll(this.spread, (g) => code(a, g)));
   }
 
-  /** The vec4's index in its row, clamped where the threads do not divide the row. */
+  /** The vec4's index in its row, clamped if the threads do not divide the row. */
   group(g: number): string {
     const group = `tx + ${g * this.across}u`;
     return this.exact(g) ? group : `min(${group}, ${this.groups - 1}u)`;
@@ -295,7 +295,7 @@ struct ColumnsLine { at: array<array<vec4f, ${this.across}>, 4>${pad} }
     }`;
   }
 
-  /** vec4s of the output that a thread has of each of its four columns. */
+  /** How many of the output's vec4s a thread has for each of its four columns. */
   private get quadSpread(): number {
     return Math.ceil(this.groups / this.step);
   }

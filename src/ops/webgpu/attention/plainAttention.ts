@@ -9,11 +9,11 @@ import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { unroll, type KernelSource, type StorageType } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
-/** WGSL that handles rows of a head a vec4f at a time, padded with zeros where the width is no multiple of 4. */
+/** WGSL that handles rows of a head a vec4f at a time, padded with zeros if the width is not a multiple of 4. */
 class Head {
   /** Whether the arrays hold vec4fs. */
   readonly vec: boolean;
-  /** vec4fs of a row. */
+  /** How many vec4fs a row has. */
   readonly groups: number;
   readonly type: StorageType;
 
@@ -23,7 +23,7 @@ class Head {
     this.type = this.vec ? 'vec4f' : 'f32';
   }
 
-  /** Elements of the array in a row. */
+  /** How many elements of the array a row has. */
   get length(): number {
     return this.vec ? this.groups : this.width;
   }
@@ -113,7 +113,7 @@ export function plainAttention(
   return { y, logSumExp };
 }
 
-/** A thread has a query. */
+/** Each thread has one query. */
 function forward(head: Head, dropout: Dropout | null): KernelSource {
   const t = head.type;
   return kernel(head, dropout, {
@@ -162,7 +162,7 @@ export function plainAttentionBackward(runner: Runner, args: AttentionBackwardAr
   return gradient;
 }
 
-/** A thread has a query. It writes D too. */
+/** Each thread has one query. It writes D too. */
 function queryGradient(head: Head, dropout: Dropout | null): KernelSource {
   const t = head.type;
   return kernel(head, dropout, {
@@ -187,8 +187,8 @@ function queryGradient(head: Head, dropout: Dropout | null): KernelSource {
 }
 
 /**
- * A thread has a key: here `i` is the key's position and `j` the query's. Padded keys take no part: their gradients are
- * zero.
+ * Each thread has one key: here `i` is the key's position and `j` the query's. Padded keys take no part: their
+ * gradients are zero.
  */
 function keyValueGradient(head: Head, dropout: Dropout | null): KernelSource {
   const t = head.type;

@@ -1,6 +1,6 @@
 /**
- * @file Attention by quads of threads, for software adapters. It works as in `plainAttention.ts`, but of four rows that
- * all threads of a quad need, each thread loads one, and they exchange them.
+ * @file Attention by quads of threads, for software adapters. It works as in `plainAttention.ts`, but each thread of a
+ * quad loads one of four rows that all of them need, and they exchange the rows.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
@@ -19,7 +19,7 @@ export function fitsQuadAttention(runner: Runner, queryKeyValue: Tensor, shape: 
 class Rows {
   /** vec4s of a head's row. */
   readonly groups: number;
-  /** Rows of a thread: every fourth of its quad's rows. */
+  /** The rows of a thread: every fourth of its quad's rows. */
   readonly count: number;
 
   constructor(
@@ -83,7 +83,7 @@ class Rows {
   }
 
   /**
-   * Wraps a body, in whose scope are `i<row>`, the position of each row in its sentence, and `index<row>`, its number
+   * Wraps a body. In its scope are `i<row>`, the position of each row in its sentence, and `index<row>`, its number
    * among all rows; `own`, the thread's position in its quad; `head`; `first`, the sentence's first token; `length`.
    */
   kernel(source: Pick<KernelSource, 'inputs' | 'outputs' | 'body'>): KernelSource {
@@ -115,7 +115,7 @@ ${source.body}`,
 
   /**
    * Loads this thread's key and value of the four from j on, and exchanges them within the quad. `at` are the keys'
-   * positions, and `real` says which of them are no padding.
+   * positions, and `real` says which of them are not padding.
    */
   get fourKeys(): string {
     return `
@@ -156,7 +156,7 @@ export function quadAttention(
   return { y, logSumExp };
 }
 
-/** A thread has one or two queries. */
+/** Each thread has one or two queries. */
 function forward(rows: Rows): KernelSource {
   return rows.kernel({
     inputs: { queryKeyValue: 'vec4f', lengths: 'i32' },
@@ -206,7 +206,7 @@ export function quadAttentionBackward(runner: Runner, args: AttentionBackwardArg
   return gradient;
 }
 
-/** A thread has one or two queries. It writes D too. */
+/** Each thread has one or two queries. It writes D too. */
 function queryGradient(rows: Rows): KernelSource {
   return rows.kernel({
     inputs: { queryKeyValue: 'vec4f', dy: 'vec4f', y: 'vec4f', logSumExp: 'f32', lengths: 'i32' },
@@ -237,7 +237,7 @@ function queryGradient(rows: Rows): KernelSource {
 }
 
 /**
- * A thread has one or two keys: here `i` is the key's position and `j` the queries'. Padded keys take no part: their
+ * Each thread has one or two keys: here `i` is the key's position and `j` the queries'. Padded keys take no part: their
  * gradients are zero.
  */
 function keyValueGradient(rows: Rows): KernelSource {

@@ -32,7 +32,7 @@ function elementwise(
   return y;
 }
 
-/** GELU by itself, for a linear layer's weight gradient where only the input of the GELU before the layer was kept. */
+/** GELU by itself, for a linear layer's weight gradient if only the input of the GELU before the layer was kept. */
 export const gelu = (runner: Runner, x: Tensor): Tensor =>
   elementwise(runner, { name: 'gelu', expression: 'gelu4(vec4f(a)).x', functions: GELU_FUNCTIONS }, x, null);
 

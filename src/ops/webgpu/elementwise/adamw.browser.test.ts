@@ -6,14 +6,14 @@ import { Comparison, expectClose, randomNumbers } from '../testing';
 
 const OPTIONS: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, gradientClip: 0 };
 
-/** Sizes that leave gaps, one long enough for three stages of the norm. */
+/** Sizes that leave gaps; one is long enough for three stages of the norm. */
 const LAYOUT = layOut([
   { name: 'weight', shape: [50, 30], decay: true },
   { name: 'table', shape: [700, 101], decay: true },
   { name: 'bias', shape: [50], decay: false },
 ]);
 
-/** Random in the entries, zero in the gaps. */
+/** Values that are random in the entries and zero in the gaps. */
 function inEntries(random: (size: number) => Float32Array): Float32Array {
   const values = new Float32Array(LAYOUT.length);
   for (const { offset, size } of LAYOUT.entries.values()) values.set(random(size), offset);

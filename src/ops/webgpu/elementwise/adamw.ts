@@ -9,14 +9,14 @@ import { flatTensor } from '../runtime/flat';
 import type { KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
-/** Threads of the norm's first stage: enough to keep a GPU's memory busy. */
+/** How many threads the norm's first stage has: enough to keep a GPU's memory busy. */
 const NORM_THREADS = 65536;
 /** Each later stage has this many times fewer threads. */
 const NORM_STAGE = 256;
 
 /**
  * sqrt(sum of squares), [1]. In each stage the n threads sum every n-th element, always in the same order; the next
- * stage sums what they found.
+ * stage sums their results.
  */
 function globalNorm(runner: Runner, gradients: Tensor): Tensor {
   const stage = (x: Tensor, threads: number, first: boolean): Tensor => {

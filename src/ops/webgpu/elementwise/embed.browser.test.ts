@@ -97,7 +97,7 @@ describe.each([true, false])('embed, kernels for software adapters: %s', (softwa
     );
 });
 
-/** Bytes of the limits: room for activations of 4 x 5 tokens, not for a table of 100 rows. */
+/** The limits in bytes: they have room for activations of 4 x 5 tokens, but not for a table of 100 rows. */
 describe.each([
   { width: 16, maxBindingBytes: 2600, ranges: 3 },
   { width: 30, maxBindingBytes: 4000, ranges: 4 },
@@ -180,7 +180,7 @@ test('roberta-base, whose word table has 154 MB, where a binding may have 128 Mi
     gamma: tf.ones([width]),
     beta: tf.zeros([width]),
   };
-  // So large an epsilon that LayerNorm hardly scales: what stands out is the row's one element.
+  // The epsilon is so large that LayerNorm hardly scales; only the row's one element stands out.
   const { y, saved } = ops.embed(batch, tables, 1e6, null, false);
   const values = await ops.read([y]);
   expect(saved).toBeNull();

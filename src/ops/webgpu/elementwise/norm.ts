@@ -1,6 +1,6 @@
 /**
  * @file LayerNorm over rows of width H: of residual + dropout(x) between the encoder's blocks; and of the embeddings,
- * where the dropout comes after. On software adapters a thread has a row; on GPUs 64 threads share one.
+ * where the dropout comes after it. On software adapters each thread has a row; on GPUs 64 threads share one.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Dropout, NormSaved, Operand, Slot } from '../../index';
@@ -17,7 +17,7 @@ export interface NormArgs {
   readonly beta: Operand;
   readonly epsilon: number;
   readonly dropout: Dropout | null;
-  /** Whether x is dropped, or y. */
+  /** Whether dropout applies to x or to y. */
   readonly dropped: 'x' | 'y';
   readonly save: boolean;
 }

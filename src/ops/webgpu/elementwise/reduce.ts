@@ -11,8 +11,8 @@ import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
 
 /**
- * Into how many chunks of how many rows to split. One chunk needs no second kernel; chunks are long on software
- * adapters, where a dispatch costs more.
+ * How many chunks to split the rows into, and how many rows each has. One chunk needs no second kernel; chunks are long
+ * on software adapters, where a dispatch costs more.
  */
 export function rowChunks(runner: Runner, rows: number): { chunks: number; chunkRows: number } {
   const chunkRows = runner.software ? 1024 : 64;

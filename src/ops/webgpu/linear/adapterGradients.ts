@@ -105,7 +105,7 @@ function sums(factors: string, value: string, ranks: number, quads: boolean): st
       let start = row * p.lowWidth + slot * p.rank;
       ${unroll(ranks, (j) => `sum${j} += ${factors}[start + j${j}] * value;`)}
     }`;
-  // Of four rows each thread loads the ranks of one. Beyond the last row the factors are zero.
+  // Each thread loads the ranks of one of four rows. Beyond the last row the factors are zero.
   const load = (q: number): string =>
     `let own${q} = select(vec4f(0.0), ${factors}[start + ${q}u], next + lane % ${QUAD}u < end);`;
   return `for (var next = chunk * p.chunkRows; next < end; next += ${QUAD}u) {
@@ -126,7 +126,7 @@ function sums(factors: string, value: string, ranks: number, quads: boolean): st
 interface Variant {
   /** Whether a thread has four columns instead of one. */
   readonly vec: boolean;
-  /** Ranks of a thread. */
+  /** How many ranks a thread has. */
   readonly ranks: number;
   readonly drops: boolean;
   /** Whether there is one chunk of rows, whose sums are the gradients. */

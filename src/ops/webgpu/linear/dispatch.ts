@@ -10,7 +10,7 @@ import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
 import { fitsTiledGemm, tiledGemm } from './tiledGemm';
 
 /**
- * GPUs get the products through workgroup memory where the shape allows it. On software adapters that does not pay,
+ * GPUs get the products through workgroup memory if the shape allows it. On software adapters that does not pay,
  * because they switch between fibers at every barrier.
  */
 export function multiply(runner: Runner, args: GemmArgs): void {

@@ -1,6 +1,6 @@
 /**
- * @file The three matrix products of a linear layer, for software adapters and for widths that are no multiple of 4. A
- * thread keeps a tile of 8 x 8 elements of the result in registers. It uses no workgroup memory, because barriers are
+ * @file The three matrix products of a linear layer, for software adapters and for widths that are not multiples of 4.
+ * A thread keeps a tile of 8 x 8 elements of the result in registers. It uses no workgroup memory, because barriers are
  * expensive on software adapters.
  *
  *   forward          NT   y [T, O]  = x [T, I]    W [O, I]^T + bias + scaling * lowRank [T, r] B [O, r]^T
@@ -28,7 +28,10 @@ interface Variant {
   readonly columnScales: boolean;
   readonly bias: boolean;
   readonly accumulate: boolean;
-  /** The term of the input's gradient; or of the output, for one module, for several whose width is a multiple of 4, or any. */
+  /**
+   * The low-rank term: that of the input's gradient, or that of the output for one module, for several whose width is a
+   * multiple of 4, or for any.
+   */
   readonly adapter: 'none' | 'input' | 'one' | 'aligned' | 'any';
   readonly dropout: boolean;
   readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';

@@ -1,4 +1,4 @@
-/** @file What a linear layer's matrix product is asked for, whichever kernel computes it (see `dispatch.ts`). */
+/** @file The arguments of a linear layer's matrix product, whichever kernel computes it (see `dispatch.ts`). */
 import type { Dropout, Operand, Weight } from '../../index';
 import type { Work } from '../runtime/profiler';
 
@@ -41,10 +41,10 @@ export interface LowRankTerm {
 export type Epilogue =
   /** c = GELU(sum). The sum itself goes to preActivation if that is given. */
   | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
-  /** c = sum * GELU'(c). c holds the pre-activation before, so nothing can be accumulated there. */
+  /** c = sum * GELU'(c). c holds the pre-activation beforehand, so nothing can be accumulated there. */
   | { readonly kind: 'geluGradient' };
 
-/** The four bits in `slots` of a module without adapter. */
+/** The four bits in `slots` of a module without an adapter. */
 export const NO_SLOT = 15;
 
 /** Four bits for each module, the first lowest: its position among those with an adapter, or NO_SLOT. */

@@ -74,9 +74,9 @@ export const EPILOGUE_FIELDS = {
   rows: 'u32',
   columns: 'u32',
   rank: 'u32',
-  /** Columns of a module. */
+  /** The number of columns of a module. */
   moduleWidth: 'u32',
-  /** Elements of a row of `low`. */
+  /** The number of elements in a row of `low`. */
   lowWidth: 'u32',
   /** Each module's adapter among those stacked, in four bits, the first module's lowest; 15 for none. */
   slots: 'u32',
@@ -84,7 +84,7 @@ export const EPILOGUE_FIELDS = {
   ...DROPOUT_FIELDS,
 } as const;
 
-/** Number of modules that fit into `slots`. */
+/** The number of modules that fit into `slots`. */
 export const MAX_MODULES = 8;
 
 export function epilogueUniforms({ rows, columns, adapter }: GemmArgs): Record<string, number> {
@@ -113,8 +113,8 @@ const ACTIVATIONS: Readonly<Record<EpilogueVariant['activation'], string>> = {
 };
 
 /**
- * Finishes and stores `sum<i>_<g>`, the four columns `group<g>` of the result's row `row<i>`. What is beyond the edge of
- * the result is skipped.
+ * Finishes and stores `sum<i>_<g>`, the four columns `group<g>` of the result's row `row<i>`. Anything beyond the edge
+ * of the result is skipped.
  */
 export function epilogueBody(variant: EpilogueVariant, rows: number, groups: number): string {
   const finish = (i: number, g: number): string => {

@@ -12,11 +12,14 @@ interface Case {
   readonly dropout: Dropout | null;
   readonly modules?: number;
   readonly adapted?: readonly number[];
-  /** Through workgroup memory too, where every kernel takes seconds to compile; its tiles have tests of their own. */
+  /**
+   * Layers run through workgroup memory too, where every kernel takes seconds to compile; the tiles have tests of their
+   * own.
+   */
   readonly tiled?: boolean;
 }
 
-/** Widths that are multiples of 4 and not, of the tile and not, and ranks around the block of 8. */
+/** Widths that are multiples of 4 or not, multiples of the tile or not, and ranks around the block of 8. */
 const CASES: readonly Case[] = [
   { rows: 35, inputs: 30, outputs: 50, rank: 0, dropout: null, tiled: true },
   { rows: 35, inputs: 30, outputs: 50, rank: 1, dropout: null },
@@ -123,7 +126,7 @@ describe.each([
   ): Results => {
     const layer = layerOf(side, inputs, shape, true);
     const { adapter } = layer;
-    // Backward takes lowRank as it is: whether it fits the saved input is of no matter to it.
+    // Backward uses lowRank as given; it does not matter whether it fits the saved input.
     const { y, lowRank } = side.ops.linear(side.tensor(inputs.x), layer);
     y.dispose();
     const gradients = side.flat({

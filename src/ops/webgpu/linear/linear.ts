@@ -59,7 +59,7 @@ export function linear(
   return { y, preActivation, lowRank: low };
 }
 
-/** Writes the gradients that have a slot. @returns dx [T, I], or null where it is not needed */
+/** Writes the gradients that have a slot. @returns dx [T, I], or null if it is not needed */
 export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor | null {
   const { dy, gradients } = args;
   const { weight, adapter } = args.linear;

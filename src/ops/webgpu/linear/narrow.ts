@@ -1,5 +1,5 @@
 /**
- * @file What a product as narrow as the LoRA rank is asked for, and the uniforms of the kernels that compute it; see
+ * @file The arguments of a product as narrow as the LoRA rank, and the uniforms of the kernels that compute it; see
  * `lowRank.ts`.
  */
 import type { Tensor } from '@tensorflow/tfjs';
@@ -13,7 +13,7 @@ export const RANKS = 8;
 export interface Narrow {
   readonly x: Tensor; // [T, width]
   readonly matrix: Operand;
-  /** Elements of a row of x that one adapter's ranks are sums over. */
+  /** How many elements of a row of x one adapter's ranks sum over. */
   readonly inner: number;
   readonly rank: number;
   /** The rows of x are modules side by side, each `inner` wide. For each adapter, the module that it reads. */
@@ -24,7 +24,7 @@ export interface Narrow {
   readonly dropout: Dropout | null;
 }
 
-/** Groups are what a thread reads of x at once: four elements, or one. Slots are the numbers of adapters. */
+/** Groups are what a thread reads from x at once: four elements, or one. Slots are the numbers of adapters. */
 export const NARROW_FIELDS = {
   rows: 'u32',
   rowGroups: 'u32',
@@ -38,11 +38,11 @@ export const NARROW_FIELDS = {
   ...DROPOUT_FIELDS,
 } as const;
 
-/** Blocks of ranks of one adapter. */
+/** How many blocks of ranks one adapter has. */
 export const slotBlocksOf = ({ rank }: Pick<Narrow, 'rank'>): number =>
   Math.ceil(rank / Math.min(rank, RANKS));
 
-/** @param per elements of a group: 4 or 1 */
+/** @param per how many elements a group has: 4 or 1 */
 export function narrowUniforms(args: Narrow, per: number): Record<string, number> {
   const { x, inner, rank, adapted, scale, dropout } = args;
   const [rows, width] = matrixShape(x);

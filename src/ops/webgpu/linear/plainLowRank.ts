@@ -1,7 +1,7 @@
 /**
- * @file Products as narrow as the LoRA rank (see `lowRank.ts`), for every shape. On software adapters a thread has a row
- * and a block of up to 8 ranks. On GPUs the 32 threads of a workgroup share the sums of four rows and a block of ranks:
- * each sums every 32nd element of inner, and workgroup memory adds up what they have.
+ * @file Products as narrow as the LoRA rank (see `lowRank.ts`), for every shape. On software adapters a thread has a
+ * row and a block of up to 8 ranks. On GPUs the 32 threads of a workgroup share the sums of four rows and a block of
+ * ranks: each sums every 32nd element of inner, and they add up their sums in workgroup memory.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
@@ -32,20 +32,20 @@ export function plainNarrow(runner: Runner, args: Narrow): Tensor {
   return y;
 }
 
-/** Named in this order by the kernel's name. */
+/** The kernel's name has these values in this order. */
 interface Variant {
   readonly how: Reading;
   readonly transposed: boolean;
-  /** Ranks of a block. */
+  /** How many ranks a block has. */
   readonly ranks: number;
   readonly drops: boolean;
   readonly software: boolean;
 }
 
 /**
- * How x and the matrix are read: four elements of inner at once, or one where inner is no multiple of 4. In a transposed
- * matrix an element's ranks are side by side. On a GPU, neighbouring threads then take neighbouring elements, and four
- * ranks at once where every block of ranks is whole.
+ * How x and the matrix are read: four elements of inner at once, or one if inner is not a multiple of 4. In a
+ * transposed matrix an element's ranks are side by side. On a GPU, neighbouring threads then take neighbouring
+ * elements, and four ranks at once if every block of ranks is whole.
  */
 type Reading = 'vectors' | 'elements' | 'rankVectors';
 

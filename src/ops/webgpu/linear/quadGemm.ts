@@ -4,7 +4,7 @@
  * computes 16 columns of its rows from what four threads loaded.
  *
  * Measured on SwiftShader with 256 x 256 x 64: a vector's multiply-add takes 1.7 ns of a core, and 2.5 ns in `gemm.ts`.
- * With more rows a thread, or more of inner in an iteration, the loop no longer fits the instruction cache: 3 ns.
+ * With more rows per thread, or more of inner in an iteration, the loop no longer fits the instruction cache: 3 ns.
  */
 import { packedLoader } from './gemm';
 import { gemmWork, NO_SLOT, slotsOf, type GemmArgs } from './gemmArgs';
@@ -14,10 +14,10 @@ import { unroll, type KernelSource } from '../runtime/kernel';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
 import type { Runner } from '../runtime/runner';
 
-/** Rows of a thread: every fourth of its quad's rows. */
+/** The rows of a thread: every fourth of its quad's rows. */
 const ROWS = 8;
 const QUAD_ROWS = QUAD * ROWS;
-/** Columns of a quad, of which each thread loads a vec4. */
+/** The columns of a quad, of which each thread loads a vec4. */
 const QUAD_COLUMNS = QUAD * 4;
 /** With fewer rows than this, most of a quad's would be beyond the last. */
 const LEAST_ROWS = 16;
@@ -176,7 +176,7 @@ function products(form: Variant['form'], count: number, sum: string): string {
 
 /**
  * Adds the low-rank term. For NT it is scale * low B^T of the module that the columns belong to; for NN du A, with the
- * dropout mask of the adapter's input. It takes four ranks at a time, or one if the rank is no multiple of 4.
+ * dropout mask of the adapter's input. It takes four ranks at a time, or one if the rank is not a multiple of 4.
  */
 function lowRankTerm({ form, vecRank, dropout }: Variant): string {
   const size = vecRank ? 'p.rank / 4u' : 'p.rank';

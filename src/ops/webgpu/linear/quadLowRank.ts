@@ -1,6 +1,6 @@
 /**
  * @file Products as narrow as the LoRA rank (see `lowRank.ts`) by quads of threads, for software adapters. A thread has
- * four rows of x of its own and a block of up to 8 ranks. Of the matrix it loads a quarter of what the quad needs.
+ * four rows of x of its own and a block of up to 8 ranks. It loads a quarter of what the quad needs from the matrix.
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
@@ -10,7 +10,7 @@ import { NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from 
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
 import type { Runner } from '../runtime/runner';
 
-/** Rows of a thread: every fourth of its quad's rows. */
+/** The rows of a thread: every fourth of its quad's rows. */
 const ROWS = 4;
 const QUAD_ROWS = QUAD * ROWS;
 
@@ -89,7 +89,7 @@ const rankRows = (quarters: number): string =>
     }`,
   );
 
-/** For a matrix [inner, ranks]. Of four elements of inner each thread loads the ranks of one. */
+/** For a matrix [inner, ranks]. Each thread loads the ranks of one of four elements of inner. */
 const rankVectors = (quarters: number): string =>
   unroll(
     quarters,

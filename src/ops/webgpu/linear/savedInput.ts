@@ -39,7 +39,7 @@ export function inputCode(input: SavedInput, type: 'f32' | 'vec4f'): InputCode {
   }
 }
 
-/** The input as a tensor [T, I]. `dispose` frees it unless it was kept anyway. */
+/** The input as a tensor [T, I]. `dispose` frees it unless it was saved by forward. */
 export function restoreInput(runner: Runner, input: SavedInput): { x: Tensor; dispose: () => void } {
   if (input.kind === 'kept') return { x: input.x, dispose: () => undefined };
   const x = input.kind === 'gelu' ? gelu(runner, input.preActivation) : affine(runner, input);

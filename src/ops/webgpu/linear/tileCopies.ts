@@ -31,7 +31,7 @@ export interface Tiling {
   readonly kTile: number;
   /** Whether the next tile is loaded into registers while this one is multiplied. */
   readonly prefetch: boolean;
-  /** Tiles of each matrix in workgroup memory. Two need one barrier a tile instead of two. */
+  /** The number of tiles of each matrix in workgroup memory. With two, each tile needs one barrier instead of two. */
   readonly buffers: 1 | 2;
   /** Whether a thread's groups of four lines are spread over the tile instead of side by side. */
   readonly interleave: boolean;
@@ -42,10 +42,10 @@ export interface Tiling {
   /** Whether four lines of B are read when they are needed, instead of all lines first. */
   readonly lateLines: boolean;
   /**
-   * What a warp of 32 threads covers of the tile, counted in threads' parts. flat: as many columns as there are, such as
-   * 16 x 2. square: 8 x 4, along the columns first. zigzag: 8 x 4, along two rows first. There, of every two threads side
-   * by side, or two apart, both read the same vec4 of one matrix; hardware that serves vec4s by quarters of a warp can
-   * serve two quarters at once.
+   * The part of the tile that a warp of 32 threads covers, counted in threads' parts. flat: as many columns as there
+   * are, such as 16 x 2. square: 8 x 4, along the columns first. zigzag: 8 x 4, along two rows first. There, of every
+   * two threads side by side, or two apart, both read the same vec4 of one matrix; hardware that serves vec4s by
+   * quarters of a warp can serve two quarters at once.
    */
   readonly warps: 'flat' | 'square' | 'zigzag';
 }
@@ -82,7 +82,7 @@ export interface TileVariant {
 /** One of the two matrices. */
 export interface Side {
   readonly name: 'A' | 'B';
-  /** Threads along the lines, this thread's number among them, and lines of a thread. */
+  /** The threads along the lines, this thread's number among them, and the lines of a thread. */
   readonly threads: number;
   readonly thread: 'threadX' | 'threadY';
   readonly lines: number;
@@ -175,11 +175,11 @@ function vectorAt(kTile: number, thread: string, k: string): string {
 
 /** How a tile's copies are shared out. */
 interface Copies {
-  /** Threads of the workgroup. */
+  /** The number of threads in the workgroup. */
   readonly count: number;
-  /** Copies of the whole tile. */
+  /** The number of copies for the whole tile. */
   readonly all: number;
-  /** Copies of each thread; some threads may be without the last. */
+  /** The number of copies per thread; some threads may not have the last one. */
   readonly perThread: number;
 }
 
@@ -190,10 +190,10 @@ function copies({ from, to, threads, lines }: Side, tiling: Tiling): Copies {
   return { count, all, perThread: Math.ceil(all / count) };
 }
 
-/** Registers of a copy: one vec4, or four if they are to be transposed. */
+/** The registers of a copy: one vec4, or four if they are to be transposed. */
 const parts = ({ from, to }: Side): number => (from === to ? 1 : 4);
 
-/** Code for each copy of this thread, guarded where some threads are without it. */
+/** Code for each copy of this thread, guarded if some threads do not have it. */
 function eachCopy(side: Side, tiling: Tiling, code: (n: number) => string): string {
   const { all, count, perThread } = copies(side, tiling);
   return unroll(perThread, (n) => {

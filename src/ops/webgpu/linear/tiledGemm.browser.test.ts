@@ -22,7 +22,7 @@ import {
 
 const TOLERANCE = 5e-6;
 
-/** A tiling of 32 threads that is small, so that the shapes can be small too. */
+/** A small tiling of 32 threads, so that the shapes can be small too. */
 const TINY: Tiling = { ...TILINGS.small, tileRows: 16, tileColumns: 32, kTile: 8 };
 const UNSPLIT: Plan = { tiling: TINY, splits: 1 };
 const SPLIT: Plan = { tiling: TINY, splits: 3 };

@@ -1,6 +1,6 @@
 /**
  * @file Cases of the matrix products through workgroup memory, with their inputs and their results in double precision.
- * Indices are computed from the shapes that the arrays are made with, and so are in range.
+ * Indices are computed from the shapes that the arrays are made with, so they are in range.
  */
 import * as tf from '@tensorflow/tfjs';
 import { dropoutMask } from '../../dropout';
@@ -17,11 +17,11 @@ export interface Adapter {
   readonly modules?: number;
   readonly adapted?: readonly number[];
   readonly dropout?: boolean;
-  /** Left out, it is the output's in NT and the input gradient's in NN, as it is where nothing is transposed. */
+  /** If left out, it is the output's in NT and the input gradient's in NN, as when nothing is transposed. */
   readonly kind?: LowRankTerm['kind'];
 }
 
-/** A product, with what it has besides the sum. */
+/** A product, with everything it has besides the sum. */
 export interface Case {
   readonly form: Form;
   readonly rows: number;
@@ -67,7 +67,7 @@ function halfBits(value: number): number {
 interface Packed {
   readonly data: Int32Array;
   readonly scale: Float32Array | null;
-  /** The values that the packed data stands for. */
+  /** The values that the packed data represents. */
   readonly values: Float32Array;
 }
 
@@ -104,7 +104,7 @@ function pack(
   };
 }
 
-/** The inputs of a case, as the host has them. */
+/** The inputs of a case, on the host. */
 export function inputsOf(shape: Case) {
   const { form, rows, columns, inner, adapter, packed, transposed } = shape;
   const seed = rows * 7 + columns * 3 + inner;

@@ -44,13 +44,16 @@ type Product = Pick<GemmArgs, 'form' | 'rows' | 'columns' | 'inner'>;
 
 export interface Plan {
   readonly tiling: Tiling;
-  /** Number of parts that inner is split into. Each has its own workgroups; a second kernel adds them up. */
+  /** The number of parts that inner is split into. Each has its own workgroups; a second kernel adds them up. */
   readonly splits: number;
 }
 
-/** Two for each of an H100's 132 multiprocessors, so that workgroups hide each other's waiting. */
+/**
+ * The number of workgroups wanted: two for each of an H100's 132 multiprocessors, so that they hide each other's
+ * waiting.
+ */
 const ENOUGH_WORKGROUPS = 264;
-/** Least of inner in a part of a split product. With less, adding up the parts costs more than it gains. */
+/** The least length of inner in a part of a split product. With less, adding up the parts costs more than it gains. */
 const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 

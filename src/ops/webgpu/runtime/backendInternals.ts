@@ -1,6 +1,6 @@
 /**
  * @file Types of the parts of tfjs's WebGPU backend (4.22) that the runner works with. Some are private in its own
- * declarations; nothing but what is listed here is used of them.
+ * declarations; nothing else of them is used.
  */
 import './tfjsBackend';
 import * as tf from '@tensorflow/tfjs';
@@ -14,9 +14,9 @@ interface TensorData {
 }
 
 export interface BufferManager {
-  /** Bytes of the buffers in use. */
+  /** The bytes of the buffers in use. */
   numBytesUsed: number;
-  /** Bytes of all buffers, including those that wait in the pool. */
+  /** The bytes of all buffers, including those that wait in the pool. */
   numBytesAllocated: number;
   numFreeBuffers: number;
   /** The pool, by size and usage. */

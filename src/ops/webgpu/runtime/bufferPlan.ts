@@ -8,12 +8,12 @@
 export interface TensorLife {
   readonly bytes: number;
   readonly born: number;
-  /** First moment at which it is gone; null if it outlives the pass, and so is not planned. */
+  /** The first moment at which it is gone; null if it outlives the pass, and so is not planned. */
   readonly died: number | null;
 }
 
 export interface BufferPlan {
-  /** Bytes of each buffer. */
+  /** The bytes of each buffer. */
   readonly sizes: readonly number[];
   /** By pass, the number of the buffer of each of its tensors in order; null for those that are not planned. */
   readonly buffers: ReadonlyMap<string, readonly (number | null)[]>;
@@ -32,11 +32,11 @@ export function planBuffers(passes: ReadonlyMap<string, readonly TensorLife[]>):
 interface PlannedBuffer {
   readonly number: number;
   readonly size: number;
-  /** When a tensor of the pass that is being planned lies in it. */
+  /** The times at which a tensor of the pass being planned lies in the buffer. */
   taken: { born: number; died: number }[];
 }
 
-/** Appends a buffer where none is both free and large enough. @returns each tensor's buffer, or null */
+/** Appends a buffer if none is both free and large enough. @returns each tensor's buffer, or null */
 function planPass(lives: readonly TensorLife[], planned: PlannedBuffer[]): (number | null)[] {
   const buffers = lives.map((): number | null => null);
   for (const buffer of planned) buffer.taken = [];
@@ -58,7 +58,7 @@ function planPass(lives: readonly TensorLife[], planned: PlannedBuffer[]): (numb
   return buffers;
 }
 
-/** Most bytes alive at once among the tensors that end with the pass. No plan can take less. */
+/** The most bytes alive at once among the tensors that end with the pass. No plan can need less. */
 export function peakLiveBytes(lives: readonly TensorLife[]): number {
   const changes = lives.flatMap(({ bytes, born, died }) =>
     died === null

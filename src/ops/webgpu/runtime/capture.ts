@@ -8,7 +8,7 @@ export interface UploadedTensor {
   readonly shape: readonly number[];
 }
 
-/** Captured commands stay valid while every tensor exists that they use outside the workspace. */
+/** Captured commands stay valid as long as every tensor that they use outside the workspace exists. */
 export class Capture {
   readonly commands: Command[] = [];
   /** Functions to call each time before the commands are sent again. */
@@ -19,7 +19,7 @@ export class Capture {
   readonly written = new Set<Tensor>();
   private readonly used = new Set<Tensor>();
 
-  /** @param owner the pass's, see `Pass` */
+  /** @param owner the pass's owner, see `Pass` */
   constructor(private readonly owner: object) {}
 
   /** Notes that the commands use a tensor outside the workspace. */

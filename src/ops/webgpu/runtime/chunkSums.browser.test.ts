@@ -15,7 +15,7 @@ describe.each([true, false])('sums of chunks, kernels for software adapters: %s'
   const random = maker(7);
   const upload = ({ values, shape }: Values): tf.Tensor => tf.tensor(values, [...shape]);
 
-  /** Sizes that divide nothing, one or two outputs, more sums than a kernel takes. */
+  /** The cases have sizes that divide nothing, one or two outputs, and more sums than a kernel takes. */
   const PARTS = Array.from({ length: 17 }, (_, i) => ({
     values: random(1 + ((5 * i) % 13), 7 + 31 * i),
     split: i % 3 === 0 ? null : 1 + 20 * i,
@@ -27,7 +27,7 @@ describe.each([true, false])('sums of chunks, kernels for software adapters: %s'
       const sizes = split === null ? [size] : [split, size - split];
       return sizes.map((length, n) => ({ name: `${i} ${n}`, shape: [length], decay: true }));
     });
-    // Out of order: the two outputs of a part need not be neighbours.
+    // The outputs are out of order, because the two outputs of a part need not be neighbours.
     return new WebGPUFlat(
       runner,
       layOut([...entries.filter((_, i) => i % 2), ...entries.filter((_, i) => i % 2 === 0)]),

@@ -8,11 +8,11 @@ import type { KernelDevice } from './device';
 import { flatTensor } from './flat';
 import { unroll, type KernelSource } from './kernel';
 
-/** Most sums that share a kernel. Together with the output they take WebGPU's 8 storage buffers of a kernel. */
+/** The most sums that share a kernel. Together with the output they take WebGPU's 8 storage buffers of a kernel. */
 const MOST_PARTS = 7;
-/** Most bytes of partial sums that wait: as many as a layer of RoBERTa base has with LoRA everywhere. */
+/** The most bytes of partial sums that wait: as many as a layer of RoBERTa base has with LoRA everywhere. */
 const MOST_BYTES = 32 * 2 ** 20;
-/** Threads of a workgroup. */
+/** The number of threads in a workgroup. */
 const THREADS = 64;
 /** On a GPU this many threads share the chunks of one sum. */
 const SHARES = 8;
@@ -59,7 +59,7 @@ export class ChunkSums {
     }
   }
 
-  /** Adds up the sums that wait. To be called before anything reads them. */
+  /** Adds up the sums that wait. Must be called before anything reads them. */
   finish(): void {
     const parts = this.waiting;
     const [firstPart] = parts;

@@ -24,7 +24,7 @@ export interface ClearCommand {
 export type Command = DispatchCommand | ClearCommand;
 
 export class CommandStream {
-  /** Dispatches encoded so far. */
+  /** The number of dispatches encoded so far. */
   dispatches = 0;
   private unsubmitted = 0;
 

@@ -11,18 +11,18 @@ import type { Workspace } from './workspace';
 
 /** What a kernel is run with. */
 export interface Dispatch {
-  /** By the names that the kernel's source declares. */
+  /** The operands, by the names that the kernel's source declares. */
   readonly buffers: Readonly<Record<string, Operand | TableRows>>;
   readonly uniforms?: Readonly<Record<string, number>>;
-  /** Number of threads (not workgroups), or their numbers in x and y. */
+  /** The number of threads (not workgroups), or their numbers in x and y. */
   readonly threads: number | readonly [number, number];
-  /** What the profile says of the dispatch. */
+  /** What the profile says about the dispatch. */
   readonly work?: Work;
 }
 
 /** Runs kernels. */
 export interface KernelDevice {
-  /** Whether kernels must do without workgroup barriers: SwiftShader switches between fibers at each. */
+  /** Whether kernels must avoid workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
   /**
    * Encodes one dispatch of a kernel.

@@ -1,4 +1,4 @@
-/** @file What the device reports by itself: errors of work that was sent to it, and that it is lost. */
+/** @file What the device reports by itself: errors in work that was sent to it, and its own loss. */
 import { LabError } from '../../../base/errors';
 
 /** The device had no memory left. */
@@ -57,7 +57,7 @@ export class DeviceErrors {
 
   /**
    * The error to throw for a kernel that does not compile. The device may have reported one as well.
-   * @param rejection what its compilation was rejected with
+   * @param rejection the reason with which its compilation was rejected
    */
   ofKernel(name: string, rejection: unknown): LabError {
     const { failure } = this;
@@ -71,16 +71,16 @@ export class DeviceErrors {
   }
 }
 
-/** Compares the name, because where WebGPU is missing, as in tests, there is no such class. */
+/** Compares the name, because without WebGPU, as in tests, there is no such class. */
 const isOutOfMemory = (error: GPUError): boolean => error.constructor.name === 'GPUOutOfMemoryError';
 
-/** The first line. Those after it name locations in the browser's own source. */
+/** The first line. The lines after it name locations in the browser's own source. */
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n', 1);
   return line;
 }
 
-/** The first line, with the label from what Dawn was asked to do: a kernel's name. */
+/** The first line, with the label from Dawn's description of the call: a kernel's name. */
 function withWhere(text: string): string {
   const [, label] = /^ - While .*"([^"]+)"/m.exec(text) ?? [];
   return label === undefined ? firstLine(text) : `${firstLine(text)} (“${label}”)`;

@@ -6,7 +6,7 @@ import type { KernelSource } from './kernel';
 const ELEMENT_BYTES = 4;
 
 export class DryRun {
-  /** By name, the function that makes the source of each kernel. */
+  /** The function that makes the source of each kernel, by name. */
   readonly kernels = new Map<string, () => KernelSource>();
   private readonly lives: { bytes: number; born: number; died: number | null }[] = [];
   private clock = 0;

@@ -40,7 +40,7 @@ export class WebGPUFlat implements Flat {
   }
 }
 
-/** The whole of a flat buffer as a tensor. @throws Error if the buffer is another implementation's */
+/** The whole of a flat buffer as a tensor. @throws Error if the buffer belongs to another implementation */
 export function flatTensor(flat: Flat): tf.Tensor {
   if (!(flat instanceof WebGPUFlat)) throw new Error('A flat buffer of another implementation was given.');
   return flat.tensor;

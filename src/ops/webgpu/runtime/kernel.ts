@@ -69,7 +69,7 @@ export function workgroupsOf(
   return [Math.ceil(count / rows), rows];
 }
 
-/** Writes out code for 0 .. count - 1. What is indexed by a loop variable would not stay in registers. */
+/** Writes out code for 0 .. count - 1. Arrays indexed by a loop variable would not stay in registers. */
 export function unroll(count: number, code: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => code(i)).join(separator);
 }
@@ -80,14 +80,14 @@ export function unroll(count: number, code: (i: number) => string, separator = '
  */
 export interface RowShare {
   readonly workgroup: readonly [number, number];
-  /** Number of the thread's row. It is uniform in the workgroup if lanes share the row. */
+  /** The number of the thread's row. It is uniform in the workgroup if lanes share the row. */
   readonly row: string;
   /** This thread's first element, and the distance to its next. */
   readonly start: string;
   readonly stride: string;
   /** Declares `rowSum(value: vec4f, lane: u32) -> vec4f`, the sum over the row's lanes. */
   readonly functions: string;
-  /** Threads to dispatch for this many rows. */
+  /** The number of threads to dispatch for this many rows. */
   threads(rows: number): number;
 }
 

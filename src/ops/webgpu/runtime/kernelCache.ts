@@ -9,7 +9,7 @@ export interface Kernel {
   readonly source: KernelSource;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
-  /** Names of its storage arrays, in the order of their bindings. */
+  /** The names of its storage arrays, in the order of their bindings. */
   readonly names: readonly string[];
   readonly bindGroups: Map<string, GPUBindGroup>;
 }
@@ -29,7 +29,7 @@ export class KernelCache {
     private readonly step: GPUBuffer,
   ) {}
 
-  /** Kernels compiled so far. */
+  /** The number of kernels compiled so far. */
   get size(): number {
     return this.kernels.size;
   }
@@ -84,7 +84,7 @@ export class KernelCache {
     this.bindGroupCount = 0;
   }
 
-  /** Drops everything: kernels compile anew, and uniforms get new buffers. Encoded work must have been submitted. */
+  /** Drops everything: kernels compile again, and uniforms get new buffers. Encoded work must have been submitted. */
   clear(): void {
     for (const buffer of this.uniforms.values()) buffer.destroy();
     this.uniforms.clear();

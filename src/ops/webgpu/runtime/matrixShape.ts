@@ -1,4 +1,4 @@
-/** @file Rows and columns of anything that kernels take as a matrix. */
+/** @file The rows and columns of anything that kernels take as a matrix. */
 import * as tf from '@tensorflow/tfjs';
 import type { Weight } from '../../index';
 

@@ -12,7 +12,7 @@ export class Meter implements DeviceMeter {
   constructor(private readonly runner: Runner) {
     const manager = runner.backend.bufferManager;
     this.manager = manager;
-    // Bytes only grow when a buffer is acquired, by us or by tfjs, so that sampling there misses nothing.
+    // Bytes only grow when a buffer is acquired, by us or by tfjs, so sampling then misses nothing.
     const acquire = manager.acquireBuffer.bind(manager);
     manager.acquireBuffer = (...args) => {
       const buffer = acquire(...args);
@@ -31,7 +31,7 @@ export class Meter implements DeviceMeter {
     return this.allocatedBytes - this.liveBytes;
   }
 
-  /** Kernels dispatched since the last reset. */
+  /** The number of kernels dispatched since the last reset. */
   get dispatches(): number {
     return this.runner.commands.dispatches - this.startDispatches;
   }

@@ -10,7 +10,7 @@ const DROPOUT = { rate: 0.5, site: 7 };
 const OPTIONS: AdamWOptions = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1, gradientClip: 0 };
 
 let ops: WebGPUOps;
-/** What the pass reads beside its inputs. */
+/** What the pass reads besides its inputs. */
 let outside: tf.Tensor;
 beforeEach(async () => {
   ops = (await Comparison.create({ software: true })).webgpu;
@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const owner = {};
 
-/** The loss of logits `outside` with these labels, and something that depends on the step's dropout key. */
+/** A pass with the loss of logits `outside` for these labels, and something that depends on the step's dropout key. */
 function run(labels: readonly number[], of: object = owner): { stats: tf.Tensor; mask: tf.Tensor } {
   return ops.runPass({
     name: 'pass',

@@ -1,5 +1,5 @@
 /**
- * @file Runs passes. The first time, a prepared pass goes op by op and its commands are captured. After that the same
+ * @file Runs passes. The first time, a prepared pass runs op by op and its commands are captured. After that the same
  * commands are sent again with new inputs and another step's `now`, which costs the CPU a small part of the time.
  *
  * That is sound because nothing else changes: a prepared pass has its tensors in the workspace, always in the same
@@ -11,7 +11,7 @@ import { Capture, type UploadedTensor } from './capture';
 import type { PassDevice } from './device';
 
 export class PassRunner {
-  /** Number of passes so far whose captured commands were sent again. */
+  /** The number of passes so far whose captured commands were sent again. */
   repeats = 0;
   private readonly captures = new Map<string, Capture>();
 
@@ -34,12 +34,12 @@ export class PassRunner {
     }
   }
 
-  /** To be called when the workspace's buffers are destroyed. */
+  /** Must be called when the workspace's buffers are destroyed. */
   forget(): void {
     this.captures.clear();
   }
 
-  /** To be called within a pass: `preparation` then runs each time before the pass's commands are sent again. */
+  /** Must be called within a pass: `preparation` then runs each time before the pass's commands are sent again. */
   beforeRepeats(preparation: () => void): void {
     this.device.capture?.preparations.push(preparation);
   }

@@ -1,5 +1,5 @@
 /**
- * @file Device time of every kernel, from timestamp queries around compute passes of a single dispatch.
+ * @file Measures the device time of every kernel, from timestamp queries around compute passes of a single dispatch.
  *
  * Separate compute passes keep kernels from overlapping, so the sum is somewhat more than the same work takes
  * unprofiled. Browsers round timestamps to 0.1 ms unless their developer features are on (in Chromium
@@ -8,24 +8,24 @@
 
 /** The dispatches of one kernel that had one shape, added up. */
 export interface KernelTime {
-  /** The kernel's name and variant, and the shape of its work if the kernel tells it. */
+  /** The kernel's name and variant, and the shape of its work if the kernel gives it. */
   readonly name: string;
   readonly dispatches: number;
   readonly milliseconds: number;
-  /** Floating point operations; 0 if the kernel does not tell. */
+  /** Floating point operations; 0 if the kernel does not say. */
   readonly flops: number;
   /** Bytes of everything bound: the least that must be moved if nothing stays in a cache. */
   readonly bytes: number;
 }
 
-/** What a kernel tells of a dispatch. */
+/** What a kernel says about a dispatch. */
 export interface Work {
   readonly flops: number;
-  /** Such as "4096 x 768 x 3072". The profile lists each shape separately. */
+  /** The shape of the work, such as "4096 x 768 x 3072". The profile lists each shape separately. */
   readonly shape: string;
 }
 
-/** WebGPU's limit of the size of a query set. */
+/** WebGPU's limit for the size of a query set. */
 const QUERIES = 4096;
 const STAMP_BYTES = 8;
 
@@ -39,7 +39,7 @@ export class Profiler {
   private readonly sets: GPUQuerySet[] = [];
   private readonly stamped: Stamped[] = [];
 
-  /** @throws Error where the device has no timestamp queries */
+  /** @throws Error if the device has no timestamp queries */
   constructor(private readonly device: GPUDevice) {
     if (!device.features.has('timestamp-query'))
       throw new Error('This device has no timestamp queries, so kernels cannot be profiled.');
@@ -58,7 +58,7 @@ export class Profiler {
     return { querySet, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 };
   }
 
-  /** The times, the longest first. To be called once, when all work has been submitted. */
+  /** The times, the longest first. Must be called once, when all work has been submitted. */
   async collect(): Promise<KernelTime[]> {
     const stamps = (await Promise.all(this.sets.map((set, i) => this.read(set, i)))).flat();
     const times = new Map<string, KernelTime>();

@@ -10,7 +10,7 @@ export const QUAD = 4;
 /** Whether kernels should work in quads. Threads 4n .. 4n + 3 of a workgroup are a quad. */
 export const worksInQuads = (runner: Runner): boolean => runner.software && runner.subgroups;
 
-/** WGSL of what `value` is in thread `lane ^ m`, which is in the same quad. @param m 0 to 3 */
+/** WGSL of the value that `value` has in thread `lane ^ m`, which is in the same quad. @param m 0 to 3 */
 export function fromOther(m: number, value: string): string {
   return m === 0 ? value : `${['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'][m]}(${value})`;
 }

@@ -1,6 +1,6 @@
 /** @file Reads a large buffer back to the host, piece by piece through one small staging buffer. */
 
-/** Most bytes that the staging buffer takes. */
+/** The most bytes that the staging buffer takes. */
 const PIECE_BYTES = 16 * 2 ** 20;
 
 /**

@@ -6,7 +6,7 @@ import type { Operand } from '../../index';
 export interface TableRows {
   readonly table: Operand; // [tableRows, width]
   readonly tableRows: number;
-  /** First row. */
+  /** The first row. */
   readonly first: number;
   readonly rows: number;
 }
@@ -25,7 +25,7 @@ export function rangeOfRows(table: Range, { tableRows, first, rows }: TableRows)
 }
 
 export interface BindingLimits {
-  /** Largest binding of a storage buffer, in bytes. */
+  /** The largest binding of a storage buffer, in bytes. */
   readonly bytes: number;
   /** Offsets of bindings must be multiples of this many bytes. */
   readonly alignment: number;

@@ -45,11 +45,11 @@ export interface DryRunResult {
 }
 
 export interface RunnerOptions {
-  /** Whether to use the kernels for software adapters; left out, the adapter decides. */
+  /** Whether to use the kernels for software adapters; if left out, the adapter decides. */
   readonly software?: boolean;
-  /** False for kernels without subgroup operations; otherwise they are used where the device has them. */
+  /** False for kernels without subgroup operations; otherwise they are used if the device has them. */
   readonly subgroups?: boolean;
-  /** Largest binding of a storage buffer in bytes, if it is to be less than the device's own limit. */
+  /** The largest binding of a storage buffer in bytes, if it should be less than the device's own limit. */
   readonly maxBindingBytes?: number;
 }
 
@@ -96,7 +96,7 @@ export class Runner implements PassDevice {
     this.kernels = new KernelCache(device, this.step);
   }
 
-  /** Kernels compiled so far. */
+  /** The number of kernels compiled so far. */
   get pipelineCount(): number {
     return this.kernels.size;
   }
@@ -286,8 +286,8 @@ export class Runner implements PassDevice {
   }
 
   /**
-   * Allocates the passes' buffers and compiles their kernels, several at a time where the browser can.
-   * @param onCompiled told how many kernels of how many are compiled; it may throw to give up
+   * Allocates the passes' buffers and compiles their kernels, several at a time if the browser can.
+   * @param onCompiled gets how many kernels of how many are compiled; it may throw to stop
    * @throws LabError naming a kernel that does not compile
    */
   async prepare(passes: Passes, onCompiled: (done: number, total: number) => void): Promise<void> {
@@ -311,7 +311,7 @@ export class Runner implements PassDevice {
 
   /**
    * Times every kernel that `body` runs through the runner; tfjs's own are not timed.
-   * @throws Error where the device has no timestamp queries; and whatever `body` throws
+   * @throws Error if the device has no timestamp queries; and whatever `body` throws
    */
   async profile(body: () => Promise<void>): Promise<KernelTime[]> {
     this.flush();
@@ -327,8 +327,9 @@ export class Runner implements PassDevice {
   }
 
   /**
-   * To be called after a failure. Waits for the device, forgets the errors that it reported meanwhile, and drops what the
-   * failure may have spoiled. Tensors outside the workspace are left alone; their owners dispose them before.
+   * Must be called after a failure. Waits for the device, forgets the errors that it reported in the meantime, and
+   * drops what the failure may have spoiled. Tensors outside the workspace are left alone; their owners dispose them
+   * before.
    */
   async recover(): Promise<void> {
     this.commands.submit();

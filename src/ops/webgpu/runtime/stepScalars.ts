@@ -3,7 +3,7 @@ import type { AdamWOptions, StepState } from '../../index';
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
-/** What takes the scalars. */
+/** The receiver of the scalars. */
 interface StepWriter {
   writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void;
 }

@@ -1,6 +1,6 @@
 /**
  * @file Registers tfjs's WebGPU backend with a device that has the features our kernels use: tfjs itself never asks for
- * subgroups. To be imported instead of `@tensorflow/tfjs-backend-webgpu`, before `tf.setBackend('webgpu')`.
+ * subgroups. It must be imported instead of `@tensorflow/tfjs-backend-webgpu`, before `tf.setBackend('webgpu')`.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
@@ -31,7 +31,7 @@ async function createBackend(): Promise<WebGPUBackend> {
   return new WebGPUBackend(device, adapter.info);
 }
 
-// Without WebGPU, tfjs has registered no such backend.
+// Without WebGPU, tfjs has not registered this backend.
 if (tf.findBackendFactory(NAME)) {
   tf.removeBackend(NAME);
   tf.registerBackend(NAME, createBackend, PRIORITY);

@@ -8,16 +8,16 @@ import type { BufferPlan } from './bufferPlan';
 import type { BufferManager } from './backendInternals';
 
 export class Workspace {
-  /** Bytes of all buffers. */
+  /** The bytes of all buffers. */
   bytes = 0;
-  /** Bytes of the tensors in the buffers. */
+  /** The bytes of the tensors in the buffers. */
   liveBytes = 0;
   /** Called after `bytes` or `liveBytes` has grown; the meter listens. */
   onChange: () => void = () => undefined;
 
   private buffers: GPUBuffer[] = [];
   private plan: BufferPlan = { sizes: [], buffers: new Map() };
-  /** The running pass's: the number of each tensor's buffer, and the next tensor. */
+  /** The state of the running pass: the number of each tensor's buffer, and the next tensor. */
   private planned: readonly (number | null)[] = [];
   private next = 0;
   /** Bytes of the tensor in each buffer in use. */
@@ -69,7 +69,7 @@ export class Workspace {
     this.begin('');
   }
 
-  /** To be called before the pass of this name begins; '' for what belongs to no pass. */
+  /** Must be called before the pass of this name begins; '' means work that belongs to no pass. */
   begin(pass: string): void {
     this.planned = this.plan.buffers.get(pass) ?? [];
     this.next = 0;
