@@ -169,7 +169,7 @@ function queryBlock(tiles: Tiles, { rowArrays, weightArrays }: PairTiling, dropo
         ${tiles.setWeight('kept', a, `weight${a} * mask${a}`)}`,
         )}
         ${oneWeightArray ? '' : setDScores}
-        // The sum from earlier blocks of keys, loaded long before it is needed.
+        // What earlier blocks of keys gave to the queries: asked for long before it is needed.
         ${tiles.each((a, g) => `var dq${a}_${g} = vec4f(0.0);`)}
         if (block > 0u) { ${eachQueryGradient((element, a, g) => `dq${a}_${g} = ${element};`)} }
         ${barrier}
