@@ -100,5 +100,5 @@ test('a teacher makes a link, two students hand in, and the library pools what t
     'mine n = 4 distinct seeds from 2 files (4 trials)',
   );
   const pooled = page.getByRole('figure', { name: 'Validation accuracy' });
-  await expect(pooled.getByRole('img', { name: /^mine: mean accuracy .* n 4/ })).toBeVisible();
+  await expect(pooled.getByRole('img', { name: /^mine: mean accuracy .* n = 4/ })).toBeVisible();
 });

@@ -71,7 +71,9 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
   await expect(pooling).toContainText('n counts seeds, not trials');
   const densities = page.getByRole('figure', { name: 'Validation accuracy' });
   await expect(
-    densities.getByRole('img', { name: 'upper: mean accuracy 83.3 %, sd 2.3 %, n 3' }),
+    densities.getByRole('img', {
+      name: /^upper: mean accuracy 83\.3\s%, sd 2\.3\s%, 95\s% interval 77\.6 to 89\.1\s%, n = 3\.$/,
+    }),
   ).toBeVisible();
   await expect(page.getByTestId('difference-matrix').getByRole('button')).toHaveCount(2);
   await expect(page.getByTestId('results-table').locator('tbody tr')).toHaveCount(8);
