@@ -44,7 +44,7 @@ export class StockAdamW {
     const squares = all.map(({ gradient }) => gradient.square().sum());
     const norm = tf.stack(squares).sum().sqrt(); // tf.addN would bind all its inputs at once, which are too many
     const clip = tf.minimum(1, tf.div(gradientClip, norm.add(1e-6)));
-    // They are tensors so that they are uploaded once per step, not once per variable.
+    // These are tensors so that they are uploaded once per step, not once per variable.
     const [beta1, beta2] = [tf.scalar(BETA_1), tf.scalar(BETA_2)];
     const [rest1, rest2] = [tf.scalar(1 - BETA_1), tf.scalar(1 - BETA_2)];
     const stepSize = tf.scalar(learningRate / (1 - BETA_1 ** this.steps));

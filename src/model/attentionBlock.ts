@@ -11,7 +11,7 @@ import { dropoutSite } from './dropoutSites';
 import { keptIf, type LayerBackward, type LayerForward, type LayerInput } from './layerPass';
 import { THROUGH, type Model } from './model';
 
-/** What backward needs from the block; null if it does not reach the block, or needs nothing from it. */
+/** What backward needs from the block. A field is null if backward stops before it or needs nothing from it. */
 export interface AttentionSaved {
   readonly input: SavedInput | null; // [T, H], of query, key and value
   readonly queryKeyValue: Tensor | null; // [T, 3H]

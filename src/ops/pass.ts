@@ -10,7 +10,7 @@ export interface Pass<Output extends string> {
    * step's state differ. An implementation may therefore call `body` once and later repeat its work without it.
    */
   readonly owner: object;
-  /** Everything that `body` gets from the host. Its lengths are the same every time. */
+  /** Everything that `body` gets from the host. Each array has the same length every time. */
   readonly inputs: readonly Int32Array[];
   /** @param inputs the same values as int32 tensors, which the implementation disposes */
   readonly body: (inputs: readonly Tensor[]) => Readonly<Record<Output, Tensor>>;

@@ -86,7 +86,7 @@ async function gradientError(model: Model, fixture: Fixture): Promise<number> {
   for (const name of rangesOf(model.parameters.layout).keys()) {
     const want = expected(fixture, `gradients/${name}`);
     const difference = entry(model, values, name).map((value, i) => value - want[i]!);
-    // Some true gradients are zero and PyTorch's are rounding errors, so the difference is compared absolutely.
+    // Where the true gradient is zero, PyTorch's is only rounding error, so their difference is compared absolutely.
     const scale = fixture.json.nearZeroGradients.includes(name) ? 1 : norm(want);
     worst = Math.max(worst, norm(difference) / scale);
   }

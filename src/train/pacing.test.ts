@@ -55,7 +55,7 @@ describe('Pacing', () => {
     controller.abort();
     await rest;
     expect(pacing.restedMilliseconds).toBe(0);
-    // A cancelled trial does not begin another pause either.
+    // A cancelled run does not begin another pause either.
     await pacing.untilTrial();
   });
 

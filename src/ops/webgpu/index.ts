@@ -35,7 +35,7 @@ export interface WebGPUOps extends Ops {
 }
 
 export interface WebGPUOpsOptions extends RunnerOptions {
-  /** Whether frozen matrices should be transposed; if left out, they are on GPUs. */
+  /** Whether frozen matrices should be transposed; if left out, only GPUs get them transposed. */
   readonly transposes?: boolean;
 }
 

@@ -17,7 +17,7 @@ interface Case {
   readonly heads: number;
   readonly width: number;
   readonly lengths: readonly number[];
-  /** The cases without dropout run too. */
+  /** Whether the case also runs without dropout. */
   readonly plain?: boolean;
 }
 

@@ -89,7 +89,7 @@ export function embedBackward(
 }
 
 /**
- * gradient[type] = sum of the rows of dx with that type. Unlike words, there are few types with many rows each, so a
+ * gradient[type] = sum of the rows of dx with that type. Unlike words, types are few, with many rows each, so a
  * thread goes through a chunk of all rows, for one element or four of one type's gradient.
  */
 function typeSums(runner: Runner, dx: Tensor, types: Tensor, slot: Slot): void {

@@ -13,8 +13,8 @@ interface Case {
   readonly modules?: number;
   readonly adapted?: readonly number[];
   /**
-   * Layers run through workgroup memory too, where every kernel takes seconds to compile; the tiles have tests of their
-   * own.
+   * Whether the case also runs through workgroup memory, where every kernel takes seconds to compile; the tiles have
+   * tests of their own.
    */
   readonly tiled?: boolean;
 }

@@ -49,7 +49,7 @@ export interface Plan {
 }
 
 /**
- * The number of workgroups wanted: two for each of an H100's 132 multiprocessors, so that they hide each other's
+ * The number of workgroups wanted: two for each of an H100's 132 multiprocessors, so that the two hide each other's
  * waiting.
  */
 const ENOUGH_WORKGROUPS = 264;

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const owner = {};
 
-/** A pass with the loss of logits `outside` for these labels, and something that depends on the step's dropout key. */
+/** Runs a pass: the loss of logits `outside` with these labels, and what depends on the step's dropout key. */
 function run(labels: readonly number[], of: object = owner): { stats: tf.Tensor; mask: tf.Tensor } {
   return ops.runPass({
     name: 'pass',
