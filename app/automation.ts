@@ -12,7 +12,7 @@ import { resultsFile } from './store/results/resultsFile';
 
 export interface LabState {
   readonly running: boolean;
-  /** True once the run has stopped. A run that is asked to pause finishes its step first. */
+  /** True once the run stands still. A run that is asked to pause finishes its step first. */
   readonly paused: boolean;
   readonly phase: string | null;
   /** The index into the run's trials. */
@@ -38,10 +38,10 @@ export interface LabAutomation {
    */
   readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
   readonly cancel: () => void;
-  /** Stops the run before its next step, with everything kept on the device. */
+  /** Pauses the run before its next step, with everything kept on the device. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** The progress; null while nothing is known yet. */
+  /** The results so far; null while nothing is known yet. */
   readonly results: () => ResultsFile | null;
   readonly experiment: () => Experiment;
 

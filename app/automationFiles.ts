@@ -23,7 +23,7 @@ export interface HubChoice {
 
 export interface AdapterOptions {
   readonly evaluateOnly: boolean;
-  /** The adapters' scenarios replace those that were there before. */
+  /** Whether the adapters' scenarios replace those that were there before. */
   readonly alone: boolean;
 }
 
@@ -82,7 +82,7 @@ export function chooseData(train: HTMLInputElement, validation: HTMLInputElement
 
 /** @returns lines about the data set; none if it cannot be read */
 export async function inspectData(): Promise<string[]> {
-  useLab.getState().allowHub(); // running asks for the data set
+  useLab.getState().allowHub(); // whoever is about to run asks for the data set
   useLab.getState().inspectData();
   const { inspection } = await settled(({ inspecting }) => !inspecting);
   return inspection ? inspectionLines(inspection) : [];

@@ -88,7 +88,7 @@ interface ChooseAllProps {
   readonly of: number;
 }
 
-/** The number of entries shown, and one check mark for all of them. */
+/** The number of entries shown, and buttons that overlay all of them or none. */
 function ChooseAll({ shown, of }: ChooseAllProps) {
   const { chooseRows } = useLab.getState();
   const choose = (chosen: boolean): void => chooseRows(shown.flatMap(rowsOf), chosen);

@@ -49,7 +49,7 @@ function slot(record: TrialRecord, scenario: Scenario, key: string): TrialSlot {
   return { spec: { scenario, seed: record.seed }, key, record: { ...record, scenario } };
 }
 
-/** The key by which the lab finds what the trial trained; or the record's id if the lab keeps nothing of it. */
+/** The key by which the lab finds what the trial trained; the record's id if the lab keeps nothing of it. */
 function keyOf(
   record: TrialRecord,
   { results }: LibraryEntry,

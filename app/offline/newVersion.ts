@@ -3,11 +3,11 @@ import { useSyncExternalStore } from 'react';
 import { trustedScript } from '../../src/base/trustedScript';
 
 /**
- * Milliseconds between two checks. The browser looks for a new build at each load; a page that stays open looks now and
- * then.
+ * Milliseconds between two checks, at least. The browser looks for a new build at each load; a page that stays open
+ * looks now and then.
  */
 const LOOK_EVERY_MS = 60 * 60_000;
-/** Milliseconds to wait at the start, so that the page's own requests come first. */
+/** Milliseconds to wait once the page is loaded, so that its own first requests come first. */
 const START_AFTER_MS = 2000;
 
 let newer = false;

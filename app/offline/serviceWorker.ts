@@ -23,8 +23,8 @@ const PAGE = 'index.html';
 /** Stored after all files of a build, so that a cache that has it is whole. Its text is when the build last took over. */
 const WHOLE = `${worker.registration.scope}lora-lab-whole`;
 /**
- * Milliseconds that the network has before the cache answers. A network that was too slow is not asked again for as
- * long.
+ * Milliseconds that the network has before the cache answers, and those for which it is not asked again after it was
+ * too slow.
  */
 const PATIENCE_MS = 3000;
 const AVOIDED_MS = 30_000;

@@ -18,7 +18,7 @@ export interface ModuleGridProps {
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
-/** The style sheet's grid lines above the topmost layer: the groups, the components and the head. */
+/** The rows of the style sheet's grid above the topmost layer: the groups, the components and the head. */
 const LINES_ABOVE = 3;
 
 export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleGridProps) {

@@ -1,4 +1,7 @@
-/** @file Settings that save memory, for the open scenario alone, so that one experiment can compare both. */
+/**
+ * @file Settings that save memory, for the open scenario alone, so that one experiment can compare scenarios with and
+ * without them.
+ */
 import { useId } from 'react';
 import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { BASE_PRECISIONS } from '../../src/experiment/address/fields';

@@ -2,8 +2,8 @@
  * @file The experiment's numbers as the form shows them: each one's label, its explanation, and what an empty field
  * means.
  *
- * A setting of the experiment has an entry in two tables, which meet in `RULES`: which holds its bounds and its name in
- * messages once. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address,
+ * A setting of the experiment has an entry in two tables, which meet in `RULES`, the one place of its bounds and its
+ * name in messages. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address,
  * the checks of files and the report follow. This table has what only a person at the page reads, and is therefore not
  * in src/. To add a number to the form, add it there, here, and at its position in TrainingPanel.tsx. A switch or a
  * choice has no entry here: its control is in TrainingPanel.tsx or MemoryFields.tsx. The page for contributors in docs/

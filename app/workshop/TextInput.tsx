@@ -4,7 +4,7 @@ import { useId } from 'react';
 export interface TextInputProps {
   readonly label: string;
   readonly value: string;
-  /** The most characters. */
+  /** The largest number of characters. */
   readonly most: number;
   readonly lines?: number;
   readonly placeholder?: string;

@@ -108,7 +108,7 @@ function WorkshopText({ draft, fromFile, onChange, onTurn }: WorkshopTextProps) 
   );
 }
 
-/** What the workshop asks everyone who opens its link to do. */
+/** What the workshop asks of everyone who opens its link. */
 function WorkshopOptions({ draft, onChange }: DraftProps) {
   return (
     <>

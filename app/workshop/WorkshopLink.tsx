@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { copyText } from '../ui/copyText';
 
-/** The most characters of a link that is safe to send: some mail programs and chats break longer ones. */
+/** The number of characters up to which a link is safe to send: some mail programs and chats break longer ones. */
 const LONG = 2000;
 
 export function WorkshopLink({ link }: { readonly link: string }) {

@@ -1,4 +1,4 @@
-/** @file The axis that all rows of accuracies share, with the mark of guessing. */
+/** @file The axis that all rows of accuracies share, with a mark at the accuracy of guessing. */
 import type { AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
 import { atPercent } from '../../ui/atPercent';
 

@@ -18,7 +18,7 @@ export interface AxisRangeProps {
   readonly onChange: (range: Range | null) => void;
 }
 
-/** One function for all renders, so that the slider is not drawn again. */
+/** One function for all renders: a new one each time would count as a change of the slider. */
 const percentText = (value: number): string => percent(value);
 
 export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {

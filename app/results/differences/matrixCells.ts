@@ -5,7 +5,7 @@ import {
   type CellPosition,
 } from '../../../src/stats/comparisons/differences';
 
-/** The first pair with a difference to show. */
+/** The first pair that can be compared. */
 export function firstCell(differences: Differences): CellPosition | null {
   const row = differences.between.findIndex((pairs) => pairs.some((pair) => pair !== null));
   const pairs = differences.between[row];

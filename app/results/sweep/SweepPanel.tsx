@@ -10,7 +10,7 @@ export interface SweepPanelProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** The experiment's scenarios. */
+  /** The experiment's training settings. */
   readonly training: Hyperparameters;
   /** How many scenarios the tables leave out. */
   readonly hidden?: number;

@@ -42,7 +42,7 @@ export class Highlight {
     this.light();
   }
 
-  /** The lit mark of the same trial in the same drawing, to replace a mark that is no longer there. */
+  /** The lit mark of the trial that is drawn in the same way as `mark`, to replace one that is no longer there. */
   markLike(mark: Element): Element | undefined {
     const kind = mark.getAttribute('class');
     return this.lit.find(

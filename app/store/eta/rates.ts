@@ -9,7 +9,7 @@ import { steadySteps, type TrialTiming } from '../timing/trialTiming';
 /** Seconds of work (workClock.ts). */
 export interface Rates {
   readonly work: (scenario: Scenario) => TrialWork | null;
-  /** The estimate; null while there is nothing to judge by. */
+  /** The time of a step; null while there is nothing to judge by. */
   readonly step: (scenario: Scenario) => number | null;
   readonly evaluation: (scenario: Scenario) => number | null;
   /** The time for compiling, placing weights, the first losses and reading back. */

@@ -98,7 +98,7 @@ function presentSeconds(
   const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - evaluationsDone(timing));
   const done = evaluatedFraction(run);
   if (done > 0) {
-    // It is judged by other evaluations and by its own rate, which counts the more the further it has come.
+    // The current evaluation is judged by others and by its own rate, which counts the more the further it has come.
     const present = (1 - done) * ((1 - done) * evaluation + since);
     return training + Math.max(0, evaluations - 1) * evaluation + present;
   }

@@ -16,7 +16,7 @@ export interface ExperimentSlice extends changes.EditedState {
   readonly editScenario: (id: ScenarioId, scenario: Scenario, editKey?: string) => void;
   readonly setMethod: (id: ScenarioId, method: Method) => void;
   readonly addScenario: () => void;
-  /** Adds a finished scenario, and opens it. */
+  /** Adds the given scenario, and opens it. */
   readonly appendScenario: (scenario: Scenario) => void;
   /** Replaces the list in one step; scenarios that are the same object stay as they are, and the first new one is opened. */
   readonly replaceScenarios: (scenarios: readonly Scenario[]) => void;

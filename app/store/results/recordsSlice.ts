@@ -27,7 +27,7 @@ export interface RecordsSlice extends RecordsState {
    */
   readonly endAnew: () => readonly TrialRecord[];
   /**
-   * Brings back this experiment's finished trials, in earlier visits or in other tabs.
+   * Brings back the trials of this experiment that were finished in earlier visits or in other tabs.
    * @param all also reads those that are finished on this page, which another tab may have repeated
    */
   readonly restoreRecords: (experiment: Experiment, all?: boolean) => Promise<void>;

@@ -10,7 +10,7 @@ export interface RunSlice {
   /** Resolves when the run has ended, cancelled or not; rejects with a LabError if it could not go on. */
   readonly startRun: (options: RunOptions) => Promise<ResultsFile>;
   readonly cancelRun: () => void;
-  /** Stops the run before its next step. */
+  /** Pauses the run before its next step. */
   readonly pauseRun: () => void;
   readonly resumeRun: () => void;
   readonly dismissRunError: () => void;

@@ -38,7 +38,7 @@ export interface LiveTrial {
 export type WhichTrials = 'all' | 'missing';
 
 export interface RunState {
-  /** `pausing` means asked to pause, but not stopped yet. */
+  /** `pausing` means asked to pause, but not paused yet. */
   readonly status: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling';
   readonly runId: string | null;
   /** Which trials were asked for, so that a run that was refused can be asked for again as it was. */
@@ -160,7 +160,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
 
 type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
 
-/** A run that has stopped, or continues. One that was asked to pause again before it continued will stop again. */
+/** A run that has paused, or continues. One that was asked to pause again before it continued will pause again. */
 function standing(run: RunState, stands: boolean, at: number): RunState {
   const [asked, reached] = stands ? (['pausing', 'paused'] as const) : (['paused', 'pausing'] as const);
   const status = run.status === asked ? reached : run.status;

@@ -9,7 +9,7 @@ import { EMBEDDED_ROWS } from '../timing/expected';
 export interface ValidationSet {
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** The rows by class; null if the classes of these examples are not known. */
+  /** The accuracy of guessing; null if the classes of these examples are not known. */
   readonly guessing: Guessing | null;
 }
 

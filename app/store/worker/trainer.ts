@@ -13,8 +13,8 @@ export function trainer(): TrainerClient {
 }
 
 /**
- * Replaces the worker after a failure: a lost device or a crashed worker does not come back, but a new worker has a new
- * device.
+ * Ends the worker after a failure, so that the next use starts another: a lost device or a crashed worker does not come
+ * back, but a new worker has a new device.
  */
 export function dropTrainer(): void {
   current?.terminate();
