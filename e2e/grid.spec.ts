@@ -82,7 +82,7 @@ test('a sweep is made by keyboard, goes into the address, is undone by Back, and
   await expect.poll(() => experimentOf(visitor)).toEqual(made);
   await other.close();
 
-  // Seeds spread equally, and r=4 with the higher rate is far ahead.
+  // The seeds spread alike in every scenario, and r=4 with the higher rate is far ahead.
   const means = [0.7, 0.72, 0.73, 0.9];
   const accuracies = NAMES.map((name, at): [string, number[]] => [
     name,

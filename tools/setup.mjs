@@ -43,7 +43,7 @@ export function ensureBrowser(asked = null) {
   );
 }
 
-/** Installs Debian's package as root, and Playwright's build on other systems or if that fails. */
+/** Installs Debian's package if apt can be used as root; otherwise, or if that fails, Playwright's build. */
 function installBrowser() {
   if (canUseApt()) {
     console.log('Installing Chromium with apt-get ...');

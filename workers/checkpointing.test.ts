@@ -24,7 +24,7 @@ it('is due every so many seconds, and less often where a snapshot costs much', (
   expect(timer.isDue()).toBe(false);
   vi.advanceTimersByTime(1);
   expect(timer.isDue()).toBe(true);
-  // Half a second of pause needs at least 25 seconds of training: 2 %.
+  // Half a second for a snapshot needs at least 25 seconds of training: 2 %.
   timer.keep(SNAPSHOT, 500);
   vi.advanceTimersByTime(24_999);
   expect(timer.isDue()).toBe(false);

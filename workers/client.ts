@@ -63,7 +63,7 @@ export interface TrainerClient {
     request: { readonly model: string; readonly sources: SourceSettings },
     onAnswer: (answer: ModelAnswer | null) => void,
   ): void;
-  /** Asks which files of hubs the browser keeps, after removing some; `onList` gets null if it keeps none. */
+  /** Asks which files of hubs the browser keeps, after removing some; `onList` gets null if it cannot keep any. */
   listCache(
     clear: 'nothing' | 'everything' | CacheKey,
     onList: (repositories: readonly CachedRepository[] | null) => void,

@@ -1,4 +1,4 @@
-/** @file Reports a worker that has been silent for a while: its script may still be loading over a slow connection. */
+/** @file Reports a worker that is silent from its start: its script may still be loading over a slow connection. */
 
 /** The script arrives within a second from the cache, and within several seconds over a usual connection. */
 export const SILENT_MS = 15_000;

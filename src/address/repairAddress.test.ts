@@ -17,7 +17,7 @@ const EXPERIMENTS = Array.from({ length: 60 }, () => {
   return [...parts.filter((part) => !part.startsWith('trials=')), 'trials=7'].join('&');
 }).filter((text) => read(text).problems.length === 0);
 
-/** Puts text before any part except the first. */
+/** Puts text before one of the parts, but never the first. */
 function before(text: string, inserted: string): string {
   const parts = text.split('&');
   const index = 1 + Math.floor(random() * (parts.length - 1));

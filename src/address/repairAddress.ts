@@ -103,7 +103,7 @@ function repairedText(fragment: string, damages: Set<string>): string {
   return text.replace(/^[^#]*#/, '');
 }
 
-/** Repairs the parts in place, keeping each repair that leaves less wrong. @returns how many problems are left */
+/** Repairs the parts in place, each by its first repair that leaves less wrong. @returns how many problems are left */
 function repairParts(parts: string[], damages: Set<string>): number {
   let left = problemsOf(parts.join('&'));
   for (const [index, part] of parts.entries()) {
@@ -128,7 +128,7 @@ interface Repair {
   readonly damage: readonly string[];
 }
 
-/** Repairs a part: first its key, then its value, and only last a name or text inside the value. */
+/** Yields the part with repairs: first of its key, then of its value, and only last of a name or text in it. */
 function* candidates(part: string): Generator<Repair> {
   const equals = part.indexOf('=') + 1;
   if (equals > 0) yield* repairs('', part.slice(0, equals - 1), part.slice(equals - 1));

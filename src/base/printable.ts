@@ -1,4 +1,4 @@
-/** @file Makes a stranger's text safe to show: removes characters that are invisible or that reverse its direction. */
+/** @file Makes a stranger's text safe to show: removes control characters and those that change its direction. */
 
 /** Line breaks stay; other control characters and those that change the direction of writing are removed. */
 export function printable(text: string): string {

@@ -29,7 +29,7 @@ export function readAs<Schema extends v.GenericSchema>(
   throw new JsonPart(found, way.reduce(pathTo, path)).wrong(message);
 }
 
-/** Like {@link read}, for cases where no message is needed. @returns null for a value that the schema refuses */
+/** Like {@link readAs}, for cases where no message is needed. @returns null for a value that the schema refuses */
 export function readOrNull<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

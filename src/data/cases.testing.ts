@@ -14,7 +14,7 @@ import { contextWith } from './testing';
 const CONTEXT = contextWith();
 const ALL = { trainingRows: null, validationRows: null, rowChoice: 'first', shuffle: true } as const;
 
-/** Opens one of the files beside the tests, or one whose content is given. */
+/** One of the files beside the tests, or one whose content is given. */
 export type Given = string | readonly [name: string, content: string | Uint8Array<ArrayBuffer>];
 
 function fileOf(given: Given): File {

@@ -1,9 +1,9 @@
 /**
  * @file Identifies a scenario, whatever is edited in it.
  *
- * A scenario is an immutable object; an edit makes another one. {@link sameScenario} gives both the same {@link
- * ScenarioId}; a plain copy is another scenario, and no two scenarios of an experiment share an id. Ids live in memory
- * alone. Files, links, lessons and messages of the worker name a scenario by its name, which is unique in every
+ * A scenario is an immutable object; an edit makes another one. {@link sameScenario} gives both the same
+ * {@link ScenarioId}; a plain copy is another scenario, and no two scenarios of an experiment share an id. Ids live in
+ * memory alone. Files, links, lessons and messages of the worker name a scenario by its name, which is unique in every
  * experiment that can run, and a stored trial is found by what it computes (`trialKey`). An index into an experiment's
  * scenarios is a scenario's position in the list, and nothing else.
  */

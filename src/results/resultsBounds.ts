@@ -16,8 +16,8 @@ export function checkResultsBounds({ experiment, trials }: ResultsFile): void {
 }
 
 /**
- * Checks only the trials: the experiment around them may have been edited since and may not be ready to run. @throws
- * LabError
+ * Checks only the trials: the experiment around them may have been edited since and may not be ready to run.
+ * @throws LabError
  */
 export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
   const checked = new Set<string>();

@@ -15,8 +15,8 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Arr
 }
 
 /**
- * Loads the file outside JavaScript's memory, so that parts that are not read take none of it. @throws as fetchFile
- * does
+ * Loads the file outside JavaScript's memory, so that parts that are not read take none of it.
+ * @throws as fetchFile does
  */
 export async function fetchBlob(url: string, { signal, onProgress }: FetchOptions): Promise<Blob> {
   const name = url.slice(url.lastIndexOf('/') + 1);

@@ -105,7 +105,7 @@ function bertParts(json: Json, { vocab }: Json, settings: Json, mark: Mark): Jso
   };
 }
 
-/** The tokenizer settings that BERT's class reads from tokenizer_config.json. */
+/** The normalizer that BERT's class makes from tokenizer_config.json. */
 export function bertNormalizer(settings: Json): Json {
   return {
     type: 'BertNormalizer',

@@ -8,18 +8,18 @@ export type Json = Readonly<Record<string, unknown>>;
 export interface AddedToken {
   readonly id: number;
   readonly content: string;
-  /** The token does not match beside a word character. */
+  /** Whether the token is not found beside a word character. */
   readonly singleWord: boolean;
-  /** The token includes the white space before it, or after it. */
+  /** Whether the token takes along the white space before it, or (`stripsRight`) after it. */
   readonly stripsLeft: boolean;
   readonly stripsRight: boolean;
-  /** The token is looked for in the normalized text, not in the original one. */
+  /** Whether the token is looked for in the normalized text, not in the original one. */
   readonly normalized: boolean;
 }
 
 /**
- * Words of more characters are unknown to WordPiece: the default, and also the most that is allowed (time grows with
- * the square).
+ * Words of more characters are unknown to WordPiece: the limit if the file gives none, and the highest limit that a
+ * file may give (time grows with the square).
  */
 const LONGEST_WORD = 100;
 const MOST_CHARACTERS = 1000;

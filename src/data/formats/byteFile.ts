@@ -6,7 +6,8 @@ export interface ByteFile {
   readonly name: string;
   readonly size: number;
   /**
-   * Reads the bytes from `start` up to `end`. @throws LabError if they cannot be read; the signal's reason if it aborts
+   * Reads the bytes from `start` up to `end`.
+   * @throws LabError if they cannot be read; the signal's reason if it aborts
    */
   read(start: number, end: number, context: ReadContext): Promise<ArrayBuffer>;
 }

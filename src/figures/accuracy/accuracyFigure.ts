@@ -64,7 +64,7 @@ export interface AccuracyRow {
   readonly description: string;
   /** Outline of the density; empty for fewer than two trials. All hills of a figure have the same area. */
   readonly hill: readonly HillPoint[];
-  /** The position of the mean; null if no part of the hill is above it. */
+  /** The mean and the hill's height there; null if no part of the hill is above it. */
   readonly mean: HillPoint | null;
   /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than two trials. */
   readonly interval: Range | null;
@@ -80,7 +80,7 @@ export interface HillPoint {
 export interface TrialDot {
   readonly record: TrialRecord;
   readonly at: number;
-  /** The height within the strip, from 0 at its top to 1. */
+  /** The position within the strip, from 0 at its top to 1 at its bottom. */
   readonly level: number;
 }
 

@@ -153,7 +153,7 @@ export function scalingOf({ rank, alpha }: ModuleScale, rsLora: boolean): number
 /**
  * An adapter's values for a scenario, whose adapters all have one rank and one scaling: A and B are padded with zeros,
  * which stay zero in training, and B takes over the difference in scaling. The result is exact up to rounding.
- * @throws LabError if the scenario lacks any of the adapter's modules, or a smaller rank
+ * @throws LabError if the scenario lacks any of the adapter's modules, or has a smaller rank
  */
 export function startValues(adapter: ImportedAdapter, scenario: Scenario): TrainedTensors {
   const remedy = 'Add the adapter again: its scenario has the modules and the rank that it needs.';

@@ -55,8 +55,8 @@ function flipP({ comparison: { differences } }: Difference): number | null {
 }
 
 /**
- * Accuracies are fractions, and so are their differences. @param rows validation examples behind each accuracy; null if
- * not known
+ * Accuracies are fractions, and so are their differences.
+ * @param rows validation examples behind each accuracy; null if not known
  */
 export function differencesTable(groups: readonly ScenarioResults[], rows: number | null): Table {
   const { pairs, tested } = namedDifferences(groups, rows);

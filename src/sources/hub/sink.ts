@@ -1,12 +1,12 @@
 /** @file Where a download is written, chunk by chunk: a file in the browser's private file system, or Blobs in memory. */
 
 export interface Sink {
-  /** The number of bytes written so far. */
+  /** The number of bytes in the sink, with those that an earlier visit left. */
   readonly size: number;
   append(chunk: Uint8Array<ArrayBuffer>): void;
-  /** Reads bytes [begin, end) of what was written. */
+  /** Reads bytes [begin, end) of what the sink holds. */
   read(begin: number, end: number): Promise<Uint8Array>;
-  /** Discards what was written. */
+  /** Discards what the sink holds. */
   clear(): void;
 }
 

@@ -1,4 +1,4 @@
-/** @file A page of the lab whose device fails on demand. */
+/** @file A page of the lab whose device fails at the point that a test names. */
 import { installDeviceFaults } from './deviceFaults.mjs';
 import { beginTrainersWith } from './trainerScript.mjs';
 

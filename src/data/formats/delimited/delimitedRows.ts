@@ -157,7 +157,7 @@ export class DelimitedRows {
     if (!header || rest.length === 0) return header ?? [];
     const { length } = header;
     const isLonger = rest.every((record) => record.length === length + 1);
-    // If a comma cuts a sentence in two, the part begins with several words.
+    // If a comma cuts sentences in two, the first fields have several words, unlike row names.
     const areNames =
       new Set(rest.map((record) => record[0])).size === rest.length &&
       rest.every((record) => /^\s*\S+\s*$/.test(record[0] ?? ''));

@@ -74,7 +74,7 @@ export class RowPass implements TextPass {
       newline: '\n',
       ...(quoting === 'backslash' && { escapeChar: '\\' }),
       ...(quoting === 'single' && { quoteChar: "'" }),
-      ...(quoting === 'none' && { fastMode: true }), // no quotes at all
+      ...(quoting === 'none' && { fastMode: true }), // takes quotes as text
     });
   }
 

@@ -115,8 +115,8 @@ class WholePass implements TextPass {
   }
 
   /**
-   * @returns null for a text that is not a table, or is too large @throws LabError naming a layout that is not read, or
-   * where rows lie
+   * @returns null for a text that is not a table, or is too large
+   * @throws LabError naming a layout that is not read, or where rows lie
    */
   rows(fileName: string): ReturnType<typeof rowsOfTable> {
     const text = this.done ? null : this.parts.join('');
