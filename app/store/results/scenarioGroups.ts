@@ -5,23 +5,14 @@ import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { TrialRecord } from '../../../src/results/results';
 import { sortOutcomes, type Outcomes } from '../../../src/stats/outcomes';
 import type { SeededValue } from '../../../src/stats/comparisons/pairing';
-import { summarize, type Summary } from '../../../src/stats/summary';
+import { summarize } from '../../../src/stats/summary';
+import type { ScenarioResults } from '../../../src/figures/scenarioResults';
 import type { TrialSlot } from './trialKey';
 
-export interface ScenarioGroup {
-  readonly scenario: Scenario;
+/** Results of a scenario. `bySeed` stays the same list as long as no trial ends: comparisons are cached by it. */
+export interface ScenarioGroup extends ScenarioResults {
   /** The index in the experiment's list, whatever the order on the page. */
   readonly position: number;
-  /** Trials that ended as done, in the order of their seeds. */
-  readonly done: readonly TrialRecord[];
-  readonly accuracies: readonly number[];
-  /** The same list as long as no trial of the scenario ends: comparisons are cached by it. */
-  readonly bySeed: readonly SeededValue[];
-  readonly summary: Summary;
-  /** Trials that ended in another way, counted apart from all figures. */
-  readonly others: Outcomes<TrialRecord>['others'];
-  /** Trials not run yet. */
-  readonly open: number;
 }
 
 export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[]): ScenarioGroup[] {

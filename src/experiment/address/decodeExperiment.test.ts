@@ -1,31 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { colorAt } from '../colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_RANK } from '../defaults';
-import type { Experiment, LoraScenario } from '../experiment';
-import { moduleSet } from '../../architecture/modules';
 import { randomExperiment, seededRandom } from '../testing';
 import { decodeExperiment, encodeExperiment } from './url';
+import { loraOf, problemsOf, upper, withScenarios } from './experiments.testing';
 import { validateExperiment } from '../validate';
-
-const upper: LoraScenario = {
-  name: 'upper',
-  color: colorAt(0),
-  method: 'lora',
-  modules: moduleSet(12, (layer) => layer > 6),
-  rank: 8,
-  alpha: 8,
-  rsLora: false,
-};
-const withScenarios = (...scenarios: Experiment['scenarios']): Experiment => ({
-  ...DEFAULT_EXPERIMENT,
-  scenarios,
-});
-const loraOf = (fragment: string): LoraScenario => {
-  const [scenario] = decodeExperiment(fragment).experiment.scenarios;
-  if (scenario?.method !== 'lora') throw new Error('not LoRA');
-  return scenario;
-};
-const problemsOf = (fragment: string) => decodeExperiment(`model=m&data=d&${fragment}`).problems;
 
 describe('decodeExperiment', () => {
   it('reads back what was written: 600 random experiments', () => {

@@ -5,26 +5,7 @@ import type { Experiment, LoraScenario } from '../experiment';
 import { moduleSet } from '../../architecture/modules';
 import { randomExperiment, seededRandom } from '../testing';
 import { decodeExperiment, encodeChanges, encodeExperiment } from './url';
-
-const upper: LoraScenario = {
-  name: 'upper',
-  color: colorAt(0),
-  method: 'lora',
-  modules: moduleSet(12, (layer) => layer > 6),
-  rank: 8,
-  alpha: 8,
-  rsLora: false,
-};
-const withScenarios = (...scenarios: Experiment['scenarios']): Experiment => ({
-  ...DEFAULT_EXPERIMENT,
-  scenarios,
-});
-const loraOf = (fragment: string): LoraScenario => {
-  const [scenario] = decodeExperiment(fragment).experiment.scenarios;
-  if (scenario?.method !== 'lora') throw new Error('not LoRA');
-  return scenario;
-};
-const problemsOf = (fragment: string) => decodeExperiment(`model=m&data=d&${fragment}`).problems;
+import { loraOf, problemsOf, upper, withScenarios } from './experiments.testing';
 
 describe('encodeExperiment', () => {
   it('is readable and leaves out the defaults', () => {
