@@ -2,7 +2,9 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { overlayRows, type OverlayMode } from '../../src/library/overlay';
+import { judgingOnce } from '../../src/figures/differences/judging';
 import { useLab } from '../store/lab';
+import { DEFAULT_DELTA } from '../store/results/judging';
 import { chosenOf } from './chosenRows';
 import { overlayGroups, validationBehind } from './overlayGroups';
 import { overlayShown } from './overlayShown';
@@ -31,9 +33,13 @@ export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) 
     () => validationBehind(rows, { experiment, inspection }),
     [rows, experiment, inspection],
   );
-  const evidence = useMemo(() => ({ groups: measured, rows: validation.rows }), [measured, validation]);
+  const judging = useMemo(
+    () => judgingOnce(measured, { rows: validation.rows, delta: DEFAULT_DELTA }),
+    [measured, validation],
+  );
+  const evidence = useMemo(() => ({ groups: measured, judging }), [measured, judging]);
   const accuracies = useMemo(() => ({ groups: measured, ...validation }), [measured, validation]);
-  const shown = () => overlayShown(overlay, rows, groups, validation);
+  const shown = () => overlayShown(overlay, rows, groups, validation, judging);
   return { overlay, rows, groups, evidence, accuracies, shown };
 }
 

@@ -20,6 +20,8 @@ export interface ScenarioResults {
   readonly others: Outcomes<Ended>['others'];
   /** Trials not run yet. */
   readonly open: number;
+  /** How many seeds, from the experiment's first on without a gap, have ended in whatever way. */
+  readonly ended: number;
 }
 
 /** A trial of the experiment, run or not. */

@@ -5,8 +5,10 @@ import type { Experiment, Scenario } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
 import { sortOutcomes } from '../stats/outcomes';
+import { planLooks } from '../stats/comparisons/looks';
 import { summarize } from '../stats/summary';
 import type { Trace } from './curves/traces';
+import type { Judging } from './differences/judging';
 import type { ScenarioResults, Subject } from './scenarioResults';
 
 export const SUBJECT: Subject = {
@@ -23,7 +25,7 @@ export function groupOf(scenario: Scenario, records: readonly TrialRecord[]): Sc
   const { done, others } = sortOutcomes(records);
   const accuracies = done.map(({ accuracy }) => accuracy);
   return {
-    ...{ scenario, done, accuracies, others, open: 0 },
+    ...{ scenario, done, accuracies, others, open: 0, ended: records.length },
     bySeed: done.map(({ seed, accuracy }) => ({ seed, value: accuracy })),
     summary: summarize(accuracies),
   };
@@ -54,6 +56,12 @@ export const experimentOf = (groups: readonly ScenarioResults[]): Experiment => 
   ...DEFAULT_EXPERIMENT,
   scenarios: groups.map(({ scenario }) => scenario),
   trials: Math.max(1, ...groups.map(({ done }) => done.length)),
+});
+
+/** Judging by one look at all the seeds that these results have. */
+export const judgingFor = (groups: readonly ScenarioResults[]): Judging => ({
+  ...{ all: groups, rows: 1000, firstSeed: 1, delta: 0.01 },
+  plan: planLooks(Math.max(0, ...groups.map(({ ended }) => ended)), 'end'),
 });
 
 /** Many scenarios with some spread, the same ones in every run; every seventh has a diverged trial. */
