@@ -4,6 +4,7 @@ import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
+import { seededValues } from '../results/seededValues';
 import { sortOutcomes } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
 import type { Trace } from './curves/traces';
@@ -24,7 +25,7 @@ export function groupOf(scenario: Scenario, records: readonly TrialRecord[]): Sc
   const accuracies = done.map(({ accuracy }) => accuracy);
   return {
     ...{ scenario, done, accuracies, others, open: 0 },
-    bySeed: done.map(({ seed, accuracy }) => ({ seed, value: accuracy })),
+    bySeed: seededValues(done),
     summary: summarize(accuracies),
   };
 }

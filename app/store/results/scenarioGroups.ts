@@ -3,6 +3,7 @@ import { groupBy } from '../../../src/base/groupBy';
 import type { Experiment, Scenario } from '../../../src/experiment/experiment';
 import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { TrialRecord } from '../../../src/results/results';
+import { seededValues } from '../../../src/results/seededValues';
 import { sortOutcomes, type Outcomes } from '../../../src/stats/outcomes';
 import type { SeededValue } from '../../../src/stats/comparisons/pairing';
 import { summarize } from '../../../src/stats/summary';
@@ -44,7 +45,7 @@ function seededAccuracies(scenario: Scenario, done: Outcomes<TrialRecord>['done'
   const known = latest.get(scenario);
   if (known?.done.length === done.length && known.done.every((record, i) => record === done[i]))
     return known.values;
-  const values = done.map(({ seed, accuracy }) => ({ seed, value: accuracy }));
+  const values = seededValues(done);
   latest.set(scenario, { done, values });
   return values;
 }

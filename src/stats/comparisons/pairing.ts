@@ -1,10 +1,20 @@
 /** @file Pairs the trials of two scenarios by seed. */
 import { meanOf } from '../summary';
 
+/** Which validation sentences a trial classified rightly. */
+export interface SentenceHits {
+  /** Identity of the sentences: only hits with equal identities are compared sentence by sentence. */
+  readonly id: string;
+  /** For each sentence 1 if right and 0 if wrong, or in between where copies of one seed are averaged. */
+  readonly hits: ArrayLike<number>;
+}
+
 /** One accuracy, in [0, 1], and the seed it came from. */
 export interface SeededValue {
   readonly seed: number;
   readonly value: number;
+  /** The sentences behind the value; null or left out if they are not known. */
+  readonly sentences?: SentenceHits | null;
 }
 
 export interface Pairing {
