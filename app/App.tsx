@@ -7,6 +7,7 @@ import { LibraryButton } from './library/LibraryButton';
 import { Results } from './results/Results';
 import { Notices } from './run/Notices';
 import { LockedDuringRun } from './lock/LockedDuringRun';
+import { JudgingPanel } from './scenario/JudgingPanel';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
 import { TrainingPanel } from './scenario/TrainingPanel';
@@ -72,6 +73,7 @@ function Lab() {
           <LockedDuringRun part="training">
             <TrainingPanel />
           </LockedDuringRun>
+          <JudgingPanel />
         </section>
         <div className="evidence">
           <RunOrShared />

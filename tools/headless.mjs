@@ -29,6 +29,10 @@ const USAGE = `npm run headless -- [options]
   --save-adapter DIR   write each finished trial's PEFT adapter to DIR/<scenario>-seed<n>/
   --trials, --seed, --steps, --epochs, --batch, --length, --lr, --rows, --validation-rows,
   --evaluate-every N   as in the address; rows may be "all"; --evaluate-every is in steps, or "pass"
+  --pick sample|first|per-seed   which rows, where not all are used; per-seed draws training rows anew for each seed
+  --delta POINTS       the smallest difference that matters (without it: 1)
+  --up-to N, --looks growing|end   the most seeds of the plan, and when verdicts are given
+  --measure accuracy|macro-f1|balanced-accuracy|mcc   what scenarios are compared by
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial

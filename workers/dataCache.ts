@@ -14,7 +14,7 @@ import { LastMade } from './lastMade';
 import type { LoadOptions } from './loadOptions';
 import type { ModelDescription } from './modelCache';
 import { createTokenCache } from './tokenCache';
-import { tokenIds } from './tokenIds';
+import { idsOf, tokenIds } from './tokenIds';
 
 export interface LoadedData {
   readonly train: Sentences;
@@ -33,6 +33,8 @@ export class DataCache {
   private readonly labelled = new LastMade<LabelledDataset>();
   private readonly selected = new LastMade<SelectedRows>();
   private readonly loaded = new LastMade<LoadedData>();
+  /** Training rows of one seed, where each has its own. */
+  private readonly drawn = new LastMade<Sentences>();
   private readonly cache = createTokenCache();
 
   /** @throws LabError if the data set cannot be loaded; the signal's reason if it aborts */
@@ -74,6 +76,22 @@ export class DataCache {
         notes: tokenNotes([train, validation], maxLength),
         rows,
       };
+    });
+  }
+
+  /** The rows that trials of a seed train on, as token ids, beside what {@link load} gave. @throws as load does */
+  async trainOf(
+    seed: number,
+    { rows }: LoadedData,
+    { training }: Experiment,
+    model: ModelDescription,
+    options: LoadOptions,
+  ): Promise<Sentences> {
+    const { maxLength } = training;
+    const key = [rowsNumber(rows), model.id, model.commit, maxLength, seed];
+    return await this.drawn.get(key, options.signal, async () => {
+      const own = await rows.trainOf(seed, contextOf(options));
+      return new Sentences(await idsOf(own, model, maxLength, options, this.cache), own.classes);
     });
   }
 

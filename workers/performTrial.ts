@@ -40,7 +40,8 @@ export interface Running {
  * Runs one trial, which ends with a `trialDone` event unless the device is lost.
  * @param trial its index among the run's trials
  * @returns the trial's record, and the loss of the device if there was one: the record then says that the trial failed
- * @throws DeviceLost if the device is lost while a failed trial is cleared away
+ * @throws DeviceLost if the device is lost before the trial begins, or while a failed trial is cleared away; LabError if
+ *   the rows of its seed cannot be read; the signal's reason if the run is cancelled while they are
  */
 export async function performTrial(
   trial: number,
@@ -49,8 +50,8 @@ export async function performTrial(
   const { command, means, prepared } = running;
   const { runId } = command;
   const { backend, laboratory, pacing, send } = means;
-  const { setting, describe } = prepared;
   const spec = specOf(command, trial);
+  const setting = await untilLost(backend, prepared.settingOf(spec.seed));
   const tell = (message: string): void => send({ type: 'notice', runId, message });
   const started = performance.now() - pacing.restedMilliseconds;
   let before = 0;
@@ -92,7 +93,8 @@ export async function performTrial(
   const record = recordOf(outcome);
   send({ type: 'trialDone', runId, trial, record });
   const which = { runId, trial, id: record.id };
-  if (record.status === 'done') send(keepTrained(which, describe(spec), kept.tensors, laboratory.trained));
+  if (record.status === 'done')
+    send(keepTrained(which, prepared.describe(spec), kept.tensors, laboratory.trained));
   return { record, lost: null };
 }
 

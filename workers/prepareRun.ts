@@ -4,7 +4,7 @@ import type { SelectedRows } from '../src/data/selectRows';
 import { validationId } from '../src/data/validationId';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/base/errors';
-import { trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
+import { drawsBySeed, trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { TrainedTrial } from '../src/train/trained';
 import type { TrialSetting } from '../src/train/trialSetting';
@@ -13,7 +13,13 @@ import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 
 export interface Prepared {
+  /** What the trials share. Where each seed has training rows of its own, these are others of the same number. */
   readonly setting: TrialSetting;
+  /**
+   * The setting of the trials of a seed.
+   * @throws LabError if its rows cannot be read; the signal's reason if the run is cancelled meanwhile
+   */
+  readonly settingOf: (seed: number) => Promise<TrialSetting>;
   readonly rows: SelectedRows;
   readonly notes: TokenNotes;
   /** The identity of the validation rows. */
@@ -32,7 +38,8 @@ export async function prepareRun(
   const { training, scenarios } = experiment;
   const model = await laboratory.models.load(experiment.model, options);
   checkLayers(experiment, model.config.layers);
-  const { train, validation, rows, notes } = await laboratory.datasets.load(experiment, model, options);
+  const loaded = await laboratory.datasets.load(experiment, model, options);
+  const { train, validation, rows, notes } = loaded;
   const config = { ...model.config, labels: rows.labels.length };
   const adapters = await readAdapters(scenarios, options.sources, config);
   checkHeads(experiment, adapters);
@@ -58,7 +65,11 @@ export async function prepareRun(
     labelNames: rows.labels,
     scales: adapters.get(scenario.init ?? '')?.scales ?? new Map(),
   });
-  return { setting, rows, notes, validationId: validationId(rows), describe };
+  const settingOf: Prepared['settingOf'] = async (seed) => {
+    if (!drawsBySeed(training)) return setting;
+    return { ...setting, train: await laboratory.datasets.trainOf(seed, loaded, experiment, model, options) };
+  };
+  return { setting, settingOf, rows, notes, validationId: validationId(rows), describe };
 }
 
 /** @throws LabError if a scenario would only evaluate an adapter whose head is not there */

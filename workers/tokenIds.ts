@@ -10,31 +10,45 @@ interface Parts<T> {
   readonly validation: T;
 }
 
+type Means = Pick<LoadOptions, 'signal' | 'onSentences'>;
+
 /** @throws LabError if the tokenizer is not the model's; the signal's reason if it aborts */
 export async function tokenIds(
   { train, validation }: Parts<TextRows>,
   model: ModelDescription,
   maxLength: number,
-  { signal, onSentences }: Pick<LoadOptions, 'signal' | 'onSentences'>,
+  { signal, onSentences }: Means,
   cache: TokenCache,
 ): Promise<Parts<EncodedTexts>> {
-  const { tokenizer } = model;
   const total = train.length + validation.length;
-  const encode = async (rows: TextRows, before: number): Promise<EncodedTexts> => {
-    const key = tokenCacheKey(tokenizer, rows, maxLength);
-    let texts = await cache.get(key);
-    signal.throwIfAborted();
-    // With one text too many or too few, every later row would get another row's ids.
-    if (texts?.lengths.length !== rows.length) {
-      const onRows = (done: number): void => onSentences(before + done, total);
-      texts = await encodeTexts(rows, tokenizer, maxLength, { signal, onRows });
-      await cache.put(key, texts);
-    }
-    checkIds(texts, model);
-    onSentences(before + rows.length, total);
-    return texts;
+  const encode = (rows: TextRows, before: number): Promise<EncodedTexts> => {
+    const onPart = (done: number): void => onSentences(before + done, total);
+    return idsOf(rows, model, maxLength, { signal, onSentences: onPart }, cache);
   };
   return { train: await encode(train, 0), validation: await encode(validation, train.length) };
+}
+
+/** Token ids of some rows alone. @throws as {@link tokenIds} does */
+export async function idsOf(
+  rows: TextRows,
+  model: ModelDescription,
+  maxLength: number,
+  { signal, onSentences }: Means,
+  cache: TokenCache,
+): Promise<EncodedTexts> {
+  const { tokenizer } = model;
+  const key = tokenCacheKey(tokenizer, rows, maxLength);
+  let texts = await cache.get(key);
+  signal.throwIfAborted();
+  // With one text too many or too few, every later row would get another row's ids.
+  if (texts?.lengths.length !== rows.length) {
+    const onRows = (done: number): void => onSentences(done, rows.length);
+    texts = await encodeTexts(rows, tokenizer, maxLength, { signal, onRows });
+    await cache.put(key, texts);
+  }
+  checkIds(texts, model);
+  onSentences(rows.length, rows.length);
+  return texts;
 }
 
 /** A tokenizer with more tokens than the model has would read past the end of the model's tables. */

@@ -108,6 +108,16 @@ it('repeats a trial to the last bit, and another seed gives other losses', async
   expect(other!.losses).not.toEqual(first.losses);
 });
 
+it('trains each seed on a sample of its own where that is asked for, and repeats it', async () => {
+  const head: Scenario = { name: 'head', color: '#111111', method: 'classifier' };
+  const lossesWith = async (rowChoice: Experiment['training']['rowChoice']) =>
+    records(await run(experiment([head], { rowChoice, shuffle: false })))[0]!.losses;
+  const perSeed = await lossesWith('per-seed');
+  expect(perSeed).toHaveLength(3);
+  expect(perSeed).not.toEqual(await lossesWith('sample'));
+  expect(await lossesWith('per-seed')).toEqual(perSeed);
+});
+
 it('goes on after a pause with the same bits, and counts neither its time nor that of quiet mode', async () => {
   const one = experiment([layers(12, 12)], { duration: { unit: 'steps', count: 24 } });
   /** Gives the seconds by the clock that its one trial took as well. */

@@ -6,7 +6,7 @@ import { useInTurn } from '../ui/InTurn';
 import { FixedNote } from './FixedNote';
 import { isFixed, isHidden } from './fixed';
 
-export interface LockedDuringRunProps {
+export interface LockProps {
   /** The part of the page to which these settings belong; without it, no workshop can fix them. */
   readonly part?: PartName;
   /** Leaves out the note about the workshop, which the same part shows in another position. */
@@ -14,12 +14,21 @@ export interface LockedDuringRunProps {
   readonly children: ReactNode;
 }
 
+export function LockedDuringRun(props: LockProps) {
+  // This follows a moment after Run is pressed, which must respond first. The run has a copy of the settings.
+  const locked = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
+  return <Lock {...props} locked={locked} />;
+}
+
+/** Settings that no trial depends on, so that a run leaves them open. */
+export function LockedByWorkshop(props: LockProps) {
+  return <Lock {...props} locked={false} />;
+}
+
 /**
  * One disabled fieldset around all the controls. Disabling each of a hundred controls would render all of them again.
  */
-export function LockedDuringRun({ part, quiet = false, children }: LockedDuringRunProps) {
-  // This follows a moment after Run is pressed, which must respond first. The run has a copy of the settings.
-  const locked = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
+function Lock({ part, quiet = false, locked, children }: LockProps & { readonly locked: boolean }) {
   const fixed = useLab((lab) => part !== undefined && isFixed(lab, part));
   const hidden = useLab((lab) => part !== undefined && isHidden(lab, part));
   return (

@@ -1,6 +1,6 @@
 /** @file The results of the trials: how accurate they are, how they learned, and what it cost. */
 import { useMemo, useRef, type CSSProperties } from 'react';
-import type { Experiment } from '../../src/experiment/experiment';
+import { haveSameTrials, type Experiment } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { shownExperiment } from '../store/results/shownResults';
 import { withholdsMemory } from '../store/selectors';
@@ -24,7 +24,10 @@ export function Results() {
   const withheld = useLab(withholdsMemory);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   // It stays true after the run has ended, because freeing the space then would move the page under the reader's eyes.
-  const ran = useLab((lab) => lab.run.experiment !== null && lab.run.experiment === shownExperiment(lab));
+  const ran = useLab(({ run, experiment }) => {
+    const shown = shownExperiment({ run, experiment });
+    return run.experiment !== null && haveSameTrials(run.experiment, shown);
+  });
   // If there are learning curves, the parts above them already have the room that they will need.
   const told = ran || view.slots.some(({ record }) => record !== null);
   const accuracyRange = useLab((lab) => lab.accuracyRange);

@@ -1,4 +1,5 @@
 /** @file Another tab trains trials of this experiment: wait for it, or leave it. */
+import { haveSameTrials } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { RUNS_IN_OTHER_TAB } from '../store/run/otherTab';
 import { Notice } from '../ui/Notice';
@@ -7,7 +8,7 @@ export function OtherTabNotice() {
   const otherTab = useLab((lab) => lab.otherTab);
   const experiment = useLab((lab) => lab.experiment);
   const { waitForOther, stopWaiting } = useLab.getState();
-  if (otherTab?.experiment !== experiment) return null;
+  if (!otherTab || !haveSameTrials(otherTab.experiment, experiment)) return null;
   return (
     <Notice
       title={RUNS_IN_OTHER_TAB}

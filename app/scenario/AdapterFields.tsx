@@ -1,5 +1,5 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
-import { RULES, type NumberRule } from '../../src/experiment/address/fields';
+import { RULES, type NumberRule } from '../../src/experiment/address/rules';
 import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { Explained } from '../ui/Explained';
 import { plainNumber } from '../../src/base/format';

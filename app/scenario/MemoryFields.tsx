@@ -1,6 +1,6 @@
 /** @file Settings that save memory on the device: gradient checkpointing, and frozen weights in fewer bits. */
 import type { Hyperparameters } from '../../src/experiment/experiment';
-import { BASE_PRECISIONS } from '../../src/experiment/address/fields';
+import { BASE_PRECISIONS } from '../../src/experiment/address/rules';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
 import { Choice } from '../ui/Choice';

@@ -4,7 +4,7 @@
  */
 import { useId } from 'react';
 import type { BasePrecision, Hyperparameters, Scenario } from '../../src/experiment/experiment';
-import { BASE_PRECISIONS } from '../../src/experiment/address/fields';
+import { BASE_PRECISIONS } from '../../src/experiment/address/rules';
 import { Explained } from '../ui/Explained';
 import { PRECISION_NAMES } from './names';
 

@@ -1,9 +1,14 @@
 /** @file The hyperparameters that all scenarios of the experiment share. */
-import type { Hyperparameters, RowChoice, Schedule } from '../../src/experiment/experiment';
+import {
+  drawsBySeed,
+  type Hyperparameters,
+  type RowChoice,
+  type Schedule,
+} from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
 import { Choice, type ChoiceOption } from '../ui/Choice';
-import { NumberField } from '../ui/NumberField';
+import { ExperimentFields } from './ExperimentFields';
 import { FIELDS, type ExperimentField } from './fields';
 import { LengthNote } from './LengthNote';
 import { MemoryFields } from './MemoryFields';
@@ -25,35 +30,22 @@ const SCHEDULES: readonly ChoiceOption<Schedule>[] = [
 const ROW_CHOICES: readonly ChoiceOption<RowChoice>[] = [
   { value: 'sample', label: 'A sample', hint: 'Drawn from the whole data set, always the same ones.' },
   { value: 'first', label: 'The first', hint: 'As they stand in the data set, from its beginning.' },
+  {
+    value: 'per-seed',
+    label: 'A sample for each seed',
+    hint: 'Training sentences are drawn anew with each seed, so that verdicts hold for other training sentences too. Validation sentences stay the same.',
+  },
 ];
+
+const NOTHING_TO_DRAW =
+  'All training sentences are in use, so every seed has the same ones. Give a number of training sentences above.';
 
 const UNITS = [
   { value: 'epochs', label: 'Epochs', hint: 'Passes over all training sentences.' },
   { value: 'steps', label: 'Steps', hint: 'Optimizer steps, one batch each.' },
 ] as const;
 
-function TrainingField({ field }: { readonly field: ExperimentField }) {
-  const experiment = useLab((lab) => lab.experiment);
-  const { edit } = useLab.getState();
-  return (
-    <NumberField
-      id={field.id}
-      label={field.short}
-      hint={field.hint}
-      rule={field.rule(experiment)}
-      value={field.get(experiment)}
-      {...('empty' in field ? { placeholder: field.empty } : {})}
-      onChange={(value) => {
-        const { experiment: present } = useLab.getState();
-        if ('empty' in field) edit(field.set(present, value), field.id);
-        else if (value !== null) edit(field.set(present, value), field.id);
-      }}
-    />
-  );
-}
-
-const show = (...fields: ExperimentField[]) =>
-  fields.map((field) => <TrainingField key={field.id} field={field} />);
+const show = (...fields: ExperimentField[]) => <ExperimentFields of={fields} />;
 
 export function TrainingPanel() {
   return (
@@ -61,7 +53,6 @@ export function TrainingPanel() {
       <h2 id="training-title">Training</h2>
       <p className="caption">The same for every scenario, so that only the modules differ.</p>
       <div className="fields">
-        {show(FIELDS.trials)}
         <DurationField />
         {show(FIELDS.learningRate, FIELDS.batchSize)}
       </div>
@@ -114,6 +105,7 @@ function DurationField() {
 
 function DataSettings() {
   const { training, change } = useTraining();
+  const isIdle = training.rowChoice === 'per-seed' && !drawsBySeed(training);
   return (
     <>
       <div className="fields">
@@ -131,6 +123,7 @@ function DataSettings() {
         options={ROW_CHOICES}
         value={training.rowChoice}
         onChange={(rowChoice) => change({ rowChoice })}
+        {...(isIdle && { hint: NOTHING_TO_DRAW })}
       />
       <CheckField
         label="Shuffle"

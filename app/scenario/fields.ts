@@ -2,15 +2,15 @@
  * @file The experiment's numbers as the form shows them: each one's label, its explanation, and what an empty field
  * means.
  *
- * A setting of the experiment has an entry in two tables, which meet in `RULES`, the one place of its bounds and its
- * name in messages. The other table is `FIELDS` in src/experiment/address/fields.ts, from which its key in the address,
- * the checks of files and the report follow. This table has what only a person at the page reads, and is therefore not
- * in src/. To add a number to the form, add it there, here, and at its position in TrainingPanel.tsx. A switch or a
- * choice has no entry here: its control is in TrainingPanel.tsx or MemoryFields.tsx. The page for contributors in docs/
- * lists every file that a new setting touches.
+ * A setting of the experiment has an entry in two tables, which share `RULES` (src/experiment/address/rules.ts), the one
+ * place of its bounds and its name in messages. The other table is `FIELDS` in src/experiment/address/fields.ts, from which
+ * its key in the address, the checks of files and the report follow. This table has what only a person at the page reads,
+ * and is therefore not in src/. To add a number to the form, add it there, here, and at its position in TrainingPanel.tsx. A
+ * switch or a choice has no entry here: its control is in TrainingPanel.tsx, MemoryFields.tsx or JudgingPanel.tsx. The page
+ * for contributors in docs/ lists every file that a new setting touches.
  */
 import type { DropoutRates, Experiment, Hyperparameters } from '../../src/experiment/experiment';
-import { RULES, type NumberRule } from '../../src/experiment/address/fields';
+import { RULES, type NumberRule } from '../../src/experiment/address/rules';
 
 interface FieldTexts {
   /** Names the draft in the store and the edit in the history. */
@@ -53,7 +53,14 @@ function training(key: KeysOf<number>, short: string, hint: string): RequiredFie
   };
 }
 
-function optional(key: KeysOf<number | null>, short: string, empty: string, hint: string): OptionalField {
+const optional = (field: OptionalField): OptionalField => field;
+
+function optionalTraining(
+  key: KeysOf<number | null>,
+  short: string,
+  empty: string,
+  hint: string,
+): OptionalField {
   return {
     id: `training.${key}`,
     short,
@@ -82,8 +89,8 @@ function dropout(key: keyof DropoutRates, short: string, hint: string): Required
 export const FIELDS = {
   trials: required({
     id: 'trials',
-    short: 'Trials each',
-    hint: 'How often every scenario is trained, each time with another seed. One trial is an anecdote; five show a spread.',
+    short: 'Seeds',
+    hint: 'How often every scenario is trained, each time with another seed. One trial is an anecdote; verdicts need five.',
     rule: () => RULES.trials,
     get: (experiment) => experiment.trials,
     set: (experiment, trials) => ({ ...experiment, trials }),
@@ -95,6 +102,15 @@ export const FIELDS = {
     rule: () => RULES.firstSeed,
     get: (experiment) => experiment.firstSeed,
     set: (experiment, firstSeed) => ({ ...experiment, firstSeed }),
+  }),
+  upTo: optional({
+    id: 'judging.upTo',
+    short: 'may grow to',
+    empty: 'as many',
+    hint: 'The most seeds that you may come to, said before you look: verdicts share their 5 % of errors among the looks up to there. Left empty: as many as there are seeds.',
+    rule: () => RULES.upTo,
+    get: (experiment) => experiment.judging.upTo,
+    set: (experiment, upTo) => ({ ...experiment, judging: { ...experiment.judging, upTo } }),
   }),
   duration: required({
     id: 'training.duration',
@@ -118,19 +134,19 @@ export const FIELDS = {
     'Sequence length',
     'Tokens per sentence at most; longer sentences are cut.',
   ),
-  trainingRows: optional(
+  trainingRows: optionalTraining(
     'trainingRows',
     'Training sentences',
     'all',
-    'How many sentences to train on; a sample with a fixed seed, or the first.',
+    'How many sentences to train on: a sample, or the first, as chosen below.',
   ),
-  validationRows: optional(
+  validationRows: optionalTraining(
     'validationRows',
     'Validation sentences',
     'all',
     'How many unseen sentences to measure on; fewer are quicker and tell less.',
   ),
-  evaluateEvery: optional(
+  evaluateEvery: optionalTraining(
     'evaluateEvery',
     'Measure every … steps',
     'each pass',

@@ -1,6 +1,6 @@
 /** @file What the scenarios will take on the device, asked of the worker before anything runs. */
 import type { StateCreator } from 'zustand';
-import type { Experiment } from '../../src/experiment/experiment';
+import { haveSameTrials, type Experiment } from '../../src/experiment/experiment';
 import type { MemoryBreakdown } from '../../src/results/results';
 import type { SourceSettings } from '../../src/sources/sourceSettings';
 import { currentProblems } from './experiment/problems';
@@ -32,13 +32,15 @@ export const createEstimateSlice: StateCreator<
 
   estimate() {
     const { experiment, environment, run, backendChoice, estimated, sources } = get();
-    const known = estimated?.experiment === experiment && estimated.sources === sources;
+    const known =
+      estimated !== null && haveSameTrials(estimated.experiment, experiment) && estimated.sources === sources;
     const nothingToAsk = run.status !== 'idle' || !environment || known;
     if (nothingToAsk || currentProblems(get()).length > 0) return;
     trainer().estimate(
       { about: 'experiment', experiment, backend: backendChoice, sources },
       (memory) => {
-        if (memory && get().experiment === experiment) set({ estimated: { experiment, sources, memory } });
+        if (memory && haveSameTrials(get().experiment, experiment))
+          set({ estimated: { experiment, sources, memory } });
       },
       (notes) => get().noteData(experiment, notes),
     );

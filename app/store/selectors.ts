@@ -1,4 +1,5 @@
 /** @file What the run bar and the panels read from several slices at once. */
+import { haveSameTrials } from '../../src/experiment/experiment';
 import type { MemoryBreakdown } from '../../src/results/results';
 import { lessonById } from '../../src/lessons';
 import type { LessonSlice } from './experiment/lessonSlice';
@@ -18,7 +19,8 @@ export function splitRows(lab: ShownRun & Pick<DataSlice, 'inspection'>): SplitR
 export function estimatedMemory(
   lab: ShownRun & Pick<EstimateSlice, 'estimated'>,
 ): readonly (MemoryBreakdown | null)[] {
-  return lab.estimated?.experiment === shownExperiment(lab) ? lab.estimated.memory : UNKNOWN;
+  const { estimated } = lab;
+  return estimated && haveSameTrials(estimated.experiment, shownExperiment(lab)) ? estimated.memory : UNKNOWN;
 }
 
 /** Whether the open lesson asks for a figure of memory, and its reader has neither answered nor skipped the question. */

@@ -1,6 +1,6 @@
 /** @file A number in a text field: text that is not valid yet stays as typed, with a message that says what is wanted. */
 import { useId, useState } from 'react';
-import type { NumberRule } from '../../src/experiment/address/fields';
+import type { NumberRule } from '../../src/experiment/address/rules';
 import { parseNumber } from './numbers';
 import { useLab } from '../store/lab';
 import { Explained } from './Explained';

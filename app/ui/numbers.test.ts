@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../src/experiment/address/fields';
+import { RULES } from '../../src/experiment/address/rules';
 import { parseNumber } from './numbers';
 
 describe('parseNumber', () => {

@@ -1,5 +1,5 @@
 /** @file Turns typed text into a number, or into a message that names the thing and the remedy. */
-import { fits, ruleText, type NumberRule } from '../../src/experiment/address/fields';
+import { fits, ruleText, type NumberRule } from '../../src/experiment/address/rules';
 
 export type Parsed = { readonly value: number } | { readonly message: string };
 

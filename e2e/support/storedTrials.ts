@@ -1,6 +1,7 @@
 /** @file Trials put into the browser's database, as if an earlier visit had run them: nothing is trained. */
 import type { Page } from '@playwright/test';
 import packageJson from '../../package.json' with { type: 'json' };
+import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import {
   listTrials,
   withoutIdleSettings,
@@ -24,7 +25,8 @@ export interface StoredTrial {
 export function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec): string {
   const plain = withoutIdleSettings(scenario, experiment.training);
   const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];
-  const alone = { ...experiment, scenarios, trials: 1, firstSeed: seed };
+  const { judging } = DEFAULT_EXPERIMENT;
+  const alone = { ...experiment, scenarios, trials: 1, firstSeed: seed, judging };
   return `results 1, lab ${packageJson.version}: ${encodeExperiment(alone, keyNumber)}`;
 }
 

@@ -12,7 +12,7 @@
  * All of it may come from a stranger, so it is bounded in length and shown as plain text.
  */
 import { oneLine, printable } from '../base/printable';
-import { parseNumber } from '../experiment/address/fields';
+import { parseNumber } from '../experiment/address/rules';
 import { clip, givenOften, noValue } from '../experiment/address/fragment';
 import { decodeText, encodeText } from '../experiment/address/urlText';
 import { HIDEABLE, LOCKABLE, type PartName } from '../workshop/parts';

@@ -88,14 +88,14 @@ function groupByText(rows: LabelledTexts): Int32Array {
   while (slots < 1.2 * rows.length) slots *= 2;
   const table = new Int32Array(slots).fill(-1);
   for (let row = 0; row < rows.length; row++) {
-    const key = keyOf(rows.at(row));
+    const key = textKey(rows.at(row));
     const hash = hashOf(key);
     tags[row] = hash >>> 24;
     let slot = hash & (slots - 1);
     groups[row] = row;
     for (; table[slot]! >= 0; slot = (slot + 1) & (slots - 1)) {
       const other = table[slot]!;
-      if (tags[other] !== tags[row] || keyOf(rows.at(other)) !== key) continue;
+      if (tags[other] !== tags[row] || textKey(rows.at(other)) !== key) continue;
       groups[row] = other;
       break;
     }
@@ -104,7 +104,8 @@ function groupByText(rows: LabelledTexts): Int32Array {
   return groups;
 }
 
-function keyOf({ text, pair }: LabelledText): string {
+/** Equal for two texts that must not stand on both sides. */
+export function textKey({ text, pair }: LabelledText): string {
   return pair === null ? plain(text) : JSON.stringify([plain(text), plain(pair)]);
 }
 

@@ -16,7 +16,7 @@ async function select(
   choice: Partial<DataChoice> = {},
 ) {
   const labelled = await labelDataset(datasetOf(...files), { ...DEFAULT_DATA, ...choice }, CONTEXT);
-  const selected = await selectRows(labelled, { ...ALL, ...settings }, CONTEXT);
+  const { trainOf: _, ...selected } = await selectRows(labelled, { ...ALL, ...settings }, CONTEXT);
   return { ...selected, train: [...selected.train], validation: [...selected.validation] };
 }
 
@@ -105,6 +105,55 @@ describe('fewer rows', () => {
     expect(sample.train.map(({ row }) => row)).toEqual(expected.slice(0, 10));
     const ordered = await select([...files], { trainingRows: 10, shuffle: false });
     expect(ordered.train.map(({ row }) => row)).toEqual(expected.slice(0, 10).sort((a, b) => a - b));
+  });
+});
+
+describe('a sample for each seed', () => {
+  const few = { trainingRows: 12, validationRows: 6, rowChoice: 'per-seed' } as const;
+
+  /** Rows that a seed trains on, and those that everything is measured on. */
+  async function drawn(files: Parameters<typeof datasetOf>, settings: Partial<Settings> = few) {
+    const labelled = await labelDataset(datasetOf(...files), DEFAULT_DATA, CONTEXT);
+    const selected = await selectRows(labelled, { ...ALL, ...settings }, CONTEXT);
+    const of = async (seed: number) => [...(await selected.trainOf(seed, CONTEXT))];
+    const rows = async (seed: number) => (await of(seed)).map(({ row }) => row);
+    return { selected, of, rows, validation: [...selected.validation] };
+  }
+
+  it.each([
+    ['beside a validation split', [numbered(60), numbered(20, 100)]],
+    ['beside a held-out part', [numbered(80)]],
+  ] as [string, Parameters<typeof datasetOf>][])('is another, and repeats, %s', async (_, files) => {
+    const { rows, validation } = await drawn(files);
+    const [one, two] = [await rows(1), await rows(2)];
+    expect([one.length, two.length]).toEqual([12, 12]);
+    expect(new Set(one).size).toBe(12);
+    expect([...one].sort()).not.toEqual([...two].sort());
+    const again = await drawn(files);
+    expect(await again.rows(2)).toEqual(two);
+    expect(again.validation).toEqual(validation);
+    expect(validation).toEqual((await select(files, { ...few, rowChoice: 'sample' })).validation);
+  });
+
+  it('holds no text that is measured, however often the text stands in the data', async () => {
+    const repeated = Array.from({ length: 120 }, (_, i) => `text ${i % 40},${i % 2}\n`).join('');
+    const { of, validation } = await drawn([`text,label\n${repeated}`]);
+    const measured = new Set(validation.map(({ text }) => text));
+    for (const seed of [1, 2, 3])
+      expect((await of(seed)).filter(({ text }) => measured.has(text))).toEqual([]);
+  });
+
+  it('is in the data set’s own order without shuffling', async () => {
+    const { rows } = await drawn([numbered(60), numbered(20, 100)], { ...few, shuffle: false });
+    const own = await rows(3);
+    expect(own).toEqual(own.toSorted((a, b) => a - b));
+  });
+
+  it('is the same one for every seed where all rows are used, or a sample is asked for', async () => {
+    for (const settings of [{ rowChoice: 'per-seed' }, { ...few, rowChoice: 'sample' }] as const) {
+      const { selected } = await drawn([numbered(60), numbered(20, 100)], settings);
+      expect(await selected.trainOf(1, CONTEXT)).toBe(selected.train);
+    }
   });
 });
 

@@ -1,14 +1,14 @@
 /**
  * @file Selects the rows that an experiment trains and is measured on. They are the same for every seed, so that seeds
- * differ in nothing else.
+ * differ in nothing else, unless each seed is to have training rows of its own.
  */
 import { LabError } from '../base/errors';
-import type { DataChoice, Hyperparameters } from '../experiment/experiment';
+import { type DataChoice, drawsBySeed, type Hyperparameters } from '../experiment/experiment';
 import { quote } from '../experiment/validate';
-import { createRandom } from '../base/random';
+import { createRandom, type Random } from '../base/random';
 import { chooseColumns, type ChosenColumns, MIN_LABELS, otherLabels } from './chooseColumns';
 import { Examples, type TextTable } from './examples';
-import { HELD_OUT_SHARE, holdOut } from './heldOut';
+import { HELD_OUT_SHARE, holdOut, type LabelledText, textKey } from './heldOut';
 import { type LabelledSplit, type Problem, problemsOf, readClasses, readLabels } from './labelledSplit';
 import type { Labels } from './labels';
 import { nestedColumn } from './nestedColumns';
@@ -30,6 +30,11 @@ export interface LabelledDataset {
 
 export interface SelectedRows {
   readonly train: Examples;
+  /**
+   * Takes the training rows of a trial, which are {@link SelectedRows.train} unless each seed has a sample of its own.
+   * @throws LabError if they cannot be read
+   */
+  readonly trainOf: (seed: number, context: ReadContext) => Promise<Examples>;
   readonly validation: Examples;
   readonly labels: readonly string[];
   readonly problems: readonly Problem[];
@@ -118,40 +123,28 @@ export async function selectRows(
   settings: RowSettings,
   context: ReadContext,
 ): Promise<SelectedRows> {
-  const { trainingRows, validationRows } = settings;
   const reader = new ExampleReader(context);
-  const sampled = settings.rowChoice === 'sample';
-  let parts: { train: Examples; validation: Examples };
-  if (validation) {
-    const take = (split: LabelledSplit, count: number | null) =>
-      reader.take(split, order(split.rows, count, sampled), count);
-    parts = { train: await take(train, trainingRows), validation: await take(validation, validationRows) };
-  } else {
-    // Reading everything keeps the held-out part the same however many rows are asked for. Over a network that takes too long.
-    const whole = train.source.packed !== null || trainingRows === null;
-    const wanted = whole
-      ? null
-      : trainingRows + (validationRows ?? Math.ceil((trainingRows * HELD_OUT_SHARE) / (1 - HELD_OUT_SHARE)));
-    const pool = await reader.take(train, order(train.rows, wanted, sampled), wanted);
-    const share =
-      whole || validationRows === null
-        ? HELD_OUT_SHARE
-        : Math.min(0.5, validationRows / (trainingRows + validationRows));
-    const heldOut = holdOut(pool, Math.round(pool.length * share));
-    const some = (held: number, count: number | null): Examples => {
-      const indices = indicesWhere(heldOut, held);
-      return pool.choose(order(indices, count, sampled).slice(0, count ?? undefined));
-    };
-    parts = { train: some(0, trainingRows), validation: some(1, validationRows) };
-  }
-  if (parts.train.length === 0 || parts.validation.length === 0)
-    throw new LabError(
-      `${train.source.name} leaves ${parts.train.length} rows to train on and ${parts.validation.length} to measure on.`,
-      'Choose other columns or splits, or more rows.',
-    );
+  const fixed = settings.rowChoice === 'first' ? null : () => createRandom(0, 'row sample');
+  const parts = validation
+    ? await ofSplits(train, validation, settings, fixed, reader)
+    : await ofHeldOut(train, settings, fixed, reader);
+  /** Without shuffling, training goes in the data set's own order. @throws LabError if a part has no rows */
+  const ready = (rows: Examples): Examples => {
+    if (rows.length === 0 || parts.validation.length === 0)
+      throw new LabError(
+        `${train.source.name} leaves ${rows.length} rows to train on and ${parts.validation.length} to measure on.`,
+        'Choose other columns or splits, or more rows.',
+      );
+    return settings.shuffle ? rows : rows.sorted();
+  };
+  const trained = ready(parts.train);
   return {
-    // Without shuffling, training goes in the data set's own order.
-    train: settings.shuffle ? parts.train : parts.train.sorted(),
+    train: trained,
+    trainOf: async (seed, own) => {
+      if (!drawsBySeed(settings)) return trained;
+      const draw = () => createRandom(seed, 'training rows');
+      return ready(await parts.trainAnew(draw, new ExampleReader(own)));
+    },
     validation: parts.validation,
     labels: labels.names,
     problems: [...train.problems, ...(validation?.problems ?? []), ...reader.problems()],
@@ -159,10 +152,70 @@ export async function selectRows(
   };
 }
 
-/** The rows in the order in which the first `count` are taken. */
-function order(rows: Int32Array, count: number | null, sampled: boolean): Int32Array {
-  return count === null || !sampled ? rows : createRandom(0, 'row sample').shuffle(rows.slice());
+/** Random numbers of a sample, from their beginning; null for the first rows. */
+type Draw = (() => Random) | null;
+
+interface RowParts {
+  readonly train: Examples;
+  readonly validation: Examples;
+  /** Takes other training rows beside the same validation rows. */
+  readonly trainAnew: (draw: Draw, reader: ExampleReader) => Promise<Examples>;
 }
+
+async function ofSplits(
+  train: LabelledSplit,
+  validation: LabelledSplit,
+  { trainingRows, validationRows }: RowSettings,
+  fixed: Draw,
+  reader: ExampleReader,
+): Promise<RowParts> {
+  const trainAnew: RowParts['trainAnew'] = (draw, other) =>
+    other.take(train, order(train.rows, trainingRows, draw), trainingRows);
+  return {
+    trainAnew,
+    train: await trainAnew(fixed, reader),
+    validation: await reader.take(validation, order(validation.rows, validationRows, fixed), validationRows),
+  };
+}
+
+async function ofHeldOut(
+  train: LabelledSplit,
+  { trainingRows, validationRows }: RowSettings,
+  fixed: Draw,
+  reader: ExampleReader,
+): Promise<RowParts> {
+  // Reading everything keeps the held-out part the same however many rows are asked for. Over a network that takes too long.
+  const whole = train.source.packed !== null || trainingRows === null;
+  const wanted = whole
+    ? null
+    : trainingRows + (validationRows ?? Math.ceil((trainingRows * HELD_OUT_SHARE) / (1 - HELD_OUT_SHARE)));
+  const pool = await reader.take(train, order(train.rows, wanted, fixed), wanted);
+  const share =
+    whole || validationRows === null
+      ? HELD_OUT_SHARE
+      : Math.min(0.5, validationRows / (trainingRows + validationRows));
+  const heldOut = holdOut(pool, Math.round(pool.length * share));
+  const some = (held: number, count: number | null, draw: Draw): Examples =>
+    pool.choose(order(indicesWhere(heldOut, held), count, draw).slice(0, count ?? undefined));
+  return {
+    train: some(0, trainingRows, fixed),
+    validation: some(1, validationRows, fixed),
+    trainAnew: async (draw, other) => {
+      if (whole) return some(0, trainingRows, draw);
+      // What was read has few more rows than are trained on: other seeds need others, of other texts than those held out.
+      const measured = new Set([...pool.choose(indicesWhere(heldOut, 1))].map(textKey));
+      const isMeasured = (text: LabelledText): boolean => measured.has(textKey(text));
+      return await other.take(train, order(train.rows, trainingRows, draw), trainingRows, isMeasured);
+    },
+  };
+}
+
+/** The rows in the order in which the first `count` are taken. */
+function order(rows: Int32Array, count: number | null, draw: Draw): Int32Array {
+  return count === null || !draw ? rows : draw().shuffle(rows.slice());
+}
+
+type IsTaken = (text: LabelledText) => boolean;
 
 class ExampleReader {
   private readonly counters = new Map<RowSource, LeftOutCounter>();
@@ -173,8 +226,16 @@ class ExampleReader {
     return [...this.counters].flatMap(([source, counter]) => problemsOf(source, counter.list()));
   }
 
-  /** Takes the first `count` rows of an order that have a text; for each row without one, a later row is read. */
-  async take(split: LabelledSplit, rows: Int32Array, count: number | null): Promise<Examples> {
+  /**
+   * Takes the first `count` rows of an order that have a text; for each row without one, a later row is read.
+   * @param isTaken says of a text whether it is used elsewhere, so that its row is left out
+   */
+  async take(
+    split: LabelledSplit,
+    rows: Int32Array,
+    count: number | null,
+    isTaken: IsTaken = () => false,
+  ): Promise<Examples> {
     const { source, columns, classes } = split;
     const wanted = Math.min(count ?? rows.length, rows.length);
     if (wanted > MAX_ROWS_READ && source.packed === null)
@@ -191,7 +252,7 @@ class ExampleReader {
     while (length < wanted && next < rows.length) {
       const some = rows.subarray(next, next + wanted - length);
       next += some.length;
-      const positions = await this.readSome(split, some, table);
+      const positions = await this.readSome(split, some, table, isTaken);
       for (const [index, row] of some.entries()) {
         const position = positions[index] ?? NO_TEXT;
         if (position === NO_TEXT) continue;
@@ -211,6 +272,7 @@ class ExampleReader {
     { source, columns }: LabelledSplit,
     rows: Int32Array,
     table: TextTable,
+    isTaken: IsTaken,
   ): Promise<Int32Array> {
     const counter = this.counters.get(source) ?? new LeftOutCounter();
     this.counters.set(source, counter);
@@ -225,6 +287,7 @@ class ExampleReader {
         counter.add(text === '' ? 'no text' : 'no second text', source.place(row));
         return;
       }
+      if (isTaken({ text, pair: columns.pair === null ? null : (cells[1] ?? null) })) return;
       positions[indexOf(index)] = source.packed ? row : table.rows.rows;
       if (!source.packed) table.rows.add(cells, null);
     });

@@ -1,5 +1,5 @@
 /** @file What the page opens with: sized to be bearable even on a software adapter. */
-import type { DataChoice, Experiment, Hyperparameters, LoraScenario, Method } from './experiment';
+import type { DataChoice, Experiment, Hyperparameters, Judging, LoraScenario, Method } from './experiment';
 import { moduleSet } from '../architecture/modules';
 
 export const DEFAULT_MODEL = 'roberta-mini';
@@ -60,6 +60,9 @@ export const QUESTION_TRAINING: Hyperparameters = {
   batchSize: 32,
 };
 
+/** One point is about the standard error of an accuracy of 90 % on the embedded data set's 1,000 validation sentences. */
+export const DEFAULT_JUDGING: Judging = { delta: 1, upTo: null, looks: 'growing', measure: 'accuracy' };
+
 interface DefaultExperiment extends Experiment {
   readonly scenarios: readonly [lower: LoraScenario, upper: LoraScenario];
 }
@@ -92,4 +95,5 @@ export const DEFAULT_EXPERIMENT: DefaultExperiment = {
   trials: 2,
   firstSeed: 1,
   training: DEFAULT_TRAINING,
+  judging: DEFAULT_JUDGING,
 };

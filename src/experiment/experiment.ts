@@ -59,7 +59,11 @@ export interface DropoutRates {
 /** How the frozen pretrained weights are kept in GPU memory; what trains is always float32. */
 export type BasePrecision = 'f32' | 'f16' | 'int8';
 
-export type RowChoice = 'sample' | 'first';
+/**
+ * Which rows are used when not all are: a sample, the first of the data set, or a sample of the training rows for each seed.
+ * Validation rows are the same for all trials in any case.
+ */
+export type RowChoice = 'sample' | 'first' | 'per-seed';
 
 export interface Hyperparameters {
   readonly learningRate: number;
@@ -73,7 +77,6 @@ export interface Hyperparameters {
    * training rows. The end is always measured.
    */
   readonly evaluateEvery: number | null;
-  /** Which rows are used when not all are: a seeded sample, or the first of the data set. */
   readonly rowChoice: RowChoice;
   /** Whether the training rows have another order in every epoch; without it, they keep the data set's own order. */
   readonly shuffle: boolean;
@@ -92,6 +95,22 @@ export interface Hyperparameters {
   /** Whether only each layer's input is kept for the backward pass, which then computes the rest again. */
   readonly checkpointing: boolean;
   readonly basePrecision: BasePrecision;
+}
+
+/** The figure of a trial by which scenarios are compared. */
+export type Measure = 'accuracy' | 'macroF1' | 'balancedAccuracy' | 'mcc';
+
+/** When verdicts are given: at 5, 8, 11, ... seeds up to the end of the plan, or at its end only. */
+export type Looks = 'growing' | 'end';
+
+/** How trials are compared. No trial depends on it, so trials keep their results whatever it says. */
+export interface Judging {
+  /** The smallest difference that matters to the person, in percentage points. */
+  readonly delta: number;
+  /** The number of seeds at which the plan ends; null for as many as there are trials. See {@link plannedSeeds}. */
+  readonly upTo: number | null;
+  readonly looks: Looks;
+  readonly measure: Measure;
 }
 
 /** Used instead of a column's name: the texts are single, whatever columns there are. */
@@ -134,6 +153,7 @@ export interface Experiment {
   readonly trials: number;
   readonly firstSeed: number;
   readonly training: Hyperparameters;
+  readonly judging: Judging;
 }
 
 /** One training run: a scenario and a seed, which fixes initialisation, data order and dropout. */
@@ -165,6 +185,35 @@ export function withoutIdleSettings(scenario: Scenario, training: Hyperparameter
     ...(checkpointing !== undefined && checkpointing !== training.checkpointing && { checkpointing }),
     ...(basePrecision && basePrecision !== training.basePrecision && { basePrecision }),
   };
+}
+
+/**
+ * Whether two experiments have the same trials, and differ at most in how these are compared. Their parts are compared as
+ * objects: an edit keeps those that it does not change.
+ */
+export function haveSameTrials(one: Experiment, other: Experiment): boolean {
+  const { judging: _one, ...trials } = one;
+  const parts = Object.keys(trials) as (keyof typeof trials)[];
+  return one === other || parts.every((part) => one[part] === other[part]);
+}
+
+/** The number of seeds at which the plan ends. Trials beyond it change no verdict. */
+export function plannedSeeds({ trials, judging }: Pick<Experiment, 'trials' | 'judging'>): number {
+  return judging.upTo ?? trials;
+}
+
+/** Whether each seed trains on a sample of its own. With all rows in use there is nothing to draw. */
+export function drawsBySeed({
+  rowChoice,
+  trainingRows,
+}: Pick<Hyperparameters, 'rowChoice' | 'trainingRows'>) {
+  return rowChoice === 'per-seed' && trainingRows !== null;
+}
+
+/** The settings with `per-seed` written as `sample` where the two are the same: all training rows are in use. */
+export function withoutIdleChoice(training: Hyperparameters): Hyperparameters {
+  const isIdle = training.rowChoice === 'per-seed' && !drawsBySeed(training);
+  return isIdle ? { ...training, rowChoice: 'sample' } : training;
 }
 
 /** The experiment's trials, seeds outermost, so that partial results already compare scenarios. */

@@ -23,14 +23,16 @@ import {
   BASE_PRECISIONS,
   DATA_NAME,
   isDataName,
+  LOOKS,
+  MEASURES,
   type NumberRule,
   ROW_CHOICES,
   RULES,
   ruleText,
   SCHEDULES,
-} from './address/fields';
+} from './address/rules';
 import { isHexColor } from './colors';
-import { DEFAULT_DATA } from './defaults';
+import { DEFAULT_DATA, DEFAULT_JUDGING } from './defaults';
 import type { Experiment } from './experiment';
 import { READING_RULES, type ReadingKey } from './readingChoice';
 
@@ -155,7 +157,11 @@ export const TrainingSchema = object({
     null,
   ),
   rowChoice: since(
-    about(oneOf(ROW_CHOICES), '`"sample"` is drawn with a fixed seed; `"first"` takes the first rows'),
+    about(
+      oneOf(ROW_CHOICES),
+      '`"sample"` is drawn with a fixed seed; `"first"` takes the first rows; with `"per-seed"` each trial draws its ' +
+        'training rows with its own seed',
+    ),
     'sample',
   ),
   shuffle: since(
@@ -193,6 +199,33 @@ export const TrainingSchema = object({
   ),
 });
 
+/** All parts are younger than the oldest files, whose trials are compared as if they had been left as they are. */
+export const JudgingSchema = v.pipe(
+  object({
+    delta: since(
+      about(ruled(RULES.delta), 'smallest difference that matters to the person', 'percentage points'),
+      DEFAULT_JUDGING.delta,
+    ),
+    upTo: since(
+      about(
+        v.nullable(ruled(RULES.upTo)),
+        'seeds at which the plan ends, so that later ones change no verdict; `null` for as many as `trials`',
+        'seeds',
+      ),
+      DEFAULT_JUDGING.upTo,
+    ),
+    looks: since(
+      about(
+        oneOf(LOOKS),
+        'when verdicts are given: `"growing"` at 5, 8, 11, ... seeds up to the end of the plan, `"end"` at its end only',
+      ),
+      DEFAULT_JUDGING.looks,
+    ),
+    measure: since(about(oneOf(MEASURES), 'figure by which scenarios are compared'), DEFAULT_JUDGING.measure),
+  }),
+  v.title('Judging'),
+);
+
 export const ExperimentSchema = v.pipe(
   object({
     model: about(
@@ -209,6 +242,10 @@ export const ExperimentSchema = v.pipe(
     trials: about(ruled(RULES.trials), 'trials of each scenario'),
     firstSeed: about(ruled(RULES.firstSeed), 'the trials’ seeds are `firstSeed`, `firstSeed + 1`, ...'),
     training: about(TrainingSchema, 'what every trial trains with'),
+    judging: v.optional(
+      about(JudgingSchema, 'how trials are compared; no trial depends on it, and all parts are optional'),
+      DEFAULT_JUDGING,
+    ),
   }),
   v.title('Experiment'),
 );

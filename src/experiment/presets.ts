@@ -3,6 +3,7 @@ import { colorAt } from './colors';
 import {
   DEFAULT_DATA,
   DEFAULT_DATASET,
+  DEFAULT_JUDGING,
   DEFAULT_LAYERS,
   DEFAULT_MODEL,
   DEFAULT_RANK,
@@ -94,5 +95,6 @@ export function embeddedExperiment(
     trials,
     firstSeed: 1,
     training: { ...QUESTION_TRAINING, ...training },
+    judging: DEFAULT_JUDGING,
   };
 }

@@ -1,7 +1,7 @@
 /** @file Random experiments and sample records for the tests beside this file. */
-import type { DataChoice, Duration, Experiment, Hyperparameters, Scenario } from './experiment';
+import type { DataChoice, Duration, Experiment, Hyperparameters, Judging, Scenario } from './experiment';
 import { colorAt } from './colors';
-import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from './defaults';
+import { DEFAULT_EXPERIMENT, DEFAULT_JUDGING, DEFAULT_TRAINING } from './defaults';
 import { moduleSet, type ModuleSet } from '../architecture/modules';
 import type { TrialRecord } from '../results/results';
 
@@ -107,7 +107,7 @@ function drawTraining({ random, below, pick, real, duration, maybe }: Draw): Hyp
     trainingRows: pick([null, DEFAULT_TRAINING.trainingRows, 1 + below(1e6)]),
     validationRows: pick([null, 1 + below(1e6)]),
     evaluateEvery: pick([null, 1 + below(1e6)]),
-    rowChoice: pick(['sample', 'first'] as const),
+    rowChoice: pick(['sample', 'first', 'per-seed'] as const),
     shuffle: random() < 0.7,
     batchSize: 1 + below(256),
     maxLength: 3 + below(510),
@@ -123,6 +123,15 @@ function drawTraining({ random, below, pick, real, duration, maybe }: Draw): Hyp
     }),
     checkpointing: random() < 0.3,
     basePrecision: pick(['f32', 'f32', 'f16', 'int8'] as const),
+  };
+}
+
+function drawJudging({ below, pick, random, maybe }: Draw): Judging {
+  return {
+    delta: maybe(DEFAULT_JUDGING.delta, pick([0.01, 0.5, 50, 0.01 + random() * 10])),
+    upTo: pick([null, 1 + below(1000)]),
+    looks: pick(['growing', 'end'] as const),
+    measure: pick(['accuracy', 'macroF1', 'balancedAccuracy', 'mcc'] as const),
   };
 }
 
@@ -143,6 +152,7 @@ export function randomExperiment(random: () => number): Experiment {
     trials: maybe(DEFAULT_EXPERIMENT.trials, 1 + below(1000)),
     firstSeed: maybe(1, below(4e9)),
     training: drawTraining(draw),
+    judging: drawJudging(draw),
   };
 }
 

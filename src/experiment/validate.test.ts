@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './defaults';
-import type { Experiment, Hyperparameters, LoraScenario } from './experiment';
-import { fits, parseNumber, RULES, ruleText } from './address/fields';
+import type { Experiment, Hyperparameters, Judging, LoraScenario } from './experiment';
+import { fits, parseNumber, RULES, ruleText } from './address/rules';
 import { moduleSet } from '../architecture/modules';
 import { validateExperiment } from './validate';
 
@@ -18,6 +18,10 @@ const model = { layers: 12, positions: 66, firstPosition: 2 };
 const training = (change: Partial<Hyperparameters>): Experiment => ({
   ...DEFAULT_EXPERIMENT,
   training: { ...DEFAULT_EXPERIMENT.training, ...change },
+});
+const judging = (change: Partial<Judging>): Experiment => ({
+  ...DEFAULT_EXPERIMENT,
+  judging: { ...DEFAULT_EXPERIMENT.judging, ...change },
 });
 const scenarios = (...list: Experiment['scenarios']): Experiment => ({
   ...DEFAULT_EXPERIMENT,
@@ -54,6 +58,12 @@ describe('validateExperiment', () => {
     [
       { ...DEFAULT_EXPERIMENT, trials: 1001 },
       'Trials per scenario: "1001" is not a whole number from 1 to 1000.',
+    ],
+    [judging({ delta: 0 }), 'Difference that matters, in points: "0" is not a number from 0.01 to 50.'],
+    [judging({ delta: 51 }), 'Difference that matters, in points: "51" is not a number from 0.01 to 50.'],
+    [
+      judging({ upTo: 1001 }),
+      'Most seeds of the plan: "1001" is not a whole number from 1 to 1000, or "trials".',
     ],
     [
       { ...DEFAULT_EXPERIMENT, model: '../x' },

@@ -4,7 +4,8 @@ import { isHexColor } from './colors';
 import type { Experiment, Scenario } from './experiment';
 import { isAdapterId, parseSourceRef } from '../sources/sourceRef';
 import { plainNumber } from '../base/format';
-import { FIELDS, fits, type NumberRule, RULES, ruleText } from './address/fields';
+import { FIELDS } from './address/fields';
+import { fits, type NumberRule, RULES, ruleText } from './address/rules';
 import { COMPONENTS, moduleCount } from '../architecture/modules';
 
 export const MAX_SCENARIOS = 64;

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { parquetBytes } from '../data/formats/parquet/parquet.testing';
 import { readFile } from '../data/formats/readFile';
 import type { ReadContext } from '../data/table';
-import { isDataName } from '../experiment/address/fields';
+import { isDataName } from '../experiment/address/rules';
 import { DEFAULT_SOURCES } from '../sources/sourceSettings';
 import { anyBytes, tamperedBytes } from './hostileBytes';
 import { tamperedJson } from './hostileJson';

@@ -1,7 +1,7 @@
 /** @file Hostile answers of a hub: what a repository holds, and which Parquet files a data set has. */
 import fc from 'fast-check';
 import { afterEach, expect, vi } from 'vitest';
-import { isDataName } from '../experiment/address/fields';
+import { isDataName } from '../experiment/address/rules';
 import { listParquet } from '../data/hub/listing';
 import type { ReadContext } from '../data/table';
 import { normalizeHubUrl } from '../sources/hub/address';

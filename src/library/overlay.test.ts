@@ -176,6 +176,19 @@ describe('pooling', () => {
     expect(facts(entries, 'together')).toMatchObject([{ seeds: 2 }]);
   });
 
+  it('does not go by how trials are compared, nor by a choice of rows that chooses nothing', () => {
+    const judging = { delta: 3, upTo: 20, looks: 'end', measure: 'mcc' } as const;
+    const perSeed = { ...DEFAULT_TRAINING, rowChoice: 'per-seed' } as const;
+    const files = (own: Partial<Experiment>) => [
+      entry('a', [trial(UPPER, 1)], only(UPPER)),
+      entry('b', [trial(UPPER, 7)], { ...only(UPPER), ...own }),
+    ];
+    expect(facts(files({ judging }), 'together')).toMatchObject([{ seeds: 2 }]);
+    expect(facts(files({ training: perSeed }), 'together')).toMatchObject([{ seeds: 2 }]);
+    const few = { ...perSeed, trainingRows: 100 };
+    expect(facts(files({ training: few }), 'together')).toMatchObject([{ seeds: 1 }, { seeds: 1 }]);
+  });
+
   it('goes by what a trial says of itself, not by its file’s list', () => {
     const other = { ...UPPER, rank: 2 } as Scenario;
     const rows = facts([entry('a', [trial(UPPER, 1), trial(other, 1)], only(UPPER))], 'together');

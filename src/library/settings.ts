@@ -1,6 +1,7 @@
 /** @file Lists the settings that a scenario was trained with. Trials of equal lists are of one kind, whatever their names. */
-import { type Experiment, type Scenario, trainingOf } from '../experiment/experiment';
+import { type Experiment, type Scenario, trainingOf, withoutIdleChoice } from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
+import { JUDGING_KEYS } from '../experiment/address/judgingFields';
 import { describeModules } from '../experiment/formatModules';
 
 export interface Setting {
@@ -10,8 +11,8 @@ export interface Setting {
   readonly words: string;
 }
 
-/** Keys of fields that are no settings: seeds tell trials of one kind apart. */
-const OF_SEEDS: readonly string[] = ['trials', 'seed'];
+/** Keys of fields that no trial depends on but by its seed, which tells trials of one kind apart. */
+const NO_SETTINGS: readonly string[] = ['trials', 'seed', ...JUDGING_KEYS];
 
 /** Every setting that can change a trial's outcome or cost, of the experiment and of the scenario. */
 export function settingsOf(experiment: Experiment, scenario: Scenario): Setting[] {
@@ -20,8 +21,8 @@ export function settingsOf(experiment: Experiment, scenario: Scenario): Setting[
 
 /** Settings of model, data and training. The scenario's own settings count before the experiment's. */
 export function sharedSettings(experiment: Experiment, scenario: Scenario): Setting[] {
-  const effective = { ...experiment, training: trainingOf(experiment.training, scenario) };
-  const fields = FIELDS.filter(({ key }) => !OF_SEEDS.includes(key)).flatMap((field) => {
+  const effective = { ...experiment, training: withoutIdleChoice(trainingOf(experiment.training, scenario)) };
+  const fields = FIELDS.filter(({ key }) => !NO_SETTINGS.includes(key)).flatMap((field) => {
     const text = field.write(effective);
     return text === null ? [] : [setting(field.label, text, text === '' ? 'automatic' : text)];
   });

@@ -66,8 +66,15 @@ describe('serializeResults and parseResults', () => {
       shuffle: true,
       evaluateEvery: null,
     });
-    const text = JSON.stringify({ ...DEFAULT_EXPERIMENT, training: older, data: undefined });
+    const text = JSON.stringify({
+      ...DEFAULT_EXPERIMENT,
+      training: older,
+      data: undefined,
+      judging: undefined,
+    });
     expect(parseExperiment(text)).toStrictEqual(DEFAULT_EXPERIMENT);
+    const partly = parseExperiment(JSON.stringify({ ...DEFAULT_EXPERIMENT, judging: { delta: 2 } }));
+    expect(partly.judging).toEqual({ delta: 2, upTo: null, looks: 'growing', measure: 'accuracy' });
   });
 
   it('reads back how many validation rows of each class were measured', () => {
@@ -168,6 +175,12 @@ describe('serializeResults and parseResults', () => {
       ['experiment', 'training', 'basePrecision'],
       'f64',
       'experiment.training.basePrecision is "f64", not one of f32, f16, int8.',
+    ],
+    [['experiment', 'judging', 'delta'], 0, 'experiment.judging.delta is 0, not a number from 0.01 to 50.'],
+    [
+      ['experiment', 'judging', 'measure'],
+      'macro-f1',
+      'experiment.judging.measure is "macro-f1", not one of accuracy, macroF1, balancedAccuracy, mcc.',
     ],
     [
       ['experiment', 'model'],

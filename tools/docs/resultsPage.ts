@@ -2,7 +2,12 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
 import type { GenericSchema } from 'valibot';
-import { DataChoiceSchema, ExperimentSchema, ScenarioSchema } from '../../src/experiment/experimentJson';
+import {
+  DataChoiceSchema,
+  ExperimentSchema,
+  JudgingSchema,
+  ScenarioSchema,
+} from '../../src/experiment/experimentJson';
 import { DataFactsSchema, LeftOutSchema, ReadingSchema } from '../../src/results/dataFacts';
 import {
   EnvironmentSchema,
@@ -29,6 +34,7 @@ const TABLES: Readonly<Record<string, GenericSchema>> = {
   experiment: ExperimentSchema,
   dataChoice: DataChoiceSchema,
   scenario: ScenarioSchema,
+  judging: JudgingSchema,
 };
 
 /** A mark of its own line, and the table under it as far as there is one. */

@@ -3,7 +3,7 @@ import type { Duration, Experiment, Scenario } from '../../../src/experiment/exp
 import type { BasePrecision } from '../../../src/experiment/experiment';
 import { plainNumber } from '../../../src/base/format';
 import { scenarioId, type ScenarioId } from '../../../src/experiment/scenarioId';
-import { BASE_PRECISIONS, RULES } from '../../../src/experiment/address/fields';
+import { BASE_PRECISIONS, RULES } from '../../../src/experiment/address/rules';
 import { alphaText, type SweepAxes, sharedValue } from '../../../src/experiment/sweep/sweepAxes';
 import { parseAlphas, parseValues, type ValueList } from '../../../src/experiment/sweep/valueList';
 

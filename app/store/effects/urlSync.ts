@@ -1,5 +1,6 @@
 /** @file Keeps the URL and the page in step: the fragment follows the store, and the store the fragment. */
 import { shallow } from 'zustand/shallow';
+import { haveSameTrials } from '../../../src/experiment/experiment';
 import { lessonById } from '../../../src/lessons';
 import { decodeAddress, encodeAddress } from '../../../src/address/pageAddress';
 import { repairAddress } from '../../../src/address/repairAddress';
@@ -74,7 +75,7 @@ export function startUrlSync(): void {
 
 function hashOf(lab: Pick<Lab, 'experiment' | 'lesson' | 'workshop' | 'projector' | 'shared'>): string {
   const { experiment, workshop, projector, shared } = lab;
-  const results = shared?.experiment === experiment ? shared.text : null;
+  const results = shared && haveSameTrials(shared.experiment, experiment) ? shared.text : null;
   return encodeAddress({ lesson: lessonById(lab.lesson), experiment, workshop, projector, results }, ownSeed);
 }
 

@@ -1,7 +1,7 @@
 /** @file The workshop that the address opened, its use on this device, shared results, and the projector's view. */
 import type { StateCreator } from 'zustand';
 import { describeError } from '../../../src/base/errors';
-import type { Experiment } from '../../../src/experiment/experiment';
+import { haveSameTrials, type Experiment } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
 import { isPrediction, type Prediction } from '../../../src/lessons/prediction';
 import type { PageAddress } from '../../../src/address/pageAddress';
@@ -56,7 +56,10 @@ export const createWorkshopSlice: StateCreator<
 > = (set, get) => {
   /** Loaded only if an address holds results. */
   const read = async (text: string, experiment: Experiment): Promise<void> => {
-    const current = (): boolean => get().shared?.text === text && get().shared?.experiment === experiment;
+    const current = (): boolean => {
+      const { shared } = get();
+      return shared?.text === text && haveSameTrials(shared.experiment, experiment);
+    };
     try {
       const { unpackResults } = await import('../../../src/address/sharedResults');
       const { by, trials } = unpackResults(text, experiment);

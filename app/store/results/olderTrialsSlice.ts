@@ -3,7 +3,7 @@
  * library.
  */
 import type { StateCreator } from 'zustand';
-import type { Experiment } from '../../../src/experiment/experiment';
+import { haveSameTrials, type Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
 import { MAX_NAME, newEntry } from '../../../src/library/entry';
 import { aboutExperiment } from '../../../src/library/keep';
@@ -50,7 +50,7 @@ export const createOlderTrialsSlice: StateCreator<
       const keys = trialSlots(experiment, {}, get()).map(({ key }) => key);
       // A database that does not answer is reported when there is something to store.
       const found = await readOlderRecords(keys).catch((): OlderRecord[] => []);
-      if (get().experiment !== experiment) return;
+      if (!haveSameTrials(get().experiment, experiment)) return;
       const known = new Set(decided());
       const older = found.filter(({ record }) => isSettled(record) && !known.has(record.id));
       if (older.length > 0 || get().older.length > 0) set({ older });

@@ -1,5 +1,6 @@
 /** @file What is shown as results: of which experiment, where its model and data come from, and the trials that a link brought. */
-import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
+import { createSelector } from 'reselect';
+import { haveSameTrials, type Experiment, type TrialSpec } from '../../../src/experiment/experiment';
 import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
@@ -18,10 +19,18 @@ export interface ShownRun {
   readonly experiment: Experiment;
 }
 
-/** The experiment whose results are shown: the running one until it ends, then the edited one. */
-export function shownExperiment({ run, experiment }: ShownRun): Experiment {
-  return run.status !== 'idle' && run.experiment ? run.experiment : experiment;
-}
+/**
+ * The experiment whose results are shown: the running one until it ends, then the edited one. How trials are compared is
+ * always as edited, because that can be changed during a run.
+ */
+export const shownExperiment: (lab: ShownRun) => Experiment = createSelector(
+  [
+    ({ run }: ShownRun) => (run.status === 'idle' ? null : run.experiment),
+    ({ experiment }: ShownRun) => experiment,
+  ],
+  (running, edited) =>
+    running && !haveSameTrials(running, edited) ? { ...running, judging: edited.judging } : edited,
+);
 
 /** Where that experiment's model and data come from. */
 export function shownOrigins({
@@ -41,7 +50,7 @@ export function sharedSlots(
   shared: WorkshopSlice['shared'] | undefined,
   origins: Origins,
 ): TrialSlot[] | null {
-  if (shared?.experiment !== experiment) return null;
+  if (!shared || !haveSameTrials(shared.experiment, experiment)) return null;
   const trialOf = ({ scenario, seed }: TrialSpec): string => `${seed} ${scenarioId(scenario)}`;
   const records = new Map((shared.trials ?? []).map((record) => [trialOf(record), record] as const));
   return trialSlots(experiment, {}, origins).map((slot) => ({

@@ -30,6 +30,12 @@ describe('trialKey', () => {
       expect.arrayContaining(before),
     );
   });
+  it('survives another way of comparing trials, and a choice of rows that chooses nothing', () => {
+    const judging = { delta: 0.5, upTo: 20, looks: 'end', measure: 'mcc' } as const;
+    expect(keys({ ...DEFAULT_EXPERIMENT, judging })).toEqual(before);
+    const training = { ...DEFAULT_EXPERIMENT.training, rowChoice: 'per-seed' } as const;
+    expect(keys({ ...DEFAULT_EXPERIMENT, training })).toEqual(before);
+  });
   it('spells numbers as it always has, so that what is stored is found again', () => {
     const { training } = DEFAULT_EXPERIMENT;
     const scenarios = [
@@ -75,6 +81,8 @@ describe('trialKey', () => {
       ...keys(withTraining({ checkpointing: true })),
       ...keys(withTraining({ basePrecision: 'f16' })),
       ...keys(withTraining({ basePrecision: 'int8' })),
+      ...keys(withTraining({ trainingRows: 100 })),
+      ...keys(withTraining({ trainingRows: 100, rowChoice: 'per-seed' })),
       ...keys({ ...DEFAULT_EXPERIMENT, firstSeed: 10 }),
       ...keys({ ...DEFAULT_EXPERIMENT, dataset: 'other' }),
     ];

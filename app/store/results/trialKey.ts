@@ -1,6 +1,9 @@
 /** @file What makes two trials the same: everything that can change their outcome, and nothing else. */
+import { DEFAULT_JUDGING } from '../../../src/experiment/defaults';
 import {
+  haveSameTrials,
   listTrials,
+  withoutIdleChoice,
   withoutIdleSettings,
   type Experiment,
   type Scenario,
@@ -17,7 +20,7 @@ export type Records = Readonly<Record<string, TrialRecord>>;
 /**
  * The key of a trial: the engine, the address of the experiment that is this trial alone, and what the address does not
  * say of its model and data. A trial keeps its result when scenarios are renamed, recoloured or added, when a
- * setting becomes a scenario's own without changing, and when more seeds are asked for.
+ * setting becomes a scenario's own without changing, when more seeds are asked for, and however trials are compared.
  */
 export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Origins): string {
   return keyOf(experiment, trial, provenance(experiment, origins));
@@ -26,7 +29,9 @@ export function trialKey(experiment: Experiment, trial: TrialSpec, origins: Orig
 function keyOf(experiment: Experiment, { scenario, seed }: TrialSpec, from: string): string {
   const plain = withoutIdleSettings(scenario, experiment.training);
   const scenarios = [{ ...plain, name: 'trial', color: '#000000' }];
-  const fragment = encodeExperiment({ ...experiment, scenarios, trials: 1, firstSeed: seed }, keyNumber);
+  const training = withoutIdleChoice(experiment.training);
+  const alone = { ...experiment, scenarios, trials: 1, firstSeed: seed, training, judging: DEFAULT_JUDGING };
+  const fragment = encodeExperiment(alone, keyNumber);
   return `${KEYS_OF_ENGINE}${fragment}${from === '' ? '' : ` from ${from}`}`;
 }
 
@@ -38,7 +43,13 @@ export interface TrialSlot {
 }
 
 type Trial = Pick<TrialSlot, 'spec' | 'key'>;
-const trialsOf = new WeakMap<Experiment, { readonly from: string; readonly trials: readonly Trial[] }>();
+interface Keyed {
+  readonly from: string;
+  readonly trials: readonly Trial[];
+}
+
+const trialsOf = new WeakMap<Experiment, Keyed>();
+let latest: (Keyed & { readonly experiment: Experiment }) | null = null;
 
 /**
  * The trials of an experiment with their keys, cached by the experiment: writing keys is slow, and an experiment never
@@ -48,8 +59,11 @@ function keyedTrials(experiment: Experiment, origins: Origins): readonly Trial[]
   const from = provenance(experiment, origins);
   const known = trialsOf.get(experiment);
   if (known?.from === from) return known.trials;
-  const trials = listTrials(experiment).map((spec) => ({ spec, key: keyOf(experiment, spec, from) }));
+  // An edit of how trials are compared makes another experiment with the same trials.
+  const same = latest?.from === from && haveSameTrials(latest.experiment, experiment) ? latest.trials : null;
+  const trials = same ?? listTrials(experiment).map((spec) => ({ spec, key: keyOf(experiment, spec, from) }));
   trialsOf.set(experiment, { from, trials });
+  latest = { experiment, from, trials };
   return trials;
 }
 

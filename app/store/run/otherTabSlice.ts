@@ -1,5 +1,6 @@
 /** @file Trials of the experiment are being trained in another tab: waiting until that ends, and taking over. */
 import type { StateCreator } from 'zustand';
+import { haveSameTrials } from '../../../src/experiment/experiment';
 import { isSettled, trialSlots } from '../results/trialKey';
 import { lockTrials } from '../storage/trialLocks';
 import type { RecordsSlice } from '../results/recordsSlice';
@@ -38,7 +39,7 @@ export const createOtherTabSlice: StateCreator<
       if (!release) return;
       set({ otherTab: null });
       // In the meantime another experiment may have been opened, or a run begun.
-      if (get().experiment !== experiment || get().run.status !== 'idle') return release();
+      if (!haveSameTrials(get().experiment, experiment) || get().run.status !== 'idle') return release();
       await get().restoreRecords(experiment, true);
       if (slots().every(({ record }) => isSettled(record))) return release();
       // The store already says what went wrong.

@@ -1,6 +1,6 @@
 /** @file Makes names for a file's columns that can be shown, chosen and put into an address, whatever the header says. */
 import { LabError } from '../../base/errors';
-import { MAX_DATA_NAME_LENGTH } from '../../experiment/address/fields';
+import { MAX_DATA_NAME_LENGTH } from '../../experiment/address/rules';
 
 /** No table of sentences has more columns, and this many can be listed. */
 export const MAX_COLUMNS = 1000;

@@ -178,6 +178,13 @@ describe('a data set of the hub', () => {
     const labelled = await labelDataset(held, DEFAULT_DATA, api.context);
     const { train, validation } = await selectRows(labelled, { ...settings, trainingRows: 40 }, api.context);
     expect([train.length, validation.length]).toEqual([40, 10]);
+    const perSeed = { ...settings, trainingRows: 40, rowChoice: 'per-seed' } as const;
+    const drawn = await selectRows(labelled, perSeed, api.context);
+    const measured = [...drawn.validation].map(({ text }) => text);
+    expect(measured).toEqual([...validation].map(({ text }) => text));
+    const [one, two] = [await drawn.trainOf(1, api.context), await drawn.trainOf(2, api.context)];
+    expect([one.length, [...one.rows].toString() === [...two.rows].toString()]).toEqual([40, false]);
+    expect([...one, ...two].filter(({ text }) => measured.includes(text))).toEqual([]);
     await expect(open('nyu-mll/glue', api.context, { trainSplit: 'dev' })).rejects.toThrow(/no split "dev"/);
     await expect(open('nyu-mll/glue', api.context, { subset: 'x' })).rejects.toThrow(/no subset "x"/);
   });

@@ -1,6 +1,6 @@
 /** @file Lists the Parquet files of a data set on the hub, by subset and split. */
 import { LabError } from '../../base/errors';
-import { isDataName } from '../../experiment/address/fields';
+import { isDataName } from '../../experiment/address/rules';
 import type { ReadContext } from '../table';
 import { hubJson } from './hubRequest';
 

@@ -24,7 +24,8 @@ import { colorAt } from '../colors';
 import { DEFAULT_RANK } from '../defaults';
 import type { BasePrecision, Duration, Scenario } from '../experiment';
 import { plainNumber } from '../../base/format';
-import { BASE_PRECISIONS, parseNumber, type NumberRule, type Spelling, RULES, ruleText } from './fields';
+import type { Spelling } from './field';
+import { BASE_PRECISIONS, parseNumber, type NumberRule, RULES, ruleText } from './rules';
 import { layerRanges, layerWord, moduleBlocks } from '../moduleBlocks';
 import { isAdapterId } from '../../sources/sourceRef';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colorAt } from '../colors';
 import { DEFAULT_EXPERIMENT } from '../defaults';
-import type { Experiment, LoraScenario } from '../experiment';
+import { type Experiment, type Judging, type LoraScenario, plannedSeeds } from '../experiment';
 import { moduleSet } from '../../architecture/modules';
 import { randomExperiment, seededRandom } from '../testing';
 import { decodeExperiment, encodeChanges, encodeExperiment } from './url';
@@ -110,6 +110,48 @@ describe('encodeExperiment', () => {
   });
 });
 
+describe('how trials are compared', () => {
+  const of = (change: Partial<Judging>): Experiment => ({
+    ...DEFAULT_EXPERIMENT,
+    judging: { ...DEFAULT_EXPERIMENT.judging, ...change },
+  });
+  const parts = (experiment: Experiment) =>
+    encodeExperiment(experiment).replace(encodeExperiment(DEFAULT_EXPERIMENT), '');
+
+  it.each<[Partial<Judging>, string]>([
+    [{}, ''],
+    [{ delta: 0.5 }, '&delta=0.5'],
+    [{ upTo: 20 }, '&upto=20'],
+    [{ looks: 'end' }, '&looks=end'],
+    [{ measure: 'macroF1' }, '&measure=macro-f1'],
+    [{ measure: 'balancedAccuracy' }, '&measure=balanced-accuracy'],
+    [{ delta: 2, upTo: 11, looks: 'end', measure: 'mcc' }, '&delta=2&upto=11&looks=end&measure=mcc'],
+  ])('%j is written as %s', (change, text) => {
+    expect(parts(of(change))).toBe(text);
+    expect(decodeExperiment(text)).toEqual({ experiment: of(change), problems: [] });
+  });
+
+  it('is the default where the address says it or says it wrongly', () => {
+    const same = decodeExperiment('delta=1&upto=trials&looks=growing&measure=accuracy');
+    expect(same).toEqual({ experiment: DEFAULT_EXPERIMENT, problems: [] });
+    expect(decodeExperiment('delta=0&upto=0&looks=often&measure=f1')).toEqual({
+      experiment: DEFAULT_EXPERIMENT,
+      problems: [
+        'delta=0: not a number from 0.01 to 50; the default 1 is used',
+        'upto=0: not a whole number from 1 to 1000, or "trials"; the default trials is used',
+        'looks=often: not one of growing, end; the default growing is used',
+        'measure=f1: not one of accuracy, macro-f1, balanced-accuracy, mcc; the default accuracy is used',
+      ],
+    });
+  });
+
+  it('keeps a plan that ended before the trials did', () => {
+    const { experiment, problems } = decodeExperiment('trials=8&upto=5');
+    expect(problems).toEqual([]);
+    expect(plannedSeeds(experiment)).toBe(5);
+  });
+});
+
 describe('encodeChanges', () => {
   it('says nothing of what is the same, and reads back with its base: 300 random pairs', () => {
     const random = seededRandom(77);
@@ -172,6 +214,7 @@ describe('the data of the experiment', () => {
     });
     expect(experiment.training).toMatchObject({ rowChoice: 'first', shuffle: false });
     expect(encodeExperiment(experiment).replace(/&scenario=[^&]*/g, '')).toBe(fragment);
+    expect(decodeExperiment('pick=per-seed').experiment.training.rowChoice).toBe('per-seed');
   });
 
   it('is automatic where a value is empty or wrong', () => {
@@ -180,7 +223,7 @@ describe('the data of the experiment', () => {
     expect(experiment.data.textColumn).toBeNull();
     expect(problems).toEqual([
       'text=a?b: not a name of 1 to 100 characters on one line; the default (automatic) is used',
-      'pick=last: not one of sample, first; the default sample is used',
+      'pick=last: not one of sample, first, per-seed; the default sample is used',
     ]);
   });
 });

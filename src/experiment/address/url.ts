@@ -9,13 +9,16 @@
  *     trials, seed           trials per scenario, and the first seed
  *     lr, epochs or steps    learning rate and duration
  *     rows, validation       rows that are used, or `all`
- *     pick=first             rows in the file's order instead of a sample
+ *     pick=first             rows in the file's order instead of a sample; pick=per-seed, training rows drawn anew for each seed
  *     shuffle=off            training rows in the same order in every epoch
  *     evaluate=25            steps between measurements, or `pass`
  *     batch, length          sentences per step, tokens per sentence
  *     schedule, warmup, decay, clip
  *     dropout=hidden,attention,lora,classifier
  *     checkpointing=on, base=f16
+ *     delta=0.5              smallest difference that matters, in points
+ *     upto=20, looks=end     most seeds of the plan, or `trials`; verdicts at its end only
+ *     measure=macro-f1       figure by which scenarios are compared
  *     text, pair, label      columns of the data; pair=none for single texts
  *     subset, split, valsplit  parts of the data set; valsplit=held-out
  *     header=no, delimiter=tab, encoding=utf-16le, missing=NA,nan   how files are read
@@ -27,7 +30,9 @@
 import { DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from '../defaults';
 import type { Experiment, Scenario } from '../experiment';
 import { parseSourceRef } from '../../sources/sourceRef';
-import { fallbackText, FIELDS, parseNumber, type Spelling } from './fields';
+import type { Spelling } from './field';
+import { fallbackText, FIELDS } from './fields';
+import { parseNumber } from './rules';
 import { clip, givenOften, noValue, partsOf } from './fragment';
 import { cutName, decodeScenario, encodeScenario } from './scenarioCode';
 import { decodeText, encodeText } from './urlText';

@@ -2,7 +2,7 @@
 import type { Hyperparameters, LoraScenario, Scenario } from '../experiment';
 import { plainNumber } from '../../base/format';
 import { groupBy, type NonEmpty } from '../../base/groupBy';
-import { BASE_PRECISIONS } from '../address/fields';
+import { BASE_PRECISIONS } from '../address/rules';
 import { AXES, AXIS_NAMES, type AxisName, alphaText } from './sweepAxes';
 import { describeModules } from '../formatModules';
 import { encodeScenario } from '../address/scenarioCode';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../address/fields';
+import { RULES } from '../address/rules';
 import { parseAlphas, parseValues } from './valueList';
 
 const ranks = (text: string) => parseValues(RULES.rank, text);

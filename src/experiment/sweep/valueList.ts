@@ -9,7 +9,7 @@
  * Alpha's values can be multiples of the rank as well: r, 2r, 0.5r.
  */
 import type { AlphaChoice } from './sweepAxes';
-import { fits, type NumberRule, parseNumber, RULES, ruleText } from '../address/fields';
+import { fits, type NumberRule, parseNumber, RULES, ruleText } from '../address/rules';
 import { MAX_SCENARIOS, quote } from '../validate';
 
 /** More values of one setting make more scenarios than there can be. */

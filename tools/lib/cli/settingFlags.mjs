@@ -22,6 +22,11 @@ const KEYS = {
   rows: 'rows',
   'validation-rows': 'validation',
   'evaluate-every': 'evaluate',
+  pick: 'pick',
+  delta: 'delta',
+  'up-to': 'upto',
+  looks: 'looks',
+  measure: 'measure',
 };
 /** Keys whose values mean something in one data set only. */
 const DATA_KEYS = [

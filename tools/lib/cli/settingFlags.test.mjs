@@ -66,6 +66,19 @@ test('how a file is read reaches the experiment, and goes with the file', () => 
   expect(() => settings('--encoding', 'ebcdic')).toThrow(/^--encoding ebcdic: not an encoding like utf-8/);
 });
 
+test('how trials are compared and rows are chosen reaches the experiment', () => {
+  const given = settings(
+    ...['--pick', 'per-seed', '--delta', '0.5', '--up-to', '20'],
+    ...['--looks', 'end', '--measure', 'macro-f1'],
+  );
+  const { experiment, problems } = lab.decodeExperiment(withSettings(lab, 'delta=3', given, null));
+  expect(problems).toEqual([]);
+  expect(experiment.training.rowChoice).toBe('per-seed');
+  expect(experiment.judging).toEqual({ delta: 0.5, upTo: 20, looks: 'end', measure: 'macroF1' });
+  expect(() => settings('--delta', '0')).toThrow('--delta 0: not a number from 0.01 to 50');
+  expect(() => settings('--measure', 'f1')).toThrow(/^--measure f1: not one of accuracy, macro-f1, /);
+});
+
 test('nothing given changes nothing', () => {
   expect(withSettings(lab, '', settings(), null)).toBe('');
   expect(withSettings(lab, 'trials=3&steps=4', settings(), null)).toBe('trials=3&steps=4');

@@ -1,0 +1,101 @@
+/** @file How many seeds there are and may be, and by what scenarios are compared: the plan behind the verdicts. */
+import type { Judging, Looks, Measure } from '../../src/experiment/experiment';
+import { LockedByWorkshop, LockedDuringRun } from '../lock/LockedDuringRun';
+import { DeltaField } from '../results/differences/DeltaField';
+import { useLab } from '../store/lab';
+import { Choice, type ChoiceOption } from '../ui/Choice';
+import { ExperimentFields } from './ExperimentFields';
+import { FIELDS } from './fields';
+
+const LOOKS: readonly ChoiceOption<Looks>[] = [
+  {
+    value: 'growing',
+    label: 'On the way',
+    hint: 'At 5, 8, 11, 14, 17 and 20 seeds, as far as the plan goes.',
+  },
+  {
+    value: 'end',
+    label: 'At the end',
+    hint: 'Once, when all seeds of the plan have run: no error is spent before.',
+  },
+];
+
+const MEASURES: readonly ChoiceOption<Measure>[] = [
+  { value: 'accuracy', label: 'Accuracy', hint: 'The share of sentences classified rightly.' },
+  {
+    value: 'macroF1',
+    label: 'Macro-F1',
+    hint: 'F1 of each class, and the mean of these: rare classes count as much as common ones.',
+  },
+  {
+    value: 'balancedAccuracy',
+    label: 'Balanced accuracy',
+    hint: 'The share found of each class, and the mean of these.',
+  },
+  {
+    value: 'mcc',
+    label: 'Matthews correlation',
+    hint: 'Predicted against true classes: 0 for guessing, 1 if all are right. GLUE’s measure for CoLA.',
+  },
+];
+
+export function JudgingPanel() {
+  return (
+    <section className="training judging" aria-labelledby="judging-title">
+      <h2 id="judging-title">Seeds and verdicts</h2>
+      <div className="fields">
+        <LockedDuringRun part="training" quiet>
+          <ExperimentFields of={[FIELDS.trials]} />
+        </LockedDuringRun>
+        <LockedByWorkshop part="training" quiet>
+          <ExperimentFields of={[FIELDS.upTo]} />
+          <DeltaField />
+        </LockedByWorkshop>
+      </div>
+      <LockedByWorkshop part="training" quiet>
+        <EndedPlan />
+        <details>
+          <summary>Looks, measure</summary>
+          <Choices />
+        </details>
+      </LockedByWorkshop>
+    </section>
+  );
+}
+
+/** Says what is meant by a plan that ends before the seeds do. */
+function EndedPlan() {
+  const trials = useLab((lab) => lab.experiment.trials);
+  const upTo = useLab((lab) => lab.experiment.judging.upTo);
+  if (upTo === null || upTo >= trials) return null;
+  return (
+    <p className="caption" role="status">
+      The plan ends at {upTo} of the {trials} seeds: verdicts stay as they are there, and later seeds narrow
+      densities and means.
+    </p>
+  );
+}
+
+function Choices() {
+  const { looks, measure } = useLab((lab) => lab.experiment.judging);
+  const change = (changed: Partial<Judging>): void => {
+    const { experiment, edit } = useLab.getState();
+    edit({ ...experiment, judging: { ...experiment.judging, ...changed } });
+  };
+  return (
+    <>
+      <Choice
+        label="Verdicts are given"
+        options={LOOKS}
+        value={looks}
+        onChange={(value) => change({ looks: value })}
+      />
+      <Choice
+        label="Scenarios are compared by"
+        options={MEASURES}
+        value={measure}
+        onChange={(value) => change({ measure: value })}
+      />
+    </>
+  );
+}
