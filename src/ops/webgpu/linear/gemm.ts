@@ -13,6 +13,7 @@ import type { Operand, Precision } from '../../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
 import { gemmWork, NO_SLOT, slotsOf, type Form, type GemmArgs, type LowRankTerm } from './gemmArgs';
+import { masksInLoop, storeTile } from './gemmStore';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
@@ -164,7 +165,7 @@ function source(variant: Variant): KernelSource {
   ${eachSum((i, g) => `var sum${i}_${g} = ${variant.bias ? `load_bias(0u, group${g})` : 'vec4f(0.0)'};`)}
   ${products(form, vecA)}
   ${adapter === 'none' ? '' : adapter === 'input' ? inputTerm(variant) : outputTerm(variant)}
-  ${eachSum((i, g) => store(i, g, variant))}`,
+  ${storeTile(variant, { rows: ROWS, groups: GROUPS })}`,
   };
 }
 
@@ -223,10 +224,10 @@ function products(form: Form, vecA: boolean): string {
   }`;
 }
 
-/** Adds du A, with the dropout mask of the adapter's input. */
-function inputTerm({ dropout }: Variant): string {
+/** Adds du A, with the dropout mask of the adapter's input; the mask may be left to {@link storeTile}. */
+function inputTerm(variant: Variant): string {
   const mask = (i: number, g: number): string =>
-    dropout ? ` * keep4(row${i} * p.columns + 4u * group${g})` : '';
+    variant.dropout ? ` * keep4(row${i} * p.columns + 4u * group${g})` : '';
   return `
   ${eachSum((i, g) => `var term${i}_${g} = vec4f(0.0);`)}
   for (var j = 0u; j < p.rank; j++) {
@@ -234,7 +235,7 @@ function inputTerm({ dropout }: Variant): string {
     ${unroll(ROWS, (i) => `let low${i} = low[row${i} * p.lowWidth + j];`)}
     ${eachSum((i, g) => `term${i}_${g} += low${i} * w${g};`)}
   }
-  ${eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g}${mask(i, g)};`)}`;
+  ${masksInLoop(variant) ? '' : eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g}${mask(i, g)};`)}`;
 }
 
 /** Adds scaling * lowRank B^T of the module that each column belongs to. */
@@ -271,30 +272,4 @@ function outputTerm({ adapter }: Variant): string {
     ${eachSum((i, g) => `term${i}_${g} += ${low(i, g)} * w${g};`)}
   }
   ${eachSum((i, g) => `sum${i}_${g} += p.scale * term${i}_${g};`)}`;
-}
-
-function store(i: number, g: number, { vecC, accumulate, epilogue }: Variant): string {
-  const operator = accumulate ? '+=' : '=';
-  const sum = `sum${i}_${g}`;
-  const value = {
-    none: sum,
-    gelu: `gelu4(${sum})`,
-    geluAndInput: `gelu4(${sum})`,
-    geluGradient: sum, // times the gradient, where c is read
-  }[epilogue];
-  if (vecC) {
-    const at = `row${i} * (p.columns / 4u) + group${g}`;
-    return `if (row + ${i}u < p.rows && column + ${g * 4}u < p.columns) {
-    ${epilogue === 'geluAndInput' ? `preActivation[${at}] = ${sum};` : ''}
-    c[${at}] ${operator} ${value}${epilogue === 'geluGradient' ? ` * geluGradient4(c[${at}])` : ''};
-  }`;
-  }
-  const each = unroll(4, (j) => {
-    const at = `row${i} * p.columns + column${g * 4 + j}`;
-    return `if (row + ${i}u < p.rows && column + ${g * 4 + j}u < p.columns) {
-    ${epilogue === 'geluAndInput' ? `preActivation[${at}] = ${sum}[${j}];` : ''}
-    c[${at}] ${operator} value[${j}]${epilogue === 'geluGradient' ? ` * geluGradient4(vec4f(c[${at}])).x` : ''};
-  }`;
-  });
-  return `{ let value = ${value};\n${each} }`;
 }

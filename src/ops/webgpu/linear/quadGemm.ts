@@ -150,9 +150,8 @@ function source(variant: Variant): KernelSource {
   }
   ${adapter ? lowRankTerm(variant) : ''}
   ${variant.bias ? 'let bias0 = bias[group];' : ''}
-  ${unroll(QUAD, (m) => `let group${m} = first + (lane ^ ${m}u); let inside${m} = group${m} < p.groups;`)}
   ${variant.bias ? unroll(QUAD, (m) => `let biasOf${m} = ${fromOther(m, 'bias0')};`) : ''}
-  ${eachSum((i, m) => store(i, m, variant))}`,
+  ${store(variant)}`,
   };
 }
 
@@ -208,25 +207,47 @@ function lowRankTerm({ form, vecRank, dropout }: Variant): string {
   let ranks = select(${size}, 0u, found == ${NO_SLOT}u);
   let own = group + slot * p.moduleGroups - module0 * p.moduleGroups;`;
   if (!dropout) return `${place}\n${loop}`;
-  const mask = (i: number, m: number): string =>
-    `sum${i}_${m} += term${i}_${m} * keep4(4u * (row${i} * p.groups + first + (lane ^ ${m}u)));`;
   return `${place}
   ${eachSum((i, m) => `var term${i}_${m} = vec4f(0.0);`)}
-  ${loop}
-  ${eachSum(mask)}`;
+  ${loop}`;
 }
 
-function store(i: number, m: number, { bias, accumulate, epilogue }: Variant): string {
-  const value = {
-    none: 'sum',
-    gelu: 'gelu4(sum)',
-    geluAndInput: 'gelu4(sum)',
-    geluGradient: 'sum * geluGradient4(c[at])',
-  };
-  return `if (inside${m} && row + ${QUAD * i}u < p.rows) {
-    let at = row${i} * p.groups + group${m};
-    let sum = sum${i}_${m}${bias ? ` + biasOf${m}` : ''};
+const VALUES: Readonly<Record<Variant['epilogue'], string>> = {
+  none: 'sum',
+  gelu: 'gelu4(sum)',
+  geluAndInput: 'gelu4(sum)',
+  geluGradient: 'sum * geluGradient4(c[at])',
+};
+
+/**
+ * Finishes and stores the sums. Where there is more to do than to add the bias, this is a loop over copies of the sums:
+ * written out, the code of GELU or of the dropout mask stood there 32 times, and a kernel took three times as long to
+ * compile. The copies cost nothing that can be measured beside the products.
+ */
+function store(variant: Variant): string {
+  const { bias, accumulate, dropout, epilogue } = variant;
+  const finish = (sum: string): string => `
+    let sum = ${sum};
     ${epilogue === 'geluAndInput' ? 'preActivation[at] = sum;' : ''}
-    c[at] ${accumulate ? '+=' : '='} ${value[epilogue]};
+    c[at] ${accumulate ? '+=' : '='} ${VALUES[epilogue]};`;
+  if (epilogue === 'none' && !dropout)
+    return eachSum(
+      (i, m) => `if (first + (lane ^ ${m}u) < p.groups && row + ${QUAD * i}u < p.rows) {
+    let at = row${i} * p.groups + first + (lane ^ ${m}u);
+    ${finish(`sum${i}_${m}${bias ? ` + biasOf${m}` : ''}`)}
+  }`,
+    );
+  const masked = dropout ? ' + terms[n] * keep4(4u * at)' : '';
+  return `
+  var sums: array<vec4f, ${ROWS * QUAD}>;
+  ${eachSum((i, m) => `sums[${QUAD * i + m}] = sum${i}_${m};`)}
+  ${dropout ? `var terms: array<vec4f, ${ROWS * QUAD}>;\n${eachSum((i, m) => `terms[${QUAD * i + m}] = term${i}_${m};`)}` : ''}
+  ${bias ? `var biases: array<vec4f, ${QUAD}>;\n${unroll(QUAD, (m) => `biases[${m}] = biasOf${m};`)}` : ''}
+  for (var n = 0u; n < ${ROWS * QUAD}u; n++) {
+    let ownRow = row + n / ${QUAD}u * ${QUAD}u;
+    let ownGroup = first + (lane ^ (n % ${QUAD}u));
+    if (ownRow >= p.rows || ownGroup >= p.groups) { continue; }
+    let at = ownRow * p.groups + ownGroup;
+    ${finish(`sums[n]${masked}${bias ? ` + biases[n % ${QUAD}u]` : ''}`)}
   }`;
 }
