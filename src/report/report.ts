@@ -102,12 +102,14 @@ export function writeReport(of: ReportOf): string {
 /** A short form of docs/method.md. */
 const METHOD = html`<p>
   Accuracies are summarised by mean, sample standard deviation and the 95 % t interval of the mean; the
-  densities are Gaussian kernels with one bandwidth for all scenarios (Silverman’s rule on the spread within
-  scenarios). Scenarios are compared seed by seed with the paired t test (Welch’s t test where they share few
-  seeds), with p values corrected for all comparisons by Holm’s method: “better” holds after the correction,
-  “probably better” for one comparison alone, and “a wash” is a difference whose whole interval lies within
-  what the validation set can resolve. Seeds tell how much training varies, not how other validation sentences
-  would do, and trials that diverged, failed or were cancelled are counted but are in no figure.
+  densities are Gaussian kernels with one bandwidth for all scenarios (the median of what Silverman’s rule
+  gives each of them). Fewer than three trials get neither density nor interval. Collapsed trials are counted
+  below the densities and are in every figure. Scenarios are compared seed by seed with the paired t test
+  (Welch’s t test where they share few seeds), with p values corrected for all comparisons by Holm’s method:
+  “better” holds after the correction, “probably better” for one comparison alone, and “a wash” is a
+  difference whose whole interval lies within what the validation set can resolve. Seeds tell how much
+  training varies, not how other validation sentences would do, and trials that diverged, failed or were
+  cancelled are counted but are in no figure.
 </p>`;
 
 function figures({ groups, subject, estimated, traces, gaps }: ReportOf): Picture[] {
