@@ -1,5 +1,5 @@
 /** @file The overlaid rows as the groups of trials that the pictures of the results draw. */
-import type { Experiment, Scenario } from '../../src/experiment/experiment';
+import type { Experiment, Judging, Scenario } from '../../src/experiment/experiment';
 import type { TrialRecord } from '../../src/results/results';
 import type { LibraryEntry } from '../../src/library/entry';
 import type { OverlayRow } from '../../src/library/overlay';
@@ -17,16 +17,21 @@ export interface OverlayGroups {
   readonly slots: readonly TrialSlot[];
 }
 
-/** @param lab says which of this browser's trials can still be saved */
+/**
+ * @param lab says which of this browser's trials can still be saved
+ * @param judging how the lab compares trials: rows of several files are compared like its own
+ */
 export function overlayGroups(
   rows: readonly OverlayRow[],
   lab: Pick<Lab, 'usable' | 'sources' | 'commits'>,
+  judging: Judging,
 ): OverlayGroups {
   const first = rows[0]?.sources[0];
   if (!first) return { measured: [], costs: [], slots: [] };
   const experiment: Experiment = {
     ...first.entry.results.experiment,
     scenarios: rows.map(({ scenario }) => scenario),
+    judging,
   };
   const slotsOf = (records: (row: OverlayRow) => readonly TrialRecord[]): TrialSlot[] =>
     rows.flatMap((row) => records(row).map((record) => slot(record, row.scenario, record.id)));
@@ -69,7 +74,7 @@ export function validationBehind(
       // The lab has looked only at its own experiment's data set.
       const same =
         own.dataset === experiment.dataset && JSON.stringify(own.data) === JSON.stringify(experiment.data);
-      return validationSet(own, trials, same ? inspection : null);
+      return validationSet({ ...own, judging: experiment.judging }, trials, same ? inspection : null);
     }),
   );
   const [first] = sets;

@@ -1,10 +1,10 @@
 /** @file Results for the tests to draw: scenarios with given accuracies, some with diverged trials. */
 import { colorAt } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
-import type { Experiment, Scenario } from '../experiment/experiment';
+import type { Experiment, Measure, Scenario } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
-import { seededValues } from '../results/seededValues';
+import { measureTrials } from '../results/measureTrials';
 import { sortOutcomes } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
 import type { Trace } from './curves/traces';
@@ -20,13 +20,17 @@ export const SUBJECT: Subject = {
 /** Accuracies by scenario, in the order of seeds; null stands for a diverged trial. */
 export type NamedAccuracies = Readonly<Record<string, readonly (number | null)[]>>;
 
-export function groupOf(scenario: Scenario, records: readonly TrialRecord[]): ScenarioResults {
+export function groupOf(
+  scenario: Scenario,
+  records: readonly TrialRecord[],
+  measure: Measure = 'accuracy',
+): ScenarioResults {
   const { done, others } = sortOutcomes(records);
   const accuracies = done.map(({ accuracy }) => accuracy);
   return {
     ...{ scenario, done, accuracies, others, open: 0 },
-    bySeed: seededValues(done),
-    summary: summarize(accuracies),
+    ...measureTrials(done, measure),
+    summary: summarize(measureTrials(done, measure).values),
   };
 }
 

@@ -5,7 +5,7 @@ import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { TrialRecord } from '../results/results';
 import { parseResults, resultsTable, serializeResults } from '../results/resultsFile';
 import { readCorrect } from '../results/classified';
-import { sentenceHits } from '../results/seededValues';
+import { sentenceHits } from '../results/measureTrials';
 import { tenRows } from '../results/testing';
 import { sampleTrial } from '../experiment/testing';
 import { readFiles } from '../library/readFiles';

@@ -4,7 +4,7 @@ import { SCENARIO_COLORS } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
 import type { LibraryEntry } from './entry';
-import { sentenceHits } from '../results/seededValues';
+import { sentenceHits } from '../results/measureTrials';
 import { tenRows } from '../results/testing';
 import { overlayRows, type OverlayMode } from './overlay';
 import { sourceRows } from './rows';

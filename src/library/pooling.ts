@@ -1,7 +1,7 @@
 /** @file Pools trials of equal settings. Each seed counts once, because copies of a seed are no further evidence. */
 import { groupBy, type NonEmpty } from '../base/groupBy';
 import type { TrialRecord } from '../results/results';
-import type { SeedRecord } from '../results/seededValues';
+import type { SeedRecord } from '../results/valueOf';
 import { sortOutcomes } from '../stats/outcomes';
 import { meanOf } from '../stats/summary';
 import type { SourceRow } from './rows';

@@ -4,13 +4,14 @@ import { FIELDS } from '../experiment/address/fields';
 import { describeScenario } from '../experiment/formatModules';
 import type { Environment, TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
-import type { ScenarioResults, Subject } from '../figures/scenarioResults';
+import { measureOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
 import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import { cellOf, sentenceOf } from '../stats/comparisons/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
-import { formatInterval } from '../stats/formatSummary';
+import { formatUnmeasured } from '../stats/formatSummary';
+import { formatInterval, MEASURE_FORMS, type MeasureForm } from '../stats/measures/measureForm';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
@@ -25,12 +26,13 @@ export function formatExperiment(
   const { scenarios, trials, firstSeed, model, dataset } = experiment;
   const seeds = trials === 1 ? `seed ${firstSeed}` : `the seeds ${firstSeed} to ${firstSeed + trials - 1}`;
   const several = scenarios.length === 1 ? 'One scenario' : `${scenarios.length} scenarios`;
+  const { head } = MEASURE_FORMS[experiment.judging.measure];
   const measured = rows === null ? 'the validation sentences' : `${count(rows)} validation sentences`;
   return html`<p>
       ${several} of fine-tuning the model ${named(model)} on the data ${named(dataset)}, each trained with
       ${seeds}. A seed fixes initialisation, order of the data and dropout, so that trials of one seed can be
-      compared with each other. Accuracy was measured on ${measured} after the last step.
-      ${guessing?.sentence ?? null}
+      compared with each other. ${head} was measured on ${measured} after the last step.
+      ${guessing?.sentence ?? null} ${guessing?.warning ?? null}
     </p>
     <div class="wide">
       <table>
@@ -138,13 +140,15 @@ export function differencesList(groups: readonly ScenarioResults[], rows: number
 }
 
 export function summaryRows(groups: readonly ScenarioResults[]): Html {
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
+  const unmeasured = formatUnmeasured(groups, form);
   return html`<div class="wide">
     <table>
       <thead>
         <tr>
           <th scope="col">Scenario</th>
           <th scope="col" class="n">n</th>
-          <th scope="col" class="n">Accuracy</th>
+          <th scope="col" class="n">${form.head}</th>
           <th scope="col" class="n">sd</th>
           <th scope="col" class="n">95 % interval</th>
           <th scope="col" class="n">Parameters</th>
@@ -155,13 +159,14 @@ export function summaryRows(groups: readonly ScenarioResults[]): Html {
         </tr>
       </thead>
       <tbody>
-        ${groups.map(summaryRow)}
+        ${groups.map((group) => summaryRow(group, form))}
       </tbody>
     </table>
+    ${unmeasured === '' ? null : html`<p class="quiet">${unmeasured}</p>`}
   </div>`;
 }
 
-function summaryRow({ scenario, summary, done, others, open }: ScenarioResults): Html {
+function summaryRow({ scenario, summary, done, others, open }: ScenarioResults, form: MeasureForm): Html {
   const { n, mean, sd, interval } = summary;
   const peak = peakMemory(done, null);
   const { mean: speed } = summarize(speedsOf(done));
@@ -169,9 +174,9 @@ function summaryRow({ scenario, summary, done, others, open }: ScenarioResults):
   return html`<tr>
     <th scope="row">${scenarioName(scenario)}</th>
     <td class="n">${n}</td>
-    <td class="n">${mean === null ? '–' : percent(mean)}</td>
-    <td class="n">${sd === null ? '–' : (sd * 100).toFixed(1)}</td>
-    <td class="n">${interval ? formatInterval(interval) : '–'}</td>
+    <td class="n">${mean === null ? '–' : form.value(mean)}</td>
+    <td class="n">${sd === null ? '–' : form.bareAmount(sd)}</td>
+    <td class="n">${interval ? formatInterval(interval, form) : '–'}</td>
     <td class="n">${done[0] ? count(done[0].trainableParameters) : '–'}</td>
     <td class="n">${done[0] ? percent(done[0].relativeParameters) : '–'}</td>
     <td class="n">${peak ? megabytes(totalBytes(peak.memory)) : '–'}</td>

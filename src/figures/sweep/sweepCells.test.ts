@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { allDifferences } from '../../stats/comparisons/differences';
+import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import { summarize } from '../../stats/summary';
 import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
 import type { ScenarioResults } from '../scenarioResults';
@@ -15,6 +16,7 @@ function group(name: string, accuracies: readonly number[]): ScenarioResults {
   return {
     scenario: { ...DEFAULT_EXPERIMENT.scenarios[0], name },
     ...{ done: [], accuracies, open: 0, others: { diverged: 0, failed: 0, cancelled: 0 } },
+    ...{ measure: 'accuracy', measured: [], values: accuracies },
     bySeed: accuracies.map((value, i) => ({ seed: i + 1, value })),
     summary: summarize(accuracies),
   };
@@ -35,6 +37,7 @@ const words = (groups: readonly ScenarioResults[]): string =>
       groups.map(({ bySeed }) => bySeed),
       1000,
     ),
+    MEASURE_FORMS.accuracy,
   );
 
 function meanOf({ scenario, summary }: ScenarioResults): number {
@@ -61,11 +64,14 @@ describe('a sweep’s cells', () => {
   });
 
   it('tell mean, spread and number', () => {
-    expect(cellTitle(group('x', [0.9, 0.92]))).toBe(
+    expect(cellTitle(group('x', [0.9, 0.92]), MEASURE_FORMS.accuracy)).toBe(
       'x: mean 91.0\u00a0%, standard deviation 1.4\u00a0points, n = 2',
     );
-    expect(cellTitle(group('x', [0.9]))).toBe('x: mean 90.0\u00a0%, n = 1');
-    expect(cellTitle(group('x', []))).toBe('x: no trial has ended');
+    expect(cellTitle(group('x', [0.9]), MEASURE_FORMS.accuracy)).toBe('x: mean 90.0\u00a0%, n = 1');
+    expect(cellTitle(group('x', []), MEASURE_FORMS.accuracy)).toBe('x: no trial has ended');
+    expect(cellTitle(group('x', [0.7, 0.72]), MEASURE_FORMS.mcc)).toBe(
+      'x: mean 0.710, standard deviation 0.014, n = 2',
+    );
   });
 
   it('have a best one from two means on, which is told with what it really beats', () => {

@@ -1,6 +1,8 @@
 /** @file How the values of each measure are called and written: shares in percent, an MCC as the plain number that it is. */
 import { percent, points, signedPoints } from '../../base/format';
 import type { Measure } from '../../experiment/experiment';
+import { tickTexts } from '../densities/axis';
+import type { Interval } from '../interval';
 
 /** Values and differences are as {@link measureOf} gives them; no text but the first two contains a name. */
 export interface MeasureForm {
@@ -22,6 +24,18 @@ export interface MeasureForm {
   readonly bareAmount: (amount: number) => string;
   /** A difference with its sign and without its unit: "+1.1"; "+0.011". */
   readonly signed: (difference: number, moreDigits?: number) => string;
+  /** Labels of an axis: "80 %"; "0.8". */
+  readonly ticks: (axis: { readonly ticks: readonly number[] }) => string[];
+}
+
+/** "89.1 to 92.3 %", "0.781 to 0.846". */
+export function formatRange({ from, to }: Interval, { bare, value }: MeasureForm): string {
+  return `${bare(from)} to ${value(to)}`;
+}
+
+/** An interval as far as values of the measure can lie in it, whatever Student's t says. */
+export function formatInterval({ from, to }: Interval, form: MeasureForm): string {
+  return formatRange({ from: Math.max(form.lowest, from), to: Math.min(1, to) }, form);
 }
 
 const IN_PERCENT = {
@@ -32,9 +46,10 @@ const IN_PERCENT = {
   amount: (amount, moreDigits = 0) => points(amount, 1 + moreDigits),
   bareAmount: (amount) => (amount * 100).toFixed(1),
   signed: (difference, moreDigits = 0) => signedPoints(difference, 1 + moreDigits),
+  ticks: tickTexts,
 } as const satisfies Partial<MeasureForm>;
 
-/** Digits of a correlation: one more than a percentage with one decimal has would be finer than any trial repeats. */
+/** Digits of a correlation, as many as a percentage with one decimal has. */
 const DIGITS = 3;
 const withMinus = (text: string): string =>
   Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
@@ -56,6 +71,12 @@ export const MEASURE_FORMS: Readonly<Record<Measure, MeasureForm>> = {
       const text = Math.abs(difference).toFixed(DIGITS + moreDigits);
       if (Number(text) === 0) return text;
       return `${difference < 0 ? '−' : '+'}${text}`;
+    },
+    ticks({ ticks }) {
+      const isWhole = (digits: number): boolean =>
+        ticks.every((tick) => Math.abs(Number(tick.toFixed(digits)) - tick) < 1e-9);
+      const digits = [1, 2].find(isWhole) ?? DIGITS;
+      return ticks.map((tick) => withMinus(tick.toFixed(digits)));
     },
   },
 };

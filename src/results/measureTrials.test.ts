@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sampleTrial } from '../experiment/testing';
 import { readCorrect } from './classified';
 import type { TrialRecord } from './results';
-import { sentenceHits, seededValues } from './seededValues';
+import { measureTrials, sentenceHits } from './measureTrials';
 import { measuredAs, tenRows } from './testing';
 
 const trial = (right: number, change: Partial<TrialRecord> = {}) =>
@@ -10,7 +10,12 @@ const trial = (right: number, change: Partial<TrialRecord> = {}) =>
 
 it('gives each seed its value and the sentences behind it, decoded once', () => {
   const [seven, older] = [trial(7, { seed: 4 }), { ...sampleTrial({ seed: 5 }), accuracy: 0.9 }];
-  const [first, second] = seededValues([seven, older]);
+  const { bySeed, measured, values } = measureTrials([seven, older], 'accuracy');
+  const [first, second] = bySeed;
+  expect([measured, values]).toEqual([
+    [seven, older],
+    [0.7, 0.9],
+  ]);
   expect(first).toMatchObject({ seed: 4, value: 0.7, sentences: { hits: readCorrect(seven) } });
   expect(second).toEqual({ seed: 5, value: 0.9, sentences: null });
   expect(sentenceHits(seven)).toBe(sentenceHits(seven));

@@ -1,24 +1,39 @@
 /** @file What finished trials give to comparisons: a value for each seed, and which validation rows it was right on. */
+import type { Measure } from '../experiment/experiment';
 import type { SeededValue, SentenceHits } from '../stats/comparisons/pairing';
 import { meanOf } from '../stats/summary';
 import { readCorrect } from './classified';
+import { type SeedRecord, valueOf } from './valueOf';
 import type { TrialRecord } from './results';
 
-/** A record that stands for its seed: a trial's own, or the first of several copies, with the mean accuracy of all. */
-export interface SeedRecord extends TrialRecord {
-  /** The trials that were pooled into this record; left out for a single trial. */
-  readonly copies?: readonly TrialRecord[];
+/** Finished trials with their values by a measure, in the order of the trials. */
+export interface MeasuredTrials {
+  readonly measure: Measure;
+  /** The trials that have a value: all finished ones by accuracy, and by another measure those that counted classes. */
+  readonly measured: readonly SeedRecord[];
+  /** Their values. */
+  readonly values: readonly number[];
+  /** Their values with what comparisons need of them. */
+  readonly bySeed: readonly SeededValue[];
 }
 
 /** @param done records of trials that ended as done */
-export function seededValues(
-  done: readonly (SeedRecord & { readonly accuracy: number })[],
-): readonly SeededValue[] {
-  return done.map((record) => ({
-    seed: record.seed,
-    value: record.accuracy,
-    sentences: sentenceHits(record),
-  }));
+export function measureTrials(done: readonly SeedRecord[], measure: Measure): MeasuredTrials {
+  const pairs = done.flatMap((record) => {
+    const value = valueOf(record, measure);
+    return value === null ? [] : [{ record, value }];
+  });
+  return {
+    measure,
+    measured: pairs.map(({ record }) => record),
+    values: pairs.map(({ value }) => value),
+    bySeed: pairs.map(({ record, value }) => ({
+      seed: record.seed,
+      value,
+      // Only an accuracy is a mean over sentences, which can be compared one by one.
+      sentences: measure === 'accuracy' ? sentenceHits(record) : null,
+    })),
+  };
 }
 
 const known = new WeakMap<SeedRecord, SentenceHits | null>();
