@@ -1,5 +1,6 @@
 /** @file What an overlay saves as pictures and tables. Each row has an experiment of its own. */
 import { LabError } from '../../src/base/errors';
+import type { Judging } from '../../src/figures/differences/judging';
 import type { Overlay, OverlayRow } from '../../src/library/overlay';
 import type { Shown } from '../results/save/shown';
 import type { ValidationSet } from '../store/sources/validationSet';
@@ -10,12 +11,13 @@ export function overlayShown(
   drawn: readonly OverlayRow[],
   { measured, slots }: OverlayGroups,
   validation: ValidationSet,
+  judging: Judging,
 ): Shown {
   const experiments = new Map(
     drawn.map(({ scenario, sources }) => [scenario.name, sources[0]?.entry.results.experiment]),
   );
   return {
-    ...{ groups: measured, slots },
+    ...{ groups: measured, slots, judging },
     subject: {
       labVersion: labVersions.join(', '),
       model: models.join(', '),

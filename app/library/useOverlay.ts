@@ -2,7 +2,9 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import { overlayRows, type OverlayMode } from '../../src/library/overlay';
+import { judgingOnce } from '../../src/figures/differences/judging';
 import { useLab } from '../store/lab';
+import { DEFAULT_DELTA } from '../store/results/judging';
 import { chosenOf } from './chosenRows';
 import { overlayGroups, validationBehind } from './overlayGroups';
 import { overlayShown } from './overlayShown';
@@ -18,23 +20,27 @@ export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) 
   const commits = useLab((lab) => lab.commits);
   const experiment = useLab((lab) => lab.experiment);
   const inspection = useLab((lab) => lab.inspection);
-  const { judging } = experiment;
+  const { measure } = experiment.judging;
 
   const overlay = useMemo(() => overlayRows(chosenOf(library, chosen), mode), [library, chosen, mode]);
   /** The rows that are drawn. */
   const rows = useMemo(() => overlay.rows.slice(0, MOST_ROWS), [overlay]);
   const groups = useMemo(
-    () => overlayGroups(rows, { usable, sources, commits }, judging),
-    [rows, usable, sources, commits, judging],
+    () => overlayGroups(rows, { usable, sources, commits }, measure),
+    [rows, usable, sources, commits, measure],
   );
   const { measured } = groups;
   const validation = useMemo(
     () => validationBehind(rows, { experiment, inspection }),
     [rows, experiment, inspection],
   );
-  const evidence = useMemo(() => ({ groups: measured, rows: validation.rows }), [measured, validation]);
+  const judging = useMemo(
+    () => judgingOnce(measured, { rows: validation.rows, delta: DEFAULT_DELTA }),
+    [measured, validation],
+  );
+  const evidence = useMemo(() => ({ groups: measured, judging }), [measured, judging]);
   const accuracies = useMemo(() => ({ groups: measured, ...validation }), [measured, validation]);
-  const shown = () => overlayShown(overlay, rows, groups, validation);
+  const shown = () => overlayShown(overlay, rows, groups, validation, judging);
   return { overlay, rows, groups, evidence, accuracies, shown };
 }
 

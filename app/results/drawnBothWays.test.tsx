@@ -11,7 +11,7 @@ import { gapsOf, measuredOnce } from '../../src/figures/curves/gaps';
 import { finishedTraces } from '../../src/figures/curves/traces';
 import { differencesFigure } from '../../src/figures/differences/differencesFigure';
 import { sweepFigure } from '../../src/figures/sweep/sweepFigure';
-import { groupsOf, SUBJECT } from '../../src/figures/testing';
+import { judgingFor, groupsOf, SUBJECT } from '../../src/figures/testing';
 import type { PublishedOverlay } from '../../src/lessons/lesson';
 import {
   accuracyPicture,
@@ -236,7 +236,7 @@ describe.each<readonly [string, BarFigure, number, number]>([
 });
 
 describe('the matrix of differences', () => {
-  const figure = differencesFigure(GROUPS, { rows, hidden: 1 });
+  const figure = differencesFigure(GROUPS, { judging: judgingFor(GROUPS), hidden: 1 });
   const shown = page(
     <table>
       <MatrixHead scenarios={figure.scenarios} />
@@ -274,7 +274,7 @@ it('the tables of a sweep have the same cells and texts', () => {
     const swept = { ...scenario, rank: Number(rank), alpha: Number(rank), learningRate: Number(rate) };
     return { ...group, position, scenario: swept as typeof scenario };
   });
-  const options = { rows, training: DEFAULT_TRAINING };
+  const options = { judging: judgingFor(groups), training: DEFAULT_TRAINING };
   const figure = sweepFigure(groups, options);
   if (!figure) throw new Error('The scenarios make no table.');
   const shown = page(<SweepPanel groups={groups} {...options} />);

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
+import { judgingOf } from '../store/results/judging';
 import { groupTrials } from '../store/results/scenarioGroups';
 import { estimatedMemory } from '../store/selectors';
 import { validationSet } from '../store/sources/validationSet';
@@ -34,8 +35,10 @@ export function useResults() {
     () => ({ groups, estimated: groups.map(({ position }) => estimated[position] ?? null) }),
     [groups, estimated],
   );
-  const measured = useMemo(() => ({ groups, rows, hidden: all.length - groups.length }), [all, groups, rows]);
-  const accuracies = useMemo(() => ({ ...measured, guessing }), [measured, guessing]);
+  const hidden = all.length - groups.length;
+  const judging = useMemo(() => judgingOf(view.experiment, all, rows), [view, all, rows]);
+  const measured = useMemo(() => ({ groups, judging, hidden }), [groups, judging, hidden]);
+  const accuracies = useMemo(() => ({ groups, rows, hidden, guessing }), [groups, rows, hidden, guessing]);
   const { training } = view.experiment;
   const swept = useMemo(() => ({ ...measured, training }), [measured, training]);
   return { view, config, groups, slots, learned, memory, measured, accuracies, swept };

@@ -22,6 +22,8 @@ export interface ScenarioResults extends MeasuredTrials {
   readonly others: Outcomes<Ended>['others'];
   /** Trials not run yet. */
   readonly open: number;
+  /** How many seeds, from the experiment's first on without a gap, have ended in whatever way. */
+  readonly ended: number;
 }
 
 /** The measure of the groups of an experiment, which is the same for all of them. */

@@ -6,8 +6,10 @@ import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
 import { measureTrials } from '../results/measureTrials';
 import { sortOutcomes } from '../stats/outcomes';
+import { planLooks } from '../stats/comparisons/looks';
 import { summarize } from '../stats/summary';
 import type { Trace } from './curves/traces';
+import type { Judging } from './differences/judging';
 import type { ScenarioResults, Subject } from './scenarioResults';
 
 export const SUBJECT: Subject = {
@@ -28,7 +30,7 @@ export function groupOf(
   const { done, others } = sortOutcomes(records);
   const accuracies = done.map(({ accuracy }) => accuracy);
   return {
-    ...{ scenario, done, accuracies, others, open: 0 },
+    ...{ scenario, done, accuracies, others, open: 0, ended: records.length },
     ...measureTrials(done, measure),
     summary: summarize(measureTrials(done, measure).values),
   };
@@ -59,6 +61,12 @@ export const experimentOf = (groups: readonly ScenarioResults[]): Experiment => 
   ...DEFAULT_EXPERIMENT,
   scenarios: groups.map(({ scenario }) => scenario),
   trials: Math.max(1, ...groups.map(({ done }) => done.length)),
+});
+
+/** Judging by one look at all the seeds that these results have. */
+export const judgingFor = (groups: readonly ScenarioResults[]): Judging => ({
+  ...{ all: groups, rows: 1000, firstSeed: 1, delta: 0.01 },
+  plan: planLooks(Math.max(0, ...groups.map(({ ended }) => ended)), 'end'),
 });
 
 /** Many scenarios with some spread, the same ones in every run; every seventh has a diverged trial. */

@@ -8,7 +8,7 @@ import type { Trace } from '../figures/curves/traces';
 import { differencesFigure } from '../figures/differences/differencesFigure';
 import type { ScenarioResults } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
-import { groupsOf, manyGroups, SUBJECT, tracesOf } from '../figures/testing';
+import { judgingFor, groupsOf, manyGroups, SUBJECT, tracesOf } from '../figures/testing';
 import { lossTicks, stepTicks } from '../stats/curves/curveTicks';
 import { given } from '../base/testing';
 import { heightAt, hillsOf, type AxisScale } from '../stats/densities/hills';
@@ -39,7 +39,7 @@ const speeds = (groups: readonly ScenarioResults[]): Picture => barPicture(speed
 const memory = (groups: readonly ScenarioResults[], estimated: Parameters<typeof memoryFigure>[1]): Picture =>
   barPicture(memoryFigure(groups, estimated), on(groups));
 const differences = (groups: readonly ScenarioResults[]): Picture =>
-  differencesPicture(differencesFigure(groups, { rows }), on(groups));
+  differencesPicture(differencesFigure(groups, { judging: judgingFor(groups) }), on(groups));
 const curves = (
   groups: readonly ScenarioResults[],
   traces: readonly Trace[],
@@ -214,10 +214,10 @@ describe('what is drawn', () => {
 
   it('has the verdicts of the statistics', () => {
     const { svg } = differences(groups);
-    expect(svg).toContain('>+1.5<');
+    expect(svg).toContain('>+1.4<');
     expect(svg.match(/>better</g)).toHaveLength(4);
     expect(svg.match(/>worse</g)).toHaveLength(4);
-    expect(svg.match(/>too few seeds</g)).toHaveLength(2);
+    expect(svg.match(/>open</g)).toHaveLength(4);
   });
 
   it('has one colour a scenario, everywhere', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleTrial } from '../experiment/testing';
 import {
   experimentOf,
+  judgingFor,
   groupsOf,
   recordsOf,
   SUBJECT,
@@ -28,7 +29,7 @@ const HOSTILE = [
 function reportOf(named: NamedAccuracies, change: Partial<ReportOf> = {}): string {
   const groups = groupsOf(named);
   return writeReport({
-    ...{ experiment: experimentOf(groups), groups, subject: SUBJECT },
+    ...{ experiment: experimentOf(groups), groups, subject: SUBJECT, judging: judgingFor(groups) },
     records: groups.flatMap(({ scenario }) => recordsOf(scenario, named[scenario.name] ?? [])),
     estimated: { config: null, memory: groups.map(() => null) },
     traces: { loss: tracesOf(groups, 100), accuracy: [] },
@@ -46,7 +47,7 @@ describe('the report', () => {
     expect(report).toContain('2026-11-24, 18:05 UTC');
     expect(report).toContain('href="https://lab.example/#scenario=a:all.q.r8&amp;trials=5"');
     expect(report).toContain('>\u2068full\u2069 is better than \u2068classifier\u2069<');
-    expect(report).toContain('\u2068full\u2069 and \u2068LoRA r=8\u2069: too few seeds to tell');
+    expect(report).toContain('\u2068full\u2069 and \u2068LoRA r=8\u2069: open');
     expect(report).toContain('Trials that did not end as done');
     expect(report).toContain('The loss was not finite.');
     expect(report).toContain('layers 1-6, all six components, r=8');

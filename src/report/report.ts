@@ -4,6 +4,7 @@ import type { TrialRecord } from '../results/results';
 import { curvesFigure } from '../figures/curves/curvesFigure';
 import type { Gap } from '../figures/curves/gaps';
 import type { Trace } from '../figures/curves/traces';
+import type { Judging } from '../figures/differences/judging';
 import { differencesFigure } from '../figures/differences/differencesFigure';
 import type { Estimated, ScenarioResults, Subject } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
@@ -28,6 +29,7 @@ export interface ReportOf {
   /** Every trial that has ended, in whatever way. */
   readonly records: readonly TrialRecord[];
   readonly subject: Subject;
+  readonly judging: Judging;
   readonly estimated: Estimated;
   readonly traces: Readonly<Record<CurveView, readonly Trace[]>>;
   /** Training against validation at the end of the trials. */
@@ -75,7 +77,7 @@ export function writeReport(of: ReportOf): string {
           </section>
           <section>
             <h2>Which differences are real?</h2>
-            ${differencesList(groups, subject.rows)}
+            ${differencesList(groups, of.judging)}
           </section>
           ${othersSection(records.filter((record) => !isDone(record)))}
           <section>
@@ -104,15 +106,15 @@ const METHOD = html`<p>
   Accuracies are summarised by mean, sample standard deviation and the 95 % t interval of the mean; the
   densities are Gaussian kernels with one bandwidth for all scenarios (the median of what Silverman’s rule
   gives each of them). Fewer than three trials get neither density nor interval. Collapsed trials are counted
-  below the densities and are in every figure. Scenarios are compared seed by seed with the paired t test
-  (Welch’s t test where they share few seeds), with p values corrected for all comparisons by Holm’s method:
-  “better” holds after the correction, “probably better” for one comparison alone, and “a wash” is a
-  difference whose whole interval lies within what the validation set can resolve. Seeds tell how much
-  training varies, not how other validation sentences would do, and trials that diverged, failed or were
-  cancelled are counted but are in no figure.
+  below the densities and are in every figure. Scenarios are compared seed by seed and, where it is known
+  which validation sentences each trial got right, sentence by sentence, so that a verdict holds for new seeds
+  and new sentences of the same kind. P values are corrected for all comparisons by Holm’s method and for all
+  planned looks by Pocock’s levels: “better” holds after both, “a wash” is surely smaller than the difference
+  that matters, and everything else is open. Trials that diverged, failed or were cancelled are counted but
+  are in no figure.
 </p>`;
 
-function figures({ groups, subject, estimated, traces, gaps }: ReportOf): Picture[] {
+function figures({ groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {
   const paper = { groups, subject, theme: 'light' as const };
   const curves = (view: CurveView): Picture =>
     curvesPicture(curvesFigure(traces[view], { view, gaps }), paper);
@@ -121,7 +123,7 @@ function figures({ groups, subject, estimated, traces, gaps }: ReportOf): Pictur
   return [
     fourPanelsPicture(summaryFigures(groups, subject, estimated), paper),
     ...(groups.filter(({ summary }) => summary.n > 0).length > 1
-      ? [differencesPicture(differencesFigure(groups, { rows: subject.rows }), paper)]
+      ? [differencesPicture(differencesFigure(groups, { judging }), paper)]
       : []),
     ...(any('loss', 1) ? [curves('loss')] : []),
     // A single measurement at the end makes no curve.

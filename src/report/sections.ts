@@ -7,7 +7,8 @@ import { count, duration, megabytes, percent, plainNumber, rate } from '../base/
 import { measureOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
 import { isolated } from '../pictures/textFit';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
-import { cellOf, sentenceOf } from '../stats/comparisons/formatDifference';
+import type { Judging } from '../figures/differences/judging';
+import { cellOf, formatLevel, sentenceOf } from '../stats/comparisons/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
 import { formatUnmeasured } from '../stats/formatSummary';
@@ -103,8 +104,9 @@ export function environmentList(environments: readonly Environment[]): Html {
 /** The most differences in the report. There are n (n - 1) / 2 pairs; the CSV file has all of them. */
 const MOST_PAIRS = 300;
 
-export function differencesList(groups: readonly ScenarioResults[], rows: number | null): Html {
-  const { pairs, tested } = namedDifferences(groups, rows);
+export function differencesList(groups: readonly ScenarioResults[], judging: Judging): Html {
+  const { pairs, differences } = namedDifferences(groups, judging);
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
   if (pairs.length === 0) return html`<p>There are no two scenarios with results to compare.</p>`;
   const p = (value: number | null): string =>
     value === null ? '–' : value < 0.001 ? '< 0.001' : value.toFixed(3);
@@ -113,28 +115,32 @@ export function differencesList(groups: readonly ScenarioResults[], rows: number
         <thead>
           <tr>
             <th scope="col">Verdict</th>
-            <th scope="col" class="n">Points</th>
-            <th scope="col" class="n">95 % interval</th>
+            <th scope="col" class="n">${form.lowest === 0 ? 'Points' : 'Difference'}</th>
+            <th scope="col" class="n">${formatLevel(differences.rules)}</th>
             <th scope="col" class="n">p</th>
             <th scope="col" class="n">p (Holm)</th>
+            <th scope="col" class="n">Ahead</th>
           </tr>
         </thead>
         <tbody>
           ${pairs.slice(0, MOST_PAIRS).map(({ first, second, difference }) => {
-            const cell = cellOf(difference, false);
+            const cell = cellOf(difference, false, differences.rules);
             return html`<tr data-verdict="${difference.verdict}">
               <td class="words">${sentenceOf(difference, isolated(first), isolated(second))}</td>
               <td class="n">${cell.difference}</td>
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
               <td class="n">${p(difference.corrected)}</td>
+              <td class="n">${percent(difference.comparison.chance, 0)}</td>
             </tr>`;
           })}
         </tbody>
       </table>
     </div>
     <p class="quiet">
-      Points: the first scenario’s mean accuracy minus the second’s. ${tested} comparisons were tested.
+      ${form.lowest === 0 ? 'Points' : 'Difference'}: the first scenario’s mean ${form.name} minus the
+      second’s. Ahead: the share of all pairs of their trials in which the first is ahead, ties counted half.
+      ${differences.tested} comparisons were tested.
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }

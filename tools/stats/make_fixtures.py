@@ -3,7 +3,7 @@
     python tools/stats/make_fixtures.py [--check]
 
 src/stats/*.test.ts compare the lab's own statistics with fixtures/statistics.json. Written with numpy 2.4.6,
-scipy 1.17.1, statsmodels 0.15.0 and scikit-learn 1.9.1.
+scipy 1.17.1, pandas, statsmodels 0.15.0 and scikit-learn 1.9.1.
 """
 
 import argparse
@@ -12,9 +12,13 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from scipy import stats
+from scipy.optimize import brentq
 from scipy.special import gammaln
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score, matthews_corrcoef
+from statsmodels.formula.api import ols
+from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestIndPower, TTestPower
 
@@ -119,6 +123,109 @@ def unpaired() -> list[dict]:
     return result
 
 
+# The first so many values of both sides are pairs.
+OVERLAPPING = {
+    "three shared, three alone on each side": (LONG_A[:6], LONG_B[:3] + LONG_B[6:9], 3),
+    "five shared, one side has more": (LONG_A, LONG_B[:5], 5),
+    "unlike spreads": (R1 + [.90], [.71, .95, .88, .60], 4),
+}
+
+
+def overlapping() -> list[dict]:
+    """T_new2 of Derrick, Russ, Toher and White (2017)."""
+    result = []
+    for name, (a, b, shared) in OVERLAPPING.items():
+        x, y = np.array(a), np.array(b)
+        va, vb = x.var(ddof=1) / len(x), y.var(ddof=1) / len(y)
+        r = stats.pearsonr(x[:shared], y[:shared]).statistic
+        error = va + vb - 2 * r * x.std(ddof=1) * y.std(ddof=1) * shared / (len(x) * len(y))
+        gamma = (va + vb) ** 2 / (va ** 2 / (len(x) - 1) + vb ** 2 / (len(y) - 1))
+        alone = len(x) + len(y) - 2 * shared
+        freedom = shared - 1 + (gamma - shared + 1) / (alone + 2 * shared) * alone
+        difference = x.mean() - y.mean()
+        reach = stats.t.ppf(.975, freedom) * np.sqrt(error)
+        result.append({"name": name, "a": a, "b": b, "shared": shared, "difference": difference, "squaredError": error,
+                       "freedom": freedom, "p": 2 * stats.t.sf(abs(difference) / np.sqrt(error), freedom),
+                       "low": difference - reach, "high": difference + reach})
+    return result
+
+
+def critical(seeds: float, freedom: float, sentences: float, level: float) -> float:
+    """Cochran and Cox's weighted critical value."""
+    t, z = stats.t.isf(level / 2, freedom), stats.norm.isf(level / 2)
+    return (seeds * t + sentences * z) / (seeds + sentences)
+
+
+def two_sources() -> list[dict]:
+    result = []
+    for estimate, seeds, freedom, sentences in [(.02, .00004, 4, .00001), (-.012, .00001, 19, .00003),
+                                                (.004, .00002, 2, .00002), (.05, .00003, 6.5, .000001)]:
+        error = np.sqrt(seeds + sentences)
+        p = brentq(lambda level: critical(seeds, freedom, sentences, level) * error - abs(estimate), 1e-14, 1 - 1e-14,
+                   xtol=1e-17, rtol=1e-14)
+        result.append({"estimate": estimate, "seeds": seeds, "freedom": freedom, "sentences": sentences, "p": p,
+                       "criticals": [{"level": level, "value": critical(seeds, freedom, sentences, level)}
+                                     for level in [.1, .05, .0142]]})
+    return result
+
+
+def hits(random: np.random.Generator, seeds: int, sentences: int) -> np.ndarray:
+    """A latent ability a sentence and a little luck a trial, so that trials agree on most sentences."""
+    ease = random.normal(1, 1, sentences)
+    return (ease + .7 * random.normal(size=(seeds, sentences)) + .2 * random.normal(size=(seeds, 1)) > 0).astype(int)
+
+
+def by_sentence() -> list[dict]:
+    """Squared errors from seeds and sentences, by the mean squares of the two-way table of differences."""
+    random = np.random.default_rng(17)
+    result = []
+    for seeds, sentences in [(5, 40), (2, 12), (8, 25)]:
+        a, b = hits(random, seeds, sentences), hits(random, seeds, sentences)
+        table = pd.DataFrame([{"seed": s, "sentence": v, "d": a[s, v] - b[s, v]}
+                              for s in range(seeds) for v in range(sentences)])
+        # Without the interaction, which is the error: one value stands in each cell.
+        squares = anova_lm(ols("d ~ C(seed) + C(sentence)", table).fit())["mean_sq"]
+        count = seeds * sentences
+        result.append({"a": a.tolist(), "b": b.tolist(), "difference": table.d.mean(),
+                       "seeds": squares["C(seed)"] / count,
+                       "sentences": max(0, squares["C(sentence)"] - squares["Residual"]) / count})
+    return result
+
+
+def planned() -> list[dict]:
+    """Seeds for a difference that matters, from the upper 80 % bound of the spread (Browne 1995)."""
+    result = []
+    for sd, n, delta, alpha in [(.012, 5, .01, .05), (.005, 5, .01, .05), (.02, 20, .01, .0142), (.03, 3, .02, .05 / 6)]:
+        bound = sd * np.sqrt((n - 1) / stats.chi2.ppf(.2, n - 1))
+        power_at = lambda k: TTestPower().power(delta / bound, k, alpha, alternative="two-sided")
+        result.append({"sd": sd, "n": n, "delta": delta, "alpha": alpha, "bound": bound,
+                       "needed": smallest(power_at, .8, 1000)})
+    return result
+
+
+def pocock() -> list[dict]:
+    """The level at which K looks after equal steps together find too much in 5 % of cases.
+
+    By the recursion of Armitage, McPherson and Rowe (1969): the density of the sum that has stayed inside so far.
+    """
+
+    def stays(z: float, looks: int) -> float:
+        x, step = np.linspace(-z, z, 1201, retstep=True)
+        density = stats.norm.pdf(x)
+        for look in range(2, looks + 1):
+            wider = np.linspace(-z * np.sqrt(look), z * np.sqrt(look), 1201)
+            density = stats.norm.pdf(wider[:, None] - x[None, :]) @ (density * weights(len(x), step))
+            x, step = wider, wider[1] - wider[0]
+        return density @ weights(len(x), step)
+
+    def weights(count: int, step: float) -> np.ndarray:
+        """Simpson's rule."""
+        return step / 3 * np.array([1, *([4, 2] * (count // 2))[:-1], 1])
+
+    levels = [2 * stats.norm.sf(brentq(lambda z: stays(z, looks) - .95, 1.9, 2.7)) for looks in range(1, 8)]
+    return [{"looks": looks + 1, "level": round(float(level), 4)} for looks, level in enumerate(levels)]
+
+
 def student() -> dict:
     freedoms = [1, 2, 3.7, 4, 9, 30.25, 500]
     return {
@@ -185,6 +292,11 @@ def make() -> dict:
         "holm": [{"name": name, "p": p, "corrected": multipletests(p, method="holm")[1].tolist()}
                  for name, p in P_VALUES.items()],
         "power": power(), "densities": densities(), "measures": measures(), "superiority": superiority(),
+        "overlapping": overlapping(), "twoSources": two_sources(), "bySentence": by_sentence(), "planned": planned(),
+        "pocock": pocock(),
+        "normalQuantiles": [{"p": p, "x": stats.norm.ppf(p)} for p in [1e-12, .0001, .025, .3, .5, .8, .995]],
+        "chiSquared": [{"freedom": f, "p": p, "x": stats.chi2.ppf(p, f)} for f in [1, 2, 4, 19, 300]
+                       for p in [.05, .2, .5, .95]],
     }
 
 

@@ -1,19 +1,19 @@
 /** @file One difference in full: test, corrected p, effect size, seeds needed. */
 import { memo } from 'react';
-import type { Difference } from '../../../src/stats/comparisons/differences';
+import type { Difference, Differences } from '../../../src/stats/comparisons/differences';
 import { detailsOf, sentenceOf } from '../../../src/stats/comparisons/formatDifference';
 
 export interface DifferenceDetailProps {
   readonly difference: Difference;
-  /** The number of comparisons that share the correction. */
-  readonly tested: number;
+  /** All of them, which share the correction. */
+  readonly differences: Differences;
   /** The scenario from which the second is subtracted. */
   readonly first: string;
   readonly second: string;
 }
 
 export const DifferenceDetail = memo(function DifferenceDetail(props: DifferenceDetailProps) {
-  const { difference, tested, first, second } = props;
+  const { difference, differences, first, second } = props;
   return (
     <div className="difference-detail" aria-live="polite" data-testid="difference-detail">
       <h3>{sentenceOf(difference, first, second)}</h3>
@@ -21,7 +21,7 @@ export const DifferenceDetail = memo(function DifferenceDetail(props: Difference
         {first} minus {second}
       </p>
       <dl>
-        {detailsOf(difference, tested).map(({ term, text }) => (
+        {detailsOf(difference, differences).map(({ term, text }) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{text}</dd>

@@ -1,6 +1,7 @@
 /** @file "Which differences are real?": every scenario against every other, with one pair shown in full. */
 import { memo, useMemo, useState } from 'react';
 import { differencesFigure } from '../../../src/figures/differences/differencesFigure';
+import type { Judging } from '../../../src/figures/differences/judging';
 import { differenceAt, type CellPosition } from '../../../src/stats/comparisons/differences';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
@@ -10,15 +11,14 @@ import { firstCell } from './matrixCells';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];
-  /** Validation examples behind each accuracy; null if not known. */
-  readonly rows: number | null;
+  readonly judging: Judging;
   /** How many scenarios the matrix leaves out. */
   readonly hidden?: number;
 }
 
 export const DifferencesPanel = memo(function DifferencesPanel(props: DifferencesPanelProps) {
-  const { groups, rows, hidden = 0 } = props;
-  const figure = useMemo(() => differencesFigure(groups, { rows, hidden }), [groups, rows, hidden]);
+  const { groups, judging, hidden = 0 } = props;
+  const figure = useMemo(() => differencesFigure(groups, { judging, hidden }), [groups, judging, hidden]);
   const { differences, scenarios } = figure;
   const [chosen, choose] = useState<CellPosition | null>(null);
   // The chosen pair may belong to an experiment that is no longer shown.
@@ -42,7 +42,7 @@ export const DifferencesPanel = memo(function DifferencesPanel(props: Difference
       <DifferenceMatrix figure={figure} chosen={cell} choose={choose} />
       <DifferenceDetail
         difference={pair.difference}
-        tested={differences.tested}
+        differences={differences}
         first={first}
         second={second}
       />

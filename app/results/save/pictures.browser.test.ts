@@ -5,7 +5,7 @@ import { accuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
 import { curvesFigure } from '../../../src/figures/curves/curvesFigure';
 import { differencesFigure } from '../../../src/figures/differences/differencesFigure';
 import { summaryFigures } from '../../../src/figures/summaryFigures';
-import { groupsOf, SUBJECT, tracesOf } from '../../../src/figures/testing';
+import { judgingFor, groupsOf, SUBJECT, tracesOf } from '../../../src/figures/testing';
 import {
   accuracyPicture,
   curvesPicture,
@@ -64,7 +64,7 @@ describe('text of pictures with long names', () => {
 
   it.each([
     ['accuracy', accuracyPicture(accuracyFigure(groups, { scale: 'fixed', rows }), paper)],
-    ['differences', differencesPicture(differencesFigure(groups, { rows }), paper)],
+    ['differences', differencesPicture(differencesFigure(groups, { judging: judgingFor(groups) }), paper)],
     ['curves', curvesPicture(curvesFigure(tracesOf(groups, 100), { view: 'loss' }), paper)],
     ['four panels', fourPanelsPicture(summaryFigures(groups, SUBJECT, estimated), paper)],
   ])('collides nowhere in %s', (_, picture) => {

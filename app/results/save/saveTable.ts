@@ -16,7 +16,7 @@ const TABLES: Readonly<Record<TableName, (page: Shown) => Table>> = {
       slots.flatMap(({ record }) => record ?? []),
     ),
   summary: ({ settingsOf, groups }) => summaryTable(settingsOf, groups),
-  differences: ({ groups, subject }) => differencesTable(groups, subject.rows),
+  differences: ({ groups, judging }) => differencesTable(groups, judging),
 };
 
 /** @returns the file's name */

@@ -2,17 +2,20 @@
 import { createContext } from 'react';
 import type { Estimated, ScenarioResults, Subject } from '../../../src/figures/scenarioResults';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
+import type { Judging } from '../../../src/figures/differences/judging';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
 import { estimatedMemory, withholdsMemory } from '../../store/selectors';
 import { validationSet } from '../../store/sources/validationSet';
 import type { TrialSlot } from '../../store/results/trialKey';
+import { judgingOf } from '../../store/results/judging';
 import { groupTrials } from '../../store/results/scenarioGroups';
 
 export interface Shown {
   readonly groups: readonly ScenarioResults[];
   readonly slots: readonly TrialSlot[];
   readonly subject: Subject;
+  readonly judging: Judging;
   readonly settingsOf: SettingsOf;
   readonly estimated: Estimated;
   /** The part of file names that says what the results are. */
@@ -23,17 +26,19 @@ export interface Shown {
 export function shownExperimentResults(): Shown {
   const lab = useLab.getState();
   const { experiment, slots } = runView(lab);
+  const groups = groupTrials(experiment, slots);
+  const validation = validationSet(
+    experiment,
+    slots.flatMap(({ record }) => record ?? []),
+    lab.inspection,
+  );
   return {
-    ...{ slots, groups: groupTrials(experiment, slots) },
+    ...{ slots, groups, judging: judgingOf(experiment, groups, validation.rows) },
     subject: {
       labVersion: __LAB_VERSION__,
       model: experiment.model,
       dataset: experiment.dataset,
-      ...validationSet(
-        experiment,
-        slots.flatMap(({ record }) => record ?? []),
-        lab.inspection,
-      ),
+      ...validation,
     },
     settingsOf: () => experiment,
     estimated: { config: lab.modelConfig, memory: withholdsMemory(lab) ? [] : estimatedMemory(lab) },

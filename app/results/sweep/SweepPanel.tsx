@@ -1,6 +1,7 @@
 /** @file Mean accuracy by two settings, if the scenarios are such a sweep. */
 import { memo, useMemo } from 'react';
 import type { Hyperparameters } from '../../../src/experiment/experiment';
+import type { Judging } from '../../../src/figures/differences/judging';
 import { sweepFigure } from '../../../src/figures/sweep/sweepFigure';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
@@ -8,18 +9,18 @@ import { SweepTableView } from './SweepTableView';
 
 export interface SweepPanelProps {
   readonly groups: readonly ScenarioGroup[];
-  /** Validation examples behind each accuracy; null if not known. */
-  readonly rows: number | null;
+  readonly judging: Judging;
   /** The experiment's training settings. */
   readonly training: Hyperparameters;
   /** How many scenarios the tables leave out. */
   readonly hidden?: number;
 }
 
-export const SweepPanel = memo(function SweepPanel({ groups, rows, training, hidden = 0 }: SweepPanelProps) {
+export const SweepPanel = memo(function SweepPanel(props: SweepPanelProps) {
+  const { groups, judging, training, hidden = 0 } = props;
   const figure = useMemo(
-    () => sweepFigure(groups, { rows, training, hidden }),
-    [groups, rows, training, hidden],
+    () => sweepFigure(groups, { judging, training, hidden }),
+    [groups, judging, training, hidden],
   );
   if (!figure) return null;
   return (

@@ -32,8 +32,16 @@ export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[])
       summary: summarize(measured.values),
       others,
       open: own.length - records.length,
+      ended: endedInOrder(own),
     };
   });
+}
+
+/** How many trials, in the order of their seeds, have ended before the first that has not. */
+function endedInOrder(slots: readonly TrialSlot[]): number {
+  const bySeed = [...slots].sort((a, b) => a.spec.seed - b.spec.seed);
+  const first = bySeed.findIndex(({ record }) => record === null);
+  return first < 0 ? slots.length : first;
 }
 
 const latest = new WeakMap<

@@ -1,11 +1,14 @@
 /** @file "Which differences are real?": every scenario against every other, row minus column. */
 import type { Scenario } from '../../experiment/experiment';
-import { allDifferences, differenceAt, type Differences } from '../../stats/comparisons/differences';
+import { differenceAt, type Differences } from '../../stats/comparisons/differences';
 import { cellOf, sentenceOf, type Cell } from '../../stats/comparisons/formatDifference';
 import { joinSentences, type Figure } from '../figure';
 import { formatHiddenComparisons } from '../formatHidden';
-import type { ScenarioResults } from '../scenarioResults';
+import { formatUnmeasured } from '../../stats/formatSummary';
+import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
+import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import type { Paint } from '../theme';
+import { differencesAmong, type Judging } from './judging';
 
 export interface DifferencesFigure extends Figure {
   readonly scenarios: readonly Scenario[];
@@ -21,56 +24,55 @@ export interface DifferenceCell extends Cell {
   readonly borderStyle: 'solid' | 'dashed' | 'dotted';
   /** Whether the verdict stands out. */
   readonly isBold: boolean;
-  /** Whether there are too few seeds to tell. */
+  /** Whether nothing is shown yet. */
   readonly isOpen: boolean;
 }
 
 export interface DifferencesOptions {
-  /** Validation examples behind each accuracy; null if not known. */
-  readonly rows: number | null;
+  readonly judging: Judging;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
 }
 
 export function differencesFigure(
   groups: readonly ScenarioResults[],
-  { rows, hidden = 0 }: DifferencesOptions,
+  { judging, hidden = 0 }: DifferencesOptions,
 ): DifferencesFigure {
-  const differences = allDifferences(
-    groups.map(({ bySeed }) => bySeed),
-    rows,
-  );
+  const differences = differencesAmong(groups, judging);
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
   const scenarios = groups.map(({ scenario }) => scenario);
   return {
     title: 'Which differences are real?',
-    caption: joinSentences(CAPTION, formatHiddenComparisons(hidden)),
+    caption: joinSentences(readingOf(form), formatUnmeasured(groups, form), formatHiddenComparisons(hidden)),
     description: describe(scenarios, differences),
     ...{ scenarios, differences },
     cells: scenarios.map((_, row) =>
       scenarios.map((__, column) => {
         const pair = differenceAt(differences, { row, column });
-        return pair && withLook(cellOf(pair.difference, pair.turned));
+        return pair && withLook(cellOf(pair.difference, pair.turned, differences.rules));
       }),
     ),
   };
 }
 
-const CAPTION =
-  'A cell is the row’s mean accuracy minus the column’s in percentage points, with its 95 % t interval; trials of ' +
-  'one seed are compared with each other. “Better” holds after Holm’s correction for all comparisons, “probably ' +
-  'better” for this one alone; “a wash” is too small to matter on this validation set. Seeds tell how much ' +
-  'training varies, not how other sentences would do.';
+function readingOf({ name, unit }: MeasureForm): string {
+  return (
+    `A cell is the row’s mean ${name} minus the column’s in ${unit}, with its 95 % t interval; trials of one seed are ` +
+    'compared with each other. “Better” holds after Holm’s correction for all comparisons and over all planned looks; ' +
+    '“a wash” is surely smaller than what matters to you; “open” is everything else.'
+  );
+}
 
 function withLook(cell: Cell): DifferenceCell {
   const { verdict } = cell;
   const side = cell.side === 'ahead' ? 'blue' : 'orange';
   const isBold = verdict === 'better';
-  const isOpen = verdict === 'too few seeds to tell';
+  const isOpen = verdict === 'open';
   return {
     ...{ ...cell, isBold, isOpen },
     fill: isBold ? { of: side, share: 0.16, with: 'paper' } : 'paper',
-    border: isBold || verdict === 'probably better' ? side : isOpen ? 'strong' : 'line',
-    borderStyle: verdict === 'probably better' ? 'dashed' : isOpen ? 'dotted' : 'solid',
+    border: isBold ? side : isOpen ? 'strong' : 'line',
+    borderStyle: isBold && cell.isSlight ? 'dashed' : isOpen ? 'dotted' : 'solid',
   };
 }
 

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { SweepTable } from '../../experiment/sweep/sweepView';
-import { allDifferences } from '../../stats/comparisons/differences';
 import { MEASURE_FORMS } from '../../stats/measures/measureForm';
+import { differencesAmong } from '../differences/judging';
+import { judgingFor } from '../testing';
 import { summarize } from '../../stats/summary';
 import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
 import type { ScenarioResults } from '../scenarioResults';
@@ -15,7 +16,13 @@ const around = (mean: number, factor: number): number[] => WOBBLE.map((by) => me
 function group(name: string, accuracies: readonly number[]): ScenarioResults {
   return {
     scenario: { ...DEFAULT_EXPERIMENT.scenarios[0], name },
-    ...{ done: [], accuracies, open: 0, others: { diverged: 0, failed: 0, cancelled: 0 } },
+    ...{
+      done: [],
+      accuracies,
+      open: 0,
+      ended: accuracies.length,
+      others: { diverged: 0, failed: 0, cancelled: 0 },
+    },
     ...{ measure: 'accuracy', measured: [], values: accuracies },
     bySeed: accuracies.map((value, i) => ({ seed: i + 1, value })),
     summary: summarize(accuracies),
@@ -30,15 +37,7 @@ const table: SweepTable = {
   ],
 };
 const words = (groups: readonly ScenarioResults[]): string =>
-  formatBest(
-    table,
-    groups,
-    allDifferences(
-      groups.map(({ bySeed }) => bySeed),
-      1000,
-    ),
-    MEASURE_FORMS.accuracy,
-  );
+  formatBest(table, groups, differencesAmong(groups, judgingFor(groups)), MEASURE_FORMS.accuracy);
 
 function meanOf({ scenario, summary }: ScenarioResults): number {
   if (summary.mean === null) throw new Error(`${scenario.name} has no mean`);

@@ -62,23 +62,18 @@ export function formatBest(
   const others = table.cells.flat().filter((index) => index !== best && meanOf(groups, index) !== null);
   const verdicts = others.map((column) => {
     const pair = differenceAt(differences, { row: best, column: column ?? best });
-    return pair?.difference.verdict ?? 'too few seeds to tell';
+    return pair?.difference.verdict ?? 'open';
   });
   const beaten = verdicts.filter((verdict) => verdict === 'better').length;
-  const probably = verdicts.filter((verdict) => verdict === 'probably better').length;
   const head = `Highest mean: ${group.scenario.name}, ${value(group.summary.mean ?? 0)}.`;
-  const rest = verdicts.length - beaten - probably;
+  const rest = verdicts.length - beaten;
   if (rest === verdicts.length)
     return `${head} It is not shown to be better than ${others.length === 1 ? 'the other' : 'any other'}: differences within the noise are a wash.`;
-  const counts = [
-    ...(beaten > 0 ? [`better than ${formatShare(beaten, others.length)}`] : []),
-    ...(probably > 0 ? [`probably better than ${formatShare(probably, others.length)}`] : []),
-  ].join(' and ');
   const left =
     rest === 0
       ? ''
       : ` From ${rest === 1 ? 'one' : rest} it does not stand out: differences within the noise are a wash.`;
-  return `${head} It is ${counts}.${left}`;
+  return `${head} It is better than ${formatShare(beaten, others.length)}.${left}`;
 }
 
 function formatShare(some: number, all: number): string {

@@ -1,12 +1,12 @@
 /** @file Mean accuracy, or another measure, by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
 import type { Hyperparameters, Scenario } from '../../experiment/experiment';
 import { sweepView, type SweepTable } from '../../experiment/sweep/sweepView';
-import { allDifferences } from '../../stats/comparisons/differences';
 import { joinSentences, type Figure } from '../figure';
 import { formatHidden } from '../formatHidden';
 import { formatUnmeasured } from '../../stats/formatSummary';
 import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
 import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { differencesAmong, type Judging } from '../differences/judging';
 import type { Paint } from '../theme';
 import { bestOf, cellTitle, formatBest, meanRange, shade, type MeanRange } from './sweepCells';
 
@@ -47,8 +47,7 @@ export interface SweepCell {
 }
 
 export interface SweepOptions {
-  /** Validation examples behind each accuracy; null if not known. */
-  readonly rows: number | null;
+  readonly judging: Judging;
   readonly training: Hyperparameters;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
@@ -57,16 +56,13 @@ export interface SweepOptions {
 /** @returns null if the scenarios are not a sweep */
 export function sweepFigure(
   groups: readonly ScenarioResults[],
-  { rows, training, hidden = 0 }: SweepOptions,
+  { judging, training, hidden = 0 }: SweepOptions,
 ): SweepFigure | null {
   const scenarios = groups.map(({ scenario }) => scenario);
   const { tables, leftOut } = sweepView(scenarios, training);
   const [first] = tables;
   if (!first) return null;
-  const differences = allDifferences(
-    groups.map(({ bySeed }) => bySeed),
-    rows,
-  );
+  const differences = differencesAmong(groups, judging);
   const form = MEASURE_FORMS[measureOfGroups(groups)];
   const range = meanRange(tables, groups);
   const alike = tables.every(

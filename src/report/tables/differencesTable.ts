@@ -1,7 +1,10 @@
 /** @file The table of differences, with one row per pair of scenarios: the difference, its test and the verdict. */
-import type { ScenarioResults } from '../../figures/scenarioResults';
+import { differencesAmong, type Judging } from '../../figures/differences/judging';
+import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
 import { sentenceOf } from '../../stats/comparisons/formatDifference';
-import { allDifferences, type Difference } from '../../stats/comparisons/differences';
+import { intervalOf } from '../../stats/comparisons/comparison';
+import type { Difference, Differences } from '../../stats/comparisons/differences';
+import { SIGNIFICANT } from '../../stats/comparisons/looks';
 import { signFlipP } from '../../stats/comparisons/signFlip';
 import { tableOf, type Column, type Table } from './table';
 
@@ -9,56 +12,67 @@ export interface NamedDifference {
   readonly first: string;
   readonly second: string;
   readonly difference: Difference;
+  /** Probability of a false finding at its look. */
+  readonly level: number;
+  readonly delta: number;
 }
 
 /** Every pair that can be compared, in the order of the scenarios. */
 export function namedDifferences(
-  groups: readonly Pick<ScenarioResults, 'scenario' | 'bySeed'>[],
-  rows: number | null,
-): { readonly pairs: readonly NamedDifference[]; readonly tested: number } {
-  const { between, tested } = allDifferences(
-    groups.map(({ bySeed }) => bySeed),
-    rows,
-  );
+  groups: readonly ScenarioResults[],
+  judging: Judging,
+): { readonly pairs: readonly NamedDifference[]; readonly differences: Differences } {
+  const differences = differencesAmong(groups, judging);
+  const { between, rules } = differences;
+  const common = { level: rules.plan?.level ?? SIGNIFICANT, delta: rules.delta };
   const name = (i: number): string => groups[i]?.scenario.name ?? '';
   const pairs = between.flatMap((row, i) =>
     row.flatMap((difference, j) =>
-      difference ? [{ first: name(i), second: name(i + 1 + j), difference }] : [],
+      difference ? [{ ...common, first: name(i), second: name(i + 1 + j), difference }] : [],
     ),
   );
-  return { pairs, tested };
+  return { pairs, differences };
 }
 
 const COLUMNS: readonly Column<NamedDifference>[] = [
   ['first', ({ first }) => first],
   ['second', ({ second }) => second],
   ['firstMinusSecond', ({ difference }) => difference.comparison.difference],
-  ['interval95From', ({ difference }) => difference.comparison.interval?.from ?? null],
-  ['interval95To', ({ difference }) => difference.comparison.interval?.to ?? null],
+  ['intervalFrom', ({ difference, level }) => intervalOf(difference.comparison, level)?.from ?? null],
+  ['intervalTo', ({ difference, level }) => intervalOf(difference.comparison, level)?.to ?? null],
+  ['level', ({ level }) => level],
   ['p', ({ difference }) => difference.comparison.p],
   ['pHolm', ({ difference }) => difference.corrected],
   ['pSignFlip', ({ difference }) => flipP(difference)],
   ['verdict', ({ difference }) => difference.verdict],
+  ['slight', ({ difference }) => difference.isSlight],
+  ['delta', ({ delta }) => delta],
+  ['bound', ({ difference }) => difference.bound],
+  ['wants', ({ difference }) => difference.wants],
+  ['look', ({ difference }) => difference.look?.index ?? null],
   ['words', ({ first, second, difference }) => sentenceOf(difference, first, second)],
   ['test', ({ difference }) => difference.comparison.test],
   ['nFirst', ({ difference }) => difference.comparison.n[0]],
   ['nSecond', ({ difference }) => difference.comparison.n[1]],
-  ['leftOut', ({ difference }) => difference.comparison.leftOut],
+  ['sharedSeeds', ({ difference }) => difference.comparison.shared],
+  ['newSentences', ({ difference }) => difference.comparison.coversSentences],
   ['meanFirst', ({ difference }) => difference.comparison.means[0]],
   ['meanSecond', ({ difference }) => difference.comparison.means[1]],
   ['sd', ({ difference }) => difference.comparison.sd],
   ['effect', ({ difference }) => difference.comparison.effect],
+  ['chanceFirstAhead', ({ difference }) => difference.comparison.chance],
 ];
 
 function flipP({ comparison: { differences } }: Difference): number | null {
   return differences && differences.length > 1 ? signFlipP(differences) : null;
 }
 
-/**
- * Accuracies are fractions, and so are their differences.
- * @param rows validation examples behind each accuracy; null if not known
- */
-export function differencesTable(groups: readonly ScenarioResults[], rows: number | null): Table {
-  const { pairs, tested } = namedDifferences(groups, rows);
-  return tableOf([...COLUMNS, ['comparisons', () => tested]], pairs);
+/** Shares are fractions, and so are their differences. */
+export function differencesTable(groups: readonly ScenarioResults[], judging: Judging): Table {
+  const { pairs, differences } = namedDifferences(groups, judging);
+  const shared: readonly Column<NamedDifference>[] = [
+    ['comparisons', () => differences.tested],
+    ['measure', () => measureOfGroups(groups)],
+  ];
+  return tableOf([...COLUMNS, ...shared], pairs);
 }

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { TrialRecord } from '../../results/results';
 import { sampleTrial } from '../../experiment/testing';
-import { experimentOf, groupsOf } from '../../figures/testing';
-import { allDifferences } from '../../stats/comparisons/differences';
+import { experimentOf, groupsOf, judgingFor } from '../../figures/testing';
+import { differencesAmong } from '../../figures/differences/judging';
+import { intervalOf } from '../../stats/comparisons/comparison';
 import { differencesTable } from './differencesTable';
 import { summaryTable } from './summaryTable';
 import { writeCsv, type Table } from './table';
@@ -146,11 +147,8 @@ it('a scenario’s summary is what the statistics say', async () => {
 });
 
 it('differences are all pairs, with p before and after Holm’s correction', async () => {
-  const rows = await readBack(differencesTable(GROUPS, 1000));
-  const { between, tested } = allDifferences(
-    GROUPS.map(({ bySeed }) => bySeed),
-    1000,
-  );
+  const rows = await readBack(differencesTable(GROUPS, judgingFor(GROUPS)));
+  const { between, tested } = differencesAmong(GROUPS, judgingFor(GROUPS));
   expect(rows.map(({ first, second }) => [first, second])).toEqual([
     ['full', 'LoRA r=8'],
     ['full', 'alone'],
@@ -161,12 +159,18 @@ it('differences are all pairs, with p before and after Holm’s correction', asy
     const { comparison, corrected, verdict } = difference ?? {};
     expect(row['verdict']).toBe(verdict);
     expect(
-      ['firstMinusSecond', 'interval95From', 'p', 'pHolm', 'comparisons'].map((key) => numberOf(row[key])),
+      ['firstMinusSecond', 'intervalFrom', 'p', 'pHolm', 'comparisons'].map((key) => numberOf(row[key])),
     ).toEqual([
-      ...[comparison?.difference, comparison?.interval?.from ?? null, comparison?.p, corrected, tested],
+      ...[
+        comparison?.difference,
+        comparison ? (intervalOf(comparison, 0.05)?.from ?? null) : null,
+        comparison?.p,
+        corrected,
+        tested,
+      ],
     ]);
   });
-  expect(rows[0]?.['words']).toBe('full and LoRA r=8: too few seeds to tell');
+  expect(rows[0]?.['words']).toBe('full and LoRA r=8: open');
 });
 
 describe('no cell is a formula, whatever the spreadsheet splits at', () => {

@@ -1,15 +1,18 @@
 /** @file Compares all pairs of an experiment's scenarios, with one correction over all of them. */
+import type { Measure } from '../../experiment/experiment';
 import { compare, type Comparison } from './comparison';
 import { holm } from './holm';
+import { lookAfter, SIGNIFICANT, FIRST_LOOK, type Look, type LookPlan } from './looks';
 import type { SeededValue } from './pairing';
-import { decisiveP, verdictOf, type Verdict } from './verdict';
+import { judge, type Judgement } from './verdict';
 
-export interface Difference {
-  /** Comparison of the first scenario (the one listed earlier) with the second. */
+export interface Difference extends Judgement {
+  /** Comparison of the first scenario (the one listed earlier) with the second, on the seeds of its look. */
   readonly comparison: Comparison;
-  /** The deciding p value after Holm's correction; null if nothing was tested. */
+  /** The latest look at this pair; null before the first, when all seeds so far are compared and nothing is judged. */
+  readonly look: Look | null;
+  /** The p value after Holm's correction; null if this pair was not tested. */
   readonly corrected: number | null;
-  readonly verdict: Verdict;
 }
 
 export interface Differences {
@@ -17,29 +20,71 @@ export interface Differences {
   readonly between: readonly (readonly (Difference | null)[])[];
   /** The number of comparisons that were tested, and so corrected for. */
   readonly tested: number;
+  readonly rules: JudgingRules;
 }
 
-/**
- * @param scenarios accuracies of each scenario's finished trials
- * @param rows validation examples behind each accuracy; null if not known
- */
-export function allDifferences(
-  scenarios: readonly (readonly SeededValue[])[],
-  rows: number | null,
-): Differences {
-  const compared = scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareOnce(a, b)));
-  const tested = compared.flat().flatMap((comparison) => {
-    const p = comparison && decisiveP(comparison);
-    return comparison && p !== null ? [{ comparison, p }] : [];
+export interface JudgingRules {
+  /** When verdicts are given; null for values gathered otherwise, such as a class's, which are looked at once. */
+  readonly plan: LookPlan | null;
+  /** The first seed of the plan; the looks take the seeds from there on. */
+  readonly firstSeed: number;
+  /** The smallest difference that matters, in the values' units: 0.01 for one percentage point of accuracy. */
+  readonly delta: number;
+  /** Validation examples behind each accuracy; null if not known. */
+  readonly rows: number | null;
+  /** What the values are; accuracies if left out. */
+  readonly measure?: Measure;
+}
+
+/** A scenario's trials. */
+export interface Compared {
+  /** Values of the trials that ended as done. Keep the list as long as it is the same: comparisons are cached by it. */
+  readonly values: readonly SeededValue[];
+  /** How many seeds from the plan's first on have ended, in whatever way. */
+  readonly ended: number;
+}
+
+export function allDifferences(scenarios: readonly Compared[], rules: JudgingRules): Differences {
+  const compared = scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareAtLook(a, b, rules)));
+  const tested = compared.flat().flatMap((each) => {
+    const p = each?.isLook ? each.comparison.p : null;
+    return each && p !== null ? [{ each, p }] : [];
   });
   const ps = holm(tested.map(({ p }) => p));
-  const corrected = new Map(tested.map(({ comparison }, i) => [comparison, ps[i]]));
-  const judge = (comparison: Comparison | null): Difference | null => {
-    if (!comparison) return null;
-    const p = corrected.get(comparison) ?? null;
-    return { comparison, corrected: p, verdict: verdictOf(comparison, p, rows) };
+  const corrected = new Map(tested.map(({ each }, i) => [each, ps[i]]));
+  // One sentence changes an accuracy by this much, and other measures by what the rest makes of it.
+  const step = rules.rows === null || isOther(rules) ? 0 : 1 / rules.rows;
+  const level = rules.plan?.level ?? SIGNIFICANT;
+  const toDifference = (each: AtLook | null): Difference | null => {
+    if (!each) return null;
+    const { comparison, look, isLook } = each;
+    const p = corrected.get(each) ?? null;
+    return {
+      comparison,
+      look,
+      corrected: p,
+      ...judge(comparison, p, { level, step, isLook, delta: rules.delta }),
+    };
   };
-  return { between: compared.map((row) => row.map(judge)), tested: tested.length };
+  return { between: compared.map((row) => row.map(toDifference)), tested: tested.length, rules };
+}
+
+const isOther = ({ measure = 'accuracy' }: JudgingRules): boolean => measure !== 'accuracy';
+
+interface AtLook {
+  readonly comparison: Comparison;
+  readonly look: Look | null;
+  readonly isLook: boolean;
+}
+
+function compareAtLook(a: Compared, b: Compared, { plan, firstSeed }: JudgingRules): AtLook | null {
+  const look = plan && lookAfter(plan, Math.min(a.ended, b.ended));
+  const taken = (values: readonly SeededValue[]) =>
+    look ? firstSeeds(values, firstSeed + look.seeds) : values;
+  const comparison = compareOnce(taken(a.values), taken(b.values));
+  if (!comparison) return null;
+  const isEnough = Math.min(...comparison.n) >= FIRST_LOOK;
+  return { comparison, look, isLook: isEnough && (plan === null || look !== null) };
 }
 
 /** A cell of the matrix of all pairs. */
@@ -58,6 +103,48 @@ export function differenceAt(
   const [first, second] = turned ? [column, row] : [row, column];
   const difference = between[first]?.[second - first - 1];
   return difference ? { difference, turned } : null;
+}
+
+/** The differences among some of the scenarios, still corrected for all. @param chosen their positions, in the order wanted */
+export function someDifferences(all: Differences, chosen: readonly number[]): Differences {
+  const between = chosen.map((row, i) =>
+    chosen.slice(i + 1).map((column) => {
+      const found = differenceAt(all, { row, column });
+      return found && (found.turned ? turn(found.difference) : found.difference);
+    }),
+  );
+  return { ...all, between };
+}
+
+/** The same difference, taken from the other scenario. */
+function turn(difference: Difference): Difference {
+  const { comparison } = difference;
+  const { means, n, differences } = comparison;
+  return {
+    ...difference,
+    comparison: {
+      ...comparison,
+      n: [n[1], n[0]],
+      means: [means[1], means[0]],
+      difference: -comparison.difference,
+      differences: differences && differences.map((each) => -each),
+      effect: comparison.effect === null ? null : -comparison.effect,
+      chance: 1 - comparison.chance,
+    },
+  };
+}
+
+const firsts = new WeakMap<readonly SeededValue[], Map<number, readonly SeededValue[]>>();
+
+/** Values with seeds below the given one; the same list for the same question. */
+function firstSeeds(values: readonly SeededValue[], below: number): readonly SeededValue[] {
+  let ofList = firsts.get(values);
+  if (!ofList) firsts.set(values, (ofList = new Map<number, readonly SeededValue[]>()));
+  const found = ofList.get(below);
+  if (found) return found;
+  const taken = values.filter(({ seed }) => seed < below);
+  ofList.set(below, taken);
+  return taken;
 }
 
 const known = new WeakMap<readonly SeededValue[], WeakMap<readonly SeededValue[], Comparison | null>>();

@@ -1,101 +1,127 @@
 import { describe, expect, it } from 'vitest';
-import { allDifferences, differenceAt, type Difference, type Differences } from './differences';
-import { cellOf, detailsOf, seedsText, sentenceOf } from './formatDifference';
+import {
+  allDifferences,
+  differenceAt,
+  type Difference,
+  type Differences,
+  type JudgingRules,
+} from './differences';
+import { cellOf, detailsOf, formatLevel, sentenceOf } from './formatDifference';
+import { planLooks } from './looks';
 
 const seeded = (values: readonly number[]) => values.map((value, i) => ({ seed: i + 1, value }));
 const FULL = seeded([0.911, 0.93, 0.912, 0.899, 0.911]);
 const EIGHT = seeded([0.874, 0.914, 0.902, 0.9, 0.899]);
 const CLASSIFIER = seeded([0.577, 0.611, 0.603, 0.604, 0.573]);
+const RULES: JudgingRules = { plan: planLooks(5, 'growing'), firstSeed: 1, delta: 0.01, rows: 1000 };
 
-function pairOf(
-  matrix: Differences,
-  row: number,
-  column: number,
-): { difference: Difference; turned: boolean } {
+const judged = (lists: readonly (typeof FULL)[], rules = RULES): Differences =>
+  allDifferences(
+    lists.map((values) => ({ values, ended: values.length })),
+    rules,
+  );
+function pairOf(matrix: Differences, row: number, column: number) {
   const pair = differenceAt(matrix, { row, column });
   if (!pair) throw new Error(`nothing at ${row}, ${column}`);
   return pair;
 }
-const only = (a: typeof FULL, b: typeof FULL) => pairOf(allDifferences([a, b], 1000), 0, 1).difference;
-const textOf = (difference: Difference, tested: number, term: string) =>
-  detailsOf(difference, tested).find((detail) => detail.term === term)?.text;
+const only = (a: typeof FULL, b: typeof FULL, rules = RULES): Difference =>
+  pairOf(judged([a, b], rules), 0, 1).difference;
+function textOf(a: typeof FULL, b: typeof FULL, term: string, { tested = 1, rules = RULES } = {}) {
+  return detailsOf(only(a, b, rules), { tested, rules }).find((detail) => detail.term === term)?.text;
+}
 
 describe('a cell', () => {
-  const matrix = allDifferences([CLASSIFIER, FULL, EIGHT], 1000);
+  const matrix = judged([CLASSIFIER, FULL, EIGHT]);
   const cell = (row: number, column: number) => {
     const { difference, turned } = pairOf(matrix, row, column);
-    return cellOf(difference, turned);
+    return cellOf(difference, turned, RULES);
   };
 
   it('says row minus column, and the other way round across the diagonal', () => {
+    const common = { verdict: 'better', isSlight: false };
     expect(cell(1, 0)).toEqual({
-      difference: '+31.9',
-      interval: '+29.7 to +34.1',
-      word: 'better',
-      verdict: 'better',
-      side: 'ahead',
+      ...{ difference: '+31.9', interval: '+29.7 to +34.1', word: 'better', side: 'ahead' },
+      ...common,
     });
     expect(cell(0, 1)).toEqual({
-      difference: '−31.9',
-      interval: '−34.1 to −29.7',
-      word: 'worse',
-      verdict: 'better',
-      side: 'behind',
+      ...{ difference: '−31.9', interval: '−34.1 to −29.7', word: 'worse', side: 'behind' },
+      ...common,
     });
-    expect(cell(2, 1)).toMatchObject({ difference: '−1.5', interval: '−3.2 to +0.2', word: 'too few seeds' });
+    expect(cell(2, 1)).toMatchObject({ difference: '−1.5', interval: '−3.2 to +0.2', word: 'open' });
   });
 
   it('has no interval for one seed, and no sign for no difference', () => {
-    const one = only(FULL.slice(0, 1), EIGHT);
-    expect(cellOf(one, false)).toMatchObject({ interval: 'no interval', word: 'too few seeds' });
-    expect(cellOf(only(FULL, FULL), true)).toMatchObject({ difference: '0.0', word: 'a wash' });
+    const one = only(FULL.slice(0, 1), EIGHT.slice(0, 1));
+    expect(cellOf(one, false, RULES)).toMatchObject({ interval: 'no interval', word: 'open' });
+    expect(cellOf(only(FULL, FULL), true, RULES)).toMatchObject({ difference: '0.0', word: 'a wash' });
   });
 });
 
-describe('the sentence', () => {
-  it('names the better one first', () => {
-    expect(sentenceOf(only(CLASSIFIER, FULL), 'head', 'full')).toBe('full is better than head');
-    expect(sentenceOf(only(FULL, EIGHT), 'full', 'r=8')).toBe('full and r=8: too few seeds to tell');
-    expect(sentenceOf(only(FULL, FULL), 'a', 'b')).toBe('a and b: a wash');
-  });
+it('the sentence names the better one first', () => {
+  expect(sentenceOf(only(CLASSIFIER, FULL), 'head', 'full')).toBe('full is better than head');
+  expect(sentenceOf(only(FULL, EIGHT), 'full', 'r=8')).toBe('full and r=8: open');
+  expect(sentenceOf(only(FULL, FULL), 'a', 'b')).toBe('a and b: a wash');
+  const wide = { ...RULES, delta: 0.4 };
+  expect(sentenceOf(only(FULL, CLASSIFIER, wide), 'full', 'head')).toBe(
+    'full is better than head, but by less than you care about',
+  );
 });
 
 describe('the details', () => {
-  it('tell test, correction, effect and seeds', () => {
-    const close = only(FULL, EIGHT);
-    expect(textOf(close, 3, 'Difference')).toBe(
-      '+1.5\u00a0points, 95 % t interval −0.2 to +3.2; sd 1.4\u00a0points over seeds',
+  it('tell verdict, test, correction, effect and seeds', () => {
+    const tested = { tested: 3 };
+    expect(textOf(FULL, EIGHT, 'Verdict', tested)).toBe(
+      'open: any difference is below 2.8\u00a0points; more seeds would help',
     );
-    expect(textOf(close, 3, 'Paired t test')).toBe(
+    expect(textOf(FULL, EIGHT, 'Difference', tested)).toBe(
+      '+1.5\u00a0points, 95 % interval −0.2 to +3.2; sd 1.4\u00a0points over seeds',
+    );
+    expect(textOf(FULL, EIGHT, 'It holds for', tested)).toMatch(/^new seeds on these validation sentences/);
+    expect(textOf(FULL, EIGHT, 'Paired t test', tested)).toBe(
       '5 seeds in both; p = 0.076, corrected for 3 comparisons 0.076',
     );
-    expect(textOf(close, 3, 'Exact sign-flip test')).toBe('p = 0.125; with 5 seeds it cannot be below 0.063');
-    expect(textOf(close, 3, 'Effect size')).toMatch(/^0\.85 \(d_z with Hedges’ correction\)/);
-    // statsmodels: TTestPower().solve_power(.8484709, None, alpha, .8) is 12.95 at 0.05 and 17.50 at 0.05 / 3.
-    expect(textOf(close, 3, 'Seeds needed')).toBe(
-      'about 8 more (13 in all) for an 80 % chance of finding a difference of this size at 0.05, ' +
-        'about 13 more (18 in all) with the correction for 3 comparisons; from 5 seeds that is a rough guess',
+    expect(textOf(FULL, EIGHT, 'Exact sign-flip test', tested)).toBe(
+      'p = 0.125; with 5 seeds it cannot be below 0.063',
     );
+    expect(textOf(FULL, EIGHT, 'Effect size', tested)).toMatch(/^0\.85 \(d_z with Hedges’ correction\)/);
+    expect(textOf(FULL, EIGHT, 'Looks', tested)).toBe('look 1 of 1, at 5 seeds; it was the last');
   });
 
-  it('tell what two groups without common seeds are compared by, and what is left out of pairs', () => {
+  it('plan for the difference that matters, not for the one seen', () => {
+    // The sd of 1.37 points may be 2.13; statsmodels needs 39 pairs for 1 point.
+    expect(textOf(FULL, EIGHT, 'Seeds needed')).toBe(
+      'about 34 more (39 in all) for an 80 % chance of finding a difference of 1\u00a0point; from 5 seeds that is a cautious guess',
+    );
+    expect(textOf(FULL, CLASSIFIER, 'Seeds needed')).toBe('no more: the verdict is there');
+  });
+
+  it('tell what two groups without common seeds are compared by, and what is shared in part', () => {
     const otherTab = EIGHT.map(({ seed, value }) => ({ seed: seed + 100, value }));
-    expect(textOf(only(FULL, otherTab), 1, 'Welch’s t test')).toMatch(
-      /^5 and 5 trials; p = 0\.\d+, the only/,
+    const once = { rules: { ...RULES, plan: null } };
+    expect(textOf(FULL, otherTab, 'Welch’s t test', once)).toMatch(/^5 and 5 seeds; p = 0\.\d+, the only/);
+    expect(textOf(FULL, EIGHT.slice(1), 'Partially overlapping t test')).toMatch(
+      /^5 and 4 seeds, 4 of them in both; p = 0\.\d+, not counted before the first look, at 5 seeds$/,
     );
-    expect(textOf(only(FULL, EIGHT.slice(1)), 1, 'Paired t test')).toMatch(
-      /^4 seeds in both; 1 with a seed of one side only left out; p = /,
-    );
+    expect(textOf(FULL, otherTab, 'Looks', once)).toBe('one look, at all that there is');
   });
 
   it('do not promise more than there is', () => {
-    expect(seedsText(only(FULL, CLASSIFIER), 1)).toBe('no more: this difference is settled');
-    const two = only(FULL.slice(0, 2), EIGHT.slice(0, 2));
-    expect(seedsText(two, 0)).toBe('3 at least before anything can be said; there are 2');
-    expect(textOf(two, 0, 'Paired t test')).toContain('not counted below 3 seeds');
-    expect(seedsText(only(FULL, FULL), 1)).toBe('cannot be judged without spread');
-    expect(textOf(only(FULL, FULL), 1, 'Paired t test')).toContain('no spread to test against');
-    const mirrored = only(seeded([0.9, 0.8, 0.9, 0.8001]), seeded([0.8, 0.9, 0.8, 0.9]));
-    expect(seedsText(mirrored, 1)).toMatch(/^more than 1,000 a scenario/);
+    const [two, other] = [FULL.slice(0, 2), EIGHT.slice(0, 2)];
+    expect(textOf(two, other, 'Looks')).toBe('the first comes at 5 seeds; 2 so far');
+    expect(textOf(two, other, 'Paired t test')).toContain('not counted before the first look');
+    const short = { rules: { ...RULES, plan: planLooks(3, 'growing') } };
+    expect(textOf(two, other, 'Looks', short)).toBe('none: verdicts take 5 seeds, and fewer are planned');
+    const mirrored = [seeded([0.9, 0.5, 0.9, 0.5]), seeded([0.5, 0.9, 0.5, 0.9])] as const;
+    expect(textOf(...mirrored, 'Seeds needed')).toMatch(/^more than 1,000 a scenario/);
+  });
+
+  it('tell the looks of a plan, and what its level makes of the interval', () => {
+    const rules = { ...RULES, plan: planLooks(20, 'growing') };
+    expect(textOf(FULL, CLASSIFIER, 'Looks', { rules })).toBe(
+      'look 1 of 6, at 5 seeds, each at the level 0.0142; the next comes at 8 seeds',
+    );
+    expect(textOf(FULL, CLASSIFIER, 'Difference', { rules })).toContain('95 % interval over 6 looks');
+    expect(formatLevel({ plan: null })).toBe('95 % interval');
   });
 });

@@ -1,9 +1,13 @@
 /** @file Texts of a difference between two scenarios: short in a cell of the matrix, and in full. */
-import type { Difference } from './differences';
-import { seedsNeeded } from './power';
+import { intervalOf, type Comparison } from './comparison';
+import type { Difference, Differences, JudgingRules } from './differences';
+import { FIRST_LOOK, nextLook, SIGNIFICANT } from './looks';
+import { MOST_SEEDS, seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
-import { FEWEST_SEEDS, SIGNIFICANT, type Verdict } from './verdict';
-import { count, points, signedPoints, withUnit } from '../../base/format';
+import { standardErrorOf } from './twoSources';
+import type { Verdict } from './verdict';
+import { MEASURE_FORMS, type MeasureForm } from '../measures/measureForm';
+import { count, percent, withUnit } from '../../base/format';
 
 /** The direction in which the first scenario differs. */
 export type Side = 'ahead' | 'behind';
@@ -13,37 +17,44 @@ export interface Cell {
   readonly interval: string;
   readonly word: string;
   readonly verdict: Verdict;
+  readonly isSlight: boolean;
   readonly side: Side;
 }
 
+type Rules = Pick<JudgingRules, 'plan' | 'delta' | 'measure'>;
+const formOf = ({ measure = 'accuracy' }: Rules): MeasureForm => MEASURE_FORMS[measure];
+const levelOf = ({ plan }: Rules): number => plan?.level ?? SIGNIFICANT;
+
 /** The row's scenario seen from the column's; `turned` if the difference was taken the other way round. */
-export function cellOf({ comparison, verdict }: Difference, turned: boolean): Cell {
+export function cellOf({ comparison, verdict, isSlight }: Difference, turned: boolean, rules: Rules): Cell {
   const sign = turned ? -1 : 1;
-  const { difference, interval } = comparison;
+  const { signed } = formOf(rules);
+  const { difference } = comparison;
   const side = sign * difference < 0 ? 'behind' : 'ahead';
+  const interval = intervalOf(comparison, levelOf(rules));
   const ends = interval && [sign * interval.from, sign * interval.to].sort((a, b) => a - b);
   return {
-    difference: signedPoints(sign * difference),
-    interval: ends ? ends.map((end) => signedPoints(end)).join(' to ') : 'no interval',
-    word: WORDS[verdict][side],
-    verdict,
-    side,
+    difference: signed(sign * difference),
+    interval: ends ? ends.map((end) => signed(end)).join(' to ') : 'no interval',
+    word: verdict === 'better' ? (side === 'ahead' ? 'better' : 'worse') : verdict,
+    ...{ verdict, isSlight, side },
   };
 }
 
-const WORDS: Readonly<Record<Verdict, Readonly<Record<Side, string>>>> = {
-  better: { ahead: 'better', behind: 'worse' },
-  'probably better': { ahead: 'probably better', behind: 'probably worse' },
-  'a wash': { ahead: 'a wash', behind: 'a wash' },
-  'too few seeds to tell': { ahead: 'too few seeds', behind: 'too few seeds' },
-};
-
-/** "full is probably better than LoRA", whichever of them was first. */
-export function sentenceOf({ comparison, verdict }: Difference, first: string, second: string): string {
+/** "full is better than LoRA", whichever of them was first. */
+export function sentenceOf(
+  { comparison, verdict, isSlight }: Difference,
+  first: string,
+  second: string,
+): string {
   const [winner, loser] = comparison.difference < 0 ? [second, first] : [first, second];
-  if (verdict === 'a wash') return `${first} and ${second}: a wash`;
-  if (verdict === 'too few seeds to tell') return `${first} and ${second}: too few seeds to tell`;
-  return `${winner} is ${verdict} than ${loser}`;
+  if (verdict !== 'better') return `${first} and ${second}: ${verdict}`;
+  return `${winner} is better than ${loser}${isSlight ? ', but by less than you care about' : ''}`;
+}
+
+/** "95 % interval", and for several looks that it holds over all of them. */
+export function formatLevel({ plan }: Pick<JudgingRules, 'plan'>): string {
+  return plan && plan.looks.length > 1 ? `95 % interval over ${plan.looks.length} looks` : '95 % interval';
 }
 
 export interface Detail {
@@ -51,25 +62,24 @@ export interface Detail {
   readonly text: string;
 }
 
-/** @param tested the number of comparisons that share the correction */
-export function detailsOf({ comparison, corrected }: Difference, tested: number): Detail[] {
-  const { test, n, leftOut, difference, interval, p, differences, sd, effect } = comparison;
-  const trials = test === 'paired' ? `${seeds(n[0])} in both` : `${n[0]} and ${n[1]} trials`;
-  const without = leftOut > 0 ? `; ${leftOut} with a seed of one side only left out` : '';
+/** @param differences all of them, which share the correction and the rules */
+export function detailsOf(
+  pair: Difference,
+  { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
+): Detail[] {
+  const { comparison, corrected } = pair;
+  const { test, p, differences, effect } = comparison;
   const flip = differences && differences.length > 1 ? signFlipP(differences) : null;
   const lines: (Detail | null)[] = [
+    { term: 'Verdict', text: verdictText(pair, rules) },
+    { term: 'Difference', text: differenceText(comparison, rules) },
     {
-      term: 'Difference',
-      text:
-        withUnit(signedPoints(difference), 'points') +
-        (interval
-          ? `, 95 % t interval ${signedPoints(interval.from)} to ${signedPoints(interval.to)}`
-          : '; one pair has no interval') +
-        (sd === null ? '' : `; sd ${points(sd)}${test === 'paired' ? ' over seeds' : ''}`),
+      term: 'It holds for',
+      text: scopeText(comparison, rules),
     },
     {
-      term: test === 'paired' ? 'Paired t test' : 'Welch’s t test',
-      text: `${trials}${without}; ${
+      term: TESTS[test],
+      text: `${seedsOf(comparison)}; ${
         p === null ? 'no spread to test against' : `${pText(p)}${correctionText(corrected, tested)}`
       }`,
     },
@@ -77,7 +87,7 @@ export function detailsOf({ comparison, corrected }: Difference, tested: number)
       ? null
       : {
           term: 'Exact sign-flip test',
-          text: `${pText(flip)}; with ${seeds(n[0])} it cannot be below ${pNumber(2 / 2 ** n[0])}`,
+          text: `${pText(flip)}; with ${seeds(comparison.shared)} it cannot be below ${pNumber(2 / 2 ** comparison.shared)}`,
         },
     effect === null
       ? null
@@ -85,51 +95,122 @@ export function detailsOf({ comparison, corrected }: Difference, tested: number)
           term: 'Effect size',
           text: `${effect.toFixed(2)} (${test === 'paired' ? 'd_z' : 'd'} with Hedges’ correction): the difference over its spread`,
         },
-    { term: 'Seeds needed', text: seedsText({ comparison, corrected }, tested) },
+    {
+      term: 'A new run of each',
+      text: `the first is ahead of the second in ${percent(comparison.chance, 0)} of all pairs of trials, ties counted half`,
+    },
+    { term: 'Seeds needed', text: seedsText(pair, { tested, rules }) },
+    { term: 'Looks', text: looksText(pair, rules) },
   ];
   return lines.flatMap((line) => line ?? []);
 }
 
+function scopeText({ coversSentences }: Comparison, rules: Rules): string {
+  if (coversSentences) return 'new seeds and new sentences of the same kind';
+  const { name } = formOf(rules);
+  const why =
+    name === 'accuracy'
+      ? 'it is not known which of them each trial got right'
+      : `the ${name} is no mean over sentences, which could be compared one by one`;
+  return `new seeds on these validation sentences; ${why}`;
+}
+
+const TESTS: Readonly<Record<Comparison['test'], string>> = {
+  paired: 'Paired t test',
+  overlapping: 'Partially overlapping t test',
+  welch: 'Welch’s t test',
+};
+
+function verdictText({ verdict, isSlight, bound, wants }: Difference, rules: Rules): string {
+  const limit = formatDelta(rules);
+  if (verdict === 'better') return isSlight ? `better, but by less than ${limit}` : 'better';
+  if (verdict === 'a wash') return `a wash: surely less than ${limit} apart`;
+  if (bound === null) return 'open';
+  return `open: any difference is below ${formOf(rules).amount(bound)}; more ${wants ?? 'seeds'} would help`;
+}
+
+/** "1 point", "0.25 points", or "0.01" of MCC: the difference that matters, with the digits that it has. */
+export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'measure'>): string {
+  if (measure === 'mcc') return `${Number(delta.toFixed(4))} of MCC`;
+  const value = Number((delta * 100).toFixed(2));
+  return withUnit(value, value === 1 ? 'point' : 'points');
+}
+
+function differenceText(comparison: Comparison, rules: Rules): string {
+  const { test, difference, sd, error } = comparison;
+  const interval = intervalOf(comparison, levelOf(rules));
+  const { amount, signed, unit, lowest } = formOf(rules);
+  const parts =
+    error && comparison.coversSentences
+      ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(error.seeds), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
+      : '';
+  return (
+    withUnit(signed(difference), lowest === 0 ? 'points' : unit) +
+    (interval
+      ? `, ${formatLevel(rules)} ${signed(interval.from)} to ${signed(interval.to)}`
+      : '; one pair has no interval') +
+    (sd === null ? '' : `; sd ${amount(sd)}${test === 'paired' ? ' over seeds' : ''}`) +
+    parts
+  );
+}
+
+function seedsOf({ test, n, shared }: Comparison): string {
+  if (test === 'paired') return `${seeds(shared)} in both`;
+  return `${n[0]} and ${seeds(n[1])}${shared > 0 ? `, ${shared} of them in both` : ''}`;
+}
+
 function correctionText(corrected: number | null, tested: number): string {
-  if (corrected === null) return `, not counted below ${FEWEST_SEEDS} seeds`;
+  if (corrected === null) return `, not counted before the first look, at ${FIRST_LOOK} seeds`;
   return tested > 1
     ? `, corrected for ${tested} comparisons ${pNumber(corrected)}`
     : ', the only comparison: nothing to correct';
 }
 
+function looksText({ look, comparison }: Difference, { plan }: Rules): string {
+  const have = Math.min(...comparison.n);
+  if (plan === null) return 'one look, at all that there is';
+  if (plan.looks.length === 0) return `none: verdicts take ${FIRST_LOOK} seeds, and fewer are planned`;
+  if (look === null) return `the first comes at ${seeds(plan.looks[0] ?? FIRST_LOOK)}; ${count(have)} so far`;
+  const level = plan.looks.length > 1 ? `, each at the level ${plan.level.toFixed(4)}` : '';
+  const next = nextLook(plan, look.seeds);
+  return (
+    `look ${look.index} of ${plan.looks.length}, at ${seeds(look.seeds)}${level}; ` +
+    (next === null ? 'it was the last' : `the next comes at ${seeds(next)}`)
+  );
+}
+
 /** Number of seeds below which the spread itself is hardly known. */
 const ROUGH_BELOW = 10;
 
-/** Says how many more seeds it takes if the difference is as large as it looks. */
+/** How many more seeds it takes to find a difference as large as matters, if there is one. */
 export function seedsText(
-  { comparison, corrected }: Pick<Difference, 'comparison' | 'corrected'>,
-  tested: number,
+  { comparison, verdict }: Pick<Difference, 'comparison' | 'verdict'>,
+  { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
 ): string {
-  const have = Math.min(...comparison.n);
-  if (corrected !== null && corrected < SIGNIFICANT) return 'no more: this difference is settled';
-  const needed = have < FEWEST_SEEDS ? null : seedsNeeded(comparison, SIGNIFICANT);
-  if (needed === null)
-    return have < FEWEST_SEEDS
-      ? `${FEWEST_SEEDS} at least before anything can be said; there ${have === 1 ? 'is' : 'are'} ${have}`
-      : 'cannot be judged without spread';
-  const rough = have < ROUGH_BELOW ? `; from ${seeds(have)} that is a rough guess` : '';
-  if (needed === Infinity) return `more than 1,000 a scenario, so none worth waiting for${rough}`;
-  const goal = '80 % chance of finding a difference of this size at 0.05';
-  const alone = more(needed, have);
+  const { error, sd, test, n } = comparison;
+  const have = Math.min(...n);
+  if (verdict !== 'open') return 'no more: the verdict is there';
+  if (error === null || sd === null || sd === 0) return 'cannot be judged without spread';
   // Holm compares the smallest p value with this share, so this many seeds are enough in any case.
-  const strict = tested > 1 ? seedsNeeded(comparison, SIGNIFICANT / tested) : null;
-  const together =
-    strict === null ? '' : `, ${more(strict, have)} with the correction for ${tested} comparisons`;
-  return `${alone} for an ${goal}${together}${rough}`;
-}
-
-function more(needed: number, have: number): string {
-  if (needed === Infinity) return 'more than 1,000';
-  return needed > have ? `about ${count(needed - have)} more (${count(needed)} in all)` : 'no more';
+  const level = levelOf(rules) / Math.max(1, tested);
+  const spread =
+    test === 'paired'
+      ? ({ sd, freedom: n[0] - 1, groups: 1 } as const)
+      : ({ sd, freedom: n[0] + n[1] - 2, groups: 2 } as const);
+  const needed = seedsNeeded({ ...spread, sentences: error.sentences }, rules.delta, level);
+  const goal = `an 80 % chance of finding a difference of ${formatDelta(rules)}`;
+  const rough = have < ROUGH_BELOW ? `; from ${seeds(have)} that is a cautious guess` : '';
+  if (needed === Infinity)
+    return error.sentences > error.seeds
+      ? `no number of seeds gives ${goal}: it takes more validation sentences`
+      : `more than ${count(MOST_SEEDS)} a scenario for ${goal}${rough}`;
+  return needed > have
+    ? `about ${count(needed - have)} more (${count(needed)} in all) for ${goal}${rough}`
+    : `no more for ${goal}: a smaller one, or none, is likely${rough}`;
 }
 
 function seeds(n: number): string {
-  return n === 1 ? '1 seed' : `${n} seeds`;
+  return n === 1 ? '1 seed' : `${count(n)} seeds`;
 }
 
 function pText(p: number): string {

@@ -15,9 +15,9 @@ it('pairs by seed, whatever the order, and counts who is alone', () => {
   ];
   expect(pairBySeed(a, b)).toEqual({
     pairs: [
-      { seed: 3, a: 0.3, b: 0.5 },
-      { seed: 1, a: 0.1, b: 0.5 },
+      { a: { seed: 3, value: 0.3 }, b: { seed: 3, value: 0.5, sentences: null } },
+      { a: { seed: 1, value: 0.1 }, b: { seed: 1, value: 0.5 } },
     ],
-    alone: 2,
+    alone: [[{ seed: 9, value: 0.9 }], [{ seed: 4, value: 0 }]],
   });
 });

@@ -1,58 +1,63 @@
 /**
  * @file The verdict on a comparison. These are all the rules; docs/method.md explains them.
  *
- * 1. Fewer than 3 seeds: too few to tell, whatever they show.
- * 2. Better: the p value that Holm has corrected for all comparisons is below 0.05.
- * 3. Probably better: only the p value of this comparison alone is, so that the 95 % interval leaves out 0.
- *    Both verdicts need a difference of at least one validation example.
- * 4. A wash: the whole 95 % interval lies within the resolution of the validation set, which is the binomial
- *    standard error of a single accuracy, or one example if that is more. Whatever the difference is, other
- *    validation examples could undo it.
- * 5. Anything else: too few seeds to tell. Not finding a difference does not mean that there is none.
+ * 1. Better: the p value that Holm has corrected for all comparisons is below the look's level, and the difference is at
+ *    least one validation sentence.
+ * 2. A wash: the difference and its one-sided bound lie within what the person cares about. Both one-sided tests of
+ *    equivalence (D. Schuirmann 1987) then reject at the look's level.
+ * 3. Open: anything else. Not finding a difference does not mean that there is none.
+ *
+ * Before a comparison's first look everything is open.
  */
 import type { Comparison } from './comparison';
-import { resolutionOf } from '../resolution';
-import { signFlipP } from './signFlip';
+import { intervalOf } from './comparison';
 
-export const SIGNIFICANT = 0.05;
-export const FEWEST_SEEDS = 3;
-/** The resolution if the number of validation examples is not known: one percentage point. */
-export const UNKNOWN_RESOLUTION = 0.01;
+export type Verdict = 'better' | 'a wash' | 'open';
 
-export type Verdict = 'better' | 'probably better' | 'a wash' | 'too few seeds to tell';
+export interface Judgement {
+  /** "Better" refers to the side with the higher mean. */
+  readonly verdict: Verdict;
+  /** Whether a side is better, but surely by less than the person cares about. */
+  readonly isSlight: boolean;
+  /** What the difference is below at the look's level, whichever side is ahead; null for too few values. */
+  readonly bound: number | null;
+  /** What would narrow the interval most: the larger part of its error. Null where nothing is open. */
+  readonly wants: 'seeds' | 'sentences' | null;
+}
 
-/**
- * The p value that decides: of the t test, or of the sign-flip test if pairs have no spread. It is null if there is
- * nothing to test.
- */
-export function decisiveP({ n, p, differences, sd }: Comparison): number | null {
-  if (Math.min(...n) < FEWEST_SEEDS) return null;
-  return p ?? (sd === 0 && differences ? signFlipP(differences) : null);
+export interface Rules {
+  /** The probability of a false finding at this look. */
+  readonly level: number;
+  /** The smallest difference that matters to the person, in the values' units. */
+  readonly delta: number;
+  /** The change of an accuracy by one validation sentence; 0 if their number is not known. */
+  readonly step: number;
 }
 
 /**
- * Applies the rules above. "Better" refers to the side with the higher mean.
- * @param corrected {@link decisiveP} after Holm's correction over all comparisons; null if that is null
- * @param rows validation examples; null if not known
+ * @param corrected the comparison's p value after Holm's correction over all comparisons; null if it has none
+ * @param isLook whether this comparison has had its first look
  */
-export function verdictOf(comparison: Comparison, corrected: number | null, rows: number | null): Verdict {
-  const { n, difference, interval } = comparison;
-  if (Math.min(...n) < FEWEST_SEEDS || !interval) return 'too few seeds to tell';
-  const { step, margin } = washMargin(comparison, rows);
+export function judge(
+  comparison: Comparison,
+  corrected: number | null,
+  { level, delta, step, isLook }: Rules & { readonly isLook: boolean },
+): Judgement {
+  const interval = intervalOf(comparison, level);
+  // A one-sided bound at a level is an end of the two-sided interval at twice that level.
+  const ends = intervalOf(comparison, 2 * level);
+  if (!interval || !ends) return { verdict: 'open', isSlight: false, bound: null, wants: 'seeds' };
+  const bound = Math.max(Math.abs(ends.from), Math.abs(ends.to));
   // The mean of many seeds can fall short of the step by a rounding error.
-  if (Math.abs(difference) >= step * (1 - 1e-9)) {
-    if (corrected !== null && corrected < SIGNIFICANT) return 'better';
-    if ((decisiveP(comparison) ?? 1) < SIGNIFICANT) return 'probably better';
+  const isSeen = Math.abs(comparison.difference) >= step * (1 - 1e-9);
+  if (isLook && isSeen && corrected !== null && corrected < level) {
+    const isSlight = Math.max(Math.abs(interval.from), Math.abs(interval.to)) <= delta;
+    return { verdict: 'better', isSlight, bound, wants: null };
   }
-  return interval.from >= -margin && interval.to <= margin ? 'a wash' : 'too few seeds to tell';
+  if (isLook && bound <= delta) return { verdict: 'a wash', isSlight: false, bound, wants: null };
+  return { verdict: 'open', isSlight: false, bound, wants: largerPart(comparison) };
 }
 
-/** Accuracy of one example, and the resolution within which a difference is a wash. */
-export function washMargin(
-  { means }: Pick<Comparison, 'means'>,
-  rows: number | null,
-): { readonly step: number; readonly margin: number } {
-  if (rows === null) return { step: 0, margin: UNKNOWN_RESOLUTION };
-  const { step, standardError } = resolutionOf(rows, (means[0] + means[1]) / 2);
-  return { step, margin: Math.max(step, standardError) };
+function largerPart({ error }: Comparison): 'seeds' | 'sentences' {
+  return error && error.sentences > error.seeds ? 'sentences' : 'seeds';
 }

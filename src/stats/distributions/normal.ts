@@ -27,3 +27,27 @@ function upperTail(x: number): number {
   }
   return 0.5 - height * sum;
 }
+
+/** Quantile: the z that a normal value stays below with the given probability, which is above 0 and below 1. */
+export function quantileNormal(probability: number): number {
+  if (probability > 0.5) return -quantileNormal(1 - probability);
+  let low = -40;
+  let high = 0;
+  let z = -1;
+  for (let i = 0; i < 200; i++) {
+    const excess = normalCdf(z) - probability;
+    if (excess > 0) high = z;
+    else low = z;
+    // Newton's step is taken if it stays between the bounds, else the interval is halved.
+    const step = z - excess / (Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI));
+    const next = step > low && step < high ? step : (low + high) / 2;
+    if (Math.abs(next - z) <= 1e-15 * Math.max(1, Math.abs(next))) return next;
+    z = next;
+  }
+  return z;
+}
+
+/** The z that |Z| reaches with probability `level`: the two-sided critical value, 1.96 for 0.05. */
+export function criticalZ(level: number): number {
+  return -quantileNormal(level / 2);
+}

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { expectNear, fixtures } from '../fixtures.testing';
 import { logGamma } from './logGamma';
-import { normalCdf } from './normal';
+import { quantileChiSquared } from './incompleteGamma';
+import { criticalZ, normalCdf, quantileNormal } from './normal';
 import { quantileT, twoSidedP } from './studentT';
 
 it('has the quantiles and the tails of SciPy', () => {
@@ -19,6 +20,12 @@ it('is symmetric and ends in 0', () => {
 
 it("has SciPy's normal distribution, the lower tail relative to itself", () => {
   for (const { x, p } of fixtures.normal) expectNear(normalCdf(x), p, 1e-12);
+});
+
+it("has SciPy's quantiles of the normal and the chi-squared distribution", () => {
+  for (const { p, x } of fixtures.normalQuantiles) expectNear(quantileNormal(p), x, 1e-11);
+  expectNear(criticalZ(0.05), 1.959963984540054, 1e-12);
+  for (const { freedom, p, x } of fixtures.chiSquared) expectNear(quantileChiSquared(p, freedom), x, 1e-10);
 });
 
 it('has the logarithm of factorials and of gamma(1/2)', () => {

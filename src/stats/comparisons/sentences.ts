@@ -1,0 +1,93 @@
+/**
+ * @file How much a difference between two scenarios depends on the validation sentences that happened to be drawn.
+ *
+ * Correctness d[s, v] by seed s and sentence v is taken as mean + seed + sentence + error, all but the mean random. The
+ * variance of the mean difference over new sentences is then that of the sentence part alone: what is left of the spread
+ * of the sentences' differences once the errors of single trials are taken out of it. With S seeds that both scenarios
+ * ran it is (MS_sentence - MS_error) / (S V), the mean squares being those of the differences' two-way table.
+ */
+import type { Pairing, SeededValue } from './pairing';
+
+/** Hits of one scenario: a row for each seed, a column for each sentence. */
+type Rows = readonly ArrayLike<number>[];
+
+/**
+ * Variance of the difference of two mean accuracies that comes from the choice of sentences, at least 0.
+ * @returns null where a trial's hits are not known or are on other sentences, and below two seeds or sentences
+ */
+export function sentenceVariance({ pairs, alone }: Pairing): number | null {
+  const first = [...pairs.map(({ a }) => a), ...alone[0]];
+  const second = [...pairs.map(({ b }) => b), ...alone[1]];
+  if (!areOfOneSet([...first, ...second])) return null;
+  const [a, b] = [rowsOf(first), rowsOf(second)];
+  const sentences = a[0]?.length ?? 0;
+  if (a.length < 2 || b.length < 2 || sentences < 2) return null;
+  const shared = pairs.length;
+  const errors =
+    residualProduct(a, a) / a.length +
+    residualProduct(b, b) / b.length -
+    (shared < 2
+      ? 0
+      : (2 * shared * residualProduct(a.slice(0, shared), b.slice(0, shared))) / (a.length * b.length));
+  const [meansA, meansB] = [columnMeans(a), columnMeans(b)];
+  const spread = variance(meansA.map((mean, v) => mean - (meansB[v] ?? 0)));
+  return Math.max(0, spread - errors) / sentences;
+}
+
+function areOfOneSet(values: readonly SeededValue[]): boolean {
+  const first = values[0]?.sentences;
+  return (
+    !!first &&
+    values.every(({ sentences }) => sentences?.id === first.id && sentences.hits.length === first.hits.length)
+  );
+}
+
+function rowsOf(values: readonly SeededValue[]): Rows {
+  return values.flatMap(({ sentences }) => (sentences ? [sentences.hits] : []));
+}
+
+/**
+ * Mean product of the residuals of two tables of equal shape [S, V] after their row and column means; the table's error
+ * mean square if both are the same one.
+ */
+function residualProduct(a: Rows, b: Rows): number {
+  const seeds = a.length;
+  const [columnsA, columnsB] = [columnMeans(a), columnMeans(b)];
+  const sentences = columnsA.length;
+  let [products, rowProducts, columnProducts] = [0, 0, 0];
+  a.forEach((rowA, s) => {
+    const rowB = b[s] ?? [];
+    let product = 0;
+    for (let v = 0; v < sentences; v++) product += rowA[v]! * rowB[v]!; // Rows of one set are equally long.
+    products += product;
+    rowProducts += mean(rowA) * mean(rowB);
+  });
+  for (let v = 0; v < sentences; v++) columnProducts += columnsA[v]! * columnsB[v]!; // v < both lengths
+  const correction = seeds * sentences * mean(columnsA) * mean(columnsB);
+  const left = products - sentences * rowProducts - seeds * columnProducts + correction;
+  return left / ((seeds - 1) * (sentences - 1));
+}
+
+const knownMeans = new WeakMap<ArrayLike<number>, number>();
+
+/** Mean of a row, cached because each trial is compared with those of many scenarios. */
+function mean(row: ArrayLike<number>): number {
+  const known = knownMeans.get(row);
+  if (known !== undefined) return known;
+  let sum = 0;
+  for (let v = 0; v < row.length; v++) sum += row[v]!; // v < length
+  knownMeans.set(row, sum / row.length);
+  return sum / row.length;
+}
+
+function columnMeans(rows: Rows): Float64Array {
+  const means = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows) for (let v = 0; v < means.length; v++) means[v]! += row[v]! / rows.length; // Equally long.
+  return means;
+}
+
+/** Sample variance (n - 1). */
+function variance(values: Float64Array): number {
+  const middle = mean(values);
+  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
+}
