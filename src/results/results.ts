@@ -16,6 +16,7 @@ import {
 } from '../base/schema';
 import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
 import { DataFactsSchema } from './dataFacts';
+import { FinalTestSchema } from './finalTest';
 
 export const RESULTS_VERSION = 1;
 
@@ -196,6 +197,12 @@ export const ResultsSchema = v.pipe(
       ),
     ),
     trials: about(list(TrialSchema), 'in the order in which they ended'),
+    finalTest: v.exactOptional(
+      about(
+        FinalTestSchema,
+        'what came of the test sentences, which are measured on once, at the end; missing if they have not been used',
+      ),
+    ),
   }),
   v.title('Results file'),
 );
