@@ -124,7 +124,7 @@ describe('sharedSlots', () => {
     expect(slots).toHaveLength(experiment.scenarios.length * experiment.trials);
     expect(slots?.flatMap(({ record }) => record?.accuracy ?? [])).toEqual([0.75]);
     expect(slots?.find(({ record }) => record)?.spec).toEqual({ scenario, seed: experiment.firstSeed + 1 });
-    expect(sharedSlots({ ...experiment }, shared, origins)).toBeNull();
+    expect(sharedSlots({ ...experiment, scenarios: [...experiment.scenarios] }, shared, origins)).toBeNull();
     expect(sharedSlots(experiment, null, origins)).toBeNull();
     // While the link is being read, no other results are shown in its place.
     const reading = sharedSlots(experiment, { ...shared, trials: null }, origins);
