@@ -3,7 +3,7 @@ import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { differenceAt, type Differences } from '../../stats/comparisons/differences';
 import type { Verdict } from '../../stats/comparisons/verdict';
 import { selectionOf, type Selection } from '../../stats/selection';
-import { percent, points } from '../../base/format';
+import type { MeasureForm } from '../../stats/measures/measureForm';
 import { joinParts } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 
@@ -56,10 +56,13 @@ export function tableSelection(
 }
 
 /** "all r=4 lr=0.001: mean 91.2 %, standard deviation 0.8 points, n = 5". */
-export function cellTitle({ scenario, summary: { mean, sd, n } }: ScenarioResults): string {
-  if (mean === null) return `${scenario.name}: no trial has ended`;
-  const spread = sd === null ? '' : `, standard deviation ${points(sd)}`;
-  return `${scenario.name}: mean ${percent(mean)}${spread}, n = ${n}`;
+export function cellTitle(
+  { scenario, done, summary: { mean, sd, n } }: ScenarioResults,
+  { name, value, amount }: MeasureForm,
+): string {
+  if (mean === null) return `${scenario.name}: ${done.length > 0 ? `no ${name}` : 'no trial has ended'}`;
+  const spread = sd === null ? '' : `, standard deviation ${amount(sd)}`;
+  return `${scenario.name}: mean ${value(mean)}${spread}, n = ${n}`;
 }
 
 /** Which cells the best one is really better than, so that nobody takes the rest for an order. */
@@ -67,6 +70,7 @@ export function formatBest(
   table: SweepTable,
   groups: readonly ScenarioResults[],
   differences: Differences,
+  { value }: MeasureForm,
 ): string {
   const best = bestOf(table, groups);
   const group = best === null ? undefined : groups[best];
@@ -79,7 +83,7 @@ export function formatBest(
   const [beaten, washes, open] = [count('better'), count('a wash'), count('open')];
   const all = others.length;
   const rest = joinParts(formatCount(washes, all, 'a wash'), formatCount(open, all, 'open'));
-  const head = `Highest mean: ${group.scenario.name}, ${percent(group.summary.mean ?? 0)}.`;
+  const head = `Highest mean: ${group.scenario.name}, ${value(group.summary.mean ?? 0)}.`;
   if (beaten === 0)
     return `${head} It is not shown to be better than ${all === 1 ? 'the other' : 'any other'}: ${rest}.`;
   return `${head} It is better than ${formatShare(beaten, all)}.${rest === '' ? '' : ` Of the rest ${rest}.`}`;
@@ -93,11 +97,11 @@ function formatCount(count: number, all: number, what: string): string {
 }
 
 /** Tells how much the best gains by being chosen; empty while that is not known. */
-export function formatSelection(selection: Selection | null): string {
+export function formatSelection(selection: Selection | null, { amount }: MeasureForm): string {
   if (!selection) return '';
   const { scenarios, inflation } = selection;
   const all = scenarios === 2 ? 'both' : `all ${scenarios}`;
-  return `Were ${all} equally good, the highest would still look about ${points(inflation)} better than it is: confirm it with new seeds.`;
+  return `Were ${all} equally good, the highest would still look about ${amount(inflation)} better than it is: confirm it with new seeds.`;
 }
 
 function formatShare(some: number, all: number): string {

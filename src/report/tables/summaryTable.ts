@@ -1,6 +1,6 @@
 /** @file The summary table, with one row per scenario that sums up its trials. */
-import type { Scenario } from '../../experiment/experiment';
-import type { ScenarioResults } from '../../figures/scenarioResults';
+import type { Measure, Scenario } from '../../experiment/experiment';
+import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
 import type { Selection } from '../../stats/selection';
 import { summarize } from '../../stats/summary';
@@ -15,14 +15,23 @@ const selectionColumns = (selections: Selections): readonly Column<ScenarioResul
   ['expectedInflation', ({ scenario }) => selections.get(scenario)?.inflation ?? null],
 ];
 
+/** The column of the mean says by which measure the figures are. */
+const MEAN_COLUMNS: Readonly<Record<Measure, string>> = {
+  accuracy: 'meanAccuracy',
+  macroF1: 'meanMacroF1',
+  balancedAccuracy: 'meanBalancedAccuracy',
+  mcc: 'meanMcc',
+};
+
+const COUNT: Column<ScenarioResults> = ['n', ({ summary }) => summary.n];
+
 const FIGURES: readonly Column<ScenarioResults>[] = [
-  ['n', ({ summary }) => summary.n],
-  ['meanAccuracy', ({ summary }) => summary.mean],
   ['sd', ({ summary }) => summary.sd],
   ['interval95From', ({ summary }) => summary.interval?.from ?? null],
   ['interval95To', ({ summary }) => summary.interval?.to ?? null],
   ['min', ({ summary }) => summary.min],
   ['max', ({ summary }) => summary.max],
+  ['doneWithoutValue', ({ done, values }) => done.length - values.length],
   ['diverged', ({ others }) => others.diverged],
   ['failed', ({ others }) => others.failed],
   ['cancelled', ({ others }) => others.cancelled],
@@ -38,12 +47,16 @@ function peakOf(done: ScenarioResults['done']): number | null {
   return peak && totalBytes(peak.memory);
 }
 
-/** Accuracies are fractions; the interval is Student's, not cut at 0 and 1. */
+/** Shares are fractions; the interval is Student's, not cut where the measure ends. */
 export function summaryTable(
   settingsOf: SettingsOf,
   groups: readonly ScenarioResults[],
   selections: Selections,
 ): Table {
-  const columns = [...scenarioOf<ScenarioResults>(settingsOf), ...FIGURES, ...selectionColumns(selections)];
-  return tableOf(columns, groups);
+  const mean: Column<ScenarioResults> = [
+    MEAN_COLUMNS[measureOfGroups(groups)],
+    ({ summary }) => summary.mean,
+  ];
+  const figures = [COUNT, mean, ...FIGURES, ...selectionColumns(selections)];
+  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), ...figures], groups);
 }
