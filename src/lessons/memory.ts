@@ -46,7 +46,8 @@ export const memory: Lesson = {
     unit: 'times',
     scenarios: [nameOf(1, false), nameOf(12, false)],
     measure: (outcomes) => {
-      const [low, high] = [outcomes.get(nameOf(1, false))?.memory, outcomes.get(nameOf(12, false))?.memory];
+      const memoryOf = (layer: number) => outcomes.byName.get(nameOf(layer, false))?.memory;
+      const [low, high] = [memoryOf(1), memoryOf(12)];
       return low == null || high == null ? null : low / high;
     },
   },

@@ -5,9 +5,12 @@ import { describeScenario } from '../experiment/formatModules';
 import type { Environment, TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
 import { measureOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
+import { finalTestTable } from '../figures/finalTestTable';
 import { isolated } from '../pictures/textFit';
+import type { FinalTest } from '../results/finalTest';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import type { Judging } from '../figures/differences/judging';
+import type { Comparison } from '../stats/comparisons/comparison';
 import { cellOf, formatLevel, sentenceOf } from '../stats/comparisons/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
@@ -79,6 +82,37 @@ export function settingsList(experiment: Experiment): Html {
   </dl>`;
 }
 
+export function finalTestSection(groups: readonly ScenarioResults[], test: FinalTest): Html {
+  const { rows, caption, since } = finalTestTable(groups, test);
+  return html`<section>
+    <h2>Test sentences</h2>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Scenario</th>
+            <th scope="col">Trials</th>
+            <th scope="col" class="n">Accuracy</th>
+            <th scope="col" class="n">95 % interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ scenario, trials, accuracy, interval }) =>
+              html`<tr>
+                <td>${scenarioName(scenario)}</td>
+                <td>${trials}</td>
+                <td class="n">${accuracy}</td>
+                <td class="n">${interval}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="quiet">${caption} ${since}</p>
+  </section>`;
+}
+
 export function environmentList(environments: readonly Environment[]): Html {
   const different = new Map(environments.map((environment) => [JSON.stringify(environment), environment]));
   return html`${[...different.values()].map(
@@ -131,7 +165,7 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
               <td class="n">${p(difference.corrected)}</td>
-              <td class="n">${percent(difference.comparison.chance, 0)}</td>
+              <td class="n">${chanceText(difference.comparison)}</td>
             </tr>`;
           })}
         </tbody>
@@ -144,6 +178,8 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }
+
+const chanceText = ({ chance }: Comparison): string => (chance === null ? '–' : percent(chance, 0));
 
 export function summaryRows(groups: readonly ScenarioResults[]): Html {
   const form = MEASURE_FORMS[measureOfGroups(groups)];

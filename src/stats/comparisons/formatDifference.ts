@@ -68,7 +68,7 @@ export function detailsOf(
   { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
 ): Detail[] {
   const { comparison, corrected } = pair;
-  const { test, p, differences, effect } = comparison;
+  const { test, p, differences, effect, chance } = comparison;
   const flip = differences && differences.length > 1 ? signFlipP(differences) : null;
   const lines: (Detail | null)[] = [
     { term: 'Verdict', text: verdictText(pair, rules) },
@@ -95,10 +95,12 @@ export function detailsOf(
           term: 'Effect size',
           text: `${effect.toFixed(2)} (${test === 'paired' ? 'd_z' : 'd'} with Hedges’ correction): the difference over its spread`,
         },
-    {
-      term: 'A new run of each',
-      text: `the first is ahead of the second in ${percent(comparison.chance, 0)} of all pairs of trials, ties counted half`,
-    },
+    chance === null
+      ? null
+      : {
+          term: 'A new run of each',
+          text: `the first is ahead of the second in ${percent(chance, 0)} of all pairs of trials, ties counted half`,
+        },
     { term: 'Seeds needed', text: seedsText(pair, { tested, rules }) },
     { term: 'Looks', text: looksText(pair, rules) },
   ];
