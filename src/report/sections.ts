@@ -12,6 +12,7 @@ import { cellOf, formatLevel, sentenceOf } from '../stats/comparisons/formatDiff
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
 import { formatInterval } from '../stats/formatSummary';
+import { formatLooks } from '../figures/differences/formatLooks';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
@@ -121,8 +122,9 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
         <tbody>
           ${pairs.slice(0, MOST_PAIRS).map(({ first, second, difference }) => {
             const cell = cellOf(difference, false, differences.rules);
+            const words = sentenceOf(difference, isolated(first), isolated(second), differences.rules);
             return html`<tr data-verdict="${difference.verdict}">
-              <td class="words">${sentenceOf(difference, isolated(first), isolated(second))}</td>
+              <td class="words">${words}</td>
               <td class="n">${cell.difference}</td>
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
@@ -133,8 +135,8 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
       </table>
     </div>
     <p class="quiet">
-      Points: the first scenario’s mean accuracy minus the second’s. ${differences.tested} comparisons were
-      tested.
+      ${formatLooks(judging)} Points: the first scenario’s mean accuracy minus the second’s.
+      ${differences.tested} comparisons were tested.
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }

@@ -73,12 +73,10 @@ describe('a sweep’s cells', () => {
     expect(words(groups)).toBe('Highest mean: top, 90.0\u00a0%. It is better than both others.');
     const near = [low, group('near', around(0.899, -1)), top];
     expect(words(near)).toBe(
-      'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. From one it does not stand out: differences within the noise are a wash.',
+      'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. From one it does not stand out.',
     );
     const few = [group('a', [0.7, 0.71]), group('b', [0.9, 0.95]), group('c', [])];
-    expect(words(few)).toBe(
-      'Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other: differences within the noise are a wash.',
-    );
+    expect(words(few)).toBe('Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other.');
     expect(words([low, group('b', []), group('c', [])])).toBe('');
   });
 });

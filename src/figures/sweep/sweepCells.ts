@@ -64,11 +64,8 @@ export function formatBest(
   const head = `Highest mean: ${group.scenario.name}, ${percent(group.summary.mean ?? 0)}.`;
   const rest = verdicts.length - beaten;
   if (rest === verdicts.length)
-    return `${head} It is not shown to be better than ${others.length === 1 ? 'the other' : 'any other'}: differences within the noise are a wash.`;
-  const left =
-    rest === 0
-      ? ''
-      : ` From ${rest === 1 ? 'one' : rest} it does not stand out: differences within the noise are a wash.`;
+    return `${head} It is not shown to be better than ${others.length === 1 ? 'the other' : 'any other'}.`;
+  const left = rest === 0 ? '' : ` From ${rest === 1 ? 'one' : rest} it does not stand out.`;
   return `${head} It is better than ${formatShare(beaten, others.length)}.${left}`;
 }
 
