@@ -146,6 +146,19 @@ describe('the figure of accuracies', () => {
     expect(wordsOf(svg)).toContain('majority');
   });
 
+  it('has dots and their mean alone for two trials, and says what is missing', () => {
+    const few = groupsOf({ two: [0.9, 0.91] }).map((group, position) => ({ ...group, position }));
+    const figure = accuracyFigure(few, options);
+    const laid = page(<AccuracyPlots figure={figure} groups={few} onSelect={() => undefined} />);
+    const { svg: saved } = accuracyPicture(figure, PAPER);
+    expect(laid).toContain('three make a curve');
+    const marksIn = (markup: string, ...marks: string[]) =>
+      marks.map((mark) => markup.split(mark).length - 1);
+    const ofPage = ['trial-dot', 'hill-mean', 'hill-interval', 'hill-line'].map((name) => `class="${name}"`);
+    expect(marksIn(laid, ...ofPage)).toEqual([2, 1, 0, 0]);
+    expect(marksIn(saved, '<circle', 'class="mean"', 'class="interval"', '<path')).toEqual([2, 1, 0, 0]);
+  });
+
   it('has the same published marks below them', () => {
     const figure = accuracyFigure(GROUPS, { ...options, published: PUBLISHED });
     const laid = page(<AccuracyPlots figure={figure} groups={GROUPS} onSelect={() => undefined} />);

@@ -152,7 +152,11 @@ export const FIELDS = {
     'each pass',
     'Optimizer steps from one measurement on the validation sentences to the next. Left empty: after each pass over the training sentences. Measuring often makes fine curves and takes longer.',
   ),
-  warmup: training('warmup', 'Warmup', 'Share of all steps over which the learning rate rises from zero.'),
+  warmup: training(
+    'warmup',
+    'Warmup',
+    'Share of all steps over which the learning rate rises, from zero at the first step.',
+  ),
   weightDecay: training('weightDecay', 'Weight decay', 'Pulls weights towards zero (AdamW, decoupled).'),
   gradientClip: training('gradientClip', 'Gradient clip', 'Longest gradient allowed; 0 lets all through.'),
   dropoutHidden: dropout('hidden', 'hidden', 'Share of hidden values set to zero while training.'),

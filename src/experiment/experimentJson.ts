@@ -181,7 +181,11 @@ export const TrainingSchema = object({
     oneOf(SCHEDULES),
     'of the rate after the warmup: `"linear"` and `"cosine"` fall to 0, `"constant"` stays',
   ),
-  warmup: about(ruled(RULES.warmup), 'part of all steps over which the rate rises from 0', 'fraction'),
+  warmup: about(
+    ruled(RULES.warmup),
+    'part of all steps, rounded up to whole ones, over which the rate rises, from 0 at the first step',
+    'fraction',
+  ),
   weightDecay: about(ruled(RULES.weightDecay), 'AdamW’s decoupled decay, not of biases and LayerNorm'),
   gradientClip: about(
     ruled(RULES.gradientClip),

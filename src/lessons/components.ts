@@ -13,7 +13,7 @@ export const components: Lesson = {
   question: 'With adapters on one of the six linear layers of every layer: which one learns the most?',
   text: [
     'Attention compares queries with keys to decide where each word looks, and gathers values from there; the attention output mixes what the heads found. Then the feed-forward part widens every word’s vector fourfold (up) and narrows it again (down).',
-    'Query and key only steer where the model looks. Value and output change what is carried. Up and down change what is made of it, and for the same r their adapters are two and a half times as large, because one of their sides is four times as wide.',
+    'Query and key only steer where the model looks. Value and output change what is carried. Up and down change what is made of it, and for the same r their adapters are two and a half times as large: r × (768 + 3,072) numbers in roberta-base against r × (768 + 768). Only one of the two sides is four times as wide, so it is not four times, as the article says.',
   ],
   task: {
     kind: 'ranking',
@@ -28,8 +28,8 @@ export const components: Lesson = {
     note: 'Same r=8 and all twelve layers.',
   },
   conclusion: [
-    'Published, with roberta-base: down and up lead by about half a point, then attention output and value, and query and key come last. Changing what is carried is worth more than changing where to look, and the larger adapters are worth their parameters.',
-    'The embedded model agrees in the main: when the lab measured it, three seeds each, down reached 89.0 %, up 88.1 %, value 84.5 %, attention output 83.8 %, key 82.9 % and query 81.4 %.',
-    'The differences in the middle are about as large as the spread between seeds. Look which hills overlap before you name a winner. If your order differs, ask first whether the pair was decided at all, then whether a model a twelfth as wide could differ.',
+    'Published, with roberta-base: seven runs each show down and up above value, query and key, up above attention output too, attention output above query and key, and value above key. Down and up, and neighbours below them, are not told apart. So changing what is carried seems worth more than changing where to look. Whether up and down lead by what they do or by their larger adapters, this does not tell.',
+    'The embedded model’s means point the same way, though three seeds each are too few for a verdict: when the lab measured it, down reached 89.0 %, up 88.1 %, value 84.5 %, attention output 83.8 %, key 82.9 % and query 81.4 %.',
+    'The differences in the middle are about as large as the spread between seeds. Look at the verdicts before you name a winner. If your order differs, ask first whether the pair was decided at all, then whether a model a twelfth as wide could differ.',
   ],
 };

@@ -15,7 +15,7 @@ export const partners: Lesson = {
   title: 'A partner for up',
   question: 'Up does well alone: which component of attention is the best to add?',
   text: [
-    'Alone, the components of attention came out behind the feed-forward ones. That does not settle what each adds once up is adapted: two modules may learn the same thing, or things that complete each other.',
+    'Alone, every component of attention came out behind up. That does not settle what each adds once up is adapted: two modules may learn the same thing, or things that complete each other.',
     'Here up has adapters of r=8 in every layer, alone or together with value, query, key or attention output. The four pairs train equally many parameters, so that the partner alone makes the difference.',
   ],
   task: {
@@ -34,8 +34,8 @@ export const partners: Lesson = {
     note: 'Same r=8 and all twelve layers.',
   },
   conclusion: [
-    'Published, with roberta-base: value+up is ahead, at 94.8 %, and not below all six components together, with little more than half of their trainable parameters. Query and key, last when alone, are close behind as partners.',
-    'In the embedded model nothing is decided: when the lab measured it, three seeds each, up alone reached 88.1 %, and the pairs 88.4 % (query), 88.6 % (value, attention output) and 89.0 % (key).',
-    'Every pair beats up alone in the published runs. Which pair is best is hardly decided: the four lie within a third of a point, as much as one seed does. For a choice among them, the lowest adapter and the cost matter more than the winner’s name.',
+    'Published, with roberta-base: value+up has the highest mean, 94.8 %, and all six components together, with 1.7 times the trainable parameters, are not shown to be better. But seven runs each do not show one pair above another, nor, corrected for all ten comparisons, a pair above up alone. Value+up comes closest: half a point, p = 0.01, corrected 0.10.',
+    'In the embedded model nothing is decided either: when the lab measured it, three seeds each, up alone reached 88.1 %, and the pairs 88.4 % (query), 88.6 % (value, attention output) and 89.0 % (key).',
+    'The four pairs lie within a third of a point, about as much as seeds of one pair do. For a choice among them, the lowest adapter and the cost matter more than the name of the highest mean.',
   ],
 };

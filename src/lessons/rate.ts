@@ -36,7 +36,7 @@ export const rate: Lesson = {
   text: [
     'AdamW moves every number of an adapter by about the learning rate in each step, however many numbers there are. The change of the layer’s output is a sum over r directions. With more directions, steps of the same size move the output further, and training can overshoot.',
     'If that is what happens, a lower rate should bring r=32 back, and a higher one should make it worse sooner than r=8. If r=32 simply overfits, a lower rate helps little, and more dropout or weight decay should. α offers a third way: the adapter’s output is scaled by α / r, so α=8 at r=32 lets it count a quarter.',
-    'The sweep is r=8 and r=32, each at a third of the usual learning rate, at the usual one, and at three times it; with r=32 at α=8 besides. Three seeds each.',
+    'The sweep is r=8 and r=32, each at a third of the usual learning rate, at the usual one, and at three times it; with r=32 at α=8 besides. Five seeds each.',
   ],
   task: {
     kind: 'choice',
@@ -45,10 +45,10 @@ export const rate: Lesson = {
     scenarios: LARGE,
     decide: (outcomes) => leaders(outcomes, LARGE),
   },
-  experiment: embeddedExperiment(
-    [...[8, 32].flatMap((r) => RATES.map((each) => cell(r, each.rate))), scaledDown],
-    { trials: 3 },
-  ),
+  experiment: embeddedExperiment([
+    ...[8, 32].flatMap((r) => RATES.map((each) => cell(r, each.rate))),
+    scaledDown,
+  ]),
   published: {
     figures: { [nameOf(8, USUAL)]: rankFigures(8), [nameOf(32, USUAL)]: rankFigures(32) },
     note: 'Only the pair at the rate tuned for r=8 has published means. Between learning rates of 0.001 and 0.0022, single runs of r=32 ended anywhere from 71.7 % to 94.3 %.',

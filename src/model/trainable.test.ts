@@ -5,6 +5,8 @@ import { entryOf, rangesOf, type FlatLayout } from '../ops/flat';
 import type { EncoderWeights } from '../architecture/tensorSource';
 import type { ModelConfig } from '../architecture/config';
 import { totalParameters, trainableParameters } from '../experiment/parameters';
+import { headShapes } from '../architecture/shapes';
+import { given } from '../base/testing';
 import { initialEntries, trainableLayout } from './trainable';
 
 const CONFIG: ModelConfig = {
@@ -93,4 +95,59 @@ it('starts full fine-tuning at the pre-trained weights', async () => {
       range(values, full, name).every((value) => value === mark(name)),
       name,
     ).toBe(true);
+});
+
+/** What scenarios of one seed start with, each by name; `full` reads zeros as pretrained weights. */
+async function startOf(scenario: Scenario, seed: number): Promise<(name: string) => Float32Array> {
+  const layout = trainableLayout(CONFIG, scenario);
+  const ranges = rangesOf(layout);
+  const pretrained: EncoderWeights = (name) =>
+    Promise.resolve(new Float32Array(given(ranges.get(name)).size));
+  const values = await initialValues(layout, seed, pretrained);
+  return (name) => range(values, scenario, name);
+}
+
+it('starts all scenarios of a seed with the same head, whatever else they train', async () => {
+  const others: Scenario[] = [{ ...LORA, rank: 8 }, { ...LORA, rank: 4 }, ...SCENARIOS.slice(1)];
+  const first = await startOf(LORA, 3);
+  for (const scenario of others) {
+    const start = await startOf(scenario, 3);
+    for (const { name } of headShapes(CONFIG)) expect(start(name), name).toEqual(first(name));
+  }
+  const next = await startOf(LORA, 4);
+  expect(next('classifier.dense.weight')).not.toEqual(first('classifier.dense.weight'));
+});
+
+it('starts an adapter alike among other modules, and at another rank with the same first rows', async () => {
+  const all = await startOf({ ...LORA, modules: moduleSet(3, () => true) }, 3);
+  const alone = await startOf({ ...LORA, modules: moduleSet(3, (l, c) => l === 3 && c === 'up') }, 3);
+  const some = await startOf(LORA, 3);
+  const wider = await startOf({ ...LORA, rank: 8 }, 3);
+  const name = 'layer.2.up.A';
+  for (const start of [all, alone]) expect(start(name)).toEqual(some(name));
+  expect(wider(name).subarray(0, some(name).length)).toEqual(some(name));
+});
+
+it('draws parameters that differ in name alone independently', async () => {
+  const wide: Scenario = { ...LORA, rank: 64, modules: moduleSet(3, () => true) };
+  const start = await startOf(wide, 1);
+  // Query and key have the same shape, as have all layers.
+  const names = [0, 1, 2].flatMap((layer) => ['query', 'key', 'value'].map((c) => `layer.${layer}.${c}.A`));
+  for (const [i, one] of names.entries())
+    for (const other of names.slice(i + 1)) {
+      const [a, b] = [start(one), start(other)];
+      const product = a.reduce((sum, value, at) => sum + value * given(b[at]), 0) / a.length;
+      // A correlation of 0 has a standard error of 1 / sqrt(768), .036.
+      expect(Math.abs(product * CONFIG.hidden), `${one}, ${other}`).toBeLessThan(0.15);
+    }
+});
+
+it('starts with the values of this version’s stored trials: where they change, the version of the lab must', async () => {
+  const start = await startOf(LORA, 1);
+  for (const [name, recorded] of [
+    ['classifier.dense.weight', [0.00193716, 0.00505329]],
+    ['classifier.out_proj.weight', [0.01805593, 0.00951077]],
+    ['layer.1.query.A', [-0.19043009, -0.26893246]],
+  ] as const)
+    for (const [i, value] of recorded.entries()) expect(start(name)[i], name).toBeCloseTo(value, 7);
 });

@@ -2,7 +2,7 @@
 import type { Scenario } from '../experiment/experiment';
 import { hasModule, type Component } from '../architecture/modules';
 import { layOut, type Flat, type FlatLayout, type FlatRange } from '../ops/flat';
-import { createRandom, type Random } from '../base/random';
+import { createRandom } from '../base/random';
 import type { EncoderWeights } from '../architecture/tensorSource';
 import type { ModelConfig } from '../architecture/config';
 import { adapterName } from '../architecture/names';
@@ -81,9 +81,12 @@ export interface InitialEntry {
 }
 
 /**
- * Yields the values before the first step, entry by entry. They are a function of the seed: A is normal with deviation
- * 1 / sqrt(in) and B zero, as in the published experiments; the head's weights are normal with deviation 0.02 and its
- * biases zero.
+ * Yields the values before the first step, entry by entry. A is normal with deviation 1 / sqrt(in) and B zero, as in the
+ * published experiments; the head's weights are normal with deviation 0.02 and its biases zero.
+ *
+ * Each parameter draws from a stream of its own, by the seed and its name. So scenarios of one seed begin with the same
+ * head, and with the same A of a module (in its first rows, where ranks differ), whatever else they train: what differs
+ * between them is the scenario, not luck.
  * @param pretrained the pretrained weights by name, from which full fine-tuning starts
  * @param start values that replace those of some parameters; the others are the same with and without them
  * @throws Error if one of `start` differs in size from the layout
@@ -94,21 +97,18 @@ export async function* initialEntries(
   pretrained: EncoderWeights,
   start: StartValues = new Map(),
 ): AsyncGenerator<InitialEntry> {
-  const random: Random = createRandom(seed, 'initialisation');
-  const valuesOf = async (range: FlatRange): Promise<Float32Array> => {
-    const values = await usualValues(range);
-    const wanted = start.get(range.name)?.values ?? values;
-    if (wanted.length !== values.length)
-      throw new Error(`${range.name} is to start with ${wanted.length} values, but has ${values.length}.`);
-    return wanted;
+  const valuesOf = (range: FlatRange): Promise<Float32Array> | Float32Array => {
+    const given = start.get(range.name)?.values;
+    if (given && given.length !== range.size)
+      throw new Error(`${range.name} is to start with ${given.length} values, but has ${range.size}.`);
+    return given ?? usualValues(range);
   };
-  const usualValues = async ({ name, shape, size }: FlatRange): Promise<Float32Array> => {
+  const usualValues = ({ name, shape, size }: FlatRange): Promise<Float32Array> | Float32Array => {
     if (name.startsWith('encoder.') || name.startsWith('embeddings.')) return pretrained(name);
-    const values = new Float32Array(size);
-    if (name.endsWith('.A')) fillNormal(values, random, 1 / Math.sqrt(shape[1] ?? 1));
-    else if (name.startsWith('classifier.') && name.endsWith('.weight'))
-      fillNormal(values, random, HEAD_DEVIATION);
-    return values;
+    if (name.endsWith('.A')) return normalValues(size, 1 / Math.sqrt(shape[1] ?? 1), seed, name);
+    return name.startsWith('classifier.') && name.endsWith('.weight')
+      ? normalValues(size, HEAD_DEVIATION, seed, name)
+      : new Float32Array(size);
   };
   for (const { name, offset, size, parts } of layout.entries.values()) {
     const [only] = parts;
@@ -133,6 +133,8 @@ export async function writeInitialValues(
     flat.writeEntry(name, values);
 }
 
-function fillNormal(range: Float32Array, random: Random, deviation: number): void {
-  for (let index = 0; index < range.length; index++) range[index] = deviation * random.normal();
+/** Normal values from the stream that belongs to a seed and a parameter's name. */
+function normalValues(size: number, deviation: number, seed: number, name: string): Float32Array {
+  const random = createRandom(seed, `initial ${name}`);
+  return Float32Array.from({ length: size }, () => deviation * random.normal());
 }

@@ -69,6 +69,6 @@ function manyLines(row: AccuracyRow, { label, height, theme }: LabelLayout): Ele
     words(12, below, fitted(joinParts(meanAndSpread(row), texts.trials), room, 12), {
       ...{ size: 12, fill: theme.ink },
     }),
-    words(12, below + 14, fits ? details : `${texts.interval} *`, { size: 10.5, fill: theme.quiet }),
+    words(12, below + 14, fits ? details : `${texts.interval} *`.trim(), { size: 10.5, fill: theme.quiet }),
   ];
 }

@@ -10,6 +10,7 @@ import type { ScenarioResults } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { judgingFor, groupsOf, manyGroups, SUBJECT, tracesOf } from '../figures/testing';
 import { lossTicks, stepTicks } from '../stats/curves/curveTicks';
+import { given } from '../base/testing';
 import { heightAt, hillsOf, type AxisScale } from '../stats/densities/hills';
 import {
   accuracyPicture,
@@ -117,22 +118,39 @@ describe.each([
 describe('what is drawn', () => {
   const groups = groupsOf(FOUR);
 
-  it('is a dot for each trial, and a hill only from two trials on', () => {
+  it('is a dot for each trial and their mean, with a hill and an interval only from three trials on', () => {
     const { svg } = accuracies(groups, 'fixed');
     expect(svg.match(/<circle/g)).toHaveLength(5 + 6 + 6 + 6);
-    const alone = accuracies(groupsOf({ a: [0.9] }), 'fixed').svg;
-    expect(alone.match(/<circle/g)).toHaveLength(1);
-    expect(alone).not.toContain('<path');
+    for (const few of [[0.9], [0.9, 0.92]]) {
+      const drawn = accuracies(groupsOf({ a: few }), 'fixed').svg;
+      expect(drawn.match(/<circle/g)).toHaveLength(few.length);
+      expect(drawn.match(/class="mean"/g)).toHaveLength(1);
+      for (const part of ['<path', 'class="interval"', '95 %: ', 'bandwidth'])
+        expect(drawn, `${few.length} trials`).not.toContain(part);
+    }
+    const three = accuracies(groupsOf({ a: [0.9, 0.92, 0.91] }), 'fixed').svg;
+    for (const part of ['<path', 'class="interval"', '95 %: ', 'bandwidth']) expect(three).toContain(part);
+  });
+
+  it('counts collapsed trials below the densities, scenario by scenario, and keeps their dots', () => {
+    const [one, two] = groupsOf({ sound: [0.9, 0.91, 0.92], 'r=32': [0.5, 0.901, 0.5] }).map((group) => ({
+      ...group,
+      done: group.done.map((record) => ({ ...record, validationClasses: [500, 500] })),
+    }));
+    const { svg } = accuracies([given(one), given(two)], 'fixed');
+    expect(svg.match(/<circle/g)).toHaveLength(6);
+    const words = svg.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(words).toContain('Collapsed trials: r=32: 2 of 3 (');
   });
 
   it('puts dots and hills where the statistics say', () => {
-    const { svg } = accuracies(groupsOf({ a: [0.8, 0.9] }), 'fixed');
+    const { svg } = accuracies(groupsOf({ a: [0.8, 0.9, 0.85] }), 'fixed');
     const [low, high] = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
     const tick = (text: string) =>
       Number(new RegExp(`<text x="([\\d.]+)"[^>]*>${text}</text>`).exec(svg)?.[1]);
     expect(low).toBeCloseTo(tick('80\u00a0%'), 1);
     expect(high).toBeCloseTo(tick('90\u00a0%'), 1);
-    const { curves: hills, highest } = hillsOf([[0.8, 0.9]], 'fixed');
+    const { curves: hills, highest } = hillsOf([[0.8, 0.9, 0.85]], 'fixed');
     expect(heightAt(hills[0] ?? [], 0.85)).toBeLessThan(highest);
   });
 

@@ -153,7 +153,7 @@ export const TrialSchema = v.pipe(
     memory: about(MemorySchema, 'that memory by kind at the moment of the peak', 'bytes'),
     samplesPerSecond: about(
       v.nullable(amount),
-      'training sentences a second, the first (warm-up) step and evaluation excluded; `null` if nothing was measured',
+      'training sentences a second, the first two steps and evaluation excluded; `null` if nothing was measured',
       'sentences/s',
     ),
     seconds: about(

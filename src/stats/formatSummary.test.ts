@@ -37,7 +37,9 @@ it('tells the resolution', () => {
 it('keeps intervals within what an accuracy can be, and tells the bandwidth', () => {
   expect(formatInterval({ from: 0.851, to: 1.02 })).toBe('85.1 to 100.0\u00a0%');
   expect(formatInterval({ from: -0.1, to: 0.5 })).toBe('0.0 to 50.0\u00a0%');
-  expect(formatBandwidth(0.0123, false)).toMatch(/bandwidth 1\.23\u00a0points, by Silverman.*scenarios\.$/);
+  expect(formatBandwidth(0.0123, false)).toMatch(
+    /bandwidth 1\.23\u00a0points, the median of what Silverman.*each scenario\.$/,
+  );
   expect(formatBandwidth(0.0123, true)).toContain('reflected');
 });
 

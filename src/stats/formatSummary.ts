@@ -24,7 +24,7 @@ export function formatInterval({ from, to }: Interval): string {
 export function formatBandwidth(bandwidth: number, reflected: boolean): string {
   return (
     `All curves are smoothed alike and have the same area: Gaussian kernel, bandwidth ${points(bandwidth, 2)}, ` +
-    'by Silverman’s rule from the spread within scenarios' +
+    'the median of what Silverman’s rule gives each scenario' +
     (reflected ? ', reflected at the end of the scale.' : '.')
   );
 }

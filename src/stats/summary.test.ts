@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { expectNear, fixtures } from './fixtures.testing';
-import { median, summarize } from './summary';
+import { FEWEST_WITH_SPREAD, median, summarize } from './summary';
 
 describe('summarize', () => {
   it.each(fixtures.summaries)('agrees with numpy and SciPy on $name', ({ values, mean, sd, low, high }) => {
     const summary = summarize(values);
+    const has = values.length >= FEWEST_WITH_SPREAD;
     expect([summary.n, summary.min, summary.max]).toEqual([
       values.length,
       Math.min(...values),
@@ -12,11 +13,14 @@ describe('summarize', () => {
     ]);
     expectNear(summary.mean, mean);
     expectNear(summary.sd, sd);
-    expectNear(summary.interval?.from ?? null, low);
-    expectNear(summary.interval?.to ?? null, high);
+    expectNear(summary.interval?.from ?? null, has ? low : null);
+    expectNear(summary.interval?.to ?? null, has ? high : null);
   });
 
-  it('has no spread below two values, and no mean below one', () => {
+  it('has no interval below three values, no spread below two, and no mean below one', () => {
+    expect(summarize([0.5, 0.7])).toMatchObject({ n: 2, interval: null });
+    expect(summarize([0.5, 0.7]).sd).toBeCloseTo(Math.SQRT2 / 10, 12);
+    expect(summarize([0.5, 0.6, 0.7]).interval).not.toBeNull();
     const one = { n: 1, mean: 0.5, sd: null, interval: null, min: 0.5, max: 0.5 };
     expect(summarize([0.5])).toEqual(one);
     expect(summarize([])).toEqual({ n: 0, mean: null, sd: null, interval: null, min: null, max: null });

@@ -1,13 +1,19 @@
 /** @file Computes mean, spread and confidence interval of a few finite numbers, in the caller's units. */
 import { tInterval, type Interval } from './interval';
 
+/**
+ * The fewest values that get an interval and a curve. With two, the t interval reaches 6.4 times their distance to either
+ * side of the mean, and a curve shows its kernels alone.
+ */
+export const FEWEST_WITH_SPREAD = 3;
+
 export interface Summary {
   readonly n: number;
   /** The mean; null for no values. */
   readonly mean: number | null;
   /** Sample standard deviation (n - 1); null for fewer than two values. */
   readonly sd: number | null;
-  /** 95 % t interval of the mean; null for fewer than two values. It ignores bounds that the values may have. */
+  /** 95 % t interval of the mean; null for fewer than three values. It ignores bounds that the values may have. */
   readonly interval: Interval | null;
   readonly min: number | null;
   readonly max: number | null;
@@ -22,7 +28,7 @@ export function summarize(values: readonly number[]): Summary {
     n,
     mean,
     sd,
-    interval: sd === null ? null : tInterval(mean, sd / Math.sqrt(n), n - 1),
+    interval: sd === null || n < FEWEST_WITH_SPREAD ? null : tInterval(mean, sd / Math.sqrt(n), n - 1),
     min: values.reduce((a, b) => Math.min(a, b)),
     max: values.reduce((a, b) => Math.max(a, b)),
   };

@@ -1,24 +1,27 @@
+/** @file The schedule against Transformers' own schedulers (tools/parity/make_schedule_fixture.py). */
 import { expect, it } from 'vitest';
-import { learningRateFactor } from './schedule';
+import type { Schedule } from '../experiment/experiment';
+import { learningRateFactor, warmupStepsOf } from './schedule';
+import fixture from './fixtures/schedules.json';
 
-const factors = (schedule: 'linear' | 'cosine' | 'constant'): number[] =>
-  Array.from({ length: 10 }, (_, step) =>
-    learningRateFactor(step, { schedule, warmupSteps: 2, totalSteps: 10 }),
+it.each(fixture)('is Transformers’ over $steps steps with a warmup of $warmup', (wanted) => {
+  const { steps: totalSteps, warmup, warmupSteps, factors } = wanted;
+  expect(warmupStepsOf(warmup, totalSteps)).toBe(warmupSteps);
+  expect(Object.keys(factors)).toEqual(['linear', 'cosine', 'constant']);
+  for (const [schedule, expected] of Object.entries(factors)) {
+    expect(expected).toHaveLength(totalSteps);
+    for (const [step, factor] of expected.entries())
+      expect(
+        learningRateFactor(step, { schedule: schedule as Schedule, warmupSteps, totalSteps }),
+        `${schedule}, step ${step}`,
+      ).toBeCloseTo(factor, 12);
+  }
+});
+
+it('warms up over every step, also where the warmup is all of them', () => {
+  expect(warmupStepsOf(1, 4)).toBe(4);
+  const rates = [0, 1, 2, 3].map((step) =>
+    learningRateFactor(step, { schedule: 'linear', warmupSteps: 4, totalSteps: 4 }),
   );
-
-it('rises linearly to 1 over the warmup', () => {
-  for (const schedule of ['linear', 'cosine', 'constant'] as const)
-    expect(factors(schedule).slice(0, 3)).toEqual([0.5, 1, 1]);
-});
-
-it('falls along the schedule to almost 0 at the last step', () => {
-  expect(factors('linear')[6]).toBeCloseTo(0.5, 12);
-  expect(factors('linear')[9]).toBeCloseTo(0.125, 12);
-  expect(factors('cosine')[6]).toBeCloseTo(0.5, 12);
-  expect(factors('cosine')[9]).toBeCloseTo(0.5 * (1 + Math.cos((7 * Math.PI) / 8)), 12);
-  expect(factors('constant')[9]).toBe(1);
-});
-
-it('works without warmup and with a single step', () => {
-  expect(learningRateFactor(0, { schedule: 'linear', warmupSteps: 0, totalSteps: 1 })).toBe(1);
+  expect(rates).toEqual([0, 0.25, 0.5, 0.75]);
 });

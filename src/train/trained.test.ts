@@ -61,6 +61,18 @@ it('hands over what it trained, which another trial begins with and only evaluat
   for (const { setting } of [first, again, untrained]) setting.dispose();
 });
 
+it('trains nothing in the first step of a warmup, which is rounded up to whole steps', async () => {
+  const untrained = await trial(0);
+  const one = await trial(1);
+  const two = await trial(2);
+  // Of one step and of two, a tenth is one.
+  for (const [name, { values }] of untrained.trained!) {
+    expect(one.trained!.get(name)!.values, name).toEqual(values);
+    expect(two.trained!.get(name)!.values, name).not.toEqual(values);
+  }
+  for (const { setting } of [untrained, one, two]) setting.dispose();
+});
+
 it('ends as done where there is no memory to read back what it trained', async () => {
   const { outcome, trained } = await trial(2, new Map(), (flat) => {
     flat.read = () => Promise.reject(new Error('out of memory'));

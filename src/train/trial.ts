@@ -9,7 +9,7 @@ import { pcg } from '../ops/dropout';
 import { nextTask } from '../base/nextTask';
 import { Optimizer } from './optimizer';
 import { createRandom } from '../base/random';
-import { learningRateFactor } from './schedule';
+import { learningRateFactor, warmupStepsOf } from './schedule';
 import { fits, type TrialSnapshot } from './snapshot';
 import { trainStep } from './step';
 import { tensorsOf } from './trained';
@@ -81,7 +81,7 @@ async function train(
 ): Promise<void> {
   const random = training.shuffle ? createRandom(seed, 'data order') : null;
   const { total, clock, reader } = progress;
-  const warmupSteps = Math.round(training.warmup * total);
+  const warmupSteps = warmupStepsOf(training.warmup, total);
   const rate = training.learningRate;
   const first = progress.firstStep;
   const warm = first + WARM_UP_STEPS;

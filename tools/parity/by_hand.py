@@ -1,4 +1,4 @@
-"""The same model, optimizer and counts written out by hand, in float64.
+"""The same model, optimizer, schedule and counts written out by hand, in float64.
 
 It shares no code with Transformers, PEFT or torch.optim, so it checks that the fixtures
 mean what the README says; and the distance between the two, one in float32 and one in
@@ -10,8 +10,8 @@ import math
 import torch
 import torch.nn.functional as F
 
-from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, POSITIONS, STEPS, Case,
-                   batch_of_step, is_decayed, learning_rate, module_widths)
+from cases import (BETAS, CLIP_NORM, EPSILON, MODULE_NAMES, POSITIONS, STEPS, WARMUP_STEPS, Case, batch_of_step,
+                   is_decayed, module_widths)
 
 Tensors = dict[str, torch.Tensor]
 
@@ -98,6 +98,15 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
     tensors["expected/finalLogits"], expected["finalLoss"], _ = gradients(0)
     tensors |= {f"expected/final/{name}": p[name].detach() for name in names}
     return tensors, expected
+
+
+def learning_rate(case: Case, step: int) -> float:
+    """The learning rate of a 0-based step: linear warmup from 0, then the case's schedule."""
+    if step < WARMUP_STEPS:
+        return case.learning_rate * step / WARMUP_STEPS
+    done = (step - WARMUP_STEPS) / (STEPS - WARMUP_STEPS)
+    factors = {"linear": 1 - done, "cosine": 0.5 * (1 + math.cos(math.pi * done)), "constant": 1.0}
+    return case.learning_rate * factors[case.schedule]
 
 
 def count(case: Case) -> int:

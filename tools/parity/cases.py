@@ -27,6 +27,8 @@ WARMUP_STEPS = 2
 BETAS = (0.9, 0.98)
 EPSILON = 1e-6
 CLIP_NORM = 1.0
+# Transformers' name of each of the lab's schedules.
+SCHEDULERS = {"linear": "linear", "cosine": "cosine", "constant": "constant_with_warmup"}
 
 
 @dataclass(frozen=True)
@@ -114,19 +116,6 @@ CASES = (
          "row of the word table, read through the mask, none", "full", 2, 24, 2, 36, 40, 0.14, 3e-3, "cosine", SHAPES,
          attended_pads=1, architecture="bert"),
 )
-
-
-def learning_rate(case: Case, step: int) -> float:
-    """The learning rate of a 0-based step: linear warmup, then the case's schedule."""
-    return case.learning_rate * rate_factor(case.schedule, step, WARMUP_STEPS, STEPS)
-
-
-def rate_factor(schedule: str, step: int, warmup: int, steps: int) -> float:
-    """The factor of the learning rate at a 0-based step of `steps`, of which the first `warmup` warm up."""
-    if step < warmup:
-        return (step + 1) / warmup
-    done = (step - warmup) / max(1, steps - warmup)
-    return float({"linear": 1 - done, "cosine": 0.5 * (1 + np.cos(np.pi * done)), "constant": 1.0}[schedule])
 
 
 def is_decayed(name: str) -> bool:

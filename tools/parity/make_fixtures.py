@@ -17,8 +17,7 @@ from safetensors.torch import load_file, save_file
 
 import by_hand
 import oracle
-from cases import (BETAS, CASES, CLIP_NORM, EPSILON, STEPS, WARMUP_STEPS, Case, batch_of_step,
-                   learning_rate)
+from cases import BETAS, CASES, CLIP_NORM, EPSILON, STEPS, WARMUP_STEPS, Case, batch_of_step
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TOLERANCE = 1e-5  # of --check, absolute
@@ -31,12 +30,14 @@ ROUNDING_LIMITS = {"logits": 1e-5, "gradients": 1e-5, "losses": 5e-5, "finalLogi
 
 def make(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
     """The content of the case's two files, after all sanity checks."""
-    tensors, expected = oracle.run(case)
+    tensors, expected, rates = oracle.run(case)
     tensors = {name: value.contiguous() for name, value in tensors.items()}
     gradients = {name.removeprefix("expected/gradients/"): value for name, value in tensors.items()
                  if name.startswith("expected/gradients/")}
     near_zero = [name for name, value in gradients.items() if value.norm() < NEAR_ZERO]
     rounding = compare_with_hand(case, tensors, expected, near_zero)
+    for step, rate in enumerate(rates):
+        assert abs(rate - by_hand.learning_rate(case, step)) < 1e-15, f"{case.name}: step {step} has the rate {rate}"
     refuse_degenerate(case, tensors, expected, near_zero)
     description = {
         "name": case.name,
@@ -59,7 +60,7 @@ def make(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
             "weightDecay": case.weight_decay,
             "clipNorm": CLIP_NORM,
             "batchOfStep": [batch_of_step(case, step) for step in range(STEPS)],
-            "learningRates": [learning_rate(case, step) for step in range(STEPS)],
+            "learningRates": rates,
         },
         "batches": len(case.shapes),
         "expected": expected,

@@ -4,13 +4,13 @@ import re
 
 import torch
 from peft import LoraConfig, get_peft_model
-from transformers import BertConfig, BertModel, RobertaConfig, RobertaForSequenceClassification
+from transformers import BertConfig, BertModel, RobertaConfig, RobertaForSequenceClassification, get_scheduler
 from transformers.modeling_outputs import SequenceClassifierOutput
 from transformers.models.bert.modeling_bert import BertPreTrainedModel
 from transformers.models.roberta.modeling_roberta import RobertaClassificationHead
 
-from cases import (BETAS, BEGIN, CLIP_NORM, END, EPSILON, MODULE_NAMES, POSITIONS, STEPS, Case,
-                   batch_of_step, draw_adapters, draw_batches, draw_weights, is_decayed, learning_rate)
+from cases import (BETAS, BEGIN, CLIP_NORM, END, EPSILON, MODULE_NAMES, POSITIONS, SCHEDULERS, STEPS, WARMUP_STEPS,
+                   Case, batch_of_step, draw_adapters, draw_batches, draw_weights, is_decayed)
 
 COMPONENT_OF = {module: component for component, module in MODULE_NAMES.items()}
 
@@ -116,8 +116,8 @@ def trainable(model: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
     return {fixture_name(name): value for name, value in model.named_parameters() if value.requires_grad}
 
 
-def run(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
-    """Runs the case. Returns the fixture's tensors and the numbers that go into its JSON."""
+def run(case: Case) -> tuple[dict[str, torch.Tensor], dict, list[float]]:
+    """Runs the case. Returns the fixture's tensors, the numbers expected of it, and the learning rate of each step."""
     model, weights = build(case)
     parameters = trainable(model)
     batches = [
@@ -137,14 +137,15 @@ def run(case: Case) -> tuple[dict[str, torch.Tensor], dict]:
         "trainableParameters": sum(value.numel() for value in parameters.values()),
         "loss": output.loss.item(),
     }
-    expected |= train(case, model, batches)
+    trajectory, rates = train(case, model, batches)
+    expected |= trajectory
     model.eval()
     with torch.no_grad():
         output = forward(model, batches[0])
     expected["finalLoss"] = output.loss.item()
     tensors["expected/finalLogits"] = output.logits.clone()
     tensors |= {f"expected/final/{name}": value.detach().clone() for name, value in parameters.items()}
-    return tensors, expected
+    return tensors, expected, rates
 
 
 def forward(model: torch.nn.Module, batch: dict[str, torch.Tensor]):
@@ -152,28 +153,34 @@ def forward(model: torch.nn.Module, batch: dict[str, torch.Tensor]):
     return model(**{name: value.long() for name, value in batch.items()})
 
 
-def adam_w(parameters: dict[str, torch.Tensor], weight_decay: float) -> torch.optim.AdamW:
-    """The lab's optimizer; its caller sets the learning rate before each step."""
+def adam_w(parameters: dict[str, torch.Tensor], rate: float, weight_decay: float) -> torch.optim.AdamW:
+    """The lab's optimizer, at the base learning rate."""
     groups = [
         {"params": [v for name, v in parameters.items() if is_decayed(name)], "weight_decay": weight_decay},
         {"params": [v for name, v in parameters.items() if not is_decayed(name)], "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(groups, betas=BETAS, eps=EPSILON)
+    return torch.optim.AdamW(groups, lr=rate, betas=BETAS, eps=EPSILON)
 
 
-def train(case: Case, model: torch.nn.Module, batches: list[dict[str, torch.Tensor]]) -> dict[str, list[float]]:
-    """The AdamW trajectory: loss and gradient norm (before clipping) of each step."""
+def scheduler_of(schedule: str, optimizer: torch.optim.AdamW, warmup_steps: int, steps: int):
+    """Transformers' own scheduler for one of the lab's schedules."""
+    return get_scheduler(SCHEDULERS[schedule], optimizer, num_warmup_steps=warmup_steps, num_training_steps=steps)
+
+
+def train(case: Case, model: torch.nn.Module, batches: list[dict[str, torch.Tensor]]) -> tuple[dict, list[float]]:
+    """The AdamW trajectory: loss and gradient norm (before clipping) of each step; and the steps' learning rates."""
     model.train()
     parameters = trainable(model)
-    optimizer = adam_w(parameters, case.weight_decay)
-    losses, norms = [], []
+    optimizer = adam_w(parameters, case.learning_rate, case.weight_decay)
+    scheduler = scheduler_of(case.schedule, optimizer, WARMUP_STEPS, STEPS)
+    losses, norms, rates = [], [], []
     for step in range(STEPS):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(case, step)
         optimizer.zero_grad()
         loss = forward(model, batches[batch_of_step(case, step)]).loss
         loss.backward()
         norms.append(torch.nn.utils.clip_grad_norm_(parameters.values(), CLIP_NORM).item())
+        rates.append(scheduler.get_last_lr()[0])
         optimizer.step()
+        scheduler.step()
         losses.append(loss.item())
-    return {"losses": losses, "gradientNorms": norms}
+    return {"losses": losses, "gradientNorms": norms}, rates

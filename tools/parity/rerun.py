@@ -19,8 +19,8 @@ import torch
 from peft import LoraConfig, get_peft_model
 from transformers import AutoConfig, PreTrainedTokenizerFast, RobertaForSequenceClassification
 
-from cases import MODULE_NAMES, rate_factor
-from oracle import BertWithHead, adam_w
+from cases import MODULE_NAMES
+from oracle import BertWithHead, adam_w, scheduler_of
 
 FAMILIES = {"bert": BertWithHead, "roberta": RobertaForSequenceClassification}
 PADDING = {"bert": "[PAD]", "roberta": "<pad>"}
@@ -79,23 +79,22 @@ def epoch(rows: list, size: int, random: torch.Generator | None, mixed: bool) ->
 def train(model: torch.nn.Module, scenario: dict, training: dict, rows: list, collate, seed: int, mixed: bool) -> None:
     """AdamW over the steps or epochs that the scenario or the experiment names."""
     trained = {name: value for name, value in model.named_parameters() if value.requires_grad}
-    optimizer = adam_w(trained, training["weightDecay"])
     duration, size = scenario.get("duration", training["duration"]), training["batchSize"]
     per_epoch = math.ceil(len(rows) / size)
     steps = duration["count"] * (1 if duration["unit"] == "steps" else per_epoch)
-    base, warmup = scenario.get("learningRate", training["learningRate"]), round(training["warmup"] * steps)
+    optimizer = adam_w(trained, scenario.get("learningRate", training["learningRate"]), training["weightDecay"])
+    scheduler = scheduler_of(training["schedule"], optimizer, math.ceil(steps * training["warmup"]), steps)
     order, random = [], torch.Generator().manual_seed(seed)
     model.train()
-    for step in range(steps):
+    for _ in range(steps):
         if not order:
             order = epoch(rows, size, random if training["shuffle"] else None, mixed)
         inputs, labels = collate([rows[index] for index in order.pop(0)])
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(**inputs).logits, labels).backward()
         torch.nn.utils.clip_grad_norm_(trained.values(), training["gradientClip"])
-        for group in optimizer.param_groups:
-            group["lr"] = base * rate_factor(training["schedule"], step, warmup, steps)
         optimizer.step()
+        scheduler.step()
 
 
 def accuracy(model: torch.nn.Module, rows: list, collate) -> float:

@@ -243,12 +243,13 @@ def power() -> dict:
 
 
 def densities() -> dict:
-    a, b, c = np.array(FULL), np.array(R1[:3]), np.array([.95])
+    a = np.array(FULL)
     kernel = stats.gaussian_kde(a, bw_method="silverman")
     xs = np.linspace(.88, .95, 6)
-    groups = [a, b, c]
-    freedom = sum(len(group) - 1 for group in groups)
-    pooled = np.sqrt(sum((len(group) - 1) * group.var(ddof=1) for group in groups if len(group) > 1) / freedom)
+    # Unequal spreads and numbers of trials, one collapsed scenario; two trials or fewer have no bandwidth of their own.
+    groups = [FULL, R1[:3], LONG_A, [.91, .5, .5, .93, .5], R8[:2], [.95]]
+    own = [float(np.sqrt(stats.gaussian_kde(group, bw_method="silverman").covariance[0, 0]))
+           for group in groups if len(group) > 2]
     edge = np.array([.97, .985, 1., .99])
     at_edge = stats.gaussian_kde(edge, bw_method=.01 / edge.std(ddof=1))
     low = 1 - edge
@@ -259,8 +260,7 @@ def densities() -> dict:
                       "y": kernel(xs).tolist()},
         "given": {"values": FULL, "bandwidth": .002, "x": xs.tolist(),
                   "y": stats.gaussian_kde(a, bw_method=.002 / a.std(ddof=1))(xs).tolist()},
-        "pooled": {"groups": [group.tolist() for group in groups],
-                   "bandwidth": pooled * (3 * np.mean([len(group) for group in groups]) / 4) ** -.2},
+        "median": {"groups": groups, "own": own, "bandwidth": np.sort(own)[(len(own) - 1) // 2]},
         "reflectedAtOne": {"values": edge.tolist(), "bandwidth": .01, "x": edge_xs.tolist(),
                            "y": (at_edge(edge_xs) + at_edge(2 - edge_xs)).tolist()},
         "reflectedAtZero": {"values": low.tolist(), "bandwidth": .01, "x": low_xs.tolist(),

@@ -14,7 +14,7 @@ const SCALES = {
 export const Hill = memo(function Hill({ row }: { readonly row: AccuracyRow }) {
   const { scenario, hill, mean, interval } = row;
   const paths = hillPaths(hill, SCALES);
-  if (!paths && !interval) return null;
+  if (!paths && !interval && !mean) return null;
   const { x, y } = SCALES;
   return (
     <svg

@@ -15,6 +15,7 @@ import {
   formatOutside,
   formatResolution,
 } from '../../stats/formatSummary';
+import { formatCollapsed } from '../../stats/collapse';
 import { othersText } from '../../stats/outcomes';
 import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
 import { formatHidden } from '../formatHidden';
@@ -62,11 +63,11 @@ export interface AccuracyRow {
   readonly scenario: Scenario;
   readonly texts: AccuracyTexts;
   readonly description: string;
-  /** Outline of the density; empty for fewer than two trials. All hills of a figure have the same area. */
+  /** Outline of the density; empty for fewer than three trials. All hills of a figure have the same area. */
   readonly hill: readonly HillPoint[];
-  /** The mean and the hill's height there; null if no part of the hill is above it. */
+  /** The mean and the hill's height there; null if it is not on the axis, or no part of the hill is above it. */
   readonly mean: HillPoint | null;
-  /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than two trials. */
+  /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than three trials. */
   readonly interval: Range | null;
   readonly dots: readonly TrialDot[];
   readonly published: PublishedSpread | null;
@@ -90,7 +91,7 @@ export interface AccuracyTexts {
   readonly hasMean: boolean;
   /** "± 1.1"; empty where there is no mean. */
   readonly spread: string;
-  /** "95 %: 89.9 to 92.6 %"; empty for fewer than two trials. */
+  /** "95 %: 89.9 to 92.6 %"; empty for fewer than three trials. */
   readonly interval: string;
   /** "n = 5 of 6". */
   readonly trials: string;
@@ -111,10 +112,13 @@ export function accuracyFigure(
   return {
     title: 'Validation accuracy',
     caption: joinSentences(
-      any ? READING : 'Each finished trial becomes a dot; from two trials on, a curve shows how they spread.',
+      any
+        ? READING
+        : 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.',
       curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected) : '',
       formatResolution(groups, rows),
       any ? (guessing?.sentence ?? '') : '',
+      formatCollapsed(groups),
       formatLeftOut(groups),
       formatHidden(hidden),
     ),
@@ -159,13 +163,11 @@ function accuracyRow(
   const { scenario, summary, done, accuracies } = group;
   const at = (accuracy: number): number => positionOn(axis, accuracy);
   const onAxis = (accuracy: number): number => Math.min(1, Math.max(0, at(accuracy)));
-  const { mean, interval } = summary;
-  const [first, last] = [curve[0], curve.at(-1)];
-  const hasMean = mean !== null && first && last && mean >= first.x && mean <= last.x;
+  const { interval } = summary;
   return {
     ...{ scenario, texts: accuracyTexts(group), description: describe(group) },
     hill: curve.map(({ x, y }) => ({ at: at(x), height: y / highest })),
-    mean: hasMean ? { at: at(mean), height: heightAt(curve, mean) / highest } : null,
+    mean: meanMark(summary.mean, curve, { axis, highest }),
     interval:
       interval && meets(axis, interval) ? { from: onAxis(interval.from), to: onAxis(interval.to) } : null,
     dots: done.flatMap((record, i) => {
@@ -177,10 +179,31 @@ function accuracyRow(
   };
 }
 
+/** The height of the mean's mark where there is no hill. */
+const BARE_MEAN_HEIGHT = 0.5;
+
+function meanMark(
+  mean: number | null,
+  curve: Hills['curves'][number],
+  { axis, highest }: Pick<Hills, 'axis' | 'highest'>,
+): HillPoint | null {
+  if (mean === null || !liesOn(axis, mean)) return null;
+  const [first, last] = [curve[0], curve.at(-1)];
+  const at = positionOn(axis, mean);
+  if (!first || !last) return { at, height: BARE_MEAN_HEIGHT };
+  return mean >= first.x && mean <= last.x ? { at, height: heightAt(curve, mean) / highest } : null;
+}
+
 const meets = (one: Range, other: Range): boolean => one.from <= other.to && other.from <= one.to;
 
 /** How many levels a strip has, so that trials of equal accuracy do not lie on top of each other. */
 const STRIP_LEVELS = 3;
+
+/** Why a row has no hill, by its number of trials. */
+const NOTES: Readonly<Record<number, string>> = {
+  1: 'One trial has no spread; three make a curve.',
+  2: 'Two trials hardly show a spread; three make a curve.',
+};
 
 function accuracyTexts({ summary, others, open }: ScenarioResults): AccuracyTexts {
   const { mean, sd, interval, n } = summary;
@@ -193,7 +216,7 @@ function accuracyTexts({ summary, others, open }: ScenarioResults): AccuracyText
     interval: interval ? `95 %: ${formatInterval(interval)}` : '',
     trials: open > 0 && mean !== null ? `n = ${n} of ${all}` : `n = ${n}`,
     others: rest,
-    note: n === 1 ? 'One trial has no spread; two make a curve.' : '',
+    note: NOTES[n] ?? '',
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { density, densityRange, sharedBandwidth, SHARES } from './density';
 import { expectNear, fixtures } from '../fixtures.testing';
 
-const { silverman, given, pooled, reflectedAtOne, reflectedAtZero } = fixtures.densities;
+const { silverman, given, median, reflectedAtOne, reflectedAtZero } = fixtures.densities;
 
 describe('density', () => {
   const heights = (
@@ -55,8 +55,25 @@ describe('density', () => {
 });
 
 describe('sharedBandwidth', () => {
-  it('pools the spread within the groups, not between them', () => {
-    expectNear(sharedBandwidth([...pooled.groups, []]), pooled.bandwidth);
+  it('is the median of those that scenarios of three trials or more have by themselves', () => {
+    const own = median.groups.filter((group) => group.length > 2).map((group) => sharedBandwidth([group]));
+    expect(own).toHaveLength(median.own.length);
+    own.forEach((bandwidth, i) => expectNear(bandwidth, median.own[i] ?? null));
+    expectNear(sharedBandwidth([...median.groups, []]), median.bandwidth);
+  });
+
+  it('is not smeared by one scenario whose trials collapse', () => {
+    const sound = [
+      [0.911, 0.93, 0.912, 0.899, 0.911],
+      [0.874, 0.914, 0.902, 0.9, 0.899],
+    ];
+    const collapsed = [0.91, 0.5, 0.5, 0.93, 0.5];
+    const [one = [], two = []] = sound;
+    expect(sharedBandwidth([...sound, collapsed])).toBe(sharedBandwidth([two]));
+    // The example of docs/method.md: the spread pooled within the four would give 8.9 points.
+    const third = [0.882, 0.869, 0.878, 0.872, 0.877];
+    expect(sharedBandwidth([...sound, third, collapsed])).toBeCloseTo(0.0085, 4);
+    expect(sharedBandwidth([one, collapsed])).toBe(sharedBandwidth([one]));
   });
 
   it('does not collapse on ties, single trials and nothing', () => {

@@ -1,5 +1,5 @@
 /** @file Gaussian kernel densities of a few trials, on one axis and with one bandwidth for all scenarios. */
-import { squaredDeviations } from '../summary';
+import { FEWEST_WITH_SPREAD, standardDeviation } from '../summary';
 
 export interface DensityPoint {
   readonly x: number;
@@ -58,27 +58,37 @@ function kernelsWithin(
 }
 
 /**
- * One bandwidth for all scenarios, so that a wider curve always means a wider spread of trials.
+ * One bandwidth for all scenarios, so that a wider curve always means a wider spread of trials: the median of the
+ * bandwidths that {@link silverman} gives each scenario of three trials or more by itself. The distance between
+ * scenarios has no part in it, because that is what the plot shows, and is not noise.
  *
- * Silverman's rule for a Gaussian kernel (B. W. Silverman, Density Estimation, 1986, eq. 3.28), `h = s (3n/4)^(-1/5)`,
- * with s the standard deviation pooled within the groups, because the distance between scenarios is what the plot
- * shows, and is not noise; n is the mean number of values in a group. For one group this is scipy's
- * `gaussian_kde(bw_method="silverman")`, against which the tests hold it.
+ * A median, because trials that collapse make the spread of their scenario many times as wide, and a pooled spread would
+ * smear the curves of all others. Of an even number of scenarios it is the lower one in the middle, so that of two, too,
+ * neither smears the other.
  *
  * Floors keep ties and single trials from collapsing into needles: `floor`, in units of the values (0.001 is one of
  * 1,000 validation sentences), and 1/100 of the range of all values, about two pixels of a small chart.
- * @param groups the values of each scenario; empty groups do not count
+ * @param groups the values of each scenario
  */
 export function sharedBandwidth(groups: readonly (readonly number[])[], floor = 0.001): number {
-  const filled = groups.filter((group) => group.length > 0);
-  const all = filled.flat();
+  const all = groups.flat();
   if (all.length === 0) return floor;
-  const freedom = all.length - filled.length;
-  const pooled =
-    freedom === 0 ? 0 : Math.sqrt(filled.reduce((sum, group) => sum + squaredDeviations(group), 0) / freedom);
-  const silverman = pooled * ((3 * (all.length / filled.length)) / 4) ** -0.2;
+  const own = groups.filter(({ length }) => length >= FEWEST_WITH_SPREAD).map(silverman);
   const { from, to } = extent(all);
-  return Math.max(silverman, floor, (to - from) / 100);
+  return Math.max(lowerMedian(own) ?? 0, floor, (to - from) / 100);
+}
+
+/**
+ * Silverman's rule for a Gaussian kernel (B. W. Silverman, Density Estimation, 1986, eq. 3.28), `h = s (3n/4)^(-1/5)`, with
+ * s the standard deviation. This is scipy's `gaussian_kde(bw_method="silverman")`, against which the tests hold it.
+ */
+function silverman(values: readonly number[]): number {
+  return standardDeviation(values) * ((3 * values.length) / 4) ** -0.2;
+}
+
+/** The middle value, or the smaller of the two in the middle. */
+function lowerMedian(values: readonly number[]): number | undefined {
+  return [...values].sort((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
 }
 
 /** How many bandwidths a curve reaches past the data: 0.3 % of a kernel lies beyond. */

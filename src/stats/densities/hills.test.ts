@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { density, sharedBandwidth, SHARES } from './density';
 import { heightAt, hillsOf } from './hills';
 
-const VALUES = [[0.88, 0.9, 0.91], [0.6, 0.62], [0.7], []];
+const VALUES = [[0.88, 0.9, 0.91], [0.6, 0.62, 0.61], [0.7, 0.72], [0.7], []];
 
 describe('hills', () => {
   it('share axis, bandwidth and heights, and are the densities', () => {
     const { axis, curves, bandwidth, highest } = hillsOf(VALUES, 'fixed');
     expect(bandwidth).toBe(sharedBandwidth(VALUES));
     expect([axis.from, axis.to]).toEqual([0.45, 1]);
-    expect(curves.map((curve) => curve.length > 0)).toEqual([true, true, false, false]);
+    expect(curves.map((curve) => curve.length > 0)).toEqual([true, true, false, false, false]);
     const [curve = []] = curves;
     for (const { x, y } of curve) {
       const here = { from: x, to: x + 1, points: 2, bandwidth, bounds: SHARES };
@@ -28,7 +28,7 @@ describe('hills', () => {
     const { axis, whole, curves, bandwidth } = hillsOf(VALUES, { from: 0.85, to: 0.95 });
     expect([axis.from, axis.to, whole.from, whole.to]).toEqual([0.85, 0.95, 0.45, 1]);
     expect(bandwidth).toBe(sharedBandwidth(VALUES));
-    expect(curves.map((curve) => curve.length > 0)).toEqual([true, false, false, false]);
+    expect(curves.map((curve) => curve.length > 0)).toEqual([true, false, false, false, false]);
   });
 
   it('are none without accuracies, on the whole scale', () => {

@@ -1,6 +1,7 @@
 /** @file The densities of all scenarios on one axis, with one bandwidth and one scale of heights. */
 import { fixedAxis, rangeAxis, zoomedAxis, type Axis, type Range } from './axis';
 import { density, densityRange, sharedBandwidth, SHARES, type DensityPoint } from './density';
+import { FEWEST_WITH_SPREAD } from '../summary';
 
 /** Range of the axis: the whole scale, the range of the data, or one that a person chose. */
 export type AxisScale = 'fixed' | 'zoomed' | Range;
@@ -9,7 +10,7 @@ export interface Hills {
   readonly axis: Axis;
   /** The whole scale, of which the axis may show a part. */
   readonly whole: Axis;
-  /** Curves by scenario; empty for fewer than two accuracies. */
+  /** Curves by scenario; empty for fewer than three accuracies. */
   readonly curves: readonly (readonly DensityPoint[])[];
   /** The upper end of all curves' heights. Sharing it makes equal areas mean equal numbers. */
   readonly highest: number;
@@ -57,7 +58,7 @@ const POINTS_PER_BANDWIDTH = 4;
 /** The curve of a scenario, within the axis and only where it is high enough to see. */
 function hill(values: readonly number[], bandwidth: number, axis: Axis): DensityPoint[] {
   const range = densityRange([values], bandwidth, SHARES);
-  if (!range || values.length < 2) return [];
+  if (!range || values.length < FEWEST_WITH_SPREAD) return [];
   const from = Math.max(range.from, axis.from);
   const to = Math.min(range.to, axis.to);
   if (to <= from) return [];
