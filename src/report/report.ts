@@ -6,7 +6,12 @@ import type { Gap } from '../figures/curves/gaps';
 import type { Trace } from '../figures/curves/traces';
 import type { Judging } from '../figures/differences/judging';
 import { differencesFigure } from '../figures/differences/differencesFigure';
-import type { Estimated, ScenarioResults, Subject } from '../figures/scenarioResults';
+import {
+  measureOfGroups,
+  type Estimated,
+  type ScenarioResults,
+  type Subject,
+} from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { curvesPicture, differencesPicture, fourPanelsPicture, type Picture } from '../pictures';
 import type { CurveView } from '../stats/curves/curveAxes';
@@ -117,7 +122,7 @@ const METHOD = html`<p>
 function figures({ groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {
   const paper = { groups, subject, theme: 'light' as const };
   const curves = (view: CurveView): Picture =>
-    curvesPicture(curvesFigure(traces[view], { view, gaps }), paper);
+    curvesPicture(curvesFigure(traces[view], { view, gaps, measure: measureOfGroups(groups) }), paper);
   const any = (view: CurveView, least: number): boolean =>
     traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
   return [

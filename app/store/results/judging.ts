@@ -18,8 +18,6 @@ export function judgingOf(
   all: readonly ScenarioResults[],
   rows: number | null,
 ): Judging {
-  // Only an accuracy moves by whole sentences.
-  const counted = experiment.judging.measure === 'accuracy' ? rows : null;
   const { firstSeed } = experiment;
-  return { all, rows: counted, firstSeed, delta: deltaOf(experiment), plan: planOf(experiment) };
+  return { all, rows, firstSeed, delta: deltaOf(experiment), plan: planOf(experiment) };
 }

@@ -10,7 +10,9 @@ import {
 } from '../../stats/comparisons/formatDifference';
 import { joinSentences, type Figure } from '../figure';
 import { formatHiddenComparisons } from '../formatHidden';
-import type { ScenarioResults } from '../scenarioResults';
+import { formatUnmeasured } from '../../stats/formatSummary';
+import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
+import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import type { Paint } from '../theme';
 import { formatLooks } from './formatLooks';
 import { differencesAmong, type Judging } from './judging';
@@ -46,10 +48,16 @@ export function differencesFigure(
   { judging, hidden = 0 }: DifferencesOptions,
 ): DifferencesFigure {
   const differences = differencesAmong(groups, judging);
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
   const scenarios = groups.map(({ scenario }) => scenario);
   return {
     title: 'Which differences are real?',
-    caption: joinSentences(captionOf(differences), scopeOf(differences), formatHiddenComparisons(hidden)),
+    caption: joinSentences(
+      readingOf(differences, form),
+      scopeOf(differences),
+      formatUnmeasured(groups, form),
+      formatHiddenComparisons(hidden),
+    ),
     description: describe(scenarios, differences),
     ...{ scenarios, differences, looks: formatLooks(judging) },
     cells: scenarios.map((_, row) =>
@@ -61,12 +69,12 @@ export function differencesFigure(
   };
 }
 
-function captionOf({ rules }: Differences): string {
+function readingOf({ rules }: Differences, { name, unit }: MeasureForm): string {
+  const delta = formatDelta(rules);
   return (
-    `A cell is the row’s mean accuracy minus the column’s in percentage points, with its ${formatLevel(rules)}; trials ` +
-    'of one seed are compared with each other. “Better” holds after Holm’s correction for all comparisons and over all ' +
-    `planned looks, and is dashed if it is by less than ${formatDelta(rules.delta)}; “a wash” is surely within ` +
-    `${formatDelta(rules.delta)}; “open” is everything else.`
+    `A cell is the row’s mean ${name} minus the column’s in ${unit}, with its ${formatLevel(rules)}; trials of one seed ` +
+    'are compared with each other. “Better” holds after Holm’s correction for all comparisons and over all planned ' +
+    `looks, and is dashed if it is by less than ${delta}; “a wash” is surely within ${delta}; “open” is everything else.`
   );
 }
 

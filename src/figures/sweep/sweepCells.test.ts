@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../experiment/defaults';
 import type { SweepTable } from '../../experiment/sweep/sweepView';
+import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import { differencesAmong } from '../differences/judging';
 import { judgingFor } from '../testing';
 import { summarize } from '../../stats/summary';
@@ -22,6 +23,7 @@ function group(name: string, accuracies: readonly number[]): ScenarioResults {
       ended: accuracies.length,
       others: { diverged: 0, failed: 0, cancelled: 0 },
     },
+    ...{ measure: 'accuracy', measured: [], values: accuracies },
     bySeed: accuracies.map((value, i) => ({ seed: i + 1, value })),
     summary: summarize(accuracies),
   };
@@ -35,7 +37,7 @@ const table: SweepTable = {
   ],
 };
 const words = (groups: readonly ScenarioResults[]): string =>
-  formatBest(table, groups, differencesAmong(groups, judgingFor(groups)));
+  formatBest(table, groups, differencesAmong(groups, judgingFor(groups)), MEASURE_FORMS.accuracy);
 
 function meanOf({ scenario, summary }: ScenarioResults): number {
   if (summary.mean === null) throw new Error(`${scenario.name} has no mean`);
@@ -61,11 +63,14 @@ describe('a sweep’s cells', () => {
   });
 
   it('tell mean, spread and number', () => {
-    expect(cellTitle(group('x', [0.9, 0.92]))).toBe(
+    expect(cellTitle(group('x', [0.9, 0.92]), MEASURE_FORMS.accuracy)).toBe(
       'x: mean 91.0\u00a0%, standard deviation 1.4\u00a0points, n = 2',
     );
-    expect(cellTitle(group('x', [0.9]))).toBe('x: mean 90.0\u00a0%, n = 1');
-    expect(cellTitle(group('x', []))).toBe('x: no trial has ended');
+    expect(cellTitle(group('x', [0.9]), MEASURE_FORMS.accuracy)).toBe('x: mean 90.0\u00a0%, n = 1');
+    expect(cellTitle(group('x', []), MEASURE_FORMS.accuracy)).toBe('x: no trial has ended');
+    expect(cellTitle(group('x', [0.7, 0.72]), MEASURE_FORMS.mcc)).toBe(
+      'x: mean 0.710, standard deviation 0.014, n = 2',
+    );
   });
 
   it('have a best one from two means on, which is told with what it really beats', () => {

@@ -1,7 +1,7 @@
 /** @file Texts and shades of a sweep's cells, and how far the best one stands out. */
 import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { differenceAt, type Differences } from '../../stats/comparisons/differences';
-import { percent, points } from '../../base/format';
+import type { MeasureForm } from '../../stats/measures/measureForm';
 import type { ScenarioResults } from '../scenarioResults';
 
 /** A smaller range of means gets no full shade: it would paint noise. */
@@ -40,10 +40,13 @@ export function bestOf({ cells }: SweepTable, groups: readonly ScenarioResults[]
 }
 
 /** "all r=4 lr=0.001: mean 91.2 %, standard deviation 0.8 points, n = 5". */
-export function cellTitle({ scenario, summary: { mean, sd, n } }: ScenarioResults): string {
-  if (mean === null) return `${scenario.name}: no trial has ended`;
-  const spread = sd === null ? '' : `, standard deviation ${points(sd)}`;
-  return `${scenario.name}: mean ${percent(mean)}${spread}, n = ${n}`;
+export function cellTitle(
+  { scenario, done, summary: { mean, sd, n } }: ScenarioResults,
+  { name, value, amount }: MeasureForm,
+): string {
+  if (mean === null) return `${scenario.name}: ${done.length > 0 ? `no ${name}` : 'no trial has ended'}`;
+  const spread = sd === null ? '' : `, standard deviation ${amount(sd)}`;
+  return `${scenario.name}: mean ${value(mean)}${spread}, n = ${n}`;
 }
 
 /** Which cells the best one is really better than, so that nobody takes the rest for an order. */
@@ -51,6 +54,7 @@ export function formatBest(
   table: SweepTable,
   groups: readonly ScenarioResults[],
   differences: Differences,
+  { value }: MeasureForm,
 ): string {
   const best = bestOf(table, groups);
   const group = best === null ? undefined : groups[best];
@@ -61,7 +65,7 @@ export function formatBest(
     return pair?.difference.verdict ?? 'open';
   });
   const beaten = verdicts.filter((verdict) => verdict === 'better').length;
-  const head = `Highest mean: ${group.scenario.name}, ${percent(group.summary.mean ?? 0)}.`;
+  const head = `Highest mean: ${group.scenario.name}, ${value(group.summary.mean ?? 0)}.`;
   const rest = verdicts.length - beaten;
   if (rest === verdicts.length)
     return `${head} It is not shown to be better than ${others.length === 1 ? 'the other' : 'any other'}.`;

@@ -147,4 +147,28 @@ describe('the details', () => {
     expect(textOf(FULL, CLASSIFIER, 'Difference', { rules })).toContain('95 % interval over 6 looks');
     expect(formatLevel({ plan: null })).toBe('95 % interval');
   });
+
+  it('tell how often a new run of one would be ahead of one of the other', () => {
+    // Of 25 pairs of trials, 23 are won by the first and one is a tie.
+    const term = 'A new run of each';
+    expect(textOf(FULL, EIGHT, term)).toMatch(
+      /^the first is ahead of the second in \d\d\u00a0% of all pairs of trials/,
+    );
+    expect(textOf(FULL, CLASSIFIER, term)).toContain('in 100\u00a0% of');
+    expect(textOf(CLASSIFIER, FULL, term)).toContain('in 0\u00a0% of');
+  });
+
+  it('are in the units of the measure, and claim nothing of new sentences where it is no mean over them', () => {
+    const rules = { ...RULES, measure: 'mcc' } as const;
+    expect(cellOf(only(FULL, EIGHT, rules), false, rules)).toMatchObject({
+      ...{ difference: '+0.015', interval: '−0.002 to +0.032' },
+    });
+    expect(textOf(FULL, EIGHT, 'Difference', { rules })).toBe(
+      '+0.015\u00a0units of MCC, 95 % interval −0.002 to +0.032; sd 0.014 over seeds',
+    );
+    expect(textOf(FULL, EIGHT, 'It holds for', { rules })).toBe(
+      'new seeds on these validation sentences; the MCC is no mean over sentences, which could be compared one by one',
+    );
+    expect(textOf(FULL, EIGHT, 'Seeds needed', { rules })).toContain('a difference of 0.01 of MCC');
+  });
 });
