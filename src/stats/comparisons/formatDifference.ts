@@ -41,15 +41,28 @@ export function cellOf({ comparison, verdict, isSlight }: Difference, turned: bo
   };
 }
 
-/** "full is better than LoRA", whichever of them was first. */
-export function sentenceOf(
-  { comparison, verdict, isSlight }: Difference,
-  first: string,
-  second: string,
-): string {
+/**
+ * "full is better than LoRA on new sentences", whichever of them was first. Without each trial's hits nothing is claimed of
+ * new sentences.
+ */
+export function sentenceOf(pair: Difference, first: string, second: string, rules: Rules): string {
+  const { comparison, verdict, isSlight } = pair;
+  const where = comparison.coversSentences ? 'on new sentences' : 'on these sentences';
+  const delta = formatDelta(rules);
+  if (verdict === 'a wash') return `${first} and ${second}: a wash, within ${delta} ${where}`;
+  if (verdict === 'open') return `${first} and ${second}: open${openText(pair, rules)}`;
   const [winner, loser] = comparison.difference < 0 ? [second, first] : [first, second];
-  if (verdict !== 'better') return `${first} and ${second}: ${verdict}`;
-  return `${winner} is better than ${loser}${isSlight ? ', but by less than you care about' : ''}`;
+  return `${winner} is better than ${loser} ${where}${isSlight ? `, but by less than you care about (${delta})` : ''}`;
+}
+
+/** How large a difference may still be, and what would tell more. */
+function openText({ look, bound, wants }: Difference, rules: Rules): string {
+  const { plan } = rules;
+  if (plan?.looks.length === 0) return `; verdicts take ${FIRST_LOOK} seeds`;
+  if (plan && look === null) return ' until the first look';
+  return bound === null
+    ? ''
+    : `; any difference is below ${formOf(rules).amount(bound)}, more ${wants ?? 'seeds'} would help`;
 }
 
 /** "95 % interval", and for several looks that it holds over all of them. */
@@ -71,7 +84,6 @@ export function detailsOf(
   const { test, p, differences, effect, chance } = comparison;
   const flip = differences && differences.length > 1 ? signFlipP(differences) : null;
   const lines: (Detail | null)[] = [
-    { term: 'Verdict', text: verdictText(pair, rules) },
     { term: 'Difference', text: differenceText(comparison, rules) },
     {
       term: 'It holds for',
@@ -122,14 +134,6 @@ const TESTS: Readonly<Record<Comparison['test'], string>> = {
   overlapping: 'Partially overlapping t test',
   welch: 'Welch’s t test',
 };
-
-function verdictText({ verdict, isSlight, bound, wants }: Difference, rules: Rules): string {
-  const limit = formatDelta(rules);
-  if (verdict === 'better') return isSlight ? `better, but by less than ${limit}` : 'better';
-  if (verdict === 'a wash') return `a wash: surely less than ${limit} apart`;
-  if (bound === null) return 'open';
-  return `open: any difference is below ${formOf(rules).amount(bound)}; more ${wants ?? 'seeds'} would help`;
-}
 
 /** "1 point", "0.25 points", or "0.01" of MCC: the difference that matters, with the digits that it has. */
 export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'measure'>): string {
