@@ -145,13 +145,13 @@ export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'me
 function differenceText(comparison: Comparison, rules: Rules): string {
   const { test, difference, sd, error } = comparison;
   const interval = intervalOf(comparison, levelOf(rules));
-  const { amount, signed, unit, lowest } = formOf(rules);
+  const { amount, signed, unit } = formOf(rules);
   const parts =
     error && comparison.coversSentences
       ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(error.seeds), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
       : '';
   return (
-    withUnit(signed(difference), lowest === 0 ? 'points' : unit) +
+    withUnit(signed(difference), unit) +
     (interval
       ? `, ${formatLevel(rules)} ${signed(interval.from)} to ${signed(interval.to)}`
       : '; one pair has no interval') +
