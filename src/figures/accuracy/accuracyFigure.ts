@@ -115,7 +115,9 @@ export function accuracyFigure(
   const values = groups.map((group) => group.values);
   const hills = hillsOf(values, scale, guessing?.share ?? null, { from: form.lowest, to: 1 });
   const { axis, whole, curves, any, bandwidth, reflected } = hills;
-  const spreadAxis = published && publishedAxis(published);
+  // What was published is accuracies.
+  const overlay = measure === 'accuracy' ? published : null;
+  const spreadAxis = overlay && publishedAxis(overlay);
   return {
     measure,
     title: `Validation ${form.name}`,
@@ -141,7 +143,7 @@ export function accuracyFigure(
     },
     rows: groups.map((group, i) => ({
       ...accuracyRow(group, curves[i] ?? [], hills, form),
-      published: spreadAxis && publishedSpread(published.figures[group.scenario.name], spreadAxis),
+      published: spreadAxis && publishedSpread(overlay.figures[group.scenario.name], spreadAxis),
     })),
     outside: formatOutside(axis, values.flat()),
     published: spreadAxis,
