@@ -109,6 +109,10 @@ describe('what the lessons say of the published figures', () => {
     expect(shown('partners')).toEqual([]);
     expect(shown('rank').sort()).toEqual(['r=1', 'r=16', 'r=2', 'r=4', 'r=8'].map((r) => `${r} > r=32`));
     expect(shown('methods').filter((pair) => !pair.endsWith('> classifier only'))).toEqual([]);
+    const methods = lessonById('methods')?.published;
+    const withinHalf = methods && publishedOutcomes(methods, 0.005).standing;
+    for (const name of ['all r=8', 'value+up r=8'])
+      expect(withinHalf?.('full fine-tuning', name), name).toBe('a wash');
     const of = (better: string, ...worse: string[]) => worse.map((each) => `${better} > ${each}`);
     expect(shown('components').sort()).toEqual(
       [

@@ -53,17 +53,19 @@ function Unused({ of, groups }: UnusedProps) {
       ) : asked && isEnded ? (
         <div className="final-test-question" role="group" aria-label="Use the test sentences now?">
           <p>After this the choice is made: what is chosen later has seen the test.</p>
-          <button
-            type="button"
-            className="text-button strong"
-            data-testid="final-test-now"
-            onClick={() => void useLab.getState().measureFinalTest(of)}
-          >
-            Measure now
-          </button>
-          <button type="button" className="quiet-button" onClick={() => setAsked(false)}>
-            Not yet
-          </button>
+          <div>
+            <button
+              type="button"
+              className="text-button strong"
+              data-testid="final-test-now"
+              onClick={() => void useLab.getState().measureFinalTest(of)}
+            >
+              Measure now
+            </button>
+            <button type="button" className="quiet-button" onClick={() => setAsked(false)}>
+              Not yet
+            </button>
+          </div>
         </div>
       ) : (
         <button

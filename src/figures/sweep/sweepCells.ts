@@ -1,9 +1,9 @@
 /** @file Texts and shades of a sweep's cells, and how far the best one stands out. */
 import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { differenceAt, type Differences } from '../../stats/comparisons/differences';
-import type { MeasureForm } from '../../stats/measures/measureForm';
 import type { Verdict } from '../../stats/comparisons/verdict';
 import { selectionOf, type Selection } from '../../stats/selection';
+import type { MeasureForm } from '../../stats/measures/measureForm';
 import { joinParts } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 

@@ -7,6 +7,14 @@ import { summarize } from '../../stats/summary';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
 
+/** How much better the best scenario of a sweep looks than it is, by scenario. */
+export type Selections = ReadonlyMap<Scenario, Selection>;
+
+const selectionColumns = (selections: Selections): readonly Column<ScenarioResults>[] => [
+  ['bestOf', ({ scenario }) => selections.get(scenario)?.scenarios ?? null],
+  ['expectedInflation', ({ scenario }) => selections.get(scenario)?.inflation ?? null],
+];
+
 /** The column of the mean says by which measure the figures are. */
 const MEAN_COLUMNS: Readonly<Record<Measure, string>> = {
   accuracy: 'meanAccuracy',
@@ -16,14 +24,6 @@ const MEAN_COLUMNS: Readonly<Record<Measure, string>> = {
 };
 
 const COUNT: Column<ScenarioResults> = ['n', ({ summary }) => summary.n];
-
-/** How much better the best scenario of a sweep looks than it is, by scenario. */
-export type Selections = ReadonlyMap<Scenario, Selection>;
-
-const selectionColumns = (selections: Selections): readonly Column<ScenarioResults>[] => [
-  ['bestOf', ({ scenario }) => selections.get(scenario)?.scenarios ?? null],
-  ['expectedInflation', ({ scenario }) => selections.get(scenario)?.inflation ?? null],
-];
 
 const FIGURES: readonly Column<ScenarioResults>[] = [
   ['sd', ({ summary }) => summary.sd],

@@ -2,6 +2,7 @@
 import type { Comparison } from './comparison';
 import { judgeAll, type Differences } from './differences';
 import { effectSize } from './effectSize';
+import { normalCdf } from '../distributions/normal';
 import { FIRST_LOOK } from './looks';
 import { pOf } from './twoSources';
 
@@ -31,8 +32,13 @@ export function compareSummaries(a: PublishedMean, b: PublishedMean): Comparison
     ...{ test: 'welch', n: [a.n, b.n], shared: 0, means: [a.mean, b.mean], difference, differences: null },
     ...{ sd, effect: effectSize(difference, sd, all), error, coversSentences: false },
     p: pOf(difference, error),
-    chance: null,
+    chance: chanceOf(difference, Math.hypot(a.sd, b.sd)),
   };
+}
+
+/** How often a run of the first beats one of the second, if both are normal. */
+function chanceOf(difference: number, spread: number): number {
+  return spread === 0 ? (Math.sign(difference) + 1) / 2 : normalCdf(difference / spread);
 }
 
 /**
