@@ -10,7 +10,6 @@ import { isolated } from '../pictures/textFit';
 import type { FinalTest } from '../results/finalTest';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import type { Judging } from '../figures/differences/judging';
-import type { Comparison } from '../stats/comparisons/comparison';
 import { cellOf, formatLevel, sentenceOf } from '../stats/comparisons/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
@@ -167,7 +166,7 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
               <td class="n">${p(difference.corrected)}</td>
-              <td class="n">${chanceText(difference.comparison)}</td>
+              <td class="n">${percent(difference.comparison.chance, 0)}</td>
             </tr>`;
           })}
         </tbody>
@@ -180,8 +179,6 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }
-
-const chanceText = ({ chance }: Comparison): string => (chance === null ? '–' : percent(chance, 0));
 
 export function summaryRows(groups: readonly ScenarioResults[]): Html {
   const form = MEASURE_FORMS[measureOfGroups(groups)];

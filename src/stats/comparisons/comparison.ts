@@ -39,11 +39,8 @@ export interface Comparison {
   readonly sd: number | null;
   /** Cohen's d (paired: d_z) with Hedges' correction. */
   readonly effect: number | null;
-  /**
-   * How often a new run of the first would beat one of the second, ties counted half: see {@link chanceToBeat}. Null where
-   * single trials are not known.
-   */
-  readonly chance: number | null;
+  /** How often a new run of the first would beat one of the second, ties counted half: see {@link chanceToBeat}. */
+  readonly chance: number;
 }
 
 /** Equal fractions of whole numbers differ by less than this after a subtraction. */

@@ -144,7 +144,7 @@ function turn(difference: Difference): Difference {
       difference: -comparison.difference,
       differences: differences && differences.map((each) => -each),
       effect: comparison.effect === null ? null : -comparison.effect,
-      chance: comparison.chance === null ? null : 1 - comparison.chance,
+      chance: 1 - comparison.chance,
     },
   };
 }

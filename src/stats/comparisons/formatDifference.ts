@@ -107,12 +107,10 @@ export function detailsOf(
           term: 'Effect size',
           text: `${effect.toFixed(2)} (${test === 'paired' ? 'd_z' : 'd'} with Hedges’ correction): the difference over its spread`,
         },
-    chance === null
-      ? null
-      : {
-          term: 'A new run of each',
-          text: `the first is ahead of the second in ${percent(chance, 0)} of all pairs of trials, ties counted half`,
-        },
+    {
+      term: 'A new run of each',
+      text: `the first is ahead of the second in ${percent(chance, 0)} of all pairs of trials, ties counted half`,
+    },
     { term: 'Seeds needed', text: seedsText(pair, { tested, rules }) },
     { term: 'Looks', text: looksText(pair, rules) },
   ];
