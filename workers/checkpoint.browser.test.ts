@@ -100,6 +100,9 @@ it.each([LORA, FULL])('$name: killed at step 8 of 17, it ends as if it had not b
   expect(resumed.losses).toEqual(whole.losses);
   expect(resumed.evaluations).toEqual(whole.evaluations);
   expect([resumed.accuracy, resumed.validationLoss]).toEqual([whole.accuracy, whole.validationLoss]);
+  expect(resumed.correct).toHaveLength(8); // four bytes in base64, for 32 sentences
+  for (const field of ['correct', 'confusion', 'validationId'] as const)
+    expect(resumed[field]).toEqual(whole[field]);
   expect(resumed.seconds).toBeGreaterThan(checkpoint.seconds);
 });
 

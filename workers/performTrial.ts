@@ -76,7 +76,7 @@ export async function performTrial(
     }),
   };
   const recordOf = (outcome: TrialOutcome): TrialRecord =>
-    toRecord(spec, outcome, seconds(), setting, backend);
+    toRecord(spec, outcome, seconds(), prepared, backend);
 
   let outcome: TrialOutcome;
   try {
@@ -182,7 +182,7 @@ function toRecord(
   { scenario, seed }: TrialSpec,
   outcome: TrialOutcome,
   seconds: number,
-  { config, validation }: TrialSetting,
+  { setting: { config, validation }, validationId }: Prepared,
   { environment }: Backend,
 ): TrialRecord {
   return {
@@ -191,6 +191,7 @@ function toRecord(
     seed,
     ...outcome,
     validationClasses: classCounts(validation, config.labels),
+    validationId,
     relativeParameters: outcome.trainableParameters / totalParameters(config),
     seconds,
     finishedAt: new Date().toISOString(),

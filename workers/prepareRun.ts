@@ -1,6 +1,7 @@
 /** @file Loads everything that the trials of a run share, and checks the parts against each other. */
 import type { Backend } from '../src/backend/select';
 import type { SelectedRows } from '../src/data/selectRows';
+import { validationId } from '../src/data/validationId';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/base/errors';
 import { drawsBySeed, trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
@@ -21,6 +22,8 @@ export interface Prepared {
   readonly settingOf: (seed: number) => Promise<TrialSetting>;
   readonly rows: SelectedRows;
   readonly notes: TokenNotes;
+  /** The identity of the validation rows. */
+  readonly validationId: string;
   /** What is kept of a trial besides its tensors. */
   readonly describe: (spec: TrialSpec) => Omit<TrainedTrial, 'id' | 'tensors'>;
 }
@@ -66,7 +69,7 @@ export async function prepareRun(
     if (!drawsBySeed(training)) return setting;
     return { ...setting, train: await laboratory.datasets.trainOf(seed, loaded, experiment, model, options) };
   };
-  return { setting, settingOf, rows, notes, describe };
+  return { setting, settingOf, rows, notes, validationId: validationId(rows), describe };
 }
 
 /** @throws LabError if a scenario would only evaluate an adapter whose head is not there */

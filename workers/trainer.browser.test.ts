@@ -5,6 +5,7 @@ import type { TokenNotes } from '../src/data/tokenNotes';
 import type { Experiment, Scenario } from '../src/experiment/experiment';
 import { listTrials } from '../src/experiment/experiment';
 import { moduleSet } from '../src/architecture/modules';
+import { confusionAgrees, correctAgrees, readCorrect } from '../src/results/classified';
 import type { MemoryBreakdown, TrialRecord } from '../src/results/results';
 import { createTrainer, type ModelAnswer, type TrainerClient } from './client';
 import { DEFAULT_SOURCES } from '../src/sources/sourceSettings';
@@ -86,6 +87,11 @@ it('trains every method and reports the loss of every step, the accuracy and whe
     expect(record.validationClasses).toHaveLength(2);
     expect(record.validationClasses?.reduce((sum, rows) => sum + rows, 0)).toBe(64);
     expect(record.validationClasses).toEqual(done[0]?.validationClasses);
+    // Which of them were right, and which sentences they were.
+    expect(correctAgrees(record) && confusionAgrees(record)).toBe(true);
+    expect(readCorrect(record)).toHaveLength(64);
+    expect(record.validationId).toMatch(/^[0-9a-f]{32}$/);
+    expect(record.validationId).toBe(done[0]?.validationId);
   }
   const [lora, head, full] = done as [TrialRecord, TrialRecord, TrialRecord];
   expect(full.relativeParameters).toBe(1);

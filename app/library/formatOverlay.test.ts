@@ -104,7 +104,7 @@ describe('the groups that are drawn', () => {
   const lab = { usable: {}, sources: {} as never, commits: {} };
 
   it('have one accuracy a seed, and every trial’s cost', () => {
-    const { measured, costs, slots } = overlayGroups(rows, lab);
+    const { measured, costs, slots } = overlayGroups(rows, lab, 'accuracy');
     expect(measured).toHaveLength(1);
     expect(measured[0]?.accuracies.map((accuracy) => accuracy.toFixed(3))).toEqual(['0.700', '0.500']);
     expect(measured[0]?.bySeed.map(({ seed }) => seed)).toEqual([1, 2]);

@@ -1,5 +1,5 @@
 /** @file The overlaid rows as the groups of trials that the pictures of the results draw. */
-import type { Experiment, Scenario } from '../../src/experiment/experiment';
+import type { Experiment, Measure, Scenario } from '../../src/experiment/experiment';
 import type { TrialRecord } from '../../src/results/results';
 import type { LibraryEntry } from '../../src/library/entry';
 import type { OverlayRow } from '../../src/library/overlay';
@@ -17,16 +17,22 @@ export interface OverlayGroups {
   readonly slots: readonly TrialSlot[];
 }
 
-/** @param lab says which of this browser's trials can still be saved */
+/**
+ * @param lab says which of this browser's trials can still be saved
+ * @param measure by which the lab compares scenarios: rows of several files are compared by the same
+ */
 export function overlayGroups(
   rows: readonly OverlayRow[],
   lab: Pick<Lab, 'usable' | 'sources' | 'commits'>,
+  measure: Measure,
 ): OverlayGroups {
   const first = rows[0]?.sources[0];
   if (!first) return { measured: [], costs: [], slots: [] };
+  const { experiment: own } = first.entry.results;
   const experiment: Experiment = {
-    ...first.entry.results.experiment,
+    ...own,
     scenarios: rows.map(({ scenario }) => scenario),
+    judging: { ...own.judging, measure },
   };
   const slotsOf = (records: (row: OverlayRow) => readonly TrialRecord[]): TrialSlot[] =>
     rows.flatMap((row) => records(row).map((record) => slot(record, row.scenario, record.id)));
@@ -69,7 +75,7 @@ export function validationBehind(
       // The lab has looked only at its own experiment's data set.
       const same =
         own.dataset === experiment.dataset && JSON.stringify(own.data) === JSON.stringify(experiment.data);
-      return validationSet(own, trials, same ? inspection : null);
+      return validationSet({ ...own, judging: experiment.judging }, trials, same ? inspection : null);
     }),
   );
   const [first] = sets;

@@ -20,13 +20,14 @@ export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) 
   const commits = useLab((lab) => lab.commits);
   const experiment = useLab((lab) => lab.experiment);
   const inspection = useLab((lab) => lab.inspection);
+  const { measure } = experiment.judging;
 
   const overlay = useMemo(() => overlayRows(chosenOf(library, chosen), mode), [library, chosen, mode]);
   /** The rows that are drawn. */
   const rows = useMemo(() => overlay.rows.slice(0, MOST_ROWS), [overlay]);
   const groups = useMemo(
-    () => overlayGroups(rows, { usable, sources, commits }),
-    [rows, usable, sources, commits],
+    () => overlayGroups(rows, { usable, sources, commits }, measure),
+    [rows, usable, sources, commits, measure],
   );
   const { measured } = groups;
   const validation = useMemo(

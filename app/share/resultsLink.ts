@@ -7,44 +7,51 @@ import { resultsFile } from '../store/results/resultsFile';
 import { shownExperiment } from '../store/results/shownResults';
 import { ownSeed } from '../store/experiment/onDevice';
 
+export interface ResultsLink {
+  readonly link: string;
+  /** Whether the link says which sentences each trial classified rightly, if the trials know. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Leaves out the workshop and the lesson, because whoever opens the link looks at somebody else's results, with those
- * seeds.
+ * seeds; and which sentences were classified rightly, where that would make it too long.
  * @param by the name of the person who hands them in; null for no name
  * @throws LabError if there are none, or too many for a link
  */
-export async function resultsLink(by: string | null): Promise<string> {
+export async function resultsLink(by: string | null): Promise<ResultsLink> {
   const { MAX_LINK_LENGTH, packResults } = await import('../../src/address/sharedResults');
   const lab = useLab.getState();
   const experiment = shownExperiment(lab);
   const trials = resultsFile(experiment, lab)?.trials ?? [];
   if (trials.length === 0) throw new LabError('There are no results yet.', 'Run the experiment first.');
-  const fragment = encodeAddress(
-    {
-      lesson: null,
-      experiment,
-      workshop: null,
-      projector: false,
-      // Results that came with a name keep it in the link.
-      results: packResults(experiment, { by: by ?? lab.shared?.by ?? null, trials }),
-    },
-    ownSeed,
-  );
-  const link = new URL(`#${fragment}`, location.href).href;
+  // Results that came with a name keep it in the link.
+  const shared = { by: by ?? lab.shared?.by ?? null, trials };
+  const linkOf = (withSentences: boolean): string => {
+    const results = packResults(experiment, shared, withSentences);
+    const address = { lesson: null, experiment, workshop: null, projector: false, results };
+    return new URL(`#${encodeAddress(address, ownSeed)}`, location.href).href;
+  };
+  const [whole, link] = [linkOf(true), linkOf(false)];
+  const known = trials.some(({ correct }) => correct !== undefined);
+  if (whole.length <= MAX_LINK_LENGTH) return { link: whole, isWhole: whole !== link || !known };
   if (link.length > MAX_LINK_LENGTH)
     throw new LabError(
       `The results are too large for a link: ${link.length} characters, ${MAX_LINK_LENGTH} at most.`,
       'Save the results file instead.',
     );
-  return link;
+  return { link, isWhole: !known };
 }
 
 /** Copies the link. @returns a sentence that says what happened */
 export async function copyResultsLink(by: string | null): Promise<string> {
   try {
-    const link = await resultsLink(by);
+    const { link, isWhole } = await resultsLink(by);
+    const without = isWhole
+      ? ''
+      : ' It does not say which sentences each trial got right, which would make it too long: the results file does.';
     return (await copyText(link))
-      ? `Link with results copied, ${link.length} characters.`
+      ? `Link with results copied, ${link.length} characters.${without}`
       : 'The browser does not allow copying: save the results file instead.';
   } catch (error) {
     const { message, remedy } = describeError(error);

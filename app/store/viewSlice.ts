@@ -21,7 +21,7 @@ export const WHOLE_VIEW: ResultsView = { hidden: [], order: 'experiment', filter
 
 export interface ViewSlice {
   readonly resultsView: ResultsView;
-  /** The part of the accuracy axis that the person has chosen, as shares; null if none. */
+  /** The part of the accuracy axis, or that of another measure, that the person has chosen; null if none. */
   readonly accuracyRange: Bounds | null;
   readonly setAccuracyRange: (range: Bounds | null) => void;
   readonly setOrder: (order: Order) => void;
@@ -91,7 +91,9 @@ export function keepViewInStep({ getState, setState, subscribe }: ViewedStore): 
     ({ experiment }) => experiment,
     (experiment, before) => {
       const known = new Set(scenarioIds(before.scenarios));
-      const isAnother = scenarioIds(experiment.scenarios).every((id) => !known.has(id));
+      const isAnother =
+        scenarioIds(experiment.scenarios).every((id) => !known.has(id)) ||
+        experiment.judging.measure !== before.judging.measure;
       if (isAnother && getState().accuracyRange) setState({ accuracyRange: null });
     },
   );

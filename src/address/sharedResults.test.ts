@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { listTrials, type Experiment } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
+import { ROWS_ID, tenRows } from '../results/testing';
 import { sampleTrial, seededRandom } from '../experiment/testing';
 import { toBase64Url } from './base64Url';
 import { MAX_LINK_LENGTH, packResults, unpackResults } from './sharedResults';
@@ -76,6 +77,26 @@ describe('packResults and unpackResults', () => {
     expect(unpackResults(text, forty)).toMatchObject({ by: null });
   });
 
+  it('keep which sentences each trial got right, unless they are told to go without', () => {
+    const trials = runOf(EXPERIMENT).map((trial, i) => (i === 1 ? trial : { ...trial, ...tenRows(i % 10) }));
+    const shared = { by: null, trials };
+    const { trials: read } = unpackResults(packResults(EXPERIMENT, shared), EXPERIMENT);
+    trials.forEach(({ correct, confusion, validationId, validationClasses, accuracy }, i) => {
+      expect(read[i]).toMatchObject({ accuracy });
+      const {
+        correct: bits,
+        confusion: counts,
+        validationId: id,
+        validationClasses: classes,
+      } = read[i] ?? {};
+      expect([bits, counts, id, classes]).toEqual([correct, confusion, validationId, validationClasses]);
+    });
+    const without = packResults(EXPERIMENT, shared, false);
+    expect(unpackResults(without, EXPERIMENT).trials.map(({ correct }) => correct)).toEqual(
+      trials.map(() => undefined),
+    );
+  });
+
   it('refuse what is not base64url, not deflated, cut off, or not JSON, in one sentence', () => {
     const good = packResults(EXPERIMENT, { by: null, trials: runOf(EXPERIMENT) });
     const wrong = [
@@ -108,6 +129,9 @@ describe('packResults and unpackResults', () => {
       t: [trial.map((field, i) => (i === index ? value : field))],
     });
     expect(unpackResults(content({}), EXPERIMENT).trials).toHaveLength(1);
+    const right = tenRows(5);
+    const sentences = { s: { rows: [[0, right.correct, right.confusion]], ids: [ROWS_ID] } };
+    expect(unpackResults(content(sentences), EXPERIMENT).trials[0]?.correct).toBe(right.correct);
     const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
       [{ v: 2 }, 'v is 2, not 1'],
       [{ t: 'x' }, 't is "x", not a list'],
@@ -118,6 +142,19 @@ describe('packResults and unpackResults', () => {
       [{ env: [] }, 't[0][1] is 0, not an environment of the list'],
       [{ at: 8.64e15, ...set(18, 1) }, 't[0][18] is 1, not a time'],
       [{ by: 3 }, 'by is 3, not a text'],
+      [{ s: 3 }, 's is 3, not an object'],
+      [{ s: { rows: 3 } }, 's.rows is 3, not a list'],
+      [{ s: { rows: [3] } }, 's.rows[0] is 3, not a list'],
+      [
+        { s: { rows: [[0, 'AA==', [[1, 0]]]], ids: [ROWS_ID] } },
+        's.rows[0] is a list, not an identity of rows',
+      ],
+      [
+        { s: { rows: [[0, 'AA==', right.confusion]], ids: [ROWS_ID] } },
+        's.rows[0] is a list, not bits and counts',
+      ],
+      [{ s: { rows: [[1, right.correct, right.confusion]], ids: [ROWS_ID] } }, 's.ids[1] is missing'],
+      [{ s: { rows: [[0, right.correct, right.confusion]], ids: ['<b>'] } }, 'not an identity of rows'],
       [set(0, 2), 't[0][0] is 2, not a scenario'],
       [set(0, '__proto__'), 't[0][0] is "__proto__", not a whole number'],
       [set(2, 4), 't[0][2] is 4, not a status'],

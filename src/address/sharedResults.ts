@@ -2,8 +2,9 @@
  * @file Packs results into a link, compressed: for each trial what the pictures need, without its losses. This file is
  * loaded only when needed.
  *
- * The text is base64url of raw deflate of JSON: `{ v, by?, env, t }`, with `env` the environments as lists and `t` one
- * list per trial in the order of {@link packTrial}. The experiment has its own part of the address.
+ * The text is base64url of raw deflate of JSON: `{ v, by?, env, t, s? }`, with `env` the environments as lists, `t` one
+ * list per trial in the order of {@link packTrial}, and `s` what {@link packSentences} gives. The experiment has its own
+ * part of the address.
  */
 import { deflateSync, Inflate } from 'fflate';
 import { LabError } from '../base/errors';
@@ -13,6 +14,7 @@ import { JsonPart, parseJson } from '../base/json';
 import { oneLine } from '../base/printable';
 import type { BackendName, Environment, TrialRecord, TrialStatus } from '../results/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
+import { packSentences, unpackSentences } from './sharedSentences';
 import { MAX_PARTICIPANT_LENGTH } from '../workshop/workshop';
 
 export interface SharedResults {
@@ -35,8 +37,16 @@ const STATUSES: readonly TrialStatus[] = ['done', 'diverged', 'failed', 'cancell
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 const REMEDY = 'Ask for the link again, or for the results file.';
 
-/** @param experiment the one whose scenarios were tried */
-export function packResults(experiment: Experiment, { by, trials }: SharedResults): string {
+/**
+ * @param experiment the one whose scenarios were tried
+ * @param withSentences whether to say which validation sentences each trial classified rightly, which makes it longer
+ */
+export function packResults(
+  experiment: Experiment,
+  { by, trials }: SharedResults,
+  withSentences = true,
+): string {
+  const sentences = withSentences ? packSentences(trials) : null;
   const environments = [
     ...new Set(trials.map(({ environment }) => JSON.stringify(environmentRow(environment)))),
   ];
@@ -54,6 +64,7 @@ export function packResults(experiment: Experiment, { by, trials }: SharedResult
     at: Number.isFinite(firstEnd) ? firstEnd : 0,
     env: environments.map((row) => JSON.parse(row) as unknown),
     t: rows,
+    ...(sentences && { s: sentences }),
   };
   return toBase64Url(deflateSync(new TextEncoder().encode(JSON.stringify(content)), { level: 9 }));
 }
@@ -112,8 +123,11 @@ export function unpackResults(text: string, experiment: Experiment): SharedResul
   const rows = content.get('t');
   const most = experiment.scenarios.length * experiment.trials;
   const taken = new Set<string>();
+  const sentences = content.get('s');
+  let read = 0;
   const trials = rows.map((row) => {
-    const trial = readTrial(row, { experiment, environments, start });
+    const plain = readTrial(row, { experiment, environments, start });
+    const trial = { ...plain, ...unpackSentences(sentences, read++, plain.accuracy) };
     const key = `${scenarioId(trial.scenario)} ${trial.seed}`;
     if (taken.has(key) || taken.size >= most) throw row.wrong('a trial that is not there yet');
     taken.add(key);

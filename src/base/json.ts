@@ -39,6 +39,12 @@ export class JsonPart {
     return this.value.map((value: unknown, i) => read(new JsonPart(value, `${this.path}[${i}]`)));
   }
 
+  /** An element of an array; its value is undefined if the array has no such element. */
+  at(index: number): JsonPart {
+    if (!Array.isArray(this.value)) throw this.wrong('a list');
+    return new JsonPart(this.value[index] as unknown, `${this.path}[${index}]`);
+  }
+
   /** Returns null for null, and otherwise what `read` makes of the value. */
   nullable<T>(read: (part: JsonPart) => T): T | null {
     return this.value === null ? null : read(this);

@@ -98,9 +98,14 @@ function mixedGroups(set: Sentences, random: Random, batch: number): Int32Array[
   return random.shuffle(windows.flatMap((window) => cut(set.sortByLength(window), batch)));
 }
 
-/** All sentences once, shortest first, for evaluation. */
+/** Numbers of all sentences in the order in which evaluation takes them: shortest first. */
+export function evaluationOrder(set: Sentences): Int32Array {
+  return set.sortByLength(set.all());
+}
+
+/** All sentences once, in the order of {@link evaluationOrder}. */
 export function evaluationBatches(set: Sentences, batch: number, rules: BatchRules): HostBatch[] {
-  return cut(set.sortByLength(set.all()), batch).map((group) => padBatch(set, group, batch, rules));
+  return cut(evaluationOrder(set), batch).map((group) => padBatch(set, group, batch, rules));
 }
 
 /** Views of `size` sentences each, the last one perhaps of fewer. */

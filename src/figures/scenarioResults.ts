@@ -1,20 +1,22 @@
 /** @file What figures are made from: scenarios with their trials, and what the trials were measured on. */
 import type { MemoryBreakdown, TrialRecord } from '../results/results';
 import type { ModelConfig } from '../architecture/config';
-import type { Scenario, TrialSpec } from '../experiment/experiment';
+import type { Measure, Scenario, TrialSpec } from '../experiment/experiment';
 import type { Guessing } from '../stats/guessing';
 import type { Ended, Outcomes } from '../stats/outcomes';
-import type { SeededValue } from '../stats/comparisons/pairing';
+import type { MeasuredTrials } from '../results/measureTrials';
 import type { Summary } from '../stats/summary';
 
-/** A scenario and the results of its trials. */
-export interface ScenarioResults {
+/**
+ * A scenario and the results of its trials. What comes from {@link MeasuredTrials}, and the summary, is by the measure of the
+ * experiment.
+ */
+export interface ScenarioResults extends MeasuredTrials {
   readonly scenario: Scenario;
   /** Trials that ended as done, in the order of their seeds. */
   readonly done: readonly TrialRecord[];
   /** Accuracies of those trials, in [0, 1]. */
   readonly accuracies: readonly number[];
-  readonly bySeed: readonly SeededValue[];
   readonly summary: Summary;
   /** Trials that ended in another way. */
   readonly others: Outcomes<Ended>['others'];
@@ -23,6 +25,10 @@ export interface ScenarioResults {
   /** How many seeds, from the experiment's first on without a gap, have ended in whatever way. */
   readonly ended: number;
 }
+
+/** The measure of the groups of an experiment, which is the same for all of them. */
+export const measureOfGroups = (groups: readonly ScenarioResults[]): Measure =>
+  groups[0]?.measure ?? 'accuracy';
 
 /** A trial of the experiment, run or not. */
 export interface TrialResult {

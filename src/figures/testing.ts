@@ -1,9 +1,10 @@
 /** @file Results for the tests to draw: scenarios with given accuracies, some with diverged trials. */
 import { colorAt } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
-import type { Experiment, Scenario } from '../experiment/experiment';
+import type { Experiment, Measure, Scenario } from '../experiment/experiment';
 import type { TrialRecord } from '../results/results';
 import { sampleTrial, seededRandom } from '../experiment/testing';
+import { measureTrials } from '../results/measureTrials';
 import { sortOutcomes } from '../stats/outcomes';
 import { planLooks } from '../stats/comparisons/looks';
 import { summarize } from '../stats/summary';
@@ -21,13 +22,17 @@ export const SUBJECT: Subject = {
 /** Accuracies by scenario, in the order of seeds; null stands for a diverged trial. */
 export type NamedAccuracies = Readonly<Record<string, readonly (number | null)[]>>;
 
-export function groupOf(scenario: Scenario, records: readonly TrialRecord[]): ScenarioResults {
+export function groupOf(
+  scenario: Scenario,
+  records: readonly TrialRecord[],
+  measure: Measure = 'accuracy',
+): ScenarioResults {
   const { done, others } = sortOutcomes(records);
   const accuracies = done.map(({ accuracy }) => accuracy);
   return {
     ...{ scenario, done, accuracies, others, open: 0, ended: records.length },
-    bySeed: done.map(({ seed, accuracy }) => ({ seed, value: accuracy })),
-    summary: summarize(accuracies),
+    ...measureTrials(done, measure),
+    summary: summarize(measureTrials(done, measure).values),
   };
 }
 

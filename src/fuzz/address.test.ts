@@ -10,6 +10,8 @@ import { decodeAddress, encodeAddress, MAX_RESULTS_LENGTH } from '../address/pag
 import { toBase64Url } from '../address/base64Url';
 import { repairAddress } from '../address/repairAddress';
 import { packResults, unpackResults } from '../address/sharedResults';
+import { readCorrect } from '../results/classified';
+import { ROWS_ID, tenRows } from '../results/testing';
 import { sampleTrial } from '../experiment/testing';
 import { anyBytes, join, tamperedBytes } from './hostileBytes';
 import { tamperedJson } from './hostileJson';
@@ -18,7 +20,10 @@ import { refuses, type Problems } from './property';
 
 const EXPERIMENT = { ...DEFAULT_EXPERIMENT, trials: 3 };
 const TRIALS = [0, 1, 2].map((seed) =>
-  sampleTrial({ id: `t${seed}`, scenario: EXPERIMENT.scenarios[0], seed: EXPERIMENT.firstSeed + seed }),
+  sampleTrial({
+    ...{ id: `t${seed}`, scenario: EXPERIMENT.scenarios[0], seed: EXPERIMENT.firstSeed + seed },
+    ...(seed > 0 && tenRows(7 + seed)),
+  }),
 );
 const RESULTS = packResults(EXPERIMENT, { by: 'Ada', trials: TRIALS });
 
@@ -102,6 +107,10 @@ const CONTENT: unknown = {
     ...[0, 0, 0, 100, 5000, 0.01, 1e8, 1, 2, 3, 4, 5, 6],
     ...[EXPERIMENT.firstSeed + seed, 0.8, 0.5, 100, 30, 0, `t${seed}`],
   ]),
+  s: {
+    ids: [ROWS_ID],
+    rows: [null, ...[8, 8].map(tenRows).map(({ correct, confusion }) => [0, correct, confusion])],
+  },
 };
 
 /** Megabytes of a single byte value, compressed: as many as fit into an address. */
@@ -125,7 +134,11 @@ refuses({
   read(text) {
     const { trials, by } = unpackResults(text, EXPERIMENT);
     expect(trials.length).toBeLessThanOrEqual(EXPERIMENT.scenarios.length * EXPERIMENT.trials);
-    for (const { scenario, id } of trials) {
+    for (const { scenario, id, ...trial } of trials) {
+      const hits = readCorrect(trial);
+      if (hits)
+        expect(hits.reduce((sum, hit) => sum + hit, 0)).toBeCloseTo((trial.accuracy ?? NaN) * hits.length);
+      else expect(trial.correct).toBeUndefined();
       expect(EXPERIMENT.scenarios).toContain(scenario);
       expect(id.length).toBeLessThanOrEqual(100);
     }

@@ -2,7 +2,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
+import type { TrialRecord } from '../results/results';
 import { parseResults, resultsTable, serializeResults } from '../results/resultsFile';
+import { readCorrect } from '../results/classified';
+import { sentenceHits } from '../results/measureTrials';
+import { tenRows } from '../results/testing';
 import { sampleTrial } from '../experiment/testing';
 import { readFiles } from '../library/readFiles';
 import { tamperedJson } from './hostileJson';
@@ -16,9 +20,22 @@ const FILE = {
   environment,
   trials: DEFAULT_EXPERIMENT.scenarios
     .slice(0, 2)
-    .map((scenario, i) => sampleTrial({ id: `t${i}`, scenario, seed: i })),
+    .map((scenario, i) => sampleTrial({ id: `t${i}`, scenario, seed: i, ...tenRows(6 + i) })),
 } as const;
 const FILES = [JSON.parse(serializeResults(FILE)) as unknown];
+
+/** Expects that the sentences of a record that was read are those of its accuracy. */
+function expectAgreement(trial: TrialRecord): void {
+  const { accuracy, correct, confusion, validationClasses } = trial;
+  if (correct === undefined) return;
+  const hits = readCorrect(trial);
+  if (!hits) throw new Error('bits without rows were accepted');
+  expect(hits.reduce((sum, hit) => sum + hit, 0) / Math.max(1, hits.length)).toBeCloseTo(accuracy ?? NaN, 9);
+  expect(hits.length).toBe(
+    (validationClasses ?? confusion?.flat() ?? []).reduce((sum, rows) => sum + rows, 0),
+  );
+  expect(sentenceHits(trial)?.hits.length ?? hits.length).toBe(hits.length);
+}
 
 refuses({
   name: 'results files',
@@ -38,6 +55,7 @@ refuses({
       resultsTable(results.trials);
       for (const { id, finishedAt, message } of results.trials)
         expect(`${id}${finishedAt}${message}`.length).toBeLessThan(12_000);
+      for (const trial of results.trials) expectAgreement(trial);
     }
     return leftOut.flatMap(({ message, remedy }) => [message, remedy]);
   },

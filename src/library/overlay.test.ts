@@ -4,6 +4,8 @@ import { SCENARIO_COLORS } from '../experiment/colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../experiment/defaults';
 import type { Experiment, Scenario } from '../experiment/experiment';
 import type { LibraryEntry } from './entry';
+import { sentenceHits } from '../results/measureTrials';
+import { tenRows } from '../results/testing';
 import { overlayRows, type OverlayMode } from './overlay';
 import { sourceRows } from './rows';
 import { entry, lostTrial, LOWER, trial, UPPER } from './testing';
@@ -48,6 +50,22 @@ describe('pooling', () => {
     expect(row?.accuracies[0]).toBeCloseTo(0.9, 12);
     expect(row).toMatchObject({ seeds: 2, done: 4, files: 3, sameSeeds: false });
     expect(row?.accuracies[1]).toBe(0.5);
+  });
+
+  it('averages what copies of a seed say of each sentence, and keeps a single trial as it is', () => {
+    const of = (name: string, seeds: readonly number[], right: number) =>
+      entry(
+        name,
+        seeds.map((seed) => trial(UPPER, seed, tenRows(right))),
+        only(UPPER),
+      );
+    const [row] = overlay([of('anna', [1, 2], 6), of('ben', [1], 8)], 'together').rows;
+    const [both, single] = (row?.distinct ?? []).map(sentenceHits);
+    expect(Array.from(both?.hits ?? [])).toEqual([1, 1, 1, 1, 1, 1, 0.5, 0.5, 0, 0]);
+    expect(Array.from(single?.hits ?? [])).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0]);
+    expect(both?.id).toBe(single?.id);
+    expect(row?.distinct[0]).toMatchObject({ accuracy: 0.7 });
+    expect(row?.distinct[0]).not.toHaveProperty('correct');
   });
 
   it('says when all files ran the same seeds, and only then', () => {

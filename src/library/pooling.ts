@@ -1,6 +1,7 @@
 /** @file Pools trials of equal settings. Each seed counts once, because copies of a seed are no further evidence. */
 import { groupBy, type NonEmpty } from '../base/groupBy';
 import type { TrialRecord } from '../results/results';
+import type { SeedRecord } from '../results/valueOf';
 import { sortOutcomes } from '../stats/outcomes';
 import { meanOf } from '../stats/summary';
 import type { SourceRow } from './rows';
@@ -15,7 +16,7 @@ export interface Pool {
    * One record for each seed with a finished trial, in the order of seeds: its first copy, with the mean accuracy of all of
    * its copies.
    */
-  readonly distinct: readonly TrialRecord[];
+  readonly distinct: readonly SeedRecord[];
   /** Trials that did not end as done; `distinct` contains none of them. */
   readonly others: readonly TrialRecord[];
   readonly counts: PoolCounts;
@@ -65,10 +66,16 @@ function poolOf(sources: NonEmpty<SourceRow>): Pool {
   };
 }
 
-function bySeed(done: readonly (TrialRecord & { readonly accuracy: number })[]): TrialRecord[] {
+type DoneRecord = TrialRecord & { readonly accuracy: number };
+
+function bySeed(done: readonly DoneRecord[]): SeedRecord[] {
   return [...groupBy(done, ({ seed }) => seed).values()]
-    .map((own) =>
-      own.length === 1 ? own[0] : { ...own[0], accuracy: meanOf(own.map(({ accuracy }) => accuracy)) },
-    )
+    .map((own) => (own.length === 1 ? own[0] : pooled(own)))
     .sort((a, b) => a.seed - b.seed);
+}
+
+/** One record for all copies. What the first says of its sentences is left out: it would not be that of the mean. */
+function pooled(copies: NonEmpty<DoneRecord>): SeedRecord {
+  const { correct: _, confusion: __, ...first } = copies[0];
+  return { ...first, accuracy: meanOf(copies.map(({ accuracy }) => accuracy)), copies };
 }

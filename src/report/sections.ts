@@ -4,14 +4,17 @@ import { FIELDS } from '../experiment/address/fields';
 import { describeScenario } from '../experiment/formatModules';
 import type { Environment, TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
-import type { ScenarioResults, Subject } from '../figures/scenarioResults';
+import { measureOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
+import { finalTestTable } from '../figures/finalTestTable';
 import { isolated } from '../pictures/textFit';
+import type { FinalTest } from '../results/finalTest';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import type { Judging } from '../figures/differences/judging';
 import { cellOf, formatLevel, sentenceOf } from '../stats/comparisons/formatDifference';
 import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
-import { formatInterval } from '../stats/formatSummary';
+import { formatUnmeasured } from '../stats/formatSummary';
+import { formatInterval, MEASURE_FORMS, type MeasureForm } from '../stats/measures/measureForm';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
@@ -26,12 +29,13 @@ export function formatExperiment(
   const { scenarios, trials, firstSeed, model, dataset } = experiment;
   const seeds = trials === 1 ? `seed ${firstSeed}` : `the seeds ${firstSeed} to ${firstSeed + trials - 1}`;
   const several = scenarios.length === 1 ? 'One scenario' : `${scenarios.length} scenarios`;
+  const { head } = MEASURE_FORMS[experiment.judging.measure];
   const measured = rows === null ? 'the validation sentences' : `${count(rows)} validation sentences`;
   return html`<p>
       ${several} of fine-tuning the model ${named(model)} on the data ${named(dataset)}, each trained with
       ${seeds}. A seed fixes initialisation, order of the data and dropout, so that trials of one seed can be
-      compared with each other. Accuracy was measured on ${measured} after the last step.
-      ${guessing?.sentence ?? null}
+      compared with each other. ${head} was measured on ${measured} after the last step.
+      ${guessing?.sentence ?? null} ${guessing?.warning ?? null}
     </p>
     <div class="wide">
       <table>
@@ -77,6 +81,37 @@ export function settingsList(experiment: Experiment): Html {
   </dl>`;
 }
 
+export function finalTestSection(groups: readonly ScenarioResults[], test: FinalTest): Html {
+  const { rows, caption, since } = finalTestTable(groups, test);
+  return html`<section>
+    <h2>Test sentences</h2>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Scenario</th>
+            <th scope="col">Trials</th>
+            <th scope="col" class="n">Accuracy</th>
+            <th scope="col" class="n">95 % interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ scenario, trials, accuracy, interval }) =>
+              html`<tr>
+                <td>${scenarioName(scenario)}</td>
+                <td>${trials}</td>
+                <td class="n">${accuracy}</td>
+                <td class="n">${interval}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="quiet">${caption} ${since}</p>
+  </section>`;
+}
+
 export function environmentList(environments: readonly Environment[]): Html {
   const different = new Map(environments.map((environment) => [JSON.stringify(environment), environment]));
   return html`${[...different.values()].map(
@@ -104,6 +139,7 @@ const MOST_PAIRS = 300;
 
 export function differencesList(groups: readonly ScenarioResults[], judging: Judging): Html {
   const { pairs, differences } = namedDifferences(groups, judging);
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
   if (pairs.length === 0) return html`<p>There are no two scenarios with results to compare.</p>`;
   const p = (value: number | null): string =>
     value === null ? '–' : value < 0.001 ? '< 0.001' : value.toFixed(3);
@@ -112,10 +148,11 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
         <thead>
           <tr>
             <th scope="col">Verdict</th>
-            <th scope="col" class="n">Points</th>
+            <th scope="col" class="n">${form.lowest === 0 ? 'Points' : 'Difference'}</th>
             <th scope="col" class="n">${formatLevel(differences.rules)}</th>
             <th scope="col" class="n">p</th>
             <th scope="col" class="n">p (Holm)</th>
+            <th scope="col" class="n">Ahead</th>
           </tr>
         </thead>
         <tbody>
@@ -127,26 +164,30 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
               <td class="n">${p(difference.corrected)}</td>
+              <td class="n">${percent(difference.comparison.chance, 0)}</td>
             </tr>`;
           })}
         </tbody>
       </table>
     </div>
     <p class="quiet">
-      Points: the first scenario’s mean accuracy minus the second’s. ${differences.tested} comparisons were
-      tested.
+      ${form.lowest === 0 ? 'Points' : 'Difference'}: the first scenario’s mean ${form.name} minus the
+      second’s. Ahead: the share of all pairs of their trials in which the first is ahead, ties counted half.
+      ${differences.tested} comparisons were tested.
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }
 
 export function summaryRows(groups: readonly ScenarioResults[]): Html {
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
+  const unmeasured = formatUnmeasured(groups, form);
   return html`<div class="wide">
     <table>
       <thead>
         <tr>
           <th scope="col">Scenario</th>
           <th scope="col" class="n">n</th>
-          <th scope="col" class="n">Accuracy</th>
+          <th scope="col" class="n">${form.head}</th>
           <th scope="col" class="n">sd</th>
           <th scope="col" class="n">95 % interval</th>
           <th scope="col" class="n">Parameters</th>
@@ -157,13 +198,14 @@ export function summaryRows(groups: readonly ScenarioResults[]): Html {
         </tr>
       </thead>
       <tbody>
-        ${groups.map(summaryRow)}
+        ${groups.map((group) => summaryRow(group, form))}
       </tbody>
     </table>
+    ${unmeasured === '' ? null : html`<p class="quiet">${unmeasured}</p>`}
   </div>`;
 }
 
-function summaryRow({ scenario, summary, done, others, open }: ScenarioResults): Html {
+function summaryRow({ scenario, summary, done, others, open }: ScenarioResults, form: MeasureForm): Html {
   const { n, mean, sd, interval } = summary;
   const peak = peakMemory(done, null);
   const { mean: speed } = summarize(speedsOf(done));
@@ -171,9 +213,9 @@ function summaryRow({ scenario, summary, done, others, open }: ScenarioResults):
   return html`<tr>
     <th scope="row">${scenarioName(scenario)}</th>
     <td class="n">${n}</td>
-    <td class="n">${mean === null ? '–' : percent(mean)}</td>
-    <td class="n">${sd === null ? '–' : (sd * 100).toFixed(1)}</td>
-    <td class="n">${interval ? formatInterval(interval) : '–'}</td>
+    <td class="n">${mean === null ? '–' : form.value(mean)}</td>
+    <td class="n">${sd === null ? '–' : form.bareAmount(sd)}</td>
+    <td class="n">${interval ? formatInterval(interval, form) : '–'}</td>
     <td class="n">${done[0] ? count(done[0].trainableParameters) : '–'}</td>
     <td class="n">${done[0] ? percent(done[0].relativeParameters) : '–'}</td>
     <td class="n">${peak ? megabytes(totalBytes(peak.memory)) : '–'}</td>

@@ -15,7 +15,9 @@ import {
   truth,
 } from '../base/schema';
 import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
+import { CONFUSION, confusionAgrees, CORRECT, correctAgrees, VALIDATION_ID } from './classified';
 import { DataFactsSchema } from './dataFacts';
+import { FinalTestSchema } from './finalTest';
 
 export const RESULTS_VERSION = 1;
 
@@ -128,10 +130,13 @@ export const TrialSchema = v.pipe(
       about(
         list(count),
         'validation rows that the trial was measured on, one count a class in the order of the classes; missing in older ' +
-          'files and in links',
+          'files, and in links without `confusion`',
         'rows',
       ),
     ),
+    validationId: VALIDATION_ID,
+    correct: CORRECT,
+    confusion: CONFUSION,
     losses: about(
       list(loss),
       'mean training loss of each optimizer step’s batch, first step first; `null` for one that was not finite',
@@ -178,6 +183,17 @@ export const TrialSchema = v.pipe(
     ),
     ['accuracy'],
   ),
+  v.forward(
+    v.check((trial) => confusionAgrees(trial), 'the counts of this accuracy and of these rows by class'),
+    ['confusion'],
+  ),
+  v.forward(
+    v.check(
+      (trial) => correctAgrees(trial),
+      'one bit for each validation row, as many of them 1 as the accuracy says',
+    ),
+    ['correct'],
+  ),
   v.title('Trial'),
 );
 /** One training run: one scenario with one seed. */
@@ -196,6 +212,12 @@ export const ResultsSchema = v.pipe(
       ),
     ),
     trials: about(list(TrialSchema), 'in the order in which they ended'),
+    finalTest: v.exactOptional(
+      about(
+        FinalTestSchema,
+        'what came of the test sentences, which are measured on once, at the end; missing if they have not been used',
+      ),
+    ),
   }),
   v.title('Results file'),
 );

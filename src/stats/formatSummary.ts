@@ -1,8 +1,8 @@
 /** @file Texts beside and below the densities. */
 import { liesOn, type Range } from './densities/axis';
-import type { Interval } from './interval';
 import { resolutionOf } from './resolution';
-import { count, percent, points } from '../base/format';
+import { count, points } from '../base/format';
+import type { MeasureForm } from './measures/measureForm';
 import { othersText, type Ended, type Outcomes } from './outcomes';
 import type { Summary } from './summary';
 
@@ -15,25 +15,26 @@ interface Named extends Pick<Outcomes<Ended>, 'others'> {
   readonly scenario: { readonly name: string };
 }
 
-/** "89.1 to 92.3 %": no accuracy lies outside 0 and 100 %, whatever the t interval says. */
-export function formatInterval({ from, to }: Interval): string {
-  return `${(Math.max(0, from) * 100).toFixed(1)} to ${percent(Math.min(1, to))}`;
-}
-
 /** Says how the curves were computed. */
-export function formatBandwidth(bandwidth: number, reflected: boolean): string {
+export function formatBandwidth(bandwidth: number, reflected: boolean, { amount }: MeasureForm): string {
   return (
-    `All curves are smoothed alike and have the same area: Gaussian kernel, bandwidth ${points(bandwidth, 2)}, ` +
+    `All curves are smoothed alike and have the same area: Gaussian kernel, bandwidth ${amount(bandwidth, 1)}, ` +
     'the median of what Silverman’s rule gives each scenario' +
     (reflected ? ', reflected at the end of the scale.' : '.')
   );
 }
 
 /** The resolution of the validation set; empty before the first trial. */
-export function formatResolution(groups: readonly Summarized[], rows: number | null): string {
+export function formatResolution(
+  groups: readonly Summarized[],
+  rows: number | null,
+  { name }: MeasureForm,
+): string {
   const means = groups.flatMap(({ summary }) => summary.mean ?? []);
   if (means.length === 0) return '';
-  if (rows === null) return 'How many validation sentences stand behind an accuracy is not known here.';
+  if (rows === null) return 'How many validation sentences stand behind a value is not known here.';
+  if (name !== 'accuracy')
+    return `Each ${name} is of ${count(rows)} validation sentences; it is no share of them, so no binomial standard error is told.`;
   const errors = means.map((mean) => resolutionOf(rows, mean).standardError);
   const most = points(Math.max(...errors), 2);
   const least = points(Math.min(...errors), 2);
@@ -50,7 +51,7 @@ const REASONS: Readonly<Record<keyof Named['others'], string>> = {
   cancelled: 'cancelled: somebody stopped it',
 };
 
-/** Names the trials without an accuracy, so that nobody takes the others for all; empty if there are none. */
+/** Names the trials without a result, so that nobody takes the others for all; empty if there are none. */
 export function formatLeftOut(groups: readonly Named[]): string {
   const some = groups.filter((group) => othersText(group) !== '');
   if (some.length === 0) return '';
@@ -62,9 +63,28 @@ export function formatLeftOut(groups: readonly Named[]): string {
   return `Trials in no mean, curve or comparison: ${list} (${kinds}).`;
 }
 
+interface Unmeasured {
+  readonly scenario: { readonly name: string };
+  readonly done: readonly unknown[];
+  readonly values: readonly number[];
+}
+
+/** Names the finished trials whose records cannot be read by the measure; empty if there are none. */
+export function formatUnmeasured(groups: readonly Unmeasured[], { name }: MeasureForm): string {
+  const some = groups.flatMap(({ scenario, done, values }) => {
+    const missing = done.length - values.length;
+    return missing === 0 ? [] : [`${scenario.name}: ${count(missing)} of ${count(done.length)}`];
+  });
+  if (some.length === 0) return '';
+  return (
+    `Finished trials without ${name}: ${some.join('; ')}. Their records, of an older version or from a link, do not say which ` +
+    'classes were taken for which, so they are in no mean, curve or comparison here. Run them again, or compare by accuracy.'
+  );
+}
+
 /** Says how many trials lie outside the shown part of the axis; empty if it shows all. */
-export function formatOutside(axis: Range, accuracies: readonly number[]): string {
-  const outside = accuracies.filter((accuracy) => !liesOn(axis, accuracy)).length;
+export function formatOutside(axis: Range, values: readonly number[]): string {
+  const outside = values.filter((value) => !liesOn(axis, value)).length;
   if (outside === 0) return '';
   return outside === 1
     ? '1 trial lies outside this range.'

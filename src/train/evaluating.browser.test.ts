@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import type { Scenario } from '../experiment/experiment';
+import { confusionAgrees, readCorrect } from '../results/classified';
 import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
 import { runTrial } from './trial';
@@ -41,6 +42,12 @@ test.each<[string, Scenario]>([
   expect(often.losses).toHaveLength(13);
   expect(often.accuracy).toBe(seldom.accuracy);
   expect(often.validationLoss).toBe(seldom.validationLoss);
+  // The classes that are read back at the end are those that the device counted its hits by.
+  const hits = readCorrect(often);
+  expect(hits).toHaveLength(10);
+  expect(hits?.reduce((sum, hit) => sum + hit, 0)).toBe(10 * (often.accuracy ?? NaN));
+  expect([often.correct, often.confusion]).toEqual([seldom.correct, seldom.confusion]);
+  expect(confusionAgrees(often)).toBe(true);
   const measuredAt12 = ({ evaluations }: TrialOutcome) => {
     const { accuracy, loss } = evaluations.find(({ step }) => step === 12)!;
     return { accuracy, loss };

@@ -4,6 +4,8 @@ import { Model } from '../model/model';
 import { trainableLayout } from '../model/trainable';
 import type { Flat, Ops } from '../ops';
 import { createReferenceOps } from '../ops/reference';
+import { readCorrect } from '../results/classified';
+import { measuredAs } from '../results/testing';
 import { classify } from './classify';
 import { flatOf, tensorsOf, trainedBytes, type TrainedTensors } from './trained';
 import { runTrial } from './trial';
@@ -95,6 +97,13 @@ it('gives probabilities in the order of the sentences, as the evaluation counts 
   const labels = [...VALIDATION.labels];
   const hits = labels.filter((label, i) => probabilities[i]![label]! > 0.5).length;
   expect(hits / VALIDATION.length).toBeCloseTo(outcome.accuracy!, 9);
+  const predictions = probabilities.map((own) => own.indexOf(Math.max(...own)));
+  // The rows are of several lengths, so the evaluation takes them in another order than their own.
+  const { correct, confusion } = measuredAs(labels, predictions);
+  expect({ correct: outcome.correct, confusion: outcome.confusion }).toEqual({ correct, confusion });
+  expect(readCorrect(outcome)).toEqual(
+    Uint8Array.from(labels, (label, i) => Number(label === predictions[i])),
+  );
   const losses = labels.map((label, i) => -Math.log(probabilities[i]![label]!));
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   expect(mean).toBeCloseTo(outcome.validationLoss!, 5);

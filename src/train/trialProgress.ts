@@ -10,6 +10,7 @@ import { Clock } from './clock';
 import { evaluate } from './evaluate';
 import { LossReader } from './lossReader';
 import { fixedMemory } from './memory';
+import { classifiedRows, type ClassifiedRows } from './classifiedRows';
 import type { Optimizer } from './optimizer';
 import { evaluationPasses, trainingPasses } from './passes';
 import { snapshotBytes, type SnapshotKeeper, type TrialSnapshot } from './snapshot';
@@ -27,6 +28,8 @@ export class TrialProgress {
   private peak: TrialSnapshot['peak'] | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
+  /** What the last evaluation found of each validation row; null before it. */
+  private classified: ClassifiedRows | null = null;
   private readonly trainingFigures = new TrainingFigures();
   private readonly validation: readonly HostBatch[];
   private readonly snapshots: SnapshotKeeper | null;
@@ -132,11 +135,15 @@ export class TrialProgress {
   }
 
   async evaluate(step: number): Promise<void> {
+    const classes: number[] = [];
+    const isLast = step === this.total;
     const result = await evaluate(this.model, this.validation, {
       rest: () => this.rest(),
       throwIfCancelled: () => this.check(),
       onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
+      ...(isLast && { onPredictions: (some) => classes.push(...some) }),
     });
+    if (isLast) this.classified = classifiedRows(this.setting.validation, classes, this.model.config.labels);
     const evaluation = { step, ...result, ...this.trainingFigures.take() };
     this.evaluations.push(evaluation);
     this.hooks.onEvaluation(evaluation);
@@ -172,6 +179,7 @@ export class TrialProgress {
         : null,
       accuracy: status === 'done' ? (last?.accuracy ?? null) : null,
       validationLoss: status === 'done' ? (last?.loss ?? null) : null,
+      ...(status === 'done' && this.classified),
       losses: this.losses.filter(Number.isFinite),
       evaluations: this.evaluations,
       steps: this.losses.length,

@@ -44,5 +44,13 @@ export interface TrialHooks {
 /** The measured part of a trial's record. */
 export type TrialOutcome = Omit<
   TrialRecord,
-  'id' | 'scenario' | 'seed' | 'relativeParameters' | 'seconds' | 'finishedAt' | 'environment'
+  | 'id'
+  | 'scenario'
+  | 'seed'
+  | 'validationClasses'
+  | 'validationId'
+  | 'relativeParameters'
+  | 'seconds'
+  | 'finishedAt'
+  | 'environment'
 >;

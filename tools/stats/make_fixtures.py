@@ -1,13 +1,14 @@
-"""Writes what SciPy and statsmodels say of a few samples, or checks that the committed file is still that.
+"""Writes what SciPy, statsmodels and scikit-learn say of a few samples, or checks that the committed file is still that.
 
     python tools/stats/make_fixtures.py [--check]
 
 src/stats/*.test.ts compare the lab's own statistics with fixtures/statistics.json. Written with numpy 2.4.6,
-scipy 1.17.1, pandas and statsmodels 0.15.0.
+scipy 1.17.1, pandas, statsmodels 0.15.0 and scikit-learn 1.9.1.
 """
 
 import argparse
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 from scipy import stats
 from scipy.optimize import brentq
 from scipy.special import gammaln
+from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score, matthews_corrcoef
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.multitest import multipletests
@@ -46,6 +48,21 @@ UNPAIRED = {
     "unlike spreads": (R1, [.71, .95, .88, .60]),
 }
 SAMPLES = {"full": FULL, "classifier": CLASSIFIER, "two": FULL[:2], "twelve": LONG_A}
+# Confusion counts: a list for each true class, with how many of its rows were taken for each class.
+CONFUSIONS = {
+    "two classes": [[40, 10], [5, 45]],
+    "unequal classes": [[880, 20], [70, 30]],
+    "the largest class every time": [[0, 30], [0, 70]],
+    "never right": [[0, 6], [4, 0]],
+    "always right": [[3, 0, 0], [0, 9, 0], [0, 0, 1]],
+    "three classes": [[13, 3, 1], [2, 20, 8], [4, 6, 43]],
+    "a class without rows": [[7, 1, 2], [3, 9, 1], [0, 0, 0]],
+    "a class never taken": [[7, 3, 0], [2, 8, 0], [1, 4, 0]],
+    "a class that occurs nowhere": [[7, 3, 0], [2, 8, 0], [0, 0, 0]],
+    "one class only": [[5, 0], [0, 0]],
+    "one class, always wrong": [[0, 5], [0, 0]],
+    "twenty classes": [[(7 * i + 3 * j) % 5 + (9 if i == j else 0) for j in range(20)] for i in range(20)],
+}
 P_VALUES = {
     "sorted": [.001, .01, .02, .04],
     "mixed, with ties": [.2, .0004, .03, .03, .9, .012],
@@ -274,13 +291,34 @@ def make() -> dict:
         "normal": [{"x": x, "p": stats.norm.cdf(x)} for x in [-8, -3.2, -1, -.001, 0, .5, 1.96, 2.6, 4, 9]],
         "holm": [{"name": name, "p": p, "corrected": multipletests(p, method="holm")[1].tolist()}
                  for name, p in P_VALUES.items()],
-        "power": power(), "densities": densities(),
+        "power": power(), "densities": densities(), "measures": measures(), "superiority": superiority(),
         "overlapping": overlapping(), "twoSources": two_sources(), "bySentence": by_sentence(), "planned": planned(),
         "pocock": pocock(),
         "normalQuantiles": [{"p": p, "x": stats.norm.ppf(p)} for p in [1e-12, .0001, .025, .3, .5, .8, .995]],
         "chiSquared": [{"freedom": f, "p": p, "x": stats.chi2.ppf(p, f)} for f in [1, 2, 4, 19, 300]
                        for p in [.05, .2, .5, .95]],
     }
+
+
+def measures() -> list[dict]:
+    result = []
+    for name, counts in CONFUSIONS.items():
+        pairs = [(i, j) for i, row in enumerate(counts) for j, n in enumerate(row) for _ in range(n)]
+        truth, taken = zip(*pairs)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # classes without rows
+            result.append({
+                "name": name, "confusion": counts, "accuracy": accuracy_score(truth, taken),
+                "macroF1": f1_score(truth, taken, average="macro", zero_division=0),
+                "balancedAccuracy": balanced_accuracy_score(truth, taken),
+                "mcc": matthews_corrcoef(truth, taken)})
+    return result
+
+
+def superiority() -> list[dict]:
+    """Mann and Whitney's U over the number of pairs of trials."""
+    return [{"name": name, "a": a, "b": b, "share": stats.mannwhitneyu(a, b).statistic / (len(a) * len(b))}
+            for name, (a, b) in {**PAIRS, **UNPAIRED}.items()]
 
 
 def plain(value):

@@ -1,4 +1,4 @@
-/** @file All scenarios' accuracies on one axis: the answer to the experiment's question. */
+/** @file All scenarios' accuracies, or values by another measure, on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { accuracyFigure, type AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
 import type { Range } from '../../../src/stats/densities/axis';
@@ -12,6 +12,7 @@ import { AccuracyAxis } from './AccuracyAxis';
 import { AxisRange } from './AxisRange';
 import { DensityRow } from './DensityRow';
 import { PlotSelection } from './PlotSelection';
+import { UnequalClasses } from './UnequalClasses';
 import { PublishedAxisTicks } from './PublishedStrip';
 
 const SCALES = [
@@ -25,7 +26,7 @@ export interface DensitiesProps {
   readonly groups: readonly ScenarioGroup[];
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
-  /** The accuracy of guessing; null if not known. */
+  /** What guessing reaches; null if not known. */
   readonly guessing: Guessing | null;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
@@ -43,7 +44,7 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
     () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden, published }),
     [groups, scale, chosen, rows, guessing, hidden, published],
   );
-  const accuracies = useMemo(() => groups.flatMap((group) => group.accuracies), [groups]);
+  const values = useMemo(() => groups.flatMap((group) => group.values), [groups]);
   return (
     <figure
       className="densities"
@@ -78,10 +79,12 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
         whole={figure.whole}
         shown={figure.range}
         outside={figure.outside}
-        accuracies={accuracies}
+        values={values}
+        measure={figure.measure}
         chosen={chosen !== null}
         onChange={choose}
       />
+      {figure.any && guessing && guessing.warning !== '' && <UnequalClasses warning={guessing.warning} />}
       {figure.published && <PublishedAxisTicks axis={figure.published} />}
       <figcaption className="caption">{figure.caption}</figcaption>
     </figure>
@@ -97,7 +100,12 @@ interface AccuracyPlotsProps {
 
 export function AccuracyPlots({ figure, groups, onSelect }: AccuracyPlotsProps) {
   return (
-    <PlotSelection axis={figure.range} onSelect={onSelect} onReset={() => onSelect(null)}>
+    <PlotSelection
+      axis={figure.range}
+      measure={figure.measure}
+      onSelect={onSelect}
+      onReset={() => onSelect(null)}
+    >
       <AccuracyAxis figure={figure} />
       <ol>
         {figure.rows.map((row, i) => (

@@ -1,13 +1,15 @@
 /** @file Chooses a part of the axis by drawing across the plots; a double click brings the whole axis back. */
 import { useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
-import { percent } from '../../../src/base/format';
+import type { Measure } from '../../../src/experiment/experiment';
 import { positionOn, rangeBetween, type Range } from '../../../src/stats/densities/axis';
+import { formatRange, MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 
 /** Pixels; a shorter movement is a click. */
 const FEWEST = 6;
 
 export interface PlotSelectionProps {
   readonly axis: Range;
+  readonly measure: Measure;
   readonly onSelect: (range: Range) => void;
   readonly onReset: () => void;
   /** The rows of plots. */
@@ -22,7 +24,7 @@ interface Drawing {
 const isPlot = (target: EventTarget): boolean =>
   target instanceof Element && target.closest('.density-charts') !== null;
 
-export function PlotSelection({ axis, onSelect, onReset, children }: PlotSelectionProps) {
+export function PlotSelection({ axis, measure, onSelect, onReset, children }: PlotSelectionProps) {
   const scale = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const [range, setRange] = useState<Range | null>(null);
@@ -71,9 +73,7 @@ export function PlotSelection({ axis, onSelect, onReset, children }: PlotSelecti
                 width: `${(positionOn(axis, range.to) - positionOn(axis, range.from)) * 100}%`,
               }}
             >
-              <span>
-                {(range.from * 100).toFixed(1)} to {percent(range.to)}
-              </span>
+              <span>{formatRange(range, MEASURE_FORMS[measure])}</span>
             </span>
           )}
         </div>

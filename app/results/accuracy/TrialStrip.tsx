@@ -1,7 +1,9 @@
-/** @file A scenario's trials as dots on the accuracy axis: one tab stop, arrow keys go from dot to dot. */
+/** @file A scenario's trials as dots on the axis: one tab stop, arrow keys go from dot to dot. */
 import { memo, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import type { Scenario } from '../../../src/experiment/experiment';
 import type { TrialDot } from '../../../src/figures/accuracy/accuracyFigure';
+import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
+import { useLab } from '../../store/lab';
 import { atPercent } from '../../ui/atPercent';
 import { trialSentence } from '../trials/trialFigures';
 
@@ -11,6 +13,7 @@ export interface TrialStripProps {
 }
 
 export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStripProps) {
+  const measure = useLab((lab) => lab.experiment.judging.measure);
   const [focused, setFocused] = useState<string | null>(null);
   const inOrder = [...dots].sort((a, b) => a.at - b.at).map(({ record }) => record.id);
   // A map, because a class's results may be tens of thousands of dots.
@@ -38,7 +41,7 @@ export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStri
         ? {
             role: 'listbox',
             'aria-orientation': 'horizontal',
-            'aria-label': `Trials of ${scenario.name}, by accuracy`,
+            'aria-label': `Trials of ${scenario.name}, by ${MEASURE_FORMS[measure].name}`,
           }
         : {})}
     >
@@ -48,7 +51,7 @@ export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStri
           className="trial-dot"
           role="option"
           aria-selected={record.id === focused}
-          aria-label={trialSentence(record)}
+          aria-label={trialSentence(record, measure)}
           aria-posinset={(positions.get(record.id) ?? 0) + 1}
           aria-setsize={inOrder.length}
           tabIndex={record.id === stop ? 0 : -1}

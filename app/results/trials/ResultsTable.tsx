@@ -1,6 +1,10 @@
 /** @file Every trial with its figures. */
 import { memo, useMemo, useState } from 'react';
+import type { Measure } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
+import { valueOf } from '../../../src/results/valueOf';
+import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
+import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { count, duration, megabytes, percent, rate } from '../../../src/base/format';
 import { SaveMenu } from '../save/SaveMenu';
@@ -22,11 +26,12 @@ const FIRST: readonly Column[] = [
   { column: 'status', title: 'Status' },
 ];
 
-const FIGURES: readonly FigureColumn[] = [
-  {
-    ...{ column: 'accuracy', title: 'Accuracy' },
-    text: ({ accuracy }) => (accuracy === null ? '–' : percent(accuracy)),
-  },
+const ACCURACY: FigureColumn = {
+  ...{ column: 'accuracy', title: 'Accuracy' },
+  text: ({ accuracy }) => (accuracy === null ? '–' : percent(accuracy)),
+};
+
+const OTHERS: readonly FigureColumn[] = [
   {
     ...{ column: 'validationLoss', title: 'Validation loss' },
     text: ({ validationLoss }) => (validationLoss === null ? '–' : validationLoss.toFixed(3)),
@@ -44,7 +49,22 @@ const FIGURES: readonly FigureColumn[] = [
   { column: 'seconds', title: 'Time', text: ({ seconds }) => duration(seconds) },
 ];
 
-const TrialRow = memo(function TrialRow({ trialKey, record }: SaveTrialProps) {
+/** The columns of figures: the measure has one of its own beside the accuracy. */
+function figureColumns(measure: Measure): readonly FigureColumn[] {
+  if (measure === 'accuracy') return [ACCURACY, ...OTHERS];
+  const { head, value } = MEASURE_FORMS[measure];
+  const text = (record: TrialRecord): string => {
+    const own = valueOf(record, measure);
+    return own === null ? '–' : value(own);
+  };
+  return [ACCURACY, { column: 'value', title: head, text }, ...OTHERS];
+}
+
+interface TrialRowProps extends SaveTrialProps {
+  readonly figures: readonly FigureColumn[];
+}
+
+const TrialRow = memo(function TrialRow({ trialKey, record, figures }: TrialRowProps) {
   return (
     <tr data-status={record.status} data-trial={record.id} data-scenario={record.scenario.name}>
       <th scope="row">
@@ -55,7 +75,7 @@ const TrialRow = memo(function TrialRow({ trialKey, record }: SaveTrialProps) {
         {record.status}
         {record.message && <span className="trial-message">{record.message}</span>}
       </td>
-      {FIGURES.map(({ title, text }) => (
+      {figures.map(({ title, text }) => (
         <td key={title}>{text(record)}</td>
       ))}
       <td>
@@ -86,12 +106,14 @@ function Head({ column, title, sort, onSort }: HeadProps) {
 
 export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slots: readonly TrialSlot[] }) {
   const [sort, setSort] = useState<Sort | null>(null);
+  const measure = useLab((lab) => lab.experiment.judging.measure);
+  const figures = useMemo(() => figureColumns(measure), [measure]);
   const finished = useMemo(() => {
     const rows = slots.flatMap(({ key, record }, index) =>
       record ? [{ key: `${index} ${key}`, trialKey: key, record }] : [],
     );
-    return sortTrials(rows, sort);
-  }, [slots, sort]);
+    return sortTrials(rows, sort, measure);
+  }, [slots, sort, measure]);
   if (finished.length === 0) return null;
   const onSort = (column: TrialColumn): void => setSort(nextSort(sort, column));
   return (
@@ -104,7 +126,7 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
         <table data-testid="results-table">
           <thead>
             <tr>
-              {[...FIRST, ...FIGURES].map(({ column, title }) => (
+              {[...FIRST, ...figures].map(({ column, title }) => (
                 <Head key={column} column={column} title={title} sort={sort} onSort={onSort} />
               ))}
               <th scope="col">Save</th>
@@ -112,7 +134,7 @@ export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slo
           </thead>
           <tbody>
             {finished.map(({ key, trialKey, record }) => (
-              <TrialRow key={key} trialKey={trialKey} record={record} />
+              <TrialRow key={key} trialKey={trialKey} record={record} figures={figures} />
             ))}
           </tbody>
         </table>

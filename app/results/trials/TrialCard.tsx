@@ -1,5 +1,6 @@
 /** @file Links the pictures, and shows a card about the trial that is pointed at. */
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { FloatingCard, type Anchor } from '../../ui/FloatingCard';
 import { linkTrials, type Pointed, type TrialLinks } from './linkTrials';
@@ -19,6 +20,7 @@ function anchorOf({ mark, at }: Pointed): Anchor {
 
 export function TrialCard({ section, slots }: TrialCardProps) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
+  const measure = useLab((lab) => lab.experiment.judging.measure);
   const links = useRef<TrialLinks | null>(null);
   useEffect(() => {
     if (!section.current) return;
@@ -41,7 +43,7 @@ export function TrialCard({ section, slots }: TrialCardProps) {
         <strong>{record.scenario.name}</strong> seed {record.seed}
       </p>
       <dl>
-        {trialFigures(record).map(({ term, text }) => (
+        {trialFigures(record, measure).map(({ term, text }) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{text}</dd>

@@ -1,11 +1,14 @@
 /** @file Sorts the table of trials by one of its columns. */
+import type { Measure } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
+import { valueOf } from '../../../src/results/valueOf';
 
 export type TrialColumn =
   | 'scenario'
   | 'seed'
   | 'status'
   | 'accuracy'
+  | 'value'
   | 'validationLoss'
   | 'steps'
   | 'trainableParameters'
@@ -19,7 +22,7 @@ export interface Sort {
 }
 
 /** Columns whose largest value a person wants to see first. All others begin with the smallest. */
-const LARGEST_FIRST: readonly TrialColumn[] = ['accuracy', 'samplesPerSecond'];
+const LARGEST_FIRST: readonly TrialColumn[] = ['accuracy', 'value', 'samplesPerSecond'];
 
 /**
  * The sort after a press on a column's heading: repeated presses give its usual direction, the other one, then none.
@@ -33,15 +36,21 @@ export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
 
 const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** A new order of the rows. Ties keep their order, and unmeasured values come last in either direction. */
+/**
+ * A new order of the rows. Ties keep their order, and unmeasured values come last in either direction.
+ * @param measure what the column `value` has
+ */
 export function sortTrials<Row extends { readonly record: TrialRecord }>(
   rows: readonly Row[],
   sort: Sort | null,
+  measure: Measure = 'accuracy',
 ): readonly Row[] {
   if (!sort) return rows;
   const sign = sort.direction === 'ascending' ? 1 : -1;
-  const value = ({ record }: Row): string | number | null =>
-    sort.column === 'scenario' ? record.scenario.name : record[sort.column];
+  const value = ({ record }: Row): string | number | null => {
+    if (sort.column === 'scenario') return record.scenario.name;
+    return sort.column === 'value' ? valueOf(record, measure) : record[sort.column];
+  };
   return [...rows].sort((first, second) => {
     const [a, b] = [value(first), value(second)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);

@@ -1,5 +1,8 @@
 /** @file Texts on a single trial's results. */
+import type { Measure } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
+import { valueOf } from '../../../src/results/valueOf';
+import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { duration, megabytes, percent, rate, withUnit } from '../../../src/base/format';
 
 export interface TrialFigure {
@@ -7,12 +10,17 @@ export interface TrialFigure {
   readonly text: string;
 }
 
-/** The figures of a trial, without those that were not measured. */
-export function trialFigures(record: TrialRecord): TrialFigure[] {
+/**
+ * The figures of a trial, without those that were not measured.
+ * @param measure by which scenarios are compared: it is told beside the accuracy
+ */
+export function trialFigures(record: TrialRecord, measure: Measure = 'accuracy'): TrialFigure[] {
   const { status, message, accuracy, validationLoss, peakBytes, samplesPerSecond, seconds } = record;
+  const value = measure === 'accuracy' ? null : valueOf(record, measure);
   const figures: (TrialFigure | null)[] = [
     status === 'done' ? null : { term: 'Ended', text: message === null ? status : `${status}: ${message}` },
     accuracy === null ? null : { term: 'Accuracy', text: percent(accuracy) },
+    value === null ? null : { term: MEASURE_FORMS[measure].head, text: MEASURE_FORMS[measure].value(value) },
     validationLoss === null ? null : { term: 'Validation loss', text: validationLoss.toFixed(3) },
     { term: 'Peak memory', text: megabytes(peakBytes) },
     samplesPerSecond === null
@@ -24,7 +32,11 @@ export function trialFigures(record: TrialRecord): TrialFigure[] {
 }
 
 /** "Seed 3: accuracy 87.4 %, validation loss 0.312, …", for screen readers. */
-export function trialSentence(record: TrialRecord): string {
-  const figures = trialFigures(record).map(({ term, text }) => `${term.toLowerCase()} ${text}`);
+export function trialSentence(record: TrialRecord, measure: Measure = 'accuracy'): string {
+  const figures = trialFigures(record, measure).map(({ term, text }) => `${lowerFirst(term)} ${text}`);
   return `Seed ${record.seed}: ${figures.join(', ')}`;
 }
+
+/** The term within a sentence; an abbreviation stays as it is. */
+const lowerFirst = (term: string): string =>
+  /^[A-Z]{2}/.test(term) ? term : term.charAt(0).toLowerCase() + term.slice(1);

@@ -1,15 +1,15 @@
 /** @file The toolbar over the results, which chooses the scenarios shown and their order. */
 import { memo, useId } from 'react';
 import type { Scenario } from '../../../src/experiment/experiment';
+import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { useLab } from '../../store/lab';
 import { ORDERS, type Order } from '../../store/viewSlice';
 import { Popup } from '../../ui/Popup';
 import { ScenarioToggles } from './ScenarioToggles';
 import { formatHidden } from '../../../src/figures/formatHidden';
 
-const ORDER_WORDS: Readonly<Record<Order, string>> = {
+const ORDER_WORDS: Readonly<Record<Exclude<Order, 'accuracy'>, string>> = {
   experiment: 'as in the experiment',
-  accuracy: 'accuracy, best first',
   parameters: 'parameters, fewest first',
   memory: 'memory, least first',
   speed: 'speed, fastest first',
@@ -25,6 +25,7 @@ export interface ViewBarProps {
 
 export const ViewBar = memo(function ViewBar({ scenarios, shown }: ViewBarProps) {
   const { order, filter } = useLab((lab) => lab.resultsView);
+  const measured = useLab((lab) => MEASURE_FORMS[lab.experiment.judging.measure].name);
   const { setOrder, setFilter, showAll } = useLab.getState();
   const id = useId();
   const hidden = scenarios.length - shown;
@@ -50,7 +51,7 @@ export const ViewBar = memo(function ViewBar({ scenarios, shown }: ViewBarProps)
         >
           {ORDERS.map((each) => (
             <option key={each} value={each}>
-              {ORDER_WORDS[each]}
+              {each === 'accuracy' ? `${measured}, best first` : ORDER_WORDS[each]}
             </option>
           ))}
         </select>

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials, type Experiment } from '../../../src/experiment/experiment';
 import { sampleTrial, seededRandom } from '../../../src/experiment/testing';
+import type { TrialRecord } from '../../../src/results/results';
+import { measuredAs } from '../../../src/results/testing';
 import { MAX_LINK_LENGTH, packResults, unpackResults } from '../../../src/address/sharedResults';
 import { EMPTY_WORKSHOP } from '../../../src/workshop/workshop';
 import { resultsLink } from '../../share/resultsLink';
@@ -89,6 +91,19 @@ describe('a workshop’s prediction', () => {
   });
 });
 
+/** The trial as measured on so many rows that their bits alone are longer than a link. */
+function withManySentences(trial: TrialRecord): TrialRecord {
+  const random = seededRandom(trial.seed);
+  const labels = Array.from({ length: 30_000 }, () => Math.floor(2 * random()));
+  return {
+    ...trial,
+    ...measuredAs(
+      labels,
+      labels.map(() => Math.floor(2 * random())),
+    ),
+  };
+}
+
 describe('shared results', () => {
   const trials = trialsOf(experiment);
   const accuracies = trials.map(({ accuracy }) => accuracy);
@@ -128,9 +143,19 @@ describe('shared results', () => {
         shared: { experiment: opened, text: '', by, trials: trialsOf(opened) },
       }));
     show('Ada');
-    const link = await resultsLink(null);
+    const { link, isWhole: wholeWithNone } = await resultsLink(null);
+    expect(wholeWithNone).toBe(true);
     const text = new URL(link).hash.replace(/^.*&results=/, '');
     expect(unpackResults(text, experiment)).toMatchObject({ by: 'Ada', trials: { length: trials.length } });
+
+    // Without their sentences they fit, and with them they would not.
+    useLab.setState(({ experiment: opened }) => ({
+      shared: { experiment: opened, text: '', by: null, trials: trialsOf(opened).map(withManySentences) },
+    }));
+    const { link: shorter, isWhole } = await resultsLink(null);
+    expect(isWhole).toBe(false);
+    const { trials: plain } = unpackResults(new URL(shorter).hash.replace(/^.*&results=/, ''), experiment);
+    expect(plain.map(({ correct }) => correct)).toEqual(trials.map(() => undefined));
 
     const many = { ...experiment, trials: 150 };
     open({}, many);

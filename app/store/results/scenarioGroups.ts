@@ -1,10 +1,10 @@
 /** @file The trials of an experiment by scenario: what every panel of the results draws. */
 import { groupBy } from '../../../src/base/groupBy';
-import type { Experiment, Scenario } from '../../../src/experiment/experiment';
+import type { Experiment, Measure, Scenario } from '../../../src/experiment/experiment';
 import { scenarioId } from '../../../src/experiment/scenarioId';
 import type { TrialRecord } from '../../../src/results/results';
+import { type MeasuredTrials, measureTrials } from '../../../src/results/measureTrials';
 import { sortOutcomes, type Outcomes } from '../../../src/stats/outcomes';
-import type { SeededValue } from '../../../src/stats/comparisons/pairing';
 import { summarize } from '../../../src/stats/summary';
 import type { ScenarioResults } from '../../../src/figures/scenarioResults';
 import type { TrialSlot } from './trialKey';
@@ -22,13 +22,14 @@ export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[])
     const records = own.flatMap(({ record }) => (record ? [record] : []));
     const { done, others } = sortOutcomes(records);
     const accuracies = done.map(({ accuracy }) => accuracy);
+    const measured = measuredTrials(scenario, done, experiment.judging.measure);
     return {
       scenario,
       position,
       done,
       accuracies,
-      bySeed: seededAccuracies(scenario, done),
-      summary: summarize(accuracies),
+      ...measured,
+      summary: summarize(measured.values),
       others,
       open: own.length - records.length,
       ended: endedInOrder(own),
@@ -45,14 +46,22 @@ function endedInOrder(slots: readonly TrialSlot[]): number {
 
 const latest = new WeakMap<
   Scenario,
-  { readonly done: readonly TrialRecord[]; readonly values: readonly SeededValue[] }
+  { readonly done: readonly TrialRecord[]; readonly measured: MeasuredTrials }
 >();
 
-function seededAccuracies(scenario: Scenario, done: Outcomes<TrialRecord>['done']): readonly SeededValue[] {
+function measuredTrials(
+  scenario: Scenario,
+  done: Outcomes<TrialRecord>['done'],
+  measure: Measure,
+): MeasuredTrials {
   const known = latest.get(scenario);
-  if (known?.done.length === done.length && known.done.every((record, i) => record === done[i]))
-    return known.values;
-  const values = done.map(({ seed, accuracy }) => ({ seed, value: accuracy }));
-  latest.set(scenario, { done, values });
-  return values;
+  if (
+    known?.measured.measure === measure &&
+    known.done.length === done.length &&
+    known.done.every((record, i) => record === done[i])
+  )
+    return known.measured;
+  const measured = measureTrials(done, measure);
+  latest.set(scenario, { done, measured });
+  return measured;
 }

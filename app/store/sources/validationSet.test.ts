@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TRAINING } from '../../../src/experiment/defaults';
+import { DEFAULT_JUDGING, DEFAULT_TRAINING } from '../../../src/experiment/defaults';
 import { validationSet } from './validationSet';
 
 const wanting = (
@@ -9,6 +9,7 @@ const wanting = (
 ) => ({
   dataset,
   training: { ...DEFAULT_TRAINING, validationRows, trainingRows },
+  judging: DEFAULT_JUDGING,
 });
 const done = (validationClasses: number[]) => ({ status: 'done' as const, validationClasses });
 const seen = (counts: (number | null)[], rows: number | null) => ({
@@ -45,5 +46,8 @@ describe('the validation rows', () => {
     const guessing = (wanted: number | null) =>
       validationSet(wanting(wanted), [], seen([30, 18, 12], 60)).guessing?.share;
     expect([guessing(null), guessing(60), guessing(20)]).toEqual([0.5, 0.5, undefined]);
+    const byMcc = { ...wanting(null), judging: { ...DEFAULT_JUDGING, measure: 'mcc' } } as const;
+    expect(validationSet(byMcc, [done([30, 18, 12])], null).guessing?.share).toBe(0);
+    expect(validationSet(byMcc, [], seen([30, 18, 12], 60)).guessing?.share).toBe(0);
   });
 });

@@ -20,7 +20,7 @@ const sumOf = (counts: readonly number[]): number => counts.reduce((sum, each) =
  * @param inspection the inspection of the experiment's data set; null if it has not been looked at
  */
 export function validationSet(
-  { training, dataset }: Pick<Experiment, 'training' | 'dataset'>,
+  { training, dataset, judging: { measure } }: Pick<Experiment, 'training' | 'dataset' | 'judging'>,
   records: readonly Pick<TrialRecord, 'status' | 'validationClasses'>[],
   inspection: Pick<DataInspection, 'rows' | 'labels' | 'complete'> | null,
 ): ValidationSet {
@@ -31,7 +31,7 @@ export function validationSet(
   if (first) {
     const same = measured.every((classes) => classes.join() === first.join());
     const rows = sumOf(first);
-    if (same) return { rows, guessing: guessingOf(first) };
+    if (same) return { rows, guessing: guessingOf(first, measure) };
     return { rows: measured.every((classes) => sumOf(classes) === rows) ? rows : null, guessing: null };
   }
   const { validationRows: wanted, trainingRows } = training;
@@ -45,5 +45,5 @@ export function validationSet(
   if (all === null) return { rows: null, guessing: null };
   // The classes of a sample are known once it is drawn.
   const whole = isCounted && (wanted === null || wanted >= all);
-  return { rows: Math.min(wanted ?? all, all), guessing: whole ? guessingOf(counts) : null };
+  return { rows: Math.min(wanted ?? all, all), guessing: whole ? guessingOf(counts, measure) : null };
 }

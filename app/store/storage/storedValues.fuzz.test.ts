@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { sampleTrial } from '../../../src/experiment/testing';
 import { serializeResults } from '../../../src/results/resultsFile';
+import { tenRows } from '../../../src/results/testing';
 import { tamperedJson } from '../../../src/fuzz/hostileJson';
 import { refuses } from '../../../src/fuzz/property';
 import { entryOf } from '../../../src/library/keep';
@@ -46,7 +47,7 @@ function valueOf(text: string): unknown {
 }
 
 const file = { ...entry('Anna', [trial(LOWER, 1), trial(LOWER, 2)]) };
-const WHOLE = [sampleTrial(), file, sampleTrained(), sampleCheckpoint()];
+const WHOLE = [sampleTrial(tenRows(9)), file, sampleTrained(), sampleCheckpoint()];
 
 refuses({
   name: 'trials, entries, adapters and checkpoints that the browser has stored',

@@ -1,25 +1,26 @@
 /**
- * @file Accuracies of all scenarios on one axis: each scenario has the hill of its density above a strip of its trials.
+ * @file Accuracies of all scenarios on one axis, or their values by another measure: each scenario has the hill of its
+ * density above a strip of its trials.
  */
-import { percent } from '../../base/format';
-import type { Scenario } from '../../experiment/experiment';
+import type { Measure, Scenario } from '../../experiment/experiment';
 import type { PublishedOverlay } from '../../lessons/lesson';
 import type { TrialRecord } from '../../results/results';
-import { liesOn, positionOn, tickTexts, type Axis, type Range } from '../../stats/densities/axis';
+import { liesOn, positionOn, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
 import { heightAt, hillsOf, type AxisScale, type Hills } from '../../stats/densities/hills';
 import {
   formatBandwidth,
-  formatInterval,
   formatLeftOut,
   formatOutside,
   formatResolution,
+  formatUnmeasured,
 } from '../../stats/formatSummary';
+import { formatInterval, MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
 import { formatCollapsed } from '../../stats/collapse';
 import { othersText } from '../../stats/outcomes';
 import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
 import { formatHidden } from '../formatHidden';
-import type { ScenarioResults } from '../scenarioResults';
+import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import { publishedAxis, publishedSpread, type PublishedAxis, type PublishedSpread } from './published';
 
 export interface AccuracyOptions {
@@ -36,7 +37,9 @@ export interface AccuracyOptions {
 }
 
 export interface AccuracyFigure extends Figure {
-  /** The part of the accuracy scale that is shown, in [0, 1]. */
+  /** The measure whose values are shown. */
+  readonly measure: Measure;
+  /** The part of the measure's scale that is shown. */
   readonly range: Range;
   /** The whole scale. */
   readonly whole: Range;
@@ -105,48 +108,57 @@ export function accuracyFigure(
   groups: readonly ScenarioResults[],
   { scale, rows, guessing = null, hidden = 0, published = null }: AccuracyOptions,
 ): AccuracyFigure {
-  const accuracies = groups.map((group) => group.accuracies);
-  const hills = hillsOf(accuracies, scale, guessing?.share ?? null);
+  const measure = measureOfGroups(groups);
+  const form = MEASURE_FORMS[measure];
+  const values = groups.map((group) => group.values);
+  const hills = hillsOf(values, scale, guessing?.share ?? null, { from: form.lowest, to: 1 });
   const { axis, whole, curves, any, bandwidth, reflected } = hills;
   const spreadAxis = published && publishedAxis(published);
   return {
-    title: 'Validation accuracy',
+    measure,
+    title: `Validation ${form.name}`,
     caption: joinSentences(
-      any
-        ? READING
-        : 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.',
-      curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected) : '',
-      formatResolution(groups, rows),
+      readingOf(groups),
+      curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected, form) : '',
+      formatResolution(groups, rows, form),
       any ? (guessing?.sentence ?? '') : '',
       formatCollapsed(groups),
+      formatUnmeasured(groups, form),
       formatLeftOut(groups),
       formatHidden(hidden),
     ),
-    description: groups.map(describe).join(' '),
+    description: groups.map((group) => describe(group, form)).join(' '),
     ...{
       range: axis,
       whole,
-      axis: figureAxis(axis),
+      axis: figureAxis(axis, form),
       guessing: guessing && guessingMark(guessing, axis),
       any,
     },
     rows: groups.map((group, i) => ({
-      ...accuracyRow(group, curves[i] ?? [], hills),
+      ...accuracyRow(group, curves[i] ?? [], hills, form),
       published: spreadAxis && publishedSpread(published.figures[group.scenario.name], spreadAxis),
     })),
-    outside: formatOutside(axis, accuracies.flat()),
+    outside: formatOutside(axis, values.flat()),
     published: spreadAxis,
   };
 }
 
-const READING =
-  'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± is ' +
-  'the standard deviation over trials.';
+/** How to read the figure. The interval is explained once there is one. */
+function readingOf(groups: readonly ScenarioResults[]): string {
+  if (groups.every(({ summary }) => summary.n === 0))
+    return 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.';
+  return groups.some(({ summary }) => summary.interval !== null)
+    ? 'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± ' +
+        'is the standard deviation over trials.'
+    : 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials. From three trials ' +
+        'on, a curve and a 95 % interval show how they spread.';
+}
 
-function figureAxis(axis: Axis): FigureAxis {
-  const texts = tickTexts(axis);
+function figureAxis(axis: Axis, form: MeasureForm): FigureAxis {
+  const texts = form.ticks(axis);
   const ticks = axis.ticks.map((value, i) => ({ value, at: positionOn(axis, value), text: texts[i] ?? '' }));
-  return { label: 'validation accuracy', ticks };
+  return { label: `validation ${form.name}`, ticks };
 }
 
 function guessingMark({ share, label }: Guessing, axis: Axis): GuessingMark | null {
@@ -159,21 +171,22 @@ function accuracyRow(
   group: ScenarioResults,
   curve: Hills['curves'][number],
   { axis, highest }: Hills,
+  form: MeasureForm,
 ): Omit<AccuracyRow, 'published'> {
-  const { scenario, summary, done, accuracies } = group;
-  const at = (accuracy: number): number => positionOn(axis, accuracy);
-  const onAxis = (accuracy: number): number => Math.min(1, Math.max(0, at(accuracy)));
+  const { scenario, summary, measured, values } = group;
+  const at = (value: number): number => positionOn(axis, value);
+  const onAxis = (value: number): number => Math.min(1, Math.max(0, at(value)));
   const { interval } = summary;
   return {
-    ...{ scenario, texts: accuracyTexts(group), description: describe(group) },
+    ...{ scenario, texts: accuracyTexts(group, form), description: describe(group, form) },
     hill: curve.map(({ x, y }) => ({ at: at(x), height: y / highest })),
     mean: meanMark(summary.mean, curve, { axis, highest }),
     interval:
       interval && meets(axis, interval) ? { from: onAxis(interval.from), to: onAxis(interval.to) } : null,
-    dots: done.flatMap((record, i) => {
-      const accuracy = accuracies[i];
-      return accuracy !== undefined && liesOn(axis, accuracy)
-        ? [{ record, at: at(accuracy), level: ((i % STRIP_LEVELS) + 1) / (STRIP_LEVELS + 1) }]
+    dots: measured.flatMap((record, i) => {
+      const value = values[i];
+      return value !== undefined && liesOn(axis, value)
+        ? [{ record, at: at(value), level: ((i % STRIP_LEVELS) + 1) / (STRIP_LEVELS + 1) }]
         : [];
     }),
   };
@@ -205,28 +218,28 @@ const NOTES: Readonly<Record<number, string>> = {
   2: 'Two trials hardly show a spread; three make a curve.',
 };
 
-function accuracyTexts({ summary, others, open }: ScenarioResults): AccuracyTexts {
+function accuracyTexts({ summary, others, open, done }: ScenarioResults, form: MeasureForm): AccuracyTexts {
   const { mean, sd, interval, n } = summary;
   const rest = othersText({ others });
-  const all = n + open + Object.values(others).reduce((sum, count) => sum + count, 0);
+  const all = done.length + open + Object.values(others).reduce((sum, count) => sum + count, 0);
   return {
-    mean: mean === null ? (open > 0 && rest === '' ? 'not run yet' : 'no accuracy') : percent(mean),
+    mean: mean === null ? (open > 0 && rest === '' ? 'not run yet' : `no ${form.name}`) : form.value(mean),
     hasMean: mean !== null,
-    spread: mean === null ? '' : sd === null ? 'sd –' : `± ${(sd * 100).toFixed(1)}`,
-    interval: interval ? `95 %: ${formatInterval(interval)}` : '',
-    trials: open > 0 && mean !== null ? `n = ${n} of ${all}` : `n = ${n}`,
+    spread: mean === null ? '' : sd === null ? 'sd –' : `± ${form.bareAmount(sd)}`,
+    interval: interval ? `95 %: ${formatInterval(interval, form)}` : '',
+    trials: (open > 0 || n < done.length) && mean !== null ? `n = ${n} of ${all}` : `n = ${n}`,
     others: rest,
     note: NOTES[n] ?? '',
   };
 }
 
-function describe({ scenario, summary, others }: ScenarioResults): string {
+function describe({ scenario, summary, others }: ScenarioResults, form: MeasureForm): string {
   const { mean, sd, interval, n } = summary;
   if (mean === null) return `${scenario.name}: ${othersText({ others }) || 'no trial yet'}.`;
   const parts = joinParts(
-    `mean accuracy ${percent(mean)}`,
-    `sd ${sd === null ? 'unknown' : percent(sd)}`,
-    interval ? `95 % interval ${formatInterval(interval)}` : '',
+    `mean ${form.name} ${form.value(mean)}`,
+    `sd ${sd === null ? 'unknown' : form.value(sd)}`,
+    interval ? `95 % interval ${formatInterval(interval, form)}` : '',
     `n = ${n}`,
     othersText({ others }),
   );

@@ -4,7 +4,9 @@ import { differenceAt, type Differences } from '../../stats/comparisons/differen
 import { cellOf, sentenceOf, type Cell } from '../../stats/comparisons/formatDifference';
 import { joinSentences, type Figure } from '../figure';
 import { formatHiddenComparisons } from '../formatHidden';
-import type { ScenarioResults } from '../scenarioResults';
+import { formatUnmeasured } from '../../stats/formatSummary';
+import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
+import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import type { Paint } from '../theme';
 import { differencesAmong, type Judging } from './judging';
 
@@ -37,10 +39,11 @@ export function differencesFigure(
   { judging, hidden = 0 }: DifferencesOptions,
 ): DifferencesFigure {
   const differences = differencesAmong(groups, judging);
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
   const scenarios = groups.map(({ scenario }) => scenario);
   return {
     title: 'Which differences are real?',
-    caption: joinSentences(CAPTION, formatHiddenComparisons(hidden)),
+    caption: joinSentences(readingOf(form), formatUnmeasured(groups, form), formatHiddenComparisons(hidden)),
     description: describe(scenarios, differences),
     ...{ scenarios, differences },
     cells: scenarios.map((_, row) =>
@@ -52,10 +55,13 @@ export function differencesFigure(
   };
 }
 
-const CAPTION =
-  'A cell is the row’s mean accuracy minus the column’s in percentage points, with its 95 % t interval; trials of ' +
-  'one seed are compared with each other. “Better” holds after Holm’s correction for all comparisons and over all ' +
-  'planned looks; “a wash” is surely smaller than what matters to you; “open” is everything else.';
+function readingOf({ name, unit }: MeasureForm): string {
+  return (
+    `A cell is the row’s mean ${name} minus the column’s in ${unit}, with its 95 % t interval; trials of one seed are ` +
+    'compared with each other. “Better” holds after Holm’s correction for all comparisons and over all planned looks; ' +
+    '“a wash” is surely smaller than what matters to you; “open” is everything else.'
+  );
+}
 
 function withLook(cell: Cell): DifferenceCell {
   const { verdict } = cell;

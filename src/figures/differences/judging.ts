@@ -5,7 +5,7 @@ import {
   type Differences,
   type JudgingRules,
 } from '../../stats/comparisons/differences';
-import type { ScenarioResults } from '../scenarioResults';
+import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 
 export interface Judging extends JudgingRules {
   /** Every scenario with results, also those that a figure leaves out: the correction is for all of them. */
@@ -20,7 +20,7 @@ export function differencesAmong(shown: readonly ScenarioResults[], judging: Jud
   const { all, ...rules } = judging;
   const differences = allDifferences(
     all.map(({ bySeed, ended }) => ({ values: bySeed, ended })),
-    rules,
+    { ...rules, measure: measureOfGroups(all) },
   );
   return someDifferences(
     differences,

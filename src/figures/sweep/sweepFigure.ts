@@ -1,12 +1,24 @@
-/** @file Mean accuracy by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
+/** @file Mean accuracy, or another measure, by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
 import type { Hyperparameters, Scenario } from '../../experiment/experiment';
+import type { Selection } from '../../stats/selection';
 import { sweepView, type SweepTable } from '../../experiment/sweep/sweepView';
 import { joinSentences, type Figure } from '../figure';
 import { formatHidden } from '../formatHidden';
-import type { ScenarioResults } from '../scenarioResults';
+import { formatUnmeasured } from '../../stats/formatSummary';
+import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
+import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import { differencesAmong, type Judging } from '../differences/judging';
 import type { Paint } from '../theme';
-import { bestOf, cellTitle, formatBest, meanRange, shade, type MeanRange } from './sweepCells';
+import {
+  bestOf,
+  cellTitle,
+  formatBest,
+  formatSelection,
+  meanRange,
+  shade,
+  tableSelection,
+  type MeanRange,
+} from './sweepCells';
 
 export interface SweepFigure extends Figure {
   readonly tables: readonly SweepFigureTable[];
@@ -23,6 +35,10 @@ export interface SweepFigureTable {
   readonly rows: readonly SweepRow[];
   /** How far the best scenario stands out; empty if there is none. */
   readonly note: string;
+  /** The scenario with the highest mean; null for fewer than two means. */
+  readonly best: Scenario | null;
+  /** How much better it looks than it is; null while that is not known. */
+  readonly selection: Selection | null;
 }
 
 export interface SweepRow {
@@ -33,7 +49,7 @@ export interface SweepRow {
 
 export interface SweepCell {
   readonly scenario: Scenario;
-  /** The mean in percent, without the sign; "–" before a trial has ended. */
+  /** The mean without its unit; "–" before a trial has ended. */
   readonly mean: string;
   /** "± 1.1, n = 5"; empty before a trial has ended. */
   readonly spread: string;
@@ -61,19 +77,26 @@ export function sweepFigure(
   const [first] = tables;
   if (!first) return null;
   const differences = differencesAmong(groups, judging);
+  const form = MEASURE_FORMS[measureOfGroups(groups)];
   const range = meanRange(tables, groups);
   const alike = tables.every(
     ({ rowName, columnName }) => rowName === first.rowName && columnName === first.columnName,
   );
   const others = leftOut.map((index) => scenarios[index]?.name ?? '');
-  const drawn = tables.map((table) => ({
-    ...figureTable(table, groups, range),
-    note: formatBest(table, groups, differences),
-  }));
+  const drawn = tables.map((table) => {
+    const selection = tableSelection(table, groups, differences);
+    return {
+      ...figureTable(table, groups, range, form),
+      note: joinSentences(formatBest(table, groups, differences, form), formatSelection(selection, form)),
+      best: scenarios[bestOf(table, groups) ?? NaN] ?? null,
+      selection,
+    };
+  });
   return {
-    title: `Mean accuracy by ${alike ? `${first.rowName} × ${first.columnName}` : 'two settings'}`,
+    title: `Mean ${form.name} by ${alike ? `${first.rowName} × ${first.columnName}` : 'two settings'}`,
     caption: joinSentences(
-      'A cell is the mean over the seeds in percent, ± their standard deviation; the stronger the blue, the higher.',
+      `A cell is the mean over the seeds${form.lowest === 0 ? ' in percent' : ''}, ± their standard deviation; the stronger the blue, the higher.`,
+      formatUnmeasured(groups, form),
       others.length > 0 ? `Not in the table: ${others.join(', ')}.` : '',
       formatHidden(hidden),
     ),
@@ -82,40 +105,57 @@ export function sweepFigure(
   };
 }
 
+/** For the best scenario of each table, how much better it looks than it is. */
+export function selectionsOf(
+  groups: readonly ScenarioResults[],
+  options: SweepOptions,
+): ReadonlyMap<Scenario, Selection> {
+  const tables = sweepFigure(groups, options)?.tables ?? [];
+  return new Map(
+    tables.flatMap(({ best, selection }) => (best && selection ? [[best, selection] as const] : [])),
+  );
+}
+
 function figureTable(
   table: SweepTable,
   groups: readonly ScenarioResults[],
   range: MeanRange | null,
-): Omit<SweepFigureTable, 'note'> {
+  form: MeasureForm,
+): Omit<SweepFigureTable, 'note' | 'best' | 'selection'> {
   const { title, rowName, columnName, rows, columns, cells } = table;
   const best = bestOf(table, groups);
   return {
-    ...{ title, name: tableName(table), rowName, columnName, columns },
+    ...{ title, name: tableName(table, form), rowName, columnName, columns },
     rows: rows.map((head, i) => ({
       head,
       cells: columns.map((_, j) => {
         const index = cells[i]?.[j] ?? null;
         const group = index === null ? undefined : groups[index];
-        return group ? sweepCell(group, range, index === best) : null;
+        return group ? sweepCell(group, range, form, index === best) : null;
       }),
     })),
   };
 }
 
-const tableName = ({ title, rowName, columnName }: SweepTable): string =>
-  `Mean accuracy by ${rowName} and ${columnName}${title === '' ? '' : `, ${title}`}`;
+const tableName = ({ title, rowName, columnName }: SweepTable, { name }: MeasureForm): string =>
+  `Mean ${name} by ${rowName} and ${columnName}${title === '' ? '' : `, ${title}`}`;
 
 /** The share of blue in the lowest cell, and how much more the highest has. */
 const [LEAST_BLUE, MORE_BLUE] = [0.06, 0.4];
 
-function sweepCell(group: ScenarioResults, range: MeanRange | null, isBest: boolean): SweepCell {
+function sweepCell(
+  group: ScenarioResults,
+  range: MeanRange | null,
+  form: MeasureForm,
+  isBest: boolean,
+): SweepCell {
   const { scenario, summary } = group;
   const { mean, sd, n } = summary;
-  const common = { scenario, title: cellTitle(group) };
+  const common = { scenario, title: cellTitle(group, form) };
   if (mean === null || !range) return { ...common, mean: '–', spread: '', fill: null, isBest: false };
   return {
-    ...{ ...common, isBest, mean: (mean * 100).toFixed(1) },
-    spread: `${sd === null ? 'n' : `± ${(sd * 100).toFixed(1)}, n`} = ${n}`,
+    ...{ ...common, isBest, mean: form.bare(mean) },
+    spread: `${sd === null ? 'n' : `± ${form.bareAmount(sd)}, n`} = ${n}`,
     fill: { of: 'blue', share: LEAST_BLUE + MORE_BLUE * shade(mean, range), with: 'paper' },
   };
 }

@@ -1,6 +1,6 @@
 /** @file The table of differences, with one row per pair of scenarios: the difference, its test and the verdict. */
 import { differencesAmong, type Judging } from '../../figures/differences/judging';
-import type { ScenarioResults } from '../../figures/scenarioResults';
+import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
 import { sentenceOf } from '../../stats/comparisons/formatDifference';
 import { intervalOf } from '../../stats/comparisons/comparison';
 import type { Difference, Differences } from '../../stats/comparisons/differences';
@@ -60,14 +60,19 @@ const COLUMNS: readonly Column<NamedDifference>[] = [
   ['meanSecond', ({ difference }) => difference.comparison.means[1]],
   ['sd', ({ difference }) => difference.comparison.sd],
   ['effect', ({ difference }) => difference.comparison.effect],
+  ['chanceFirstAhead', ({ difference }) => difference.comparison.chance],
 ];
 
 function flipP({ comparison: { differences } }: Difference): number | null {
   return differences && differences.length > 1 ? signFlipP(differences) : null;
 }
 
-/** Accuracies are fractions, and so are their differences. */
+/** Shares are fractions, and so are their differences. */
 export function differencesTable(groups: readonly ScenarioResults[], judging: Judging): Table {
   const { pairs, differences } = namedDifferences(groups, judging);
-  return tableOf([...COLUMNS, ['comparisons', () => differences.tested]], pairs);
+  const shared: readonly Column<NamedDifference>[] = [
+    ['comparisons', () => differences.tested],
+    ['measure', () => measureOfGroups(groups)],
+  ];
+  return tableOf([...COLUMNS, ...shared], pairs);
 }

@@ -1,18 +1,37 @@
 /** @file The summary table, with one row per scenario that sums up its trials. */
-import type { ScenarioResults } from '../../figures/scenarioResults';
+import type { Measure, Scenario } from '../../experiment/experiment';
+import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
+import type { Selection } from '../../stats/selection';
 import { summarize } from '../../stats/summary';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
 
+/** How much better the best scenario of a sweep looks than it is, by scenario. */
+export type Selections = ReadonlyMap<Scenario, Selection>;
+
+const selectionColumns = (selections: Selections): readonly Column<ScenarioResults>[] => [
+  ['bestOf', ({ scenario }) => selections.get(scenario)?.scenarios ?? null],
+  ['expectedInflation', ({ scenario }) => selections.get(scenario)?.inflation ?? null],
+];
+
+/** The column of the mean says by which measure the figures are. */
+const MEAN_COLUMNS: Readonly<Record<Measure, string>> = {
+  accuracy: 'meanAccuracy',
+  macroF1: 'meanMacroF1',
+  balancedAccuracy: 'meanBalancedAccuracy',
+  mcc: 'meanMcc',
+};
+
+const COUNT: Column<ScenarioResults> = ['n', ({ summary }) => summary.n];
+
 const FIGURES: readonly Column<ScenarioResults>[] = [
-  ['n', ({ summary }) => summary.n],
-  ['meanAccuracy', ({ summary }) => summary.mean],
   ['sd', ({ summary }) => summary.sd],
   ['interval95From', ({ summary }) => summary.interval?.from ?? null],
   ['interval95To', ({ summary }) => summary.interval?.to ?? null],
   ['min', ({ summary }) => summary.min],
   ['max', ({ summary }) => summary.max],
+  ['doneWithoutValue', ({ done, values }) => done.length - values.length],
   ['diverged', ({ others }) => others.diverged],
   ['failed', ({ others }) => others.failed],
   ['cancelled', ({ others }) => others.cancelled],
@@ -28,7 +47,16 @@ function peakOf(done: ScenarioResults['done']): number | null {
   return peak && totalBytes(peak.memory);
 }
 
-/** Accuracies are fractions; the interval is Student's, not cut at 0 and 1. */
-export function summaryTable(settingsOf: SettingsOf, groups: readonly ScenarioResults[]): Table {
-  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), ...FIGURES], groups);
+/** Shares are fractions; the interval is Student's, not cut where the measure ends. */
+export function summaryTable(
+  settingsOf: SettingsOf,
+  groups: readonly ScenarioResults[],
+  selections: Selections,
+): Table {
+  const mean: Column<ScenarioResults> = [
+    MEAN_COLUMNS[measureOfGroups(groups)],
+    ({ summary }) => summary.mean,
+  ];
+  const figures = [COUNT, mean, ...FIGURES, ...selectionColumns(selections)];
+  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), ...figures], groups);
 }

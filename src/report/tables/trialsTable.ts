@@ -2,15 +2,25 @@
  * @file The table of trials, with one row per trial: its scenario's settings, and every figure of its record that is a
  * single value.
  */
+import type { Measure } from '../../experiment/experiment';
 import type { TrialRecord } from '../../results/results';
+import { valueOf } from '../../results/valueOf';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
+
+const byMeasure =
+  (measure: Measure) =>
+  (record: TrialRecord): number | null =>
+    valueOf(record, measure);
 
 const FIGURES: readonly Column<TrialRecord>[] = [
   ['seed', ({ seed }) => seed],
   ['status', ({ status }) => status],
   ['message', ({ message }) => message],
   ['accuracy', ({ accuracy }) => accuracy],
+  ['macroF1', byMeasure('macroF1')],
+  ['balancedAccuracy', byMeasure('balancedAccuracy')],
+  ['mcc', byMeasure('mcc')],
   ['validationLoss', ({ validationLoss }) => validationLoss],
   ['steps', ({ steps }) => steps],
   ['trainableParameters', ({ trainableParameters }) => trainableParameters],
@@ -30,6 +40,7 @@ const FIGURES: readonly Column<TrialRecord>[] = [
   ['software', ({ environment }) => environment.software],
   ['userAgent', ({ environment }) => environment.userAgent],
   ['labVersion', ({ environment }) => environment.labVersion],
+  ['validationId', ({ validationId }) => validationId ?? null],
   ['id', ({ id }) => id],
 ];
 

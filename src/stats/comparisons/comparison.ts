@@ -6,6 +6,7 @@ import { effectSize } from './effectSize';
 import { pairBySeed, type Pairing, type SeededValue } from './pairing';
 import { sentenceVariance } from './sentences';
 import { signFlipP } from './signFlip';
+import { chanceToBeat } from './superiority';
 import { criticalValue, pOf, standardErrorOf, type SquaredError } from './twoSources';
 import type { Interval } from '../interval';
 import { meanOf, squaredDeviations, standardDeviation } from '../summary';
@@ -38,6 +39,8 @@ export interface Comparison {
   readonly sd: number | null;
   /** Cohen's d (paired: d_z) with Hedges' correction. */
   readonly effect: number | null;
+  /** How often a new run of the first would beat one of the second, ties counted half: see {@link chanceToBeat}. */
+  readonly chance: number;
 }
 
 /** Equal fractions of whole numbers differ by less than this after a subtraction. */
@@ -51,11 +54,17 @@ export function compare(a: readonly SeededValue[], b: readonly SeededValue[]): C
   if (a.length === 0 || b.length === 0) return null;
   const pairing = pairBySeed(a, b);
   const isWhole = pairing.alone.every((side) => side.length === 0);
-  return isWhole ? comparePairs(pairing) : compareOverlapping(pairing);
+  const comparison = isWhole ? comparePairs(pairing) : compareOverlapping(pairing);
+  return { ...comparison, chance: chanceToBeat(valuesOf(a), valuesOf(b)) };
 }
 
+const valuesOf = (side: readonly SeededValue[]): number[] => side.map(({ value }) => value);
+
+/** A comparison but for what single trials say. */
+type BySeed = Omit<Comparison, 'chance'>;
+
 /** The paired t test, for at least one pair. */
-function comparePairs(pairing: Pairing): Comparison {
+function comparePairs(pairing: Pairing): BySeed {
   const differences = pairing.pairs.map(({ a, b }) => a.value - b.value);
   const n = differences.length;
   const sd = n < 2 ? null : spread(standardDeviation(differences));
@@ -80,7 +89,7 @@ function comparePairs(pairing: Pairing): Comparison {
  * The partially overlapping t test for unequal variances (B. Derrick, B. Russ, D. Toher, P. White 2017, T_new2), which is
  * Welch's where no seed is shared; for at least one value on each side.
  */
-function compareOverlapping(pairing: Pairing): Comparison {
+function compareOverlapping(pairing: Pairing): BySeed {
   const { pairs, alone } = pairing;
   const a = [...pairs.map((pair) => pair.a.value), ...alone[0].map(({ value }) => value)];
   const b = [...pairs.map((pair) => pair.b.value), ...alone[1].map(({ value }) => value)];
@@ -130,10 +139,10 @@ function correlation(a: readonly number[], b: readonly number[]): number {
 type SeedError = Pick<SquaredError, 'seeds' | 'freedom'>;
 
 function withError(
-  comparison: Omit<Comparison, 'error' | 'coversSentences' | 'p'>,
+  comparison: Omit<BySeed, 'error' | 'coversSentences' | 'p'>,
   seedError: SeedError | null,
   pairing: Pairing,
-): Comparison {
+): BySeed {
   if (seedError === null) return { ...comparison, error: null, coversSentences: false, p: null };
   const sentences = sentenceVariance(pairing);
   const error = { ...seedError, sentences: sentences ?? 0 };

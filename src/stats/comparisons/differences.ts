@@ -1,4 +1,5 @@
 /** @file Compares all pairs of an experiment's scenarios, with one correction over all of them. */
+import type { Measure } from '../../experiment/experiment';
 import { compare, type Comparison } from './comparison';
 import { holm } from './holm';
 import { lookAfter, SIGNIFICANT, FIRST_LOOK, type Look, type LookPlan } from './looks';
@@ -31,25 +32,41 @@ export interface JudgingRules {
   readonly delta: number;
   /** Validation examples behind each accuracy; null if not known. */
   readonly rows: number | null;
+  /** What the values are; accuracies if left out. */
+  readonly measure?: Measure;
 }
 
 /** A scenario's trials. */
 export interface Compared {
-  /** Accuracies of the trials that ended as done. Keep the list as long as it is the same: comparisons are cached by it. */
+  /** Values of the trials that ended as done. Keep the list as long as it is the same: comparisons are cached by it. */
   readonly values: readonly SeededValue[];
   /** How many seeds from the plan's first on have ended, in whatever way. */
   readonly ended: number;
 }
 
 export function allDifferences(scenarios: readonly Compared[], rules: JudgingRules): Differences {
-  const compared = scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareAtLook(a, b, rules)));
+  return judgeAll(
+    scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareAtLook(a, b, rules))),
+    rules,
+  );
+}
+
+/**
+ * The verdicts on pairs that have been compared, corrected for all of them.
+ * @param compared as `between` of the answer
+ */
+export function judgeAll(
+  compared: readonly (readonly (AtLook | null)[])[],
+  rules: JudgingRules,
+): Differences {
   const tested = compared.flat().flatMap((each) => {
     const p = each?.isLook ? each.comparison.p : null;
     return each && p !== null ? [{ each, p }] : [];
   });
   const ps = holm(tested.map(({ p }) => p));
   const corrected = new Map(tested.map(({ each }, i) => [each, ps[i]]));
-  const step = rules.rows === null ? 0 : 1 / rules.rows;
+  // One sentence changes an accuracy by this much, and other measures by what the rest makes of it.
+  const step = rules.rows === null || isOther(rules) ? 0 : 1 / rules.rows;
   const level = rules.plan?.level ?? SIGNIFICANT;
   const toDifference = (each: AtLook | null): Difference | null => {
     if (!each) return null;
@@ -65,9 +82,13 @@ export function allDifferences(scenarios: readonly Compared[], rules: JudgingRul
   return { between: compared.map((row) => row.map(toDifference)), tested: tested.length, rules };
 }
 
-interface AtLook {
+const isOther = ({ measure = 'accuracy' }: JudgingRules): boolean => measure !== 'accuracy';
+
+export interface AtLook {
   readonly comparison: Comparison;
+  /** The latest look at this pair; null where nothing is planned, and before the first. */
   readonly look: Look | null;
+  /** Whether the pair is judged. */
   readonly isLook: boolean;
 }
 
@@ -123,6 +144,7 @@ function turn(difference: Difference): Difference {
       difference: -comparison.difference,
       differences: differences && differences.map((each) => -each),
       effect: comparison.effect === null ? null : -comparison.effect,
+      chance: 1 - comparison.chance,
     },
   };
 }

@@ -6,7 +6,8 @@ import { MOST_SEEDS, seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
 import { standardErrorOf } from './twoSources';
 import type { Verdict } from './verdict';
-import { count, points, signedPoints, withUnit } from '../../base/format';
+import { MEASURE_FORMS, type MeasureForm } from '../measures/measureForm';
+import { count, percent, withUnit } from '../../base/format';
 
 /** The direction in which the first scenario differs. */
 export type Side = 'ahead' | 'behind';
@@ -20,19 +21,21 @@ export interface Cell {
   readonly side: Side;
 }
 
-type Rules = Pick<JudgingRules, 'plan' | 'delta'>;
+type Rules = Pick<JudgingRules, 'plan' | 'delta' | 'measure'>;
+const formOf = ({ measure = 'accuracy' }: Rules): MeasureForm => MEASURE_FORMS[measure];
 const levelOf = ({ plan }: Rules): number => plan?.level ?? SIGNIFICANT;
 
 /** The row's scenario seen from the column's; `turned` if the difference was taken the other way round. */
 export function cellOf({ comparison, verdict, isSlight }: Difference, turned: boolean, rules: Rules): Cell {
   const sign = turned ? -1 : 1;
+  const { signed } = formOf(rules);
   const { difference } = comparison;
   const side = sign * difference < 0 ? 'behind' : 'ahead';
   const interval = intervalOf(comparison, levelOf(rules));
   const ends = interval && [sign * interval.from, sign * interval.to].sort((a, b) => a - b);
   return {
-    difference: signedPoints(sign * difference),
-    interval: ends ? ends.map((end) => signedPoints(end)).join(' to ') : 'no interval',
+    difference: signed(sign * difference),
+    interval: ends ? ends.map((end) => signed(end)).join(' to ') : 'no interval',
     word: verdict === 'better' ? (side === 'ahead' ? 'better' : 'worse') : verdict,
     ...{ verdict, isSlight, side },
   };
@@ -72,9 +75,7 @@ export function detailsOf(
     { term: 'Difference', text: differenceText(comparison, rules) },
     {
       term: 'It holds for',
-      text: comparison.coversSentences
-        ? 'new seeds and new sentences of the same kind'
-        : 'new seeds on these validation sentences; it is not known which of them each trial got right',
+      text: scopeText(comparison, rules),
     },
     {
       term: TESTS[test],
@@ -94,10 +95,24 @@ export function detailsOf(
           term: 'Effect size',
           text: `${effect.toFixed(2)} (${test === 'paired' ? 'd_z' : 'd'} with Hedges’ correction): the difference over its spread`,
         },
+    {
+      term: 'A new run of each',
+      text: `the first is ahead of the second in ${percent(comparison.chance, 0)} of all pairs of trials, ties counted half`,
+    },
     { term: 'Seeds needed', text: seedsText(pair, { tested, rules }) },
     { term: 'Looks', text: looksText(pair, rules) },
   ];
   return lines.flatMap((line) => line ?? []);
+}
+
+function scopeText({ coversSentences }: Comparison, rules: Rules): string {
+  if (coversSentences) return 'new seeds and new sentences of the same kind';
+  const { name } = formOf(rules);
+  const why =
+    name === 'accuracy'
+      ? 'it is not known which of them each trial got right'
+      : `the ${name} is no mean over sentences, which could be compared one by one`;
+  return `new seeds on these validation sentences; ${why}`;
 }
 
 const TESTS: Readonly<Record<Comparison['test'], string>> = {
@@ -106,16 +121,17 @@ const TESTS: Readonly<Record<Comparison['test'], string>> = {
   welch: 'Welch’s t test',
 };
 
-function verdictText({ verdict, isSlight, bound, wants }: Difference, { delta }: Rules): string {
-  const limit = formatDelta(delta);
+function verdictText({ verdict, isSlight, bound, wants }: Difference, rules: Rules): string {
+  const limit = formatDelta(rules);
   if (verdict === 'better') return isSlight ? `better, but by less than ${limit}` : 'better';
   if (verdict === 'a wash') return `a wash: surely less than ${limit} apart`;
   if (bound === null) return 'open';
-  return `open: any difference is below ${points(bound)}; more ${wants ?? 'seeds'} would help`;
+  return `open: any difference is below ${formOf(rules).amount(bound)}; more ${wants ?? 'seeds'} would help`;
 }
 
-/** "1 point", "0.25 points": the difference that matters, with the digits that it has. */
-export function formatDelta(delta: number): string {
+/** "1 point", "0.25 points", or "0.01" of MCC: the difference that matters, with the digits that it has. */
+export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'measure'>): string {
+  if (measure === 'mcc') return `${Number(delta.toFixed(4))} of MCC`;
   const value = Number((delta * 100).toFixed(2));
   return withUnit(value, value === 1 ? 'point' : 'points');
 }
@@ -123,16 +139,17 @@ export function formatDelta(delta: number): string {
 function differenceText(comparison: Comparison, rules: Rules): string {
   const { test, difference, sd, error } = comparison;
   const interval = intervalOf(comparison, levelOf(rules));
+  const { amount, signed, unit, lowest } = formOf(rules);
   const parts =
     error && comparison.coversSentences
-      ? `; standard error ${points(standardErrorOf(error), 2)}, of which seeds ${points(Math.sqrt(error.seeds), 2)} and sentences ${points(Math.sqrt(error.sentences), 2)}`
+      ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(error.seeds), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
       : '';
   return (
-    withUnit(signedPoints(difference), 'points') +
+    withUnit(signed(difference), lowest === 0 ? 'points' : unit) +
     (interval
-      ? `, ${formatLevel(rules)} ${signedPoints(interval.from)} to ${signedPoints(interval.to)}`
+      ? `, ${formatLevel(rules)} ${signed(interval.from)} to ${signed(interval.to)}`
       : '; one pair has no interval') +
-    (sd === null ? '' : `; sd ${points(sd)}${test === 'paired' ? ' over seeds' : ''}`) +
+    (sd === null ? '' : `; sd ${amount(sd)}${test === 'paired' ? ' over seeds' : ''}`) +
     parts
   );
 }
@@ -181,7 +198,7 @@ export function seedsText(
       ? ({ sd, freedom: n[0] - 1, groups: 1 } as const)
       : ({ sd, freedom: n[0] + n[1] - 2, groups: 2 } as const);
   const needed = seedsNeeded({ ...spread, sentences: error.sentences }, rules.delta, level);
-  const goal = `an 80 % chance of finding a difference of ${formatDelta(rules.delta)}`;
+  const goal = `an 80 % chance of finding a difference of ${formatDelta(rules)}`;
   const rough = have < ROUGH_BELOW ? `; from ${seeds(have)} that is a cautious guess` : '';
   if (needed === Infinity)
     return error.sentences > error.seeds

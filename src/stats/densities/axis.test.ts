@@ -14,6 +14,11 @@ describe('fixedAxis', () => {
     expect(fixedAxis([0.9], 0.2).from).toBe(0);
     expect(fixedAxis([0.9], 0.5).from).toBe(0.45);
   });
+  it('reaches below 0 only for correlations that do', () => {
+    expect(fixedAxis([0.7], 0)).toEqual(fixedAxis([0.3]));
+    expect(fixedAxis([-0.05], 0)).toMatchObject({ from: -0.2, ticks: [-0.2, 0, 0.2, 0.4, 0.6, 0.8, 1] });
+    expect(fixedAxis([-0.98], 0).from).toBe(-1);
+  });
 });
 
 describe('zoomedAxis', () => {
@@ -26,6 +31,11 @@ describe('zoomedAxis', () => {
   it('never promises more than everything right', () => {
     expect(zoomedAxis({ from: 0.95, to: 1.02 }).to).toBe(1);
   });
+});
+
+it('a zoomed axis may begin below 0 where the values may', () => {
+  expect(zoomedAxis({ from: -0.031, to: 0.02 }).from).toBe(0);
+  expect(zoomedAxis({ from: -0.031, to: 0.02 }, -1).from).toBeCloseTo(-0.04, 9);
 });
 
 describe('rangeAxis', () => {

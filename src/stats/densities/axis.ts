@@ -1,4 +1,4 @@
-/** @file The one accuracy axis that all scenarios share. Accuracies are shares, in [0, 1]. */
+/** @file The one axis that all scenarios share. Values are shares, in [0, 1], or correlations, in [-1, 1]. */
 import { withUnit } from '../../base/format';
 
 export interface Range {
@@ -16,17 +16,21 @@ const LOWEST = 0.45;
 /**
  * The axis is the same for every run on the data, so that pictures can be compared; it reaches further down only if a
  * value lies there.
- * @param guessing accuracy of guessing; null if not known
+ * @param guessing value of guessing; null if not known
  */
 export function fixedAxis(values: readonly number[], guessing: number | null = null): Axis {
   const lowest = values.reduce((a, b) => Math.min(a, b), guessing ?? 1);
-  return axis(lowest < LOWEST ? 0 : LOWEST, 1, lowest < LOWEST ? 0.2 : 0.1);
+  if (lowest >= LOWEST) return axis(LOWEST, 1, 0.1);
+  return axis(Math.max(-1, Math.min(0, Math.floor(lowest / 0.2 + 1e-9) * 0.2)), 1, 0.2);
 }
 
-/** The smallest axis of whole steps that holds the range of the densities. */
-export function zoomedAxis({ from, to }: Range): Axis {
+/**
+ * The smallest axis of whole steps that holds the range of the densities.
+ * @param lowest where the axis ends at the latest
+ */
+export function zoomedAxis({ from, to }: Range, lowest = 0): Axis {
   const step = stepOf({ from, to });
-  const start = Math.max(0, Math.floor(from / step + 1e-9) * step);
+  const start = Math.max(lowest, Math.floor(from / step + 1e-9) * step);
   const end = Math.min(1, Math.ceil(to / step - 1e-9) * step);
   return axis(start, end, step);
 }
@@ -80,6 +84,6 @@ export function rangeBetween(on: Range, start: number, end: number): Range {
     snap(on.from + Math.max(0, Math.min(1, position)) * (on.to - on.from));
   const [from, to] = [Math.min(at(start), at(end)), Math.max(at(start), at(end))];
   if (to - from >= NARROWEST - 1e-9) return { from, to };
-  const first = Math.max(0, Math.min(1 - NARROWEST, from));
+  const first = Math.max(Math.min(0, on.from), Math.min(1 - NARROWEST, from));
   return { from: first, to: Number((first + NARROWEST).toFixed(6)) };
 }

@@ -24,7 +24,7 @@ export interface Bounds {
   readonly to: number;
 }
 
-/** Bounds of an accuracy. */
+/** Bounds of an accuracy, and of every other share. */
 export const SHARES: Bounds = { from: 0, to: 1 };
 
 /** Density of the values at evenly spaced points, 0 outside the bounds; no points if there are no values. */
