@@ -38,7 +38,11 @@ export function countVerdicts(model: LatentModel, question: Question, runs: numb
 }
 
 /** The differences at the first look that finds something, or at the last. */
-function lastLook(trials: readonly (readonly SeededValue[])[], { delta, experiment }: Question, plan: LookPlan) {
+function lastLook(
+  trials: readonly (readonly SeededValue[])[],
+  { delta, experiment }: Question,
+  plan: LookPlan,
+) {
   const rules: JudgingRules = { plan, firstSeed: 1, delta, rows: experiment.sentences };
   for (const ended of plan.looks) {
     const found = judgeAt(trials, ended, rules);

@@ -3,15 +3,18 @@
  * `npm run rates`, which prints the table of docs/method.md.
  */
 import { appendFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { countVerdicts, type Question } from './countVerdicts';
-import { EMBEDDED } from './latentModel';
+import { drawTrials, EMBEDDED, randomOf } from './latentModel';
+import { meanOf, standardDeviation } from '../summary';
+import { compare } from '../comparisons/comparison';
 
 /** Few enough to take seconds. What is drawn is fixed, so that a test that passes once always does. */
 const FEW = 300;
 const RUNS = Number(process.env['RATES_RUNS'] ?? FEW);
 const REPORT = process.env['RATES_REPORT'];
 const IS_WHOLE = process.env['RATES_RUNS'] !== undefined;
+vi.setConfig({ testTimeout: IS_WHOLE ? 3_600_000 : 60_000 });
 const BASE = 0.9;
 
 const question = (change: Partial<Question['experiment']> & Partial<Question>): Question => {
@@ -25,7 +28,8 @@ const question = (change: Partial<Question['experiment']> & Partial<Question>): 
 /** Counts, and adds a line to the report. */
 function rate(name: string, asked: Question, what: 'better' | 'wash'): number {
   const rates = countVerdicts(EMBEDDED, asked, RUNS);
-  if (REPORT !== undefined) appendFileSync(REPORT, `${JSON.stringify({ name, share: rates[what], runs: RUNS })}\n`);
+  if (REPORT !== undefined)
+    appendFileSync(REPORT, `${JSON.stringify({ name, share: rates[what], runs: RUNS })}\n`);
   return rates[what];
 }
 
@@ -39,7 +43,9 @@ const SETS = (IS_WHOLE ? [400, 1000] : [400]).flatMap((sentences) =>
 describe('of scenarios that are equally good on new sentences, any is called better in at most 5 %', () => {
   it.each(SETS)('$k scenarios, $sentences sentences, one look at 5 seeds', ({ k, sentences }) => {
     const name = `false better, one look at 5 seeds, ${k} scenarios, ${sentences} sentences`;
-    expect(rate(name, question({ accuracies: equal(k), sentences }), 'better')).toBeLessThanOrEqual(atMost(0.05));
+    expect(rate(name, question({ accuracies: equal(k), sentences }), 'better')).toBeLessThanOrEqual(
+      atMost(0.05),
+    );
   });
 
   it.each(SETS)('$k scenarios, $sentences sentences, pressed from 5 to 20 seeds', ({ k, sentences }) => {
@@ -78,4 +84,22 @@ it('without the sentences, more seeds find more that is not there', () => {
   const blind = question({ seeds: 20, sentences: 400, knowsSentences: false });
   const share = rate('false better without sentences, 20 seeds, 2 scenarios, 400 sentences', blind, 'better');
   expect(share).toBeGreaterThan(0.05);
+});
+
+it('the latent model has the moments that were measured, and the truth that it is asked for', () => {
+  const sentences = 4000;
+  const accuracies = [0.9, 0.9, 0.85];
+  const [a = [], b = [], c = []] = drawTrials(EMBEDDED, { accuracies, seeds: 40, sentences }, randomOf(1));
+  const values = [a, b, c].map((trials) => trials.map(({ value }) => value));
+  [0.9, 0.9, 0.85].forEach((accuracy, i) => expect(meanOf(values[i] ?? [])).toBeCloseTo(accuracy, 1.7));
+  const [first, second] = [a[0]?.sentences?.hits ?? [], a[1]?.sentences?.hits ?? []];
+  const disagreeing = Array.from(first, (hit, v) => (hit === second[v] ? 0 : 1)) as number[];
+  expect(meanOf(disagreeing)).toBeGreaterThan(0.055);
+  expect(meanOf(disagreeing)).toBeLessThan(0.08);
+  // On 1,000 sentences, from 4,000: a quarter of the sentence part; the spread of accuracies has a part that stays.
+  const error = compare(a, b)?.error;
+  expect((error?.sentences ?? 0) * 4).toBeGreaterThan(0.000004);
+  expect((error?.sentences ?? 0) * 4).toBeLessThan(0.000009);
+  expect(standardDeviation(values[0] ?? [])).toBeGreaterThan(0.005);
+  expect(standardDeviation(values[0] ?? [])).toBeLessThan(0.0095);
 });
