@@ -242,7 +242,10 @@ test('every table saves as CSV with the numbers of the results', async ({ page }
   expect(Number(summary[0]?.['meanAccuracy'])).toBeCloseTo((0.911 + 0.93 + 0.899) / 3, 12);
   const differences = rowsOf((await saved(page, 'More', 'save-differences-csv')).bytes);
   expect(differences).toHaveLength(3);
-  expect(differences[1]).toMatchObject({ first: 'full', second: 'classifier', verdict: 'better' });
+  expect(differences[1]).toMatchObject({
+    ...{ first: 'full', second: 'classifier', verdict: 'open' },
+    words: 'full and classifier: open; verdicts take 5 seeds',
+  });
 });
 
 test('the report stands alone: no network, no script, figures and tables in it', async ({
@@ -275,7 +278,9 @@ test('the report stands alone: no network, no script, figures and tables in it',
   }
   await expect(reader.getByRole('rowheader', { name: HOSTILE }).first()).toBeVisible();
   expect(await reader.locator('img, script').count()).toBe(0);
-  await expect(reader.getByRole('cell', { name: /full.*is better than.*classifier/ })).toBeVisible();
+  await expect(
+    reader.getByRole('cell', { name: /full.*and.*classifier.*: open; verdicts take 5 seeds/ }),
+  ).toBeVisible();
   await expect(reader.getByRole('heading', { name: 'Trials that did not end as done' })).toBeVisible();
   const link = reader.getByRole('link', { name: 'Open this experiment' });
   expect(await link.getAttribute('href')).toBe(page.url());

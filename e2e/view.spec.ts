@@ -86,7 +86,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   await page.keyboard.press('Escape');
   await expect(names).toHaveText(['LoRA r=8', 'LoRA r=1']);
   await expect(densities).toContainText('2 scenarios are hidden.');
-  await expect(page.getByTestId('differences')).toContainText('Holm’s correction counts just these');
+  await expect(page.getByTestId('differences')).toContainText('Holm’s correction counts them all the same');
   await expect(matrix).toHaveCount(2);
   await expect(rows).toHaveCount(12);
   for (const panel of await page.locator('.panel').all())

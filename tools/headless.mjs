@@ -189,7 +189,8 @@ async function runAndReport(opened, lab, options) {
   const { backend, device, software } = results.environment;
   say(`${backend} on ${device}${software ? ' (software adapter)' : ''}`);
   if (dataNote !== null) say(dataNote);
-  say(tableText(lab.resultsTable(results.trials)));
+  const { measure } = results.experiment.judging;
+  say(tableText(lab.resultsTable(results.trials, measure), lab.MEASURE_FORMS[measure].name));
   const unwritten = writer.problem();
   if (out !== null && unwritten === null) say(`Results: ${out}`);
   const wrong = [...shortcomings(results), ...(unwritten === null ? [] : [unwritten])];

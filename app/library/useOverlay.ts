@@ -4,7 +4,7 @@ import type { LibraryEntry } from '../../src/library/entry';
 import { overlayRows, type OverlayMode } from '../../src/library/overlay';
 import { judgingOnce } from '../../src/figures/differences/judging';
 import { useLab } from '../store/lab';
-import { DEFAULT_DELTA } from '../store/results/judging';
+import { deltaOf } from '../store/results/judging';
 import { chosenOf } from './chosenRows';
 import { overlayGroups, validationBehind } from './overlayGroups';
 import { overlayShown } from './overlayShown';
@@ -20,6 +20,7 @@ export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) 
   const commits = useLab((lab) => lab.commits);
   const experiment = useLab((lab) => lab.experiment);
   const inspection = useLab((lab) => lab.inspection);
+  const delta = deltaOf(experiment);
   const { measure } = experiment.judging;
 
   const overlay = useMemo(() => overlayRows(chosenOf(library, chosen), mode), [library, chosen, mode]);
@@ -35,8 +36,8 @@ export function useOverlay(library: readonly LibraryEntry[], mode: OverlayMode) 
     [rows, experiment, inspection],
   );
   const judging = useMemo(
-    () => judgingOnce(measured, { rows: validation.rows, delta: DEFAULT_DELTA }),
-    [measured, validation],
+    () => judgingOnce(measured, { rows: validation.rows, delta }),
+    [measured, validation, delta],
   );
   const evidence = useMemo(() => ({ groups: measured, judging }), [measured, judging]);
   const accuracies = useMemo(() => ({ groups: measured, ...validation }), [measured, validation]);

@@ -256,7 +256,7 @@ describe('the matrix of differences', () => {
     const styled = (style: string): number => shown.split(`border-style:${style}`).length - 1;
     expect(svg.match(/stroke-dasharray="4 2.5"/g) ?? []).toHaveLength(styled('dashed'));
     expect(svg.match(/stroke-dasharray="1.5 2.5"/g) ?? []).toHaveLength(styled('dotted'));
-    expectSameTexts(`${shown} ${figure.title} ${figure.caption}`, svg, {
+    expectSameTexts(`${shown} ${figure.title} ${figure.looks} ${figure.caption}`, svg, {
       pageOnly: 'minus later: full: LoRA: classifier: points, 95 % interval verdict: –',
     });
   });

@@ -1,9 +1,13 @@
 /** @file How many seeds there are and may be, and by what scenarios are compared: the plan behind the verdicts. */
-import type { Judging, Looks, Measure } from '../../src/experiment/experiment';
+import type { JudgingSettings, Looks, Measure } from '../../src/experiment/experiment';
 import { LockedByWorkshop, LockedDuringRun } from '../lock/LockedDuringRun';
+import { RULES } from '../../src/experiment/address/rules';
 import { DeltaField } from '../results/differences/DeltaField';
+import { usePlan } from '../results/differences/usePlan';
 import { useLab } from '../store/lab';
+import { withSeeds } from '../store/results/growPlan';
 import { Choice, type ChoiceOption } from '../ui/Choice';
+import { NumberField } from '../ui/NumberField';
 import { ExperimentFields } from './ExperimentFields';
 import { FIELDS } from './fields';
 
@@ -45,7 +49,7 @@ export function JudgingPanel() {
       <h2 id="judging-title">Seeds and verdicts</h2>
       <div className="fields">
         <LockedDuringRun part="training" quiet>
-          <ExperimentFields of={[FIELDS.trials]} />
+          <SeedsField />
         </LockedDuringRun>
         <LockedByWorkshop part="training" quiet>
           <ExperimentFields of={[FIELDS.upTo]} />
@@ -54,12 +58,41 @@ export function JudgingPanel() {
       </div>
       <LockedByWorkshop part="training" quiet>
         <EndedPlan />
+        <LookedNote />
         <details>
           <summary>Looks, measure</summary>
           <Choices />
         </details>
       </LockedByWorkshop>
     </section>
+  );
+}
+
+/** The number of seeds. A plan that has been looked at stays as it is when more are asked for. */
+function SeedsField() {
+  const trials = useLab((lab) => lab.experiment.trials);
+  const { looked } = usePlan();
+  const { id, short, hint } = FIELDS.trials;
+  return (
+    <NumberField
+      {...{ id, hint, label: short, rule: RULES.trials, value: trials }}
+      onChange={(value) => {
+        const { experiment, edit } = useLab.getState();
+        if (value !== null) edit(withSeeds(experiment, value, looked), id);
+      }}
+    />
+  );
+}
+
+/** Says what a change of the plan does to the verdicts once they have been seen. */
+function LookedNote() {
+  const { looked } = usePlan();
+  if (!looked) return null;
+  return (
+    <p className="caption" data-testid="looked-note">
+      Verdicts have been shown. A plan that is changed after that has errors of its own: each change adds up
+      to 5 % to the 5 % that verdicts allow.
+    </p>
   );
 }
 
@@ -78,7 +111,7 @@ function EndedPlan() {
 
 function Choices() {
   const { looks, measure } = useLab((lab) => lab.experiment.judging);
-  const change = (changed: Partial<Judging>): void => {
+  const change = (changed: Partial<JudgingSettings>): void => {
     const { experiment, edit } = useLab.getState();
     edit({ ...experiment, judging: { ...experiment.judging, ...changed } });
   };

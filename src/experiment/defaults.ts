@@ -1,5 +1,12 @@
 /** @file What the page opens with: sized to be bearable even on a software adapter. */
-import type { DataChoice, Experiment, Hyperparameters, Judging, LoraScenario, Method } from './experiment';
+import type {
+  DataChoice,
+  Experiment,
+  Hyperparameters,
+  JudgingSettings,
+  LoraScenario,
+  Method,
+} from './experiment';
 import { moduleSet } from '../architecture/modules';
 
 export const DEFAULT_MODEL = 'roberta-mini';
@@ -62,7 +69,12 @@ export const QUESTION_TRAINING: Hyperparameters = {
 };
 
 /** One point is about the standard error of an accuracy of 90 % on the embedded data set's 1,000 validation sentences. */
-export const DEFAULT_JUDGING: Judging = { delta: 1, upTo: null, looks: 'growing', measure: 'accuracy' };
+export const DEFAULT_JUDGING: JudgingSettings = {
+  delta: 1,
+  upTo: null,
+  looks: 'growing',
+  measure: 'accuracy',
+};
 
 interface DefaultExperiment extends Experiment {
   readonly scenarios: readonly [lower: LoraScenario, upper: LoraScenario];

@@ -104,7 +104,7 @@ export type Measure = 'accuracy' | 'macroF1' | 'balancedAccuracy' | 'mcc';
 export type Looks = 'growing' | 'end';
 
 /** How trials are compared. No trial depends on it, so trials keep their results whatever it says. */
-export interface Judging {
+export interface JudgingSettings {
   /** The smallest difference that matters to the person, in percentage points. */
   readonly delta: number;
   /** The number of seeds at which the plan ends; null for as many as there are trials. See {@link plannedSeeds}. */
@@ -155,7 +155,7 @@ export interface Experiment {
   readonly trials: number;
   readonly firstSeed: number;
   readonly training: Hyperparameters;
-  readonly judging: Judging;
+  readonly judging: JudgingSettings;
 }
 
 /** One training run: a scenario and a seed, which fixes initialisation, data order and dropout. */

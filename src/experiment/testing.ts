@@ -1,5 +1,12 @@
 /** @file Random experiments and sample records for the tests beside this file. */
-import type { DataChoice, Duration, Experiment, Hyperparameters, Judging, Scenario } from './experiment';
+import type {
+  DataChoice,
+  Duration,
+  Experiment,
+  Hyperparameters,
+  JudgingSettings,
+  Scenario,
+} from './experiment';
 import { colorAt } from './colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_JUDGING, DEFAULT_TRAINING } from './defaults';
 import { moduleSet, type ModuleSet } from '../architecture/modules';
@@ -127,7 +134,7 @@ function drawTraining({ random, below, pick, real, duration, maybe }: Draw): Hyp
   };
 }
 
-function drawJudging({ below, pick, random, maybe }: Draw): Judging {
+function drawJudging({ below, pick, random, maybe }: Draw): JudgingSettings {
   return {
     delta: maybe(DEFAULT_JUDGING.delta, pick([0.01, 0.5, 50, 0.01 + random() * 10])),
     upTo: pick([null, 1 + below(1000)]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from './defaults';
-import type { Experiment, Hyperparameters, Judging, LoraScenario } from './experiment';
+import type { Experiment, Hyperparameters, JudgingSettings, LoraScenario } from './experiment';
 import { fits, parseNumber, RULES, ruleText } from './address/rules';
 import { moduleSet } from '../architecture/modules';
 import { validateExperiment } from './validate';
@@ -19,7 +19,7 @@ const training = (change: Partial<Hyperparameters>): Experiment => ({
   ...DEFAULT_EXPERIMENT,
   training: { ...DEFAULT_EXPERIMENT.training, ...change },
 });
-const judging = (change: Partial<Judging>): Experiment => ({
+const judging = (change: Partial<JudgingSettings>): Experiment => ({
   ...DEFAULT_EXPERIMENT,
   judging: { ...DEFAULT_EXPERIMENT.judging, ...change },
 });

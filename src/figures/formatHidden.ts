@@ -7,8 +7,8 @@ export function formatHidden(hidden: number): string {
   return hidden === 1 ? '1 scenario is hidden.' : `${count(hidden)} scenarios are hidden.`;
 }
 
-/** The same below the matrix of differences, whose verdicts depend on what is compared. */
+/** The same below the matrix of differences, whose verdicts depend on all that is compared. */
 export function formatHiddenComparisons(hidden: number): string {
   if (hidden === 0) return '';
-  return `${formatHidden(hidden)} Only the comparisons shown are tested, and Holm’s correction counts just these.`;
+  return `${formatHidden(hidden)} Holm’s correction counts ${hidden === 1 ? 'it' : 'them'} all the same.`;
 }

@@ -35,17 +35,15 @@ function layoutOf(scenarios: number, { width, theme }: PanelSize): Layout {
 const SIGNS: Readonly<Record<string, string>> = {
   better: '+',
   worse: '−',
-  'probably better': '(+)',
-  'probably worse': '(−)',
   'a wash': '=',
-  'too few seeds': '·',
+  open: '·',
 };
 
 const SHORTENED: Readonly<Record<Detail, string>> = {
   all: '',
   difference:
     ' Here cells have no room for more than the difference; columns are numbered as the rows; filled is better or ' +
-    'worse, dashed probably so, dotted too few seeds, “=” a wash.',
+    'worse, dotted open, “=” a wash.',
   sign: ' Here cells have no room for more than the sign; columns are numbered as the rows.',
 };
 
@@ -64,7 +62,7 @@ export function matrixPanel(figure: DifferencesFigure, size: PanelSize): Panel {
       ...(detail === 'sign' ? [movedBy(0, bottom + 20, signLegend(size.theme))] : []),
     ],
     height: bottom + (detail === 'sign' ? 32 : 0),
-    caption: figure.caption + SHORTENED[detail],
+    caption: `${figure.looks} ${figure.caption}${SHORTENED[detail]}`,
     description: figure.description,
   };
 }

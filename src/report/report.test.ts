@@ -47,7 +47,7 @@ describe('the report', () => {
     expect(report).toMatch(/^<!doctype html>/);
     expect(report).toContain('2026-11-24, 18:05 UTC');
     expect(report).toContain('href="https://lab.example/#scenario=a:all.q.r8&amp;trials=5"');
-    expect(report).toContain('>\u2068full\u2069 is better than \u2068classifier\u2069<');
+    expect(report).toContain('>\u2068full\u2069 is better than \u2068classifier\u2069 on these sentences<');
     expect(report).toContain('\u2068full\u2069 and \u2068LoRA r=8\u2069: open');
     expect(report).toContain('Trials that did not end as done');
     expect(report).toContain('The loss was not finite.');

@@ -7,7 +7,12 @@ import type { Gap } from '../figures/curves/gaps';
 import type { Trace } from '../figures/curves/traces';
 import type { Judging } from '../figures/differences/judging';
 import { differencesFigure } from '../figures/differences/differencesFigure';
-import type { Estimated, ScenarioResults, Subject } from '../figures/scenarioResults';
+import {
+  measureOfGroups,
+  type Estimated,
+  type ScenarioResults,
+  type Subject,
+} from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { sweepFigure } from '../figures/sweep/sweepFigure';
 import {
@@ -115,22 +120,22 @@ export function writeReport(of: ReportOf): string {
 
 /** A short form of docs/method.md. */
 const METHOD = html`<p>
-  Accuracies are summarised by mean, sample standard deviation and the 95 % t interval of the mean; the
-  densities are Gaussian kernels with one bandwidth for all scenarios (the median of what Silverman’s rule
-  gives each of them). Fewer than three trials get neither density nor interval. Collapsed trials are counted
-  below the densities and are in every figure. Scenarios are compared seed by seed and, where it is known
-  which validation sentences each trial got right, sentence by sentence, so that a verdict holds for new seeds
-  and new sentences of the same kind. P values are corrected for all comparisons by Holm’s method and for all
-  planned looks by Pocock’s levels: “better” holds after both, “a wash” is surely smaller than the difference
-  that matters, and everything else is open. Trials that diverged, failed or were cancelled are counted but
-  are in no figure.
+  Accuracies, or values by another measure, are summarised by mean, sample standard deviation and the 95 % t
+  interval of the mean; the densities are Gaussian kernels with one bandwidth for all scenarios (the median of
+  what Silverman’s rule gives each of them). Fewer than three trials get neither density nor interval.
+  Collapsed trials are counted below the densities and are in every figure. Scenarios are compared seed by
+  seed and, where it is known which validation sentences each trial got right, sentence by sentence, so that a
+  verdict holds for new seeds and new sentences of the same kind. P values are corrected for all comparisons
+  by Holm’s method and for all planned looks by Pocock’s levels: “better” holds after both, “a wash” is surely
+  smaller than the difference that matters, and everything else is open. Trials that diverged, failed or were
+  cancelled are counted but are in no figure.
 </p>`;
 
 function figures({ experiment, groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {
   const sweep = sweepFigure(groups, { judging, training: experiment.training });
   const paper = { groups, subject, theme: 'light' as const };
   const curves = (view: CurveView): Picture =>
-    curvesPicture(curvesFigure(traces[view], { view, gaps }), paper);
+    curvesPicture(curvesFigure(traces[view], { view, gaps, measure: measureOfGroups(groups) }), paper);
   const any = (view: CurveView, least: number): boolean =>
     traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
   return [

@@ -15,6 +15,7 @@ import { othersText } from '../stats/outcomes';
 import { summarize } from '../stats/summary';
 import { formatUnmeasured } from '../stats/formatSummary';
 import { formatInterval, MEASURE_FORMS, type MeasureForm } from '../stats/measures/measureForm';
+import { formatLooks } from '../figures/differences/formatLooks';
 import { html, named, type Html } from './html';
 import { namedDifferences } from './tables/differencesTable';
 
@@ -158,8 +159,9 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
         <tbody>
           ${pairs.slice(0, MOST_PAIRS).map(({ first, second, difference }) => {
             const cell = cellOf(difference, false, differences.rules);
+            const words = sentenceOf(difference, isolated(first), isolated(second), differences.rules);
             return html`<tr data-verdict="${difference.verdict}">
-              <td class="words">${sentenceOf(difference, isolated(first), isolated(second))}</td>
+              <td class="words">${words}</td>
               <td class="n">${cell.difference}</td>
               <td class="n">${cell.interval}</td>
               <td class="n">${p(difference.comparison.p)}</td>
@@ -171,9 +173,9 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
       </table>
     </div>
     <p class="quiet">
-      ${form.lowest === 0 ? 'Points' : 'Difference'}: the first scenario’s mean ${form.name} minus the
-      second’s. Ahead: the share of all pairs of their trials in which the first is ahead, ties counted half.
-      ${differences.tested} comparisons were tested.
+      ${formatLooks(judging)} ${form.lowest === 0 ? 'Points' : 'Difference'}: the first scenario’s mean
+      ${form.name} minus the second’s. Ahead: the share of all pairs of their trials in which the first is
+      ahead, ties counted half. ${differences.tested} comparisons were tested.
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }

@@ -4,6 +4,7 @@ import { LabError } from '../base/errors';
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { parseExperiment } from '../experiment/experimentJson';
 import { RESULTS_VERSION, type ResultsFile } from './results';
+import { measuredAs } from './testing';
 import { parseResults, resultsTable, serializeResults } from './resultsFile';
 import { randomExperiment, sampleTrial, seededRandom } from '../experiment/testing';
 
@@ -226,5 +227,11 @@ describe('resultsTable', () => {
     expect(rows[0]?.mean).toBeCloseTo(0.85, 12);
     expect(rows[0]?.sd).toBeCloseTo(0.05, 12);
     expect(rows[1]).toMatchObject({ n: 0, mean: null, sd: null, failed: 1, peakBytes: null });
+  });
+
+  it('has the mean of another measure over the trials that can be read by it', () => {
+    const trials = [sampleTrial(measuredAs([0, 0, 0, 1], [0, 0, 0, 0])), sampleTrial({ accuracy: 0.8 })];
+    expect(resultsTable(trials, 'balancedAccuracy')[0]).toMatchObject({ n: 1, mean: 0.5, sd: null });
+    expect(resultsTable(trials)[0]).toMatchObject({ n: 2, mean: expect.closeTo(0.775, 9) as number });
   });
 });

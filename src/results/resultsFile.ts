@@ -3,7 +3,7 @@ import { LabError } from '../base/errors';
 import { groupBy } from '../base/groupBy';
 import { parseJson } from '../base/json';
 import { boundedNumber, object, readAs } from '../base/schema';
-import type { Scenario } from '../experiment/experiment';
+import type { Measure, Scenario } from '../experiment/experiment';
 import { median, summarize } from '../stats/summary';
 import {
   RESULTS_VERSION,
@@ -12,6 +12,7 @@ import {
   type TrialRecord,
   type TrialStatus,
 } from './results';
+import { valueOf } from './valueOf';
 
 /**
  * The file's text: JSON, indented, with lists of plain values on one line, so that it can be read and compared. A loss
@@ -71,7 +72,7 @@ const AnyVersionSchema = object({
 export interface ResultsRow {
   /** The scenario, as its first trial has it. */
   readonly scenario: Scenario;
-  /** The number of trials that ended as done. Mean and sd are of their accuracies, in [0, 1]. */
+  /** The number of trials that ended as done and have a value. Mean and sd are of these values. */
   readonly n: number;
   readonly mean: number | null;
   /** Sample standard deviation; null for fewer than two. */
@@ -88,12 +89,15 @@ export interface ResultsRow {
   readonly samplesPerSecond: number | null;
 }
 
-/** One row per scenario name, in the order of first appearance. */
-export function resultsTable(trials: readonly TrialRecord[]): ResultsRow[] {
+/**
+ * One row per scenario name, in the order of first appearance.
+ * @param measure what mean and sd are of; trials whose records cannot be read by it are not among the n
+ */
+export function resultsTable(trials: readonly TrialRecord[], measure: Measure = 'accuracy'): ResultsRow[] {
   return [...groupBy(trials, ({ scenario }) => scenario.name).values()].map((group) => {
     const having = (status: TrialStatus) => group.filter((trial) => trial.status === status);
     const done = having('done');
-    const { n, mean, sd } = summarize(done.flatMap(({ accuracy }) => accuracy ?? []));
+    const { n, mean, sd } = summarize(done.flatMap((trial) => valueOf(trial, measure) ?? []));
     return {
       scenario: group[0].scenario,
       n,

@@ -71,13 +71,14 @@ function useCurvesFigure(slots: readonly TrialSlot[], view: CurveView): CurvesFi
   const finished = useMemo(() => finishedTraces(slots, view), [slots, view]);
   const gaps = useMemo(() => gapsOf(slots), [slots]);
   const once = useMemo(() => measuredOnce(slots), [slots]);
+  const measure = useLab((lab) => lab.experiment.judging.measure);
   return useMemo(() => {
     const shown = slots.some(({ spec }) => spec.scenario.name === liveScenario?.name);
     const growing =
       live && liveScenario && shown && live.losses.length > 1 ? [liveTrace(live, liveScenario, view)] : [];
-    const options = { view, leastSteps: live?.totalSteps, gaps, once };
+    const options = { view, leastSteps: live?.totalSteps, gaps, once, measure };
     return curvesFigure([...finished, ...growing], options);
-  }, [slots, finished, live, liveScenario, view, gaps, once]);
+  }, [slots, finished, live, liveScenario, view, gaps, once, measure]);
 }
 
 function Chart({ figure }: { readonly figure: CurvesFigure }) {

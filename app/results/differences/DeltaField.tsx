@@ -4,7 +4,7 @@ import { useLab } from '../../store/lab';
 import { NumberField } from '../../ui/NumberField';
 
 const HINT =
-  'In percentage points. What is surely smaller is called a wash, and seeds needed are those that would show it. Changing it trains nothing anew.';
+  'In percentage points; for Matthews correlation, in hundredths. What is surely smaller is called a wash, and seeds needed are those that would show it. Changing it trains nothing anew.';
 
 export function DeltaField() {
   const delta = useLab((lab) => lab.experiment.judging.delta);

@@ -1,4 +1,4 @@
-/** @file One difference in full: test, corrected p, effect size, seeds needed. */
+/** @file One difference in full: verdict, test, corrected p, effect size, seeds needed. */
 import { memo } from 'react';
 import type { Difference, Differences } from '../../../src/stats/comparisons/differences';
 import { detailsOf, sentenceOf } from '../../../src/stats/comparisons/formatDifference';
@@ -16,7 +16,7 @@ export const DifferenceDetail = memo(function DifferenceDetail(props: Difference
   const { difference, differences, first, second } = props;
   return (
     <div className="difference-detail" aria-live="polite" data-testid="difference-detail">
-      <h3>{sentenceOf(difference, first, second)}</h3>
+      <h3>{sentenceOf(difference, first, second, differences.rules)}</h3>
       <p className="quiet">
         {first} minus {second}
       </p>

@@ -8,6 +8,7 @@ import { SaveMenu } from '../save/SaveMenu';
 import { DifferenceDetail } from './DifferenceDetail';
 import { DifferenceMatrix } from './DifferenceMatrix';
 import { firstCell } from './matrixCells';
+import { PlanBar } from './PlanBar';
 
 export interface DifferencesPanelProps {
   readonly groups: readonly ScenarioGroup[];
@@ -39,6 +40,7 @@ export const DifferencesPanel = memo(function DifferencesPanel(props: Difference
           table="differences"
         />
       </header>
+      <PlanBar looks={figure.looks} isPlanned={judging.plan !== null} />
       <DifferenceMatrix figure={figure} chosen={cell} choose={choose} />
       <DifferenceDetail
         difference={pair.difference}

@@ -1,9 +1,9 @@
 /** @file The settings of an experiment that say how its trials are compared, as keys of the address. */
-import type { Experiment, Judging, Looks, Measure } from '../experiment';
+import type { Experiment, JudgingSettings, Looks, Measure } from '../experiment';
 import { type Field, field, numberAccess } from './field';
 import { fits, LOOKS, MEASURES, parseNumber, RULES, ruleText } from './rules';
 
-function withJudging(experiment: Experiment, change: Partial<Judging>): Experiment {
+function withJudging(experiment: Experiment, change: Partial<JudgingSettings>): Experiment {
   return { ...experiment, judging: { ...experiment.judging, ...change } };
 }
 

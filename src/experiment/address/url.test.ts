@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colorAt } from '../colors';
 import { DEFAULT_EXPERIMENT } from '../defaults';
-import { type Experiment, type Judging, type LoraScenario, plannedSeeds } from '../experiment';
+import { type Experiment, type JudgingSettings, type LoraScenario, plannedSeeds } from '../experiment';
 import { moduleSet } from '../../architecture/modules';
 import { randomExperiment, seededRandom } from '../testing';
 import { decodeExperiment, encodeChanges, encodeExperiment } from './url';
@@ -111,14 +111,14 @@ describe('encodeExperiment', () => {
 });
 
 describe('how trials are compared', () => {
-  const of = (change: Partial<Judging>): Experiment => ({
+  const of = (change: Partial<JudgingSettings>): Experiment => ({
     ...DEFAULT_EXPERIMENT,
     judging: { ...DEFAULT_EXPERIMENT.judging, ...change },
   });
   const parts = (experiment: Experiment) =>
     encodeExperiment(experiment).replace(encodeExperiment(DEFAULT_EXPERIMENT), '');
 
-  it.each<[Partial<Judging>, string]>([
+  it.each<[Partial<JudgingSettings>, string]>([
     [{}, ''],
     [{ delta: 0.5 }, '&delta=0.5'],
     [{ upTo: 20 }, '&upto=20'],

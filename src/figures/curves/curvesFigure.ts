@@ -1,4 +1,5 @@
 /** @file Learning curves: how the trials did on the training and on the validation sentences, over their steps. */
+import type { Measure } from '../../experiment/experiment';
 import { count, percent, signedPoints } from '../../base/format';
 import {
   axesOf,
@@ -10,7 +11,14 @@ import {
 } from '../../stats/curves/curveAxes';
 import { stepTicks } from '../../stats/curves/curveTicks';
 import { joinSentences, linearTicks, type Figure, type FigureAxis } from '../figure';
-import { formatLeftOut, formatReading, formatTurn, GAP_TEXT, ONCE_TEXT } from './formatCurves';
+import {
+  formatLeftOut,
+  formatOtherMeasure,
+  formatReading,
+  formatTurn,
+  GAP_TEXT,
+  ONCE_TEXT,
+} from './formatCurves';
 import type { Gap } from './gaps';
 import type { Trace } from './traces';
 
@@ -22,6 +30,8 @@ export interface CurvesOptions {
   readonly gaps?: readonly Gap[] | undefined;
   /** Whether every trial was measured only once, at its end. */
   readonly once?: boolean;
+  /** By what scenarios are compared; accuracy if left out. */
+  readonly measure?: Measure;
 }
 
 export interface CurvesFigure extends Figure {
@@ -81,14 +91,19 @@ const VALUE_LABELS: Readonly<Record<CurveView, string>> = {
 /** @param all the traces of all trials; only the latest are drawn */
 export function curvesFigure(
   all: readonly Trace[],
-  { view, leastSteps = 1, gaps = [], once = false }: CurvesOptions,
+  { view, leastSteps = 1, gaps = [], once = false, measure = 'accuracy' }: CurvesOptions,
 ): CurvesFigure {
   const traces = drawnOf(all);
   const axes = curveAxes(view, stepsOf(traces, leastSteps), valueEnd(traces, view));
   const hint = once ? ONCE_TEXT : '';
   return {
     title: 'Learning curves',
-    caption: joinSentences(formatReading(view), gaps.length > 0 ? GAP_TEXT : '', formatLeftOut(all.length)),
+    caption: joinSentences(
+      formatReading(view),
+      view === 'accuracy' ? formatOtherMeasure(measure) : '',
+      gaps.length > 0 ? GAP_TEXT : '',
+      formatLeftOut(all.length),
+    ),
     description: `${view === 'loss' ? 'Loss' : 'Accuracy'} of ${traces.length} trials over their steps, in training and on the validation sentences`,
     ...{ view, axes, traces, lineKey: LINE_KEY, hint },
     legend: [...new Map(traces.map(({ scenario, color }) => [scenario, color]))].map(([name, color]) => ({

@@ -1,5 +1,7 @@
 /** @file Texts of the learning curves. */
 import { count } from '../../base/format';
+import type { Measure } from '../../experiment/experiment';
+import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import { MOST_TRIALS, type CurveView } from '../../stats/curves/curveAxes';
 import type { Turn } from './gaps';
 
@@ -29,6 +31,12 @@ export const GAP_TEXT =
 export const ONCE_TEXT =
   'Each trial was measured once, at its end: a point and no curve. ' +
   '“Measure every … steps” under Training, Data, measures more often.';
+
+/** A sentence if scenarios are compared by something else than what the curves show, else empty. */
+export function formatOtherMeasure(measure: Measure): string {
+  if (measure === 'accuracy') return '';
+  return `Curves are of accuracy: ${MEASURE_FORMS[measure].name}, by which scenarios are compared, is measured at the end only.`;
+}
 
 /** A sentence if not all trials are drawn, else empty. */
 export function formatLeftOut(trials: number): string {

@@ -3,7 +3,7 @@ import { differencesAmong, type Judging } from '../../figures/differences/judgin
 import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
 import { sentenceOf } from '../../stats/comparisons/formatDifference';
 import { intervalOf } from '../../stats/comparisons/comparison';
-import type { Difference, Differences } from '../../stats/comparisons/differences';
+import type { Difference, Differences, JudgingRules } from '../../stats/comparisons/differences';
 import { SIGNIFICANT } from '../../stats/comparisons/looks';
 import { signFlipP } from '../../stats/comparisons/signFlip';
 import { tableOf, type Column, type Table } from './table';
@@ -14,7 +14,7 @@ export interface NamedDifference {
   readonly difference: Difference;
   /** Probability of a false finding at its look. */
   readonly level: number;
-  readonly delta: number;
+  readonly rules: JudgingRules;
 }
 
 /** Every pair that can be compared, in the order of the scenarios. */
@@ -24,7 +24,7 @@ export function namedDifferences(
 ): { readonly pairs: readonly NamedDifference[]; readonly differences: Differences } {
   const differences = differencesAmong(groups, judging);
   const { between, rules } = differences;
-  const common = { level: rules.plan?.level ?? SIGNIFICANT, delta: rules.delta };
+  const common = { level: rules.plan?.level ?? SIGNIFICANT, rules };
   const name = (i: number): string => groups[i]?.scenario.name ?? '';
   const pairs = between.flatMap((row, i) =>
     row.flatMap((difference, j) =>
@@ -46,11 +46,11 @@ const COLUMNS: readonly Column<NamedDifference>[] = [
   ['pSignFlip', ({ difference }) => flipP(difference)],
   ['verdict', ({ difference }) => difference.verdict],
   ['slight', ({ difference }) => difference.isSlight],
-  ['delta', ({ delta }) => delta],
+  ['delta', ({ rules }) => rules.delta],
   ['bound', ({ difference }) => difference.bound],
   ['wants', ({ difference }) => difference.wants],
   ['look', ({ difference }) => difference.look?.index ?? null],
-  ['words', ({ first, second, difference }) => sentenceOf(difference, first, second)],
+  ['words', ({ first, second, difference, rules }) => sentenceOf(difference, first, second, rules)],
   ['test', ({ difference }) => difference.comparison.test],
   ['nFirst', ({ difference }) => difference.comparison.n[0]],
   ['nSecond', ({ difference }) => difference.comparison.n[1]],

@@ -175,7 +175,9 @@ it('differences are all pairs, with p before and after Holm’s correction', asy
       ],
     ]);
   });
-  expect(rows[0]?.['words']).toBe('full and LoRA r=8: open');
+  expect(rows[0]?.['words']).toBe(
+    'full and LoRA r=8: open; any difference is below 2.6\u00a0points, more seeds would help',
+  );
 });
 
 describe('no cell is a formula, whatever the spreadsheet splits at', () => {

@@ -58,22 +58,45 @@ describe('a cell', () => {
   });
 });
 
-it('the sentence names the better one first', () => {
-  expect(sentenceOf(only(CLASSIFIER, FULL), 'head', 'full')).toBe('full is better than head');
-  expect(sentenceOf(only(FULL, EIGHT), 'full', 'r=8')).toBe('full and r=8: open');
-  expect(sentenceOf(only(FULL, FULL), 'a', 'b')).toBe('a and b: a wash');
-  const wide = { ...RULES, delta: 0.4 };
-  expect(sentenceOf(only(FULL, CLASSIFIER, wide), 'full', 'head')).toBe(
-    'full is better than head, but by less than you care about',
-  );
+describe('the sentence', () => {
+  it('names the better one first, and claims nothing of new sentences without each trial’s hits', () => {
+    const words = (pair: Difference, a: string, b: string, rules = RULES) => sentenceOf(pair, a, b, rules);
+    expect(words(only(CLASSIFIER, FULL), 'head', 'full')).toBe('full is better than head on these sentences');
+    expect(words(only(FULL, EIGHT), 'full', 'r=8')).toBe(
+      'full and r=8: open; any difference is below 2.8\u00a0points, more seeds would help',
+    );
+    expect(words(only(FULL, FULL), 'a', 'b')).toBe('a and b: a wash, within 1\u00a0point on these sentences');
+    const wide = { ...RULES, delta: 0.4 };
+    expect(words(only(FULL, CLASSIFIER, wide), 'full', 'head', wide)).toBe(
+      'full is better than head on these sentences, but by less than you care about (40\u00a0points)',
+    );
+  });
+
+  it('speaks of new sentences where it is known which ones each trial got right', () => {
+    const withHits = (right: number) =>
+      seeded([1, 2, 3, 4, 5]).map(({ seed }) => {
+        // The better scenario varies a little from seed to seed.
+        const found = right + (right > 150 ? seed % 3 : 0);
+        const hits = Array.from({ length: 200 }, (_, v) => Number((v * 7 + seed) % 200 < found));
+        return { seed, value: found / 200, sentences: { id: 'v', hits } };
+      });
+    const pair = only(withHits(190), withHits(100));
+    expect(pair.comparison.coversSentences).toBe(true);
+    expect(sentenceOf(pair, 'a', 'b', RULES)).toBe('a is better than b on new sentences');
+  });
+
+  it('says why nothing is judged yet', () => {
+    const two = only(FULL.slice(0, 2), EIGHT.slice(0, 2));
+    expect(sentenceOf(two, 'a', 'b', RULES)).toBe('a and b: open until the first look');
+    const short = { ...RULES, plan: planLooks(3, 'growing') };
+    const pair = only(FULL.slice(0, 3), EIGHT.slice(0, 3), short);
+    expect(sentenceOf(pair, 'a', 'b', short)).toBe('a and b: open; verdicts take 5 seeds');
+  });
 });
 
 describe('the details', () => {
-  it('tell verdict, test, correction, effect and seeds', () => {
+  it('tell test, correction, effect and seeds', () => {
     const tested = { tested: 3 };
-    expect(textOf(FULL, EIGHT, 'Verdict', tested)).toBe(
-      'open: any difference is below 2.8\u00a0points; more seeds would help',
-    );
     expect(textOf(FULL, EIGHT, 'Difference', tested)).toBe(
       '+1.5\u00a0points, 95 % interval −0.2 to +3.2; sd 1.4\u00a0points over seeds',
     );
@@ -123,5 +146,29 @@ describe('the details', () => {
     );
     expect(textOf(FULL, CLASSIFIER, 'Difference', { rules })).toContain('95 % interval over 6 looks');
     expect(formatLevel({ plan: null })).toBe('95 % interval');
+  });
+
+  it('tell how often a new run of one would be ahead of one of the other', () => {
+    // Of 25 pairs of trials, 23 are won by the first and one is a tie.
+    const term = 'A new run of each';
+    expect(textOf(FULL, EIGHT, term)).toMatch(
+      /^the first is ahead of the second in \d\d\u00a0% of all pairs of trials/,
+    );
+    expect(textOf(FULL, CLASSIFIER, term)).toContain('in 100\u00a0% of');
+    expect(textOf(CLASSIFIER, FULL, term)).toContain('in 0\u00a0% of');
+  });
+
+  it('are in the units of the measure, and claim nothing of new sentences where it is no mean over them', () => {
+    const rules = { ...RULES, measure: 'mcc' } as const;
+    expect(cellOf(only(FULL, EIGHT, rules), false, rules)).toMatchObject({
+      ...{ difference: '+0.015', interval: '−0.002 to +0.032' },
+    });
+    expect(textOf(FULL, EIGHT, 'Difference', { rules })).toBe(
+      '+0.015\u00a0units of MCC, 95 % interval −0.002 to +0.032; sd 0.014 over seeds',
+    );
+    expect(textOf(FULL, EIGHT, 'It holds for', { rules })).toBe(
+      'new seeds on these validation sentences; the MCC is no mean over sentences, which could be compared one by one',
+    );
+    expect(textOf(FULL, EIGHT, 'Seeds needed', { rules })).toContain('a difference of 0.01 of MCC');
   });
 });

@@ -41,15 +41,28 @@ export function cellOf({ comparison, verdict, isSlight }: Difference, turned: bo
   };
 }
 
-/** "full is better than LoRA", whichever of them was first. */
-export function sentenceOf(
-  { comparison, verdict, isSlight }: Difference,
-  first: string,
-  second: string,
-): string {
+/**
+ * "full is better than LoRA on new sentences", whichever of them was first. Without each trial's hits nothing is claimed of
+ * new sentences.
+ */
+export function sentenceOf(pair: Difference, first: string, second: string, rules: Rules): string {
+  const { comparison, verdict, isSlight } = pair;
+  const where = comparison.coversSentences ? 'on new sentences' : 'on these sentences';
+  const delta = formatDelta(rules);
+  if (verdict === 'a wash') return `${first} and ${second}: a wash, within ${delta} ${where}`;
+  if (verdict === 'open') return `${first} and ${second}: open${openText(pair, rules)}`;
   const [winner, loser] = comparison.difference < 0 ? [second, first] : [first, second];
-  if (verdict !== 'better') return `${first} and ${second}: ${verdict}`;
-  return `${winner} is better than ${loser}${isSlight ? ', but by less than you care about' : ''}`;
+  return `${winner} is better than ${loser} ${where}${isSlight ? `, but by less than you care about (${delta})` : ''}`;
+}
+
+/** How large a difference may still be, and what would tell more. */
+function openText({ look, bound, wants }: Difference, rules: Rules): string {
+  const { plan } = rules;
+  if (plan?.looks.length === 0) return `; verdicts take ${FIRST_LOOK} seeds`;
+  if (plan && look === null) return ' until the first look';
+  return bound === null
+    ? ''
+    : `; any difference is below ${formOf(rules).amount(bound)}, more ${wants ?? 'seeds'} would help`;
 }
 
 /** "95 % interval", and for several looks that it holds over all of them. */
@@ -68,10 +81,9 @@ export function detailsOf(
   { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
 ): Detail[] {
   const { comparison, corrected } = pair;
-  const { test, p, differences, effect } = comparison;
+  const { test, p, differences, effect, chance } = comparison;
   const flip = differences && differences.length > 1 ? signFlipP(differences) : null;
   const lines: (Detail | null)[] = [
-    { term: 'Verdict', text: verdictText(pair, rules) },
     { term: 'Difference', text: differenceText(comparison, rules) },
     {
       term: 'It holds for',
@@ -97,7 +109,7 @@ export function detailsOf(
         },
     {
       term: 'A new run of each',
-      text: `the first is ahead of the second in ${percent(comparison.chance, 0)} of all pairs of trials, ties counted half`,
+      text: `the first is ahead of the second in ${percent(chance, 0)} of all pairs of trials, ties counted half`,
     },
     { term: 'Seeds needed', text: seedsText(pair, { tested, rules }) },
     { term: 'Looks', text: looksText(pair, rules) },
@@ -121,14 +133,6 @@ const TESTS: Readonly<Record<Comparison['test'], string>> = {
   welch: 'Welch’s t test',
 };
 
-function verdictText({ verdict, isSlight, bound, wants }: Difference, rules: Rules): string {
-  const limit = formatDelta(rules);
-  if (verdict === 'better') return isSlight ? `better, but by less than ${limit}` : 'better';
-  if (verdict === 'a wash') return `a wash: surely less than ${limit} apart`;
-  if (bound === null) return 'open';
-  return `open: any difference is below ${formOf(rules).amount(bound)}; more ${wants ?? 'seeds'} would help`;
-}
-
 /** "1 point", "0.25 points", or "0.01" of MCC: the difference that matters, with the digits that it has. */
 export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'measure'>): string {
   if (measure === 'mcc') return `${Number(delta.toFixed(4))} of MCC`;
@@ -139,13 +143,13 @@ export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'me
 function differenceText(comparison: Comparison, rules: Rules): string {
   const { test, difference, sd, error } = comparison;
   const interval = intervalOf(comparison, levelOf(rules));
-  const { amount, signed, unit, lowest } = formOf(rules);
+  const { amount, signed, unit } = formOf(rules);
   const parts =
     error && comparison.coversSentences
       ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(error.seeds), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
       : '';
   return (
-    withUnit(signed(difference), lowest === 0 ? 'points' : unit) +
+    withUnit(signed(difference), unit) +
     (interval
       ? `, ${formatLevel(rules)} ${signed(interval.from)} to ${signed(interval.to)}`
       : '; one pair has no interval') +

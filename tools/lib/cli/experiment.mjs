@@ -2,6 +2,7 @@
 export { describeError } from '../../../src/base/errors';
 export { parseExperiment } from '../../../src/experiment/experimentJson';
 export { parseResults, resultsTable, serializeResults } from '../../../src/results/resultsFile';
+export { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 export { decodeExperiment, encodeExperiment, EXPERIMENT_KEYS } from '../../../src/experiment/address/url';
 export { encodeText } from '../../../src/experiment/address/urlText';
 export { normalizeHubUrl } from '../../../src/sources/hub/address';

@@ -6,7 +6,6 @@
  */
 
 const MIB = 2 ** 20;
-const HEADER = ['scenario', 'n', 'mean accuracy', 'sd', 'parameters %', 'peak MiB', 'samples/s'];
 
 /** @param {number | null} value @param {number} digits @returns {string} */
 const number = (value, digits) => (value === null ? '-' : value.toFixed(digits));
@@ -14,8 +13,13 @@ const number = (value, digits) => (value === null ? '-' : value.toFixed(digits))
 /** @param {number | null} value @param {number} factor @returns {number | null} */
 const times = (value, factor) => (value === null ? null : value * factor);
 
-/** @param {readonly ResultsRow[]} rows @returns {string} */
-export function tableText(rows) {
+/**
+ * @param {readonly ResultsRow[]} rows
+ * @param {string} measure the name of what means and deviations are of
+ * @returns {string}
+ */
+export function tableText(rows, measure) {
+  const header = ['scenario', 'n', `mean ${measure}`, 'sd', 'parameters %', 'peak MiB', 'samples/s'];
   const cells = rows.map((row) => [
     row.scenario.name,
     String(row.n),
@@ -25,8 +29,8 @@ export function tableText(rows) {
     number(times(row.peakBytes, 1 / MIB), 1),
     number(row.samplesPerSecond, 1),
   ]);
-  const lines = [HEADER, ...cells];
-  const widths = HEADER.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const lines = [header, ...cells];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   return lines
     .map((line) =>
       line

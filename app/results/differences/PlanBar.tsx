@@ -1,0 +1,75 @@
+/** @file What the verdicts go by: the difference that matters, which look they are from, and how to go on. */
+import type { Experiment } from '../../../src/experiment/experiment';
+import { LockedByWorkshop } from '../../lock/LockedDuringRun';
+import { useLab } from '../../store/lab';
+import { Explained } from '../../ui/Explained';
+import { DeltaField } from './DeltaField';
+import { usePlan } from './usePlan';
+
+export interface PlanBarProps {
+  /** Which look the verdicts are from. */
+  readonly looks: string;
+  /** Whether there is a plan to go on with: results from elsewhere have none. */
+  readonly isPlanned: boolean;
+}
+
+export function PlanBar({ looks, isPlanned }: PlanBarProps) {
+  return (
+    <div className="plan-bar">
+      <LockedByWorkshop part="training" quiet>
+        <DeltaField />
+      </LockedByWorkshop>
+      <p data-testid="looks">{looks}</p>
+      {isPlanned && <PlanButtons />}
+    </div>
+  );
+}
+
+function PlanButtons() {
+  const isIdle = useLab((lab) => lab.run.status === 'idle' && lab.shared === null);
+  const present = useLab((lab) => lab.experiment.trials);
+  const { looked, more, renew } = usePlan();
+  if (!isIdle || !more) return null;
+  const added = more.trials - present;
+  const isOver = looked && more.judging.upTo !== null && more.trials > more.judging.upTo;
+  return (
+    <LockedByWorkshop part="training" quiet>
+      <div className="plan-buttons">
+        {renew && (
+          <Explained text="Starts the same plan with seeds that no verdict has seen. Present results are kept: they are back with the present first seed.">
+            <button
+              type="button"
+              className="text-button"
+              data-testid="new-seeds"
+              onClick={() => run(renew())}
+            >
+              Confirm with new seeds
+            </button>
+          </Explained>
+        )}
+        {added > 0 && (
+          <Explained
+            text={
+              isOver
+                ? 'Trains every scenario with more seeds. Means and densities become narrower; the verdicts stay, because their plan has ended.'
+                : 'Trains every scenario with more seeds, up to the next look.'
+            }
+          >
+            <button type="button" className="text-button" data-testid="more-seeds" onClick={() => run(more)}>
+              +{added} {added === 1 ? 'seed' : 'seeds'}
+            </button>
+          </Explained>
+        )}
+      </div>
+    </LockedByWorkshop>
+  );
+}
+
+/** Edits the experiment, and trains what is missing. */
+function run(experiment: Experiment | null): void {
+  if (!experiment) return;
+  const { edit, startRun } = useLab.getState();
+  edit(experiment);
+  // The error is in the store and shown as a notice.
+  startRun({ which: 'missing' }).catch(() => undefined);
+}

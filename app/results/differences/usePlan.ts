@@ -1,0 +1,39 @@
+/** @file The plan of the experiment in the lab: whether it has been looked at, and what more or new seeds make of it. */
+import { useMemo } from 'react';
+import { seedsCompared } from '../../../src/figures/differences/formatLooks';
+import type { Experiment } from '../../../src/experiment/experiment';
+import { useLab } from '../../store/lab';
+import { isLooked, withMoreSeeds, withNewSeeds } from '../../store/results/growPlan';
+import { groupTrials } from '../../store/results/scenarioGroups';
+import { trialSlots } from '../../store/results/trialKey';
+import { runView } from '../../store/runView';
+
+export interface Plan {
+  /** Whether a verdict has been shown. */
+  readonly looked: boolean;
+  /** The experiment with more seeds; null while those asked for have not all ended. */
+  readonly more: Experiment | null;
+  /** Makes the experiment with new seeds; null before the end of the plan. */
+  readonly renew: (() => Experiment | null) | null;
+}
+
+export function usePlan(): Plan {
+  const { experiment, slots } = useLab(runView);
+  return useMemo(() => {
+    const ended = groupTrials(experiment, slots);
+    const compared = seedsCompared(ended);
+    const looked = isLooked(experiment, compared);
+    const isComplete = slots.every(({ record }) => record !== null);
+    const isOver = looked && compared >= (experiment.judging.upTo ?? experiment.trials);
+    return {
+      looked,
+      more: isComplete ? withMoreSeeds(experiment, looked) : null,
+      renew: isOver && isComplete ? () => withNewSeeds(experiment, isUsed) : null,
+    };
+  }, [experiment, slots]);
+}
+
+function isUsed(experiment: Experiment): boolean {
+  const lab = useLab.getState();
+  return trialSlots(experiment, lab.records, lab).some(({ record }) => record !== null);
+}
