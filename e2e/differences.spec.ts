@@ -34,7 +34,7 @@ test('the page tells which differences are real, by pointer and by keyboard, at 
     'one of 1,000 validation sentences is worth 0.10 points; a single accuracy has a binomial standard error of 0.89 to 1.55 points',
   );
   await expect(densities).toContainText('Trials in no mean, curve or comparison: full: 1 diverged');
-  await expect(densities).toContainText('what Silverman’s rule gives each scenario');
+  await expect(densities).toContainText('the median of what Silverman’s rule gives each scenario');
   await expect(densities.getByText(/^95 %: \d\d\.\d to \d\d\.\d\s%$/)).toHaveCount(4);
   await page.screenshot({ path: 'test-results/screens/differences-1440.png', fullPage: true });
 

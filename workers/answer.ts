@@ -5,11 +5,12 @@ import { readAdapter } from './adapterCache';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { Laboratory } from './laboratory';
 import type { Command, Event, QuestionCommand } from './protocol';
-import { examineValidation, exportTrial, predictTexts } from './useTrained';
+import { examineValidation, exportTrial, measureTest, predictTexts } from './useTrained';
 
 const QUESTIONS: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'predict',
   'examineValidation',
+  'measureTest',
   'export',
   'inspectAdapter',
 ]);
@@ -59,6 +60,11 @@ async function answerOf(
       const backend = await open();
       const work = predictTexts(command.trials, command.texts, { backend, laboratory, options });
       return { type: 'predicted', runId, predictions: await untilLost(backend, work) };
+    }
+    case 'measureTest': {
+      const backend = await open();
+      const work = measureTest(command.trial, { backend, laboratory, options });
+      return { type: 'tested', runId, ...(await untilLost(backend, work)) };
     }
     case 'examineValidation': {
       const backend = await open();

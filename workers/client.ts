@@ -74,6 +74,8 @@ export interface TrainerClient {
   predict(request: Ask<'predict'>): Promise<readonly Prediction[]>;
   /** A trained trial's predictions for the validation rows. @throws LabError */
   examineValidation(request: Ask<'examineValidation'>): Promise<Answer<'examined'>>;
+  /** Measures a trained trial on the test rows. @throws LabError */
+  measureTest(request: Ask<'measureTest'>): Promise<Answer<'tested'>>;
   /** Writes a trained trial as files. @throws LabError */
   exportTrial(request: Ask<'export'>): Promise<readonly ExportedFile[]>;
   /** Reads a picked adapter for a model. @throws LabError */
@@ -192,7 +194,7 @@ function inspections(
 function questions(
   line: TrainerLine,
   baseUrl: string,
-): Pick<TrainerClient, 'predict' | 'examineValidation' | 'exportTrial' | 'inspectAdapter'> {
+): Pick<TrainerClient, 'predict' | 'examineValidation' | 'measureTest' | 'exportTrial' | 'inspectAdapter'> {
   return {
     async predict(request) {
       const about = { type: 'predict', baseUrl, ...request } as const;
@@ -201,6 +203,10 @@ function questions(
     examineValidation(request) {
       const about = { type: 'examineValidation', baseUrl, ...request } as const;
       return line.ask('examined', (runId) => ({ ...about, runId }));
+    },
+    measureTest(request) {
+      const about = { type: 'measureTest', baseUrl, ...request } as const;
+      return line.ask('tested', (runId) => ({ ...about, runId }));
     },
     async exportTrial(request) {
       const about = { type: 'export', baseUrl, ...request } as const;

@@ -95,6 +95,24 @@ export class DataCache {
     });
   }
 
+  /** The rows that are measured on once, at the end, as token ids. @throws as load does, and LabError if there are none */
+  async test(experiment: Experiment, model: ModelDescription, options: LoadOptions): Promise<Sentences> {
+    const { takeTest } = await this.rows(experiment, options);
+    if (!takeTest)
+      throw new LabError(
+        `${experiment.dataset} has no test sentences.`,
+        'Keep a share of the validation sentences for the test, for example test=0.3 in the address, and run again.',
+      );
+    const rows = await takeTest(contextOf(options));
+    if (rows.length === 0)
+      throw new LabError(
+        `The test of ${experiment.dataset} leaves no sentences to measure on.`,
+        'Choose another test split or share.',
+      );
+    const ids = await idsOf(rows, model, experiment.training.maxLength, options, this.cache);
+    return new Sentences(ids, rows.classes);
+  }
+
   private label(request: DataRequest, options: LoadOptions): Promise<LabelledDataset> {
     const key = [sourceKey(request.dataset, options.sources), request.data];
     return this.labelled.get(key, options.signal, async () =>
@@ -103,9 +121,10 @@ export class DataCache {
   }
 
   private open({ dataset, data }: DataRequest, options: LoadOptions): Promise<OpenDataset> {
-    const { subset, trainSplit, validationSplit, header, delimiter, encoding, missing } = data;
+    const { subset, trainSplit, validationSplit, testSplit, header, delimiter, encoding, missing } = data;
     const reading = [header, delimiter, encoding, missing];
-    const key = [sourceKey(dataset, options.sources), subset, trainSplit, validationSplit, reading];
+    const splits = [subset, trainSplit, validationSplit, testSplit];
+    const key = [sourceKey(dataset, options.sources), splits, reading];
     return this.opened.get(key, options.signal, () => {
       this.labelled.forget();
       this.selected.forget();

@@ -145,6 +145,8 @@ export type Command =
     })
   /** Predict the labels of the validation rows by a trained trial. Answered by `examined`, `refused`, or `failed`. */
   | (Question & { readonly type: 'examineValidation'; readonly trial: string })
+  /** Measure a trained trial on the test rows. Answered by `tested`, `refused`, or `failed`. */
+  | (Question & { readonly type: 'measureTest'; readonly trial: string })
   /** Write a trained trial as files. Answered by `exported`, `refused`, or `failed`. */
   | (Question & {
       readonly type: 'export';
@@ -176,7 +178,7 @@ export interface ModelFacts {
 export type RunCommand = Extract<Command, { type: 'run' }>;
 export type QuestionCommand = Extract<
   Command,
-  { type: 'predict' | 'examineValidation' | 'export' | 'inspectAdapter' }
+  { type: 'predict' | 'examineValidation' | 'measureTest' | 'export' | 'inspectAdapter' }
 >;
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
@@ -280,6 +282,8 @@ export type Event =
       readonly labelNames: readonly string[];
       readonly rows: readonly ExaminedRow[];
     }
+  /** How many of the test rows the trial classified rightly. */
+  | { readonly type: 'tested'; readonly runId: string; readonly rows: number; readonly correct: number }
   | { readonly type: 'exported'; readonly runId: string; readonly files: readonly ExportedFile[] }
   | { readonly type: 'adapter'; readonly runId: string; readonly adapter: AdapterSummary }
   /** A question that has no answer. The worker can still be used. */

@@ -100,6 +100,21 @@ it('keeps what every method trained, and predicts and examines with it', async (
   }
 });
 
+it('measures a trial on the share of the validation sentences that was kept for the test', async () => {
+  const asked = experiment([HEAD], 2);
+  const tested = { ...asked, data: { ...asked.data, testSplit: '0.1' } };
+  const [record] = recordsOf(await run(tested));
+  if (!record) throw new Error('no trial has ended');
+  expect(record.validationClasses?.reduce((sum, each) => sum + each, 0)).toBe(60);
+  const { rows, correct } = await trainer.measureTest({ ...WHERE, trial: record.id });
+  expect(rows).toBe(100); // of the 1,000 sentences that are there to be measured on
+  expect(correct).toBeGreaterThan(0);
+  expect(correct).toBeLessThan(100);
+  await expect(trainer.measureTest({ ...WHERE, trial: records[1]!.id })).rejects.toThrow(
+    'has no test sentences',
+  );
+});
+
 it('predicts the same in a new worker that gets the page’s copy; full fine-tuning is gone', async () => {
   trainer.terminate();
   trainer = open();

@@ -25,6 +25,7 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'dataInspected',
   'predicted',
   'examined',
+  'tested',
   'exported',
   'adapter',
   'refused',

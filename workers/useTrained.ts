@@ -65,6 +65,21 @@ export async function examineValidation(id: string, means: UseMeans): Promise<Ex
     .sort((a, b) => a.row - b.row);
 }
 
+/** How many test rows there are, and how many the trial classifies rightly. @throws as predictTexts does, and LabError without test rows */
+export async function measureTest(
+  id: string,
+  means: UseMeans,
+): Promise<{ readonly rows: number; readonly correct: number }> {
+  const { laboratory, options } = means;
+  const trial = laboratory.trained.get(id);
+  const loaded = await laboratory.models.load(trial.experiment.model, options);
+  const sentences = await laboratory.datasets.test(trial.experiment, loaded, options);
+  const probabilities = await probabilitiesOf(trial, loaded, sentences, means);
+  const isRight = (own: readonly number[], row: number): boolean =>
+    own.indexOf(Math.max(...own)) === sentences.labels[row];
+  return { rows: sentences.length, correct: probabilities.filter(isRight).length };
+}
+
 /** @throws as predictTexts does, and LabError for the adapter of a full fine-tuning */
 export async function exportTrial(
   id: string,

@@ -4,7 +4,7 @@ import { encodeChanges } from '../../src/experiment/address/url';
 import { LESSONS, lessonById } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
-import { groupTrials } from '../store/results/scenarioGroups';
+import { useJudged } from '../store/useJudged';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -24,8 +24,8 @@ export function LessonPanel() {
 function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
   const view = useInTurn(useLab(runView));
-  const groups = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
-  const outcomes = useMemo(() => outcomesOf(groups), [groups]);
+  const { all: groups, judging } = useJudged(view);
+  const outcomes = useMemo(() => outcomesOf(groups, judging), [groups, judging]);
   const { task } = lesson;
   const result = resultOf(task, outcomes);
   const open = groups
@@ -50,7 +50,11 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
       </div>
       <div className="lesson-task">
         <h3>{prediction ? 'Prediction and result' : 'First predict, then run'}</h3>
-        <LessonPrediction {...{ lesson, prediction, outcomes, open }} canChange={result === null} />
+        <LessonPrediction
+          {...{ lesson, prediction, outcomes, open }}
+          delta={judging.delta}
+          canChange={result === null}
+        />
         <LockedDuringRun part="lessons" quiet>
           <LockedDuringRun part="training" quiet>
             <RunLength />
@@ -69,7 +73,8 @@ interface LessonPredictionProps extends Omit<RevealProps, 'prediction'> {
 }
 
 /** The question, or the prediction and its result. */
-function LessonPrediction({ lesson, prediction, outcomes, open, canChange }: LessonPredictionProps) {
+function LessonPrediction({ prediction, canChange, ...shown }: LessonPredictionProps) {
+  const { lesson } = shown;
   const [before, setBefore] = useState<Prediction | null>(null);
   const { enterPrediction } = useLab.getState();
   if (!prediction)
@@ -82,7 +87,7 @@ function LessonPrediction({ lesson, prediction, outcomes, open, canChange }: Les
     );
   return (
     <>
-      <Reveal {...{ lesson, prediction, outcomes, open }} />
+      <Reveal {...shown} prediction={prediction} />
       {canChange && (
         <button
           type="button"

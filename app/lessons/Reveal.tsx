@@ -14,16 +14,18 @@ export interface RevealProps {
   readonly outcomes: Outcomes;
   /** Trials of the asked scenarios that are still to come. */
   readonly open: number;
+  /** The smallest difference of accuracies that matters to the person, a fraction. */
+  readonly delta: number;
 }
 
-export function Reveal({ lesson, prediction, outcomes, open }: RevealProps) {
+export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProps) {
   const overlay = useLab((lab) => lab.overlay);
   const { setOverlay } = useLab.getState();
   const { task, published } = lesson;
   const result = resultOf(task, outcomes);
   const reached = score(task, prediction, outcomes);
-  const others = overlay && published ? resultOf(task, publishedOutcomes(published)) : null;
-  const missing = task.scenarios.filter((name) => !outcomes.has(name));
+  const others = overlay && published ? resultOf(task, publishedOutcomes(published, delta)) : null;
+  const missing = task.scenarios.filter((name) => !outcomes.byName.has(name));
 
   return (
     <div className="reveal" data-testid="reveal">

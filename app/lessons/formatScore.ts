@@ -33,33 +33,48 @@ export function resultLines(task: PredictionTask, result: Result): readonly stri
     case 'ranking':
       return result.order;
     case 'choice':
-      return [result.answers.map((answer) => labelOf(task, answer)).join(' or ')];
+      return [formatDecision(task, result)];
     case 'number':
       return [withUnit(task, result.actual)];
   }
 }
 
+function formatDecision(
+  task: PredictionTask,
+  { answers, state }: Extract<Result, { kind: 'choice' }>,
+): string {
+  const isAny = task.kind === 'choice' && answers.length === task.options.length;
+  if (state === 'open' && isAny) return 'open';
+  const text = answers.map((answer) => labelOf(task, answer)).join(' or ');
+  if (state === 'open') return `open: ${text}`;
+  return state === 'a wash' ? `${text}: a wash` : text;
+}
+
+/** What came of a pick, by the verdicts. */
+const OUTCOMES: Readonly<Record<Extract<Score, { kind: 'choice' }>['outcome'], string>> = {
+  right: 'As you predicted.',
+  wrong: 'Not as you predicted.',
+  'a wash': 'Neither right nor wrong: your pick and what else is named are a wash.',
+  open: 'Neither right nor wrong: these results leave it open. More seeds would help.',
+};
+
 export function formatScore(score: Score): string {
   switch (score.kind) {
     case 'ranking':
       return formatRanking(score);
-    case 'choice': {
-      const one = score.answers.length === 1;
-      if (score.hit)
-        return one
-          ? 'As you predicted.'
-          : 'A hit: your pick cannot be told from the best, nor can the others named.';
-      return one ? 'Not as you predicted.' : 'Not as you predicted: these cannot be told from each other.';
-    }
+    case 'choice':
+      return OUTCOMES[score.outcome];
     case 'number':
       return `Your guess is ${short(score.distance)} off.`;
   }
 }
 
-function formatRanking({ right, decided, open }: Extract<Score, { kind: 'ranking' }>): string {
-  if (decided === 0) return 'No pair is decided: these seeds cannot tell any two apart. Add trials.';
+function formatRanking({ right, decided, washes, open }: Extract<Score, { kind: 'ranking' }>): string {
+  const undecided = [
+    ...(washes > 0 ? [`${washes} ${washes === 1 ? 'is' : 'are'} a wash`] : []),
+    ...(open > 0 ? [`${open} ${open === 1 ? 'is' : 'are'} open`] : []),
+  ].join(' and ');
+  if (decided === 0) return `No pair is decided: ${undecided}.`;
   const text = `You have ${right} of ${decided} decided ${decided === 1 ? 'pair' : 'pairs'} in the right order.`;
-  if (open === 0) return text;
-  const pairs = open === 1 ? 'One pair lies' : `${open} pairs lie`;
-  return `${text} ${pairs} closer than two standard errors and ${open === 1 ? 'is' : 'are'} not counted.`;
+  return undecided === '' ? text : `${text} Of the other pairs ${undecided}.`;
 }

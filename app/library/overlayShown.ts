@@ -18,6 +18,8 @@ export function overlayShown(
   );
   return {
     ...{ groups: measured, slots, judging },
+    // Rows of several experiments are no sweep that a best one was chosen from.
+    selections: new Map(),
     subject: {
       labVersion: labVersions.join(', '),
       model: models.join(', '),

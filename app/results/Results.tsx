@@ -7,6 +7,7 @@ import { withholdsMemory } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
 import { LearningCurves } from './curves/LearningCurves';
 import { Densities } from './accuracy/Densities';
+import { FinalTest } from './finalTest/FinalTest';
 import { DifferencesPanel } from './differences/DifferencesPanel';
 import { SweepPanel } from './sweep/SweepPanel';
 import { MemoryPanel } from './costs/MemoryPanel';
@@ -20,7 +21,7 @@ import { ViewBar } from './view/ViewBar';
 
 export function Results() {
   const section = useRef<HTMLElement>(null);
-  const { view, config, groups, slots, learned, memory, measured, accuracies, swept } = useResults();
+  const { view, config, all, groups, slots, learned, memory, measured, accuracies, swept } = useResults();
   const withheld = useLab(withholdsMemory);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   // It stays true after the run has ended, because freeing the space then would move the page under the reader's eyes.
@@ -61,6 +62,7 @@ export function Results() {
         <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
       </div>
       <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
+      <InTurn value={all}>{(shown) => <FinalTest groups={shown} />}</InTurn>
       <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
       <TrialCard section={section} slots={view.slots} />
     </section>

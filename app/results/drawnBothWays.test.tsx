@@ -282,7 +282,9 @@ it('the tables of a sweep have the same cells and texts', () => {
   expect(shown.match(/class="sweep-cell-mean"/g)).toHaveLength(4);
   expect(svg.match(/<rect class="cell"/g)).toHaveLength(4);
   expect(shown.match(/data-best/g)).toHaveLength(1);
-  expectSameTexts(shown, svg, { pageOnly: `${figure.tables[0]?.name} % the highest mean` });
+  const confirm = `Take ${figure.tables[0]?.best?.name} alone, with new seeds`;
+  expect(svg).toContain('equally good');
+  expectSameTexts(shown, svg, { pageOnly: `${figure.tables[0]?.name} % the highest mean ${confirm}` });
 });
 
 describe('the learning curves', () => {

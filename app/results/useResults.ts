@@ -2,10 +2,8 @@
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
-import { judgingOf } from '../store/results/judging';
-import { groupTrials } from '../store/results/scenarioGroups';
 import { estimatedMemory } from '../store/selectors';
-import { validationSet } from '../store/sources/validationSet';
+import { useJudged } from '../store/useJudged';
 import { arrangeGroups, visibleSlots } from './view/arrangeGroups';
 
 export function useResults() {
@@ -13,17 +11,8 @@ export function useResults() {
   const resultsView = useLab((lab) => lab.resultsView);
   const config = useLab((lab) => lab.modelConfig);
   const estimated = useLab(estimatedMemory);
-  const inspection = useLab((lab) => lab.inspection);
-  const { rows, guessing } = useMemo(
-    () =>
-      validationSet(
-        view.experiment,
-        view.slots.flatMap(({ record }) => record ?? []),
-        inspection,
-      ),
-    [view, inspection],
-  );
-  const all = useMemo(() => groupTrials(view.experiment, view.slots), [view]);
+  const { all, judging, validation } = useJudged(view);
+  const { rows, guessing } = validation;
   /** The groups as the toolbar over the results arranges them: some may be hidden, the others reordered. */
   const groups = useMemo(
     () => arrangeGroups(all, resultsView, { config, memory: estimated }),
@@ -36,10 +25,9 @@ export function useResults() {
     [groups, estimated],
   );
   const hidden = all.length - groups.length;
-  const judging = useMemo(() => judgingOf(view.experiment, all, rows), [view, all, rows]);
   const measured = useMemo(() => ({ groups, judging, hidden }), [groups, judging, hidden]);
   const accuracies = useMemo(() => ({ groups, rows, hidden, guessing }), [groups, rows, hidden, guessing]);
   const { training } = view.experiment;
   const swept = useMemo(() => ({ ...measured, training }), [measured, training]);
-  return { view, config, groups, slots, learned, memory, measured, accuracies, swept };
+  return { view, config, all, groups, slots, learned, memory, measured, accuracies, swept };
 }

@@ -41,12 +41,27 @@ export function DataColumns({ inspection }: { readonly inspection: DataInspectio
           labelColumn: null,
           trainSplit: null,
           validationSplit: null,
+          testSplit: null,
         })}
       {splits.length > 1 && select('trainSplit', 'To train on', inspection.trainSplit, named(splits))}
       {select('validationSplit', 'To measure on', inspection.validationSplit ?? 'held out', [
         { value: HELD_OUT, label: 'held out' },
         ...named(splits.filter((split) => split !== inspection.trainSplit && split !== HELD_OUT)),
       ])}
+      {select('testSplit', 'To test on, once', testText(inspection), [
+        { value: TEST_SHARE_OFFERED, label: `${TEST_SHARE_OFFERED} of the validation rows` },
+        ...named(
+          splits.filter((split) => split !== inspection.trainSplit && split !== inspection.validationSplit),
+        ),
+      ])}
     </div>
   );
+}
+
+/** The share of the validation rows that the form offers for the test; the address can have any. */
+const TEST_SHARE_OFFERED = '0.3';
+
+function testText({ test }: DataInspection): string {
+  if (test === null) return 'nothing';
+  return 'split' in test ? test.split : `${test.share} of the validation rows`;
 }

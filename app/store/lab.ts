@@ -9,6 +9,7 @@ import { createOtherTabSlice, type OtherTabSlice } from './run/otherTabSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './sources/environmentSlice';
 import { createExperimentSlice, type ExperimentSlice } from './experiment/experimentSlice';
 import { createEstimateSlice, type EstimateSlice } from './estimateSlice';
+import { createFinalTestSlice, type FinalTestSlice } from './results/finalTestSlice';
 import { createLessonSlice, type LessonSlice } from './experiment/lessonSlice';
 import { createLibrarySlice, type LibrarySlice } from './results/librarySlice';
 import { createModelSlice, type ModelSlice } from './sources/modelSlice';
@@ -33,6 +34,7 @@ export type Lab = ExperimentSlice &
   OtherTabSlice &
   EnvironmentSlice &
   EstimateSlice &
+  FinalTestSlice &
   LessonSlice &
   LibrarySlice &
   ModelSlice &
@@ -59,6 +61,7 @@ export const useLab = create<Lab>()(
     ...createOtherTabSlice(...tools),
     ...createEnvironmentSlice(...tools),
     ...createEstimateSlice(...tools),
+    ...createFinalTestSlice(...tools),
     ...createLessonSlice(...tools),
     ...createLibrarySlice(...tools),
     ...createModelSlice(...tools),

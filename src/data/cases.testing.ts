@@ -36,6 +36,7 @@ export async function look(train: Given, choice: Partial<DataChoice> = {}, valid
     train: await open(train, choice),
     validation: validation === null ? null : await open(validation, choice),
     validationIsGuess: false,
+    test: null,
   };
   const labelled = await labelDataset(dataset, data, CONTEXT);
   const selected = await selectRows(labelled, ALL, CONTEXT);

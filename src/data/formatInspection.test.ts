@@ -27,6 +27,7 @@ const inspection = {
   chosen: null,
   subsets: [],
   subset: null,
+  test: null,
   splits: ['train', 'validation'],
   trainSplit: 'train',
   validationSplit: 'validation',

@@ -27,6 +27,8 @@ export interface DataInspection {
   readonly trainSplit: string;
   /** The validation split; null if a part of the training rows is held out. */
   readonly validationSplit: string | null;
+  /** The split, or the share of the validation rows, that is measured on once, at the end; null if there is none. */
+  readonly test: { readonly split: string } | { readonly share: number } | null;
   /** Rows of the splits before any is left out; `validation` is null if rows are held out. */
   readonly rows: { readonly train: number; readonly validation: number | null };
   /** Rows by class; `validation` is null if rows are held out when they are read. */
@@ -70,6 +72,7 @@ export async function inspectDataset(
     splits,
     trainSplit,
     validationSplit,
+    test: testOf(dataset),
     rows: { train: train.rows, validation: validation?.rows ?? null },
     labels: [],
     problems: [],
@@ -100,6 +103,11 @@ export async function inspectDataset(
     if (context.signal.aborted) throw context.signal.reason;
     return { ...base, error: describeError(error) };
   }
+}
+
+function testOf({ test }: OpenDataset): DataInspection['test'] {
+  if (!test) return null;
+  return test.kind === 'split' ? { split: test.split } : { share: test.share };
 }
 
 function readingOf(source: RowSource): InspectedReading {

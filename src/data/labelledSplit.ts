@@ -68,10 +68,13 @@ export async function readClasses(
 }
 
 /** Counts the rows of each class. */
-export function rowsByClass({ classes }: LabelledSplit, count: number): number[] {
-  const rows = new Array<number>(count).fill(0);
-  for (const each of classes) if (each >= 0) rows[each] = (rows[each] ?? 0) + 1;
-  return rows;
+export function rowsByClass({ rows, classes }: LabelledSplit, count: number): number[] {
+  const counts = new Array<number>(count).fill(0);
+  for (const row of rows) {
+    const own = classes[row] ?? -1;
+    counts[own] = (counts[own] ?? 0) + 1;
+  }
+  return counts;
 }
 
 export function problemsOf(source: RowSource, leftOut: readonly LeftOut[]): Problem[] {

@@ -8,7 +8,7 @@ import { fetchFile, fetchJson } from '../sources/fetchFile';
 import { ignoredNotes } from './formats/ignoredSettings';
 import { AUTOMATIC, readFile, readText } from './formats/readFile';
 import { openHubDataset } from './hub/openHubDataset';
-import { chosenSplit, type OpenDataset, sameSplit } from './splits';
+import { chosenSplit, type OpenDataset, sameSplit, testSource } from './splits';
 import type { ReadContext, RowSource } from './table';
 
 /** @param baseUrl ends in a slash; `datasets/` is below it */
@@ -35,7 +35,7 @@ export async function openDataset(
     choice.validationSplit === HELD_OUT
       ? null
       : choice.validationSplit === null
-        ? (splits.find((split) => split !== trainSplit) ?? null)
+        ? (splits.find((split) => split !== trainSplit && split !== choice.testSplit) ?? null)
         : chosenSplit(id, choice.validationSplit, splits);
   if (validationSplit === trainSplit) throw sameSplit(trainSplit);
   const [train, validation] = await Promise.all([
@@ -51,6 +51,11 @@ export async function openDataset(
     train,
     validation,
     validationIsGuess: false,
+    test: testSource(id, choice.testSplit, {
+      splits,
+      used: [trainSplit, validationSplit],
+      open: (split) => files.open(split),
+    }),
   };
 }
 

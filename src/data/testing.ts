@@ -36,5 +36,6 @@ export function datasetOf(
     train: readText(train, `train.${name}`),
     validation: validation === null ? null : readText(validation, `validation.${validationName}`),
     validationIsGuess: false,
+    test: null,
   };
 }

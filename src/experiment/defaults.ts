@@ -29,6 +29,7 @@ export const DEFAULT_DATA: DataChoice = {
   subset: null,
   trainSplit: null,
   validationSplit: null,
+  testSplit: null,
   header: null,
   delimiter: null,
   encoding: null,

@@ -129,6 +129,8 @@ export interface DataChoice {
   readonly trainSplit: string | null;
   /** A split's name, or {@link HELD_OUT}. */
   readonly validationSplit: string | null;
+  /** A split that is measured on once, at the end, or a share of the validation rows, such as `0.3`. */
+  readonly testSplit: string | null;
   /** Whether the first line of a file names its columns: `yes` or `no`. */
   readonly header: string | null;
   /** What separates the fields of a CSV or TSV file: a key of `DELIMITERS`. */

@@ -86,6 +86,9 @@ export const DataChoiceSchema = v.pipe(
     validationSplit: dataName(
       'split that is measured on; `"held-out"` for a part of the training rows, held out with a fixed seed',
     ),
+    testSplit: dataName(
+      'split that is measured on once, at the end, or the share of the validation rows that is kept for that, such as `"0.3"`',
+    ),
     header: reading('header', '`"yes"` or `"no"`: whether a file’s first line names its columns'),
     delimiter: reading('delimiter', 'of a CSV or TSV file'),
     encoding: reading('encoding', 'of a text file, as `TextDecoder` names it'),

@@ -100,6 +100,7 @@ function drawData({ random, below, pick, text }: Draw): DataChoice {
     subset: dataName(),
     trainSplit: dataName(),
     validationSplit: dataName(),
+    testSplit: dataName(),
     header: pick([null, 'yes', 'no']),
     delimiter: pick([null, 'comma', 'semicolon', 'tab', 'bar']),
     encoding: pick([null, 'utf-8', 'utf-16le', 'windows-1252']),

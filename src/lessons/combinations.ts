@@ -22,7 +22,7 @@ export const combinations: Lesson = {
     unit: 'points of accuracy',
     scenarios: ['all r=8'],
     measure: (outcomes) => {
-      const range = outcomes.get('all r=8')?.range;
+      const range = outcomes.byName.get('all r=8')?.range;
       return range == null ? null : range * 100;
     },
   },

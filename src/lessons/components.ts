@@ -13,7 +13,7 @@ export const components: Lesson = {
   question: 'With adapters on one of the six linear layers of every layer: which one learns the most?',
   text: [
     'Attention compares queries with keys to decide where each word looks, and gathers values from there; the attention output mixes what the heads found. Then the feed-forward part widens every word’s vector fourfold (up) and narrows it again (down).',
-    'Query and key only steer where the model looks. Value and output change what is carried. Up and down change what is made of it, and for the same r their adapters are two and a half times as large: r × (768 + 3,072) numbers in roberta-base against r × (768 + 768). Only one of the two sides is four times as wide, so it is not four times, as the article says.',
+    'Query and key only steer where the model looks. Value and output change what is carried. Up and down change what is made of it, and for the same r their adapters are two and a half times as large: r × (768 + 3,072) numbers in roberta-base against r × (768 + 768). The article says four times, but only one of the two sides is four times as wide.',
   ],
   task: {
     kind: 'ranking',

@@ -1,6 +1,7 @@
 /** @file Turns published rows into figures to overlay on a lesson's scenarios, and into outcomes to score against. */
 import type { PublishedFigures, PublishedOverlay } from './lesson';
-import type { Outcome, Outcomes } from './outcomes';
+import { differencesOfSummaries } from '../stats/comparisons/summaries';
+import { standingsOf, type Outcome, type Outcomes } from './outcomes';
 import {
   COMPONENT_WISE,
   EXPERIMENT_RUNS,
@@ -42,16 +43,28 @@ export function summaryFigures(scenario: string): PublishedFigures {
   return figures;
 }
 
-/** The published figures as outcomes, so that a prediction can be held against them too. */
-export function publishedOutcomes({ figures }: PublishedOverlay): Outcomes {
-  return new Map(Object.entries(figures).map(([name, of]) => [name, outcomeOf(of)]));
+/**
+ * The published figures as outcomes, so that a prediction can be held against them too. Only means and deviations were
+ * published, so that pairs are judged as two groups of runs on the same sentences.
+ * @param delta the smallest difference of accuracies that matters, a fraction
+ */
+export function publishedOutcomes({ figures }: PublishedOverlay, delta: number): Outcomes {
+  const named = Object.entries(figures);
+  const summaries = named.map(([, { accuracy, sd, n }]) =>
+    accuracy === undefined || sd === undefined || n === undefined ? null : { mean: accuracy, sd, n },
+  );
+  return {
+    byName: new Map(named.map(([name, of]) => [name, outcomeOf(of)])),
+    standing: standingsOf(
+      named.map(([name]) => name),
+      differencesOfSummaries(summaries, delta),
+    ),
+  };
 }
 
-function outcomeOf({ accuracy, sd, n, memoryPercent, samplesPerSecond }: PublishedFigures): Outcome {
+function outcomeOf({ accuracy, memoryPercent, samplesPerSecond }: PublishedFigures): Outcome {
   return {
-    n: n ?? 0,
     mean: accuracy ?? null,
-    sd: sd ?? null,
     range: null,
     memory: memoryPercent ?? null,
     samplesPerSecond: samplesPerSecond ?? null,

@@ -1,6 +1,6 @@
 /** @file What a lesson is: a text, a question, a prediction, an experiment, and figures to compare with. */
 import type { Experiment } from '../experiment/experiment';
-import type { Outcomes } from './outcomes';
+import type { Decision, Outcomes } from './outcomes';
 
 /** A task to order these scenarios by accuracy, best first. */
 export interface RankingTask {
@@ -17,8 +17,8 @@ export interface ChoiceTask {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** Scenarios without which nothing can be decided. */
   readonly scenarios: readonly string[];
-  /** The options that the outcomes support, one or more; null while the outcomes do not decide. */
-  readonly decide: (outcomes: Outcomes) => readonly string[] | null;
+  /** What the outcomes leave of the options; null while results are missing. */
+  readonly decide: (outcomes: Outcomes) => Decision | null;
 }
 
 /** A task to guess a number. */

@@ -8,7 +8,10 @@ import { publishedOutcomes } from './figures';
 import { LESSONS, lessonById } from './index';
 import { decodeLesson, encodeLesson } from '../address/lessonPart';
 import { resultOf } from './prediction';
+import { COMPONENT_WISE, LAYER_WISE, MEMORY_BY_LAYER, RANK_WISE, SUMMARY } from './published';
 
+/** The difference of accuracies that matters. */
+const ONE_POINT = 0.01;
 /** The number of training rows in the embedded data set. */
 const EMBEDDED_ROWS = 3200;
 const EMBEDDED_SHAPE = { layers: 12, positions: 66, firstPosition: 2 };
@@ -38,9 +41,9 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s'
   });
 
   it('says so where its question is about memory, which the page estimates', () => {
-    const told = { n: 0, mean: null, sd: null, range: null, samplesPerSecond: null };
-    const estimated = new Map(names.map((name, i) => [name, { ...told, memory: 1e6 * (i + 1) }]));
-    const answered = task.kind !== 'ranking' && resultOf(task, estimated) !== null;
+    const told = { mean: null, range: null, samplesPerSecond: null };
+    const byName = new Map(names.map((name, i) => [name, { ...told, memory: 1e6 * (i + 1) }]));
+    const answered = task.kind !== 'ranking' && resultOf(task, { byName, standing: () => null }) !== null;
     expect(lesson.asksFor === 'memory').toBe(answered);
   });
 
@@ -65,19 +68,20 @@ describe('the lessons', () => {
   it('get these answers from the published figures', () => {
     const answer = (id: string) => {
       const lesson = lessonById(id);
-      return lesson?.published && resultOf(lesson.task, publishedOutcomes(lesson.published));
+      return lesson?.published && resultOf(lesson.task, publishedOutcomes(lesson.published, ONE_POINT));
     };
     expect(answer('layers')).toEqual({ kind: 'ranking', order: ['all', 'even', 'upper', 'lower'] });
     expect(answer('components')).toEqual({
       kind: 'ranking',
       order: ['down', 'up', 'attention output', 'value', 'query', 'key'],
     });
-    // Means 0.9479, 0.9458, 0.9458, 0.9446 with seven runs each: all within two standard errors of the first.
+    // Means 0.9479, 0.9458, 0.9458, 0.9446 with seven runs each: no two are shown to be a point apart.
     expect(answer('partners')).toEqual({
       kind: 'choice',
       answers: ['value+up', 'query+up', 'key+up', 'attention output+up'],
+      state: 'a wash',
     });
-    expect(answer('rank')).toEqual({ kind: 'choice', answers: ['r=1'] });
+    expect(answer('rank')).toEqual({ kind: 'choice', answers: ['r=1'], state: 'decided' });
     const methods = answer('methods');
     expect(methods?.kind === 'number' && methods.actual).toBeCloseTo((100 * 0.1218) / 0.1216, 6);
     const memory = answer('memory');
@@ -85,6 +89,58 @@ describe('the lessons', () => {
     // Deviations alone give no range, and the sweep's other rates were not published.
     expect(answer('combinations')).toBeNull();
     expect(answer('rate')).toBeNull();
+  });
+});
+
+describe('what the lessons say of the published figures', () => {
+  /** The pairs of a lesson of which the first is shown to be better than the second. */
+  const shown = (id: string): string[] => {
+    const published = lessonById(id)?.published;
+    if (!published) throw new Error(`no figures for ${id}`);
+    const { byName, standing } = publishedOutcomes(published, ONE_POINT);
+    const names = [...byName.keys()];
+    return names.flatMap((first) =>
+      names.flatMap((second) => (standing(first, second) === 'better' ? [`${first} > ${second}`] : [])),
+    );
+  };
+
+  it('is what Welch’s test, corrected for the lesson’s pairs, shows', () => {
+    expect(shown('layers').sort()).toEqual(['all > lower', 'all > upper', 'even > lower']);
+    expect(shown('partners')).toEqual([]);
+    expect(shown('rank').sort()).toEqual(['r=1', 'r=16', 'r=2', 'r=4', 'r=8'].map((r) => `${r} > r=32`));
+    expect(shown('methods').filter((pair) => !pair.endsWith('> classifier only'))).toEqual([]);
+    const methods = lessonById('methods')?.published;
+    const withinHalf = methods && publishedOutcomes(methods, 0.005).standing;
+    for (const name of ['all r=8', 'value+up r=8'])
+      expect(withinHalf?.('full fine-tuning', name), name).toBe('a wash');
+    const of = (better: string, ...worse: string[]) => worse.map((each) => `${better} > ${each}`);
+    expect(shown('components').sort()).toEqual(
+      [
+        ...of('down', 'value', 'query', 'key'),
+        ...of('up', 'attention output', 'value', 'query', 'key'),
+        ...of('attention output', 'query', 'key'),
+        ...of('value', 'key'),
+      ].sort(),
+    );
+  });
+});
+
+describe('what the lessons correct in the article', () => {
+  it('is what its notebooks have', () => {
+    const accuracy = (rows: readonly { scenario: string; accuracy: number }[], name: string): number =>
+      rows.find(({ scenario }) => scenario.startsWith(name))?.accuracy ?? NaN;
+    expect(accuracy(LAYER_WISE, 'all') - accuracy(LAYER_WISE, 'lower')).toBeCloseTo(0.01, 9);
+    expect(accuracy(SUMMARY, 'LoRA base') - accuracy(SUMMARY, 'LoRA up')).toBeCloseTo(0.0044, 9);
+    const memory = (name: string) => SUMMARY.find(({ scenario }) => scenario === name)?.memoryPercent;
+    expect(['LoRA all r=1', 'LoRA all r=4', 'LoRA base (all, r=8)'].map(memory)).toEqual([97.7, 97.7, 97.4]);
+    const { memoryPercent } = MEMORY_BY_LAYER.checkpointingOff;
+    expect(memoryPercent[0]).toBeGreaterThan(3 * (memoryPercent.at(-1) ?? NaN));
+    const ofRank = (r: number): number => RANK_WISE.find((row) => row.r === r)?.accuracy ?? NaN;
+    expect(ofRank(16)).toBeLessThan(ofRank(4));
+    const head = 592_130;
+    const adapters = (name: string): number =>
+      (COMPONENT_WISE.find(({ scenario }) => scenario === name)?.trainable ?? NaN) - head;
+    expect(adapters('up') / adapters('query')).toBe(2.5);
   });
 });
 

@@ -46,7 +46,8 @@ export const memory: Lesson = {
     unit: 'times',
     scenarios: [nameOf(1, false), nameOf(12, false)],
     measure: (outcomes) => {
-      const [low, high] = [outcomes.get(nameOf(1, false))?.memory, outcomes.get(nameOf(12, false))?.memory];
+      const memoryOf = (layer: number) => outcomes.byName.get(nameOf(layer, false))?.memory;
+      const [low, high] = [memoryOf(1), memoryOf(12)];
       return low == null || high == null ? null : low / high;
     },
   },
@@ -60,7 +61,7 @@ export const memory: Lesson = {
     note: 'Memory was read off a plot and is good to about one percent of the card; it holds the framework and the base weights too.',
   },
   conclusion: [
-    'Published, with roberta-base: from layer 12 down to layer 1, memory grows from 24 to 94 % of the card, and speed falls from 2,090 to 1,180 sentences a second. With checkpointing memory stays at 24 to 29 %, and speed falls further, to about 845. So lower layers need more memory; the article’s text has it the other way round, but its own plot shows this.',
+    'Published, with roberta-base: from layer 12 down to layer 1, memory grows from 24 to 94 % of the card, and speed falls from 2,090 to 1,180 sentences a second. With checkpointing memory stays at 24 to 29 %, and speed falls further, to about 845. So lower layers need more memory. The article’s text says less in one place, and its own plot more.',
     'The shades of the memory panel say what is where. The activations make the staircase; trainable parameters, gradients and the optimizer’s moments of one layer hardly show. In full fine-tuning those three count, because they are four times the model.',
     'The losses of a pair must agree to the last digit. Compare the validation losses in the table of trials: if they differ, checkpointing is broken, and the lab’s own tests hold it to that.',
   ],

@@ -17,7 +17,7 @@ const ALL = presetModules('all', DEFAULT_LAYERS);
 const RANK_1_LEARNING_RATE = 4e-3;
 
 function partOfTheWay(outcomes: Outcomes): number | null {
-  const meanOf = (name: string): number | null => outcomes.get(name)?.mean ?? null;
+  const meanOf = (name: string): number | null => outcomes.byName.get(name)?.mean ?? null;
   const from = meanOf(CLASSIFIER_ONLY.name);
   const to = meanOf(FULL_FINE_TUNING.name);
   const base = meanOf('all r=8');

@@ -1,14 +1,13 @@
 /**
- * @file Outcomes of a lesson's scenarios, measured here or published: the figures that predictions are compared with.
+ * @file Outcomes of a lesson's scenarios, measured here or published: the figures that predictions are compared with, and
+ * the verdicts that decide whether one scenario is better than another.
  */
+import { differenceAt, type Differences } from '../stats/comparisons/differences';
 
 /** The outcome of one scenario's trials that ended as done. */
 export interface Outcome {
-  readonly n: number;
   /** The mean accuracy, a fraction; null if nothing was measured. */
   readonly mean: number | null;
-  /** The standard deviation; null for fewer than two trials. */
-  readonly sd: number | null;
   /** Best minus worst accuracy; null for fewer than two trials, and where only mean and sd are known. */
   readonly range: number | null;
   /** Peak memory in any unit that all outcomes share. */
@@ -16,30 +15,61 @@ export interface Outcome {
   readonly samplesPerSecond: number | null;
 }
 
-/** Outcomes by scenario name. */
-export type Outcomes = ReadonlyMap<string, Outcome>;
+/** How one scenario stands to another by the verdict on the pair. */
+export type Standing = 'better' | 'worse' | 'a wash' | 'open';
 
-/** Differences of means closer than this many standard errors are called too close. */
-const STANDARD_ERRORS = 2;
-
-/**
- * Whether mean a lies above mean b: 1 above, -1 below, 0 too close to call; null if one is missing.
- * A single trial has no spread to judge by: it is always too close to call.
- */
-export function compareMeans(a: Outcome | undefined, b: Outcome | undefined): -1 | 0 | 1 | null {
-  if (a?.mean == null || b?.mean == null) return null;
-  const difference = a.mean - b.mean;
-  if (a.sd === null || b.sd === null) return 0;
-  const error = Math.hypot(a.sd / Math.sqrt(a.n), b.sd / Math.sqrt(b.n));
-  if (Math.abs(difference) <= STANDARD_ERRORS * error) return 0;
-  return difference > 0 ? 1 : -1;
+export interface Outcomes {
+  readonly byName: ReadonlyMap<string, Outcome>;
+  /** How the first stands to the second; null if either has no accuracy. */
+  readonly standing: (first: string, second: string) => Standing | null;
 }
 
-/** Those of `names` whose mean cannot be told from the best one, in the order given; null if one is missing. */
-export function leaders(outcomes: Outcomes, names: readonly string[]): string[] | null {
-  const means = names.map((name) => outcomes.get(name)?.mean ?? null);
-  if (means.some((mean) => mean === null)) return null;
-  const best = names[means.indexOf(Math.max(...means.map((mean) => mean ?? -Infinity)))];
-  if (best === undefined) return []; // there are no names
-  return names.filter((name) => name === best || compareMeans(outcomes.get(name), outcomes.get(best)) === 0);
+/** @param names the scenarios' names, in the order in which `differences` has them */
+export function standingsOf(names: readonly string[], differences: Differences): Outcomes['standing'] {
+  const position = new Map(names.map((name, i) => [name, i]));
+  return (first, second) => {
+    const [row, column] = [position.get(first), position.get(second)];
+    if (row === undefined || column === undefined) return null;
+    const pair = differenceAt(differences, { row, column });
+    if (!pair) return null;
+    const { verdict, comparison } = pair.difference;
+    if (verdict !== 'better') return verdict;
+    return comparison.difference > 0 === pair.turned ? 'worse' : 'better';
+  };
+}
+
+/** What the verdicts leave of a question's options. */
+export interface Decision {
+  /** The options that may be the answer; the verdicts rule out the others. */
+  readonly answers: readonly string[];
+  /**
+   * `decided`: the answer is the only one left. `a wash`: those left are equally good, as far as it matters. `open`: the
+   * results do not tell which of those left it is.
+   */
+  readonly state: 'decided' | 'a wash' | 'open';
+}
+
+/** Which of `names` is the best: those that none of the others is better than. Null if one has no result. */
+export function bestOf({ byName, standing }: Outcomes, names: readonly string[]): Decision | null {
+  if (names.some((name) => byName.get(name)?.mean == null)) return null;
+  const answers = names.filter((name) => names.every((other) => standing(name, other) !== 'worse'));
+  if (answers.length === 1) return { answers, state: 'decided' };
+  const isWash = answers.every((name) =>
+    answers.every((other) => other === name || standing(name, other) === 'a wash'),
+  );
+  return { answers, state: isWash ? 'a wash' : 'open' };
+}
+
+/**
+ * Which of `names`, in this order, is the first that does as well as the best: nothing is better than it, and against the
+ * others of which that is true it is a wash. Null if one has no result.
+ */
+export function firstAsGood(outcomes: Outcomes, names: readonly string[]): Decision | null {
+  const best = bestOf(outcomes, names)?.answers;
+  if (!best) return null;
+  const isAsGood = (name: string): boolean =>
+    best.every((other) => other === name || outcomes.standing(name, other) === 'a wash');
+  const until = best.findIndex(isAsGood);
+  const answers = until < 0 ? best : best.slice(0, until + 1);
+  return { answers, state: answers.length === 1 && until === 0 ? 'decided' : 'open' };
 }

@@ -4,7 +4,7 @@ import { COMPONENT_NAMES } from '../experiment/formatModules';
 import { embeddedExperiment, everyLayer, lora } from '../experiment/presets';
 import { componentFigures } from './figures';
 import type { Lesson } from './lesson';
-import { leaders } from './outcomes';
+import { bestOf } from './outcomes';
 
 const PARTNERS: readonly Component[] = ['value', 'query', 'key', 'attentionOutput'];
 const nameOf = (component: Component): string => `${COMPONENT_NAMES[component]}+up`;
@@ -23,7 +23,7 @@ export const partners: Lesson = {
     prompt: 'Which pair ends highest?',
     options: NAMES.map((name) => ({ value: name, label: name })),
     scenarios: NAMES,
-    decide: (outcomes) => leaders(outcomes, NAMES),
+    decide: (outcomes) => bestOf(outcomes, NAMES),
   },
   experiment: embeddedExperiment([
     lora('up', everyLayer('up')),

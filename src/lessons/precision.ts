@@ -3,12 +3,11 @@ import { DEFAULT_LAYERS } from '../experiment/defaults';
 import type { BasePrecision } from '../experiment/experiment';
 import { embeddedExperiment, lora, presetModules } from '../experiment/presets';
 import type { Lesson } from './lesson';
-import { compareMeans } from './outcomes';
 
 const NAMES: Readonly<Record<BasePrecision, string>> = { f32: 'float32', f16: 'float16', int8: 'int8' };
 const PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
 
-const ANSWERS = { '-1': 'lower', '0': 'same', '1': 'higher' } as const;
+const ANSWERS = { worse: 'lower', 'a wash': 'same', better: 'higher' } as const;
 
 export const precision: Lesson = {
   id: 'precision',
@@ -23,13 +22,14 @@ export const precision: Lesson = {
     prompt: 'What does int8 do to the mean accuracy, against float32?',
     options: [
       { value: 'lower', label: 'clearly lower' },
-      { value: 'same', label: 'no difference to be seen' },
+      { value: 'same', label: 'no difference that matters' },
       { value: 'higher', label: 'clearly higher' },
     ],
     scenarios: [NAMES.int8, NAMES.f32],
     decide: (outcomes) => {
-      const sign = compareMeans(outcomes.get(NAMES.int8), outcomes.get(NAMES.f32));
-      return sign === null ? null : [ANSWERS[sign]];
+      const standing = outcomes.standing(NAMES.int8, NAMES.f32);
+      if (standing === 'open') return { answers: Object.values(ANSWERS), state: 'open' };
+      return standing && { answers: [ANSWERS[standing]], state: 'decided' };
     },
   },
   experiment: embeddedExperiment(

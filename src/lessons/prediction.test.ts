@@ -1,18 +1,47 @@
 import { describe, expect, it } from 'vitest';
+import { allDifferences } from '../stats/comparisons/differences';
+import { planLooks } from '../stats/comparisons/looks';
+import { seeded } from '../stats/fixtures.testing';
+import { meanOf } from '../stats/summary';
 import type { ChoiceTask, NumberTask, RankingTask } from './lesson';
-import { compareMeans, leaders, type Outcome } from './outcomes';
+import { bestOf, firstAsGood, standingsOf, type Outcome, type Outcomes } from './outcomes';
 import { isPrediction, score } from './prediction';
 
-const outcome = (mean: number | null, sd: number | null = null, n = 5): Outcome => ({
-  n,
+const outcome = (mean: number | null): Outcome => ({
   mean,
-  sd,
   range: null,
   memory: null,
   samplesPerSecond: null,
 });
-const outcomes = (means: Record<string, readonly [number | null, (number | null)?, number?]>) =>
-  new Map(Object.entries(means).map(([name, of]) => [name, outcome(...of)] as const));
+
+/** Deviations of seeds 1 to 5 that are never the same for two scenarios. */
+const WOBBLES = [
+  [0.002, -0.001, 0.001, -0.002, 0],
+  [-0.001, 0.002, -0.002, 0, 0.001],
+  [0.001, 0, -0.001, 0.002, -0.002],
+] as const;
+/** Accuracies of as many seeds around a mean, by scenario. */
+const around = (means: Readonly<Record<string, number>>, seeds = 5) =>
+  Object.fromEntries(
+    Object.entries(means).map(([name, mean], i) => [
+      name,
+      WOBBLES[i % WOBBLES.length]!.slice(0, seeds).map((by) => mean + by),
+    ]),
+  );
+
+function outcomesOf(accuracies: Readonly<Record<string, readonly number[]>>, delta = 0.01): Outcomes {
+  const named = Object.entries(accuracies);
+  const compared = named.map(([, values]) => ({ values: seeded(values), ended: values.length }));
+  return {
+    byName: new Map(
+      named.map(([name, values]) => [name, outcome(values.length === 0 ? null : meanOf(values))]),
+    ),
+    standing: standingsOf(
+      named.map(([name]) => name),
+      allDifferences(compared, { plan: planLooks(5, 'growing'), firstSeed: 1, rows: 1000, delta }),
+    ),
+  };
+}
 
 const ranking: RankingTask = { kind: 'ranking', prompt: '', scenarios: ['a', 'b', 'c'] };
 const choice: ChoiceTask = {
@@ -20,7 +49,7 @@ const choice: ChoiceTask = {
   prompt: '',
   options: ['a', 'b', 'c'].map((value) => ({ value, label: value })),
   scenarios: ['a', 'b', 'c'],
-  decide: (of) => leaders(of, ['a', 'b', 'c']),
+  decide: (of) => bestOf(of, ['a', 'b', 'c']),
 };
 const number: NumberTask = {
   kind: 'number',
@@ -30,53 +59,74 @@ const number: NumberTask = {
   step: 1,
   unit: 'x',
   scenarios: ['a'],
-  measure: (of) => of.get('a')?.mean ?? null,
+  measure: (of) => of.byName.get('a')?.mean ?? null,
 };
 
-describe('compareMeans', () => {
-  it('calls a difference within two standard errors too close', () => {
-    // Two groups of 4 with sd 0.01: the difference has a standard error of 0.00707.
-    const a = outcome(0.8, 0.01, 4);
-    expect(compareMeans(a, outcome(0.8141, 0.01, 4))).toBe(0);
-    expect(compareMeans(a, outcome(0.8142, 0.01, 4))).toBe(-1);
-    expect(compareMeans(outcome(0.8142, 0.01, 4), a)).toBe(1);
+describe('standings', () => {
+  it('are the verdicts on the pair, whichever is named first', () => {
+    const { standing } = outcomesOf(around({ a: 0.9, b: 0.8, c: 0.8005 }));
+    expect([standing('a', 'b'), standing('b', 'a')]).toEqual(['better', 'worse']);
+    expect([standing('b', 'c'), standing('c', 'b')]).toEqual(['a wash', 'a wash']);
+    expect(standing('a', 'nobody')).toBeNull();
   });
 
-  it('tells nothing from a single trial, and is null where there is none', () => {
-    expect(compareMeans(outcome(0.8, null, 1), outcome(0.9, 0.01, 4))).toBe(0);
-    expect(compareMeans(outcome(0.8, null, 1), outcome(0.9, null, 1))).toBe(0);
-    expect(compareMeans(outcome(null), outcome(0.8))).toBeNull();
-    expect(compareMeans(undefined, outcome(0.8))).toBeNull();
+  it('stay open below five seeds, however far two scenarios lie apart', () => {
+    const { standing } = outcomesOf(around({ a: 0.9, b: 0.6 }, 4));
+    expect(standing('a', 'b')).toBe('open');
+  });
+});
+
+describe('the first that does as well as the best', () => {
+  const names = ['a', 'b', 'c'];
+  it('is decided where all before it are worse', () => {
+    const outcomes = outcomesOf(around({ a: 0.8, b: 0.9, c: 0.9003 }));
+    expect(firstAsGood(outcomes, names)).toEqual({ answers: ['b'], state: 'decided' });
+  });
+
+  it('is open where one before it may be as good', () => {
+    const outcomes = outcomesOf(around({ a: 0.9, b: 0.9, c: 0.9003 }), 0.0001);
+    expect(firstAsGood(outcomes, names)).toEqual({ answers: names, state: 'open' });
   });
 });
 
 describe('score', () => {
-  it('counts the pairs of a ranking that are right, and leaves out those too close to call', () => {
-    const results = outcomes({ a: [0.9, 0.01], b: [0.8, 0.01], c: [0.801, 0.01] });
+  it('counts the pairs of a ranking that are right, and leaves out what is a wash or open', () => {
+    const results = outcomesOf(around({ a: 0.9, b: 0.8, c: 0.801 }));
     expect(score(ranking, { kind: 'ranking', order: ['a', 'b', 'c'] }, results)).toEqual({
       kind: 'ranking',
       order: ['a', 'c', 'b'],
       right: 2,
       decided: 2,
-      open: 1,
+      washes: 1,
+      open: 0,
     });
     expect(score(ranking, { kind: 'ranking', order: ['b', 'a', 'c'] }, results)).toMatchObject({
       right: 1,
       decided: 2,
     });
     expect(score(ranking, { kind: 'ranking', order: ['c', 'b', 'a'] }, results)).toMatchObject({ right: 0 });
+    const early = outcomesOf(around({ a: 0.9, b: 0.8, c: 0.801 }, 4));
+    expect(score(ranking, { kind: 'ranking', order: ['a', 'b', 'c'] }, early)).toMatchObject({
+      ...{ right: 0, decided: 0, washes: 0, open: 3 },
+    });
   });
 
-  it('counts a choice as a hit if it cannot be told from the best', () => {
-    const results = outcomes({ a: [0.9, 0.01], b: [0.905, 0.01], c: [0.8, 0.01] });
-    const of = (value: string) => score(choice, { kind: 'choice', value }, results);
-    expect(of('a')).toEqual({ kind: 'choice', hit: true, answers: ['a', 'b'] });
-    expect(of('b')).toMatchObject({ hit: true });
-    expect(of('c')).toMatchObject({ hit: false });
+  it('calls a choice right only if it is shown to be the best, and wrong only if another is', () => {
+    const of = (value: string, results: Outcomes) => score(choice, { kind: 'choice', value }, results);
+    const decided = outcomesOf(around({ a: 0.9, b: 0.85, c: 0.8 }));
+    expect(of('a', decided)).toEqual({ kind: 'choice', outcome: 'right' });
+    expect(of('b', decided)).toEqual({ kind: 'choice', outcome: 'wrong' });
+    const wash = outcomesOf(around({ a: 0.9, b: 0.9003, c: 0.8 }));
+    expect(of('a', wash)).toEqual({ kind: 'choice', outcome: 'a wash' });
+    expect(of('b', wash)).toEqual({ kind: 'choice', outcome: 'a wash' });
+    expect(of('c', wash)).toEqual({ kind: 'choice', outcome: 'wrong' });
+    const open = outcomesOf(around({ a: 0.9, b: 0.9003, c: 0.8 }), 0.0001);
+    expect(of('a', open)).toEqual({ kind: 'choice', outcome: 'open' });
+    expect(of('c', open)).toEqual({ kind: 'choice', outcome: 'wrong' });
   });
 
   it('measures how far a number is off', () => {
-    expect(score(number, { kind: 'number', value: 3 }, outcomes({ a: [4.5] }))).toEqual({
+    expect(score(number, { kind: 'number', value: 3 }, outcomesOf({ a: [4.5] }))).toEqual({
       kind: 'number',
       actual: 4.5,
       distance: 1.5,
@@ -84,12 +134,12 @@ describe('score', () => {
   });
 
   it('has nothing to say while a scenario is missing, or if the prediction was skipped', () => {
-    const partial = outcomes({ a: [0.9], b: [0.8], c: [null] });
+    const partial = outcomesOf({ a: [0.9], b: [0.8], c: [] });
     expect(score(ranking, { kind: 'ranking', order: ['a', 'b', 'c'] }, partial)).toBeNull();
     expect(score(choice, { kind: 'choice', value: 'a' }, partial)).toBeNull();
-    expect(score(number, { kind: 'number', value: 3 }, outcomes({}))).toBeNull();
-    expect(score(number, { kind: 'number', value: 3 }, outcomes({ a: [Infinity] }))).toBeNull();
-    expect(score(number, { kind: 'skipped' }, outcomes({ a: [4] }))).toBeNull();
+    expect(score(number, { kind: 'number', value: 3 }, outcomesOf({}))).toBeNull();
+    expect(score(number, { kind: 'number', value: 3 }, outcomesOf({ a: [Infinity] }))).toBeNull();
+    expect(score(number, { kind: 'skipped' }, outcomesOf({ a: [4] }))).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ import { DEFAULT_LAYERS } from '../experiment/defaults';
 import { embeddedExperiment, lora, presetModules } from '../experiment/presets';
 import { rankFigures } from './figures';
 import type { Lesson } from './lesson';
-import { leaders } from './outcomes';
+import { firstAsGood } from './outcomes';
 
 const RANKS = [1, 2, 4, 8, 16, 32];
 const nameOf = (r: number): string => `r=${r}`;
@@ -19,10 +19,10 @@ export const rank: Lesson = {
   ],
   task: {
     kind: 'choice',
-    prompt: 'Which is the smallest r whose result cannot be told from the best?',
+    prompt: 'Which is the smallest r that does as well as the best?',
     options: NAMES.map((name) => ({ value: name, label: name })),
     scenarios: NAMES,
-    decide: (outcomes) => leaders(outcomes, NAMES)?.slice(0, 1) ?? null,
+    decide: (outcomes) => firstAsGood(outcomes, NAMES),
   },
   experiment: embeddedExperiment(RANKS.map((r) => lora(nameOf(r), presetModules('all', DEFAULT_LAYERS), r))),
   published: {

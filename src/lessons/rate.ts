@@ -4,7 +4,7 @@ import { plainNumber } from '../base/format';
 import { embeddedExperiment, lora, presetModules, type Uncolored } from '../experiment/presets';
 import { rankFigures } from './figures';
 import type { Lesson } from './lesson';
-import { leaders } from './outcomes';
+import { bestOf } from './outcomes';
 
 const ALL = presetModules('all', DEFAULT_LAYERS);
 const USUAL = METHOD_LEARNING_RATES.lora;
@@ -43,7 +43,7 @@ export const rate: Lesson = {
     prompt: 'At which learning rate does r=32 do best?',
     options: OPTIONS,
     scenarios: LARGE,
-    decide: (outcomes) => leaders(outcomes, LARGE),
+    decide: (outcomes) => bestOf(outcomes, LARGE),
   },
   experiment: embeddedExperiment([
     ...[8, 32].flatMap((r) => RATES.map((each) => cell(r, each.rate))),

@@ -45,7 +45,7 @@ function tableOf(table: SweepFigureTable, size: PanelSize): { content: Element[]
   const layout = layoutOf(table, size);
   const { head, top, theme } = layout;
   const bottom = top + table.rows.length * CELL_HEIGHT;
-  const note = wrapped(table.note, size.width, 11, 4);
+  const note = wrapped(table.note, size.width, 11, 6);
   return {
     content: [
       ...headsOf(table, layout),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import { sampleTrial } from '../experiment/testing';
 import {
   experimentOf,
@@ -52,6 +53,33 @@ describe('the report', () => {
     expect(report).toContain('The loss was not finite.');
     expect(report).toContain('layers 1-6, all six components, r=8');
     expect(report.match(/<svg/g)).toHaveLength(3);
+  });
+
+  it('tells what came of the test sentences, once they have been used', () => {
+    expect(report).not.toContain('Test sentences');
+    const tested = { id: groupsOf(FOUR)[0]?.done[0]?.id ?? '', correct: 287 };
+    const finalTest = { of: 'test', rows: 300, measuredAt: '2026-11-24T20:00:00Z', trials: [tested] };
+    const after = reportOf(FOUR, { finalTest });
+    expect(after).toMatch(/Test sentences[\s\S]*95\.7\u00a0%[\s\S]*92\.7 to 97\.5\u00a0%/);
+    expect(after).toContain('on 300 test sentences (split test)');
+  });
+
+  it('has the tables of a sweep, with how much the best looks better than it is', () => {
+    const groups = [1, 4].flatMap((rank) =>
+      [0.001, 0.003].map((learningRate, i) => {
+        const scenario = { ...DEFAULT_EXPERIMENT.scenarios[0], name: `r=${rank} lr=${learningRate}` };
+        const [group] = groupsOf({ [scenario.name]: [0.7, 0.72, 0.69 + 0.1 * i] });
+        if (!group) throw new Error('A scenario makes a group.');
+        return { ...group, scenario: { ...scenario, rank, alpha: rank, learningRate } };
+      }),
+    );
+    const swept = reportOf(FOUR, {
+      ...{ groups, experiment: experimentOf(groups), judging: judgingFor(groups), records: [] },
+      estimated: { config: null, memory: groups.map(() => null) },
+      traces: { loss: [], accuracy: [] },
+    });
+    expect(swept).toContain('Mean accuracy by r × learning rate');
+    expect(swept).toContain('Were all 4 equally good');
   });
 
   it('asks for nothing and runs nothing', () => {

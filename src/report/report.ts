@@ -1,5 +1,6 @@
 /** @file Writes an experiment and its results as one HTML file without scripts or requests, fit for printing. */
 import type { Experiment } from '../experiment/experiment';
+import type { FinalTest } from '../results/finalTest';
 import type { TrialRecord } from '../results/results';
 import { curvesFigure } from '../figures/curves/curvesFigure';
 import type { Gap } from '../figures/curves/gaps';
@@ -13,12 +14,20 @@ import {
   type Subject,
 } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
-import { curvesPicture, differencesPicture, fourPanelsPicture, type Picture } from '../pictures';
+import { sweepFigure } from '../figures/sweep/sweepFigure';
+import {
+  curvesPicture,
+  differencesPicture,
+  fourPanelsPicture,
+  sweepPicture,
+  type Picture,
+} from '../pictures';
 import type { CurveView } from '../stats/curves/curveAxes';
 import { html, named, trusted, type Html } from './html';
 import {
   differencesList,
   environmentList,
+  finalTestSection,
   formatExperiment,
   othersSection,
   settingsList,
@@ -39,6 +48,8 @@ export interface ReportOf {
   readonly traces: Readonly<Record<CurveView, readonly Trace[]>>;
   /** Training against validation at the end of the trials. */
   readonly gaps?: readonly Gap[];
+  /** What came of the test sentences; left out or null if they have not been used. */
+  readonly finalTest?: FinalTest | null;
   /** The experiment's address. */
   readonly link: string;
   readonly date: Date;
@@ -84,6 +95,7 @@ export function writeReport(of: ReportOf): string {
             <h2>Which differences are real?</h2>
             ${differencesList(groups, of.judging)}
           </section>
+          ${of.finalTest ? finalTestSection(groups, of.finalTest) : null}
           ${othersSection(records.filter((record) => !isDone(record)))}
           <section>
             <h2>Method</h2>
@@ -119,7 +131,8 @@ const METHOD = html`<p>
   are in no figure.
 </p>`;
 
-function figures({ groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {
+function figures({ experiment, groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {
+  const sweep = sweepFigure(groups, { judging, training: experiment.training });
   const paper = { groups, subject, theme: 'light' as const };
   const curves = (view: CurveView): Picture =>
     curvesPicture(curvesFigure(traces[view], { view, gaps, measure: measureOfGroups(groups) }), paper);
@@ -130,6 +143,7 @@ function figures({ groups, subject, judging, estimated, traces, gaps }: ReportOf
     ...(groups.filter(({ summary }) => summary.n > 0).length > 1
       ? [differencesPicture(differencesFigure(groups, { judging }), paper)]
       : []),
+    ...(sweep ? [sweepPicture(sweep, paper)] : []),
     ...(any('loss', 1) ? [curves('loss')] : []),
     // A single measurement at the end makes no curve.
     ...(any('accuracy', 2) ? [curves('accuracy')] : []),

@@ -5,7 +5,9 @@ import { describeScenario } from '../experiment/formatModules';
 import type { Environment, TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
 import { measureOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
+import { finalTestTable } from '../figures/finalTestTable';
 import { isolated } from '../pictures/textFit';
+import type { FinalTest } from '../results/finalTest';
 import { peakMemory, speedsOf, totalBytes } from '../results/costs';
 import type { Judging } from '../figures/differences/judging';
 import { cellOf, formatLevel, sentenceOf } from '../stats/comparisons/formatDifference';
@@ -78,6 +80,37 @@ export function settingsList(experiment: Experiment): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+export function finalTestSection(groups: readonly ScenarioResults[], test: FinalTest): Html {
+  const { rows, caption, since } = finalTestTable(groups, test);
+  return html`<section>
+    <h2>Test sentences</h2>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Scenario</th>
+            <th scope="col">Trials</th>
+            <th scope="col" class="n">Accuracy</th>
+            <th scope="col" class="n">95 % interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ scenario, trials, accuracy, interval }) =>
+              html`<tr>
+                <td>${scenarioName(scenario)}</td>
+                <td>${trials}</td>
+                <td class="n">${accuracy}</td>
+                <td class="n">${interval}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="quiet">${caption} ${since}</p>
+  </section>`;
 }
 
 export function environmentList(environments: readonly Environment[]): Html {

@@ -17,6 +17,7 @@ import {
 import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
 import { CONFUSION, confusionAgrees, CORRECT, correctAgrees, VALIDATION_ID } from './classified';
 import { DataFactsSchema } from './dataFacts';
+import { FinalTestSchema } from './finalTest';
 
 export const RESULTS_VERSION = 1;
 
@@ -211,6 +212,12 @@ export const ResultsSchema = v.pipe(
       ),
     ),
     trials: about(list(TrialSchema), 'in the order in which they ended'),
+    finalTest: v.exactOptional(
+      about(
+        FinalTestSchema,
+        'what came of the test sentences, which are measured on once, at the end; missing if they have not been used',
+      ),
+    ),
   }),
   v.title('Results file'),
 );

@@ -9,6 +9,7 @@ import {
   ScenarioSchema,
 } from '../../src/experiment/experimentJson';
 import { DataFactsSchema, LeftOutSchema, ReadingSchema } from '../../src/results/dataFacts';
+import { FinalTestSchema, TestedTrialSchema } from '../../src/results/finalTest';
 import {
   EnvironmentSchema,
   EvaluationSchema,
@@ -31,6 +32,8 @@ const TABLES: Readonly<Record<string, GenericSchema>> = {
   evaluation: EvaluationSchema,
   memory: MemorySchema,
   environment: EnvironmentSchema,
+  finalTest: FinalTestSchema,
+  testedTrial: TestedTrialSchema,
   experiment: ExperimentSchema,
   dataChoice: DataChoiceSchema,
   scenario: ScenarioSchema,

@@ -3,6 +3,7 @@ import { gapsOf } from '../../../src/figures/curves/gaps';
 import { finishedTraces } from '../../../src/figures/curves/traces';
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
+import { testKey } from '../../store/results/finalTestSlice';
 import { shownExperiment } from '../../store/results/shownResults';
 import { experimentLink } from '../../store/effects/urlSync';
 import { downloadFile } from '../../ui/download';
@@ -12,13 +13,16 @@ import { shownExperimentResults } from './shown';
 /** @returns the file's name */
 export function saveReport(): string {
   const { slots, ...page } = shownExperimentResults();
+  const lab = useLab.getState();
+  const experiment = shownExperiment(lab);
   const date = new Date();
   const report = writeReport({
     ...page,
-    experiment: shownExperiment(useLab.getState()),
+    experiment,
     records: slots.flatMap(({ record }) => record ?? []),
     traces: { loss: finishedTraces(slots, 'loss'), accuracy: finishedTraces(slots, 'accuracy') },
     gaps: gapsOf(slots),
+    finalTest: lab.shared ? null : (lab.finalTests[testKey(experiment, lab)] ?? null),
     link: experimentLink(),
     date,
   });

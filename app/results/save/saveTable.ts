@@ -15,7 +15,7 @@ const TABLES: Readonly<Record<TableName, (page: Shown) => Table>> = {
       settingsOf,
       slots.flatMap(({ record }) => record ?? []),
     ),
-  summary: ({ settingsOf, groups }) => summaryTable(settingsOf, groups),
+  summary: ({ settingsOf, groups, selections }) => summaryTable(settingsOf, groups, selections),
   differences: ({ groups, judging }) => differencesTable(groups, judging),
 };
 

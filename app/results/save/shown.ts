@@ -2,6 +2,8 @@
 import { createContext } from 'react';
 import type { Estimated, ScenarioResults, Subject } from '../../../src/figures/scenarioResults';
 import type { SettingsOf } from '../../../src/report/tables/scenarioColumns';
+import type { Selections } from '../../../src/report/tables/summaryTable';
+import { selectionsOf } from '../../../src/figures/sweep/sweepFigure';
 import type { Judging } from '../../../src/figures/differences/judging';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
@@ -17,6 +19,7 @@ export interface Shown {
   readonly subject: Subject;
   readonly judging: Judging;
   readonly settingsOf: SettingsOf;
+  readonly selections: Selections;
   readonly estimated: Estimated;
   /** The part of file names that says what the results are. */
   readonly of: string;
@@ -32,8 +35,10 @@ export function shownExperimentResults(): Shown {
     slots.flatMap(({ record }) => record ?? []),
     lab.inspection,
   );
+  const judging = judgingOf(experiment, groups, validation.rows);
   return {
-    ...{ slots, groups, judging: judgingOf(experiment, groups, validation.rows) },
+    ...{ slots, groups, judging },
+    selections: selectionsOf(groups, { judging, training: experiment.training }),
     subject: {
       labVersion: __LAB_VERSION__,
       model: experiment.model,

@@ -5,6 +5,7 @@ import type { Judging } from '../../../src/figures/differences/judging';
 import { sweepFigure } from '../../../src/figures/sweep/sweepFigure';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
+import { ConfirmBest } from './ConfirmBest';
 import { SweepTableView } from './SweepTableView';
 
 export interface SweepPanelProps {
@@ -42,6 +43,7 @@ export const SweepPanel = memo(function SweepPanel(props: SweepPanelProps) {
               <SweepTableView table={table} />
             </div>
             <p className="caption">{table.note}</p>
+            {table.best && table.selection && <ConfirmBest scenario={table.best} />}
           </div>
         ))}
       </div>

@@ -5,6 +5,7 @@ import type { WorkshopSlice } from '../experiment/workshopSlice';
 import { type DataKnown, dataRead } from '../sources/dataRead';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
 import type { SourcesSlice } from '../sources/sourcesSlice';
+import { testKey, type FinalTestSlice } from './finalTestSlice';
 import type { RecordsSlice } from './recordsSlice';
 import { sharedSlots, shownOrigins } from './shownResults';
 import { trialSlots } from './trialKey';
@@ -12,7 +13,9 @@ import { trialSlots } from './trialKey';
 type Known = Pick<RecordsSlice, 'records'> &
   Pick<EnvironmentSlice, 'environment'> &
   Pick<SourcesSlice, 'sources'> &
-  Partial<Pick<WorkshopSlice, 'shared'>> & { readonly run: { readonly status: string } };
+  Partial<Pick<WorkshopSlice, 'shared'> & Pick<FinalTestSlice, 'finalTests'>> & {
+    readonly run: { readonly status: string };
+  };
 
 /** @returns null while nothing is known: no trial has ended and no device has been found */
 export function resultsFile(experiment: Experiment, lab: Known & DataKnown): ResultsFile | null {
@@ -25,5 +28,11 @@ export function resultsFile(experiment: Experiment, lab: Known & DataKnown): Res
   if (!where) return null;
   // What others have shared was measured on data that this device has not read.
   const data = shared ? null : dataRead(experiment, origins.sources, lab);
-  return { version: RESULTS_VERSION, experiment, environment: where, ...(data && { data }), trials };
+  const finalTest = shared ? undefined : lab.finalTests?.[testKey(experiment, origins)];
+  return {
+    ...{ version: RESULTS_VERSION, experiment, environment: where },
+    ...(data && { data }),
+    trials,
+    ...(finalTest && { finalTest }),
+  };
 }

@@ -33,11 +33,13 @@ export interface TrainedSlice {
   readonly forgetTrained: (id: string, key: string | null) => void;
   /** Looks for what earlier visits stored beside these records. */
   readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
-  /** @throws LabError if what a trial trained is no longer kept, like the next two */
+  /** @throws LabError if what a trial trained is no longer kept, like the next three */
   readonly predict: (trials: readonly UsableTrial[], text: string) => Promise<readonly Prediction[]>;
   readonly examine: (
     trial: UsableTrial,
   ) => Promise<{ labelNames: readonly string[]; rows: readonly ExaminedRow[] }>;
+  /** Measures the trial on the test sentences. */
+  readonly measureTrial: (trial: UsableTrial) => Promise<{ readonly rows: number; readonly correct: number }>;
   readonly exportTrial: (trial: UsableTrial, what: 'adapter' | 'model') => Promise<readonly ExportedFile[]>;
 }
 
@@ -127,6 +129,11 @@ export const createTrainedSlice: StateCreator<
     async examine(trial) {
       await giveToWorker(set, trial);
       return trainer().examineValidation({ ...where(), trial: trial.id });
+    },
+
+    async measureTrial(trial) {
+      await giveToWorker(set, trial);
+      return trainer().measureTest({ ...where(), trial: trial.id });
     },
 
     async exportTrial(trial, what) {

@@ -143,6 +143,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'dataInspected':
     case 'predicted':
     case 'examined':
+    case 'tested':
     case 'exported':
     case 'adapter':
     case 'refused':

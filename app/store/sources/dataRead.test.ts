@@ -18,7 +18,7 @@ const inspection: DataInspection = {
   columns: [],
   reading: { train: { missing: [{ column: 'review', word: 'NA', count: 3 }] }, validation: null },
   chosen: { text: 'review', pair: null, label: 'mood' },
-  ...{ subsets: [], subset: null, splits: ['train'], trainSplit: 'train', validationSplit: null },
+  ...{ subsets: [], subset: null, splits: ['train'], trainSplit: 'train', validationSplit: null, test: null },
   rows: { train: 90, validation: null },
   labels: ['bad', 'good'].map((name) => ({ name, train: 45, validation: null })),
   ...{ problems: [noLabel], complete: false, notes: ['a note'], error: null },

@@ -26,15 +26,16 @@ export function provenance(
   { model, dataset }: Pick<Experiment, 'model' | 'dataset'>,
   origins: Origins,
 ): string {
-  const { localModels, localDatasets } = origins.sources;
-  const files = localModels.get(model);
-  const data = localDatasets.get(dataset);
-  return [
-    of('model', model, files ? fingerprint(files) : null, origins),
-    of('dataset', dataset, data ? datasetFingerprint(data) : null, origins),
-  ]
+  const files = origins.sources.localModels.get(model);
+  return [of('model', model, files ? fingerprint(files) : null, origins), datasetProvenance(dataset, origins)]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** The data set's part of {@link provenance}. */
+export function datasetProvenance(dataset: string, origins: Origins): string {
+  const data = origins.sources.localDatasets.get(dataset);
+  return of('dataset', dataset, data ? datasetFingerprint(data) : null, origins);
 }
 
 function of(

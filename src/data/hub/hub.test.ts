@@ -141,6 +141,18 @@ describe('a data set of the hub', () => {
     expect(files.requests.every(({ token }) => token === undefined)).toBe(true);
   });
 
+  it('keeps a test split for the end, and says where its labels are hidden', async () => {
+    const { api, files } = await sst2();
+    const dataset = await open('nyu-mll/glue', api.context);
+    const labelled = await labelDataset(dataset, DEFAULT_DATA, api.context);
+    const { takeTest } = await selectRows(labelled, settings, api.context);
+    expect(files.requests.some(({ line }) => line.endsWith('/test'))).toBe(false);
+    await expect(takeTest?.(api.context)).rejects.toThrow(/split "test" of nyu-mll\/glue .*may be hidden/);
+    expect((await open('nyu-mll/glue', api.context, { validationSplit: 'test' })).test).toBeNull();
+    const kept = await open('nyu-mll/glue', api.context, { testSplit: 'validation' });
+    expect(kept).toMatchObject({ validationSplit: 'test', test: { split: 'validation' } });
+  });
+
   it('is asked for nothing before the person asks', async () => {
     const { context, requests } = await hub(() => ({}));
     const silent = { ...context, sources: { ...context.sources, hubAllowed: false } };

@@ -4,7 +4,7 @@ import { type DataChoice, HELD_OUT } from '../../experiment/experiment';
 import { quote } from '../../experiment/validate';
 import type { SourceRef } from '../../sources/sourceRef';
 import { openParquet } from '../formats/parquet/parquet';
-import { chosenSplit, type OpenDataset, sameSplit } from '../splits';
+import { chosenSplit, type OpenDataset, sameSplit, testSource } from '../splits';
 import type { ReadContext, RowSource } from '../table';
 import { type HubFile, type Listing, listParquet } from './listing';
 import { openRangeFile } from './rangeFile';
@@ -27,7 +27,7 @@ export async function openHubDataset(
     choice.trainSplit === null
       ? (match(splits, TRAIN_NAMES) ?? firstOf(splits, repository))
       : chosenSplit(repository, choice.trainSplit, splits);
-  const others = splits.filter((split) => split !== trainSplit);
+  const others = splits.filter((split) => split !== trainSplit && split !== choice.testSplit);
   const named = match(others, VALIDATION_NAMES);
   const test = match(others, [TEST_NAME]);
   const automatic = named ?? test ?? null;
@@ -57,6 +57,7 @@ export async function openHubDataset(
     train,
     validation,
     validationIsGuess: choice.validationSplit === null && named === null,
+    test: testSource(repository, choice.testSplit, { splits, used: [trainSplit, validationSplit], open }),
   };
 }
 

@@ -189,6 +189,7 @@ export const FIELDS: readonly Field[] = [
   dataField('subset', 'subset', 'Subset'),
   dataField('split', 'trainSplit', 'Training split'),
   dataField('valsplit', 'validationSplit', 'Validation split'),
+  dataField('test', 'testSplit', 'Test split'),
   readingField('header', 'Header'),
   readingField('delimiter', 'Delimiter'),
   readingField('encoding', 'Encoding'),

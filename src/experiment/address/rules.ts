@@ -47,6 +47,9 @@ export const RULES = {
   alpha: real('Alpha', 0, 10_000, 'min'),
 } satisfies Record<string, NumberRule>;
 
+/** What a share of the validation rows for the test is, where the address gives no split. */
+export const TEST_SHARE: NumberRule = { label: 'Test share', min: 0.05, max: 0.95, whole: false };
+
 export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
 
 export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];

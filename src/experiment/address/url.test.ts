@@ -194,7 +194,7 @@ describe('encodeChanges', () => {
 describe('the data of the experiment', () => {
   const fragment =
     'model=m&data=nyu-mll/glue&text=question%20%26%20more&pair=none&label=__proto__&subset=qnli' +
-    '&split=train&valsplit=held-out&header=no&delimiter=semicolon&encoding=windows-1252&missing=NA,%23N/A' +
+    '&split=train&valsplit=held-out&test=0.3&header=no&delimiter=semicolon&encoding=windows-1252&missing=NA,%23N/A' +
     '&pick=first&shuffle=off';
 
   it('reads back as it was written', () => {
@@ -207,6 +207,7 @@ describe('the data of the experiment', () => {
       subset: 'qnli',
       trainSplit: 'train',
       validationSplit: 'held-out',
+      testSplit: '0.3',
       header: 'no',
       delimiter: 'semicolon',
       encoding: 'windows-1252',

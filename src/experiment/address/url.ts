@@ -21,6 +21,7 @@
  *     measure=macro-f1       figure by which scenarios are compared
  *     text, pair, label      columns of the data; pair=none for single texts
  *     subset, split, valsplit  parts of the data set; valsplit=held-out
+ *     test=test or test=0.3  a split, or a share of the validation rows, that is measured on once, at the end
  *     header=no, delimiter=tab, encoding=utf-16le, missing=NA,nan   how files are read
  *
  * All but the first two rows and `layers` are rows of the table `FIELDS` (fields.ts): a setting that is added there is read,

@@ -118,9 +118,7 @@ export function accuracyFigure(
     measure,
     title: `Validation ${form.name}`,
     caption: joinSentences(
-      any
-        ? READING
-        : 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.',
+      readingOf(groups),
       curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected, form) : '',
       formatResolution(groups, rows, form),
       any ? (guessing?.sentence ?? '') : '',
@@ -146,9 +144,16 @@ export function accuracyFigure(
   };
 }
 
-const READING =
-  'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± is ' +
-  'the standard deviation over trials.';
+/** How to read the figure. The interval is explained once there is one. */
+function readingOf(groups: readonly ScenarioResults[]): string {
+  if (groups.every(({ summary }) => summary.n === 0))
+    return 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.';
+  return groups.some(({ summary }) => summary.interval !== null)
+    ? 'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± ' +
+        'is the standard deviation over trials.'
+    : 'A dot is one trial, the dashed line their mean; ± is the standard deviation over trials. From three trials ' +
+        'on, a curve and a 95 % interval show how they spread.';
+}
 
 function figureAxis(axis: Axis, form: MeasureForm): FigureAxis {
   const texts = form.ticks(axis);

@@ -6,7 +6,15 @@ import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import { differencesAmong } from '../differences/judging';
 import { judgingFor } from '../testing';
 import { summarize } from '../../stats/summary';
-import { bestOf, formatBest, cellTitle, meanRange, shade } from './sweepCells';
+import {
+  bestOf,
+  formatBest,
+  cellTitle,
+  formatSelection,
+  meanRange,
+  shade,
+  tableSelection,
+} from './sweepCells';
 import type { ScenarioResults } from '../scenarioResults';
 
 /** The accuracies have no exactly equal differences, which no t test could judge. */
@@ -36,8 +44,9 @@ const table: SweepTable = {
     [2, null],
   ],
 };
+const differencesOf = (groups: readonly ScenarioResults[]) => differencesAmong(groups, judgingFor(groups));
 const words = (groups: readonly ScenarioResults[]): string =>
-  formatBest(table, groups, differencesAmong(groups, judgingFor(groups)), MEASURE_FORMS.accuracy);
+  formatBest(table, groups, differencesOf(groups), MEASURE_FORMS.accuracy);
 
 function meanOf({ scenario, summary }: ScenarioResults): number {
   if (summary.mean === null) throw new Error(`${scenario.name} has no mean`);
@@ -78,10 +87,31 @@ describe('a sweep’s cells', () => {
     expect(words(groups)).toBe('Highest mean: top, 90.0\u00a0%. It is better than both others.');
     const near = [low, group('near', around(0.899, -1)), top];
     expect(words(near)).toBe(
-      'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. From one it does not stand out.',
+      'Highest mean: top, 90.0\u00a0%. It is better than 1 of the 2 others. Of the rest 1 is a wash.',
     );
     const few = [group('a', [0.7, 0.71]), group('b', [0.9, 0.95]), group('c', [])];
-    expect(words(few)).toBe('Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other.');
+    expect(words(few)).toBe(
+      'Highest mean: b, 92.5\u00a0%. It is not shown to be better than the other: the pair is open.',
+    );
+    const close = [group('a', around(0.9, 1)), group('b', around(0.9001, -1)), group('c', around(0.85, 9))];
+    expect(words(close)).toBe(
+      'Highest mean: b, 90.0\u00a0%. It is not shown to be better than any other: 1 is a wash, 1 is open.',
+    );
     expect(words([low, group('b', []), group('c', [])])).toBe('');
+  });
+
+  it('tell how much the best gains by being chosen, from two means with a spread on', () => {
+    const selection = (of: readonly ScenarioResults[]) => tableSelection(table, of, differencesOf(of));
+    expect(selection(groups)?.scenarios).toBe(3);
+    expect(formatSelection({ scenarios: 12, inflation: 0.0061 }, MEASURE_FORMS.accuracy)).toBe(
+      'Were all 12 equally good, the highest would still look about 0.6\u00a0points better than it is: confirm it with new seeds.',
+    );
+    expect(formatSelection({ scenarios: 2, inflation: 0.002 }, MEASURE_FORMS.mcc)).toMatch(
+      /^Were both equally good, .* about 0\.002 better/,
+    );
+    const alone = [group('a', [0.7]), group('b', [0.9]), group('c', [])];
+    expect(selection(alone)).toBeNull();
+    expect(selection([low, group('b', []), group('c', [])])).toBeNull();
+    expect(formatSelection(null, MEASURE_FORMS.accuracy)).toBe('');
   });
 });

@@ -1,7 +1,10 @@
 /** @file Texts and shades of a sweep's cells, and how far the best one stands out. */
 import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { differenceAt, type Differences } from '../../stats/comparisons/differences';
+import type { Verdict } from '../../stats/comparisons/verdict';
+import { selectionOf, type Selection } from '../../stats/selection';
 import type { MeasureForm } from '../../stats/measures/measureForm';
+import { joinParts } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 
 /** A smaller range of means gets no full shade: it would paint noise. */
@@ -29,14 +32,27 @@ export const shade = (mean: number, { from, to }: MeanRange): number => (mean - 
 const meanOf = (groups: readonly ScenarioResults[], index: number | null): number | null =>
   index === null ? null : (groups[index]?.summary.mean ?? null);
 
+/** Positions of the table's scenarios that have a mean. */
+function measured({ cells }: SweepTable, groups: readonly ScenarioResults[]): number[] {
+  return cells.flat().flatMap((index) => (index === null || meanOf(groups, index) === null ? [] : [index]));
+}
+
 /** Position of the scenario with the table's highest mean; null for fewer than two means. */
-export function bestOf({ cells }: SweepTable, groups: readonly ScenarioResults[]): number | null {
-  const means = cells.flat().flatMap((index) => {
-    const mean = meanOf(groups, index);
-    return index === null || mean === null ? [] : [{ index, mean }];
-  });
-  if (means.length < 2) return null;
-  return means.reduce((best, each) => (each.mean > best.mean ? each : best)).index;
+export function bestOf(table: SweepTable, groups: readonly ScenarioResults[]): number | null {
+  const indices = measured(table, groups);
+  if (indices.length < 2) return null;
+  const mean = (index: number): number => meanOf(groups, index) ?? NaN;
+  return indices.reduce((best, each) => (mean(each) > mean(best) ? each : best));
+}
+
+/** How much better the table's best looks than it is; null while that is not known. */
+export function tableSelection(
+  table: SweepTable,
+  groups: readonly ScenarioResults[],
+  differences: Differences,
+): Selection | null {
+  const indices = measured(table, groups);
+  return indices.length < 2 ? null : selectionOf(differences, indices);
 }
 
 /** "all r=4 lr=0.001: mean 91.2 %, standard deviation 0.8 points, n = 5". */
@@ -59,18 +75,33 @@ export function formatBest(
   const best = bestOf(table, groups);
   const group = best === null ? undefined : groups[best];
   if (best === null || !group) return '';
-  const others = table.cells.flat().filter((index) => index !== best && meanOf(groups, index) !== null);
-  const verdicts = others.map((column) => {
-    const pair = differenceAt(differences, { row: best, column: column ?? best });
-    return pair?.difference.verdict ?? 'open';
-  });
-  const beaten = verdicts.filter((verdict) => verdict === 'better').length;
+  const others = measured(table, groups).filter((index) => index !== best);
+  const verdicts = others.map(
+    (column) => differenceAt(differences, { row: best, column })?.difference.verdict ?? 'open',
+  );
+  const count = (which: Verdict): number => verdicts.filter((verdict) => verdict === which).length;
+  const [beaten, washes, open] = [count('better'), count('a wash'), count('open')];
+  const all = others.length;
+  const rest = joinParts(formatCount(washes, all, 'a wash'), formatCount(open, all, 'open'));
   const head = `Highest mean: ${group.scenario.name}, ${value(group.summary.mean ?? 0)}.`;
-  const rest = verdicts.length - beaten;
-  if (rest === verdicts.length)
-    return `${head} It is not shown to be better than ${others.length === 1 ? 'the other' : 'any other'}.`;
-  const left = rest === 0 ? '' : ` From ${rest === 1 ? 'one' : rest} it does not stand out.`;
-  return `${head} It is better than ${formatShare(beaten, others.length)}.${left}`;
+  if (beaten === 0)
+    return `${head} It is not shown to be better than ${all === 1 ? 'the other' : 'any other'}: ${rest}.`;
+  return `${head} It is better than ${formatShare(beaten, all)}.${rest === '' ? '' : ` Of the rest ${rest}.`}`;
+}
+
+/** "2 are open", "all are a wash"; empty for none. */
+function formatCount(count: number, all: number, what: string): string {
+  if (count === 0) return '';
+  if (count === all) return all === 1 ? `the pair is ${what}` : `all are ${what}`;
+  return `${count} ${count === 1 ? 'is' : 'are'} ${what}`;
+}
+
+/** Tells how much the best gains by being chosen; empty while that is not known. */
+export function formatSelection(selection: Selection | null, { amount }: MeasureForm): string {
+  if (!selection) return '';
+  const { scenarios, inflation } = selection;
+  const all = scenarios === 2 ? 'both' : `all ${scenarios}`;
+  return `Were ${all} equally good, the highest would still look about ${amount(inflation)} better than it is: confirm it with new seeds.`;
 }
 
 function formatShare(some: number, all: number): string {

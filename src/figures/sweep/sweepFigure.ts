@@ -1,5 +1,6 @@
 /** @file Mean accuracy, or another measure, by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
 import type { Hyperparameters, Scenario } from '../../experiment/experiment';
+import type { Selection } from '../../stats/selection';
 import { sweepView, type SweepTable } from '../../experiment/sweep/sweepView';
 import { joinSentences, type Figure } from '../figure';
 import { formatHidden } from '../formatHidden';
@@ -8,7 +9,16 @@ import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureFor
 import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import { differencesAmong, type Judging } from '../differences/judging';
 import type { Paint } from '../theme';
-import { bestOf, cellTitle, formatBest, meanRange, shade, type MeanRange } from './sweepCells';
+import {
+  bestOf,
+  cellTitle,
+  formatBest,
+  formatSelection,
+  meanRange,
+  shade,
+  tableSelection,
+  type MeanRange,
+} from './sweepCells';
 
 export interface SweepFigure extends Figure {
   readonly tables: readonly SweepFigureTable[];
@@ -25,6 +35,10 @@ export interface SweepFigureTable {
   readonly rows: readonly SweepRow[];
   /** How far the best scenario stands out; empty if there is none. */
   readonly note: string;
+  /** The scenario with the highest mean; null for fewer than two means. */
+  readonly best: Scenario | null;
+  /** How much better it looks than it is; null while that is not known. */
+  readonly selection: Selection | null;
 }
 
 export interface SweepRow {
@@ -69,10 +83,15 @@ export function sweepFigure(
     ({ rowName, columnName }) => rowName === first.rowName && columnName === first.columnName,
   );
   const others = leftOut.map((index) => scenarios[index]?.name ?? '');
-  const drawn = tables.map((table) => ({
-    ...figureTable(table, groups, range, form),
-    note: formatBest(table, groups, differences, form),
-  }));
+  const drawn = tables.map((table) => {
+    const selection = tableSelection(table, groups, differences);
+    return {
+      ...figureTable(table, groups, range, form),
+      note: joinSentences(formatBest(table, groups, differences, form), formatSelection(selection, form)),
+      best: scenarios[bestOf(table, groups) ?? NaN] ?? null,
+      selection,
+    };
+  });
   return {
     title: `Mean ${form.name} by ${alike ? `${first.rowName} × ${first.columnName}` : 'two settings'}`,
     caption: joinSentences(
@@ -86,12 +105,23 @@ export function sweepFigure(
   };
 }
 
+/** For the best scenario of each table, how much better it looks than it is. */
+export function selectionsOf(
+  groups: readonly ScenarioResults[],
+  options: SweepOptions,
+): ReadonlyMap<Scenario, Selection> {
+  const tables = sweepFigure(groups, options)?.tables ?? [];
+  return new Map(
+    tables.flatMap(({ best, selection }) => (best && selection ? [[best, selection] as const] : [])),
+  );
+}
+
 function figureTable(
   table: SweepTable,
   groups: readonly ScenarioResults[],
   range: MeanRange | null,
   form: MeasureForm,
-): Omit<SweepFigureTable, 'note'> {
+): Omit<SweepFigureTable, 'note' | 'best' | 'selection'> {
   const { title, rowName, columnName, rows, columns, cells } = table;
   const best = bestOf(table, groups);
   return {

@@ -1,10 +1,19 @@
 /** @file The summary table, with one row per scenario that sums up its trials. */
-import type { Measure } from '../../experiment/experiment';
+import type { Measure, Scenario } from '../../experiment/experiment';
 import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
+import type { Selection } from '../../stats/selection';
 import { summarize } from '../../stats/summary';
 import { scenarioOf, type SettingsOf } from './scenarioColumns';
 import { tableOf, type Column, type Table } from './table';
+
+/** How much better the best scenario of a sweep looks than it is, by scenario. */
+export type Selections = ReadonlyMap<Scenario, Selection>;
+
+const selectionColumns = (selections: Selections): readonly Column<ScenarioResults>[] => [
+  ['bestOf', ({ scenario }) => selections.get(scenario)?.scenarios ?? null],
+  ['expectedInflation', ({ scenario }) => selections.get(scenario)?.inflation ?? null],
+];
 
 /** The column of the mean says by which measure the figures are. */
 const MEAN_COLUMNS: Readonly<Record<Measure, string>> = {
@@ -39,10 +48,15 @@ function peakOf(done: ScenarioResults['done']): number | null {
 }
 
 /** Shares are fractions; the interval is Student's, not cut where the measure ends. */
-export function summaryTable(settingsOf: SettingsOf, groups: readonly ScenarioResults[]): Table {
+export function summaryTable(
+  settingsOf: SettingsOf,
+  groups: readonly ScenarioResults[],
+  selections: Selections,
+): Table {
   const mean: Column<ScenarioResults> = [
     MEAN_COLUMNS[measureOfGroups(groups)],
     ({ summary }) => summary.mean,
   ];
-  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), COUNT, mean, ...FIGURES], groups);
+  const figures = [COUNT, mean, ...FIGURES, ...selectionColumns(selections)];
+  return tableOf([...scenarioOf<ScenarioResults>(settingsOf), ...figures], groups);
 }

@@ -125,7 +125,9 @@ describe('the trials', () => {
 });
 
 it('a scenario’s summary is what the statistics say', async () => {
-  const rows = await readBack(summaryTable(() => EXPERIMENT, GROUPS));
+  const chosen = GROUPS[1]?.scenario;
+  const selections = new Map(chosen && [[chosen, { scenarios: 12, inflation: 0.006 }]]);
+  const rows = await readBack(summaryTable(() => EXPERIMENT, GROUPS, selections));
   GROUPS.forEach(({ scenario, summary, others }, i) => {
     const row = rows[i] ?? {};
     expect(row['scenario']).toBe(scenario.name);
@@ -144,6 +146,9 @@ it('a scenario’s summary is what the statistics say', async () => {
   });
   expect(rows[2]?.['sd']).toBe('');
   expect(rows[0]?.['peakBytes']).toBe('60000000');
+  expect(rows.map((row) => [row['bestOf'], row['expectedInflation']])).toEqual(
+    GROUPS.map((_, i) => (i === 1 ? ['12', '0.006'] : ['', ''])),
+  );
 });
 
 it('differences are all pairs, with p before and after Holm’s correction', async () => {

@@ -45,7 +45,20 @@ export interface Compared {
 }
 
 export function allDifferences(scenarios: readonly Compared[], rules: JudgingRules): Differences {
-  const compared = scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareAtLook(a, b, rules)));
+  return judgeAll(
+    scenarios.map((a, i) => scenarios.slice(i + 1).map((b) => compareAtLook(a, b, rules))),
+    rules,
+  );
+}
+
+/**
+ * The verdicts on pairs that have been compared, corrected for all of them.
+ * @param compared as `between` of the answer
+ */
+export function judgeAll(
+  compared: readonly (readonly (AtLook | null)[])[],
+  rules: JudgingRules,
+): Differences {
   const tested = compared.flat().flatMap((each) => {
     const p = each?.isLook ? each.comparison.p : null;
     return each && p !== null ? [{ each, p }] : [];
@@ -71,9 +84,11 @@ export function allDifferences(scenarios: readonly Compared[], rules: JudgingRul
 
 const isOther = ({ measure = 'accuracy' }: JudgingRules): boolean => measure !== 'accuracy';
 
-interface AtLook {
+export interface AtLook {
   readonly comparison: Comparison;
+  /** The latest look at this pair; null where nothing is planned, and before the first. */
   readonly look: Look | null;
+  /** Whether the pair is judged. */
   readonly isLook: boolean;
 }
 
