@@ -4,7 +4,7 @@ import { encodeChanges } from '../../src/experiment/address/url';
 import { LESSONS, lessonById } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
-import { useJudged } from '../store/useJudged';
+import { useJudgedByAccuracy } from '../store/useJudged';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -24,7 +24,7 @@ export function LessonPanel() {
 function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
   const view = useInTurn(useLab(runView));
-  const { all: groups, judging } = useJudged(view);
+  const { all: groups, judging } = useJudgedByAccuracy(view);
   const outcomes = useMemo(() => outcomesOf(groups, judging), [groups, judging]);
   const { task } = lesson;
   const result = resultOf(task, outcomes);

@@ -6,8 +6,8 @@ import { judgingOf } from './results/judging';
 import { groupTrials } from './results/scenarioGroups';
 import { validationSet } from './sources/validationSet';
 
-/** Every scenario of the run, also those that the page hides. */
-export function useJudged({ experiment, slots }: RunView) {
+/** Every scenario of the run, also those that the page hides, by the measure of its experiment. */
+export function useJudged({ experiment, slots }: Pick<RunView, 'experiment' | 'slots'>) {
   const inspection = useLab((lab) => lab.inspection);
   const validation = useMemo(
     () =>
@@ -22,4 +22,13 @@ export function useJudged({ experiment, slots }: RunView) {
   const { rows } = validation;
   const judging = useMemo(() => judgingOf(experiment, all, rows), [experiment, all, rows]);
   return { all, judging, validation };
+}
+
+/** The same by accuracy, whatever the measure: questions to predict ask for it. */
+export function useJudgedByAccuracy({ experiment, slots }: Pick<RunView, 'experiment' | 'slots'>) {
+  const byAccuracy = useMemo(
+    () => ({ ...experiment, judging: { ...experiment.judging, measure: 'accuracy' as const } }),
+    [experiment],
+  );
+  return useJudged({ experiment: byAccuracy, slots });
 }

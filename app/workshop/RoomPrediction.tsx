@@ -5,7 +5,7 @@ import { outcomesOf } from '../lessons/outcomes';
 import { PredictionForm } from '../lessons/PredictionForm';
 import { PredictionLines } from '../lessons/PredictionLines';
 import { predictionLines, resultLines, formatScore } from '../lessons/formatScore';
-import { useJudged } from '../store/useJudged';
+import { useJudgedByAccuracy } from '../store/useJudged';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { useInTurn } from '../ui/InTurn';
@@ -24,7 +24,7 @@ export function RoomPrediction({ question }: { readonly question: string | null 
       ),
     [scenarios, question],
   );
-  const { all, judging } = useJudged(view);
+  const { all, judging } = useJudgedByAccuracy(view);
   const outcomes = useMemo(() => outcomesOf(all, judging), [all, judging]);
   if (scenarios.length < 2) return null;
   if (!isPrediction(prediction, task))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { METHOD_LEARNING_RATES } from '../experiment/defaults';
 import { trainingOf } from '../experiment/experiment';
@@ -122,6 +123,34 @@ describe('what the lessons say of the published figures', () => {
         ...of('value', 'key'),
       ].sort(),
     );
+  });
+});
+
+describe('what the lessons say of the embedded model', () => {
+  const measured = readFileSync(new URL('../../docs/measurements.md', import.meta.url), 'utf8');
+  /** The part of the measurements that has a lesson's accuracies. */
+  const recorded = (id: string): string => {
+    const from = measured.indexOf(id === 'precision' ? '**Base precision**' : `\n| ${id} |`);
+    const until = measured.indexOf(id === 'precision' ? '\n## ' : '\n', from + 1);
+    return from < 0 ? '' : measured.slice(from, until);
+  };
+  const told = LESSONS.flatMap(({ id, conclusion }) => {
+    const from = conclusion.findIndex((paragraph) => paragraph.includes('the lab measured it'));
+    const accuracies =
+      from < 0
+        ? []
+        : conclusion
+            .slice(from)
+            .join(' ')
+            .match(/\b[5-9]\d\.\d\b/g);
+    return (accuracies ?? []).map((accuracy) => ({ id, accuracy }));
+  });
+
+  it('are accuracies that docs/measurements.md has', () => {
+    expect(new Set(told.map(({ id }) => id)).size).toBe(8);
+    const known = ({ id, accuracy }: { id: string; accuracy: string }) =>
+      recorded(id).includes(`.${accuracy.replace('.', '')}`);
+    expect(told.filter((each) => !known(each))).toEqual([]);
   });
 });
 

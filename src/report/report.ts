@@ -120,15 +120,15 @@ export function writeReport(of: ReportOf): string {
 
 /** A short form of docs/method.md. */
 const METHOD = html`<p>
-  Accuracies are summarised by mean, sample standard deviation and the 95 % t interval of the mean; the
-  densities are Gaussian kernels with one bandwidth for all scenarios (the median of what Silverman’s rule
-  gives each of them). Fewer than three trials get neither density nor interval. Collapsed trials are counted
-  below the densities and are in every figure. Scenarios are compared seed by seed and, where it is known
-  which validation sentences each trial got right, sentence by sentence, so that a verdict holds for new seeds
-  and new sentences of the same kind. P values are corrected for all comparisons by Holm’s method and for all
-  planned looks by Pocock’s levels: “better” holds after both, “a wash” is surely smaller than the difference
-  that matters, and everything else is open. Trials that diverged, failed or were cancelled are counted but
-  are in no figure.
+  Accuracies, or values by another measure, are summarised by mean, sample standard deviation and the 95 % t
+  interval of the mean; the densities are Gaussian kernels with one bandwidth for all scenarios (the median of
+  what Silverman’s rule gives each of them). Fewer than three trials get neither density nor interval.
+  Collapsed trials are counted below the densities and are in every figure. Scenarios are compared seed by
+  seed and, where it is known which validation sentences each trial got right, sentence by sentence, so that a
+  verdict holds for new seeds and new sentences of the same kind. P values are corrected for all comparisons
+  by Holm’s method and for all planned looks by Pocock’s levels: “better” holds after both, “a wash” is surely
+  smaller than the difference that matters, and everything else is open. Trials that diverged, failed or were
+  cancelled are counted but are in no figure.
 </p>`;
 
 function figures({ experiment, groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {

@@ -54,14 +54,14 @@ it('tells no binomial error of what is no share of the sentences, and names the 
   expect(formatResolution(groups, 400, macroF1)).toMatch(
     /^Each macro-F1 is of 400 .* no binomial standard error/,
   );
-  const group = (name: string, done: number, values: number[]) => ({
-    ...{ scenario: { name }, values },
-    done: new Array<null>(done).fill(null),
+  const trials = Array.from({ length: 9 }, (_, i) => ({ seed: i + 1 }));
+  const group = (name: string, known: number) => ({
+    ...{ scenario: { name }, done: trials, measured: trials.slice(9 - known) },
   });
-  expect(formatUnmeasured([group('lower', 5, [0.8, 0.7]), group('upper', 1, [0.5])], macroF1)).toMatch(
-    /^Finished trials without macro-F1: lower: 3 of 5\. .* compare by accuracy\.$/,
+  expect(formatUnmeasured([group('lower', 7), group('upper', 9), group('all', 0)], macroF1)).toMatch(
+    /^Finished trials without macro-F1: lower: 2 of 9 \(seed 1, 2\); all: 9 of 9 \(seed 1, 2, 3, 4, 5, 6 and 3 more\)\. .* by accuracy\.$/,
   );
-  expect(formatUnmeasured([group('upper', 1, [0.5])], macroF1)).toBe('');
+  expect(formatUnmeasured([group('upper', 9)], macroF1)).toBe('');
 });
 
 it('counts what a part of the axis does not show', () => {

@@ -65,15 +65,23 @@ export function formatLeftOut(groups: readonly Named[]): string {
 
 interface Unmeasured {
   readonly scenario: { readonly name: string };
-  readonly done: readonly unknown[];
-  readonly values: readonly number[];
+  readonly done: readonly { readonly seed: number }[];
+  /** Those of them that have a value. */
+  readonly measured: readonly { readonly seed: number }[];
 }
+
+/** The most seeds that are listed. */
+const MOST_SEEDS = 6;
 
 /** Names the finished trials whose records cannot be read by the measure; empty if there are none. */
 export function formatUnmeasured(groups: readonly Unmeasured[], { name }: MeasureForm): string {
-  const some = groups.flatMap(({ scenario, done, values }) => {
-    const missing = done.length - values.length;
-    return missing === 0 ? [] : [`${scenario.name}: ${count(missing)} of ${count(done.length)}`];
+  const some = groups.flatMap(({ scenario, done, measured }) => {
+    const known = new Set(measured);
+    const missing = done.filter((trial) => !known.has(trial)).map(({ seed }) => seed);
+    if (missing.length === 0) return [];
+    const more = missing.length - MOST_SEEDS;
+    const seeds = missing.slice(0, MOST_SEEDS).join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
+    return [`${scenario.name}: ${count(missing.length)} of ${count(done.length)} (seed ${seeds})`];
   });
   if (some.length === 0) return '';
   return (

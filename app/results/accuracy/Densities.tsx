@@ -109,7 +109,8 @@ export function AccuracyPlots({ figure, groups, onSelect }: AccuracyPlotsProps) 
       <AccuracyAxis figure={figure} />
       <ol>
         {figure.rows.map((row, i) => (
-          <DensityRow key={groups[i]?.position ?? i} row={row} />
+          // By another measure a row begins anew: its old values would not be on this axis.
+          <DensityRow key={`${figure.measure} ${groups[i]?.position ?? i}`} row={row} />
         ))}
       </ol>
     </PlotSelection>

@@ -17,7 +17,7 @@ export function DensityRow({ row }: DensityRowProps) {
 }
 
 const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowProps) {
-  const { scenario, texts, description, dots, published } = row;
+  const { scenario, measure, texts, description, dots, published } = row;
   return (
     <li className="density-row" data-scenario={scenario.name}>
       <RowLabel row={row} />
@@ -26,7 +26,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowPro
           <Hill row={row} />
           {texts.note !== '' && <p className="quiet density-note">{texts.note}</p>}
         </div>
-        <TrialStrip scenario={scenario} dots={dots} />
+        <TrialStrip scenario={scenario} dots={dots} measure={measure} />
       </div>
       {published && <PublishedStrip scenario={scenario.name} published={published} />}
     </li>

@@ -1,19 +1,19 @@
 /** @file A scenario's trials as dots on the axis: one tab stop, arrow keys go from dot to dot. */
 import { memo, useState, type FocusEvent, type KeyboardEvent } from 'react';
-import type { Scenario } from '../../../src/experiment/experiment';
+import type { Measure, Scenario } from '../../../src/experiment/experiment';
 import type { TrialDot } from '../../../src/figures/accuracy/accuracyFigure';
 import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
-import { useLab } from '../../store/lab';
 import { atPercent } from '../../ui/atPercent';
 import { trialSentence } from '../trials/trialFigures';
 
 export interface TrialStripProps {
   readonly scenario: Scenario;
   readonly dots: readonly TrialDot[];
+  /** What the positions of the dots are by. */
+  readonly measure: Measure;
 }
 
-export const TrialStrip = memo(function TrialStrip({ scenario, dots }: TrialStripProps) {
-  const measure = useLab((lab) => lab.experiment.judging.measure);
+export const TrialStrip = memo(function TrialStrip({ scenario, dots, measure }: TrialStripProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const inOrder = [...dots].sort((a, b) => a.at - b.at).map(({ record }) => record.id);
   // A map, because a class's results may be tens of thousands of dots.

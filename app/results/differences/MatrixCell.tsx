@@ -14,7 +14,7 @@ export interface MatrixCellProps {
 }
 
 export function MatrixCell({ cell, position, pair, isChosen }: MatrixCellProps) {
-  const { difference, interval, word, fill, border, borderStyle, isBold, isOpen } = cell;
+  const { difference, unit, interval, word, fill, border, borderStyle, isBold, isOpen } = cell;
   return (
     <button
       type="button"
@@ -28,7 +28,7 @@ export function MatrixCell({ cell, position, pair, isChosen }: MatrixCellProps) 
     >
       <Unseen>{`${pair}: `}</Unseen>
       <strong>{difference}</strong>
-      <Unseen>points, 95 % interval</Unseen>
+      <Unseen>{`${unit}, 95 % interval`}</Unseen>
       <span className="matrix-interval">{interval}</span>
       <Unseen>verdict:</Unseen>
       <span className="matrix-word">{word}</span>

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
+import type { Measure } from '../../../src/experiment/experiment';
+import { tenRows } from '../../../src/results/testing';
 import { sampleTrial } from '../../../src/experiment/testing';
 import type { TrialRecord } from '../../../src/results/results';
 import { groupTrials } from './scenarioGroups';
@@ -42,4 +44,20 @@ it('keeps the list of accuracies while no trial of the scenario ends', () => {
   const before = list(MIXED);
   expect(list([...MIXED])).toBe(before);
   expect(list(slotsOf([{ accuracy: 0.9 }]))).not.toBe(before);
+});
+
+it('has values by the measure of the experiment, and keeps those of several measures apart', () => {
+  const slots = slotsOf([tenRows(8), { accuracy: 0.9 }]);
+  const by = (measure: Measure) =>
+    groupTrials({ ...DEFAULT_EXPERIMENT, judging: { ...DEFAULT_EXPERIMENT.judging, measure } }, slots)[0];
+  const [accuracy, mcc] = [by('accuracy'), by('mcc')];
+  expect(accuracy?.values).toEqual([0.8, 0.9]);
+  expect(accuracy?.bySeed[0]?.sentences).not.toBeNull();
+  expect(mcc).toMatchObject({ accuracies: [0.8, 0.9], measured: [{ seed: 1 }], summary: { n: 1 } });
+  expect(mcc?.values[0]).toBeCloseTo(0.6, 9);
+  // Only an accuracy is a mean over sentences.
+  expect(mcc?.bySeed[0]?.sentences).toBeNull();
+  expect([by('accuracy')?.bySeed, by('mcc')?.bySeed]).toEqual([accuracy?.bySeed, mcc?.bySeed]);
+  expect(by('mcc')?.bySeed).toBe(mcc?.bySeed);
+  expect(by('accuracy')?.bySeed).toBe(accuracy?.bySeed);
 });

@@ -44,24 +44,25 @@ function endedInOrder(slots: readonly TrialSlot[]): number {
   return first < 0 ? slots.length : first;
 }
 
-const latest = new WeakMap<
-  Scenario,
-  { readonly done: readonly TrialRecord[]; readonly measured: MeasuredTrials }
->();
+interface Latest {
+  readonly done: readonly TrialRecord[];
+  readonly measured: MeasuredTrials;
+}
 
+const latest = new WeakMap<Scenario, Map<Measure, Latest>>();
+
+/** The same object until a trial of the scenario ends. Lessons go by accuracy whatever the page shows. */
 function measuredTrials(
   scenario: Scenario,
   done: Outcomes<TrialRecord>['done'],
   measure: Measure,
 ): MeasuredTrials {
-  const known = latest.get(scenario);
-  if (
-    known?.measured.measure === measure &&
-    known.done.length === done.length &&
-    known.done.every((record, i) => record === done[i])
-  )
+  let byMeasure = latest.get(scenario);
+  if (!byMeasure) latest.set(scenario, (byMeasure = new Map<Measure, Latest>()));
+  const known = byMeasure.get(measure);
+  if (known?.done.length === done.length && known.done.every((record, i) => record === done[i]))
     return known.measured;
   const measured = measureTrials(done, measure);
-  latest.set(scenario, { done, measured });
+  byMeasure.set(measure, { done, measured });
   return measured;
 }

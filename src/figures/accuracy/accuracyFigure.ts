@@ -64,6 +64,8 @@ export interface GuessingMark {
 /** Positions along the axis and heights of the hill are in [0, 1]. */
 export interface AccuracyRow {
   readonly scenario: Scenario;
+  /** What positions and texts are of. */
+  readonly measure: Measure;
   readonly texts: AccuracyTexts;
   readonly description: string;
   /** Outline of the density; empty for fewer than three trials. All hills of a figure have the same area. */
@@ -113,7 +115,9 @@ export function accuracyFigure(
   const values = groups.map((group) => group.values);
   const hills = hillsOf(values, scale, guessing?.share ?? null, { from: form.lowest, to: 1 });
   const { axis, whole, curves, any, bandwidth, reflected } = hills;
-  const spreadAxis = published && publishedAxis(published);
+  // What was published is accuracies.
+  const overlay = measure === 'accuracy' ? published : null;
+  const spreadAxis = overlay && publishedAxis(overlay);
   return {
     measure,
     title: `Validation ${form.name}`,
@@ -137,7 +141,7 @@ export function accuracyFigure(
     },
     rows: groups.map((group, i) => ({
       ...accuracyRow(group, curves[i] ?? [], hills, form),
-      published: spreadAxis && publishedSpread(published.figures[group.scenario.name], spreadAxis),
+      published: spreadAxis && publishedSpread(overlay.figures[group.scenario.name], spreadAxis),
     })),
     outside: formatOutside(axis, values.flat()),
     published: spreadAxis,
@@ -173,12 +177,12 @@ function accuracyRow(
   { axis, highest }: Hills,
   form: MeasureForm,
 ): Omit<AccuracyRow, 'published'> {
-  const { scenario, summary, measured, values } = group;
+  const { scenario, summary, measure, measured, values } = group;
   const at = (value: number): number => positionOn(axis, value);
   const onAxis = (value: number): number => Math.min(1, Math.max(0, at(value)));
   const { interval } = summary;
   return {
-    ...{ scenario, texts: accuracyTexts(group, form), description: describe(group, form) },
+    ...{ scenario, measure, texts: accuracyTexts(group, form), description: describe(group, form) },
     hill: curve.map(({ x, y }) => ({ at: at(x), height: y / highest })),
     mean: meanMark(summary.mean, curve, { axis, highest }),
     interval:

@@ -27,6 +27,8 @@ export interface DifferencesFigure extends Figure {
 }
 
 export interface DifferenceCell extends Cell {
+  /** The unit of difference and interval. */
+  readonly unit: string;
   /** The sign and the word say everything; colour repeats them. */
   readonly fill: Paint;
   readonly border: Paint;
@@ -54,7 +56,7 @@ export function differencesFigure(
     title: 'Which differences are real?',
     caption: joinSentences(
       readingOf(differences, form),
-      scopeOf(differences),
+      scopeOf(differences, form),
       formatUnmeasured(groups, form),
       formatHiddenComparisons(hidden),
     ),
@@ -63,23 +65,25 @@ export function differencesFigure(
     cells: scenarios.map((_, row) =>
       scenarios.map((__, column) => {
         const pair = differenceAt(differences, { row, column });
-        return pair && withLook(cellOf(pair.difference, pair.turned, differences.rules));
+        return pair && withLook(cellOf(pair.difference, pair.turned, differences.rules), form.unit);
       }),
     ),
   };
 }
 
-function readingOf({ rules }: Differences, { name, unit }: MeasureForm): string {
+function readingOf({ rules }: Differences, { name, fullUnit }: MeasureForm): string {
   const delta = formatDelta(rules);
   return (
-    `A cell is the row’s mean ${name} minus the column’s in ${unit}, with its ${formatLevel(rules)}; trials of one seed ` +
+    `A cell is the row’s mean ${name} minus the column’s in ${fullUnit}, with its ${formatLevel(rules)}; trials of one seed ` +
     'are compared with each other. “Better” holds after Holm’s correction for all comparisons and over all planned ' +
     `looks, and is dashed if it is by less than ${delta}; “a wash” is surely within ${delta}; “open” is everything else.`
   );
 }
 
 /** What the verdicts hold for. */
-function scopeOf({ between }: Differences): string {
+function scopeOf({ between, rules }: Differences, { name }: MeasureForm): string {
+  if (rules.measure !== undefined && rules.measure !== 'accuracy')
+    return `Verdicts hold for these validation sentences: the ${name} is no mean over sentences, which could be compared one by one.`;
   const covered = between.flat().flatMap((pair) => (pair ? [pair.comparison.coversSentences] : []));
   if (covered.every((each) => each)) return 'Verdicts hold for new seeds and new sentences of the same kind.';
   return covered.some((each) => each)
@@ -87,13 +91,13 @@ function scopeOf({ between }: Differences): string {
     : 'Verdicts hold for these validation sentences: trials do not say which of them they got right.';
 }
 
-function withLook(cell: Cell): DifferenceCell {
+function withLook(cell: Cell, unit: string): DifferenceCell {
   const { verdict } = cell;
   const side = cell.side === 'ahead' ? 'blue' : 'orange';
   const isBold = verdict === 'better';
   const isOpen = verdict === 'open';
   return {
-    ...{ ...cell, isBold, isOpen },
+    ...{ ...cell, unit, isBold, isOpen },
     fill: isBold ? { of: side, share: 0.16, with: 'paper' } : 'paper',
     border: isBold ? side : isOpen ? 'strong' : 'line',
     borderStyle: isBold && cell.isSlight ? 'dashed' : isOpen ? 'dotted' : 'solid',

@@ -81,7 +81,7 @@ export function detailsOf(
   { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
 ): Detail[] {
   const { comparison, corrected } = pair;
-  const { test, p, differences, effect } = comparison;
+  const { test, p, differences, effect, chance } = comparison;
   const flip = differences && differences.length > 1 ? signFlipP(differences) : null;
   const lines: (Detail | null)[] = [
     { term: 'Difference', text: differenceText(comparison, rules) },
@@ -109,7 +109,7 @@ export function detailsOf(
         },
     {
       term: 'A new run of each',
-      text: `the first is ahead of the second in ${percent(comparison.chance, 0)} of all pairs of trials, ties counted half`,
+      text: `the first is ahead of the second in ${percent(chance, 0)} of all pairs of trials, ties counted half`,
     },
     { term: 'Seeds needed', text: seedsText(pair, { tested, rules }) },
     { term: 'Looks', text: looksText(pair, rules) },
@@ -143,13 +143,13 @@ export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'me
 function differenceText(comparison: Comparison, rules: Rules): string {
   const { test, difference, sd, error } = comparison;
   const interval = intervalOf(comparison, levelOf(rules));
-  const { amount, signed, unit, lowest } = formOf(rules);
+  const { amount, signed, unit } = formOf(rules);
   const parts =
     error && comparison.coversSentences
       ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(error.seeds), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
       : '';
   return (
-    withUnit(signed(difference), lowest === 0 ? 'points' : unit) +
+    withUnit(signed(difference), unit) +
     (interval
       ? `, ${formatLevel(rules)} ${signed(interval.from)} to ${signed(interval.to)}`
       : '; one pair has no interval') +

@@ -23,6 +23,7 @@ export function sentenceVariance({ pairs, alone }: Pairing): number | null {
   const sentences = a[0]?.length ?? 0;
   if (a.length < 2 || b.length < 2 || sentences < 2) return null;
   const shared = pairs.length;
+  if (shared === a.length && shared === b.length) return pairedVariance(a, b);
   const errors =
     residualProduct(a, a) / a.length +
     residualProduct(b, b) / b.length -
@@ -32,6 +33,31 @@ export function sentenceVariance({ pairs, alone }: Pairing): number | null {
   const [meansA, meansB] = [columnMeans(a), columnMeans(b)];
   const spread = variance(meansA.map((mean, v) => mean - (meansB[v] ?? 0)));
   return Math.max(0, spread - errors) / sentences;
+}
+
+/** The same for tables of the same seeds, whose differences make one table: (MS_sentence - MS_error) / (S V). */
+function pairedVariance(a: Rows, b: Rows): number {
+  const seeds = a.length;
+  const sentences = a[0]?.length ?? 0;
+  const columns = new Float64Array(sentences);
+  let [squares, rowSquares, sum] = [0, 0, 0];
+  a.forEach((rowA, s) => {
+    const rowB = b[s] ?? [];
+    let own = 0;
+    for (let v = 0; v < sentences; v++) {
+      const difference = rowA[v]! - rowB[v]!; // Rows of one set are equally long.
+      own += difference;
+      squares += difference * difference;
+      columns[v]! += difference;
+    }
+    rowSquares += own * own;
+    sum += own;
+  });
+  const all = (sum * sum) / (seeds * sentences);
+  const ofSentences = columns.reduce((total, column) => total + column * column, 0) / seeds - all;
+  const ofSeeds = rowSquares / sentences - all;
+  const error = (squares - all - ofSeeds - ofSentences) / ((seeds - 1) * (sentences - 1));
+  return Math.max(0, ofSentences / (sentences - 1) - error) / (seeds * sentences);
 }
 
 function areOfOneSet(values: readonly SeededValue[]): boolean {

@@ -12,8 +12,9 @@ export interface MeasureForm {
   readonly head: string;
   /** The lowest value that it can have; the highest is 1. */
   readonly lowest: 0 | -1;
-  /** The unit of differences, as within a sentence: "percentage points"; "units of MCC". */
+  /** The unit of differences, short and in full: "points", "percentage points"; "units of MCC". */
   readonly unit: string;
+  readonly fullUnit: string;
   /** "87.4 %"; "0.748". */
   readonly value: (value: number) => string;
   /** A value without its unit: "87.4"; "0.748". */
@@ -40,7 +41,8 @@ export function formatInterval({ from, to }: Interval, form: MeasureForm): strin
 
 const IN_PERCENT = {
   lowest: 0,
-  unit: 'percentage points',
+  unit: 'points',
+  fullUnit: 'percentage points',
   value: (value) => percent(value),
   bare: (value) => (value * 100).toFixed(1),
   amount: (amount, moreDigits = 0) => points(amount, 1 + moreDigits),
@@ -63,6 +65,7 @@ export const MEASURE_FORMS: Readonly<Record<Measure, MeasureForm>> = {
     head: 'MCC',
     lowest: -1,
     unit: 'units of MCC',
+    fullUnit: 'units of MCC',
     value: (value) => withMinus(value.toFixed(DIGITS)),
     bare: (value) => withMinus(value.toFixed(DIGITS)),
     amount: (amount, moreDigits = 0) => amount.toFixed(DIGITS + moreDigits),
