@@ -60,7 +60,7 @@ test('ticking a module changes the address and the count, and Back unticks it', 
 
 test('what saves memory goes into the address, comes back from it, and Back undoes it', async ({ page }) => {
   await openLab(page, TINY);
-  const summary = page.locator('.training summary');
+  const summary = page.getByText('Data, schedule, regularisation, memory');
   const checkpointing = page.getByRole('checkbox', { name: 'Gradient checkpointing' });
   const precision = page.getByRole('group', { name: 'Base precision' });
   const hash = () => page.evaluate(() => location.hash);

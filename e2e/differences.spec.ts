@@ -1,5 +1,5 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectNoSideScroll } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
@@ -50,7 +50,6 @@ test('verdicts follow the difference that matters, and stay with a plan that has
   const differences = page.getByTestId('differences');
   const heading = page.getByTestId('difference-detail').getByRole('heading');
   const form = page.getByRole('region', { name: 'Seeds and verdicts' });
-  const experiment = () => page.evaluate(() => window.loraLab.experiment());
 
   await expect(page.getByTestId('looks')).toHaveText(
     'The only look, at 5 seeds. The seeds after it change no verdict.',
@@ -71,31 +70,38 @@ test('verdicts follow the difference that matters, and stay with a plan that has
   await form.getByLabel('Seeds', { exact: true }).fill('12');
   await expect(form.getByLabel('may grow to')).toHaveValue('6');
   await expect(page.getByTestId('looks')).toContainText('Look 2 of 2, at 6 seeds');
-  expect(await experiment()).toMatchObject({ trials: 12, judging: { upTo: 6, delta: 4 } });
+  expect(await experimentOf(page)).toMatchObject({ trials: 12, judging: { upTo: 6, delta: 4 } });
 });
 
-test('more seeds go to the next look, and new ones confirm a plan that has ended', async ({ page }) => {
-  const experiment = () => page.evaluate(() => window.loraLab.experiment());
+const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
+
+/** Waits for the run that has been asked for, and ends it. */
+async function cancel(page: Page): Promise<void> {
   const isRunning = () => page.evaluate(() => window.loraLab.state().running);
-  const cancel = async () => {
-    await expect.poll(isRunning).toBe(true);
-    await page.getByTestId('cancel-button').click();
-    await expect.poll(isRunning, { timeout: 60_000 }).toBe(false);
-  };
+  await expect.poll(isRunning).toBe(true);
+  await page.getByTestId('cancel-button').click();
+  await expect.poll(isRunning, { timeout: 60_000 }).toBe(false);
+}
+
+test('more seeds go to the next look', async ({ page }) => {
   await openWithTrials(page, `${METHODS.fragment}&upto=20`, METHODS.accuracies);
   await expect(page.getByTestId('looks')).toHaveText(
     'Look 1 of 6, at 5 seeds, level 0.0142 each; the next at 8.',
   );
   await expect(page.getByTestId('new-seeds')).toHaveCount(0);
   await page.getByRole('button', { name: '+2 seeds' }).click();
-  await cancel();
-  expect(await experiment()).toMatchObject({ firstSeed: 1, trials: 8, judging: { upTo: 20 } });
+  await cancel(page);
+  expect(await experimentOf(page)).toMatchObject({ firstSeed: 1, trials: 8, judging: { upTo: 20 } });
   // Seeds that were asked for come first.
   await expect(page.getByTestId('more-seeds')).toHaveCount(0);
+});
 
+test('new seeds confirm a plan that has ended, and none that an earlier visit has used', async ({ page }) => {
+  await openWithTrials(page, `${METHODS.fragment}&seed=7&upto=5`, METHODS.accuracies);
   await openWithTrials(page, `${METHODS.fragment}&upto=5`, METHODS.accuracies);
   await expect(page.getByTestId('more-seeds')).toHaveText('+3 seeds');
   await page.getByTestId('new-seeds').click();
-  await cancel();
-  expect(await experiment()).toMatchObject({ firstSeed: 7, trials: 5, judging: { upTo: 5 } });
+  await cancel(page);
+  // Seeds 7 to 12 have run before.
+  expect(await experimentOf(page)).toMatchObject({ firstSeed: 17, trials: 5, judging: { upTo: 5 } });
 });

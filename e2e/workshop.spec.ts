@@ -49,7 +49,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(workshop).toContainText('Read <i>this</i>.');
   await expect(workshop.locator('.lesson-text li')).toHaveText(['run', 'compare']);
   expect(new URL(ada.url()).hash).toBe(new URL(link).hash);
-  await expect(ada.getByRole('textbox', { name: 'Trials' })).toBeDisabled();
+  await expect(ada.getByRole('textbox', { name: 'Seeds' })).toBeDisabled();
   await expect(ada.getByTestId('module-12-query')).toBeDisabled();
   await expect(ada.getByRole('button', { name: '+ Scenario' })).toBeDisabled();
   await expect(ada.locator('[data-fixed=training] .fixed-note')).toHaveText('Fixed by the workshop’s link.');

@@ -41,7 +41,7 @@ function PlanButtons() {
               type="button"
               className="text-button"
               data-testid="new-seeds"
-              onClick={() => run(renew())}
+              onClick={() => void renew().then(run)}
             >
               Confirm with new seeds
             </button>

@@ -14,7 +14,7 @@ export interface Plan {
   /** The experiment with more seeds; null while those asked for have not all ended. */
   readonly more: Experiment | null;
   /** Makes the experiment with new seeds; null before the end of the plan. */
-  readonly renew: (() => Experiment | null) | null;
+  readonly renew: (() => Promise<Experiment | null>) | null;
 }
 
 export function usePlan(): Plan {
@@ -33,7 +33,8 @@ export function usePlan(): Plan {
   }, [experiment, slots]);
 }
 
-function isUsed(experiment: Experiment): boolean {
+async function isUsed(experiment: Experiment): Promise<boolean> {
+  await useLab.getState().restoreRecords(experiment);
   const lab = useLab.getState();
   return trialSlots(experiment, lab.records, lab).some(({ record }) => record !== null);
 }

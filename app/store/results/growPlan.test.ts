@@ -32,14 +32,16 @@ describe('more seeds', () => {
 });
 
 describe('new seeds', () => {
-  it('come after the used ones, as many as the plan has', () => {
-    expect(withNewSeeds(of(8, 5), () => false)).toMatchObject({ firstSeed: 9, trials: 5 });
+  const unused = () => Promise.resolve(false);
+
+  it('come after the used ones, as many as the plan has', async () => {
+    expect(await withNewSeeds(of(8, 5), unused)).toMatchObject({ firstSeed: 9, trials: 5 });
     const used = new Set([6, 11]);
-    const fresh = withNewSeeds(of(5, null), ({ firstSeed }) => used.has(firstSeed));
+    const fresh = await withNewSeeds(of(5, null), ({ firstSeed }) => Promise.resolve(used.has(firstSeed)));
     expect(fresh).toMatchObject({ firstSeed: 16, trials: 5 });
   });
 
-  it('are not there behind the last one', () => {
-    expect(withNewSeeds({ ...of(5, null), firstSeed: 4_000_000_000 }, () => false)).toBeNull();
+  it('are not there behind the last one', async () => {
+    expect(await withNewSeeds({ ...of(5, null), firstSeed: 4_000_000_000 }, unused)).toBeNull();
   });
 });

@@ -32,18 +32,18 @@ export function withMoreSeeds(experiment: Experiment, looked: boolean): Experime
 
 /**
  * The same plan with seeds that have not been used, to confirm what the first ones have shown.
- * @param isUsed whether trials of an experiment have run
+ * @param isUsed whether a trial of an experiment has run, on this visit or an earlier one
  * @returns null if there are no such seeds
  */
-export function withNewSeeds(
+export async function withNewSeeds(
   experiment: Experiment,
-  isUsed: (experiment: Experiment) => boolean,
-): Experiment | null {
+  isUsed: (experiment: Experiment) => Promise<boolean>,
+): Promise<Experiment | null> {
   const trials = plannedSeeds(experiment);
   let firstSeed = experiment.firstSeed + Math.max(trials, experiment.trials);
   while (firstSeed <= RULES.firstSeed.max) {
     const fresh = { ...experiment, trials, firstSeed };
-    if (!isUsed(fresh)) return fresh;
+    if (!(await isUsed(fresh))) return fresh;
     firstSeed += trials;
   }
   return null;
