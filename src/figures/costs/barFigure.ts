@@ -47,11 +47,18 @@ export interface LegendEntry {
   readonly paint: Paint;
 }
 
-/** How many parts an axis has: a panel of the page has room for the labels of four ticks. */
-const INTERVALS = 3;
+/** A panel of the page has room for the labels of so many ticks. */
+const MOST_TICKS = 4;
 
-/** Ticks at round numbers from 0 to at most `to`; none while nothing is known. */
-export const barTicks = (to: number, any: boolean): number[] => (any ? ticks(0, to, INTERVALS) : []);
+/** Round values from 0 to at most `to`, as many as have room for their labels; none if there is nothing to show. */
+export function barTicks(to: number, any: boolean): number[] {
+  if (!any) return [];
+  for (let wanted = MOST_TICKS; wanted > 1; wanted--) {
+    const values = ticks(0, to, wanted);
+    if (values.length <= MOST_TICKS) return values;
+  }
+  return ticks(0, to, 1);
+}
 
 export const describeBars = (rows: readonly BarRow[]): string =>
   rows.map(({ scenario, figure }) => `${scenario.name}: ${figure ?? 'not known'}.`).join(' ');
