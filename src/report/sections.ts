@@ -175,7 +175,7 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
     <p class="quiet">
       ${formatLooks(judging)} ${form.lowest === 0 ? 'Points' : 'Difference'}: the first scenario’s mean
       ${form.name} minus the second’s. Ahead: the share of all pairs of their trials in which the first is
-      ahead, ties counted half. ${differences.tested} comparisons were tested.
+      ahead, ties counted half. P (Holm) is corrected for ${differences.tested} comparisons.
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }

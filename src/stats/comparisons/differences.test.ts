@@ -86,6 +86,40 @@ describe('looks', () => {
     expect(between.flat().map((pair) => pair?.look?.seeds)).toEqual([11, 5, 5]);
   });
 
+  it('corrects for the pairs that wait for the look, so that their coming undoes nothing', () => {
+    const [a, b] = clear(5);
+    const late = (n: number) => ({ values: seeded([0.9, 0.902, 0.899, 0.901, 0.9].slice(0, n)), ended: n });
+    const at = (n: number) =>
+      allDifferences(
+        [a, b, late(n)].flatMap((each) => each ?? []),
+        rules,
+      );
+    const [before, after] = [at(4), at(5)];
+    expect([before.tested, after.tested]).toEqual([3, 3]);
+    const [own, waiting] = before.between[0] ?? [];
+    expect(own?.corrected).toBeCloseTo(3 * (own?.comparison.p ?? NaN), 12);
+    expect(waiting).toMatchObject({ corrected: null, verdict: 'open' });
+    expect(after.between[0]?.[0]?.corrected).toBeLessThanOrEqual(own?.corrected ?? 0);
+  });
+
+  it('corrects a pair that lags behind by the others’ p values at its own look', () => {
+    const wobble = [0, 0.004, -0.003, 0.002, -0.004, 0.006, -0.007, 0.001];
+    const own = (mean: number, factor: number) => trials(wobble.map((by) => mean + factor * by));
+    const [a, b, c] = [own(0.9, 1), own(0.898, -2), own(0.89, 3)];
+    const at = (n: number) => ({ values: c.values.slice(0, n), ended: n });
+    const first = allDifferences(
+      [a, b, c].map(({ values }) => ({ values: values.slice(0, 5), ended: 5 })),
+      rules,
+    );
+    const { between } = allDifferences([a, b, at(5)], rules);
+    expect(between.flat().map((pair) => pair?.look?.seeds)).toEqual([8, 5, 5]);
+    expect(between[0]?.[1]?.corrected).toBe(first.between[0]?.[1]?.corrected);
+    expect(between[0]?.[0]?.corrected).toBeCloseTo(
+      Math.min(1, 3 * (between[0]?.[0]?.comparison.p ?? NaN)),
+      12,
+    );
+  });
+
   it('judges values without a plan at once, by five seeds or more', () => {
     const once = (n: number) => allDifferences(clear(n), { ...RULES, plan: null }).between[0]?.[0];
     expect(once(4)).toMatchObject({ verdict: 'open', corrected: null });

@@ -18,7 +18,10 @@ export interface Difference extends Judgement {
 export interface Differences {
   /** `between[i][j - i - 1]` is scenario i's difference to scenario j > i; null while either has no value. */
   readonly between: readonly (readonly (Difference | null)[])[];
-  /** The number of comparisons that were tested, and so corrected for. */
+  /**
+   * The number of comparisons that p values were corrected for: those tested, and those whose scenarios have not come as
+   * far yet.
+   */
   readonly tested: number;
   readonly rules: JudgingRules;
 }
@@ -59,12 +62,7 @@ export function judgeAll(
   compared: readonly (readonly (AtLook | null)[])[],
   rules: JudgingRules,
 ): Differences {
-  const tested = compared.flat().flatMap((each) => {
-    const p = each?.isLook ? each.comparison.p : null;
-    return each && p !== null ? [{ each, p }] : [];
-  });
-  const ps = holm(tested.map(({ p }) => p));
-  const corrected = new Map(tested.map(({ each }, i) => [each, ps[i]]));
+  const { corrected, tested } = correct(compared.flat().flatMap((each) => each ?? []));
   // One sentence changes an accuracy by this much, and other measures by what the rest makes of it.
   const step = rules.rows === null || isOther(rules) ? 0 : 1 / rules.rows;
   const level = rules.plan?.level ?? SIGNIFICANT;
@@ -79,7 +77,31 @@ export function judgeAll(
       ...judge(comparison, p, { level, step, isLook, delta: rules.delta }),
     };
   };
-  return { between: compared.map((row) => row.map(toDifference)), tested: tested.length, rules };
+  return { between: compared.map((row) => row.map(toDifference)), tested, rules };
+}
+
+/**
+ * Corrects each pair's p value for all pairs at its own look. A pair that still waits for that look counts with a p value
+ * of 1, and one that is further on with the p value that it had there: so what other pairs do later can make no finding
+ * of this look undone.
+ */
+function correct(pairs: readonly AtLook[]): { corrected: ReadonlyMap<AtLook, number>; tested: number } {
+  const corrected = new Map<AtLook, number>();
+  let tested = 0;
+  const looks = new Map(pairs.flatMap(({ isLook, look }) => (isLook ? [[look?.index, look] as const] : [])));
+  for (const look of looks.values()) {
+    const family = pairs.flatMap((pair) => {
+      const p = pair.pAt(look);
+      return p === null ? [] : [{ pair, p }];
+    });
+    tested = Math.max(tested, family.length);
+    const ps = holm(family.map(({ p }) => p));
+    family.forEach(({ pair }, i) => {
+      const p = ps[i];
+      if (pair.isLook && pair.look?.index === look?.index && p !== undefined) corrected.set(pair, p);
+    });
+  }
+  return { corrected, tested };
 }
 
 const isOther = ({ measure = 'accuracy' }: JudgingRules): boolean => measure !== 'accuracy';
@@ -90,16 +112,30 @@ export interface AtLook {
   readonly look: Look | null;
   /** Whether the pair is judged. */
   readonly isLook: boolean;
+  /** The pair's p value at a look: 1 while it waits for it, and null if it cannot be tested there. */
+  readonly pAt: (look: Look | null) => number | null;
 }
 
+/** Whether there are enough values for a verdict. */
+export const isEnough = ({ n }: Comparison): boolean => Math.min(...n) >= FIRST_LOOK;
+
 function compareAtLook(a: Compared, b: Compared, { plan, firstSeed }: JudgingRules): AtLook | null {
-  const look = plan && lookAfter(plan, Math.min(a.ended, b.ended));
-  const taken = (values: readonly SeededValue[]) =>
-    look ? firstSeeds(values, firstSeed + look.seeds) : values;
-  const comparison = compareOnce(taken(a.values), taken(b.values));
+  const ended = Math.min(a.ended, b.ended);
+  const compareAt = (look: Look | null): Comparison | null => {
+    const taken = ({ values }: Compared) => (look ? firstSeeds(values, firstSeed + look.seeds) : values);
+    return compareOnce(taken(a), taken(b));
+  };
+  const look = plan && lookAfter(plan, ended);
+  const comparison = compareAt(look);
   if (!comparison) return null;
-  const isEnough = Math.min(...comparison.n) >= FIRST_LOOK;
-  return { comparison, look, isLook: isEnough && (plan === null || look !== null) };
+  return {
+    ...{ comparison, look, isLook: isEnough(comparison) && (plan === null || look !== null) },
+    pAt: (at) => {
+      if (at && ended < at.seeds) return 1;
+      const then = compareAt(at);
+      return then && isEnough(then) ? then.p : null;
+    },
+  };
 }
 
 /** A cell of the matrix of all pairs. */

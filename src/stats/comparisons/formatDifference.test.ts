@@ -124,7 +124,7 @@ describe('the details', () => {
     const once = { rules: { ...RULES, plan: null } };
     expect(textOf(FULL, otherTab, 'Welch’s t test', once)).toMatch(/^5 and 5 seeds; p = 0\.\d+, the only/);
     expect(textOf(FULL, EIGHT.slice(1), 'Partially overlapping t test')).toMatch(
-      /^5 and 4 seeds, 4 of them in both; p = 0\.\d+, not counted before the first look, at 5 seeds$/,
+      /^5 and 4 seeds, 4 of them in both; p = 0\.\d+, not judged yet: a verdict takes a look and 5 seeds$/,
     );
     expect(textOf(FULL, otherTab, 'Looks', once)).toBe('one look, at all that there is');
   });
@@ -132,7 +132,7 @@ describe('the details', () => {
   it('do not promise more than there is', () => {
     const [two, other] = [FULL.slice(0, 2), EIGHT.slice(0, 2)];
     expect(textOf(two, other, 'Looks')).toBe('the first comes at 5 seeds; 2 so far');
-    expect(textOf(two, other, 'Paired t test')).toContain('not counted before the first look');
+    expect(textOf(two, other, 'Paired t test')).toContain('not judged yet');
     const short = { rules: { ...RULES, plan: planLooks(3, 'growing') } };
     expect(textOf(two, other, 'Looks', short)).toBe('none: verdicts take 5 seeds, and fewer are planned');
     const mirrored = [seeded([0.9, 0.5, 0.9, 0.5]), seeded([0.5, 0.9, 0.5, 0.9])] as const;

@@ -164,7 +164,7 @@ function seedsOf({ test, n, shared }: Comparison): string {
 }
 
 function correctionText(corrected: number | null, tested: number): string {
-  if (corrected === null) return `, not counted before the first look, at ${FIRST_LOOK} seeds`;
+  if (corrected === null) return `, not judged yet: a verdict takes a look and ${FIRST_LOOK} seeds`;
   return tested > 1
     ? `, corrected for ${tested} comparisons ${pNumber(corrected)}`
     : ', the only comparison: nothing to correct';

@@ -1,9 +1,8 @@
 /** @file Comparisons of scenarios of which only means and standard deviations are known, as papers publish them. */
 import type { Comparison } from './comparison';
-import { judgeAll, type Differences } from './differences';
+import { isEnough, judgeAll, type Differences } from './differences';
 import { effectSize } from './effectSize';
 import { normalCdf } from '../distributions/normal';
-import { FIRST_LOOK } from './looks';
 import { pOf } from './twoSources';
 
 export interface PublishedMean {
@@ -53,7 +52,8 @@ export function differencesOfSummaries(
   const compared = summaries.map((a, i) =>
     summaries.slice(i + 1).map((b) => {
       const comparison = a && b && compareSummaries(a, b);
-      return comparison && { comparison, look: null, isLook: Math.min(...comparison.n) >= FIRST_LOOK };
+      const isLook = comparison !== null && isEnough(comparison);
+      return comparison && { comparison, look: null, isLook, pAt: () => (isLook ? comparison.p : null) };
     }),
   );
   return judgeAll(compared, { plan: null, firstSeed: 0, rows: null, delta });
