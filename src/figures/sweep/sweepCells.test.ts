@@ -5,6 +5,7 @@ import type { SweepTable } from '../../experiment/sweep/sweepView';
 import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import { differencesAmong } from '../differences/judging';
 import { judgingFor } from '../testing';
+import { planLooks } from '../../stats/comparisons/looks';
 import { summarize } from '../../stats/summary';
 import {
   bestOf,
@@ -98,6 +99,22 @@ describe('a sweep’s cells', () => {
       'Highest mean: b, 90.0\u00a0%. It is not shown to be better than any other: 1 is a wash, 1 is open.',
     );
     expect(words([low, group('b', []), group('c', [])])).toBe('');
+  });
+
+  it('are not said to beat what was better at the look, though later seeds have turned the means', () => {
+    const later = (early: readonly number[], mean: number) => [...early, mean, mean, mean, mean, mean, mean];
+    const turned = [group('was', later(around(0.9, 1), 0.8)), group('is', later(around(0.85, -1), 0.95))];
+    const judging = { ...judgingFor(turned), plan: planLooks(5, 'growing') };
+    const told = (groups: readonly ScenarioResults[]) =>
+      formatBest(
+        table,
+        groups,
+        differencesAmong(groups, { ...judging, all: groups }),
+        MEASURE_FORMS.accuracy,
+      );
+    const text = 'It is not shown to be better than the other: 1 was better at the look.';
+    expect(told([...turned, group('none', [])])).toContain(text);
+    expect(told([...turned.toReversed(), group('none', [])])).toContain(text);
   });
 
   it('tell how much the best gains by being chosen, from two means with a spread on', () => {

@@ -1,6 +1,6 @@
 /** @file Texts and shades of a sweep's cells, and how far the best one stands out. */
 import type { SweepTable } from '../../experiment/sweep/sweepView';
-import { differenceAt, type Differences } from '../../stats/comparisons/differences';
+import { differenceAt, type CellPosition, type Differences } from '../../stats/comparisons/differences';
 import type { Verdict } from '../../stats/comparisons/verdict';
 import { selectionOf, type Selection } from '../../stats/selection';
 import type { MeasureForm } from '../../stats/measures/measureForm';
@@ -76,17 +76,31 @@ export function formatBest(
   const group = best === null ? undefined : groups[best];
   if (best === null || !group) return '';
   const others = measured(table, groups).filter((index) => index !== best);
-  const verdicts = others.map(
-    (column) => differenceAt(differences, { row: best, column })?.difference.verdict ?? 'open',
-  );
-  const count = (which: Verdict): number => verdicts.filter((verdict) => verdict === which).length;
-  const [beaten, washes, open] = [count('better'), count('a wash'), count('open')];
+  const verdicts = others.map((column) => standing(differences, { row: best, column }));
+  const count = (which: Verdict | 'worse'): number => verdicts.filter((verdict) => verdict === which).length;
+  const [beaten, washes, open, worse] = [count('better'), count('a wash'), count('open'), count('worse')];
   const all = others.length;
-  const rest = joinParts(formatCount(washes, all, 'a wash'), formatCount(open, all, 'open'));
+  const rest = joinParts(
+    formatCount(washes, all, 'a wash'),
+    formatCount(open, all, 'open'),
+    worse === 0 ? '' : `${worse} ${worse === 1 ? 'was' : 'were'} better at the look`,
+  );
   const head = `Highest mean: ${group.scenario.name}, ${value(group.summary.mean ?? 0)}.`;
   if (beaten === 0)
     return `${head} It is not shown to be better than ${all === 1 ? 'the other' : 'any other'}: ${rest}.`;
   return `${head} It is better than ${formatShare(beaten, all)}.${rest === '' ? '' : ` Of the rest ${rest}.`}`;
+}
+
+/**
+ * The verdict on the row's scenario. It can be worse though its mean is the highest: means are of all seeds, and verdicts
+ * of those at the look.
+ */
+function standing(differences: Differences, cell: CellPosition): Verdict | 'worse' {
+  const found = differenceAt(differences, cell);
+  if (!found) return 'open';
+  const { verdict, comparison } = found.difference;
+  const isAhead = comparison.difference > 0 !== found.turned;
+  return verdict === 'better' && !isAhead ? 'worse' : verdict;
 }
 
 /** "2 are open", "all are a wash"; empty for none. */
