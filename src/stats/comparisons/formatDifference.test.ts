@@ -119,6 +119,17 @@ describe('the details', () => {
     expect(textOf(FULL, CLASSIFIER, 'Seeds needed')).toBe('no more: the verdict is there');
   });
 
+  it('do not take a difference for small that no look has been taken at', () => {
+    const wide = { ...RULES, delta: 0.2 };
+    expect(textOf(FULL.slice(0, 4), CLASSIFIER.slice(0, 4), 'Seeds needed', { rules: wide })).toMatch(
+      /^about 1 more \(5 in all\) for an 80 % chance/,
+    );
+    const late = { ...wide, plan: planLooks(20, 'end') };
+    expect(textOf(FULL, CLASSIFIER, 'Seeds needed', { rules: late })).toMatch(
+      /^no more for .* of 20\u00a0points, but the look is still to come; from 5 seeds/,
+    );
+  });
+
   it('tell what two groups without common seeds are compared by, and what is shared in part', () => {
     const otherTab = EIGHT.map(({ seed, value }) => ({ seed: seed + 100, value }));
     const once = { rules: { ...RULES, plan: null } };

@@ -187,8 +187,8 @@ function looksText({ look, comparison }: Difference, { plan }: Rules): string {
 const ROUGH_BELOW = 10;
 
 /** How many more seeds it takes to find a difference as large as matters, if there is one. */
-export function seedsText(
-  { comparison, verdict }: Pick<Difference, 'comparison' | 'verdict'>,
+function seedsText(
+  { comparison, verdict, corrected }: Pick<Difference, 'comparison' | 'verdict' | 'corrected'>,
   { tested, rules }: Pick<Differences, 'tested' | 'rules'>,
 ): string {
   const { error, sd, test, n } = comparison;
@@ -201,15 +201,20 @@ export function seedsText(
     test === 'paired'
       ? ({ sd, freedom: n[0] - 1, groups: 1 } as const)
       : ({ sd, freedom: n[0] + n[1] - 2, groups: 2 } as const);
-  const needed = seedsNeeded({ ...spread, sentences: error.sentences }, rules.delta, level);
+  const needed = Math.max(
+    FIRST_LOOK,
+    seedsNeeded({ ...spread, sentences: error.sentences }, rules.delta, level),
+  );
   const goal = `an 80 % chance of finding a difference of ${formatDelta(rules)}`;
   const rough = have < ROUGH_BELOW ? `; from ${seeds(have)} that is a cautious guess` : '';
   if (needed === Infinity)
     return error.sentences > error.seeds
       ? `no number of seeds gives ${goal}: it takes more validation sentences`
       : `more than ${count(MOST_SEEDS)} a scenario for ${goal}${rough}`;
-  return needed > have
-    ? `about ${count(needed - have)} more (${count(needed)} in all) for ${goal}${rough}`
+  if (needed > have)
+    return `about ${count(needed - have)} more (${count(needed)} in all) for ${goal}${rough}`;
+  return corrected === null
+    ? `no more for ${goal}, but the look is still to come${rough}`
     : `no more for ${goal}: a smaller one, or none, is likely${rough}`;
 }
 
