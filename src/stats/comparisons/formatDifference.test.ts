@@ -130,6 +130,24 @@ describe('the details', () => {
     );
   });
 
+  it('ask for more sentences where these alone hide what matters, even if seeds are the larger part now', () => {
+    const pair = only(FULL, EIGHT);
+    const needed = (part: number) => {
+      const error = pair.comparison.error && {
+        ...pair.comparison.error,
+        sentences: part * pair.comparison.error.seeds,
+      };
+      const all = detailsOf(
+        { ...pair, comparison: { ...pair.comparison, error } },
+        { tested: 1, rules: RULES },
+      );
+      return all.find(({ term }) => term === 'Seeds needed')?.text;
+    };
+    // The error is 3.7e-5 from seeds; sentences alone hide one point from (0.01 / 2.80)^2 = 1.27e-5 on.
+    expect(needed(0.9)).toMatch(/^no number of seeds gives .* it takes more validation sentences$/);
+    expect(needed(0.3)).toMatch(/^(about|more than)/);
+  });
+
   it('tell what two groups without common seeds are compared by, and what is shared in part', () => {
     const otherTab = EIGHT.map(({ seed, value }) => ({ seed: seed + 100, value }));
     const once = { rules: { ...RULES, plan: null } };

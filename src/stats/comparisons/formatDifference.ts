@@ -208,7 +208,8 @@ function seedsText(
   const goal = `an 80 % chance of finding a difference of ${formatDelta(rules)}`;
   const rough = have < ROUGH_BELOW ? `; from ${seeds(have)} that is a cautious guess` : '';
   if (needed === Infinity)
-    return error.sentences > error.seeds
+    // Without any spread over seeds, what is left to hide the difference are the sentences.
+    return seedsNeeded({ ...spread, sd: 0, sentences: error.sentences }, rules.delta, level) === Infinity
       ? `no number of seeds gives ${goal}: it takes more validation sentences`
       : `more than ${count(MOST_SEEDS)} a scenario for ${goal}${rough}`;
   if (needed > have)
