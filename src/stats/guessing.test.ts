@@ -55,4 +55,6 @@ it('warns of classes as unequal as those of the tasks that GLUE judges by F1 or 
     false,
   ]);
   expect(isTold(5)).toBe(false);
+  // With two classes it begins at 60 %, which floating point puts just below.
+  expect([isTold(600, 400), isTold(599, 401)]).toEqual([true, false]);
 });

@@ -66,6 +66,7 @@ const UNEQUAL = 0.2;
 function hasUnequalClasses(classes: readonly number[]): boolean {
   const rows = classes.reduce((sum, each) => sum + each, 0);
   if (classes.length < 2) return false;
-  const equal = 1 / classes.length;
-  return (Math.max(...classes) / rows - equal) / (1 - equal) >= UNEQUAL;
+  // Counts, unlike shares, are exact: 60 % of two classes is just enough.
+  const equal = rows / classes.length;
+  return Math.max(...classes) - equal >= UNEQUAL * (rows - equal);
 }
