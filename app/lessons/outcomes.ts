@@ -8,7 +8,7 @@ export function outcomesOf(groups: readonly ScenarioGroup[], judging: Judging): 
   const names = groups.map(({ scenario }) => scenario.name);
   return {
     byName: new Map(groups.map((group) => [group.scenario.name, outcomeOf(group)])),
-    standing: standingsOf(names, differencesAmong(groups, judging)),
+    ...standingsOf(names, differencesAmong(groups, judging)),
   };
 }
 

@@ -55,7 +55,7 @@ export function publishedOutcomes({ figures }: PublishedOverlay, delta: number):
   );
   return {
     byName: new Map(named.map(([name, of]) => [name, outcomeOf(of)])),
-    standing: standingsOf(
+    ...standingsOf(
       named.map(([name]) => name),
       differencesOfSummaries(summaries, delta),
     ),

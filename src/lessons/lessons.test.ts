@@ -8,6 +8,7 @@ import { validateExperiment } from '../experiment/validate';
 import { publishedOutcomes } from './figures';
 import { LESSONS, lessonById } from './index';
 import { decodeLesson, encodeLesson } from '../address/lessonPart';
+import { precision } from './precision';
 import { resultOf } from './prediction';
 import { COMPONENT_WISE, LAYER_WISE, MEMORY_BY_LAYER, RANK_WISE, SUMMARY } from './published';
 
@@ -44,7 +45,9 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s'
   it('says so where its question is about memory, which the page estimates', () => {
     const told = { mean: null, range: null, samplesPerSecond: null };
     const byName = new Map(names.map((name, i) => [name, { ...told, memory: 1e6 * (i + 1) }]));
-    const answered = task.kind !== 'ranking' && resultOf(task, { byName, standing: () => null }) !== null;
+    const answered =
+      task.kind !== 'ranking' &&
+      resultOf(task, { byName, standing: () => null, isSlight: () => false }) !== null;
     expect(lesson.asksFor === 'memory').toBe(answered);
   });
 
@@ -170,6 +173,21 @@ describe('what the lessons correct in the article', () => {
     const adapters = (name: string): number =>
       (COMPONENT_WISE.find(({ scenario }) => scenario === name)?.trainable ?? NaN) - head;
     expect(adapters('up') / adapters('query')).toBe(2.5);
+  });
+});
+
+describe('the question of the lesson on precision', () => {
+  const answered = (standing: 'better' | 'worse' | 'a wash', isSlight: boolean) => {
+    const { task } = precision;
+    const outcomes = { byName: new Map<string, never>(), standing: () => standing, isSlight: () => isSlight };
+    return task.kind === 'choice' ? task.decide(outcomes)?.answers : null;
+  };
+
+  it('takes a difference that is surely less than matters for none', () => {
+    expect(answered('worse', false)).toEqual(['lower']);
+    expect(answered('worse', true)).toEqual(['same']);
+    expect(answered('better', true)).toEqual(['same']);
+    expect(answered('a wash', false)).toEqual(['same']);
   });
 });
 

@@ -22,19 +22,29 @@ export interface Outcomes {
   readonly byName: ReadonlyMap<string, Outcome>;
   /** How the first stands to the second; null if either has no accuracy. */
   readonly standing: (first: string, second: string) => Standing | null;
+  /** Whether one of the two is better, but surely by less than matters. */
+  readonly isSlight: (first: string, second: string) => boolean;
 }
 
 /** @param names the scenarios' names, in the order in which `differences` has them */
-export function standingsOf(names: readonly string[], differences: Differences): Outcomes['standing'] {
+export function standingsOf(
+  names: readonly string[],
+  differences: Differences,
+): Pick<Outcomes, 'standing' | 'isSlight'> {
   const position = new Map(names.map((name, i) => [name, i]));
-  return (first, second) => {
+  const pairOf = (first: string, second: string) => {
     const [row, column] = [position.get(first), position.get(second)];
-    if (row === undefined || column === undefined) return null;
-    const pair = differenceAt(differences, { row, column });
-    if (!pair) return null;
-    const { verdict, comparison } = pair.difference;
-    if (verdict !== 'better') return verdict;
-    return comparison.difference > 0 === pair.turned ? 'worse' : 'better';
+    return row === undefined || column === undefined ? null : differenceAt(differences, { row, column });
+  };
+  return {
+    standing: (first, second) => {
+      const pair = pairOf(first, second);
+      if (!pair) return null;
+      const { verdict, comparison } = pair.difference;
+      if (verdict !== 'better') return verdict;
+      return comparison.difference > 0 === pair.turned ? 'worse' : 'better';
+    },
+    isSlight: (first, second) => pairOf(first, second)?.difference.isSlight ?? false,
   };
 }
 
@@ -61,14 +71,16 @@ export function bestOf({ byName, standing }: Outcomes, names: readonly string[])
 }
 
 /**
- * Which of `names`, in this order, is the first that does as well as the best: nothing is better than it, and against the
- * others of which that is true it is a wash. Null if one has no result.
+ * Which of `names`, in this order, is the first that does as well as the best: nothing is better than it by as much as
+ * matters, and from the others of which that is true it surely differs by less. Null if one has no result.
  */
 export function firstAsGood(outcomes: Outcomes, names: readonly string[]): Decision | null {
-  const best = bestOf(outcomes, names)?.answers;
-  if (!best) return null;
+  const { byName, standing, isSlight } = outcomes;
+  if (names.some((name) => byName.get(name)?.mean == null)) return null;
+  const isLess = (name: string, other: string) => standing(name, other) === 'worse' && !isSlight(name, other);
+  const best = names.filter((name) => !names.some((other) => isLess(name, other)));
   const isAsGood = (name: string): boolean =>
-    best.every((other) => other === name || outcomes.standing(name, other) === 'a wash');
+    best.every((other) => other === name || standing(name, other) === 'a wash' || isSlight(name, other));
   const until = best.findIndex(isAsGood);
   const answers = until < 0 ? best : best.slice(0, until + 1);
   return { answers, state: answers.length === 1 && until === 0 ? 'decided' : 'open' };

@@ -28,6 +28,7 @@ export const precision: Lesson = {
     scenarios: [NAMES.int8, NAMES.f32],
     decide: (outcomes) => {
       const standing = outcomes.standing(NAMES.int8, NAMES.f32);
+      if (outcomes.isSlight(NAMES.int8, NAMES.f32)) return { answers: ['same'], state: 'decided' };
       if (standing === 'open') return { answers: Object.values(ANSWERS), state: 'open' };
       return standing && { answers: [ANSWERS[standing]], state: 'decided' };
     },

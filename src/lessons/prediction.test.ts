@@ -36,7 +36,7 @@ function outcomesOf(accuracies: Readonly<Record<string, readonly number[]>>, del
     byName: new Map(
       named.map(([name, values]) => [name, outcome(values.length === 0 ? null : meanOf(values))]),
     ),
-    standing: standingsOf(
+    ...standingsOf(
       named.map(([name]) => name),
       allDifferences(compared, { plan: planLooks(5, 'growing'), firstSeed: 1, rows: 1000, delta }),
     ),
@@ -81,6 +81,14 @@ describe('the first that does as well as the best', () => {
   it('is decided where all before it are worse', () => {
     const outcomes = outcomesOf(around({ a: 0.8, b: 0.9, c: 0.9003 }));
     expect(firstAsGood(outcomes, names)).toEqual({ answers: ['b'], state: 'decided' });
+  });
+
+  it('may be one that others beat by less than matters', () => {
+    const accuracies = around({ a: 0.9, b: 0.906, c: 0.906 });
+    const { standing, isSlight } = outcomesOf(accuracies);
+    expect([standing('a', 'b'), isSlight('a', 'b'), isSlight('b', 'a')]).toEqual(['worse', true, true]);
+    expect(firstAsGood(outcomesOf(accuracies), names)).toEqual({ answers: ['a'], state: 'decided' });
+    expect(firstAsGood(outcomesOf(accuracies, 0.005), names)?.answers).not.toContain('a');
   });
 
   it('is open where one before it may be as good', () => {
