@@ -22,7 +22,7 @@ export interface ScenarioResults extends MeasuredTrials {
   readonly others: Outcomes<Ended>['others'];
   /** Trials not run yet. */
   readonly open: number;
-  /** How many seeds, from the experiment's first on without a gap, have ended in whatever way. */
+  /** How many seeds, from the experiment's first on without a gap, have ended in whatever way but by being cancelled. */
   readonly ended: number;
 }
 

@@ -39,6 +39,15 @@ it('averages only what is done, and counts the rest apart', () => {
   expect(other).toMatchObject({ accuracies: [], open: 0 });
 });
 
+it('counts how far the seeds have ended: a diverged trial has, and a cancelled one can still go on', () => {
+  const ended = (slots: typeof MIXED) => groupTrials(DEFAULT_EXPERIMENT, slots)[0]?.ended;
+  expect(ended(MIXED)).toBe(2);
+  expect(ended(MIXED.toReversed())).toBe(2);
+  const failed = { status: 'failed', accuracy: null } as const;
+  expect(ended(slotsOf([{ accuracy: 0.9 }, failed, { accuracy: 0.8 }, null, { accuracy: 0.8 }]))).toBe(3);
+  expect(ended(slotsOf([{ accuracy: 0.9 }]))).toBe(1);
+});
+
 it('keeps the list of accuracies while no trial of the scenario ends', () => {
   const list = (slots: typeof MIXED) => groupTrials(DEFAULT_EXPERIMENT, slots)[0]?.bySeed;
   const before = list(MIXED);

@@ -37,10 +37,13 @@ export function groupTrials(experiment: Experiment, slots: readonly TrialSlot[])
   });
 }
 
-/** How many trials, in the order of their seeds, have ended before the first that has not. */
+/**
+ * How many trials, in the order of their seeds, have ended before the first that has not. A cancelled one has not: it goes
+ * on with the next run, and a look without it would be left to whoever cancels.
+ */
 function endedInOrder(slots: readonly TrialSlot[]): number {
   const bySeed = [...slots].sort((a, b) => a.spec.seed - b.spec.seed);
-  const first = bySeed.findIndex(({ record }) => record === null);
+  const first = bySeed.findIndex(({ record }) => record === null || record.status === 'cancelled');
   return first < 0 ? slots.length : first;
 }
 

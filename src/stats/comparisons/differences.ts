@@ -43,7 +43,7 @@ export interface JudgingRules {
 export interface Compared {
   /** Values of the trials that ended as done. Keep the list as long as it is the same: comparisons are cached by it. */
   readonly values: readonly SeededValue[];
-  /** How many seeds from the plan's first on have ended, in whatever way. */
+  /** How many seeds from the plan's first on have ended, in whatever way but by being cancelled. */
   readonly ended: number;
 }
 
