@@ -84,7 +84,10 @@ function readingOf({ rules }: Differences, { name, fullUnit }: MeasureForm): str
 function scopeOf({ between, rules }: Differences, { name }: MeasureForm): string {
   if (rules.measure !== undefined && rules.measure !== 'accuracy')
     return `Verdicts hold for these validation sentences: the ${name} is no mean over sentences, which could be compared one by one.`;
-  const covered = between.flat().flatMap((pair) => (pair ? [pair.comparison.coversSentences] : []));
+  // One seed has no error, whatever is known of its sentences.
+  const tested = between.flat().filter((pair) => pair?.comparison.error);
+  const covered = tested.flatMap((pair) => pair?.comparison.coversSentences ?? []);
+  if (covered.length === 0) return '';
   if (covered.every((each) => each)) return 'Verdicts hold for new seeds and new sentences of the same kind.';
   return covered.some((each) => each)
     ? 'Some verdicts hold for these validation sentences only: not every trial says which of them it got right.'

@@ -162,6 +162,7 @@ describe('the details', () => {
     const [two, other] = [FULL.slice(0, 2), EIGHT.slice(0, 2)];
     expect(textOf(two, other, 'Looks')).toBe('the first comes at 5 seeds; 2 so far');
     expect(textOf(two, other, 'Paired t test')).toContain('not judged yet');
+    expect(textOf(two.slice(1), other.slice(1), 'It holds for')).toMatch(/^nothing yet/);
     const short = { rules: { ...RULES, plan: planLooks(3, 'growing') } };
     expect(textOf(two, other, 'Looks', short)).toBe('none: verdicts take 5 seeds, and fewer are planned');
     const mirrored = [seeded([0.9, 0.5, 0.9, 0.5]), seeded([0.5, 0.9, 0.5, 0.9])] as const;

@@ -117,7 +117,8 @@ export function detailsOf(
   return lines.flatMap((line) => line ?? []);
 }
 
-function scopeText({ coversSentences }: Comparison, rules: Rules): string {
+function scopeText({ error, coversSentences }: Comparison, rules: Rules): string {
+  if (error === null) return 'nothing yet: it takes two seeds to see how much they vary';
   if (coversSentences) return 'new seeds and new sentences of the same kind';
   const { name } = formOf(rules);
   const why =
