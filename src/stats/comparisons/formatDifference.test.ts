@@ -63,13 +63,21 @@ describe('the sentence', () => {
     const words = (pair: Difference, a: string, b: string, rules = RULES) => sentenceOf(pair, a, b, rules);
     expect(words(only(CLASSIFIER, FULL), 'head', 'full')).toBe('full is better than head on these sentences');
     expect(words(only(FULL, EIGHT), 'full', 'r=8')).toBe(
-      'full and r=8: open; any difference is below 2.8\u00a0points, more seeds would help',
+      'full and r=8: open; any difference is below 2.9\u00a0points, more seeds would help',
     );
     expect(words(only(FULL, FULL), 'a', 'b')).toBe('a and b: a wash, within 1\u00a0point on these sentences');
     const wide = { ...RULES, delta: 0.4 };
     expect(words(only(FULL, CLASSIFIER, wide), 'full', 'head', wide)).toBe(
       'full is better than head on these sentences, but by less than you care about (40\u00a0points)',
     );
+  });
+
+  it('rounds what a difference is below upwards, so that it is true, and not the delta that was missed', () => {
+    const below = (bound: number, rules = RULES) =>
+      sentenceOf({ ...only(FULL, EIGHT), bound }, 'a', 'b', rules);
+    expect(below(0.0102)).toContain('below 1.1\u00a0points');
+    expect(below(0.011)).toContain('below 1.1\u00a0points');
+    expect(below(0.0102, { ...RULES, measure: 'mcc' })).toContain('below 0.011,');
   });
 
   it('speaks of new sentences where it is known which ones each trial got right', () => {

@@ -55,6 +55,12 @@ export function sentenceOf(pair: Difference, first: string, second: string, rule
   return `${winner} is better than ${loser} ${where}${isSlight ? `, but by less than you care about (${delta})` : ''}`;
 }
 
+/** The last digit that bounds are told with: a tenth of a point, or a thousandth of MCC. */
+const LAST_DIGIT = 0.001;
+
+/** A bound rounded up: rounded down it would claim more than was tested. */
+const roundedUp = (bound: number): number => Math.ceil(bound / LAST_DIGIT - 1e-9) * LAST_DIGIT;
+
 /** How large a difference may still be, and what would tell more. */
 function openText({ look, bound, wants }: Difference, rules: Rules): string {
   const { plan } = rules;
@@ -62,7 +68,7 @@ function openText({ look, bound, wants }: Difference, rules: Rules): string {
   if (plan && look === null) return ' until the first look';
   return bound === null
     ? ''
-    : `; any difference is below ${formOf(rules).amount(bound)}, more ${wants ?? 'seeds'} would help`;
+    : `; any difference is below ${formOf(rules).amount(roundedUp(bound))}, more ${wants ?? 'seeds'} would help`;
 }
 
 /** "95 % interval", and for several looks that it holds over all of them. */
