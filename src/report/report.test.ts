@@ -55,6 +55,14 @@ describe('the report', () => {
     expect(report.match(/<svg/g)).toHaveLength(3);
   });
 
+  it('tells how many comparisons p values are corrected for', () => {
+    const pair = { a: FOUR['full'] ?? [], b: FOUR['LoRA r=8'] ?? [] };
+    const early = { a: [0.9, 0.91], b: [0.88, 0.87] };
+    expect(report).toContain('P (Holm) is corrected for 6 comparisons.');
+    expect(reportOf(pair)).toContain('Only one comparison has been tested.');
+    expect(reportOf(early)).toContain('No comparison has been tested.');
+  });
+
   it('tells what came of the test sentences, once they have been used', () => {
     expect(report).not.toContain('Test sentences');
     const tested = { id: groupsOf(FOUR)[0]?.done[0]?.id ?? '', correct: 287 };

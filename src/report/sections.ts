@@ -138,6 +138,11 @@ export function environmentList(environments: readonly Environment[]): Html {
 /** The most differences in the report. There are n (n - 1) / 2 pairs; the CSV file has all of them. */
 const MOST_PAIRS = 300;
 
+function correctionOf(tested: number): string {
+  const text = `P (Holm) is corrected for ${tested} comparisons.`;
+  return tested > 1 ? text : `${tested === 0 ? 'No' : 'Only one'} comparison has been tested.`;
+}
+
 export function differencesList(groups: readonly ScenarioResults[], judging: Judging): Html {
   const { pairs, differences } = namedDifferences(groups, judging);
   const form = MEASURE_FORMS[measureOfGroups(groups)];
@@ -175,7 +180,7 @@ export function differencesList(groups: readonly ScenarioResults[], judging: Jud
     <p class="quiet">
       ${formatLooks(judging)} ${form.lowest === 0 ? 'Points' : 'Difference'}: the first scenario’s mean
       ${form.name} minus the second’s. Ahead: the share of all pairs of their trials in which the first is
-      ahead, ties counted half. P (Holm) is corrected for ${differences.tested} comparisons.
+      ahead, ties counted half. ${correctionOf(differences.tested)}
       ${pairs.length > MOST_PAIRS ? `Of ${pairs.length} pairs the first ${MOST_PAIRS} are listed; the table of differences (CSV) has all.` : ''}
     </p>`;
 }
