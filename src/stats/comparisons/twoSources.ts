@@ -1,7 +1,7 @@
 /**
  * @file A test of an estimate whose squared standard error is the sum of two: one from few seeds, which follows Student's
  * t, and one from many sentences, which is as good as known. The critical value is their weighted mean (W. Cochran and
- * G. Cox, Experimental Designs, 1957), which never promises more than either.
+ * G. Cox, Experimental Designs, 1957): between t, which would ask too much of the sentences, and z, too little of the seeds.
  */
 import { criticalZ, normalCdf } from '../distributions/normal';
 import { quantileT, twoSidedP } from '../distributions/studentT';
