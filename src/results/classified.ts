@@ -65,7 +65,7 @@ const sumOf = (values: ArrayLike<number>): number => {
 };
 
 /** The number of rows behind a record; null if it does not say. */
-export function measuredRows({ confusion, validationClasses }: Classified): number | null {
+function measuredRows({ confusion, validationClasses }: Classified): number | null {
   const counts = validationClasses ?? confusion?.flat();
   return counts ? sumOf(counts) : null;
 }

@@ -71,7 +71,7 @@ interface Unmeasured {
 }
 
 /** The most seeds that are listed. */
-const MOST_SEEDS = 6;
+const MOST_LISTED = 6;
 
 /** Names the finished trials whose records cannot be read by the measure; empty if there are none. */
 export function formatUnmeasured(groups: readonly Unmeasured[], { name }: MeasureForm): string {
@@ -79,8 +79,8 @@ export function formatUnmeasured(groups: readonly Unmeasured[], { name }: Measur
     const known = new Set(measured);
     const missing = done.filter((trial) => !known.has(trial)).map(({ seed }) => seed);
     if (missing.length === 0) return [];
-    const more = missing.length - MOST_SEEDS;
-    const seeds = missing.slice(0, MOST_SEEDS).join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
+    const more = missing.length - MOST_LISTED;
+    const seeds = missing.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
     return [`${scenario.name}: ${count(missing.length)} of ${count(done.length)} (seed ${seeds})`];
   });
   if (some.length === 0) return '';

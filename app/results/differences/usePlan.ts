@@ -1,7 +1,7 @@
 /** @file The plan of the experiment in the lab: whether it has been looked at, and what more or new seeds make of it. */
 import { useMemo } from 'react';
-import { seedsCompared } from '../../../src/figures/differences/formatLooks';
 import type { Experiment } from '../../../src/experiment/experiment';
+import { seedsCompared } from '../../../src/stats/comparisons/looks';
 import { useLab } from '../../store/lab';
 import { isLooked, withMoreSeeds, withNewSeeds } from '../../store/results/growPlan';
 import { groupTrials } from '../../store/results/scenarioGroups';

@@ -2,7 +2,7 @@
 import type { Measure } from '../../experiment/experiment';
 import { compare, type Comparison } from './comparison';
 import { holm } from './holm';
-import { lookAfter, SIGNIFICANT, FIRST_LOOK, type Look, type LookPlan } from './looks';
+import { FIRST_LOOK, levelOf, lookAfter, type Look, type LookPlan } from './looks';
 import type { SeededValue } from './pairing';
 import { judge, type Judgement } from './verdict';
 
@@ -67,7 +67,7 @@ export function judgeAll(
   const corrected = new Map(tested.map(({ each }, i) => [each, ps[i]]));
   // One sentence changes an accuracy by this much, and other measures by what the rest makes of it.
   const step = rules.rows === null || isOther(rules) ? 0 : 1 / rules.rows;
-  const level = rules.plan?.level ?? SIGNIFICANT;
+  const level = levelOf(rules.plan);
   const toDifference = (each: AtLook | null): Difference | null => {
     if (!each) return null;
     const { comparison, look, isLook } = each;
