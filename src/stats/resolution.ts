@@ -1,7 +1,7 @@
 /** @file Resolution of a validation set: how finely it can measure an accuracy. */
 
 export interface Resolution {
-  /** The number of validation examples. */
+  /** The number of validation sentences. */
   readonly rows: number;
   /** The change in accuracy by one example more or less: 1 / rows. */
   readonly step: number;

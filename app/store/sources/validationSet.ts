@@ -7,7 +7,7 @@ import { guessingOf, type Guessing } from '../../../src/stats/guessing';
 import { EMBEDDED_ROWS } from '../timing/expected';
 
 export interface ValidationSet {
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
   /** The accuracy of guessing; null if the classes of these examples are not known. */
   readonly guessing: Guessing | null;

@@ -30,7 +30,7 @@ export interface JudgingRules {
   readonly firstSeed: number;
   /** The smallest difference that matters, in the values' units: 0.01 for one percentage point of accuracy. */
   readonly delta: number;
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
   /** What the values are; accuracies if left out. */
   readonly measure?: Measure;
