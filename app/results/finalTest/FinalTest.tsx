@@ -43,8 +43,8 @@ function Unused({ of, groups }: UnusedProps) {
   return (
     <>
       <p className="caption">
-        Test sentences ({formatSource(of)}) are neither trained on nor measured before the end. So no choice of
-        yours can make an accuracy on them look better than it is, as long as they are used only once.
+        Test sentences ({formatSource(of)}) are neither trained on nor measured before the end. So no choice
+        of yours can make an accuracy on them look better than it is, as long as they are used only once.
       </p>
       {testing ? (
         <p className="caption" role="status">
