@@ -8,7 +8,7 @@ import {
 } from '../../src/experiment/experiment';
 import { LockedByWorkshop, LockedDuringRun } from '../lock/LockedDuringRun';
 import { DeltaField } from '../results/differences/DeltaField';
-import { usePlan } from '../results/differences/usePlan';
+import { usePlan } from '../store/usePlan';
 import { useLab } from '../store/lab';
 import { withSeeds } from '../store/results/growPlan';
 import { Choice, type ChoiceOption } from '../ui/Choice';
