@@ -1,5 +1,6 @@
 /** @file What guessing reaches by each measure, which a trained model has to beat; and when classes are so unequal that it reaches much. */
 import { count, percent } from '../base/format';
+import { sumOf } from '../base/sum';
 import type { Measure } from '../experiment/experiment';
 import { measureOfMajority } from './measures/fromConfusion';
 import { MEASURE_FORMS } from './measures/measureForm';
@@ -24,7 +25,7 @@ export function guessingOf(
   classes: readonly number[] | null,
   measure: Measure = 'accuracy',
 ): Guessing | null {
-  const rows = classes?.reduce((sum, each) => sum + each, 0) ?? 0;
+  const rows = sumOf(classes ?? []);
   if (!classes || rows === 0) return null;
   const most = Math.max(...classes);
   const share = measureOfMajority(classes, measure);
@@ -64,8 +65,7 @@ const UNEQUAL = 0.2;
 
 /** @param classes number of rows of each class, at least one of them above 0 */
 function hasUnequalClasses(classes: readonly number[]): boolean {
-  const rows = classes.reduce((sum, each) => sum + each, 0);
   if (classes.length < 2) return false;
   const equal = 1 / classes.length;
-  return (Math.max(...classes) / rows - equal) / (1 - equal) >= UNEQUAL;
+  return (Math.max(...classes) / sumOf(classes) - equal) / (1 - equal) >= UNEQUAL;
 }

@@ -3,6 +3,7 @@
  * were taken for each class. They agree with scikit-learn's `accuracy_score`, `f1_score(average="macro",
  * zero_division=0)`, `balanced_accuracy_score` and `matthews_corrcoef`.
  */
+import { sumOf } from '../../base/sum';
 import type { Measure } from '../../experiment/experiment';
 import { meanOf } from '../summary';
 
@@ -53,8 +54,6 @@ const OF: Readonly<Record<Measure, (classes: readonly ClassCounts[]) => number>>
     return product === 0 ? 0 : (total(classes, 'right') * rows - chance) / Math.sqrt(product);
   },
 };
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 const total = (classes: readonly ClassCounts[], of: keyof ClassCounts): number =>
   sumOf(classes.map((counts) => counts[of]));
