@@ -2,7 +2,7 @@
 import { count, percent } from '../base/format';
 import { sumOf } from '../base/sum';
 import type { Measure } from '../experiment/experiment';
-import { measureOfMajority } from './measures/fromConfusion';
+import { valueOfMajority } from './measures/fromConfusion';
 import { MEASURE_FORMS } from './measures/measureForm';
 
 export interface Guessing {
@@ -28,7 +28,7 @@ export function guessingOf(
   const rows = sumOf(classes ?? []);
   if (!classes || rows === 0) return null;
   const most = Math.max(...classes);
-  const share = measureOfMajority(classes, measure);
+  const share = valueOfMajority(classes, measure);
   if (measure !== 'accuracy') {
     const { name, value } = MEASURE_FORMS[measure];
     return {
