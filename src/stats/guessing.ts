@@ -1,4 +1,7 @@
-/** @file What guessing reaches by each measure, which a trained model has to beat; and when classes are so unequal that it reaches much. */
+/**
+ * @file What guessing reaches by each measure, which a trained model has to beat; and when classes are so unequal that it
+ * reaches much.
+ */
 import { count, percent } from '../base/format';
 import { sumOf } from '../base/sum';
 import type { Measure } from '../experiment/experiment';

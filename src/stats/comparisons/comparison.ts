@@ -1,5 +1,5 @@
 /**
- * @file Compares the accuracies of two scenarios: seed by seed as far as they share seeds, and sentence by sentence where
+ * @file Compares the values of two scenarios: seed by seed as far as they share seeds, and sentence by sentence where
  * it is known which ones each trial classified rightly.
  */
 import { effectSize } from './effectSize';
