@@ -1,6 +1,6 @@
 /** @file Texts beside and below the densities. */
 import { liesOn, type Range } from './densities/axis';
-import { resolutionOf } from './resolution';
+import { binomialError } from './binomialInterval';
 import { count, points } from '../base/format';
 import type { MeasureForm } from './measures/measureForm';
 import { othersText, type Ended, type Outcomes } from './outcomes';
@@ -35,7 +35,7 @@ export function formatResolution(
   if (rows === null) return 'How many validation sentences stand behind a value is not known here.';
   if (name !== 'accuracy')
     return `Each ${name} is of ${count(rows)} validation sentences; it is no share of them, so no binomial standard error is told.`;
-  const errors = means.map((mean) => resolutionOf(rows, mean).standardError);
+  const errors = means.map((mean) => binomialError(rows, mean));
   const most = points(Math.max(...errors), 2);
   const least = points(Math.min(...errors), 2);
   const range = least === most ? most : `${least.replace(/\s+points$/, '')} to ${most}`;
