@@ -13,7 +13,7 @@ import { startInspecting } from './store/effects/inspecting';
 import { startAskingBeforeLeaving } from './store/effects/leaving';
 import { startRestoring } from './store/effects/restore';
 import { startUrlSync } from './store/effects/urlSync';
-import { startLooks } from './workshop/looks';
+import { startPageAttributes } from './workshop/pageAttributes';
 import { ExplanationProvider } from './ui/Explained';
 import { LastResort } from './LastResort';
 import { typeReady } from './ui/type';
@@ -46,7 +46,7 @@ import './styles/reliability.css';
 // The page is drawn even if one of these fails.
 for (const start of [
   startUrlSync,
-  startLooks,
+  startPageAttributes,
   startRestoring,
   startEstimating,
   startInspecting,

@@ -8,10 +8,10 @@ const TWO_SCENARIOS =
   '&trials=1&steps=6&batch=4&rows=32&validation=40&length=24';
 const SENTENCE = 'The <b>room</b> was not <img src=x onerror="window.harmed=1"> clean.';
 
-/** Types the sentence, waits for two verdicts, and returns their percentages. */
-async function verdicts(page: Page): Promise<string[]> {
+/** Types the sentence, waits for two predictions, and returns their percentages. */
+async function predictions(page: Page): Promise<string[]> {
   await page.getByTestId('try-text').fill(SENTENCE);
-  const figures = page.getByTestId('verdicts').locator('dd:not([aria-hidden])');
+  const figures = page.getByTestId('predictions').locator('dd:not([aria-hidden])');
   await expect(figures).toHaveCount(4, { timeout: MINUTE });
   return figures.allInnerTexts();
 }
@@ -19,7 +19,7 @@ async function verdicts(page: Page): Promise<string[]> {
 test('trained scenarios can be tried, examined, saved, and begun with again', async ({ page }) => {
   await openLab(page, TWO_SCENARIOS);
   const results = await runToEnd(page, 4 * MINUTE);
-  const before = await verdicts(page);
+  const before = await predictions(page);
   for (const pair of [before.slice(0, 2), before.slice(2)])
     expect(pair.reduce((sum, text) => sum + parseFloat(text), 0)).toBeCloseTo(100, 0);
 
@@ -50,7 +50,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
 
   // The worker is a new one after a reload, and has the values from the browser's store.
   await page.reload();
-  expect(await verdicts(page)).toEqual(before);
+  expect(await predictions(page)).toEqual(before);
   await page.getByTestId('add-adapter').setInputFiles(path);
   await expect(page.locator('.init-fields')).toContainText('top-seed1-');
   await page.getByTestId('continue-button').click();
@@ -105,7 +105,7 @@ test('a full store is told, and costs neither the run nor the adapter of this vi
   await expect(page.getByTestId('notice').filter({ hasText: 'Adapters are not kept' })).toContainText(
     'is full',
   );
-  await verdicts(page);
+  await predictions(page);
   await page.reload();
   await expect(page.getByTestId('results-table')).toContainText('top');
   await expect(page.getByTestId('try-it')).toHaveCount(0);

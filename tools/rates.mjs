@@ -1,4 +1,4 @@
-/** @file `npm run rates -- --runs 2000`: how often the verdicts err, by simulation, as the table of docs/method.md. */
+/** @file `npm run rates -- --runs 2000`: how often the verdicts err, by simulation: the figures of docs/method.md. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -65,7 +65,10 @@ export async function examineValidation(id: string, means: UseMeans): Promise<Ex
     .sort((a, b) => a.row - b.row);
 }
 
-/** How many test rows there are, and how many the trial classifies rightly. @throws as predictTexts does, and LabError without test rows */
+/**
+ * How many test rows there are, and how many the trial classifies rightly.
+ * @throws as predictTexts does, and LabError without test rows
+ */
 export async function measureTest(
   id: string,
   means: UseMeans,

@@ -54,8 +54,8 @@ function formatDecision(
 const OUTCOMES: Readonly<Record<Extract<Score, { kind: 'choice' }>['outcome'], string>> = {
   right: 'As you predicted.',
   wrong: 'Not as you predicted.',
-  'a wash': 'Neither right nor wrong: your pick and what else is named are a wash.',
-  open: 'Neither right nor wrong: these results leave it open. More seeds would help.',
+  'a wash': 'Neither right nor wrong: your pick is one of those named, and between them it is a wash.',
+  open: 'Neither right nor wrong: these results leave it open.',
 };
 
 export function formatScore(score: Score): string {

@@ -1,13 +1,17 @@
 /** @file How many seeds there are and may be, and by what scenarios are compared: the plan behind the verdicts. */
-import type { JudgingSettings, Looks, Measure } from '../../src/experiment/experiment';
+import {
+  type Experiment,
+  type JudgingSettings,
+  type Looks,
+  type Measure,
+  withJudging,
+} from '../../src/experiment/experiment';
 import { LockedByWorkshop, LockedDuringRun } from '../lock/LockedDuringRun';
-import { RULES } from '../../src/experiment/address/rules';
 import { DeltaField } from '../results/differences/DeltaField';
-import { usePlan } from '../results/differences/usePlan';
+import { usePlan } from '../store/usePlan';
 import { useLab } from '../store/lab';
 import { withSeeds } from '../store/results/growPlan';
 import { Choice, type ChoiceOption } from '../ui/Choice';
-import { NumberField } from '../ui/NumberField';
 import { ExperimentFields } from './ExperimentFields';
 import { FIELDS } from './fields';
 
@@ -20,7 +24,7 @@ const LOOKS: readonly ChoiceOption<Looks>[] = [
   {
     value: 'end',
     label: 'At the end',
-    hint: 'Once, when all seeds of the plan have run: no error is spent before.',
+    hint: 'Once, when all seeds of the plan have run: this finds smaller differences than looking on the way.',
   },
 ];
 
@@ -70,18 +74,9 @@ export function JudgingPanel() {
 
 /** The number of seeds. A plan that has been looked at stays as it is when more are asked for. */
 function SeedsField() {
-  const trials = useLab((lab) => lab.experiment.trials);
   const { looked } = usePlan();
-  const { id, short, hint } = FIELDS.trials;
-  return (
-    <NumberField
-      {...{ id, hint, label: short, rule: RULES.trials, value: trials }}
-      onChange={(value) => {
-        const { experiment, edit } = useLab.getState();
-        if (value !== null) edit(withSeeds(experiment, value, looked), id);
-      }}
-    />
-  );
+  const set = (experiment: Experiment, trials: number) => withSeeds(experiment, trials, looked);
+  return <ExperimentFields of={[{ ...FIELDS.trials, set }]} />;
 }
 
 /** Says what a change of the plan does to the verdicts once they have been seen. */
@@ -90,8 +85,8 @@ function LookedNote() {
   if (!looked) return null;
   return (
     <p className="caption" data-testid="looked-note">
-      Verdicts have been shown. A plan that is changed after that has errors of its own: each change adds up
-      to 5 % to the 5 % that verdicts allow.
+      Verdicts have been shown. Whoever changes the plan after that has one more chance to find a difference
+      that is not there: each change adds up to 5 % to the 5 % of the plan.
     </p>
   );
 }
@@ -113,7 +108,7 @@ function Choices() {
   const { looks, measure } = useLab((lab) => lab.experiment.judging);
   const change = (changed: Partial<JudgingSettings>): void => {
     const { experiment, edit } = useLab.getState();
-    edit({ ...experiment, judging: { ...experiment.judging, ...changed } });
+    edit(withJudging(experiment, changed));
   };
   return (
     <>

@@ -9,7 +9,12 @@
  * switch or a choice has no entry here: its control is in TrainingPanel.tsx, MemoryFields.tsx or JudgingPanel.tsx. The page
  * for contributors in docs/ lists every file that a new setting touches.
  */
-import type { DropoutRates, Experiment, Hyperparameters } from '../../src/experiment/experiment';
+import {
+  type DropoutRates,
+  type Experiment,
+  type Hyperparameters,
+  withJudging,
+} from '../../src/experiment/experiment';
 import { RULES, type NumberRule } from '../../src/experiment/address/rules';
 
 interface FieldTexts {
@@ -107,10 +112,10 @@ export const FIELDS = {
     id: 'judging.upTo',
     short: 'may grow to',
     empty: 'as many',
-    hint: 'The most seeds that you may come to, said before you look: verdicts share their 5 % of errors among the looks up to there. Left empty: as many as there are seeds.',
+    hint: 'The most seeds that you may come to, settled before you look: all looks up to there together find a difference that is not there in 5 % of experiments at most. Left empty: as many as there are seeds.',
     rule: () => RULES.upTo,
     get: (experiment) => experiment.judging.upTo,
-    set: (experiment, upTo) => ({ ...experiment, judging: { ...experiment.judging, upTo } }),
+    set: (experiment, upTo) => withJudging(experiment, { upTo }),
   }),
   duration: required({
     id: 'training.duration',

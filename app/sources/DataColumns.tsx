@@ -1,5 +1,6 @@
 /** @file Which columns, subset and splits are read, each chosen automatically until the person chooses. */
 import { HELD_OUT, NO_PAIR, type DataChoice } from '../../src/experiment/experiment';
+import { formatSource } from '../../src/figures/finalTestTable';
 import type { DataInspection } from '../../workers/protocol';
 import { useLab } from '../store/lab';
 import { ChoiceField, type Option } from './ChoiceField';
@@ -49,7 +50,7 @@ export function DataColumns({ inspection }: { readonly inspection: DataInspectio
         ...named(splits.filter((split) => split !== inspection.trainSplit && split !== HELD_OUT)),
       ])}
       {select('testSplit', 'To test on, once', testText(inspection), [
-        { value: TEST_SHARE_OFFERED, label: `${TEST_SHARE_OFFERED} of the validation rows` },
+        { value: TEST_SHARE_OFFERED, label: formatSource(TEST_SHARE_OFFERED) },
         ...named(
           splits.filter((split) => split !== inspection.trainSplit && split !== inspection.validationSplit),
         ),
@@ -58,10 +59,10 @@ export function DataColumns({ inspection }: { readonly inspection: DataInspectio
   );
 }
 
-/** The share of the validation rows that the form offers for the test; the address can have any. */
+/** The share of the validation sentences that the form offers for the test; the address can have any. */
 const TEST_SHARE_OFFERED = '0.3';
 
 function testText({ test }: DataInspection): string {
   if (test === null) return 'nothing';
-  return 'split' in test ? test.split : `${test.share} of the validation rows`;
+  return 'split' in test ? test.split : formatSource(String(test.share));
 }

@@ -1,5 +1,6 @@
 /** @file A run's trials by scenario, what they were measured on, and what the verdicts on them go by. */
 import { useMemo } from 'react';
+import { withJudging } from '../../src/experiment/experiment';
 import { useLab } from './lab';
 import type { RunView } from './runView';
 import { judgingOf } from './results/judging';
@@ -26,9 +27,6 @@ export function useJudged({ experiment, slots }: Pick<RunView, 'experiment' | 's
 
 /** The same by accuracy, whatever the measure: questions to predict ask for it. */
 export function useJudgedByAccuracy({ experiment, slots }: Pick<RunView, 'experiment' | 'slots'>) {
-  const byAccuracy = useMemo(
-    () => ({ ...experiment, judging: { ...experiment.judging, measure: 'accuracy' as const } }),
-    [experiment],
-  );
+  const byAccuracy = useMemo(() => withJudging(experiment, { measure: 'accuracy' }), [experiment]);
   return useJudged({ experiment: byAccuracy, slots });
 }

@@ -7,7 +7,7 @@ import { EMPTY_WORKSHOP, isOwnSeed, type Workshop } from '../../src/workshop/wor
 import { sharedSlots } from '../store/results/shownResults';
 import { awaitsPrediction } from '../run/awaitsPrediction';
 import { isFixed } from '../lock/fixed';
-import { hiddenNames } from './looks';
+import { hiddenNames } from './pageAttributes';
 import { workshopLink } from './makeLink';
 import { ownSeed, trialsUsed, withOwnSeed, writeKept } from '../store/experiment/onDevice';
 

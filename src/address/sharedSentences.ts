@@ -5,6 +5,7 @@
 import type { JsonPart } from '../base/json';
 import { CLASSIFIED_FIELDS, type Classified, confusionAgrees, correctAgrees } from '../results/classified';
 import { readOrNull } from '../base/schema';
+import { sumOf } from '../base/sum';
 
 /** A trial's place among the identities of validation rows, its bits and its confusion counts; null if it has none. */
 type SentenceRow = readonly [id: number, correct: string, confusion: readonly (readonly number[])[]] | null;
@@ -50,7 +51,7 @@ export function unpackSentences(part: JsonPart, trial: number, accuracy: number 
     confusion: confusion.value,
   });
   if (!fields?.confusion) throw row.wrong('an identity of rows, their bits and their counts');
-  const validationClasses = fields.confusion.map((counts) => counts.reduce((sum, each) => sum + each, 0));
+  const validationClasses = fields.confusion.map(sumOf);
   const read = { ...fields, validationClasses };
   if (!confusionAgrees({ accuracy, ...read }) || !correctAgrees({ accuracy, ...read }))
     throw row.wrong('bits and counts that agree with the accuracy');

@@ -6,7 +6,6 @@ import type { NonEmpty } from '../base/groupBy';
 import type { Component } from './modules';
 import type { ModelConfig } from './config';
 import { moduleName } from './names';
-import { moduleWidths } from './moduleWidths';
 import { encoderShapes, type NamedShape } from './shapes';
 
 export type Projection = 'queryKeyValue' | 'attentionOutput' | 'up' | 'down';
@@ -30,16 +29,6 @@ export function projectionName(layer: number, projection: Projection): string {
 /** The name of the projection's stacked A or B; `layer` is 0-based. */
 export function stackedAdapterName(layer: number, projection: Projection, matrix: 'A' | 'B'): string {
   return `layer.${layer}.${projection}.stacked.${matrix}`;
-}
-
-/** Input and output width of the whole projection. */
-export function projectionWidths(
-  config: ModelConfig,
-  projection: Projection,
-): { input: number; output: number } {
-  const modules = MODULES_OF[projection];
-  const { input, output } = moduleWidths(config, modules[0]);
-  return { input, output: modules.length * output };
 }
 
 /** A tensor as the engine keeps it, with the model's tensors that it stacks along its first axis. */

@@ -62,7 +62,7 @@ export function testSource(
   if (used.includes(split))
     throw new LabError(
       `The test split ${quote(split)} would also be trained or measured on before the end.`,
-      'Choose another one, or a share of the validation rows, such as 0.3.',
+      'Choose another one, or a share of the validation sentences, such as 0.3.',
     );
   return { kind: 'split', split, open: () => open(split) };
 }

@@ -38,7 +38,7 @@ async function labelSplit(
   const reasons = labelled.problems.map(({ reason }) => reason).join('; ');
   throw new LabError(
     `No row of ${source.name} can be used (${reasons}): the labels of the split "${split}" may be hidden.`,
-    'Keep a share of the validation rows for the test instead, for example test=0.3 in the address, and run again.',
+    'Keep a share of the validation sentences for the test instead, for example test=0.3 in the address, and run again.',
   );
 }
 

@@ -199,6 +199,11 @@ export function haveSameTrials(one: Experiment, other: Experiment): boolean {
   return one === other || parts.every((part) => one[part] === other[part]);
 }
 
+/** The experiment with other ways to compare its trials, which stay the same. */
+export function withJudging(experiment: Experiment, change: Partial<JudgingSettings>): Experiment {
+  return { ...experiment, judging: { ...experiment.judging, ...change } };
+}
+
 /** The number of seeds at which the plan ends. Trials beyond it change no verdict. */
 export function plannedSeeds({ trials, judging }: Pick<Experiment, 'trials' | 'judging'>): number {
   return judging.upTo ?? trials;

@@ -4,13 +4,14 @@ import type { Scenario } from '../experiment/experiment';
 import type { FinalTest } from '../results/finalTest';
 import type { TrialRecord } from '../results/results';
 import { binomialInterval } from '../stats/binomialInterval';
+import { formatRange, MEASURE_FORMS } from '../stats/measures/measureForm';
 import { meanOf } from '../stats/summary';
 import { joinSentences } from './figure';
 import type { ScenarioResults } from './scenarioResults';
 
 export interface FinalTestRow {
   readonly scenario: Scenario;
-  /** "seeds 1, 2 and 3". */
+  /** "seeds 1, 2, 3". */
   readonly trials: string;
   /** "91.2 %", the mean of the trials. */
   readonly accuracy: string;
@@ -42,13 +43,12 @@ export function finalTestTable(
     later.push(...named(others.filter(isLater)));
     if (measured.length === 0) return [];
     const hits = meanOf(measured.map(({ id }) => correct.get(id) ?? 0));
-    const { from, to } = binomialInterval(hits, test.rows);
     return [
       {
         scenario,
         trials: formatSeeds(measured),
         accuracy: percent(hits / test.rows),
-        interval: `${(from * 100).toFixed(1)} to ${percent(to)}`,
+        interval: formatRange(binomialInterval(hits, test.rows), MEASURE_FORMS.accuracy),
       },
     ];
   });

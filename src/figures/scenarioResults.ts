@@ -44,9 +44,9 @@ export interface Subject {
   readonly labVersion: string;
   readonly model: string;
   readonly dataset: string;
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
-  /** The accuracy that guessing would reach on them; left out or null if not known. */
+  /** What guessing would reach on them; left out or null if not known. */
   readonly guessing?: Guessing | null;
 }
 

@@ -29,10 +29,11 @@ export function groupOf(
 ): ScenarioResults {
   const { done, others } = sortOutcomes(records);
   const accuracies = done.map(({ accuracy }) => accuracy);
+  const measured = measureTrials(done, measure);
   return {
     ...{ scenario, done, accuracies, others, open: 0, ended: records.length },
-    ...measureTrials(done, measure),
-    summary: summarize(measureTrials(done, measure).values),
+    ...measured,
+    summary: summarize(measured.values),
   };
 }
 

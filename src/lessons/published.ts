@@ -116,9 +116,6 @@ export const RANK_WISE: readonly PublishedRank[] = [
   rank(32, 0.9335, 0.0034, 5_900_546),
 ];
 
-/** What r=32 reached between learning rates of 0.001 and 0.0022. */
-export const RANK_32_RANGE = { from: 0.717, to: 0.943 } as const;
-
 interface PublishedCost {
   readonly memoryPercent: readonly number[];
   readonly samplesPerSecond: readonly number[];

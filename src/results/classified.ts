@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { unpackBits } from '../base/bits';
 import { about, count, list, object, type Output, textThat } from '../base/schema';
+import { sumOf } from '../base/sum';
 
 /** The most classes of a record; the lab reads data sets of up to 20. */
 const MAX_CLASSES = 100;
@@ -58,14 +59,8 @@ export interface Classified extends Output<typeof CLASSIFIED_FIELDS> {
 /** Accuracies are divisions of whole numbers, so equal ones differ in the last bits at most. */
 const ROUNDING = 1e-9;
 
-const sumOf = (values: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
-  return sum;
-};
-
 /** The number of rows behind a record; null if it does not say. */
-export function measuredRows({ confusion, validationClasses }: Classified): number | null {
+function measuredRows({ confusion, validationClasses }: Classified): number | null {
   const counts = validationClasses ?? confusion?.flat();
   return counts ? sumOf(counts) : null;
 }

@@ -1,7 +1,6 @@
 /** @file What finished trials give to comparisons: a value for each seed, and which validation rows it was right on. */
 import type { Measure } from '../experiment/experiment';
-import type { SeededValue, SentenceHits } from '../stats/comparisons/pairing';
-import { meanOf } from '../stats/summary';
+import { meanHits, type SeededValue, type SentenceHits } from '../stats/comparisons/pairing';
 import { readCorrect } from './classified';
 import { type SeedRecord, valueOf } from './valueOf';
 import type { TrialRecord } from './results';
@@ -46,7 +45,7 @@ const known = new WeakMap<SeedRecord, SentenceHits | null>();
 export function sentenceHits(record: SeedRecord): SentenceHits | null {
   let hits = known.get(record);
   if (hits === undefined)
-    known.set(record, (hits = record.copies ? pooledHits(record.copies) : ownHits(record)));
+    known.set(record, (hits = record.copies ? meanHits(record.copies.map(sentenceHits)) : ownHits(record)));
   return hits;
 }
 
@@ -55,14 +54,4 @@ function ownHits(record: TrialRecord): SentenceHits | null {
   if (!hits || record.validationId === undefined) return null;
   // A stranger's file may call rows of another number by the same identity.
   return { id: `${record.validationId} ${hits.length}`, hits };
-}
-
-function pooledHits(copies: readonly TrialRecord[]): SentenceHits | null {
-  const all = copies.map(sentenceHits);
-  const [first] = all;
-  if (!first || all.some((one) => one?.id !== first.id)) return null;
-  return {
-    id: first.id,
-    hits: Float64Array.from(first.hits, (_, row) => meanOf(all.map((one) => one?.hits[row] ?? 0))),
-  };
 }

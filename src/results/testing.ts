@@ -1,5 +1,6 @@
 /** @file What records say of their validation rows, for tests. */
 import { packBits } from '../base/bits';
+import { sumOf } from '../base/sum';
 import type { TrialRecord } from './results';
 
 type Fields = Required<
@@ -26,7 +27,7 @@ export function measuredAs(
     accuracy: isRight.filter(Boolean).length / labels.length,
     correct: packBits(isRight),
     confusion,
-    validationClasses: confusion.map((counts) => counts.reduce((sum, each) => sum + each, 0)),
+    validationClasses: confusion.map(sumOf),
     validationId,
   };
 }

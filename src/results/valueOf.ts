@@ -1,6 +1,6 @@
 /** @file The value of a finished trial by a measure, from its accuracy or from its confusion counts. */
 import type { Measure } from '../experiment/experiment';
-import { measureOf } from '../stats/measures/fromConfusion';
+import { valueFromConfusion } from '../stats/measures/fromConfusion';
 import { meanOf } from '../stats/summary';
 import type { TrialRecord } from './results';
 
@@ -23,6 +23,6 @@ export function valueOf(record: SeedRecord, measure: Measure): number | null {
 }
 
 function fromCounts({ confusion }: TrialRecord, measure: Measure): number | null {
-  const value = confusion ? measureOf(confusion, measure) : NaN;
+  const value = confusion ? valueFromConfusion(confusion, measure) : NaN;
   return Number.isNaN(value) ? null : value;
 }

@@ -1,6 +1,11 @@
-/** @file The interval of an accuracy over the choice of the sentences that it was measured on. */
+/** @file How far other sentences might put an accuracy than those that it was measured on. */
 import { criticalZ } from './distributions/normal';
 import type { Interval } from './interval';
+
+/** Standard error of a single accuracy, in [0, 1], on so many sentences. */
+export function binomialError(rows: number, accuracy: number): number {
+  return Math.sqrt((accuracy * (1 - accuracy)) / rows);
+}
 
 /**
  * 95 % score interval of a share (E. Wilson 1927), which stays between 0 and 1 and holds near them too.

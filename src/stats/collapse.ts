@@ -3,6 +3,7 @@
  * accuracy and stay in every figure, but are counted apart.
  */
 import { count } from '../base/format';
+import { sumOf } from '../base/sum';
 
 /** What is needed from a trial that ended as done. */
 export interface Measured {
@@ -16,7 +17,7 @@ export interface Measured {
  * be. False if the classes of its sentences are not known.
  */
 export function isCollapsed({ accuracy, validationClasses }: Measured): boolean {
-  const rows = validationClasses?.reduce((sum, each) => sum + each, 0) ?? 0;
+  const rows = sumOf(validationClasses ?? []);
   if (accuracy === null || !validationClasses || rows === 0) return false;
   // An accuracy is a quotient of whole numbers, so its product with the rows is not quite whole.
   return accuracy * rows <= Math.max(...validationClasses) + 1 + 1e-6;

@@ -1,6 +1,6 @@
 /** @file Texts beside and below the densities. */
 import { liesOn, type Range } from './densities/axis';
-import { resolutionOf } from './resolution';
+import { binomialError } from './binomialInterval';
 import { count, points } from '../base/format';
 import type { MeasureForm } from './measures/measureForm';
 import { othersText, type Ended, type Outcomes } from './outcomes';
@@ -35,7 +35,7 @@ export function formatResolution(
   if (rows === null) return 'How many validation sentences stand behind a value is not known here.';
   if (name !== 'accuracy')
     return `Each ${name} is of ${count(rows)} validation sentences; it is no share of them, so no binomial standard error is told.`;
-  const errors = means.map((mean) => resolutionOf(rows, mean).standardError);
+  const errors = means.map((mean) => binomialError(rows, mean));
   const most = points(Math.max(...errors), 2);
   const least = points(Math.min(...errors), 2);
   const range = least === most ? most : `${least.replace(/\s+points$/, '')} to ${most}`;
@@ -71,7 +71,7 @@ interface Unmeasured {
 }
 
 /** The most seeds that are listed. */
-const MOST_SEEDS = 6;
+const MOST_LISTED = 6;
 
 /** Names the finished trials whose records cannot be read by the measure; empty if there are none. */
 export function formatUnmeasured(groups: readonly Unmeasured[], { name }: MeasureForm): string {
@@ -79,8 +79,8 @@ export function formatUnmeasured(groups: readonly Unmeasured[], { name }: Measur
     const known = new Set(measured);
     const missing = done.filter((trial) => !known.has(trial)).map(({ seed }) => seed);
     if (missing.length === 0) return [];
-    const more = missing.length - MOST_SEEDS;
-    const seeds = missing.slice(0, MOST_SEEDS).join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
+    const more = missing.length - MOST_LISTED;
+    const seeds = missing.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
     return [`${scenario.name}: ${count(missing.length)} of ${count(done.length)} (seed ${seeds})`];
   });
   if (some.length === 0) return '';

@@ -1,7 +1,11 @@
-/** @file What guessing reaches by each measure, which a trained model has to beat; and when classes are so unequal that it reaches much. */
+/**
+ * @file What guessing reaches by each measure, which a trained model has to beat; and when classes are so unequal that it
+ * reaches much.
+ */
 import { count, percent } from '../base/format';
+import { sumOf } from '../base/sum';
 import type { Measure } from '../experiment/experiment';
-import { measureOfMajority } from './measures/fromConfusion';
+import { valueOfMajority } from './measures/fromConfusion';
 import { MEASURE_FORMS } from './measures/measureForm';
 
 export interface Guessing {
@@ -24,10 +28,10 @@ export function guessingOf(
   classes: readonly number[] | null,
   measure: Measure = 'accuracy',
 ): Guessing | null {
-  const rows = classes?.reduce((sum, each) => sum + each, 0) ?? 0;
+  const rows = sumOf(classes ?? []);
   if (!classes || rows === 0) return null;
   const most = Math.max(...classes);
-  const share = measureOfMajority(classes, measure);
+  const share = valueOfMajority(classes, measure);
   if (measure !== 'accuracy') {
     const { name, value } = MEASURE_FORMS[measure];
     return {
@@ -64,9 +68,9 @@ const UNEQUAL = 0.2;
 
 /** @param classes number of rows of each class, at least one of them above 0 */
 function hasUnequalClasses(classes: readonly number[]): boolean {
-  const rows = classes.reduce((sum, each) => sum + each, 0);
   if (classes.length < 2) return false;
   // Counts, unlike shares, are exact: 60 % of two classes is just enough.
+  const rows = sumOf(classes);
   const equal = rows / classes.length;
   return Math.max(...classes) - equal >= UNEQUAL * (rows - equal);
 }

@@ -7,6 +7,9 @@ import { tInterval, type Interval } from './interval';
  */
 export const FEWEST_WITH_SPREAD = 3;
 
+/** Equal fractions of whole numbers, and equal means of them, differ by less than this. */
+export const ROUNDING = 1e-12;
+
 export interface Summary {
   readonly n: number;
   /** The mean; null for no values. */

@@ -24,7 +24,7 @@ type NamedScale = (typeof SCALES)[number]['value'];
 
 export interface DensitiesProps {
   readonly groups: readonly ScenarioGroup[];
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
   /** What guessing reaches; null if not known. */
   readonly guessing: Guessing | null;

@@ -1,5 +1,5 @@
 /** @file Says that classes are so unequal that accuracy tells little, and offers the measures that tell more. */
-import type { Measure } from '../../../src/experiment/experiment';
+import { type Measure, withJudging } from '../../../src/experiment/experiment';
 import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { LockedByWorkshop } from '../../lock/LockedDuringRun';
 import { useLab } from '../../store/lab';
@@ -8,7 +8,7 @@ const OFFERED: readonly Measure[] = ['macroF1', 'mcc'];
 
 function compareBy(measure: Measure): void {
   const { experiment, edit } = useLab.getState();
-  edit({ ...experiment, judging: { ...experiment.judging, measure } });
+  edit(withJudging(experiment, { measure }));
 }
 
 export function UnequalClasses({ warning }: { readonly warning: string }) {

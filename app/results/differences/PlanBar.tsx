@@ -4,7 +4,7 @@ import { LockedByWorkshop } from '../../lock/LockedDuringRun';
 import { useLab } from '../../store/lab';
 import { Explained } from '../../ui/Explained';
 import { DeltaField } from './DeltaField';
-import { usePlan } from './usePlan';
+import { usePlan } from '../../store/usePlan';
 
 export interface PlanBarProps {
   /** Which look the verdicts are from. */

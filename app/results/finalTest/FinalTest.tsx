@@ -43,8 +43,8 @@ function Unused({ of, groups }: UnusedProps) {
   return (
     <>
       <p className="caption">
-        What the test is made of ({formatSource(of)}) is neither trained on nor measured before the end. So no
-        choice can have made an accuracy on it look better than it is, as long as it is used once.
+        Test sentences ({formatSource(of)}) are neither trained on nor measured before the end. So no choice
+        of yours can make an accuracy on them look better than it is, as long as they are used only once.
       </p>
       {testing ? (
         <p className="caption" role="status">
@@ -52,7 +52,7 @@ function Unused({ of, groups }: UnusedProps) {
         </p>
       ) : asked && isEnded ? (
         <div className="final-test-question" role="group" aria-label="Use the test sentences now?">
-          <p>After this the choice is made: what is chosen later has seen the test.</p>
+          <p>After this the choice is made: whoever chooses something else later has seen the test.</p>
           <div>
             <button
               type="button"
@@ -78,7 +78,7 @@ function Unused({ of, groups }: UnusedProps) {
           Measure on the test sentences, once
         </button>
       )}
-      {!isEnded && <p className="caption">When all trials have ended.</p>}
+      {!isEnded && <p className="caption">This can be done when all trials have ended.</p>}
       {problem !== null && <p className="field-message">{problem}</p>}
     </>
   );

@@ -31,9 +31,9 @@ export function TrySentence({ trials }: { readonly trials: readonly TrialChoice[
       />
       {answer && 'problem' in answer && <p className="field-message">{answer.problem}</p>}
       {text.trim() !== '' && (
-        <ul className="verdicts" data-testid="verdicts" aria-live="polite">
+        <ul className="predictions" data-testid="predictions" aria-live="polite">
           {trials.map((trial) => (
-            <Verdict
+            <Predicted
               key={trial.id}
               trial={trial}
               prediction={
@@ -75,7 +75,7 @@ function useAnswer(trials: readonly TrialChoice[], text: string): Answer | null 
   return answer;
 }
 
-function Verdict({ trial, prediction }: { trial: TrialChoice; prediction: Prediction | undefined }) {
+function Predicted({ trial, prediction }: { trial: TrialChoice; prediction: Prediction | undefined }) {
   const [probabilities = []] = prediction?.probabilities ?? [];
   const best = probabilities.indexOf(Math.max(...probabilities));
   return (

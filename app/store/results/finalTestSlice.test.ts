@@ -23,7 +23,7 @@ function withTrials(usable: Readonly<Record<string, boolean>> = { a: true, b: tr
 }
 
 const answering = (correct: number) =>
-  vi.fn(() => Promise.resolve({ rows: 40, correct })) as unknown as typeof before.measureTrial;
+  vi.fn(() => Promise.resolve({ rows: 40, correct })) as unknown as typeof before.measureTest;
 
 beforeEach(() => {
   kept.clear();
@@ -44,10 +44,10 @@ const measured = () => lab().finalTests[testKey(lab().experiment, lab())];
 describe('the final test', () => {
   it('measures each kept trial once, and survives a reload', async () => {
     withTrials();
-    const measureTrial = answering(30);
-    useLab.setState({ measureTrial });
+    const measureTest = answering(30);
+    useLab.setState({ measureTest });
     await lab().measureFinalTest('0.3');
-    expect(measureTrial).toHaveBeenCalledTimes(2);
+    expect(measureTest).toHaveBeenCalledTimes(2);
     expect(measured()).toMatchObject({
       ...{ of: '0.3', rows: 40 },
       trials: [
@@ -59,12 +59,12 @@ describe('the final test', () => {
     expect(storedTests(kept.get('lora-lab.final-tests') ?? null)).toEqual(lab().finalTests);
 
     await lab().measureFinalTest('0.3');
-    expect(measureTrial).toHaveBeenCalledTimes(2);
+    expect(measureTest).toHaveBeenCalledTimes(2);
   });
 
   it('is used up for whatever is trained on the data later, and not for other data', async () => {
     withTrials();
-    useLab.setState({ measureTrial: answering(30) });
+    useLab.setState({ measureTest: answering(30) });
     await lab().measureFinalTest('0.3');
     lab().edit({ ...DEFAULT_EXPERIMENT, trials: 9, firstSeed: 40 });
     expect(measured()).toBeDefined();
@@ -74,11 +74,11 @@ describe('the final test', () => {
 
   it('is not measured again where another tab has measured it', async () => {
     withTrials();
-    useLab.setState({ measureTrial: answering(30) });
+    useLab.setState({ measureTest: answering(30) });
     await lab().measureFinalTest('0.3');
     useLab.setState({ finalTests: {} });
     const again = answering(39);
-    useLab.setState({ measureTrial: again });
+    useLab.setState({ measureTest: again });
     await lab().measureFinalTest('0.3');
     expect(again).not.toHaveBeenCalled();
     expect(measured()?.trials[0]?.correct).toBe(30);
@@ -87,7 +87,7 @@ describe('the final test', () => {
   it('leaves out what is no longer kept', async () => {
     withTrials({ a: true, b: true });
     useLab.setState({
-      measureTrial: ({ id }) => {
+      measureTest: ({ id }) => {
         if (id === 'b') return Promise.resolve({ rows: 40, correct: 31 });
         useLab.setState(({ usable }) => ({ usable: { ...usable, a: false } }));
         return Promise.reject(new LabError('What this trial trained is no longer kept.', 'Run it again.'));
@@ -105,7 +105,7 @@ describe('the final test', () => {
 
     withTrials();
     useLab.setState({
-      measureTrial: () => Promise.reject(new LabError('No row can be used.', 'Choose 0.3.')),
+      measureTest: () => Promise.reject(new LabError('No row can be used.', 'Choose 0.3.')),
     });
     await lab().measureFinalTest('test');
     expect(measured()).toBeUndefined();
@@ -115,7 +115,7 @@ describe('the final test', () => {
 
   it('goes into the results file, which reads back with it', async () => {
     withTrials();
-    useLab.setState({ measureTrial: answering(30) });
+    useLab.setState({ measureTest: answering(30) });
     await lab().measureFinalTest('0.3');
     const file = resultsFile(lab().experiment, lab());
     expect(file?.finalTest).toEqual(measured());

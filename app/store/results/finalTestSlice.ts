@@ -56,7 +56,7 @@ export function storedTests(text: string | null): FinalTests {
 type Needed = FinalTestSlice &
   Pick<ExperimentSlice, 'experiment'> &
   Pick<RecordsSlice, 'records'> &
-  Pick<TrainedSlice, 'usable' | 'measureTrial'> &
+  Pick<TrainedSlice, 'usable' | 'measureTest'> &
   Origins;
 
 export const createFinalTestSlice: StateCreator<Needed, [], [], FinalTestSlice> = (set, get) => ({
@@ -110,7 +110,7 @@ async function measureAll(
   for (const [done, trial] of trials.entries()) {
     onDone(done);
     try {
-      const answer = await get().measureTrial(trial);
+      const answer = await get().measureTest(trial);
       rows = answer.rows;
       measured.push({ id: trial.id, correct: answer.correct });
     } catch (error) {

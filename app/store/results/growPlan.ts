@@ -3,7 +3,7 @@
  * went on until a verdict pleases would find differences that are not there.
  */
 import { RULES } from '../../../src/experiment/address/rules';
-import { plannedSeeds, type Experiment } from '../../../src/experiment/experiment';
+import { plannedSeeds, withJudging, type Experiment } from '../../../src/experiment/experiment';
 import { FIRST_LOOK, LOOK_EVERY, lookAfter, nextLook } from '../../../src/stats/comparisons/looks';
 import { planOf } from './judging';
 
@@ -14,9 +14,8 @@ export function isLooked(experiment: Experiment, compared: number): boolean {
 
 /** The experiment with so many seeds. @param looked whether a verdict has been shown, so that its plan stays */
 export function withSeeds(experiment: Experiment, trials: number, looked: boolean): Experiment {
-  const { judging } = experiment;
-  const upTo = looked ? plannedSeeds(experiment) : judging.upTo;
-  return { ...experiment, trials, judging: { ...judging, upTo } };
+  const upTo = looked ? plannedSeeds(experiment) : experiment.judging.upTo;
+  return withJudging({ ...experiment, trials }, { upTo });
 }
 
 /** The experiment with seeds up to the next look, or, after the last one, with a few more that change no verdict. */
@@ -27,7 +26,7 @@ export function withMoreSeeds(experiment: Experiment, looked: boolean): Experime
   const grown = withSeeds(experiment, Math.min(wanted, RULES.trials.max), looked);
   // Before a look the plan may still change; one that ends too early for any would never give a verdict.
   const isTooShort = !looked && judging.upTo !== null && judging.upTo < grown.trials;
-  return isTooShort ? { ...grown, judging: { ...judging, upTo: null } } : grown;
+  return isTooShort ? withJudging(grown, { upTo: null }) : grown;
 }
 
 /**

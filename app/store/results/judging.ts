@@ -12,7 +12,7 @@ export const planOf = (experiment: Planned): LookPlan =>
 /** The smallest difference that matters, in the units of the values that are compared. */
 export const deltaOf = ({ judging }: Pick<Experiment, 'judging'>): number => judging.delta / 100;
 
-/** @param rows validation examples behind each accuracy; null if not known */
+/** @param rows validation sentences behind each value; null if not known */
 export function judgingOf(
   experiment: Planned & Pick<Experiment, 'firstSeed'>,
   all: readonly ScenarioResults[],

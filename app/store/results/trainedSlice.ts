@@ -39,7 +39,7 @@ export interface TrainedSlice {
     trial: UsableTrial,
   ) => Promise<{ labelNames: readonly string[]; rows: readonly ExaminedRow[] }>;
   /** Measures the trial on the test sentences. */
-  readonly measureTrial: (trial: UsableTrial) => Promise<{ readonly rows: number; readonly correct: number }>;
+  readonly measureTest: (trial: UsableTrial) => Promise<{ readonly rows: number; readonly correct: number }>;
   readonly exportTrial: (trial: UsableTrial, what: 'adapter' | 'model') => Promise<readonly ExportedFile[]>;
 }
 
@@ -131,7 +131,7 @@ export const createTrainedSlice: StateCreator<
       return trainer().examineValidation({ ...where(), trial: trial.id });
     },
 
-    async measureTrial(trial) {
+    async measureTest(trial) {
       await giveToWorker(set, trial);
       return trainer().measureTest({ ...where(), trial: trial.id });
     },

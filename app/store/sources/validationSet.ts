@@ -1,5 +1,6 @@
-/** @file The validation rows behind an experiment's accuracies: those that were measured, or those that will be. */
+/** @file The validation rows behind an experiment's values: those that were measured, or those that will be. */
 import type { DataInspection } from '../../../workers/protocol';
+import { sumOf } from '../../../src/base/sum';
 import { DEFAULT_DATASET } from '../../../src/experiment/defaults';
 import type { Experiment } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
@@ -7,13 +8,11 @@ import { guessingOf, type Guessing } from '../../../src/stats/guessing';
 import { EMBEDDED_ROWS } from '../timing/expected';
 
 export interface ValidationSet {
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
-  /** The accuracy of guessing; null if the classes of these examples are not known. */
+  /** What guessing reaches; null if the classes of these sentences are not known. */
   readonly guessing: Guessing | null;
 }
-
-const sumOf = (counts: readonly number[]): number => counts.reduce((sum, each) => sum + each, 0);
 
 /**
  * Prefers what the records measured to what the settings ask for: a data set may have fewer rows.

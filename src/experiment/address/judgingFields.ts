@@ -1,11 +1,7 @@
 /** @file The settings of an experiment that say how its trials are compared, as keys of the address. */
-import type { Experiment, JudgingSettings, Looks, Measure } from '../experiment';
+import { type Looks, type Measure, withJudging } from '../experiment';
 import { type Field, field, numberAccess } from './field';
 import { fits, LOOKS, MEASURES, parseNumber, RULES, ruleText } from './rules';
-
-function withJudging(experiment: Experiment, change: Partial<JudgingSettings>): Experiment {
-  return { ...experiment, judging: { ...experiment.judging, ...change } };
-}
 
 /** Used instead of a number: the plan ends with the trials asked for. */
 const AS_TRIALS = 'trials';

@@ -4,7 +4,7 @@
  */
 import type { BasePrecision, Looks, Measure, RowChoice, Schedule } from '../experiment';
 
-/** What a number may be. The page's inputs, the URL, files and the command line all ask this table. */
+/** What a number may be. */
 export interface NumberRule {
   readonly label: string;
   readonly min: number;
@@ -47,8 +47,8 @@ export const RULES = {
   alpha: real('Alpha', 0, 10_000, 'min'),
 } satisfies Record<string, NumberRule>;
 
-/** What a share of the validation rows for the test is, where the address gives no split. */
-export const TEST_SHARE: NumberRule = { label: 'Test share', min: 0.05, max: 0.95, whole: false };
+/** The share of the validation rows that is kept for the test, where the choice names no split. */
+export const TEST_SHARE = real('Test share', 0.05, 0.95);
 
 export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
 

@@ -26,7 +26,7 @@ import { publishedAxis, publishedSpread, type PublishedAxis, type PublishedSprea
 export interface AccuracyOptions {
   /** The whole scale, the range of the data, or the range that a person has chosen. */
   readonly scale: AxisScale;
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
   /** The accuracy of guessing; null if not known. */
   readonly guessing?: Guessing | null | undefined;

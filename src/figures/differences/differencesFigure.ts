@@ -65,7 +65,7 @@ export function differencesFigure(
     cells: scenarios.map((_, row) =>
       scenarios.map((__, column) => {
         const pair = differenceAt(differences, { row, column });
-        return pair && withLook(cellOf(pair.difference, pair.turned, differences.rules), form.unit);
+        return pair && painted(cellOf(pair.difference, pair.turned, differences.rules), form.unit);
       }),
     ),
   };
@@ -94,7 +94,7 @@ function scopeOf({ between, rules }: Differences, { name }: MeasureForm): string
     : 'Verdicts hold for these validation sentences: trials do not say which of them they got right.';
 }
 
-function withLook(cell: Cell, unit: string): DifferenceCell {
+function painted(cell: Cell, unit: string): DifferenceCell {
   const { verdict } = cell;
   const side = cell.side === 'ahead' ? 'blue' : 'orange';
   const isBold = verdict === 'better';

@@ -1,14 +1,6 @@
 /** @file The line about looks: which one verdicts are from, and what is left of the plan. */
-import { FIRST_LOOK, lookAfter, nextLook } from '../../stats/comparisons/looks';
+import { FIRST_LOOK, lookAfter, nextLook, seedsCompared } from '../../stats/comparisons/looks';
 import type { Judging } from './judging';
-
-/**
- * How many seeds have ended in those two scenarios that are furthest: their pair has the latest look. A scenario that was
- * added later has its looks later.
- */
-export function seedsCompared(all: readonly { readonly ended: number }[]): number {
-  return all.map(({ ended }) => ended).sort((a, b) => b - a)[1] ?? 0;
-}
 
 interface Progress extends Pick<Judging, 'plan'> {
   readonly all: readonly { readonly ended: number }[];
@@ -28,6 +20,6 @@ export function formatLooks({ all, plan }: Progress): string {
   const level = total === 1 ? '' : `, level ${plan.level.toFixed(4)} each`;
   const which = total === 1 ? 'The only look' : `Look ${look.index} of ${total}`;
   if (next !== null) return `${which}, at ${look.seeds} seeds${level}; the next at ${next}.`;
-  const later = have > look.seeds ? ` The seeds after it change no verdict.` : '';
+  const later = have > look.seeds ? ' The seeds after it change no verdict.' : '';
   return `${which}, at ${look.seeds} seeds${level}${total === 1 ? '' : '; the last'}.${later}`;
 }

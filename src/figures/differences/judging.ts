@@ -28,7 +28,7 @@ export function differencesAmong(shown: readonly ScenarioResults[], judging: Jud
   );
 }
 
-/** Judging of values that were gathered without a plan, such as a class's: at one look, by the default difference. */
+/** Judging of values that were gathered without a plan, such as a class's: at one look. */
 export function judgingOnce(
   all: readonly ScenarioResults[],
   { rows, delta }: Pick<JudgingRules, 'rows' | 'delta'>,

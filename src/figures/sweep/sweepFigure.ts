@@ -1,4 +1,7 @@
-/** @file Mean accuracy, or another measure, by two settings, where the scenarios are such a sweep: tables whose cells are shaded by their mean. */
+/**
+ * @file Mean accuracy, or another measure, by two settings, where the scenarios are such a sweep: tables whose cells are
+ * shaded by their mean.
+ */
 import type { Hyperparameters, Scenario } from '../../experiment/experiment';
 import type { Selection } from '../../stats/selection';
 import { sweepView, type SweepTable } from '../../experiment/sweep/sweepView';

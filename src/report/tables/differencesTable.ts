@@ -4,7 +4,7 @@ import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioRes
 import { sentenceOf } from '../../stats/comparisons/formatDifference';
 import { intervalOf } from '../../stats/comparisons/comparison';
 import type { Difference, Differences, JudgingRules } from '../../stats/comparisons/differences';
-import { SIGNIFICANT } from '../../stats/comparisons/looks';
+import { levelOf } from '../../stats/comparisons/looks';
 import { signFlipP } from '../../stats/comparisons/signFlip';
 import { tableOf, type Column, type Table } from './table';
 
@@ -24,7 +24,7 @@ export function namedDifferences(
 ): { readonly pairs: readonly NamedDifference[]; readonly differences: Differences } {
   const differences = differencesAmong(groups, judging);
   const { between, rules } = differences;
-  const common = { level: rules.plan?.level ?? SIGNIFICANT, rules };
+  const common = { level: levelOf(rules.plan), rules };
   const name = (i: number): string => groups[i]?.scenario.name ?? '';
   const pairs = between.flatMap((row, i) =>
     row.flatMap((difference, j) =>

@@ -1,5 +1,5 @@
 /**
- * @file Compares the accuracies of two scenarios: seed by seed as far as they share seeds, and sentence by sentence where
+ * @file Compares the values of two scenarios: seed by seed as far as they share seeds, and sentence by sentence where
  * it is known which ones each trial classified rightly.
  */
 import { effectSize } from './effectSize';
@@ -9,7 +9,7 @@ import { signFlipP } from './signFlip';
 import { chanceToBeat } from './superiority';
 import { criticalValue, pOf, standardErrorOf, type SquaredError } from './twoSources';
 import type { Interval } from '../interval';
-import { meanOf, squaredDeviations, standardDeviation } from '../summary';
+import { meanOf, ROUNDING, squaredDeviations, standardDeviation } from '../summary';
 
 export interface Comparison {
   /**
@@ -42,9 +42,6 @@ export interface Comparison {
   /** How often a new run of the first would beat one of the second, ties counted half: see {@link chanceToBeat}. */
   readonly chance: number;
 }
-
-/** Equal fractions of whole numbers differ by less than this after a subtraction. */
-const ROUNDING = 1e-12;
 
 /** Fewest shared seeds whose correlation means anything: two points always lie on a line. */
 const FEWEST_SHARED = 3;
@@ -116,8 +113,7 @@ function overlappingError(a: readonly number[], b: readonly number[], shared: nu
   const [errorA, errorB] = [sdA ** 2 / a.length, sdB ** 2 / b.length];
   const independent = errorA + errorB;
   if (independent === 0) return { seeds: 0, freedom: Math.min(a.length, b.length) - 1 };
-  // The degrees of freedom by Welch and Satterthwaite.
-  const welch = independent ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
+  const welch = welchFreedom([errorA, a.length], [errorB, b.length]);
   if (shared < FEWEST_SHARED) return { seeds: independent, freedom: welch };
   const r = correlation(a.slice(0, shared), b.slice(0, shared));
   const only = a.length + b.length - 2 * shared;
@@ -126,6 +122,13 @@ function overlappingError(a: readonly number[], b: readonly number[], shared: nu
     seeds: Math.max(0, independent - (2 * r * sdA * sdB * shared) / (a.length * b.length)),
     freedom: shared - 1 + ((welch - shared + 1) / (a.length + b.length)) * only,
   };
+}
+
+type MeanError = readonly [squaredError: number, n: number];
+
+/** Degrees of freedom by Welch and Satterthwaite, for two means with squared standard errors that are not both 0. */
+export function welchFreedom([errorA, a]: MeanError, [errorB, b]: MeanError): number {
+  return (errorA + errorB) ** 2 / (errorA ** 2 / (a - 1) + errorB ** 2 / (b - 1));
 }
 
 /** Pearson's correlation; 0 where a side has no spread. */

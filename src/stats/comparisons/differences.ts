@@ -2,7 +2,7 @@
 import type { Measure } from '../../experiment/experiment';
 import { compare, type Comparison } from './comparison';
 import { holm } from './holm';
-import { lookAfter, SIGNIFICANT, FIRST_LOOK, type Look, type LookPlan } from './looks';
+import { FIRST_LOOK, levelOf, lookAfter, type Look, type LookPlan } from './looks';
 import type { SeededValue } from './pairing';
 import { judge, type Judgement } from './verdict';
 
@@ -33,7 +33,7 @@ export interface JudgingRules {
   readonly firstSeed: number;
   /** The smallest difference that matters, in the values' units: 0.01 for one percentage point of accuracy. */
   readonly delta: number;
-  /** Validation examples behind each accuracy; null if not known. */
+  /** Validation sentences behind each value; null if not known. */
   readonly rows: number | null;
   /** What the values are; accuracies if left out. */
   readonly measure?: Measure;
@@ -65,7 +65,7 @@ export function judgeAll(
   const { corrected, tested } = correct(compared.flat().flatMap((each) => each ?? []));
   // One sentence changes an accuracy by this much, and other measures by what the rest makes of it.
   const step = rules.rows === null || isOther(rules) ? 0 : 1 / rules.rows;
-  const level = rules.plan?.level ?? SIGNIFICANT;
+  const level = levelOf(rules.plan);
   const toDifference = (each: AtLook | null): Difference | null => {
     if (!each) return null;
     const { comparison, look, isLook } = each;

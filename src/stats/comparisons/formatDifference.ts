@@ -1,7 +1,7 @@
 /** @file Texts of a difference between two scenarios: short in a cell of the matrix, and in full. */
 import { intervalOf, type Comparison } from './comparison';
 import type { Difference, Differences, JudgingRules } from './differences';
-import { FIRST_LOOK, nextLook, SIGNIFICANT } from './looks';
+import { FIRST_LOOK, levelOf, nextLook } from './looks';
 import { MOST_SEEDS, seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
 import { standardErrorOf } from './twoSources';
@@ -23,7 +23,6 @@ export interface Cell {
 
 type Rules = Pick<JudgingRules, 'plan' | 'delta' | 'measure'>;
 const formOf = ({ measure = 'accuracy' }: Rules): MeasureForm => MEASURE_FORMS[measure];
-const levelOf = ({ plan }: Rules): number => plan?.level ?? SIGNIFICANT;
 
 /** The row's scenario seen from the column's; `turned` if the difference was taken the other way round. */
 export function cellOf({ comparison, verdict, isSlight }: Difference, turned: boolean, rules: Rules): Cell {
@@ -31,7 +30,7 @@ export function cellOf({ comparison, verdict, isSlight }: Difference, turned: bo
   const { signed } = formOf(rules);
   const { difference } = comparison;
   const side = sign * difference < 0 ? 'behind' : 'ahead';
-  const interval = intervalOf(comparison, levelOf(rules));
+  const interval = intervalOf(comparison, levelOf(rules.plan));
   const ends = interval && [sign * interval.from, sign * interval.to].sort((a, b) => a - b);
   return {
     difference: signed(sign * difference),
@@ -149,7 +148,7 @@ export function formatDelta({ delta, measure }: Pick<JudgingRules, 'delta' | 'me
 
 function differenceText(comparison: Comparison, rules: Rules): string {
   const { test, difference, sd, error } = comparison;
-  const interval = intervalOf(comparison, levelOf(rules));
+  const interval = intervalOf(comparison, levelOf(rules.plan));
   const { amount, signed, unit } = formOf(rules);
   const parts =
     error && comparison.coversSentences
@@ -203,7 +202,7 @@ function seedsText(
   if (verdict !== 'open') return 'no more: the verdict is there';
   if (error === null || sd === null || sd === 0) return 'cannot be judged without spread';
   // Holm compares the smallest p value with this share, so this many seeds are enough in any case.
-  const level = levelOf(rules) / Math.max(1, tested);
+  const level = levelOf(rules.plan) / Math.max(1, tested);
   const spread =
     test === 'paired'
       ? ({ sd, freedom: n[0] - 1, groups: 1 } as const)

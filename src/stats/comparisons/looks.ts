@@ -2,6 +2,7 @@
  * @file When verdicts are given. Whoever looks after every few seeds and stops at the first finding finds too much; so
  * looks are planned, and each has a smaller level of its own (S. Pocock 1977).
  */
+import type { Looks } from '../../experiment/experiment';
 
 /** Seeds that a verdict needs. */
 export const FIRST_LOOK = 5;
@@ -38,7 +39,7 @@ export interface Look {
  * @param most the most seeds that the plan allows
  * @param looks `growing`: a look every few seeds, so that one may stop early; `end`: one look, which finds smaller differences
  */
-export function planLooks(most: number, looks: 'growing' | 'end'): LookPlan {
+export function planLooks(most: number, looks: Looks): LookPlan {
   if (most < FIRST_LOOK) return { looks: [], level: SIGNIFICANT };
   const early: number[] = [];
   const until = looks === 'end' ? 0 : Math.min(most, LAST_REGULAR_LOOK + 1);
@@ -46,6 +47,17 @@ export function planLooks(most: number, looks: 'growing' | 'end'): LookPlan {
   const level = POCOCK[early.length];
   if (level === undefined) throw new RangeError(`There is no level for ${early.length + 1} looks.`);
   return { looks: [...early, most], level };
+}
+
+/** The p value below which a finding counts: at each look of a plan, or at the only one of values without a plan. */
+export const levelOf = (plan: LookPlan | null): number => plan?.level ?? SIGNIFICANT;
+
+/**
+ * How many seeds have ended in those two scenarios that are furthest: their pair has the latest look. A scenario that was
+ * added later has its looks later.
+ */
+export function seedsCompared(all: readonly { readonly ended: number }[]): number {
+  return all.map(({ ended }) => ended).sort((a, b) => b - a)[1] ?? 0;
 }
 
 /** The latest look of a plan after so many seeds; null before the first. */

@@ -9,7 +9,7 @@ export interface SentenceHits {
   readonly hits: ArrayLike<number>;
 }
 
-/** One accuracy, in [0, 1], the seed it came from, and the sentences behind it where they are known. */
+/** A trial's accuracy, or value by another measure, its seed, and the sentences behind it where they are known. */
 export interface SeededValue {
   readonly seed: number;
   readonly value: number;
@@ -51,7 +51,7 @@ function bySeed(values: readonly SeededValue[]): BySeed {
   return seeds;
 }
 
-/** Copies of one seed as one value: the mean of their accuracies, and of their hits on each sentence. */
+/** Copies of one seed as one value: the mean of their values, and of their hits on each sentence. */
 function meanOfCopies(copies: readonly SeededValue[]): SeededValue {
   const [first, ...others] = copies;
   if (!first) throw new RangeError('A seed without values has no mean.');
@@ -63,7 +63,8 @@ function meanOfCopies(copies: readonly SeededValue[]): SeededValue {
   };
 }
 
-function meanHits(copies: readonly (SentenceHits | null)[]): SentenceHits | null {
+/** The share of copies that was right on each sentence; null if any copy does not say, or is of other sentences. */
+export function meanHits(copies: readonly (SentenceHits | null)[]): SentenceHits | null {
   const known = copies.flatMap((copy) => copy ?? []);
   const [first] = known;
   const isSame = ({ id, hits }: SentenceHits) => id === first?.id && hits.length === first.hits.length;

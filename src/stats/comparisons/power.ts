@@ -1,4 +1,5 @@
 /** @file Power of the t test: how many seeds it takes to see a difference. */
+import { RULES } from '../../experiment/address/rules';
 import type { SquaredError } from './twoSources';
 import { quantileChiSquared } from '../distributions/incompleteGamma';
 import { logGamma } from '../distributions/logGamma';
@@ -6,9 +7,9 @@ import { criticalZ, normalCdf } from '../distributions/normal';
 import { quantileT } from '../distributions/studentT';
 
 /** Seeds are enough if they find an existing difference with this probability. */
-export const POWER = 0.8;
+const POWER = 0.8;
 /** The most trials that an experiment may have per scenario. */
-export const MOST_SEEDS = 1000;
+export const MOST_SEEDS = RULES.trials.max;
 
 /**
  * The most intervals of the integral: only two seeds with a tiny alpha would need more, and they have hardly any power.

@@ -1,5 +1,5 @@
 /** @file Comparisons of scenarios of which only means and standard deviations are known, as papers publish them. */
-import type { Comparison } from './comparison';
+import { welchFreedom, type Comparison } from './comparison';
 import { isEnough, judgeAll, type Differences } from './differences';
 import { effectSize } from './effectSize';
 import { normalCdf } from '../distributions/normal';
@@ -25,7 +25,7 @@ export function compareSummaries(a: PublishedMean, b: PublishedMean): Comparison
   const seeds = errorA + errorB;
   const all = a.n + b.n - 2;
   const sd = Math.sqrt(((a.n - 1) * a.sd ** 2 + (b.n - 1) * b.sd ** 2) / all);
-  const freedom = seeds === 0 ? all : seeds ** 2 / (errorA ** 2 / (a.n - 1) + errorB ** 2 / (b.n - 1));
+  const freedom = seeds === 0 ? all : welchFreedom([errorA, a.n], [errorB, b.n]);
   const error = { seeds, freedom, sentences: 0 };
   return {
     ...{ test: 'welch', n: [a.n, b.n], shared: 0, means: [a.mean, b.mean], difference, differences: null },

@@ -1,7 +1,5 @@
 /** @file How often a new run of one scenario would beat a new run of another. */
-
-/** Equal fractions of whole numbers, or means of them, differ by less than this. */
-const ROUNDING = 1e-12;
+import { ROUNDING } from '../summary';
 
 /**
  * The share of all pairs of a trial of either side in which the first side's value is higher; ties count half. This is

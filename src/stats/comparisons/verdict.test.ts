@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { seeded } from '../fixtures.testing';
 import { compare, type Comparison } from './comparison';
 import type { SeededValue } from './pairing';
-import { resolutionOf } from '../resolution';
 import { judge } from './verdict';
 
 const RULES = { level: 0.05, delta: 0.01, step: 0.001, isLook: true };
@@ -14,13 +13,6 @@ const compared = (a: readonly SeededValue[], b: readonly SeededValue[]): Compari
 /** Makes pairs with these differences around an accuracy of 0.9. */
 const differing = (...differences: number[]) =>
   compared(seeded(differences.map((d) => 0.9 + d)), seeded(differences.map(() => 0.9)));
-
-it('has a step and a standard error', () => {
-  const { step, standardError } = resolutionOf(1000, 0.9);
-  expect(step).toBe(0.001);
-  expect(standardError).toBeCloseTo(Math.sqrt(0.00009), 12);
-  expect(resolutionOf(50, 1).standardError).toBe(0);
-});
 
 describe('a verdict', () => {
   const clear = differing(0.03, 0.034, 0.029, 0.031, 0.03);

@@ -25,23 +25,22 @@ export interface Judgement {
   readonly wants: 'seeds' | 'sentences' | null;
 }
 
-export interface Rules {
+interface LookRules {
   /** The probability of a false finding at this look. */
   readonly level: number;
   /** The smallest difference that matters to the person, in the values' units. */
   readonly delta: number;
   /** The change of an accuracy by one validation sentence; 0 if their number is not known. */
   readonly step: number;
+  /** Whether this comparison has had its first look. */
+  readonly isLook: boolean;
 }
 
-/**
- * @param corrected the comparison's p value after Holm's correction over all comparisons; null if it has none
- * @param isLook whether this comparison has had its first look
- */
+/** @param corrected the comparison's p value after Holm's correction over all comparisons; null if it has none */
 export function judge(
   comparison: Comparison,
   corrected: number | null,
-  { level, delta, step, isLook }: Rules & { readonly isLook: boolean },
+  { level, delta, step, isLook }: LookRules,
 ): Judgement {
   const interval = intervalOf(comparison, level);
   // A one-sided bound at a level is an end of the two-sided interval at twice that level.

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { expectNear, fixtures } from '../fixtures.testing';
-import { measureOf, measureOfMajority } from './fromConfusion';
+import { valueFromConfusion, valueOfMajority } from './fromConfusion';
 import { MEASURES } from '../../experiment/address/rules';
 
 describe.each(fixtures.measures)('$name', (fixture) => {
   it.each(MEASURES)('%s is scikit-learn’s', (measure) => {
-    expectNear(measureOf(fixture.confusion, measure), fixture[measure], 1e-12);
+    expectNear(valueFromConfusion(fixture.confusion, measure), fixture[measure], 1e-12);
   });
 });
 
 it('has no value without rows', () => {
   for (const measure of MEASURES)
     expect(
-      measureOf(
+      valueFromConfusion(
         [
           [0, 0],
           [0, 0],
@@ -24,7 +24,6 @@ it('has no value without rows', () => {
 
 it('naming the most frequent class every time gives what scikit-learn says of such counts', () => {
   const majority = fixtures.measures.find(({ name }) => name === 'the largest class every time');
-  for (const measure of MEASURES)
-    expectNear(measureOfMajority([30, 70], measure), majority?.[measure] ?? NaN);
-  expect(measureOfMajority([50, 50, 50], 'balancedAccuracy')).toBeCloseTo(1 / 3, 12);
+  for (const measure of MEASURES) expectNear(valueOfMajority([30, 70], measure), majority?.[measure] ?? NaN);
+  expect(valueOfMajority([50, 50, 50], 'balancedAccuracy')).toBeCloseTo(1 / 3, 12);
 });

@@ -3,13 +3,14 @@
  * were taken for each class. They agree with scikit-learn's `accuracy_score`, `f1_score(average="macro",
  * zero_division=0)`, `balanced_accuracy_score` and `matthews_corrcoef`.
  */
+import { sumOf } from '../../base/sum';
 import type { Measure } from '../../experiment/experiment';
 import { meanOf } from '../summary';
 
 export type Confusion = readonly (readonly number[])[];
 
 /** @returns accuracy, macro-F1 and balanced accuracy in [0, 1], MCC in [-1, 1]; NaN if there is no row */
-export function measureOf(confusion: Confusion, measure: Measure): number {
+export function valueFromConfusion(confusion: Confusion, measure: Measure): number {
   const classes = confusion.map((counts, label) => ({
     right: counts[label] ?? 0,
     rows: sumOf(counts),
@@ -54,8 +55,6 @@ const OF: Readonly<Record<Measure, (classes: readonly ClassCounts[]) => number>>
   },
 };
 
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
 const total = (classes: readonly ClassCounts[], of: keyof ClassCounts): number =>
   sumOf(classes.map((counts) => counts[of]));
 
@@ -63,9 +62,9 @@ const total = (classes: readonly ClassCounts[], of: keyof ClassCounts): number =
  * What naming the most frequent class every time gives: for accuracy its share.
  * @param classes number of rows of each class, at least one of them above 0
  */
-export function measureOfMajority(classes: readonly number[], measure: Measure): number {
+export function valueOfMajority(classes: readonly number[], measure: Measure): number {
   const most = classes.indexOf(Math.max(...classes));
-  return measureOf(
+  return valueFromConfusion(
     classes.map((rows) => classes.map((_, taken) => (taken === most ? rows : 0))),
     measure,
   );

@@ -4,7 +4,7 @@ import type { Measure } from '../../experiment/experiment';
 import { tickTexts } from '../densities/axis';
 import type { Interval } from '../interval';
 
-/** Values and differences are as {@link measureOf} gives them; no text but the first two contains a name. */
+/** Values and differences are as {@link valueFromConfusion} gives them. */
 export interface MeasureForm {
   /** As within a sentence: "accuracy", "macro-F1", "MCC". */
   readonly name: string;

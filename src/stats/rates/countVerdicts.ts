@@ -1,4 +1,5 @@
 /** @file Counts what the verdicts say of experiments whose truth is known. */
+import type { Looks } from '../../experiment/experiment';
 import { allDifferences, type Compared, type JudgingRules } from '../comparisons/differences';
 import { planLooks, type LookPlan } from '../comparisons/looks';
 import type { SeededValue } from '../comparisons/pairing';
@@ -7,7 +8,7 @@ import { drawTrials, randomOf, type LatentExperiment, type LatentModel } from '.
 export interface Question {
   readonly experiment: LatentExperiment;
   /** `growing` stops at the first look that finds a side better; `end` looks once, at the last seed. */
-  readonly looks: 'growing' | 'end';
+  readonly looks: Looks;
   /** The smallest difference that matters, a fraction: 0.01 for one point. */
   readonly delta: number;
   /** Whether the trials' hits on single sentences are known. */

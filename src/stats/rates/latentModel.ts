@@ -27,8 +27,8 @@ export interface LatentModel {
  * Fitted to twenty trials each of "lower", "even" and "all" of the lesson "layers" (embedded model, 8 epochs, 1,000
  * validation sentences), the means over these three: two trials of a scenario disagree on 6.7 % of the sentences (6.1, 8.0,
  * 6.1 %), accuracies deviate by 0.80 points over seeds (root mean square of 0.74, 1.03, 0.55), and the choice of the
- * sentences adds 6.6e-6 to a difference's squared error (10.2e-6, 0.6e-6, 8.9e-6). Sharing a seed makes scenarios no more
- * alike than that: their accuracies correlate by -0.3 to 0.05.
+ * sentences adds 6.6e-6 to a difference's squared error (10.2e-6, 0.6e-6, 8.9e-6). A shared seed makes scenarios no more
+ * alike: their accuracies correlate by -0.3 to 0.05.
  */
 export const EMBEDDED: LatentModel = { sentence: 2.72, own: 0.46, seed: 0, run: 0.094 };
 

@@ -1,6 +1,6 @@
 /**
  * @file Holds the verdicts' rates of error: in small with every run of the tests, and as long as one likes by
- * `npm run rates`, which prints the table of docs/method.md.
+ * `npm run rates`, which prints the figures of docs/method.md.
  */
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';

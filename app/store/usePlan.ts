@@ -1,12 +1,12 @@
 /** @file The plan of the experiment in the lab: whether it has been looked at, and what more or new seeds make of it. */
 import { useMemo } from 'react';
-import { seedsCompared } from '../../../src/figures/differences/formatLooks';
-import type { Experiment } from '../../../src/experiment/experiment';
-import { useLab } from '../../store/lab';
-import { isLooked, withMoreSeeds, withNewSeeds } from '../../store/results/growPlan';
-import { groupTrials } from '../../store/results/scenarioGroups';
-import { trialSlots } from '../../store/results/trialKey';
-import { runView } from '../../store/runView';
+import type { Experiment } from '../../src/experiment/experiment';
+import { seedsCompared } from '../../src/stats/comparisons/looks';
+import { useLab } from './lab';
+import { isLooked, withMoreSeeds, withNewSeeds } from './results/growPlan';
+import { groupTrials } from './results/scenarioGroups';
+import { trialSlots } from './results/trialKey';
+import { runView } from './runView';
 
 export interface Plan {
   /** Whether a verdict has been shown. */

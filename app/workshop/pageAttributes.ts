@@ -12,7 +12,7 @@ export function hiddenNames(lab: Pick<Lab, 'workshop' | 'experiment'>): readonly
   return LEFT.every((part) => hidden.includes(part)) ? [...hidden, 'settings'] : hidden;
 }
 
-export function startLooks(): void {
+export function startPageAttributes(): void {
   const root = document.documentElement;
   const follow = (lab: Lab): void => {
     root.dataset['hidden'] = hiddenNames(lab).join(' ');
