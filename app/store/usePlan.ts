@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import type { Experiment } from '../../src/experiment/experiment';
 import { seedsCompared } from '../../src/stats/comparisons/looks';
 import { useLab } from './lab';
-import { isLooked, withMoreSeeds, withNewSeeds } from './results/growPlan';
+import { isLooked, withMoreSeeds } from './results/growPlan';
 import { groupTrials } from './results/scenarioGroups';
-import { trialSlots } from './results/trialKey';
 import { runView } from './runView';
+import { unusedSeeds } from './unusedSeeds';
 
 export interface Plan {
   /** Whether a verdict has been shown. */
@@ -28,13 +28,7 @@ export function usePlan(): Plan {
     return {
       looked,
       more: isComplete ? withMoreSeeds(experiment, looked) : null,
-      renew: isOver && isComplete ? () => withNewSeeds(experiment, isUsed) : null,
+      renew: isOver && isComplete ? () => unusedSeeds(experiment) : null,
     };
   }, [experiment, slots]);
-}
-
-async function isUsed(experiment: Experiment): Promise<boolean> {
-  await useLab.getState().restoreRecords(experiment);
-  const lab = useLab.getState();
-  return trialSlots(experiment, lab.records, lab).some(({ record }) => record !== null);
 }
