@@ -74,6 +74,8 @@ test('the learning curves keep their place from the start of a run on, also when
         .sort((a, b) => a.top - b.top)
         .map(({ name }) => name),
     );
+  /** The last part to come, in a turn of its own. */
+  const waitForAll = () => expect(page.getByRole('heading', { name: 'Try it' })).toBeVisible();
   const placeOf = () => curves.evaluate((figure) => (figure instanceof HTMLElement ? figure.offsetTop : NaN));
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('cancel-button')).toBeVisible();
@@ -81,6 +83,7 @@ test('the learning curves keep their place from the start of a run on, also when
   const atStart = await placeOf();
   await waitUntilIdle(page, MINUTE);
   await expect(page.getByTestId('results-table')).toBeVisible();
+  await waitForAll();
   const order = await orderOf();
   expect(order.slice(0, 2)).toEqual(['Validation accuracy', 'Learning curves']);
   expect(await placeOf()).toBe(atStart);
@@ -95,6 +98,7 @@ test('the learning curves keep their place from the start of a run on, also when
   expect(await placeOf()).toBe(atStart);
   await page.reload();
   await expect(page.getByTestId('results-table')).toBeVisible();
+  await waitForAll();
   expect(await orderOf()).toEqual(order);
   expect(await placeOf()).toBe(atStart);
 });
