@@ -347,18 +347,18 @@ def same(a, b) -> bool:
     return a == b
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def write_or_check(fixture: Path, make, description: str) -> None:
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
     parser.add_argument("--check", action="store_true")
     made = plain(make())
     if parser.parse_args().check:
-        if not same(made, json.loads(FIXTURE.read_text())):
-            raise SystemExit(f"{FIXTURE} is not what SciPy and statsmodels say now.")
+        if not same(made, json.loads(fixture.read_text())):
+            raise SystemExit(f"{fixture} is not what SciPy and statsmodels say now.")
         print("The committed fixtures can be made again.")
     else:
-        FIXTURE.parent.mkdir(exist_ok=True)
-        FIXTURE.write_text(json.dumps(made, indent=1, allow_nan=False) + "\n")
+        fixture.parent.mkdir(exist_ok=True)
+        fixture.write_text(json.dumps(made, indent=1, allow_nan=False) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    write_or_check(FIXTURE, make, __doc__)

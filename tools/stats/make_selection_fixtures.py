@@ -7,12 +7,10 @@ src/stats/binomialInterval.test.ts compare the lab's own statistics with fixture
 2.4.6, scipy 1.17.1 and statsmodels 0.15.0.
 """
 
-import argparse
-import json
 from itertools import combinations
 from pathlib import Path
 
-from make_fixtures import plain, same
+from make_fixtures import write_or_check
 from scipy import stats
 from scipy.integrate import quad
 from statsmodels.stats.multitest import multipletests
@@ -60,18 +58,5 @@ def make() -> dict:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true")
-    made = plain(make())
-    if parser.parse_args().check:
-        if not same(made, json.loads(FIXTURE.read_text())):
-            raise SystemExit(f"{FIXTURE} is not what SciPy and statsmodels say now.")
-        print("The committed fixtures can be made again.")
-        return
-    FIXTURE.write_text(json.dumps(made, indent=1) + "\n")
-    print(f"{FIXTURE} written")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_check(FIXTURE, make, __doc__)

@@ -8,10 +8,8 @@ import type { Judging } from '../../../src/figures/differences/judging';
 import { useLab } from '../../store/lab';
 import { runView } from '../../store/runView';
 import { estimatedMemory, withholdsMemory } from '../../store/selectors';
-import { validationSet } from '../../store/sources/validationSet';
 import type { TrialSlot } from '../../store/results/trialKey';
-import { judgingOf } from '../../store/results/judging';
-import { groupTrials } from '../../store/results/scenarioGroups';
+import { judgedRun } from '../../store/results/judgedRun';
 
 export interface Shown {
   readonly groups: readonly ScenarioResults[];
@@ -29,13 +27,7 @@ export interface Shown {
 export function shownExperimentResults(): Shown {
   const lab = useLab.getState();
   const { experiment, slots } = runView(lab);
-  const groups = groupTrials(experiment, slots);
-  const validation = validationSet(
-    experiment,
-    slots.flatMap(({ record }) => record ?? []),
-    lab.inspection,
-  );
-  const judging = judgingOf(experiment, groups, validation.rows);
+  const { all: groups, validation, judging } = judgedRun({ experiment, slots }, lab.inspection);
   return {
     ...{ slots, groups, judging },
     selections: selectionsOf(groups, { judging, training: experiment.training }),
