@@ -20,6 +20,7 @@ import { typeReady } from './ui/type';
 import './styles/fonts.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/fold.css';
 import './styles/layout.css';
 import './styles/sources.css';
 import './styles/scenario.css';

@@ -15,6 +15,7 @@ import { PredictionForm } from './PredictionForm';
 import { Reveal, type RevealProps } from './Reveal';
 import { RunLength } from './RunLength';
 import { Explained } from '../ui/Explained';
+import { ONE_COLUMN, useMedia } from '../ui/useMedia';
 
 export function LessonPanel() {
   const lesson = lessonById(useLab((lab) => lab.lesson));
@@ -35,10 +36,7 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   return (
     <section className="lesson" aria-labelledby="lesson-title" data-testid="lesson">
       <div className="lesson-text">
-        <h2 id="lesson-title">{lesson.title}</h2>
-        {lesson.text.map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
-        ))}
+        <LessonText lesson={lesson} />
         {prediction && (
           <details className="conclusion" open={result !== null && open === 0} data-testid="conclusion">
             <summary>What to conclude{result === null && ' (gives the answer away)'}</summary>
@@ -63,6 +61,21 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
         </LockedDuringRun>
       </div>
     </section>
+  );
+}
+
+/** The text, which is folded where the page has one column: the question is in sight, and so is the grid. */
+function LessonText({ lesson }: { readonly lesson: Lesson }) {
+  const folded = useMedia(ONE_COLUMN);
+  return (
+    <details key={String(folded)} className="lesson-words" open={!folded}>
+      <summary>
+        <h2 id="lesson-title">{lesson.title}</h2>
+      </summary>
+      {lesson.text.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+    </details>
   );
 }
 

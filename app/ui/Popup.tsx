@@ -4,16 +4,17 @@ import type { ReactNode } from 'react';
 
 export interface PopupProps {
   readonly label: ReactNode;
+  readonly className?: string;
   /** The panel's name. */
   readonly title: string;
   readonly testId?: string;
   readonly children: ReactNode;
 }
 
-export function Popup({ label, title, testId, children }: PopupProps) {
+export function Popup({ label, className = 'text-button', title, testId, children }: PopupProps) {
   return (
     <Popover.Root>
-      <Popover.Trigger className="text-button" data-testid={testId}>
+      <Popover.Trigger className={className} data-testid={testId}>
         {label} <span aria-hidden="true">▾</span>
       </Popover.Trigger>
       <Popover.Portal>
