@@ -2,9 +2,8 @@
 import { lazy } from 'react';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
-import { LessonPanel } from './lessons/LessonPanel';
+import { OpenLesson } from './lessons/OpenLesson';
 import { LibraryButton } from './library/LibraryButton';
-import { Results } from './results/Results';
 import { Notices } from './run/Notices';
 import { LockedDuringRun } from './lock/LockedDuringRun';
 import { AddAdapter } from './scenario/AddAdapter';
@@ -21,8 +20,10 @@ import { ProjectorToggle } from './workshop/ProjectorToggle';
 import { RunOrShared } from './workshop/RunOrShared';
 import { WorkshopEnd, WorkshopTop } from './workshop/Workshop';
 import { Loaded } from './ui/Loaded';
+import { loadable } from './ui/loadable';
 
 const Library = lazy(() => import('./library/Library'));
+export const Results = loadable('The results', () => import('./results/Results'));
 
 /** Asks the store only which screen is open. Each part asks for what it shows, and is drawn again only when that changes. */
 export function App() {
@@ -66,7 +67,7 @@ function Lab() {
       <div className="bench">
         <div className="brief">
           <WorkshopTop />
-          <LessonPanel />
+          <OpenLesson />
         </div>
         <section className="experiment" id={GRID_ID} tabIndex={-1} aria-label="Experiment">
           <ScenarioList />

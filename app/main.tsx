@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { fetchLaterParts, firstParts } from './firstParts';
 import { exposeAutomation } from './automation';
 import { startOffline } from './offline/newVersion';
 import { loadCurveChartOnFirstTouch } from './results/curves/loadCurveChart';
@@ -66,7 +67,7 @@ for (const start of [
     reportError(error);
   }
 
-await typeReady();
+await Promise.all([typeReady(), firstParts()]);
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
@@ -78,3 +79,4 @@ if (root)
       </LastResort>
     </StrictMode>,
   );
+fetchLaterParts();

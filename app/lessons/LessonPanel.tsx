@@ -1,7 +1,7 @@
 /** @file The open lesson: text and prediction, then result and conclusion. */
 import { useMemo, useState } from 'react';
 import { encodeChanges } from '../../src/experiment/address/url';
-import { LESSONS, lessonById } from '../../src/lessons';
+import { LESSONS } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
 import { useJudgedByAccuracy } from '../store/useJudged';
@@ -17,12 +17,7 @@ import { RunLength } from './RunLength';
 import { Explained } from '../ui/Explained';
 import { ONE_COLUMN, useMedia } from '../ui/useMedia';
 
-export function LessonPanel() {
-  const lesson = lessonById(useLab((lab) => lab.lesson));
-  return lesson && <OpenLesson key={lesson.id} lesson={lesson} />;
-}
-
-function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
+export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
   const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
   const view = useInTurn(useLab(runView));
   const { all: groups, judging } = useJudgedByAccuracy(view);

@@ -1,11 +1,10 @@
 /** @file The button at the end of the run bar: which device computes, and the options of a run on it. */
-import { lazy } from 'react';
 import { useLab } from '../store/lab';
 import { BACKEND_NAMES } from '../ui/backendNames';
-import { Loaded } from '../ui/Loaded';
+import { loadable } from '../ui/loadable';
 import { Popup } from '../ui/Popup';
 
-const SettingsPanel = lazy(() => import('./SettingsPanel'));
+export const SettingsPanel = loadable('The choice of devices', () => import('./SettingsPanel'));
 
 export function RunSettings() {
   const environment = useLab((lab) => lab.environment);
@@ -32,9 +31,7 @@ export function RunSettings() {
         </>
       }
     >
-      <Loaded what="The choice of devices">
-        <SettingsPanel />
-      </Loaded>
+      <SettingsPanel />
     </Popup>
   );
 }

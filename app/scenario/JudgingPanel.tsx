@@ -1,11 +1,10 @@
 /** @file Seeds and verdicts, folded to one line: the plan behind the verdicts. */
-import { lazy } from 'react';
 import { useLab } from '../store/lab';
 import { Fold } from '../ui/Fold';
-import { Loaded } from '../ui/Loaded';
+import { loadable } from '../ui/loadable';
 import { judgingLine } from './settingLines';
 
-const JudgingFields = lazy(() => import('./JudgingFields'));
+export const JudgingFields = loadable('The settings of seeds and verdicts', () => import('./JudgingFields'));
 
 /** Drafts of the fields within have ids that begin like this. */
 const OWN_DRAFT = /^(trials$|judging\.)/;
@@ -15,9 +14,7 @@ export function JudgingPanel() {
   const unfinished = useLab((lab) => Object.keys(lab.drafts).some((id) => OWN_DRAFT.test(id)));
   return (
     <Fold className="training judging" name="Seeds and verdicts" line={line} attention={unfinished}>
-      <Loaded what="The settings of seeds and verdicts">
-        <JudgingFields />
-      </Loaded>
+      <JudgingFields />
     </Fold>
   );
 }

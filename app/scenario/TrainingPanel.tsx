@@ -1,11 +1,10 @@
 /** @file Training, folded to one line: what all scenarios of the experiment share. */
-import { lazy } from 'react';
 import { useLab } from '../store/lab';
 import { Fold } from '../ui/Fold';
-import { Loaded } from '../ui/Loaded';
+import { loadable } from '../ui/loadable';
 import { trainingLine } from './settingLines';
 
-const TrainingFields = lazy(() => import('./TrainingFields'));
+export const TrainingFields = loadable('The training settings', () => import('./TrainingFields'));
 
 /** Drafts of the fields within have ids that begin like this. */
 const OWN_DRAFT = /^(training\.|dropout\.|firstSeed$)/;
@@ -15,9 +14,7 @@ export function TrainingPanel() {
   const unfinished = useLab((lab) => Object.keys(lab.drafts).some((id) => OWN_DRAFT.test(id)));
   return (
     <Fold className="training" name="Training" line={line} attention={unfinished}>
-      <Loaded what="The training settings">
-        <TrainingFields />
-      </Loaded>
+      <TrainingFields />
     </Fold>
   );
 }

@@ -1,18 +1,18 @@
 /** @file The model and the data set, each folded to one line, and the settings of the hub if either comes from one. */
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import type { SourceRef } from '../../src/sources/sourceRef';
 import { formatSize } from '../../src/data/formatInspection';
 import { totalParameters } from '../../src/experiment/parameters';
 import { hubIds } from '../store/sources/hubIds';
 import { useLab } from '../store/lab';
 import { Fold } from '../ui/Fold';
-import { Loaded } from '../ui/Loaded';
+import { loadable } from '../ui/loadable';
 import { HubPermission } from './HubPermission';
 import { misfitting, formatParameters } from './modelLine';
 
-const ModelPicker = lazy(() => import('./ModelPicker'));
-const DataPicker = lazy(() => import('./DataPicker'));
-const HubSettings = lazy(() => import('./HubSettings'));
+export const ModelPicker = loadable('The choice of models', () => import('./ModelPicker'));
+export const DataPicker = loadable('The choice of data', () => import('./DataPicker'));
+const HubSettings = loadable('The settings of the hub', () => import('./HubSettings'));
 
 export function Sources() {
   const [turned, setTurned] = useState<SourceRef['kind'] | null>(null);
@@ -22,11 +22,7 @@ export function Sources() {
       <HubPermission />
       <Model turned={turned} onTurn={setTurned} />
       <Data />
-      {(ofHub || turned === 'hub') && (
-        <Loaded what="The settings of the hub">
-          <HubSettings />
-        </Loaded>
-      )}
+      {(ofHub || turned === 'hub') && <HubSettings />}
     </section>
   );
 }
@@ -61,9 +57,7 @@ function Model(props: ModelProps) {
         </>
       }
     >
-      <Loaded what="The choice of models">
-        <ModelPicker {...props} />
-      </Loaded>
+      <ModelPicker {...props} />
     </Fold>
   );
 }
@@ -88,9 +82,7 @@ function Data() {
         </span>
       }
     >
-      <Loaded what="The choice of data">
-        <DataPicker />
-      </Loaded>
+      <DataPicker />
     </Fold>
   );
 }
