@@ -7,6 +7,8 @@ import { TrainingFields } from './scenario/TrainingPanel';
 import { DataPicker, ModelPicker } from './sources/Sources';
 import { useLab } from './store/lab';
 import { fetchWhenIdle } from './ui/loadable';
+import { MenuPanel } from './ui/Menu';
+import { PopupPanel } from './ui/Popup';
 
 /** Resolves when what stands above other parts has come or has failed, so that it moves nothing when it appears. */
 export async function firstParts(): Promise<void> {
@@ -19,6 +21,8 @@ export function fetchLaterParts(): void {
   fetchWhenIdle([
     Results,
     LessonPanel,
+    PopupPanel,
+    MenuPanel,
     SettingsPanel,
     TrainingFields,
     JudgingFields,

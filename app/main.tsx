@@ -15,7 +15,7 @@ import { startAskingBeforeLeaving } from './store/effects/leaving';
 import { startRestoring } from './store/effects/restore';
 import { startUrlSync } from './store/effects/urlSync';
 import { startPageAttributes } from './workshop/pageAttributes';
-import { ExplanationProvider } from './ui/Explained';
+import { Explanations } from './ui/Explained';
 import { LastResort } from './LastResort';
 import { typeReady } from './ui/type';
 import './styles/fonts.css';
@@ -73,9 +73,8 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <LastResort>
-        <ExplanationProvider>
-          <App />
-        </ExplanationProvider>
+        <App />
+        <Explanations />
       </LastResort>
     </StrictMode>,
   );

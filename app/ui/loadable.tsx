@@ -51,7 +51,7 @@ export function fetchWhenIdle(parts: readonly Pick<Loadable<object>, 'load'>[]):
 /** Milliseconds after which a part is fetched although the page is never idle. */
 const PATIENCE_MS = 4000;
 
-function whenIdle(work: () => void): void {
+export function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: PATIENCE_MS });
   else setTimeout(work, 500); // Safari
 }
