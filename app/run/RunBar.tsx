@@ -23,7 +23,7 @@ export function RunBar() {
         {running ? <Progress /> : <PlanLine plan={plan} />}
         <BackendPicker />
       </div>
-      <BudgetLine trials={plan.partly ? plan.missing : plan.total} />
+      <BudgetLine trials={plan.wanted} />
       <RunOptions />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
