@@ -49,7 +49,7 @@ interface RunRemarksProps {
 function RunRemarks({ plan, problems }: RunRemarksProps) {
   return (
     <div className="run-remarks">
-      <BudgetLine trials={plan.partly ? plan.missing : plan.total} />
+      <BudgetLine trials={plan.wanted} />
       <Interrupted slots={plan.interrupted} />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
