@@ -109,6 +109,7 @@ test('one’s own trials lie beside the recorded ones, in files alone', async ({
   const [lower] = await page.locator('.density-label').allInnerTexts();
   expect(lower).toContain('73.0');
   expect(lower).toContain('n = 2');
+  await page.screenshot({ path: 'test-results/screens/recorded-beside-1440.png' });
   const saved = await page.evaluate(() => window.loraLab.results());
   expect(saved?.trials.map(({ accuracy }) => accuracy)).toEqual([0.74, 0.61, 0.72, 0.63]);
   // An edit that trains otherwise has no recorded run, nor room for one.
