@@ -12,6 +12,7 @@ import { useLab } from './store/lab';
 import { startEstimating } from './store/effects/estimating';
 import { startInspecting } from './store/effects/inspecting';
 import { startAskingBeforeLeaving } from './store/effects/leaving';
+import { startLoadingRecorded } from './store/effects/loadingRecorded';
 import { startRestoring } from './store/effects/restore';
 import { startUrlSync } from './store/effects/urlSync';
 import { startPageAttributes } from './workshop/pageAttributes';
@@ -48,6 +49,7 @@ import './styles/reliability.css';
 // The page is drawn even if one of these fails.
 for (const start of [
   startUrlSync,
+  startLoadingRecorded,
   startPageAttributes,
   startRestoring,
   startEstimating,

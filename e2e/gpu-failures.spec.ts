@@ -79,7 +79,7 @@ test('a trial that the device fails says why, frees its memory, and the others e
   }
 });
 
-test('a trial that fails when it runs anew keeps its earlier result, and the page says so', async ({
+test('a trial that fails when it is run again keeps its earlier result, and the page says so', async ({
   page,
 }) => {
   await openLab(page, TWO);
@@ -88,7 +88,7 @@ test('a trial that fails when it runs anew keeps its earlier result, and the pag
   expect(trials[0]).toEqual(whole.trials[0]);
   expect(trials[1]?.id).not.toBe(whole.trials[1]?.id);
   await expect(
-    page.getByText(/“short”, seed \d+, failed when it ran anew, and its earlier result is kept/),
+    page.getByText(/“short”, seed \d+, failed when it was run again; its earlier result is kept/),
   ).toHaveText(/no memory left for this trial/);
 });
 

@@ -58,9 +58,18 @@ export async function waitUntilIdle(page: Page, timeout: number): Promise<Result
   return page.evaluate(() => window.loraLab.results());
 }
 
-/** Presses Run and waits for the end of the run. */
+/** Runs finished trials again. */
+export async function startOver(page: Page): Promise<void> {
+  await page.getByTestId('start-over').click();
+  await page.getByTestId('start-over-confirm').click();
+}
+
+/** Presses Run, or starts over where all trials have finished, and waits for the end of the run. */
 export async function runToEnd(page: Page, timeout: number): Promise<ResultsFile> {
-  await page.getByTestId('run-button').click();
+  const run = page.getByTestId('run-button');
+  await expect(run.or(page.getByTestId('start-over'))).toBeVisible();
+  if (await run.isVisible()) await run.click();
+  else await startOver(page);
   await expect(page.getByTestId('cancel-button')).toBeVisible();
   const results = await waitUntilIdle(page, timeout);
   expect((await stateOf(page)).error).toBeNull();

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, runToEnd, stateOf, waitUntilIdle, withHub, openSettings } from './lab';
+import { openLab, openSettings, runToEnd, startOver, stateOf, waitUntilIdle, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -69,7 +69,7 @@ test('a hub’s model is chosen by name, fits the scenarios to its layers, train
   await openSettings(page, 'Model');
   // Without the hub, the revision is the commit that the branch had when it was last seen.
   await expect(page.getByTestId('model-facts')).toContainText(`commit ${commit.slice(0, 7)}`);
-  await page.getByRole('button', { name: 'Run anew' }).click();
+  await startOver(page);
   const again = await waitUntilIdle(page, 3 * MINUTE);
   expect(again?.trials.map(({ losses }) => losses)).toEqual(trials.map(({ losses }) => losses));
   expect(fromCdn()).toHaveLength(0);

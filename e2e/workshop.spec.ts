@@ -69,7 +69,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(budget).toContainText(
     'The workshop’s 2 trials are used up on this device. Hand in what you have.',
   );
-  await expect(ada.getByTestId('run-button')).toBeDisabled();
+  await expect(ada.getByTestId('start-over')).toBeDisabled();
   const refused = await ada.evaluate(() => window.loraLab.run().catch((error: Error) => error.message));
   expect(refused).toContain('used up on this device');
 

@@ -50,7 +50,7 @@ function RunRemarks({ plan, problems }: RunRemarksProps) {
   const running = useLab((lab) => lab.run.status !== 'idle');
   return (
     <div className="run-remarks">
-      <BudgetLine trials={plan.partly ? plan.missing : plan.total} />
+      <BudgetLine trials={plan.wanted} />
       {!running && <Interrupted slots={plan.interrupted} />}
       {problems.length > 0 && (
         <div className="run-problems" role="status">

@@ -37,6 +37,8 @@ export interface WorkshopSlice {
   readonly projector: boolean;
   /** Takes over what the address says besides its experiment, which is already loaded. */
   readonly openAddress: (address: Pick<PageAddress, 'workshop' | 'projector' | 'results'>) => void;
+  /** Trials that the workshop's budget leaves; null if there is no budget. */
+  readonly budgetLeft: () => number | null;
   /** Why so many trials cannot be run now; null if they can. */
   readonly budgetProblem: (trials: number) => { readonly message: string; readonly remedy: string } | null;
   /** Counts a finished trial. @param id the id of the workshop in which it was begun */
@@ -93,11 +95,13 @@ export const createWorkshopSlice: StateCreator<
       if (results !== null) void read(results, experiment);
     },
 
+    budgetLeft: () => budgetLeft(get()),
+
     budgetProblem(trials) {
-      const { workshop, workshopUsed, experiment } = get();
-      if (!workshop || workshop.budget === null) return null;
-      // Another tab of this workshop may have used some in the meantime.
-      const used = Math.max(workshopUsed, trialsUsed(workshop.id));
+      const { workshop, experiment } = get();
+      const left = budgetLeft(get());
+      if (!workshop || workshop.budget === null || left === null) return null;
+      const used = workshop.budget - left;
       const plan = { scenarios: experiment.scenarios.length, seeds: experiment.trials };
       return budgetRefusal({ budget: workshop.budget, used }, trials, plan);
     },
@@ -120,6 +124,15 @@ export const createWorkshopSlice: StateCreator<
     setProjector: (projector) => set({ projector, lastEdit: { key: 'projector', at: Date.now() } }),
   };
 };
+
+function budgetLeft({
+  workshop,
+  workshopUsed,
+}: Pick<WorkshopSlice, 'workshop' | 'workshopUsed'>): number | null {
+  if (!workshop || workshop.budget === null) return null;
+  // Another tab of this workshop may have used some in the meantime.
+  return Math.max(0, workshop.budget - Math.max(workshopUsed, trialsUsed(workshop.id)));
+}
 
 /** The stored prediction; whether its order is one of the present scenarios is checked when it is used. */
 function parsedPrediction(text: string | null): Prediction | null {
