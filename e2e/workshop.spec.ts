@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
-import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY, openSettings } from './lab';
 
 const MINUTE = 60_000;
 
@@ -49,6 +49,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(workshop).toContainText('Read <i>this</i>.');
   await expect(workshop.locator('.lesson-text li')).toHaveText(['run', 'compare']);
   expect(new URL(ada.url()).hash).toBe(new URL(link).hash);
+  await openSettings(ada, 'Seeds and verdicts');
   await expect(ada.getByRole('textbox', { name: 'Seeds' })).toBeDisabled();
   await expect(ada.getByTestId('module-12-query')).toBeDisabled();
   await expect(ada.getByRole('button', { name: '+ Scenario' })).toBeDisabled();
