@@ -35,6 +35,9 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await page.getByTestId('workshop-text').fill('Read <i>this</i>.\n\n# Then\n- run\n- compare');
   await page.getByRole('button', { name: 'Fix all settings' }).click();
   await page.getByTestId('part-curves').getByText('Hidden').click();
+  await page.getByTestId('workshop-budget').fill('0');
+  await expect(page.getByTestId('workshop-link-problem')).toContainText('There is no link yet.');
+  await expect(page.getByTestId('workshop-url')).toHaveCount(0);
   await page.getByTestId('workshop-budget').fill('2');
   await page.getByLabel('Each device takes seeds of its own').check();
   const link = await page.getByTestId('workshop-url').inputValue();
@@ -88,6 +91,8 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(ada.getByTestId('hand-in')).toContainText(/copied, [\d]+ characters/);
   const handedIn = await ada.evaluate(() => navigator.clipboard.readText());
   expect(handedIn.length).toBeLessThan(1200);
+  await ada.getByTestId('hand-in-code').click();
+  await expect(ada.getByTestId('results-code').locator('path')).toHaveAttribute('d', /^M4 4h7v1h-7z/);
   await ada.screenshot({ path: 'test-results/screens/workshop-1440.png', fullPage: true });
   for (const part of ['.workshop', '.run-bar', '.hand-in']) expect(await violations(ada, part)).toEqual([]);
   await ada.setViewportSize({ width: 390, height: 844 });

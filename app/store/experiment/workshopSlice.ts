@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { describeError } from '../../../src/base/errors';
 import { haveSameTrials, type Experiment } from '../../../src/experiment/experiment';
+import type { SharedPrediction } from '../../../src/results/prediction';
 import type { TrialRecord } from '../../../src/results/results';
 import { isPrediction, type Prediction } from '../../../src/lessons/prediction';
 import type { PageAddress } from '../../../src/address/pageAddress';
@@ -20,6 +21,8 @@ export interface SharedView {
   readonly text: string;
   /** The name of the person who hands them in; null if there is none, or while the link is not read. */
   readonly by: string | null;
+  /** What that person expected before the run, if the link says. */
+  readonly prediction?: SharedPrediction | null;
   /** The trials; null while they are being read. */
   readonly trials: readonly TrialRecord[] | null;
 }
@@ -64,8 +67,8 @@ export const createWorkshopSlice: StateCreator<
     };
     try {
       const { unpackResults } = await import('../../../src/address/sharedResults');
-      const { by, trials } = unpackResults(text, experiment);
-      if (current()) set({ shared: { experiment, text, by, trials } });
+      const { by, prediction, trials } = unpackResults(text, experiment);
+      if (current()) set({ shared: { experiment, text, by, trials, ...(prediction && { prediction }) } });
     } catch (error) {
       if (!current()) return;
       const { message, remedy } = describeError(error);
@@ -90,7 +93,7 @@ export const createWorkshopSlice: StateCreator<
         workshopUsed: id === null ? 0 : trialsUsed(id),
         workshopPrediction: id === null ? null : parsedPrediction(readKept(id, 'prediction')),
         projector,
-        shared: results === null ? null : { experiment, text: results, by: null, trials: null },
+        shared: results === null ? null : unread(experiment, results),
       });
       if (results !== null) void read(results, experiment);
     },
@@ -133,6 +136,12 @@ function budgetLeft({
   // Another tab of this workshop may have used some in the meantime.
   return Math.max(0, workshop.budget - Math.max(workshopUsed, trialsUsed(workshop.id)));
 }
+
+/** Results of a link that is not read yet. */
+const unread = (experiment: Experiment, text: string): SharedView => ({
+  ...{ experiment, text },
+  ...{ by: null, trials: null },
+});
 
 /** The stored prediction; whether its order is one of the present scenarios is checked when it is used. */
 function parsedPrediction(text: string | null): Prediction | null {

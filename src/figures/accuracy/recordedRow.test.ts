@@ -1,6 +1,7 @@
 /** @file Recorded trials beside a person's own in the figure of accuracies. */
 import { expect, it } from 'vitest';
 import { formatRecordedSource, type RecordedRun } from '../recorded';
+import { speedFigure } from '../costs/speedFigure';
 import { groupsOf } from '../testing';
 import { accuracyFigure } from './accuracyFigure';
 
@@ -53,4 +54,17 @@ it.each([
   expect(
     formatRecordedSource({ environment: { ...environment, userAgent: '', labVersion: '' }, trials: [] }),
   ).toBe(words);
+});
+
+it('recorded speeds stand as hollow bars until a trial has measured one', () => {
+  const before = speedFigure(NONE, null, RECORDED);
+  expect(before.rows.map(({ marks, figure }) => [marks.map(({ kind }) => kind).join(), figure])).toEqual([
+    ['recorded', expect.stringMatching('/s')],
+    ['recorded', expect.stringMatching('/s')],
+    ['', null],
+  ]);
+  expect(before.caption).toContain('recorded on an NVIDIA H200');
+  const [first, ...others] = OWN;
+  const after = [first!, ...others.map((group) => ({ ...group, done: [] }))];
+  expect(speedFigure(after, null, RECORDED)).toEqual(speedFigure(after));
 });
