@@ -1,5 +1,6 @@
 /** @file The page: the lesson and its question at the top, the experiment on the left, its results on the right. */
 import { lazy } from 'react';
+import { Anatomy } from './anatomy/Anatomy';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
 import { LessonPanel } from './lessons/LessonPanel';
@@ -76,6 +77,7 @@ function Lab() {
           <JudgingPanel />
         </section>
         <div className="evidence">
+          <Anatomy />
           <RunOrShared />
           <Results />
           <WorkshopEnd />

@@ -14,7 +14,7 @@ export interface StepMoment extends Moment {
   readonly kept: readonly number[];
   /** Other tensors of the pass: what goes on to the next part, and what the kernels work with. */
   readonly passing: number;
-  /** What this moment adds to `kept` for later. */
+  /** What is kept of this part: from now on, or, in `forward` with checkpointing, its input. */
   readonly keeps: { readonly tensors: number; readonly bytes: number };
   /** What was kept until this moment and is freed in it. */
   readonly frees: { readonly tensors: number; readonly bytes: number };
@@ -86,11 +86,17 @@ function momentsOf({ tensors, moments }: PassCourse, layers: number, layout: Fla
     const ofRows = placed.filter(({ row }) => row !== null);
     return {
       ...{ ...moment, kept, passing, gradients },
-      keeps: total(ofRows.filter(({ madeIn, freedIn }) => madeIn === i && freedIn > i)),
+      keeps: total(
+        ofRows.filter((each) => each.row === rowOf(moment.part, layers) && isAheadOf(moment, i, each)),
+      ),
       frees: total(ofRows.filter(({ madeIn, freedIn }) => freedIn === i && madeIn < i)),
     };
   });
 }
+
+/** Whether a tensor is there from a forward pass on: an input may have been made by the part below. */
+const isAheadOf = ({ kind }: Moment, at: number, { madeIn, freedIn }: Placed): boolean =>
+  (kind === 'again' ? madeIn === at : kind === 'forward' && madeIn <= at) && freedIn > at;
 
 const total = (tensors: readonly TensorLife[]): StepMoment['keeps'] => ({
   tensors: tensors.length,
