@@ -18,37 +18,33 @@ export function moduleScene(figure: ModuleFigure, { width, height, em }: SceneSi
   const diagram = { x: 0, y: 0, width: Math.min(9.2 * em, 0.36 * width), height };
   const block = blockScene(figure, diagram, em);
   const left = diagram.width + 1.2 * em;
-  const top = 1.5 * em;
-  const sum = height - (figure.adapter ? 4.35 : 2.9) * em;
-  const picture = { x: left, y: top, width: 0.42 * (width - left), height: sum - top - 0.4 * em };
+  const sum = height - (figure.adapter ? 3.1 : 1.3) * em;
+  const picture = { x: left, y: 0.2 * em, width: 0.38 * (width - left), height: sum - 0.7 * em };
   const text = left + picture.width + 0.9 * em;
   return {
     ...{ width, height },
     shapes: [
       ...block.shapes,
-      {
-        ...{ kind: 'words', x: left, y: 1.02 * em, text: figure.name, size: 1.05 * em },
-        fill: 'ink',
-        serif: true,
-      },
       ...matrices(figure, picture, em),
-      ...(isDrawnThick(figure, picture, em)
-        ? [note(width, 1.02 * em, 'A and B drawn thicker than to scale', em, { anchor: 'end' })]
-        : []),
-      ...facts(figure, { x: text, y: top, width: width - text, height: picture.height }, em),
-      {
-        ...{ kind: 'words', x: left, y: sum + 0.95 * em, text: figure.formula, size: 1.02 * em },
-        fill: 'ink',
-        serif: true,
-        italic: true,
-      },
-      note(left, sum + 2.15 * em, figure.factor, em, { size: 0.82 * em }),
+      ...facts(figure, { x: text, y: picture.y, width: width - text, height: picture.height }, em),
+      ...formulaLine(figure, { x: left, y: sum, width: width - left }, em),
     ],
     modules: block.modules,
-    slider: figure.adapter
-      ? { x: left, y: height - 1.75 * em, width: width - left, height: 1.75 * em }
-      : null,
+    slider: figure.adapter ? { x: left, y: height - 1.7 * em, width: width - left, height: 1.7 * em } : null,
   };
+}
+
+/** What the module computes, and what the factor in it comes to, on one line if that is wide enough. */
+function formulaLine(
+  { formula, factor }: ModuleFigure,
+  { x, y, width }: Pick<Box, 'x' | 'y' | 'width'>,
+  em: number,
+): Shape[] {
+  const size = Math.min(1.05 * em, width / 17);
+  return [
+    { ...{ kind: 'words', x, y: y + 0.9 * em, text: formula, size }, fill: 'ink', serif: true, italic: true },
+    note(x + width, y + 0.9 * em, factor, em, { size: Math.max(12, 0.76 * em), anchor: 'end' }),
+  ];
 }
 
 /** Pixels of one element, and of the ranks. `isThin`: A and B would be thinner than {@link THINNEST}. */
@@ -135,7 +131,7 @@ const sizeText = ({ rows, columns }: Matrix): string => `${rows} × ${columns}`;
 /** The sizes of the matrices, how many parameters train, and their share of W as a bar. */
 function facts(figure: ModuleFigure, { x, y, width, height }: Box, em: number): Shape[] {
   const { weight, adapter, counted, color, state, share } = figure;
-  const line = 1.18 * em;
+  const line = 1.3 * em;
   const lines: readonly (readonly [string, string, string])[] = [
     ['W', sizeText(weight), state === 'full' ? 'trains' : 'frozen'],
     ...(adapter
@@ -161,9 +157,14 @@ function facts(figure: ModuleFigure, { x, y, width, height }: Box, em: number): 
     ];
   });
   if (!counted) return shapes;
-  const base = y + Math.min(height - 1.5 * em, 0.95 * em + lines.length * line + 0.35 * em);
+  const base = y + Math.min(height - 1.5 * em, 1.1 * em + lines.length * line + 0.35 * em);
   const bar = base + 0.35 * em;
-  shapes.push(note(x, base, counted[0], em, { size, fill: 'ink' }));
+  shapes.push(
+    note(x, base, counted[0], em, {
+      size: Math.min(size, Math.max(12, width / (0.56 * counted[0].length))),
+      fill: 'ink',
+    }),
+  );
   shapes.push({ kind: 'box', x, y: bar, width, height: 0.3 * em, fill: 'line', radius: 1 });
   shapes.push({
     kind: 'box',

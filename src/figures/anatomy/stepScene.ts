@@ -7,13 +7,19 @@ import type { StepFigure, StepFrame } from './stepFigure';
 export interface StepScene extends Scene {
   /** The lane beside the layers' rows in which the handle of the lowest moves. */
   readonly tower: Box;
-  /** The columns of the moments, for the playhead. */
+  /** The columns of the moments, for the playhead; what is below them is free. */
   readonly chart: Box;
 }
 
+export interface StepSize extends SceneSize {
+  /** The height of the chart, if there is to be room below it. */
+  readonly chartHeight?: number;
+}
+
 /** @param at the moment that is shown */
-export function stepScene(figure: StepFigure, at: number, { width, height, em }: SceneSize): StepScene {
-  const layout = layOutStep(figure, { width, height, em });
+export function stepScene(figure: StepFigure, at: number, size: StepSize): StepScene {
+  const { width, height } = size;
+  const layout = layOutStep(figure, size);
   const frame = figure.frames[at];
   if (!frame) throw new Error(`The step has ${figure.frames.length} moments, and no moment ${at}.`);
   return {
@@ -33,14 +39,14 @@ interface StepLayout {
   readonly chart: Box;
 }
 
-function layOutStep({ rows }: StepFigure, { width, height, em }: SceneSize): StepLayout {
+function layOutStep({ rows }: StepFigure, { width, height, em, chartHeight = height }: StepSize): StepLayout {
   const tower = { x: 0, y: 0, width: Math.min(11 * em, 0.4 * width), height };
   const pitch = tower.height / rows.length;
   const left = tower.width + 1.4 * em;
   return {
     ...{ em, pitch, rows: tower, bars: 4.1 * em },
     layers: { x: tower.width - HANDLE * em, y: pitch, width: HANDLE * em, height: pitch * (rows.length - 2) },
-    chart: { x: left, y: 1.3 * em, width: width - left, height: height - 2.6 * em },
+    chart: { x: left, y: 1.2 * em, width: width - left, height: chartHeight - 2.4 * em },
   };
 }
 
@@ -247,7 +253,7 @@ function chartShapes(figure: StepFigure, at: number, layout: StepLayout): Shape[
       kind: 'line',
       points: playhead(frames[at], chart.x + (at + 0.5) * column, y, bottom),
       stroke: 'ink',
-      width: 2,
+      width: 1.5,
     },
   ];
 }
@@ -313,30 +319,32 @@ function bandNames(
     below += highest.memory[kind];
     if (y(from) - y(below) < 1.05 * em || kind === 'workspace') return [];
     const isActivations = kind === 'activations';
-    const x = isActivations ? chart.x + (peak + 0.5) * column : chart.x + 0.4 * em;
+    const x = isActivations ? chart.x + peak * column - 0.4 * em : chart.x + 0.4 * em;
     const middle = isActivations ? y(from + 0.3 * (below - from)) : (y(from) + y(below)) / 2;
     const fill = kind === 'weights' ? inkOn(color) : 'ink';
-    return [note(x, middle + 0.26 * em, label, em, { fill, anchor: isActivations ? 'middle' : 'start' })];
+    return [note(x, middle + 0.26 * em, label, em, { fill, anchor: isActivations ? 'end' : 'start' })];
   });
 }
 
 /** The names of the phases below their moments. */
 function phaseNames({ frames }: StepFigure, { chart, em }: StepLayout, column: number): Shape[] {
   const loss = frames.findIndex(({ kind }) => kind === 'loss');
-  const base = chart.y + chart.height + 1.05 * em;
+  const bottom = chart.y + chart.height;
   const turn = chart.x + (loss + 0.5) * column;
+  const isNarrow = chart.x + chart.width - turn < 5 * em;
   return [
-    note(chart.x, base, 'forward', em),
+    note(chart.x, bottom + em, 'forward', em),
     {
       kind: 'line',
       points: [
-        [turn, chart.y + chart.height],
-        [turn, chart.y + chart.height + 0.4 * em],
+        [turn, bottom],
+        [turn, bottom + 0.4 * em],
       ],
       stroke: 'strong',
       width: 1,
     },
-    note(turn, base, 'loss', em, { anchor: 'middle' }),
-    note(chart.x + chart.width, base, 'backward, update', em, { anchor: 'end' }),
+    note(isNarrow ? chart.x + chart.width : turn, bottom + em, 'backward', em, {
+      anchor: isNarrow ? 'end' : 'start',
+    }),
   ];
 }
