@@ -45,6 +45,7 @@ export function LowestHandle({ place, layers, onMove }: LowestHandleProps) {
       value={lowest}
       aria-orientation="vertical"
       aria-label="Lowest layer with adapters"
+      title="Drag: adapters from this layer up"
       aria-valuetext={`adapters from layer ${lowest} up`}
       data-testid="lowest-handle"
       onChange={(event) => move(Number(event.target.value))}

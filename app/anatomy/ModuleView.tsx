@@ -23,7 +23,12 @@ export default function ModuleView() {
   const scene = useMemo(() => figure && size && moduleScene(figure, size), [figure, size]);
   return (
     <figure className="anatomy-figure" data-testid="anatomy-module">
-      <h3>The module</h3>
+      <figcaption>
+        <h3>{figure?.name ?? 'The module'}</h3>
+        <p className="caption">
+          <Sources />
+        </p>
+      </figcaption>
       {figure && (
         <SaveMenu
           what="module"
@@ -46,9 +51,6 @@ export default function ModuleView() {
           </>
         )}
       </div>
-      <figcaption className="caption">
-        {figure?.caption} <Sources />
-      </figcaption>
     </figure>
   );
 }
@@ -57,8 +59,7 @@ export default function ModuleView() {
 function Sources() {
   return (
     <>
-      More: <a href="https://arxiv.org/abs/2106.09685">the LoRA paper</a>,{' '}
-      <a href={methodUrl}>how the lab measures</a>.
+      <a href="https://arxiv.org/abs/2106.09685">LoRA paper</a>, <a href={methodUrl}>method</a>
     </>
   );
 }

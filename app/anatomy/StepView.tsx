@@ -9,8 +9,8 @@ import { withholdsMemory } from '../store/selectors';
 import { LowestHandle } from './LowestHandle';
 import { placed } from './placed';
 import { SceneSvg } from './SceneSvg';
-import { momentText, StepControls } from './StepControls';
-import { usePlaying, type Playing } from './usePlaying';
+import { momentText, StepButtons, StepWords, type StepProps } from './StepControls';
+import { usePlaying } from './usePlaying';
 import { useSize, type Size } from './useSize';
 import { useStepCourse, type StepAnswer } from './useStepCourse';
 
@@ -26,13 +26,15 @@ export default function StepView() {
   const [ref, size] = useSize<HTMLDivElement>();
   return (
     <figure className="anatomy-figure" data-testid="anatomy-step">
-      <h3>One training step</h3>
+      <figcaption>
+        <h3>One training step</h3>
+        {figure && <StepButtons figure={figure} playing={playing} />}
+        <p className="caption step-note">{noteOf(answer, withheld)}</p>
+      </figcaption>
       {figure && <SaveStep figure={figure} at={playing.at} />}
       <div ref={ref} className="anatomy-scene step-scene">
         {figure && size && <Step figure={figure} playing={playing} size={size} />}
       </div>
-      <StepControls figure={figure} playing={playing} />
-      <figcaption className="caption step-note">{noteOf(answer, withheld)}</figcaption>
     </figure>
   );
 }
@@ -55,15 +57,15 @@ function SaveStep({ figure, at }: { readonly figure: StepFigure; readonly at: nu
   );
 }
 
-interface StepProps {
-  readonly figure: StepFigure;
-  readonly playing: Playing;
-  readonly size: Size;
-}
+/** Below this width, in units of the page's text, the sentences need more lines. */
+const NARROW = 23;
 
-function Step({ figure, playing, size }: StepProps) {
+function Step({ figure, playing, size }: StepProps & { readonly size: Size }) {
   const { at, goTo, followPeak } = playing;
-  const scene = useMemo(() => stepScene(figure, at, size), [figure, at, size]);
+  const scene = useMemo(() => {
+    const isNarrow = size.width < NARROW * size.em;
+    return stepScene(figure, at, { ...size, chartHeight: size.height - (isNarrow ? 6.9 : 4.8) * size.em });
+  }, [figure, at, size]);
   const { frames, rows } = figure;
   return (
     <>
@@ -83,6 +85,7 @@ function Step({ figure, playing, size }: StepProps) {
         data-testid="step-playhead"
         onChange={(event) => goTo(Number(event.target.value))}
       />
+      <StepWords figure={figure} playing={playing} place={scene.below} />
       <LockedDuringRun part="modules" quiet>
         <LowestHandle place={scene.tower} layers={rows.length - 2} onMove={followPeak} />
       </LockedDuringRun>
@@ -90,12 +93,10 @@ function Step({ figure, playing, size }: StepProps) {
   );
 }
 
-/** How the picture is to be taken, or why there is none. */
+/** What has to be said about the picture, or why there is none. */
 function noteOf({ planned, problem }: StepAnswer, withheld: boolean): string {
   if (problem !== null) return `The step could not be planned: ${problem}`;
   if (!planned) return '';
-  if (withheld) return 'Without figures until you have answered the lesson’s question.';
-  const { course, isOfGpu } = planned;
-  const batch = `The longest batch, ${course.batchSize} × ${course.tokens} tokens.`;
-  return isOfGpu ? `${batch} As on a GPU; this browser computes without one.` : batch;
+  if (withheld) return 'Figures come after your answer.';
+  return planned.isOfGpu ? 'As on a GPU.' : '';
 }

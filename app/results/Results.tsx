@@ -19,7 +19,7 @@ import { TryIt } from './tryIt/TryIt';
 import { useResults } from './useResults';
 import { ViewBar } from './view/ViewBar';
 
-export function Results() {
+export default function Results() {
   const section = useRef<HTMLElement>(null);
   const { view, config, all, groups, slots, learned, memory, measured, accuracies, swept } = useResults();
   const withheld = useLab(withholdsMemory);

@@ -4,10 +4,9 @@
  */
 import type { Measure, Scenario } from '../../experiment/experiment';
 import type { PublishedOverlay } from '../../lessons/lesson';
-import type { TrialRecord } from '../../results/results';
 import { liesOn, positionOn, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
-import { heightAt, hillsOf, type AxisScale, type Hills } from '../../stats/densities/hills';
+import { hillsOf, type AxisScale, type Curve, type Hills } from '../../stats/densities/hills';
 import {
   formatBandwidth,
   formatLeftOut,
@@ -21,7 +20,10 @@ import { othersText } from '../../stats/outcomes';
 import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
 import { formatHidden } from '../formatHidden';
 import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { hasRecorded, type RecordedRun } from '../recorded';
 import { publishedAxis, publishedSpread, type PublishedAxis, type PublishedSpread } from './published';
+import { dotsOf, meanMark, outlineOf, type HillPoint, type TrialDot } from './marks';
+import { recordedCaption, recordedRow, type RecordedRow } from './recordedRow';
 
 export interface AccuracyOptions {
   /** The whole scale, the range of the data, or the range that a person has chosen. */
@@ -34,6 +36,8 @@ export interface AccuracyOptions {
   readonly hidden?: number;
   /** Published accuracies to overlay on the results. */
   readonly published?: PublishedOverlay | null;
+  /** A recorded run to draw beside the results; none of their figures counts it. */
+  readonly recorded?: RecordedRun | null;
 }
 
 export interface AccuracyFigure extends Figure {
@@ -47,7 +51,7 @@ export interface AccuracyFigure extends Figure {
   /** The accuracy of guessing; null if it is not known or not on the axis. */
   readonly guessing: GuessingMark | null;
   readonly rows: readonly AccuracyRow[];
-  /** Whether any trial has an accuracy. */
+  /** Whether any trial has an accuracy, be it a recorded one. */
   readonly any: boolean;
   /** What the range does not show; empty if it shows all trials. */
   readonly outside: string;
@@ -76,18 +80,8 @@ export interface AccuracyRow {
   readonly interval: Range | null;
   readonly dots: readonly TrialDot[];
   readonly published: PublishedSpread | null;
-}
-
-export interface HillPoint {
-  readonly at: number;
-  readonly height: number;
-}
-
-export interface TrialDot {
-  readonly record: TrialRecord;
-  readonly at: number;
-  /** The position within the strip, from 0 at its top to 1 at its bottom. */
-  readonly level: number;
+  /** The scenario's recorded trials; null if it has none. */
+  readonly recorded: RecordedRow | null;
 }
 
 export interface AccuracyTexts {
@@ -108,13 +102,20 @@ export interface AccuracyTexts {
 
 export function accuracyFigure(
   groups: readonly ScenarioResults[],
-  { scale, rows, guessing = null, hidden = 0, published = null }: AccuracyOptions,
+  { scale, rows, guessing = null, hidden = 0, published = null, recorded = null }: AccuracyOptions,
 ): AccuracyFigure {
   const measure = measureOfGroups(groups);
   const form = MEASURE_FORMS[measure];
   const values = groups.map((group) => group.values);
-  const hills = hillsOf(values, scale, guessing?.share ?? null, { from: form.lowest, to: 1 });
-  const { axis, whole, curves, any, bandwidth, reflected } = hills;
+  const beside = hasRecorded(recorded) ? recorded : null;
+  const hills = hillsOf(
+    values,
+    scale,
+    guessing?.share ?? null,
+    { from: form.lowest, to: 1 },
+    groups.map((_, i) => beside?.groups[i]?.values ?? []),
+  );
+  const { axis, whole, any } = hills;
   // What was published is accuracies.
   const overlay = measure === 'accuracy' ? published : null;
   const spreadAxis = overlay && publishedAxis(overlay);
@@ -122,8 +123,9 @@ export function accuracyFigure(
     measure,
     title: `Validation ${form.name}`,
     caption: joinSentences(
-      readingOf(groups),
-      curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected, form) : '',
+      recordedCaption(groups, beside),
+      readingOf(groups, beside !== null),
+      smoothingOf(hills, form),
       formatResolution(groups, rows, form),
       any ? (guessing?.sentence ?? '') : '',
       formatCollapsed(groups),
@@ -140,7 +142,8 @@ export function accuracyFigure(
       any,
     },
     rows: groups.map((group, i) => ({
-      ...accuracyRow(group, curves[i] ?? [], hills, form),
+      ...accuracyRow(group, hills.curves[i] ?? [], hills, form),
+      recorded: recordedRow(beside?.groups[i] ?? null, hills.beside[i] ?? [], hills),
       published: spreadAxis && publishedSpread(overlay.figures[group.scenario.name], spreadAxis),
     })),
     outside: formatOutside(axis, values.flat()),
@@ -148,10 +151,18 @@ export function accuracyFigure(
   };
 }
 
+function smoothingOf({ curves, beside, bandwidth, reflected }: Hills, form: MeasureForm): string {
+  return [...curves, ...beside].some((curve) => curve.length > 0)
+    ? formatBandwidth(bandwidth, reflected, form)
+    : '';
+}
+
 /** How to read the figure. The interval is explained once there is one. */
-function readingOf(groups: readonly ScenarioResults[]): string {
+function readingOf(groups: readonly ScenarioResults[], isRecorded: boolean): string {
   if (groups.every(({ summary }) => summary.n === 0))
-    return 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.';
+    return isRecorded
+      ? ''
+      : 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.';
   return groups.some(({ summary }) => summary.interval !== null)
     ? 'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± ' +
         'is the standard deviation over trials.'
@@ -173,48 +184,24 @@ function guessingMark({ share, label }: Guessing, axis: Axis): GuessingMark | nu
 
 function accuracyRow(
   group: ScenarioResults,
-  curve: Hills['curves'][number],
+  curve: Curve,
   { axis, highest }: Hills,
   form: MeasureForm,
-): Omit<AccuracyRow, 'published'> {
-  const { scenario, summary, measure, measured, values } = group;
-  const at = (value: number): number => positionOn(axis, value);
-  const onAxis = (value: number): number => Math.min(1, Math.max(0, at(value)));
+): Omit<AccuracyRow, 'published' | 'recorded'> {
+  const { scenario, summary, measure } = group;
+  const onAxis = (value: number): number => Math.min(1, Math.max(0, positionOn(axis, value)));
   const { interval } = summary;
   return {
     ...{ scenario, measure, texts: accuracyTexts(group, form), description: describe(group, form) },
-    hill: curve.map(({ x, y }) => ({ at: at(x), height: y / highest })),
+    hill: outlineOf(curve, { axis, highest }),
     mean: meanMark(summary.mean, curve, { axis, highest }),
     interval:
       interval && meets(axis, interval) ? { from: onAxis(interval.from), to: onAxis(interval.to) } : null,
-    dots: measured.flatMap((record, i) => {
-      const value = values[i];
-      return value !== undefined && liesOn(axis, value)
-        ? [{ record, at: at(value), level: ((i % STRIP_LEVELS) + 1) / (STRIP_LEVELS + 1) }]
-        : [];
-    }),
+    dots: dotsOf(group, axis),
   };
 }
 
-/** The height of the mean's mark where there is no hill. */
-const BARE_MEAN_HEIGHT = 0.5;
-
-function meanMark(
-  mean: number | null,
-  curve: Hills['curves'][number],
-  { axis, highest }: Pick<Hills, 'axis' | 'highest'>,
-): HillPoint | null {
-  if (mean === null || !liesOn(axis, mean)) return null;
-  const [first, last] = [curve[0], curve.at(-1)];
-  const at = positionOn(axis, mean);
-  if (!first || !last) return { at, height: BARE_MEAN_HEIGHT };
-  return mean >= first.x && mean <= last.x ? { at, height: heightAt(curve, mean) / highest } : null;
-}
-
 const meets = (one: Range, other: Range): boolean => one.from <= other.to && other.from <= one.to;
-
-/** How many levels a strip has, so that trials of equal accuracy do not lie on top of each other. */
-const STRIP_LEVELS = 3;
 
 /** Why a row has no hill, by its number of trials. */
 const NOTES: Readonly<Record<number, string>> = {

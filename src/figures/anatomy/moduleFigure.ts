@@ -140,7 +140,7 @@ function countedLines({
   trained,
   share,
 }: Counted): readonly [string, string] | null {
-  const of = `of ${count(input * output)}: ${percent(share)}`;
+  const of = `${percent(share)} of W’s ${count(input * output)}`;
   if (state === 'full') return [`${count(trained)} train`, 'all of W and b'];
   return rank === null ? null : [`${rank} × (${input} + ${output}) = ${count(trained)}`, of];
 }

@@ -15,18 +15,21 @@ export interface ModuleScene extends Scene {
 const THINNEST = 3;
 
 export function moduleScene(figure: ModuleFigure, { width, height, em }: SceneSize): ModuleScene {
-  const diagram = { x: 0, y: 0, width: Math.min(9.2 * em, 0.36 * width), height };
+  const diagram = { x: 0, y: 0, width: Math.min(8.6 * em, 0.34 * width), height };
   const block = blockScene(figure, diagram, em);
   const left = diagram.width + 1.2 * em;
-  const sum = height - (figure.adapter ? 3.1 : 1.3) * em;
-  const picture = { x: left, y: 0.2 * em, width: 0.38 * (width - left), height: sum - 0.7 * em };
-  const text = left + picture.width + 0.9 * em;
+  const sum = height - (figure.adapter ? 4.2 : 2.5) * em;
+  const picture = { x: left, y: 0.2 * em, width: 0.44 * (width - left), height: sum - 0.5 * em };
+  const text = left + picture.width + 0.6 * em;
   return {
     ...{ width, height },
     shapes: [
       ...block.shapes,
       ...matrices(figure, picture, em),
       ...facts(figure, { x: text, y: picture.y, width: width - text, height: picture.height }, em),
+      ...(isDrawnThick(figure, picture, em)
+        ? [note(text, picture.y + picture.height, 'thicker than to scale', em)]
+        : []),
       ...formulaLine(figure, { x: left, y: sum, width: width - left }, em),
     ],
     modules: block.modules,
@@ -34,7 +37,7 @@ export function moduleScene(figure: ModuleFigure, { width, height, em }: SceneSi
   };
 }
 
-/** What the module computes, and what the factor in it comes to, on one line if that is wide enough. */
+/** What the module computes, and what the factor in it comes to. */
 function formulaLine(
   { formula, factor }: ModuleFigure,
   { x, y, width }: Pick<Box, 'x' | 'y' | 'width'>,
@@ -43,7 +46,7 @@ function formulaLine(
   const size = Math.min(1.05 * em, width / 17);
   return [
     { ...{ kind: 'words', x, y: y + 0.9 * em, text: formula, size }, fill: 'ink', serif: true, italic: true },
-    note(x + width, y + 0.9 * em, factor, em, { size: Math.max(12, 0.76 * em), anchor: 'end' }),
+    note(x, y + 2.15 * em, factor, em, { size: Math.max(12, 0.78 * em) }),
   ];
 }
 

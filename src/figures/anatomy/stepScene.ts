@@ -9,6 +9,8 @@ export interface StepScene extends Scene {
   readonly tower: Box;
   /** The columns of the moments, for the playhead; what is below them is free. */
   readonly chart: Box;
+  /** The room below the chart. */
+  readonly below: Box;
 }
 
 export interface StepSize extends SceneSize {
@@ -23,9 +25,14 @@ export function stepScene(figure: StepFigure, at: number, size: StepSize): StepS
   const frame = figure.frames[at];
   if (!frame) throw new Error(`The step has ${figure.frames.length} moments, and no moment ${at}.`);
   return {
-    ...{ width, height, tower: layout.layers, chart: layout.chart },
+    ...{ width, height, tower: layout.layers, chart: layout.chart, below: roomBelow(layout, height) },
     shapes: [...towerShapes(figure, frame, layout), ...chartShapes(figure, at, layout)],
   };
+}
+
+function roomBelow({ chart, em }: StepLayout, height: number): Box {
+  const y = chart.y + chart.height + 1.3 * em;
+  return { x: chart.x, y, width: chart.width, height: height - y };
 }
 
 interface StepLayout {
