@@ -15,6 +15,7 @@ import { TrainingPanel } from './scenario/TrainingPanel';
 import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
 import { useLab } from './store/lab';
+import { opensWithAnatomy } from './store/selectors';
 import { GRID_ID, RESULTS_ID, SkipLinks } from './ui/SkipLinks';
 import { ThemeToggle } from './ui/ThemeToggle';
 import { ProjectorToggle } from './workshop/ProjectorToggle';
@@ -54,6 +55,7 @@ export function App() {
 }
 
 function Lab() {
+  const isFirst = useLab(opensWithAnatomy);
   return (
     <>
       <div className="topic">
@@ -67,6 +69,7 @@ function Lab() {
       <Notices />
       <div className="bench">
         <div className="brief">
+          {isFirst && <Anatomy />}
           <WorkshopTop />
           <OpenLesson />
         </div>
@@ -89,7 +92,7 @@ function Lab() {
           </LockedDuringRun>
         </section>
         <div className="evidence">
-          <Anatomy />
+          {!isFirst && <Anatomy />}
           <div className="findings" id={RESULTS_ID} tabIndex={-1}>
             <Results />
             <WorkshopEnd />

@@ -16,7 +16,8 @@ export const SceneSvg = memo(function SceneSvg({ scene, figure }: SceneSvgProps)
     <svg
       className="scene"
       role="img"
-      aria-labelledby={`${id}-title ${id}-desc`}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-desc`}
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}

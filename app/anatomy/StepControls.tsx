@@ -42,8 +42,14 @@ export function StepButtons({ figure, playing }: StepProps) {
   );
 }
 
-/** @param place where the words are in the drawing */
-export function StepWords({ figure, playing, place }: StepProps & { readonly place: Box }) {
+export interface StepWordsProps extends StepProps {
+  /** Where the words are in the drawing. */
+  readonly place: Box;
+  /** What has to be said about the picture as a whole; '' for nothing. */
+  readonly note: string;
+}
+
+export function StepWords({ figure, playing, place, note }: StepWordsProps) {
   const { frames, withFigures } = figure;
   const frame = frames[playing.at];
   if (!frame) return null;
@@ -54,6 +60,7 @@ export function StepWords({ figure, playing, place }: StepProps & { readonly pla
         {withFigures && <span data-testid="step-total">{megabytes(frame.total)}</span>}
       </p>
       <p data-testid="step-sentence">{frame.sentence}</p>
+      {note !== '' && <p className="caption step-note">{note}</p>}
     </div>
   );
 }

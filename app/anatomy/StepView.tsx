@@ -24,16 +24,20 @@ export default function StepView() {
   );
   const playing = usePlaying(figure?.frames.length ?? 0, figure?.peak ?? 0);
   const [ref, size] = useSize<HTMLDivElement>();
+  const note = noteOf(answer, withheld);
   return (
     <figure className="anatomy-figure" data-testid="anatomy-step">
       <figcaption>
         <h3>One training step</h3>
         {figure && <StepButtons figure={figure} playing={playing} />}
-        <p className="caption step-note">{noteOf(answer, withheld)}</p>
       </figcaption>
       {figure && <SaveStep figure={figure} at={playing.at} />}
       <div ref={ref} className="anatomy-scene step-scene">
-        {figure && size && <Step figure={figure} playing={playing} size={size} />}
+        {figure && size ? (
+          <Step figure={figure} playing={playing} size={size} note={note} />
+        ) : (
+          <p className="caption step-note">{note}</p>
+        )}
       </div>
     </figure>
   );
@@ -60,7 +64,7 @@ function SaveStep({ figure, at }: { readonly figure: StepFigure; readonly at: nu
 /** Below this width, in units of the page's text, the sentences need more lines. */
 const NARROW = 23;
 
-function Step({ figure, playing, size }: StepProps & { readonly size: Size }) {
+function Step({ figure, playing, size, note }: StepProps & { readonly size: Size; readonly note: string }) {
   const { at, goTo, followPeak } = playing;
   const scene = useMemo(() => {
     const isNarrow = size.width < NARROW * size.em;
@@ -85,7 +89,7 @@ function Step({ figure, playing, size }: StepProps & { readonly size: Size }) {
         data-testid="step-playhead"
         onChange={(event) => goTo(Number(event.target.value))}
       />
-      <StepWords figure={figure} playing={playing} place={scene.below} />
+      <StepWords figure={figure} playing={playing} place={scene.below} note={note} />
       <LockedDuringRun part="modules" quiet>
         <LowestHandle place={scene.tower} layers={rows.length - 2} onMove={followPeak} />
       </LockedDuringRun>

@@ -84,7 +84,7 @@ function moduleBox(figure: ModuleFigure, component: Component, place: Box, em: n
     },
     label(place.x + place.width / 2, place.y + place.height / 2, LABELS[component], em, {
       fill: 'ink',
-      bold: isInspected,
+      bold: isInspected && place.width > 2.6 * em,
     }),
   ];
 }

@@ -14,21 +14,40 @@ export interface ModuleScene extends Scene {
 /** The thinnest that A and B are drawn, in pixels. */
 const THINNEST = 3;
 
+/** Below this width, in units of the text's size, the counts stand below the matrices instead of beside them. */
+const NARROW = 23;
+
 export function moduleScene(figure: ModuleFigure, { width, height, em }: SceneSize): ModuleScene {
+  const isNarrow = width < NARROW * em;
   const diagram = { x: 0, y: 0, width: Math.min(8.6 * em, 0.34 * width), height };
   const block = blockScene(figure, diagram, em);
   const left = diagram.width + 1.2 * em;
   const sum = height - (figure.adapter ? 4.2 : 2.5) * em;
-  const picture = { x: left, y: 0.2 * em, width: 0.44 * (width - left), height: sum - 0.5 * em };
+  const counts = isNarrow && figure.counted ? 2.9 * em : 0;
+  const widest = Math.min(11 * em, (isNarrow ? 0.52 : 0.44) * (width - left));
+  const picture = { x: left, y: 0.2 * em, width: widest, height: sum - counts - 0.5 * em };
   const text = left + picture.width + 0.6 * em;
+  const beside = { x: text, y: picture.y, width: width - text };
+  const counted = isNarrow
+    ? { x: left, y: sum - counts + 0.6 * em, width: width - left }
+    : { ...beside, y: picture.y + (figure.adapter ? 5.3 : 2.7) * em };
   return {
     ...{ width, height },
     shapes: [
       ...block.shapes,
       ...matrices(figure, picture, em),
-      ...facts(figure, { x: text, y: picture.y, width: width - text, height: picture.height }, em),
+      ...sizes(figure, beside, em),
+      ...countLines(figure, counted, em),
       ...(isDrawnThick(figure, picture, em)
-        ? [note(text, picture.y + picture.height, 'thicker than to scale', em)]
+        ? [
+            note(
+              isNarrow ? width : text,
+              isNarrow ? sum + 2.15 * em : picture.y + picture.height,
+              'thicker than to scale',
+              em,
+              { anchor: isNarrow ? 'end' : 'start' },
+            ),
+          ]
         : []),
       ...formulaLine(figure, { x: left, y: sum, width: width - left }, em),
     ],
@@ -37,13 +56,11 @@ export function moduleScene(figure: ModuleFigure, { width, height, em }: SceneSi
   };
 }
 
+type Line = Pick<Box, 'x' | 'y' | 'width'>;
+
 /** What the module computes, and what the factor in it comes to. */
-function formulaLine(
-  { formula, factor }: ModuleFigure,
-  { x, y, width }: Pick<Box, 'x' | 'y' | 'width'>,
-  em: number,
-): Shape[] {
-  const size = Math.min(1.05 * em, width / 17);
+function formulaLine({ formula, factor }: ModuleFigure, { x, y, width }: Line, em: number): Shape[] {
+  const size = Math.max(12, Math.min(1.05 * em, width / 17));
   return [
     { ...{ kind: 'words', x, y: y + 0.9 * em, text: formula, size }, fill: 'ink', serif: true, italic: true },
     note(x, y + 2.15 * em, factor, em, { size: Math.max(12, 0.78 * em) }),
@@ -131,53 +148,43 @@ function matrices(figure: ModuleFigure, box: Box, em: number): Shape[] {
 
 const sizeText = ({ rows, columns }: Matrix): string => `${rows} × ${columns}`;
 
-/** The sizes of the matrices, how many parameters train, and their share of W as a bar. */
-function facts(figure: ModuleFigure, { x, y, width, height }: Box, em: number): Shape[] {
-  const { weight, adapter, counted, color, state, share } = figure;
-  const line = 1.3 * em;
-  const lines: readonly (readonly [string, string, string])[] = [
-    ['W', sizeText(weight), state === 'full' ? 'trains' : 'frozen'],
+/** The sizes of the matrices, and which of them train. */
+function sizes({ weight, adapter, state }: ModuleFigure, { x, y, width }: Line, em: number): Shape[] {
+  const size = 0.82 * em;
+  const lines: readonly (readonly [string, string, boolean])[] = [
+    ['W', sizeText(weight), state === 'full'],
     ...(adapter
       ? ([
-          ['A', sizeText(adapter.a), 'trains'],
-          ['B', sizeText(adapter.b), 'trains'],
+          ['A', sizeText(adapter.a), true],
+          ['B', sizeText(adapter.b), true],
         ] as const)
       : []),
   ];
-  const size = 0.82 * em;
-  const shapes: Shape[] = lines.flatMap(([name, matrix, what], i): Shape[] => {
-    const base = y + 0.75 * em + i * line;
-    const isTrained = what === 'trains';
+  const longest = Math.max(...lines.map(([, matrix]) => matrix.length));
+  const hasRoom = width > (4 + 0.42 * longest) * em;
+  return lines.flatMap(([name, matrix, trains], i): Shape[] => {
+    const base = y + (0.75 + 1.3 * i) * em;
+    const what = note(x + width, base, trains ? 'trains' : 'frozen', em, {
+      ...{ size, anchor: 'end', bold: trains },
+      fill: trains ? 'ink' : 'quiet',
+    });
     return [
       note(x, base, name, em, { size: 0.95 * em, fill: 'ink', serif: true, italic: true }),
       note(x + 1.1 * em, base, matrix, em, { size, fill: 'ink' }),
-      note(x + width, base, what, em, {
-        size,
-        anchor: 'end',
-        fill: isTrained ? 'ink' : 'quiet',
-        bold: isTrained,
-      }),
+      ...(hasRoom ? [what] : []),
     ];
   });
-  if (!counted) return shapes;
-  const base = y + Math.min(height - 1.5 * em, 1.1 * em + lines.length * line + 0.35 * em);
-  const bar = base + 0.35 * em;
-  shapes.push(
-    note(x, base, counted[0], em, {
-      size: Math.min(size, Math.max(12, width / (0.56 * counted[0].length))),
-      fill: 'ink',
-    }),
-  );
-  shapes.push({ kind: 'box', x, y: bar, width, height: 0.3 * em, fill: 'line', radius: 1 });
-  shapes.push({
-    kind: 'box',
-    x,
-    y: bar,
-    width: Math.max(1.5, Math.min(1, share) * width),
-    height: 0.3 * em,
-    fill: color,
-    radius: 1,
-  });
-  shapes.push(note(x, bar + 1.2 * em, counted[1], em, { size, fill: 'ink', bold: true }));
-  return shapes;
+}
+
+/** How many parameters train, and their share of W as a bar. */
+function countLines({ counted, share, color }: ModuleFigure, { x, y, width }: Line, em: number): Shape[] {
+  if (!counted) return [];
+  const fits = (text: string): number => Math.max(12, Math.min(0.82 * em, width / (0.56 * text.length)));
+  const bar = { kind: 'box', x, y: y + 0.35 * em, height: 0.3 * em, radius: 1 } as const;
+  return [
+    note(x, y, counted[0], em, { size: fits(counted[0]), fill: 'ink' }),
+    { ...bar, width, fill: 'line' },
+    { ...bar, width: Math.max(1.5, Math.min(1, share) * width), fill: color },
+    note(x, y + 1.55 * em, counted[1], em, { size: fits(counted[1]), fill: 'ink', bold: true }),
+  ];
 }

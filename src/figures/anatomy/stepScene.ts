@@ -326,10 +326,13 @@ function bandNames(
     below += highest.memory[kind];
     if (y(from) - y(below) < 1.05 * em || kind === 'workspace') return [];
     const isActivations = kind === 'activations';
-    const x = isActivations ? chart.x + peak * column - 0.4 * em : chart.x + 0.4 * em;
+    const isEarly = peak < 0.3 * frames.length;
+    const right = isActivations && !isEarly ? chart.x + peak * column : chart.x + chart.width;
+    const isRight = isActivations || isEarly;
+    const x = isRight ? right - 0.4 * em : chart.x + 0.4 * em;
     const middle = isActivations ? y(from + 0.3 * (below - from)) : (y(from) + y(below)) / 2;
     const fill = kind === 'weights' ? inkOn(color) : 'ink';
-    return [note(x, middle + 0.26 * em, label, em, { fill, anchor: isActivations ? 'end' : 'start' })];
+    return [note(x, middle + 0.26 * em, label, em, { fill, anchor: isRight ? 'end' : 'start' })];
   });
 }
 
