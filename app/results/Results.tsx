@@ -21,7 +21,8 @@ import { ViewBar } from './view/ViewBar';
 
 export default function Results() {
   const section = useRef<HTMLElement>(null);
-  const { view, config, all, groups, slots, learned, memory, measured, accuracies, swept } = useResults();
+  const { view, config, all, groups, slots, learned, memory, speeds, measured, accuracies, swept } =
+    useResults();
   const withheld = useLab(withholdsMemory);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   // It stays true after the run has ended, because freeing the space then would move the page under the reader's eyes.
@@ -56,7 +57,7 @@ export default function Results() {
       <div className="panels">
         <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
         <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>
-        <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
+        <InTurn value={speeds}>{(shown) => <SpeedPanel {...shown} />}</InTurn>
       </div>
       <div className="differences-place">
         <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>

@@ -28,6 +28,7 @@ export const FLOORS = [
   'src/library',
   'src/workshop',
   'src/address',
+  'src/qr',
   'src/figures',
   'src/pictures',
   'src/report',

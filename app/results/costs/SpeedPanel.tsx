@@ -1,5 +1,6 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo, useMemo } from 'react';
+import type { RecordedRun } from '../../../src/figures/recorded';
 import { speedFigure } from '../../../src/figures/costs/speedFigure';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';
@@ -9,11 +10,13 @@ import { BarPanel } from './BarPanel';
 
 export interface SpeedPanelProps {
   readonly groups: readonly ScenarioGroup[];
+  /** A recorded run, whose speeds stand until a trial has measured one. */
+  readonly recorded?: RecordedRun | null;
 }
 
-export const SpeedPanel = memo(function SpeedPanel({ groups }: SpeedPanelProps) {
+export const SpeedPanel = memo(function SpeedPanel({ groups, recorded = null }: SpeedPanelProps) {
   const published = useLab(shownOverlay);
-  const figure = useMemo(() => speedFigure(groups, published), [groups, published]);
+  const figure = useMemo(() => speedFigure(groups, published, recorded), [groups, published, recorded]);
   const menu = (
     <SaveMenu
       what="speed"
