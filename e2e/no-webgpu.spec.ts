@@ -10,7 +10,7 @@ test('without WebGPU the page says so and a run works all the same', async ({ pa
   await openRunSettings(page);
   const note = page.getByTestId('device-note');
   await expect(note).toContainText('no WebGPU here');
-  await note.getByRole('button').focus();
+  await note.getByRole('button').hover();
   await expect(page.getByRole('tooltip')).toContainText('A current Chrome or Edge');
   await expect(page.getByTestId('backend-badge')).toContainText(/wasm|WebAssembly/i);
   await page.keyboard.press('Escape');

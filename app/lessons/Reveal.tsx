@@ -1,6 +1,6 @@
 /** @file Shows the prediction beside the result, and beside the published result if there is one. */
 import type { Lesson, PredictionTask } from '../../src/lessons/lesson';
-import { publishedOutcomes } from '../../src/lessons/figures';
+import { publishedOutcomes } from '../../src/lessons/publishedOutcomes';
 import type { Outcomes } from '../../src/lessons/outcomes';
 import { resultOf, score, type Prediction } from '../../src/lessons/prediction';
 import { CheckField } from '../ui/CheckField';

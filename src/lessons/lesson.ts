@@ -67,6 +67,8 @@ export interface Lesson {
    * none.
    */
   readonly asksFor?: 'memory';
+  /** What the anatomy shows when the lesson opens; absent for the module. */
+  readonly opens?: 'step';
   readonly experiment: Experiment;
   /** The published figures; null if nothing was published. */
   readonly published: PublishedOverlay | null;

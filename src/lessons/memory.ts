@@ -52,6 +52,7 @@ export const memory: Lesson = {
     },
   },
   asksFor: 'memory',
+  opens: 'step',
   experiment: embeddedExperiment(
     [false, true].flatMap((checkpointing) => LAYERS.map((layer) => oneLayer(layer, checkpointing))),
     { trials: 1, training: { duration: { unit: 'steps', count: STEPS }, validationRows: 64 } },

@@ -12,6 +12,7 @@ import { curvesPanel } from './curvesPanel';
 import { footerText, framed, framedGrid, MARGIN, WIDTH } from './frame';
 import type { Panel, PanelSize, Paper, Picture } from './input';
 import { matrixPanel } from './matrixPanel';
+import { scenePanel, type DrawnScene } from './scenePanel';
 import { sweepPanel } from './sweepPanel';
 
 export type { Paper, Picture } from './input';
@@ -27,6 +28,7 @@ export const accuracyPicture: (figure: AccuracyFigure, paper: Paper) => Picture 
 export const barPicture: (figure: BarFigure, paper: Paper) => Picture = single(barPanel);
 export const curvesPicture: (figure: CurvesFigure, paper: Paper) => Picture = single(curvesPanel);
 export const differencesPicture: (figure: DifferencesFigure, paper: Paper) => Picture = single(matrixPanel);
+export const scenePicture: (drawn: DrawnScene, paper: Paper) => Picture = single(scenePanel);
 export const sweepPicture: (figure: SweepFigure, paper: Paper) => Picture = single(sweepPanel);
 
 /** Two panels beside each other stay legible on A4 paper. */

@@ -65,6 +65,7 @@ export const FLOORS = [
   'app/share',
   'app/sources',
   'app/scenario',
+  'app/anatomy',
   'app/workshop',
   'app/help',
   'app',

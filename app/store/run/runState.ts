@@ -146,6 +146,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'tested':
     case 'exported':
     case 'adapter':
+    case 'stepPlanned':
     case 'refused':
     case 'trained':
     case 'checkpoint': // kept beside the run
