@@ -15,13 +15,7 @@ import {
 } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { sweepFigure } from '../figures/sweep/sweepFigure';
-import {
-  curvesPicture,
-  differencesPicture,
-  fourPanelsPicture,
-  sweepPicture,
-  type Picture,
-} from '../pictures';
+import { curvesPicture, differencesPicture, lineUpPicture, sweepPicture, type Picture } from '../pictures';
 import type { CurveView } from '../stats/curves/curveAxes';
 import { html, named, trusted, type Html } from './html';
 import {
@@ -139,7 +133,7 @@ function figures({ experiment, groups, subject, judging, estimated, traces, gaps
   const any = (view: CurveView, least: number): boolean =>
     traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
   return [
-    fourPanelsPicture(summaryFigures(groups, subject, estimated), paper),
+    lineUpPicture(summaryFigures(groups, subject, estimated), paper),
     ...(groups.filter(({ summary }) => summary.n > 0).length > 1
       ? [differencesPicture(differencesFigure(groups, { judging }), paper)]
       : []),

@@ -3,8 +3,6 @@ import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { accuracyFigure, type AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
 import type { Range } from '../../../src/stats/densities/axis';
 import type { Guessing } from '../../../src/stats/guessing';
-import { shownOverlay } from '../../lessons/overlay';
-import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { Choice } from '../../ui/Choice';
 import { SaveMenu } from '../save/SaveMenu';
@@ -13,7 +11,6 @@ import { AxisRange } from './AxisRange';
 import { DensityRow } from './DensityRow';
 import { PlotSelection } from './PlotSelection';
 import { UnequalClasses } from './UnequalClasses';
-import { PublishedAxisTicks } from './PublishedStrip';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -39,10 +36,9 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
   const [scale, setScale] = useState<NamedScale>('fixed');
   const own = useState<Range | null>(null);
   const [chosen, choose] = range ?? own;
-  const published = useLab(shownOverlay);
   const figure = useMemo(
-    () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden, published }),
-    [groups, scale, chosen, rows, guessing, hidden, published],
+    () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden }),
+    [groups, scale, chosen, rows, guessing, hidden],
   );
   const values = useMemo(() => groups.flatMap((group) => group.values), [groups]);
   return (
@@ -75,18 +71,19 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
         />
       </header>
       <AccuracyPlots figure={figure} groups={groups} onSelect={choose} />
-      <AxisRange
-        whole={figure.whole}
-        shown={figure.range}
-        outside={figure.outside}
-        values={values}
-        measure={figure.measure}
-        chosen={chosen !== null}
-        onChange={choose}
-      />
-      {figure.any && guessing && guessing.warning !== '' && <UnequalClasses warning={guessing.warning} />}
-      {figure.published && <PublishedAxisTicks axis={figure.published} />}
-      <figcaption className="caption">{figure.caption}</figcaption>
+      <div className="densities-below">
+        <AxisRange
+          whole={figure.whole}
+          shown={figure.range}
+          outside={figure.outside}
+          values={values}
+          measure={figure.measure}
+          chosen={chosen !== null}
+          onChange={choose}
+        />
+        {figure.any && guessing && guessing.warning !== '' && <UnequalClasses warning={guessing.warning} />}
+        <figcaption className="caption">{figure.caption}</figcaption>
+      </div>
     </figure>
   );
 });

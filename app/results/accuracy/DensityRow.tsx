@@ -4,7 +4,6 @@ import type { AccuracyRow } from '../../../src/figures/accuracy/accuracyFigure';
 import { useInTurn } from '../../ui/InTurn';
 import { ModuleGlyph } from '../../ui/ModuleGlyph';
 import { Hill } from './Hill';
-import { PublishedStrip } from './PublishedStrip';
 import { TrialStrip } from './TrialStrip';
 
 interface DensityRowProps {
@@ -17,7 +16,7 @@ export function DensityRow({ row }: DensityRowProps) {
 }
 
 const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowProps) {
-  const { scenario, measure, texts, description, dots, published } = row;
+  const { scenario, measure, texts, description, dots } = row;
   return (
     <li className="density-row" data-scenario={scenario.name}>
       <RowLabel row={row} />
@@ -28,7 +27,6 @@ const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowPro
         </div>
         <TrialStrip scenario={scenario} dots={dots} measure={measure} />
       </div>
-      {published && <PublishedStrip scenario={scenario.name} published={published} />}
     </li>
   );
 });

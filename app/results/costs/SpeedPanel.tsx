@@ -1,8 +1,6 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo, useMemo } from 'react';
 import { speedFigure } from '../../../src/figures/costs/speedFigure';
-import { shownOverlay } from '../../lessons/overlay';
-import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
@@ -12,8 +10,7 @@ export interface SpeedPanelProps {
 }
 
 export const SpeedPanel = memo(function SpeedPanel({ groups }: SpeedPanelProps) {
-  const published = useLab(shownOverlay);
-  const figure = useMemo(() => speedFigure(groups, published), [groups, published]);
+  const figure = useMemo(() => speedFigure(groups), [groups]);
   const menu = (
     <SaveMenu
       what="speed"

@@ -3,7 +3,6 @@
  * density above a strip of its trials.
  */
 import type { Measure, Scenario } from '../../experiment/experiment';
-import type { PublishedOverlay } from '../../lessons/lesson';
 import type { TrialRecord } from '../../results/results';
 import { liesOn, positionOn, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
@@ -21,7 +20,6 @@ import { othersText } from '../../stats/outcomes';
 import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
 import { formatHidden } from '../formatHidden';
 import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
-import { publishedAxis, publishedSpread, type PublishedAxis, type PublishedSpread } from './published';
 
 export interface AccuracyOptions {
   /** The whole scale, the range of the data, or the range that a person has chosen. */
@@ -32,8 +30,6 @@ export interface AccuracyOptions {
   readonly guessing?: Guessing | null | undefined;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
-  /** Published accuracies to overlay on the results. */
-  readonly published?: PublishedOverlay | null;
 }
 
 export interface AccuracyFigure extends Figure {
@@ -51,7 +47,6 @@ export interface AccuracyFigure extends Figure {
   readonly any: boolean;
   /** What the range does not show; empty if it shows all trials. */
   readonly outside: string;
-  readonly published: PublishedAxis | null;
 }
 
 export interface GuessingMark {
@@ -75,7 +70,6 @@ export interface AccuracyRow {
   /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than three trials. */
   readonly interval: Range | null;
   readonly dots: readonly TrialDot[];
-  readonly published: PublishedSpread | null;
 }
 
 export interface HillPoint {
@@ -108,16 +102,13 @@ export interface AccuracyTexts {
 
 export function accuracyFigure(
   groups: readonly ScenarioResults[],
-  { scale, rows, guessing = null, hidden = 0, published = null }: AccuracyOptions,
+  { scale, rows, guessing = null, hidden = 0 }: AccuracyOptions,
 ): AccuracyFigure {
   const measure = measureOfGroups(groups);
   const form = MEASURE_FORMS[measure];
   const values = groups.map((group) => group.values);
   const hills = hillsOf(values, scale, guessing?.share ?? null, { from: form.lowest, to: 1 });
   const { axis, whole, curves, any, bandwidth, reflected } = hills;
-  // What was published is accuracies.
-  const overlay = measure === 'accuracy' ? published : null;
-  const spreadAxis = overlay && publishedAxis(overlay);
   return {
     measure,
     title: `Validation ${form.name}`,
@@ -139,12 +130,8 @@ export function accuracyFigure(
       guessing: guessing && guessingMark(guessing, axis),
       any,
     },
-    rows: groups.map((group, i) => ({
-      ...accuracyRow(group, curves[i] ?? [], hills, form),
-      published: spreadAxis && publishedSpread(overlay.figures[group.scenario.name], spreadAxis),
-    })),
+    rows: groups.map((group, i) => accuracyRow(group, curves[i] ?? [], hills, form)),
     outside: formatOutside(axis, values.flat()),
-    published: spreadAxis,
   };
 }
 
@@ -176,7 +163,7 @@ function accuracyRow(
   curve: Hills['curves'][number],
   { axis, highest }: Hills,
   form: MeasureForm,
-): Omit<AccuracyRow, 'published'> {
+): AccuracyRow {
   const { scenario, summary, measure, measured, values } = group;
   const at = (value: number): number => positionOn(axis, value);
   const onAxis = (value: number): number => Math.min(1, Math.max(0, at(value)));

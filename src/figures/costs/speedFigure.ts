@@ -1,17 +1,12 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { count, rate, withUnit } from '../../base/format';
-import type { PublishedOverlay } from '../../lessons/lesson';
 import { barEnd, onSeveralDevices } from '../../results/costs';
 import { summarize } from '../../stats/summary';
 import { joinSentences, linearTicks } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 import { barTicks, describeBars, type BarFigure, type BarRow } from './barFigure';
-import { publishedCost } from './publishedCost';
 
-export function speedFigure(
-  groups: readonly ScenarioResults[],
-  published: PublishedOverlay | null = null,
-): BarFigure {
+export function speedFigure(groups: readonly ScenarioResults[]): BarFigure {
   const measured = groups.map(({ done }) =>
     done.flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }])),
   );
@@ -29,7 +24,6 @@ export function speedFigure(
               { kind: 'bar', to: mean / most },
               ...own.map(({ id, speed }) => ({ kind: 'tick' as const, at: speed / most, trial: id })),
             ],
-      published: publishedCost(published, { scenario: scenario.name, field: 'samplesPerSecond' }),
     };
   });
   return {
