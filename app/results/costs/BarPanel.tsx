@@ -23,7 +23,7 @@ export function BarPanel({ figure, groups, menu }: BarPanelProps) {
       </header>
       <ol>
         {rows.map((row, i) => (
-          <PanelRow key={groups[i]?.position ?? i} row={row} />
+          <PanelRow key={groups[i]?.position ?? i} row={row} isPublished={isPublished} />
         ))}
       </ol>
       <PanelAxis figure={figure} />
@@ -65,15 +65,21 @@ function PanelAxis({ figure: { axis } }: { readonly figure: BarFigure }) {
 const edgeOf = (at: number): 'start' | 'end' | undefined =>
   at < 0.05 ? 'start' : at > 0.85 ? 'end' : undefined;
 
-function PanelRow({ row }: { readonly row: BarRow }) {
+interface PanelRowProps extends Pick<BarFigure, 'isPublished'> {
+  readonly row: BarRow;
+}
+
+function PanelRow({ row, isPublished }: PanelRowProps) {
   const { scenario, figure, isEstimated, marks, group } = row;
   return (
     <li
       className="panel-row"
       data-scenario={scenario.name}
       data-estimated={isEstimated ? '' : undefined}
+      data-empty={figure === null ? '' : undefined}
       data-group={group === undefined ? undefined : ''}
-      style={{ '--scenario': scenario.color } as CSSProperties}
+      // What others published has no scenario's colour.
+      style={isPublished ? undefined : ({ '--scenario': scenario.color } as CSSProperties)}
     >
       <span className="panel-name">
         {group !== undefined && <b className="panel-group">{group} </b>}

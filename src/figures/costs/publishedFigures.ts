@@ -2,7 +2,7 @@
  * @file Published figures as figures of their own, one row a scenario as beside it: model and data differ, and so do
  * units, so that none shares an axis with the person's own results.
  */
-import { percent, rate, withUnit } from '../../base/format';
+import { count, percent, rate, withUnit } from '../../base/format';
 import type { Scenario } from '../../experiment/experiment';
 import type { PublishedFigures, PublishedOverlay } from '../../lessons/lesson';
 import { PUBLISHED_SOURCE } from '../../lessons/published';
@@ -53,7 +53,7 @@ export function publishedColumns(
       text: (value) => withUnit(rate(value), '/s'),
       ...barsTo(
         all.map(({ samplesPerSecond = 0 }) => samplesPerSecond),
-        rate,
+        count,
       ),
     }),
   };
