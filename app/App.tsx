@@ -2,11 +2,11 @@
 import { lazy } from 'react';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
-import { LessonPanel } from './lessons/LessonPanel';
+import { OpenLesson } from './lessons/OpenLesson';
 import { LibraryButton } from './library/LibraryButton';
-import { Results } from './results/Results';
 import { Notices } from './run/Notices';
 import { LockedDuringRun } from './lock/LockedDuringRun';
+import { AddAdapter } from './scenario/AddAdapter';
 import { JudgingPanel } from './scenario/JudgingPanel';
 import { ScenarioEditor } from './scenario/ScenarioEditor';
 import { ScenarioList } from './scenario/ScenarioList';
@@ -14,13 +14,16 @@ import { TrainingPanel } from './scenario/TrainingPanel';
 import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
 import { useLab } from './store/lab';
+import { GRID_ID, RESULTS_ID, SkipLinks } from './ui/SkipLinks';
 import { ThemeToggle } from './ui/ThemeToggle';
 import { ProjectorToggle } from './workshop/ProjectorToggle';
 import { RunOrShared } from './workshop/RunOrShared';
 import { WorkshopEnd, WorkshopTop } from './workshop/Workshop';
 import { Loaded } from './ui/Loaded';
+import { loadable } from './ui/loadable';
 
 const Library = lazy(() => import('./library/Library'));
+export const Results = loadable('The results', () => import('./results/Results'));
 
 /** Asks the store only which screen is open. Each part asks for what it shows, and is drawn again only when that changes. */
 export function App() {
@@ -28,6 +31,7 @@ export function App() {
   const { goTo } = useLab.getState();
   return (
     <>
+      {screen === 'lab' && <SkipLinks />}
       <header className="masthead">
         <h1>LoRA Lab</h1>
         <p>Which modules are worth fine-tuning, and what does each choice cost?</p>
@@ -58,25 +62,32 @@ function Lab() {
         <LibraryButton />
         <ShareButtons />
       </div>
+      <RunOrShared />
       <Notices />
-      <WorkshopTop />
-      <LessonPanel />
       <div className="bench">
-        <section className="experiment" aria-label="Experiment">
+        <div className="brief">
+          <WorkshopTop />
+          <OpenLesson />
+        </div>
+        <section className="experiment" id={GRID_ID} tabIndex={-1} aria-label="Experiment">
           <ScenarioList />
-          <LockedDuringRun part="sources">
-            <Sources />
-          </LockedDuringRun>
           <LockedDuringRun part="modules">
             <ScenarioEditor />
           </LockedDuringRun>
-          <LockedDuringRun part="training">
-            <TrainingPanel />
+          <div className="settings">
+            <LockedDuringRun part="sources">
+              <Sources />
+            </LockedDuringRun>
+            <LockedDuringRun part="training">
+              <TrainingPanel />
+            </LockedDuringRun>
+            <JudgingPanel />
+          </div>
+          <LockedDuringRun part="scenarios">
+            <AddAdapter />
           </LockedDuringRun>
-          <JudgingPanel />
         </section>
-        <div className="evidence">
-          <RunOrShared />
+        <div className="evidence" id={RESULTS_ID} tabIndex={-1}>
           <Results />
           <WorkshopEnd />
         </div>

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { fetchLaterParts, firstParts } from './firstParts';
 import { exposeAutomation } from './automation';
 import { startOffline } from './offline/newVersion';
 import { loadCurveChartOnFirstTouch } from './results/curves/loadCurveChart';
@@ -11,15 +12,17 @@ import { useLab } from './store/lab';
 import { startEstimating } from './store/effects/estimating';
 import { startInspecting } from './store/effects/inspecting';
 import { startAskingBeforeLeaving } from './store/effects/leaving';
+import { startLoadingRecorded } from './store/effects/loadingRecorded';
 import { startRestoring } from './store/effects/restore';
 import { startUrlSync } from './store/effects/urlSync';
 import { startPageAttributes } from './workshop/pageAttributes';
-import { ExplanationProvider } from './ui/Explained';
+import { Explanations } from './ui/Explained';
 import { LastResort } from './LastResort';
 import { typeReady } from './ui/type';
 import './styles/fonts.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/fold.css';
 import './styles/layout.css';
 import './styles/sources.css';
 import './styles/scenario.css';
@@ -46,6 +49,7 @@ import './styles/reliability.css';
 // The page is drawn even if one of these fails.
 for (const start of [
   startUrlSync,
+  startLoadingRecorded,
   startPageAttributes,
   startRestoring,
   startEstimating,
@@ -65,15 +69,15 @@ for (const start of [
     reportError(error);
   }
 
-await typeReady();
+await Promise.all([typeReady(), firstParts()]);
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <StrictMode>
       <LastResort>
-        <ExplanationProvider>
-          <App />
-        </ExplanationProvider>
+        <App />
+        <Explanations />
       </LastResort>
     </StrictMode>,
   );
+fetchLaterParts();

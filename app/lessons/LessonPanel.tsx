@@ -1,7 +1,7 @@
 /** @file The open lesson: text and prediction, then result and conclusion. */
 import { useMemo, useState } from 'react';
 import { encodeChanges } from '../../src/experiment/address/url';
-import { LESSONS, lessonById } from '../../src/lessons';
+import { LESSONS } from '../../src/lessons';
 import type { Lesson } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
 import { useJudgedByAccuracy } from '../store/useJudged';
@@ -15,13 +15,9 @@ import { PredictionForm } from './PredictionForm';
 import { Reveal, type RevealProps } from './Reveal';
 import { RunLength } from './RunLength';
 import { Explained } from '../ui/Explained';
+import { ONE_COLUMN, useMedia } from '../ui/useMedia';
 
-export function LessonPanel() {
-  const lesson = lessonById(useLab((lab) => lab.lesson));
-  return lesson && <OpenLesson key={lesson.id} lesson={lesson} />;
-}
-
-function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
+export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
   const prediction = useLab((lab) => lab.predictions[lesson.id]) ?? null;
   const view = useInTurn(useLab(runView));
   const { all: groups, judging } = useJudgedByAccuracy(view);
@@ -35,10 +31,7 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   return (
     <section className="lesson" aria-labelledby="lesson-title" data-testid="lesson">
       <div className="lesson-text">
-        <h2 id="lesson-title">{lesson.title}</h2>
-        {lesson.text.map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
-        ))}
+        <LessonText lesson={lesson} />
         {prediction && (
           <details className="conclusion" open={result !== null && open === 0} data-testid="conclusion">
             <summary>What to conclude{result === null && ' (gives the answer away)'}</summary>
@@ -63,6 +56,21 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
         </LockedDuringRun>
       </div>
     </section>
+  );
+}
+
+/** The text, which is folded where the page has one column: the question is in sight, and so is the grid. */
+function LessonText({ lesson }: { readonly lesson: Lesson }) {
+  const folded = useMedia(ONE_COLUMN);
+  return (
+    <details key={String(folded)} className="lesson-words" open={!folded}>
+      <summary>
+        <h2 id="lesson-title">{lesson.title}</h2>
+      </summary>
+      {lesson.text.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+    </details>
   );
 }
 

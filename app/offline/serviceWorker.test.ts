@@ -5,6 +5,7 @@ const SCOPE = 'https://lab.example/labs/';
 const PAGE = '<meta name="lora-lab-build" content="one">';
 const SCRIPT = 'assets/index-abcd1234.js';
 const MODEL = 'models/m/model.safetensors';
+const LESSON = 'recorded/layers.json';
 
 /** The server's answer: a body, a status, no connection, or no answer at all. */
 type Answers = Record<string, string | number | Error | typeof NEVER>;
@@ -64,6 +65,7 @@ async function start(build: string, files: Record<string, string>) {
   vi.resetModules();
   vi.stubGlobal('__BUILD__', build);
   vi.stubGlobal('__PRECACHE__', files);
+  vi.stubGlobal('__ON_DEMAND__', { [LESSON]: sha256('a recorded run') });
   vi.stubGlobal('self', {
     registration: { scope: SCOPE },
     addEventListener: (type: string, handler: Handler) => handlers.set(type, handler),
@@ -86,8 +88,12 @@ async function start(build: string, files: Record<string, string>) {
     ask: async (address: string, init: RequestInit = {}): Promise<string | null> => {
       let answer: Promise<Response> | null = null;
       const respondWith = (promise: Promise<Response>): void => void (answer = promise);
-      handlers.get('fetch')?.({ request: new Request(address, init), respondWith });
-      return answer && (await (answer as Promise<Response>)).text();
+      const after: Promise<unknown>[] = [];
+      const waitUntil = (promise: Promise<unknown>): void => void after.push(promise);
+      handlers.get('fetch')?.({ request: new Request(address, init), respondWith, waitUntil });
+      const text = answer && (await (answer as Promise<Response>)).text();
+      await Promise.all(after);
+      return text;
     },
   };
 }
@@ -119,6 +125,17 @@ it('asks the network for what may have changed, and not for what cannot', async 
   expect(asked).toEqual([SCOPE, SCOPE + MODEL]);
   network[SCOPE] = 503;
   expect(await worker.ask(SCOPE)).toBe(PAGE);
+});
+
+it('keeps a lesson’s recorded run once it has been asked for, and no other build’s', async () => {
+  const worker = await installed();
+  expect([...(stored.values().next().value?.kept.keys() ?? [])]).not.toContain(SCOPE + LESSON);
+  network[SCOPE + LESSON] = 'one of a newer build';
+  expect(await worker.ask(SCOPE + LESSON)).toBe('one of a newer build');
+  network[SCOPE + LESSON] = 'a recorded run';
+  expect(await worker.ask(SCOPE + LESSON)).toBe('a recorded run');
+  network = {};
+  expect(await worker.ask(SCOPE + LESSON)).toBe('a recorded run');
 });
 
 it('waits three seconds for a network that does not answer, and then leaves it alone for a while', async () => {

@@ -11,9 +11,12 @@ export {};
 /** The build's name, and its files with their sha256 (see tools/build/offline.mjs). */
 declare const __BUILD__: string;
 declare const __PRECACHE__: Readonly<Record<string, string>>;
+/** The same of files that are kept once they have been asked for: the recorded runs of lessons. */
+declare const __ON_DEMAND__: Readonly<Record<string, string>>;
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const FILES = __PRECACHE__;
+const LATER = __ON_DEMAND__;
 
 /** Two labs at one origin, under two paths, leave each other's files alone. */
 const PREFIX = `lora-lab ${worker.registration.scope} `;
@@ -38,6 +41,7 @@ worker.addEventListener('fetch', (event) => {
   if (path === null) return;
   if (HASHED.test(path)) event.respondWith(fromCacheFirst(path, event.request));
   else if (Object.hasOwn(FILES, path)) event.respondWith(fromNetworkFirst(path, event.request));
+  else if (Object.hasOwn(LATER, path)) event.respondWith(keeping(path, event));
 });
 
 /** The path of a request relative to the lab's own address; null for a request that is left alone. */
@@ -147,6 +151,21 @@ async function fromNetworkFirst(path: string, request: Request): Promise<Respons
   const answer = await Promise.race([fetch(request).catch(() => null), tooSlow()]);
   if (answer === 'too slow') avoidUntil = Date.now() + AVOIDED_MS;
   return answer === null || answer === 'too slow' || answer.status >= 500 ? known : answer;
+}
+
+/** As {@link fromNetworkFirst}, and keeps the answer for the next visit without a network. */
+async function keeping(path: string, event: FetchEvent): Promise<Response> {
+  const answer = await fromNetworkFirst(path, event.request);
+  // A full disk, or a file of a newer build: the page has its answer all the same.
+  if (answer.ok) event.waitUntil(keep(path, answer.clone()).catch(() => undefined));
+  return answer;
+}
+
+async function keep(path: string, answer: Response): Promise<void> {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(addressOf(path))) return;
+  await check(path, LATER[path] ?? '', answer.clone());
+  await cache.put(addressOf(path), answer);
 }
 
 const tooSlow = (): Promise<'too slow'> =>

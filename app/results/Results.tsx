@@ -22,7 +22,7 @@ import { useShownPanels } from './useShownPanels';
 import { useResults } from './useResults';
 import { ViewBar } from './view/ViewBar';
 
-export function Results() {
+export default function Results() {
   const section = useRef<HTMLElement>(null);
   const results = useResults();
   const { view, all, groups, slots } = results;

@@ -1,12 +1,10 @@
 /** @file Reads what a figure shows from the markup of the page and of a saved picture. */
-import { Tooltip } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect } from 'vitest';
 
 /** The page's own drawing, without a browser. */
-export const page = (element: ReactElement): string =>
-  renderToStaticMarkup(<Tooltip.Provider>{element}</Tooltip.Provider>);
+export const page = (element: ReactElement): string => renderToStaticMarkup(element);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',

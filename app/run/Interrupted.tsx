@@ -6,7 +6,7 @@ export function Interrupted({ slots }: { readonly slots: readonly TrialSlot[] })
   const checkpoints = useLab((lab) => lab.checkpoints);
   if (slots.length === 0) return null;
   return (
-    <span className="run-interrupted" data-testid="interrupted">
+    <p className="run-interrupted" data-testid="interrupted">
       {slots.map(({ key, spec }) => {
         const { step, totalSteps } = checkpoints[key] ?? { step: 0, totalSteps: 0 };
         return (
@@ -15,6 +15,6 @@ export function Interrupted({ slots }: { readonly slots: readonly TrialSlot[] })
           </span>
         );
       })}
-    </span>
+    </p>
   );
 }

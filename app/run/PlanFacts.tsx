@@ -17,8 +17,6 @@ export function PlanFacts() {
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const split = useLab(splitRows);
-  // An open lesson already shows the time further up.
-  const tellsTime = useLab((lab) => lab.lesson === null);
   const peak = useLab((lab) => peakOf(estimatedMemory(lab)));
   const withheld = useLab(withholdsMemory);
   const partly = view.settled > 0 && view.settled < view.slots.length;
@@ -35,17 +33,25 @@ export function PlanFacts() {
   const took = complete || (partly && !expected) ? formatTimeTaken(ended, view.slots.length) : '';
   const { basis, remark } = formatBasis(expected, environment);
   return (
-    <span className="plan-facts" data-testid="plan-facts" data-short={tellsTime ? undefined : ''}>
-      {environment && tellsTime && (
+    <span className="plan-facts" data-testid="plan-facts">
+      {environment && took === '' && expected && (
         <span>
-          {took === '' &&
-            expected &&
-            `${partly ? 'the missing ones ' : ''}about ${duration(expected.seconds)} `}
-          {took === '' ? basis : took}
-          {took === '' && !partly && <span className="plan-remark">{remark}</span>}
+          {partly && <span className="plan-missing">the missing ones </span>}
+          {`about ${duration(expected.seconds)} `}
         </span>
       )}
-      {peak !== null && <span>peak memory {withheld ? WITHHELD : nearly(megabytes(peak))}</span>}
+      {peak !== null && (
+        <span>
+          <span className="plan-word">peak memory </span>
+          {withheld ? WITHHELD : nearly(megabytes(peak))}{' '}
+        </span>
+      )}
+      {environment && (
+        <span className="plan-basis">
+          {took === '' ? basis : took}
+          {took === '' && !partly && remark}
+        </span>
+      )}
     </span>
   );
 }

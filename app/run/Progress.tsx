@@ -53,7 +53,7 @@ export function Progress() {
         )}
       </div>
       <p className="progress-words">
-        <span aria-live="off" title={formatPhase(run)}>
+        <span className="progress-phase" aria-live="off" title={formatPhase(run)}>
           {formatPhase(run)}
         </span>
         <span className="time-left">

@@ -1,15 +1,15 @@
-/** @file Run, Continue, Pause and Cancel; the run's progress; and what keeps it from starting. */
+/** @file One line: Run, Continue, Pause and Cancel, and what a run takes or how far it is. Below it, what keeps it from starting. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { currentProblems } from '../store/experiment/problems';
-import { BackendPicker } from './BackendPicker';
+import { jumpTo, RESULTS_ID } from '../ui/SkipLinks';
 import { BudgetLine } from './BudgetLine';
 import { Interrupted } from './Interrupted';
 import { PlanFacts } from './PlanFacts';
 import { Progress } from './Progress';
 import { RunButtons } from './RunButtons';
 import { RunningControls } from './RunningControls';
-import { RunOptions } from './RunOptions';
+import { RunSettings } from './RunSettings';
 import { useRunPlan, type RunPlan } from './runPlan';
 
 export function RunBar() {
@@ -17,14 +17,40 @@ export function RunBar() {
   const plan = useRunPlan();
   const problems = useProblems();
   return (
-    <section className="run-bar" aria-label="Run" data-running={running || undefined}>
-      <div className="run-controls">
-        {running ? <RunningControls /> : <RunButtons plan={plan} disabled={problems.length > 0} />}
+    <>
+      <section className="run-bar" aria-label="Run" data-running={running || undefined}>
+        <div className="run-buttons">
+          {running ? <RunningControls /> : <RunButtons plan={plan} disabled={problems.length > 0} />}
+        </div>
         {running ? <Progress /> : <PlanLine plan={plan} />}
-        <BackendPicker />
-      </div>
+        <ResultsJump />
+        <RunSettings />
+      </section>
+      <RunRemarks plan={plan} problems={problems} />
+    </>
+  );
+}
+
+/** On a telephone the results are far below. */
+function ResultsJump() {
+  return (
+    <button type="button" className="text-button results-jump" onClick={() => jumpTo(RESULTS_ID)}>
+      <span>Results</span> <span aria-hidden="true">↓</span>
+    </button>
+  );
+}
+
+interface RunRemarksProps {
+  readonly plan: RunPlan;
+  readonly problems: readonly string[];
+}
+
+/** What does not always have to be told, below the bar: it scrolls away. */
+function RunRemarks({ plan, problems }: RunRemarksProps) {
+  return (
+    <div className="run-remarks">
       <BudgetLine trials={plan.partly ? plan.missing : plan.total} />
-      <RunOptions />
+      <Interrupted slots={plan.interrupted} />
       {problems.length > 0 && (
         <div className="run-problems" role="status">
           <p>Before this can run:</p>
@@ -35,7 +61,7 @@ export function RunBar() {
           </ul>
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -51,19 +77,22 @@ function useProblems(): readonly string[] {
   );
 }
 
-function PlanLine({ plan: { view, total, missing, interrupted } }: { readonly plan: RunPlan }) {
+function PlanLine({ plan: { view, total, missing } }: { readonly plan: RunPlan }) {
   const outcome = useLab((lab) => lab.run.outcome);
   const { scenarios, trials } = view.experiment;
   return (
     <p className="run-plan">
-      {scenarios.length} {scenarios.length === 1 ? 'scenario' : 'scenarios'} × {trials}{' '}
-      {trials === 1 ? 'seed' : 'seeds'} ={' '}
-      <strong>
-        {total} {total === 1 ? 'trial' : 'trials'}
-      </strong>
-      {view.settled > 0 && `, ${view.settled} finished`}
-      {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
-      <Interrupted slots={interrupted} />
+      <span className="plan-trials">
+        <span className="plan-product">
+          {scenarios.length} {scenarios.length === 1 ? 'scenario' : 'scenarios'} × {trials}{' '}
+          {trials === 1 ? 'seed' : 'seeds'} ={' '}
+        </span>
+        <strong>
+          {total} {total === 1 ? 'trial' : 'trials'}
+        </strong>
+        {view.settled > 0 && `, ${view.settled} finished`}
+        {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
+      </span>
       <PlanFacts />
     </p>
   );

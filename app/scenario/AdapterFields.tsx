@@ -1,10 +1,13 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
 import { RULES, type NumberRule } from '../../src/experiment/address/rules';
-import type { Hyperparameters, Scenario } from '../../src/experiment/experiment';
+import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
+import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
+import { Fold } from '../ui/Fold';
 import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
 import { OwnMemoryFields } from './OwnMemoryFields';
+import { ownLine } from './settingLines';
 
 export interface AdapterFieldsProps {
   readonly scenarioKey: string;
@@ -17,6 +20,7 @@ export interface AdapterFieldsProps {
 export function AdapterFields(props: AdapterFieldsProps) {
   const { scenarioKey, scenario, training, onChange } = props;
   const field = (name: string): string => `${scenarioKey}.${name}`;
+  const unfinished = useLab((lab) => field('rate') in lab.drafts);
 
   /** Below the Run button the message must say which scenario's rank is meant. */
   const ruleOf = (rule: NumberRule): NumberRule => ({
@@ -30,9 +34,9 @@ export function AdapterFields(props: AdapterFieldsProps) {
   };
 
   return (
-    <div className="fields">
+    <div className="adapter">
       {scenario.method === 'lora' && (
-        <>
+        <div className="adapter-line">
           <NumberField
             id={field('rank')}
             label="Rank r"
@@ -49,30 +53,42 @@ export function AdapterFields(props: AdapterFieldsProps) {
             value={scenario.alpha}
             onChange={(alpha) => alpha !== null && onChange({ ...scenario, alpha }, 'alpha')}
           />
-        </>
+          <RsLora scenario={scenario} onChange={onChange} />
+        </div>
       )}
-      <NumberField
-        id={field('rate')}
-        label="Own learning rate"
-        hint="Replaces the experiment's learning rate for this scenario; empty for none."
-        rule={ruleOf(RULES.learningRate)}
-        value={scenario.learningRate ?? null}
-        placeholder={plainNumber(training.learningRate)}
-        onChange={setRate}
-      />
-      <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
-      {scenario.method === 'lora' && (
-        <Explained text="Scales by α / √r instead of α / r: large ranks keep their effect.">
-          <label className="check-field">
-            <input
-              type="checkbox"
-              checked={scenario.rsLora}
-              onChange={(event) => onChange({ ...scenario, rsLora: event.target.checked }, 'rsLora')}
-            />
-            <span>rsLoRA</span>
-          </label>
-        </Explained>
-      )}
+      <Fold name="This scenario only" line={ownLine(scenario)} attention={unfinished} testId="own-settings">
+        <div className="fields">
+          <NumberField
+            id={field('rate')}
+            label="Own learning rate"
+            hint="Replaces the experiment's learning rate for this scenario; empty for none."
+            rule={ruleOf(RULES.learningRate)}
+            value={scenario.learningRate ?? null}
+            placeholder={plainNumber(training.learningRate)}
+            onChange={setRate}
+          />
+          <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
+        </div>
+      </Fold>
     </div>
+  );
+}
+
+interface RsLoraProps extends Pick<AdapterFieldsProps, 'onChange'> {
+  readonly scenario: LoraScenario;
+}
+
+function RsLora({ scenario, onChange }: RsLoraProps) {
+  return (
+    <Explained text="Scales by α / √r instead of α / r: large ranks keep their effect.">
+      <label className="check-field">
+        <input
+          type="checkbox"
+          checked={scenario.rsLora}
+          onChange={(event) => onChange({ ...scenario, rsLora: event.target.checked }, 'rsLora')}
+        />
+        <span>rsLoRA</span>
+      </label>
+    </Explained>
   );
 }

@@ -36,6 +36,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
           '--scenario': color,
           '--on-scenario': inkOn(color),
           '--columns': columnWidths(widths),
+          '--lines': layers + LINES_ABOVE + 1,
         } as CSSProperties
       }
       data-method={method}
@@ -65,7 +66,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
 function columnWidths(widths: LayerWidths): string {
   return COMPONENTS.map((component) => {
     const { input, output } = moduleWidths(widths, component);
-    return `minmax(0, ${input + output}fr)`;
+    return `minmax(var(--least, 0), ${input + output}fr)`;
   }).join(' ');
 }
 

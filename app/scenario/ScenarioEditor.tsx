@@ -40,16 +40,17 @@ export function ScenarioEditor() {
 
   return (
     <div className="scenario-editor">
-      <ScenarioName scenario={scenario} taken={taken} onChange={change} />
-      <Choice
-        label="Method"
-        hideLabel
-        options={METHODS}
-        value={scenario.method}
-        onChange={(method) => setMethod(id, method)}
-      />
+      <div className="scenario-head">
+        <ScenarioName scenario={scenario} taken={taken} onChange={change} />
+        <Choice
+          label="Method"
+          hideLabel
+          options={METHODS}
+          value={scenario.method}
+          onChange={(method) => setMethod(id, method)}
+        />
+      </div>
       <figure className="grid-figure">
-        {scenario.method === 'lora' && <ModulePresets modules={modules} onChange={changeModules} />}
         <ModuleGrid
           modules={modules}
           method={scenario.method}
@@ -59,8 +60,9 @@ export function ScenarioEditor() {
         />
         <figcaption>
           <TrainableCount scenario={scenario} />
-          <p className="caption">{gridCaption(scenario)}</p>
         </figcaption>
+        {scenario.method === 'lora' && <ModulePresets modules={modules} onChange={changeModules} />}
+        <p className="caption">{gridCaption(scenario)}</p>
       </figure>
       <InitFields scenario={scenario} onChange={change} />
       <AdapterFields scenarioKey={id} scenario={scenario} training={training} onChange={change} />

@@ -1,26 +1,30 @@
 /** @file The experiment's scenarios: which is open, adding, copying and removing them. */
+import { useEffect, useRef } from 'react';
 import { scenarioId } from '../../src/experiment/scenarioId';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
-import { AddAdapter } from './AddAdapter';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { ModuleGlyph } from '../ui/ModuleGlyph';
 
 export function ScenarioList() {
   const scenarios = useLab((lab) => lab.experiment.scenarios);
   const selected = useLab((lab) => lab.selectedId);
-  const { selectScenario, addScenario } = useLab.getState();
+  const { selectScenario } = useLab.getState();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (list.current) showChosen(list.current);
+  }, [selected, scenarios.length]);
   return (
     <div className="scenario-list">
       <header>
-        <h2>What trains</h2>
+        <h2>Scenarios</h2>
         <div className="scenario-tools">
           <LockedDuringRun part="scenarios" quiet>
             <ScenarioTools />
           </LockedDuringRun>
         </div>
       </header>
-      <ul aria-label="Scenarios">
+      <ul ref={list} aria-label="Scenarios">
         {scenarios.map((scenario) => (
           <li key={scenarioId(scenario)}>
             <button
@@ -34,29 +38,31 @@ export function ScenarioList() {
             </button>
           </li>
         ))}
-        <li>
-          <LockedDuringRun part="scenarios" quiet>
-            <Explained text="Adds a scenario: LoRA on all modules, to be changed.">
-              <button type="button" className="scenario-tab scenario-add" onClick={addScenario}>
-                <span>+ Scenario</span>
-              </button>
-            </Explained>
-          </LockedDuringRun>
-        </li>
       </ul>
-      <LockedDuringRun part="scenarios">
-        <AddAdapter />
-      </LockedDuringRun>
     </div>
   );
+}
+
+/** Scrolls the list, and not the page, until the open scenario is within it. */
+function showChosen(list: HTMLElement): void {
+  const chosen = list.querySelector('[aria-pressed="true"]')?.getBoundingClientRect();
+  if (!chosen) return;
+  const shown = list.getBoundingClientRect();
+  if (chosen.top < shown.top) list.scrollTop -= shown.top - chosen.top;
+  else if (chosen.bottom > shown.bottom) list.scrollTop += chosen.bottom - shown.bottom;
 }
 
 function ScenarioTools() {
   const canRemove = useLab((lab) => lab.experiment.scenarios.length > 1);
   const selected = useLab((lab) => lab.selectedId);
-  const { duplicateScenario, removeScenario, openDialog } = useLab.getState();
+  const { addScenario, duplicateScenario, removeScenario, openDialog } = useLab.getState();
   return (
     <>
+      <Explained text="Adds a scenario: LoRA on all modules, to be changed.">
+        <button type="button" className="quiet-button" onClick={addScenario}>
+          + Scenario
+        </button>
+      </Explained>
       <Explained text="Makes scenarios of every combination of ranks, learning rates and other settings.">
         <button
           type="button"

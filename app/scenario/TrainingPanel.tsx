@@ -1,152 +1,20 @@
-/** @file The hyperparameters that all scenarios of the experiment share. */
-import {
-  drawsBySeed,
-  type Hyperparameters,
-  type RowChoice,
-  type Schedule,
-} from '../../src/experiment/experiment';
+/** @file Training, folded to one line: what all scenarios of the experiment share. */
 import { useLab } from '../store/lab';
-import { CheckField } from '../ui/CheckField';
-import { Choice, type ChoiceOption } from '../ui/Choice';
-import { ExperimentFields } from './ExperimentFields';
-import { FIELDS, type ExperimentField } from './fields';
-import { LengthNote } from './LengthNote';
-import { MemoryFields } from './MemoryFields';
+import { Fold } from '../ui/Fold';
+import { loadable } from '../ui/loadable';
+import { trainingLine } from './settingLines';
 
-const SCHEDULES: readonly ChoiceOption<Schedule>[] = [
-  {
-    value: 'linear',
-    label: 'Linear',
-    hint: 'After the warmup the learning rate falls to zero in a straight line.',
-  },
-  {
-    value: 'cosine',
-    label: 'Cosine',
-    hint: 'After the warmup it falls to zero slowly, then fast, then slowly.',
-  },
-  { value: 'constant', label: 'Constant', hint: 'After the warmup it stays as it is.' },
-];
+export const TrainingFields = loadable('The training settings', () => import('./TrainingFields'));
 
-const ROW_CHOICES: readonly ChoiceOption<RowChoice>[] = [
-  { value: 'sample', label: 'A sample', hint: 'Drawn from the whole data set, always the same ones.' },
-  { value: 'first', label: 'The first', hint: 'As they stand in the data set, from its beginning.' },
-  {
-    value: 'per-seed',
-    label: 'A sample for each seed',
-    hint: 'Training sentences are drawn anew with each seed, so that verdicts hold for other training sentences too. Validation sentences stay the same.',
-  },
-];
-
-const NOTHING_TO_DRAW =
-  'All training sentences are in use, so every seed has the same ones. Give a number of training sentences above.';
-
-const UNITS = [
-  { value: 'epochs', label: 'Epochs', hint: 'Passes over all training sentences.' },
-  { value: 'steps', label: 'Steps', hint: 'Optimizer steps, one batch each.' },
-] as const;
-
-const show = (...fields: ExperimentField[]) => <ExperimentFields of={fields} />;
+/** Drafts of the fields within have ids that begin like this. */
+const OWN_DRAFT = /^(training\.|dropout\.|firstSeed$)/;
 
 export function TrainingPanel() {
+  const line = useLab((lab) => trainingLine(lab.experiment));
+  const unfinished = useLab((lab) => Object.keys(lab.drafts).some((id) => OWN_DRAFT.test(id)));
   return (
-    <section className="training" aria-labelledby="training-title">
-      <h2 id="training-title">Training</h2>
-      <p className="caption">The same for every scenario, so that only the modules differ.</p>
-      <div className="fields">
-        <DurationField />
-        {show(FIELDS.learningRate, FIELDS.batchSize)}
-      </div>
-      <details>
-        <summary>Data, schedule, regularisation, memory</summary>
-        <h3>Data</h3>
-        <DataSettings />
-        <h3>Schedule</h3>
-        <ScheduleSettings />
-        <h3>Dropout</h3>
-        <div className="fields">
-          {show(FIELDS.dropoutHidden, FIELDS.dropoutAttention, FIELDS.dropoutLora, FIELDS.dropoutClassifier)}
-        </div>
-        <h3>Memory</h3>
-        <MemoryFields />
-      </details>
-    </section>
-  );
-}
-
-/** The experiment's training settings, and a function that changes some of them. */
-function useTraining() {
-  const training = useLab((lab) => lab.experiment.training);
-  const change = (changed: Partial<Hyperparameters>): void => {
-    const { experiment, edit } = useLab.getState();
-    edit({ ...experiment, training: { ...experiment.training, ...changed } });
-  };
-  return { training, change };
-}
-
-function DurationField() {
-  const { training, change } = useTraining();
-  const { setDraft } = useLab.getState();
-  return (
-    <div className="duration-field">
-      {show(FIELDS.duration)}
-      <Choice
-        label="Unit of duration"
-        hideLabel
-        options={UNITS}
-        value={training.duration.unit}
-        onChange={(unit) => {
-          setDraft(FIELDS.duration.id, null);
-          change({ duration: { unit, count: unit === 'epochs' ? 2 : 100 } });
-        }}
-      />
-    </div>
-  );
-}
-
-function DataSettings() {
-  const { training, change } = useTraining();
-  const isIdle = training.rowChoice === 'per-seed' && !drawsBySeed(training);
-  return (
-    <>
-      <div className="fields">
-        {show(
-          FIELDS.trainingRows,
-          FIELDS.validationRows,
-          FIELDS.evaluateEvery,
-          FIELDS.maxLength,
-          FIELDS.firstSeed,
-        )}
-      </div>
-      <LengthNote />
-      <Choice
-        label="Which sentences, where not all are used"
-        options={ROW_CHOICES}
-        value={training.rowChoice}
-        onChange={(rowChoice) => change({ rowChoice })}
-        {...(isIdle && { hint: NOTHING_TO_DRAW })}
-      />
-      <CheckField
-        label="Shuffle"
-        hint="Every epoch in another order, sentences of like length together. Without it, in the order of the data set."
-        checked={training.shuffle}
-        onChange={(shuffle) => change({ shuffle })}
-      />
-    </>
-  );
-}
-
-function ScheduleSettings() {
-  const { training, change } = useTraining();
-  return (
-    <>
-      <Choice
-        label="Learning rate after warmup"
-        hideLabel
-        options={SCHEDULES}
-        value={training.schedule}
-        onChange={(schedule) => change({ schedule })}
-      />
-      <div className="fields">{show(FIELDS.warmup, FIELDS.weightDecay, FIELDS.gradientClip)}</div>
-    </>
+    <Fold className="training" name="Training" line={line} attention={unfinished}>
+      <TrainingFields />
+    </Fold>
   );
 }

@@ -5,8 +5,8 @@
  * A setting of the experiment has an entry in two tables, which share `RULES` (src/experiment/address/rules.ts), the one
  * place of its bounds and its name in messages. The other table is `FIELDS` in src/experiment/address/fields.ts, from which
  * its key in the address, the checks of files and the report follow. This table has what only a person at the page reads,
- * and is therefore not in src/. To add a number to the form, add it there, here, and at its position in TrainingPanel.tsx. A
- * switch or a choice has no entry here: its control is in TrainingPanel.tsx, MemoryFields.tsx or JudgingPanel.tsx. The page
+ * and is therefore not in src/. To add a number to the form, add it there, here, and at its position in TrainingFields.tsx. A
+ * switch or a choice has no entry here: its control is in TrainingFields.tsx, MemoryFields.tsx or JudgingFields.tsx. The page
  * for contributors in docs/ lists every file that a new setting touches.
  */
 import {

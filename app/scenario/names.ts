@@ -26,13 +26,13 @@ export const METHODS: readonly ChoiceOption<Method>[] = [
   },
   {
     value: 'classifier',
-    label: 'Classifier only',
+    label: 'Classifier',
     hint: 'Only the head on top trains: the cheapest, and what the encoder knows already.',
   },
   {
     value: 'full',
-    label: 'Full fine-tuning',
-    hint: 'Every weight of the model trains: the most memory, and what the others are measured by.',
+    label: 'Full',
+    hint: 'Full fine-tuning: every weight of the model trains: the most memory, and what the others are measured by.',
   },
 ];
 

@@ -1,6 +1,5 @@
 /** @file The share menu's actions that save files: report, summary picture, tables. Each loads what it needs when it is chosen. */
 import { describeError } from '../../src/base/errors';
-import { shownExperimentResults } from '../results/save/shown';
 import type { MenuAction } from '../ui/Menu';
 
 /** @param tell reports the outcome @param disabled while there is nothing to save */
@@ -16,9 +15,13 @@ export function saveActions(tell: (text: string) => void, disabled: boolean): Me
   };
   const table = (name: 'trials' | 'summary' | 'differences', label: string): MenuAction => ({
     ...{ label, disabled, testId: `save-${name}-csv` },
-    onSelect: saving(async () =>
-      (await import('../results/save/saveTable')).saveTable(name, shownExperimentResults()),
-    ),
+    onSelect: saving(async () => {
+      const [{ saveTable }, { shownExperimentResults }] = await Promise.all([
+        import('../results/save/saveTable'),
+        import('../results/save/shown'),
+      ]);
+      return saveTable(name, shownExperimentResults());
+    }),
   });
   const panels = (kind: 'svg' | 'png', label: string): MenuAction => ({
     ...{ label, disabled, testId: `save-results-${kind}` },

@@ -5,7 +5,7 @@ import { useLab } from '../store/lab';
 import { megabytes } from '../../src/base/format';
 import { TextSetting } from './TextSetting';
 
-export function HubSettings() {
+export default function HubSettings() {
   const { hubUrl, hubToken } = useLab((lab) => lab.sources);
   const { changeSources, listCache } = useLab.getState();
   return (

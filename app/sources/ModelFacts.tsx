@@ -4,16 +4,13 @@ import { parseSourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { megabytes } from '../../src/base/format';
 import { Explained } from '../ui/Explained';
+import { formatParameters, misfitting } from './modelLine';
 
 const ARCHITECTURES = { roberta: 'RoBERTa', bert: 'BERT' } as const;
 
-function formatParameter(parameters: number): string {
-  return parameters >= 1e6 ? `${(parameters / 1e6).toFixed(1)} M` : `${Math.round(parameters / 1e3)} k`;
-}
-
 export function ModelFacts() {
   const id = useLab((lab) => lab.experiment.model);
-  const scenarios = useLab((lab) => lab.experiment.scenarios);
+  const misfits = useLab(misfitting);
   const config = useLab((lab) => lab.modelConfig);
   const facts = useLab((lab) => lab.modelFacts);
   const loading = useLab((lab) => lab.modelLoading);
@@ -25,14 +22,11 @@ export function ModelFacts() {
       </p>
     );
   if (!config) return null;
-  const misfits = scenarios.some(
-    (scenario) => scenario.method === 'lora' && scenario.modules.length !== config.layers,
-  );
   const shown = [
     ARCHITECTURES[config.architecture],
     `${config.layers} layers`,
     `hidden ${config.hidden}`,
-    `${formatParameter(totalParameters(config))} parameters`,
+    `${formatParameters(totalParameters(config))} parameters`,
     ...(facts?.bytes == null ? [] : [megabytes(facts.bytes)]),
   ];
   return (

@@ -1,4 +1,4 @@
-/** @file Which model the experiment uses: one that ships with the lab, one from a hub, or the person's own files. */
+/** @file The choice of a model, loaded when it is opened: which model the experiment uses: one that ships with the lab, one from a hub, or the person's own files. */
 import { EMBEDDED, parseSourceRef, type SourceRef } from '../../src/sources/sourceRef';
 import { useLab } from '../store/lab';
 import { Choice, type ChoiceOption } from '../ui/Choice';
@@ -26,7 +26,7 @@ export interface ModelPickerProps {
   readonly onTurn: (kind: SourceRef['kind'] | null) => void;
 }
 
-export function ModelPicker({ turned, onTurn }: ModelPickerProps) {
+export default function ModelPicker({ turned, onTurn }: ModelPickerProps) {
   const id = useLab((lab) => lab.experiment.model);
   const source = parseSourceRef('model', id);
   const kind = turned ?? source?.kind ?? 'hub';
@@ -39,10 +39,7 @@ export function ModelPicker({ turned, onTurn }: ModelPickerProps) {
   };
 
   return (
-    <section className="source" aria-label="Model" data-testid="model-picker">
-      <h3>
-        Model <span className="source-id">{id}</span>
-      </h3>
+    <div className="source">
       <Choice
         label="Where the model comes from"
         hideLabel
@@ -56,6 +53,6 @@ export function ModelPicker({ turned, onTurn }: ModelPickerProps) {
       {kind === 'hub' && <HubModel source={source} onChoose={choose} />}
       {kind === 'local' && <LocalModel onChoose={choose} />}
       <ModelFacts />
-    </section>
+    </div>
   );
 }

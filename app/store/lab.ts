@@ -17,6 +17,7 @@ import { createNoticesSlice, type NoticesSlice } from './experiment/noticesSlice
 import { createOlderTrialsSlice, type OlderTrialsSlice } from './results/olderTrialsSlice';
 import { createScreenSlice, type ScreenSlice } from './experiment/screenSlice';
 import { createPowerSlice, type PowerSlice } from './run/powerSlice';
+import { createRecordedSlice, type RecordedSlice } from './results/recordedSlice';
 import { createRecordsSlice, type RecordsSlice } from './results/recordsSlice';
 import { createRunSlice, type RunSlice } from './run/runSlice';
 import { createSetAsideSlice, type SetAsideSlice } from './results/setAsideSlice';
@@ -42,6 +43,7 @@ export type Lab = ExperimentSlice &
   OlderTrialsSlice &
   ScreenSlice &
   PowerSlice &
+  RecordedSlice &
   RecordsSlice &
   RunSlice &
   SetAsideSlice &
@@ -69,6 +71,7 @@ export const useLab = create<Lab>()(
     ...createOlderTrialsSlice(...tools),
     ...createScreenSlice(...tools),
     ...createPowerSlice(...tools),
+    ...createRecordedSlice(...tools),
     ...createRecordsSlice(...tools),
     ...createRunSlice(...tools),
     ...createSetAsideSlice(...tools),

@@ -1,38 +1,23 @@
 /** @file A control that explains itself in one sentence, on hover and on focus. */
-import { Tooltip } from 'radix-ui';
-import { useState, type FocusEvent, type ReactElement, type ReactNode } from 'react';
-
-/** Wraps the whole page once, so that after the first explanation the next ones appear at once. */
-export function ExplanationProvider({ children }: { readonly children: ReactNode }) {
-  return <Tooltip.Provider delayDuration={500}>{children}</Tooltip.Provider>;
-}
+import { cloneElement, useEffect, useState, type ReactElement } from 'react';
+import { loadable, whenIdle } from './loadable';
 
 export interface ExplainedProps {
   readonly text: string;
-  /** One element that takes the pointer's and the focus's events. */
-  readonly children: ReactElement;
+  /** One element that can be pointed at or focused. */
+  readonly children: ReactElement<Record<string, unknown>>;
 }
 
-/** Milliseconds. Taking the focus may scroll the page, which closes every tooltip; after this long that is over. */
-const SCROLLED_MS = 150;
-
+/** Only says what the text is: one {@link Explanations} shows the texts of all controls. */
 export function Explained({ text, children }: ExplainedProps) {
-  const [open, setOpen] = useState(false);
-  const openWhenScrolled = ({ target }: FocusEvent): void => {
-    if (!target.matches(':focus-visible')) return; // pressing a button shows no explanation
-    setTimeout(() => target === document.activeElement && setOpen(true), SCROLLED_MS);
-  };
-  return (
-    <Tooltip.Root open={open} onOpenChange={setOpen}>
-      <Tooltip.Trigger asChild onFocus={openWhenScrolled}>
-        {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Content className="explanation" sideOffset={6} collisionPadding={8}>
-          {text}
-          <Tooltip.Arrow className="explanation-arrow" />
-        </Tooltip.Content>
-      </Tooltip.Portal>
-    </Tooltip.Root>
-  );
+  return cloneElement(children, { 'data-explanation': text });
+}
+
+const ExplanationLayer = loadable('The explanations', () => import('./ExplanationLayer'));
+
+/** Shows the explanation of whatever is pointed at or focused; once on the page. */
+export function Explanations() {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return idle && <ExplanationLayer />;
 }

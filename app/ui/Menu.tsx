@@ -1,6 +1,6 @@
 /** @file A button that opens a menu of actions: arrow keys move, Enter chooses, Escape closes. */
-import { DropdownMenu } from 'radix-ui';
-import { useRef } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { loadable } from './loadable';
 
 export interface MenuAction {
   readonly label: string;
@@ -19,42 +19,41 @@ export interface MenuProps {
   readonly actions: readonly MenuAction[];
 }
 
+export const MenuPanel = loadable('The menu', () => import('./MenuPanel'));
+
 export function Menu({ label, className = 'text-button', description, actions }: MenuProps) {
-  /** Runs once the menu is gone and its button has the focus, so that a dialog returns the focus there. */
-  const chosen = useRef<(() => void) | null>(null);
-  const act = (): void => {
-    if (chosen.current) setTimeout(chosen.current);
-    chosen.current = null;
+  const [open, setOpen] = useState<'pointer' | 'keyboard' | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const onClick = ({ detail }: MouseEvent): void =>
+    setOpen(open !== null ? null : detail === 0 ? 'keyboard' : 'pointer');
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    setOpen('keyboard');
   };
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={className} aria-label={description}>
+    <span className="menu-place">
+      <button
+        ref={button}
+        type="button"
+        id={id}
+        className={className}
+        aria-label={description}
+        aria-haspopup="menu"
+        aria-expanded={open !== null}
+        {...{ onClick, onKeyDown }}
+      >
         {label} <span aria-hidden="true">▾</span>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className="menu"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          onCloseAutoFocus={act}
-        >
-          {actions.map(({ label: name, hint, disabled, testId, onSelect }) => (
-            <DropdownMenu.Item
-              key={name}
-              className="menu-item"
-              disabled={disabled}
-              data-testid={testId}
-              onSelect={() => {
-                chosen.current = onSelect;
-              }}
-            >
-              <span>{name}</span>
-              {hint && <span className="caption">{hint}</span>}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      </button>
+      {open !== null && (
+        <MenuPanel
+          {...{ actions, button }}
+          labelledBy={id}
+          byKeyboard={open === 'keyboard'}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </span>
   );
 }

@@ -1,32 +1,39 @@
 /** @file A button that opens a small panel of controls beside it; Escape or a press outside closes it. */
-import { Popover } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
+import { loadable } from './loadable';
 
 export interface PopupProps {
   readonly label: ReactNode;
+  readonly className?: string;
   /** The panel's name. */
   readonly title: string;
   readonly testId?: string;
   readonly children: ReactNode;
 }
 
-export function Popup({ label, title, testId, children }: PopupProps) {
+export const PopupPanel = loadable('The panel', () => import('./PopupPanel'));
+
+export function Popup({ label, className = 'text-button', title, testId, children }: PopupProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <Popover.Root>
-      <Popover.Trigger className="text-button" data-testid={testId}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-testid={testId}
+        onClick={() => setOpen(!open)}
+      >
         {label} <span aria-hidden="true">▾</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popup"
-          aria-label={title}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-        >
+      </button>
+      {open && (
+        <PopupPanel title={title} button={button} onClose={() => setOpen(false)}>
           {children}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </PopupPanel>
+      )}
+    </>
   );
 }

@@ -42,6 +42,7 @@ export function accuracyPanel(
       ...rows.map((row, i) =>
         movedBy(0, i * rowHeight, [
           ...accuracyLabel(row, layout),
+          ...recordedOf(row, layout),
           ...hillOf(row, layout),
           ...stripOf(row, layout),
         ]),
@@ -114,6 +115,35 @@ function hillOf(
           }),
         ]
       : []),
+  ];
+}
+
+/** The recorded trials: an outline behind the hill, rings behind the dots. */
+function recordedOf(
+  { scenario: { color }, recorded }: AccuracyRow,
+  { x, height, theme }: RowLayout,
+): Element[] {
+  if (recorded === null) return [];
+  const strip = stripHeight(height);
+  const base = height - strip;
+  const y = (share: number): number => base - share * (base - 4);
+  const paths = hillPaths(recorded.hill, { x, y, digits: 2 });
+  const stroke = { fill: 'none', stroke: color };
+  return [
+    ...(paths
+      ? [
+          el('path', {
+            ...{ class: 'recorded', d: paths.line, ...stroke },
+            ...{ 'stroke-width': 1.5, 'stroke-dasharray': '5 3', 'stroke-linejoin': 'round' },
+          }),
+        ]
+      : []),
+    ...recorded.dots.map(({ at, level }) =>
+      el('circle', {
+        ...{ class: 'recorded', cx: x(at), cy: height - strip + level * strip },
+        ...{ r: strip < 12 ? 2.5 : 3.5, ...stroke, fill: theme.paper, 'stroke-width': 1.25 },
+      }),
+    ),
   ];
 }
 

@@ -35,6 +35,13 @@ export const EnvironmentSchema = v.pipe(
       text,
       'vendor, architecture and description of the adapter as WebGPU tells them, or the name of the CPU backend',
     ),
+    deviceName: v.exactOptional(
+      about(
+        text,
+        'the device by the name that people know, as whoever recorded a run has given it: browsers do not tell it; ' +
+          'only in recorded runs',
+      ),
+    ),
     software: about(truth, '`true` for WebGPU on a software adapter, e.g. SwiftShader'),
     userAgent: about(text, 'the browser’s'),
     labVersion: about(text, 'of package.json'),

@@ -10,6 +10,9 @@ const SOURCE = fileURLToPath(new URL('../../app/offline/serviceWorker.ts', impor
 /** Texts beside the model, which the page never asks for. */
 const NOT_KEPT = /(\.md|\.map|^sw\.js)$/;
 
+/** Kept once they have been asked for: few visits open more than one lesson. The opening experiment's is always kept. */
+const ON_DEMAND = /^recorded\/(?!opening\.json$)/;
+
 /** @param {string | Buffer} data */
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
@@ -23,11 +26,19 @@ function filesIn(folder) {
 
 /**
  * @param {string} folder
- * @returns {Record<string, string>} paths relative to the page, with the sha256 of what is there
+ * @returns paths relative to the page, with the sha256 of what is there: of the files that are kept from the first visit
+ *   on, and of those that are kept once they have been asked for
  */
-function precacheList(folder) {
-  const kept = filesIn(folder).filter((path) => !NOT_KEPT.test(path));
-  return Object.fromEntries(kept.map((path) => [path, sha256(readFileSync(join(folder, path)))]));
+function keptFiles(folder) {
+  const paths = filesIn(folder).filter((path) => !NOT_KEPT.test(path));
+  /** @param {boolean} later @returns {Record<string, string>} */
+  const listed = (later) =>
+    Object.fromEntries(
+      paths
+        .filter((path) => ON_DEMAND.test(path) === later)
+        .map((path) => [path, sha256(readFileSync(join(folder, path)))]),
+    );
+  return { atOnce: listed(false), onDemand: listed(true) };
 }
 
 /** @returns {import('vite').Plugin} */
@@ -53,7 +64,12 @@ export function offline() {
     },
     async writeBundle({ dir }) {
       if (dir === undefined) return;
-      const define = { __BUILD__: JSON.stringify(name), __PRECACHE__: JSON.stringify(precacheList(dir)) };
+      const { atOnce, onDemand } = keptFiles(dir);
+      const define = {
+        __BUILD__: JSON.stringify(name),
+        __PRECACHE__: JSON.stringify(atOnce),
+        __ON_DEMAND__: JSON.stringify(onDemand),
+      };
       const built = await build({
         configFile: false,
         publicDir: false,

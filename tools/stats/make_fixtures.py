@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import gammaln
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score, matthews_corrcoef
@@ -150,22 +151,42 @@ def overlapping() -> list[dict]:
     return result
 
 
-def critical(seeds: float, freedom: float, sentences: float, level: float) -> float:
-    """Cochran and Cox's weighted critical value."""
+# Coefficients of Aspin's series (1948) for one variance of 1 / freedom: powers of 1 / freedom and of the share, and the
+# polynomial in z squared, lowest power first.
+ASPIN = [(1, 2, [1 / 4, 1 / 4]), (2, 2, [-1 / 2, -1 / 2]), (2, 3, [1, 5 / 3, 1 / 3]), (2, 4, [-15 / 32, -1, -9 / 32])]
+
+
+def critical(seeds: float, freedom: float, luck: float, sentences: float, level: float) -> float:
+    """Welch and Aspin's critical value, scaled to end at t; Cochran and Cox's weighted one below four degrees of freedom."""
     t, z = stats.t.isf(level / 2, freedom), stats.norm.isf(level / 2)
-    return (seeds * t + sentences * z) / (seeds + sentences)
+    share = seeds / (max(seeds, luck) + sentences)
+    series = lambda w: sum(w ** k / freedom ** n * np.polyval(c[::-1], z ** 2) for n, k, c in ASPIN)
+    return z + (t - z) * (share if freedom < 4 else series(share) / series(1))
+
+
+def size(share: float, freedom: float, level: float) -> float:
+    """How often the critical value is reached without a difference, where seeds have this share of the true error."""
+    def given(spread: float) -> float:
+        error = share * spread + 1 - share
+        reach = critical(share * spread, freedom, 0, 1 - share, level) * np.sqrt(error)
+        return 2 * stats.norm.sf(reach) * freedom * stats.chi2.pdf(freedom * spread, freedom)
+    return quad(given, 0, np.inf, limit=500)[0]
 
 
 def two_sources() -> list[dict]:
+    for share in np.linspace(.05, 1, 20):
+        assert .0495 < size(share, 4, .05) < .0531 and .0499 < size(share, 7, .05) < .0508
     result = []
-    for estimate, seeds, freedom, sentences in [(.02, .00004, 4, .00001), (-.012, .00001, 19, .00003),
-                                                (.004, .00002, 2, .00002), (.05, .00003, 6.5, .000001)]:
-        error = np.sqrt(seeds + sentences)
-        p = brentq(lambda level: critical(seeds, freedom, sentences, level) * error - abs(estimate), 1e-14, 1 - 1e-14,
-                   xtol=1e-17, rtol=1e-14)
-        result.append({"estimate": estimate, "seeds": seeds, "freedom": freedom, "sentences": sentences, "p": p,
-                       "criticals": [{"level": level, "value": critical(seeds, freedom, sentences, level)}
-                                     for level in [.1, .05, .0142]]})
+    for estimate, seeds, freedom, luck, sentences in [
+            (.02, .00004, 4, 0, .00001), (-.012, .00001, 19, 0, .00003), (.004, .00002, 2, 0, .00002),
+            (.05, .00003, 6.5, 0, .000001), (.02, .00004, 4, .00002, .00001), (.02, .00001, 4, .00004, .00001),
+            (.015, .00001, 9, .00002, 0)]:
+        error = np.sqrt(max(seeds, luck) + sentences)
+        p = brentq(lambda level: critical(seeds, freedom, luck, sentences, level) * error - abs(estimate), 1e-14,
+                   1 - 1e-14, xtol=1e-17, rtol=1e-14)
+        result.append({"estimate": estimate, "seeds": seeds, "freedom": freedom, "luck": luck, "sentences": sentences,
+                       "p": p, "criticals": [{"level": level, "value": critical(seeds, freedom, luck, sentences, level)}
+                                             for level in [.1, .05, .0142]]})
     return result
 
 
@@ -187,7 +208,7 @@ def by_sentence() -> list[dict]:
         squares = anova_lm(ols("d ~ C(seed) + C(sentence)", table).fit())["mean_sq"]
         count = seeds * sentences
         result.append({"a": a.tolist(), "b": b.tolist(), "difference": table.d.mean(),
-                       "seeds": squares["C(seed)"] / count,
+                       "seeds": squares["C(seed)"] / count, "luck": squares["Residual"] / count,
                        "sentences": max(0, squares["C(sentence)"] - squares["Residual"]) / count})
     return result
 

@@ -1,6 +1,7 @@
 /** @file All scenarios' accuracies, or values by another measure, on one axis: the answer to the experiment's question. */
 import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { accuracyFigure, type AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
+import { hasRecorded } from '../../../src/figures/recorded';
 import type { Range } from '../../../src/stats/densities/axis';
 import type { Guessing } from '../../../src/stats/guessing';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
@@ -9,6 +10,7 @@ import { SaveMenu } from '../save/SaveMenu';
 import { AccuracyAxis } from './AccuracyAxis';
 import { AxisRange } from './AxisRange';
 import { DensityRow } from './DensityRow';
+import { RecordedLine, type ShownRecorded } from './RecordedLine';
 import { PlotSelection } from './PlotSelection';
 import { UnequalClasses } from './UnequalClasses';
 
@@ -29,47 +31,52 @@ export interface DensitiesProps {
   readonly hidden?: number;
   /** The chosen part of the axis, and how to choose another; the component keeps it itself if not given. */
   readonly range?: readonly [Range | null, (range: Range | null) => void];
+  /** The recorded run beside the results; null if there is none. */
+  readonly recorded?: ShownRecorded | null;
 }
 
 export const Densities = memo(function Densities(props: DensitiesProps) {
-  const { groups, rows, guessing, hidden = 0, range } = props;
+  const { groups, rows, guessing, hidden = 0, range, recorded = null } = props;
+  const run = recorded?.run ?? null;
   const [scale, setScale] = useState<NamedScale>('fixed');
   const own = useState<Range | null>(null);
   const [chosen, choose] = range ?? own;
   const figure = useMemo(
-    () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden }),
-    [groups, scale, chosen, rows, guessing, hidden],
+    () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden, recorded: run }),
+    [groups, scale, chosen, rows, guessing, hidden, run],
   );
-  const values = useMemo(() => groups.flatMap((group) => group.values), [groups]);
+  const values = useMemo(
+    () => [...groups, ...(hasRecorded(run) ? run.groups : [])].flatMap((group) => group?.values ?? []),
+    [groups, run],
+  );
   return (
     <figure
       className="densities"
       aria-labelledby="densities-title"
       style={{ '--rows': groups.length } as CSSProperties}
+      data-recorded={recorded && !recorded.isWithheld ? '' : undefined}
     >
-      <header className="figure-head">
-        <h2 id="densities-title">{figure.title}</h2>
-        {/* The choice keeps its space while it is hidden, so that nothing moves when it appears. */}
-        <div className="scale-choice" data-idle={figure.any ? undefined : ''}>
-          <Choice
-            label="Axis"
-            hideLabel
-            options={SCALES}
+      <div className="densities-head">
+        <header className="figure-head">
+          <h2 id="densities-title">{figure.title}</h2>
+          <ScaleChoice
+            idle={!figure.any}
             value={chosen ? null : scale}
             onChange={(value) => {
               setScale(value);
               choose(null);
             }}
           />
-        </div>
-        <SaveMenu
-          what="accuracy"
-          words="the accuracies"
-          groups={groups}
-          draw={(pictures, paper) => pictures.accuracyPicture(figure, paper)}
-          table="summary"
-        />
-      </header>
+          <SaveMenu
+            what="accuracy"
+            words="the accuracies"
+            groups={groups}
+            draw={(pictures, paper) => pictures.accuracyPicture(figure, paper)}
+            table="summary"
+          />
+        </header>
+        {recorded && <RecordedLine {...recorded} hasOwn={groups.some(({ done }) => done.length > 0)} />}
+      </div>
       <AccuracyPlots figure={figure} groups={groups} onSelect={choose} />
       <div className="densities-below">
         <AxisRange
@@ -87,6 +94,22 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
     </figure>
   );
 });
+
+interface ScaleChoiceProps {
+  /** Whether there is nothing to show on either. */
+  readonly idle: boolean;
+  readonly value: NamedScale | null;
+  readonly onChange: (value: NamedScale) => void;
+}
+
+/** The choice keeps its space while it is hidden, so that nothing moves when it appears. */
+function ScaleChoice({ idle, value, onChange }: ScaleChoiceProps) {
+  return (
+    <div className="scale-choice" data-idle={idle ? '' : undefined}>
+      <Choice label="Axis" hideLabel options={SCALES} value={value} onChange={onChange} />
+    </div>
+  );
+}
 
 interface AccuracyPlotsProps {
   readonly figure: AccuracyFigure;

@@ -1,7 +1,7 @@
 /** @file A scenario's trials as dots on the axis: one tab stop, arrow keys go from dot to dot. */
 import { memo, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import type { Measure, Scenario } from '../../../src/experiment/experiment';
-import type { TrialDot } from '../../../src/figures/accuracy/accuracyFigure';
+import type { TrialDot } from '../../../src/figures/accuracy/marks';
 import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { atPercent } from '../../ui/atPercent';
 import { trialSentence } from '../trials/trialFigures';

@@ -3,7 +3,6 @@ import type { StateCreator } from 'zustand';
 import { nextColor } from '../../../src/experiment/colors';
 import type { Scenario } from '../../../src/experiment/experiment';
 import { LabError } from '../../../src/base/errors';
-import { adapterFiles } from '../../../src/interop/peft/adapterFiles';
 import { localId } from '../../../src/sources/sourceRef';
 import { uniqueName } from '../experiment/scenarioEdits';
 import { trainer } from '../worker/trainer';
@@ -28,6 +27,7 @@ export const createAdapterSlice: StateCreator<
   AdapterSlice
 > = (_set, get) => ({
   async addAdapter(picked, evaluateOnly) {
+    const { adapterFiles } = await import('../../../src/interop/peft/adapterFiles');
     const { files, name } = await adapterFiles(picked);
     const id = localId(`${name}-${await fingerprint(files)}`);
     const { experiment, backendChoice: backend, sources, changeSources } = get();

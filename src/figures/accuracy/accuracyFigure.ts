@@ -3,10 +3,9 @@
  * density above a strip of its trials.
  */
 import type { Measure, Scenario } from '../../experiment/experiment';
-import type { TrialRecord } from '../../results/results';
 import { liesOn, positionOn, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
-import { heightAt, hillsOf, type AxisScale, type Hills } from '../../stats/densities/hills';
+import { hillsOf, type AxisScale, type Curve, type Hills } from '../../stats/densities/hills';
 import {
   formatBandwidth,
   formatLeftOut,
@@ -20,6 +19,9 @@ import { othersText } from '../../stats/outcomes';
 import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
 import { formatHidden } from '../formatHidden';
 import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { hasRecorded, type RecordedRun } from '../recorded';
+import { dotsOf, meanMark, outlineOf, type HillPoint, type TrialDot } from './marks';
+import { recordedCaption, recordedRow, type RecordedRow } from './recordedRow';
 
 export interface AccuracyOptions {
   /** The whole scale, the range of the data, or the range that a person has chosen. */
@@ -30,6 +32,8 @@ export interface AccuracyOptions {
   readonly guessing?: Guessing | null | undefined;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
+  /** A recorded run to draw beside the results; none of their figures counts it. */
+  readonly recorded?: RecordedRun | null;
 }
 
 export interface AccuracyFigure extends Figure {
@@ -43,7 +47,7 @@ export interface AccuracyFigure extends Figure {
   /** The accuracy of guessing; null if it is not known or not on the axis. */
   readonly guessing: GuessingMark | null;
   readonly rows: readonly AccuracyRow[];
-  /** Whether any trial has an accuracy. */
+  /** Whether any trial has an accuracy, be it a recorded one. */
   readonly any: boolean;
   /** What the range does not show; empty if it shows all trials. */
   readonly outside: string;
@@ -70,18 +74,8 @@ export interface AccuracyRow {
   /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than three trials. */
   readonly interval: Range | null;
   readonly dots: readonly TrialDot[];
-}
-
-export interface HillPoint {
-  readonly at: number;
-  readonly height: number;
-}
-
-export interface TrialDot {
-  readonly record: TrialRecord;
-  readonly at: number;
-  /** The position within the strip, from 0 at its top to 1 at its bottom. */
-  readonly level: number;
+  /** The scenario's recorded trials; null if it has none. */
+  readonly recorded: RecordedRow | null;
 }
 
 export interface AccuracyTexts {
@@ -102,19 +96,27 @@ export interface AccuracyTexts {
 
 export function accuracyFigure(
   groups: readonly ScenarioResults[],
-  { scale, rows, guessing = null, hidden = 0 }: AccuracyOptions,
+  { scale, rows, guessing = null, hidden = 0, recorded = null }: AccuracyOptions,
 ): AccuracyFigure {
   const measure = measureOfGroups(groups);
   const form = MEASURE_FORMS[measure];
   const values = groups.map((group) => group.values);
-  const hills = hillsOf(values, scale, guessing?.share ?? null, { from: form.lowest, to: 1 });
-  const { axis, whole, curves, any, bandwidth, reflected } = hills;
+  const beside = hasRecorded(recorded) ? recorded : null;
+  const hills = hillsOf(
+    values,
+    scale,
+    guessing?.share ?? null,
+    { from: form.lowest, to: 1 },
+    groups.map((_, i) => beside?.groups[i]?.values ?? []),
+  );
+  const { axis, whole, any } = hills;
   return {
     measure,
     title: `Validation ${form.name}`,
     caption: joinSentences(
-      readingOf(groups),
-      curves.some((curve) => curve.length > 0) ? formatBandwidth(bandwidth, reflected, form) : '',
+      recordedCaption(groups, beside),
+      readingOf(groups, beside !== null),
+      smoothingOf(hills, form),
       formatResolution(groups, rows, form),
       any ? (guessing?.sentence ?? '') : '',
       formatCollapsed(groups),
@@ -130,15 +132,26 @@ export function accuracyFigure(
       guessing: guessing && guessingMark(guessing, axis),
       any,
     },
-    rows: groups.map((group, i) => accuracyRow(group, curves[i] ?? [], hills, form)),
+    rows: groups.map((group, i) => ({
+      ...accuracyRow(group, hills.curves[i] ?? [], hills, form),
+      recorded: recordedRow(beside?.groups[i] ?? null, hills.beside[i] ?? [], hills),
+    })),
     outside: formatOutside(axis, values.flat()),
   };
 }
 
+function smoothingOf({ curves, beside, bandwidth, reflected }: Hills, form: MeasureForm): string {
+  return [...curves, ...beside].some((curve) => curve.length > 0)
+    ? formatBandwidth(bandwidth, reflected, form)
+    : '';
+}
+
 /** How to read the figure. The interval is explained once there is one. */
-function readingOf(groups: readonly ScenarioResults[]): string {
+function readingOf(groups: readonly ScenarioResults[], isRecorded: boolean): string {
   if (groups.every(({ summary }) => summary.n === 0))
-    return 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.';
+    return isRecorded
+      ? ''
+      : 'Each finished trial becomes a dot; from three trials on, a curve shows how they spread.';
   return groups.some(({ summary }) => summary.interval !== null)
     ? 'A dot is one trial, the dashed line their mean, the bar at its foot the mean’s 95 % interval (Student’s t); ± ' +
         'is the standard deviation over trials.'
@@ -160,48 +173,24 @@ function guessingMark({ share, label }: Guessing, axis: Axis): GuessingMark | nu
 
 function accuracyRow(
   group: ScenarioResults,
-  curve: Hills['curves'][number],
+  curve: Curve,
   { axis, highest }: Hills,
   form: MeasureForm,
-): AccuracyRow {
-  const { scenario, summary, measure, measured, values } = group;
-  const at = (value: number): number => positionOn(axis, value);
-  const onAxis = (value: number): number => Math.min(1, Math.max(0, at(value)));
+): Omit<AccuracyRow, 'recorded'> {
+  const { scenario, summary, measure } = group;
+  const onAxis = (value: number): number => Math.min(1, Math.max(0, positionOn(axis, value)));
   const { interval } = summary;
   return {
     ...{ scenario, measure, texts: accuracyTexts(group, form), description: describe(group, form) },
-    hill: curve.map(({ x, y }) => ({ at: at(x), height: y / highest })),
+    hill: outlineOf(curve, { axis, highest }),
     mean: meanMark(summary.mean, curve, { axis, highest }),
     interval:
       interval && meets(axis, interval) ? { from: onAxis(interval.from), to: onAxis(interval.to) } : null,
-    dots: measured.flatMap((record, i) => {
-      const value = values[i];
-      return value !== undefined && liesOn(axis, value)
-        ? [{ record, at: at(value), level: ((i % STRIP_LEVELS) + 1) / (STRIP_LEVELS + 1) }]
-        : [];
-    }),
+    dots: dotsOf(group, axis),
   };
 }
 
-/** The height of the mean's mark where there is no hill. */
-const BARE_MEAN_HEIGHT = 0.5;
-
-function meanMark(
-  mean: number | null,
-  curve: Hills['curves'][number],
-  { axis, highest }: Pick<Hills, 'axis' | 'highest'>,
-): HillPoint | null {
-  if (mean === null || !liesOn(axis, mean)) return null;
-  const [first, last] = [curve[0], curve.at(-1)];
-  const at = positionOn(axis, mean);
-  if (!first || !last) return { at, height: BARE_MEAN_HEIGHT };
-  return mean >= first.x && mean <= last.x ? { at, height: heightAt(curve, mean) / highest } : null;
-}
-
 const meets = (one: Range, other: Range): boolean => one.from <= other.to && other.from <= one.to;
-
-/** How many levels a strip has, so that trials of equal accuracy do not lie on top of each other. */
-const STRIP_LEVELS = 3;
 
 /** Why a row has no hill, by its number of trials. */
 const NOTES: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 /** @file The outline of a hill as SVG paths. */
 import { area, line } from 'd3-shape';
-import type { HillPoint } from './accuracyFigure';
+import type { HillPoint } from './marks';
 
 export interface HillScales {
   readonly x: (at: number) => number;

@@ -4,7 +4,7 @@
  */
 import { effectSize } from './effectSize';
 import { pairBySeed, type Pairing, type SeededValue } from './pairing';
-import { sentenceVariance } from './sentences';
+import { sentenceErrors } from './sentences';
 import { signFlipP } from './signFlip';
 import { chanceToBeat } from './superiority';
 import { criticalValue, pOf, standardErrorOf, type SquaredError } from './twoSources';
@@ -147,10 +147,10 @@ function withError(
   pairing: Pairing,
 ): BySeed {
   if (seedError === null) return { ...comparison, error: null, coversSentences: false, p: null };
-  const sentences = sentenceVariance(pairing);
-  const error = { ...seedError, sentences: sentences ?? 0 };
+  const known = sentenceErrors(pairing);
+  const error = { ...seedError, ...(known ?? { sentences: 0, luck: 0 }) };
   const p = decide(comparison, error);
-  return { ...comparison, error, coversSentences: sentences !== null, p };
+  return { ...comparison, error, coversSentences: known !== null, p };
 }
 
 /** Seeds that all differ alike leave no spread to test against, so how many of them do decides as well. */

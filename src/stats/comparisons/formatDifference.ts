@@ -4,7 +4,7 @@ import type { Difference, Differences, JudgingRules } from './differences';
 import { FIRST_LOOK, levelOf, nextLook } from './looks';
 import { MOST_SEEDS, seedsNeeded } from './power';
 import { signFlipP } from './signFlip';
-import { standardErrorOf } from './twoSources';
+import { seedPartOf, standardErrorOf } from './twoSources';
 import type { Verdict } from './verdict';
 import { MEASURE_FORMS, type MeasureForm } from '../measures/measureForm';
 import { count, percent, withUnit } from '../../base/format';
@@ -152,7 +152,7 @@ function differenceText(comparison: Comparison, rules: Rules): string {
   const { amount, signed, unit } = formOf(rules);
   const parts =
     error && comparison.coversSentences
-      ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(error.seeds), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
+      ? `; standard error ${amount(standardErrorOf(error), 1)}, of which seeds ${amount(Math.sqrt(seedPartOf(error)), 1)} and sentences ${amount(Math.sqrt(error.sentences), 1)}`
       : '';
   return (
     withUnit(signed(difference), unit) +

@@ -1,6 +1,6 @@
 /** @file Power of the t test: how many seeds it takes to see a difference. */
 import { RULES } from '../../experiment/address/rules';
-import type { SquaredError } from './twoSources';
+import { between, type SquaredError } from './twoSources';
 import { quantileChiSquared } from '../distributions/incompleteGamma';
 import { logGamma } from '../distributions/logGamma';
 import { criticalZ, normalCdf } from '../distributions/normal';
@@ -73,16 +73,20 @@ export function seedsNeeded(
  * estimated spread over the true one (chi over the root of its freedom) is the normal probability given that ratio; with
  * `sentences` 0 that is the noncentral t distribution.
  */
-function powerOf(delta: number, { seeds, freedom, sentences }: SquaredError, alpha: number): number {
+function powerOf(
+  delta: number,
+  { seeds, freedom, sentences }: Omit<SquaredError, 'luck'>,
+  alpha: number,
+): number {
   const scale = Math.sqrt(seeds + sentences);
   if (scale === 0) return 1;
   const shift = delta / scale;
   const t = quantileT(1 - alpha / 2, freedom);
-  const z = sentences === 0 ? 0 : criticalZ(alpha);
+  const z = criticalZ(alpha);
   const critical = (ratio: number): number => {
     const estimated = seeds * ratio * ratio;
     const error = estimated + sentences;
-    return error === 0 ? 0 : (estimated * t + sentences * z) / (Math.sqrt(error) * scale);
+    return error === 0 ? 0 : (between(z, t, estimated / error, freedom) * Math.sqrt(error)) / scale;
   };
   const width = 1 / Math.sqrt(2 * freedom);
   const from = Math.max(0, 1 - 9 * width);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../base/random';
 import { compare } from './comparison';
 import { expectNear, fixtures } from '../fixtures.testing';
 import { pairBySeed, type SeededValue } from './pairing';
-import { sentenceVariance } from './sentences';
+import { sentenceErrors } from './sentences';
 
 const trials = (rows: readonly (readonly number[])[], { id = 'v', firstSeed = 1 } = {}): SeededValue[] =>
   rows.map((hits, i) => ({
@@ -13,12 +14,13 @@ const trials = (rows: readonly (readonly number[])[], { id = 'v', firstSeed = 1 
 
 describe.each(fixtures.bySentence)(
   'with the two-way table of statsmodels',
-  ({ a, b, difference, seeds, sentences }) => {
-    it('agrees on both parts of the error', () => {
+  ({ a, b, difference, seeds, luck, sentences }) => {
+    it('agrees on all parts of the error', () => {
       const comparison = compare(trials(a), trials(b));
       expect(comparison?.coversSentences).toBe(true);
       expectNear(comparison?.difference, difference);
       expectNear(comparison?.error?.seeds, seeds);
+      expectNear(comparison?.error?.luck, luck);
       expectNear(comparison?.error?.sentences, sentences);
     });
   },
@@ -27,7 +29,7 @@ describe.each(fixtures.bySentence)(
 describe('the sentence part', () => {
   const [{ a, b } = { a: [], b: [] }] = fixtures.bySentence;
   const variance = (first: readonly SeededValue[], second: readonly SeededValue[]) =>
-    sentenceVariance(pairBySeed(first, second));
+    sentenceErrors(pairBySeed(first, second))?.sentences ?? null;
 
   it('is not known where a trial’s hits are not, or are on other sentences', () => {
     const bare = trials(b).map(({ seed, value }) => ({ seed, value }));
@@ -35,7 +37,10 @@ describe('the sentence part', () => {
     expect(variance(trials(a), [...trials(b).slice(1), ...bare.slice(0, 1)])).toBeNull();
     expect(variance(trials(a), trials(b, { id: 'other' }))).toBeNull();
     expect(variance(trials(a), trials(b.map((hits) => hits.slice(1))))).toBeNull();
-    expect(compare(trials(a), bare)).toMatchObject({ coversSentences: false, error: { sentences: 0 } });
+    expect(compare(trials(a), bare)).toMatchObject({
+      coversSentences: false,
+      error: { sentences: 0, luck: 0 },
+    });
   });
 
   it('needs two seeds', () => expect(variance(trials(a.slice(0, 1)), trials(b.slice(0, 1)))).toBeNull());
@@ -62,5 +67,16 @@ describe('the sentence part', () => {
     // The same without shared seeds, and with some.
     expectNear(variance(trials(steady(0, 4, 50)), trials(steady(1, 5, 50), { firstSeed: 100 })), 1 / 49);
     expectNear(variance(trials(steady(0, 4, 50)), trials(steady(1, 5, 50), { firstSeed: 3 })), 1 / 49);
+  });
+
+  it('knows trials’ luck where seeds are not shared: the sum of what it is on either side', () => {
+    const random = createRandom(1, 'luck');
+    const draw = (seeds: number) =>
+      Array.from({ length: seeds }, () =>
+        Array.from({ length: 4000 }, () => (random.uniform() < 0.8 ? 1 : 0)),
+      );
+    const luck = sentenceErrors(pairBySeed(trials(draw(4)), trials(draw(5), { firstSeed: 100 })))?.luck;
+    // Each hit is drawn by itself: its variance is .8 x .2, and a mean over 4,000 sentences and n seeds has 1 / (4,000 n) of it.
+    expectNear(luck, (0.16 / 4000) * (1 / 4 + 1 / 5), 0.03);
   });
 });

@@ -11,11 +11,16 @@ import type { Pairing, SeededValue } from './pairing';
 /** Hits of one scenario: a row for each seed, a column for each sentence. */
 type Rows = readonly ArrayLike<number>[];
 
-/**
- * Variance of the difference of two mean accuracies that comes from the choice of sentences, at least 0.
- * @returns null where a trial's hits are not known or are on other sentences, and below two seeds or sentences
- */
-export function sentenceVariance({ pairs, alone }: Pairing): number | null {
+/** Parts of the squared error of the difference of two mean accuracies that only hits on single sentences tell. */
+export interface SentenceErrors {
+  /** From the choice of the sentences, at least 0. */
+  readonly sentences: number;
+  /** From each trial's luck on each sentence: MS_error / (S V), the least that the seeds' part can be. */
+  readonly luck: number;
+}
+
+/** @returns null where a trial's hits are not known or are on other sentences, and below two seeds or sentences */
+export function sentenceErrors({ pairs, alone }: Pairing): SentenceErrors | null {
   const first = [...pairs.map(({ a }) => a), ...alone[0]];
   const second = [...pairs.map(({ b }) => b), ...alone[1]];
   if (!areOfOneSet([...first, ...second])) return null;
@@ -23,7 +28,7 @@ export function sentenceVariance({ pairs, alone }: Pairing): number | null {
   const sentences = a[0]?.length ?? 0;
   if (a.length < 2 || b.length < 2 || sentences < 2) return null;
   const shared = pairs.length;
-  if (shared === a.length && shared === b.length) return pairedVariance(a, b);
+  if (shared === a.length && shared === b.length) return pairedErrors(a, b);
   const errors =
     residualProduct(a, a) / a.length +
     residualProduct(b, b) / b.length -
@@ -32,11 +37,11 @@ export function sentenceVariance({ pairs, alone }: Pairing): number | null {
       : (2 * shared * residualProduct(a.slice(0, shared), b.slice(0, shared))) / (a.length * b.length));
   const [meansA, meansB] = [columnMeans(a), columnMeans(b)];
   const spread = variance(meansA.map((mean, v) => mean - (meansB[v] ?? 0)));
-  return Math.max(0, spread - errors) / sentences;
+  return { sentences: Math.max(0, spread - errors) / sentences, luck: Math.max(0, errors) / sentences };
 }
 
 /** The same for tables of the same seeds, whose differences make one table: (MS_sentence - MS_error) / (S V). */
-function pairedVariance(a: Rows, b: Rows): number {
+function pairedErrors(a: Rows, b: Rows): SentenceErrors {
   const seeds = a.length;
   const sentences = a[0]?.length ?? 0;
   const columns = new Float64Array(sentences);
@@ -57,7 +62,11 @@ function pairedVariance(a: Rows, b: Rows): number {
   const ofSentences = columns.reduce((total, column) => total + column * column, 0) / seeds - all;
   const ofSeeds = rowSquares / sentences - all;
   const error = (squares - all - ofSeeds - ofSentences) / ((seeds - 1) * (sentences - 1));
-  return Math.max(0, ofSentences / (sentences - 1) - error) / (seeds * sentences);
+  const count = seeds * sentences;
+  return {
+    sentences: Math.max(0, ofSentences / (sentences - 1) - error) / count,
+    luck: Math.max(0, error) / count,
+  };
 }
 
 function areOfOneSet(values: readonly SeededValue[]): boolean {

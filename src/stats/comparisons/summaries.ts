@@ -26,7 +26,7 @@ export function compareSummaries(a: PublishedMean, b: PublishedMean): Comparison
   const all = a.n + b.n - 2;
   const sd = Math.sqrt(((a.n - 1) * a.sd ** 2 + (b.n - 1) * b.sd ** 2) / all);
   const freedom = seeds === 0 ? all : welchFreedom([errorA, a.n], [errorB, b.n]);
-  const error = { seeds, freedom, sentences: 0 };
+  const error = { seeds, freedom, luck: 0, sentences: 0 };
   return {
     ...{ test: 'welch', n: [a.n, b.n], shared: 0, means: [a.mean, b.mean], difference, differences: null },
     ...{ sd, effect: effectSize(difference, sd, all), error, coversSentences: false },

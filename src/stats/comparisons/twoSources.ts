@@ -1,32 +1,70 @@
 /**
  * @file A test of an estimate whose squared standard error is the sum of two: one from few seeds, which follows Student's
- * t, and one from many sentences, which is as good as known. The critical value is their weighted mean (W. Cochran and
- * G. Cox, Experimental Designs, 1957): between t, which would ask too much of the sentences, and z, too little of the seeds.
+ * t, and one from many sentences, which is as good as known.
+ *
+ * The critical value lies between t, which would ask too much of the sentences, and z, too little of the seeds. How far
+ * between is the asymptotic solution for a false finding to be as likely as the level says, whatever the true shares
+ * (B. Welch, Biometrika 34, 1947; second-order terms by A. Aspin, Biometrika 35, 1948), scaled to end exactly at t.
  */
 import { criticalZ, normalCdf } from '../distributions/normal';
 import { quantileT, twoSidedP } from '../distributions/studentT';
 
 /** The squared standard error of an estimate, by where it comes from, in squared units of the estimate. */
 export interface SquaredError {
-  /** From the seeds. */
+  /** From the seeds, as their spread shows it. */
   readonly seeds: number;
-  /** Degrees of freedom of that part, above 0. */
+  /** Degrees of freedom of that spread, above 0. */
   readonly freedom: number;
+  /**
+   * What luck on single sentences alone gives the seeds' part, known from thousands of them: few seeds that happen to lie
+   * close together do not make it smaller. 0 where it is not known.
+   */
+  readonly luck: number;
   /** From the sentences; 0 for a statement about these sentences only. */
   readonly sentences: number;
 }
 
-export function standardErrorOf({ seeds, sentences }: SquaredError): number {
-  return Math.sqrt(seeds + sentences);
+/** The seeds' part of the squared error: their spread, but no less than luck on single sentences gives. */
+export function seedPartOf({ seeds, luck }: Pick<SquaredError, 'seeds' | 'luck'>): number {
+  return Math.max(seeds, luck);
 }
 
+export function standardErrorOf(error: SquaredError): number {
+  return Math.sqrt(totalOf(error));
+}
+
+const totalOf = (error: SquaredError): number => seedPartOf(error) + error.sentences;
+
 /** How many standard errors an estimate strays at most, with probability 1 - `level` and to either side. */
-export function criticalValue({ seeds, freedom, sentences }: SquaredError, level: number): number {
-  const total = seeds + sentences;
+export function criticalValue(error: SquaredError, level: number): number {
+  const total = totalOf(error);
   if (total === 0) return 0;
-  const t = seeds === 0 ? 0 : seeds * criticalT(freedom, level);
-  const z = sentences === 0 ? 0 : sentences * criticalZ(level);
-  return (t + z) / total;
+  if (error.seeds === 0) return criticalZ(level);
+  return between(criticalZ(level), criticalT(error.freedom, level), error.seeds / total, error.freedom);
+}
+
+/** The series needs some degrees of freedom to hold; below them stands what never finds too much. */
+const FEWEST_FREEDOM = 4;
+
+/**
+ * The critical value between z and t.
+ * @param share the seeds' spread as a share of the squared error, 0 to 1
+ */
+export function between(z: number, t: number, share: number, freedom: number): number {
+  // Below, the weighted mean of W. Cochran and G. Cox (Experimental Designs, 1957).
+  const weight = freedom < FEWEST_FREEDOM ? share : series(z, share, freedom) / series(z, 1, freedom);
+  return z + (t - z) * weight;
+}
+
+/** How far the critical value lies above z, as a multiple of z: Aspin's series for one variance estimated and one known. */
+function series(z: number, share: number, freedom: number): number {
+  const z2 = z * z;
+  const first = ((1 + z2) / 4) * share ** 2;
+  const second =
+    (-(1 + z2) / 2) * share ** 2 +
+    ((3 + 5 * z2 + z2 * z2) / 3) * share ** 3 -
+    ((15 + 32 * z2 + 9 * z2 * z2) / 32) * share ** 4;
+  return first / freedom + second / freedom ** 2;
 }
 
 /**
@@ -34,23 +72,29 @@ export function criticalValue({ seeds, freedom, sentences }: SquaredError, level
  * @returns null without any error, when nothing can be tested
  */
 export function pOf(estimate: number, error: SquaredError): number | null {
-  const { seeds, freedom, sentences } = error;
-  const total = seeds + sentences;
+  const total = totalOf(error);
   if (total === 0) return null;
   const distance = Math.abs(estimate) / Math.sqrt(total);
-  if (sentences === 0) return twoSidedP(distance, freedom);
-  if (seeds === 0) return 2 * normalCdf(-distance);
-  // A level is looked for by its t, since t, unlike the level, stays within a known factor of the distance.
-  let [low, high] = [distance, (distance * total) / seeds];
-  for (let i = 0; i < 100 && high - low > 1e-13 * high; i++) {
-    const t = (low + high) / 2;
-    const level = twoSidedP(t, freedom);
-    const z = level > 0 ? criticalZ(level) : t;
-    if (seeds * t + sentences * z < distance * total) low = t;
-    else high = t;
+  const share = error.seeds / total;
+  if (share === 1) return twoSidedP(distance, error.freedom);
+  if (share === 0) return 2 * normalCdf(-distance);
+  // A level is looked for by the logarithm of its t, since t, unlike the level, is never too small for a number.
+  const levelAt = (log: number): number => twoSidedP(Math.exp(log), error.freedom);
+  let [low, high] = [LEAST_LOG_T, MOST_LOG_T];
+  for (let i = 0; i < 100 && high - low > 1e-14; i++) {
+    const middle = (low + high) / 2;
+    const level = levelAt(middle);
+    const z = level > 0 ? criticalZ(level) : LARGEST_Z;
+    if (between(z, Math.exp(middle), share, error.freedom) < distance) low = middle;
+    else high = middle;
   }
-  return twoSidedP((low + high) / 2, freedom);
+  return levelAt((low + high) / 2);
 }
+
+/** The range of t in which a level is looked for: from levels of 1 to those too small for a number. */
+const [LEAST_LOG_T, MOST_LOG_T] = [-30, 230];
+/** The z whose level is the smallest number. */
+const LARGEST_Z = 38.5;
 
 /**
  * Quantiles by level and degrees of freedom: many comparisons share them, and a quantile is most of a comparison's work.

@@ -11,6 +11,7 @@
  */
 import type { Comparison } from './comparison';
 import { intervalOf } from './comparison';
+import { seedPartOf } from './twoSources';
 
 export type Verdict = 'better' | 'a wash' | 'open';
 
@@ -58,5 +59,5 @@ export function judge(
 }
 
 function largerPart({ error }: Comparison): 'seeds' | 'sentences' {
-  return error && error.sentences > error.seeds ? 'sentences' : 'seeds';
+  return error && error.sentences > seedPartOf(error) ? 'sentences' : 'seeds';
 }

@@ -6,16 +6,22 @@ import { FEWEST_WITH_SPREAD } from '../summary';
 /** Range of the axis: the whole scale, the range of the data, or one that a person chose. */
 export type AxisScale = 'fixed' | 'zoomed' | Range;
 
+/** The density of a scenario; empty for fewer than three values. */
+export type Curve = readonly DensityPoint[];
+
 export interface Hills {
   readonly axis: Axis;
   /** The whole scale, of which the axis may show a part. */
   readonly whole: Axis;
-  /** Curves by scenario; empty for fewer than three values. */
-  readonly curves: readonly (readonly DensityPoint[])[];
+  /** Curves by scenario. */
+  readonly curves: readonly Curve[];
+  /** Curves of the values beside them, by scenario. */
+  readonly beside: readonly Curve[];
   /** The upper end of all curves' heights. Sharing it makes equal areas mean equal numbers. */
   readonly highest: number;
+  /** The bandwidth of the curves, or of those beside them where there are no values. */
   readonly bandwidth: number;
-  /** Whether there is any value. */
+  /** Whether there is any value, be it beside the others. */
   readonly any: boolean;
   /** Whether curves were reflected at the end of the scale. */
   readonly reflected: boolean;
@@ -25,27 +31,46 @@ export interface Hills {
  * @param values the values of each scenario, within `bounds`
  * @param guessing value of guessing, which the whole scale reaches down to; null if not known
  * @param bounds what values are possible at all
+ * @param beside values to be drawn on the same axis and scale of heights. They have a bandwidth of their own, so that the
+ * curves of `values` are as smooth as without them.
  */
 export function hillsOf(
   values: readonly (readonly number[])[],
   scale: AxisScale,
   guessing: number | null = null,
   bounds: Bounds = SHARES,
+  beside: readonly (readonly number[])[] = [],
 ): Hills {
-  const bandwidth = sharedBandwidth(values);
-  const range = densityRange(values, bandwidth, bounds);
+  const layers = [values, beside].map((groups) => {
+    const bandwidth = sharedBandwidth(groups);
+    return { groups, bandwidth, range: densityRange(groups, bandwidth, bounds) };
+  });
+  const range = hull(layers.flatMap((layer) => layer.range ?? []));
   const whole = fixedAxis(range ? [range.from] : [], guessing);
   const axis = axisOf(scale, range, whole, bounds);
-  const curves = values.map((group) => hill(group, bandwidth, axis, bounds));
+  const [curves = [], others = []] = layers.map(({ groups, bandwidth }) =>
+    groups.map((group) => hill(group, bandwidth, axis, bounds)),
+  );
+  const told = layers.find((layer) => layer.range !== null) ?? layers[0];
   return {
     axis,
     whole,
     curves,
-    highest: curves.flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
-    bandwidth,
+    beside: others,
+    highest: [...curves, ...others].flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
+    bandwidth: told?.bandwidth ?? 0,
     any: range !== null,
     // Curves are reflected only where the range ends at a bound.
     reflected: range !== null && (range.from === bounds.from || range.to === bounds.to),
+  };
+}
+
+/** The smallest range that holds all of them; null for none. */
+function hull(ranges: readonly Range[]): Range | null {
+  if (ranges.length === 0) return null;
+  return {
+    from: Math.min(...ranges.map(({ from }) => from)),
+    to: Math.max(...ranges.map(({ to }) => to)),
   };
 }
 
