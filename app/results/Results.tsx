@@ -72,14 +72,17 @@ function useParts(results: ReturnType<typeof useResults>): Readonly<Record<Resul
   const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
   const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);
   const { checkpointing } = view.experiment.training;
+  const recorded = accuracies.recorded?.run ?? null;
   return {
     lineUp: <LineUp {...{ accuracies, range, groups, config, memory, withheld }} />,
     curves: <InTurn value={learned}>{(drawn) => <LearningCurves {...drawn} />}</InTurn>,
     choices: <InTurn value={groups}>{(drawn) => <Choices groups={drawn} config={config} />}</InTurn>,
     byLayer: (
-      <InTurn value={memory}>{(drawn) => <ByLayer {...drawn} {...{ checkpointing, withheld }} />}</InTurn>
+      <InTurn value={memory}>
+        {(drawn) => <ByLayer {...drawn} {...{ checkpointing, withheld, recorded }} />}
+      </InTurn>
     ),
-    byRank: <InTurn value={learned}>{(drawn) => <ByRank {...drawn} config={config} />}</InTurn>,
+    byRank: <InTurn value={learned}>{(drawn) => <ByRank {...drawn} {...{ config, recorded }} />}</InTurn>,
     sweep: <InTurn value={swept}>{(drawn) => <SweepPanel {...drawn} />}</InTurn>,
     differences: (
       <div className="differences-place">

@@ -2,12 +2,15 @@
 import { memo, useMemo } from 'react';
 import type { ModelConfig } from '../../../src/architecture/config';
 import { gapsOf } from '../../../src/figures/curves/gaps';
+import { joinSentences } from '../../../src/figures/figure';
 import {
   rankFigure,
   type RankFigure,
   type RankMark,
   type RankPlot,
 } from '../../../src/figures/rank/rankFigure';
+import { recordedInstead, recordedInsteadText, type RecordedRun } from '../../../src/figures/recorded';
+import type { TrialResult } from '../../../src/figures/scenarioResults';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import type { TrialSlot } from '../../store/results/trialKey';
 import { atPercent } from '../../ui/atPercent';
@@ -18,10 +21,20 @@ export interface ByRankProps {
   /** Trials of the same scenarios. */
   readonly slots: readonly TrialSlot[];
   readonly config: ModelConfig | null;
+  /** The recorded run, which is drawn until there are own trials; null if there is none. */
+  readonly recorded: RecordedRun | null;
 }
 
-export const ByRank = memo(function ByRank({ groups, slots, config }: ByRankProps) {
-  const figure = useMemo(() => rankFigure(groups, { config, gaps: gapsOf(slots) }), [groups, slots, config]);
+export const ByRank = memo(function ByRank(props: ByRankProps) {
+  const { groups, slots, config, recorded } = props;
+  const figure = useMemo(() => {
+    const instead = recordedInstead(groups, recorded);
+    const gaps = gapsOf(instead ? trialsOf(instead) : slots);
+    const drawn = rankFigure(instead ?? groups, { config, gaps });
+    return drawn && instead && recorded
+      ? { ...drawn, caption: joinSentences(recordedInsteadText(recorded), drawn.caption) }
+      : drawn;
+  }, [groups, slots, config, recorded]);
   if (!figure) return null;
   return (
     <figure className="by-rank" aria-labelledby="by-rank-title" data-testid="by-rank">
@@ -39,6 +52,11 @@ export const ByRank = memo(function ByRank({ groups, slots, config }: ByRankProp
     </figure>
   );
 });
+
+const trialsOf = (groups: readonly ScenarioGroup[]): TrialResult[] =>
+  groups.flatMap(({ scenario, done }) =>
+    done.map((record) => ({ key: record.id, spec: { scenario, seed: record.seed }, record })),
+  );
 
 export function RankPlots({ figure }: { readonly figure: RankFigure }) {
   return (

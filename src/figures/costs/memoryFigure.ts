@@ -2,7 +2,7 @@
 import { megabytes, nearly, withUnit } from '../../base/format';
 import { barEnd, MEMORY_KINDS, peakMemory, totalBytes, type PeakMemory } from '../../results/costs';
 import type { MemoryBreakdown } from '../../results/results';
-import { joinSentences, linearTicks } from '../figure';
+import { linearTicks } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 import { memoryPaints } from '../theme';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
@@ -25,10 +25,9 @@ export function memoryFigure(
   const paints = memoryPaints('quiet');
   return {
     title: 'Peak memory',
-    caption: joinSentences(
-      'The most that a trial held on the device at once, by kind.',
-      known.some(({ isEstimated }) => isEstimated) ? '≈ is what a trial will take, before it has run.' : '',
-    ),
+    // The same before a run and after it, so that nothing below the figure moves.
+    caption:
+      'The most that a trial held on the device at once, by kind; ≈ is what it will take, before it has run.',
     description: describeBars(rows),
     axis: {
       label: 'bytes on the device',
