@@ -11,9 +11,9 @@ const figuresOf = (page: Page) =>
     .locator('figure')
     .evaluateAll((figures) =>
       figures.map((figure) => ({
-        tops: [...figure.querySelectorAll('li')].map((row) => row.getBoundingClientRect().top),
+        tops: [...figure.querySelectorAll('ol > li')].map((row) => row.getBoundingClientRect().top),
         names: [...figure.querySelectorAll('h3, .panel-name')].filter(
-          (name) => name.closest('li') && name.getBoundingClientRect().width > 1,
+          (name) => name.closest('ol > li') && name.getBoundingClientRect().width > 1,
         ).length,
       })),
     );
