@@ -15,7 +15,7 @@ const launchOptions = {
 };
 
 /** Specs that measure the layout. They run as on a system without any typeface, because the page brings its own. */
-const LAYOUT = /(accessibility|curves|grid|view)\.spec\.ts$/;
+const LAYOUT = /(accessibility|curves|grid|layout|view)\.spec\.ts$/;
 /** Specs that compare pictures of the page, which must be the same with the system's typefaces and without. */
 const PICTURES = /snapshots\.spec\.ts$/;
 

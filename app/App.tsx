@@ -1,5 +1,6 @@
 /** @file The page: the lesson and its question at the top, the experiment on the left, its results on the right. */
 import { lazy } from 'react';
+import { Anatomy } from './anatomy/Anatomy';
 import { Dialogs } from './Dialogs';
 import { LessonMenu } from './lessons/LessonMenu';
 import { OpenLesson } from './lessons/OpenLesson';
@@ -14,6 +15,7 @@ import { TrainingPanel } from './scenario/TrainingPanel';
 import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
 import { useLab } from './store/lab';
+import { opensWithAnatomy } from './store/selectors';
 import { GRID_ID, RESULTS_ID, SkipLinks } from './ui/SkipLinks';
 import { ThemeToggle } from './ui/ThemeToggle';
 import { ProjectorToggle } from './workshop/ProjectorToggle';
@@ -53,6 +55,7 @@ export function App() {
 }
 
 function Lab() {
+  const isFirst = useLab(opensWithAnatomy);
   return (
     <>
       <div className="topic">
@@ -66,6 +69,7 @@ function Lab() {
       <Notices />
       <div className="bench">
         <div className="brief">
+          {isFirst && <Anatomy />}
           <WorkshopTop />
           <OpenLesson />
         </div>
@@ -87,9 +91,12 @@ function Lab() {
             <AddAdapter />
           </LockedDuringRun>
         </section>
-        <div className="evidence" id={RESULTS_ID} tabIndex={-1}>
-          <Results />
-          <WorkshopEnd />
+        <div className="evidence">
+          {!isFirst && <Anatomy />}
+          <div className="findings" id={RESULTS_ID} tabIndex={-1}>
+            <Results />
+            <WorkshopEnd />
+          </div>
         </div>
       </div>
     </>

@@ -8,6 +8,7 @@ import type { PageDialogProps } from './ui/pageDialog';
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
   keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
+  startOver: lazy(() => import('./run/StartOverDialog')),
   workshop: lazy(() => import('./workshop/WorkshopDialog')),
   sweep: lazy(() => import('./scenario/sweep/SweepDialog')),
 };

@@ -3,7 +3,7 @@ import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
-import * as files from './automationFiles';
+import type * as files from './automationFiles';
 import { currentNotes } from './store/sources/dataNotesSlice';
 import { secondsLeft } from './store/eta/secondsLeft';
 import { useLab } from './store/lab';
@@ -85,6 +85,26 @@ async function told<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** People do not need it, so it is fetched when a program asks. */
+const withFiles = <T>(work: (of: typeof files) => T | Promise<T>): Promise<T> =>
+  told(async () => work(await import('./automationFiles')));
+
+function fileInput(): HTMLInputElement {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.hidden = true;
+  document.body.append(input);
+  return input;
+}
+
+function chooseHub({ url, token }: files.HubChoice): void {
+  useLab.getState().changeSources({
+    ...(url !== null && { hubUrl: url }),
+    ...(token !== null && { hubToken: token }),
+  });
+}
+
 export function exposeAutomation(): void {
   window.loraLab = {
     state() {
@@ -117,12 +137,12 @@ export function exposeAutomation(): void {
       return resultsFile(lab.experiment, lab);
     },
     experiment: () => useLab.getState().experiment,
-    fileInput: files.fileInput,
-    chooseHub: files.chooseHub,
-    chooseModel: (model) => told(() => files.chooseModel(model)),
-    chooseData: (train, validation) => told(() => files.chooseData(train, validation)),
-    inspectData: () => told(() => files.inspectData()),
-    addAdapters: (adapters, options) => told(() => files.addAdapters(adapters, options)),
-    saveAdapter: (id) => told(() => files.saveAdapter(id)),
+    fileInput,
+    chooseHub,
+    chooseModel: (model) => withFiles(({ chooseModel }) => chooseModel(model)),
+    chooseData: (train, validation) => withFiles(({ chooseData }) => chooseData(train, validation)),
+    inspectData: () => withFiles(({ inspectData }) => inspectData()),
+    addAdapters: (adapters, options) => withFiles(({ addAdapters }) => addAdapters(adapters, options)),
+    saveAdapter: (id) => withFiles(({ saveAdapter }) => saveAdapter(id)),
   };
 }

@@ -27,15 +27,6 @@ export interface AdapterOptions {
   readonly alone: boolean;
 }
 
-export function fileInput(): HTMLInputElement {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.hidden = true;
-  document.body.append(input);
-  return input;
-}
-
 const filesOf = ({ files }: HTMLInputElement): File[] => [...(files ?? [])];
 
 /** The files with their path, as a folder's input gives them. The path gives the folder's name. */
@@ -44,13 +35,6 @@ function inFolder({ input, folder }: PickedFolder): File[] {
   for (const file of files)
     Object.defineProperty(file, 'webkitRelativePath', { value: `${folder}/${file.name}` });
   return files;
-}
-
-export function chooseHub({ url, token }: HubChoice): void {
-  useLab.getState().changeSources({
-    ...(url !== null && { hubUrl: url }),
-    ...(token !== null && { hubToken: token }),
-  });
 }
 
 /** @param chosen a model's id, or its folder @throws LabError if the lab cannot run that model */

@@ -2,6 +2,7 @@
 import { Results } from './App';
 import { LessonPanel } from './lessons/OpenLesson';
 import { SettingsPanel } from './run/RunSettings';
+import { OwnMemoryFields } from './scenario/AdapterFields';
 import { JudgingFields } from './scenario/JudgingPanel';
 import { TrainingFields } from './scenario/TrainingPanel';
 import { DataPicker, ModelPicker } from './sources/Sources';
@@ -28,5 +29,6 @@ export function fetchLaterParts(): void {
     JudgingFields,
     ModelPicker,
     DataPicker,
+    OwnMemoryFields,
   ]);
 }

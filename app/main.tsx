@@ -45,6 +45,7 @@ import './styles/links.css';
 import './styles/steady.css';
 import './styles/save.css';
 import './styles/reliability.css';
+import './styles/anatomy.css';
 
 // The page is drawn even if one of these fails.
 for (const start of [

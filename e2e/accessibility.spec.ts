@@ -1,6 +1,6 @@
 /** @file WCAG 2.2 AA as far as axe can check it, in the page's main states, light and dark, wide and narrow. */
 import { expect, test } from '@playwright/test';
-import { openLab } from './lab';
+import { openLab, openSettings } from './lab';
 import { EXPLANATION, OVERLAY, violations } from './support/axe';
 import { SHORT_NAMES } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
@@ -37,6 +37,7 @@ test('menu, dialog and explanation have no violation', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'More' })).toBeFocused();
+  await openSettings(page, 'Training');
   await page.getByLabel('Batch size').focus();
   await expect(page.getByRole('tooltip')).toContainText('Sentences per optimizer step.');
   expect(await violations(page, EXPLANATION)).toEqual([]);

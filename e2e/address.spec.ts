@@ -1,6 +1,6 @@
 /** @file The URL is the experiment: broken parts are named, Back works, a copy shows the same experiment. */
 import { expect, type Page, test } from '@playwright/test';
-import { LEARNING, openLab, TINY } from './lab';
+import { LEARNING, openLab, TINY, openSettings } from './lab';
 
 const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
 const names = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);
@@ -60,11 +60,10 @@ test('ticking a module changes the address and the count, and Back unticks it', 
 
 test('what saves memory goes into the address, comes back from it, and Back undoes it', async ({ page }) => {
   await openLab(page, TINY);
-  const summary = page.getByText('Data, schedule, regularisation, memory');
   const checkpointing = page.getByRole('checkbox', { name: 'Gradient checkpointing' });
   const precision = page.getByRole('group', { name: 'Base precision' });
   const hash = () => page.evaluate(() => location.hash);
-  await summary.click();
+  await openSettings(page, 'Training');
   await checkpointing.focus();
   await page.keyboard.press('Space');
   await expect.poll(hash).toContain('&checkpointing=on');
@@ -76,7 +75,7 @@ test('what saves memory goes into the address, comes back from it, and Back undo
   await page.reload();
   await page.waitForFunction(() => 'loraLab' in window);
   expect((await experimentOf(page)).training).toMatchObject({ checkpointing: true, basePrecision: 'int8' });
-  await summary.click();
+  await openSettings(page, 'Training');
   await expect(checkpointing).toBeChecked();
   await expect(precision.getByRole('radio', { name: 'Int8' })).toBeChecked();
 

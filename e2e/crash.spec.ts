@@ -37,7 +37,7 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   await expect(second.getByTestId('interrupted')).toContainText(/“head”, seed 1, goes on at step \d+ of 60/);
   const step = await stepOf(second);
   expect(step).toBeGreaterThan(1);
-  await expect(second.getByTestId('run-button')).toHaveText('Run anew');
+  await expect(second.getByTestId('start-over')).toHaveText('Start over');
   await second.getByTestId('continue-button').click();
   await second.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
     timeout: MINUTE,

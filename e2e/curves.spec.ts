@@ -1,6 +1,6 @@
 /** @file Learning curves of a trial that is measured after every step, in the page and in its results. */
 import { expect, test, type Locator } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd, TINY, waitUntilIdle } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY, waitUntilIdle, openSettings } from './lab';
 
 const MINUTE = 60_000;
 
@@ -13,7 +13,7 @@ const corners = async (path: Locator): Promise<number> =>
 test('a trial measured after every step has a point at each, in loss and in accuracy', async ({ page }) => {
   await openLab(page, `${TINY.replace('steps=2', 'steps=4')}&evaluate=1`);
   // The field shows what the address asks for, and takes it back.
-  await page.getByText('Data, schedule, regularisation, memory').click();
+  await openSettings(page, 'Training');
   const field = page.getByLabel('Measure every … steps');
   await expect(field).toHaveValue('1');
   await field.fill('');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { expect, test } from '@playwright/test';
-import { openLab, TINY, waitUntilIdle } from './lab';
+import { openLab, TINY, waitUntilIdle, openSettings } from './lab';
 import { watchWorkerHeap } from './workerHeap';
 
 const MINUTE = 60_000;
@@ -108,7 +108,7 @@ for (const kind of TESTED)
       await openLab(page, TINY);
       const picker = page.getByTestId('data-picker');
       await expect(picker).toContainText('3,200 rows to train on');
-      await picker.getByText('Look at the data').click();
+      await openSettings(page, 'Data');
       const before = await heap.readHeld();
       let [peak, samples, done] = [0, 0, false];
       const watching = (async () => {

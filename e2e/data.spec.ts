@@ -1,6 +1,6 @@
 /** @file A person's own data: picked, looked at, chosen from and trained on, with messages about what is wrong with it. */
 import { expect, test } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY, openSettings } from './lab';
 
 const MOODS = ['sad', 'calm', 'glad'];
 const REVIEWS =
@@ -22,7 +22,7 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await openLab(page, TINY);
   const picker = page.getByTestId('data-picker');
   await expect(picker).toContainText('3,200 rows to train on, 1,000 to measure on; 2 labels');
-  await picker.getByText('Look at the data').click();
+  await openSettings(page, 'Data');
   await picker.getByLabel('To train on').last().setInputFiles(csv(REVIEWS));
 
   await expect(picker).toContainText('62 rows to train on, a part of them held out to measure on; 3 labels');
@@ -50,7 +50,7 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
 test('what was found of a file can be said otherwise', async ({ page }) => {
   await openLab(page, TINY);
   const picker = page.getByTestId('data-picker');
-  await picker.getByText('Look at the data').click();
+  await openSettings(page, 'Data');
   const moods = 'dull;bad\ndull story;bad\nfine story;good\nwarm tale;good\ncold tale;bad\nkind film;good\n';
   await picker.getByLabel('To train on').last().setInputFiles(csv(moods));
   await expect(picker).toContainText('6 rows to train on');

@@ -1,6 +1,6 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoSideScroll } from './lab';
+import { expectNoSideScroll, openSettings } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
@@ -50,6 +50,7 @@ test('verdicts follow the difference that matters, and stay with a plan that has
   const differences = page.getByTestId('differences');
   const heading = page.getByTestId('difference-detail').getByRole('heading');
   const form = page.getByRole('region', { name: 'Seeds and verdicts' });
+  await openSettings(page, 'Seeds and verdicts');
 
   await expect(page.getByTestId('looks')).toHaveText(
     'The only look, at 5 seeds. The seeds after it change no verdict.',

@@ -9,7 +9,7 @@ import {
   watchTrainers,
 } from '../tools/lib/browser/faultyLab.mjs';
 import type { ResultsFile } from '../src/results/results';
-import { openLab, stateOf, waitUntilIdle } from './lab';
+import { openLab, stateOf, waitUntilIdle, openRunSettings } from './lab';
 
 const MINUTE = 60_000;
 const TWO =
@@ -79,7 +79,7 @@ test('a trial that the device fails says why, frees its memory, and the others e
   }
 });
 
-test('a trial that fails when it runs anew keeps its earlier result, and the page says so', async ({
+test('a trial that fails when it is run again keeps its earlier result, and the page says so', async ({
   page,
 }) => {
   await openLab(page, TWO);
@@ -88,7 +88,7 @@ test('a trial that fails when it runs anew keeps its earlier result, and the pag
   expect(trials[0]).toEqual(whole.trials[0]);
   expect(trials[1]?.id).not.toBe(whole.trials[1]?.id);
   await expect(
-    page.getByText(/“short”, seed \d+, failed when it ran anew, and its earlier result is kept/),
+    page.getByText(/“short”, seed \d+, failed when it was run again; its earlier result is kept/),
   ).toHaveText(/no memory left for this trial/);
 });
 
@@ -149,7 +149,9 @@ test('a trial that found no room is refused the next time, with the largest batc
   await waitUntilIdle(page, MINUTE);
 
   // What a person has allowed also holds until it is overruled.
+  await openRunSettings(page);
   await page.getByLabel('GPU memory, GB').fill('0.001');
+  await page.keyboard.press('Escape');
   await page.getByTestId('run-button').click();
   await expect(refused).toContainText('you allow 1.0 MB of this device’s memory', { timeout: MINUTE });
   await expect(refused).toContainText('Not even one sentence at a time fits');

@@ -5,7 +5,7 @@ import { serializeResults } from '../src/results/resultsFile';
 import { encodeExperiment } from '../src/experiment/address/url';
 import { encodeText } from '../src/experiment/address/urlText';
 import { entry, LOWER, trial } from '../src/library/testing';
-import { openLab, TINY } from './lab';
+import { openLab, TINY, openSettings } from './lab';
 
 const IMAGE = '<img src=x onerror=window.pwned=1>';
 const SCRIPT = '"><script>window.pwned=1</script>';
@@ -57,7 +57,7 @@ test('columns, rows and labels of a file', async ({ page }) => {
   await openLab(page, TINY);
   const rows = Array.from({ length: 40 }, (_, i) => `${IMAGE} ${i},${i % 2 ? IMAGE : LINK}\n`).join('');
   const picker = page.getByTestId('data-picker');
-  await picker.getByText('Look at the data').click();
+  await openSettings(page, 'Data');
   await picker
     .getByLabel('To train on')
     .last()

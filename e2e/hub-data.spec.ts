@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parquetBytes } from '../src/data/formats/parquet/parquet.testing';
-import { openLab, runToEnd, withHub } from './lab';
+import { openLab, runToEnd, withHub, openSettings } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -97,7 +97,7 @@ test('a hub’s data set is listed, read in parts, chosen from and trained on', 
   await openLab(page, FRAGMENT('me/reviews'));
   const picker = page.getByTestId('data-picker');
   await expect(picker).toContainText('600 rows to train on, 30 to measure on; 2 labels');
-  await picker.getByText('Look at the data').click();
+  await openSettings(page, 'Data');
   const labels = picker.getByRole('list', { name: 'Labels' });
   await expect(labels).toContainText('negative200 + 10');
   await expect(labels).toContainText('positive400 + 20');
@@ -120,7 +120,7 @@ test('text pairs train as pairs', async ({ page }) => {
   await openLab(page, FRAGMENT('me/pairs'));
   const picker = page.getByTestId('data-picker');
   await expect(picker).toContainText('40 rows to train on, a part of them held out to measure on; 2 labels');
-  await picker.getByText('Look at the data').click();
+  await openSettings(page, 'Data');
   await expect(picker.getByLabel('Second text')).toContainText('sentence2 · automatic');
   await expect(picker.getByRole('list', { name: 'Labels' })).toContainText('entailment20');
   // The run is too short to be seen in the page.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parquetBytes } from '../src/data/formats/parquet/parquet.testing';
-import { openLab, runToEnd, stateOf } from './lab';
+import { openLab, runToEnd, stateOf, openSettings } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -48,7 +48,7 @@ test('a link asks nothing of the hub until “Load it”, which lasts for the ta
   expect((await stateOf(page)).error).toBeNull();
 
   await question.getByRole('button', { name: 'Load it' }).click();
-  await expect(page.getByTestId('model-facts')).toContainText('BERT · 2 layers');
+  await expect(page.getByTestId('model-picker')).toContainText('2 layers');
   await expect(page.getByTestId('data-picker')).toContainText('40 rows to train on');
   await expect(question).toHaveCount(0);
   await page.reload();
@@ -68,6 +68,7 @@ test('who names a hub’s model is not asked again', async ({ page }) => {
   await openLab(page, FRAGMENT.replace('me/tiny', 'roberta-mini').replace('me/films', 'review-sentences'));
   await expect(page.getByTestId('hub-permission')).toHaveCount(0);
   const picker = page.getByTestId('model-picker');
+  await openSettings(page, 'Model');
   await picker.getByText('From a hub').click();
   expect(hub.log).toEqual([]);
   await picker.getByLabel('Name at the hub').fill('me/tiny');

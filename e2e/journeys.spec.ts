@@ -95,7 +95,7 @@ test('a teacher makes a link, two students hand in, and the library pools what t
 
   await page.getByTestId('open-library').click();
   await page.getByTestId('import-results').setInputFiles(files);
-  await expect(page.getByTestId('import-report').getByRole('heading')).toHaveText('2 files read');
+  await expect(page.getByTestId('import-report').getByRole('heading')).toHaveText('2 imported');
   await expect(page.getByTestId('pooling')).toContainText(
     'mine n = 4 distinct seeds from 2 files (4 trials)',
   );

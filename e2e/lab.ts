@@ -34,6 +34,22 @@ export async function openLab(page: Page, fragment: string): Promise<void> {
   await page.waitForFunction(() => 'loraLab' in window);
 }
 
+/** Opens one of the lines to which settings are folded, unless it is open. */
+export async function openSettings(
+  page: Page,
+  name: 'Model' | 'Data' | 'Training' | 'Seeds and verdicts' | 'This scenario only',
+): Promise<void> {
+  const fold = page.getByRole('region', { name, exact: true }).locator('details').first();
+  if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
+  await expect(fold.locator('.fold-content')).toBeVisible();
+}
+
+/** Opens the panel of the run bar's last button: device, quiet mode, notification, memory. */
+export async function openRunSettings(page: Page): Promise<void> {
+  await page.getByTestId('run-settings').click();
+  await expect(page.getByRole('dialog', { name: 'Device and options' })).toBeVisible();
+}
+
 export const stateOf = (page: Page): Promise<LabState> => page.evaluate(() => window.loraLab.state());
 
 /** Waits until no run is going on, and returns the results so far. */
@@ -42,9 +58,18 @@ export async function waitUntilIdle(page: Page, timeout: number): Promise<Result
   return page.evaluate(() => window.loraLab.results());
 }
 
-/** Presses Run and waits for the end of the run. */
+/** Runs finished trials again. */
+export async function startOver(page: Page): Promise<void> {
+  await page.getByTestId('start-over').click();
+  await page.getByTestId('start-over-confirm').click();
+}
+
+/** Presses Run, or starts over where all trials have finished, and waits for the end of the run. */
 export async function runToEnd(page: Page, timeout: number): Promise<ResultsFile> {
-  await page.getByTestId('run-button').click();
+  const run = page.getByTestId('run-button');
+  await expect(run.or(page.getByTestId('start-over'))).toBeVisible();
+  if (await run.isVisible()) await run.click();
+  else await startOver(page);
   await expect(page.getByTestId('cancel-button')).toBeVisible();
   const results = await waitUntilIdle(page, timeout);
   expect((await stateOf(page)).error).toBeNull();

@@ -97,7 +97,7 @@ test('an import that is broken off is whole or is none, and takes nothing along'
     // An import that nothing interrupts is there as soon as the page says so.
     const page = await open();
     await page.getByTestId('import-results').setInputFiles(files(99));
-    await expect(page.getByTestId('import-report')).toContainText(`${FILES} files read`);
+    await expect(page.getByTestId('import-report')).toContainText(`${FILES} imported`);
     await browser.kill();
     context = null;
     const after = await open();

@@ -3,6 +3,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { DEFAULT_EXPERIMENT, DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { ResultsFile } from '../src/results/results';
 import { parseResults, serializeResults } from '../src/results/resultsFile';
+import { encodeAddress } from '../src/address/pageAddress';
+import { packResults } from '../src/address/sharedResults';
+import type { SharedPrediction } from '../src/results/prediction';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
 import { readFile } from 'node:fs/promises';
 import { openLab, expectNoSideScroll } from './lab';
@@ -46,6 +49,54 @@ async function drop(page: Page, files: readonly { name: string; text: string }[]
   await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
 }
 
+const PREDICTED = { kind: 'ranking', lesson: null, order: ['upper', 'lower'] } as const;
+
+/** A link with results of these accuracies, as a participant hands it in. */
+function handedIn(by: string, upper: Seeds, prediction: SharedPrediction): string {
+  const seeds = Object.keys(upper).map(Number);
+  const file = results(upper);
+  const experiment = { ...file.experiment, firstSeed: Math.min(...seeds), trials: seeds.length };
+  const address = { lesson: null, experiment, workshop: null, projector: false };
+  const packed = packResults(experiment, { by, prediction, trials: file.trials });
+  return `https://lab.example/#${encodeAddress({ ...address, results: packed }, () => 1)}`;
+}
+
+test('a class’s links are pasted as a whole chat; its predictions stand beside the results, then one is revealed', async ({
+  page,
+}) => {
+  await openLab(page, '');
+  await page.getByTestId('open-library').click();
+  await page.getByTestId('paste-links').click();
+  const five = (from: number): Seeds =>
+    Object.fromEntries([0, 1, 2, 3, 4].map((i) => [from + i, 0.8 + i / 1000]));
+  const chat = [
+    `09:41 Ada: ${handedIn('Ada', five(1000), PREDICTED)}`,
+    'Ben: mine, at last',
+    handedIn('Ben', five(2000), { ...PREDICTED, order: ['lower', 'upper'] }),
+    'Cem: https://lab.example/#results=broken',
+    handedIn('Dora', five(3000), PREDICTED),
+  ].join('\n');
+  await page.getByTestId('pasted-links').fill(chat);
+  await page.getByTestId('import-links').click();
+  const report = page.getByTestId('import-report');
+  await expect(report.getByRole('heading')).toHaveText('3 imported, 1 left out');
+  await expect(report).toContainText('Link 3 (line 4)');
+  expect(await names(page)).toEqual(['Ada', 'Ben', 'Dora']);
+  const wall = page.getByTestId('class-wall');
+  await expect(wall.getByRole('listitem')).toHaveText([/lower\s*1/, /upper\s*2/]);
+  await expect(page.getByTestId('pooling')).toContainText('upper n = 15 distinct seeds');
+  await wall.getByTestId('reveal-wall').click();
+  await expect(wall.getByRole('status')).toHaveText(
+    /The answer is upper\. 2 of 3 \(66\.7\s%\) guessed right\./,
+  );
+  await expect(wall).not.toContainText('Ada');
+  await page.getByTestId('projector-toggle').click();
+  await expect(page.locator('.entries')).toBeHidden();
+  const [left, right] = [await wall.boundingBox(), await page.locator('.densities').boundingBox()];
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+  await page.screenshot({ path: 'test-results/screens/class-wall-1440.png' });
+});
+
 test('a class’s files are pooled seed by seed, named, tagged, deleted and brought back', async ({ page }) => {
   await openLab(page, '');
   await page.getByTestId('open-library').click();
@@ -59,7 +110,7 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
       asFile('anna (1).json', serializeResults(ANNA)),
     ]);
   const report = page.getByTestId('import-report');
-  await expect(report.getByRole('heading')).toHaveText('2 files read, 1 left out, 1 already here');
+  await expect(report.getByRole('heading')).toHaveText('2 imported, 1 left out, 1 already here');
   await expect(report).toContainText(
     'broken.json: experiment is "<script>alert(1)</script>", not an object.',
   );
@@ -93,7 +144,7 @@ test('a class’s files are pooled seed by seed, named, tagged, deleted and brou
     { name: 'slow.json', text: serializeResults(SLOW) },
     { name: 'hostile.json', text: HOSTILE },
   ]);
-  await expect(report.getByRole('heading')).toHaveText('1 file read, 1 already here');
+  await expect(report.getByRole('heading')).toHaveText('1 imported, 1 already here');
   await expect(page.getByTestId('apart')).toContainText(
     'lower, upper: learning rate 0.003 (2 files), 0.001 (1 file)',
   );

@@ -3,7 +3,7 @@
  * so far.
  */
 import { expect, type Page, test as base } from '@playwright/test';
-import { openLab, runToEnd, SHORT_AND_LONG, stateOf, TINY, waitUntilIdle } from './lab';
+import { openLab, runToEnd, SHORT_AND_LONG, stateOf, TINY, waitUntilIdle, openRunSettings } from './lab';
 
 const MINUTE = 60_000;
 
@@ -91,7 +91,9 @@ test('one lost device is survived; a second in the same trial ends the run in pl
 
 test('a device lost between two runs costs nothing', async ({ page }) => {
   await openLab(page, TINY);
+  await openRunSettings(page);
   await expect(page.getByTestId('backend-badge')).toContainText('swiftshader');
+  await page.keyboard.press('Escape');
   const [worker] = page.workers();
   const ended = new Promise((resolve) => worker?.on('close', resolve));
   await crashGpuProcess(page);

@@ -41,7 +41,7 @@ test('loading takes little more memory than the largest tensor', async ({ page }
         // There are enough sentences for the page to see the evaluation before the parameters come back.
         '&trials=1&steps=1&batch=1&rows=16&validation=12&length=8',
     );
-    await expect(page.getByTestId('model-facts')).toContainText(`${shape.layers} layers`);
+    await expect(page.getByTestId('model-picker')).toContainText(`${shape.layers} layers`);
     await page.waitForFunction(() => window.loraLab.state().environment !== null);
     const before = await read();
     await page.getByTestId('run-button').click();

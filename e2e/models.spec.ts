@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, runToEnd, stateOf, waitUntilIdle, withHub } from './lab';
+import { openLab, openSettings, runToEnd, startOver, stateOf, waitUntilIdle, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -40,6 +40,7 @@ const picker = (page: Page) => page.getByTestId('model-picker');
 const fromCdn = () => hub.log.filter(({ origin }) => origin === 'cdn');
 
 async function chooseAtHub(page: Page, name: string): Promise<void> {
+  await openSettings(page, 'Model');
   await picker(page).getByText('From a hub').click();
   await picker(page).getByLabel('Name at the hub').fill(name);
   await picker(page).getByLabel('Name at the hub').press('Enter');
@@ -65,9 +66,10 @@ test('a hub’s model is chosen by name, fits the scenarios to its layers, train
   await page.reload();
   hub.log.length = 0;
   hub.fail({ match: /api/, status: 503 });
+  await openSettings(page, 'Model');
   // Without the hub, the revision is the commit that the branch had when it was last seen.
   await expect(page.getByTestId('model-facts')).toContainText(`commit ${commit.slice(0, 7)}`);
-  await page.getByRole('button', { name: 'Run anew' }).click();
+  await startOver(page);
   const again = await waitUntilIdle(page, 3 * MINUTE);
   expect(again?.trials.map(({ losses }) => losses)).toEqual(trials.map(({ losses }) => losses));
   expect(fromCdn()).toHaveLength(0);
@@ -82,7 +84,7 @@ test('a hub’s model is chosen by name, fits the scenarios to its layers, train
 
 test('a cancelled download goes on where it was, also after the page was closed', async ({ page }) => {
   await openLab(page, FRAGMENT('me/larger'));
-  await expect(page.getByTestId('model-facts')).toContainText('2 layers');
+  await expect(picker(page)).toContainText('2 layers');
   hub.fail({ match: /cdn/, bytesPerSecond: 1_000_000, times: 1 });
   await page.getByTestId('run-button').click();
   await page.waitForFunction(() => {
@@ -104,7 +106,7 @@ test('shards, a revision with a cut connection', async ({ page }) => {
   const commit = await hub.commitOf('models', 'me/sharded');
   hub.fail({ match: /cdn.*model-2/, cutAfter: 1000, times: 1 });
   await openLab(page, FRAGMENT(`me/sharded@${commit}`, 3));
-  await expect(page.getByTestId('model-facts')).toContainText('3 layers');
+  await expect(picker(page)).toContainText('3 layers');
   const { trials } = await runToEnd(page, 3 * MINUTE);
   expect(trials.map(({ status }) => status)).toEqual(['done']);
   expect(fromCdn().filter(({ path }) => path.includes('model-2'))).toHaveLength(2);
@@ -114,7 +116,7 @@ test('what is wrong with a model is said by name', async ({ page }) => {
   await openLab(page, FRAGMENT('me/missing'));
   await expect(page.getByText(/me\/missing: the hub knows no such repository/)).toBeVisible();
   await openLab(page, FRAGMENT('me/torn'));
-  await expect(page.getByTestId('model-facts')).toContainText('2 layers');
+  await expect(picker(page)).toContainText('2 layers');
   await page.getByTestId('run-button').click();
   await waitUntilIdle(page, MINUTE);
   expect((await stateOf(page)).error?.message).toContain('bert.encoder.layer.1.output.dense.bias');
@@ -130,7 +132,7 @@ test('a private hub wants the token, which no storage keeps and no other origin 
     await expect(page.getByText(/asks for an access token/)).toBeVisible();
     await page.getByLabel('Access token').fill(TOKEN);
     await page.getByLabel('Access token').press('Enter');
-    await expect(page.getByTestId('model-facts')).toContainText('2 layers');
+    await expect(picker(page)).toContainText('2 layers');
     await runToEnd(page, 3 * MINUTE);
     const withToken = closed.log.filter(({ headers }) => headers.authorization !== undefined);
     expect(withToken.length).toBeGreaterThan(0);
@@ -146,9 +148,10 @@ test('a private hub wants the token, which no storage keeps and no other origin 
 
 test('a model of this device is a folder', async ({ page }) => {
   await openLab(page, FRAGMENT('roberta-mini', 12));
+  await openSettings(page, 'Model');
   await picker(page).getByText('Your files').click();
   await page.getByTestId('model-folder').setInputFiles(join(folder, 'models/me/sharded'));
-  await expect(page.getByTestId('model-facts')).toContainText('3 layers');
+  await expect(picker(page)).toContainText('3 layers');
   await expect(picker(page)).toContainText('local:sharded');
   const { trials } = await runToEnd(page, 3 * MINUTE);
   expect(trials.map(({ status }) => status)).toEqual(['done']);
@@ -162,7 +165,7 @@ test('a model of this device is a folder', async ({ page }) => {
   const others = join(folder, 'others/sharded');
   await makeBert(others, { layers: 3 });
   await page.getByTestId('model-folder').setInputFiles(others);
-  await expect(page.getByTestId('model-facts')).toContainText('3 layers');
+  await expect(picker(page)).toContainText('3 layers');
   await page.waitForTimeout(500); // longer than it takes to look for results
   expect(await kept()).toEqual([]);
   await page.reload();

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { LONG, openLab, runToEnd, stateOf, TINY, waitUntilIdle, withHub } from './lab';
+import { LONG, openLab, runToEnd, stateOf, TINY, waitUntilIdle, withHub, openSettings } from './lab';
 import { serveFolder } from './support/folderServer.mjs';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
@@ -103,6 +103,7 @@ test('a hub’s model that was loaded once trains without the network, and says 
     for (const model of ['me/tiny', `me/tiny@${commit}`]) {
       await page.goto('about:blank');
       await visit(page, `model=${model}&${HUB_MODEL}`);
+      await openSettings(page, 'Model');
       await expect(page.getByTestId('model-facts')).toContainText(`commit ${commit.slice(0, 7)}`);
       await page.evaluate(() => window.loraLab.run());
       const again = await waitUntilIdle(page, MINUTE);

@@ -1,6 +1,6 @@
 /** @file A run is paused and continues, is cancelled in a pause, and shows its state outside of the page. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, expectNoSideScroll, stateOf, TINY, waitUntilIdle } from './lab';
+import { openLab, expectNoSideScroll, stateOf, TINY, waitUntilIdle, openRunSettings } from './lab';
 
 const MINUTE = 60_000;
 /** An experiment with few kernels to compile, which trains for longer than any test waits. */
@@ -42,7 +42,10 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
   heights.push(await height());
 
   // Programs can do the same, and quiet mode does not prevent a pause.
+  await openRunSettings(page);
   await page.getByTestId('quiet-mode').check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('run-settings')).toBeFocused();
   await page.evaluate(() => window.loraLab.pause());
   await page.waitForFunction(() => window.loraLab.state().paused, undefined, { timeout: MINUTE });
   heights.push(await height());
@@ -57,6 +60,7 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
 
   // Quiet mode is a setting of this device, and stays.
   await page.reload();
+  await openRunSettings(page);
   await expect(page.getByTestId('quiet-mode')).toBeChecked();
 });
 
@@ -82,8 +86,10 @@ test('a run that ends unseen is told of, once the person has asked for it', asyn
   await openLab(page, TINY);
   const access = () => page.evaluate(() => Notification.permission);
   expect(await access()).toBe('default');
+  await openRunSettings(page);
   await page.getByTestId('notify-when-done').check();
   await expect.poll(() => access()).toBe('granted');
+  await page.keyboard.press('Escape');
   await page.getByTestId('run-button').click();
   await expect(page).toHaveTitle('Done – LoRA Lab', { timeout: 3 * MINUTE });
   const told = await page.evaluate(() => (window as unknown as { told: string[] }).told);
@@ -96,6 +102,7 @@ test('where notifications are refused, the page says so', async ({ page }) => {
     Object.assign(window, { Notification: refusing });
   });
   await openLab(page, TINY);
+  await openRunSettings(page);
   await page.getByTestId('notify-when-done').click();
   await expect(page.getByText(/Notifications are blocked for this page/)).toBeVisible();
   await expect(page.getByTestId('notify-when-done')).toBeDisabled();

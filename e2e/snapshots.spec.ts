@@ -16,13 +16,13 @@ async function look(page: Page, name: string): Promise<void> {
   await expect(page).toHaveScreenshot(`${name}.png`, {
     ...TOLERANCE,
     // This text differs from machine to machine.
-    mask: [page.locator('.backend')],
+    mask: [page.locator('.run-settings')],
   });
 }
 
 /** The memory that a run will take is known later than the rest of its line, which it lengthens. */
 async function planComplete(page: Page): Promise<void> {
-  await expect(page.getByText('peak memory ≈')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('plan-facts').getByText('≈')).toBeVisible({ timeout: 60_000 });
 }
 
 test.use({ reducedMotion: 'reduce' });

@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page, type Route } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
-import { openLab, runToEnd, stateOf, waitUntilIdle } from './lab';
+import { openLab, runToEnd, startOver, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 const trialsOf = (steps: number): string =>
@@ -166,14 +166,15 @@ test('a worker whose script does not load is told; results stay, and a run goes 
       await expect(notices).toHaveCount(1);
       await expect.poll(shown).toEqual(finished.trials.map(({ id }) => id));
       await expect(page.getByTestId('save-results')).toBeEnabled();
-      await page.getByTestId('run-button').click();
+      await startOver(page);
       await expect(notices.filter({ hasText: 'The run had to stop' })).toContainText('could not be started');
       expect((await stateOf(page)).running).toBe(false);
       await page.unroute(/trainer\.worker-[^/]*\.js$/);
     });
   const again = await runToEnd(page, 2 * MINUTE);
   expect(again.trials.map(({ status }) => status)).toEqual(['done', 'done']);
-  await expect(notices).toHaveCount(0);
+  await expect(notices).toHaveCount(1);
+  await expect(notices).toContainText('You started over');
 });
 
 test('storage removed under a run: told, and what is shown is stored again', async ({ page }) => {

@@ -3,7 +3,7 @@
  * stored.
  */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { openLab, runToEnd, waitUntilIdle } from './lab';
+import { openLab, runToEnd, startOver, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 const trials = (count: number, steps = 2): string =>
@@ -66,22 +66,47 @@ test('of overlapping experiments only one trains at a time', async ({ context })
   expect(await second.evaluate(() => window.loraLab.state().running)).toBe(false);
 });
 
-test('run anew and cancelled, the finished trials are there: on the page and after a reload', async ({
+test('started over and cancelled, the earlier trials are back; to the end, they can be brought back', async ({
   context,
   page,
 }) => {
   await openLab(page, trials(3, 24));
   const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
-  await page.getByTestId('run-button').click();
+  await startOver(page);
   await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
     timeout: MINUTE,
     polling: 5,
   });
+  // Those that have not ended again are still there; the first is another one already.
+  expect((await idsOf(page)).slice(1)).toEqual(ids.slice(1));
   await page.getByTestId('cancel-button').click();
   await waitUntilIdle(page, MINUTE);
-  const after = await idsOf(page);
-  expect(after).toHaveLength(3);
-  expect(after[0]).not.toBe(ids[0]);
-  expect(after[2]).toBe(ids[2]);
-  expect(await storedIds(context, trials(3, 24), 3)).toEqual(after);
+  expect(await idsOf(page)).toEqual(ids);
+  expect(await storedIds(context, trials(3, 24), 3)).toEqual(ids);
+
+  // The new one is not lost either.
+  await page.getByTestId('undo-start-over').click();
+  const mixed = await idsOf(page);
+  expect(mixed[0]).not.toBe(ids[0]);
+  expect(mixed.slice(1)).toEqual(ids.slice(1));
+  await page.getByTestId('undo-start-over').click();
+
+  const again = (await runToEnd(page, MINUTE)).trials.map(({ id }) => id);
+  expect(again.filter((id) => ids.includes(id))).toEqual([]);
+  await page.getByTestId('undo-start-over').click();
+  await expect.poll(() => idsOf(page)).toEqual(ids);
+  expect(await storedIds(context, trials(3, 24), 3)).toEqual(ids);
+});
+
+test('a page that is closed while it starts over leaves a finished result for each trial', async ({
+  context,
+}) => {
+  const page = await context.newPage();
+  await openLab(page, trials(2, 24));
+  const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
+  await startOver(page);
+  await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, { timeout: MINUTE });
+  await page.close();
+  const stored = await storedIds(context, trials(2, 24), 2);
+  expect(stored[1]).toBe(ids[1]);
 });

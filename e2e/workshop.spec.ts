@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
-import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
+import { openLab, expectNoSideScroll, runToEnd, TINY, openSettings } from './lab';
 
 const MINUTE = 60_000;
 
@@ -35,6 +35,9 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await page.getByTestId('workshop-text').fill('Read <i>this</i>.\n\n# Then\n- run\n- compare');
   await page.getByRole('button', { name: 'Fix all settings' }).click();
   await page.getByTestId('part-curves').getByText('Hidden').click();
+  await page.getByTestId('workshop-budget').fill('0');
+  await expect(page.getByTestId('workshop-link-problem')).toContainText('There is no link yet.');
+  await expect(page.getByTestId('workshop-url')).toHaveCount(0);
   await page.getByTestId('workshop-budget').fill('2');
   await page.getByLabel('Each device takes seeds of its own').check();
   const link = await page.getByTestId('workshop-url').inputValue();
@@ -49,6 +52,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(workshop).toContainText('Read <i>this</i>.');
   await expect(workshop.locator('.lesson-text li')).toHaveText(['run', 'compare']);
   expect(new URL(ada.url()).hash).toBe(new URL(link).hash);
+  await openSettings(ada, 'Seeds and verdicts');
   await expect(ada.getByRole('textbox', { name: 'Seeds' })).toBeDisabled();
   await expect(ada.getByTestId('module-12-query')).toBeDisabled();
   await expect(ada.getByRole('button', { name: '+ Scenario' })).toBeDisabled();
@@ -68,7 +72,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(budget).toContainText(
     'The workshop’s 2 trials are used up on this device. Hand in what you have.',
   );
-  await expect(ada.getByTestId('run-button')).toBeDisabled();
+  await expect(ada.getByTestId('start-over')).toBeDisabled();
   const refused = await ada.evaluate(() => window.loraLab.run().catch((error: Error) => error.message));
   expect(refused).toContain('used up on this device');
 
@@ -87,6 +91,8 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   await expect(ada.getByTestId('hand-in')).toContainText(/copied, [\d]+ characters/);
   const handedIn = await ada.evaluate(() => navigator.clipboard.readText());
   expect(handedIn.length).toBeLessThan(1200);
+  await ada.getByTestId('hand-in-code').click();
+  await expect(ada.getByTestId('results-code').locator('path')).toHaveAttribute('d', /^M4 4h7v1h-7z/);
   await ada.screenshot({ path: 'test-results/screens/workshop-1440.png', fullPage: true });
   for (const part of ['.workshop', '.run-bar', '.hand-in']) expect(await violations(ada, part)).toEqual([]);
   await ada.setViewportSize({ width: 390, height: 844 });

@@ -1,8 +1,9 @@
-/** @file Answers the page's questions about what trials trained. */
+/** @file Answers the page's questions about what trials trained, and about what a training step takes. */
 import type { Backend } from '../src/backend/select';
 import { describeError } from '../src/base/errors';
 import { readAdapter } from './adapterCache';
 import { DeviceLost, untilLost } from './deviceLost';
+import { planStep } from './estimate';
 import type { Laboratory } from './laboratory';
 import type { Command, Event, QuestionCommand } from './protocol';
 import { examineValidation, exportTrial, measureTest, predictTexts } from './useTrained';
@@ -13,6 +14,7 @@ const QUESTIONS: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'measureTest',
   'export',
   'inspectAdapter',
+  'planStep',
 ]);
 
 export function isQuestion(command: Command): command is QuestionCommand {
@@ -52,6 +54,12 @@ async function answerOf(
       const { modules, rank, alpha, rsLora, hasHead } = await readAdapter(command.files, config, null);
       return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, hasHead } };
     }
+    case 'planStep':
+      return {
+        type: 'stepPlanned',
+        runId,
+        ...(await planStep(command.experiment, await open(), laboratory, options)),
+      };
     case 'export': {
       const files = await exportTrial(command.trial, command.what, { laboratory, options });
       return { type: 'exported', runId, files };

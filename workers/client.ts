@@ -80,6 +80,8 @@ export interface TrainerClient {
   exportTrial(request: Ask<'export'>): Promise<readonly ExportedFile[]>;
   /** Reads a picked adapter for a model. @throws LabError */
   inspectAdapter(request: Ask<'inspectAdapter'>): Promise<AdapterSummary>;
+  /** Plans a training step of the experiment's first scenario. @throws LabError */
+  planStep(request: Ask<'planStep'>): Promise<Answer<'stepPlanned'>>;
   /** Whether the present worker keeps what the trial with this record's id trained. */
   has(id: string): boolean;
   /** Brings back what a trial had trained, from the page's database. */
@@ -194,7 +196,10 @@ function inspections(
 function questions(
   line: TrainerLine,
   baseUrl: string,
-): Pick<TrainerClient, 'predict' | 'examineValidation' | 'measureTest' | 'exportTrial' | 'inspectAdapter'> {
+): Pick<
+  TrainerClient,
+  'predict' | 'examineValidation' | 'measureTest' | 'exportTrial' | 'inspectAdapter' | 'planStep'
+> {
   return {
     async predict(request) {
       const about = { type: 'predict', baseUrl, ...request } as const;
@@ -211,6 +216,10 @@ function questions(
     async exportTrial(request) {
       const about = { type: 'export', baseUrl, ...request } as const;
       return (await line.ask('exported', (runId) => ({ ...about, runId }))).files;
+    },
+    planStep(request) {
+      const about = { type: 'planStep', baseUrl, ...request } as const;
+      return line.ask('stepPlanned', (runId) => ({ ...about, runId }));
     },
     async inspectAdapter(request) {
       const about = { type: 'inspectAdapter', baseUrl, ...request } as const;

@@ -16,6 +16,7 @@ import type {
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';
+import type { StepCourse } from '../src/train/stepCourse';
 import type { TrainedTrial } from '../src/train/trained';
 
 export type { TrainedTrial };
@@ -156,6 +157,8 @@ export type Command =
     })
   /** Read a picked adapter for a model. Answered by `adapter`, `refused`, or `failed`. */
   | (Question & { readonly type: 'inspectAdapter'; readonly model: string; readonly files: readonly File[] })
+  /** Plan a training step of the experiment's first scenario. Answered by `stepPlanned`, `refused`, or `failed`. */
+  | (Question & { readonly type: 'planStep'; readonly experiment: Experiment })
   /** Stop before the next step, with everything kept on the device. Answered by `paused`. */
   | { readonly type: 'pause'; readonly runId: string }
   /** Continue after a pause. Answered by `resumed` if the run had stopped. */
@@ -178,7 +181,7 @@ export interface ModelFacts {
 export type RunCommand = Extract<Command, { type: 'run' }>;
 export type QuestionCommand = Extract<
   Command,
-  { type: 'predict' | 'examineValidation' | 'measureTest' | 'export' | 'inspectAdapter' }
+  { type: 'predict' | 'examineValidation' | 'measureTest' | 'export' | 'inspectAdapter' | 'planStep' }
 >;
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
@@ -286,6 +289,13 @@ export type Event =
   | { readonly type: 'tested'; readonly runId: string; readonly rows: number; readonly correct: number }
   | { readonly type: 'exported'; readonly runId: string; readonly files: readonly ExportedFile[] }
   | { readonly type: 'adapter'; readonly runId: string; readonly adapter: AdapterSummary }
+  | {
+      readonly type: 'stepPlanned';
+      readonly runId: string;
+      readonly course: StepCourse;
+      /** Whether the step is one on a GPU, because the present backend does not plan. */
+      readonly isOfGpu: boolean;
+    }
   /** A question that has no answer. The worker can still be used. */
   | { readonly type: 'refused'; readonly runId: string; readonly message: string; readonly remedy: string }
   | {

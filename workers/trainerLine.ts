@@ -28,6 +28,7 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'tested',
   'exported',
   'adapter',
+  'stepPlanned',
   'refused',
 ]);
 

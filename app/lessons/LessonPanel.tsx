@@ -2,7 +2,8 @@
 import { useMemo, useState } from 'react';
 import { encodeChanges } from '../../src/experiment/address/url';
 import { LESSONS } from '../../src/lessons';
-import type { Lesson } from '../../src/lessons/lesson';
+import type { Experiment } from '../../src/experiment/experiment';
+import type { Lesson, PredictionTask } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
 import { useJudgedByAccuracy } from '../store/useJudged';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
@@ -59,6 +60,10 @@ export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
   );
 }
 
+/** The lesson's question in the words of a workshop, which are for a ranking. */
+const askedAs = (task: PredictionTask, question: string | null): PredictionTask =>
+  task.kind === 'ranking' && question !== null ? { ...task, prompt: question } : task;
+
 /** The text, which is folded where the page has one column: the question is in sight, and so is the grid. */
 function LessonText({ lesson }: { readonly lesson: Lesson }) {
   const folded = useMedia(ONE_COLUMN);
@@ -83,12 +88,13 @@ interface LessonPredictionProps extends Omit<RevealProps, 'prediction'> {
 /** The question, or the prediction and its result. */
 function LessonPrediction({ prediction, canChange, ...shown }: LessonPredictionProps) {
   const { lesson } = shown;
+  const question = useLab((lab) => lab.workshop?.question ?? null);
   const [before, setBefore] = useState<Prediction | null>(null);
   const { enterPrediction } = useLab.getState();
   if (!prediction)
     return (
       <PredictionForm
-        task={lesson.task}
+        task={askedAs(lesson.task, question)}
         before={before}
         onPredict={(made) => enterPrediction(lesson.id, made)}
       />
@@ -113,6 +119,12 @@ function LessonPrediction({ prediction, canChange, ...shown }: LessonPredictionP
   );
 }
 
+/** Whether the scenarios are the lesson's own, with fewer seeds or less training. */
+function isShorter(experiment: Experiment, lesson: Experiment): boolean {
+  const isSame = JSON.stringify(experiment.scenarios) === JSON.stringify(lesson.scenarios);
+  return isSame && experiment.trials <= lesson.trials;
+}
+
 /** Buttons that lead to the lesson's own experiment, out of the lesson, and on to the next one. */
 function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
   const experiment = useLab((lab) => lab.experiment);
@@ -125,11 +137,14 @@ function LessonSteps({ lesson }: { readonly lesson: Lesson }) {
   const next = LESSONS[LESSONS.indexOf(lesson) + 1];
   return (
     <div className="lesson-steps">
-      {changed && (
+      {/* Who opens a workshop’s link has not changed the lesson: its maker has. */}
+      {changed && workshop === null && (
         <p className="caption">
-          You have changed the lesson’s experiment.{' '}
+          {isShorter(experiment, lesson.experiment)
+            ? 'This run is shortened.'
+            : 'This run differs from the lesson.'}{' '}
           <button type="button" className="link-button" onClick={() => openLesson(lesson.id)}>
-            Put it back
+            Restore the full lesson
           </button>
         </p>
       )}

@@ -1,11 +1,12 @@
 /** @file Shows the prediction beside the result, and beside the published result if there is one. */
-import type { Lesson } from '../../src/lessons/lesson';
-import { publishedOutcomes } from '../../src/lessons/figures';
+import type { Lesson, PredictionTask } from '../../src/lessons/lesson';
+import { publishedOutcomes } from '../../src/lessons/publishedOutcomes';
 import type { Outcomes } from '../../src/lessons/outcomes';
 import { resultOf, score, type Prediction } from '../../src/lessons/prediction';
 import { CheckField } from '../ui/CheckField';
 import { useLab } from '../store/lab';
 import { PredictionLines } from './PredictionLines';
+import { useRecordedOutcomes } from './recordedOutcomes';
 import { predictionLines, resultLines, formatScore } from './formatScore';
 
 export interface RevealProps {
@@ -25,6 +26,8 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
   const result = resultOf(task, outcomes);
   const reached = score(task, prediction, outcomes);
   const others = overlay && published ? resultOf(task, publishedOutcomes(published, delta)) : null;
+  const recorded = useRecordedOutcomes();
+  const ofRecorded = recorded && resultOf(task, recorded);
   const missing = task.scenarios.filter((name) => !outcomes.byName.has(name));
 
   return (
@@ -37,6 +40,7 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
             lines={resultLines(task, result)}
           />
         )}
+        {ofRecorded && <PredictionLines title="Recorded run" lines={resultLines(task, ofRecorded)} />}
         {others && <PredictionLines title="Published" lines={resultLines(task, others)} />}
       </dl>
       <p role="status">
@@ -46,6 +50,7 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
           (missing.length > 0
             ? `The experiment has no scenario called ${missing.join(', ')} any more, so there is nothing to compare.`
             : 'Now run the experiment; the result will stand here.')}
+        {!result && recorded && <RecordedScore {...{ task, prediction, recorded }} />}
       </p>
       {published ? (
         <CheckField
@@ -59,4 +64,14 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
       )}
     </div>
   );
+}
+
+/** What the recorded run says of the prediction, until the person's own trials do. */
+function RecordedScore(shown: {
+  readonly task: PredictionTask;
+  readonly prediction: Prediction;
+  readonly recorded: Outcomes;
+}) {
+  const reached = score(shown.task, shown.prediction, shown.recorded);
+  return reached && <span className="quiet"> By the recorded run: {formatScore(reached)}</span>;
 }

@@ -1,7 +1,7 @@
 /** @file Shows how many trials the lesson's run has and how long it will take, and offers to cut a long one down. */
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/experiment';
-import { formatBasis, formatTimeTaken } from '../ui/formatTime';
+import { formatTimeTaken } from '../ui/formatTime';
 import { expectedTime } from '../store/timing/expected';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
@@ -36,7 +36,6 @@ export function RunLength() {
   // Finished trials are reported with their real times, even if the speed is not known.
   const took =
     idle && (ended.length === slots.length || !expected) ? formatTimeTaken(ended, slots.length) : '';
-  const { basis, remark } = formatBasis(expected, environment);
   const short = shortened(experiment);
   const shortTime = expectedTime(short, environment, speeds, split);
   const offersShort =
@@ -52,11 +51,7 @@ export function RunLength() {
         <strong>
           {trials} {trials === 1 ? 'trial' : 'trials'}
         </strong>
-        {took === '' && expected && <>, about {duration(expected.seconds)}</>}{' '}
-        <span className="quiet">
-          {took === '' ? basis : took}
-          {took === '' && remark}
-        </span>
+        {took === '' ? expected && `, about ${duration(expected.seconds)}` : `, ${took}`}
       </p>
       {offersShort && (
         <button type="button" className="text-button" data-testid="shorten" onClick={() => edit(short)}>

@@ -2,9 +2,6 @@
 import type { PredictionTask } from '../../src/lessons/lesson';
 import type { Prediction, Result, Score } from '../../src/lessons/prediction';
 
-/** Replaces a figure that would answer a lesson's question before its reader does. */
-export const WITHHELD = 'shown after your prediction';
-
 /** Three digits are plenty for comparing a guess. */
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 

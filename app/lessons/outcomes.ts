@@ -1,6 +1,7 @@
 /** @file The page's results as the outcomes that predictions are compared with. */
 import { differencesAmong, type Judging } from '../../src/figures/differences/judging';
-import { standingsOf, type Outcome, type Outcomes } from '../../src/lessons/outcomes';
+import type { Outcome, Outcomes } from '../../src/lessons/outcomes';
+import { standingsOf } from '../../src/lessons/standings';
 import { median } from '../../src/stats/summary';
 import type { ScenarioGroup } from '../store/results/scenarioGroups';
 

@@ -5,6 +5,7 @@ import { EntryList } from './EntryList';
 import { ImportButton } from './ImportButton';
 import { LibraryNotices } from './LibraryNotices';
 import { OverlayView } from './OverlayView';
+import { PasteLinks } from './PasteLinks';
 import { useFileDrop } from './useFileDrop';
 import { useImport, type Import } from './useImport';
 
@@ -21,8 +22,8 @@ export default function Library() {
       <LibraryNotices reading={importing.reading} onDismiss={importing.dismiss} />
       {library?.length === 0 && (
         <p className="library-empty">
-          Nothing is here yet. In the lab, “More → Keep in library” keeps an experiment with its results. Or
-          drop results files on this page, as many as you like: a class’s thirty files become one picture.
+          Nothing is here yet. To keep an experiment with its results, choose “More → Keep in library” in the
+          lab. Or drop results files here, or paste results links: a class of thirty becomes one picture.
         </p>
       )}
       {library && library.length > 0 && (
@@ -40,7 +41,7 @@ export default function Library() {
   );
 }
 
-function LibraryHead({ busy, add }: Pick<Import, 'busy' | 'add'>) {
+function LibraryHead({ busy, add, addLinks }: Pick<Import, 'busy' | 'add' | 'addLinks'>) {
   const running = useLab((lab) => lab.run.status !== 'idle');
   const { goTo } = useLab.getState();
   const title = useRef<HTMLHeadingElement>(null);
@@ -62,6 +63,7 @@ function LibraryHead({ busy, add }: Pick<Import, 'busy' | 'add'>) {
       <div className="library-actions">
         {running && <span className="quiet">The run in the lab goes on.</span>}
         <ImportButton busy={busy} onPick={add} />
+        <PasteLinks disabled={busy !== null} onPaste={addLinks} />
         <button type="button" className="text-button" data-testid="back-to-lab" onClick={() => goTo('lab')}>
           Back to the lab
         </button>

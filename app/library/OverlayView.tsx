@@ -9,6 +9,7 @@ import { Choice } from '../ui/Choice';
 import { InTurn } from '../ui/InTurn';
 import { count } from '../../src/base/format';
 import { AllTrials } from './AllTrials';
+import { ClassWall } from './ClassWall';
 import { PoolingNotes } from './PoolingNotes';
 import { useOverlay, type OverlayParts } from './useOverlay';
 
@@ -25,7 +26,11 @@ const NOTHING_ESTIMATED: readonly null[] = [];
 export function OverlayView({ library }: { readonly library: readonly LibraryEntry[] }) {
   const [mode, setMode] = useState<OverlayMode>('together');
   const parts = useOverlay(library, mode);
-  const { overlay, rows } = parts;
+  const { overlay, rows, evidence } = parts;
+  const entries = useMemo(
+    () => [...new Set(overlay.rows.flatMap(({ sources }) => sources.map(({ entry }) => entry)))],
+    [overlay],
+  );
   return (
     <div className="overlay" data-testid="overlay">
       <header className="figure-head">
@@ -38,6 +43,7 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
         </p>
       ) : (
         <>
+          <ClassWall entries={entries} rows={rows} evidence={evidence} />
           <PoolingNotes overlay={overlay} mode={mode} />
           {overlay.rows.length > rows.length && (
             <p className="field-message" role="status">

@@ -90,9 +90,9 @@ it('different data, models and names of files are told', () => {
 it('a report says what became of the files', () => {
   const left = { file: 'x.json', message: 'm', remedy: 'r' };
   const reading = { entries: [entry('a', [])], known: [], leftOut: [], duplicates: 0 };
-  expect(formatReading(reading)).toBe('1 file read');
+  expect(formatReading(reading)).toBe('1 imported');
   expect(formatReading({ ...reading, leftOut: [left, left], known: [{ file: 'y', as: 'a' }] })).toBe(
-    '1 file read, 2 left out, 1 already here',
+    '1 imported, 2 left out, 1 already here',
   );
 });
 

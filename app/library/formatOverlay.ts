@@ -10,7 +10,7 @@ const plural = (n: number, word: string): string =>
 /** "28 read, 2 left out, 1 already here". */
 export function formatReading({ entries, known, leftOut }: Reading): string {
   return [
-    `${plural(entries.length, 'file')} read`,
+    `${count(entries.length)} imported`,
     ...(leftOut.length > 0 ? [`${count(leftOut.length)} left out`] : []),
     ...(known.length > 0 ? [`${count(known.length)} already here`] : []),
   ].join(', ');

@@ -66,7 +66,7 @@ export default function Results() {
 
 /** The parts that a lesson may leave out or put in another order. */
 function useParts(results: ReturnType<typeof useResults>): Readonly<Record<ResultsPanel, ReactNode>> {
-  const { view, config, groups, learned, memory, measured, accuracies, swept } = results;
+  const { view, config, groups, learned, memory, speeds, measured, accuracies, swept } = results;
   const withheld = useLab(withholdsMemory);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
   const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
@@ -74,7 +74,7 @@ function useParts(results: ReturnType<typeof useResults>): Readonly<Record<Resul
   const { checkpointing } = view.experiment.training;
   const recorded = accuracies.recorded?.run ?? null;
   return {
-    lineUp: <LineUp {...{ accuracies, range, groups, config, memory, withheld }} />,
+    lineUp: <LineUp {...{ accuracies, range, groups, config, memory, speeds, withheld }} />,
     curves: <InTurn value={learned}>{(drawn) => <LearningCurves {...drawn} />}</InTurn>,
     choices: <InTurn value={groups}>{(drawn) => <Choices groups={drawn} config={config} />}</InTurn>,
     byLayer: (

@@ -29,6 +29,7 @@ export function useResults() {
     () => ({ groups, estimated: groups.map(({ position }) => estimated[position] ?? null) }),
     [groups, estimated],
   );
+  const speeds = useMemo(() => ({ groups, recorded: recorded?.run ?? null }), [groups, recorded]);
   const hidden = all.length - groups.length;
   const measured = useMemo(() => ({ groups, judging, hidden }), [groups, judging, hidden]);
   const accuracies = useMemo(
@@ -37,7 +38,7 @@ export function useResults() {
   );
   const { training } = view.experiment;
   const swept = useMemo(() => ({ ...measured, training }), [measured, training]);
-  return { view, config, all, groups, slots, learned, memory, measured, accuracies, swept };
+  return { view, config, all, groups, slots, learned, memory, speeds, measured, accuracies, swept };
 }
 
 /**

@@ -6,7 +6,7 @@ import { Notice } from '../ui/Notice';
 import { EnvironmentNotice } from './EnvironmentNotice';
 import { OlderNotice } from './OlderNotice';
 import { OtherTabNotice } from './OtherTabNotice';
-import { RunErrorNotice, RunNotices } from './RunNotices';
+import { RunErrorNotice, RunNotices, StartedOverNotice } from './RunNotices';
 import { SetAsideNotice } from './SetAsideNotice';
 import { StorageNotices, TrainedStorageNotices } from './StorageNotices';
 
@@ -14,6 +14,7 @@ export function Notices() {
   return (
     <div className="notices">
       <RunErrorNotice />
+      <StartedOverNotice />
       <AddressNotices />
       <ModelNotice />
       <RunNotices />

@@ -7,7 +7,7 @@ import { runView } from '../store/runView';
 import { isSettled } from '../store/results/trialKey';
 import { estimatedMemory, splitRows, withholdsMemory } from '../store/selectors';
 import { duration, megabytes, nearly } from '../../src/base/format';
-import { WITHHELD } from '../lessons/formatScore';
+import { WITHHELD } from '../lessons/withheld';
 import { missingTime } from './missingTime';
 import { formatBasis, formatTimeTaken } from '../ui/formatTime';
 

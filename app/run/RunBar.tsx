@@ -47,10 +47,11 @@ interface RunRemarksProps {
 
 /** What does not always have to be told, below the bar: it scrolls away. */
 function RunRemarks({ plan, problems }: RunRemarksProps) {
+  const running = useLab((lab) => lab.run.status !== 'idle');
   return (
     <div className="run-remarks">
-      <BudgetLine trials={plan.partly ? plan.missing : plan.total} />
-      <Interrupted slots={plan.interrupted} />
+      <BudgetLine trials={plan.wanted} />
+      {!running && <Interrupted slots={plan.interrupted} />}
       {problems.length > 0 && (
         <div className="run-problems" role="status">
           <p>Before this can run:</p>

@@ -1,5 +1,6 @@
-/** @file Run and Continue, while nothing runs. */
+/** @file Run, Continue or more seeds, and Start over, while nothing runs. */
 import { useLab } from '../store/lab';
+import { runMore } from '../store/runMore';
 import { Explained } from '../ui/Explained';
 import { awaitsPrediction } from './awaitsPrediction';
 import type { RunPlan } from './runPlan';
@@ -11,53 +12,95 @@ export interface RunButtonsProps {
 }
 
 export function RunButtons({ plan, disabled }: RunButtonsProps) {
-  const { view, total, missing, begun, partly } = plan;
-  // Whether a lesson asks for a prediction first; Run works all the same.
+  return (
+    <>
+      <MainButton plan={plan} disabled={disabled} />
+      {plan.begun && <StartOverButton total={plan.total} disabled={disabled} />}
+    </>
+  );
+}
+
+function MainButton({ plan, disabled }: RunButtonsProps) {
+  // BudgetLine says what does not fit into a workshop's budget.
+  const isTooMuch = useLab((lab) => lab.budgetProblem(plan.wanted) !== null);
+  const isOff = disabled || isTooMuch;
+  if (plan.partly)
+    return (
+      <Explained text="Runs the trials that are missing and keeps the finished ones.">
+        <button
+          type="button"
+          className="run-button"
+          data-testid="continue-button"
+          disabled={isOff}
+          onClick={() => start('missing')}
+        >
+          Continue
+        </button>
+      </Explained>
+    );
+  return plan.missing > 0 ? <RunButton disabled={isOff} /> : <MoreSeedsButton plan={plan} disabled={isOff} />;
+}
+
+function RunButton({ disabled }: { readonly disabled: boolean }) {
+  // Whether a prediction is asked for first; Run works all the same.
   const unpredicted = useLab(
     (lab) => (lab.lesson !== null && !(lab.lesson in lab.predictions)) || awaitsPrediction(lab),
   );
-  // BudgetLine says what does not fit into a workshop's budget.
-  const allTooMany = useLab((lab) => lab.budgetProblem(total) !== null);
-  const missingTooMany = useLab((lab) => lab.budgetProblem(missing) !== null);
-  const start = (which: 'all' | 'missing'): void => {
-    // The error is in the store and shown as a notice.
-    useLab
-      .getState()
-      .startRun({ which })
-      .catch(() => undefined);
-  };
   return (
-    <>
-      {partly && (
-        <Explained text="Runs the trials that are missing and keeps the finished ones.">
-          <button
-            type="button"
-            className="run-button"
-            data-testid="continue-button"
-            disabled={disabled || missingTooMany}
-            onClick={() => start('missing')}
-          >
-            Continue
-          </button>
-        </Explained>
-      )}
-      <Explained
-        text={
-          view.settled > 0
-            ? 'Gives up the finished trials of this experiment and runs all of them again.'
-            : 'Runs every scenario with every seed, one trial after another.'
-        }
+    <Explained text="Runs every scenario with every seed, one trial after another.">
+      <button
+        type="button"
+        className={unpredicted ? 'run-button secondary' : 'run-button'}
+        data-testid="run-button"
+        disabled={disabled}
+        onClick={() => start('all')}
       >
-        <button
-          type="button"
-          className={partly || unpredicted ? 'run-button secondary' : 'run-button'}
-          data-testid="run-button"
-          disabled={disabled || allTooMany}
-          onClick={() => start('all')}
-        >
-          {begun ? 'Run anew' : 'Run'}
-        </button>
-      </Explained>
-    </>
+        Run
+      </button>
+    </Explained>
   );
+}
+
+function MoreSeedsButton({ plan: { more, view }, disabled }: RunButtonsProps) {
+  if (!more) return null;
+  const added = more.trials - view.experiment.trials;
+  return (
+    <Explained text="Runs every scenario with more seeds. The finished trials stay.">
+      <button
+        type="button"
+        className="run-button"
+        data-testid="run-more"
+        disabled={disabled || added === 0}
+        onClick={() => runMore(more)}
+      >
+        +{Math.max(1, added)} {added > 1 ? 'seeds' : 'seed'}
+      </button>
+    </Explained>
+  );
+}
+
+function StartOverButton({ total, disabled }: { readonly total: number; readonly disabled: boolean }) {
+  const isTooMuch = useLab((lab) => lab.budgetProblem(total) !== null);
+  const { openDialog } = useLab.getState();
+  return (
+    <Explained text="Runs all trials again. It asks first, and the finished ones stay until then.">
+      <button
+        type="button"
+        className="run-button secondary"
+        data-testid="start-over"
+        disabled={disabled || isTooMuch}
+        onClick={() => openDialog('startOver')}
+      >
+        Start over
+      </button>
+    </Explained>
+  );
+}
+
+function start(which: 'all' | 'missing'): void {
+  // The error is in the store and shown as a notice.
+  useLab
+    .getState()
+    .startRun({ which })
+    .catch(() => undefined);
 }

@@ -7,6 +7,10 @@ export function RunningControls() {
   const { pauseRun, resumeRun, cancelRun } = useLab.getState();
   const pausing = status === 'pausing' || status === 'paused';
   const cancelling = status === 'cancelling';
+  const startsOver = useLab((lab) => lab.run.which === 'all' && lab.startedOver !== null);
+  const cancelWords = startsOver
+    ? 'Ends the run and brings the earlier results back.'
+    : 'Ends the run; finished trials are kept, and Continue runs the others.';
 
   return (
     <div className="running-controls">
@@ -28,7 +32,7 @@ export function RunningControls() {
           {pausing ? 'Resume' : 'Pause'}
         </button>
       </Explained>
-      <Explained text="Ends the run; finished trials are kept, and Continue runs the others.">
+      <Explained text={cancelWords}>
         <button
           type="button"
           className="run-button secondary"

@@ -7,8 +7,10 @@ export function awaitsPrediction({
   workshop,
   workshopPrediction,
   experiment: { scenarios },
-}: Pick<Lab, 'workshop' | 'workshopPrediction' | 'experiment'>): boolean {
-  if (!workshop?.predict || scenarios.length < 2) return false;
+  lesson,
+}: Pick<Lab, 'workshop' | 'workshopPrediction' | 'experiment' | 'lesson'>): boolean {
+  // A lesson asks by itself.
+  if (!workshop?.predict || lesson !== null || scenarios.length < 2) return false;
   return !isPrediction(
     workshopPrediction,
     rankingTask(

@@ -4,10 +4,12 @@ import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experime
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
 import { Fold } from '../ui/Fold';
+import { loadable } from '../ui/loadable';
 import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
-import { OwnMemoryFields } from './OwnMemoryFields';
 import { ownLine } from './settingLines';
+
+export const OwnMemoryFields = loadable('The settings of memory', () => import('./OwnMemoryFields'));
 
 export interface AdapterFieldsProps {
   readonly scenarioKey: string;

@@ -4,11 +4,13 @@ import type { Method } from '../../src/experiment/experiment';
 import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/architecture/modules';
 import type { LayerWidths } from '../../src/architecture/config';
 import { moduleWidths } from '../../src/architecture/moduleWidths';
-import { inkOn } from '../ui/inkOn';
+import { inkOn } from '../../src/figures/inkOn';
 import { setCells, toggleComponent, toggleLayer } from './gridSelection';
 import { useGridFocus, type ButtonAt } from './useGridFocus';
 import { useGridPainting } from './useGridPainting';
+import { InspectedMark } from './InspectedMark';
 import { COMPONENT_NAMES, spokenComponent } from './names';
+import { inspectAt } from './inspectAt';
 
 export interface ModuleGridProps {
   readonly modules: ModuleSet;
@@ -40,6 +42,8 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
         } as CSSProperties
       }
       data-method={method}
+      onPointerOver={inspectAt}
+      onFocus={inspectAt}
       {...(editable ? painting : {})}
     >
       <ComponentNames modules={modules} buttonAt={buttonAt} onChange={onChange} />
@@ -58,6 +62,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
         embeddings <em>{method === 'full' ? 'train too' : 'frozen'}</em>
       </Bar>
       <BackwardReach modules={modules} method={method} />
+      <InspectedMark layers={layers} linesAbove={LINES_ABOVE} />
     </div>
   );
 }

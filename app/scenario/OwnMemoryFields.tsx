@@ -16,7 +16,7 @@ export interface OwnMemoryFieldsProps {
 
 const onOff = (on: boolean): string => (on ? 'on' : 'off');
 
-export function OwnMemoryFields({ scenario, training, onChange }: OwnMemoryFieldsProps) {
+export default function OwnMemoryFields({ scenario, training, onChange }: OwnMemoryFieldsProps) {
   const id = useId();
   const { checkpointing: _, ...withoutCheckpointing } = scenario;
   const { basePrecision: __, ...withoutPrecision } = scenario;

@@ -12,7 +12,13 @@ export function ScenarioList() {
   const { selectScenario } = useLab.getState();
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    if (list.current) showChosen(list.current);
+    const shown = list.current;
+    if (!shown) return;
+    showChosen(shown);
+    // In another width the scenarios break into other lines.
+    const resized = new ResizeObserver(() => showChosen(shown));
+    resized.observe(shown);
+    return () => resized.disconnect();
   }, [selected, scenarios.length]);
   return (
     <div className="scenario-list">

@@ -9,6 +9,8 @@ import { ownSeed } from '../store/experiment/onDevice';
 
 export interface ResultsLink {
   readonly link: string;
+  /** The shortest link: it leaves out which sentences each trial classified rightly. */
+  readonly short: string;
   /** Whether the link says which sentences each trial classified rightly, if the trials know. */
   readonly isWhole: boolean;
 }
@@ -23,10 +25,10 @@ export async function resultsLink(by: string | null): Promise<ResultsLink> {
   const { MAX_LINK_LENGTH, packResults } = await import('../../src/address/sharedResults');
   const lab = useLab.getState();
   const experiment = shownExperiment(lab);
-  const trials = resultsFile(experiment, lab)?.trials ?? [];
+  const { trials = [], prediction = null } = resultsFile(experiment, lab) ?? {};
   if (trials.length === 0) throw new LabError('There are no results yet.', 'Run the experiment first.');
   // Results that came with a name keep it in the link.
-  const shared = { by: by ?? lab.shared?.by ?? null, trials };
+  const shared = { by: by ?? lab.shared?.by ?? null, prediction, trials };
   const linkOf = (withSentences: boolean): string => {
     const results = packResults(experiment, shared, withSentences);
     const address = { lesson: null, experiment, workshop: null, projector: false, results };
@@ -34,13 +36,13 @@ export async function resultsLink(by: string | null): Promise<ResultsLink> {
   };
   const [whole, link] = [linkOf(true), linkOf(false)];
   const known = trials.some(({ correct }) => correct !== undefined);
-  if (whole.length <= MAX_LINK_LENGTH) return { link: whole, isWhole: whole !== link || !known };
+  if (whole.length <= MAX_LINK_LENGTH) return { link: whole, short: link, isWhole: whole !== link || !known };
   if (link.length > MAX_LINK_LENGTH)
     throw new LabError(
       `The results are too large for a link: ${link.length} characters, ${MAX_LINK_LENGTH} at most.`,
       'Save the results file instead.',
     );
-  return { link, isWhole: !known };
+  return { link, short: link, isWhole: !known };
 }
 
 /** Copies the link. @returns a sentence that says what happened */

@@ -25,10 +25,12 @@ import { createSourcesSlice, type SourcesSlice } from './sources/sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './results/trainedSlice';
 import { createSpeedSlice, type SpeedSlice } from './timing/speedSlice';
 import { createViewSlice, keepViewInStep, type ViewSlice } from './viewSlice';
+import { createAnatomySlice, type AnatomySlice } from './anatomySlice';
 import { createWorkshopSlice, type WorkshopSlice } from './experiment/workshopSlice';
 
 export type Lab = ExperimentSlice &
   AdapterSlice &
+  AnatomySlice &
   CheckpointsSlice &
   DataNotesSlice &
   DataSlice &
@@ -57,6 +59,7 @@ export const useLab = create<Lab>()(
   subscribeWithSelector((...tools) => ({
     ...createExperimentSlice(...tools),
     ...createAdapterSlice(...tools),
+    ...createAnatomySlice(...tools),
     ...createCheckpointsSlice(...tools),
     ...createDataNotesSlice(...tools),
     ...createDataSlice(...tools),

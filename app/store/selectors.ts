@@ -31,5 +31,9 @@ export function withholdsMemory({
   return lesson !== null && lessonById(lesson)?.asksFor === 'memory' && predictions[lesson] === undefined;
 }
 
+/** Whether the open lesson begins with the anatomy, so that it stands before the lesson's text. */
+export const opensWithAnatomy = ({ lesson }: Pick<LessonSlice, 'lesson'>): boolean =>
+  lessonById(lesson)?.opens !== undefined;
+
 /** One array for all calls: a new one each time would redraw the panel. */
 const UNKNOWN: readonly null[] = [];

@@ -22,6 +22,11 @@ export default function PopupPanel({ title, button, onClose, children }: PopupPa
           align="start"
           sideOffset={4}
           collisionPadding={8}
+          // The panel itself has the focus at first, so that no control's explanation covers it.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             button.current?.focus();

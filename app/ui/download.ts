@@ -1,5 +1,4 @@
 /** @file Hands files to the browser's downloads. */
-import { zipSync } from 'fflate';
 import type { ResultsFile } from '../../src/results/results';
 import { serializeResults } from '../../src/results/resultsFile';
 import type { ExportedFile } from '../../workers/protocol';
@@ -22,6 +21,7 @@ export function downloadResults(name: string, results: ResultsFile): void {
 
 /** One folder as a zip, not compressed: weights hardly shrink. */
 export async function downloadZip(folder: string, files: readonly ExportedFile[]): Promise<void> {
+  const { zipSync } = await import('fflate');
   const entries: Record<string, Uint8Array> = {};
   for (const { name, blob } of files) entries[`${folder}/${name}`] = new Uint8Array(await blob.arrayBuffer());
   const zip = zipSync(entries, { level: 0 });

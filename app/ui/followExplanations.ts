@@ -59,8 +59,8 @@ export function followExplanations(show: (control: HTMLElement | null) => void):
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || shown === null) return;
-    // A dialog below the explanation stays open.
-    event.stopPropagation();
+    // A dialog below the explanation of what has the focus stays open.
+    if (shown.matches(':focus-visible')) event.stopPropagation();
     set(null);
   };
   const onScroll = ({ target }: Event): void => {

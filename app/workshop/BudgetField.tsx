@@ -2,28 +2,24 @@
 import { useId, useState } from 'react';
 import { BUDGET_RULE } from '../../src/workshop/workshop';
 import { parseNumber } from '../ui/numbers';
+import { budgetTooSmall } from '../../src/workshop/budget';
 import { useLab } from '../store/lab';
 
 export interface BudgetFieldProps {
   readonly value: number | null;
-  readonly onChange: (budget: number | null) => void;
+  /** @param problem why no link can be made with it; null if one can */
+  readonly onChange: (budget: number | null, problem: string | null) => void;
 }
 
 export function BudgetField({ value, onChange }: BudgetFieldProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   const planned = useLab(({ experiment }) => experiment.scenarios.length * experiment.trials);
   const id = useId();
-  const parsed = text.trim() === '' ? null : parseNumber(text, BUDGET_RULE);
-  const problem =
-    parsed && 'message' in parsed
-      ? parsed.message
-      : parsed && parsed.value < planned
-        ? `This experiment is ${planned} trials: as it is, it could not be run. Give more, or take fewer seeds or scenarios first.`
-        : null;
+  const { problem } = readBudget(text, planned);
   const change = (next: string): void => {
     setText(next);
-    const read = next.trim() === '' ? null : parseNumber(next, BUDGET_RULE);
-    onChange(read && 'value' in read ? read.value : null);
+    const read = readBudget(next, planned);
+    onChange(read.budget, read.problem);
   };
   return (
     <div className="field budget-field" data-invalid={problem === null ? undefined : ''}>
@@ -42,8 +38,18 @@ export function BudgetField({ value, onChange }: BudgetFieldProps) {
       />
       <p className={problem === null ? 'caption' : 'field-message'} id={`${id}-hint`}>
         {problem ??
-          `This experiment is ${planned} ${planned === 1 ? 'trial' : 'trials'}. Finished trials are counted in the browser; who wants to can get around that.`}
+          `This experiment is ${planned} ${planned === 1 ? 'trial' : 'trials'}. Trials are counted in each browser; determined users can bypass this.`}
       </p>
     </div>
   );
+}
+
+function readBudget(
+  text: string,
+  planned: number,
+): { readonly budget: number | null; readonly problem: string | null } {
+  if (text.trim() === '') return { budget: null, problem: null };
+  const parsed = parseNumber(text, BUDGET_RULE);
+  if ('message' in parsed) return { budget: null, problem: parsed.message };
+  return { budget: parsed.value, problem: budgetTooSmall(parsed.value, planned) };
 }

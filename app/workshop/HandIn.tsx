@@ -1,15 +1,18 @@
 /** @file The end of a workshop: a person's results as a file or a link, with a name if they like. */
-import { useId, useState } from 'react';
+import { lazy, useId, useState } from 'react';
 import { MAX_PARTICIPANT_LENGTH } from '../../src/workshop/workshop';
 import { participantFile } from '../../src/workshop/participantFile';
 import { downloadResults } from '../ui/download';
 import { readSession, writeSession } from '../store/storage/preferences';
 import { useLab } from '../store/lab';
+import { Loaded } from '../ui/Loaded';
 import { runView } from '../store/runView';
 import { resultsFile } from '../store/results/resultsFile';
 import { shownExperiment } from '../store/results/shownResults';
 import { HAND_IN_ID } from './handInId';
 import { copyResultsLink } from '../share/resultsLink';
+
+const ResultsCode = lazy(() => import('./ResultsCode'));
 
 export default function HandIn() {
   const { slots, settled } = useLab(runView);
@@ -26,13 +29,13 @@ export default function HandIn() {
       <h2 id="hand-in-title">Hand in</h2>
       <p>
         {settled === 0
-          ? 'When trials have finished, you can hand them in here.'
+          ? 'Hand in your trials here once they have finished.'
           : missing > 0
-            ? `${settled} of ${slots.length} trials have finished; they can be handed in already.`
+            ? `${settled} of ${slots.length} trials have finished. You can hand them in now, or wait for the rest.`
             : 'Your trials have finished.'}
       </p>
       <NameField name={name} onChange={setName} />
-      <HandInButtons name={name} disabled={settled === 0} />
+      <HandInButtons name={name} settled={settled} />
     </section>
   );
 }
@@ -56,18 +59,47 @@ function NameField({ name, onChange }: NameFieldProps) {
         data-testid="participant"
         onChange={(event) => onChange(event.target.value)}
       />
-      <p className="caption">It becomes part of the file’s name or of the link, and of nothing else.</p>
+      <p className="caption">
+        It goes into the file’s name or the link, and nowhere else. Your prediction goes along with the
+        results.
+      </p>
     </div>
   );
 }
 
 interface HandInButtonsProps {
   readonly name: string;
-  readonly disabled: boolean;
+  /** Trials that have finished. */
+  readonly settled: number;
 }
 
-/** A file and a link, with the outcome below them. */
-function HandInButtons({ name, disabled }: HandInButtonsProps) {
+/** A button that shows and hides the link as a QR code, and the code. */
+function CodeButton({ name, settled }: HandInButtonsProps) {
+  const [shown, setShown] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className="run-button secondary"
+        data-testid="hand-in-code"
+        disabled={settled === 0}
+        aria-expanded={shown}
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? 'Hide QR code' : 'Show QR code'}
+      </button>
+      {shown && settled > 0 && (
+        <Loaded what="The QR code">
+          <ResultsCode by={name.trim() || null} settled={settled} />
+        </Loaded>
+      )}
+    </>
+  );
+}
+
+/** A file, a link and its code, with the outcome below them. */
+function HandInButtons({ name, settled }: HandInButtonsProps) {
+  const disabled = settled === 0;
   const title = useLab((lab) => lab.workshop?.title ?? lab.workshop?.id ?? '');
   const [told, setTold] = useState('');
 
@@ -107,6 +139,7 @@ function HandInButtons({ name, disabled }: HandInButtonsProps) {
         >
           Copy link with my results
         </button>
+        <CodeButton name={name} settled={settled} />
       </div>
       <p role="status" className="caption">
         {told}

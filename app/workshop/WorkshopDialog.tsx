@@ -7,6 +7,7 @@ import {
   EMPTY_WORKSHOP,
   type Workshop,
 } from '../../src/workshop/workshop';
+import { budgetTooSmall } from '../../src/workshop/budget';
 import type { PageDialogProps } from '../ui/pageDialog';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
@@ -32,25 +33,33 @@ export default function WorkshopDialog({ onClose }: PageDialogProps) {
       ),
     [draft, fromFile, experiment, lesson, projector],
   );
+  const planned = experiment.scenarios.length * experiment.trials;
+  const [problem, setProblem] = useState(() => budgetTooSmall(draft.budget, planned));
   const change = (part: Partial<Workshop>): void => setDraft((present) => ({ ...present, ...part }));
 
   return (
     <Dialog
       title="A link for a workshop"
-      description="It opens this experiment with a text of your own, with what you fix or hide, and with as many trials as you give. All of it is in the link: nothing is stored anywhere."
+      description="It opens this experiment with your text, the parts you fix or hide, and the trial budget you set. Everything is in the link: nothing is stored anywhere."
       onClose={onClose}
-      actions={<WorkshopLink link={link} />}
+      actions={<WorkshopLink link={link} problem={problem} />}
     >
       <div className="workshop-form">
         <WorkshopText draft={draft} fromFile={fromFile} onChange={change} onTurn={setFromFile} />
         <PartChoices workshop={draft} onChange={change} />
         {draft.locked.includes('sources') && needsFiles(experiment) && (
           <p className="caption">
-            Model or data are files of this device, which no link carries: whoever opens it has to pick them,
-            so that part stays open.
+            The model or the data are files on this device. A link cannot carry files: everyone has to pick
+            them, so that part stays open.
           </p>
         )}
-        <BudgetField value={draft.budget} onChange={(budget) => change({ budget })} />
+        <BudgetField
+          value={draft.budget}
+          onChange={(budget, wrong) => {
+            change({ budget });
+            setProblem(wrong);
+          }}
+        />
         <WorkshopOptions draft={draft} onChange={change} />
         <CheckField
           label="Open it for a projector"

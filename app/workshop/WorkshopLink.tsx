@@ -5,7 +5,23 @@ import { copyText } from '../ui/copyText';
 /** The number of characters up to which a link is safe to send: some mail programs and chats break longer ones. */
 const LONG = 2000;
 
-export function WorkshopLink({ link }: { readonly link: string }) {
+export interface WorkshopLinkProps {
+  readonly link: string;
+  /** Why there can be no link as things are; null if there can. */
+  readonly problem: string | null;
+}
+
+export function WorkshopLink({ link, problem }: WorkshopLinkProps) {
+  return problem === null ? (
+    <FinishedLink link={link} />
+  ) : (
+    <p className="workshop-link field-message" role="alert" data-testid="workshop-link-problem">
+      There is no link yet. {problem}
+    </p>
+  );
+}
+
+function FinishedLink({ link }: { readonly link: string }) {
   const [told, setTold] = useState({ link: '', text: '' });
   const copy = async (): Promise<void> => {
     const text = (await copyText(link))
@@ -29,7 +45,7 @@ export function WorkshopLink({ link }: { readonly link: string }) {
         {link.length > LONG ? ': some mail programs break links this long; a text file keeps it short.' : '.'}
       </p>
       <a className="text-button" href={link} target="_blank" rel="noreferrer" data-testid="workshop-preview">
-        Look at it
+        Preview
       </a>
       <button type="button" className="run-button" data-testid="workshop-copy" onClick={() => void copy()}>
         Copy link

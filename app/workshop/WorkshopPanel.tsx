@@ -12,6 +12,8 @@ import { useIntro } from './useIntro';
 export default function WorkshopPanel({ workshop }: { readonly workshop: OpenWorkshop }) {
   const intro = useIntro(workshop);
   const { title, predict, question } = workshop;
+  // A lesson asks by itself, and one question is enough.
+  const isLesson = useLab((lab) => lab.lesson !== null);
   return (
     <section className="lesson workshop" aria-labelledby="workshop-title" data-testid="workshop">
       <div className="lesson-text">
@@ -25,7 +27,7 @@ export default function WorkshopPanel({ workshop }: { readonly workshop: OpenWor
         )}
       </div>
       <div className="lesson-task">
-        {predict && <RoomPrediction question={question} />}
+        {predict && !isLesson && <RoomPrediction question={question} />}
         <Rules workshop={workshop} />
       </div>
     </section>

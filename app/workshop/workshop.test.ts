@@ -43,12 +43,15 @@ describe('awaitsPrediction', () => {
     const workshop = opened({ predict: true });
     const order = experiment.scenarios.map(({ name }) => name).reverse();
     const asks = (workshopPrediction: Parameters<typeof awaitsPrediction>[0]['workshopPrediction']) =>
-      awaitsPrediction({ workshop, workshopPrediction, experiment });
+      awaitsPrediction({ workshop, workshopPrediction, experiment, lesson: null });
     expect(asks(null)).toBe(true);
     expect(asks({ kind: 'ranking', order: ['other'] })).toBe(true);
     expect(asks({ kind: 'ranking', order })).toBe(false);
     expect(asks({ kind: 'skipped' })).toBe(false);
-    expect(awaitsPrediction({ workshop: opened({}), workshopPrediction: null, experiment })).toBe(false);
+    const unasked = { workshopPrediction: null, experiment, lesson: null };
+    expect(awaitsPrediction({ ...unasked, workshop: opened({}) })).toBe(false);
+    // A lesson asks by itself.
+    expect(awaitsPrediction({ ...unasked, workshop, lesson: 'layers' })).toBe(false);
   });
 });
 

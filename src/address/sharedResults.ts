@@ -2,8 +2,8 @@
  * @file Packs results into a link, compressed: for each trial what the pictures need, without its losses. This file is
  * loaded only when needed.
  *
- * The text is base64url of raw deflate of JSON: `{ v, by?, env, t, s? }`, with `env` the environments as lists, `t` one
- * list per trial in the order of {@link packTrial}, and `s` what {@link packSentences} gives. The experiment has its own
+ * The text is base64url of raw deflate of JSON: `{ v, by?, p?, env, t, s? }`, with `env` the environments as lists, `t` one
+ * list per trial in the order of {@link packTrial}, `p` the prediction as in results files, and `s` what {@link packSentences} gives. The experiment has its own
  * part of the address.
  */
 import { deflateSync, Inflate } from 'fflate';
@@ -12,6 +12,8 @@ import type { Experiment } from '../experiment/experiment';
 import { scenarioId } from '../experiment/scenarioId';
 import { JsonPart, parseJson } from '../base/json';
 import { oneLine } from '../base/printable';
+import { readAs } from '../base/schema';
+import { PredictionSchema, type SharedPrediction } from '../results/prediction';
 import type { BackendName, Environment, TrialRecord, TrialStatus } from '../results/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
 import { packSentences, unpackSentences } from './sharedSentences';
@@ -20,6 +22,8 @@ import { MAX_PARTICIPANT_LENGTH } from '../workshop/workshop';
 export interface SharedResults {
   /** The name of the person who hands them in; null if they gave none. */
   readonly by: string | null;
+  /** What that person expected before the run. */
+  readonly prediction?: SharedPrediction | null;
   /** The trials, without losses and evaluations. */
   readonly trials: readonly TrialRecord[];
 }
@@ -43,7 +47,7 @@ const REMEDY = 'Ask for the link again, or for the results file.';
  */
 export function packResults(
   experiment: Experiment,
-  { by, trials }: SharedResults,
+  { by, prediction = null, trials }: SharedResults,
   withSentences = true,
 ): string {
   const sentences = withSentences ? packSentences(trials) : null;
@@ -61,6 +65,7 @@ export function packResults(
   const content = {
     v: VERSION,
     ...(by !== null && { by }),
+    ...(prediction && { p: prediction }),
     at: Number.isFinite(firstEnd) ? firstEnd : 0,
     env: environments.map((row) => JSON.parse(row) as unknown),
     t: rows,
@@ -134,7 +139,8 @@ export function unpackResults(text: string, experiment: Experiment): SharedResul
     return trial;
   });
   const by = content.get('by').optional((part) => oneLine(part.text().slice(0, MAX_PARTICIPANT_LENGTH)));
-  return { by: by || null, trials };
+  const prediction = content.get('p').optional(({ value, path }) => readAs(PredictionSchema, value, path));
+  return { by: by || null, prediction: prediction ?? null, trials };
 }
 
 interface Beside {

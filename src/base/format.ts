@@ -23,6 +23,14 @@ export function megabytes(bytes: number): string {
     : withUnit(value.toFixed(value >= 100 ? 0 : 1), 'MB');
 }
 
+/** Bytes in the largest unit of which there is one: "412 kB", "1.6 MB", "12.4 GB". */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return withUnit(bytes, bytes === 1 ? 'byte' : 'bytes');
+  if (bytes >= 999_500) return megabytes(bytes);
+  const value = bytes / 1000;
+  return withUnit(value.toFixed(value >= 10 ? 0 : 1), 'kB');
+}
+
 /** A rate with as many digits as are worth showing. */
 export function rate(value: number): string {
   return value >= 100 ? count(value) : value.toPrecision(value >= 10 ? 3 : 2);

@@ -1,7 +1,5 @@
-/** @file Turns published rows into figures to overlay on a lesson's scenarios, and into outcomes to score against. */
-import type { PublishedFigures, PublishedOverlay } from './lesson';
-import { differencesOfSummaries } from '../stats/comparisons/summaries';
-import { standingsOf, type Outcome, type Outcomes } from './outcomes';
+/** @file Turns published rows into figures to overlay on a lesson's scenarios. */
+import type { PublishedFigures } from './lesson';
 import {
   COMPONENT_WISE,
   EXPERIMENT_RUNS,
@@ -41,32 +39,4 @@ export const rankFigures = (r: number): PublishedFigures =>
 export function summaryFigures(scenario: string): PublishedFigures {
   const { scenario: _, ...figures } = found(SUMMARY, (row) => row.scenario === scenario, scenario);
   return figures;
-}
-
-/**
- * The published figures as outcomes, so that a prediction can be held against them too. Only means and deviations were
- * published, so that pairs are judged as two groups of runs on the same sentences.
- * @param delta the smallest difference of accuracies that matters, a fraction
- */
-export function publishedOutcomes({ figures }: PublishedOverlay, delta: number): Outcomes {
-  const named = Object.entries(figures);
-  const summaries = named.map(([, { accuracy, sd, n }]) =>
-    accuracy === undefined || sd === undefined || n === undefined ? null : { mean: accuracy, sd, n },
-  );
-  return {
-    byName: new Map(named.map(([name, of]) => [name, outcomeOf(of)])),
-    ...standingsOf(
-      named.map(([name]) => name),
-      differencesOfSummaries(summaries, delta),
-    ),
-  };
-}
-
-function outcomeOf({ accuracy, memoryPercent, samplesPerSecond }: PublishedFigures): Outcome {
-  return {
-    mean: accuracy ?? null,
-    range: null,
-    memory: memoryPercent ?? null,
-    samplesPerSecond: samplesPerSecond ?? null,
-  };
 }

@@ -74,6 +74,8 @@ export interface Lesson {
    * none.
    */
   readonly asksFor?: 'memory';
+  /** What the anatomy shows when the lesson opens; absent for the module. */
+  readonly opens?: 'step';
   readonly experiment: Experiment;
   /** What the results show, from top to bottom; {@link PANELS} if left out. */
   readonly panels?: readonly ResultsPanel[];

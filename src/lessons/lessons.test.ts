@@ -5,7 +5,7 @@ import { trainingOf } from '../experiment/experiment';
 import { measurements } from '../experiment/steps';
 import { decodeExperiment, encodeExperiment } from '../experiment/address/url';
 import { validateExperiment } from '../experiment/validate';
-import { publishedOutcomes } from './figures';
+import { publishedOutcomes } from './publishedOutcomes';
 import { LESSONS, lessonById } from './index';
 import { decodeLesson, encodeLesson } from '../address/lessonPart';
 import { PANELS } from './lesson';

@@ -63,6 +63,7 @@ export const memory: Lesson = {
     },
   },
   asksFor: 'memory',
+  opens: 'step',
   experiment: {
     ...EXPERIMENT,
     scenarios: EXPERIMENT.scenarios.map((scenario) => ({

@@ -2,8 +2,6 @@
  * @file Outcomes of a lesson's scenarios, measured here or published: the figures that predictions are compared with, and
  * the verdicts that decide whether one scenario is better than another.
  */
-import { differenceAt, type Differences } from '../stats/comparisons/differences';
-
 /** The outcome of one scenario's trials that ended as done. */
 export interface Outcome {
   /** The mean accuracy, a fraction; null if nothing was measured. */
@@ -24,28 +22,6 @@ export interface Outcomes {
   readonly standing: (first: string, second: string) => Standing | null;
   /** Whether one of the two is better, but surely by less than matters. */
   readonly isSlight: (first: string, second: string) => boolean;
-}
-
-/** @param names the scenarios' names, in the order in which `differences` has them */
-export function standingsOf(
-  names: readonly string[],
-  differences: Differences,
-): Pick<Outcomes, 'standing' | 'isSlight'> {
-  const position = new Map(names.map((name, i) => [name, i]));
-  const pairOf = (first: string, second: string) => {
-    const [row, column] = [position.get(first), position.get(second)];
-    return row === undefined || column === undefined ? null : differenceAt(differences, { row, column });
-  };
-  return {
-    standing: (first, second) => {
-      const pair = pairOf(first, second);
-      if (!pair) return null;
-      const { verdict, comparison } = pair.difference;
-      if (verdict !== 'better') return verdict;
-      return comparison.difference > 0 === pair.turned ? 'worse' : 'better';
-    },
-    isSlight: (first, second) => pairOf(first, second)?.difference.isSlight ?? false,
-  };
 }
 
 /** What the verdicts leave of a question's options. */

@@ -4,7 +4,8 @@ import { planLooks } from '../stats/comparisons/looks';
 import { seeded } from '../stats/fixtures.testing';
 import { meanOf } from '../stats/summary';
 import type { ChoiceTask, NumberTask, RankingTask } from './lesson';
-import { bestOf, firstAsGood, standingsOf, type Outcome, type Outcomes } from './outcomes';
+import { bestOf, firstAsGood, type Outcome, type Outcomes } from './outcomes';
+import { standingsOf } from './standings';
 import { isPrediction, score } from './prediction';
 
 const outcome = (mean: number | null): Outcome => ({

@@ -5,16 +5,34 @@ import type { Scenario } from '../experiment/experiment';
 import type { Pool } from './pooling';
 import { differingSettings } from './settings';
 
-/** Gives each pool's scenario a name of its own, and a colour of its own as far as the palette reaches. */
+/**
+ * Gives each pool's scenario a name of its own. Its colour is that of all rows with the same settings, whoever handed them
+ * in, and of no others as far as the palette reaches.
+ */
 export function nameRows(pools: readonly Pool[]): (Pool & { scenario: Scenario })[] {
-  const taken: { color: string }[] = [];
+  const colors = colorsOf(pools);
   return withUniqueNames(pools).map(({ pool, name }) => {
-    const { scenario } = pool.sources[0];
-    const clashes = taken.some(({ color }) => color.toLowerCase() === scenario.color.toLowerCase());
-    const color = clashes ? nextColor(taken) : scenario.color;
-    taken.push({ color });
-    return { ...pool, scenario: { ...scenario, name, color } };
+    const { scenario, code } = pool.sources[0];
+    return { ...pool, scenario: { ...scenario, name, color: colors.get(code) ?? scenario.color } };
   });
+}
+
+/** A colour for each code of settings: the one that most files give it, those with the most files first. */
+function colorsOf(pools: readonly Pool[]): ReadonlyMap<string, string> {
+  const byCode = groupBy(
+    pools.flatMap(({ sources }) => sources),
+    ({ code }) => code,
+  );
+  const frequent = [...byCode].sort(([, a], [, b]) => b.length - a.length);
+  const taken: { color: string }[] = [];
+  const colors = new Map<string, string>();
+  for (const [code, rows] of frequent) {
+    const own = mostFrequent(rows.map(({ scenario }) => scenario.color.toLowerCase()));
+    const color = own === null || taken.some((other) => other.color === own) ? nextColor(taken) : own;
+    taken.push({ color });
+    colors.set(code, color);
+  }
+  return colors;
 }
 
 /** "upper", or "upper – Anna" if several have that name; pools of several files are told apart by a setting. */
@@ -33,11 +51,15 @@ function withUniqueNames(pools: readonly Pool[]): { pool: Pool; name: string }[]
 }
 
 /** The name that most files give the scenario; the first of equally frequent ones. */
-function commonName({ sources }: Pool): string {
+const commonName = ({ sources }: Pool): string =>
+  mostFrequent(sources.map(({ scenario }) => scenario.name)) ?? '';
+
+/** The most frequent of the texts, the first of equally frequent ones; null if there are none. */
+function mostFrequent(texts: readonly string[]): string | null {
   const votes = new Map<string, number>();
-  for (const { scenario } of sources) votes.set(scenario.name, (votes.get(scenario.name) ?? 0) + 1);
+  for (const text of texts) votes.set(text, (votes.get(text) ?? 0) + 1);
   const most = Math.max(...votes.values());
-  return [...votes].find(([, count]) => count === most)?.[0] ?? '';
+  return [...votes].find(([, count]) => count === most)?.[0] ?? null;
 }
 
 /** What distinguishes the pool from others of the same name. */

@@ -213,9 +213,25 @@ describe('rows of several experiments', () => {
       'niedrig',
     ]);
     const colors = rows.map(({ scenario }) => scenario.color);
-    expect(new Set(colors).size).toBe(7);
-    expect(colors.slice(0, 2)).toEqual([LOWER.color, UPPER.color]);
+    expect(colors).toEqual([LOWER, UPPER, LOWER, UPPER, LOWER, UPPER, LOWER].map(({ color }) => color));
     expect(colors.every((color) => SCENARIO_COLORS.includes(color))).toBe(true);
+  });
+
+  it('keep the colour that most files give a scenario, in whatever order they come', () => {
+    const recoloured = { ...UPPER, color: '#123456' };
+    const files = [
+      entry('anna', [trial(recoloured, 1)], only(recoloured)),
+      entry('ben', [trial(UPPER, 2)], only(UPPER)),
+      entry('cem', [trial(UPPER, 3)], only(UPPER)),
+      entry('dora', [trial({ ...LOWER, color: UPPER.color }, 1)], only({ ...LOWER, color: UPPER.color })),
+    ];
+    const colorOf = (entries: readonly LibraryEntry[], mode: OverlayMode) =>
+      new Map(overlay(entries, mode).rows.map((row) => [row.sources[0].code, row.scenario.color]));
+    const colors = colorOf(files, 'together');
+    expect([...colors.values()]).toContain(UPPER.color);
+    expect(new Set(colors.values()).size).toBe(2);
+    expect(colorOf(files.toReversed(), 'together')).toEqual(new Map([...colors].reverse()));
+    expect(colorOf(files, 'file')).toEqual(colors);
   });
 
   it('keep their plain names where nothing clashes', () => {

@@ -22,6 +22,15 @@ export interface PickedFile {
   readonly text: () => Promise<string>;
 }
 
+/** Results that are to be read, under a name that messages use. */
+export interface Source {
+  readonly name: string;
+  /** The name that the entry gets, if it is not the source's. */
+  readonly entryName?: string;
+  /** @throws LabError that says why there are none */
+  readonly read: () => Promise<ResultsFile>;
+}
+
 export interface LeftOut {
   readonly file: string;
   readonly message: string;
@@ -42,12 +51,23 @@ export interface Reading {
  * holds.
  * @param onProgress called before each file with the number of files read
  */
-export async function readFiles(
+export function readFiles(
   files: readonly PickedFile[],
+  library: readonly LibraryEntry[],
+  onProgress?: (done: number) => void,
+): Promise<Reading> {
+  const sources = files.map((file) => ({ name: file.name, read: () => readFile(file) }));
+  return readSources(sources, library, onProgress);
+}
+
+/** The same for results of any origin. */
+export async function readSources(
+  sources: readonly Source[],
   library: readonly LibraryEntry[],
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Reading> {
   const now = Date.now();
+  const names = new Set(library.map(({ name }) => name));
   const holders = new Map<string, string>();
   const hold = (entry: LibraryEntry): void => {
     for (const { id } of entry.results.trials) if (!holders.has(id)) holders.set(id, entry.name);
@@ -57,14 +77,14 @@ export async function readFiles(
   const known: { file: string; as: string }[] = [];
   const leftOut: LeftOut[] = [];
   let duplicates = 0;
-  for (const [i, file] of files.entries()) {
-    const name = shown(file.name);
+  for (const [i, source] of sources.entries()) {
+    const name = shown(source.name);
     onProgress(i);
     await nextTask();
     try {
       if (i >= MAX_FILES)
-        throw new LabError(`More than ${MAX_FILES} files at a time.`, 'Import the rest afterwards.');
-      const results = await readFile(file);
+        throw new LabError(`More than ${MAX_FILES} at a time.`, 'Import the rest afterwards.');
+      const results = await source.read();
       const { trials } = results;
       const there = trials.filter(({ id }) => holders.has(id));
       const [first] = there;
@@ -75,7 +95,11 @@ export async function readFiles(
       duplicates += there.length;
       // The times differ by a millisecond so that the entries keep their order.
       const at = new Date(now + entries.length);
-      const entry = newEntry(results, { name: stem(name), origin: { kind: 'file', name } }, at);
+      const entry = newEntry(
+        results,
+        { name: unused(source.entryName ?? stem(name), names), origin: { kind: 'file', name } },
+        at,
+      );
       hold(entry);
       entries.push(entry);
     } catch (error) {
@@ -106,6 +130,14 @@ async function readFile(file: PickedFile): Promise<ResultsFile> {
 function shown(name: string): string {
   const clean = name.replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '').trim();
   return clean === '' ? 'file' : clean.slice(0, 200);
+}
+
+/** The name, or with a number behind it if another entry has it; from then on it is taken. */
+function unused(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let i = 2; taken.has(free); i++) free = `${name.slice(0, MAX_NAME - 5)} ${i}`;
+  taken.add(free);
+  return free;
 }
 
 function stem(name: string): string {

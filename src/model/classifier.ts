@@ -55,6 +55,7 @@ export function forward(model: Model, batch: TokenBatch): { logits: Tensor; save
 
 function run(model: Model, batch: TokenBatch, save: boolean): { logits: Tensor; saved: ForwardSaved } {
   const { ops, config } = model;
+  ops.enter({ kind: 'forward', part: 'embeddings' });
   const embedded = ops.embed(
     batch,
     embeddingTables(model),
@@ -63,6 +64,7 @@ function run(model: Model, batch: TokenBatch, save: boolean): { logits: Tensor; 
     save && model.scenario.method === 'full',
   );
   const { y: first, saved: encoder } = forwardEncoder(model, embedded.y, batch, save);
+  ops.enter({ kind: 'forward', part: 'head' });
   const { logits, saved: head } = forwardHead(model, first);
   return { logits, saved: { embeddings: embedded.saved, encoder, head } };
 }
@@ -95,6 +97,7 @@ function forwardHead(model: Model, first: Tensor): { logits: Tensor; saved: Head
  */
 export function backward(model: Model, batch: TokenBatch, dLogits: Tensor, saved: ForwardSaved): void {
   const reaches = saved.encoder.at(-1) !== null;
+  model.ops.enter({ kind: 'backward', part: 'head' });
   const dFirst = backwardHead(model, dLogits, saved.head, reaches);
   if (!dFirst) return;
   const dx = backwardEncoder(model, dFirst, batch, saved.encoder);
@@ -144,6 +147,7 @@ function backwardHead(model: Model, dLogits: Tensor, saved: HeadSaved, needsDx: 
 
 /** @param dx [T, H] */
 function backwardEmbeddings(model: Model, batch: TokenBatch, dx: Tensor, saved: NormSaved): void {
+  model.ops.enter({ kind: 'backward', part: 'embeddings' });
   const slot = (name: string): EmbeddingGradients['word'] => model.gradients.slot(name);
   const gradients: EmbeddingGradients = {
     word: slot(EMBEDDINGS.word),

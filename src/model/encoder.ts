@@ -26,6 +26,7 @@ export function forwardEncoder(
   const all: (LayerSaved | InputOnly | null)[] = [];
   let x = embedded;
   for (let layer = 0; layer < layers; layer++) {
+    model.ops.enter({ kind: 'forward', part: layer });
     // The last layer's backward pass comes right after its forward pass: computing it twice would only cost time.
     const recomputes = model.options.checkpointing && layer < layers - 1;
     const below = all[layer - 1];
@@ -56,6 +57,7 @@ export function backwardEncoder(
     const entry = saved[layer];
     if (!entry) break;
     const full = 'layerInput' in entry ? recompute(model, layer, entry.layerInput, batch) : entry;
+    model.ops.enter({ kind: 'backward', part: layer });
     dx = backwardLayer(model, layer, dx, full, batch);
   }
   return dx;
@@ -67,6 +69,7 @@ export function backwardEncoder(
  * @param x [T, H], taken over
  */
 function recompute(model: Model, layer: number, x: Tensor, batch: TokenBatch): LayerSaved {
+  model.ops.enter({ kind: 'again', part: layer });
   const { y, saved } = forwardLayer(model, layer, { x, again: null }, batch, true);
   y.dispose();
   if (!saved) throw new Error(`Layer ${layer} was to be computed again, but backward does not reach it.`);

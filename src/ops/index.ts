@@ -11,10 +11,10 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Flat, FlatLayout, Slot } from './flat';
-import type { Pass, Passes, WorkspaceBytes } from './pass';
+import type { Moment, Pass, Passes, WorkspaceBytes } from './pass';
 
 export type { Flat, FlatEntry, FlatLayout, Slot } from './flat';
-export type { Pass, Passes, WorkspaceBytes } from './pass';
+export type { Moment, Pass, PassCourse, Passes, TensorLife, WorkspaceBytes } from './pass';
 
 /** A frozen tensor, or a slice of the flat buffer of trainable parameters. */
 export type Operand = Tensor | Slot;
@@ -230,6 +230,8 @@ export interface Ops {
 
   /** Sets the current step for the ops that follow. */
   beginStep(state: StepState): void;
+  /** Says to which moment of a step the next ops belong. It computes nothing; `estimate` tells what lives in each. */
+  readonly enter: (moment: Moment) => void;
   /** Submits the encoded work, so that the device starts while the next step is prepared. */
   flush(): void;
   /** The tensors' values one after another, in one round trip to the device. */

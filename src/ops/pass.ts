@@ -22,6 +22,29 @@ export interface Pass<Output extends string> {
  */
 export type Passes = ReadonlyMap<string, () => void>;
 
+/** A part of a training step. Layers are 0-based. */
+export interface Moment {
+  /** `again` is a forward pass that gradient checkpointing runs a second time. */
+  readonly kind: 'forward' | 'loss' | 'again' | 'backward' | 'update';
+  /** What runs; null for the loss and the update. */
+  readonly part: number | 'embeddings' | 'head' | null;
+}
+
+/** When a tensor of a pass is alive. Times count the pass's allocations and releases. */
+export interface TensorLife {
+  readonly bytes: number;
+  readonly born: number;
+  /** The first moment at which it is gone; null if it outlives the pass, and so is not planned. */
+  readonly died: number | null;
+}
+
+/** What a pass makes, in the order in which it makes it, and which of its moments begins when. */
+export interface PassCourse {
+  readonly tensors: readonly TensorLife[];
+  /** In order of time; a moment ends where the next one begins. */
+  readonly moments: readonly { readonly moment: Moment; readonly begins: number }[];
+}
+
 /** The bytes of the tensors that end with their pass. */
 export interface WorkspaceBytes {
   /** The most bytes of tensors at once. */
@@ -30,4 +53,6 @@ export interface WorkspaceBytes {
   readonly bytes: number;
   /** The bytes of the largest of these buffers. */
   readonly largestBytes: number;
+  /** By pass, what lives when. */
+  readonly courses: ReadonlyMap<string, PassCourse>;
 }

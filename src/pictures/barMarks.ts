@@ -44,6 +44,13 @@ export function markOf(mark: BarMark, { y, height, x }: Track, style: MarkStyle)
             : { rx: 1.5, fill: color }),
         }),
       ];
+    case 'recorded':
+      return [
+        el('rect', {
+          ...{ class: 'recorded', x: x(0), y, width: x(mark.to) - x(0), height, rx: 1.5 },
+          ...{ fill: theme.paper, stroke: color, 'stroke-width': 1.5, 'stroke-dasharray': '4 3' },
+        }),
+      ];
     case 'part':
       return [
         el(

@@ -16,6 +16,7 @@ import type { Panel, PanelSize, Paper, Picture } from './input';
 import { lineUpPanel, type LineUp } from './lineUpPanel';
 import { matrixPanel } from './matrixPanel';
 import { rankPanel } from './rankPanel';
+import { scenePanel, type DrawnScene } from './scenePanel';
 import { sweepPanel } from './sweepPanel';
 
 export type { Paper, Picture } from './input';
@@ -33,6 +34,7 @@ export const curvesPicture: (figure: CurvesFigure, paper: Paper) => Picture = si
 export const differencesPicture: (figure: DifferencesFigure, paper: Paper) => Picture = single(matrixPanel);
 export const choicesPicture: (figure: ChoicesFigure, paper: Paper) => Picture = single(choicesPanel);
 export const rankPicture: (figure: RankFigure, paper: Paper) => Picture = single(rankPanel);
+export const scenePicture: (drawn: DrawnScene, paper: Paper) => Picture = single(scenePanel);
 export const sweepPicture: (figure: SweepFigure, paper: Paper) => Picture = single(sweepPanel);
 
 /** Draws figures side by side, one row a scenario through all of them, as wide as they are. */

@@ -18,6 +18,7 @@ import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
 import { CONFUSION, confusionAgrees, CORRECT, correctAgrees, VALIDATION_ID } from './classified';
 import { DataFactsSchema } from './dataFacts';
 import { FinalTestSchema } from './finalTest';
+import { PredictionSchema } from './prediction';
 
 export const RESULTS_VERSION = 1;
 
@@ -219,6 +220,12 @@ export const ResultsSchema = v.pipe(
       ),
     ),
     trials: about(list(TrialSchema), 'in the order in which they ended'),
+    prediction: v.exactOptional(
+      about(
+        PredictionSchema,
+        'what the person expected before the run; missing in older files, and where nothing was predicted',
+      ),
+    ),
     finalTest: v.exactOptional(
       about(
         FinalTestSchema,

@@ -3,7 +3,8 @@ import { trainingOf, type Hyperparameters, type Scenario } from '../experiment/e
 import type { MemoryBreakdown } from '../results/results';
 import type { ModelConfig } from '../architecture/config';
 import { Model, readsFrozen, type FrozenWeights } from '../model/model';
-import type { Ops } from '../ops';
+import { trainableLayout } from '../model/trainable';
+import type { FlatLayout, Ops, PassCourse } from '../ops';
 import { hostWeights, weightBytes } from '../weights/uploadWeights';
 import { Optimizer } from './optimizer';
 import { evaluationPasses, trainingPasses } from './passes';
@@ -36,6 +37,10 @@ export interface PlannedMemory {
   readonly peakBytes: number;
   /** Bytes of the largest tensor of the trial's passes, which a kernel has to bind as a whole. */
   readonly largestBytes: number;
+  /** By pass, what lives when. */
+  readonly courses: ReadonlyMap<string, PassCourse>;
+  /** The layout of the trainable parameters. */
+  readonly layout: FlatLayout;
 }
 
 /** A trial's peak, from a plan of its passes. Nothing is allocated. The result is null if the op set does not plan. */
@@ -57,10 +62,9 @@ export function planMemory({
   const frozen: FrozenWeights = readsFrozen(scenario)
     ? hostWeights(config, { precision, ...ops.matrices })
     : new Map();
-  let flatLength = 0;
+  const layout = trainableLayout(config, scenario);
   const planned = ops.estimate(() => {
     const model = new Model(ops, config, scenario, frozen, training);
-    flatLength = model.parameters.layout.length;
     const optimizer = new Optimizer(model, training);
     return new Map([
       ...trainingPasses(model, optimizer, batchSize, trainLengths),
@@ -68,11 +72,11 @@ export function planMemory({
     ]);
   });
   if (!planned) return null;
-  const fixed = fixedMemory(weightBytes(frozen), flatLength);
-  const { bytes, liveBytes } = planned;
+  const { bytes, liveBytes, courses, largestBytes } = planned;
+  const fixed = fixedMemory(weightBytes(frozen), layout.length);
   return {
     memory: { ...fixed, activations: liveBytes, workspace: bytes - liveBytes },
     peakBytes: Object.values(fixed).reduce((sum, each) => sum + each, bytes),
-    largestBytes: planned.largestBytes,
+    ...{ largestBytes, courses, layout },
   };
 }

@@ -27,10 +27,12 @@ export function trainStep(
     body(inputs) {
       const batch = deviceBatch(host, inputs);
       const { logits, saved } = forward(model, batch);
+      ops.enter({ kind: 'loss', part: null });
       const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
       logits.dispose();
       backward(model, batch, dLogits, saved);
       dLogits.dispose();
+      ops.enter({ kind: 'update', part: null });
       return { stats, norm: optimizer.step() };
     },
   });

@@ -11,6 +11,12 @@ const trials = (count: number): string => `${count} ${count === 1 ? 'trial' : 't
 
 export const formatUsed = ({ budget, used }: BudgetUse): string => `${used} of ${trials(budget)} used`;
 
+/** Why a link with this budget is not made: it could not pay for its own experiment. Null if it can. */
+export function budgetTooSmall(budget: number | null, planned: number): string | null {
+  if (budget === null || budget >= planned) return null;
+  return `A budget of ${trials(budget)} cannot pay for this experiment’s ${planned}. Set it to ${planned} or more, or use fewer seeds or scenarios.`;
+}
+
 /**
  * Why a run does not fit into what is left, and what would fit; null if it fits.
  * @param wanted trials that the run would train

@@ -10,6 +10,7 @@ import {
 } from '../../src/experiment/experimentJson';
 import { DataFactsSchema, LeftOutSchema, ReadingSchema } from '../../src/results/dataFacts';
 import { FinalTestSchema, TestedTrialSchema } from '../../src/results/finalTest';
+import { PredictionSchema } from '../../src/results/prediction';
 import {
   EnvironmentSchema,
   EvaluationSchema,
@@ -32,6 +33,7 @@ const TABLES: Readonly<Record<string, GenericSchema>> = {
   evaluation: EvaluationSchema,
   memory: MemorySchema,
   environment: EnvironmentSchema,
+  prediction: PredictionSchema,
   finalTest: FinalTestSchema,
   testedTrial: TestedTrialSchema,
   experiment: ExperimentSchema,

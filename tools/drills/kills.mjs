@@ -107,6 +107,17 @@ class Kills {
     return page;
   }
 
+  /** @param {Page} page @returns {Promise<Page>} the lab without results of earlier runs */
+  async #openEmpty(page) {
+    const { origin } = new URL(page.url());
+    await page.goto('about:blank');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+    await session.detach();
+    await page.close();
+    return this.#open();
+  }
+
   /** @param {Page} page @returns {Promise<Page>} */
   async #measureUnbroken(page) {
     const began = Date.now();
@@ -121,9 +132,13 @@ class Kills {
     return page;
   }
 
-  /** Presses "Run anew", and interrupts that run until it ends. @param {Page} first @returns {Promise<Page>} */
+  /**
+   * Begins with nothing stored, presses Run, and interrupts that run until it ends.
+   * @param {Page} first
+   * @returns {Promise<Page>}
+   */
   async #brokenRun(first) {
-    let page = first;
+    let page = await this.#openEmpty(first);
     /** Positions of trials that resumed where they had been interrupted. @type {Set<number>} */
     const resumed = new Set();
     await page.getByTestId('run-button').click();

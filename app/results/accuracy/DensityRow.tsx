@@ -35,7 +35,7 @@ const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowPro
         >
           {recorded && <RecordedHill {...{ scenario, recorded }} />}
           <Hill row={row} />
-          {texts.note !== '' && <p className="quiet density-note">{texts.note}</p>}
+          {texts.note !== '' && !recorded && <p className="quiet density-note">{texts.note}</p>}
         </div>
         <div className="density-strip">
           {recorded && <RecordedDots {...{ scenario, recorded }} />}

@@ -101,6 +101,8 @@ function Mark({ mark }: { readonly mark: BarMark }) {
       return <span className="dot-line" style={{ '--at': mark.at } as CSSProperties} />;
     case 'bar':
       return <span className="bar" style={{ width: atPercent(mark.to) }} />;
+    case 'recorded':
+      return <span className="recorded-bar" style={{ width: atPercent(mark.to) }} />;
     case 'part':
       return (
         <span

@@ -2,7 +2,7 @@
 import { memo, useMemo } from 'react';
 import { memoryFigure } from '../../../src/figures/costs/memoryFigure';
 import type { MemoryBreakdown } from '../../../src/results/results';
-import { WITHHELD } from '../../lessons/formatScore';
+import { WITHHELD } from '../../lessons/withheld';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';

@@ -1,5 +1,6 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { memo, useMemo } from 'react';
+import type { RecordedRun } from '../../../src/figures/recorded';
 import { speedFigure } from '../../../src/figures/costs/speedFigure';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
@@ -7,10 +8,12 @@ import { BarPanel } from './BarPanel';
 
 export interface SpeedPanelProps {
   readonly groups: readonly ScenarioGroup[];
+  /** A recorded run, whose speeds stand until a trial has measured one. */
+  readonly recorded?: RecordedRun | null;
 }
 
-export const SpeedPanel = memo(function SpeedPanel({ groups }: SpeedPanelProps) {
-  const figure = useMemo(() => speedFigure(groups), [groups]);
+export const SpeedPanel = memo(function SpeedPanel({ groups, recorded = null }: SpeedPanelProps) {
+  const figure = useMemo(() => speedFigure(groups, recorded), [groups, recorded]);
   const menu = (
     <SaveMenu
       what="speed"

@@ -1,9 +1,9 @@
 /** @file What the verdicts go by: the difference that matters, which look they are from, and how to go on. */
-import type { Experiment } from '../../../src/experiment/experiment';
 import { LockedByWorkshop } from '../../lock/LockedDuringRun';
 import { useLab } from '../../store/lab';
 import { Explained } from '../../ui/Explained';
 import { DeltaField } from './DeltaField';
+import { runMore } from '../../store/runMore';
 import { usePlan } from '../../store/usePlan';
 
 export interface PlanBarProps {
@@ -41,7 +41,7 @@ function PlanButtons() {
               type="button"
               className="text-button"
               data-testid="new-seeds"
-              onClick={() => void renew().then(run)}
+              onClick={() => void renew().then((renewed) => renewed && runMore(renewed))}
             >
               Confirm with new seeds
             </button>
@@ -55,7 +55,12 @@ function PlanButtons() {
                 : 'Trains every scenario with more seeds, up to the next look.'
             }
           >
-            <button type="button" className="text-button" data-testid="more-seeds" onClick={() => run(more)}>
+            <button
+              type="button"
+              className="text-button"
+              data-testid="more-seeds"
+              onClick={() => runMore(more)}
+            >
               +{added} {added === 1 ? 'seed' : 'seeds'}
             </button>
           </Explained>
@@ -63,13 +68,4 @@ function PlanButtons() {
       </div>
     </LockedByWorkshop>
   );
-}
-
-/** Edits the experiment, and trains what is missing. */
-function run(experiment: Experiment | null): void {
-  if (!experiment) return;
-  const { edit, startRun } = useLab.getState();
-  edit(experiment);
-  // The error is in the store and shown as a notice.
-  startRun({ which: 'missing' }).catch(() => undefined);
 }

@@ -1,10 +1,9 @@
 /** @file Memory and speed by the lowest adapted layer, with published figures beside them. */
 import { memo, useMemo, type CSSProperties } from 'react';
 import { layerFigures } from '../../../src/figures/costs/layerFigures';
-import { joinSentences } from '../../../src/figures/figure';
-import { recordedInstead, recordedInsteadText, type RecordedRun } from '../../../src/figures/recorded';
+import type { RecordedRun } from '../../../src/figures/recorded';
 import type { MemoryBreakdown } from '../../../src/results/results';
-import { WITHHELD } from '../../lessons/formatScore';
+import { WITHHELD } from '../../lessons/withheld';
 import { shownOverlay } from '../../lessons/overlay';
 import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
@@ -19,21 +18,19 @@ export interface ByLayerProps {
   readonly checkpointing: boolean;
   /** Whether an open lesson asks for these figures, which would answer for its reader. */
   readonly withheld: boolean;
-  /** The recorded run, which is drawn until there are own trials; null if there is none. */
+  /** The recorded run, whose speeds stand until there are own ones; null if there is none. */
   readonly recorded: RecordedRun | null;
 }
 
 export const ByLayer = memo(function ByLayer(props: ByLayerProps) {
   const { groups, estimated, checkpointing, withheld, recorded } = props;
   const published = useLab(shownOverlay);
-  const instead = useMemo(() => recordedInstead(groups, recorded), [groups, recorded]);
   const figures = useMemo(
-    () => layerFigures(instead ?? groups, { estimated, checkpointing, published }),
-    [groups, instead, estimated, checkpointing, published],
+    () => layerFigures(groups, { estimated, checkpointing, published, recorded }),
+    [groups, estimated, checkpointing, published, recorded],
   );
   if (!figures) return null;
-  const { title, columns, order } = figures;
-  const caption = joinSentences(instead && recorded ? recordedInsteadText(recorded) : '', figures.caption);
+  const { title, caption, columns, order } = figures;
   if (withheld)
     return (
       <figure className="by-layer" data-testid="memory-withheld">
@@ -50,7 +47,7 @@ export const ByLayer = memo(function ByLayer(props: ByLayerProps) {
           what="layers"
           words="memory by layer"
           groups={ordered}
-          draw={(pictures, paper) => pictures.lineUpPicture({ ...figures, caption, accuracy: null }, paper)}
+          draw={(pictures, paper) => pictures.lineUpPicture({ ...figures, accuracy: null }, paper)}
         />
       </header>
       <div className="line-up-place">

@@ -16,7 +16,7 @@ import { Densities, type DensitiesProps } from '../accuracy/Densities';
 import { BarPanel } from '../costs/BarPanel';
 import { MemoryPanel } from '../costs/MemoryPanel';
 import { ParametersPanel } from '../costs/ParametersPanel';
-import { SpeedPanel } from '../costs/SpeedPanel';
+import { SpeedPanel, type SpeedPanelProps } from '../costs/SpeedPanel';
 
 export interface LineUpProps {
   readonly accuracies: DensitiesProps;
@@ -28,12 +28,16 @@ export interface LineUpProps {
     readonly groups: readonly ScenarioGroup[];
     readonly estimated: readonly (MemoryBreakdown | null)[];
   };
+  /** A recorded run's speeds stand until a trial has measured one; left out where there is none. */
+  readonly speeds?: SpeedPanelProps;
   /** Whether an open lesson asks for the memory, which would answer for its reader. */
   readonly withheld?: boolean;
 }
 
 /** Each figure is drawn in a turn of its own. */
-export function LineUp({ accuracies, range, groups, config, memory, withheld = false }: LineUpProps) {
+export function LineUp(props: LineUpProps) {
+  const { accuracies, range, groups, config, memory, withheld = false } = props;
+  const own = useMemo(() => ({ groups }), [groups]);
   const published = useLab(shownOverlay);
   const beside = useMemo(
     () =>
@@ -71,7 +75,7 @@ export function LineUp({ accuracies, range, groups, config, memory, withheld = f
           {column(beside.parameters)}
           <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>
           {column(withheld ? null : beside.memory)}
-          <InTurn value={groups}>{(shown) => <SpeedPanel groups={shown} />}</InTurn>
+          <InTurn value={props.speeds ?? own}>{(shown) => <SpeedPanel {...shown} />}</InTurn>
           {column(beside.speed)}
         </div>
       </div>

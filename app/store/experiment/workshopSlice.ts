@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { describeError } from '../../../src/base/errors';
 import { haveSameTrials, type Experiment } from '../../../src/experiment/experiment';
+import type { SharedPrediction } from '../../../src/results/prediction';
 import type { TrialRecord } from '../../../src/results/results';
 import { isPrediction, type Prediction } from '../../../src/lessons/prediction';
 import type { PageAddress } from '../../../src/address/pageAddress';
@@ -20,6 +21,8 @@ export interface SharedView {
   readonly text: string;
   /** The name of the person who hands them in; null if there is none, or while the link is not read. */
   readonly by: string | null;
+  /** What that person expected before the run, if the link says. */
+  readonly prediction?: SharedPrediction | null;
   /** The trials; null while they are being read. */
   readonly trials: readonly TrialRecord[] | null;
 }
@@ -37,6 +40,8 @@ export interface WorkshopSlice {
   readonly projector: boolean;
   /** Takes over what the address says besides its experiment, which is already loaded. */
   readonly openAddress: (address: Pick<PageAddress, 'workshop' | 'projector' | 'results'>) => void;
+  /** Trials that the workshop's budget leaves; null if there is no budget. */
+  readonly budgetLeft: () => number | null;
   /** Why so many trials cannot be run now; null if they can. */
   readonly budgetProblem: (trials: number) => { readonly message: string; readonly remedy: string } | null;
   /** Counts a finished trial. @param id the id of the workshop in which it was begun */
@@ -62,8 +67,8 @@ export const createWorkshopSlice: StateCreator<
     };
     try {
       const { unpackResults } = await import('../../../src/address/sharedResults');
-      const { by, trials } = unpackResults(text, experiment);
-      if (current()) set({ shared: { experiment, text, by, trials } });
+      const { by, prediction, trials } = unpackResults(text, experiment);
+      if (current()) set({ shared: { experiment, text, by, trials, ...(prediction && { prediction }) } });
     } catch (error) {
       if (!current()) return;
       const { message, remedy } = describeError(error);
@@ -88,16 +93,18 @@ export const createWorkshopSlice: StateCreator<
         workshopUsed: id === null ? 0 : trialsUsed(id),
         workshopPrediction: id === null ? null : parsedPrediction(readKept(id, 'prediction')),
         projector,
-        shared: results === null ? null : { experiment, text: results, by: null, trials: null },
+        shared: results === null ? null : unread(experiment, results),
       });
       if (results !== null) void read(results, experiment);
     },
 
+    budgetLeft: () => budgetLeft(get()),
+
     budgetProblem(trials) {
-      const { workshop, workshopUsed, experiment } = get();
-      if (!workshop || workshop.budget === null) return null;
-      // Another tab of this workshop may have used some in the meantime.
-      const used = Math.max(workshopUsed, trialsUsed(workshop.id));
+      const { workshop, experiment } = get();
+      const left = budgetLeft(get());
+      if (!workshop || workshop.budget === null || left === null) return null;
+      const used = workshop.budget - left;
       const plan = { scenarios: experiment.scenarios.length, seeds: experiment.trials };
       return budgetRefusal({ budget: workshop.budget, used }, trials, plan);
     },
@@ -120,6 +127,21 @@ export const createWorkshopSlice: StateCreator<
     setProjector: (projector) => set({ projector, lastEdit: { key: 'projector', at: Date.now() } }),
   };
 };
+
+function budgetLeft({
+  workshop,
+  workshopUsed,
+}: Pick<WorkshopSlice, 'workshop' | 'workshopUsed'>): number | null {
+  if (!workshop || workshop.budget === null) return null;
+  // Another tab of this workshop may have used some in the meantime.
+  return Math.max(0, workshop.budget - Math.max(workshopUsed, trialsUsed(workshop.id)));
+}
+
+/** Results of a link that is not read yet. */
+const unread = (experiment: Experiment, text: string): SharedView => ({
+  ...{ experiment, text },
+  ...{ by: null, trials: null },
+});
 
 /** The stored prediction; whether its order is one of the present scenarios is checked when it is used. */
 function parsedPrediction(text: string | null): Prediction | null {

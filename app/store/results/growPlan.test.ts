@@ -24,6 +24,11 @@ describe('more seeds', () => {
     expect(seedsOf(withMoreSeeds(experiment, isLooked(experiment, compared)))).toEqual(expected);
   });
 
+  it('are as many as a budget allows, and none where it allows none', () => {
+    expect(seedsOf(withMoreSeeds(of(5, null), true, 7))).toEqual([1, 7, 5]);
+    expect(seedsOf(withMoreSeeds(of(5, null), true, 4))).toEqual([1, 5, 5]);
+  });
+
   it('keep the plan as well where their number is typed, digit by digit', () => {
     const typed = withSeeds(withSeeds(of(5, null), 1, true), 12, false);
     expect(seedsOf(typed)).toEqual([1, 12, 5]);

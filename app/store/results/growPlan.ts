@@ -18,12 +18,15 @@ export function withSeeds(experiment: Experiment, trials: number, looked: boolea
   return withJudging({ ...experiment, trials }, { upTo });
 }
 
-/** The experiment with seeds up to the next look, or, after the last one, with a few more that change no verdict. */
-export function withMoreSeeds(experiment: Experiment, looked: boolean): Experiment {
+/**
+ * The experiment with seeds up to the next look, or, after the last one, with a few more that change no verdict.
+ * @param most seeds that there may be at most, by a workshop's budget
+ */
+export function withMoreSeeds(experiment: Experiment, looked: boolean, most = Infinity): Experiment {
   const { trials, judging } = experiment;
   const next = nextLook(planOf(experiment), trials);
   const wanted = next ?? (trials < FIRST_LOOK ? FIRST_LOOK : trials + LOOK_EVERY);
-  const grown = withSeeds(experiment, Math.min(wanted, RULES.trials.max), looked);
+  const grown = withSeeds(experiment, Math.max(trials, Math.min(wanted, RULES.trials.max, most)), looked);
   // Before a look the plan may still change; one that ends too early for any would never give a verdict.
   const isTooShort = !looked && judging.upTo !== null && judging.upTo < grown.trials;
   return isTooShort ? withJudging(grown, { upTo: null }) : grown;

@@ -6,7 +6,6 @@ import type { StateCreator } from 'zustand';
 import { haveSameTrials, type Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
 import { MAX_NAME, newEntry } from '../../../src/library/entry';
-import { aboutExperiment } from '../../../src/library/keep';
 import { readOlderRecords, type OlderRecord } from '../storage/persistence';
 import { readPreference, writePreference } from '../storage/preferences';
 import { isSettled, trialSlots } from './trialKey';
@@ -58,6 +57,7 @@ export const createOlderTrialsSlice: StateCreator<
 
     async keepOlder() {
       const lab = get();
+      const { aboutExperiment } = await import('../../../src/library/keep');
       await lab.loadLibrary();
       const versions = [...new Set(lab.older.map(({ version }) => version))];
       await lab.addEntries(

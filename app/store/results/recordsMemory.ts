@@ -1,6 +1,6 @@
 /**
- * @file What the page remembers about records besides showing them: which are not stored yet, and which trials are
- * being repeated.
+ * @file What the page remembers about records besides showing them: which are not stored yet, which trials are being
+ * repeated, and what was there before.
  */
 import type { TrialRecord } from '../../../src/results/results';
 import type { Origins } from '../sources/provenance';
@@ -11,8 +11,10 @@ import { isSettled, type Records } from './trialKey';
 export interface RecordsMemory {
   /** What the database has not taken yet; tried again with the next record. */
   readonly unstored: Map<string, TrialRecord>;
-  /** Finished records of trials that are being repeated. */
+  /** Finished records of trials that are being repeated and have not ended again yet. */
   readonly superseded: Map<string, TrialRecord>;
+  /** How repeated trials ended that have brought no result; their earlier ones stay. */
+  readonly instead: TrialRecord[];
   /** Settles when every record so far is on the disk or refused. */
   storing: Promise<unknown>;
   /** Whether a newer version's records have been looked for. */
@@ -22,6 +24,7 @@ export interface RecordsMemory {
 export const newMemory = (): RecordsMemory => ({
   unstored: new Map(),
   superseded: new Map(),
+  instead: [],
   storing: Promise.resolve(),
   lookedForNewer: false,
 });
@@ -31,9 +34,19 @@ export type RecordsNeeds = Pick<CheckpointsSlice, 'makeRoom' | 'restoreCheckpoin
   Pick<TrainedSlice, 'forgetTrained' | 'restoreTrained'> &
   Origins;
 
+/** Trials that were started over and have ended again. Both results of each are known until the person has chosen. */
+export interface StartedOver {
+  readonly before: Records;
+  readonly after: Records;
+  /** Which of them the page shows and the database has. */
+  readonly shown: 'before' | 'after';
+}
+
 export interface RecordsState {
   /** Records by trialKey. */
   readonly records: Records;
+  /** What the latest start over has replaced; null if there is nothing to undo. */
+  readonly startedOver: StartedOver | null;
   /** Why results are not kept across reloads; null if they are. */
   readonly storageProblem: string | null;
   /** Whether the browser has removed, in this visit, what had been stored. */
@@ -51,21 +64,33 @@ export interface RecordsContext {
   readonly memory: RecordsMemory;
 }
 
+/** Finished records stay shown until their successors have ended; others go. */
 export function beginAnew({ get, set, memory }: RecordsContext, keys: readonly string[]): void {
   const { records } = get();
   const left = { ...records };
   for (const key of keys) {
     const record = records[key];
     if (record && isSettled(record)) memory.superseded.set(key, record);
-    delete left[key];
+    else delete left[key];
   }
-  set({ records: left });
+  set(memory.superseded.size > 0 ? { records: left, startedOver: null } : { records: left });
 }
 
-export function endAnew({ get, set, memory }: RecordsContext): readonly TrialRecord[] {
-  const { records } = get();
-  const instead = [...memory.superseded.keys()].flatMap((key) => records[key] ?? []);
-  set({ records: { ...records, ...Object.fromEntries(memory.superseded) } });
+/** Remembers a trial's earlier record, which its successor has just replaced. */
+export function replace({ set, memory }: RecordsContext, key: string, record: TrialRecord): void {
+  const earlier = memory.superseded.get(key);
+  if (!earlier) return;
+  memory.superseded.delete(key);
+  set(({ startedOver }) => ({
+    startedOver: {
+      before: { ...startedOver?.before, [key]: earlier },
+      after: { ...startedOver?.after, [key]: record },
+      shown: 'after',
+    },
+  }));
+}
+
+export function endAnew({ memory }: RecordsContext): readonly TrialRecord[] {
   memory.superseded.clear();
-  return instead;
+  return memory.instead.splice(0);
 }

@@ -6,7 +6,7 @@ import { onResultsLate, onResultsRemoved } from '../storage/persistence';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
 import { beginAnew, endAnew, newMemory, type RecordsNeeds, type RecordsState } from './recordsMemory';
 import { restore } from './restoreRecords';
-import { addRecord, store } from './storeRecords';
+import { addRecord, store, swapStartedOver } from './storeRecords';
 import { isSettled } from './trialKey';
 
 export interface RecordsSlice extends RecordsState {
@@ -17,15 +17,19 @@ export interface RecordsSlice extends RecordsState {
   /** Resolves when everything that was added is on the disk or refused. */
   readonly recordsStored: () => Promise<void>;
   /**
-   * Takes the records of trials that are being repeated off the page. On the disk each stays until its successor is
-   * stored.
+   * Begins to repeat trials. A finished record stays, on the page and on the disk, until its successor is finished; others
+   * are taken off the page.
    */
   readonly beginAnew: (keys: readonly string[]) => void;
   /**
-   * The run has ended: brings back the finished records that have no finished successor.
-   * @returns how those trials ended instead, if they were begun again
+   * The run has ended.
+   * @returns how repeated trials ended that have brought no result, so that their earlier records stay
    */
   readonly endAnew: () => readonly TrialRecord[];
+  /** Puts the earlier results back in place of those of the latest start over, or the other way round. */
+  readonly swapStartedOver: () => Promise<void>;
+  /** Lets go of the results that are not shown: there is nothing to undo any more. */
+  readonly settleStartedOver: () => void;
   /**
    * Brings back the trials of this experiment that were finished in earlier visits or in other tabs.
    * @param all also reads those that are finished on this page, which another tab may have repeated
@@ -40,12 +44,11 @@ export const createRecordsSlice: StateCreator<
   RecordsSlice
 > = (set, get) => {
   const context = { get, set, memory: newMemory() };
-  const { unstored, superseded } = context.memory;
+  const { unstored } = context.memory;
 
   onResultsRemoved(() => {
     set({ storageRemoved: true });
-    const known = [...superseded, ...Object.entries(get().records)];
-    const settled = known.filter(([, record]) => isSettled(record));
+    const settled = Object.entries(get().records).filter(([, record]) => isSettled(record));
     if (settled.length > 0) void store(context, Object.fromEntries(settled));
   });
   onResultsLate(() => {
@@ -56,6 +59,7 @@ export const createRecordsSlice: StateCreator<
 
   return {
     records: {},
+    startedOver: null,
     storageProblem: null,
     storageRemoved: false,
     newerStored: false,
@@ -66,6 +70,8 @@ export const createRecordsSlice: StateCreator<
     },
     beginAnew: (keys) => beginAnew(context, keys),
     endAnew: () => endAnew(context),
+    swapStartedOver: () => swapStartedOver(context),
+    settleStartedOver: () => set({ startedOver: null }),
     restoreRecords: (experiment, all = false) => restore(context, experiment, all),
   };
 };

@@ -1,6 +1,8 @@
 /** @file The results file of an experiment, made from what the store knows. */
 import type { Experiment } from '../../../src/experiment/experiment';
 import { RESULTS_VERSION, type ResultsFile } from '../../../src/results/results';
+import type { LessonSlice } from '../experiment/lessonSlice';
+import { ownPrediction } from '../experiment/ownPrediction';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
 import { type DataKnown, dataRead } from '../sources/dataRead';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
@@ -13,7 +15,11 @@ import { trialSlots } from './trialKey';
 type Known = Pick<RecordsSlice, 'records'> &
   Pick<EnvironmentSlice, 'environment'> &
   Pick<SourcesSlice, 'sources'> &
-  Partial<Pick<WorkshopSlice, 'shared'> & Pick<FinalTestSlice, 'finalTests'>> & {
+  Partial<
+    Pick<WorkshopSlice, 'shared' | 'workshop' | 'workshopPrediction'> &
+      Pick<LessonSlice, 'lesson' | 'predictions'> &
+      Pick<FinalTestSlice, 'finalTests'>
+  > & {
     readonly run: { readonly status: string };
   };
 
@@ -28,11 +34,13 @@ export function resultsFile(experiment: Experiment, lab: Known & DataKnown): Res
   if (!where) return null;
   // What others have shared was measured on data that this device has not read.
   const data = shared ? null : dataRead(experiment, origins.sources, lab);
+  const prediction = shared ? lab.shared?.prediction : ownPrediction(experiment, lab);
   const finalTest = shared ? undefined : lab.finalTests?.[testKey(experiment, origins)];
   return {
     ...{ version: RESULTS_VERSION, experiment, environment: where },
     ...(data && { data }),
     trials,
+    ...(prediction && { prediction }),
     ...(finalTest && { finalTest }),
   };
 }

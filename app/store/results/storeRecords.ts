@@ -2,7 +2,7 @@
 import type { TrialRecord } from '../../../src/results/results';
 import { storeRecords } from '../storage/persistence';
 import { isStorageFull } from '../storage/storageFull';
-import type { RecordsContext } from './recordsMemory';
+import { replace, type RecordsContext } from './recordsMemory';
 import { isSettled, type Records } from './trialKey';
 
 const REFUSED =
@@ -26,15 +26,19 @@ export function formatStorageProblem(error: unknown): string {
 /** Shows a record and stores it, if it is finished. @returns whether it is stored, or need not be */
 export async function addRecord(context: RecordsContext, key: string, record: TrialRecord): Promise<boolean> {
   const { get, set, memory } = context;
+  const before = memory.superseded.get(key);
+  if (before && !isSettled(record)) {
+    memory.instead.push(record);
+    return true;
+  }
   set(({ records }) => ({ records: { ...records, [key]: record } }));
   if (!isSettled(record)) return true;
-  const before = memory.superseded.get(key);
-  memory.superseded.delete(key);
+  replace(context, key, record);
   const stored = store(context, { [key]: record });
   memory.storing = Promise.all([memory.storing, stored]);
   const isStored = await stored;
-  // A trial that ends as done stores its own values under the key.
-  if (before) get().forgetTrained(before.id, isStored && record.status !== 'done' ? key : null);
+  // A trial that ends as done stores its own values under the key; what the earlier one trained is not this one's.
+  if (before && isStored && record.status !== 'done') get().forgetTrained(before.id, key);
   return isStored;
 }
 
@@ -57,4 +61,18 @@ export async function store({ get, set, memory }: RecordsContext, records: Recor
     set({ storageProblem: formatStorageProblem(error) });
     return false;
   }
+}
+
+/** Shows and stores the other results of the trials that were started over. */
+export async function swapStartedOver(context: RecordsContext): Promise<void> {
+  const { startedOver } = context.get();
+  if (!startedOver) return;
+  const shown = startedOver.shown === 'after' ? 'before' : 'after';
+  context.set(({ records }) => ({
+    records: { ...records, ...startedOver[shown] },
+    startedOver: { ...startedOver, shown },
+  }));
+  const stored = store(context, startedOver[shown]);
+  context.memory.storing = Promise.all([context.memory.storing, stored]);
+  await stored;
 }

@@ -32,8 +32,8 @@ export interface LiveTrial {
 }
 
 /**
- * `all` restarts every trial that the page shows as finished or interrupted, and runs the others; `missing` keeps those
- * that are finished. What another tab has finished, and this page has not shown yet, is kept in either case.
+ * `all` starts over: it repeats every trial that the page shows as finished or interrupted, and runs the others; `missing`
+ * keeps those that are finished. What another tab has finished, and this page has not shown yet, is kept in either case.
  */
 export type WhichTrials = 'all' | 'missing';
 
@@ -146,6 +146,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'tested':
     case 'exported':
     case 'adapter':
+    case 'stepPlanned':
     case 'refused':
     case 'trained':
     case 'checkpoint': // kept beside the run

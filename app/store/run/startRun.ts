@@ -42,7 +42,10 @@ export type RunNeeds = FollowedState &
   Pick<WorkshopSlice, 'shared' | 'leaveShared' | 'budgetProblem'> &
   Pick<EnvironmentSlice, 'backendChoice'> &
   Pick<SourcesSlice, 'allowHub'> &
-  Pick<RecordsSlice, 'beginAnew' | 'endAnew' | 'restoreRecords' | 'recordsStored'> &
+  Pick<
+    RecordsSlice,
+    'beginAnew' | 'endAnew' | 'startedOver' | 'swapStartedOver' | 'restoreRecords' | 'recordsStored'
+  > &
   Pick<SpeedSlice, 'speeds'> &
   Pick<ModelSlice, 'modelConfig'> &
   Pick<DataSlice, 'inspection' | 'inspected'> & { readonly otherTab: OtherTab | null };
@@ -128,7 +131,7 @@ export async function performRun(
     if (get().run.status !== 'idle') set(({ run }) => ({ run: failedRun(run, message) }));
     throw error;
   } finally {
-    tellFailedAnew(store);
+    endStartOver(store);
     // Whoever waits for the locks reads what is stored as soon as they are free.
     await inTime(get().recordsStored()).catch(() => undefined);
     release();
@@ -155,8 +158,11 @@ async function trainMissing({ get, set }: RunStore, requested: RequestedRun): Pr
   await followRun({ experiment, trials, backend, anyway }, { get, set });
 }
 
-/** Brings back the results of trials that failed when repeated, and tells the person. */
-function tellFailedAnew({ get, set }: RunStore): void {
+/** Brings back what was there if a start over was cancelled, and tells of trials that failed when repeated. */
+function endStartOver({ get, set }: RunStore): void {
+  const { run, startedOver } = get();
+  const isCancelled = run.which === 'all' && run.outcome === 'cancelled';
+  if (isCancelled && startedOver?.shown === 'after') void get().swapStartedOver();
   const failed = get()
     .endAnew()
     .filter(({ status }) => status === 'failed');
@@ -166,7 +172,7 @@ function tellFailedAnew({ get, set }: RunStore): void {
 }
 
 const formatFailedAnew = ({ scenario, seed, message }: TrialRecord): string =>
-  `“${scenario.name}”, seed ${seed}, failed when it ran anew, and its earlier result is kept: ${message ?? ''}`;
+  `“${scenario.name}”, seed ${seed}, failed when it was run again; its earlier result is kept: ${message ?? ''}`;
 
 function failedRun(run: RunState, message: string): RunState {
   const error = { message, remedy: 'Reload the page and run again; finished trials are kept.' };

@@ -140,10 +140,18 @@ export function accuracyFigure(
   };
 }
 
-function smoothingOf({ curves, beside, bandwidth, reflected }: Hills, form: MeasureForm): string {
-  return [...curves, ...beside].some((curve) => curve.length > 0)
-    ? formatBandwidth(bandwidth, reflected, form)
-    : '';
+/** How the curves were computed; where recorded ones alone are drawn, how those were. */
+function smoothingOf(
+  { curves, beside, bandwidth, besideBandwidth, reflected }: Hills,
+  form: MeasureForm,
+): string {
+  const [own, recorded] = [curves, beside].map((some) => some.some((curve) => curve.length > 0));
+  if (own)
+    return joinSentences(
+      formatBandwidth(bandwidth, reflected, form),
+      recorded ? `That of the dashed outlines is ${form.amount(besideBandwidth, 1)}.` : '',
+    );
+  return recorded ? formatBandwidth(besideBandwidth, reflected, form) : '';
 }
 
 /** How to read the figure. The interval is explained once there is one. */

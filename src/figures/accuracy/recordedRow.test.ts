@@ -1,6 +1,7 @@
 /** @file Recorded trials beside a person's own in the figure of accuracies. */
 import { expect, it } from 'vitest';
 import { formatRecordedSource, type RecordedRun } from '../recorded';
+import { speedFigure } from '../costs/speedFigure';
 import { groupsOf } from '../testing';
 import { accuracyFigure } from './accuracyFigure';
 
@@ -36,7 +37,10 @@ it('changes nothing of a person’s own figures but the axis, which shows both',
     expect(hill.map(({ at }) => at)).toEqual(hillAlone.map(({ at }) => at));
   }
   expect(beside.caption).toContain('; no figure counts them.');
-  expect(beside.caption).toContain(alone.caption);
+  for (const sentence of alone.caption.split(/(?<=\.) (?=[A-Z])/)) expect(beside.caption).toContain(sentence);
+  expect(beside.caption).toMatch(
+    /bandwidth 1\.70\spoints.* That of the dashed outlines is \d\.\d+\spoints\./,
+  );
   expect(beside.description).toBe(alone.description);
   const zoomed = accuracyFigure(OWN, { ...OPTIONS, scale: 'zoomed', recorded: RECORDED });
   expect(zoomed.range.to).toBeGreaterThanOrEqual(0.9);
@@ -53,4 +57,17 @@ it.each([
   expect(
     formatRecordedSource({ environment: { ...environment, userAgent: '', labVersion: '' }, trials: [] }),
   ).toBe(words);
+});
+
+it('recorded speeds stand as hollow bars until a trial has measured one', () => {
+  const before = speedFigure(NONE, RECORDED);
+  expect(before.rows.map(({ marks, figure }) => [marks.map(({ kind }) => kind).join(), figure])).toEqual([
+    ['recorded', expect.stringMatching('/s')],
+    ['recorded', expect.stringMatching('/s')],
+    ['', null],
+  ]);
+  expect(before.caption).toContain('recorded on an NVIDIA H200');
+  const [first, ...others] = OWN;
+  const after = [first!, ...others.map((group) => ({ ...group, done: [] }))];
+  expect(speedFigure(after, RECORDED)).toEqual(speedFigure(after));
 });

@@ -20,7 +20,7 @@ export interface BarRow {
   readonly scenario: Scenario;
   /** "26.0 MB"; null while nothing is known. */
   readonly figure: string | null;
-  /** Whether the figure is an estimate: no trial has measured it yet. */
+  /** Whether the figure is an estimate, or a recorded run's: no trial of the person's own has measured it yet. */
   readonly isEstimated: boolean;
   readonly marks: readonly BarMark[];
   /** What the rows from this one on have in common, where rows come in groups: "layer 12". */
@@ -32,6 +32,8 @@ export type BarMark =
   /** A dot at the end of a line from the beginning of the track. */
   | { readonly kind: 'dot'; readonly at: number }
   | { readonly kind: 'bar'; readonly to: number }
+  /** A hollow bar: a recorded run's, on another device. */
+  | { readonly kind: 'recorded'; readonly to: number }
   /** A part of a bar. */
   | {
       readonly kind: 'part';

@@ -6,6 +6,7 @@ import { lowestLayer } from '../../architecture/modules';
 import type { Scenario } from '../../experiment/experiment';
 import type { MemoryBreakdown } from '../../results/results';
 import { joinSentences, type Figure } from '../figure';
+import type { RecordedRun } from '../recorded';
 import type { ScenarioResults } from '../scenarioResults';
 import type { BarFigure, BarRow } from './barFigure';
 import { memoryFigure } from './memoryFigure';
@@ -25,12 +26,14 @@ export interface LayerOptions {
   /** Whether scenarios without a setting of their own checkpoint. */
   readonly checkpointing: boolean;
   readonly published?: Published | null;
+  /** A recorded run beside the groups, whose speeds stand until there are own ones. */
+  readonly recorded?: RecordedRun | null;
 }
 
 /** @returns null unless at least two scenarios differ in their lowest adapted layer */
 export function layerFigures(
   groups: readonly ScenarioResults[],
-  { estimated, checkpointing, published = null }: LayerOptions,
+  { estimated, checkpointing, published = null, recorded = null }: LayerOptions,
 ): LayerFigures | null {
   const placed = groups.flatMap(({ scenario }, at) => {
     const layer = layerOf(scenario);
@@ -49,7 +52,7 @@ export function layerFigures(
       chosen,
       order.map((at) => estimated[at] ?? null),
     ),
-    speedFigure(chosen),
+    speedFigure(chosen, recorded && { ...recorded, groups: order.map((at) => recorded.groups[at] ?? null) }),
   ];
   const columns = [...own, ofOthers.memory, ofOthers.speed].filter((column) => column !== null);
   const heads = placed.map(({ layer }, i) => (layer === placed[i - 1]?.layer ? undefined : String(layer)));

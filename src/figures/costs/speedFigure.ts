@@ -3,33 +3,39 @@ import { count, rate, withUnit } from '../../base/format';
 import { barEnd, onSeveralDevices } from '../../results/costs';
 import { summarize } from '../../stats/summary';
 import { joinSentences, linearTicks } from '../figure';
+import { hasRecorded, type RecordedRun } from '../recorded';
 import type { ScenarioResults } from '../scenarioResults';
-import { barTicks, describeBars, type BarFigure, type BarRow } from './barFigure';
+import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
 
-export function speedFigure(groups: readonly ScenarioResults[]): BarFigure {
-  const measured = groups.map(({ done }) =>
-    done.flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }])),
-  );
+/** @param recorded the speeds to show until a trial has measured one: two devices share no axis */
+export function speedFigure(
+  groups: readonly ScenarioResults[],
+  recorded: RecordedRun | null = null,
+): BarFigure {
+  const own = groups.map(({ done }) => speedsOf(done));
+  const stands = hasRecorded(recorded) && own.every(({ length }) => length === 0) ? recorded : null;
+  const measured = stands ? groups.map((_, i) => speedsOf(stands.groups[i]?.done ?? [])) : own;
   const speeds = measured.flat().map(({ speed }) => speed);
   const most = barEnd(speeds);
   const rows = groups.map(({ scenario }, i): BarRow => {
-    const own = measured[i] ?? [];
-    const { mean } = summarize(own.map(({ speed }) => speed));
+    const trials = measured[i] ?? [];
+    const { mean } = summarize(trials.map(({ speed }) => speed));
     return {
-      ...{ scenario, figure: mean === null ? null : withUnit(rate(mean), '/s'), isEstimated: false },
+      ...{
+        scenario,
+        figure: mean === null ? null : withUnit(rate(mean), '/s'),
+        isEstimated: stands !== null,
+      },
       marks:
-        mean === null
-          ? []
-          : [
-              { kind: 'bar', to: mean / most },
-              ...own.map(({ id, speed }) => ({ kind: 'tick' as const, at: speed / most, trial: id })),
-            ],
+        mean === null ? [] : stands ? [{ kind: 'recorded', to: mean / most }] : marksOf(trials, mean, most),
     };
   });
   return {
     title: 'Speed',
     caption: joinSentences(
-      'The bar is the mean, a tick is one trial.',
+      stands
+        ? `Hollow bars are means recorded on ${stands.source}; this device has its own speed.`
+        : 'The bar is the mean, a tick is one trial.',
       onSeveralDevices(groups.flatMap(({ done }) => done))
         ? 'Trials ran on different devices: compare speeds only within one.'
         : '',
@@ -44,3 +50,16 @@ export function speedFigure(groups: readonly ScenarioResults[]): BarFigure {
     ...{ rows, legend: [] },
   };
 }
+
+interface TrialSpeed {
+  readonly id: string;
+  readonly speed: number;
+}
+
+const speedsOf = (done: ScenarioResults['done']): TrialSpeed[] =>
+  done.flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }]));
+
+const marksOf = (trials: readonly TrialSpeed[], mean: number, most: number): BarMark[] => [
+  { kind: 'bar', to: mean / most },
+  ...trials.map(({ id, speed }) => ({ kind: 'tick' as const, at: speed / most, trial: id })),
+];

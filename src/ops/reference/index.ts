@@ -23,6 +23,7 @@ export function createReferenceOps(): Ops {
     flat: (layout) => new ReferenceFlat(layout),
     prepare: () => Promise.resolve(), // tfjs compiles and allocates as it goes
     estimate: () => null,
+    enter: () => undefined,
     recover: () => Promise.resolve(), // nothing is kept from one op to the next
     beginStep(next) {
       tools.state = next;

@@ -11,6 +11,7 @@ import { WebGPUFlat } from './runtime/flat';
 import { linear, linearBackward } from './linear/linear';
 import { Meter } from './runtime/meter';
 import { norm, normBackward } from './elementwise/norm';
+import { paperBackend } from './runtime/paperBackend';
 import type { KernelTime } from './runtime/profiler';
 import { Runner, type DryRunResult, type RunnerOptions } from './runtime/runner';
 import { StepScalars } from './runtime/stepScalars';
@@ -65,6 +66,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
 
     flat: (layout) => new WebGPUFlat(runner, layout),
     beginStep: (state) => scalars.begin(state),
+    enter: (moment) => runner.enter(moment),
     prepare: (passes, onCompiled) => runner.prepare(passes, onCompiled),
     estimate: (describe) => bytesOf(runner.dryRun(describe)),
     async recover() {
@@ -85,9 +87,15 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
   };
 }
 
-function bytesOf({ tensors, plan }: DryRunResult): WorkspaceBytes {
+/** An op set that plans as one on a GPU does and needs none: `estimate` is the one thing that it can do. */
+export function createPlanningOps(): Ops {
+  return createWebGPUOps({ software: false, backend: paperBackend() });
+}
+
+function bytesOf({ courses, plan }: DryRunResult): WorkspaceBytes {
   return {
-    liveBytes: Math.max(0, ...[...tensors.values()].map(peakLiveBytes)),
+    courses,
+    liveBytes: Math.max(0, ...[...courses.values()].map(({ tensors }) => peakLiveBytes(tensors))),
     bytes: plan.sizes.reduce((sum, size) => sum + size, 0),
     largestBytes: Math.max(0, ...plan.sizes),
   };

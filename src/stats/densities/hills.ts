@@ -19,8 +19,9 @@ export interface Hills {
   readonly beside: readonly Curve[];
   /** The upper end of all curves' heights. Sharing it makes equal areas mean equal numbers. */
   readonly highest: number;
-  /** The bandwidth of the curves, or of those beside them where there are no values. */
   readonly bandwidth: number;
+  /** The bandwidth of the curves beside them. */
+  readonly besideBandwidth: number;
   /** Whether there is any value, be it beside the others. */
   readonly any: boolean;
   /** Whether curves were reflected at the end of the scale. */
@@ -41,24 +42,23 @@ export function hillsOf(
   bounds: Bounds = SHARES,
   beside: readonly (readonly number[])[] = [],
 ): Hills {
-  const layers = [values, beside].map((groups) => {
-    const bandwidth = sharedBandwidth(groups);
-    return { groups, bandwidth, range: densityRange(groups, bandwidth, bounds) };
-  });
-  const range = hull(layers.flatMap((layer) => layer.range ?? []));
+  const [bandwidth, besideBandwidth] = [sharedBandwidth(values), sharedBandwidth(beside)];
+  const range = hull([
+    densityRange(values, bandwidth, bounds),
+    densityRange(beside, besideBandwidth, bounds),
+  ]);
   const whole = fixedAxis(range ? [range.from] : [], guessing);
   const axis = axisOf(scale, range, whole, bounds);
-  const [curves = [], others = []] = layers.map(({ groups, bandwidth }) =>
-    groups.map((group) => hill(group, bandwidth, axis, bounds)),
-  );
-  const told = layers.find((layer) => layer.range !== null) ?? layers[0];
+  const curves = values.map((group) => hill(group, bandwidth, axis, bounds));
+  const others = beside.map((group) => hill(group, besideBandwidth, axis, bounds));
   return {
     axis,
     whole,
     curves,
     beside: others,
     highest: [...curves, ...others].flat().reduce((most, { y }) => Math.max(most, y), 1) * 1.05,
-    bandwidth: told?.bandwidth ?? 0,
+    bandwidth,
+    besideBandwidth,
     any: range !== null,
     // Curves are reflected only where the range ends at a bound.
     reflected: range !== null && (range.from === bounds.from || range.to === bounds.to),
@@ -66,7 +66,8 @@ export function hillsOf(
 }
 
 /** The smallest range that holds all of them; null for none. */
-function hull(ranges: readonly Range[]): Range | null {
+function hull(some: readonly (Range | null)[]): Range | null {
+  const ranges = some.flatMap((range) => range ?? []);
   if (ranges.length === 0) return null;
   return {
     from: Math.min(...ranges.map(({ from }) => from)),

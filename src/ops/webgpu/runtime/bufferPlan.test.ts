@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../base/random';
-import { peakLiveBytes, planBuffers, type TensorLife } from './bufferPlan';
+import type { TensorLife } from '../../index';
+import { peakLiveBytes, planBuffers } from './bufferPlan';
+
+const planned = (passes: ReadonlyMap<string, readonly TensorLife[]>) =>
+  planBuffers(new Map([...passes].map(([name, tensors]) => [name, { tensors }])));
 
 const life = (bytes: number, born: number, died: number | null): TensorLife => ({ bytes, born, died });
 const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
@@ -27,15 +31,13 @@ function encoderLike(layers: number, unit: number, seed: number): TensorLife[] {
 
 describe('a buffer plan', () => {
   test('lets tensors share a buffer that are not alive together', () => {
-    const { sizes, buffers } = planBuffers(
-      new Map([['pass', [life(8, 0, 1), life(8, 1, 2), life(4, 2, 3)]]]),
-    );
+    const { sizes, buffers } = planned(new Map([['pass', [life(8, 0, 1), life(8, 1, 2), life(4, 2, 3)]]]));
     expect(sizes).toEqual([8]);
     expect(buffers.get('pass')).toEqual([0, 0, 0]);
   });
 
   test('does not plan what outlives the pass', () => {
-    const { sizes, buffers } = planBuffers(new Map([['pass', [life(8, 0, null), life(4, 1, 2)]]]));
+    const { sizes, buffers } = planned(new Map([['pass', [life(8, 0, null), life(4, 1, 2)]]]));
     expect(sizes).toEqual([4]);
     expect(buffers.get('pass')).toEqual([null, 0]);
   });
@@ -47,7 +49,7 @@ describe('a buffer plan', () => {
         ['long', encoderLike(6, 96, seed)],
         ['short', encoderLike(6, 32, seed + 10)],
       ]);
-      const { sizes, buffers } = planBuffers(passes);
+      const { sizes, buffers } = planned(passes);
       for (const [name, lives] of passes)
         for (const [i, a] of lives.entries()) {
           expect(sizes[buffers.get(name)![i]!]).toBeGreaterThanOrEqual(a.bytes);
@@ -60,9 +62,9 @@ describe('a buffer plan', () => {
 
   test('needs hardly more than what is alive at once, and nothing more for shorter batches', () => {
     const long = encoderLike(12, 1000, 7);
-    const one = planBuffers(new Map([['long', long]]));
+    const one = planned(new Map([['long', long]]));
     expect(total(one.sizes)).toBeLessThanOrEqual(1.03 * peakLiveBytes(long));
-    const both = planBuffers(
+    const both = planned(
       new Map([
         ['short', encoderLike(12, 250, 7)],
         ['long', long],

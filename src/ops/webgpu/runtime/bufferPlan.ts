@@ -3,14 +3,7 @@
  * time share a buffer. The plan is greedy by size (Pisarchyk & Lee 2020, "Efficient memory management for deep neural
  * net inference"): the largest tensor first, each into the smallest free buffer that holds it.
  */
-
-/** When a tensor of a pass is alive. Times count the pass's allocations and releases. */
-export interface TensorLife {
-  readonly bytes: number;
-  readonly born: number;
-  /** The first moment at which it is gone; null if it outlives the pass, and so is not planned. */
-  readonly died: number | null;
-}
+import type { PassCourse, TensorLife } from '../../index';
 
 export interface BufferPlan {
   /** The bytes of each buffer. */
@@ -20,12 +13,12 @@ export interface BufferPlan {
 }
 
 /** Plans the buffers of several passes. They never overlap in time, so they share all buffers. */
-export function planBuffers(passes: ReadonlyMap<string, readonly TensorLife[]>): BufferPlan {
+export function planBuffers(passes: ReadonlyMap<string, Pick<PassCourse, 'tensors'>>): BufferPlan {
   const planned: PlannedBuffer[] = [];
   const buffers = new Map<string, (number | null)[]>();
   // The pass with the most bytes shapes the buffers; smaller ones then fit in.
-  const order = [...passes].sort(([, a], [, b]) => peakLiveBytes(b) - peakLiveBytes(a));
-  for (const [name, lives] of order) buffers.set(name, planPass(lives, planned));
+  const order = [...passes].sort(([, a], [, b]) => peakLiveBytes(b.tensors) - peakLiveBytes(a.tensors));
+  for (const [name, { tensors }] of order) buffers.set(name, planPass(tensors, planned));
   return { sizes: planned.map(({ size }) => size), buffers };
 }
 

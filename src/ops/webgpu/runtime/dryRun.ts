@@ -1,6 +1,6 @@
 /** @file A dry run goes through a pass without computing anything. It notes which tensors the pass makes and which kernels. */
 import * as tf from '@tensorflow/tfjs';
-import type { TensorLife } from './bufferPlan';
+import type { Moment, PassCourse } from '../../index';
 import type { KernelSource } from './kernel';
 
 const ELEMENT_BYTES = 4;
@@ -9,6 +9,7 @@ export class DryRun {
   /** The function that makes the source of each kernel, by name. */
   readonly kernels = new Map<string, () => KernelSource>();
   private readonly lives: { bytes: number; born: number; died: number | null }[] = [];
+  private readonly moments: { moment: Moment; begins: number }[] = [];
   private clock = 0;
 
   /** A tensor without data. The dry run's clock counts tensors that are made and disposed. */
@@ -19,9 +20,13 @@ export class DryRun {
     return new EmptyTensor(shape, dtype, { references: 1, end: () => (life.died = this.clock++) });
   }
 
-  /** The tensors so far, in the order in which they were made. */
-  get tensors(): readonly TensorLife[] {
-    return this.lives;
+  enter(moment: Moment): void {
+    this.moments.push({ moment, begins: this.clock });
+  }
+
+  /** The tensors and moments so far. */
+  get course(): PassCourse {
+    return { tensors: this.lives, moments: this.moments };
   }
 }
 

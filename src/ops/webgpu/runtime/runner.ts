@@ -7,9 +7,9 @@
  * command encoder: kernels, and tfjs's uploads, which use a staging buffer unless the buffer is new.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Operand, Passes } from '../../index';
+import type { Moment, Operand, PassCourse, Passes } from '../../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
-import { planBuffers, type BufferPlan, type TensorLife } from './bufferPlan';
+import { planBuffers, type BufferPlan } from './bufferPlan';
 import type { Capture } from './capture';
 import { ChunkSums } from './chunkSums';
 import { CommandStream, type Command } from './commands';
@@ -39,8 +39,8 @@ const ELEMENT_BYTES = 4;
 export interface DryRunResult {
   /** By name, the function that makes the source of each kernel. */
   readonly kernels: ReadonlyMap<string, () => KernelSource>;
-  /** By pass, its tensors in the order in which it makes them. */
-  readonly tensors: ReadonlyMap<string, readonly TensorLife[]>;
+  /** By pass, what it makes and when. */
+  readonly courses: ReadonlyMap<string, PassCourse>;
   readonly plan: BufferPlan;
 }
 
@@ -51,16 +51,21 @@ export interface RunnerOptions {
   readonly subgroups?: boolean;
   /** The largest binding of a storage buffer in bytes, if it should be less than the device's own limit. */
   readonly maxBindingBytes?: number;
+  /** The backend to work on; tfjs's current one if it is left out. */
+  readonly backend?: WebGPUBackendInternals;
 }
 
+/** UNIFORM and COPY_DST of GPUBufferUsage, in numbers: browsers without WebGPU have no such name, and plan all the same. */
+const STEP_USAGE = 0x40 | 0x08;
+
 export class Runner implements PassDevice {
-  readonly backend: WebGPUBackendInternals = currentWebGPUBackend();
+  readonly backend: WebGPUBackendInternals;
   /** Whether the kernels for software adapters run, which have no workgroup barriers. */
   readonly software: boolean;
   /** Whether kernels may use subgroup operations. */
   readonly subgroups: boolean;
-  readonly errors = new DeviceErrors(this.backend.device);
-  readonly commands = new CommandStream(this.backend);
+  readonly errors: DeviceErrors;
+  readonly commands: CommandStream;
   /** The buffers that the tensors of prepared passes lie in. */
   readonly workspace: Workspace;
   readonly passes = new PassRunner(this);
@@ -77,8 +82,12 @@ export class Runner implements PassDevice {
   /** Set during a dry run, when nothing is computed. */
   private dry: DryRun | null = null;
 
-  constructor({ software, subgroups = true, maxBindingBytes = Infinity }: RunnerOptions = {}) {
+  constructor(options: RunnerOptions = {}) {
+    const { software, subgroups = true, maxBindingBytes = Infinity } = options;
+    this.backend = options.backend ?? currentWebGPUBackend();
     const { device } = this.backend;
+    this.errors = new DeviceErrors(device);
+    this.commands = new CommandStream(this.backend);
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
       software ?? (info?.isFallbackAdapter || /swiftshader|llvmpipe/i.test(info?.architecture ?? ''));
@@ -92,7 +101,7 @@ export class Runner implements PassDevice {
       alignment: device.limits.minStorageBufferOffsetAlignment,
     };
     this.workspace = new Workspace(device, this.backend.bufferManager);
-    this.step = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+    this.step = device.createBuffer({ size: 16, usage: STEP_USAGE });
     this.kernels = new KernelCache(device, this.step);
   }
 
@@ -199,6 +208,11 @@ export class Runner implements PassDevice {
     this.commands.copy(this.bufferOf(from), this.bufferOf(to), 0, from.size * ELEMENT_BYTES);
   }
 
+  /** Only a dry run notes the moments of a step. */
+  enter(moment: Moment): void {
+    this.dry?.enter(moment);
+  }
+
   /** Submits everything encoded so far. @throws Error, LabError if the device is lost or has reported an error */
   flush(): void {
     if (this.dry) return;
@@ -276,13 +290,13 @@ export class Runner implements PassDevice {
   /** Goes through passes without computing, to find what they would make and run. `describe` does not compute either. */
   dryRun(describe: () => Passes): DryRunResult {
     const kernels = new Map<string, () => KernelSource>();
-    const tensors = new Map<string, readonly TensorLife[]>();
+    const courses = new Map<string, PassCourse>();
     for (const [name, body] of this.withoutComputing(describe).result) {
       const { dry } = this.withoutComputing(body);
-      tensors.set(name, dry.tensors);
+      courses.set(name, dry.course);
       for (const [kernel, source] of dry.kernels) kernels.set(kernel, source);
     }
-    return { kernels, tensors, plan: planBuffers(tensors) };
+    return { kernels, courses, plan: planBuffers(courses) };
   }
 
   /**

@@ -1,0 +1,33 @@
+/** @file The size of an element, and of the page's text, both in pixels. */
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  /** The size of the page's text. */
+  readonly em: number;
+}
+
+/** @returns what the element's `ref` is to be, and its size; null until it has been measured, which is before it is painted */
+export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>, Size | null] {
+  const ref = useRef<E>(null);
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setSize((before) =>
+        before?.width === width && before.height === height && before.em === em
+          ? before
+          : { width, height, em },
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, size];
+}

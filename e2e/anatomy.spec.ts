@@ -1,0 +1,68 @@
+/** @file The anatomy beside the grid: a module that is pointed at, its rank as a handle, and the player of one step. */
+import { expect, test } from '@playwright/test';
+import { openLab, stateOf } from './lab';
+
+const START =
+  'model=roberta-mini&data=review-sentences&scenario=all:all.vu.r8&trials=1&steps=10&rows=64&validation=32&batch=8';
+
+const megabytes = (text: string): number => parseFloat(text.replace(/[^\d.]/g, ''));
+
+test('a cell opens its module, the rank is dragged, a step is gone through, and memory falls as adapters move up', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openLab(page, START);
+  const module = page.getByTestId('anatomy-module');
+  await expect(module.getByRole('heading')).toHaveText('Layer 1, value');
+  await page.getByTestId('module-9-up').hover();
+  await expect(module.getByRole('heading')).toHaveText('Layer 9, up');
+  await expect(module).toContainText('8 × (64 + 256) = 2,560');
+  await page.getByTestId('module-9-query').hover();
+  await expect(module.getByRole('img')).toHaveAccessibleDescription(
+    /This module has no adapter.+Tick its cell/,
+  );
+  await module.getByRole('radio', { name: /^value of layer 9/ }).check();
+  await expect(module).toContainText('8 × (64 + 64) = 1,024');
+
+  const rank = page.getByTestId('rank-handle');
+  const box = await rank.boundingBox();
+  if (!box) throw new Error('The handle of the rank is not to be seen.');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 1, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(module).toContainText('1 × (64 + 64) = 128');
+  await page.keyboard.press('ArrowRight');
+  await expect(module).toContainText('2 × (64 + 64) = 256');
+  await expect(rank).toHaveAttribute('aria-valuetext', /^rank 2: .+256/);
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('all.vu.r2');
+
+  const total = page.getByTestId('step-total');
+  await expect(total).toHaveText(/\d\sMB$/, { timeout: 60_000 });
+  const peak = await total.innerText();
+  await expect(page.getByTestId('plan-facts')).toContainText(peak, { timeout: 60_000 });
+  const playhead = page.getByTestId('step-playhead');
+  await playhead.focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByTestId('step-sentence')).toHaveText(/^The batch enters: 8 sentences of \d+ tokens/);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('step-moment')).toContainText('Forward, layer 1');
+  await expect(page.getByTestId('step-sentence')).toContainText(
+    'are kept, because it is the lowest with an adapter',
+  );
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('step-moment')).toContainText('Update');
+
+  const lowest = page.getByTestId('lowest-handle');
+  await lowest.focus();
+  for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp');
+  await expect(lowest).toHaveAttribute('aria-valuetext', 'adapters from layer 9 up');
+  await expect.poll(async () => megabytes(await total.innerText())).toBeLessThan(megabytes(peak));
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('9-12.vu.r2');
+  expect((await stateOf(page)).error).toBeNull();
+
+  await page.getByTestId('anatomy-fold').click();
+  await expect(module).toBeHidden();
+  await page.reload();
+  await expect(page.getByTestId('anatomy-fold')).toHaveText('Show the module and one training step');
+});
