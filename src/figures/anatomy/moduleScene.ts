@@ -27,7 +27,7 @@ export function moduleScene(figure: ModuleFigure, { width, height, em }: SceneSi
   const widest = Math.min(11 * em, (isNarrow ? 0.52 : 0.44) * (width - left));
   const picture = { x: left, y: 0.2 * em, width: widest, height: sum - counts - 0.5 * em };
   const text = left + picture.width + 0.6 * em;
-  const beside = { x: text, y: picture.y, width: width - text };
+  const beside = { x: text, y: picture.y, width: Math.min(13 * em, width - text) };
   const counted = isNarrow
     ? { x: left, y: sum - counts + 0.6 * em, width: width - left }
     : { ...beside, y: picture.y + (figure.adapter ? 5.3 : 2.7) * em };
@@ -170,7 +170,7 @@ function sizes({ weight, adapter, state }: ModuleFigure, { x, y, width }: Line, 
     });
     return [
       note(x, base, name, em, { size: 0.95 * em, fill: 'ink', serif: true, italic: true }),
-      note(x + 1.1 * em, base, matrix, em, { size, fill: 'ink' }),
+      note(x + 1.25 * em, base, matrix, em, { size, fill: 'ink' }),
       ...(hasRoom ? [what] : []),
     ];
   });
