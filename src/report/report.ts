@@ -20,7 +20,15 @@ import {
 } from '../figures/scenarioResults';
 import { summaryFigures } from '../figures/summaryFigures';
 import { sweepFigure } from '../figures/sweep/sweepFigure';
-import { curvesPicture, differencesPicture, lineUpPicture, sweepPicture, type Picture } from '../pictures';
+import {
+  choicesPicture,
+  curvesPicture,
+  differencesPicture,
+  lineUpPicture,
+  rankPicture,
+  sweepPicture,
+  type Picture,
+} from '../pictures';
 import type { CurveView } from '../stats/curves/curveAxes';
 import { html, named, trusted, type Html } from './html';
 import {
