@@ -23,6 +23,10 @@ export function megabytes(bytes: number): string {
     : withUnit(value.toFixed(value >= 100 ? 0 : 1), 'MB');
 }
 
+/** The size of a file, which may be small. */
+export const fileSize = (bytes: number): string =>
+  bytes < 100_000 ? withUnit(Math.max(1, Math.round(bytes / 1000)), 'kB') : megabytes(bytes);
+
 /** A rate with as many digits as are worth showing. */
 export function rate(value: number): string {
   return value >= 100 ? count(value) : value.toPrecision(value >= 10 ? 3 : 2);
