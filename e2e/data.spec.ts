@@ -45,6 +45,22 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await expect(
     page.getByTestId('notice').filter({ hasText: 'Rows of the data set are left out' }),
   ).toContainText('no text (line 62)');
+
+  // A reload finds the file, and with it the trial.
+  await page.reload();
+  await expect(picker).toContainText('62 rows; part held out for validation; 3 labels');
+  await expect
+    .poll(() => page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id)))
+    .toEqual(results.trials.map(({ id }) => id));
+  await picker.getByText('Look at the data').click();
+  const kept = picker.getByTestId('kept-data');
+  await expect(kept).toContainText(/My-reviews\.csv \(on this device\), \d\skB/);
+  await kept.getByRole('button', { name: 'Forget' }).click();
+  await expect(kept).toHaveCount(0);
+  await page.reload();
+  await expect(
+    page.getByText('My-reviews.csv (on this device): its files are not here.').first(),
+  ).toBeVisible();
 });
 
 test('what was found of a file can be said otherwise', async ({ page }) => {

@@ -4,7 +4,7 @@
   const PREFIX = 'lora-lab';
   const SET_ASIDE = 'lora-lab-set-aside';
   // Token ids of data sets, which are made again when they are missing.
-  const LEFT_OUT = 'lora-lab-tokens';
+  const LEFT_OUT = ['lora-lab-tokens', 'lora-lab-data-files'];
   // Browsers that cannot list their databases are asked for these.
   const KNOWN = [
     'lora-lab-results-1',
@@ -59,7 +59,7 @@
     if (what === 'set-aside') return [SET_ASIDE];
     try {
       const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-      return names.filter((name) => name.startsWith(PREFIX) && name !== LEFT_OUT);
+      return names.filter((name) => name.startsWith(PREFIX) && !LEFT_OUT.includes(name));
     } catch {
       return KNOWN;
     }

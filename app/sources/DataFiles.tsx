@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { ACCEPTED_FILES } from '../../src/data/formats/extensions';
 import { useLab } from '../store/lab';
+import { KeptData } from './KeptData';
 import { sortFiles } from './sortFiles';
 
 export function DataFiles() {
@@ -29,8 +30,9 @@ export function DataFiles() {
       }}
     >
       <p className="caption">
-        Or drop files here: CSV, TSV, JSON lines or Parquet, with any column names; one, or a second one to
-        measure on. They stay on this device.
+        Or drop files here: CSV, TSV, JSON lines or Parquet, with any column names. One is enough; a second
+        one is for validation. They stay on this device, and this browser keeps up to 50 MB of them for your
+        next visit.
       </p>
       <FileField label="Training file" present={files?.train ?? null} onPick={(train) => pick([train])} />
       {files && (
@@ -40,6 +42,7 @@ export function DataFiles() {
           onPick={(validation) => useLab.getState().pickDataset({ train: files.train, validation })}
         />
       )}
+      <KeptData />
     </div>
   );
 }

@@ -63,7 +63,8 @@ export function LocalModel({ onChoose }: LocalModelProps) {
         <span className="text-button">Choose a folder …</span>
       </label>
       <p className="caption">
-        or drop it here: config.json, tokenizer.json and model.safetensors. Nothing leaves this device.
+        or drop it here: config.json, tokenizer.json and model.safetensors. Nothing leaves this device. A
+        model is too large to be kept: pick it again after a reload.
       </p>
       {problem !== null && (
         <p className="field-message" role="alert">

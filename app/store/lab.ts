@@ -4,6 +4,7 @@ import { subscribeWithSelector } from 'zustand/middleware';
 import { createAdapterSlice, type AdapterSlice } from './sources/adapterSlice';
 import { createCheckpointsSlice, type CheckpointsSlice } from './results/checkpointsSlice';
 import { createDataNotesSlice, type DataNotesSlice } from './sources/dataNotesSlice';
+import { createKeptDataSlice, type KeptDataSlice } from './sources/keptDataSlice';
 import { createDataSlice, type DataSlice } from './sources/dataSlice';
 import { createOtherTabSlice, type OtherTabSlice } from './run/otherTabSlice';
 import { createEnvironmentSlice, type EnvironmentSlice } from './sources/environmentSlice';
@@ -34,6 +35,7 @@ export type Lab = ExperimentSlice &
   CheckpointsSlice &
   DataNotesSlice &
   DataSlice &
+  KeptDataSlice &
   OtherTabSlice &
   EnvironmentSlice &
   EstimateSlice &
@@ -63,6 +65,7 @@ export const useLab = create<Lab>()(
     ...createCheckpointsSlice(...tools),
     ...createDataNotesSlice(...tools),
     ...createDataSlice(...tools),
+    ...createKeptDataSlice(...tools),
     ...createOtherTabSlice(...tools),
     ...createEnvironmentSlice(...tools),
     ...createEstimateSlice(...tools),

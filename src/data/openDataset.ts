@@ -3,7 +3,7 @@ import { LabError } from '../base/errors';
 import { type DataChoice, HELD_OUT, type ReadingChoice } from '../experiment/experiment';
 import { NO_WORDS } from '../experiment/readingChoice';
 import { quote } from '../experiment/validate';
-import { parseSourceRef } from '../sources/sourceRef';
+import { formatSourceId, parseSourceRef } from '../sources/sourceRef';
 import { fetchFile, fetchJson } from '../sources/fetchFile';
 import { ignoredNotes } from './formats/ignoredSettings';
 import { AUTOMATIC, readFile, readText } from './formats/readFile';
@@ -92,7 +92,7 @@ function localFiles(id: string, choice: ReadingChoice, context: ReadContext): Fi
   const files = context.sources.localDatasets.get(id);
   if (!files)
     throw new LabError(
-      `The files of ${id} are not open: the page sees files only after you pick them, and forgets them when it closes.`,
+      `${formatSourceId(id)}: its files are not here. A page sees files only after you pick them, and keeps at most 50 MB of them for the next visit.`,
       'Pick or drop the files again.',
     );
   const { train, validation } = files;

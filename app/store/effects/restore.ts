@@ -1,4 +1,4 @@
-/** @file Loads what belongs to the experiment whenever it changes: its model's shape and its stored results. */
+/** @file Loads what belongs to the experiment whenever it changes: its data files, its model's shape, its stored results. */
 import { shallow } from 'zustand/shallow';
 import { parseSourceRef } from '../../../src/sources/sourceRef';
 import { useLab, type Lab } from '../lab';
@@ -22,8 +22,11 @@ export function startRestoring(): void {
     const { experiment, restoreRecords, findOlder } = useLab.getState();
     void restoreRecords(experiment).then(() => findOlder(experiment));
   };
+  const restoreData = (dataset: string): void => void useLab.getState().restoreDataset(dataset);
+  restoreData(useLab.getState().experiment.dataset);
   loadModel();
   restore();
+  useLab.subscribe(({ experiment }) => experiment.dataset, restoreData);
   useLab.subscribe(modelAndOrigin, loadModel, { equalityFn: shallow });
   useLab.subscribe(
     ({ experiment, sources, commits }) => [experiment, sources, commits],

@@ -9,6 +9,7 @@ import type { DataInspection } from '../../../workers/protocol';
 import { hubIds } from './hubIds';
 import { trainer } from '../worker/trainer';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
+import type { KeptDataSlice } from './keptDataSlice';
 import type { SourcesSlice } from './sourcesSlice';
 
 export interface DataSlice {
@@ -24,10 +25,12 @@ export interface DataSlice {
   readonly pickDataset: (files: LocalDataset) => void;
 }
 
-export const createDataSlice: StateCreator<DataSlice & ExperimentSlice & SourcesSlice, [], [], DataSlice> = (
-  set,
-  get,
-) => ({
+export const createDataSlice: StateCreator<
+  DataSlice & ExperimentSlice & SourcesSlice & Pick<KeptDataSlice, 'keepDataset'>,
+  [],
+  [],
+  DataSlice
+> = (set, get) => ({
   inspection: null,
   inspected: null,
   inspecting: false,
@@ -71,10 +74,11 @@ export const createDataSlice: StateCreator<DataSlice & ExperimentSlice & Sources
   },
 
   pickDataset: (files) => {
-    const { sources, changeSources, experiment, chooseDataset } = get();
+    const { sources, changeSources, experiment, chooseDataset, keepDataset } = get();
     const id = localId(files.train.name);
     changeSources({ localDatasets: new Map([...sources.localDatasets, [id, files]]) });
     // The address may name the columns of just this file.
     if (experiment.dataset !== id) chooseDataset(id);
+    void keepDataset(id, files);
   },
 });

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { deleteDB, openDB, type DBSchema, type StoreNames } from 'idb';
 import { CHECKPOINT_MIGRATIONS } from './checkpointPersistence';
 import { createDatabase, through, type Database, type Migration } from './database';
+import { DATA_FILES_MIGRATIONS } from './dataFilesPersistence';
 import { LIBRARY_MIGRATIONS } from './libraryStorage';
 import { RESULTS_MIGRATIONS } from './persistence';
 import { TRAINED_MIGRATIONS } from './trainedPersistence';
@@ -19,6 +20,8 @@ interface Anything extends DBSchema {
   about: Store;
   trained: Store;
   entries: Store;
+  files: Store;
+  sizes: Store;
   later: Store;
   last: Store;
 }
@@ -45,6 +48,7 @@ const LAYOUTS: readonly { what: string; stores: Name[]; first: readonly Migratio
   { what: 'checkpoints', stores: ['checkpoints', 'about'], first: migrationsOf(CHECKPOINT_MIGRATIONS) },
   { what: 'trained', stores: ['trained'], first: migrationsOf(TRAINED_MIGRATIONS) },
   { what: 'library', stores: ['entries'], first: migrationsOf(LIBRARY_MIGRATIONS) },
+  { what: 'data files', stores: ['files', 'sizes'], first: migrationsOf(DATA_FILES_MIGRATIONS) },
 ];
 
 const RECORDS = ['a', 'b'].map((id) => ({ id, values: new Float32Array([1, 2]) }));

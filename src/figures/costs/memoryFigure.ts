@@ -31,7 +31,7 @@ export function memoryFigure(
     description: describeBars(rows),
     axis: {
       label: 'bytes on the device',
-      ticks: linearTicks(barTicks(most, known.length > 0), { from: 0, to: most }, bytesText),
+      ticks: linearTicks(barTicks(most, known.length > 0), { from: 0, to: most }, tickText),
     },
     rows,
     legend: MEMORY_KINDS.map(({ label }, i) => ({ label, paint: paints[i] ?? 'quiet' })),
@@ -57,7 +57,7 @@ function parts(memory: MemoryBreakdown, color: string, most: number): BarMark[] 
 }
 
 /** Formats a round number of bytes: "0", "150 MB", "2.5 GB". */
-function bytesText(bytes: number): string {
+function tickText(bytes: number): string {
   if (bytes === 0) return '0';
   const [unit, name] = bytes >= 1e9 ? [1e9, 'GB'] : [1e6, 'MB'];
   return withUnit(Number((bytes / unit).toPrecision(3)), name);
