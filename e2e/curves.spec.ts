@@ -85,7 +85,10 @@ test('the learning curves keep their place from the start of a run on, also when
   await expect(page.getByTestId('results-table')).toBeVisible();
   await waitForAll();
   const order = await orderOf();
-  expect(order.slice(0, 2)).toEqual(['Validation accuracy', 'Learning curves']);
+  expect(order.slice(0, 5)).toEqual([
+    ...['Validation accuracy', 'Trainable parameters', 'Peak memory', 'Speed'],
+    'Learning curves',
+  ]);
   expect(await placeOf()).toBe(atStart);
 
   // One more seed makes another experiment, whose first trial is known.

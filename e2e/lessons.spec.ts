@@ -60,15 +60,17 @@ test('a lesson is opened by its address, predicted by keyboard, run and revealed
   await expect(reveal).toContainText(/decided pairs? in the right order|No difference is clear yet/);
   await expect(page.getByTestId('conclusion')).toHaveAttribute('open', '');
 
-  await expect(page.getByTestId('published-strip')).toHaveCount(0);
+  const published = page.locator('.panel[data-published]');
+  await expect(published).toHaveCount(0);
   await page.getByRole('checkbox', { name: 'Show the published results' }).check();
-  await expect(page.getByTestId('published-strip')).toHaveText([
+  await expect(published.getByRole('heading')).toHaveText(['Published accuracy', 'Published parameters']);
+  await expect(published.first().locator('.panel-figure')).toHaveText([
     /93\.86\s% ± 0\.38/,
     /94\.18\s% ± 0\.26/,
     /94\.45\s% ± 0\.30/,
     /94\.86\s% ± 0\.33/,
   ]);
-  await expect(page.getByText('published 1.540 %')).toBeVisible();
+  await expect(published.last().locator('.panel-figure').last()).toHaveText(/1\.54\s%/);
   await page.screenshot({ path: 'test-results/screens/lesson-1440.png', fullPage: true });
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
@@ -90,11 +92,16 @@ test('the memory lesson keeps its answer back until its reader has predicted or 
   await page.getByTestId('predict').click();
   await expect(facts).toContainText(/peak memory ≈\s\d+(\.\d)?\sMB/);
   await expect(page.getByTestId('memory-withheld')).toHaveCount(0);
-  await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(10);
+  await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(24);
+  // The lesson leaves accuracy and differences out; its reader may want them all the same.
+  await expect(page.locator('.densities')).toHaveCount(0);
   // A prediction taken back is open again.
   await page.getByTestId('change-prediction').click();
   await expect(page.getByTestId('memory-withheld')).toBeVisible();
   await expect(page.getByText(/\d\sMB/)).toHaveCount(0);
+  await page.getByTestId('left-out').getByRole('button', { name: 'Accuracy and costs' }).click();
+  await expect(page.locator('.density-row')).toHaveCount(24);
+  await expect(page.getByTestId('memory-withheld')).toHaveCount(2);
 });
 
 test('the menu opens lessons, leaving one keeps its experiment, and Back returns to it', async ({ page }) => {

@@ -33,7 +33,7 @@ test('a trial that is pointed at or focused is lit in all pictures, and told', a
   await dot.hover();
   await expect(results).toHaveAttribute('data-linking', 'trial');
   await expect(page.locator('[data-lit="trial"]')).toHaveCount(4); // dot, tick, curve, row of the table
-  await expect(page.locator('[data-lit="scenario"]')).toHaveCount(5); // strip, three panels, its curves
+  await expect(page.locator('[data-lit="scenario"]')).toHaveCount(6); // strip, three panels, its curves, its choice
   await expect(card).toContainText('LoRA r=1 seed 2');
   for (const figure of ['86.9 %', '0.300', '26.0 MB', '122 sentences/s', '5 s'])
     await expect(card).toContainText(figure);
@@ -219,7 +219,7 @@ test('all of it fits a telephone, has names, and opens a trial by a tap', async 
   await expect(card).toHaveCount(0);
   await expectNoSideScroll(page);
   let axe = new AxeBuilder({ page });
-  for (const part of ['.view-bar', '.densities', '.panels', '.trials']) axe = axe.include(part);
+  for (const part of ['.view-bar', '.densities', '.line-up', '.choices', '.trials']) axe = axe.include(part);
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
   await context.close();

@@ -3,11 +3,8 @@ import { useMemo, useState } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
 import type { OverlayMode } from '../../src/library/overlay';
 import { ShownResults } from '../results/save/shown';
-import { Densities } from '../results/accuracy/Densities';
 import { DifferencesPanel } from '../results/differences/DifferencesPanel';
-import { MemoryPanel } from '../results/costs/MemoryPanel';
-import { ParametersPanel } from '../results/costs/ParametersPanel';
-import { SpeedPanel } from '../results/costs/SpeedPanel';
+import { LineUp } from '../results/lineUp/LineUp';
 import { Choice } from '../ui/Choice';
 import { InTurn } from '../ui/InTurn';
 import { count } from '../../src/base/format';
@@ -62,17 +59,11 @@ export function OverlayView({ library }: { readonly library: readonly LibraryEnt
 }
 
 function OverlaidResults({ rows, groups: { costs, slots }, evidence, accuracies, shown }: OverlayParts) {
+  const memory = useMemo(() => ({ groups: costs, estimated: NOTHING_ESTIMATED }), [costs]);
   return (
     <ShownResults value={shown}>
       <div className="results">
-        <InTurn value={accuracies}>{(drawn) => <Densities {...drawn} />}</InTurn>
-        <div className="panels">
-          <InTurn value={costs}>{(drawn) => <ParametersPanel groups={drawn} config={null} />}</InTurn>
-          <InTurn value={costs}>
-            {(drawn) => <MemoryPanel groups={drawn} estimated={NOTHING_ESTIMATED} />}
-          </InTurn>
-          <InTurn value={costs}>{(drawn) => <SpeedPanel groups={drawn} />}</InTurn>
-        </div>
+        <LineUp {...{ accuracies, memory }} groups={costs} config={null} />
         {rows.length <= MOST_COMPARED ? (
           <InTurn value={evidence}>{(drawn) => <DifferencesPanel {...drawn} />}</InTurn>
         ) : (

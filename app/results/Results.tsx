@@ -1,29 +1,33 @@
 /** @file The results of the trials: how accurate they are, how they learned, and what it cost. */
-import { useMemo, useRef, type CSSProperties } from 'react';
+import { Fragment, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { haveSameTrials, type Experiment } from '../../src/experiment/experiment';
+import type { ResultsPanel } from '../../src/lessons/lesson';
 import { useLab } from '../store/lab';
 import { shownExperiment } from '../store/results/shownResults';
 import { withholdsMemory } from '../store/selectors';
 import { InTurn, useInTurn } from '../ui/InTurn';
+import { Choices } from './choices/Choices';
 import { LearningCurves } from './curves/LearningCurves';
-import { Densities } from './accuracy/Densities';
 import { FinalTest } from './finalTest/FinalTest';
 import { DifferencesPanel } from './differences/DifferencesPanel';
+import { ByRank } from './rank/ByRank';
 import { SweepPanel } from './sweep/SweepPanel';
-import { MemoryPanel } from './costs/MemoryPanel';
-import { ParametersPanel } from './costs/ParametersPanel';
+import { LeftOut } from './LeftOut';
+import { ByLayer } from './lineUp/ByLayer';
+import { LineUp } from './lineUp/LineUp';
 import { ResultsTable } from './trials/ResultsTable';
-import { SpeedPanel } from './costs/SpeedPanel';
 import { TrialCard } from './trials/TrialCard';
 import { TryIt } from './tryIt/TryIt';
+import { useShownPanels } from './useShownPanels';
 import { useResults } from './useResults';
 import { ViewBar } from './view/ViewBar';
 
 export default function Results() {
   const section = useRef<HTMLElement>(null);
-  const { view, config, all, groups, slots, learned, memory, speeds, measured, accuracies, swept } =
-    useResults();
-  const withheld = useLab(withholdsMemory);
+  const results = useResults();
+  const { view, all, groups, slots } = results;
+  const parts = useParts(results);
+  const { shown, left, reveal } = useShownPanels(view.experiment.scenarios);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   // It stays true after the run has ended, because freeing the space then would move the page under the reader's eyes.
   const ran = useLab(({ run, experiment }) => {
@@ -32,9 +36,6 @@ export default function Results() {
   });
   // If there are learning curves, the parts above them already have the room that they will need.
   const told = ran || view.slots.some(({ record }) => record !== null);
-  const accuracyRange = useLab((lab) => lab.accuracyRange);
-  const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
-  const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);
   return (
     <section
       ref={section}
@@ -51,23 +52,44 @@ export default function Results() {
       }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
-      <InTurn value={accuracies}>{(shown) => <Densities {...shown} range={range} />}</InTurn>
-      <InTurn value={learned}>{(shown) => <LearningCurves {...shown} />}</InTurn>
-      <InTurn value={swept}>{(shown) => <SweepPanel {...shown} />}</InTurn>
-      <div className="panels">
-        <InTurn value={groups}>{(shown) => <ParametersPanel groups={shown} config={config} />}</InTurn>
-        <InTurn value={memory}>{(shown) => <MemoryPanel {...shown} withheld={withheld} />}</InTurn>
-        <InTurn value={speeds}>{(shown) => <SpeedPanel {...shown} />}</InTurn>
-      </div>
-      <div className="differences-place">
-        <InTurn value={measured}>{(shown) => <DifferencesPanel {...shown} />}</InTurn>
-      </div>
-      <InTurn value={slots}>{(shown) => <ResultsTable slots={shown} />}</InTurn>
-      <InTurn value={all}>{(shown) => <FinalTest groups={shown} />}</InTurn>
-      <InTurn value={view.slots}>{(shown) => <TryIt slots={shown} />}</InTurn>
+      {shown.map((panel) => (
+        <Fragment key={panel}>{parts[panel]}</Fragment>
+      ))}
+      <LeftOut left={left} reveal={reveal} />
+      <InTurn value={slots}>{(drawn) => <ResultsTable slots={drawn} />}</InTurn>
+      <InTurn value={all}>{(drawn) => <FinalTest groups={drawn} />}</InTurn>
+      <InTurn value={view.slots}>{(drawn) => <TryIt slots={drawn} />}</InTurn>
       <TrialCard section={section} slots={view.slots} />
     </section>
   );
+}
+
+/** The parts that a lesson may leave out or put in another order. */
+function useParts(results: ReturnType<typeof useResults>): Readonly<Record<ResultsPanel, ReactNode>> {
+  const { view, config, groups, learned, memory, speeds, measured, accuracies, swept } = results;
+  const withheld = useLab(withholdsMemory);
+  const accuracyRange = useLab((lab) => lab.accuracyRange);
+  const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
+  const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);
+  const { checkpointing } = view.experiment.training;
+  const recorded = accuracies.recorded?.run ?? null;
+  return {
+    lineUp: <LineUp {...{ accuracies, range, groups, config, memory, speeds, withheld }} />,
+    curves: <InTurn value={learned}>{(drawn) => <LearningCurves {...drawn} />}</InTurn>,
+    choices: <InTurn value={groups}>{(drawn) => <Choices groups={drawn} config={config} />}</InTurn>,
+    byLayer: (
+      <InTurn value={memory}>
+        {(drawn) => <ByLayer {...drawn} {...{ checkpointing, withheld, recorded }} />}
+      </InTurn>
+    ),
+    byRank: <InTurn value={learned}>{(drawn) => <ByRank {...drawn} {...{ config, recorded }} />}</InTurn>,
+    sweep: <InTurn value={swept}>{(drawn) => <SweepPanel {...drawn} />}</InTurn>,
+    differences: (
+      <div className="differences-place">
+        <InTurn value={measured}>{(drawn) => <DifferencesPanel {...drawn} />}</InTurn>
+      </div>
+    ),
+  };
 }
 
 /** Whether the learning curves will have a table of gaps, as far as that can be known in advance. */

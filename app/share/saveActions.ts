@@ -25,7 +25,7 @@ export function saveActions(tell: (text: string) => void, disabled: boolean): Me
   });
   const panels = (kind: 'svg' | 'png', label: string): MenuAction => ({
     ...{ label, disabled, testId: `save-results-${kind}` },
-    onSelect: saving(async () => (await import('../results/save/savePicture')).saveFourPanels(kind)),
+    onSelect: saving(async () => (await import('../results/save/savePicture')).saveLineUp(kind)),
   });
   return [
     {

@@ -20,6 +20,23 @@ export type RecordedResults = Pick<
 export const hasRecorded = (recorded: RecordedRun | null): recorded is RecordedRun =>
   recorded?.groups.some((group) => group !== null && group.values.length > 0) ?? false;
 
+/**
+ * The recorded trials in place of a person's own, as long as there are none of these; null otherwise. For figures that draw
+ * one or the other; {@link RecordedRun.source} says whose they are.
+ */
+export function recordedInstead<G extends ScenarioResults>(
+  groups: readonly G[],
+  recorded: RecordedRun | null,
+): G[] | null {
+  if (!hasRecorded(recorded) || groups.some(({ done }) => done.length > 0)) return null;
+  const known = new Map(recorded.groups.flatMap((each) => (each ? [[each.scenario, each] as const] : [])));
+  return groups.map((group) => ({ ...group, ...known.get(group.scenario) }));
+}
+
+/** A sentence about figures that are {@link recordedInstead}. */
+export const recordedInsteadText = ({ source }: RecordedRun): string =>
+  `Recorded on ${source}; your own trials will take the place of these.`;
+
 /** On what and when a run was recorded: "an NVIDIA H200, 29 Nov 2026". */
 export function formatRecordedSource({
   environment,

@@ -1,16 +1,17 @@
-/** @file The figures that sum up an experiment: accuracy, parameters, memory and speed. */
+/** @file The figures that sum up an experiment: accuracy, parameters, memory and speed, in one row a scenario. */
 import { accuracyFigure, type AccuracyFigure } from './accuracy/accuracyFigure';
 import type { BarFigure } from './costs/barFigure';
 import { memoryFigure } from './costs/memoryFigure';
 import { parametersFigure } from './costs/parametersFigure';
+import { publishedColumns, type Published } from './costs/publishedFigures';
 import { speedFigure } from './costs/speedFigure';
-import type { Estimated, ScenarioResults, Subject } from './scenarioResults';
+import { measureOfGroups, type Estimated, type ScenarioResults, type Subject } from './scenarioResults';
 
 export interface SummaryFigures {
+  readonly title: string;
   readonly accuracy: AccuracyFigure;
-  readonly parameters: BarFigure;
-  readonly memory: BarFigure;
-  readonly speed: BarFigure;
+  /** Costs, each with what was published of it beside it; published accuracies come first. */
+  readonly columns: readonly BarFigure[];
 }
 
 /** Makes the figures of all scenarios, with accuracies on the range of the data. */
@@ -18,11 +19,20 @@ export function summaryFigures(
   groups: readonly ScenarioResults[],
   { rows, guessing }: Pick<Subject, 'rows' | 'guessing'>,
   { config, memory }: Estimated,
+  published: Published | null = null,
 ): SummaryFigures {
+  const scenarios = groups.map(({ scenario }) => scenario);
+  const beside = publishedColumns(scenarios, published);
+  const columns = [
+    // What was published is accuracies.
+    measureOfGroups(groups) === 'accuracy' ? beside.accuracy : null,
+    ...[parametersFigure(groups, config), beside.parameters],
+    ...[memoryFigure(groups, memory), beside.memory],
+    ...[speedFigure(groups), beside.speed],
+  ];
   return {
+    title: 'Accuracy, parameters, memory and speed',
     accuracy: accuracyFigure(groups, { scale: 'zoomed', rows, guessing }),
-    parameters: parametersFigure(groups, config),
-    memory: memoryFigure(groups, memory),
-    speed: speedFigure(groups),
+    columns: columns.filter((column) => column !== null),
   };
 }

@@ -30,6 +30,7 @@ export const combinations: Lesson = {
     [lora('all r=8', presetModules('all', DEFAULT_LAYERS)), lora('value+up r=8', everyLayer('value', 'up'))],
     { trials: 6 },
   ),
+  panels: ['choices', 'lineUp', 'curves', 'differences'],
   published: {
     figures: {
       'all r=8': summaryFigures('LoRA base (all, r=8)'),

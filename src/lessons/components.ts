@@ -23,6 +23,7 @@ export const components: Lesson = {
   experiment: embeddedExperiment(
     COMPONENTS.map((component) => lora(COMPONENT_NAMES[component], everyLayer(component))),
   ),
+  panels: ['choices', 'lineUp', 'curves', 'differences'],
   published: {
     figures: Object.fromEntries(NAMES.map((name) => [name, componentFigures(name)])),
     note: 'Same r=8 and all twelve layers.',

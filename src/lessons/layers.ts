@@ -17,6 +17,7 @@ export const layers: Lesson = {
   ],
   task: { kind: 'ranking', prompt: 'Order the four by accuracy, best first.', scenarios: PATTERNS },
   experiment: embeddedExperiment(PATTERNS.map((id) => lora(id, presetModules(id, DEFAULT_LAYERS)))),
+  panels: ['choices', 'lineUp', 'curves', 'byLayer', 'differences'],
   published: {
     figures: {
       lower: rowFigures(LAYER_WISE, 'lower (4 layers in the notebook)'),

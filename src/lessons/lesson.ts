@@ -54,6 +54,13 @@ export interface PublishedOverlay {
   readonly note: string;
 }
 
+/**
+ * The parts of the results that a lesson may leave out, in the order in which an own experiment shows them. `lineUp` is
+ * accuracy, parameters, memory and speed in one row a scenario.
+ */
+export const PANELS = ['lineUp', 'curves', 'choices', 'byLayer', 'byRank', 'sweep', 'differences'] as const;
+export type ResultsPanel = (typeof PANELS)[number];
+
 export interface Lesson {
   /** The lesson's id, as in the address: `lesson=layers`. */
   readonly id: string;
@@ -70,6 +77,8 @@ export interface Lesson {
   /** What the anatomy shows when the lesson opens; absent for the module. */
   readonly opens?: 'step';
   readonly experiment: Experiment;
+  /** What the results show, from top to bottom; {@link PANELS} if left out. */
+  readonly panels?: readonly ResultsPanel[];
   /** The published figures; null if nothing was published. */
   readonly published: PublishedOverlay | null;
   /** Paragraphs to read after the run. */

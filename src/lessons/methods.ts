@@ -53,6 +53,7 @@ export const methods: Lesson = {
     lora('up r=8', everyLayer('up')),
     lora('value+up r=8', everyLayer('value', 'up')),
   ]),
+  panels: ['choices', 'lineUp', 'curves', 'differences'],
   published: {
     figures: {
       'full fine-tuning': summaryFigures('full fine-tuning'),

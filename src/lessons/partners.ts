@@ -29,6 +29,7 @@ export const partners: Lesson = {
     lora('up', everyLayer('up')),
     ...PARTNERS.map((component) => lora(nameOf(component), everyLayer(component, 'up'))),
   ]),
+  panels: ['choices', 'lineUp', 'curves', 'differences'],
   published: {
     figures: Object.fromEntries(['up', ...NAMES].map((name) => [name, componentFigures(name)])),
     note: 'Same r=8 and all twelve layers.',

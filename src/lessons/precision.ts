@@ -39,6 +39,7 @@ export const precision: Lesson = {
       basePrecision,
     })),
   ),
+  panels: ['lineUp', 'curves', 'differences'],
   published: null,
   conclusion: [
     'When the lab measured it, five seeds each, float16 ended at the very accuracies of float32, trial by trial: the embedded checkpoint is stored in half floats, so nothing was lost. Int8 moved single trials by up to 1.5 points, and the mean from 90.6 to 90.2 %. That is open: five seeds show only that any difference is below 1.4 points.',

@@ -25,6 +25,7 @@ export const rank: Lesson = {
     decide: (outcomes) => firstAsGood(outcomes, NAMES),
   },
   experiment: embeddedExperiment(RANKS.map((r) => lora(nameOf(r), presetModules('all', DEFAULT_LAYERS), r))),
+  panels: ['lineUp', 'byRank', 'curves', 'differences'],
   published: {
     figures: Object.fromEntries(RANKS.map((r) => [nameOf(r), rankFigures(r)])),
     note: 'Same modules; the learning rate was tuned for r=8 and kept.',

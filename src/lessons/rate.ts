@@ -49,6 +49,7 @@ export const rate: Lesson = {
     ...[8, 32].flatMap((r) => RATES.map((each) => cell(r, each.rate))),
     scaledDown,
   ]),
+  panels: ['lineUp', 'sweep', 'curves', 'differences'],
   published: {
     figures: { [nameOf(8, USUAL)]: rankFigures(8), [nameOf(32, USUAL)]: rankFigures(32) },
     note: 'Only the pair at the rate tuned for r=8 has published means. Between learning rates of 0.001 and 0.0022, single runs of r=32 ended anywhere from 71.7 % to 94.3 %.',

@@ -5,13 +5,10 @@ import { joinSentences } from '../figures/figure';
 import type { Theme } from '../figures/theme';
 import { accuracyLabel, hasOneLine } from './accuracyLabel';
 import type { Panel, PanelSize } from './input';
-import { AXIS_HEIGHT, bottomAxis, diamond, words } from './marks';
+import { AXIS_HEIGHT, bottomAxis, words } from './marks';
 import { el, movedBy, type Element } from './svg';
 
 const PAD = 8;
-/** The height below a row for its published figures, in pixels. */
-const PUBLISHED_HEIGHT = 22;
-const PUBLISHED_TEXT = 96;
 
 /** The height of a row in pixels: with few scenarios rows may be tall. */
 export function accuracyRowHeight(scenarios: number): number {
@@ -31,42 +28,33 @@ export function accuracyPanel(
   figure: AccuracyFigure,
   { width, theme, rowHeight = accuracyRowHeight(figure.rows.length) }: PanelSize,
 ): Panel {
-  const { axis, guessing, rows, published } = figure;
+  const { axis, guessing, rows } = figure;
   const label = Math.min(250, Math.max(180, width * (hasOneLine(rowHeight) ? 0.45 : 0.32)));
   const x = (at: number): number => label + PAD + at * (width - label - 2 * PAD);
   const layout: RowLayout = { label, x, width, height: rowHeight, theme };
-  const step = rowHeight + (published ? PUBLISHED_HEIGHT : 0);
-  const bottom = rows.length * step + 4;
+  const bottom = rows.length * rowHeight + 4;
   const ticks = axis.ticks.map(({ at, text }) => ({ x: x(at), text }));
-  const below = bottom + AXIS_HEIGHT;
   return {
     title: figure.title,
     content: [
       ...bottomAxis(ticks, { top: 0, y: bottom, from: label, to: width, title: axis.label }, theme),
       ...(guessing ? guessingMark(x(guessing.at), bottom, guessing, theme) : []),
       ...rows.map((row, i) =>
-        movedBy(0, i * step, [
+        movedBy(0, i * rowHeight, [
           ...accuracyLabel(row, layout),
           ...recordedOf(row, layout),
           ...hillOf(row, layout),
           ...stripOf(row, layout),
-          ...publishedOf(row, layout),
         ]),
       ),
-      ...(published?.ticks.map(({ at, text }) =>
-        words(publishedX(layout)(at), below + 8, text, {
-          ...{ size: 10, fill: theme.quiet, anchor: 'middle' as const },
-        }),
-      ) ?? []),
     ],
-    height: below + (published ? 14 : 0),
+    height: bottom + AXIS_HEIGHT,
     caption: joinSentences(
       figure.caption,
       hasOneLine(rowHeight)
         ? 'The number of trials stands in brackets; * has others that ended without an accuracy.'
         : '',
       figure.outside,
-      published?.caption ?? '',
     ),
     description: figure.description,
   };
@@ -168,31 +156,4 @@ function stripOf({ scenario: { color }, dots }: AccuracyRow, { x, height, theme 
       ...{ fill: color, stroke: theme.paper, 'stroke-width': 0.5 },
     }),
   );
-}
-
-/** Published figures leave room for their labels at the right. */
-const publishedX =
-  ({ x, width }: RowLayout) =>
-  (at: number): number =>
-    x(0) + at * (width - PUBLISHED_TEXT - PAD - x(0));
-
-function publishedOf({ published }: AccuracyRow, layout: RowLayout): Element[] {
-  if (!published) return [];
-  const { height, width, theme } = layout;
-  const x = publishedX(layout);
-  const y = height + PUBLISHED_HEIGHT / 2;
-  return [
-    // The lines of the accuracy axis do not run through the published one.
-    el('rect', {
-      ...{ x: layout.label, y: height + 2, width: width - layout.label, height: PUBLISHED_HEIGHT - 4 },
-      fill: theme.paper,
-    }),
-    el('line', { x1: x(0), x2: x(1), y1: y, y2: y, stroke: theme.line }),
-    el('line', {
-      ...{ x1: x(published.from), x2: x(published.to), y1: y, y2: y },
-      ...{ class: 'published', stroke: theme.quiet, 'stroke-width': 2 },
-    }),
-    diamond(x(published.at), y, theme),
-    words(width, y + 4, published.text, { size: 10.5, fill: theme.quiet, anchor: 'end' }),
-  ];
 }

@@ -34,18 +34,13 @@ export function footerText(
 }
 
 /** A panel with its title above and its caption below; the height is in pixels. */
-function titled(
-  panel: Panel,
-  width: number,
-  theme: Theme,
-  letter?: string,
-): { content: Element[]; height: number } {
+function titled(panel: Panel, width: number, theme: Theme): { content: Element[]; height: number } {
   const top = 34;
   const caption = wrapped(panel.caption, width, CAPTION_SIZE, MOST_CAPTION_LINES);
   const below = top + panel.height + 18;
   return {
     content: [
-      words(0, 16, letter === undefined ? panel.title : `${letter}\u2003${panel.title}`, {
+      words(0, 16, panel.title, {
         ...{ size: 18, fill: theme.ink, family: SERIF },
       }),
       movedBy(0, top, panel.content),
@@ -98,44 +93,13 @@ export interface Framing {
   readonly theme: ThemeName;
 }
 
-/** Draws one panel as a picture of {@link WIDTH}. @param panel drawn {@link WIDTH} less two {@link MARGIN}s wide */
-export function framed(panel: Panel, { foot, theme: name }: Framing): Picture {
+/** Draws one panel as a picture. @param panel drawn `width` less two {@link MARGIN}s wide */
+export function framed(panel: Panel, { foot, theme: name }: Framing, width = WIDTH): Picture {
   const theme = THEMES[name];
-  const { content, height } = titled(panel, WIDTH - 2 * MARGIN, theme);
+  const { content, height } = titled(panel, width - 2 * MARGIN, theme);
   const total = Math.ceil(MARGIN + height + FOOTER_HEIGHT);
-  return document(`${panel.title}. ${foot}`, panel.description, { width: WIDTH, height: total }, theme, [
+  return document(`${panel.title}. ${foot}`, panel.description, { width, height: total }, theme, [
     movedBy(MARGIN, MARGIN, content),
-    ...footer(foot, WIDTH, total - 26, theme),
+    ...footer(foot, width, total - 26, theme),
   ]);
-}
-
-const GAP = 40;
-
-/** Draws panels two by two, with letters. @param panels each drawn `panelWidth` wide */
-export function framedGrid(
-  title: string,
-  panels: readonly Panel[],
-  panelWidth: number,
-  { foot, theme: name }: Framing,
-): Picture {
-  const theme = THEMES[name];
-  const width = 2 * MARGIN + 2 * panelWidth + GAP;
-  const drawn = panels.map((panel, i) => titled(panel, panelWidth, theme, 'abcdefgh'[i]));
-  const content: Element[] = [];
-  let y = MARGIN;
-  for (let i = 0; i < drawn.length; i += 2) {
-    const pair = drawn.slice(i, i + 2);
-    pair.forEach((panel, column) =>
-      content.push(movedBy(MARGIN + column * (panelWidth + GAP), y, panel.content)),
-    );
-    y += Math.max(...pair.map(({ height }) => height)) + 20;
-  }
-  const height = Math.ceil(y - 20 + FOOTER_HEIGHT);
-  return document(
-    `${title}. ${foot}`,
-    panels.map((panel) => `${panel.title}. ${panel.description}`).join(' '),
-    { width, height },
-    theme,
-    [...content, ...footer(foot, width, height - 26, theme)],
-  );
 }

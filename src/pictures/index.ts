@@ -2,16 +2,20 @@
 import type { AccuracyFigure } from '../figures/accuracy/accuracyFigure';
 import type { BarFigure } from '../figures/costs/barFigure';
 import type { CurvesFigure } from '../figures/curves/curvesFigure';
+import type { ChoicesFigure } from '../figures/choices/choicesFigure';
 import type { DifferencesFigure } from '../figures/differences/differencesFigure';
-import type { SummaryFigures } from '../figures/summaryFigures';
+import type { RankFigure } from '../figures/rank/rankFigure';
 import type { SweepFigure } from '../figures/sweep/sweepFigure';
 import { THEMES } from '../figures/theme';
-import { accuracyPanel, accuracyRowHeight } from './accuracyPanel';
+import { accuracyPanel } from './accuracyPanel';
 import { barPanel } from './barPanel';
+import { choicesPanel } from './choicesPanel';
 import { curvesPanel } from './curvesPanel';
-import { footerText, framed, framedGrid, MARGIN, WIDTH } from './frame';
+import { footerText, framed, MARGIN, WIDTH } from './frame';
 import type { Panel, PanelSize, Paper, Picture } from './input';
+import { lineUpPanel, type LineUp } from './lineUpPanel';
 import { matrixPanel } from './matrixPanel';
+import { rankPanel } from './rankPanel';
 import { scenePanel, type DrawnScene } from './scenePanel';
 import { sweepPanel } from './sweepPanel';
 
@@ -28,25 +32,13 @@ export const accuracyPicture: (figure: AccuracyFigure, paper: Paper) => Picture 
 export const barPicture: (figure: BarFigure, paper: Paper) => Picture = single(barPanel);
 export const curvesPicture: (figure: CurvesFigure, paper: Paper) => Picture = single(curvesPanel);
 export const differencesPicture: (figure: DifferencesFigure, paper: Paper) => Picture = single(matrixPanel);
+export const choicesPicture: (figure: ChoicesFigure, paper: Paper) => Picture = single(choicesPanel);
+export const rankPicture: (figure: RankFigure, paper: Paper) => Picture = single(rankPanel);
 export const scenePicture: (drawn: DrawnScene, paper: Paper) => Picture = single(scenePanel);
 export const sweepPicture: (figure: SweepFigure, paper: Paper) => Picture = single(sweepPanel);
 
-/** Two panels beside each other stay legible on A4 paper. */
-const HALF = 450;
-
-/** Four figures in one picture; rows of the first two are beside each other. */
-export function fourPanelsPicture(figures: SummaryFigures, { groups, subject, theme }: Paper): Picture {
-  const { accuracy, parameters, memory, speed } = figures;
-  const size = { width: HALF, theme: THEMES[theme] };
-  const rowHeight = groups.length > 12 ? 28 : Math.min(accuracyRowHeight(groups.length), 58);
-  const panels = [
-    accuracyPanel(accuracy, { ...size, rowHeight }),
-    barPanel(parameters, { ...size, rowHeight }),
-    barPanel(memory, size),
-    barPanel(speed, size),
-  ];
-  return framedGrid('Accuracy, parameters, memory and speed', panels, HALF, {
-    foot: footerText(subject, groups),
-    theme,
-  });
+/** Draws figures side by side, one row a scenario through all of them, as wide as they are. */
+export function lineUpPicture(figures: LineUp, { groups, subject, theme }: Paper): Picture {
+  const { panel, width } = lineUpPanel(figures, THEMES[theme]);
+  return framed(panel, { foot: footerText(subject, groups), theme }, width + 2 * MARGIN);
 }

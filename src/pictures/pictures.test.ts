@@ -17,7 +17,7 @@ import {
   barPicture,
   curvesPicture,
   differencesPicture,
-  fourPanelsPicture,
+  lineUpPicture,
   type Paper,
   type Picture,
 } from './index';
@@ -56,7 +56,7 @@ function all(groups: readonly ScenarioResults[]): Record<string, Picture> {
     speed: speeds(groups),
     differences: differences(groups),
     curves: curves(groups, tracesOf(groups, 100), { view: 'loss' }),
-    four: fourPanelsPicture(summaryFigures(groups, SUBJECT, { config: null, memory: unknown }), on(groups)),
+    four: lineUpPicture(summaryFigures(groups, SUBJECT, { config: null, memory: unknown }), on(groups)),
   };
 }
 

@@ -2,6 +2,11 @@
 import type { Experiment } from '../experiment/experiment';
 import type { FinalTest } from '../results/finalTest';
 import type { TrialRecord } from '../results/results';
+import { DEFAULT_LAYERS } from '../experiment/defaults';
+import { choicesFigure } from '../figures/choices/choicesFigure';
+import { layerFigures } from '../figures/costs/layerFigures';
+import { rankFigure } from '../figures/rank/rankFigure';
+import { PANELS, type ResultsPanel } from '../lessons/lesson';
 import { curvesFigure } from '../figures/curves/curvesFigure';
 import type { Gap } from '../figures/curves/gaps';
 import type { Trace } from '../figures/curves/traces';
@@ -16,9 +21,11 @@ import {
 import { summaryFigures } from '../figures/summaryFigures';
 import { sweepFigure } from '../figures/sweep/sweepFigure';
 import {
+  choicesPicture,
   curvesPicture,
   differencesPicture,
-  fourPanelsPicture,
+  lineUpPicture,
+  rankPicture,
   sweepPicture,
   type Picture,
 } from '../pictures';
@@ -46,6 +53,8 @@ export interface ReportOf {
   readonly judging: Judging;
   readonly estimated: Estimated;
   readonly traces: Readonly<Record<CurveView, readonly Trace[]>>;
+  /** The parts of the results to draw, in this order; all if left out. */
+  readonly panels?: readonly ResultsPanel[] | undefined;
   /** Training against validation at the end of the trials. */
   readonly gaps?: readonly Gap[];
   /** What came of the test sentences; left out or null if they have not been used. */
@@ -131,24 +140,49 @@ const METHOD = html`<p>
   cancelled are counted but are in no figure.
 </p>`;
 
-function figures({ experiment, groups, subject, judging, estimated, traces, gaps }: ReportOf): Picture[] {
-  const sweep = sweepFigure(groups, { judging, training: experiment.training });
+function figures(of: ReportOf): Picture[] {
+  const drawn = picturesOf(of);
+  return (of.panels ?? PANELS).flatMap((panel) => drawn[panel]());
+}
+
+/** The pictures of each part of the results; none where it has nothing to show. */
+function picturesOf(of: ReportOf): Readonly<Record<ResultsPanel, () => Picture[]>> {
+  const { experiment, groups, subject, judging, estimated, traces, gaps = [] } = of;
+  const { training } = experiment;
+  const { checkpointing } = training;
   const paper = { groups, subject, theme: 'light' as const };
   const curves = (view: CurveView): Picture =>
     curvesPicture(curvesFigure(traces[view], { view, gaps, measure: measureOfGroups(groups) }), paper);
   const any = (view: CurveView, least: number): boolean =>
-    traces[view].some(({ training, validation }) => Math.max(training.length, validation.length) >= least);
-  return [
-    fourPanelsPicture(summaryFigures(groups, subject, estimated), paper),
-    ...(groups.filter(({ summary }) => summary.n > 0).length > 1
-      ? [differencesPicture(differencesFigure(groups, { judging }), paper)]
-      : []),
-    ...(sweep ? [sweepPicture(sweep, paper)] : []),
-    ...(any('loss', 1) ? [curves('loss')] : []),
-    // A single measurement at the end makes no curve.
-    ...(any('accuracy', 2) ? [curves('accuracy')] : []),
-  ];
+    traces[view].some(({ training: own, validation }) => Math.max(own.length, validation.length) >= least);
+  return {
+    lineUp: () => [lineUpPicture(summaryFigures(groups, subject, estimated), paper)],
+    curves: () => [
+      ...(any('loss', 1) ? [curves('loss')] : []),
+      // A single measurement at the end makes no curve.
+      ...(any('accuracy', 2) ? [curves('accuracy')] : []),
+    ],
+    choices: () => {
+      const { config } = estimated;
+      const options = { widths: config, layers: config?.layers ?? DEFAULT_LAYERS };
+      return [choicesPicture(choicesFigure(experiment.scenarios, options), paper)];
+    },
+    byLayer: () =>
+      drawnIf(layerFigures(groups, { estimated: estimated.memory, checkpointing }), (figure) =>
+        lineUpPicture({ ...figure, accuracy: null }, paper),
+      ),
+    byRank: () =>
+      drawnIf(rankFigure(groups, { config: estimated.config, gaps }), (figure) => rankPicture(figure, paper)),
+    sweep: () => drawnIf(sweepFigure(groups, { judging, training }), (figure) => sweepPicture(figure, paper)),
+    differences: () =>
+      groups.filter(({ summary }) => summary.n > 0).length > 1
+        ? [differencesPicture(differencesFigure(groups, { judging }), paper)]
+        : [],
+  };
 }
+
+const drawnIf = <F>(figure: F | null, draw: (figure: F) => Picture): Picture[] =>
+  figure === null ? [] : [draw(figure)];
 
 /** Links web addresses only; anything else is shown as text. */
 function linkTo(link: string): Html {

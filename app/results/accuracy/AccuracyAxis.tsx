@@ -2,10 +2,13 @@
 import type { AccuracyFigure } from '../../../src/figures/accuracy/accuracyFigure';
 import { atPercent } from '../../ui/atPercent';
 
+/** A narrow plot has room for five labels. */
+const MOST_LABELS = 5;
+
 export function AccuracyAxis({ figure: { axis, guessing } }: { readonly figure: AccuracyFigure }) {
   return (
     <div className="axis" aria-hidden="true">
-      <div className="axis-inner">
+      <div className="axis-inner" data-ticks={axis.ticks.length > MOST_LABELS ? 'many' : undefined}>
         {axis.ticks.map(({ value, at, text }) => (
           <span
             key={value}

@@ -4,8 +4,6 @@ import { accuracyFigure, type AccuracyFigure } from '../../../src/figures/accura
 import { hasRecorded } from '../../../src/figures/recorded';
 import type { Range } from '../../../src/stats/densities/axis';
 import type { Guessing } from '../../../src/stats/guessing';
-import { shownOverlay } from '../../lessons/overlay';
-import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { Choice } from '../../ui/Choice';
 import { SaveMenu } from '../save/SaveMenu';
@@ -15,7 +13,6 @@ import { DensityRow } from './DensityRow';
 import { RecordedLine, type ShownRecorded } from './RecordedLine';
 import { PlotSelection } from './PlotSelection';
 import { UnequalClasses } from './UnequalClasses';
-import { PublishedAxisTicks } from './PublishedStrip';
 
 const SCALES = [
   { value: 'fixed', label: 'Whole scale' },
@@ -44,11 +41,9 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
   const [scale, setScale] = useState<NamedScale>('fixed');
   const own = useState<Range | null>(null);
   const [chosen, choose] = range ?? own;
-  const published = useLab(shownOverlay);
   const figure = useMemo(
-    () =>
-      accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden, published, recorded: run }),
-    [groups, scale, chosen, rows, guessing, hidden, published, run],
+    () => accuracyFigure(groups, { scale: chosen ?? scale, rows, guessing, hidden, recorded: run }),
+    [groups, scale, chosen, rows, guessing, hidden, run],
   );
   const values = useMemo(
     () => [...groups, ...(hasRecorded(run) ? run.groups : [])].flatMap((group) => group?.values ?? []),
@@ -61,38 +56,41 @@ export const Densities = memo(function Densities(props: DensitiesProps) {
       style={{ '--rows': groups.length } as CSSProperties}
       data-recorded={recorded && !recorded.isWithheld ? '' : undefined}
     >
-      <header className="figure-head">
-        <h2 id="densities-title">{figure.title}</h2>
-        <ScaleChoice
-          idle={!figure.any}
-          value={chosen ? null : scale}
-          onChange={(value) => {
-            setScale(value);
-            choose(null);
-          }}
-        />
-        <SaveMenu
-          what="accuracy"
-          words="the accuracies"
-          groups={groups}
-          draw={(pictures, paper) => pictures.accuracyPicture(figure, paper)}
-          table="summary"
-        />
-      </header>
-      {recorded && <RecordedLine {...recorded} hasOwn={groups.some(({ done }) => done.length > 0)} />}
+      <div className="densities-head">
+        <header className="figure-head">
+          <h2 id="densities-title">{figure.title}</h2>
+          <ScaleChoice
+            idle={!figure.any}
+            value={chosen ? null : scale}
+            onChange={(value) => {
+              setScale(value);
+              choose(null);
+            }}
+          />
+          <SaveMenu
+            what="accuracy"
+            words="the accuracies"
+            groups={groups}
+            draw={(pictures, paper) => pictures.accuracyPicture(figure, paper)}
+            table="summary"
+          />
+        </header>
+        {recorded && <RecordedLine {...recorded} hasOwn={groups.some(({ done }) => done.length > 0)} />}
+      </div>
       <AccuracyPlots figure={figure} groups={groups} onSelect={choose} />
-      <AxisRange
-        whole={figure.whole}
-        shown={figure.range}
-        outside={figure.outside}
-        values={values}
-        measure={figure.measure}
-        chosen={chosen !== null}
-        onChange={choose}
-      />
-      {figure.any && guessing && guessing.warning !== '' && <UnequalClasses warning={guessing.warning} />}
-      {figure.published && <PublishedAxisTicks axis={figure.published} />}
-      <figcaption className="caption">{figure.caption}</figcaption>
+      <div className="densities-below">
+        <AxisRange
+          whole={figure.whole}
+          shown={figure.range}
+          outside={figure.outside}
+          values={values}
+          measure={figure.measure}
+          chosen={chosen !== null}
+          onChange={choose}
+        />
+        {figure.any && guessing && guessing.warning !== '' && <UnequalClasses warning={guessing.warning} />}
+        <figcaption className="caption">{figure.caption}</figcaption>
+      </div>
     </figure>
   );
 });

@@ -6,7 +6,6 @@ import { useInTurn } from '../../ui/InTurn';
 import { ModuleGlyph } from '../../ui/ModuleGlyph';
 import { Hill } from './Hill';
 import { RecordedDots, RecordedHill } from './RecordedMarks';
-import { PublishedStrip } from './PublishedStrip';
 import { TrialStrip } from './TrialStrip';
 
 interface DensityRowProps {
@@ -19,7 +18,7 @@ export function DensityRow({ row }: DensityRowProps) {
 }
 
 const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowProps) {
-  const { scenario, measure, texts, description, dots, published, recorded } = row;
+  const { scenario, measure, texts, description, dots, recorded } = row;
   return (
     <li
       className="density-row"
@@ -43,7 +42,6 @@ const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowPro
           <TrialStrip scenario={scenario} dots={dots} measure={measure} />
         </div>
       </div>
-      {published && <PublishedStrip scenario={scenario.name} published={published} />}
     </li>
   );
 });

@@ -3,8 +3,6 @@ import { memo, useMemo } from 'react';
 import { memoryFigure } from '../../../src/figures/costs/memoryFigure';
 import type { MemoryBreakdown } from '../../../src/results/results';
 import { WITHHELD } from '../../lessons/withheld';
-import { shownOverlay } from '../../lessons/overlay';
-import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
@@ -19,12 +17,13 @@ export interface MemoryPanelProps {
 
 export const MemoryPanel = memo(function MemoryPanel(props: MemoryPanelProps) {
   const { groups, estimated, withheld = false } = props;
-  const published = useLab(shownOverlay);
-  const figure = useMemo(() => memoryFigure(groups, estimated, published), [groups, estimated, published]);
+  const figure = useMemo(() => memoryFigure(groups, estimated), [groups, estimated]);
   if (withheld)
     return (
       <figure className="panel" data-testid="memory-withheld">
-        <h3>{figure.title}</h3>
+        <header className="panel-head">
+          <h3>{figure.title}</h3>
+        </header>
         <figcaption className="caption">{WITHHELD}</figcaption>
       </figure>
     );

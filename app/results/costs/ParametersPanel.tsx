@@ -2,8 +2,6 @@
 import { memo, useMemo } from 'react';
 import type { ModelConfig } from '../../../src/architecture/config';
 import { parametersFigure } from '../../../src/figures/costs/parametersFigure';
-import { shownOverlay } from '../../lessons/overlay';
-import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
@@ -14,8 +12,7 @@ export interface ParametersPanelProps {
 }
 
 export const ParametersPanel = memo(function ParametersPanel({ groups, config }: ParametersPanelProps) {
-  const published = useLab(shownOverlay);
-  const figure = useMemo(() => parametersFigure(groups, config, published), [groups, config, published]);
+  const figure = useMemo(() => parametersFigure(groups, config), [groups, config]);
   const menu = (
     <SaveMenu
       what="parameters"

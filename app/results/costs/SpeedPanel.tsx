@@ -2,8 +2,6 @@
 import { memo, useMemo } from 'react';
 import type { RecordedRun } from '../../../src/figures/recorded';
 import { speedFigure } from '../../../src/figures/costs/speedFigure';
-import { shownOverlay } from '../../lessons/overlay';
-import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
 import { SaveMenu } from '../save/SaveMenu';
 import { BarPanel } from './BarPanel';
@@ -15,8 +13,7 @@ export interface SpeedPanelProps {
 }
 
 export const SpeedPanel = memo(function SpeedPanel({ groups, recorded = null }: SpeedPanelProps) {
-  const published = useLab(shownOverlay);
-  const figure = useMemo(() => speedFigure(groups, published, recorded), [groups, published, recorded]);
+  const figure = useMemo(() => speedFigure(groups, recorded), [groups, recorded]);
   const menu = (
     <SaveMenu
       what="speed"

@@ -10,7 +10,7 @@ import {
   accuracyPicture,
   curvesPicture,
   differencesPicture,
-  fourPanelsPicture,
+  lineUpPicture,
   type Picture,
 } from '../../../src/pictures';
 
@@ -66,7 +66,7 @@ describe('text of pictures with long names', () => {
     ['accuracy', accuracyPicture(accuracyFigure(groups, { scale: 'fixed', rows }), paper)],
     ['differences', differencesPicture(differencesFigure(groups, { judging: judgingFor(groups) }), paper)],
     ['curves', curvesPicture(curvesFigure(tracesOf(groups, 100), { view: 'loss' }), paper)],
-    ['four panels', fourPanelsPicture(summaryFigures(groups, SUBJECT, estimated), paper)],
+    ['the line-up', lineUpPicture(summaryFigures(groups, SUBJECT, estimated), paper)],
   ])('collides nowhere in %s', (_, picture) => {
     expect(collisions(picture)).toEqual([]);
   });

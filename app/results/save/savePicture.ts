@@ -2,6 +2,8 @@
 import { carryingType } from '../../../src/fonts/embedded';
 import { summaryFigures } from '../../../src/figures/summaryFigures';
 import * as pictures from '../../../src/pictures';
+import { shownOverlay } from '../../lessons/overlay';
+import { useLab } from '../../store/lab';
 import { downloadFile } from '../../ui/download';
 import { fileName } from './fileName';
 import { pageTheme, shownExperimentResults, type Shown } from './shown';
@@ -27,8 +29,9 @@ export async function savePicture(
 }
 
 /** Saves the summary picture of the lab's experiment. */
-export function saveFourPanels(kind: 'svg' | 'png'): Promise<string> {
+export function saveLineUp(kind: 'svg' | 'png'): Promise<string> {
   const page = shownExperimentResults();
-  const figures = summaryFigures(page.groups, page.subject, page.estimated);
-  return savePicture('results', (draws, paper) => draws.fourPanelsPicture(figures, paper), kind, page);
+  const published = shownOverlay(useLab.getState());
+  const figures = summaryFigures(page.groups, page.subject, page.estimated, published);
+  return savePicture('results', (draws, paper) => draws.lineUpPicture(figures, paper), kind, page);
 }

@@ -1,6 +1,7 @@
 /** @file Saves the report of the lab's experiment as a download. */
 import { gapsOf } from '../../../src/figures/curves/gaps';
 import { finishedTraces } from '../../../src/figures/curves/traces';
+import { lessonById } from '../../../src/lessons';
 import { writeReport } from '../../../src/report/report';
 import { useLab } from '../../store/lab';
 import { testKey } from '../../store/results/finalTestSlice';
@@ -22,6 +23,7 @@ export function saveReport(): string {
     records: slots.flatMap(({ record }) => record ?? []),
     traces: { loss: finishedTraces(slots, 'loss'), accuracy: finishedTraces(slots, 'accuracy') },
     gaps: gapsOf(slots),
+    panels: lessonById(lab.lesson)?.panels,
     finalTest: lab.shared ? null : (lab.finalTests[testKey(experiment, lab)] ?? null),
     link: experimentLink(),
     date,

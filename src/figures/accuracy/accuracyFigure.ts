@@ -3,7 +3,6 @@
  * density above a strip of its trials.
  */
 import type { Measure, Scenario } from '../../experiment/experiment';
-import type { PublishedOverlay } from '../../lessons/lesson';
 import { liesOn, positionOn, type Axis, type Range } from '../../stats/densities/axis';
 import type { Guessing } from '../../stats/guessing';
 import { hillsOf, type AxisScale, type Curve, type Hills } from '../../stats/densities/hills';
@@ -21,7 +20,6 @@ import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figur
 import { formatHidden } from '../formatHidden';
 import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import { hasRecorded, type RecordedRun } from '../recorded';
-import { publishedAxis, publishedSpread, type PublishedAxis, type PublishedSpread } from './published';
 import { dotsOf, meanMark, outlineOf, type HillPoint, type TrialDot } from './marks';
 import { recordedCaption, recordedRow, type RecordedRow } from './recordedRow';
 
@@ -34,8 +32,6 @@ export interface AccuracyOptions {
   readonly guessing?: Guessing | null | undefined;
   /** How many scenarios the figure leaves out. */
   readonly hidden?: number;
-  /** Published accuracies to overlay on the results. */
-  readonly published?: PublishedOverlay | null;
   /** A recorded run to draw beside the results; none of their figures counts it. */
   readonly recorded?: RecordedRun | null;
 }
@@ -55,7 +51,6 @@ export interface AccuracyFigure extends Figure {
   readonly any: boolean;
   /** What the range does not show; empty if it shows all trials. */
   readonly outside: string;
-  readonly published: PublishedAxis | null;
 }
 
 export interface GuessingMark {
@@ -79,7 +74,6 @@ export interface AccuracyRow {
   /** The 95 % t interval of the mean as far as it lies on the axis; null for fewer than three trials. */
   readonly interval: Range | null;
   readonly dots: readonly TrialDot[];
-  readonly published: PublishedSpread | null;
   /** The scenario's recorded trials; null if it has none. */
   readonly recorded: RecordedRow | null;
 }
@@ -102,7 +96,7 @@ export interface AccuracyTexts {
 
 export function accuracyFigure(
   groups: readonly ScenarioResults[],
-  { scale, rows, guessing = null, hidden = 0, published = null, recorded = null }: AccuracyOptions,
+  { scale, rows, guessing = null, hidden = 0, recorded = null }: AccuracyOptions,
 ): AccuracyFigure {
   const measure = measureOfGroups(groups);
   const form = MEASURE_FORMS[measure];
@@ -116,9 +110,6 @@ export function accuracyFigure(
     groups.map((_, i) => beside?.groups[i]?.values ?? []),
   );
   const { axis, whole, any } = hills;
-  // What was published is accuracies.
-  const overlay = measure === 'accuracy' ? published : null;
-  const spreadAxis = overlay && publishedAxis(overlay);
   return {
     measure,
     title: `Validation ${form.name}`,
@@ -144,10 +135,8 @@ export function accuracyFigure(
     rows: groups.map((group, i) => ({
       ...accuracyRow(group, hills.curves[i] ?? [], hills, form),
       recorded: recordedRow(beside?.groups[i] ?? null, hills.beside[i] ?? [], hills),
-      published: spreadAxis && publishedSpread(overlay.figures[group.scenario.name], spreadAxis),
     })),
     outside: formatOutside(axis, values.flat()),
-    published: spreadAxis,
   };
 }
 
@@ -195,7 +184,7 @@ function accuracyRow(
   curve: Curve,
   { axis, highest }: Hills,
   form: MeasureForm,
-): Omit<AccuracyRow, 'published' | 'recorded'> {
+): Omit<AccuracyRow, 'recorded'> {
   const { scenario, summary, measure } = group;
   const onAxis = (value: number): number => Math.min(1, Math.max(0, positionOn(axis, value)));
   const { interval } = summary;

@@ -24,9 +24,8 @@ const older = sampleTrial({ id: 'old', scenario, seed: 4, accuracy: 0.9 });
 
 function figureOf(measure: Measure) {
   const groups = [groupOf(scenario, [finding(1, 10), finding(2, 11), finding(3, 12), older], measure)];
-  const published = { figures: { [scenario.name]: { accuracy: 0.94 } }, note: '' };
   return accuracyFigure(groups, {
-    ...{ scale: 'fixed', rows: 100, guessing: guessingOf([80, 20], measure), published },
+    ...{ scale: 'fixed', rows: 100, guessing: guessingOf([80, 20], measure) },
   });
 }
 
@@ -46,11 +45,6 @@ describe('by MCC', () => {
     expect(figure.caption).toContain(`Finished trials without MCC: ${scenario.name}: 1 of 4 (seed 4).`);
     expect(figure.rows[0]?.dots.map(({ record }) => record.id)).toEqual(['t1', 't2', 't3']);
   });
-});
-
-it('published accuracies are laid below accuracies alone', () => {
-  expect(figureOf('accuracy').rows[0]?.published?.text).toContain('94.00');
-  expect(figureOf('mcc')).toMatchObject({ published: null, rows: [{ published: null }] });
 });
 
 it('by accuracy all trials are drawn, and the unequal classes are told', () => {

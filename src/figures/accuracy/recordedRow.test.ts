@@ -38,7 +38,9 @@ it('changes nothing of a person’s own figures but the axis, which shows both',
   }
   expect(beside.caption).toContain('; no figure counts them.');
   for (const sentence of alone.caption.split(/(?<=\.) (?=[A-Z])/)) expect(beside.caption).toContain(sentence);
-  expect(beside.caption).toMatch(/bandwidth 1\.70\spoints.* That of the dashed outlines is \d\.\d+\spoints\./);
+  expect(beside.caption).toMatch(
+    /bandwidth 1\.70\spoints.* That of the dashed outlines is \d\.\d+\spoints\./,
+  );
   expect(beside.description).toBe(alone.description);
   const zoomed = accuracyFigure(OWN, { ...OPTIONS, scale: 'zoomed', recorded: RECORDED });
   expect(zoomed.range.to).toBeGreaterThanOrEqual(0.9);
@@ -58,7 +60,7 @@ it.each([
 });
 
 it('recorded speeds stand as hollow bars until a trial has measured one', () => {
-  const before = speedFigure(NONE, null, RECORDED);
+  const before = speedFigure(NONE, RECORDED);
   expect(before.rows.map(({ marks, figure }) => [marks.map(({ kind }) => kind).join(), figure])).toEqual([
     ['recorded', expect.stringMatching('/s')],
     ['recorded', expect.stringMatching('/s')],
@@ -67,5 +69,5 @@ it('recorded speeds stand as hollow bars until a trial has measured one', () => 
   expect(before.caption).toContain('recorded on an NVIDIA H200');
   const [first, ...others] = OWN;
   const after = [first!, ...others.map((group) => ({ ...group, done: [] }))];
-  expect(speedFigure(after, null, RECORDED)).toEqual(speedFigure(after));
+  expect(speedFigure(after, RECORDED)).toEqual(speedFigure(after));
 });

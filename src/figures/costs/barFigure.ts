@@ -6,13 +6,14 @@ import { ticks } from 'd3-array';
 import type { Scenario } from '../../experiment/experiment';
 import type { Figure, FigureAxis } from '../figure';
 import type { Paint } from '../theme';
-import type { PublishedCost } from './publishedCost';
 
 export interface BarFigure extends Figure {
   readonly axis: FigureAxis;
   readonly rows: readonly BarRow[];
   /** What the shades of a bar mean, in the order of the bar's parts. */
   readonly legend: readonly LegendEntry[];
+  /** Whether others published what the figure shows: such marks have no scenario's colour. */
+  readonly isPublished?: boolean;
 }
 
 export interface BarRow {
@@ -22,7 +23,8 @@ export interface BarRow {
   /** Whether the figure is an estimate, or a recorded run's: no trial of the person's own has measured it yet. */
   readonly isEstimated: boolean;
   readonly marks: readonly BarMark[];
-  readonly published: PublishedCost | null;
+  /** What the rows from this one on have in common, where rows come in groups: "layer 12". */
+  readonly group?: string;
 }
 
 /** Positions are in [0, 1] along the track. */
@@ -41,6 +43,8 @@ export type BarMark =
       /** "activations: 9.0 MB". */
       readonly title: string;
     }
+  /** A mean with its deviation to either side. */
+  | { readonly kind: 'spread'; readonly at: number; readonly from: number; readonly to: number }
   /** A single trial. */
   | { readonly kind: 'tick'; readonly at: number; readonly trial: string };
 

@@ -1,19 +1,16 @@
 /** @file Peak memory on the device by kind: what trials measured, or an estimate until one has. */
 import { megabytes, nearly, withUnit } from '../../base/format';
-import type { PublishedOverlay } from '../../lessons/lesson';
 import { barEnd, MEMORY_KINDS, peakMemory, totalBytes, type PeakMemory } from '../../results/costs';
 import type { MemoryBreakdown } from '../../results/results';
-import { joinSentences, linearTicks } from '../figure';
+import { linearTicks } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 import { memoryPaints } from '../theme';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
-import { publishedCost } from './publishedCost';
 
 /** @param estimated memory by scenario; null if nothing is known */
 export function memoryFigure(
   groups: readonly ScenarioResults[],
   estimated: readonly (MemoryBreakdown | null)[],
-  published: PublishedOverlay | null = null,
 ): BarFigure {
   const peaks = groups.map(({ done }, i) => peakMemory(done, estimated[i] ?? null));
   const known = peaks.filter((peak) => peak !== null);
@@ -23,16 +20,14 @@ export function memoryFigure(
     return {
       ...{ scenario, figure: peak && peakText(peak), isEstimated: peak?.isEstimated ?? false },
       marks: peak ? parts(peak.memory, scenario.color, most) : [],
-      published: publishedCost(published, { scenario: scenario.name, field: 'memoryPercent' }),
     };
   });
   const paints = memoryPaints('quiet');
   return {
     title: 'Peak memory',
-    caption: joinSentences(
-      'The most that a trial held on the device at once, by kind.',
-      known.some(({ isEstimated }) => isEstimated) ? '≈ is what a trial will take, before it has run.' : '',
-    ),
+    // The same before a run and after it, so that nothing below the figure moves.
+    caption:
+      'The most that a trial held on the device at once, by kind; ≈ is what it will take, before it has run.',
     description: describeBars(rows),
     axis: {
       label: 'bytes on the device',

@@ -1,18 +1,12 @@
 /** @file Trainable parameters in percent of full fine-tuning, on a logarithmic axis. */
 import type { ModelConfig } from '../../architecture/config';
 import { percent } from '../../base/format';
-import type { PublishedOverlay } from '../../lessons/lesson';
 import { parameterShare, shareAxis, tickText } from '../../results/costs';
 import type { ScenarioResults } from '../scenarioResults';
 import { describeBars, type BarFigure, type BarRow } from './barFigure';
-import { publishedCost } from './publishedCost';
 
 /** @param config the model's shape, if known: it gives the shares before a trial has counted them */
-export function parametersFigure(
-  groups: readonly ScenarioResults[],
-  config: ModelConfig | null,
-  published: PublishedOverlay | null = null,
-): BarFigure {
+export function parametersFigure(groups: readonly ScenarioResults[], config: ModelConfig | null): BarFigure {
   const shares = groups.map(({ scenario, done }) => parameterShare(scenario, done, config));
   const { ticks, position } = shareAxis(shares);
   const rows = groups.map(({ scenario }, i): BarRow => {
@@ -20,11 +14,6 @@ export function parametersFigure(
     return {
       ...{ scenario, figure: share === null ? null : percent(share), isEstimated: false },
       marks: share === null ? [] : [{ kind: 'dot', at: position(share) }],
-      published: publishedCost(
-        published,
-        { scenario: scenario.name, field: 'parametersPercent' },
-        (percentage) => position(percentage / 100),
-      ),
     };
   });
   return {

@@ -1,18 +1,15 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { count, rate, withUnit } from '../../base/format';
-import type { PublishedOverlay } from '../../lessons/lesson';
 import { barEnd, onSeveralDevices } from '../../results/costs';
 import { summarize } from '../../stats/summary';
 import { joinSentences, linearTicks } from '../figure';
 import { hasRecorded, type RecordedRun } from '../recorded';
 import type { ScenarioResults } from '../scenarioResults';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
-import { publishedCost } from './publishedCost';
 
 /** @param recorded the speeds to show until a trial has measured one: two devices share no axis */
 export function speedFigure(
   groups: readonly ScenarioResults[],
-  published: PublishedOverlay | null = null,
   recorded: RecordedRun | null = null,
 ): BarFigure {
   const own = groups.map(({ done }) => speedsOf(done));
@@ -31,7 +28,6 @@ export function speedFigure(
       },
       marks:
         mean === null ? [] : stands ? [{ kind: 'recorded', to: mean / most }] : marksOf(trials, mean, most),
-      published: publishedCost(published, { scenario: scenario.name, field: 'samplesPerSecond' }),
     };
   });
   return {
