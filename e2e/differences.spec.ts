@@ -90,7 +90,7 @@ test('more seeds go to the next look', async ({ page }) => {
     'Look 1 of 6, at 5 seeds, level 0.0142 each; the next at 8.',
   );
   await expect(page.getByTestId('new-seeds')).toHaveCount(0);
-  await page.getByRole('button', { name: '+2 seeds' }).click();
+  await page.getByTestId('more-seeds').click();
   await cancel(page);
   expect(await experimentOf(page)).toMatchObject({ firstSeed: 1, trials: 8, judging: { upTo: 20 } });
   // Seeds that were asked for come first.
