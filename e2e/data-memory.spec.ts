@@ -107,7 +107,7 @@ for (const kind of TESTED)
       const heap = await watchWorkerHeap(page);
       await openLab(page, TINY);
       const picker = page.getByTestId('data-picker');
-      await expect(picker).toContainText('3,200 rows to train on');
+      await expect(picker).toContainText('3,200 rows for training');
       await openSettings(page, 'Data');
       const before = await heap.readHeld();
       let [peak, samples, done] = [0, 0, false];
@@ -118,8 +118,8 @@ for (const kind of TESTED)
         }
       })();
       const began = Date.now();
-      await picker.getByLabel('To train on').last().setInputFiles(path);
-      await expect(picker).toContainText(`${rows.toLocaleString('en')} rows to train on`, {
+      await picker.getByLabel('Training file').last().setInputFiles(path);
+      await expect(picker).toContainText(`${rows.toLocaleString('en')} rows; part held out`, {
         timeout: 2 * MINUTE,
       });
       const seconds = (Date.now() - began) / 1000;

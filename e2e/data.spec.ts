@@ -21,11 +21,11 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await page.setViewportSize({ width: 390, height: 844 });
   await openLab(page, TINY);
   const picker = page.getByTestId('data-picker');
-  await expect(picker).toContainText('3,200 rows to train on, 1,000 to measure on; 2 labels');
+  await expect(picker).toContainText('3,200 rows for training, 1,000 for validation; 2 labels');
   await openSettings(page, 'Data');
-  await picker.getByLabel('To train on').last().setInputFiles(csv(REVIEWS));
+  await picker.getByLabel('Training file').last().setInputFiles(csv(REVIEWS));
 
-  await expect(picker).toContainText('62 rows to train on, a part of them held out to measure on; 3 labels');
+  await expect(picker).toContainText('62 rows; part held out for validation; 3 labels');
   await expect(picker).toContainText('My reviews.csv: 1 row left out: no text (line 62)');
   await expect(picker).toContainText('My reviews.csv: 1 row left out: no label (line 63)');
   await expect(picker.getByRole('region', { name: 'First rows' })).toContainText('<b>Review</b> 0 of a stay');
@@ -52,27 +52,27 @@ test('what was found of a file can be said otherwise', async ({ page }) => {
   const picker = page.getByTestId('data-picker');
   await openSettings(page, 'Data');
   const moods = 'dull;bad\ndull story;bad\nfine story;good\nwarm tale;good\ncold tale;bad\nkind film;good\n';
-  await picker.getByLabel('To train on').last().setInputFiles(csv(moods));
-  await expect(picker).toContainText('6 rows to train on');
+  await picker.getByLabel('Training file').last().setInputFiles(csv(moods));
+  await expect(picker).toContainText('6 rows; part held out');
   await picker.getByText('How the file is read').click();
   const header = picker.getByLabel('First line is a header');
   await expect(header.locator('option').first()).toHaveText('found: no');
   await expect(picker.getByLabel('Delimiter').locator('option').first()).toHaveText('found: semicolon');
   await header.selectOption('yes');
-  await expect(picker).toContainText('5 rows to train on');
+  await expect(picker).toContainText('5 rows; part held out');
   await expect(picker.getByRole('region', { name: 'First rows' })).toContainText('dull story');
   await expect.poll(() => page.evaluate(() => location.hash)).toContain('header=yes');
   await header.selectOption('');
-  await expect(picker).toContainText('6 rows to train on');
+  await expect(picker).toContainText('6 rows; part held out');
 });
 
 test('files that the address names are asked for, and what cannot be used is named', async ({ page }) => {
   await openLab(page, TINY.replace('data=review-sentences', 'data=local:My-reviews.csv') + '&label=place');
   const picker = page.getByTestId('data-picker');
   await expect(picker.getByRole('alert')).toContainText('Pick or drop the files again');
-  await picker.getByLabel('To train on').last().setInputFiles(csv('a,b\nsome words,1\nother words,2\n'));
+  await picker.getByLabel('Training file').last().setInputFiles(csv('a,b\nsome words,1\nother words,2\n'));
   await expect(picker.getByRole('alert')).toContainText('has no column "place"');
-  await picker.getByLabel('To train on').last().setInputFiles(csv(REVIEWS));
+  await picker.getByLabel('Training file').last().setInputFiles(csv(REVIEWS));
   await expect(picker.getByRole('alert')).toHaveCount(0);
   await expect(picker).toContainText('2 labels');
 });

@@ -43,7 +43,7 @@ test('a sweep is made by keyboard, goes into the address, is undone by Back, and
     await page.keyboard.type(text);
   };
   await type('sweep-rank', '1, 0');
-  await expect(dialog.getByRole('alert')).toHaveText('Rank: "0" is not a whole number from 1 to 1024.');
+  await expect(dialog.getByRole('alert')).toHaveText('Rank must be a whole number from 1 to 1024, not "0".');
   await expect(page.getByTestId('sweep-replace')).toBeDisabled();
   await type('sweep-rank', '1, 4');
   await expect(page.getByTestId('sweep-alpha')).toHaveValue('r');

@@ -59,7 +59,7 @@ test('columns, rows and labels of a file', async ({ page }) => {
   const picker = page.getByTestId('data-picker');
   await openSettings(page, 'Data');
   await picker
-    .getByLabel('To train on')
+    .getByLabel('Training file')
     .last()
     .setInputFiles({
       name: `${IMAGE.replaceAll('/', '')}.csv`,

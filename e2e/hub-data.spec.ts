@@ -96,7 +96,7 @@ const asked = (file: RegExp): number =>
 test('a hub’s data set is listed, read in parts, chosen from and trained on', async ({ page }) => {
   await openLab(page, FRAGMENT('me/reviews'));
   const picker = page.getByTestId('data-picker');
-  await expect(picker).toContainText('600 rows to train on, 30 to measure on; 2 labels');
+  await expect(picker).toContainText('600 rows for training, 30 for validation; 2 labels');
   await openSettings(page, 'Data');
   const labels = picker.getByRole('list', { name: 'Labels' });
   await expect(labels).toContainText('negative200 + 10');
@@ -119,7 +119,7 @@ test('a hub’s data set is listed, read in parts, chosen from and trained on', 
 test('text pairs train as pairs', async ({ page }) => {
   await openLab(page, FRAGMENT('me/pairs'));
   const picker = page.getByTestId('data-picker');
-  await expect(picker).toContainText('40 rows to train on, a part of them held out to measure on; 2 labels');
+  await expect(picker).toContainText('40 rows; part held out for validation; 2 labels');
   await openSettings(page, 'Data');
   await expect(picker.getByLabel('Second text')).toContainText('sentence2 · automatic');
   await expect(picker.getByRole('list', { name: 'Labels' })).toContainText('entailment20');

@@ -49,10 +49,10 @@ test('a link asks nothing of the hub until “Load it”, which lasts for the ta
 
   await question.getByRole('button', { name: 'Load it' }).click();
   await expect(page.getByTestId('model-picker')).toContainText('2 layers');
-  await expect(page.getByTestId('data-picker')).toContainText('40 rows to train on');
+  await expect(page.getByTestId('data-picker')).toContainText('40 rows');
   await expect(question).toHaveCount(0);
   await page.reload();
-  await expect(page.getByTestId('data-picker')).toContainText('40 rows to train on');
+  await expect(page.getByTestId('data-picker')).toContainText('40 rows');
   await expect(question).toHaveCount(0);
 });
 

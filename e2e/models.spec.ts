@@ -152,7 +152,7 @@ test('a model of this device is a folder', async ({ page }) => {
   await picker(page).getByText('Your files').click();
   await page.getByTestId('model-folder').setInputFiles(join(folder, 'models/me/sharded'));
   await expect(picker(page)).toContainText('3 layers');
-  await expect(picker(page)).toContainText('local:sharded');
+  await expect(picker(page)).toContainText('sharded (on this device)');
   const { trials } = await runToEnd(page, 3 * MINUTE);
   expect(trials.map(({ status }) => status)).toEqual(['done']);
   expect(hub.log).toEqual([]);

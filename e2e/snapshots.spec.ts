@@ -4,7 +4,7 @@
  * and look at what changed.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab } from './lab';
+import { openLab, openSettings } from './lab';
 import { SHORT_NAMES } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
@@ -31,6 +31,26 @@ test('the page before its first run', async ({ page }) => {
   await openLab(page, '');
   await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(2, { timeout: 60_000 });
   await look(page, 'start');
+});
+
+test('the page on a tablet and a telephone, and a telephone’s settings', async ({ page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await openLab(page, SHORT_NAMES.fragment);
+  await planComplete(page);
+  await look(page, 'start-820');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look(page, 'start-390');
+  await openSettings(page, 'Training');
+  await page.getByRole('region', { name: 'Training' }).evaluate((fold) => fold.scrollIntoView());
+  await look(page, 'training-390');
+});
+
+test('results in the dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await openWithTrials(page, SHORT_NAMES.fragment, SHORT_NAMES.accuracies);
+  await planComplete(page);
+  await page.locator('.density-plot svg path').first().waitFor();
+  await look(page, 'results-dark');
 });
 
 test('a lesson on a telephone, dark', async ({ page }) => {

@@ -84,7 +84,7 @@ test('says what is wrong with an adapter, and goes on', async ({ page }) => {
 
 test('an address that begins with an adapter asks for its files', async ({ page }) => {
   await openLab(page, `${TWO_SCENARIOS}&scenario=mine:12.qv.r2.init=local:mine-12ab~3`);
-  await expect(page.locator('.run-problems')).toContainText('the adapter local:mine-12ab.3 are not here');
+  await expect(page.locator('.run-problems')).toContainText('its adapter mine-12ab.3 is not here');
   await expect(page.getByTestId('run-button')).toBeDisabled();
 });
 

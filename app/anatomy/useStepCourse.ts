@@ -4,18 +4,15 @@ import { describeError } from '../../src/base/errors';
 import type { Experiment, Scenario } from '../../src/experiment/experiment';
 import { findScenario } from '../../src/experiment/scenarioId';
 import { validateExperiment } from '../../src/experiment/validate';
-import type { StepCourse } from '../../src/train/stepCourse';
+import type { Answer } from '../../workers/client';
 import { useLab } from '../store/lab';
 import { trainer } from '../store/worker/trainer';
 
 /** Milliseconds. While a handle is dragged, one question at a time is on its way, and the last one counts. */
 const SETTLE_MS = 120;
 
-export interface PlannedStep {
-  readonly course: StepCourse;
+export interface PlannedStep extends Pick<Answer<'stepPlanned'>, 'course' | 'isOfGpu'> {
   readonly scenario: Scenario;
-  /** Whether the step is one on a GPU, because this browser's backend does not plan. */
-  readonly isOfGpu: boolean;
 }
 
 export interface StepAnswer {

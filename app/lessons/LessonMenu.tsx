@@ -52,9 +52,7 @@ export function LessonMenu() {
           ))}
         </ol>
       </details>
-      <p className="lead">
-        {open?.question ?? 'Your own experiment. All of its settings are in the address bar.'}
-      </p>
+      <p className="lead">{open?.question ?? 'Your experiment. Share it by copying the address.'}</p>
     </nav>
   );
 }

@@ -49,12 +49,12 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
         {!result &&
           (missing.length > 0
             ? `The experiment has no scenario called ${missing.join(', ')} any more, so there is nothing to compare.`
-            : 'Now run the experiment; the result will stand here.')}
+            : 'Now run the experiment: your result will appear here.')}
         {!result && recorded && <RecordedScore {...{ task, prediction, recorded }} />}
       </p>
       {published ? (
         <CheckField
-          label="Lay the published figures over the results"
+          label="Show the published results"
           hint={published.note}
           checked={overlay}
           onChange={setOverlay}

@@ -38,9 +38,9 @@ describe('the texts of a reveal', () => {
     expect(formatScore({ ...none, right: 1, decided: 1, washes: 1, open: 2 })).toBe(
       'You have 1 of 1 decided pair in the right order. Of the other pairs 1 is a wash and 2 are open.',
     );
-    expect(formatScore({ ...none, open: 3 })).toBe('No pair is decided: 3 are open.');
+    expect(formatScore({ ...none, open: 3 })).toBe('No difference is clear yet: 3 are open. Add seeds.');
     expect(formatScore({ ...none, washes: 2, open: 1 })).toBe(
-      'No pair is decided: 2 are a wash and 1 is open.',
+      'No difference is clear yet: 2 are a wash and 1 is open. Add seeds.',
     );
     expect(formatScore({ kind: 'choice', outcome: 'right' })).toBe('As you predicted.');
     expect(formatScore({ kind: 'choice', outcome: 'wrong' })).toBe('Not as you predicted.');

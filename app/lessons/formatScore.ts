@@ -71,7 +71,10 @@ function formatRanking({ right, decided, washes, open }: Extract<Score, { kind: 
     ...(washes > 0 ? [`${washes} ${washes === 1 ? 'is' : 'are'} a wash`] : []),
     ...(open > 0 ? [`${open} ${open === 1 ? 'is' : 'are'} open`] : []),
   ].join(' and ');
-  if (decided === 0) return `No pair is decided: ${undecided}.`;
+  if (decided === 0)
+    return open > 0
+      ? `No difference is clear yet: ${undecided}. Add seeds.`
+      : `No difference matters: ${undecided}.`;
   const text = `You have ${right} of ${decided} decided ${decided === 1 ? 'pair' : 'pairs'} in the right order.`;
   return undecided === '' ? text : `${text} Of the other pairs ${undecided}.`;
 }

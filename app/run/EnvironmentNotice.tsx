@@ -32,7 +32,7 @@ export function EnvironmentNotice() {
               offer(backend, `Compute on the processor with ${BACKEND_NAMES[backend]}`),
             )}
             <button type="button" className="text-button" onClick={probe}>
-              {error.notStarted ? 'Try again' : 'Look again'}
+              Try again
             </button>
           </>
         }

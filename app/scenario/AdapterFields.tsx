@@ -1,5 +1,5 @@
 /** @file Rank, alpha and rsLoRA of the open scenario, and its own values for the experiment's settings. */
-import { RULES, type NumberRule } from '../../src/experiment/address/rules';
+import { RULES } from '../../src/experiment/address/rules';
 import type { Hyperparameters, LoraScenario, Scenario } from '../../src/experiment/experiment';
 import { useLab } from '../store/lab';
 import { Explained } from '../ui/Explained';
@@ -24,12 +24,6 @@ export function AdapterFields(props: AdapterFieldsProps) {
   const field = (name: string): string => `${scenarioKey}.${name}`;
   const unfinished = useLab((lab) => field('rate') in lab.drafts);
 
-  /** Below the Run button the message must say which scenario's rank is meant. */
-  const ruleOf = (rule: NumberRule): NumberRule => ({
-    ...rule,
-    label: `${scenario.name}, ${rule.label.toLowerCase()}`,
-  });
-
   const setRate = (rate: number | null): void => {
     const { learningRate: _, ...rest } = scenario;
     onChange(rate === null ? rest : { ...scenario, learningRate: rate }, 'rate');
@@ -42,8 +36,9 @@ export function AdapterFields(props: AdapterFieldsProps) {
           <NumberField
             id={field('rank')}
             label="Rank r"
-            hint="Inner dimension of every adapter: its capacity, and its size."
-            rule={ruleOf(RULES.rank)}
+            hint="The inner size of every adapter: more rank means more parameters."
+            rule={RULES.rank}
+            of={scenario.name}
             value={scenario.rank}
             onChange={(rank) => rank !== null && onChange({ ...scenario, rank }, 'rank')}
           />
@@ -51,7 +46,8 @@ export function AdapterFields(props: AdapterFieldsProps) {
             id={field('alpha')}
             label="Alpha α"
             hint="The adapter's output is scaled by α / r, or by α / √r with rsLoRA."
-            rule={ruleOf(RULES.alpha)}
+            rule={RULES.alpha}
+            of={scenario.name}
             value={scenario.alpha}
             onChange={(alpha) => alpha !== null && onChange({ ...scenario, alpha }, 'alpha')}
           />
@@ -62,9 +58,10 @@ export function AdapterFields(props: AdapterFieldsProps) {
         <div className="fields">
           <NumberField
             id={field('rate')}
-            label="Own learning rate"
-            hint="Replaces the experiment's learning rate for this scenario; empty for none."
-            rule={ruleOf(RULES.learningRate)}
+            label="Learning rate override"
+            hint="This scenario's own learning rate. Leave it empty to use the experiment's."
+            rule={RULES.learningRate}
+            of={scenario.name}
             value={scenario.learningRate ?? null}
             placeholder={plainNumber(training.learningRate)}
             onChange={setRate}

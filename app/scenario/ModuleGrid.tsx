@@ -10,7 +10,7 @@ import { useGridFocus, type ButtonAt } from './useGridFocus';
 import { useGridPainting } from './useGridPainting';
 import { InspectedMark } from './InspectedMark';
 import { COMPONENT_NAMES, spokenComponent } from './names';
-import { inspectAt } from './inspectAt';
+import { POINTING } from './inspectAt';
 
 export interface ModuleGridProps {
   readonly modules: ModuleSet;
@@ -42,8 +42,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
         } as CSSProperties
       }
       data-method={method}
-      onPointerOver={inspectAt}
-      onFocus={inspectAt}
+      {...POINTING}
       {...(editable ? painting : {})}
     >
       <ComponentNames modules={modules} buttonAt={buttonAt} onChange={onChange} />

@@ -23,7 +23,7 @@ export default function OwnMemoryFields({ scenario, training, onChange }: OwnMem
   return (
     <>
       <div className="field">
-        <label htmlFor={`${id}-checkpointing`}>Own gradient checkpointing</label>
+        <label htmlFor={`${id}-checkpointing`}>Checkpointing</label>
         <Explained text="Replaces the experiment’s gradient checkpointing for this scenario.">
           <select
             id={`${id}-checkpointing`}
@@ -35,14 +35,14 @@ export default function OwnMemoryFields({ scenario, training, onChange }: OwnMem
               )
             }
           >
-            <option value="">{`as set: ${onOff(training.checkpointing)}`}</option>
+            <option value="">{`Inherit (${onOff(training.checkpointing)})`}</option>
             <option value="on">on</option>
             <option value="off">off</option>
           </select>
         </Explained>
       </div>
       <div className="field">
-        <label htmlFor={`${id}-precision`}>Own base precision</label>
+        <label htmlFor={`${id}-precision`}>Precision of frozen weights</label>
         <Explained text="Replaces the experiment’s base precision for this scenario.">
           <select
             id={`${id}-precision`}
@@ -54,7 +54,7 @@ export default function OwnMemoryFields({ scenario, training, onChange }: OwnMem
               )
             }
           >
-            <option value="">{`as set: ${PRECISION_NAMES[training.basePrecision]}`}</option>
+            <option value="">{`Inherit (${PRECISION_NAMES[training.basePrecision]})`}</option>
             {BASE_PRECISIONS.map((precision) => (
               <option key={precision} value={precision}>
                 {PRECISION_NAMES[precision]}

@@ -4,7 +4,7 @@ import { COMPONENTS } from '../../src/architecture/modules';
 import { useLab } from '../store/lab';
 
 /** One listener for the whole grid, which asks no cell to be drawn again. */
-export function inspectAt({ target }: SyntheticEvent): void {
+function inspectAt({ target }: SyntheticEvent): void {
   const element = target instanceof Element ? target.closest<HTMLElement>('[data-position]') : null;
   const [row, column] = element?.dataset['position']?.split('.').map(Number) ?? [];
   if (row === undefined || column === undefined) return;
@@ -15,3 +15,6 @@ export function inspectAt({ target }: SyntheticEvent): void {
   const component = COMPONENTS[column - 1] ?? drawnModule?.component ?? 'query';
   drawModule({ layer, component });
 }
+
+/** The listeners of the grid as a whole. */
+export const POINTING = { onPointerOver: inspectAt, onFocus: inspectAt } as const;

@@ -1,5 +1,6 @@
 /** @file The menu of what else can be taken from the page, besides the link and the results file. */
-import { Menu, type MenuAction } from '../ui/Menu';
+import { Menu } from '../ui/Menu';
+import type { MenuAction } from '../ui/menuAction';
 import { useLab } from '../store/lab';
 import { runView } from '../store/runView';
 import { copyResultsLink } from './resultsLink';

@@ -1,6 +1,6 @@
 /** @file The share menu's actions that save files: report, summary picture, tables. Each loads what it needs when it is chosen. */
 import { describeError } from '../../src/base/errors';
-import type { MenuAction } from '../ui/Menu';
+import type { MenuAction } from '../ui/menuAction';
 
 /** @param tell reports the outcome @param disabled while there is nothing to save */
 export function saveActions(tell: (text: string) => void, disabled: boolean): MenuAction[] {

@@ -32,10 +32,10 @@ export function DataFiles() {
         Or drop files here: CSV, TSV, JSON lines or Parquet, with any column names; one, or a second one to
         measure on. They stay on this device.
       </p>
-      <FileField label="To train on" present={files?.train ?? null} onPick={(train) => pick([train])} />
+      <FileField label="Training file" present={files?.train ?? null} onPick={(train) => pick([train])} />
       {files && (
         <FileField
-          label="To measure on (if none, a part is held out)"
+          label="Validation file (optional)"
           present={files.validation}
           onPick={(validation) => useLab.getState().pickDataset({ train: files.train, validation })}
         />

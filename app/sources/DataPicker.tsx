@@ -25,7 +25,7 @@ export default function DataPicker() {
             {error.message} {error.remedy}
           </p>
           <button type="button" className="text-button" onClick={inspectData}>
-            Look again
+            Try again
           </button>
         </div>
       )}

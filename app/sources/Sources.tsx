@@ -1,4 +1,5 @@
 /** @file The model and the data set, each folded to one line, and the settings of the hub if either comes from one. */
+import { formatSourceId } from '../../src/sources/sourceRef';
 import { useState } from 'react';
 import type { SourceRef } from '../../src/sources/sourceRef';
 import { formatSize } from '../../src/data/formatInspection';
@@ -52,7 +53,7 @@ function Model(props: ModelProps) {
       attention={attention}
       line={
         <>
-          <strong>{id}</strong>
+          <strong>{formatSourceId(id)}</strong>
           {facts}
         </>
       }
@@ -77,7 +78,7 @@ function Data() {
       attention={attention}
       line={
         <span role="status">
-          <strong>{id}</strong>
+          <strong>{formatSourceId(id)}</strong>
           {size}
         </span>
       }

@@ -1,15 +1,7 @@
 /** @file A button that opens a menu of actions: arrow keys move, Enter chooses, Escape closes. */
 import { useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { loadable } from './loadable';
-
-export interface MenuAction {
-  readonly label: string;
-  /** One sentence below the name that says what the action does. */
-  readonly hint?: string;
-  readonly disabled?: boolean;
-  readonly testId?: string;
-  readonly onSelect: () => void;
-}
+import type { MenuAction } from './menuAction';
 
 export interface MenuProps {
   readonly label: string;

@@ -1,7 +1,7 @@
 /** @file The menu that a button opens, loaded when one is opened first. */
 import { DropdownMenu } from 'radix-ui';
 import { useRef, type RefObject } from 'react';
-import type { MenuAction } from './Menu';
+import type { MenuAction } from './menuAction';
 
 export interface MenuPanelProps {
   readonly actions: readonly MenuAction[];

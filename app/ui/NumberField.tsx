@@ -13,6 +13,8 @@ export interface NumberFieldProps {
   /** One sentence that says what it is for. */
   readonly hint: string;
   readonly rule: NumberRule;
+  /** The scenario that the field belongs to: beside the Run button a message names it. */
+  readonly of?: string;
   readonly value: number | null;
   /** Shown if there is no value. If it is given, the field may be left empty for no value. */
   readonly placeholder?: string;
@@ -20,7 +22,7 @@ export interface NumberFieldProps {
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { id, label, hint, rule, value, placeholder, onChange } = props;
+  const { id, label, hint, rule, of, value, placeholder, onChange } = props;
   const draft = useLab((lab) => lab.drafts[id]);
   const setDraft = useLab((lab) => lab.setDraft);
   // While it has the focus the field shows what was typed: "0.0" on the way to "0.05" must not become "0".
@@ -37,7 +39,7 @@ export function NumberField(props: NumberFieldProps) {
     }
     const parsed = parseNumber(next, rule);
     if ('message' in parsed) {
-      setDraft(id, { text: next, message: parsed.message });
+      setDraft(id, { text: next, message: parsed.message, ...(of !== undefined && { of }) });
       return;
     }
     setDraft(id, null);

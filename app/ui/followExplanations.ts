@@ -68,18 +68,32 @@ export function followExplanations(show: (control: HTMLElement | null) => void):
   };
   const onPointerDown = (): void => set(null);
 
-  const ending = new AbortController();
-  const { signal } = ending;
-  document.addEventListener('pointerover', onPointerOver, { signal });
-  document.addEventListener('pointerdown', onPointerDown, { signal, capture: true });
-  document.addEventListener('focusin', onFocusIn, { signal });
-  document.addEventListener('focusout', onFocusOut, { signal });
-  window.addEventListener('keydown', onKeyDown, { signal, capture: true });
-  window.addEventListener('scroll', onScroll, { signal, capture: true, passive: true });
   const focused = explained(document.activeElement);
   if (focused?.matches(':focus-visible')) setAfter(SCROLLED_MS, focused);
+  const stop = listen({ onPointerOver, onPointerDown, onFocusIn, onFocusOut, onKeyDown, onScroll });
   return () => {
     clearTimeout(timer);
-    ending.abort();
+    stop();
   };
+}
+
+interface Listeners {
+  readonly onPointerOver: (event: PointerEvent) => void;
+  readonly onPointerDown: () => void;
+  readonly onFocusIn: (event: FocusEvent) => void;
+  readonly onFocusOut: (event: FocusEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onScroll: (event: Event) => void;
+}
+
+function listen(to: Listeners): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  document.addEventListener('pointerover', to.onPointerOver, { signal });
+  document.addEventListener('pointerdown', to.onPointerDown, { signal, capture: true });
+  document.addEventListener('focusin', to.onFocusIn, { signal });
+  document.addEventListener('focusout', to.onFocusOut, { signal });
+  window.addEventListener('keydown', to.onKeyDown, { signal, capture: true });
+  window.addEventListener('scroll', to.onScroll, { signal, capture: true, passive: true });
+  return () => ending.abort();
 }

@@ -11,6 +11,6 @@ it('tells what finished trials took instead of denying that it is known', () => 
   ).toBe('finished in 30\u00a0s');
   expect(formatTimeTaken([{ seconds: 4 }, { seconds: 3 }], 8)).toBe('2 of 8 finished in 7\u00a0s');
   expect(formatTimeTaken([], 8)).toBe('');
-  expect(formatBasis(null, GPU).basis).toContain('before the first has run');
-  expect(formatBasis(null, GPU, true).basis).toMatch(/^what has run so far is too short or too different/);
+  expect(formatBasis(null, GPU).basis).toContain('the first trial will tell');
+  expect(formatBasis(null, GPU, true).basis).toMatch(/^too little has run to tell/);
 });

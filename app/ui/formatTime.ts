@@ -28,15 +28,15 @@ export function formatBasis(
   if (!expected || !environment)
     return {
       basis: ran
-        ? 'what has run so far is too short or too different to tell how long they take'
-        : 'how long they take is not known before the first has run',
+        ? 'too little has run to tell how long they take'
+        : 'the first trial will tell how long they take',
       remark: '',
     };
   if (expected.basis === 'measured') return { basis: 'at the speed measured on this device', remark: '' };
   return isGpu(environment)
-    ? { basis: 'on an H100', remark: '; this device has not been measured yet, and a laptop takes longer' }
+    ? { basis: '(estimate for an H100)', remark: '; a laptop takes longer' }
     : {
-        basis: 'as is typical of two processor cores',
-        remark: '; this device has not been measured yet',
+        basis: '(estimate for a 2-core CPU)',
+        remark: '',
       };
 }

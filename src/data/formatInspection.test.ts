@@ -43,9 +43,9 @@ const inspection = {
 };
 
 it('tells the size of a data set', () => {
-  expect(formatSize(inspection)).toBe('3,200 rows to train on, 1,000 to measure on; 2 labels');
+  expect(formatSize(inspection)).toBe('3,200 rows for training, 1,000 for validation; 2 labels');
   expect(formatSize({ ...inspection, validationSplit: null, rows: { train: 9, validation: null } })).toBe(
-    '9 rows to train on, a part of them held out to measure on; 2 labels',
+    '9 rows; part held out for validation; 2 labels',
   );
 });
 
@@ -64,11 +64,11 @@ it('tells everything of a data set in lines, and the same as facts that read bac
     notes: ['a.csv: 1 value of column "mood" counts as missing: “NA”.'],
   } as const;
   expect(inspectionLines(looked)).toEqual([
-    '3,200 rows to train on, 1,000 to measure on; 2 labels',
+    '3,200 rows for training, 1,000 for validation; 2 labels',
     'Columns: text "review", label "mood"',
-    'Labels: "a" (1 to train on, 1 to measure on), "b" (1 to train on, 1 to measure on)',
-    'File to train on: windows-1252, delimiter semicolon, with a header',
-    'File to measure on: utf-8',
+    'Labels: "a" (1 for training, 1 for validation), "b" (1 for training, 1 for validation)',
+    'Training file: windows-1252, delimiter semicolon, with a header',
+    'Validation file: utf-8',
     'a.csv: 1 row left out: no text (line 4)',
     'a.csv: 1 value of column "mood" counts as missing: “NA”.',
   ]);

@@ -12,14 +12,13 @@ export function formatProblem({ source, count: rows, reason, unit, first }: Prob
   return `${source}: ${what} left out: ${reason} (${first.length === 1 ? unit : `${unit}s`} ${places}${more})`;
 }
 
-/** "3,200 rows to train on, 1,000 to measure on; 2 labels" */
+/** "3,200 rows for training, 1,000 for validation; 2 labels" */
 export function formatSize({ rows, labels, validationSplit, splits }: DataInspection): string {
-  const heldOut = validationSplit === null || rows.validation === null;
-  const measured = heldOut
-    ? 'a part of them held out to measure on'
-    : `${count(rows.validation)} to measure on${splits.length > 2 ? ` (${validationSplit})` : ''}`;
   const counted = labels.length > 0 ? `; ${labels.length} labels` : '';
-  return `${count(rows.train)} rows to train on, ${measured}${counted}`;
+  if (validationSplit === null || rows.validation === null)
+    return `${count(rows.train)} rows; part held out for validation${counted}`;
+  const measured = `${count(rows.validation)} for validation${splits.length > 2 ? ` (${validationSplit})` : ''}`;
+  return `${count(rows.train)} rows for training, ${measured}${counted}`;
 }
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
@@ -57,14 +56,14 @@ export function inspectionLines(inspection: DataInspection): string[] {
   const classes = labels.map(({ name, train, validation }) =>
     validation === null
       ? `"${name}" (${count(train)})`
-      : `"${name}" (${count(train)} to train on, ${count(validation)} to measure on)`,
+      : `"${name}" (${count(train)} for training, ${count(validation)} for validation)`,
   );
   return [
     formatSize(inspection),
     columns && `Columns: ${columns.join(', ')}`,
     classes.length === 0 ? null : `Labels: ${classes.join(', ')}`,
-    formatReading('File to train on', reading.train),
-    reading.validation && formatReading('File to measure on', reading.validation),
+    formatReading('Training file', reading.train),
+    reading.validation && formatReading('Validation file', reading.validation),
     ...problems.map(formatProblem),
     ...notes,
   ].filter((line) => line !== null);

@@ -35,21 +35,24 @@ describe('validateExperiment', () => {
   });
 
   it.each<[Experiment, string]>([
-    [training({ learningRate: 0 }), 'Learning rate: "0" is not a number above 0, at most 10.'],
-    [training({ learningRate: NaN }), 'Learning rate: "NaN" is not a number above 0, at most 10.'],
+    [training({ learningRate: 0 }), 'Learning rate must be a number above 0, at most 10, not "0".'],
+    [training({ learningRate: NaN }), 'Learning rate must be a number above 0, at most 10, not "NaN".'],
     [
       training({ duration: { unit: 'steps', count: 1.5 } }),
-      'Steps: "1.5" is not a whole number from 0 to 1000000.',
+      'Steps must be a whole number from 0 to 1000000, not "1.5".',
     ],
     [
       training({ duration: { unit: 'epochs', count: 0 } }),
-      'Epochs: "0" is not a whole number from 1 to 1000.',
+      'Epochs must be a whole number from 1 to 1000, not "0".',
     ],
-    [training({ trainingRows: 0 }), 'Training rows: "0" is not a whole number from 1 to 10000000, or "all".'],
-    [training({ warmup: 1.1 }), 'Warmup: "1.1" is not a number from 0 to 1.'],
+    [
+      training({ trainingRows: 0 }),
+      'Training rows must be a whole number from 1 to 10000000, or "all", not "0".',
+    ],
+    [training({ warmup: 1.1 }), 'Warmup must be a number from 0 to 1, not "1.1".'],
     [
       training({ dropout: { hidden: 1, attention: 0, lora: 0, classifier: 0 } }),
-      'Dropout: "1,0,0,0" is not four numbers of 0 or more, below 1, for hidden, attention, lora, classifier, joined by commas.',
+      'Dropout must be four numbers of 0 or more, below 1, for hidden, attention, lora, classifier, joined by commas, not "1,0,0,0".',
     ],
     [
       training({ maxLength: 65 }),
@@ -57,13 +60,16 @@ describe('validateExperiment', () => {
     ],
     [
       { ...DEFAULT_EXPERIMENT, trials: 1001 },
-      'Trials per scenario: "1001" is not a whole number from 1 to 1000.',
+      'Trials per scenario must be a whole number from 1 to 1000, not "1001".',
     ],
-    [judging({ delta: 0 }), 'Difference that matters, in points: "0" is not a number from 0.01 to 50.'],
-    [judging({ delta: 51 }), 'Difference that matters, in points: "51" is not a number from 0.01 to 50.'],
+    [judging({ delta: 0 }), 'Difference that matters, in points must be a number from 0.01 to 50, not "0".'],
+    [
+      judging({ delta: 51 }),
+      'Difference that matters, in points must be a number from 0.01 to 50, not "51".',
+    ],
     [
       judging({ upTo: 1001 }),
-      'Most seeds of the plan: "1001" is not a whole number from 1 to 1000, or "trials".',
+      'Most seeds of the plan must be a whole number from 1 to 1000, or "trials", not "1001".',
     ],
     [
       { ...DEFAULT_EXPERIMENT, model: '../x' },
@@ -85,15 +91,15 @@ describe('validateExperiment', () => {
       `Scenario "${'x'.repeat(40)}...": the name has 81 characters; use at most 80.`,
     ],
     [scenarios({ ...lora, color: 'red' }), 'Scenario "a": colour "red" is not of the form #1f77b4.'],
-    [scenarios({ ...lora, rank: 0 }), 'Scenario "a": rank 0 is not a whole number from 1 to 1024.'],
-    [scenarios({ ...lora, alpha: 0 }), 'Scenario "a": alpha 0 is not a number above 0, at most 10000.'],
+    [scenarios({ ...lora, rank: 0 }), 'Scenario "a": rank must be a whole number from 1 to 1024, not 0.'],
+    [scenarios({ ...lora, alpha: 0 }), 'Scenario "a": alpha must be a number above 0, at most 10000, not 0.'],
     [
       scenarios({ ...lora, learningRate: -1 }),
-      'Scenario "a": learning rate -1 is not a number above 0, at most 10.',
+      'Scenario "a": learning rate must be a number above 0, at most 10, not -1.',
     ],
     [
       scenarios({ ...lora, duration: { unit: 'steps', count: -1 } }),
-      'Scenario "a": steps -1 is not a whole number from 0 to 1000000.',
+      'Scenario "a": steps must be a whole number from 0 to 1000000, not -1.',
     ],
     [
       scenarios({ ...lora, modules: moduleSet(12, () => false) }),

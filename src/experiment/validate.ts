@@ -5,7 +5,7 @@ import type { Experiment, Scenario } from './experiment';
 import { isAdapterId, parseSourceRef } from '../sources/sourceRef';
 import { plainNumber } from '../base/format';
 import { FIELDS } from './address/fields';
-import { fits, type NumberRule, RULES, ruleText } from './address/rules';
+import { fits, mustBe, type NumberRule, RULES, ruleText } from './address/rules';
 import { COMPONENTS, moduleCount } from '../architecture/modules';
 
 export const MAX_SCENARIOS = 64;
@@ -44,7 +44,7 @@ function idProblems({ model, dataset }: Experiment): string[] {
 
 function settingProblems(experiment: Experiment, model?: ShapeLimits): string[] {
   const problems = FIELDS.filter((field) => !field.valid(experiment)).map(
-    (field) => `${field.label}: ${quote(field.write(experiment) ?? '')} is not ${field.expected}.`,
+    (field) => `${mustBe(field.label, field.expected)}, not ${quote(field.write(experiment) ?? '')}.`,
   );
   const { batchSize, maxLength } = experiment.training;
   const tokens = batchSize * maxLength;
@@ -91,7 +91,9 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
   const problems: string[] = [];
   const check = (rule: NumberRule, value: number | undefined) => {
     if (value !== undefined && !fits(rule, value))
-      problems.push(`${title}: ${rule.label.toLowerCase()} ${plainNumber(value)} is not ${ruleText(rule)}.`);
+      problems.push(
+        `${title}: ${mustBe(rule.label.toLowerCase(), ruleText(rule))}, not ${plainNumber(value)}.`,
+      );
   };
   if (nameless) problems.push(`${title}: it has no name; give it one.`);
   if (scenario.name.length > MAX_NAME_LENGTH)

@@ -44,7 +44,7 @@ export const memory: Lesson = {
   title: 'Where the memory goes',
   question: 'One adapted layer: what does it cost to put it at the bottom?',
   text: [
-    'Training remembers what backward will need. Gradients flow from the top down to the lowest adapter and no further, so everything between must be kept: a layer below needs nothing, a layer above is kept whether it has an adapter or not. These kept numbers, the activations, grow with batch and sentence length and are usually most of the memory.',
+    'Training must store what the backward pass will need. Gradients flow from the top down to the lowest adapter and no further, so everything between must be kept: a layer below needs nothing, a layer above is kept whether it has an adapter or not. These kept numbers, the activations, grow with batch and sentence length and are usually most of the memory.',
     'Gradient checkpointing keeps only each layer’s input and computes the rest again on the way down. It must not change a single loss; it trades time for memory. A published run of the original lost all gradients of its adapters that way, and its accuracy, 80 to 82 % instead of 92 to 94, was what gave it away.',
     'Here one layer at a time carries adapters, each of the twelve in turn, without checkpointing and with it. A trial has only 40 steps, since memory and speed show at once; its accuracy means nothing and is left out.',
   ],

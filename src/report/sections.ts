@@ -43,7 +43,7 @@ export function formatExperiment(
         <thead>
           <tr>
             <th scope="col">Scenario</th>
-            <th scope="col">What trains</th>
+            <th scope="col">Scenario trains</th>
             <th scope="col" class="n">Learning rate</th>
             <th scope="col" class="n">Duration</th>
           </tr>

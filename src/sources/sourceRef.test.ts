@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { localId, parseSourceRef } from './sourceRef';
+import { formatSourceId, localId, parseSourceRef } from './sourceRef';
 
 it('tells what ships with the lab from a hub and from local files', () => {
   expect(parseSourceRef('model', 'roberta-mini')).toEqual({ kind: 'embedded', name: 'roberta-mini' });
@@ -44,4 +44,9 @@ it('makes an id of any file name', () => {
   expect(localId('../..')).toBe('local:files');
   for (const name of ['été.tsv', '评论.csv', 'a'.repeat(400)])
     expect(parseSourceRef('dataset', localId(name))).toMatchObject({ kind: 'local' });
+});
+
+it('is written for people without its prefix', () => {
+  expect(formatSourceId('local:mine.csv')).toBe('mine.csv (on this device)');
+  expect(formatSourceId('owner/name@main')).toBe('owner/name@main');
 });

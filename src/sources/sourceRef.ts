@@ -48,3 +48,7 @@ export function localId(name: string): string {
     .slice(0, 100);
   return `local:${kept === '' ? 'files' : kept}`;
 }
+
+/** The id as a person reads it: "mine.csv (on this device)" for `local:mine.csv`. */
+export const formatSourceId = (id: string): string =>
+  LOCAL.test(id) ? `${id.slice('local:'.length)} (on this device)` : id;

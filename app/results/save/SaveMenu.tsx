@@ -2,7 +2,8 @@
 import { use, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
 import type { ScenarioResults } from '../../../src/figures/scenarioResults';
-import { Menu, type MenuAction } from '../../ui/Menu';
+import { Menu } from '../../ui/Menu';
+import type { MenuAction } from '../../ui/menuAction';
 import type { Draw } from './savePicture';
 import type { TableName } from './saveTable';
 import { ShownResults } from './shown';

@@ -39,7 +39,7 @@ describe('the form', () => {
         ],
         ...{ checkpointing: [false, true], basePrecision: ['f32'] },
       },
-      messages: { learningRate: 'Learning rate: "x" is not a number above 0, at most 10.' },
+      messages: { learningRate: 'Learning rate must be a number above 0, at most 10, not "x".' },
     });
   });
   it('keeps options in their order and scenarios by their ids', () => {

@@ -12,12 +12,14 @@ interface Checked extends Pick<ExperimentSlice, 'experiment' | 'drafts'> {
 
 /** @returns sentences, each of which names the thing and the remedy */
 export function currentProblems({ experiment, drafts, modelConfig, sources }: Checked): string[] {
-  const unfinished = Object.values(drafts).map(({ message }) => message);
+  const unfinished = Object.values(drafts).map(({ of, message }) =>
+    of === undefined ? message : `Scenario “${of}”: ${message}`,
+  );
   const homeless = experiment.scenarios
     .filter(({ init }) => init !== undefined && !sources.localAdapters.has(init))
     .map(
       ({ name, init }) =>
-        `Scenario "${name}": the files of the adapter ${init} are not here; add the adapter again.`,
+        `Scenario “${name}”: its adapter ${(init ?? '').replace(/^local:/, '')} is not here. Add its files again.`,
     );
   return [...unfinished, ...homeless, ...validateExperiment(experiment, modelConfig ?? undefined)];
 }

@@ -14,6 +14,8 @@ import * as edits from './scenarioEdits';
 /** Text in a field that could not become part of the experiment, kept until it can. */
 export interface Draft {
   readonly text: string;
+  /** The name of the scenario that the field belongs to; absent for a setting of the experiment. */
+  readonly of?: string;
   readonly message: string;
 }
 

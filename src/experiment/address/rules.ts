@@ -78,7 +78,10 @@ export function fits(rule: NumberRule, value: number): boolean {
   return !(rule.excluded && value === rule[rule.excluded]);
 }
 
-/** The rule in words that complete "not ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
+/** "Rank must be a whole number from 1 to 1024": what is wanted of a value that is wrong. */
+export const mustBe = (label: string, expected: string): string => `${label} must be ${expected}`;
+
+/** The rule in words that complete "not ..." and "must be ...": "a whole number from 1 to 1000", "a number above 0, at most 10". */
 export function ruleText(rule: NumberRule): string {
   const kind = rule.whole ? 'a whole number' : 'a number';
   if (rule.excluded === 'min') return `${kind} above ${rule.min}, at most ${rule.max}`;

@@ -162,7 +162,7 @@ describe('expandGrid', () => {
 
   it('refuses what the scenarios may not have', () => {
     const { problem } = expand([all], { rank: [1000, 1024], alpha: [{ timesRank: 20 }] });
-    expect(problem).toContain('alpha 20000 is not a number above 0, at most 10000');
+    expect(problem).toContain('alpha must be a number above 0, at most 10000, not 20000');
   });
 
   it('keeps names unique and short, cutting the base and not what varies', () => {

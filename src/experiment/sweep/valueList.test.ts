@@ -30,18 +30,18 @@ describe('parseValues', () => {
   });
 
   it.each([
-    [ranks('1, 0'), 'Rank: "0" is not a whole number from 1 to 1024.'],
-    [ranks('1.5'), 'Rank: "1.5" is not a whole number from 1 to 1024.'],
-    [ranks('0..4'), 'Rank: "0" is not a whole number from 1 to 1024.'],
-    [ranks('1..4 x1.5'), 'Rank: 1.5 of "1..4x1.5" is not a whole number from 1 to 1024.'],
+    [ranks('1, 0'), 'Rank must be a whole number from 1 to 1024, not "0".'],
+    [ranks('1.5'), 'Rank must be a whole number from 1 to 1024, not "1.5".'],
+    [ranks('0..4'), 'Rank must be a whole number from 1 to 1024, not "0".'],
+    [ranks('1..4 x1.5'), 'Rank must be a whole number from 1 to 1024, not 1.5 of "1..4x1.5".'],
     [ranks('8..1'), 'Rank: "8..1" goes down; write the smaller number first.'],
     [
       ranks('1..8 x1'),
       'Rank: "1..8x1" goes nowhere; multiply by more than 1 from above 0, or add more than 0.',
     ],
     [ranks('1..1024'), 'Rank: these are more than 64 values; write fewer.'],
-    [ranks('many'), 'Rank: "many" is not a whole number from 1 to 1024.'],
-    [rates('0,001'), 'Learning rate: "0" is not a number above 0, at most 10.'],
+    [ranks('many'), 'Rank must be a whole number from 1 to 1024, not "many".'],
+    [rates('0,001'), 'Learning rate must be a number above 0, at most 10, not "0".'],
     [rates('0.1..1'), 'Learning rate: "0.1..1" has no step; write e.g. 0.1..1 x2.'],
     [
       rates('1..5e0 +0'),
@@ -61,7 +61,7 @@ describe('parseAlphas', () => {
   it.each([
     ['xr', 'Alpha: "xr" is no multiple of the rank; write r or 2r.'],
     ['0r', 'Alpha: "0r" is no multiple of the rank; write r or 2r.'],
-    ['-1', 'Alpha: "-1" is not a number above 0, at most 10000, nor r or 2r.'],
+    ['-1', 'Alpha must be r, 2r or a number above 0, at most 10000, not "-1".'],
   ])('refuses %j', (text, message) => {
     expect(parseAlphas(text)).toEqual({ message });
   });

@@ -9,7 +9,7 @@
  * Alpha's values can be multiples of the rank as well: r, 2r, 0.5r.
  */
 import type { AlphaChoice } from './sweepAxes';
-import { fits, type NumberRule, parseNumber, RULES, ruleText } from '../address/rules';
+import { fits, type NumberRule, parseNumber, RULES, mustBe, ruleText } from '../address/rules';
 import { MAX_SCENARIOS, quote } from '../validate';
 
 /** More values of one setting make more scenarios than there can be. */
@@ -26,7 +26,7 @@ export function parseValues(rule: NumberRule, text: string): ValueList<number> {
     const range = RANGE.exec(item);
     if (range) return spread(rule, item, range);
     const value = parseNumber(rule, item);
-    return value === null ? `${rule.label}: ${quote(item)} is not ${ruleText(rule)}.` : [value];
+    return value === null ? `${mustBe(rule.label, ruleText(rule))}, not ${quote(item)}.` : [value];
   });
 }
 
@@ -42,7 +42,7 @@ export function parseAlphas(text: string): ValueList<AlphaChoice> {
       return [factor === 1 ? 'r' : `${factor}r`];
     }
     const numbers = parseValues(rule, item);
-    if ('message' in numbers) return numbers.message.replace(/\.$/, ', nor r or 2r.');
+    if ('message' in numbers) return numbers.message.replace('must be', 'must be r, 2r or');
     return numbers.values.map(String);
   });
   if ('message' in list) return list;
@@ -80,7 +80,7 @@ function parseList<T extends string | number>(
 /** A range's values, or what is wrong with it. */
 function spread(rule: NumberRule, item: string, [, low, high, sign, by]: RegExpExecArray): number[] | string {
   const wrong = [low, high].find((end) => parseNumber(rule, end ?? '') === null);
-  if (wrong !== undefined) return `${rule.label}: ${quote(wrong)} is not ${ruleText(rule)}.`;
+  if (wrong !== undefined) return `${mustBe(rule.label, ruleText(rule))}, not ${quote(wrong)}.`;
   const [from, to] = [Number(low), Number(high)];
   if (from > to) return `${rule.label}: ${quote(item)} goes down; write the smaller number first.`;
   if (by === undefined && !rule.whole)
@@ -95,7 +95,7 @@ function spread(rule: NumberRule, item: string, [, low, high, sign, by]: RegExpE
     // Rounds so that 0.1 + 0.2 gives 0.3.
     const value = Number(exact.toPrecision(12));
     if (value > to) break;
-    if (!fits(rule, value)) return `${rule.label}: ${value} of ${quote(item)} is not ${ruleText(rule)}.`;
+    if (!fits(rule, value)) return `${mustBe(rule.label, ruleText(rule))}, not ${value} of ${quote(item)}.`;
     values.push(value);
   }
   return values;
