@@ -52,7 +52,8 @@ describe('the report', () => {
     expect(report).toContain('Trials that did not end as done');
     expect(report).toContain('The loss was not finite.');
     expect(report).toContain('layers 1-6, all six components, r=8');
-    expect(report.match(/<svg/g)).toHaveLength(3);
+    // The line-up, the curves, the choices and the differences.
+    expect(report.match(/<svg/g)).toHaveLength(4);
   });
 
   it('tells how many comparisons p values are corrected for', () => {
