@@ -158,17 +158,6 @@ describe('the figure of accuracies', () => {
     expect(marksIn(laid, ...ofPage)).toEqual([2, 1, 0, 0]);
     expect(marksIn(saved, '<circle', 'class="mean"', 'class="interval"', '<path')).toEqual([2, 1, 0, 0]);
   });
-
-  it('has the same recorded marks behind them', () => {
-    const later = GROUPS.slice(3);
-    const recorded = { groups: GROUPS.slice(0, 1), source: 'a GPU' };
-    const figure = accuracyFigure(later, { ...options, recorded });
-    const laid = page(<AccuracyPlots figure={figure} groups={later} onSelect={() => undefined} />);
-    const { svg: saved } = accuracyPicture(figure, PAPER);
-    const rings = numbers(laid, /class="recorded-dot" style="left:([\d.]+)%/g);
-    const circles = numbers(saved, /<circle class="recorded" cx="([\d.]+)"/g);
-    expectSamePositions(relative(rings, pageTicks), relative(circles, ticks), 5);
-  });
 });
 
 const ESTIMATED = {
