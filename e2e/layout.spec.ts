@@ -250,7 +250,8 @@ for (const [width, fragment] of [
     });
     await openLab(page, fragment);
     await expect(page.getByTestId('plan-facts')).toContainText('≈', { timeout: 60_000 });
-    await expect(page.getByRole('heading', { name: 'Peak memory' })).toBeAttached();
+    const lineUp = page.getByTestId('line-up');
+    await expect(lineUp.getByRole('heading', { name: 'Peak memory' })).toBeAttached();
     await page.waitForTimeout(500); // entries are told a little later
     const { total, moved } = await page.evaluate(() => window.shifts);
     console.log(`layout shift: ${total.toFixed(4)}`);

@@ -10,7 +10,9 @@ for (const width of [1440, 390])
     await expect(page.getByTestId('module-12-down')).toBeVisible();
     await expect(page.getByTestId('trainable-count')).toContainText(/\d/);
     // The page shows what the scenarios will cost before anything has run.
-    await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(2, { timeout: 60_000 });
+    await expect(page.getByTestId('line-up').getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(2, {
+      timeout: 60_000,
+    });
     await expectNoSideScroll(page);
     await page.screenshot({ path: `test-results/screens/start-${width}.png`, fullPage: true });
   });

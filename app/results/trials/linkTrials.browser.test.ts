@@ -111,6 +111,28 @@ it('takes the mark nearest to a tap, as a finger is larger than a dot', () => {
   expect([tap(95), tap(122), tap(300)]).toEqual(['u1', 'u2', undefined]);
 });
 
+it('takes the nearest of dots that cover each other, while the mouse moves within the uppermost', () => {
+  const dots = [...section.querySelectorAll<HTMLElement>('.row:not(.other) .dot')];
+  dots.forEach((dot, i) => {
+    Object.assign(dot.style, { position: 'fixed', top: '50px', width: '10px', height: '10px' });
+    dot.style.left = `${100 + 4 * i}px`;
+  });
+  const pass = (type: string, clientX: number) => {
+    // The second dot lies over most of the first.
+    const at = { bubbles: true, pointerType: 'mouse', clientX, clientY: 55 };
+    document.elementFromPoint(clientX, 55)?.dispatchEvent(new PointerEvent(type, at));
+    return told.at(-1)?.trial;
+  };
+  expect([pass('pointerover', 105), pass('pointermove', 106), pass('pointermove', 108)]).toEqual([
+    'u1',
+    'u1',
+    'u2',
+  ]);
+  links.dismiss();
+  expect(pass('pointermove', 109)).toBeUndefined();
+  expect(pass('pointermove', 105)).toBe('u1');
+});
+
 it('follows the focus, and lets go when it leaves', () => {
   const dot = find('.dot[data-trial=u2]');
   dot.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));

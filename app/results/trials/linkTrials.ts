@@ -44,10 +44,8 @@ export function linkTrials(section: HTMLElement, onPoint: (pointed: Pointed | nu
   }
 
   const point = (target: EventTarget | null, at: Point | null, byTouch: boolean): void => {
-    const hit = target instanceof Element ? target.closest('[data-trial]') : null;
-    const row = target instanceof Element ? (hit ?? target).closest('[data-scenario]') : null;
-    // A finger is larger than a dot.
-    const mark = byTouch && row && at ? (nearestMark(row, at) ?? hit) : hit;
+    const { hit, row } = placeOf(target);
+    const mark = meantMark(hit, row, at, byTouch);
     const trial = mark?.getAttribute('data-trial') ?? null;
     const scenario =
       row?.getAttribute('data-scenario') ?? (trial === null ? null : scenarioOf(section, trial));
@@ -56,8 +54,22 @@ export function linkTrials(section: HTMLElement, onPoint: (pointed: Pointed | nu
     else if (pointed?.mark !== mark || pointed.trial !== trial) tell({ trial, mark, at });
   };
 
+  // The mark that the mouse is on. It is told once: what lies uppermost there changes when it is lit or dismissed.
+  let passed: Element | null = null;
+  const pass = (target: EventTarget | null, at: Point, byTouch: boolean): void => {
+    const { hit, row } = placeOf(target);
+    const mark = meantMark(hit, row, at, byTouch);
+    if (mark && mark === passed) return;
+    passed = mark;
+    point(target, at, byTouch);
+  };
+  const leave = (): void => {
+    passed = null;
+    dismiss();
+  };
+
   const listening = new AbortController();
-  listenToPointing(section, { onPoint: point, onLeave: dismiss }, listening.signal);
+  listenToPointing(section, { onPoint: point, onPass: pass, onLeave: leave }, listening.signal);
   return {
     dismiss,
     stop() {
@@ -65,6 +77,13 @@ export function linkTrials(section: HTMLElement, onPoint: (pointed: Pointed | nu
       dismiss();
     },
   };
+}
+
+/** The uppermost mark of an event's target, and the scenario's row around it. */
+function placeOf(target: EventTarget | null): { hit: Element | null; row: Element | null } {
+  if (!(target instanceof Element)) return { hit: null, row: null };
+  const hit = target.closest('[data-trial]');
+  return { hit, row: (hit ?? target).closest('[data-scenario]') };
 }
 
 /** Whether the mark is still in the section, and still that of the trial. */
@@ -75,11 +94,34 @@ function marksThis(section: HTMLElement, { mark, trial }: Pointed): boolean {
 /** The reach of a finger in pixels. */
 const FINGER = 24;
 
-/** The mark in a scenario's row that a tap means; null if none is near. */
-function nearestMark(row: Element, { x, y }: Point): Element | null {
+/**
+ * The mark that a pointer means.
+ *
+ * @param hit the uppermost mark under the pointer
+ * @param row the scenario's row around it
+ */
+function meantMark(
+  hit: Element | null,
+  row: Element | null,
+  at: Point | null,
+  byTouch: boolean,
+): Element | null {
+  if (!at) return hit;
+  // A finger is larger than a dot.
+  if (byTouch) return row ? (nearestMark(row.querySelectorAll('[data-trial]'), at) ?? hit) : hit;
+  // Dots and ticks may cover each other. Of lines that cross, the uppermost is meant.
+  if (!(hit instanceof HTMLElement)) return hit;
+  const beneath = document
+    .elementsFromPoint(at.x, at.y)
+    .filter((each) => each.hasAttribute('data-trial') && each.parentElement === hit.parentElement);
+  return nearestMark(beneath, at) ?? hit;
+}
+
+/** The mark whose middle is nearest; null if none is within a finger's reach. */
+function nearestMark(marks: Iterable<Element>, { x, y }: Point): Element | null {
   let nearest: Element | null = null;
   let least = FINGER;
-  for (const mark of row.querySelectorAll('[data-trial]')) {
+  for (const mark of marks) {
     const { left, right, top, bottom } = mark.getBoundingClientRect();
     const distance = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y);
     if (distance < least) [nearest, least] = [mark, distance];

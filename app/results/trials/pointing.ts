@@ -7,8 +7,15 @@ export interface Point {
 }
 
 export interface PointingHandlers {
-  /** @param at null for the keyboard @param byTouch whether by a finger, which is larger than its target */
+  /**
+   * By a tap or by the focus.
+   *
+   * @param at null for the keyboard
+   * @param byTouch whether by a finger, which is larger than its target
+   */
   readonly onPoint: (target: EventTarget | null, at: Point | null, byTouch: boolean) => void;
+  /** The mouse has come to another target, or moves over a mark, which others may cover. */
+  readonly onPass: (target: EventTarget | null, at: Point, byTouch: boolean) => void;
   /** Nothing is pointed at any more. */
   readonly onLeave: () => void;
 }
@@ -16,21 +23,21 @@ export interface PointingHandlers {
 /** @param signal stops the listening */
 export function listenToPointing(
   section: HTMLElement,
-  { onPoint, onLeave }: PointingHandlers,
+  { onPoint, onPass, onLeave }: PointingHandlers,
   signal: AbortSignal,
 ): void {
   let lastPointer = '';
   const isInside = (target: EventTarget | null): boolean =>
     target instanceof Node && section.contains(target);
 
-  section.addEventListener(
-    'pointerover',
-    ({ pointerType, target, clientX, clientY }) => {
-      // A finger that scrolls passes over marks; one that means a mark taps it.
-      if (pointerType !== 'touch') onPoint(target, { x: clientX, y: clientY }, lastPointer === 'touch');
-    },
-    { signal },
-  );
+  const pass = ({ pointerType, target, clientX, clientY }: PointerEvent): void => {
+    // A finger that scrolls passes over marks; one that means a mark taps it.
+    if (pointerType !== 'touch') onPass(target, { x: clientX, y: clientY }, lastPointer === 'touch');
+  };
+  const isMark = (target: EventTarget | null): boolean =>
+    target instanceof Element && target.closest('[data-trial]') !== null;
+  section.addEventListener('pointerover', pass, { signal });
+  section.addEventListener('pointermove', (event) => isMark(event.target) && pass(event), { signal });
   section.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && onLeave(), {
     signal,
   });
