@@ -1,6 +1,7 @@
 /** @file Replaces the page when a part of it fails to draw: what is stored can still be saved. */
 import { Component, type ReactNode } from 'react';
 import { describeError } from '../src/base/errors';
+import { isRewritten } from './ui/rewritten';
 import { saveStored } from './ui/rescue';
 import { saveResults } from './share/saveResults';
 import { useLab } from './store/lab';
@@ -16,14 +17,10 @@ interface LastResortState {
   readonly problem: string | null;
 }
 
-/** React's message when elements that it made are no longer where it put them. */
-const REWRITTEN = /removeChild|insertBefore/;
-
 function formatFailure(error: unknown): string {
-  const { message } = describeError(error);
-  if (error instanceof DOMException && REWRITTEN.test(message))
+  if (isRewritten(error))
     return 'Something else has rewritten the page, as translators and some extensions do. Switch it off for this page.';
-  return message || 'The reason is not known.';
+  return describeError(error).message || 'The reason is not known.';
 }
 
 export class LastResort extends Component<LastResortProps, LastResortState> {

@@ -1,6 +1,6 @@
 /** @file The page dies in mid-trial: Continue resumes at the last checkpoint, and ends as if nothing had happened. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, waitUntilIdle } from './lab';
+import { openLab, startOver, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** An experiment with few kernels to compile, which trains for long enough to be interrupted. */
@@ -99,7 +99,7 @@ test('a second tab waits for the first, and takes over where it was closed', asy
 
   const second = await context.newPage();
   await openLab(second, long);
-  await second.getByTestId('run-button').click();
+  await second.getByTestId('continue-button').click();
   const notice = second
     .getByTestId('notice')
     .filter({ hasText: 'Trials of this experiment are running in another tab' });
@@ -112,10 +112,10 @@ test('a second tab waits for the first, and takes over where it was closed', asy
   await expect(notice).toHaveCount(0);
   await second.getByTestId('cancel-button').click();
   await waitUntilIdle(second, MINUTE);
-  // A cancelled trial can be resumed too, until it is run again.
+  // A cancelled trial can be resumed too, until it is started over.
   await expect(second.getByTestId('interrupted')).toContainText('of 5000');
   await second.evaluate(() => localStorage.setItem('lora-lab.checkpoint-seconds', '600'));
-  await second.getByTestId('run-button').click();
+  await startOver(second);
   await waitForStep(second, 1);
   await second.getByTestId('cancel-button').click();
   await waitUntilIdle(second, MINUTE);

@@ -52,9 +52,9 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await expect
     .poll(() => page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id)))
     .toEqual(results.trials.map(({ id }) => id));
-  await picker.getByText('Look at the data').click();
+  await openSettings(page, 'Data');
   const kept = picker.getByTestId('kept-data');
-  await expect(kept).toContainText(/My-reviews\.csv \(on this device\), \d\skB/);
+  await expect(kept).toContainText(/My-reviews\.csv \(on this device\), 2\.5\skB/);
   await kept.getByRole('button', { name: 'Forget' }).click();
   await expect(kept).toHaveCount(0);
   await page.reload();

@@ -9,7 +9,7 @@ import {
   watchTrainers,
 } from '../tools/lib/browser/faultyLab.mjs';
 import type { ResultsFile } from '../src/results/results';
-import { openLab, stateOf, waitUntilIdle, openRunSettings } from './lab';
+import { openLab, startOver, stateOf, waitUntilIdle, openRunSettings } from './lab';
 
 const MINUTE = 60_000;
 const TWO =
@@ -111,7 +111,7 @@ test('a device lost while loading is made up for, and a second one before any tr
   await failNextRun(await watchTrainer(page), early);
   // The new worker's device is lost as soon as it is used.
   first = { kind: 'lost', at: 'allocation', count: 1 };
-  await page.getByTestId('run-button').click();
+  await startOver(page);
   await waitUntilIdle(page, MINUTE);
   const stopped = page.getByTestId('notice').filter({ hasText: 'The run had to stop' });
   await expect(stopped).toContainText('The GPU device was lost');
@@ -152,7 +152,7 @@ test('a trial that found no room is refused the next time, with the largest batc
   await openRunSettings(page);
   await page.getByLabel('GPU memory, GB').fill('0.001');
   await page.keyboard.press('Escape');
-  await page.getByTestId('run-button').click();
+  await startOver(page);
   await expect(refused).toContainText('you allow 1.0 MB of this device’s memory', { timeout: MINUTE });
   await expect(refused).toContainText('Not even one sentence at a time fits');
   const [before] = await ids(page);

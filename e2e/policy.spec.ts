@@ -52,7 +52,7 @@ test('the main journeys offend nothing and stay at the page’s origin', async (
   await page.getByTestId('open-library').click();
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
   await page.getByTestId('back-to-lab').click();
-  await expect(page.getByTestId('run-button')).toBeVisible();
+  await expect(page.getByTestId('run-more')).toBeVisible();
 
   const more = page.getByRole('button', { name: 'More' });
   await more.press('Enter');

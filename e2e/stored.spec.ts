@@ -207,8 +207,9 @@ test('a page that a translator has rewritten says so, and saves its results', as
       text.replaceWith(font);
     }
   });
-  // Texts come and go when a run begins.
+  // Texts come and go when a trial ends.
   await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForFunction(() => window.loraLab.state().trialsDone > 0, undefined, { timeout: 60_000 });
   const last = page.getByTestId('last-resort');
   await expect(last).toContainText('as translators and some extensions do');
   // Trials are still being finished in the meantime.

@@ -110,7 +110,8 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
   const shared = ben.getByTestId('shared-results');
   await expect(shared).toContainText('Results of Ada L., not run on this device.');
   await expect.poll(() => accuraciesOf(ben)).toEqual(accuracies);
-  await expect(ben.getByTestId('run-button')).toHaveCount(0);
+  for (const button of ['run-button', 'run-more', 'continue-button', 'start-over'])
+    await expect(ben.getByTestId(button)).toHaveCount(0);
   await ben.screenshot({ path: 'test-results/screens/workshop-shared-1440.png' });
   await ben.getByTestId('run-yourself').click();
   await expect.poll(() => hashOf(ben)).not.toContain('results=');

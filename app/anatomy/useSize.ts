@@ -8,7 +8,13 @@ export interface Size {
   readonly em: number;
 }
 
-/** @returns what the element's `ref` is to be, and its size; null until it has been measured, which is before it is painted */
+/** Narrower than this, in units of the page's text, nothing can be drawn: the page is still finding its widths. */
+const LEAST_WIDTH = 12;
+
+/**
+ * @returns what the element's `ref` is to be, and its size; null while it has no room, and until it has been measured, which
+ * is before it is painted
+ */
 export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>, Size | null] {
   const ref = useRef<E>(null);
   const [size, setSize] = useState<Size | null>(null);
@@ -29,5 +35,5 @@ export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>,
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return [ref, size];
+  return [ref, size && size.width >= LEAST_WIDTH * size.em ? size : null];
 }

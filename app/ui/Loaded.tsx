@@ -2,6 +2,7 @@
 import { Component, Suspense, type ReactNode } from 'react';
 import { describeError, isNotLoaded, NOT_LOADED_REASON } from '../../src/base/errors';
 import { useLab } from '../store/lab';
+import { isRewritten } from './rewritten';
 
 interface LoadedProps {
   /** What the part is, for the message: "The chart". */
@@ -20,6 +21,7 @@ class Failure extends Component<LoadedProps, FailureState> {
   override state: FailureState = { failure: null };
 
   static getDerivedStateFromError(error: unknown): FailureState {
+    if (isRewritten(error)) throw error; // The last resort has the words for it.
     const failure = isNotLoaded(error)
       ? NOT_LOADED_REASON
       : `cannot be shown (${describeError(error).message})`;
