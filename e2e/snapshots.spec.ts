@@ -20,16 +20,19 @@ async function look(page: Page, name: string): Promise<void> {
   });
 }
 
-/** The memory that a run will take is known later than the rest of its line, which it lengthens. */
+/** The memory of a run and of a step are known later than the rest of the page, which they lengthen. */
 async function planComplete(page: Page): Promise<void> {
   await expect(page.getByTestId('plan-facts').getByText('≈')).toBeVisible({ timeout: 60_000 });
+  const step = page.getByTestId('anatomy-step');
+  if (await step.isVisible()) await expect(step.getByTestId('step-moment')).toBeVisible({ timeout: 60_000 });
 }
 
 test.use({ reducedMotion: 'reduce' });
 
 test('the page before its first run', async ({ page }) => {
   await openLab(page, '');
-  await expect(page.getByText(/^≈\s\d+(\.\d)?\sMB$/)).toHaveCount(2, { timeout: 60_000 });
+  await expect(page.locator('.panel-figure', { hasText: /^≈/ })).toHaveCount(2, { timeout: 60_000 });
+  await planComplete(page);
   await look(page, 'start');
 });
 
