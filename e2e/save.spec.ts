@@ -274,8 +274,7 @@ test('the report stands alone: no network, no script, figures and tables in it',
   // All that the page shows: the line-up, losses and accuracies over the steps, the choices, the differences.
   await expect(reader.locator('figure > svg')).toContainText([
     'Validation accuracy',
-    'Learning curves',
-    'Learning curves',
+    ...Array<string>(2).fill('Learning curves'),
     'The choices',
     'Which differences are real?',
   ]);
