@@ -31,7 +31,7 @@ test.use({ reducedMotion: 'reduce' });
 
 test('the page before its first run', async ({ page }) => {
   await openLab(page, '');
-  await expect(page.locator('.panel-figure', { hasText: /^≈/ })).toHaveCount(2, { timeout: 60_000 });
+  await expect(page.locator('.panel-figure', { hasText: /^≈/ })).toHaveCount(4, { timeout: 60_000 });
   await planComplete(page);
   await look(page, 'start');
 });
