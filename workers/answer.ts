@@ -54,12 +54,11 @@ async function answerOf(
       const { modules, rank, alpha, rsLora, hasHead } = await readAdapter(command.files, config, null);
       return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, hasHead } };
     }
-    case 'planStep':
-      return {
-        type: 'stepPlanned',
-        runId,
-        ...(await planStep(command.experiment, await open(), laboratory, options)),
-      };
+    case 'planStep': {
+      const backend = await open();
+      const work = planStep(command.experiment, backend, laboratory, options);
+      return { type: 'stepPlanned', runId, ...(await untilLost(backend, work)) };
+    }
     case 'export': {
       const files = await exportTrial(command.trial, command.what, { laboratory, options });
       return { type: 'exported', runId, files };
