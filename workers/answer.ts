@@ -48,6 +48,11 @@ async function answerOf(
     onBytes: () => undefined,
     onSentences: () => undefined,
   };
+  /** The only way to a device: work that never ends because the device is lost ends here all the same. */
+  const onDevice = async <T>(use: (backend: Backend) => Promise<T>): Promise<T> => {
+    const backend = await open();
+    return untilLost(backend, use(backend));
+  };
   switch (command.type) {
     case 'inspectAdapter': {
       const { config } = await laboratory.models.describe(command.model, options);
@@ -55,28 +60,27 @@ async function answerOf(
       return { type: 'adapter', runId, adapter: { modules, rank, alpha, rsLora, hasHead } };
     }
     case 'planStep': {
-      const backend = await open();
-      const work = planStep(command.experiment, backend, laboratory, options);
-      return { type: 'stepPlanned', runId, ...(await untilLost(backend, work)) };
+      const planned = await onDevice((backend) => planStep(command.experiment, backend, laboratory, options));
+      return { type: 'stepPlanned', runId, ...planned };
     }
     case 'export': {
       const files = await exportTrial(command.trial, command.what, { laboratory, options });
       return { type: 'exported', runId, files };
     }
     case 'predict': {
-      const backend = await open();
-      const work = predictTexts(command.trials, command.texts, { backend, laboratory, options });
-      return { type: 'predicted', runId, predictions: await untilLost(backend, work) };
+      const predictions = await onDevice((backend) =>
+        predictTexts(command.trials, command.texts, { backend, laboratory, options }),
+      );
+      return { type: 'predicted', runId, predictions };
     }
     case 'measureTest': {
-      const backend = await open();
-      const work = measureTest(command.trial, { backend, laboratory, options });
-      return { type: 'tested', runId, ...(await untilLost(backend, work)) };
+      const tested = await onDevice((backend) =>
+        measureTest(command.trial, { backend, laboratory, options }),
+      );
+      return { type: 'tested', runId, ...tested };
     }
     case 'examineValidation': {
-      const backend = await open();
-      const rows = await untilLost(
-        backend,
+      const rows = await onDevice((backend) =>
         examineValidation(command.trial, { backend, laboratory, options }),
       );
       return { type: 'examined', runId, labelNames: laboratory.trained.get(command.trial).labelNames, rows };

@@ -21,8 +21,10 @@ const steering = new Map<string, Steering>();
 let running = false;
 let last: Promise<void> = Promise.resolve();
 const watched = new WeakSet<Backend>();
-/** Whether a question is being answered: its answer reports a lost device itself. */
+/** Whether a question is being answered: its answer reports a lost device, if it needs one. */
 let asking = false;
+/** Reports a device that was lost while a question was answered; null if none was. */
+let reportLoss: (() => void) | null = null;
 const ENDS_ESTIMATING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
 /** The estimates in progress, by subject; a later one replaces an earlier one about the same subject. */
 const estimating = new Map<EstimateSubject, AbortController>();
@@ -53,7 +55,9 @@ function watch(backend: Backend, runId: string): void {
   if (watched.has(backend)) return;
   watched.add(backend);
   void backend.lost.then((reason) => {
-    if (!running && !asking) send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
+    const report = (): void => send({ type: 'failed', runId, ...describeError(new DeviceLost(reason)) });
+    if (asking) reportLoss = report;
+    else if (!running) report();
   });
 }
 
@@ -174,6 +178,9 @@ async function question(command: QuestionCommand): Promise<void> {
   const event = await answer(command, laboratory, select);
   asking = false;
   send(event);
+  // An answer that needs no device does not know of the loss.
+  if (event.type !== 'failed') reportLoss?.();
+  reportLoss = null;
 }
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
