@@ -66,7 +66,7 @@ export default defineConfig({
           server: { deps: { inline: [/@xenova\/transformers/] } },
         },
       },
-      inChromium('kernels', ['src/ops/**/*.browser.test.ts']),
+      inChromium('kernels', ['src/ops/**/*.browser.test.ts'], false),
       inChromium('browser', ['{workers,src/!(ops)}/**/*.browser.test.ts'], false),
       // These need a page of their own each, because a page keeps its database open.
       inChromium('browser of the page', ['app/**/*.browser.test.{ts,tsx}']),

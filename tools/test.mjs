@@ -68,6 +68,9 @@ function report(outcomes) {
   for (const { name, tally } of outcomes)
     for (const skipped of tally.skipped)
       console.log(`skipped in ${name}: ${skipped.name} (${skipped.reason})`);
+  for (const { name, tally } of outcomes)
+    for (const { name: test, error } of tally.failures ?? [])
+      console.log(`failed in ${name}: ${test} (${error})`);
 }
 
 /** @type {readonly Tally[]} */

@@ -1,5 +1,5 @@
 /** @file A Playwright reporter that counts tests for tools/test.mjs, and notes why some were skipped. */
-import { writeTally } from './tally.mjs';
+import { failure, writeTally } from './tally.mjs';
 
 /** @typedef {import('@playwright/test/reporter').TestCase} TestCase */
 
@@ -13,7 +13,8 @@ function skipReason(test) {
 }
 
 export default class PlaywrightTally {
-  errors = 0;
+  /** @type {import('./tally.mjs').Failure[]} */
+  errors = [];
   /** @type {TestCase[]} */
   tests = [];
 
@@ -22,26 +23,29 @@ export default class PlaywrightTally {
     this.tests = suite.allTests();
   }
 
-  /** Called for errors outside any test, such as a spec that does not load. */
-  onError() {
-    this.errors++;
+  /**
+   * Called for errors outside any test, such as a spec that does not load.
+   * @param {import('@playwright/test/reporter').TestError} error
+   */
+  onError(error) {
+    this.errors.push(failure(error.location?.file ?? 'outside any test', error.message));
   }
 
   onEnd() {
     let passed = 0;
-    let failed = this.errors;
     const skipped = [];
     const flaky = [];
+    const failures = [...this.errors];
     for (const test of this.tests) {
       const outcome = test.outcome();
       // Playwright also calls a test skipped that it never reached.
-      if (test.results.length === 0) failed++;
+      if (test.results.length === 0) failures.push(failure(nameOf(test), 'never ran'));
       else if (outcome === 'skipped') skipped.push({ name: nameOf(test), reason: skipReason(test) });
       else if (outcome === 'flaky') flaky.push(nameOf(test));
       else if (outcome === 'expected') passed++;
-      else failed++;
+      else failures.push(failure(nameOf(test), test.results.at(-1)?.error?.message));
     }
-    writeTally({ passed: passed + flaky.length, failed, skipped, flaky });
+    writeTally({ passed: passed + flaky.length, failed: failures.length, skipped, flaky, failures });
   }
 
   printsToStdio() {

@@ -2,15 +2,27 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {{ name: string, reason: string }} Skipped
- * @typedef {{ passed: number, failed: number, skipped: Skipped[], flaky?: string[] }} Tally
- *   `flaky`: names of the passed tests that failed at first
+ * @typedef {{ name: string, error: string }} Failure `error`: its first line
+ * @typedef {{ passed: number, failed: number, skipped: Skipped[], flaky?: string[], failures?: Failure[] }} Tally
+ *   `flaky`: names of the passed tests that failed at first; `failures`: the failed ones, as far as they have a name
  */
 
 /** The environment variable that says where a reporter writes. */
 const TALLY_PATH = 'LAB_TALLY';
+
+/**
+ * @param {string} name of the test
+ * @param {string | undefined} message of its error; a terminal's colours are left out
+ * @returns {Failure}
+ */
+export function failure(name, message) {
+  const plain = stripVTControlCharacters(message ?? '');
+  return { name, error: plain.split('\n').find((line) => line.trim() !== '') ?? 'no message' };
+}
 
 /** @param {Tally} tally */
 export function writeTally(tally) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closingLine, judge } from './tally.mjs';
+import { closingLine, failure, judge } from './tally.mjs';
 
 test('a stage that broke before counting is one failure', () => {
   expect(judge(1, null)).toEqual({ passed: 0, failed: 1, skipped: [] });
@@ -25,4 +25,9 @@ test('the closing line sums the stages and names skipped tests only if there are
   expect(closingLine([clean, clean])).toBe('6 passed, 0 failed');
   const skipping = { passed: 0, failed: 1, skipped: [{ name: 'a', reason: 'b' }] };
   expect(closingLine([clean, skipping])).toBe('3 passed, 1 failed, 1 skipped');
+});
+
+test('a failure has the first line of its message that says something, without colours', () => {
+  expect(failure('a', '\n\u001b[31mError: no\u001b[39m\nat b')).toEqual({ name: 'a', error: 'Error: no' });
+  expect(failure('a', undefined).error).toBe('no message');
 });

@@ -1,35 +1,37 @@
 /** @file A vitest reporter that counts tests for tools/test.mjs, and notes why some were skipped. */
-import { writeTally } from './tally.mjs';
+import { failure, writeTally } from './tally.mjs';
 
 /** @typedef {import('vitest/node').TestModule} TestModule */
 
-/** @param {TestModule} module @returns {number} errors of the file or its suites, outside any test */
+/** @param {TestModule} module @returns {import('./tally.mjs').Failure[]} errors of the file or its suites, outside any test */
 function errorsOutsideTests(module) {
-  let errors = module.errors().length;
-  for (const suite of module.children.allSuites()) errors += suite.errors().length;
-  return errors;
+  const suites = [...module.children.allSuites()].flatMap((suite) => suite.errors());
+  return [...module.errors(), ...suites].map(({ message }) => failure(module.relativeModuleId, message));
 }
 
 export default class VitestTally {
   /**
    * @param {readonly TestModule[]} modules
-   * @param {readonly unknown[]} unhandledErrors
+   * @param {readonly { message: string }[]} unhandledErrors
    */
   onTestRunEnd(modules, unhandledErrors) {
     let passed = 0;
-    let failed = unhandledErrors.length;
     const skipped = [];
+    const failures = unhandledErrors.map(({ message }) => failure('outside any test', message));
     for (const module of modules) {
-      failed += errorsOutsideTests(module);
+      failures.push(...errorsOutsideTests(module));
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed') passed++;
         else if (result.state === 'skipped')
           skipped.push({ name: test.fullName, reason: result.note ?? 'no reason given' });
         // A test that is still pending at the end never ran, because its browser or its file broke.
-        else failed++;
+        else
+          failures.push(
+            failure(`${module.relativeModuleId} > ${test.fullName}`, result.errors?.[0]?.message),
+          );
       }
     }
-    writeTally({ passed, failed, skipped });
+    writeTally({ passed, failed: failures.length, skipped, failures });
   }
 }
