@@ -40,8 +40,11 @@ export async function openSettings(
   name: 'Model' | 'Data' | 'Training' | 'Seeds and verdicts' | 'This scenario only',
 ): Promise<void> {
   const fold = page.getByRole('region', { name, exact: true }).locator('details').first();
-  if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
-  await expect(fold.locator('.fold-content')).toBeVisible();
+  // The page may close a fold that it had opened by itself between the look and the click.
+  await expect(async () => {
+    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
+    await expect(fold.locator('.fold-content')).toBeVisible({ timeout: 2000 });
+  }).toPass();
 }
 
 /** Opens the panel of the run bar's last button: device, quiet mode, notification, memory. */
