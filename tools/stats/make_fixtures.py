@@ -207,10 +207,25 @@ def by_sentence() -> list[dict]:
         # Without the interaction, which is the error: one value stands in each cell.
         squares = anova_lm(ols("d ~ C(seed) + C(sentence)", table).fit())["mean_sq"]
         count = seeds * sentences
-        result.append({"a": a.tolist(), "b": b.tolist(), "difference": table.d.mean(),
-                       "seeds": squares["C(seed)"] / count, "luck": squares["Residual"] / count,
-                       "sentences": max(0, squares["C(sentence)"] - squares["Residual"]) / count})
+        means = (a - b).mean(axis=0)
+        error = {"seeds": squares["C(seed)"] / count, "luck": squares["Residual"] / count,
+                 "sentences": max(0, squares["C(sentence)"] - squares["Residual"]) / count}
+        slope, curve = stats.skew(means) * means.std() / sentences, max(0, stats.kurtosis(means)) / (2 * sentences)
+        result.append({"a": a.tolist(), "b": b.tolist(), "difference": means.mean(), **error,
+                       "slope": slope, "curve": curve,
+                       "bound": max(bound(side * means.mean(), error, seeds - 1, side * slope, curve, sentences)
+                                    for side in [1, -1])})
     return result
+
+
+def bound(difference: float, error: dict, freedom: int, slope: float, curve: float, count: int) -> float:
+    """The least true difference that would be seen larger than this one at the one-sided level .05."""
+    def beyond(truth: float) -> float:
+        h = truth - difference
+        sentences = error["sentences"] + max(0, min(slope * h + curve * h ** 2, h / count))
+        reach = critical(error["seeds"], freedom, error["luck"], sentences, .1)
+        return h - reach * np.sqrt(max(error["seeds"], error["luck"]) + sentences)
+    return 1. if beyond(1) < 0 else brentq(beyond, difference, 1, xtol=1e-15, rtol=1e-14)
 
 
 def planned() -> list[dict]:

@@ -7,7 +7,7 @@ import { pairBySeed, type Pairing, type SeededValue } from './pairing';
 import { sentenceErrors } from './sentences';
 import { signFlipP } from './signFlip';
 import { chanceToBeat } from './superiority';
-import { criticalValue, pOf, standardErrorOf, type SquaredError } from './twoSources';
+import { criticalValue, errorAt, pOf, standardErrorOf, turnError, type SquaredError } from './twoSources';
 import type { Interval } from '../interval';
 import { meanOf, ROUNDING, squaredDeviations, standardDeviation } from '../summary';
 
@@ -167,8 +167,40 @@ function decide(
 /** The interval that holds the true difference with probability 1 - `level`; null for too few values. */
 export function intervalOf({ difference, error }: Comparison, level: number): Interval | null {
   if (error === null) return null;
-  const reach = criticalValue(error, level) * standardErrorOf(error);
+  const reach = reachOf(error, level);
   return { from: difference - reach, to: difference + reach };
+}
+
+const reachOf = (error: SquaredError, level: number): number =>
+  criticalValue(error, level) * standardErrorOf(error);
+
+/**
+ * What the true difference is below, whichever side is ahead, with probability 1 - `level`: a larger one would have been
+ * seen larger, given the error that it would have itself. So it is never below the ends of the interval at twice
+ * the level, whose error is that of the difference seen.
+ * @returns null for too few values
+ */
+export function boundOf({ difference, error }: Comparison, level: number): number | null {
+  if (error === null) return null;
+  return Math.max(endOf(difference, error, level), endOf(-difference, turnError(error), level));
+}
+
+/** Accuracies differ by no more. */
+const LARGEST_DIFFERENCE = 1;
+
+/** The upper end, found by bisection. */
+function endOf(difference: number, error: SquaredError, level: number): number {
+  const endFor = (truth: number): number =>
+    difference + reachOf(errorAt(error, truth - difference), 2 * level);
+  let low = endFor(difference);
+  if (!error.shift) return low;
+  let high = LARGEST_DIFFERENCE;
+  while (high - low > ROUNDING) {
+    const middle = (low + high) / 2;
+    if (endFor(middle) > middle) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 function spread(sd: number): number {

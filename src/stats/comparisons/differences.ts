@@ -4,6 +4,7 @@ import { compare, type Comparison } from './comparison';
 import { holm } from './holm';
 import { FIRST_LOOK, levelOf, lookAfter, type Look, type LookPlan } from './looks';
 import type { SeededValue } from './pairing';
+import { turnError } from './twoSources';
 import { judge, type Judgement } from './verdict';
 
 export interface Difference extends Judgement {
@@ -170,7 +171,7 @@ export function someDifferences(all: Differences, chosen: readonly number[]): Di
 /** The same difference, taken from the other scenario. */
 function turn(difference: Difference): Difference {
   const { comparison } = difference;
-  const { means, n, differences } = comparison;
+  const { means, n, differences, error } = comparison;
   return {
     ...difference,
     comparison: {
@@ -179,6 +180,7 @@ function turn(difference: Difference): Difference {
       means: [means[1], means[0]],
       difference: -comparison.difference,
       differences: differences && differences.map((each) => -each),
+      error: error && turnError(error),
       effect: comparison.effect === null ? null : -comparison.effect,
       chance: 1 - comparison.chance,
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/random';
-import { compare } from './comparison';
+import { boundOf, compare } from './comparison';
 import { expectNear, fixtures } from '../fixtures.testing';
 import { pairBySeed, type SeededValue } from './pairing';
 import { sentenceErrors } from './sentences';
@@ -14,7 +14,7 @@ const trials = (rows: readonly (readonly number[])[], { id = 'v', firstSeed = 1 
 
 describe.each(fixtures.bySentence)(
   'with the two-way table of statsmodels',
-  ({ a, b, difference, seeds, luck, sentences }) => {
+  ({ a, b, difference, seeds, luck, sentences, slope, curve, bound }) => {
     it('agrees on all parts of the error', () => {
       const comparison = compare(trials(a), trials(b));
       expect(comparison?.coversSentences).toBe(true);
@@ -22,6 +22,18 @@ describe.each(fixtures.bySentence)(
       expectNear(comparison?.error?.seeds, seeds);
       expectNear(comparison?.error?.luck, luck);
       expectNear(comparison?.error?.sentences, sentences);
+      expectNear(comparison?.error?.shift?.slope, slope);
+      expectNear(comparison?.error?.shift?.curve, curve);
+    });
+
+    it('agrees on what the difference is below, whichever side is first', () => {
+      for (const [first, second] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const comparison = compare(trials(first), trials(second));
+        expectNear(comparison && boundOf(comparison, 0.05), bound);
+      }
     });
   },
 );

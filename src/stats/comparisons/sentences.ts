@@ -7,6 +7,7 @@
  * ran it is (MS_sentence - MS_error) / (S V), the mean squares being those of the differences' two-way table.
  */
 import type { Pairing, SeededValue } from './pairing';
+import type { Shift } from './twoSources';
 
 /** Hits of one scenario: a row for each seed, a column for each sentence. */
 type Rows = readonly ArrayLike<number>[];
@@ -17,6 +18,8 @@ export interface SentenceErrors {
   readonly sentences: number;
   /** From each trial's luck on each sentence: MS_error / (S V), the least that the seeds' part can be. */
   readonly luck: number;
+  /** How the sentences' part depends on the true difference. */
+  readonly shift: Shift;
 }
 
 /** @returns null where a trial's hits are not known or are on other sentences, and below two seeds or sentences */
@@ -36,8 +39,12 @@ export function sentenceErrors({ pairs, alone }: Pairing): SentenceErrors | null
       ? 0
       : (2 * shared * residualProduct(a.slice(0, shared), b.slice(0, shared))) / (a.length * b.length));
   const [meansA, meansB] = [columnMeans(a), columnMeans(b)];
-  const spread = variance(meansA.map((mean, v) => mean - (meansB[v] ?? 0)));
-  return { sentences: Math.max(0, spread - errors) / sentences, luck: Math.max(0, errors) / sentences };
+  const differences = meansA.map((mean, v) => mean - (meansB[v] ?? 0));
+  return {
+    sentences: Math.max(0, variance(differences) - errors) / sentences,
+    luck: Math.max(0, errors) / sentences,
+    shift: shiftOf(differences),
+  };
 }
 
 /** The same for tables of the same seeds, whose differences make one table: (MS_sentence - MS_error) / (S V). */
@@ -66,7 +73,29 @@ function pairedErrors(a: Rows, b: Rows): SentenceErrors {
   return {
     sentences: Math.max(0, ofSentences / (sentences - 1) - error) / count,
     luck: Math.max(0, error) / count,
+    shift: shiftOf(columns.map((column) => column / seeds)),
   };
+}
+
+/**
+ * How the variance of the mean of these differences, one a sentence, goes with its true value. Weighing the sentences by
+ * exp(tilt * difference) is the least change that moves their mean (exponential tilting, B. Efron 1981). To second order
+ * the variance then changes by their third cumulant times the tilt and half the fourth times its square, the tilt being
+ * the move over the variance. It never changes by more than the move times the largest deviation, a whole hit, which is
+ * what counts where few sentences differ or none; a score test for pairs of hits (T. Tango 1998) comes to the same.
+ */
+function shiftOf(differences: Float64Array): Shift {
+  const [count, middle] = [differences.length, mean(differences)];
+  let [second, third, fourth] = [0, 0, 0];
+  for (const difference of differences) {
+    const off = difference - middle;
+    second += off ** 2 / count;
+    third += off ** 3 / count;
+    fourth += off ** 4 / count;
+  }
+  const most = 1 / count;
+  if (second === 0) return { slope: 0, curve: Infinity, most };
+  return { slope: third / second / count, curve: Math.max(0, fourth / second ** 2 - 3) / (2 * count), most };
 }
 
 function areOfOneSet(values: readonly SeededValue[]): boolean {

@@ -22,6 +22,36 @@ export interface SquaredError {
   readonly luck: number;
   /** From the sentences; 0 for a statement about these sentences only. */
   readonly sentences: number;
+  /** How the sentences' part depends on the truth; left out where that is not known, as where it is 0. */
+  readonly shift?: Shift;
+}
+
+/**
+ * How the sentences' part of the squared error would grow if the true value lay h above the estimate: by
+ * `slope` * h + `curve` * h^2, and by `most` * |h| at most. More sentences must be judged differently for a larger
+ * difference, so its error is larger.
+ */
+export interface Shift {
+  /** In units of the estimate. */
+  readonly slope: number;
+  /** Without unit, at least 0; Infinity where it is `most` that counts. */
+  readonly curve: number;
+  /** In units of the estimate, at least 0. */
+  readonly most: number;
+}
+
+/** The error of an estimate whose true value lies `h` above it: never less than the one that was estimated. */
+export function errorAt(error: SquaredError, h: number): SquaredError {
+  const { sentences, shift } = error;
+  if (!shift || h === 0) return error;
+  const growth = Math.min(h * shift.slope + h * h * shift.curve, Math.abs(h) * shift.most);
+  return { ...error, sentences: sentences + Math.max(0, growth) };
+}
+
+/** The error of the same estimate with its sign turned. */
+export function turnError(error: SquaredError): SquaredError {
+  const { shift } = error;
+  return shift ? { ...error, shift: { ...shift, slope: -shift.slope } } : error;
 }
 
 /** The seeds' part of the squared error: their spread, but no less than luck on single sentences gives. */

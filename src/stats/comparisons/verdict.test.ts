@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../fixtures.testing';
-import { compare, type Comparison } from './comparison';
+import { boundOf, compare, intervalOf, type Comparison } from './comparison';
 import type { SeededValue } from './pairing';
 import { judge } from './verdict';
 
@@ -13,6 +13,12 @@ const compared = (a: readonly SeededValue[], b: readonly SeededValue[]): Compari
 /** Makes pairs with these differences around an accuracy of 0.9. */
 const differing = (...differences: number[]) =>
   compared(seeded(differences.map((d) => 0.9 + d)), seeded(differences.map(() => 0.9)));
+
+const trialsOf = (seeds: number, sentences: number, hit: (v: number, s: number) => number): SeededValue[] =>
+  Array.from({ length: seeds }, (_, s) => {
+    const hits = Array.from({ length: sentences }, (__, v) => hit(v, s));
+    return { seed: s, value: hits.reduce((a, b) => a + b, 0) / sentences, sentences: { id: 'v', hits } };
+  });
 
 describe('a verdict', () => {
   const clear = differing(0.03, 0.034, 0.029, 0.031, 0.03);
@@ -46,6 +52,44 @@ describe('a verdict', () => {
     expect(judge(small, 1, { ...RULES, isLook: false }).verdict).toBe('open');
   });
 
+  /** 20 seeds that agree on all sentences but some, where only the first or only the second is right. */
+  const agreeing = (first: number, second: number, sentences = 200) =>
+    compared(
+      trialsOf(20, sentences, (v) => (v >= first && v < first + second ? 0 : 1)),
+      trialsOf(20, sentences, (v) => (v < first ? 0 : 1)),
+    );
+
+  it('is no wash where so few sentences differ that a difference that matters could have been missed', () => {
+    const [none, one] = [agreeing(0, 0), agreeing(1, 0)];
+    expect(intervalOf(one, 0.1)?.to).toBeLessThan(0.0133);
+    // The z of .05 is 1.64485; a difference h larger than the one seen adds h / 200 to its squared error.
+    expect(boundOf(none, 0.05)).toBeCloseTo(1.64485 ** 2 / 200, 6);
+    const h = (boundOf(one, 0.05) ?? 0) - 1 / 200;
+    expect(h).toBeCloseTo(1.64485 * Math.sqrt(1 / 200 ** 2 + h / 200), 6);
+    expect(judge(none, 1, RULES)).toMatchObject({ verdict: 'open' });
+    expect(judge(one, 1, { ...RULES, delta: 0.02 })).toMatchObject({ verdict: 'open' });
+    expect(judge(one, 1, { ...RULES, delta: 0.025 }).verdict).toBe('a wash');
+    expect(judge(agreeing(0, 0, 1000), 1, RULES).verdict).toBe('a wash');
+  });
+
+  it('has a bound that no interval passes, the same from either side', () => {
+    for (const [first, second] of [
+      [0, 0],
+      [1, 0],
+      [3, 1],
+      [9, 9],
+      [60, 20],
+    ] as const) {
+      const [one, other] = [agreeing(first, second), agreeing(second, first)];
+      for (const level of [0.05, 0.0142]) {
+        const bound = boundOf(one, level);
+        const ends = intervalOf(one, 2 * level);
+        expect(bound).toBeGreaterThanOrEqual(Math.max(-(ends?.from ?? 9), ends?.to ?? 9));
+        expect(boundOf(other, level)).toBeCloseTo(bound ?? 0, 12);
+      }
+    }
+  });
+
   it('never calls less than one sentence better', () => {
     const tiny = differing(0.0004, 0.0005, 0.0004, 0.0005, 0.0004);
     expect(judge(tiny, 0.001, RULES).verdict).toBe('a wash');
@@ -71,14 +115,9 @@ describe('a verdict', () => {
   });
 
   it('wants more sentences where those that there are make the larger part of the error', () => {
-    const trials = (hits: (v: number) => number): SeededValue[] =>
-      Array.from({ length: 6 }, (_, s) => {
-        const row = Array.from({ length: 100 }, (__, v) => (v === s ? 0 : hits(v)));
-        return { seed: s, value: row.reduce((a, b) => a + b, 0) / 100, sentences: { id: 'v', hits: row } };
-      });
     const comparison = compared(
-      trials((v) => (v % 4 === 0 ? 0 : 1)),
-      trials((v) => (v % 4 === 1 ? 0 : 1)),
+      trialsOf(6, 100, (v, s) => (v === s || v % 4 === 0 ? 0 : 1)),
+      trialsOf(6, 100, (v, s) => (v === s || v % 4 === 1 ? 0 : 1)),
     );
     expect(comparison.error?.sentences).toBeGreaterThan(comparison.error?.seeds ?? 1);
     expect(judge(comparison, 1, RULES)).toMatchObject({ verdict: 'open', wants: 'sentences' });

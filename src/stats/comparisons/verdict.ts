@@ -3,14 +3,14 @@
  *
  * 1. Better: the p value that Holm has corrected for all comparisons is below the look's level, and the difference is at
  *    least one validation sentence.
- * 2. A wash: the difference and its one-sided bound lie within what the person cares about. Both one-sided tests of
+ * 2. A wash: the one-sided bound of the difference lies within what the person cares about. Both one-sided tests of
  *    equivalence (D. Schuirmann 1987) then reject at the look's level.
  * 3. Open: anything else. Not finding a difference does not mean that there is none.
  *
  * Before a comparison's first look everything is open.
  */
 import type { Comparison } from './comparison';
-import { intervalOf } from './comparison';
+import { boundOf } from './comparison';
 import { seedPartOf } from './twoSources';
 
 export type Verdict = 'better' | 'a wash' | 'open';
@@ -43,15 +43,13 @@ export function judge(
   corrected: number | null,
   { level, delta, step, isLook }: LookRules,
 ): Judgement {
-  const interval = intervalOf(comparison, level);
-  // A one-sided bound at a level is an end of the two-sided interval at twice that level.
-  const ends = intervalOf(comparison, 2 * level);
-  if (!interval || !ends) return { verdict: 'open', isSlight: false, bound: null, wants: 'seeds' };
-  const bound = Math.max(Math.abs(ends.from), Math.abs(ends.to));
+  const bound = boundOf(comparison, level);
+  if (bound === null) return { verdict: 'open', isSlight: false, bound: null, wants: 'seeds' };
   // The mean of many seeds can fall short of the step by a rounding error.
   const isSeen = Math.abs(comparison.difference) >= step * (1 - 1e-9);
   if (isLook && isSeen && corrected !== null && corrected < level) {
-    const isSlight = Math.max(Math.abs(interval.from), Math.abs(interval.to)) <= delta;
+    // As sure as the two-sided interval, which then lies within delta as well.
+    const isSlight = (boundOf(comparison, level / 2) ?? Infinity) <= delta;
     return { verdict: 'better', isSlight, bound, wants: null };
   }
   if (isLook && bound <= delta) return { verdict: 'a wash', isSlight: false, bound, wants: null };
