@@ -184,29 +184,49 @@ function source(variant: Variant, code: InputCode): KernelSource {
     let column = group;
     ${sums('du', `let at = row * p.columnsA + group; let value = ${code.value}${keep};`, ranks, quads)}
     let startA = ${whole ? '0u' : 'chunk * p.size'};
-    ${unroll(ranks, (j) => storeA(variant, j))}
+    ${storeA(variant)}
     return;
   }
   let columnY = ((p.modules >> (4u * slot)) & 15u) * p.columnsB + group;
   ${sums('low', 'let value = dy[row * p.columnsY + columnY];', ranks, quads)}
   let startB = ${whole ? '0u' : 'chunk * p.size + p.sizeA'} + slot * p.columnsB * ${vec ? 4 : 1}u * p.rank;
-  ${unroll(ranks, (j) => storeB(variant, j))}`,
+  ${storeB(variant)}`,
   };
 }
 
-/** Stores a thread's sums for rank j into A's gradient: its columns lie side by side. */
-function storeA({ vec, whole }: Variant, j: number): string {
-  const out = whole ? 'outA' : 'partial';
-  const at = (i: number): string =>
-    `startA + (slot * p.rank + j${j}) * p.columnsA${vec ? ` * 4u + 4u * group + ${i}u` : ' + group'}`;
-  if (!vec) return `${out}[${at(0)}] = sum${j};`;
-  return unroll(4, (i) => `${out}[${at(i)}] = sum${j}[${i}];`);
+/**
+ * Copies of the thread's sums, with which `code` ends each in a loop: written out, it stood there for each rank, and the
+ * kernel took half as long again to compile.
+ */
+function eachRank({ vec, ranks }: Variant, code: string): string {
+  return `
+  var sums: array<${vec ? 'vec4f' : 'f32'}, ${ranks}>;
+  ${unroll(ranks, (j) => `sums[${j}] = sum${j};`)}
+  for (var n = 0u; n < ${ranks}u; n++) {
+    let sum = sums[n];
+    let j = min(first + n, p.rank - 1u);
+    ${code}
+  }`;
 }
 
-/** Stores a thread's sums for rank j into B's gradient: each of its columns is a row of it. */
-function storeB({ vec, whole }: Variant, j: number): string {
+/** Stores a thread's sums into A's gradient: its columns lie side by side. */
+function storeA(variant: Variant): string {
+  const { vec, whole } = variant;
+  const out = whole ? 'outA' : 'partial';
+  const at = `startA + (slot * p.rank + j) * p.columnsA${vec ? ' * 4u + 4u * group' : ' + group'}`;
+  return eachRank(
+    variant,
+    vec ? unroll(4, (i) => `${out}[${at} + ${i}u] = sum[${i}];`) : `${out}[${at}] = sum;`,
+  );
+}
+
+/** Stores a thread's sums into B's gradient: each of its columns is a row of it. */
+function storeB(variant: Variant): string {
+  const { vec, whole } = variant;
   const out = whole ? 'outB' : 'partial';
-  const at = (i: number): string => `startB + (${vec ? `4u * group + ${i}u` : 'group'}) * p.rank + j${j}`;
-  if (!vec) return `${out}[${at(0)}] = p.scale * sum${j};`;
-  return unroll(4, (i) => `${out}[${at(i)}] = p.scale * sum${j}[${i}];`);
+  const at = (i: number): string => `startB + (${vec ? `4u * group + ${i}u` : 'group'}) * p.rank + j`;
+  return eachRank(
+    variant,
+    vec ? unroll(4, (i) => `${out}[${at(i)}] = p.scale * sum[${i}];`) : `${out}[${at(0)}] = p.scale * sum;`,
+  );
 }

@@ -220,9 +220,9 @@ const VALUES: Readonly<Record<Variant['epilogue'], string>> = {
 };
 
 /**
- * Finishes and stores the sums. Where there is more to do than to add the bias, this is a loop over copies of the sums:
- * written out, the code of GELU or of the dropout mask stood there 32 times, and a kernel took three times as long to
- * compile. The copies cost nothing that can be measured beside the products.
+ * Finishes and stores the sums, in a loop over copies of them: written out, the code that ends a sum stood there 32 times,
+ * and a kernel took two to three times as long to compile. The copies cost nothing that can be measured beside the
+ * products.
  */
 function store(variant: Variant): string {
   const { bias, accumulate, dropout, epilogue } = variant;
@@ -230,13 +230,6 @@ function store(variant: Variant): string {
     let sum = ${sum};
     ${epilogue === 'geluAndInput' ? 'preActivation[at] = sum;' : ''}
     c[at] ${accumulate ? '+=' : '='} ${VALUES[epilogue]};`;
-  if (epilogue === 'none' && !dropout)
-    return eachSum(
-      (i, m) => `if (first + (lane ^ ${m}u) < p.groups && row + ${QUAD * i}u < p.rows) {
-    let at = row${i} * p.groups + first + (lane ^ ${m}u);
-    ${finish(`sum${i}_${m}${bias ? ` + biasOf${m}` : ''}`)}
-  }`,
-    );
   const masked = dropout ? ' + terms[n] * keep4(4u * at)' : '';
   return `
   var sums: array<vec4f, ${ROWS * QUAD}>;

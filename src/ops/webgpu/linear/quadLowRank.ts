@@ -65,13 +65,7 @@ function source(transposed: boolean, ranks: number, drops: boolean): KernelSourc
     ${unroll(ROWS, (i) => `let x${i} = x[at${i} + k]${drops ? ` * keep4(4u * (at${i} + k))` : ''};`)}
     ${transposed ? rankVectors(quarters) : rankRows(quarters)}
   }
-  ${unroll(
-    ROWS,
-    (i) => `if (row + ${QUAD * i}u < p.rows) {
-    let start = (row + ${QUAD * i}u) * p.lowWidth + slot * p.rank + first;
-    ${unroll(quarters, (q) => store(i, q, transposed))}
-  }`,
-  )}`,
+  ${store(quarters, transposed)}`,
   };
 }
 
@@ -100,10 +94,24 @@ const rankVectors = (quarters: number): string =>
     }`,
   );
 
-function store(i: number, q: number, transposed: boolean): string {
-  if (transposed) return `y[start / 4u + ${q}u] = p.scale * sum${i}_${q};`;
-  return unroll(QUAD, (m) => {
-    const rank = `(${4 * q}u + (lane ^ ${m}u))`;
-    return `if (first + ${rank} < p.rank) { y[start + ${rank}] = p.scale * sum${i}_${q}[${m}]; }`;
-  });
+/** Stores the sums, in a loop over copies of them, because written out it took the kernel longer to compile. */
+function store(quarters: number, transposed: boolean): string {
+  const start = `let start = (row + ${QUAD}u * i) * p.lowWidth + slot * p.rank + first;`;
+  const each = transposed
+    ? `y[start / 4u + q] = p.scale * sum;`
+    : unroll(QUAD, (m) => {
+        const rank = `(4u * q + (lane ^ ${m}u))`;
+        return `if (first + ${rank} < p.rank) { y[start + ${rank}] = p.scale * sum[${m}]; }`;
+      });
+  return `
+  var sums: array<vec4f, ${ROWS * quarters}>;
+  ${unroll(ROWS, (i) => unroll(quarters, (q) => `sums[${i * quarters + q}] = sum${i}_${q};`))}
+  for (var n = 0u; n < ${ROWS * quarters}u; n++) {
+    let i = n / ${quarters}u;
+    let q = n % ${quarters}u;
+    if (row + ${QUAD}u * i >= p.rows) { break; }
+    let sum = sums[n];
+    ${start}
+    ${each}
+  }`;
 }
