@@ -50,14 +50,7 @@ export function DataFiles() {
         enough; a second one is for validation. They stay on this device, and this browser keeps up to 50 MB
         of them for your next visit.
       </p>
-      {told && (
-        <p
-          className={told.isProblem ? 'field-message' : 'caption'}
-          role={told.isProblem ? 'alert' : 'status'}
-        >
-          {told.text}
-        </p>
-      )}
+      {told && <ToldLine {...told} />}
       <FileField label="Training file" present={files?.train ?? null} onPick={(train) => pick([train])} />
       {files && (
         <FileField
@@ -76,6 +69,12 @@ interface Told {
   readonly text: string;
   readonly isProblem: boolean;
 }
+
+const ToldLine = ({ text, isProblem }: Told) => (
+  <p className={isProblem ? 'field-message' : 'caption'} role={isProblem ? 'alert' : 'status'}>
+    {text}
+  </p>
+);
 
 interface FileFieldProps {
   readonly label: string;
