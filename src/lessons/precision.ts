@@ -12,7 +12,7 @@ const ANSWERS = { worse: 'lower', 'a wash': 'same', better: 'higher' } as const;
 export const precision: Lesson = {
   id: 'precision',
   title: 'Fewer bits for what is frozen',
-  question: 'The base weights only stand still: how coarse may they be?',
+  question: 'The base weights stay frozen: how coarse may they be?',
   task: {
     kind: 'choice',
     prompt: 'What does int8 do to the mean accuracy, against float32?',

@@ -12,7 +12,7 @@ const NAMES = RANKS.map(nameOf);
 export const rank: Lesson = {
   id: 'rank',
   title: 'How large a rank',
-  question: 'Every doubling of r doubles the adapters: from where on does it no longer buy accuracy?',
+  question: 'Every doubling of r doubles the adapters: when does it stop buying accuracy?',
   task: {
     kind: 'choice',
     prompt: 'Which is the smallest r that does as well as the best?',

@@ -4,8 +4,8 @@ import type { LessonWords } from './lessonWords';
 export const rate: LessonWords = {
   text: [
     'AdamW moves every number of an adapter by about the learning rate in each step, however many numbers there are. The change of the layer’s output is a sum over r directions. With more directions, steps of the same size move the output further, and training can overshoot.',
-    'If that is what happens, a lower rate should bring r=32 back, and a higher one should make it worse sooner than r=8. If r=32 simply overfits, a lower rate helps little, and more dropout or weight decay should. α offers a third way: the adapter’s output is scaled by α / r, so α=8 at r=32 lets it count a quarter.',
-    'The sweep is r=8 and r=32, each at a third of the usual learning rate, at the usual one, and at three times it; with r=32 at α=8 besides. Five seeds each.',
+    'If that is what happens, a lower rate should bring r=32 back, and a higher one should make it worse sooner than r=8. If r=32 simply overfits, a lower rate helps little, and more dropout or weight decay should. α offers a third way: the adapter’s output is scaled by α / r, so with α=8 at r=32 it counts a quarter.',
+    'The sweep is r=8 and r=32, each at a third of the usual learning rate, at the usual one, and at three times it; plus r=32 at α=8. Five seeds each.',
   ],
   conclusion: [
     'Published, with roberta-base: at the rate tuned for r=8, r=32 loses a point, and within a factor of about two in learning rate its runs end anywhere between 72 and 94 %. That is a setting near the edge of stability, not a lack or an excess of capacity.',
