@@ -94,10 +94,10 @@ test('files that the address names are asked for, and what cannot be used is nam
   await expect(picker).toContainText('2 labels');
 });
 
-test('a dropped folder gives its train and validation files, and says what it leaves out', async ({ page }, {
-  outputPath,
-}) => {
-  const folder = outputPath('reviews');
+test('a dropped folder gives its train and validation files, and says what it leaves out', async ({
+  page,
+}, testInfo) => {
+  const folder = testInfo.outputPath('reviews');
   mkdirSync(folder, { recursive: true });
   const lines = REVIEWS.split('\n');
   writeFileSync(`${folder}/train.csv`, REVIEWS);

@@ -1,6 +1,7 @@
 /** @file The list of lessons as a compact menu, and the question of the open one. */
 import { useRef, type FocusEvent, type KeyboardEvent } from 'react';
 import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import type { Scenario } from '../../src/experiment/experiment';
 import { LESSONS, lessonById } from '../../src/lessons';
 import { useLab } from '../store/lab';
 
@@ -8,10 +9,14 @@ import { useLab } from '../store/lab';
 const OPENING_QUESTION = 'Lower or upper layers: which half is worth adapting?';
 const OWN = 'Your experiment. Share it by copying the address.';
 
+const { scenarios: OPENING } = DEFAULT_EXPERIMENT;
+const isOpeningOf = (scenarios: readonly Scenario[]): boolean =>
+  scenarios.length === OPENING.length && JSON.stringify(scenarios) === JSON.stringify(OPENING);
+
 export function LessonMenu() {
   const open = lessonById(useLab((lab) => lab.lesson));
   const predictions = useLab((lab) => lab.predictions);
-  const isOpening = useLab(({ experiment }) => experiment.scenarios === DEFAULT_EXPERIMENT.scenarios);
+  const isOpening = useLab(({ experiment: { scenarios } }) => isOpeningOf(scenarios));
   const { openLesson } = useLab.getState();
   const details = useRef<HTMLDetailsElement>(null);
   const summary = useRef<HTMLElement>(null);

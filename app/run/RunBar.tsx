@@ -65,7 +65,12 @@ function Problems({ problems }: { readonly problems: readonly string[] }) {
       <Popup
         title="Before this can run"
         testId="run-problems"
-        label={`${problems.length} ${problems.length === 1 ? 'thing' : 'things'} to fix`}
+        label={
+          <>
+            {problems.length} <span className="plan-word">{problems.length === 1 ? 'thing' : 'things'} </span>
+            to fix
+          </>
+        }
       >
         <p>
           <strong>Before this can run:</strong>
