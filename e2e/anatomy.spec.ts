@@ -1,6 +1,6 @@
 /** @file The anatomy beside the grid: a module that is pointed at, its rank as a handle, and the player of one step. */
 import { expect, test } from '@playwright/test';
-import { openLab, stateOf } from './lab';
+import { LONG, openLab, stateOf } from './lab';
 
 const START =
   'model=roberta-mini&data=review-sentences&scenario=all:all.vu.r8&trials=1&steps=10&rows=64&validation=32&batch=8';
@@ -32,7 +32,9 @@ test('a cell opens its module, the rank is dragged, a step is gone through, and 
   await page.mouse.move(box.x + 1, box.y + box.height / 2, { steps: 4 });
   await page.mouse.up();
   await expect(module).toContainText('1 × (64 + 64) = 128');
-  await page.keyboard.press('ArrowRight');
+  for (let press = 1; press <= 4; press++) await page.keyboard.press('ArrowRight');
+  await expect(module).toContainText('5 × (64 + 64) = 640');
+  for (let press = 1; press <= 3; press++) await page.keyboard.press('ArrowLeft');
   await expect(module).toContainText('2 × (64 + 64) = 256');
   await expect(rank).toHaveAttribute('aria-valuetext', /^rank 2: .+256/);
   await expect.poll(() => page.evaluate(() => location.hash)).toContain('all.vu.r2');
@@ -70,4 +72,18 @@ test('a cell opens its module, the rank is dragged, a step is gone through, and 
   await expect(module).toBeHidden();
   await page.reload();
   await expect(page.getByTestId('anatomy-fold')).toHaveText('Show the module and one training step');
+});
+
+test('during a run the player says that it still shows the scenario before', async ({ page }) => {
+  await openLab(page, `${LONG}&scenario=other:11.q.r2`);
+  await expect(page.getByTestId('step-total')).toHaveText(/MB/, { timeout: 60_000 });
+  const note = page.getByTestId('anatomy-step').locator('.step-note');
+  const shown =
+    (await page.locator('.scenario-tab[aria-pressed=true]').innerText()).trim().split('\n')[0] ?? '';
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('.run-bar[data-running]')).toBeVisible();
+  await page.locator('.scenario-tab[aria-pressed=false]').first().click();
+  await expect(note).toHaveText(new RegExp(`^Still “${shown}”: another scenario is drawn after the run\\.$`));
+  await page.locator('.scenario-tab', { hasText: shown }).click();
+  await expect(page.getByTestId('anatomy-step')).not.toContainText('Still “');
 });

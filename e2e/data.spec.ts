@@ -1,4 +1,5 @@
 /** @file A person's own data: picked, looked at, chosen from and trained on, with messages about what is wrong with it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { openLab, expectNoSideScroll, runToEnd, TINY, openSettings } from './lab';
 
@@ -25,7 +26,7 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await openSettings(page, 'Data');
   await picker.getByLabel('Training file').last().setInputFiles(csv(REVIEWS));
 
-  await expect(picker).toContainText('62 rows; part held out for validation; 3 labels');
+  await expect(picker).toContainText('62 rows; part held out for validation; 3 labels · 2 notes');
   await expect(picker).toContainText('My reviews.csv: 1 row left out: no text (line 62)');
   await expect(picker).toContainText('My reviews.csv: 1 row left out: no label (line 63)');
   await expect(picker.getByRole('region', { name: 'First rows' })).toContainText('<b>Review</b> 0 of a stay');
@@ -91,4 +92,32 @@ test('files that the address names are asked for, and what cannot be used is nam
   await picker.getByLabel('Training file').last().setInputFiles(csv(REVIEWS));
   await expect(picker.getByRole('alert')).toHaveCount(0);
   await expect(picker).toContainText('2 labels');
+});
+
+test('a dropped folder gives its train and validation files, and says what it leaves out', async ({
+  page,
+}, testInfo) => {
+  const folder = testInfo.outputPath('reviews');
+  mkdirSync(folder, { recursive: true });
+  const lines = REVIEWS.split('\n');
+  writeFileSync(`${folder}/train.csv`, REVIEWS);
+  for (const name of ['validation.csv', 'test.csv'])
+    writeFileSync(`${folder}/${name}`, lines.slice(0, 21).join('\n'));
+  writeFileSync(`${folder}/README.md`, 'Reviews of stays.');
+  await openLab(page, TINY);
+  await openSettings(page, 'Data');
+  const place = page.locator('.data-drop');
+  await place.scrollIntoViewIfNeeded();
+  const box = await place.boundingBox();
+  if (!box) throw new Error('There is no place to drop files.');
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', {
+      ...{ type, x: box.x + 20, y: box.y + 20 },
+      data: { items: [], files: [folder], dragOperationsMask: 1 },
+    });
+  await expect(place).toContainText('Not used: test.csv.');
+  await expect(page.getByTestId('data-picker')).toContainText(
+    '62 rows for training, 20 for validation; 3 labels',
+  );
 });

@@ -16,7 +16,7 @@ test('the test sentences are measured once, and later trials are named', async (
   await runToEnd(page, 3 * MINUTE);
 
   await ask.click();
-  await expect(section).toContainText('After this the choice is made');
+  await expect(section).toContainText('After this your choice is final');
   await section.getByRole('button', { name: 'Not yet' }).click();
   await ask.click();
   await page.getByTestId('final-test-now').click();

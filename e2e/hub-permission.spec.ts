@@ -71,8 +71,8 @@ test('who names a hub’s model is not asked again', async ({ page }) => {
   await openSettings(page, 'Model');
   await picker.getByText('From a hub').click();
   expect(hub.log).toEqual([]);
-  await picker.getByLabel('Name at the hub').fill('me/tiny');
-  await picker.getByLabel('Name at the hub').press('Enter');
+  await picker.getByLabel('Name on the hub').fill('me/tiny');
+  await picker.getByLabel('Name on the hub').press('Enter');
   await expect(page.getByTestId('model-facts')).toContainText('BERT · 2 layers');
   await expect(page.getByTestId('hub-permission')).toHaveCount(0);
 });

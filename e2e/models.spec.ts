@@ -42,8 +42,8 @@ const fromCdn = () => hub.log.filter(({ origin }) => origin === 'cdn');
 async function chooseAtHub(page: Page, name: string): Promise<void> {
   await openSettings(page, 'Model');
   await picker(page).getByText('From a hub').click();
-  await picker(page).getByLabel('Name at the hub').fill(name);
-  await picker(page).getByLabel('Name at the hub').press('Enter');
+  await picker(page).getByLabel('Name on the hub').fill(name);
+  await picker(page).getByLabel('Name on the hub').press('Enter');
 }
 
 test('a hub’s model is chosen by name, fits the scenarios to its layers, trains, and is kept', async ({

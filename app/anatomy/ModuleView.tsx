@@ -13,7 +13,7 @@ import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { SaveMenu } from '../results/save/SaveMenu';
 import { useLab } from '../store/lab';
 import { placed } from './placed';
-import { offeredRanks } from './ranks';
+import { offeredRanks, rankByKey } from './ranks';
 import { SceneSvg } from './SceneSvg';
 import { useSize } from './useSize';
 
@@ -108,10 +108,9 @@ function RankHandle({ figure, place }: { readonly figure: ModuleFigure; readonly
   const { rank } = adapter;
   const narrow = Math.min(weight.rows, weight.columns);
   const ranks = offeredRanks(Math.min(RULES.rank.max, Math.max(2 * narrow, 16)), rank);
-  const change = (at: number): void => {
+  const change = (next: number | undefined): void => {
     const { experiment, editScenario, setDraft } = useLab.getState();
     const scenario = findScenario(experiment.scenarios, id);
-    const next = ranks[at];
     if (scenario?.method !== 'lora' || next === undefined) return;
     setDraft(`${id}.rank`, null);
     editScenario(id, { ...scenario, rank: next }, `${id}.rank`);
@@ -130,7 +129,13 @@ function RankHandle({ figure, place }: { readonly figure: ModuleFigure; readonly
         aria-label="Rank of the adapters"
         aria-valuetext={`rank ${count(rank)}: ${counted?.join(' ') ?? ''}`}
         data-testid="rank-handle"
-        onChange={(event) => change(Number(event.target.value))}
+        onKeyDown={(event) => {
+          const next = rankByKey(event.key, rank);
+          if (next === null || event.ctrlKey || event.altKey || event.metaKey) return;
+          event.preventDefault();
+          if (next !== rank) change(next);
+        }}
+        onChange={(event) => change(ranks[Number(event.target.value)])}
       />
     </label>
   );

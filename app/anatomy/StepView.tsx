@@ -12,7 +12,7 @@ import { SceneSvg } from './SceneSvg';
 import { momentText, StepButtons, StepWords, type StepProps } from './StepControls';
 import { usePlaying } from './usePlaying';
 import { useSize, type Size } from './useSize';
-import { useStepCourse, type StepAnswer } from './useStepCourse';
+import { useStepCourse, type ShownStep } from './useStepCourse';
 
 export default function StepView() {
   const answer = useStepCourse();
@@ -98,8 +98,12 @@ function Step({ figure, playing, size, note }: StepProps & { readonly size: Size
 }
 
 /** What has to be said about the picture, or why there is none. */
-function noteOf({ planned, problem }: StepAnswer, withheld: boolean): string {
+function noteOf({ planned, problem, waits }: ShownStep, withheld: boolean): string {
   if (problem !== null) return `The step could not be planned: ${problem}`;
+  if (waits)
+    return planned
+      ? `Still “${planned.scenario.name}”: another scenario is drawn after the run.`
+      : 'The step is drawn after the run.';
   if (!planned) return '';
   if (withheld) return 'Figures come after your answer.';
   return planned.isOfGpu ? 'As on a GPU.' : '';

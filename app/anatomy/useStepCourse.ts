@@ -21,7 +21,12 @@ export interface StepAnswer {
   readonly problem: string | null;
 }
 
-export function useStepCourse(): StepAnswer {
+export interface ShownStep extends StepAnswer {
+  /** Whether another scenario than the open one is shown, or none, until the run has ended. */
+  readonly waits: boolean;
+}
+
+export function useStepCourse(): ShownStep {
   const asked = useAsked();
   const sources = useLab((lab) => lab.sources);
   const backend = useLab((lab) => lab.backendChoice);
@@ -52,7 +57,8 @@ export function useStepCourse(): StepAnswer {
     const timer = setTimeout(ask, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [asked, sources, backend, isIdle, isReady]);
-  return answer;
+  const [open] = asked?.scenarios ?? [];
+  return { ...answer, waits: !isIdle && open !== undefined && answer.planned?.scenario !== open };
 }
 
 /** The experiment with the open scenario alone; null while it cannot be run. */

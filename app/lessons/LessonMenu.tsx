@@ -1,11 +1,22 @@
 /** @file The list of lessons as a compact menu, and the question of the open one. */
 import { useRef, type FocusEvent, type KeyboardEvent } from 'react';
+import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
+import type { Scenario } from '../../src/experiment/experiment';
 import { LESSONS, lessonById } from '../../src/lessons';
 import { useLab } from '../store/lab';
+
+/** What the page asks who has come for the first time. It is as long as {@link OWN}, so that nothing moves at the first edit. */
+const OPENING_QUESTION = 'Lower or upper layers: which half is worth adapting?';
+const OWN = 'Your experiment. Share it by copying the address.';
+
+const { scenarios: OPENING } = DEFAULT_EXPERIMENT;
+const isOpeningOf = (scenarios: readonly Scenario[]): boolean =>
+  scenarios.length === OPENING.length && JSON.stringify(scenarios) === JSON.stringify(OPENING);
 
 export function LessonMenu() {
   const open = lessonById(useLab((lab) => lab.lesson));
   const predictions = useLab((lab) => lab.predictions);
+  const isOpening = useLab(({ experiment: { scenarios } }) => isOpeningOf(scenarios));
   const { openLesson } = useLab.getState();
   const details = useRef<HTMLDetailsElement>(null);
   const summary = useRef<HTMLElement>(null);
@@ -52,7 +63,7 @@ export function LessonMenu() {
           ))}
         </ol>
       </details>
-      <p className="lead">{open?.question ?? 'Your experiment. Share it by copying the address.'}</p>
+      <p className="lead">{open?.question ?? (isOpening ? OPENING_QUESTION : OWN)}</p>
     </nav>
   );
 }

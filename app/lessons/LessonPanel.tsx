@@ -5,6 +5,7 @@ import { LESSONS } from '../../src/lessons';
 import type { Experiment } from '../../src/experiment/experiment';
 import type { Lesson, PredictionTask } from '../../src/lessons/lesson';
 import { resultOf, type Prediction } from '../../src/lessons/prediction';
+import { wordsOf } from '../../src/lessons/words';
 import { useJudgedByAccuracy } from '../store/useJudged';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { useLab } from '../store/lab';
@@ -24,6 +25,7 @@ export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
   const { all: groups, judging } = useJudgedByAccuracy(view);
   const outcomes = useMemo(() => outcomesOf(groups, judging), [groups, judging]);
   const { task } = lesson;
+  const { conclusion } = wordsOf(lesson.id);
   const result = resultOf(task, outcomes);
   const open = groups
     .filter(({ scenario }) => task.scenarios.includes(scenario.name))
@@ -36,7 +38,7 @@ export default function LessonPanel({ lesson }: { readonly lesson: Lesson }) {
         {prediction && (
           <details className="conclusion" open={result !== null && open === 0} data-testid="conclusion">
             <summary>What to conclude{result === null && ' (gives the answer away)'}</summary>
-            {lesson.conclusion.map((paragraph) => (
+            {conclusion.map((paragraph) => (
               <p key={paragraph}>{paragraph}</p>
             ))}
           </details>
@@ -72,7 +74,7 @@ function LessonText({ lesson }: { readonly lesson: Lesson }) {
       <summary>
         <h2 id="lesson-title">{lesson.title}</h2>
       </summary>
-      {lesson.text.map((paragraph) => (
+      {wordsOf(lesson.id).text.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
     </details>

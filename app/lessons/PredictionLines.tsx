@@ -14,8 +14,8 @@ export function PredictionLines({ title, lines }: PredictionLinesProps) {
           lines[0]
         ) : (
           <ol>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
+            {lines.map((line, position) => (
+              <li key={position}>{line}</li>
             ))}
           </ol>
         )}

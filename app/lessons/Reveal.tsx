@@ -26,7 +26,8 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
   const result = resultOf(task, outcomes);
   const reached = score(task, prediction, outcomes);
   const others = overlay && published ? resultOf(task, publishedOutcomes(published, delta)) : null;
-  const recorded = useRecordedOutcomes();
+  const known = useRecordedOutcomes();
+  const recorded = known === 'soon' ? null : known;
   const ofRecorded = recorded && resultOf(task, recorded);
   const missing = task.scenarios.filter((name) => !outcomes.byName.has(name));
 
@@ -40,6 +41,7 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
             lines={resultLines(task, result)}
           />
         )}
+        {known === 'soon' && <PredictionLines title="Recorded run" lines={awaitedLines(task)} />}
         {ofRecorded && <PredictionLines title="Recorded run" lines={resultLines(task, ofRecorded)} />}
         {others && <PredictionLines title="Published" lines={resultLines(task, others)} />}
       </dl>
@@ -65,6 +67,10 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
     </div>
   );
 }
+
+/** As many lines as there will be, so that nothing moves when they come. */
+const awaitedLines = (task: PredictionTask): string[] =>
+  task.kind === 'ranking' ? task.scenarios.map(() => '…') : ['…'];
 
 /** What the recorded run says of the prediction, until the person's own trials do. */
 function RecordedScore(shown: {

@@ -6,6 +6,7 @@ import type { ResultsFile } from '../../src/results/results';
 import { useLab } from '../store/lab';
 import { judgedRun } from '../store/results/judgedRun';
 import { recordedView } from '../store/results/recordedView';
+import { useInTurn } from '../ui/InTurn';
 import { outcomesOf } from './outcomes';
 
 /** @param delta the smallest difference that matters, in percentage points */
@@ -21,9 +22,14 @@ export function recordedOutcomes({ experiment, trials }: ResultsFile, delta: num
   return outcomesOf(all, judging);
 }
 
-/** Null while the recorded run is not loaded, and if none belongs to the experiment. */
-export function useRecordedOutcomes(): Outcomes | null {
+/**
+ * The verdicts on a long recorded run take a while, so they have a turn of their own after the reveal is drawn.
+ * @returns null if no recorded run belongs to the experiment, or if it is not loaded; "soon" until the verdicts are there
+ */
+export function useRecordedOutcomes(): Outcomes | 'soon' | null {
   const file = useLab(recordedView)?.file ?? null;
   const delta = useLab((lab) => lab.experiment.judging.delta);
-  return useMemo(() => file && recordedOutcomes(file, delta), [file, delta]);
+  const judged = useInTurn(file, null);
+  const outcomes = useMemo(() => judged && recordedOutcomes(judged, delta), [judged, delta]);
+  return file === null ? null : file === judged ? outcomes : 'soon';
 }

@@ -13,7 +13,7 @@ import { defaultName, keepAsNew, keepAsUpdate, useKnownEntry } from './keepResul
 
 const WAYS = [
   { value: 'update', label: 'Update it' },
-  { value: 'new', label: 'Keep another entry' },
+  { value: 'new', label: 'Keep as a new entry' },
 ] as const;
 
 export default function KeepDialog({ onClose }: PageDialogProps) {

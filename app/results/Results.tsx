@@ -67,22 +67,20 @@ export default function Results() {
 /** The parts that a lesson may leave out or put in another order. */
 function useParts(results: ReturnType<typeof useResults>): Readonly<Record<ResultsPanel, ReactNode>> {
   const { view, config, groups, learned, memory, speeds, measured, accuracies, swept } = results;
+  const { byLayer, byRank } = results;
   const withheld = useLab(withholdsMemory);
   const accuracyRange = useLab((lab) => lab.accuracyRange);
   const setAccuracyRange = useLab((lab) => lab.setAccuracyRange);
   const range = useMemo(() => [accuracyRange, setAccuracyRange] as const, [accuracyRange, setAccuracyRange]);
   const { checkpointing } = view.experiment.training;
-  const recorded = accuracies.recorded?.run ?? null;
   return {
     lineUp: <LineUp {...{ accuracies, range, groups, config, memory, speeds, withheld }} />,
     curves: <InTurn value={learned}>{(drawn) => <LearningCurves {...drawn} />}</InTurn>,
     choices: <InTurn value={groups}>{(drawn) => <Choices groups={drawn} config={config} />}</InTurn>,
     byLayer: (
-      <InTurn value={memory}>
-        {(drawn) => <ByLayer {...drawn} {...{ checkpointing, withheld, recorded }} />}
-      </InTurn>
+      <InTurn value={byLayer}>{(drawn) => <ByLayer {...drawn} {...{ checkpointing, withheld }} />}</InTurn>
     ),
-    byRank: <InTurn value={learned}>{(drawn) => <ByRank {...drawn} {...{ config, recorded }} />}</InTurn>,
+    byRank: <InTurn value={byRank}>{(drawn) => <ByRank {...drawn} config={config} />}</InTurn>,
     sweep: <InTurn value={swept}>{(drawn) => <SweepPanel {...drawn} />}</InTurn>,
     differences: (
       <div className="differences-place">

@@ -29,7 +29,10 @@ export function useResults() {
     () => ({ groups, estimated: groups.map(({ position }) => estimated[position] ?? null) }),
     [groups, estimated],
   );
-  const speeds = useMemo(() => ({ groups, recorded: recorded?.run ?? null }), [groups, recorded]);
+  const run = recorded?.run ?? null;
+  const byLayer = useMemo(() => ({ ...memory, recorded: run }), [memory, run]);
+  const byRank = useMemo(() => ({ ...learned, recorded: run }), [learned, run]);
+  const speeds = useMemo(() => ({ groups, recorded: run }), [groups, run]);
   const hidden = all.length - groups.length;
   const measured = useMemo(() => ({ groups, judging, hidden }), [groups, judging, hidden]);
   const accuracies = useMemo(
@@ -38,7 +41,8 @@ export function useResults() {
   );
   const { training } = view.experiment;
   const swept = useMemo(() => ({ ...measured, training }), [measured, training]);
-  return { view, config, all, groups, slots, learned, memory, speeds, measured, accuracies, swept };
+  const parts = { learned, memory, byLayer, byRank, speeds, measured, accuracies, swept };
+  return { view, config, all, groups, slots, ...parts };
 }
 
 /**

@@ -24,7 +24,7 @@ export function BackendPicker() {
     <div className="backend">
       <label>
         <span>Compute on</span>
-        <Explained text="What computes: the graphics card by WebGPU, or the processor. The results are the same, the time is not.">
+        <Explained text="Where to compute: on the graphics card by WebGPU, or on the processor. The results are the same, the time is not.">
           <select
             value={choice ?? 'automatic'}
             disabled={running}

@@ -21,7 +21,7 @@ export function EnvironmentNotice() {
     const others = error.notStarted ? [] : (['wasm', 'cpu'] as const).filter((each) => each !== choice);
     const noDevice = choice
       ? `${BACKEND_NAMES[choice]} does not work here`
-      : 'Nothing to compute on was found';
+      : 'No device to compute on was found';
     return (
       <Notice
         title={error.notStarted ? 'Nothing can be trained here now' : noDevice}

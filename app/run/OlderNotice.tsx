@@ -16,7 +16,7 @@ export function OlderNotice() {
   const keep = (): void => void keepOlder().then((isStored) => setRefused(!isStored));
   return (
     <Notice
-      title="Results of an older version of the lab are here"
+      title="There are results from an older version of the lab"
       onDismiss={dismissOlder}
       actions={
         <button type="button" className="text-button" data-testid="keep-older" onClick={keep}>

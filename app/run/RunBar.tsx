@@ -1,7 +1,8 @@
-/** @file One line: Run, Continue, Pause and Cancel, and what a run takes or how far it is. Below it, what keeps it from starting. */
+/** @file One line: Run, Continue, Pause and Cancel, and what a run takes, what keeps it from starting, or how far it is. */
 import { useMemo } from 'react';
 import { useLab } from '../store/lab';
 import { currentProblems } from '../store/experiment/problems';
+import { Popup } from '../ui/Popup';
 import { jumpTo, RESULTS_ID } from '../ui/SkipLinks';
 import { BudgetLine } from './BudgetLine';
 import { Interrupted } from './Interrupted';
@@ -22,11 +23,17 @@ export function RunBar() {
         <div className="run-buttons">
           {running ? <RunningControls /> : <RunButtons plan={plan} disabled={problems.length > 0} />}
         </div>
-        {running ? <Progress /> : <PlanLine plan={plan} />}
+        {running ? (
+          <Progress />
+        ) : problems.length > 0 ? (
+          <Problems {...{ problems }} />
+        ) : (
+          <PlanLine plan={plan} />
+        )}
         <ResultsJump />
         <RunSettings />
       </section>
-      <RunRemarks plan={plan} problems={problems} />
+      <RunRemarks plan={plan} />
     </>
   );
 }
@@ -40,28 +47,43 @@ function ResultsJump() {
   );
 }
 
-interface RunRemarksProps {
-  readonly plan: RunPlan;
-  readonly problems: readonly string[];
-}
-
 /** What does not always have to be told, below the bar: it scrolls away. */
-function RunRemarks({ plan, problems }: RunRemarksProps) {
+function RunRemarks({ plan }: { readonly plan: RunPlan }) {
   const running = useLab((lab) => lab.run.status !== 'idle');
   return (
     <div className="run-remarks">
       <BudgetLine trials={plan.wanted} />
       {!running && <Interrupted slots={plan.interrupted} />}
-      {problems.length > 0 && (
-        <div className="run-problems" role="status">
-          <p>Before this can run:</p>
-          <ul>
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+    </div>
+  );
+}
+
+/** What has to be mended first, in the place of the plan, so that nothing below moves when it appears. */
+function Problems({ problems }: { readonly problems: readonly string[] }) {
+  return (
+    <div className="run-plan run-problems">
+      <Popup
+        title="Before this can run"
+        testId="run-problems"
+        label={
+          <>
+            {problems.length} <span className="plan-word">{problems.length === 1 ? 'thing' : 'things'} </span>
+            to fix
+          </>
+        }
+      >
+        <p>
+          <strong>Before this can run:</strong>
+        </p>
+        <ul className="run-problem-list">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      </Popup>
+      <span className="run-problem" role="status">
+        {problems[0]}
+      </span>
     </div>
   );
 }
@@ -91,7 +113,7 @@ function PlanLine({ plan: { view, total, missing } }: { readonly plan: RunPlan }
         <strong>
           {total} {total === 1 ? 'trial' : 'trials'}
         </strong>
-        {view.settled > 0 && `, ${view.settled} finished`}
+        {view.settled > 0 && `, ${missing === 0 ? 'all' : view.settled} finished`}
         {outcome === 'cancelled' && missing > 0 && ', run cancelled'}
       </span>
       <PlanFacts />

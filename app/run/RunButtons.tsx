@@ -91,7 +91,16 @@ function StartOverButton({ total, disabled }: { readonly total: number; readonly
         disabled={disabled || isTooMuch}
         onClick={() => openDialog('startOver')}
       >
-        Start over
+        <span className="start-over-words">Start over</span>
+        {/* In the place of the words where a telephone has no room for them. */}
+        <svg className="start-over-sign" viewBox="0 0 16 16" aria-hidden="true">
+          <path
+            d="M3.2 5.5A5.5 5.5 0 1 1 2.5 8M3 2v3.6h3.6"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth={1.8}
+          />
+        </svg>
       </button>
     </Explained>
   );

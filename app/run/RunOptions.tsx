@@ -6,12 +6,12 @@ import { Explained } from '../ui/Explained';
 import { NumberField } from '../ui/NumberField';
 
 const QUIET =
-  'Leaves the GPU to other programs about half of the time. Results stay the same; a run takes about twice as long.';
+  'Leaves the GPU to other programs about half the time. Results stay the same; a run takes about twice as long.';
 const NOTIFY =
   'Shows a notification when the run ends while you look at something else. The browser asks you first.';
 
 const MEMORY =
-  'What trials may take on this device. A browser does not say how much there is: with a limit, a run that would take more is refused before it begins.';
+  'The memory that trials may use on this device. A browser does not say how much there is: with a limit, a run that would need more is refused before it starts.';
 const MEMORY_RULE = { label: 'GPU memory', min: 0, max: 1000, whole: false, excluded: 'min' } as const;
 
 /** Why there will be no notification; null if there may be one. */

@@ -18,8 +18,8 @@ export function RunningControls() {
       <Explained
         text={
           pausing
-            ? 'Goes on where the run stands.'
-            : 'The run stands still after the present step and keeps everything; Resume goes on.'
+            ? 'Continues the run where it stopped.'
+            : 'Stops the run after the present step and keeps everything; Resume continues it.'
         }
       >
         <button

@@ -26,8 +26,8 @@ export function StorageNotices() {
       {newer && (
         <DismissibleNotice id="newer" title="A newer version of the lab was here">
           <p>
-            Results that it has stored in this browser are left as they are and are not shown by this version.
-            Reload the page to get the newer one.
+            The results it stored in this browser are kept, but this version does not show them. Reload the
+            page to get the newer one.
           </p>
         </DismissibleNotice>
       )}

@@ -36,7 +36,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
           <NumberField
             id={field('rank')}
             label="Rank r"
-            hint="The inner size of every adapter: more rank means more parameters."
+            hint="The inner size of every adapter: a higher rank means more parameters."
             rule={RULES.rank}
             of={scenario.name}
             value={scenario.rank}

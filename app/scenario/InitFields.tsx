@@ -21,12 +21,12 @@ export function InitFields({ scenario, onChange }: InitFieldsProps) {
       <p>
         Begins with <strong>{init.replace(/^local:/, '')}</strong>{' '}
         <button type="button" className="text-button" onClick={() => onChange(rest, 'init')}>
-          Begin afresh
+          Start from scratch
         </button>
       </p>
       <CheckField
         label="Only evaluate"
-        hint="Measures the adapter as it is. Otherwise training goes on from it."
+        hint="Measures the adapter as it is, without training it further."
         checked={evaluates}
         onChange={setEvaluates}
       />

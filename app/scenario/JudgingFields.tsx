@@ -29,21 +29,21 @@ const LOOKS: readonly ChoiceOption<Looks>[] = [
 ];
 
 const MEASURES: readonly ChoiceOption<Measure>[] = [
-  { value: 'accuracy', label: 'Accuracy', hint: 'The share of sentences classified rightly.' },
+  { value: 'accuracy', label: 'Accuracy', hint: 'The share of sentences classified correctly.' },
   {
     value: 'macroF1',
     label: 'Macro-F1',
-    hint: 'F1 of each class, and the mean of these: rare classes count as much as common ones.',
+    hint: 'The mean of every class’s F1: rare classes count as much as common ones.',
   },
   {
     value: 'balancedAccuracy',
     label: 'Balanced accuracy',
-    hint: 'The share found of each class, and the mean of these.',
+    hint: 'The share of each class that is found, averaged over the classes.',
   },
   {
     value: 'mcc',
     label: 'Matthews correlation',
-    hint: 'Predicted against true classes: 0 for guessing, 1 if all are right. GLUE’s measure for CoLA.',
+    hint: 'The correlation of predicted with true classes: 0 for guessing, 1 if all are right. GLUE’s measure for CoLA.',
   },
 ];
 

@@ -6,10 +6,10 @@ import { sameModules } from './gridSelection';
 
 const HINTS: Readonly<Record<ModulePresetId, string>> = {
   lower: 'All modules of the half next to the input; the backward pass goes all the way down.',
-  upper: 'All modules of the half next to the head; the backward pass stops half way, which saves memory.',
+  upper: 'All modules of the half next to the head; the backward pass stops halfway, which saves memory.',
   even: 'All modules of every second layer.',
   all: 'Every module of every layer.',
-  none: 'No module: a clean grid to tick in.',
+  none: 'No module: an empty grid to start from.',
   attention: 'Query, key, value and attention output of every layer.',
   feedForward: 'Up and down projections of every layer.',
 };

@@ -64,12 +64,12 @@ function ScenarioTools() {
   const { addScenario, duplicateScenario, removeScenario, openDialog } = useLab.getState();
   return (
     <>
-      <Explained text="Adds a scenario: LoRA on all modules, to be changed.">
+      <Explained text="Adds a scenario with LoRA on all modules, for you to change.">
         <button type="button" className="quiet-button" onClick={addScenario}>
           + Scenario
         </button>
       </Explained>
-      <Explained text="Makes scenarios of every combination of ranks, learning rates and other settings.">
+      <Explained text="Makes a scenario for every combination of ranks, learning rates and other settings.">
         <button
           type="button"
           className="quiet-button"
@@ -89,7 +89,7 @@ function ScenarioTools() {
           Duplicate
         </button>
       </Explained>
-      <Explained text="Takes the open scenario out of the experiment; Back undoes it.">
+      <Explained text="Removes the open scenario; the browser’s Back brings it back.">
         <button
           type="button"
           className="quiet-button"

@@ -24,15 +24,19 @@ const SCHEDULES: readonly ChoiceOption<Schedule>[] = [
     label: 'Cosine',
     hint: 'After the warmup it falls to zero slowly, then fast, then slowly.',
   },
-  { value: 'constant', label: 'Constant', hint: 'After the warmup it stays as it is.' },
+  { value: 'constant', label: 'Constant', hint: 'After the warmup it no longer changes.' },
 ];
 
 const ROW_CHOICES: readonly ChoiceOption<RowChoice>[] = [
-  { value: 'sample', label: 'A sample', hint: 'Drawn from the whole data set, always the same ones.' },
-  { value: 'first', label: 'The first', hint: 'As they stand in the data set, from its beginning.' },
+  {
+    value: 'sample',
+    label: 'A fixed random sample',
+    hint: 'Drawn from the whole data set, the same sentences every time.',
+  },
+  { value: 'first', label: 'The first rows', hint: 'In the order of the data set, from its beginning.' },
   {
     value: 'per-seed',
-    label: 'A sample for each seed',
+    label: 'A new sample for each seed',
     hint: 'Training sentences are drawn anew with each seed, so that verdicts hold for other training sentences too. Validation sentences stay the same.',
   },
 ];
@@ -115,7 +119,7 @@ function DataSettings() {
       </div>
       <LengthNote />
       <Choice
-        label="Which sentences, where not all are used"
+        label="Which sentences, if not all are used"
         options={ROW_CHOICES}
         value={training.rowChoice}
         onChange={(rowChoice) => change({ rowChoice })}
@@ -123,7 +127,7 @@ function DataSettings() {
       />
       <CheckField
         label="Shuffle"
-        hint="Every epoch in another order, sentences of like length together. Without it, in the order of the data set."
+        hint="A new order in every epoch, with sentences of similar length together. When off, the order of the data set."
         checked={training.shuffle}
         onChange={(shuffle) => change({ shuffle })}
       />

@@ -27,12 +27,12 @@ export const METHODS: readonly ChoiceOption<Method>[] = [
   {
     value: 'classifier',
     label: 'Classifier',
-    hint: 'Only the head on top trains: the cheapest, and what the encoder knows already.',
+    hint: 'Only the head on top trains: the cheapest method, which shows what the encoder already knows.',
   },
   {
     value: 'full',
     label: 'Full',
-    hint: 'Full fine-tuning: every weight of the model trains: the most memory, and what the others are measured by.',
+    hint: 'Full fine-tuning: every weight of the model trains. It takes the most memory, and the other methods are measured against it.',
   },
 ];
 

@@ -18,14 +18,14 @@ export function ShareMenu({ tell }: ShareMenuProps) {
     ...saveActions(tell, !anyResults),
     {
       label: 'Keep in library',
-      hint: 'These results under a name, to be laid over those of other experiments.',
+      hint: 'Keeps these results under a name, to compare them with those of other experiments.',
       disabled: !anyResults,
       testId: 'keep-in-library',
       onSelect: () => openDialog('keep'),
     },
     {
       label: 'Copy link with results',
-      hint: 'It opens this experiment with what came out here; for small experiments.',
+      hint: 'It opens this experiment with your results; for small experiments.',
       testId: 'copy-results-link',
       disabled: !anyResults,
       onSelect: () => void copyResultsLink(null).then(tell),
@@ -38,7 +38,7 @@ export function ShareMenu({ tell }: ShareMenuProps) {
     },
     {
       label: 'Keyboard',
-      hint: 'How the page is used without a pointer.',
+      hint: 'How to use the page without a mouse.',
       onSelect: () => openDialog('shortcuts'),
     },
   ];

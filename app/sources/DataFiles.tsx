@@ -1,7 +1,10 @@
 /** @file Data from the person's own files, dropped or picked; they stay on the device. */
 import { useId, useState } from 'react';
+import { describeError } from '../../src/base/errors';
+import { shownName } from '../../src/base/shown';
 import { ACCEPTED_FILES } from '../../src/data/formats/extensions';
 import { useLab } from '../store/lab';
+import { droppedFiles } from './droppedFiles';
 import { KeptData } from './KeptData';
 import { sortFiles } from './sortFiles';
 
@@ -9,9 +12,22 @@ export function DataFiles() {
   const id = useLab((lab) => lab.experiment.dataset);
   const files = useLab((lab) => lab.sources.localDatasets.get(id));
   const [over, setOver] = useState(false);
+  const [told, setTold] = useState<Told | null>(null);
+  const refuse = (error: unknown): void => {
+    const { message, remedy } = describeError(error);
+    setTold({ text: `${message} ${remedy}`, isProblem: true });
+  };
   const pick = (dropped: readonly File[]): void => {
-    const sorted = sortFiles(dropped);
-    if (sorted) useLab.getState().pickDataset(sorted);
+    try {
+      const sorted = sortFiles(dropped);
+      if (!sorted) return;
+      const { leftOut, ...chosen } = sorted;
+      const names = leftOut.map(({ name }) => shownName(name)).join(', ');
+      setTold(leftOut.length === 0 ? null : { text: `Not used: ${names}.`, isProblem: false });
+      useLab.getState().pickDataset(chosen);
+    } catch (error) {
+      refuse(error);
+    }
   };
   return (
     <div
@@ -26,14 +42,15 @@ export function DataFiles() {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        pick([...event.dataTransfer.files]);
+        droppedFiles(event.dataTransfer).then(pick, refuse);
       }}
     >
       <p className="caption">
-        Or drop files here: CSV, TSV, JSON lines or Parquet, with any column names. One is enough; a second
-        one is for validation. They stay on this device, and this browser keeps up to 50 MB of them for your
-        next visit.
+        Or drop files or a folder here: CSV, TSV, JSON lines or Parquet, with any column names. One file is
+        enough; a second one is for validation. They stay on this device, and this browser keeps up to 50 MB
+        of them for your next visit.
       </p>
+      {told && <ToldLine {...told} />}
       <FileField label="Training file" present={files?.train ?? null} onPick={(train) => pick([train])} />
       {files && (
         <FileField
@@ -46,6 +63,18 @@ export function DataFiles() {
     </div>
   );
 }
+
+/** What has to be said of the files that came. */
+interface Told {
+  readonly text: string;
+  readonly isProblem: boolean;
+}
+
+const ToldLine = ({ text, isProblem }: Told) => (
+  <p className={isProblem ? 'field-message' : 'caption'} role={isProblem ? 'alert' : 'status'}>
+    {text}
+  </p>
+);
 
 interface FileFieldProps {
   readonly label: string;

@@ -31,7 +31,7 @@ export function DataName({ id }: { readonly id: string }) {
       }}
     >
       <div className="field" data-invalid={wrong ? '' : undefined}>
-        <label htmlFor={inputId}>Of the lab or the Hugging Face hub</label>
+        <label htmlFor={inputId}>From the lab or the Hugging Face hub</label>
         <input
           id={inputId}
           type="text"

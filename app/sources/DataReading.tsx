@@ -59,7 +59,7 @@ export function DataReading({ inspection }: { readonly inspection: DataInspectio
           label="Missing-value words"
           value={data.missing ?? ''}
           placeholder={placeholder(reading.missingWords)}
-          hint="Joined by commas; “none” takes every word as it stands."
+          hint="Separated by commas; “none” keeps every word as it is."
           onChange={(text) => chooseData({ missing: readWords(text) })}
         />
       </div>
@@ -85,6 +85,6 @@ function readWords(text: string): DataChoice['missing'] {
   if (text === '') return null;
   const words = READING_RULES.missing.parse(text);
   if (words === null || splitWordList(words).some((word) => word.length > 100))
-    throw new LabError('This is no list of words joined by commas.', 'Write for example: NA, nan, -');
+    throw new LabError('This is not a list of words separated by commas.', 'Write, for example: NA, nan, -');
   return words;
 }

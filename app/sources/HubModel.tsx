@@ -19,7 +19,10 @@ export interface HubModelProps {
 
 function hubId(id: string): string {
   if (parseSourceRef('model', id)?.kind !== 'hub')
-    throw new LabError(`“${id}” is no name of a hub’s repository.`, 'Write it as name or owner/name.');
+    throw new LabError(
+      `“${id}” is not the name of a repository on a hub.`,
+      'Write it as name or owner/name.',
+    );
   return id;
 }
 
@@ -28,7 +31,7 @@ export function HubModel({ source, onChoose }: HubModelProps) {
   return (
     <div className="fields hub-model">
       <TextSetting
-        label="Name at the hub"
+        label="Name on the hub"
         value={chosen?.repository ?? ''}
         placeholder="roberta-base"
         suggestions={SUGGESTIONS}

@@ -42,7 +42,7 @@ export function ModelFacts() {
       ))}
       {misfits && (
         <p className="caption">
-          The scenarios’ modules are for another number of layers.{' '}
+          The scenarios’ modules are for a model with another number of layers.{' '}
           <button type="button" className="text-button" onClick={fitToModel}>
             Fit them to {config.layers} layers
           </button>
@@ -65,7 +65,7 @@ function Commit({ id, commit }: { readonly id: string; readonly commit: string }
       {' · '}
       <span title={commit}>commit {commit.slice(0, 7)}</span>{' '}
       {source.revision !== commit && (
-        <Explained text="Keep to this commit, whatever the hub has later.">
+        <Explained text="Stay on this commit, whatever the hub has later.">
           <button type="button" className="link-button" onClick={pin}>
             pin
           </button>

@@ -15,7 +15,7 @@ const KINDS: readonly ChoiceOption<SourceRef['kind']>[] = [
   {
     value: 'hub',
     label: 'From a hub',
-    hint: 'Any RoBERTa or BERT encoder of the Hugging Face hub, by its name.',
+    hint: 'Any RoBERTa or BERT encoder on the Hugging Face hub, by its name.',
   },
   { value: 'local', label: 'Your files', hint: 'A model folder of this device; it is not sent anywhere.' },
 ];

@@ -68,7 +68,7 @@ function Data() {
   const inspection = useLab((lab) => lab.inspection);
   const inspecting = useLab((lab) => lab.inspecting);
   const attention = useLab((lab) => lab.dataError !== null || (lab.inspection?.problems.length ?? 0) > 0);
-  const notes = inspection?.notes.length ?? 0;
+  const notes = inspection ? inspection.problems.length + inspection.notes.length : 0;
   const told = notes === 0 ? '' : ` · ${notes} ${notes === 1 ? 'note' : 'notes'}`;
   const size = inspection ? ` · ${formatSize(inspection)}${told}` : inspecting ? ' · looking at it …' : '';
   return (

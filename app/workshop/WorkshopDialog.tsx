@@ -123,7 +123,7 @@ function WorkshopOptions({ draft, onChange }: DraftProps) {
     <>
       <CheckField
         label="Each device takes seeds of its own"
-        hint="The link stays one and the same, and everyone’s trials are new ones: pooled, a class of twenty has twenty times the seeds, not twenty copies."
+        hint="Everyone gets the same link, yet everyone’s trials are new ones: pooled, a class of twenty has twenty times the seeds, not twenty copies."
         checked={draft.ownSeeds}
         onChange={(ownSeeds) => onChange({ ownSeeds })}
       />

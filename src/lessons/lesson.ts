@@ -1,4 +1,4 @@
-/** @file What a lesson is: a text, a question, a prediction, an experiment, and figures to compare with. */
+/** @file What a lesson is: a question, a prediction, an experiment, and figures to compare with. Its text is in words/. */
 import type { Experiment } from '../experiment/experiment';
 import type { Decision, Outcomes } from './outcomes';
 
@@ -66,8 +66,6 @@ export interface Lesson {
   readonly id: string;
   readonly title: string;
   readonly question: string;
-  /** Paragraphs to read before the prediction. */
-  readonly text: readonly string[];
   readonly task: PredictionTask;
   /**
    * The cost that the task asks for and that the page estimates before any trial has run; absent if the task asks for
@@ -81,6 +79,4 @@ export interface Lesson {
   readonly panels?: readonly ResultsPanel[];
   /** The published figures; null if nothing was published. */
   readonly published: PublishedOverlay | null;
-  /** Paragraphs to read after the run. */
-  readonly conclusion: readonly string[];
 }

@@ -9,6 +9,7 @@ import { publishedOutcomes } from './publishedOutcomes';
 import { LESSONS, lessonById } from './index';
 import { decodeLesson, encodeLesson } from '../address/lessonPart';
 import { PANELS } from './lesson';
+import { wordsOf } from './words';
 import { precision } from './precision';
 import { resultOf } from './prediction';
 import { COMPONENT_WISE, LAYER_WISE, MEMORY_BY_LAYER, RANK_WISE, SUMMARY } from './published';
@@ -61,7 +62,8 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('lesson %s'
   });
 
   it('is short, and has something to read before and after', () => {
-    for (const paragraphs of [lesson.text, lesson.conclusion]) {
+    const { text, conclusion } = wordsOf(lesson.id);
+    for (const paragraphs of [text, conclusion]) {
       expect(paragraphs.length).toBeGreaterThanOrEqual(2);
       expect(paragraphs.length).toBeLessThanOrEqual(5);
       expect(paragraphs.join(' ').length).toBeLessThan(1600);
@@ -146,7 +148,8 @@ describe('what the lessons say of the embedded model', () => {
     const until = measured.indexOf(id === 'precision' ? '\n## ' : '\n', from + 1);
     return from < 0 ? '' : measured.slice(from, until);
   };
-  const told = LESSONS.flatMap(({ id, conclusion }) => {
+  const told = LESSONS.flatMap(({ id }) => {
+    const { conclusion } = wordsOf(id);
     const from = conclusion.findIndex((paragraph) => paragraph.includes('the lab measured it'));
     const accuracies =
       from < 0

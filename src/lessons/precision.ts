@@ -12,11 +12,7 @@ const ANSWERS = { worse: 'lower', 'a wash': 'same', better: 'higher' } as const;
 export const precision: Lesson = {
   id: 'precision',
   title: 'Fewer bits for what is frozen',
-  question: 'The base weights only stand still: how coarse may they be?',
-  text: [
-    'LoRA does not train the base weights, so they need no gradients and no moments, and perhaps not all of their bits. Half floats take half the memory of float32. Int8 keeps a byte for each weight and one scale for each row of a matrix: a quarter, and a rounding error of up to half a step.',
-    'The adapters stay in float32 and train on top of the rounded weights, so they can make up for some of the rounding. The sums are float32 too. What is left to see is whether the accuracy moves.',
-  ],
+  question: 'The base weights stay frozen: how coarse may they be?',
   task: {
     kind: 'choice',
     prompt: 'What does int8 do to the mean accuracy, against float32?',
@@ -41,9 +37,4 @@ export const precision: Lesson = {
   ),
   panels: ['lineUp', 'curves', 'differences'],
   published: null,
-  conclusion: [
-    'When the lab measured it, five seeds each, float16 ended at the very accuracies of float32, trial by trial: the embedded checkpoint is stored in half floats, so nothing was lost. Int8 moved single trials by up to 1.5 points, and the mean from 90.6 to 90.2 %. That is open: five seeds show only that any difference is below 1.4 points.',
-    'The memory panel shows less saved than “a quarter” promises. Embeddings, biases and LayerNorm stay float32, and in so small a model the embeddings are most of the weights; and in training, the activations outweigh them all. The larger the model and the smaller the batch, the more precision buys.',
-    'Nothing was published on this for the original experiments, which computed in bfloat16 throughout.',
-  ],
 };

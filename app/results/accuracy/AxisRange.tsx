@@ -27,7 +27,7 @@ export const AxisRange = memo(function AxisRange(props: AxisRangeProps) {
     <div className="axis-range" data-idle={values.length === 0 ? '' : undefined}>
       <div className="axis-range-words">
         <span className="quiet">{formatRange(shown, form)}</span>
-        <Explained text="Back to the whole scale, as a double click on the plots.">
+        <Explained text="Shows the whole scale again, as a double click on the plots does.">
           <button type="button" className="quiet-button" disabled={!chosen} onClick={() => onChange(null)}>
             Reset
           </button>

@@ -5,7 +5,7 @@ import type { RecordedRow } from '../../../src/figures/accuracy/recordedRow';
 import { useInTurn } from '../../ui/InTurn';
 import { ModuleGlyph } from '../../ui/ModuleGlyph';
 import { Hill } from './Hill';
-import { RecordedDots, RecordedHill } from './RecordedMarks';
+import { RecordedDots } from './RecordedDots';
 import { TrialStrip } from './TrialStrip';
 
 interface DensityRowProps {
@@ -18,7 +18,7 @@ export function DensityRow({ row }: DensityRowProps) {
 }
 
 const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowProps) {
-  const { scenario, measure, texts, description, dots, recorded } = row;
+  const { scenario, measure, texts, description, dots, hill, mean, interval, recorded } = row;
   return (
     <li
       className="density-row"
@@ -33,8 +33,8 @@ const DensityRowContent = memo(function DensityRowContent({ row }: DensityRowPro
           role="img"
           aria-label={recorded ? `${description} ${recorded.description}` : description}
         >
-          {recorded && <RecordedHill {...{ scenario, recorded }} />}
-          <Hill row={row} />
+          {recorded && <Hill {...{ scenario }} hill={recorded.hill} mean={recorded.meanMark} isRecorded />}
+          <Hill {...{ scenario, hill, mean, interval }} />
           {texts.note !== '' && !recorded && <p className="quiet density-note">{texts.note}</p>}
         </div>
         <div className="density-strip">

@@ -39,7 +39,7 @@ export function DifferenceMatrix({ figure, chosen, choose }: DifferenceMatrixPro
       >
         <table ref={table} className="matrix" data-testid="difference-matrix" aria-describedby="matrix-keys">
           <caption id="matrix-keys" className="visually-hidden">
-            Row minus column. Arrow keys move between cells; the text below tells the chosen pair in full.
+            Row minus column. Arrow keys move between cells; the text below describes the chosen pair in full.
           </caption>
           <MatrixHead scenarios={figure.scenarios} />
           <tbody>

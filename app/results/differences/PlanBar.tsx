@@ -36,7 +36,7 @@ function PlanButtons() {
     <LockedByWorkshop part="training" quiet>
       <div className="plan-buttons">
         {renew && (
-          <Explained text="Starts the same plan with seeds that no verdict has seen. Present results are kept: they are back with the present first seed.">
+          <Explained text="Starts the same plan with seeds that no verdict has seen. Your present results are kept: set the first seed back to see them again.">
             <button
               type="button"
               className="text-button"

@@ -52,7 +52,10 @@ function Unused({ of, groups }: UnusedProps) {
         </p>
       ) : asked && isEnded ? (
         <div className="final-test-question" role="group" aria-label="Use the test sentences now?">
-          <p>After this the choice is made: whoever chooses something else later has seen the test.</p>
+          <p>
+            After this your choice is final: if you choose something else later, you have already seen the
+            test.
+          </p>
           <div>
             <button
               type="button"

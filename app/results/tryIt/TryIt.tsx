@@ -31,7 +31,7 @@ export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly T
       <h2 id="try-title">Try it</h2>
       {running ? (
         <p className="caption">
-          When the run has ended: the trials have the device to themselves until then.
+          Available when the run has ended: until then the trials have the device to themselves.
         </p>
       ) : (
         <>

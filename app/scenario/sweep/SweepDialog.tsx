@@ -40,7 +40,7 @@ export default function SweepDialog({ onClose }: PageDialogProps) {
       actions={
         <>
           <p className="caption sweep-hint" role="status">
-            {!sweeps && 'Write two values or more for a setting.'}
+            {!sweeps && 'Enter two or more values for a setting.'}
             {sweeps && expanded.problem === null && formatAdded(added, scenarios.length)}
           </p>
           <TakeButton

@@ -42,9 +42,9 @@ export interface CheckpointsContext {
 }
 
 const FULL =
-  'The browser’s storage for this page is full: a trial that is broken off by a crash begins anew. Free some space to change that.';
+  'The browser’s storage for this page is full: a trial that a crash interrupts starts again from its first step. Free some space to change that.';
 const REFUSED =
-  'This browser does not let the page store running trials (a private window does that): one that is broken off by a crash begins anew.';
+  'This browser does not let the page store running trials (a private window does that): one that a crash interrupts starts again from its first step.';
 
 /** If the browser does not say which tab trains what, every other trial may be in training. */
 const inUseByOtherTab = (): Promise<(key: string) => boolean> => trialsOfOthers().catch(() => () => true);

@@ -101,7 +101,8 @@ export function requestRun({ get, set }: RunStore, options: RunOptions): Request
 }
 
 function refuseIfBusyOrWrong(lab: RunNeeds): void {
-  if (lab.run.status !== 'idle') throw new LabError('A run is under way.', 'Cancel it or wait for its end.');
+  if (lab.run.status !== 'idle')
+    throw new LabError('A run is under way.', 'Cancel it or wait for it to end.');
   const problems = currentProblems(lab);
   if (problems.length > 0) throw new LabError(problems.join(' '), 'Correct this, then run again.');
 }
@@ -121,7 +122,7 @@ export async function performRun(
   const release = lock ?? (await lockTrials(requested.keys));
   if (!release) {
     set({ run: before, otherTab: { experiment, backend, waiting: false } });
-    throw new LabError(RUNS_IN_OTHER_TAB, 'Wait for its end, or cancel it there.');
+    throw new LabError(RUNS_IN_OTHER_TAB, 'Wait for it to end, or cancel it there.');
   }
   try {
     await trainMissing(store, requested);
