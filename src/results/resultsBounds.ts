@@ -37,7 +37,8 @@ export function checkTrialBounds(trial: TrialRecord): void {
 }
 
 function checkTexts({ id, message, environment }: TrialRecord, where: string): void {
-  const texts = [id, message ?? '', environment.device, environment.labVersion, environment.userAgent];
+  const { device, labVersion, userAgent, versions, node = '' } = environment;
+  const texts = [id, message ?? '', device, labVersion, userAgent, node, ...Object.values(versions ?? {})];
   const long = texts.find((text) => text.length > MAX_TEXT);
   if (long !== undefined) throw new LabError(`${where} holds a text of ${long.length} characters.`, REMEDY);
 }

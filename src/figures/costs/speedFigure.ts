@@ -1,6 +1,7 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { count, rate, withUnit } from '../../base/format';
 import { barEnd, onSeveralDevices } from '../../results/costs';
+import { formatCostEngines, ofOneEngine } from '../../results/engines';
 import { summarize } from '../../stats/summary';
 import { joinSentences, linearTicks } from '../figure';
 import { hasRecorded, type RecordedRun } from '../recorded';
@@ -36,9 +37,10 @@ export function speedFigure(
       stands
         ? `Hollow bars are means recorded on ${stands.source}; this device has its own speed.`
         : 'The bar is the mean, a tick is one trial.',
-      onSeveralDevices(groups.flatMap(({ done }) => done))
+      onSeveralDevices(groups.flatMap(({ done }) => ofOneEngine(done)))
         ? 'Trials ran on different devices: compare speeds only within one.'
         : '',
+      formatCostEngines(groups, 'speed'),
     ),
     description: describeBars(rows),
     axis: {
@@ -57,7 +59,7 @@ interface TrialSpeed {
 }
 
 const speedsOf = (done: ScenarioResults['done']): TrialSpeed[] =>
-  done.flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }]));
+  ofOneEngine(done).flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }]));
 
 const marksOf = (trials: readonly TrialSpeed[], mean: number, most: number): BarMark[] => [
   { kind: 'bar', to: mean / most },
