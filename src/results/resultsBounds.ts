@@ -31,9 +31,9 @@ export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
 }
 
 /** Checks one trial in the same way. @throws LabError */
-export function checkTrialBounds(trial: TrialRecord): void {
-  checkTexts(trial, 'The trial');
-  checkScenario(trial.scenario, 'The trial');
+export function checkTrialBounds(trial: TrialRecord, where = 'The trial'): void {
+  checkTexts(trial, where);
+  checkScenario(trial.scenario, where);
 }
 
 function checkTexts({ id, message, environment }: TrialRecord, where: string): void {

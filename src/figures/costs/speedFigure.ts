@@ -36,7 +36,9 @@ export function speedFigure(
     caption: joinSentences(
       stands
         ? `Hollow bars are means recorded on ${stands.source}; this device has its own speed.`
-        : 'The bar is the mean, a tick is one trial.',
+        : measured.some(({ length }) => length > MOST_TICKS)
+          ? `The bar is the mean, a tick is one trial; more than ${MOST_TICKS} a scenario are left out.`
+          : 'The bar is the mean, a tick is one trial.',
       onSeveralDevices(groups.flatMap(({ done }) => ofOneEngine(done)))
         ? 'Trials ran on different devices: compare speeds only within one.'
         : '',
@@ -61,7 +63,14 @@ interface TrialSpeed {
 const speedsOf = (done: ScenarioResults['done']): TrialSpeed[] =>
   ofOneEngine(done).flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }]));
 
+/** A bar has no room for more, and a page none for ten thousand. */
+const MOST_TICKS = 100;
+
 const marksOf = (trials: readonly TrialSpeed[], mean: number, most: number): BarMark[] => [
   { kind: 'bar', to: mean / most },
-  ...trials.map(({ id, speed }) => ({ kind: 'tick' as const, at: speed / most, trial: id })),
+  ...(trials.length > MOST_TICKS ? [] : trials).map(({ id, speed }) => ({
+    kind: 'tick' as const,
+    at: speed / most,
+    trial: id,
+  })),
 ];
