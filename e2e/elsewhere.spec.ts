@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { parseExperiment } from '../src/experiment/experimentJson';
 import { entry, LOWER, trial } from '../src/library/testing';
+import type { Environment } from '../src/results/results';
 import { serializeResults } from '../src/results/resultsFile';
 import { openLab } from './lab';
 
@@ -11,7 +12,7 @@ test('the command, the file and a script are taken from the dialog, with the key
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await openLab(page);
+  await openLab(page, '');
   await page.getByRole('button', { name: 'More', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByTestId('run-elsewhere').focus();
@@ -42,12 +43,12 @@ test('the command, the file and a script are taken from the dialog, with the key
 });
 
 test('results that PyTorch trained are laid over the lab’s, and the page says so', async ({ page }) => {
-  await openLab(page);
+  await openLab(page, '');
   await page.getByTestId('open-library').click();
-  const environment = {
+  const environment: Environment = {
     ...{ backend: 'pytorch', device: 'NVIDIA H200', software: false, userAgent: 'lora-lab-cluster' },
     ...{ labVersion: '0.7.0', versions: { python: '3.12', torch: '2.9.0' }, node: 'n1' },
-  } as const;
+  };
   const own = entry('own', [trial(LOWER, 1, { accuracy: 0.8 })]).results;
   const theirs = entry('theirs', [trial(LOWER, 1, { accuracy: 0.81, environment, peakBytes: 9e9 })]).results;
   await page
@@ -62,7 +63,7 @@ test('results that PyTorch trained are laid over the lab’s, and the page says 
     );
   await expect(page.getByTestId('pooling')).toContainText('n = 1 distinct seed from 2 files');
   await expect(page.getByTestId('pooling')).toContainText('PyTorch trained 1 of the 2 finished trials');
-  await expect(page.getByTestId('pooling')).toContainText('1 differs in accuracy, by 1.00');
+  await expect(page.getByTestId('pooling')).toContainText('1 differs in accuracy, by 1.00 points at most');
   await expect(page.getByTestId('library-entry').filter({ hasText: 'trained by PyTorch 2.9.0' })).toHaveCount(
     1,
   );

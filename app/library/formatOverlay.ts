@@ -2,7 +2,7 @@
 import type { Apart } from '../../src/library/apart';
 import type { Reading } from '../../src/library/readFiles';
 import type { Overlay, OverlayRow, TwoEngines } from '../../src/library/overlay';
-import { count, percent } from '../../src/base/format';
+import { count } from '../../src/base/format';
 
 const plural = (n: number, word: string): string =>
   `${count(n)} ${n === 1 ? word : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`;
@@ -91,7 +91,7 @@ export function formatEngines({ byPytorch, done, both, differing, most }: TwoEng
   if (differing === 0) return `${shared} all accuracies are equal.`;
   return (
     `${shared} ${count(differing)} ${differing === 1 ? 'differs' : 'differ'} in accuracy, ` +
-    `by ${percent(most, 2)} of the sentences at most: the two round differently, and sentences on the edge fall to either side.`
+    `by ${(100 * most).toFixed(2)} points at most: the two round differently, and sentences on the edge fall to either side.`
   );
 }
 

@@ -51,6 +51,15 @@ describe('a large results file read in parts', () => {
     expect(JSON.parse(cut?.around ?? '')).toMatchObject({ version: 1, trials: [] });
   });
 
+  it('can pause after every trial, and every so often before', async () => {
+    let pauses = 0;
+    await readResultsInParts(text, () => {
+      pauses++;
+      return Promise.resolve();
+    });
+    expect(pauses).toBeGreaterThanOrEqual(40 + Math.floor(text.length / 200_000));
+  });
+
   it.each([
     ['a loss that is a text', text.replace('"losses": [0.', '"losses": ["x", 0.')],
     ['a scenario that is wrong in a later trial', text.replace(/(.*)"rank": 8/s, '$1"rank": 8.5')],
