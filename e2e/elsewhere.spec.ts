@@ -46,8 +46,13 @@ test('results that PyTorch trained are laid over the lab’s, and the page says 
   await openLab(page, '');
   await page.getByTestId('open-library').click();
   const environment: Environment = {
-    ...{ backend: 'pytorch', device: 'NVIDIA H200', software: false, userAgent: 'lora-lab-cluster' },
-    ...{ labVersion: '0.7.0', versions: { python: '3.12', torch: '2.9.0' }, node: 'n1' },
+    backend: 'pytorch',
+    device: 'NVIDIA H200',
+    software: false,
+    userAgent: 'lora-lab-cluster',
+    labVersion: '0.7.0',
+    versions: { python: '3.12', torch: '2.9.0' },
+    node: 'n1',
   };
   const own = entry('own', [trial(LOWER, 1, { accuracy: 0.8 })]).results;
   const theirs = entry('theirs', [trial(LOWER, 1, { accuracy: 0.81, environment, peakBytes: 9e9 })]).results;

@@ -16,7 +16,8 @@ import { parseResults, resultsTable, serializeResults } from './resultsFile';
 import type { Environment, TrialRecord } from './results';
 
 const PYTORCH: Environment = {
-  ...{ backend: 'pytorch', device: 'NVIDIA H200', software: false },
+  backend: 'pytorch',
+  ...{ device: 'NVIDIA H200', software: false },
   ...{ userAgent: 'lora-lab-cluster 0.7.0', labVersion: '0.7.0', node: 'gpu-3' },
   versions: { python: '3.12.1', torch: '2.9.0', transformers: '5.0.0', peft: '0.18.0' },
 };
