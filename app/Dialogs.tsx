@@ -6,6 +6,7 @@ import { Loaded } from './ui/Loaded';
 import type { PageDialogProps } from './ui/pageDialog';
 
 const DIALOGS: Readonly<Record<DialogName, LazyExoticComponent<ComponentType<PageDialogProps>>>> = {
+  elsewhere: lazy(() => import('./share/ElsewhereDialog')),
   keep: lazy(() => import('./library/KeepDialog')),
   shortcuts: lazy(() => import('./help/ShortcutsDialog')),
   startOver: lazy(() => import('./run/StartOverDialog')),

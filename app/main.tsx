@@ -40,6 +40,7 @@ import './styles/lessons.css';
 import './styles/differences.css';
 import './styles/trained.css';
 import './styles/overlays.css';
+import './styles/elsewhere.css';
 import './styles/workshop.css';
 import './styles/library.css';
 import './styles/power.css';

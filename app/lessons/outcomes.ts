@@ -2,6 +2,8 @@
 import { differencesAmong, type Judging } from '../../src/figures/differences/judging';
 import type { Outcome, Outcomes } from '../../src/lessons/outcomes';
 import { standingsOf } from '../../src/lessons/standings';
+import { speedsOf } from '../../src/results/costs';
+import { ofOneEngine } from '../../src/results/engines';
 import { median } from '../../src/stats/summary';
 import type { ScenarioGroup } from '../store/results/scenarioGroups';
 
@@ -17,9 +19,7 @@ function outcomeOf({ done, accuracies, summary: { mean, min, max } }: ScenarioGr
   return {
     mean,
     range: min === null || max === null || accuracies.length < 2 ? null : max - min,
-    memory: done.length === 0 ? null : Math.max(...done.map(({ peakBytes }) => peakBytes)),
-    samplesPerSecond: median(
-      done.flatMap(({ samplesPerSecond }) => (samplesPerSecond === null ? [] : [samplesPerSecond])),
-    ),
+    memory: done.length === 0 ? null : Math.max(...ofOneEngine(done).map(({ peakBytes }) => peakBytes)),
+    samplesPerSecond: median(speedsOf(done)),
   };
 }

@@ -1,6 +1,7 @@
 /** @file One entry of the library: its check marks, name, tags and note, and a menu of actions. */
 import { memo } from 'react';
 import type { LibraryEntry } from '../../src/library/entry';
+import { enginesOf, pytorchName } from '../../src/results/engines';
 import { sourceRows } from '../../src/library/rows';
 import { formatStatus } from '../../src/library/status';
 import { downloadResults, fileStem } from '../ui/download';
@@ -26,6 +27,7 @@ export const EntryCard = memo(function EntryCard({ entry }: { readonly entry: Li
       <p className="caption entry-facts">
         {experiment.model} · {experiment.dataset} · {count(trials.length)}{' '}
         {trials.length === 1 ? 'trial' : 'trials'} ·{' '}
+        {enginesOf(trials).includes('pytorch') && <>trained by {pytorchName(trials)} · </>}
         <span data-testid="entry-status">{formatStatus(entry)}</span> ·{' '}
         {entry.origin.kind === 'file' ? entry.origin.name : 'kept'}{' '}
         <time dateTime={entry.addedAt}>{formatDate(new Date(entry.addedAt))}</time>

@@ -1,7 +1,7 @@
 /** @file What the page says about pooled trials: how much evidence they are, and what keeps others apart. */
 import type { Apart } from '../../src/library/apart';
 import type { Reading } from '../../src/library/readFiles';
-import type { Overlay, OverlayRow } from '../../src/library/overlay';
+import type { Overlay, OverlayRow, TwoEngines } from '../../src/library/overlay';
 import { count } from '../../src/base/format';
 
 const plural = (n: number, word: string): string =>
@@ -83,9 +83,21 @@ export function formatApart({ names, differences }: Apart): string {
   return `${names.join(', ')}: ${told.join('; ')}`;
 }
 
+/** What two engines have trained, and whether they agree where both trained the same seed. */
+export function formatEngines({ byPytorch, done, both, differing, most }: TwoEngines): string {
+  const trained = `PyTorch trained ${count(byPytorch)} of the ${plural(done, 'finished trial')}, the lab the others.`;
+  if (both === 0) return `${trained} They share no seed, so nothing shows how well the two agree.`;
+  const shared = `${trained} Of the ${plural(both, 'trial')} that both trained, with equal settings and seed,`;
+  if (differing === 0) return `${shared} all accuracies are equal.`;
+  return (
+    `${shared} ${count(differing)} ${differing === 1 ? 'differs' : 'differ'} in accuracy, ` +
+    `by ${(100 * most).toFixed(2)} points at most: the two round differently, and sentences on the edge fall to either side.`
+  );
+}
+
 /** What to bear in mind if rows have different sources. */
 export function formatOrigin(overlay: Overlay): string[] {
-  const { models, datasets, labVersions, localSources, repeats } = overlay;
+  const { models, datasets, labVersions, engines, localSources, repeats } = overlay;
   const notes: string[] = [];
   if (datasets.length > 1)
     notes.push(
@@ -99,6 +111,7 @@ export function formatOrigin(overlay: Overlay): string[] {
     );
   if (labVersions.length > 1)
     notes.push(`Trials were computed by versions ${labVersions.join(' and ')} of the lab, which may differ.`);
+  if (engines) notes.push(formatEngines(engines));
   if (repeats)
     notes.push(
       'Some rows have equal settings and seeds: they repeat each other, and only the devices make them differ. “Together” counts them once.',

@@ -31,6 +31,12 @@ export function ShareMenu({ tell }: ShareMenuProps) {
       onSelect: () => void copyResultsLink(null).then(tell),
     },
     {
+      label: 'Run elsewhere…',
+      hint: 'On a GPU server or a cluster, with the same seeds; or as a Python script of one scenario.',
+      testId: 'run-elsewhere',
+      onSelect: () => openDialog('elsewhere'),
+    },
+    {
       label: 'Make a workshop link…',
       hint: 'A text of your own, settings that are fixed, a budget of trials.',
       testId: 'workshop-link',

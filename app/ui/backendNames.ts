@@ -1,8 +1,9 @@
 /** @file The page's names for the backends. */
-import type { BackendName } from '../../src/results/results';
+import type { AnyBackend } from '../../src/results/results';
 
-export const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {
+export const BACKEND_NAMES: Readonly<Record<AnyBackend, string>> = {
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',
   cpu: 'JavaScript',
+  pytorch: 'PyTorch',
 };

@@ -14,7 +14,8 @@ import { JsonPart, parseJson } from '../base/json';
 import { oneLine } from '../base/printable';
 import { readAs } from '../base/schema';
 import { PredictionSchema, type SharedPrediction } from '../results/prediction';
-import type { BackendName, Environment, TrialRecord, TrialStatus } from '../results/results';
+import { ALL_BACKENDS, type AnyBackend } from '../results/environment';
+import type { Environment, TrialRecord, TrialStatus } from '../results/results';
 import { fromBase64Url, toBase64Url } from './base64Url';
 import { packSentences, unpackSentences } from './sharedSentences';
 import { MAX_PARTICIPANT_LENGTH } from '../workshop/workshop';
@@ -38,7 +39,8 @@ const CHUNK = 256;
 /** The most characters in a device's or browser's name. */
 const MAX_LABEL_LENGTH = 300;
 const STATUSES: readonly TrialStatus[] = ['done', 'diverged', 'failed', 'cancelled'];
-const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+/** Links hold positions in this list, which therefore only grows. */
+const BACKENDS: readonly AnyBackend[] = ALL_BACKENDS;
 const REMEDY = 'Ask for the link again, or for the results file.';
 
 /**
@@ -51,14 +53,12 @@ export function packResults(
   withSentences = true,
 ): string {
   const sentences = withSentences ? packSentences(trials) : null;
-  const environments = [
-    ...new Set(trials.map(({ environment }) => JSON.stringify(environmentRow(environment)))),
-  ];
+  const environments = [...new Set(trials.map((trial) => JSON.stringify(environmentRow(trial))))];
   const firstEnd = Math.min(...trials.map(({ finishedAt }) => Date.parse(finishedAt)));
   const rows = trials.map((trial) =>
     packTrial(trial, {
       scenario: experiment.scenarios.findIndex(({ name }) => name === trial.scenario.name),
-      environment: environments.indexOf(JSON.stringify(environmentRow(trial.environment))),
+      environment: environments.indexOf(JSON.stringify(environmentRow(trial))),
       firstEnd,
     }),
   );
@@ -107,13 +107,14 @@ function packTrial(
 const short = (value: number | null, digits: number): number | null =>
   value === null ? null : Number(value.toPrecision(digits));
 
-const environmentRow = (environment: Environment) => [
-  BACKENDS.indexOf(environment.backend),
-  environment.device,
-  environment.software,
-  environment.userAgent,
-  environment.labVersion,
-];
+/** What PyTorch ran with comes last, where earlier labs look for nothing. A machine's name is nobody else's business. */
+const environmentRow = ({ environment, memorySource }: TrialRecord): readonly unknown[] => {
+  const { backend, device, software, userAgent, labVersion, versions } = environment;
+  const row = [BACKENDS.indexOf(backend), device, software, userAgent, labVersion];
+  if (backend !== 'pytorch') return row;
+  const { python, torch, transformers = null, peft = null } = versions ?? { python: '', torch: '' };
+  return [...row, versions ? [python, torch, transformers, peft] : null, memorySource === 'counted'];
+};
 
 /**
  * @param experiment the one given beside the results in the address; the records' scenarios are its own
@@ -145,7 +146,7 @@ export function unpackResults(text: string, experiment: Experiment): SharedResul
 
 interface Beside {
   readonly experiment: Experiment;
-  readonly environments: readonly Environment[];
+  readonly environments: readonly RanOn[];
   /** Milliseconds since the epoch when the first trial ended. */
   readonly start: number;
 }
@@ -161,11 +162,11 @@ function readTrial(row: JsonPart, beside: Beside): TrialRecord {
   };
   const { experiment, environments, start } = beside;
   const scenario = entryOf(experiment.scenarios, next(), 'a scenario of the experiment');
-  const environment = entryOf(environments, next(), 'an environment of the list');
+  const ranOn = entryOf(environments, next(), 'an environment of the list');
   const status = entryOf(STATUSES, next(), 'a status');
   return {
     scenario,
-    environment,
+    ...ranOn,
     status,
     steps: whole(next()),
     trainableParameters: whole(next()),
@@ -218,18 +219,29 @@ function readAccuracy(field: JsonPart, status: TrialStatus): number | null {
   return accuracy;
 }
 
-function readEnvironment(row: JsonPart): Environment {
-  const [backend, device, software, userAgent, labVersion] = row.map((part) => part);
+type RanOn = Pick<TrialRecord, 'environment' | 'memorySource'>;
+
+function readEnvironment(row: JsonPart): RanOn {
+  const [backend, device, software, userAgent, labVersion, versions, counted] = row.map((part) => part);
   if (!backend || !device || !software || !userAgent || !labVersion) throw row.wrong('a list of five');
   const name = BACKENDS[whole(backend)];
   if (!name) throw backend.wrong('a backend');
-  return {
+  const environment = {
     backend: name,
     device: label(device),
     software: software.boolean(),
     userAgent: label(userAgent),
     labVersion: label(labVersion),
+    ...readVersions(versions),
   };
+  return { environment, ...(counted?.value === true && { memorySource: 'counted' }) };
+}
+
+function readVersions(part: JsonPart | undefined): Pick<Environment, 'versions'> {
+  const [python, torch, transformers, peft] =
+    part?.nullable((list) => list.map((each) => each.nullable(label))) ?? [];
+  if (!python || !torch) return {};
+  return { versions: { python, torch, ...(transformers && { transformers }), ...(peft && { peft }) } };
 }
 
 const label = (part: JsonPart): string => oneLine(part.text().slice(0, MAX_LABEL_LENGTH));

@@ -11,3 +11,19 @@ export function nextTask(): Promise<void> {
     port2.postMessage(null);
   });
 }
+
+/** Milliseconds of work between two pauses. A frame has 16. */
+const AT_A_TIME = 12;
+
+/** Pauses, but only when it has worked for a while. */
+export type Breathe = () => Promise<void>;
+
+/** For long work that a page must not be frozen by: what it returns is to be awaited after every small part. */
+export function breathing(): Breathe {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < AT_A_TIME) return;
+    await nextTask();
+    since = performance.now();
+  };
+}

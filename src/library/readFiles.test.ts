@@ -46,7 +46,7 @@ describe('readFiles', () => {
       expect.stringContaining('not JSON'),
       expect.stringContaining('model'),
       expect.stringContaining('version 99'),
-      'The file has 51 MB; results files have 50 MB at most.',
+      'The file has 301 MB; results files have 300 MB at most.',
       'The browser cannot read the file.',
     ]);
     expect(reading.leftOut.every(({ remedy }) => remedy.endsWith('.'))).toBe(true);

@@ -4,13 +4,12 @@
  */
 import { describeError, LabError } from '../base/errors';
 import type { ResultsFile } from '../results/results';
-import { checkResultsBounds } from '../results/resultsBounds';
-import { parseResults } from '../results/resultsFile';
+import { readResultsInParts } from '../results/readInParts';
 import { nextTask } from '../base/nextTask';
 import { type LibraryEntry, MAX_NAME, newEntry } from './entry';
 
-/** The most bytes in a file: thirty times as many as a class's largest experiment has. */
-export const MAX_FILE_BYTES = 50_000_000;
+/** The most bytes in a file: 10,000 trials of a thousand steps stay below it. */
+export const MAX_FILE_BYTES = 300_000_000;
 /** The most files in one import. */
 export const MAX_FILES = 500;
 
@@ -121,9 +120,7 @@ async function readFile(file: PickedFile): Promise<ResultsFile> {
   } catch {
     throw new LabError('The browser cannot read the file.', 'Copy it to another folder and choose it again.');
   }
-  const results = parseResults(text);
-  checkResultsBounds(results);
-  return results;
+  return readResultsInParts(text);
 }
 
 /** A file's name without characters that would turn the direction of the line around it. */

@@ -32,9 +32,11 @@ function readRows(entry: LibraryEntry): SourceRow[] {
   const { experiment, trials } = entry.results;
   const rows = new Map<string, Omit<SourceRow, 'trials'> & { trials: TrialRecord[] }>();
   const keys = new Map<string, string>();
-  const rowOf = (scenario: Scenario) => {
-    // Caches by text, because every trial read from a file has its own scenario object, and listing settings is most of
-    // the work.
+  const ofObject = new Map<Scenario, string>();
+  const keyOf = (scenario: Scenario): string => {
+    // Trials of a large file share their scenario objects; those of others have equal ones, which are found by their text.
+    const same = ofObject.get(scenario);
+    if (same !== undefined) return same;
     const text = JSON.stringify(scenario);
     let key = keys.get(text);
     if (key === undefined) {
@@ -43,8 +45,10 @@ function readRows(entry: LibraryEntry): SourceRow[] {
       keys.set(text, (key = JSON.stringify([scenario.name, code])));
       if (!rows.has(key)) rows.set(key, { entry, index: rows.size, scenario, settings, code, trials: [] });
     }
-    return rows.get(key);
+    ofObject.set(scenario, key);
+    return key;
   };
+  const rowOf = (scenario: Scenario) => rows.get(keyOf(scenario));
   experiment.scenarios.forEach(rowOf);
   for (const trial of trials) rowOf(trial.scenario)?.trials.push(trial);
   return [...rows.values()];

@@ -1,6 +1,6 @@
 /** @file */
 import { expect, it } from 'vitest';
-import { readStoredEntry, sortStored } from './storedEntries';
+import { readStoredEntry, sortStored, sortStoredInParts } from './storedEntries';
 import { entry, LOWER, trial } from './testing';
 
 it('gives entries oldest first, leaves those of newer versions alone, and tells what is neither', () => {
@@ -28,4 +28,16 @@ it('gives entries oldest first, leaves those of newer versions alone, and tells 
 it('reads an entry as it was written, with losses that are not finite', () => {
   const kept = entry('a', [trial(LOWER, 1), trial(LOWER, 2, { losses: [0.7, NaN] })]);
   expect(readStoredEntry(structuredClone(kept))).toEqual(kept);
+});
+
+it('reads large entries in parts as it reads them at once, and tells what is wrong with one', async () => {
+  const many = Array.from({ length: 150 }, (_, seed) => trial(LOWER, seed, { losses: [0.7, NaN] }));
+  const stored = structuredClone([
+    entry('large', many),
+    entry('wrong', [...many, { ...trial(LOWER, 151), steps: -1 }]),
+  ]);
+  const inParts = await sortStoredInParts(stored);
+  expect(inParts).toEqual(sortStored(stored));
+  expect(inParts.entries).toHaveLength(1);
+  expect(inParts.bad[0]?.reason).toContain('results.trials[150].steps is -1');
 });

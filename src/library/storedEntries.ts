@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import { LabError } from '../base/errors';
 import { fields, kinds, list, object, readAs, text, time } from '../base/schema';
-import { RESULTS_VERSION } from '../results/results';
+import { type Breathe, breathing } from '../base/nextTask';
+import { trialReader } from '../results/readInParts';
+import { RESULTS_VERSION, type TrialRecord } from '../results/results';
 import { checkTrialsBounds } from '../results/resultsBounds';
 import { readResults } from '../results/resultsFile';
 import { storedJson } from '../stored/storedJson';
@@ -38,8 +40,23 @@ export interface StoredEntries {
   readonly bad: readonly BadEntry[];
 }
 
+/** Sorts stored values, of which large ones are read in parts, with pauses. */
+export async function sortStoredInParts(stored: readonly unknown[]): Promise<StoredEntries> {
+  const breathe = breathing();
+  const large = new Map<unknown, LibraryEntry>();
+  for (const value of stored) {
+    const entry = await readStoredInParts(value, breathe).catch(() => null);
+    if (entry) large.set(value, entry);
+  }
+  // What could not be read in parts is read again at once, which says what is wrong with it.
+  return sortStored(stored, (value) => large.get(value) ?? readStoredEntry(value));
+}
+
 /** Sorts stored values into entries of this version, entries of newer versions, and all others. */
-export function sortStored(stored: readonly unknown[]): StoredEntries {
+export function sortStored(
+  stored: readonly unknown[],
+  read: (value: unknown) => LibraryEntry = readStoredEntry,
+): StoredEntries {
   const entries: LibraryEntry[] = [];
   const foreign: ForeignEntry[] = [];
   const bad: BadEntry[] = [];
@@ -48,7 +65,7 @@ export function sortStored(stored: readonly unknown[]): StoredEntries {
     if (newer) foreign.push(newer);
     else
       try {
-        entries.push(readStoredEntry(value));
+        entries.push(read(value));
       } catch (error) {
         bad.push({ value, reason: error instanceof Error ? error.message : String(error) });
       }
@@ -92,6 +109,26 @@ const EntrySchema = object({
   origin: OriginSchema,
   results: v.unknown(),
 });
+
+/** Entries with more trials are read one trial after another. */
+const READ_AT_ONCE = 100;
+
+/** @returns null for a small entry @throws as `readStoredEntry` does */
+async function readStoredInParts(value: unknown, breathe: Breathe): Promise<LibraryEntry | null> {
+  const results = isObject(value) ? value['results'] : null;
+  const trials = isObject(results) ? results['trials'] : null;
+  if (!isObject(value) || !isObject(results) || !Array.isArray(trials) || trials.length <= READ_AT_ONCE)
+    return null;
+  const around = readStoredEntry({ ...value, results: { ...results, trials: [] } });
+  const read = trialReader();
+  const records: TrialRecord[] = [];
+  for (const [i, trial] of (trials as readonly unknown[]).entries()) {
+    const path = `results.trials[${i}]`;
+    records.push(read(storedJson(trial, path), path));
+    await breathe();
+  }
+  return { ...around, results: { ...around.results, trials: records } };
+}
 
 /** @throws LabError naming the first thing that is wrong */
 export function readStoredEntry(value: unknown): LibraryEntry {

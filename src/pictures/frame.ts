@@ -1,6 +1,7 @@
 /** @file The frame of a picture: titles and captions around its panels, the line at its foot, and texts for screen readers. */
 import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
+import { enginesOf, pytorchName } from '../results/engines';
 import type { ScenarioResults, Subject } from '../figures/scenarioResults';
 import { THEMES, type Theme, type ThemeName } from '../figures/theme';
 import type { Panel, Picture } from './input';
@@ -27,10 +28,15 @@ export function trialsText(groups: readonly Pick<ScenarioResults, 'summary'>[]):
 
 export function footerText(
   { labVersion, model, dataset, rows }: Subject,
-  groups: readonly Pick<ScenarioResults, 'summary'>[],
+  groups: readonly Pick<ScenarioResults, 'summary' | 'measured'>[],
 ): string {
   const validation = rows === null ? '' : `, ${count(rows)} validation sentences`;
-  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}`;
+  const records = groups.flatMap(({ measured }) => measured.flatMap((each) => each.copies ?? [each]));
+  const engines = enginesOf(records);
+  const by = engines.includes('pytorch')
+    ? ` · trained by ${engines.includes('lab') ? 'the lab and ' : ''}${pytorchName(records)}`
+    : '';
+  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}${by}`;
 }
 
 /** A panel with its title above and its caption below; the height is in pixels. */

@@ -33,7 +33,6 @@ import type { CurveView } from '../stats/curves/curveAxes';
 import { html, named, trusted, type Html } from './html';
 import {
   differencesList,
-  environmentList,
   finalTestSection,
   formatExperiment,
   othersSection,
@@ -41,6 +40,7 @@ import {
   summaryRows,
   trialRows,
 } from './sections';
+import { environmentList } from './environments';
 import { STYLE } from './style';
 
 export interface ReportOf {

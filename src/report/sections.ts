@@ -2,7 +2,8 @@
 import { trainingOf, type Experiment, type Scenario } from '../experiment/experiment';
 import { FIELDS } from '../experiment/address/fields';
 import { describeScenario } from '../experiment/formatModules';
-import type { Environment, TrialRecord } from '../results/results';
+import { engineOf } from '../results/engines';
+import type { TrialRecord } from '../results/results';
 import { count, duration, megabytes, percent, plainNumber, rate } from '../base/format';
 import { measureOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
 import { finalTestTable } from '../figures/finalTestTable';
@@ -111,28 +112,6 @@ export function finalTestSection(groups: readonly ScenarioResults[], test: Final
     </div>
     <p class="quiet">${caption} ${since}</p>
   </section>`;
-}
-
-export function environmentList(environments: readonly Environment[]): Html {
-  const different = new Map(environments.map((environment) => [JSON.stringify(environment), environment]));
-  return html`${[...different.values()].map(
-    ({ backend, device, software, userAgent, labVersion }) =>
-      html`<dl>
-          <div>
-            <dt>Backend</dt>
-            <dd>${backend}${software ? ' on a software adapter' : ''}</dd>
-          </div>
-          <div>
-            <dt>Device</dt>
-            <dd>${device}</dd>
-          </div>
-          <div>
-            <dt>Lab version</dt>
-            <dd>${labVersion}</dd>
-          </div>
-        </dl>
-        <p class="quiet">${userAgent}</p>`,
-  )}`;
 }
 
 /** The most differences in the report. There are n (n - 1) / 2 pairs; the CSV file has all of them. */
@@ -250,7 +229,9 @@ export function trialRows(records: readonly TrialRecord[]): Html {
         ${records.map(
           (record) =>
             html`<tr>
-              <th scope="row">${scenarioName(record.scenario)}</th>
+              <th scope="row">
+                ${scenarioName(record.scenario)}${engineOf(record) === 'pytorch' ? ' (PyTorch)' : ''}
+              </th>
               <td class="n">${record.seed}</td>
               <td class="n">${record.accuracy === null ? '–' : percent(record.accuracy)}</td>
               <td class="n">${record.validationLoss === null ? '–' : record.validationLoss.toFixed(3)}</td>

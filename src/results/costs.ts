@@ -2,6 +2,7 @@
 import type { Scenario } from '../experiment/experiment';
 import type { MemoryBreakdown, TrialRecord } from './results';
 import { withUnit } from '../base/format';
+import { ofOneEngine } from './engines';
 import type { ModelConfig } from '../architecture/config';
 import { relativeParameters } from '../experiment/parameters';
 
@@ -24,13 +25,13 @@ export interface PeakMemory {
 
 /**
  * The measured peak, or the estimated one until a trial has measured it. Memory does not depend on the seed; the
- * largest trial counts.
+ * largest trial of one engine counts.
  */
 export function peakMemory(
-  done: readonly Pick<TrialRecord, 'peakBytes' | 'memory'>[],
+  done: readonly Pick<TrialRecord, 'peakBytes' | 'memory' | 'environment'>[],
   estimated: MemoryBreakdown | null,
 ): PeakMemory | null {
-  const [largest] = [...done].sort((a, b) => b.peakBytes - a.peakBytes);
+  const [largest] = [...ofOneEngine(done)].sort((a, b) => b.peakBytes - a.peakBytes);
   if (largest) return { memory: largest.memory, isEstimated: false };
   return estimated && { memory: estimated, isEstimated: true };
 }
@@ -40,9 +41,9 @@ export function totalBytes(memory: MemoryBreakdown): number {
   return MEMORY_KINDS.reduce((sum, { kind }) => sum + memory[kind], 0);
 }
 
-/** Training sentences per second, one value for each trial that measured them. */
-export function speedsOf(done: readonly Pick<TrialRecord, 'samplesPerSecond'>[]): number[] {
-  return done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []);
+/** Training sentences per second, one value for each trial of one engine that measured them. */
+export function speedsOf(done: readonly Pick<TrialRecord, 'samplesPerSecond' | 'environment'>[]): number[] {
+  return ofOneEngine(done).flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []);
 }
 
 /** The right end of an axis of bars that begin at 0: just above the longest bar, and above 0 while there is none. */

@@ -12,44 +12,26 @@ import {
   type Output,
   text,
   time,
-  truth,
 } from '../base/schema';
 import { ExperimentSchema, ScenarioSchema } from '../experiment/experimentJson';
 import { CONFUSION, confusionAgrees, CORRECT, correctAgrees, VALIDATION_ID } from './classified';
 import { DataFactsSchema } from './dataFacts';
+import { EnvironmentSchema } from './environment';
 import { FinalTestSchema } from './finalTest';
 import { PredictionSchema } from './prediction';
+
+export {
+  BACKENDS,
+  type AnyBackend,
+  type BackendName,
+  type Environment,
+  EnvironmentSchema,
+} from './environment';
 
 export const RESULTS_VERSION = 1;
 
 export const STATUSES = ['done', 'diverged', 'failed', 'cancelled'] as const;
 export type TrialStatus = (typeof STATUSES)[number];
-
-export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
-/** Which compute backend of tfjs ran the trial. `webgpu` uses the lab's own kernels. */
-export type BackendName = (typeof BACKENDS)[number];
-
-export const EnvironmentSchema = v.pipe(
-  object({
-    backend: about(oneOf(BACKENDS), 'what computed; `"webgpu"` uses the lab’s own kernels'),
-    device: about(
-      text,
-      'vendor, architecture and description of the adapter as WebGPU tells them, or the name of the CPU backend',
-    ),
-    deviceName: v.exactOptional(
-      about(
-        text,
-        'the device by the name that people know, as whoever recorded a run has given it: browsers do not tell it; ' +
-          'only in recorded runs',
-      ),
-    ),
-    software: about(truth, '`true` for WebGPU on a software adapter, e.g. SwiftShader'),
-    userAgent: about(text, 'the browser’s'),
-    labVersion: about(text, 'of package.json'),
-  }),
-  v.title('Environment'),
-);
-export type Environment = Output<typeof EnvironmentSchema>;
 
 export const MemorySchema = v.pipe(
   object({
@@ -76,6 +58,9 @@ export const MemorySchema = v.pipe(
 );
 /** Bytes on the device by kind; together the peak. */
 export type MemoryBreakdown = Output<typeof MemorySchema>;
+
+/** Where the memory of a trial that PyTorch trained comes from; the lab's own meter needs no word. */
+export const MEMORY_SOURCES = ['pytorch-allocator', 'counted'] as const;
 
 /** JSON has no NaN: null stands for a loss that was not finite, which occurs only in a trial that diverged. */
 const loss = v.pipe(
@@ -164,6 +149,15 @@ export const TrialSchema = v.pipe(
     ),
     peakBytes: about(count, 'most memory on the device at once, live and pooled buffers', 'bytes'),
     memory: about(MemorySchema, 'that memory by kind at the moment of the peak', 'bytes'),
+    memorySource: v.exactOptional(
+      about(
+        oneOf(MEMORY_SOURCES),
+        'only of trials that PyTorch trained. `"pytorch-allocator"`, which it is if missing: `peakBytes` is the most that ' +
+          'PyTorch’s CUDA allocator reserved, and `memory.workspace` what of it no tensor used. `"counted"`: on the ' +
+          'processor PyTorch has no allocator that tells, so parameters, gradients and moments were counted, and ' +
+          'activations are unknown and 0',
+      ),
+    ),
     samplesPerSecond: about(
       v.nullable(amount),
       'training sentences a second, the first two steps and evaluation excluded; `null` if nothing was measured',

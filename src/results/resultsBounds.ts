@@ -31,13 +31,14 @@ export function checkTrialsBounds(trials: readonly TrialRecord[]): void {
 }
 
 /** Checks one trial in the same way. @throws LabError */
-export function checkTrialBounds(trial: TrialRecord): void {
-  checkTexts(trial, 'The trial');
-  checkScenario(trial.scenario, 'The trial');
+export function checkTrialBounds(trial: TrialRecord, where = 'The trial'): void {
+  checkTexts(trial, where);
+  checkScenario(trial.scenario, where);
 }
 
 function checkTexts({ id, message, environment }: TrialRecord, where: string): void {
-  const texts = [id, message ?? '', environment.device, environment.labVersion, environment.userAgent];
+  const { device, labVersion, userAgent, versions, node = '' } = environment;
+  const texts = [id, message ?? '', device, labVersion, userAgent, node, ...Object.values(versions ?? {})];
   const long = texts.find((text) => text.length > MAX_TEXT);
   if (long !== undefined) throw new LabError(`${where} holds a text of ${long.length} characters.`, REMEDY);
 }

@@ -188,7 +188,11 @@ describe('serializeResults and parseResults', () => {
       '../x',
       'experiment.model is "../x", not an id like "name", "owner/name", "owner/name@revision" or "local:name".',
     ],
-    [['environment', 'backend'], 'cuda', 'environment.backend is "cuda", not one of webgpu, wasm, cpu.'],
+    [
+      ['environment', 'backend'],
+      'cuda',
+      'environment.backend is "cuda", not one of webgpu, wasm, cpu, pytorch.',
+    ],
     [['version'], undefined, 'version is missing; it must be a version number.'],
     [['version'], 2, 'The results file is of version 2; this lab reads version 1.'],
   ])('names what is wrong at %j', (path, value, message) => {

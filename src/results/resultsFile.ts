@@ -5,6 +5,7 @@ import { parseJson } from '../base/json';
 import { boundedNumber, object, readAs } from '../base/schema';
 import type { Measure, Scenario } from '../experiment/experiment';
 import { median, summarize } from '../stats/summary';
+import { ofOneEngine } from './engines';
 import {
   RESULTS_VERSION,
   type ResultsFile,
@@ -107,8 +108,8 @@ export function resultsTable(trials: readonly TrialRecord[], measure: Measure = 
       failed: having('failed').length,
       cancelled: having('cancelled').length,
       relativeParameters: median(done.map((trial) => trial.relativeParameters)),
-      peakBytes: median(done.map((trial) => trial.peakBytes)),
-      samplesPerSecond: median(done.flatMap((trial) => trial.samplesPerSecond ?? [])),
+      peakBytes: median(ofOneEngine(done).map((trial) => trial.peakBytes)),
+      samplesPerSecond: median(ofOneEngine(done).flatMap((trial) => trial.samplesPerSecond ?? [])),
     };
   });
 }

@@ -24,6 +24,7 @@ export const FLOORS = [
   'src/weights',
   'src/train',
   'src/interop',
+  'src/python',
   'src/stored',
   'src/library',
   'src/workshop',

@@ -4,6 +4,7 @@ import type { Measure, Scenario } from '../../../src/experiment/experiment';
 import type { TrialDot } from '../../../src/figures/accuracy/marks';
 import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { atPercent } from '../../ui/atPercent';
+import { useInTurn } from '../../ui/InTurn';
 import { trialSentence } from '../trials/trialFigures';
 
 export interface TrialStripProps {
@@ -13,7 +14,19 @@ export interface TrialStripProps {
   readonly measure: Measure;
 }
 
-export const TrialStrip = memo(function TrialStrip({ scenario, dots, measure }: TrialStripProps) {
+/** More dots than this are drawn when their strip's turn comes: ten thousand at once would freeze the page. */
+const AT_ONCE = 100;
+const NO_DOTS: readonly TrialDot[] = [];
+
+export const TrialStrip = memo(function TrialStrip(props: TrialStripProps) {
+  return props.dots.length > AT_ONCE ? <LateStrip {...props} /> : <Strip {...props} />;
+});
+
+function LateStrip({ dots, ...rest }: TrialStripProps) {
+  return <Strip dots={useInTurn(dots, NO_DOTS)} {...rest} />;
+}
+
+const Strip = memo(function Strip({ scenario, dots, measure }: TrialStripProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const inOrder = [...dots].sort((a, b) => a.at - b.at).map(({ record }) => record.id);
   // A map, because a class's results may be tens of thousands of dots.

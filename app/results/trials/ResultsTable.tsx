@@ -2,13 +2,15 @@
 import { memo, useMemo, useState } from 'react';
 import type { Measure } from '../../../src/experiment/experiment';
 import type { TrialRecord } from '../../../src/results/results';
+import { engineOf } from '../../../src/results/engines';
 import { valueOf } from '../../../src/results/valueOf';
 import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/results/trialKey';
-import { count, duration, megabytes, percent, rate } from '../../../src/base/format';
+import { count, duration, percent, rate } from '../../../src/base/format';
 import { SaveMenu } from '../save/SaveMenu';
 import { SaveTrial, type SaveTrialProps } from '../tryIt/SaveTrial';
+import { memoryText, trainedBy } from './trialFigures';
 import { nextSort, sortTrials, type Sort, type TrialColumn } from './sortTrials';
 
 interface Column {
@@ -41,7 +43,7 @@ const OTHERS: readonly FigureColumn[] = [
     ...{ column: 'trainableParameters', title: 'Trained' },
     text: ({ trainableParameters }) => count(trainableParameters),
   },
-  { column: 'peakBytes', title: 'Peak memory', text: ({ peakBytes }) => megabytes(peakBytes) },
+  { column: 'peakBytes', title: 'Peak memory', text: memoryText },
   {
     ...{ column: 'samplesPerSecond', title: 'Sentences/s' },
     text: ({ samplesPerSecond }) => (samplesPerSecond === null ? '–' : rate(samplesPerSecond)),
@@ -49,15 +51,22 @@ const OTHERS: readonly FigureColumn[] = [
   { column: 'seconds', title: 'Time', text: ({ seconds }) => duration(seconds) },
 ];
 
-/** The columns of figures: the measure has one of its own beside the accuracy. */
-function figureColumns(measure: Measure): readonly FigureColumn[] {
-  if (measure === 'accuracy') return [ACCURACY, ...OTHERS];
+const TRAINED_BY: FigureColumn = { column: 'engine', title: 'Trained by', text: trainedBy };
+
+/**
+ * The columns of figures: the measure has one of its own beside the accuracy, and who trained only where it was not the
+ * lab alone.
+ */
+function figureColumns(measure: Measure, slots: readonly TrialSlot[]): readonly FigureColumn[] {
+  const isForeign = slots.some(({ record }) => record && engineOf(record) !== 'lab');
+  const others = isForeign ? [TRAINED_BY, ...OTHERS] : OTHERS;
+  if (measure === 'accuracy') return [ACCURACY, ...others];
   const { head, value } = MEASURE_FORMS[measure];
   const text = (record: TrialRecord): string => {
     const own = valueOf(record, measure);
     return own === null ? '–' : value(own);
   };
-  return [ACCURACY, { column: 'value', title: head, text }, ...OTHERS];
+  return [ACCURACY, { column: 'value', title: head, text }, ...others];
 }
 
 interface TrialRowProps extends SaveTrialProps {
@@ -107,7 +116,7 @@ function Head({ column, title, sort, onSort }: HeadProps) {
 export const ResultsTable = memo(function ResultsTable({ slots }: { readonly slots: readonly TrialSlot[] }) {
   const [sort, setSort] = useState<Sort | null>(null);
   const measure = useLab((lab) => lab.experiment.judging.measure);
-  const figures = useMemo(() => figureColumns(measure), [measure]);
+  const figures = useMemo(() => figureColumns(measure, slots), [measure, slots]);
   const finished = useMemo(() => {
     const rows = slots.flatMap(({ key, record }, index) =>
       record ? [{ key: `${index} ${key}`, trialKey: key, record }] : [],

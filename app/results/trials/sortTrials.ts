@@ -14,7 +14,8 @@ export type TrialColumn =
   | 'trainableParameters'
   | 'peakBytes'
   | 'samplesPerSecond'
-  | 'seconds';
+  | 'seconds'
+  | 'engine';
 
 export interface Sort {
   readonly column: TrialColumn;
@@ -49,6 +50,7 @@ export function sortTrials<Row extends { readonly record: TrialRecord }>(
   const sign = sort.direction === 'ascending' ? 1 : -1;
   const value = ({ record }: Row): string | number | null => {
     if (sort.column === 'scenario') return record.scenario.name;
+    if (sort.column === 'engine') return record.environment.backend;
     return sort.column === 'value' ? valueOf(record, measure) : record[sort.column];
   };
   return [...rows].sort((first, second) => {

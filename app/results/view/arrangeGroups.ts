@@ -1,5 +1,7 @@
 /** @file Orders and filters the scenarios of the figures as the toolbar over the results says. */
 import type { MemoryBreakdown } from '../../../src/results/results';
+import { speedsOf } from '../../../src/results/costs';
+import { ofOneEngine } from '../../../src/results/engines';
 import type { ModelConfig } from '../../../src/architecture/config';
 import { relativeParameters } from '../../../src/experiment/parameters';
 import { summarize } from '../../../src/stats/summary';
@@ -52,12 +54,12 @@ const FIGURES: Readonly<
   parameters: ({ scenario, done }, { config }) =>
     done[0]?.relativeParameters ?? (config && relativeParameters(config, scenario)),
   memory: ({ done, position }, { memory }) => {
-    if (done.length > 0) return Math.max(...done.map(({ peakBytes }) => peakBytes));
+    if (done.length > 0) return Math.max(...ofOneEngine(done).map(({ peakBytes }) => peakBytes));
     const parts = memory[position];
     return parts ? Object.values<number>({ ...parts }).reduce((sum, bytes) => sum + bytes, 0) : null;
   },
   speed: ({ done }) => {
-    const { mean } = summarize(done.flatMap(({ samplesPerSecond }) => samplesPerSecond ?? []));
+    const { mean } = summarize(speedsOf(done));
     return mean === null ? null : -mean;
   },
 };

@@ -1,5 +1,6 @@
 /** @file Follows a run from its first event to its last, on as many devices as it takes. */
 import { LabError } from '../../../src/base/errors';
+import { BACKENDS } from '../../../src/results/results';
 import type { Event } from '../../../workers/protocol';
 import { dropTrainer } from '../worker/trainer';
 import { formatEndedWorker, type Ended } from './endedWorker';
@@ -31,7 +32,8 @@ export async function followRun(plan: RunPlan, store: FollowedStore): Promise<vo
     followed.isLostSinceTrial = true;
     from = lost.trial;
     // Uses the same backend, because nobody has asked for results of a slower one.
-    backend = get().run.environment?.backend ?? plan.backend;
+    const used = get().run.environment?.backend;
+    backend = BACKENDS.find((name) => name === used) ?? plan.backend;
     announce(followed, lost);
     await new Promise((resolve) => setTimeout(resolve, NEW_DEVICE_MS));
   }

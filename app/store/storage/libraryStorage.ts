@@ -4,7 +4,7 @@ import type { EntryChange, LibraryEntry } from '../../../src/library/entry';
 import {
   newerEntry,
   readStoredEntry,
-  sortStored,
+  sortStoredInParts,
   type StoredEntries,
 } from '../../../src/library/storedEntries';
 import { createDatabase, through, type Migration } from './database';
@@ -38,7 +38,7 @@ export async function countEntries(): Promise<number> {
 
 /** Entries of this version and of newer ones. All other values are set aside. */
 export async function readEntries(): Promise<Pick<StoredEntries, 'entries' | 'foreign'>> {
-  const { entries, foreign, bad } = sortStored(await ask((db) => db.getAll('entries')));
+  const { entries, foreign, bad } = await sortStoredInParts(await ask((db) => db.getAll('entries')));
   const found = bad.map(({ value, reason }) => ({ key: (value as { id: IDBValidKey }).id, value, reason }));
   const location: StoreLocation = { kind: 'entry', database: NAME, store: 'entries', ask };
   await moveAside(location, found, (value) => newerEntry(value) ?? readStoredEntry(value));

@@ -13,6 +13,7 @@ import {
   formatResolution,
   formatUnmeasured,
 } from '../../stats/formatSummary';
+import { formatTrainedBy } from '../../results/engines';
 import { formatInterval, MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
 import { formatCollapsed } from '../../stats/collapse';
 import { othersText } from '../../stats/outcomes';
@@ -122,6 +123,7 @@ export function accuracyFigure(
       formatCollapsed(groups),
       formatUnmeasured(groups, form),
       formatLeftOut(groups),
+      formatTrainedBy(groups.flatMap(({ measured }) => measured.flatMap((each) => each.copies ?? [each]))),
       formatHidden(hidden),
     ),
     description: groups.map((group) => describe(group, form)).join(' '),

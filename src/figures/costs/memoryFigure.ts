@@ -1,8 +1,9 @@
 /** @file Peak memory on the device by kind: what trials measured, or an estimate until one has. */
 import { megabytes, nearly, withUnit } from '../../base/format';
 import { barEnd, MEMORY_KINDS, peakMemory, totalBytes, type PeakMemory } from '../../results/costs';
+import { formatCostEngines } from '../../results/engines';
 import type { MemoryBreakdown } from '../../results/results';
-import { linearTicks } from '../figure';
+import { joinSentences, linearTicks } from '../figure';
 import type { ScenarioResults } from '../scenarioResults';
 import { memoryPaints } from '../theme';
 import { barTicks, describeBars, type BarFigure, type BarMark, type BarRow } from './barFigure';
@@ -26,8 +27,10 @@ export function memoryFigure(
   return {
     title: 'Peak memory',
     // The same before a run and after it, so that nothing below the figure moves.
-    caption:
+    caption: joinSentences(
       'The most that a trial held on the device at once, by kind; ≈ is what it will take, before it has run.',
+      formatCostEngines(groups, 'memory'),
+    ),
     description: describeBars(rows),
     axis: {
       label: 'bytes on the device',

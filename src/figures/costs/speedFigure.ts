@@ -1,6 +1,7 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { count, rate, withUnit } from '../../base/format';
 import { barEnd, onSeveralDevices } from '../../results/costs';
+import { formatCostEngines, ofOneEngine } from '../../results/engines';
 import { summarize } from '../../stats/summary';
 import { joinSentences, linearTicks } from '../figure';
 import { hasRecorded, type RecordedRun } from '../recorded';
@@ -35,10 +36,13 @@ export function speedFigure(
     caption: joinSentences(
       stands
         ? `Hollow bars are means recorded on ${stands.source}; this device has its own speed.`
-        : 'The bar is the mean, a tick is one trial.',
-      onSeveralDevices(groups.flatMap(({ done }) => done))
+        : measured.some(({ length }) => length > MOST_TICKS)
+          ? `The bar is the mean, a tick is one trial; more than ${MOST_TICKS} a scenario are left out.`
+          : 'The bar is the mean, a tick is one trial.',
+      onSeveralDevices(groups.flatMap(({ done }) => ofOneEngine(done)))
         ? 'Trials ran on different devices: compare speeds only within one.'
         : '',
+      formatCostEngines(groups, 'speed'),
     ),
     description: describeBars(rows),
     axis: {
@@ -57,9 +61,16 @@ interface TrialSpeed {
 }
 
 const speedsOf = (done: ScenarioResults['done']): TrialSpeed[] =>
-  done.flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }]));
+  ofOneEngine(done).flatMap(({ id, samplesPerSecond: speed }) => (speed === null ? [] : [{ id, speed }]));
+
+/** A bar has no room for more, and a page none for ten thousand. */
+const MOST_TICKS = 100;
 
 const marksOf = (trials: readonly TrialSpeed[], mean: number, most: number): BarMark[] => [
   { kind: 'bar', to: mean / most },
-  ...trials.map(({ id, speed }) => ({ kind: 'tick' as const, at: speed / most, trial: id })),
+  ...(trials.length > MOST_TICKS ? [] : trials).map(({ id, speed }) => ({
+    kind: 'tick' as const,
+    at: speed / most,
+    trial: id,
+  })),
 ];

@@ -1,0 +1,128 @@
+/** @file The script's model: where it comes from, and what of it trains. */
+import { COMPONENTS } from '../architecture/modules';
+import type { Architecture } from '../architecture/config';
+import { moduleName } from '../architecture/names';
+import { type LoraScenario, type Scenario, trainingOf } from '../experiment/experiment';
+import { HEAD_MODULES } from '../interop/architecture';
+import { type SourceRef, parseSourceRef } from '../sources/sourceRef';
+import { inComment, pythonBool, pythonList, pythonNumber, pythonText } from './literals';
+import type { ScriptOf } from './script';
+
+/** Files of the lab's own model, which `from_pretrained` wants in a folder. */
+const MODEL_FILES = [
+  'config.json',
+  'model.safetensors',
+  'special_tokens_map.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+];
+
+export function modelConstants({ experiment }: ScriptOf): string[] {
+  const ref = parseSourceRef('model', experiment.model);
+  return ref?.kind === 'embedded' ? embedded(ref.name) : modelOf(ref, experiment.model);
+}
+
+function modelOf(ref: SourceRef | null, id: string): string[] {
+  if (ref?.kind === 'hub') {
+    const revision =
+      ref.revision === null ? 'None  # a commit here pins the model' : pythonText(ref.revision);
+    return [`MODEL, REVISION = ${pythonText(ref.repository)}, ${revision}`];
+  }
+  const folder = pythonText(`./${ref?.kind === 'local' ? ref.name : id}`);
+  return [`MODEL, REVISION = ${folder}, None  # the folder with config.json, the weights and the tokenizer`];
+}
+
+const embedded = (name: string): string[] => [
+  `MODEL, REVISION = ${pythonText(name)}, None  # the lab’s own model, fetched as said above`,
+];
+
+/** How to fetch the lab's own model; empty for others, which Transformers or the person fetches. */
+export function fetchingModel({ experiment, labAddress }: ScriptOf): string[] {
+  const ref = parseSourceRef('model', experiment.model);
+  if (ref?.kind !== 'embedded') return [];
+  const folder = inComment(`${labAddress}models/${ref.name}/`);
+  return [`wget -P ${ref.name} ${folder}{${MODEL_FILES.join(',')}}`];
+}
+
+/** The function that makes the model as it is before a trial. */
+export function modelFunction({ experiment, scenario, architecture }: ScriptOf): string[] {
+  const { dropout, checkpointing, basePrecision } = trainingOf(experiment.training, scenario);
+  const rates = [
+    `hidden_dropout_prob=${pythonNumber(dropout.hidden)}`,
+    `attention_probs_dropout_prob=${pythonNumber(dropout.attention)}`,
+    `classifier_dropout=${pythonNumber(dropout.classifier)}`,
+  ];
+  return [
+    'def make_model():',
+    `    dropout = dict(${rates.join(', ')})`,
+    '    model = AutoModelForSequenceClassification.from_pretrained(',
+    '        MODEL, revision=REVISION, num_labels=len(CLASSES), dtype=torch.float32, **dropout',
+    '    )',
+    '    for name, parameter in model.named_parameters():  # the lab’s head begins at random',
+    `        if name.startswith((${headPrefixes(architecture)})):`,
+    '            torch.nn.init.zeros_(parameter) if parameter.ndim == 1 else torch.nn.init.normal_(parameter, std=0.02)',
+    ...(checkpointing
+      ? ['    model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})']
+      : []),
+    ...(basePrecision === 'f32' || scenario.method === 'full'
+      ? []
+      : [`    # The lab kept the frozen matrices as ${basePrecision}; here they are float32.`]),
+    ...trained(scenario, architecture, dropout.lora),
+  ];
+}
+
+/** `startswith` wants a tuple, which a single name needs a comma for. */
+const headPrefixes = (architecture: Architecture): string =>
+  HEAD_MODULES[architecture].map((name) => `${pythonText(`${name}.`)},`).join(' ');
+
+function trained(scenario: Scenario, architecture: Architecture, dropout: number): string[] {
+  switch (scenario.method) {
+    case 'full':
+      return ['    return model'];
+    case 'classifier': {
+      return [
+        '    for name, parameter in model.named_parameters():  # only the classifier head trains',
+        `        parameter.requires_grad = name.startswith((${headPrefixes(architecture)}))`,
+        ...(scenario.init === undefined
+          ? []
+          : [
+              `    # The lab began with the head of the adapter ${inComment(scenario.init)}; here it is new.`,
+            ]),
+        '    return model',
+      ];
+    }
+    case 'lora':
+      return scenario.init === undefined ? lora(scenario, architecture, dropout) : startingAt(scenario.init);
+  }
+}
+
+const startingAt = (init: string): string[] => [
+  `    return PeftModel.from_pretrained(model, ${pythonText(`./${init.replace(/^local:/, '')}`)}, is_trainable=True)`,
+];
+
+function lora({ rank, alpha, rsLora }: LoraScenario, architecture: Architecture, dropout: number): string[] {
+  const saved = pythonList(HEAD_MODULES[architecture].map(pythonText));
+  return [
+    '    config = LoraConfig(',
+    `        task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},`,
+    `        lora_dropout=${pythonNumber(dropout)}, target_modules=TARGETS, modules_to_save=${saved},`,
+    '    )',
+    '    return get_peft_model(model, config)',
+  ];
+}
+
+/** The adapted modules by layer, counted from 0 as Transformers does. */
+export function targetConstants({ scenario, architecture }: ScriptOf): string[] {
+  if (scenario.method !== 'lora' || scenario.init !== undefined) return [];
+  const rows = COMPONENTS.flatMap((component) => {
+    const layers = scenario.modules.flatMap((own, layer) => (own.includes(component) ? [layer] : []));
+    const path = moduleName(0, component).replace('encoder.layer.0.', '');
+    return layers.length === 0 ? [] : [`    ${pythonText(path)}: [${layers.join(', ')}],`];
+  });
+  return [
+    'ADAPTED = {  # layers that carry an adapter, counted from 0, by module',
+    ...rows,
+    '}',
+    `TARGETS = [f"${architecture}.encoder.layer.{layer}.{module}" for module, layers in ADAPTED.items() for layer in layers]`,
+  ];
+}
