@@ -1,0 +1,4 @@
+/** @file The files of the cluster's package that the lab's own code writes, by their paths. */
+import { LAB_DATA, labData } from './labData';
+
+export const labFiles = (): ReadonlyMap<string, string> => new Map([[LAB_DATA, labData()]]);
