@@ -1,5 +1,7 @@
 """Errors that are meant for the person at the command line."""
 
+from collections.abc import Callable
+
 LONGEST = 600
 """The longest message, in characters. Code that raises cuts a stranger's text itself; this catches what it overlooked."""
 
@@ -15,6 +17,12 @@ class LabError(Exception):
         cut = message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
         super().__init__(f"{cut} {remedy}" if remedy else cut)
 
-    def __reduce__(self) -> tuple[type["LabError"], tuple[str]]:
-        # Ray carries errors between processes: the text is whole already.
-        return (type(self), (str(self),))
+    def __reduce__(self) -> tuple[Callable[[str], "LabError"], tuple[str]]:
+        """Carries the error to another process, as Ray does: as its text, which is whole already."""
+        return (_restored, (str(self),))
+
+
+def _restored(text: str) -> LabError:
+    error = LabError("")
+    error.args = (text,)
+    return error

@@ -176,7 +176,7 @@ def read_results_experiment(results: Any) -> Experiment:
     version = _VERSION.read(results, "")["version"]
     if version > LAB["resultsVersion"]:
         raise LabError(
-            f"The results file is of version {version}; this package reads version {LAB['resultsVersion']}.",
+            f"The results file is of version {version}; this lab reads version {LAB['resultsVersion']}.",
             "Use the lora-lab-cluster of the newer LoRA Lab that wrote it.",
         )
     return read_experiment(object_of({"experiment": EXPERIMENT}).read(results, "")["experiment"])
