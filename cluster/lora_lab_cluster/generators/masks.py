@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import torch
 
 _MASK = 0xFFFFFFFF
@@ -40,15 +41,33 @@ def drop_threshold(rate: float) -> int:
 
 
 def keep_mask(size: int, key: int, threshold: int, device: torch.device) -> torch.Tensor:
-    """Which of `size` elements are kept, bool [size].
-
-    The 32-bit arithmetic runs in int64, because PyTorch has no unsigned operations on every device; no product leaves
-    63 bits.
+    """Which of `size` elements are kept, bool [size] on the device.
 
     Args:
         key: of the site and step, see `site_key`.
         threshold: see `drop_threshold`.
     """
+    return _on_host(size, key, threshold) if device.type == "cpu" else hash_on_device(size, key, threshold, device)
+
+
+def _on_host(size: int, key: int, threshold: int) -> torch.Tensor:
+    """NumPy's 32 unsigned bits are several times as fast on a processor as PyTorch's 64."""
+    state = np.arange(size, dtype=np.uint32)
+    state ^= np.uint32(key)
+    state *= np.uint32(_MULTIPLIER)
+    state += np.uint32(_INCREMENT)
+    word = state >> np.uint32(28)
+    word += np.uint32(4)
+    np.right_shift(state, word, out=word)
+    word ^= state
+    word *= np.uint32(_OUTPUT_MULTIPLIER)
+    np.right_shift(word, np.uint32(22), out=state)
+    word ^= state
+    return torch.from_numpy(word >= np.uint32(threshold))
+
+
+def hash_on_device(size: int, key: int, threshold: int, device: torch.device) -> torch.Tensor:
+    """`keep_mask` in 64 bits, because PyTorch has no unsigned operations on every device; no product leaves 63 bits."""
     state = torch.arange(size, device=device)
     state.bitwise_xor_(key).mul_(_MULTIPLIER).add_(_INCREMENT).bitwise_and_(_MASK)
     word = state.bitwise_right_shift((state >> 28).add_(4)).bitwise_xor_(state)

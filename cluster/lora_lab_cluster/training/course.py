@@ -183,6 +183,7 @@ class TrialCourse:
             "accuracy": last.accuracy if last else None,
             "validationLoss": finite_or_none(last.loss) if last else None,
             "validationClasses": class_counts(labels, self._classes),
+            "validationId": self._rows.validation_id,
             "losses": [loss for loss in self.losses if math.isfinite(loss)],
             "evaluations": self._evaluations,
             "steps": len(self.losses),
@@ -192,8 +193,6 @@ class TrialCourse:
             "memory": memory,
             "samplesPerSecond": self._clock.samples_per_second,
         }
-        if self._rows.validation_id is not None:
-            record["validationId"] = self._rows.validation_id
         if last:
             record["correct"] = pack_bits(last.predictions == labels)
             record["confusion"] = confusion(labels, last.predictions, self._classes)

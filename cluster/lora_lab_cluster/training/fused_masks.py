@@ -60,7 +60,7 @@ def _run(x: torch.Tensor, key: int, threshold: int, scale: float) -> torch.Tenso
 if triton is not None:
 
     @triton.jit(do_not_specialize=["size", "key", "threshold", "scale"])
-    def _drop_kernel(x, y, size, key, threshold, scale, BLOCK: tl.constexpr):  # noqa: ANN001, ANN202
+    def _drop_kernel(x, y, size, key, threshold, scale, BLOCK: tl.constexpr):
         index = tl.program_id(0) * BLOCK + tl.arange(0, BLOCK)
         inside = index < size
         hashed = index.to(tl.uint32, bitcast=True) ^ key.to(tl.uint32, bitcast=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import torch
 from peft import LoraConfig, inject_adapter_in_model
 from torch import nn
+from torch.utils.checkpoint import checkpoint
 from transformers import BertConfig, BertModel, PreTrainedModel, RobertaConfig, RobertaModel
 
 from ..experiment.types import DropoutRates, Scenario, Training
@@ -170,6 +172,21 @@ def _first_tokens_only(_: nn.Module, inputs: tuple[torch.Tensor, torch.Tensor]) 
 
 
 def _recompute_layers(base: PreTrainedModel) -> None:
-    """Gradient checkpointing (Chen et al. 2016) of all layers but the last, whose backward pass comes right after."""
-    base.gradient_checkpointing_enable({"use_reentrant": False, "preserve_rng_state": False})
-    base.encoder.layer[-1].gradient_checkpointing = False
+    """Gradient checkpointing (Chen et al. 2016) of all layers but the last, whose backward pass comes right after.
+
+    Masks follow from the step's key, so no state of a generator has to be kept.
+    """
+    for layer in list(base.encoder.layer)[:-1]:
+        layer.forward = _recomputed(layer.forward)
+
+
+def _recomputed(forward: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+    def run(*inputs: Any, **options: Any) -> torch.Tensor:
+        if not torch.is_grad_enabled():
+            return forward(*inputs, **options)
+        again: torch.Tensor = checkpoint(
+            partial(forward, **options), *inputs, use_reentrant=False, preserve_rng_state=False
+        )
+        return again
+
+    return run

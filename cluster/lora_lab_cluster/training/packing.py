@@ -63,7 +63,7 @@ class PackedLinear(nn.Linear):
         self.bias = nn.Parameter(bias, requires_grad=False)
         self.scale = None if scale is None else nn.Parameter(scale, requires_grad=False)
 
-    def forward(self, input: torch.Tensor) -> torch.Tensor:  # noqa: A002 - nn.Linear calls it so
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
         """x W^T + bias, [..., outputs]."""
         product: torch.Tensor = _PackedProduct.apply(input, self.weight, self.scale)
         return product + self.bias

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from ..experiment.types import Training, draws_by_seed
 from ..generators.batches import Sentences
 
 
 class PreparedRows(Protocol):
     """What a trial reads of prepared data."""
-
-    @property
-    def train(self) -> Sentences:
-        """Rows to train on; where each seed has its own, others of the same number."""
-        ...
 
     @property
     def validation(self) -> Sentences:
@@ -34,8 +27,12 @@ class PreparedRows(Protocol):
         ...
 
     @property
-    def facts(self) -> Mapping[str, Any]:
-        """What was found of the data."""
+    def validation_id(self) -> str:
+        """The identity of the validation rows."""
+        ...
+
+    def train_of(self, seed: int) -> Sentences:
+        """The training rows of a seed, which has its own if the experiment draws them anew for each."""
         ...
 
 
@@ -46,10 +43,9 @@ class TrialRows:
     train: Sentences
     validation: Sentences
     test: Sentences | None
-    validation_id: str | None
+    validation_id: str
 
 
-def rows_of_seed(data: PreparedRows, training: Training, seed: int) -> TrialRows:
-    """The rows of a seed's trials: its own training rows, if the experiment draws them anew for each seed."""
-    train = data.train_of(seed) if draws_by_seed(training) else data.train  # type: ignore[attr-defined]
-    return TrialRows(train, data.validation, data.test, getattr(data, "validation_id", None))
+def rows_of_seed(data: PreparedRows, seed: int) -> TrialRows:
+    """The rows of a seed's trials."""
+    return TrialRows(data.train_of(seed), data.validation, data.test, data.validation_id)

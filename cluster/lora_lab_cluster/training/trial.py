@@ -59,7 +59,7 @@ def train_trial(
     parameters = TrainedParameters(network, device)
     write_initial_values(parameters, seed, weights.tensors)
     frozen = 0 if is_full else weight_bytes(weights.tensors)
-    rows = rows_of_seed(data, training, seed)
+    rows = rows_of_seed(data, seed)
     course = TrialCourse(network, parameters, training, model.shape, rows, classes, on_progress, should_stop)
     course.run(seed)
     return {**course.measured(device, frozen), "seconds": time.perf_counter() - started}
