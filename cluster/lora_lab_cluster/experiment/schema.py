@@ -127,7 +127,7 @@ def kinds(key: str, options: Mapping[str, Reader]) -> Reader:
     return Reader("an object", read)
 
 
-def parse_json(text: str, what: str) -> Any:
+def parse_json(text: str, what: str, remedy: str = REMEDY) -> Any:
     """Parses JSON as a browser does: no NaN, no bottomless nesting, numbers as doubles.
 
     Raises:
@@ -138,7 +138,7 @@ def parse_json(text: str, what: str) -> Any:
             raise ValueError(f"it is nested more than {DEEPEST} levels deep")
         return json.loads(text, parse_constant=_refuse, parse_int=lambda digits: plain_or_large(float(digits)))
     except ValueError as error:
-        raise LabError(f"{what} is not JSON: {error}.", REMEDY) from None
+        raise LabError(f"{what} is not JSON: {error}.", remedy) from None
 
 
 def plain_or_large(value: float) -> float:
