@@ -109,7 +109,7 @@ def _restored(grid: Grid) -> Any | None:
         return None
     try:
         tuner = tune.Tuner.restore(path, trainable=_trainable(grid), resume_unfinished=True, restart_errored=True)
-    except Exception:
+    except Exception:  # noqa: BLE001
         # A torn state, or another Ray's. The records say what is still to do.
         return None
     return tuner

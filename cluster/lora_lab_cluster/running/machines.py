@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import LabError
 from .plan import Share
-from .quiet import hush
+from .quiet import hush, hush_deaths
 
 STARTS = 4
 """How often Ray is started before it is given up."""
@@ -34,6 +34,8 @@ def join(address: str | None, cpus: int | None = None) -> list[Machine]:
     """
     hush()
     import ray
+
+    hush_deaths()
 
     if address is not None and address.startswith("ray://"):
         raise LabError(

@@ -33,3 +33,16 @@ def hush() -> None:
     warnings.filterwarnings("ignore", module=r"ray\.")
     for name in ("ray", "ray.tune", "ray.train", "ray.air", "ray._private"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def hush_deaths() -> None:
+    """Keeps Ray from printing paragraphs about a process that died. Its trial is tried again, and the table says so."""
+    from ray._private import worker
+
+    # There is no setting for it: with log_to_driver off Ray prints these all the same.
+    if hasattr(worker, "print_to_stdstream"):
+        worker.print_to_stdstream = _ignore
+
+
+def _ignore(*arguments: object, **named: object) -> None:
+    """Prints nothing."""

@@ -9,9 +9,9 @@ import ray
 from ray import tune
 
 from ..errors import LabError
+from ..experiment.types import TrialSpec
 from ..results.record import failed_record, finished_record
 from .plan import Recipe, Step, Trainer
-from ..experiment.types import TrialSpec
 
 NOTE_EVERY = 1.0
 """Seconds between two words about a trial that goes on."""
