@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import torch
@@ -19,7 +20,7 @@ from .batch import to_device
 from .classified import class_counts, confusion, pack_bits
 from .clock import Clock
 from .evaluate import Evaluated, evaluate
-from .memory import memory_of
+from .memory import SavedBytes, memory_of
 from .model import LabClassifier
 from .names import full_parameters
 from .parameters import TrainedParameters, make_optimizer, set_learning_rate
@@ -58,6 +59,8 @@ class TrialCourse:
         self._optimizer = make_optimizer(parameters, training)
         self._device = parameters.flats[0].device
         self._clock = Clock()
+        kept = [*parameters.flats, *model.parameters()]
+        self._saved = SavedBytes(kept) if self._device.type == "cpu" else None
         self._unread: list[tuple[torch.Tensor, int]] = []
         self._last_read = time.perf_counter()
         self.losses: list[float] = []
@@ -109,9 +112,11 @@ class TrialCourse:
         factor = learning_rate_factor(step, training.schedule, warmup_steps(training.warmup, self.total), self.total)
         set_learning_rate(self._optimizer, training.learning_rate * factor)
         self._model.key.value = step_key(seed, step + 1)
-        self._model.train()
+        if not self._model.training:
+            self._model.train()
         batch = to_device(host, self._device)
-        logits = self._model(batch)
+        with self._saved.counting() if self._saved else nullcontext():
+            logits = self._model(batch)
         loss = nn.functional.cross_entropy(logits, batch.labels)
         parameters.zero_gradients()
         loss.backward()
@@ -173,7 +178,8 @@ class TrialCourse:
 
     def measured(self, device: torch.device, frozen_bytes: int) -> dict[str, Any]:
         """What the trial measured, in the form of a results file."""
-        peak, memory = memory_of(device, frozen_bytes, self._parameters.bytes)
+        saved = self._saved.largest if self._saved else 0
+        peak, memory = memory_of(device, frozen_bytes, self._parameters.bytes, saved)
         trainable = self._parameters.count
         labels = self._rows.validation.labels
         last = self._last if self._status == "done" else None
