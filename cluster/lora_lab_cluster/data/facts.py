@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .label_dataset import LabelledDataset
-from .labelled import LabelledSplit, Problem
+from .label_dataset import LabelledDataset, OpenDataset
+from .labelled import Problem
 from .select_rows import RowSettings, SelectedRows, select_rows
+from .source import RowSource
 from .units import to_text
 
 EVERYTHING = RowSettings(training_rows=None, validation_rows=None, row_choice="first", shuffle=True)
 
 
-def data_facts(data: LabelledDataset, selected: SelectedRows) -> dict[str, Any]:
+def data_facts(opened: OpenDataset, data: LabelledDataset, selected: SelectedRows) -> dict[str, Any]:
     """The facts, ready for JSON.
 
     Files in memory are looked at wholly, so their facts do not depend on the number of rows; of a hub's split only the
@@ -38,8 +39,9 @@ def data_facts(data: LabelledDataset, selected: SelectedRows) -> dict[str, Any]:
         "classes": [to_text(name) for name in data.labels.names],
         "leftOut": [_left_out(problem) for problem in problems],
         "reading": {
-            "train": _reading(data.train, chosen.values()),
-            "validation": None if validation is None else _reading(validation, chosen.values()),
+            "train": _reading(opened.train, chosen.values()),
+            # A split whose labels are hidden was read, too, though no row of it is used.
+            "validation": None if opened.validation is None else _reading(opened.validation, chosen.values()),
         },
         "notes": [to_text(note) for note in data.notes],
     }
@@ -55,9 +57,9 @@ def _left_out(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _reading(split: LabelledSplit, used: Iterable[str | None]) -> dict[str, Any]:
+def _reading(source: RowSource, used: Iterable[str | None]) -> dict[str, Any]:
     """How a file was read; parts that do not apply to its kind are left out."""
-    reading = split.source.reading
+    reading = source.reading
     facts: dict[str, Any] = {}
     if reading.encoding is not None:
         facts["encoding"] = reading.encoding
@@ -69,7 +71,7 @@ def _reading(split: LabelledSplit, used: Iterable[str | None]) -> dict[str, Any]
     missing = [
         {"column": name, "word": to_text(each.word), "count": each.count}
         for each in reading.missing
-        if (name := to_text(split.source.column(each.column).name)) in names
+        if (name := to_text(source.column(each.column).name)) in names
     ]
     if missing:
         facts["missing"] = missing

@@ -100,12 +100,13 @@ def _prepare(experiment: Experiment, files: DatasetFiles, model: ModelFiles) -> 
             f"The sequence length {training.max_length} is more than the {longest} tokens that {model.id} can read.",
             f"Set the sequence length to {longest} or less.",
         )
-    data = label_dataset(open_dataset(files, experiment.data), experiment.data)
+    opened = open_dataset(files, experiment.data)
+    data = label_dataset(opened, experiment.data)
     settings = RowSettings(training.training_rows, training.validation_rows, training.row_choice, training.shuffle)
     rows = select_rows(data, settings)
     encoder = Encoder(model, training.max_length)
     train, validation = encoder.encode(rows.train), encoder.encode(rows.validation)
-    facts = data_facts(data, rows)
+    facts = data_facts(opened, data, rows)
     prepared = _split(rows.train, train)
 
     def train_of(seed: int) -> Split:

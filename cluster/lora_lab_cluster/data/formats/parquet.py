@@ -156,12 +156,19 @@ def _read_group(part: _Part, group: int, keys: list[str], wanted: list[int] | No
             table = file.read_row_group(group, columns=list(dict.fromkeys(keys)))
             schema = file.schema
             leaves = {schema.column(index).path: schema.column(index) for index in range(len(schema))}
-            if wanted is not None:
-                table = table.take(pa.array(wanted, pa.int64()))
-            columns = [cells_of(table.column(key), leaves[key]) for key in keys]
+            columns = [cells_of(_taken(table.column(key), wanted), leaves[key]) for key in keys]
     except (OSError, ValueError, pa.ArrowException) as error:
         raise _damaged(part.path, error) from None
     return zip(*columns, strict=True)
+
+
+def _taken(column: pa.ChunkedArray, wanted: list[int] | None) -> pa.ChunkedArray:
+    """The values of some rows; None for all."""
+    if wanted is None:
+        return column
+    # Arrow cannot take rows of views.
+    is_view = pa.types.is_string_view(column.type) or pa.types.is_binary_view(column.type)
+    return (column.cast(pa.large_binary()) if is_view else column).take(pa.array(wanted, pa.int64()))
 
 
 def _damaged(path: Path, error: Exception) -> LabError:
