@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from .examples import Examples
 from .facts import data_facts
 from .label_dataset import label_dataset
 from .open_dataset import open_dataset
-from .select_rows import RowSettings, select_rows
+from .select_rows import RowSettings, SelectedRows, select_rows
 from .tokens.encode import EncodedTexts, Encoder, TokenNotes, token_notes
 from .units import to_text
 from .validation_id import validation_id
@@ -43,11 +42,13 @@ class Split:
 
 @dataclass(frozen=True)
 class PreparedData:
-    """What the trials of an experiment share."""
+    """What the trials of an experiment share: values alone, so that it can go to other processes and machines."""
 
     train: Split
     """The training rows, unless each seed has its own: see `train_of`."""
     validation: Split
+    test: Split | None
+    """The rows that are measured on once, at the end; None if there are none, or they cannot be used: see `notes`."""
     labels: tuple[str, ...]
     """Names of the classes, in order."""
     validation_id: str
@@ -58,20 +59,12 @@ class PreparedData:
     """Sentences for the person about the data, and rows that were left out."""
     tokens: TokenNotes
     """How long the rows are in tokens, and how many are cut."""
-    take_train: Callable[[int], Split] = field(repr=False)
-    take_test: Callable[[], Split] | None = field(repr=False)
+    own: Mapping[int, Split] = field(default_factory=dict)
+    """Training rows by seed, where the experiment draws a sample for each; sentences of several seeds are shared."""
 
     def train_of(self, seed: int) -> Split:
-        """The training rows of a seed: `train`, unless the experiment draws a sample for each seed."""
-        return self.take_train(seed)
-
-    @cached_property
-    def test(self) -> Split | None:
-        """The rows that are measured on once, at the end, read when they are first asked for; None if there are none.
-
-        Raises LabError if they cannot be used.
-        """
-        return None if self.take_test is None else self.take_test()
+        """The training rows of one of the experiment's seeds."""
+        return self.own.get(seed, self.train)
 
 
 def prepare_data(experiment: Experiment, sources: Sources) -> PreparedData:
@@ -107,37 +100,54 @@ def _prepare(experiment: Experiment, files: DatasetFiles, model: ModelFiles) -> 
     encoder = Encoder(model, training.max_length)
     train, validation = encoder.encode(rows.train), encoder.encode(rows.validation)
     facts = data_facts(opened, data, rows)
-    prepared = _split(rows.train, train)
+    test, missing = _tested(rows, encoder, experiment)
+    seeds = range(experiment.first_seed, experiment.first_seed + experiment.trials)
+    return PreparedData(
+        train=_split(rows.train, train),
+        validation=_split(rows.validation, validation),
+        test=test,
+        labels=tuple(to_text(name) for name in rows.labels),
+        validation_id=validation_id(rows.validation, rows.labels),
+        facts=facts,
+        notes=[*map(_problem_line, facts["leftOut"]), *facts["notes"], *missing],
+        tokens=token_notes([train, validation], training.max_length),
+        own=_own_rows(rows, encoder, seeds) if settings.draws_by_seed else {},
+    )
 
-    def train_of(seed: int) -> Split:
-        if not settings.draws_by_seed:
-            return prepared
-        own = rows.train_of(seed)
-        return _split(own, encoder.encode(own))
 
-    def take_test() -> Split:
-        try:
-            tested = rows.take_test() if rows.take_test else None
-        except LabError as error:
-            raise _readable(error) from None
-        if tested is None or len(tested) == 0:
+def _tested(rows: SelectedRows, encoder: Encoder, experiment: Experiment) -> tuple[Split | None, list[str]]:
+    """The test rows, or the sentence why there are none, though a test was chosen or found.
+
+    The page tells so when a person asks for the test; until then it trains and compares without one.
+    """
+    if rows.take_test is None:
+        return None, []
+    try:
+        tested = rows.take_test()
+        if len(tested) == 0:
             raise LabError(
                 f"The test of {experiment.dataset} leaves no sentences to measure on.",
                 "Choose another test split or share.",
             )
-        return _split(tested, encoder.encode(tested))
+        return _split(tested, encoder.encode(tested)), []
+    except LabError as error:
+        return None, [f"There is no final test. {_readable(error)}"]
 
-    return PreparedData(
-        train=prepared,
-        validation=_split(rows.validation, validation),
-        labels=tuple(to_text(name) for name in rows.labels),
-        validation_id=validation_id(rows.validation, rows.labels),
-        facts=facts,
-        notes=[*map(_problem_line, facts["leftOut"]), *facts["notes"]],
-        tokens=token_notes([train, validation], training.max_length),
-        take_train=train_of,
-        take_test=take_test if rows.take_test else None,
-    )
+
+def _own_rows(rows: SelectedRows, encoder: Encoder, seeds: Iterable[int]) -> dict[int, Split]:
+    """The training rows of each seed. A row that several seeds drew is encoded and kept once."""
+    known: dict[int, tuple[NDArray[np.int32], NDArray[np.int32]]] = {}
+    own: dict[int, Split] = {}
+    for seed in seeds:
+        drawn = rows.train_of(seed)
+        fresh = drawn.choose(np.flatnonzero([row not in known for row in drawn.rows.tolist()]).astype(np.int32))
+        encoded = encoder.encode(fresh)
+        types = encoded.types or [np.zeros_like(ids) for ids in encoded.ids]
+        known.update(zip(fresh.rows.tolist(), zip(encoded.ids, types, strict=True), strict=True))
+        some = [known[row] for row in drawn.rows.tolist()]
+        typed = [each for _, each in some] if any(each.any() for _, each in some) else None
+        own[seed] = Split([ids for ids, _ in some], drawn.classes.astype(np.int32), typed, drawn.rows)
+    return own
 
 
 def _split(rows: Examples, encoded: EncodedTexts) -> Split:

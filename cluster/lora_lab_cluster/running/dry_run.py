@@ -76,7 +76,7 @@ def _longest(recipe: LaboratoryRecipe) -> PreparedData:
     """The data with a batch of the longest sentences alone, by which memory is highest."""
     batch = recipe.experiment.training.batch_size
     data = recipe.data
-    return replace(data, train=_head(data.train, batch), validation=_head(data.validation, batch), take_test=None)
+    return replace(data, train=_head(data.train, batch), validation=_head(data.validation, batch), test=None, own={})
 
 
 def _head(split: Split, count: int) -> Split:
