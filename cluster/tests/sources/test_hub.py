@@ -228,6 +228,16 @@ def test_a_data_set_is_read_by_the_hubs_own_list(hub: object, tmp_path: Path) ->
     assert data.files("train")[0].read_bytes() == held
 
 
+def test_a_file_of_a_data_set_is_asked_for_again(hub: object, tmp_path: Path) -> None:
+    hub.datasets["owner/data"] = {"train.parquet": _parquet(["a"])}
+    data = open_dataset(_of(), _sources(hub, tmp_path))
+    hub.statuses = [503, 429]
+    assert data.files("train")[0].read_bytes() == hub.datasets["owner/data"]["train.parquet"]
+    hub.statuses = [403, 403]
+    with pytest.raises(LabError, match="train.parquet: the hub refuses access"):
+        data.files("train")
+
+
 def test_a_data_set_is_read_by_its_files(hub: object, tmp_path: Path) -> None:
     names = (
         "data/train-00000-of-00002.parquet",

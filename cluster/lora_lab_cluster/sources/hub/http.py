@@ -8,9 +8,9 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ...errors import LabError
@@ -29,6 +29,7 @@ _LONGEST_PAUSE = 60.0
 _MOST_JSON_BYTES = 64_000_000
 _WEB_PAGE = re.compile(r"\s*(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 Answer = http.client.HTTPResponse
+_T = TypeVar("_T")
 
 
 class HubUnavailable(LabError):
@@ -104,16 +105,21 @@ class Hub:
         Raises:
             LabError: if neither is answered
         """
+
+        def ask(method: str, headers: Mapping[str, str] | None = None) -> FileState:
+            with self.open(url, what, headers, method) as answer:
+                told = answer.headers
+                total = re.search(r"/([0-9]+)\Z", told.get("Content-Range") or "")
+                length = None if told.get("Content-Encoding") else told.get("Content-Length")
+                size = total[1] if total else length if answer.status == 200 else None
+                return FileState(int(size) if size else None, told.get("ETag"))
+
         try:
-            with self.open(url, what, method="HEAD") as answer:
-                length = answer.headers.get("Content-Length")
-                if length and not answer.headers.get("Content-Encoding"):
-                    return FileState(int(length), answer.headers.get("ETag"))
+            return self._patiently(what, url, lambda: ask("HEAD"))
+        except HubUnavailable:
+            raise
         except LabError:
-            pass
-        with self.open(url, what, {"Range": "bytes=0-0"}) as answer:
-            total = re.search(r"/([0-9]+)\Z", answer.headers.get("Content-Range") or "")
-            return FileState(int(total[1]) if total else None, answer.headers.get("ETag"))
+            return self._patiently(what, url, lambda: ask("GET", {"Range": "bytes=0-0"}))
 
     def json(self, url: str, what: str) -> tuple[Any, str | None]:
         """Asks a question, again if the trouble may pass.
@@ -125,27 +131,37 @@ class Hub:
             HubUnavailable: if the hub cannot be asked now, or does not answer as a hub does
             LabError: if it refuses
         """
-        for pause in (*PAUSES, None):
+
+        def ask() -> tuple[Any, str | None]:
+            with self.open(url, what) as answer:
+                body = answer.read(_MOST_JSON_BYTES + 1)
+                following = re.search(r'<([^>]+)>;\s*rel="next"', answer.headers.get("Link") or "")
+                length = answer.headers.get("Content-Length")
+            if length is not None and len(body) < min(int(length), _MOST_JSON_BYTES):
+                raise OSError(f"the connection broke after {len(body)} of {length} bytes")
+            if len(body) > _MOST_JSON_BYTES:
+                raise HubUnavailable(f"{what}: the answer of {url} is too long.", "Check the hub's address.")
             try:
-                with self.open(url, what) as answer:
-                    body = answer.read(_MOST_JSON_BYTES + 1)
-                    following = re.search(r'<([^>]+)>;\s*rel="next"', answer.headers.get("Link") or "")
-                    length = answer.headers.get("Content-Length")
-                if length is not None and len(body) < min(int(length), _MOST_JSON_BYTES):
-                    raise OSError(f"the connection broke after {len(body)} of {length} bytes")
-                if len(body) > _MOST_JSON_BYTES:
-                    raise HubUnavailable(f"{what}: the answer of {url} is too long.", "Check the hub's address.")
                 return json.loads(body), following[1] if following else None
-            except (Passing, OSError, http.client.HTTPException) as error:
-                if pause is None:
-                    raise HubUnavailable(
-                        str(error) if isinstance(error, LabError) else self.unreachable(what, url, error)
-                    ) from None
-                wait(error, pause)
             except ValueError:
                 raise HubUnavailable(
                     f"{self.url} does not answer as a hub does.", "Check the hub's address."
                 ) from None
+
+        return self._patiently(what, url, ask)
+
+    def _patiently(self, what: str, url: str, ask: Callable[[], _T]) -> _T:
+        """Asks, and again if the trouble may pass."""
+        for pause in (*PAUSES, None):
+            try:
+                return ask()
+            except urllib.error.HTTPError as error:
+                raise self.refusal(what, error.code) from None
+            except (Passing, OSError, http.client.HTTPException) as error:
+                if pause is None:
+                    told = str(error) if isinstance(error, LabError) else self.unreachable(what, url, error)
+                    raise HubUnavailable(told) from None
+                wait(error, pause)
         raise AssertionError("the last attempt raises")
 
     def refusal(self, what: str, status: int) -> LabError:
