@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .examples import ExampleReader
 from .label_dataset import LabelledDataset, OpenDataset
 from .labelled import Problem
-from .select_rows import RowSettings, SelectedRows, select_rows
+from .select_rows import SelectedRows
 from .source import RowSource
 from .units import to_text
-
-EVERYTHING = RowSettings(training_rows=None, validation_rows=None, row_choice="first", shuffle=True)
 
 
 def data_facts(opened: OpenDataset, data: LabelledDataset, selected: SelectedRows) -> dict[str, Any]:
@@ -20,8 +19,7 @@ def data_facts(opened: OpenDataset, data: LabelledDataset, selected: SelectedRow
     Files in memory are looked at wholly, so their facts do not depend on the number of rows; of a hub's split only the
     rows that are used have been read.
     """
-    in_memory = data.train.source.in_memory and (data.validation is None or data.validation.source.in_memory)
-    problems = select_rows(data, EVERYTHING).problems if in_memory else selected.problems
+    problems = _all_problems(data, selected)
     columns = data.train.columns
     names = [to_text(column.name) for column in data.train.source.columns]
     chosen = {
@@ -45,6 +43,18 @@ def data_facts(opened: OpenDataset, data: LabelledDataset, selected: SelectedRow
         },
         "notes": [to_text(note) for note in data.notes],
     }
+
+
+def _all_problems(data: LabelledDataset, selected: SelectedRows) -> Iterable[Problem]:
+    """Rows that were left out. Where a part of a file is held out, selecting has looked at all of its rows already."""
+    validation = data.validation
+    in_memory = data.train.source.in_memory and (validation is None or validation.source.in_memory)
+    if validation is None or not in_memory:
+        return selected.problems
+    reader = ExampleReader()
+    for split in (data.train, validation):
+        reader.take(split, split.rows, None)
+    return (*data.train.problems, *validation.problems, *reader.problems())
 
 
 def _left_out(problem: Problem) -> dict[str, Any]:

@@ -176,6 +176,8 @@ class DelimitedRows:
         header = self.header
         if header is None:
             return False
+        if not self._header_lines and record[0] not in header:
+            return False  # as nearly every row, so that the rest costs little
         if any(list(record) == list(each) for each in self._header_lines):
             return True
         if list(record) == list(header):
