@@ -11,6 +11,8 @@ from typing import Any
 
 from .. import __version__
 
+_TRAINING = ("torch", "transformers", "peft")
+"""Packages on which figures may depend."""
 PROGRAM = f"lora-lab-cluster/{__version__}"
 
 
@@ -26,7 +28,7 @@ def environment_of(device: str) -> dict[str, Any]:
         "software": False,
         "userAgent": f"{PROGRAM} (Ray {_version('ray')}; {platform.system()} {platform.machine()})",
         "labVersion": __version__,
-        "versions": {"python": platform.python_version(), "torch": _version("torch")},
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in _TRAINING}},
         "node": socket.gethostname(),
     }
 
