@@ -41,15 +41,20 @@ def test_a_machine_that_is_killed_loses_nothing_that_has_finished(cluster: Clust
     folder.begin({"of": "a test"})
     recipe = FakeRecipe(tmp_path / "log", seconds=1.0)
     ids: dict[int, str] = {}
-    killed: list[float] = []
+    killed: list[object] = []
 
     def take(news: News) -> None:
-        # Both workers train by the time that three trials have ended.
         ended = dict(folder.load())
-        if len(ended) >= 3 and not killed:
-            ids.update({index: record["id"] for index, record in ended.items()})
-            killed.append(time.monotonic())
-            _kill_machine(workers[0])
+        if len(ended) < 3 or killed:
+            return
+        for worker in workers:
+            if _processes_of(worker) & _training(recipe):
+                ids.update({index: record["id"] for index, record in ended.items()})
+                killed.append(worker)
+                # A machine that fails ends all at once.
+                for process in _processes_of(worker):
+                    os.kill(process, signal.SIGKILL)
+                return
 
     plan = Plan.of(experiment(["a", "b"], TRIALS // 2))
     run_grid(Grid(plan, recipe, Share(), folder, start_keeper(folder.path), slots=2), take)
@@ -67,11 +72,17 @@ def test_a_machine_that_is_killed_loses_nothing_that_has_finished(cluster: Clust
     assert len(machines.machines()) == 2
 
 
-def _kill_machine(node: object) -> None:
-    """Kills the process by which a node takes part, and all that it has started: a machine that fails ends all at once."""
+def _processes_of(node: object) -> set[int]:
+    """The process by which a node takes part, and all that it has started."""
     raylet = psutil.Process(node.all_processes["raylet"][0].process.pid)  # type: ignore[attr-defined]
-    for process in [raylet, *raylet.children(recursive=True)]:
-        os.kill(process.pid, signal.SIGKILL)
+    return {raylet.pid, *(child.pid for child in raylet.children(recursive=True))}
+
+
+def _training(recipe: FakeRecipe) -> set[int]:
+    """The processes that are in the middle of a trial."""
+    words = [line.split() for line in recipe.log.read_text().splitlines() if not line.startswith("open")]
+    last = {int(line[-1]): line[0] for line in words}
+    return {process for process, word in last.items() if word == "begin"}
 
 
 def test_no_cluster_at_an_address_is_one_sentence() -> None:
