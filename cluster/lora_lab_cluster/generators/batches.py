@@ -17,7 +17,7 @@ LENGTH_STEP = 8
 """Lengths of batches are multiples of this, so that there are few shapes."""
 
 BATCHES_PER_WINDOW = 8
-"""Batches that are drawn together before sorting by length: enough for little padding, few enough for a random order."""
+"""Batches drawn together before sorting by length: enough for little padding, few enough for a random order."""
 
 
 class Sentences(Protocol):
@@ -52,8 +52,8 @@ class BatchRules:
 class HostBatch:
     """A batch in the host's memory: [rows, sequence] each, but for `lengths` and `labels`, which are [rows].
 
-    The lab fills a batch up to its size with rows that count for nothing; they are left out here. They would come last, so
-    that the others' places, by which dropout hashes, are the same.
+    The lab fills a batch up to its size with rows that count for nothing; they are left out here. They would come
+    last, so that the others' places, by which dropout hashes, are the same.
     """
 
     tokens: Ints
@@ -66,8 +66,8 @@ class HostBatch:
 def pad_batch(sentences: Sentences, chosen: Ints, rules: BatchRules) -> HostBatch:
     """Pads to the right, up to a multiple of `LENGTH_STEP`.
 
-    Positions count from the model's first one. Padding, which no real token attends to, gets the position before that, or
-    where there is none, in BERT, the first.
+    Positions count from the model's first one. Padding, which no real token attends to, gets the position before
+    that, or where there is none, in BERT, the first.
 
     Args:
         chosen: numbers of the sentences, in the order of the batch's rows.

@@ -17,9 +17,10 @@ HEAD_DEVIATION = 0.02
 def initial_values(name: str, shape: Sequence[int], seed: int) -> npt.NDArray[np.float32]:
     """A new parameter's values before the first step.
 
-    A is normal with deviation 1 / sqrt(inputs) and B zero, as in the published experiments; the head's weights are normal
-    with deviation 0.02 and its biases zero. Each parameter draws from a stream of its own, by the seed and its name. So
-    scenarios of one seed begin with the same head, and with the same A of a module, whatever else they train.
+    A is normal with deviation 1 / sqrt(inputs) and B zero, as in the published experiments; the head's weights are
+    normal with deviation 0.02 and its biases zero. Each parameter draws from a stream of its own, by the seed and
+    its name. So scenarios of one seed begin with the same head, and with the same A of a module, whatever else they
+    train.
 
     Args:
         name: the lab's: `layer.0.query.A`, `classifier.dense.weight`.

@@ -67,7 +67,7 @@ def _on_host(size: int, key: int, threshold: int) -> torch.Tensor:
 
 
 def hash_on_device(size: int, key: int, threshold: int, device: torch.device) -> torch.Tensor:
-    """`keep_mask` in 64 bits, because PyTorch has no unsigned operations on every device; no product leaves 63 bits."""
+    """`keep_mask` in 64 bits, as not every device has unsigned numbers in PyTorch; no product leaves 63 bits."""
     state = torch.arange(size, device=device)
     state.bitwise_xor_(key).mul_(_MULTIPLIER).add_(_INCREMENT).bitwise_and_(_MASK)
     word = state.bitwise_right_shift((state >> 28).add_(4)).bitwise_xor_(state)

@@ -23,8 +23,8 @@ class StepKey:
 class LabDropout(nn.Module):
     """Drops elements at one site of the network by a hash of (step key, site, index), and scales the rest.
 
-    Recomputing a forward pass within a step therefore gives the same mask, and the device does not matter. Modules that
-    share their input, as query, key and value do, share the module too.
+    Recomputing a forward pass within a step therefore gives the same mask, and the device does not matter. Modules
+    that share their input, as query, key and value do, share the module too.
     """
 
     def __init__(self, rate: float, site: int, key: StepKey) -> None:

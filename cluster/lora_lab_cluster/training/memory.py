@@ -55,10 +55,10 @@ def _same(tensor: torch.Tensor) -> torch.Tensor:
 def memory_of(device: torch.device, weights: int, trained: int, saved: int) -> tuple[int, dict[str, int]]:
     """The peak in bytes, and that memory by the lab's kinds.
 
-    On a GPU the peak is the most that tensors had allocated since `start_peak`. PyTorch does not tell what for: weights,
-    what trains, gradients and the optimizer's state are known, and the rest counts as activations. Its allocator keeps
-    further memory for reuse, which no tensor holds; the lab's workspace is of another kind, so it is 0 here. On a processor
-    the peak is the sum of what is known and of what a forward pass saved.
+    On a GPU the peak is the most that tensors had allocated since `start_peak`. PyTorch does not tell what for:
+    weights, what trains, gradients and the optimizer's state are known, and the rest counts as activations. Its
+    allocator keeps further memory for reuse, which no tensor holds; the lab's workspace is of another kind, so it is
+    0 here. On a processor the peak is the sum of what is known and of what a forward pass saved.
 
     Args:
         weights: bytes of the frozen weights on the device.

@@ -1,4 +1,4 @@
-"""The model of one trial: Transformers' encoder with PEFT's adapters, the lab's head, and the lab's dropout in all of it."""
+"""The model of one trial: Transformers' encoder with PEFT's adapters, the lab's head, and its dropout everywhere."""
 
 from __future__ import annotations
 

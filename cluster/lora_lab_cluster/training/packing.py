@@ -1,4 +1,4 @@
-"""Frozen matrices in fewer bits, rounded as `src/weights/packing.ts` rounds them, and linear layers that unpack them."""
+"""Frozen matrices in fewer bits, rounded as by `src/weights/packing.ts`, and linear layers that unpack them."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class TrainedParameters:
             _gradient(flat).zero_()
 
     def clip(self, largest: float) -> torch.Tensor:
-        """Scales the gradients down to this global norm, 0 for no clipping; returns the norm before, on the device."""
+        """Scales the gradients down to this global norm, 0 for no clipping; returns the norm before."""
         if largest == 0:
             return torch.nn.utils.get_total_norm([_gradient(flat) for flat in self.flats])
         return torch.nn.utils.clip_grad_norm_(self.flats, largest)

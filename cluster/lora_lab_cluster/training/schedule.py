@@ -1,4 +1,4 @@
-"""Learning rate, number of steps and moments of measuring, as `src/train/schedule.ts` and `src/experiment/steps.ts`."""
+"""Learning rate, steps and moments of measuring, as in `src/train/schedule.ts` and `src/experiment/steps.ts`."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def warmup_steps(warmup: float, total: int) -> int:
 def learning_rate_factor(step: int, schedule: str, warmup: int, total: int) -> float:
     """The factor of the base learning rate at a step, counted from 0.
 
-    It is step / warmup during the warmup, so 0 at its first step, then the schedule at the progress in [0, 1) through the
-    remaining steps, as Transformers' schedulers with warmup have it.
+    It is step / warmup during the warmup, so 0 at its first step, then the schedule at the progress in [0, 1)
+    through the remaining steps, as Transformers' schedulers with warmup have it.
 
     Args:
         schedule: `linear`, `cosine` or `constant`.

@@ -38,8 +38,9 @@ def train_trial(
         should_stop: asked between steps; the trial then ends as cancelled.
 
     Returns:
-        What was measured, in the form of a trial of a results file, without id, scenario, seed, time and environment. If
-        there are test sentences, `test` has how many (`rows`) and how many of them were classified rightly (`correct`).
+        What was measured, in the form of a trial of a results file, without id, scenario, seed, time and
+        environment. If there are test sentences, `test` has how many (`rows`) and how many of them were classified
+        rightly (`correct`).
 
     Raises:
         LabError: if the scenario cannot be run; whatever PyTorch throws, such as for want of memory.
