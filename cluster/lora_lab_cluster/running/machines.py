@@ -53,9 +53,16 @@ def join(address: str | None, cpus: int | None = None) -> list[Machine]:
         except Exception as error:
             raise LabError(
                 f"There is no Ray cluster at --address {address} ({_first_line(error)}).",
-                "Start one with `ray start --head`, or leave --address out to use this machine alone.",
+                _remedy(error),
             ) from error
     return machines()
+
+
+def _remedy(error: Exception) -> str:
+    """What to do about a cluster that cannot be joined."""
+    if "auth" in str(error).lower():
+        return "Set RAY_AUTH_MODE=token, with the head's ~/.ray/auth_token in place on this machine."
+    return "Start one with `ray start --head`, or leave --address out to use this machine alone."
 
 
 def _start(options: dict[str, Any]) -> None:
