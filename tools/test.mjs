@@ -13,7 +13,7 @@ import { ensureBrowser, ensureInstalled } from './setup.mjs';
  * @typedef {import('./lib/testing/lanes.mjs').Outcome} Outcome
  */
 
-const STAGE_NAMES = ['typecheck', 'lint', 'unit', 'kernels', 'browser', 'parity', 'build', 'e2e'];
+const STAGE_NAMES = ['typecheck', 'lint', 'unit', 'kernels', 'browser', 'parity', 'build', 'e2e', 'cluster'];
 const NEEDS_BROWSER = ['kernels', 'browser', 'parity', 'e2e'];
 
 const USAGE = `npm test [-- STAGE ...] [-- --changed[=REF]]

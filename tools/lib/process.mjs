@@ -54,9 +54,20 @@ export function runTool(script, args, env) {
  * @param {{ env?: NodeJS.ProcessEnv, collected?: boolean }} [options]
  * @returns {Promise<number>}
  */
-export function runToolBeside(script, args, { env = {}, collected = false } = {}) {
+export function runToolBeside(script, args, options) {
+  return runBeside(process.execPath, [`${ROOT}/node_modules/${script}`, ...args], options);
+}
+
+/**
+ * Runs any program in this way.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, collected?: boolean }} [options]
+ * @returns {Promise<number>} its exit status; 1 if it could not be started or was killed
+ */
+export function runBeside(command, args, { env = {}, collected = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [`${ROOT}/node_modules/${script}`, ...args], {
+    const child = spawn(command, [...args], {
       cwd: ROOT,
       stdio: ['ignore', collected ? 'pipe' : 'inherit', collected ? 'pipe' : 'inherit'],
       env: { ...process.env, ...env },
@@ -66,7 +77,7 @@ export function runToolBeside(script, args, { env = {}, collected = false } = {}
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (/** @type {Buffer} */ part) => output.push(part));
     child.on('error', (error) => {
-      console.error(`${script}: ${error.message}`);
+      console.error(`${command}: ${error.message}`);
       resolve(1);
     });
     child.on('close', (status) => {

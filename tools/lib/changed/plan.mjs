@@ -12,6 +12,10 @@ const FOUNDATIONS = /^(package(-lock)?\.json|\.npmrc|tsconfig\.json|(vite|vitest
 /** Files that no program reads, and no tests but those of the documents. */
 const IS_DOCUMENT = /\.md$|^docs\/|^LICENSE$|^\.gitignore$/;
 const IS_PYTHON = /\.py$/;
+/** The package for clusters, which vitest reads only the vectors of; and what of the lab its tests read. */
+const IS_OF_CLUSTER = /^cluster\/(?!tests\/vectors\/)/;
+const IS_READ_BY_CLUSTER =
+  /^(cluster\/|public\/(models|datasets)\/|docs\/results\.schema\.json$|tools\/parity\/fixtures\/|tools\/lib\/setup\/python\.mjs$)/;
 /** Files on which formatting alone depends. */
 const IS_OF_STYLE = /^\.prettier(ignore|rc\.json)$/;
 /** Files of which the page is made, beside its modules. */
@@ -50,7 +54,17 @@ export function planChanged(changed, dependencies) {
   const foundation = changed.find((path) => FOUNDATIONS.test(path));
   /** @type {Plan} */
   const plan = { run: [], leftOut: [] };
-  for (const name of ['typecheck', 'lint', 'unit', 'kernels', 'browser', 'parity', 'build', 'e2e']) {
+  for (const name of [
+    'typecheck',
+    'lint',
+    'unit',
+    'kernels',
+    'browser',
+    'parity',
+    'build',
+    'e2e',
+    'cluster',
+  ]) {
     if (foundation !== undefined) {
       plan.run.push({ name, files: null, why: `all of it, because ${foundation} has changed` });
       continue;
@@ -89,13 +103,20 @@ const CHOICES = {
       ? 'no end-to-end test runs'
       : { files: null, why: 'the end-to-end tests open the built page' },
   e2e: endToEndChoice,
+  cluster(changed) {
+    const read = changed.find((path) => IS_READ_BY_CLUSTER.test(path) && !path.endsWith('.md'));
+    return read === undefined
+      ? 'nothing of cluster/, and nothing that its tests read, has changed'
+      : { files: null, why: `all of it, because of ${read}` };
+  },
 };
 
 /** @param {string} path data that tests read by its path, such as a fixture */
 const isData = (path) =>
-  ![isCode, ...[IS_DOCUMENT, IS_PYTHON, IS_OF_STYLE].map((pattern) => pattern.test.bind(pattern))].some(
-    (isSuch) => isSuch(path),
-  );
+  ![
+    isCode,
+    ...[IS_DOCUMENT, IS_PYTHON, IS_OF_STYLE, IS_OF_CLUSTER].map((pattern) => pattern.test.bind(pattern)),
+  ].some((isSuch) => isSuch(path));
 
 /** @param {string} name @param {readonly string[]} changed @param {Dependencies} dependencies @returns {Choice} */
 function vitestChoice(name, changed, dependencies) {

@@ -78,6 +78,18 @@ it('runs the changed specs alone where nothing of the page has changed, and thos
   expect(chosen('tools/start.mjs')).toMatchObject({ e2e: null });
 });
 
+it('runs the cluster’s tests where their package, or what they read of the lab, changes', () => {
+  expect(chosen('cluster/lora_lab_cluster/cli.py')).toEqual({
+    unit: TREE_TESTS,
+    lint: ['cluster/lora_lab_cluster/cli.py'],
+    cluster: null,
+  });
+  expect(chosen('cluster/tests/vectors/losses.json')).toMatchObject({ unit: null, cluster: null });
+  expect(chosen('public/models/roberta-mini/config.json')).toMatchObject({ cluster: null });
+  expect(chosen('src/stats/mean.ts')).not.toHaveProperty('cluster');
+  expect(chosen('cluster/README.md')).not.toHaveProperty('cluster');
+});
+
 it('runs whole stages for data that tests read by their paths', () => {
   const plan = chosen('tools/parity/fixtures/bert-full.json');
   expect(plan).toMatchObject({ unit: null, browser: null, parity: null });
@@ -87,7 +99,7 @@ it('runs whole stages for data that tests read by their paths', () => {
 
 it('runs everything where what everything stands on changes', () => {
   for (const path of ['package-lock.json', 'vitest.config.ts', 'tsconfig.json'])
-    expect(Object.values(chosen('src/stats/mean.ts', path))).toEqual(Array(8).fill(null));
+    expect(Object.values(chosen('src/stats/mean.ts', path))).toEqual(Array(9).fill(null));
 });
 
 it('lints all files where a rule changes, and only what is left where files were removed', () => {
@@ -102,6 +114,13 @@ it('says why it runs and why it leaves out, of every stage one line', () => {
     'lint: 1 changed file',
     'unit: 3 of 4 test files',
   ]);
-  expect(leftOut.map(({ name }) => name)).toEqual(['kernels', 'browser', 'parity', 'build', 'e2e']);
+  expect(leftOut.map(({ name }) => name)).toEqual([
+    'kernels',
+    'browser',
+    'parity',
+    'build',
+    'e2e',
+    'cluster',
+  ]);
   expect(planChanged([], DEPENDENCIES).leftOut).toEqual([{ name: 'everything', why: 'nothing has changed' }]);
 });

@@ -8,7 +8,7 @@ import { FAILED, STAGES } from './stages.mjs';
  */
 
 /** Whichever lane is free takes the next stage. The build comes before them all, because e2e needs the page. */
-const LONGEST_FIRST = ['e2e', 'browser', 'kernels', 'parity', 'unit', 'lint', 'typecheck'];
+const LONGEST_FIRST = ['e2e', 'cluster', 'browser', 'kernels', 'parity', 'unit', 'lint', 'typecheck'];
 
 /**
  * @param {readonly Asked[]} asked

@@ -2,7 +2,8 @@
 import { filesOf } from '../changed/files.mjs';
 import { fingerprints, readClean, staleFiles, writeClean } from '../changed/lintRecord.mjs';
 import { isCode } from '../changed/dependencies.mjs';
-import { ROOT, runToolBeside } from '../process.mjs';
+import { ROOT, runBeside, runToolBeside } from '../process.mjs';
+import { ensureClusterPython } from '../setup/python.mjs';
 import { tallyOf } from './tally.mjs';
 
 /**
@@ -76,6 +77,20 @@ function endToEnd({ files, collected }) {
   return tallyOf((env) => runToolBeside('@playwright/test/cli.js', args, { env, collected }));
 }
 
+/** Left out, with the reason, where its packages cannot be had; but not in CI. @type {Stage} */
+async function cluster({ files, collected }) {
+  const found = await ensureClusterPython({ collected });
+  if ('problem' in found) {
+    console.error(`The tests of cluster/ cannot run: ${found.problem}.`);
+    if (process.env.CI === 'true') return FAILED;
+    return { ...CLEAN, skipped: [{ name: 'all of it', reason: found.problem }] };
+  }
+  const args = ['-m', 'pytest', '-q', '--rootdir=cluster', '-c', 'cluster/pyproject.toml'];
+  return tallyOf((env) =>
+    runBeside(found.python, [...args, ...(files ?? ['cluster/tests'])], { env, collected }),
+  );
+}
+
 /** @type {Readonly<Record<string, Stage>>} in the order of the report */
 export const STAGES = {
   typecheck,
@@ -86,4 +101,5 @@ export const STAGES = {
   parity: vitest('parity'),
   build,
   e2e: endToEnd,
+  cluster,
 };

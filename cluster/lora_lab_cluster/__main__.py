@@ -1,0 +1,5 @@
+"""`python -m lora_lab_cluster`."""
+
+from .cli import entry
+
+entry()

@@ -1,0 +1,96 @@
+"""The page's whole fragment: the experiment, perhaps as a lesson and its changes; a workshop; shared results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..experiment.lab import LAB, LESSONS, WORKSHOP_KEYS
+from ..experiment.text import clip, units
+from .experiment_part import decode_experiment
+from .fragment import behind_hash, given_often, parts_of
+from .workshop_part import decode_workshop
+
+Json = dict[str, Any]
+
+_LESSON = "lesson="
+_PROJECTOR = "projector"
+_MAX_VALUES = 21
+_MAX_RESULTS_LENGTH: int = LAB["address"]["resultsLength"]
+_RESULTS = re.compile(r"[\w-]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """What an address says, as far as a cluster needs it."""
+
+    experiment: Json
+    problems: list[str]
+    """One sentence for each wrong part; what is right is used."""
+    own_seed: bool = False
+    """Whether each device of a workshop is to have a first seed of its own, which the page then draws."""
+
+
+@dataclass
+class _Sorted:
+    of_workshop: dict[str, list[str]] = field(default_factory=dict)
+    views: list[str] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    """The parts of the experiment and the lesson, and those with unknown keys."""
+
+
+def decode_address(fragment: str) -> PageAddress:
+    """Reads a fragment, with or without `#`, or a whole address. Never raises."""
+    parts = _sorted(fragment)
+    experiment, problems = decode_lesson("&".join(parts.rest))
+    own_seeds, of_workshop = decode_workshop(parts.of_workshop)
+    problems = problems + of_workshop
+    if parts.views and _PROJECTOR not in parts.views:
+        problems.append(f"view={clip(parts.views[0])}: not {_PROJECTOR}; left out")
+    problems += _results_problems(parts.results)
+    is_seeded = any(part.startswith("seed=") for part in parts.rest)
+    return PageAddress(experiment, problems, own_seeds and not is_seeded)
+
+
+def decode_lesson(fragment: str) -> tuple[Json, list[str]]:
+    """Reads an experiment that is written by itself, or as a lesson and the changes to its experiment."""
+    parts = behind_hash(fragment).split("&")
+    ids = [part.removeprefix(_LESSON) for part in parts if part.startswith(_LESSON)]
+    problems: list[str] = []
+    if len(ids) > 1:
+        problems.append(given_often("lesson", len(ids)))
+    if ids and ids[0] not in LESSONS:
+        problems.append(f"{_LESSON}{clip(ids[0])}: no lesson is called that; the lessons are {', '.join(LESSONS)}")
+    rest = "&".join(part for part in parts if not part.startswith(_LESSON))
+    experiment, of_experiment = decode_experiment(rest, LESSONS.get(ids[0]) if ids else None)
+    return experiment, problems + of_experiment
+
+
+def _sorted(fragment: str) -> _Sorted:
+    found = _Sorted()
+    for part in parts_of(behind_hash(fragment)):
+        value = part.value or ""
+        if part.key in WORKSHOP_KEYS:
+            values = found.of_workshop.get(part.key, [])
+            found.of_workshop[part.key] = [*values[: _MAX_VALUES - 1], value]
+        elif part.key == "view":
+            found.views.append(value)
+        elif part.key == "results":
+            found.results.append(value)
+        else:
+            found.rest.append(part.text)
+    return found
+
+
+def _results_problems(results: list[str]) -> list[str]:
+    """Shared results are of no use to a cluster; what is wrong with them is told as the page tells it."""
+    if not results:
+        return []
+    problems = [given_often("results", len(results))] if len(results) > 1 else []
+    if units(results[0]) > _MAX_RESULTS_LENGTH:
+        problems.append(f"results: longer than {_MAX_RESULTS_LENGTH} characters; none are shown")
+    elif not _RESULTS.fullmatch(results[0]):
+        problems.append("results: not as the lab writes them (letters, digits, - and _); none are shown")
+    return problems

@@ -1,0 +1,1 @@
+"""CSV, TSV, JSON and Parquet as columns of cells, as `src/data/formats` reads them."""

@@ -1,0 +1,193 @@
+"""The grid of scenarios x seeds, given to Ray Tune; and going on with one that was interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ray.tune import Callback
+
+from ..results.environment import environment_of
+from ..results.folder import RunFolder, write_whole
+from ..results.record import failed_record
+from .keeper import News
+from .plan import Plan, Recipe, Share
+
+SHARE_NAME = "share.json"
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what has happened."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Everything that a run on Tune needs."""
+
+    plan: Plan
+    recipe: Recipe
+    share: Share
+    folder: RunFolder
+    keeper: Any
+    """The handle of the keeper's actor."""
+    slots: int = 1
+    """How many trials run at once."""
+    is_stopped: Callable[[], bool] = lambda: False
+    """Whether the run is to end, with everything kept that has finished."""
+
+
+def run_grid(grid: Grid, on_news: Callable[[News], None]) -> None:
+    """Runs the trials that have no record yet. Afterwards each has one, unless the run was stopped.
+
+    Goes on with Tune's own state where an interrupted run has left it. Call it from the main thread: Tune is stopped by a
+    signal. `on_news` is called from another thread.
+    """
+    watch = _Watch(grid.keeper, on_news)
+    _running.append(grid)
+    watch.start()
+    try:
+        _fit(grid, _restored(grid) or _fresh(grid))
+        if not grid.is_stopped() and (missing := _missing(grid)):
+            # Tune's state says that they have ended, but their records are not there.
+            _fit(grid, _fresh(grid, missing))
+    finally:
+        watch.end()
+        _running.remove(grid)
+
+
+def _missing(grid: Grid) -> list[int]:
+    kept = grid.folder.kept()
+    return [index for index in range(len(grid.plan.trials)) if index not in kept]
+
+
+def _unfinished(grid: Grid) -> list[int]:
+    done = {index for index, record in grid.folder.load() if record["status"] != "failed"}
+    return [index for index in range(len(grid.plan.trials)) if index not in done]
+
+
+def _trainable(grid: Grid) -> Any:
+    from ray import tune
+
+    from .task import TrialTask
+
+    given = tune.with_parameters(TrialTask, recipe=grid.recipe, trials=grid.plan.trials, keeper=grid.keeper)
+    return tune.with_resources(given, grid.share.resources())
+
+
+def _run_config(grid: Grid) -> Any:
+    from ray import tune
+
+    return tune.RunConfig(
+        name=grid.folder.tune.name,
+        storage_path=str(grid.folder.path.resolve()),
+        failure_config=tune.FailureConfig(max_failures=grid.plan.retries),
+        # A trial is one step for Tune. What it leaves is its record, which is no checkpoint of Tune's.
+        checkpoint_config=tune.CheckpointConfig(checkpoint_frequency=0, checkpoint_at_end=False),
+        callbacks=[_Bystander()],
+        verbose=0,
+    )
+
+
+def _fresh(grid: Grid, indices: list[int] | None = None) -> Any:
+    from ray import tune
+
+    chosen = _unfinished(grid) if indices is None else indices
+    config = tune.TuneConfig(reuse_actors=True, max_concurrent_trials=grid.plan.at_once)
+    space = {"trial": tune.grid_search(chosen)}
+    return tune.Tuner(_trainable(grid), param_space=space, tune_config=config, run_config=_run_config(grid))
+
+
+def _restored(grid: Grid) -> Any | None:
+    """The tuner of the run that was interrupted; None if there was none, or if Tune cannot read what it has left."""
+    from ray import tune
+
+    path = str(grid.folder.tune.resolve())
+    if not tune.Tuner.can_restore(path) or not _has_share(grid):
+        return None
+    try:
+        tuner = tune.Tuner.restore(path, trainable=_trainable(grid), resume_unfinished=True, restart_errored=True)
+    except Exception:  # noqa: BLE001
+        # A torn state, or another Ray's. The records say what is still to do.
+        return None
+    return tuner
+
+
+def _has_share(grid: Grid) -> bool:
+    """Whether the interrupted run gave each trial what this one gives: Tune's state keeps it with every trial."""
+    path = grid.folder.path / SHARE_NAME
+    return path.is_file() and json.loads(path.read_text(encoding="utf-8")) == grid.share.resources()
+
+
+def _fit(grid: Grid, tuner: Any) -> None:
+    write_whole(grid.folder.path / SHARE_NAME, [json.dumps(grid.share.resources())])
+    # Tune gives a process that is free any of the trials that it holds ready. Few are, so that the order is nearly that
+    # of the plan.
+    os.environ["TUNE_MAX_PENDING_TRIALS_PG"] = str(max(1, grid.slots))
+    tuner.fit()
+
+
+class _Bystander(Callback):
+    """Records as failed what Tune has tried as often as it may, and stops Tune where that is asked for.
+
+    Tune pickles its callbacks with its state, and would call after a restart with what was current then: so this one
+    holds nothing of the run, and asks for the grid of this process.
+    """
+
+    def __init__(self) -> None:
+        self._has_stopped = False
+
+    def on_step_begin(self, iteration: int, trials: list[Any], **info: Any) -> None:
+        if not _running[-1].is_stopped() or self._has_stopped:
+            return
+        self._has_stopped = True
+        if not hasattr(signal, "SIGUSR1"):
+            raise KeyboardInterrupt
+        # By this signal Tune saves its state with the running trials as running, and begins them anew next time.
+        signal.raise_signal(signal.SIGUSR1)
+
+    def on_trial_error(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
+        import ray
+
+        grid = _running[-1]
+        index = trial.config["trial"]
+        told = ray.get(grid.keeper.fault_of.remote(index))
+        message = told or "The process that trained it, or its machine, was lost."
+        tries = grid.plan.retries + 1
+        words = f"{message} (tried {tries} times)" if tries > 1 else message
+        environment = environment_of("unknown: the process that trained is gone")
+        ray.get(grid.keeper.keep.remote(index, failed_record(words, grid.plan.trials[index], environment)))
+
+
+_running: list[Grid] = []
+"""The grid that this process runs."""
+
+
+class _Watch(threading.Thread):
+    """Looks at the keeper twice a second and passes on what has happened."""
+
+    def __init__(self, keeper: Any, on_news: Callable[[News], None]) -> None:
+        super().__init__(daemon=True)
+        self._keeper = keeper
+        self._on_news = on_news
+        self._over = threading.Event()
+        self._seen = 0
+
+    def run(self) -> None:
+        while not self._over.wait(LOOK_EVERY):
+            self._look()
+
+    def end(self) -> None:
+        """Ends the thread with a last look."""
+        self._over.set()
+        self.join()
+        self._look()
+
+    def _look(self) -> None:
+        import ray
+
+        news: News = ray.get(self._keeper.look.remote(self._seen))
+        self._seen += len(news.ended)
+        self._on_news(news)

@@ -1,0 +1,1 @@
+"""One trial with PyTorch: model, adapters, optimizer, schedule, evaluation, and its record."""

@@ -1,0 +1,84 @@
+"""One trial: a scenario trained with one seed, then measured on the validation sentences, as `src/train/trial.ts`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from ..errors import LabError
+from ..experiment.types import Experiment, Scenario, training_of
+from ..sources.types import ModelFiles
+from .course import TrialCourse
+from .memory import start_peak
+from .model import build_model
+from .parameters import TrainedParameters, write_initial_values
+from .progress import Progress
+from .rows import PreparedRows, rows_of_seed
+from .weights import forget_weights, place_weights, weight_bytes
+
+
+def train_trial(
+    experiment: Experiment,
+    scenario: Scenario,
+    seed: int,
+    model: ModelFiles,
+    data: PreparedRows,
+    device: torch.device,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+) -> dict[str, Any]:
+    """Trains and measures a scenario with one seed. The same seed gives the losses of the lab's page, up to rounding.
+
+    Args:
+        data: the rows, see `data/prepared.py`.
+        on_progress: called several times a second at most.
+        should_stop: asked between steps; the trial then ends as cancelled.
+
+    Returns:
+        What was measured, in the form of a trial of a results file, without id, scenario, seed, time and
+        environment. If there are test sentences, `test` has how many (`rows`) and how many of them were classified
+        rightly (`correct`).
+
+    Raises:
+        LabError: if the scenario cannot be run; whatever PyTorch throws, such as for want of memory.
+    """
+    _refuse(scenario)
+    started = time.perf_counter()
+    training = training_of(experiment.training, scenario)
+    full_precision()
+    on_progress(Progress("loading", 0, 1))
+    is_full = scenario.method == "full"
+    if is_full and device.type != "cpu":
+        forget_weights()  # Full fine-tuning trains a copy of all weights, and reads no others.
+    start_peak(device)
+    weights = place_weights(model, "f32" if is_full else training.base_precision, _home(device, is_full))
+    classes = len(data.labels)
+    network = build_model(model, classes, scenario, training, weights)
+    parameters = TrainedParameters(network, device)
+    write_initial_values(parameters, seed, weights.tensors)
+    frozen = 0 if is_full else weight_bytes(weights.tensors)
+    rows = rows_of_seed(data, seed)
+    course = TrialCourse(network, parameters, training, model.shape, rows, classes, on_progress, should_stop)
+    course.run(seed)
+    return {**course.measured(device, frozen), "seconds": time.perf_counter() - started}
+
+
+def _refuse(scenario: Scenario) -> None:
+    if scenario.init is not None:
+        raise LabError(
+            f'Scenario "{scenario.name}" begins with the adapter {scenario.init}, which only the lab\'s page and its '
+            "command line can do yet.",
+            "Run it there, or leave out init.",
+        )
+
+
+def _home(device: torch.device, is_full: bool) -> torch.device:
+    return torch.device("cpu") if is_full else device
+
+
+def full_precision() -> None:
+    """Makes PyTorch compute float32 products in float32, as the lab does, whatever the process had before."""
+    torch.set_float32_matmul_precision("highest")

@@ -1,0 +1,120 @@
+"""The grid on Ray Tune, with a trainer that only sleeps: order, reuse of processes, faults, going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeRecipe, experiment
+
+from lora_lab_cluster.results.folder import RunFolder
+from lora_lab_cluster.running import machines
+from lora_lab_cluster.running.grid import Grid, run_grid
+from lora_lab_cluster.running.keeper import Ended, News, start_keeper
+from lora_lab_cluster.running.plan import Plan, Share
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ray_here() -> Iterator[None]:
+    machines.join(None, cpus=2)
+    yield
+    machines.leave()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    made = RunFolder(tmp_path / "run")
+    made.begin({"of": "a test"})
+    return made
+
+
+def run(plan: Plan, recipe: FakeRecipe, folder: RunFolder, stop_after: int | None = None) -> list[Ended]:
+    """Runs the plan; stops it as Ctrl-C does after so many trials have ended."""
+    ended: list[Ended] = []
+
+    def is_stopped() -> bool:
+        return stop_after is not None and len(ended) >= stop_after
+
+    grid = Grid(plan, recipe, Share(), folder, start_keeper(folder.path), slots=2, is_stopped=is_stopped)
+
+    def take(news: News) -> None:
+        ended.extend(news.ended)
+
+    run_grid(grid, take)
+    return ended
+
+
+def lines(recipe: FakeRecipe, word: str) -> list[list[str]]:
+    return [line.split()[1:] for line in recipe.log.read_text().splitlines() if line.startswith(f"{word} ")]
+
+
+def test_trials_run_with_the_seed_outermost_in_processes_that_are_used_again(
+    tmp_path: Path, folder: RunFolder
+) -> None:
+    recipe = FakeRecipe(tmp_path / "log", seconds=0.02)
+    ended = run(Plan.of(experiment(["a", "b", "c"], 8)), recipe, folder)
+    assert sorted(entry.index for entry in ended) == list(range(24))
+    seeds = [int(seed) for _, seed, _ in lines(recipe, "begin")]
+    assert max(abs(seed - before) for seed, before in zip(seeds[1:], seeds, strict=False)) <= 2
+    assert seeds[:3].count(42) >= 2 and seeds[-3:].count(49) >= 2
+    # Two cores, two processes: torch, model and data are opened at most twice for twenty-four trials.
+    assert len(lines(recipe, "open")) <= 2
+    records = dict(folder.load())
+    assert [records[index]["seed"] for index in range(24)] == [42 + index // 3 for index in range(24)]
+    assert records[1]["scenario"]["name"] == "b"
+    assert records[1]["environment"]["backend"] == "pytorch"
+    assert len({record["id"] for record in records.values()}) == 24
+
+
+def test_a_trial_that_breaks_is_tried_again_and_then_recorded_as_failed(tmp_path: Path, folder: RunFolder) -> None:
+    recipe = FakeRecipe(tmp_path / "log", breaks={42: 1, 43: 9}, dies={44: 1}, refuses=frozenset({45}))
+    run(Plan.of(experiment(["a"], 5), retries=1), recipe, folder)
+    records = {record["seed"]: record for _, record in folder.load()}
+    assert {seed: record["status"] for seed, record in records.items()} == {
+        42: "done",
+        43: "failed",
+        44: "done",
+        45: "failed",
+        46: "done",
+    }
+    assert records[43]["message"] == "RuntimeError: seed 43 broke in try 2 (tried 2 times)"
+    assert records[45]["message"] == "Seed 45 is refused. Take another."
+    begun = [int(seed) for _, seed, _ in lines(recipe, "begin")]
+    assert {seed: begun.count(seed) for seed in set(begun)} == {42: 2, 43: 2, 44: 2, 45: 1, 46: 1}
+
+
+def test_a_process_that_always_dies_is_a_trial_that_failed(tmp_path: Path, folder: RunFolder) -> None:
+    recipe = FakeRecipe(tmp_path / "log", dies={42: 9})
+    run(Plan.of(experiment(["a"], 2), retries=0), recipe, folder)
+    records = {record["seed"]: record for _, record in folder.load()}
+    assert records[42]["message"] == "The process that trained it, or its machine, was lost."
+    assert records[43]["status"] == "done"
+
+
+def test_a_run_that_was_stopped_goes_on_and_trains_nothing_twice(tmp_path: Path, folder: RunFolder) -> None:
+    recipe = FakeRecipe(tmp_path / "log", seconds=0.4)
+    plan = Plan.of(experiment(["a", "b"], 6))
+    run(plan, recipe, folder, stop_after=3)
+    first = dict(folder.load())
+    assert 3 <= len(first) < 12
+    run(plan, recipe, folder)
+    assert sorted(dict(folder.load())) == list(range(12))
+    assert {index: dict(folder.load())[index]["id"] for index in first} == {
+        index: record["id"] for index, record in first.items()
+    }
+    finished = [tuple(line[:2]) for line in lines(recipe, "end")]
+    assert len(finished) == len(set(finished)) == 12
+
+
+def test_records_that_tune_does_not_know_of_are_not_made_again_and_lost_ones_are(
+    tmp_path: Path, folder: RunFolder
+) -> None:
+    recipe = FakeRecipe(tmp_path / "log", seconds=0.02)
+    plan = Plan.of(experiment(["a"], 6))
+    run(plan, recipe, folder)
+    (folder.records / "000002.json").unlink()
+    run(plan, recipe, folder)
+    assert sorted(dict(folder.load())) == list(range(6))
+    assert [seed for _, seed, _ in lines(recipe, "end")].count("44") == 2
+    assert len(lines(recipe, "end")) == 7

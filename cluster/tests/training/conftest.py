@@ -1,0 +1,83 @@
+"""The lab's embedded model and data set, without the command line's way to them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors import safe_open
+
+from lora_lab_cluster.data.prepared import PreparedData, prepare
+from lora_lab_cluster.experiment.types import Experiment
+from lora_lab_cluster.sources.types import DatasetFiles, EncoderShape, ModelFiles
+
+PUBLIC = Path(__file__).parents[3] / "public"
+VECTORS = Path(__file__).parents[1] / "vectors"
+
+
+def embedded_model() -> ModelFiles:
+    folder = PUBLIC / "models" / "roberta-mini"
+    config: dict[str, Any] = json.loads((folder / "config.json").read_text())
+    weights = folder / "model.safetensors"
+    with safe_open(weights, "pt") as file:
+        tensors = dict.fromkeys(file.keys(), weights)
+    shape = EncoderShape(
+        architecture="roberta",
+        layers=config["num_hidden_layers"],
+        hidden=config["hidden_size"],
+        heads=config["num_attention_heads"],
+        intermediate=config["intermediate_size"],
+        vocabulary=config["vocab_size"],
+        positions=config["max_position_embeddings"],
+        first_position=config["pad_token_id"] + 1,
+        token_types=config["type_vocab_size"],
+        pad_token=config["pad_token_id"],
+        layer_norm_epsilon=config["layer_norm_eps"],
+    )
+    names = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
+    return ModelFiles("roberta-mini", config, shape, (weights,), tensors, {name: folder / name for name in names})
+
+
+def embedded_data(experiment: Experiment, model: ModelFiles) -> PreparedData:
+    folder = PUBLIC / "datasets" / "review-sentences"
+    files = DatasetFiles(
+        id="review-sentences",
+        kind="embedded",
+        subsets=(),
+        subset=None,
+        splits=("train", "validation"),
+        train_split="train",
+        validation_split="validation",
+        validation_is_guess=False,
+        test=None,
+        files=lambda split: (folder / f"{split}.tsv",),
+        class_names=("negative", "positive"),
+    )
+    return prepare(experiment, files, model)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """The matrices are tiny: threads would spend their time waiting for each other, and for other programs."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def model() -> ModelFiles:
+    return embedded_model()
+
+
+@pytest.fixture(scope="session")
+def prepare_embedded(model: ModelFiles):
+    return lambda experiment: embedded_data(experiment, model)
+
+
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    return VECTORS

@@ -1,0 +1,11 @@
+/** @file The files of the cluster's package that the lab's own code writes, by their paths. */
+import { ADDRESS_VECTORS, addressVectors } from './addressVectors';
+import { LAB_DATA, labData } from './labData';
+import { SOURCE_VECTORS, sourceVectors } from './sourceVectors';
+
+export const labFiles = (): ReadonlyMap<string, string> =>
+  new Map([
+    [LAB_DATA, labData()],
+    [ADDRESS_VECTORS, addressVectors()],
+    [SOURCE_VECTORS, sourceVectors()],
+  ]);
