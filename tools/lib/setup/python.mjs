@@ -12,7 +12,7 @@ const COMMANDS = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12',
 /** What the packages take at most, and what pip needs beside them while it unpacks, in bytes. */
 const NEEDED_BYTES = 14e9;
 /** PyPI's PyTorch for Linux depends on NVIDIA's libraries, whether there is a GPU or not. */
-const SIZE = process.platform === 'linux' ? "about 7 GB, most of it NVIDIA's CUDA libraries" : 'about 2 GB';
+const SIZE = process.platform === 'linux' ? "about 6 GB, most of it NVIDIA's CUDA libraries" : 'about 2 GB';
 /** Written last, so that an installation that was broken off is made anew. */
 const COMPLETE = '.complete';
 const ANOTHERS_MS = 2000;
