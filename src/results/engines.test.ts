@@ -61,7 +61,7 @@ describe('trials that PyTorch trained', () => {
     const groups = [groupOf(LOWER, [byPytorch()]), groupOf(UPPER, [trial(UPPER, 1)])];
     const words = `PyTorch trained ${LOWER.name}: do not compare`;
     expect(memoryFigure(groups, []).caption).toContain(words);
-    expect(memoryFigure(groups, []).caption).toContain('what PyTorch’s allocator reserved');
+    expect(memoryFigure(groups, []).caption).toContain('the most that tensors took at once');
     expect(speedFigure(groups).caption).toContain(words);
     expect(accuracyFigure(groups, { scale: 'zoomed', rows: 1000 }).caption).toContain(
       'PyTorch 2.9.0 trained 1 of these 2 trials, on NVIDIA H200; the lab trained the others.',
@@ -73,14 +73,14 @@ describe('trials that PyTorch trained', () => {
     expect(formatCostEngines(own, 'memory')).toBe('');
   });
 
-  it('say which rows both engines trained, and that memory on a processor lacks activations', () => {
+  it('say which rows both engines trained, and that memory on a processor is counted', () => {
     const both = [{ scenario: LOWER, done: [byLab(), byPytorch()] }];
     expect(formatCostEngines(both, 'speed')).toBe(
       `PyTorch and the lab both trained ${LOWER.name}: only the lab’s trials count here.`,
     );
     const counted = [{ scenario: LOWER, done: [byPytorch({ memorySource: 'counted' })] }];
     expect(formatCostEngines(counted, 'memory')).toBe(
-      'PyTorch trained these trials. On a processor its activations are not measured, and left out.',
+      'PyTorch trained these trials. On a processor its tensors were counted.',
     );
   });
 });

@@ -71,8 +71,8 @@ export function formatCostEngines(rows: readonly Row[], cost: 'memory' | 'speed'
 
 function memoryMeaning(records: Row['done']): string {
   const counted = records.filter(({ memorySource }) => memorySource === 'counted').length;
-  const allocator = 'Its memory is what PyTorch’s allocator reserved on the GPU.';
-  const without = 'On a processor its activations are not measured, and left out.';
+  const allocator = 'Its memory is the most that tensors took at once, by PyTorch’s allocator.';
+  const without = 'On a processor its tensors were counted.';
   return [counted < records.length ? allocator : '', counted > 0 ? without : ''].filter(Boolean).join(' ');
 }
 

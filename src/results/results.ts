@@ -153,9 +153,9 @@ export const TrialSchema = v.pipe(
       about(
         oneOf(MEMORY_SOURCES),
         'only of trials that PyTorch trained. `"pytorch-allocator"`, which it is if missing: `peakBytes` is the most that ' +
-          'PyTorch’s CUDA allocator reserved, and `memory.workspace` what of it no tensor used. `"counted"`: on the ' +
-          'processor PyTorch has no allocator that tells, so parameters, gradients and moments were counted, and ' +
-          'activations are unknown and 0',
+          'tensors took at once by PyTorch’s CUDA allocator, and `memory.activations` what of it is nothing else. ' +
+          '`"counted"`: on the processor PyTorch has no allocator that tells, so parameters, gradients, moments and what ' +
+          'a forward pass saves were counted. `memory.workspace` is 0 in both',
       ),
     ),
     samplesPerSecond: about(

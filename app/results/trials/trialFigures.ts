@@ -6,11 +6,11 @@ import { MEASURE_FORMS } from '../../../src/stats/measures/measureForm';
 import { engineOf, pytorchName } from '../../../src/results/engines';
 import { duration, megabytes, percent, rate, withUnit } from '../../../src/base/format';
 
-/** "26.0 MB"; of PyTorch also what it is: its allocator's, or counted without activations. */
+/** "26.0 MB"; of PyTorch also what it is: its allocator's, or counted. */
 export function memoryText(record: Pick<TrialRecord, 'peakBytes' | 'memorySource' | 'environment'>): string {
   const size = megabytes(record.peakBytes);
   if (engineOf(record) === 'lab') return size;
-  return record.memorySource === 'counted' ? `${size} without activations` : `${size} by PyTorch’s allocator`;
+  return record.memorySource === 'counted' ? `${size} as counted` : `${size} by PyTorch’s allocator`;
 }
 
 /** "the lab", or "PyTorch 2.9.0 on NVIDIA H200". */
