@@ -3,7 +3,7 @@ import { HELD_OUT_SHARE } from '../data/heldOut';
 import { HELD_OUT, NO_PAIR } from '../experiment/experiment';
 import { parseSourceRef } from '../sources/sourceRef';
 import { pythonList, pythonNumberOrNone, pythonText, pythonTextOrNone } from './literals';
-import type { ScriptOf } from './script';
+import type { ScriptOf } from './scriptOf';
 
 /** What the script says of columns and classes; as the lab found them, or as far as the person chose them. */
 export function dataConstants(of: ScriptOf): string[] {

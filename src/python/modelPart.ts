@@ -6,7 +6,7 @@ import { type LoraScenario, type Scenario, trainingOf } from '../experiment/expe
 import { HEAD_MODULES } from '../interop/architecture';
 import { type SourceRef, parseSourceRef } from '../sources/sourceRef';
 import { inComment, pythonBool, pythonList, pythonNumber, pythonText } from './literals';
-import type { ScriptOf } from './script';
+import type { ScriptOf } from './scriptOf';
 
 /** Files of the lab's own model, which `from_pretrained` wants in a folder. */
 const MODEL_FILES = [

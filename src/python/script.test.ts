@@ -7,7 +7,8 @@ import type { DataChoice, Experiment, Scenario } from '../experiment/experiment'
 import { trainableParameters } from '../experiment/parameters';
 import { randomExperiment, seededRandom } from '../experiment/testing';
 import { pythonText } from './literals';
-import { pythonScript, type ScriptOf } from './script';
+import { pythonScript } from './script';
+import type { ScriptOf } from './scriptOf';
 
 const BASE = parseConfig({
   ...{ model_type: 'roberta', hidden_act: 'gelu', vocab_size: 50265, hidden_size: 768, pad_token_id: 1 },

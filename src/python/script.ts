@@ -2,31 +2,12 @@
  * @file One scenario as a plain Python script with Transformers, PEFT and datasets, to keep, run and cite. Its random
  * numbers are PyTorch's, so that its trials are other ones than the lab's, of the same kind.
  */
-import type { Architecture, ModelConfig } from '../architecture/config';
-import { type Experiment, type Scenario } from '../experiment/experiment';
 import { trainableParameters } from '../experiment/parameters';
-import type { DataFacts } from '../results/dataFacts';
 import { dataConstants, dataLoading, rowFunctions } from './dataPart';
 import { inComment } from './literals';
 import { fetchingModel, modelConstants, modelFunction, targetConstants } from './modelPart';
+import type { ScriptOf } from './scriptOf';
 import { measureFunction, trainFunction, trainingConstants } from './trainingPart';
-
-export interface ScriptOf {
-  readonly experiment: Experiment;
-  readonly scenario: Scenario;
-  readonly architecture: Architecture;
-  /** The model's shape with the data's number of classes; null if it is not known. */
-  readonly config: ModelConfig | null;
-  /** What the lab found of the data; null if it has not looked. */
-  readonly facts: DataFacts | null;
-  /** Names of the data set's files, if it is files; null if they are not known. */
-  readonly files: { readonly train: string; readonly validation: string | null } | null;
-  /** The folder of the lab's page, with a slash at its end, from which its own model and data are fetched. */
-  readonly labAddress: string;
-  readonly labVersion: string;
-  /** The experiment's address, to be cited. */
-  readonly link: string;
-}
 
 /** The most characters of the experiment's address in the script. */
 const MOST_LINK = 2000;

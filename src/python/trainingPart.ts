@@ -1,7 +1,7 @@
 /** @file The script's training: optimizer, schedule, steps and evaluation, as docs/method.md has them. */
 import { trainingOf } from '../experiment/experiment';
 import { pythonBool, pythonNumber, pythonNumberOrNone } from './literals';
-import type { ScriptOf } from './script';
+import type { ScriptOf } from './scriptOf';
 
 const SCHEDULES = { linear: 'linear', cosine: 'cosine', constant: 'constant_with_warmup' } as const;
 

@@ -5,7 +5,8 @@ import { moduleSet } from '../../src/architecture/modules';
 import { DEFAULT_DATA, DEFAULT_EXPERIMENT, DEFAULT_LAYERS } from '../../src/experiment/defaults';
 import type { Experiment, Hyperparameters, Scenario } from '../../src/experiment/experiment';
 import { trainableParameters } from '../../src/experiment/parameters';
-import { pythonScript, type ScriptOf } from '../../src/python/script';
+import { pythonScript } from '../../src/python/script';
+import type { ScriptOf } from '../../src/python/scriptOf';
 import type { DataFacts } from '../../src/results/dataFacts';
 
 export interface ScriptCase {
