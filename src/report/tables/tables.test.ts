@@ -65,7 +65,7 @@ describe('the trials', () => {
       for (const [kind, bytes] of Object.entries(record.memory))
         expect(row[`memory.${kind}`]).toBe(String(bytes));
       for (const [key, value] of Object.entries(record.environment))
-        expect(row[key], key).toBe(String(value));
+        if (typeof value !== 'object') expect(row[key], key).toBe(String(value));
     });
   });
 
