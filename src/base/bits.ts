@@ -23,5 +23,8 @@ export function unpackBits(text: string, count: number): Uint8Array | null {
     return null;
   }
   if (binary.length !== bytes) return null;
-  return Uint8Array.from({ length: count }, (_, i) => (binary.charCodeAt(i >> 3) >> (i % 8)) & 1);
+  // A loop, because Uint8Array.from with a function took twenty times as long, seconds for ten thousand trials.
+  const bits = new Uint8Array(count);
+  for (let i = 0; i < count; i++) bits[i] = (binary.charCodeAt(i >> 3) >> (i % 8)) & 1;
+  return bits;
 }
