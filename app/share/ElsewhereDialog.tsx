@@ -83,9 +83,10 @@ function Estimate({ gpuSeconds, ownSeconds, trials }: Elsewhere & { readonly tri
   );
 }
 
-/** "0.3 hours", "4 minutes". */
+/** "1.3 hours", "4 minutes", "a minute". */
 function hours(seconds: number): string {
-  if (seconds < 3600) return `${count(Math.max(1, Math.ceil(seconds / 60)))} minutes`;
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  if (seconds < 3600) return minutes === 1 ? 'a minute' : `${count(minutes)} minutes`;
   const value = seconds / 3600;
   return `${value < 10 ? value.toFixed(1) : count(Math.round(value))} hours`;
 }
