@@ -12,7 +12,8 @@ from safetensors import safe_open
 
 from lora_lab_cluster.data.prepared import PreparedData, prepare
 from lora_lab_cluster.experiment.types import Experiment
-from lora_lab_cluster.sources.types import DatasetFiles, EncoderShape, ModelFiles
+from lora_lab_cluster.sources.config import read_config
+from lora_lab_cluster.sources.types import DatasetFiles, ModelFiles
 
 PUBLIC = Path(__file__).parents[3] / "public"
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -24,19 +25,7 @@ def embedded_model() -> ModelFiles:
     weights = folder / "model.safetensors"
     with safe_open(weights, "pt") as file:
         tensors = dict.fromkeys(file.keys(), weights)
-    shape = EncoderShape(
-        architecture="roberta",
-        layers=config["num_hidden_layers"],
-        hidden=config["hidden_size"],
-        heads=config["num_attention_heads"],
-        intermediate=config["intermediate_size"],
-        vocabulary=config["vocab_size"],
-        positions=config["max_position_embeddings"],
-        first_position=config["pad_token_id"] + 1,
-        token_types=config["type_vocab_size"],
-        pad_token=config["pad_token_id"],
-        layer_norm_epsilon=config["layer_norm_eps"],
-    )
+    shape = read_config(config)
     names = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
     return ModelFiles("roberta-mini", config, shape, (weights,), tensors, {name: folder / name for name in names})
 

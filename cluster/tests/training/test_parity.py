@@ -12,7 +12,8 @@ from safetensors.torch import load_file
 from torch import nn
 
 from lora_lab_cluster.experiment.types import DropoutRates, Duration, Scenario, Training
-from lora_lab_cluster.sources.types import EncoderShape, ModelFiles
+from lora_lab_cluster.sources.config import read_config
+from lora_lab_cluster.sources.types import ModelFiles
 from lora_lab_cluster.training.batch import DeviceBatch
 from lora_lab_cluster.training.model import build_model
 from lora_lab_cluster.training.parameters import (
@@ -41,20 +42,7 @@ class Fixture:
         self.json = json.loads((FIXTURES / f"{name}.json").read_text())
         self.tensors = load_file(FIXTURES / f"{name}.safetensors")
         config = self.json["config"]
-        bert = config["model_type"] == "bert"
-        self.shape = EncoderShape(
-            architecture=config["model_type"],
-            layers=config["num_hidden_layers"],
-            hidden=config["hidden_size"],
-            heads=config["num_attention_heads"],
-            intermediate=config["intermediate_size"],
-            vocabulary=config["vocab_size"],
-            positions=config["max_position_embeddings"],
-            first_position=0 if bert else config["pad_token_id"] + 1,
-            token_types=config["type_vocab_size"],
-            pad_token=config["pad_token_id"],
-            layer_norm_epsilon=config["layer_norm_eps"],
-        )
+        self.shape = read_config(config)
         self.model, self.parameters, self.training = self._build(checkpointing)
         self.batches = [self._batch(index) for index in range(self.json["batches"])]
 
