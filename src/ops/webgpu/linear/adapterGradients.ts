@@ -179,7 +179,7 @@ function source(variant: Variant, code: InputCode): KernelSource {
   let block = place / columns;
   let slot = block / p.slotBlocks;
   let first = block % p.slotBlocks * ${ranks}u;
-  ${unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
+  ${quads ? '' : unroll(ranks, (j) => `let j${j} = min(first + ${j}u, p.rank - 1u);`)}
   if (isA) {
     let column = group;
     ${sums('du', `let at = row * p.columnsA + group; let value = ${code.value}${keep};`, ranks, quads)}
