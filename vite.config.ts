@@ -3,8 +3,10 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
+import opening from './app/ui/opening.json' with { type: 'json' };
 import { contentPolicy } from './tools/build/contentPolicy.mjs';
 import { offline } from './tools/build/offline.mjs';
+import { shell } from './tools/build/shell.mjs';
 
 const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -13,7 +15,7 @@ export default defineConfig({
   base: './',
   // A missing model file must be a 404, not the page's HTML with status 200.
   appType: 'mpa',
-  plugins: [react(), contentPolicy(), offline()],
+  plugins: [react(), shell(opening, ['libraries', 'store', 'page']), contentPolicy(), offline()],
   resolve: {
     alias: [
       // Only the tokenizers are used; the package's entry would bring its pipelines and image code along.
@@ -30,12 +32,22 @@ export default defineConfig({
     // The large chunk is tfjs in the worker, which loads beside the page, not before it.
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
+      input: { index: pathTo('index.html'), page: pathTo('app/page.tsx') },
       checks: { pluginTimings: false },
       output: {
         codeSplitting: {
           groups: [
-            // What the page needs before it shows anything is one file, which compresses better than fifty small ones.
-            { name: 'first', tags: ['$initial'] },
+            // What the page needs from the beginning is three files, which compress better than fifty small ones. Each is
+            // evaluated in a task of its own, see app/main.tsx.
+            {
+              name: 'start',
+              tags: ['$initial'],
+              test: /\/app\/(main\.tsx|ui\/(painting|type)\.ts)$/,
+              priority: 4,
+            },
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 3 },
+            { name: 'store', tags: ['$initial'], test: /\/(src|workers|app\/store)\//, priority: 2 },
+            { name: 'page', tags: ['$initial'], test: /\/app\//, priority: 1 },
           ],
         },
       },

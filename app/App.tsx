@@ -15,6 +15,7 @@ import { TrainingPanel } from './scenario/TrainingPanel';
 import { ShareButtons } from './share/ShareButtons';
 import { Sources } from './sources/Sources';
 import { useLab } from './store/lab';
+import OPENING from './ui/opening.json';
 import { opensWithAnatomy } from './store/selectors';
 import { GRID_ID, RESULTS_ID, SkipLinks } from './ui/SkipLinks';
 import { ThemeToggle } from './ui/ThemeToggle';
@@ -35,8 +36,8 @@ export function App() {
     <>
       {screen === 'lab' && <SkipLinks />}
       <header className="masthead">
-        <h1>LoRA Lab</h1>
-        <p>Which modules are worth fine-tuning, and what does each choice cost?</p>
+        <h1>{OPENING.name}</h1>
+        <p>{OPENING.purpose}</p>
         <ProjectorToggle />
         <ThemeToggle />
       </header>

@@ -1,23 +1,8 @@
-/** @file Starts the page. */
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './App';
-import { fetchLaterParts, firstParts } from './firstParts';
-import { exposeAutomation } from './automation';
-import { startOffline } from './offline/newVersion';
-import { loadCurveChartOnFirstTouch } from './results/curves/loadCurveChart';
-import { startFollowingLibrary } from './store/effects/followLibrary';
-import { startFollowing } from './store/effects/following';
-import { useLab } from './store/lab';
-import { startEstimating } from './store/effects/estimating';
-import { startInspecting } from './store/effects/inspecting';
-import { startAskingBeforeLeaving } from './store/effects/leaving';
-import { startLoadingRecorded } from './store/effects/loadingRecorded';
-import { startRestoring } from './store/effects/restore';
-import { startUrlSync } from './store/effects/urlSync';
-import { startPageAttributes } from './workshop/pageAttributes';
-import { Explanations } from './ui/Explained';
-import { LastResort } from './LastResort';
+/**
+ * @file Starts the page. It stands in index.html already, as far as it is the same for everybody: that is painted first, and
+ * then what makes it a laboratory comes in tasks of its own, each short enough for the browser to answer in between.
+ */
+import { nextTask, painted } from './ui/painting';
 import { typeReady } from './ui/type';
 import './styles/fonts.css';
 import './styles/base.css';
@@ -51,44 +36,19 @@ import './styles/steady.css';
 import './styles/save.css';
 import './styles/reliability.css';
 import './styles/anatomy.css';
+import './styles/shell.css';
 
-// The page is drawn even if one of these fails.
-for (const start of [
-  startUrlSync,
-  startLoadingRecorded,
-  startPageAttributes,
-  startRestoring,
-  startEstimating,
-  startInspecting,
-  startFollowing,
-  startFollowingLibrary,
-  startAskingBeforeLeaving,
-  exposeAutomation,
-  loadCurveChartOnFirstTouch,
-  startOffline,
-  useLab.getState().probe,
-  () => void useLab.getState().countSetAside(),
-])
-  try {
-    start();
-  } catch (error) {
-    reportError(error);
-  }
-
-async function show(): Promise<void> {
-  await Promise.all([typeReady(), firstParts()]);
-  const root = document.getElementById('root');
-  if (root)
-    createRoot(root).render(
-      <StrictMode>
-        <LastResort>
-          <App />
-          <Explanations />
-        </LastResort>
-      </StrictMode>,
-    );
-  fetchLaterParts();
+async function start(): Promise<void> {
+  await typeReady();
+  await painted();
+  await import('react-dom/client');
+  await nextTask();
+  await import('./store/lab');
+  await nextTask();
+  const { startPage } = await import('./page');
+  await nextTask();
+  await startPage();
 }
 
 // An await of the file itself would never end: the parts it waits for import from the file that this becomes a part of.
-void show();
+void start();

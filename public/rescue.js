@@ -1,5 +1,5 @@
 // The last resort. It stands alone, so that it works when the rest of the lab does not start: it saves what the browser has
-// stored to a file, and offers that on a page that stays empty.
+// stored to a file, and offers that on a page that stays as index.html has it.
 (() => {
   const PREFIX = 'lora-lab';
   const SET_ASIDE = 'lora-lab-set-aside';
@@ -13,7 +13,11 @@
     'lora-lab-library',
     SET_ASIDE,
   ];
-  const EMPTY_AFTER_MS = 1500;
+  // Milliseconds after the page is loaded: when something has failed, and when nothing is known to have failed. The scripts
+  // that draw the page come after it is loaded, and may take long.
+  const FAILED_AFTER_MS = 1500;
+  const SILENT_AFTER_MS = 20_000;
+  const LOOK_EVERY_MS = 250;
   const CHUNK = 0x8000;
 
   /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
@@ -141,16 +145,21 @@
 
   Object.assign(globalThis, { loraLabRescue: { saveStored } });
 
-  // A page that stays empty says what kept it from starting and offers a way out.
+  // A page that is not drawn says what kept it from starting and offers a way out.
   let reason = '';
   /** @param {string} text */
   const note = (text) => {
     reason ||= text.slice(0, 600);
   };
+  /** @param {EventTarget | null} target */
+  function scriptAddress(target) {
+    if (target instanceof HTMLScriptElement) return target.src;
+    return target instanceof HTMLLinkElement && target.rel === 'modulepreload' ? target.href : '';
+  }
   addEventListener(
     'error',
     ({ message, target }) => {
-      const address = target instanceof HTMLScriptElement ? target.src : '';
+      const address = scriptAddress(target);
       note(
         address === '' ? String(message ?? '') : `The file ${address.split('/').pop()} could not be loaded.`,
       );
@@ -200,13 +209,18 @@
       status,
     );
     panel.dataset.testid = 'rescue';
-    root.append(panel);
+    root.replaceChildren(panel);
   }
 
-  addEventListener('load', () =>
-    setTimeout(() => {
+  addEventListener('load', () => {
+    const loadedAt = performance.now();
+    const looking = setInterval(() => {
       const root = document.getElementById('root');
-      if (root && root.childElementCount === 0) tell(root);
-    }, EMPTY_AFTER_MS),
-  );
+      const isDrawn = !root || (root.childElementCount > 0 && root.querySelector('.shell') === null);
+      const patience = reason === '' ? SILENT_AFTER_MS : FAILED_AFTER_MS;
+      if (!isDrawn && performance.now() - loadedAt < patience) return;
+      clearInterval(looking);
+      if (root && !isDrawn) tell(root);
+    }, LOOK_EVERY_MS);
+  });
 })();

@@ -4,14 +4,14 @@ import { DEFAULT_EXPERIMENT } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
 import { LESSONS, lessonById } from '../../src/lessons';
 import { useLab } from '../store/lab';
+import OPENING from '../ui/opening.json';
 
-/** What the page asks who has come for the first time. It is as long as {@link OWN}, so that nothing moves at the first edit. */
-const OPENING_QUESTION = 'Lower or upper layers: which half is worth adapting?';
+/** It is as long as the question of the first visit, so that nothing moves at the first edit. */
 const OWN = 'Your experiment. Share it by copying the address.';
 
-const { scenarios: OPENING } = DEFAULT_EXPERIMENT;
+const { scenarios: FIRST } = DEFAULT_EXPERIMENT;
 const isOpeningOf = (scenarios: readonly Scenario[]): boolean =>
-  scenarios.length === OPENING.length && JSON.stringify(scenarios) === JSON.stringify(OPENING);
+  scenarios.length === FIRST.length && JSON.stringify(scenarios) === JSON.stringify(FIRST);
 
 export function LessonMenu() {
   const open = lessonById(useLab((lab) => lab.lesson));
@@ -38,7 +38,7 @@ export function LessonMenu() {
     <nav className="lessons" aria-label="Lessons">
       <details ref={details} className="lesson-menu">
         <summary ref={summary} data-testid="lesson-menu" onKeyDown={onKeyDown} onBlur={onBlur}>
-          {open ? `Lesson ${LESSONS.indexOf(open) + 1} of ${LESSONS.length}: ${open.title}` : 'Lessons'}
+          {open ? `Lesson ${LESSONS.indexOf(open) + 1} of ${LESSONS.length}: ${open.title}` : OPENING.lessons}
         </summary>
         <ol>
           {LESSONS.map(({ id, title, question }) => (
@@ -63,7 +63,7 @@ export function LessonMenu() {
           ))}
         </ol>
       </details>
-      <p className="lead">{open?.question ?? (isOpening ? OPENING_QUESTION : OWN)}</p>
+      <p className="lead">{open?.question ?? (isOpening ? OPENING.question : OWN)}</p>
     </nav>
   );
 }
