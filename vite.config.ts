@@ -15,7 +15,12 @@ export default defineConfig({
   base: './',
   // A missing model file must be a 404, not the page's HTML with status 200.
   appType: 'mpa',
-  plugins: [react(), shell(opening, ['libraries', 'store', 'page']), contentPolicy(), offline()],
+  plugins: [
+    react(),
+    shell(opening, ['libraries', 'laboratory', 'store', 'page']),
+    contentPolicy(),
+    offline(),
+  ],
   resolve: {
     alias: [
       // Only the tokenizers are used; the package's entry would bring its pipelines and image code along.
@@ -37,7 +42,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // What the page needs from the beginning is three files, which compress better than fifty small ones. Each is
+            // What the page needs from the beginning is four files, which compress better than fifty small ones. Each is
             // evaluated in a task of its own, see app/main.tsx.
             {
               name: 'start',
@@ -46,7 +51,8 @@ export default defineConfig({
               priority: 4,
             },
             { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 3 },
-            { name: 'store', tags: ['$initial'], test: /\/(src|workers|app\/store)\//, priority: 2 },
+            { name: 'laboratory', tags: ['$initial'], test: /\/(src|workers)\//, priority: 2 },
+            { name: 'store', tags: ['$initial'], test: /\/app\/store\//, priority: 2 },
             { name: 'page', tags: ['$initial'], test: /\/app\//, priority: 1 },
           ],
         },

@@ -22,6 +22,7 @@ import { ThemeToggle } from './ui/ThemeToggle';
 import { ProjectorToggle } from './workshop/ProjectorToggle';
 import { RunOrShared } from './workshop/RunOrShared';
 import { WorkshopEnd, WorkshopTop } from './workshop/Workshop';
+import { InTurn } from './ui/InTurn';
 import { Loaded } from './ui/Loaded';
 import { loadable } from './ui/loadable';
 
@@ -95,7 +96,10 @@ function Lab() {
         <div className="evidence">
           {!isFirst && <Anatomy />}
           <div className="findings" id={RESULTS_ID} tabIndex={-1}>
-            <Results />
+            {/* It is drawn by itself, because the browser lays out either of them as long as it may take without a pause. */}
+            <InTurn value first={false}>
+              {(due) => due && <Results />}
+            </InTurn>
             <WorkshopEnd />
           </div>
         </div>

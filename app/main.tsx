@@ -43,6 +43,8 @@ async function start(): Promise<void> {
   await painted();
   await import('react-dom/client');
   await nextTask();
+  await import('../src/lessons');
+  await nextTask();
   await import('./store/lab');
   await nextTask();
   const { startPage } = await import('./page');

@@ -1,5 +1,5 @@
 /** @file The size of an element, and of the page's text, both in pixels. */
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 
 export interface Size {
   readonly width: number;
@@ -12,13 +12,13 @@ export interface Size {
 const LEAST_WIDTH = 12;
 
 /**
- * @returns what the element's `ref` is to be, and its size; null while it has no room, and until it has been measured, which
- * is before it is painted
+ * @returns what the element's `ref` is to be, and its size; null while it has no room, and until the browser has laid the page
+ * out. Asking before that would lay out the whole page in the task that puts the element there.
  */
 export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>, Size | null] {
   const ref = useRef<E>(null);
   const [size, setSize] = useState<Size | null>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = ref.current;
     if (!element) return;
     const measure = (): void => {
@@ -30,7 +30,6 @@ export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>,
           : { width, height, em },
       );
     };
-    measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

@@ -14,8 +14,7 @@ export function ScenarioList() {
   useEffect(() => {
     const shown = list.current;
     if (!shown) return;
-    showChosen(shown);
-    // In another width the scenarios break into other lines.
+    // It is called at once, and again in another width, where the scenarios break into other lines.
     const resized = new ResizeObserver(() => showChosen(shown));
     resized.observe(shown);
     return () => resized.disconnect();

@@ -1,5 +1,5 @@
 /** @file Settings in one line each: how long, how many seeds, and whatever else differs from the defaults. */
-import { plainNumber } from '../../src/base/format';
+import { count as grouped, plainNumber } from '../../src/base/format';
 import { DEFAULT_EXPERIMENT, DEFAULT_JUDGING, DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import type { Experiment, Hyperparameters, JudgingSettings, Scenario } from '../../src/experiment/experiment';
 import { DROPOUT_SITES } from '../../src/experiment/address/rules';
@@ -7,7 +7,7 @@ import { MEASURE_FORMS } from '../../src/stats/measures/measureForm';
 import { PRECISION_NAMES } from './names';
 
 const amount = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** What each training setting is in words; settings that equal their default are not asked. */
 const TRAINING_WORDS: { readonly [Key in keyof Hyperparameters]: (training: Hyperparameters) => string } = {

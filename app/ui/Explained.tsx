@@ -1,6 +1,6 @@
 /** @file A control that explains itself in one sentence, on hover and on focus. */
-import { cloneElement, useEffect, useState, type ReactElement } from 'react';
-import { loadable, whenIdle } from './loadable';
+import { cloneElement, type ReactElement } from 'react';
+import { loadable, useIdle } from './loadable';
 
 export interface ExplainedProps {
   readonly text: string;
@@ -17,7 +17,6 @@ const ExplanationLayer = loadable('The explanations', () => import('./Explanatio
 
 /** Shows the explanation of whatever is pointed at or focused; once on the page. */
 export function Explanations() {
-  const [idle, setIdle] = useState(false);
-  useEffect(() => whenIdle(() => setIdle(true)), []);
+  const idle = useIdle();
   return idle && <ExplanationLayer />;
 }

@@ -28,6 +28,8 @@ export function useInTurn<T>(value: T, first = value): T {
 
 export interface InTurnProps<T> {
   readonly value: T;
+  /** What it is until its first turn; `value` if absent. */
+  readonly first?: T;
   /**
    * It should return something memoised, because it is also called when the value has changed and the turn has not come
    * yet.
@@ -35,6 +37,6 @@ export interface InTurnProps<T> {
   readonly children: (value: T) => ReactNode;
 }
 
-export function InTurn<T>({ value, children }: InTurnProps<T>) {
-  return children(useInTurn(value));
+export function InTurn<T>({ value, first, children }: InTurnProps<T>) {
+  return children(useInTurn(value, first));
 }

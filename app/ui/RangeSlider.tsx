@@ -22,7 +22,7 @@ export interface RangeSliderProps {
   readonly children?: ReactNode;
 }
 
-export function RangeSlider(props: RangeSliderProps) {
+export default function RangeSlider(props: RangeSliderProps) {
   const { label, thumbs, bounds, step, closest, value, words, onChange, children } = props;
   // The slider's own arithmetic is exact in whole steps.
   const steps = (share: number): number => Number((share / step).toFixed(6));

@@ -1,5 +1,5 @@
 /** @file Parts of the page that are not in its first script: fetched when the page is idle, or when they are needed. */
-import { lazy, useState, type ComponentType } from 'react';
+import { lazy, useEffect, useState, type ComponentType } from 'react';
 import { Loaded } from './Loaded';
 
 export interface Loadable<Props> {
@@ -54,4 +54,11 @@ const PATIENCE_MS = 4000;
 export function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: PATIENCE_MS });
   else setTimeout(work, 500); // Safari
+}
+
+/** Whether the page has been idle since this component was first drawn. */
+export function useIdle(): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return idle;
 }

@@ -1,8 +1,10 @@
-/** @file Numbers as people read them. */
+/**
+ * @file Numbers as people read them. Nothing here asks `Intl`, whose first use on a page takes as long as all else that the
+ * page does before it is drawn.
+ */
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
-export const count = (value: number): string => grouped.format(value);
+/** A whole number with its thousands apart: `12,345`. */
+export const count = (value: number): string => value.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** A figure and its unit with a no-break space between them, so that no line ends there. */
 export const withUnit = (figure: number | string, unit: string): string => `${figure}\u00a0${unit}`;
@@ -71,7 +73,11 @@ export function signedPoints(share: number, digits = 1): string {
   return `${share < 0 ? '−' : '+'}${text}`;
 }
 
-const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `25 Nov 2026`, in this device's time zone. */
-export const formatDate = (date: Date): string => dates.format(date);
+/** `25 Nov 2026`, in this device's time zone. @throws RangeError if it is no date */
+export function formatDate(date: Date): string {
+  const month = MONTHS[date.getMonth()];
+  if (month === undefined) throw new RangeError('That is not a date.');
+  return `${date.getDate()} ${month} ${date.getFullYear()}`;
+}

@@ -35,7 +35,13 @@ export function nextSort(sort: Sort | null, column: TrialColumn): Sort | null {
   return { column, direction: first === 'ascending' ? 'descending' : 'ascending' };
 }
 
-const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+let byText: Intl.Collator | null = null;
+
+/** Made when it is asked for, because making it takes longer than drawing the table. */
+function compareTexts(a: string, b: string): number {
+  byText ??= new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  return byText.compare(a, b);
+}
 
 /**
  * A new order of the rows. Ties keep their order, and unmeasured values come last in either direction.
@@ -56,6 +62,6 @@ export function sortTrials<Row extends { readonly record: TrialRecord }>(
   return [...rows].sort((first, second) => {
     const [a, b] = [value(first), value(second)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (typeof a === 'string' || typeof b === 'string' ? byText.compare(`${a}`, `${b}`) : a - b);
+    return sign * (typeof a === 'string' || typeof b === 'string' ? compareTexts(`${a}`, `${b}`) : a - b);
   });
 }
