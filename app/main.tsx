@@ -38,9 +38,23 @@ import './styles/reliability.css';
 import './styles/anatomy.css';
 import './styles/shell.css';
 
+/**
+ * Asks for all scripts of the page at once. They come after the style sheet and the typefaces, which would otherwise share the
+ * connection with ten times as many bytes that nobody sees. The development server has no list.
+ */
+function fetchScripts(): void {
+  const list = document.querySelector('meta[name="lora-lab-scripts"]')?.getAttribute('content') ?? '';
+  for (const href of list.split(' ').filter(Boolean))
+    document.head.append(
+      Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href }),
+    );
+}
+
 async function start(): Promise<void> {
   await typeReady();
-  await painted();
+  // The projector's view begins empty.
+  if (document.documentElement.dataset['addressed'] !== 'projector') await painted();
+  fetchScripts();
   await import('react-dom/client');
   await nextTask();
   await import('../src/lessons');

@@ -1,5 +1,4 @@
 /** @file What is in sight without scrolling, at every size; one line to run; fingers on the grid; a page that does not jump. */
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoSideScroll, openLab, openRunSettings, openSettings, TINY } from './lab';
 
@@ -241,24 +240,6 @@ test('a finger paints sideways and scrolls up and down', async ({ browser }) => 
   await cell('9-value').tap();
   await expect.poll(pressed).toBe(8);
   await context.close();
-});
-
-/** Kilobytes of script, as a server compresses them, that the page asks for before it can show anything. */
-const MOST_SCRIPT_KB = { brotli: 150, gzip: 170 };
-
-test('the first scripts are small', async ({ page }) => {
-  const html = await (await page.request.get('./')).text();
-  const paths = [...html.matchAll(/(?:src|href)="(\.\/assets\/[^"]+\.js)"/g)].map(([, path = '']) => path);
-  expect(paths.length).toBeGreaterThan(0);
-  let [brotli, gzip] = [0, 0];
-  for (const path of paths) {
-    const script = await (await page.request.get(path)).body();
-    brotli += brotliCompressSync(script).length / 1000;
-    gzip += gzipSync(script).length / 1000;
-  }
-  console.log(`first scripts: ${brotli.toFixed(0)} kB by brotli, ${gzip.toFixed(0)} kB by gzip`);
-  expect(brotli).toBeLessThan(MOST_SCRIPT_KB.brotli);
-  expect(gzip).toBeLessThan(MOST_SCRIPT_KB.gzip);
 });
 
 declare global {

@@ -1,7 +1,7 @@
 /** @file Tasks of their own for what starts the page, so that the browser can paint and answer between them. */
 
-/** Milliseconds to wait for a frame. A browser that paints nothing, as in a tab behind others, gives none. */
-const FRAME_PATIENCE_MS = 250;
+/** Milliseconds to wait for the first picture. A browser that draws nothing, or does not tell, starts the page then. */
+const PATIENCE_MS = 300;
 
 /** Resolves in a new task. */
 export function nextTask(): Promise<void> {
@@ -16,15 +16,22 @@ export function nextTask(): Promise<void> {
   });
 }
 
-/** Resolves when the browser has painted what is in the page now, or could have. */
+/**
+ * Resolves when the browser has shown the first words of the page. A frame's callbacks would come too early: what begins then
+ * competes with the drawing of that frame.
+ */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {
     if (document.hidden) return resolve();
-    const late = setTimeout(resolve, FRAME_PATIENCE_MS);
-    // The frame is painted after its callbacks, so the task after them comes after the paint.
-    requestAnimationFrame(() => {
-      clearTimeout(late);
-      void nextTask().then(resolve);
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0) done();
     });
+    const done = (): void => {
+      clearTimeout(late);
+      observer.disconnect();
+      resolve();
+    };
+    const late = setTimeout(done, PATIENCE_MS);
+    observer.observe({ type: 'paint', buffered: true });
   });
 }

@@ -1,4 +1,7 @@
-/** @file Writes the first words of the page into index.html, so that they are painted before any script has come. */
+/**
+ * @file Writes the first words of the page into index.html, so that they are painted before any script has come, and the names
+ * of the scripts that app/main.tsx asks for then.
+ */
 
 const PLACE = /\{\{(\w+)\}\}/g;
 
@@ -24,20 +27,6 @@ export function withWords(html, words) {
 }
 
 /**
- * @param {string} html the built page
- * @param {readonly string[]} files scripts that it needs from the beginning although they are imported later
- * @returns {import('vite').HtmlTagDescriptor[]}
- */
-const preloads = (html, files) =>
-  files
-    .filter((file) => !html.includes(file))
-    .map((file) => ({
-      tag: 'link',
-      attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-      injectTo: 'head',
-    }));
-
-/**
  * @param {Readonly<Record<string, string>>} words
  * @param {readonly string[]} first names of the scripts that the page imports in turn as it starts
  * @returns {import('vite').Plugin[]}
@@ -53,13 +42,14 @@ export function shell(words, first) {
       apply: 'build',
       transformIndexHtml: {
         order: 'post',
-        handler(html, { bundle = {} }) {
+        handler(_, { bundle = {} }) {
           const files = Object.values(bundle)
             .filter((file) => file.type === 'chunk' && first.includes(file.name))
             .map(({ fileName }) => fileName);
           if (files.length !== first.length)
             throw new Error(`The build has ${files.length} of the first scripts ${first.join(', ')}.`);
-          return preloads(html, files);
+          const content = files.map((file) => `./${file}`).join(' ');
+          return [{ tag: 'meta', attrs: { name: 'lora-lab-scripts', content }, injectTo: 'head' }];
         },
       },
     },
