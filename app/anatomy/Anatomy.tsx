@@ -36,6 +36,7 @@ export function Anatomy() {
       aria-label="Anatomy"
       data-beside={beside ? '' : undefined}
       data-open={open}
+      data-measured={size ? '' : undefined}
     >
       <div className="anatomy-bar">
         {open && !beside && (

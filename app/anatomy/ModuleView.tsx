@@ -9,6 +9,7 @@ import { findScenario } from '../../src/experiment/scenarioId';
 import { lowestModule, moduleFigure, type ModuleFigure } from '../../src/figures/anatomy/moduleFigure';
 import { moduleScene, type ModuleScene } from '../../src/figures/anatomy/moduleScene';
 import type { Box } from '../../src/figures/anatomy/scene';
+import { ARTICLE, LORA_PAPER } from '../../src/lessons/sources';
 import { LockedDuringRun } from '../lock/LockedDuringRun';
 import { SaveMenu } from '../results/save/SaveMenu';
 import { useLab } from '../store/lab';
@@ -59,7 +60,8 @@ export default function ModuleView() {
 function Sources() {
   return (
     <>
-      <a href="https://arxiv.org/abs/2106.09685">LoRA paper</a>, <a href={methodUrl}>method</a>
+      <a href={LORA_PAPER.url}>LoRA paper</a>, <a href={ARTICLE.url}>article</a>,{' '}
+      <a href={methodUrl}>method</a>
     </>
   );
 }

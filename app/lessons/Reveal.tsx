@@ -1,6 +1,7 @@
 /** @file Shows the prediction beside the result, and beside the published result if there is one. */
 import type { Lesson, PredictionTask } from '../../src/lessons/lesson';
 import { publishedOutcomes } from '../../src/lessons/publishedOutcomes';
+import { ARTICLE } from '../../src/lessons/sources';
 import type { Outcomes } from '../../src/lessons/outcomes';
 import { resultOf, score, type Prediction } from '../../src/lessons/prediction';
 import { CheckField } from '../ui/CheckField';
@@ -55,12 +56,17 @@ export function Reveal({ lesson, prediction, outcomes, open, delta }: RevealProp
         {!result && recorded && <RecordedScore {...{ task, prediction, recorded }} />}
       </p>
       {published ? (
-        <CheckField
-          label="Show the published results"
-          hint={published.note}
-          checked={overlay}
-          onChange={setOverlay}
-        />
+        <>
+          <CheckField
+            label="Show the published results"
+            hint={published.note}
+            checked={overlay}
+            onChange={setOverlay}
+          />
+          <p className="caption">
+            From {ARTICLE.author}, <a href={ARTICLE.url}>{ARTICLE.title}</a>.
+          </p>
+        </>
       ) : (
         <p className="caption">Nothing was published to compare with.</p>
       )}

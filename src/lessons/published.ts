@@ -1,12 +1,14 @@
 /**
  * @file The published figures that lessons overlay on the person's own: roberta-base on SST-2, as reported in Mariano
- * Kamp's article series on LoRA of 2024 and its public notebooks. The file has only figures; accuracies are fractions,
+ * Kamp's articles on LoRA (./sources.ts) and their public notebooks. The file has only figures; accuracies are fractions,
  * with sd over n runs.
  */
 
+import { ARTICLE } from './sources';
+
 export const PUBLISHED_SOURCE = {
-  author: 'Mariano Kamp',
-  work: 'article series on LoRA, 2024',
+  author: ARTICLE.author,
+  work: ARTICLE.title,
   model: 'roberta-base',
   dataset: 'SST-2',
   /** The number of parameters that full fine-tuning trains. */

@@ -25,7 +25,7 @@ const NOTHING: PublishedColumns = { accuracy: null, parameters: null, memory: nu
 
 export const PUBLISHED_TEXT =
   `Published: ${PUBLISHED_SOURCE.model} on ${PUBLISHED_SOURCE.dataset} (${PUBLISHED_SOURCE.author}, ` +
-  `${PUBLISHED_SOURCE.work}). Model and data differ, so compare order and gaps.`;
+  `“${PUBLISHED_SOURCE.work}”). Model and data differ, so compare order and gaps.`;
 
 /** @param published null if nothing is to be shown */
 export function publishedColumns(
