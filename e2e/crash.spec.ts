@@ -13,7 +13,10 @@ const keepEveryStep = (): void => localStorage.setItem('lora-lab.checkpoint-seco
 
 const waitForStep = (page: Page, step: number) =>
   page.waitForFunction(
-    (wanted) => window.loraLab.state().phase === 'training' && window.loraLab.state().done >= wanted,
+    (wanted) =>
+      'loraLab' in window &&
+      window.loraLab.state().phase === 'training' &&
+      window.loraLab.state().done >= wanted,
     step,
     { timeout: 2 * MINUTE, polling: 20 },
   );
@@ -39,9 +42,13 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
   expect(step).toBeGreaterThan(1);
   await expect(second.getByTestId('start-over')).toHaveText('Start over');
   await second.getByTestId('continue-button').click();
-  await second.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
-    timeout: MINUTE,
-  });
+  await second.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().phase === 'training',
+    undefined,
+    {
+      timeout: MINUTE,
+    },
+  );
   expect(await second.evaluate(() => window.loraLab.state().done)).toBeGreaterThanOrEqual(step);
   const resumed = (await waitUntilIdle(second, 2 * MINUTE))?.trials[0];
   await expect(second.getByTestId('interrupted')).toHaveCount(0);

@@ -57,7 +57,10 @@ export const stateOf = (page: Page): Promise<LabState> => page.evaluate(() => wi
 
 /** Waits until no run is going on, and returns the results so far. */
 export async function waitUntilIdle(page: Page, timeout: number): Promise<ResultsFile | null> {
-  await page.waitForFunction(() => !window.loraLab.state().running, undefined, { timeout, polling: 250 });
+  await page.waitForFunction(() => 'loraLab' in window && !window.loraLab.state().running, undefined, {
+    timeout,
+    polling: 250,
+  });
   return page.evaluate(() => window.loraLab.results());
 }
 

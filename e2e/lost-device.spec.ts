@@ -40,7 +40,7 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   await openLab(page, SHORT_AND_LONG);
   await page.getByTestId('run-button').click();
   await waitForSteps(page, 1);
-  await page.waitForFunction(() => window.loraLab.state().done > 10, undefined, {
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.state().done > 10, undefined, {
     timeout: MINUTE,
     polling: 50,
   });
@@ -54,7 +54,10 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   });
   const step = Number(/at step (\d+)/.exec(await told.innerText())?.[1]);
   await page.waitForFunction(
-    (from) => window.loraLab.state().phase === 'training' && window.loraLab.state().done > from,
+    (from) =>
+      'loraLab' in window &&
+      window.loraLab.state().phase === 'training' &&
+      window.loraLab.state().done > from,
     step,
     { timeout: MINUTE, polling: 50 },
   );

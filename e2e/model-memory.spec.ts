@@ -42,7 +42,7 @@ test('loading takes little more memory than the largest tensor', async ({ page }
         '&trials=1&steps=1&batch=1&rows=16&validation=12&length=8',
     );
     await expect(page.getByTestId('model-picker')).toContainText(`${shape.layers} layers`);
-    await page.waitForFunction(() => window.loraLab.state().environment !== null);
+    await page.waitForFunction(() => 'loraLab' in window && window.loraLab.state().environment !== null);
     const before = await read();
     await page.getByTestId('run-button').click();
     const peaks = new Map<string, number>();

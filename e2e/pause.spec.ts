@@ -12,12 +12,15 @@ const LONG =
 async function pauseInTraining(page: Page): Promise<void> {
   await page.getByTestId('run-button').click();
   await page.waitForFunction(
-    () => window.loraLab.state().phase === 'training' && window.loraLab.state().done > 2,
+    () =>
+      'loraLab' in window && window.loraLab.state().phase === 'training' && window.loraLab.state().done > 2,
     undefined,
     { polling: 20, timeout: 2 * MINUTE },
   );
   await page.getByTestId('pause-button').click();
-  await page.waitForFunction(() => window.loraLab.state().paused, undefined, { timeout: MINUTE });
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.state().paused, undefined, {
+    timeout: MINUTE,
+  });
 }
 
 test('pause, wait, resume, and cancel while paused', async ({ page }) => {
@@ -37,7 +40,11 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
 
   await page.getByTestId('resume-button').click();
   await expect(page.getByTestId('pause-button')).toBeFocused();
-  await page.waitForFunction((done) => window.loraLab.state().done > done, before.done, { timeout: MINUTE });
+  await page.waitForFunction(
+    (done) => 'loraLab' in window && window.loraLab.state().done > done,
+    before.done,
+    { timeout: MINUTE },
+  );
   await expect(page).toHaveTitle(/^\d+ % – LoRA Lab$/);
   heights.push(await height());
 
@@ -47,7 +54,9 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('run-settings')).toBeFocused();
   await page.evaluate(() => window.loraLab.pause());
-  await page.waitForFunction(() => window.loraLab.state().paused, undefined, { timeout: MINUTE });
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.state().paused, undefined, {
+    timeout: MINUTE,
+  });
   heights.push(await height());
   expect(new Set(heights).size).toBe(1);
 

@@ -7,10 +7,14 @@ const MINUTE = 60_000;
 test('finished trials survive a reload, and Continue runs only the missing ones', async ({ page }) => {
   await openLab(page, SHORT_AND_LONG);
   await page.getByTestId('run-button').click();
-  await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
-    timeout: 3 * MINUTE,
-    polling: 50,
-  });
+  await page.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().trialsDone === 1,
+    undefined,
+    {
+      timeout: 3 * MINUTE,
+      polling: 50,
+    },
+  );
   // The run is in its second trial, which takes long, and the first is stored in the browser.
   await page.reload();
   await expect(page.getByTestId('results-table')).toContainText('head');
@@ -20,9 +24,13 @@ test('finished trials survive a reload, and Continue runs only the missing ones'
   ]);
 
   await page.getByTestId('continue-button').click();
-  await page.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
-    timeout: MINUTE,
-  });
+  await page.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().phase === 'training',
+    undefined,
+    {
+      timeout: MINUTE,
+    },
+  );
   expect((await stateOf(page)).trialsTotal).toBe(1);
   await page.getByTestId('cancel-button').click();
   const results = await waitUntilIdle(page, MINUTE);

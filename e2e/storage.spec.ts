@@ -58,16 +58,20 @@ test('a full store costs nothing of the visit; when there is room again, what is
   await expectToldAndSavable(page, 'Results are not kept', /is full: .* Save them, or free some space/);
 
   await startOver(page);
-  await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
-    timeout: MINUTE,
-    polling: 20,
-  });
+  await page.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().trialsDone === 1,
+    undefined,
+    {
+      timeout: MINUTE,
+      polling: 20,
+    },
+  );
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   const ids = (await waitUntilIdle(page, MINUTE))?.trials.map(({ id }) => id);
   // Storing what the first trial trained is not tried again.
   await expect(page.getByTestId('notice')).toHaveText([/You started over/, /Adapters are not kept/]);
   await page.reload();
-  await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
   const stored = await page.evaluate(() => window.loraLab.results()!.trials.map(({ id }) => id));
   expect(stored).toEqual(ids);
   expect(errors).toEqual([]);
@@ -183,7 +187,10 @@ test('storage removed under a run: told, and what is shown is stored again', asy
   await openLab(page, TWO_LONGER_TRIALS);
   await page.getByTestId('run-button').click();
   await page.waitForFunction(
-    () => window.loraLab.state().trialsDone === 1 && window.loraLab.state().phase === 'training',
+    () =>
+      'loraLab' in window &&
+      window.loraLab.state().trialsDone === 1 &&
+      window.loraLab.state().phase === 'training',
     undefined,
     { timeout: MINUTE, polling: 20 },
   );
@@ -192,7 +199,7 @@ test('storage removed under a run: told, and what is shown is stored again', asy
   const ids = (await waitUntilIdle(page, MINUTE))?.trials.map(({ id }) => id);
   await expectToldAndSavable(page, 'Stored results were removed', /save them to a file/);
   await page.reload();
-  await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
   const stored = await page.evaluate(() => window.loraLab.results()!.trials.map(({ id }) => id));
   expect(stored).toEqual(ids);
   expect(errors).toEqual([]);
@@ -246,7 +253,7 @@ test('refused localStorage costs choices alone: results are kept', async ({ page
   await runToEnd(page, 2 * MINUTE);
   await expect(page.getByTestId('notice')).toHaveCount(0);
   await page.reload();
-  await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
   expect((await stateOf(page)).error).toBeNull();
   expect(errors).toEqual([]);
 });

@@ -93,7 +93,7 @@ test('malformed values in every database are set aside and told, and everything 
   });
 
   await page.reload();
-  await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
   const shown = await page.evaluate(() => window.loraLab.results()!.trials.map(({ id }) => id));
   const ids = records.map(({ id }) => id);
   expect(shown.every((id) => ids.includes(id))).toBe(true);
@@ -113,7 +113,7 @@ test('malformed values in every database are set aside and told, and everything 
   await page.getByTestId('remove-set-aside').click();
   await expect(notice).toHaveCount(0);
   await page.reload();
-  await page.waitForFunction(() => window.loraLab.results()?.trials.length === 2);
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
   await expect(notice).toHaveCount(0);
 });
 
@@ -207,11 +207,13 @@ test('a page that a translator has rewritten says so, and saves its results', as
       text.replaceWith(font);
     }
   });
-  // Texts come and go when a trial ends.
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.waitForFunction(() => window.loraLab.state().trialsDone > 0, undefined, { timeout: 60_000 });
-  const last = page.getByTestId('last-resort');
-  await expect(last).toContainText('as translators and some extensions do');
-  // Trials are still being finished in the meantime.
-  expect(await savedTrials(page, 'rescue-save-results')).toBeGreaterThanOrEqual(2);
+  // A change of the modules has no finished trials. So the run bar takes back its words about them, which React no longer
+  // finds where it put them.
+  await expect(page.locator('.plan-trials')).toContainText('2 finished');
+  await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid^="module-"]')?.click());
+  await expect(page.getByTestId('last-resort')).toContainText('as translators and some extensions do');
+  // Back leads to the trials again, although nothing draws them any more.
+  await page.goBack();
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
+  expect(await savedTrials(page, 'rescue-save-results')).toBe(2);
 });

@@ -56,9 +56,13 @@ test('of overlapping experiments only one trains at a time', async ({ context })
   await openLab(first, trials(1, 20000));
   await openLab(second, trials(2, 20000));
   await first.getByTestId('run-button').click();
-  await first.waitForFunction(() => window.loraLab.state().phase === 'training', undefined, {
-    timeout: MINUTE,
-  });
+  await first.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().phase === 'training',
+    undefined,
+    {
+      timeout: MINUTE,
+    },
+  );
   await second.getByTestId('run-button').click();
   await expect(
     second.getByTestId('notice').filter({ hasText: 'Trials of this experiment are running in another tab' }),
@@ -73,10 +77,14 @@ test('started over and cancelled, the earlier trials are back; to the end, they 
   await openLab(page, trials(3, 24));
   const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
   await startOver(page);
-  await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, {
-    timeout: MINUTE,
-    polling: 5,
-  });
+  await page.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().trialsDone === 1,
+    undefined,
+    {
+      timeout: MINUTE,
+      polling: 5,
+    },
+  );
   // Those that have not ended again are still there; the first is another one already.
   expect((await idsOf(page)).slice(1)).toEqual(ids.slice(1));
   await page.getByTestId('cancel-button').click();
@@ -105,7 +113,11 @@ test('a page that is closed while it starts over leaves a finished result for ea
   await openLab(page, trials(2, 24));
   const ids = (await runToEnd(page, 2 * MINUTE)).trials.map(({ id }) => id);
   await startOver(page);
-  await page.waitForFunction(() => window.loraLab.state().trialsDone === 1, undefined, { timeout: MINUTE });
+  await page.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.state().trialsDone === 1,
+    undefined,
+    { timeout: MINUTE },
+  );
   await page.close();
   const stored = await storedIds(context, trials(2, 24), 2);
   expect(stored[1]).toBe(ids[1]);

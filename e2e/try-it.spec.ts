@@ -54,9 +54,13 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
   await page.getByTestId('add-adapter').setInputFiles(path);
   await expect(page.locator('.init-fields')).toContainText('top-seed1-');
   await page.getByTestId('continue-button').click();
-  await page.waitForFunction(() => window.loraLab.results()?.trials.length === 3, undefined, {
-    timeout: 2 * MINUTE,
-  });
+  await page.waitForFunction(
+    () => 'loraLab' in window && window.loraLab.results()?.trials.length === 3,
+    undefined,
+    {
+      timeout: 2 * MINUTE,
+    },
+  );
   const again = await page.evaluate(() => window.loraLab.results()!.trials[2]!);
   expect(again).toMatchObject({ status: 'done', steps: 0, accuracy: results.trials[0]!.accuracy });
   expect(again.validationLoss).toBeCloseTo(results.trials[0]!.validationLoss!, 6);

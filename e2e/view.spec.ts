@@ -301,7 +301,7 @@ for (const [place, width] of [
         },
         place === 'middle' ? 0.4 : 1,
       );
-    await page.waitForFunction(() => !window.loraLab.state().running);
+    await page.waitForFunction(() => 'loraLab' in window && !window.loraLab.state().running);
     await expect(page.getByTestId('results-table').locator('tbody tr')).toHaveCount(24);
     expect(await topOf()).toBe(atStart);
     const { total, moved } = await shiftOf(page);

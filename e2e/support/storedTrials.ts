@@ -86,7 +86,10 @@ export async function storeTrials(
   const stored = recordsOf(experiment, accuracies, change);
   await putTrials(page, stored);
   await page.reload();
-  await page.waitForFunction((n) => window.loraLab.results()?.trials.length === n, stored.length);
+  await page.waitForFunction(
+    (n) => 'loraLab' in window && window.loraLab.results()?.trials.length === n,
+    stored.length,
+  );
   return stored.map(({ record }) => record);
 }
 

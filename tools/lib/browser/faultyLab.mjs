@@ -26,7 +26,7 @@ export async function watchTrainers(page, first = () => null) {
  * @returns {Promise<Worker>}
  */
 export async function watchTrainer(page) {
-  await page.waitForFunction(() => window.loraLab.state().environment !== null);
+  await page.waitForFunction(() => 'loraLab' in window && window.loraLab.state().environment !== null);
   const worker = page.workers().at(-1);
   if (!worker) throw new Error('The page has no worker.');
   await worker.evaluate(installDeviceFaults);
