@@ -124,7 +124,8 @@ class _Run:
                 self._write()
             display.show(ended)
 
-        grid = Grid(self._plan, recipe, share, self._folder, keeper, places, lambda: self._stop.is_asked)
+        grows = options.address is not None
+        grid = Grid(self._plan, recipe, share, self._folder, keeper, grows, lambda: self._stop.is_asked)
         display.start()
         self._stop.is_patient = True
         try:
