@@ -156,9 +156,9 @@ def test_the_hub_is_taken_from_flag_and_environment(monkeypatch: pytest.MonkeyPa
     assert "Give an access token in HF_TOKEN" in _error("trials=1", hub="https://a:b@x")
 
 
-def test_an_adapter_to_begin_with_is_refused() -> None:
+def test_an_adapter_to_begin_with_must_be_given() -> None:
     message = _error("scenario=a:7.q.init=local:x")
-    assert 'Scenario "a": it begins with the adapter local:x, which only the page can read' in message
+    assert 'Scenario "a": it begins with the adapter local:x, whose files are not here' in message
 
 
 def test_an_experiment_is_fitted_to_the_models_layers(folder: Path) -> None:
