@@ -68,7 +68,7 @@ def test_the_lab_is_found_where_the_package_or_the_person_is(monkeypatch: pytest
 def test_without_the_lab_its_folder_is_asked_for() -> None:
     experiment = read_argument("lesson=layers").experiment
     for open_it in (open_model, open_dataset):
-        with pytest.raises(LabError, match="comes with LoRA Lab, whose folder is not known. Name a checkout"):
+        with pytest.raises(LabError, match="installed without the lab beside it. Name a checkout .* by --lab or LORA_LAB"):
             open_it(experiment, Sources(lab=None))
 
 
