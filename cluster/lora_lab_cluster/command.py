@@ -190,6 +190,7 @@ class _Run:
         if missing < len(self._plan.trials):
             self._write(whole=True)
         if self._stop.problem is not None:
+            self._folder.forget_tune()
             raise LabError(self._stop.problem, "Make room, and give the same command again: it goes on.")
         counts = board.counts()
         if missing:
