@@ -175,12 +175,15 @@ class _Bystander(Callback):
 
         grid = _running[-1]
         index = trial.config["trial"]
-        told = ray.get(grid.keeper.fault_of.remote(index))
-        message = told or "The process that trained it, or its machine, was lost."
-        tries = grid.plan.retries + 1
-        words = f"{message} (tried {tries} times)" if tries > 1 else message
+        words = fault_words(ray.get(grid.keeper.fault_of.remote(index)), grid.plan.retries + 1)
         environment = environment_of("unknown: the process that trained is gone")
         ray.get(grid.keeper.keep.remote(index, failed_record(words, grid.plan.trials[index], environment)))
+
+
+def fault_words(told: str | None, tries: int) -> str:
+    """Why a trial failed: what its process said, if it had time to, and how often it was tried."""
+    message = told or "The process that trained it, or its machine, was lost."
+    return f"{message} (tried {tries} times)" if tries > 1 else message
 
 
 _running: list[Grid] = []
