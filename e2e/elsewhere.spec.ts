@@ -6,6 +6,7 @@ import { entry, LOWER, trial } from '../src/library/testing';
 import type { Environment } from '../src/results/results';
 import { serializeResults } from '../src/results/resultsFile';
 import { openLab } from './lab';
+import { OVERLAY, violations } from './support/axe';
 
 test('the command, the file and a script are taken from the dialog, with the keyboard', async ({
   page,
@@ -40,6 +41,42 @@ test('the command, the file and a script are taken from the dialog, with the key
   await expect(dialog.getByTestId('python-script')).toHaveValue(/The lab counts 59586 trainable parameters/);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+});
+
+test('the dialog has no violation, and the keyboard alone goes through it and back', async ({ page }) => {
+  await openLab(page, '');
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  await more.press('Enter');
+  // The menu's first entry has the focus; arrows go to the next ones.
+  const entry = page.getByTestId('run-elsewhere');
+  for (let i = 0; i < 20 && !(await entry.evaluate((each) => each === document.activeElement)); i++)
+    await page.keyboard.press('ArrowDown');
+  await expect(entry).toBeFocused();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Run elsewhere' });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByTestId('python-script')).toHaveValue(/trainable parameters/);
+  expect(await violations(page, OVERLAY)).toEqual([]);
+  const reached = new Set<string>();
+  for (let i = 0; i < 16; i++) {
+    await page.keyboard.press('Tab');
+    // The focus never leaves the dialog.
+    expect(await dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+    reached.add(await page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? ''));
+  }
+  for (const id of [
+    'elsewhere-command-copy',
+    'elsewhere-file',
+    'python-scenario',
+    'python-script-copy',
+    'python-save',
+  ])
+    expect([...reached]).toContain(id);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await violations(page, OVERLAY)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(more).toBeFocused();
 });
 
 test('results that PyTorch trained are laid over the lab’s, and the page says so', async ({ page }) => {

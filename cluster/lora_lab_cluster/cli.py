@@ -57,6 +57,12 @@ def _add_sources(run: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--validation", metavar="FILE", help="data to measure on; without it a part of --train is held out"
     )
+    group.add_argument(
+        "--adapter",
+        action="append",
+        metavar="WHAT",
+        help="the folder or zip of a PEFT adapter that a scenario begins with; may be given several times",
+    )
     group.add_argument("--hub", metavar="URL", help="the hub's address, for mirrors")
     group.add_argument("--lab", metavar="FOLDER", help="the lab's public/, with the model and data that come with it")
 

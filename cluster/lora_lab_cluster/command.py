@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__
+from .adapters.reading import Starts, read_adapters, starts_of
 from .address.argument import read_argument
 from .data.prepared import PreparedData, prepare
 from .errors import LabError
@@ -43,6 +44,7 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     experiment = fit(experiment, model.shape)
     data = prepare(experiment, open_dataset(experiment, sources), model)
     tell(data.notes)
+    starts = starts_of(experiment, read_adapters(experiment, sources.local_adapters, model.shape, len(data.labels)))
     plan = Plan.of(experiment, options.retries, options.at_once)
     folder = RunFolder(out.with_name(f"{out.name}.run"))
     if options.fresh:
@@ -51,7 +53,7 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     try:
         there = machines.join(options.address)
         stop.listen()
-        return _Run(plan, folder, out, model, data, stop).on(there, options)
+        return _Run(plan, folder, out, model, data, starts, stop).on(there, options)
     finally:
         machines.leave()
 
@@ -95,10 +97,17 @@ class _Run:
     """One run on machines that are there."""
 
     def __init__(
-        self, plan: Plan, folder: RunFolder, out: Path, model: ModelFiles, data: PreparedData, stop: Stop
+        self,
+        plan: Plan,
+        folder: RunFolder,
+        out: Path,
+        model: ModelFiles,
+        data: PreparedData,
+        starts: Starts,
+        stop: Stop,
     ) -> None:
         self._plan, self._folder, self._out = plan, folder, out
-        self._model, self._data, self._stop = model, data, stop
+        self._model, self._data, self._starts, self._stop = model, data, starts, stop
         environment = environment_of(processor_name())
         self._writer = ResultsWriter(folder, out, plan.experiment.raw, environment, data.facts)
 
@@ -124,7 +133,8 @@ class _Run:
                 self._write()
             display.show(ended)
 
-        grid = Grid(self._plan, recipe, share, self._folder, keeper, places, lambda: self._stop.is_asked)
+        grows = options.address is not None
+        grid = Grid(self._plan, recipe, share, self._folder, keeper, grows, lambda: self._stop.is_asked)
         display.start()
         self._stop.is_patient = True
         try:
@@ -155,6 +165,7 @@ class _Run:
             uses_gpu=share.gpus > 0,
             threads=machines.threads(share),
             version=__version__,
+            starts=self._starts,
         )
         if is_measured:
             fewest = min(machine.cpus / machine.gpus for machine in there if machine.gpus > 0)
@@ -179,6 +190,7 @@ class _Run:
         if missing < len(self._plan.trials):
             self._write(whole=True)
         if self._stop.problem is not None:
+            self._folder.forget_tune()
             raise LabError(self._stop.problem, "Make room, and give the same command again: it goes on.")
         counts = board.counts()
         if missing:

@@ -4,6 +4,7 @@ import type { ModelConfig } from '../architecture/config';
 import type { Measure, Scenario, TrialSpec } from '../experiment/experiment';
 import type { Guessing } from '../stats/guessing';
 import type { Ended, Outcomes } from '../stats/outcomes';
+import { formatTrainedBy } from '../results/engines';
 import type { MeasuredTrials } from '../results/measureTrials';
 import type { Summary } from '../stats/summary';
 
@@ -29,6 +30,16 @@ export interface ScenarioResults extends MeasuredTrials {
 /** The measure of the groups of an experiment, which is the same for all of them. */
 export const measureOfGroups = (groups: readonly ScenarioResults[]): Measure =>
   groups[0]?.measure ?? 'accuracy';
+
+/** The trials behind the values of the groups, each file's own where a value is of several. */
+export const recordsOfGroups = (
+  groups: readonly Pick<ScenarioResults, 'measured'>[],
+): readonly TrialRecord[] =>
+  groups.flatMap(({ measured }) => measured.flatMap((each) => each.copies ?? [each]));
+
+/** Who trained what a figure shows, as a sentence of its caption; empty where it was the lab itself. */
+export const formatGroupsTrainedBy = (groups: readonly Pick<ScenarioResults, 'measured'>[]): string =>
+  formatTrainedBy(recordsOfGroups(groups));
 
 /** A trial of the experiment, run or not. */
 export interface TrialResult {

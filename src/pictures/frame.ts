@@ -2,7 +2,7 @@
 import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
 import { enginesOf, pytorchName } from '../results/engines';
-import type { ScenarioResults, Subject } from '../figures/scenarioResults';
+import { recordsOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
 import { THEMES, type Theme, type ThemeName } from '../figures/theme';
 import type { Panel, Picture } from './input';
 import { words } from './marks';
@@ -31,7 +31,7 @@ export function footerText(
   groups: readonly Pick<ScenarioResults, 'summary' | 'measured'>[],
 ): string {
   const validation = rows === null ? '' : `, ${count(rows)} validation sentences`;
-  const records = groups.flatMap(({ measured }) => measured.flatMap((each) => each.copies ?? [each]));
+  const records = recordsOfGroups(groups);
   const engines = enginesOf(records);
   const by = engines.includes('pytorch')
     ? ` · trained by ${engines.includes('lab') ? 'the lab and ' : ''}${pytorchName(records)}`

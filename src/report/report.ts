@@ -13,6 +13,7 @@ import type { Trace } from '../figures/curves/traces';
 import type { Judging } from '../figures/differences/judging';
 import { differencesFigure } from '../figures/differences/differencesFigure';
 import {
+  formatGroupsTrainedBy,
   measureOfGroups,
   type Estimated,
   type ScenarioResults,
@@ -152,7 +153,15 @@ function picturesOf(of: ReportOf): Readonly<Record<ResultsPanel, () => Picture[]
   const { checkpointing } = training;
   const paper = { groups, subject, theme: 'light' as const };
   const curves = (view: CurveView): Picture =>
-    curvesPicture(curvesFigure(traces[view], { view, gaps, measure: measureOfGroups(groups) }), paper);
+    curvesPicture(
+      curvesFigure(traces[view], {
+        view,
+        gaps,
+        measure: measureOfGroups(groups),
+        trainedBy: formatGroupsTrainedBy(groups),
+      }),
+      paper,
+    );
   const any = (view: CurveView, least: number): boolean =>
     traces[view].some(({ training: own, validation }) => Math.max(own.length, validation.length) >= least);
   return {

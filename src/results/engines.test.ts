@@ -5,7 +5,13 @@ import { sampleTrial } from '../experiment/testing';
 import { memoryFigure } from '../figures/costs/memoryFigure';
 import { speedFigure } from '../figures/costs/speedFigure';
 import { accuracyFigure } from '../figures/accuracy/accuracyFigure';
-import { groupOf, SUBJECT } from '../figures/testing';
+import { curvesFigure } from '../figures/curves/curvesFigure';
+import { differencesFigure } from '../figures/differences/differencesFigure';
+import { rankFigure } from '../figures/rank/rankFigure';
+import { formatGroupsTrainedBy } from '../figures/scenarioResults';
+import { sweepFigure } from '../figures/sweep/sweepFigure';
+import { summaryTable } from '../report/tables/summaryTable';
+import { groupOf, judgingFor, SUBJECT } from '../figures/testing';
 import { footerText } from '../pictures/frame';
 import { overlayRows } from '../library/overlay';
 import { entry, LOWER, UPPER, trial } from '../library/testing';
@@ -21,6 +27,7 @@ const PYTORCH: Environment = {
   ...{ userAgent: 'lora-lab-cluster 0.7.0', labVersion: '0.7.0', node: 'gpu-3' },
   versions: { python: '3.12.1', torch: '2.9.0', transformers: '5.0.0', peft: '0.18.0' },
 };
+const [LORA] = DEFAULT_EXPERIMENT.scenarios;
 const byLab = (change: Partial<TrialRecord> = {}) => trial(LOWER, 1, change);
 const byPytorch = (change: Partial<TrialRecord> = {}) =>
   trial(LOWER, 1, { environment: PYTORCH, memorySource: 'pytorch-allocator', ...change });
@@ -71,6 +78,49 @@ describe('trials that PyTorch trained', () => {
     expect(footerText(SUBJECT, own)).not.toContain('trained by');
     expect(formatTrainedBy([byLab()])).toBe('');
     expect(formatCostEngines(own, 'memory')).toBe('');
+  });
+
+  it('are named under learning curves, ranks, sweeps and differences, and in the table that is saved', () => {
+    const says = 'PyTorch 2.9.0 trained 1 of these 6 trials, on NVIDIA H200; the lab trained the others.';
+    const scenarios = [1, 2, 4].flatMap((rank) =>
+      [0.001, 0.002].map((learningRate) => ({
+        ...LORA,
+        name: `r${rank} at ${learningRate}`,
+        rank,
+        learningRate,
+      })),
+    );
+    const groups = scenarios.map((scenario, i) => groupOf(scenario, [i === 0 ? byPytorch() : byLab()]));
+    const training = DEFAULT_EXPERIMENT.training;
+    const captionsOf = (of: typeof groups): string[] => {
+      const judging = judgingFor(of);
+      const swept = sweepFigure(of, { judging, training });
+      const ranked = rankFigure(of, { config: null, gaps: [] });
+      const curves = curvesFigure([], { view: 'loss', trainedBy: formatGroupsTrainedBy(of) });
+      return [curves, ranked, swept, differencesFigure(of, { judging })].map(
+        (figure) => figure?.caption ?? '',
+      );
+    };
+    for (const caption of captionsOf(groups)) expect(caption).toContain(says);
+    const own = scenarios.map((scenario) => groupOf(scenario, [byLab()]));
+    for (const caption of captionsOf(own)) expect(caption).not.toContain('trained');
+    const table = summaryTable(
+      () => DEFAULT_EXPERIMENT,
+      [groupOf(LOWER, [byPytorch(), byLab()]), ...groups],
+      new Map(),
+    );
+    const column = table.columns.indexOf('trainedBy');
+    expect(table.rows.map((row) => row[column])).toEqual([
+      ...[
+        'the lab and PyTorch 2.9.0',
+        'PyTorch 2.9.0',
+        'the lab',
+        'the lab',
+        'the lab',
+        'the lab',
+        'the lab',
+      ],
+    ]);
   });
 
   it('say which rows both engines trained, and that memory on a processor is counted', () => {

@@ -23,6 +23,10 @@ export function ofOneEngine<T extends Where>(records: readonly T[]): readonly T[
   return own.length > 0 ? own : records;
 }
 
+/** "the lab", or PyTorch's name with its versions. */
+export const engineName = (engine: Engine, records: readonly Where[]): string =>
+  engine === 'lab' ? 'the lab' : pytorchName(records.filter((record) => engineOf(record) === engine));
+
 /** "PyTorch 2.9.0", or "PyTorch" where a record does not tell, as in links. */
 export function pytorchName(records: readonly Where[]): string {
   const versions = records.flatMap(({ environment: { versions } }) => versions?.torch ?? []);

@@ -1,5 +1,6 @@
 /** @file Small data sets of many kinds, by which the cluster's reader is held to the lab's. */
 import type { DataChoice } from '../../src/experiment/experiment';
+import { WESTERN_CHARACTERS } from '../../src/data/formats/text/decoder';
 import { parquetBytes } from '../../src/data/formats/parquet/parquet.testing';
 import type { DataCase, DataFile, GivenFiles, RowSettings } from './dataOutcome';
 import { JSON_CASES } from './jsonCases';
@@ -10,6 +11,11 @@ const ROWS = [...BAD.map((text) => [text, 'bad']), ...GOOD.map((text) => [text, 
 
 const encoder = new TextEncoder();
 const latin1 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const western = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(text, (letter) => {
+    const own = WESTERN_CHARACTERS.indexOf(letter);
+    return own >= 0 ? 0x80 + own : letter.charCodeAt(0);
+  });
 const utf16 = (text: string, mark = ''): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Uint16Array.from(mark + text, (letter) => letter.charCodeAt(0)).buffer);
 
@@ -88,6 +94,7 @@ const ENCODED: readonly Named[] = [
   local('UTF-8 with a mark', 'a.csv', `\ufeff${quoted(TABLE)}`),
   local('UTF-16 with a mark', 'a.csv', utf16(quoted(TABLE), '\ufeff')),
   local('UTF-16 without one', 'a.csv', utf16(quoted(TABLE))),
+  local('windows-1252 with the characters of its own', 'a.csv', western('text,label\nHe said “no” – twice…,bad\nÉté à 5 € l’heure,good\nŒuvre „gut“,good\nŽena ™,bad\n')),
   local('windows-1252 as it looks', 'a.csv', latin1('text,label\nSehr schön,gut\nGar übel,schlecht\nGanz fein,gut\nZu öde,schlecht\n')),
   local('windows-1251 as chosen', 'a.csv', latin1('text,label\n\xd5\xee\xf0\xee\xf8\xee,1\n\xcf\xeb\xee\xf5\xee,0\n\xc4\xe0,1\n\xcd\xe5\xf2,0\n'), { encoding: 'windows-1251' }),
   local('shift_jis as chosen', 'a.csv', latin1('text,label\n\x93\xfa\x96{,1\n\x83e\x83X\x83g,0\nok,1\nno,0\n'), { encoding: 'shift_jis' }),

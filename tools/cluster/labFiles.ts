@@ -1,4 +1,5 @@
 /** @file The files of the cluster's package that the lab's own code writes, by their paths. */
+import { ADAPTER_VECTORS, adapterVectors } from './adapterVectors';
 import { ADDRESS_VECTORS, addressVectors } from './addressVectors';
 import { LAB_DATA, labData } from './labData';
 import { SOURCE_VECTORS, sourceVectors } from './sourceVectors';
@@ -6,6 +7,7 @@ import { SOURCE_VECTORS, sourceVectors } from './sourceVectors';
 export const labFiles = (): ReadonlyMap<string, string> =>
   new Map([
     [LAB_DATA, labData()],
+    [ADAPTER_VECTORS, adapterVectors()],
     [ADDRESS_VECTORS, addressVectors()],
     [SOURCE_VECTORS, sourceVectors()],
   ]);

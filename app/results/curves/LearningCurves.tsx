@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { curvesFigure, type CurvesFigure, type LineKind } from '../../../src/figures/curves/curvesFigure';
 import { gapsOf, measuredOnce } from '../../../src/figures/curves/gaps';
 import { finishedTraces, liveTrace } from '../../../src/figures/curves/traces';
+import { formatGroupsTrainedBy } from '../../../src/figures/scenarioResults';
 import type { CurveView } from '../../../src/stats/curves/curveAxes';
 import { useLab } from '../../store/lab';
 import type { ScenarioGroup } from '../../store/results/scenarioGroups';
@@ -31,7 +32,7 @@ export interface LearningCurvesProps {
 
 export const LearningCurves = memo(function LearningCurves({ slots, groups }: LearningCurvesProps) {
   const [view, setView] = useState<CurveView>('loss');
-  const figure = useCurvesFigure(slots, view);
+  const figure = useCurvesFigure(slots, groups, view);
   const { title, traces, lineKey, gaps, legend, hint, caption } = figure;
   return (
     <figure
@@ -62,7 +63,11 @@ export const LearningCurves = memo(function LearningCurves({ slots, groups }: Le
 });
 
 /** The current figure, updated at most once in {@link REDRAW_MS} while a trial trains. */
-function useCurvesFigure(slots: readonly TrialSlot[], view: CurveView): CurvesFigure {
+function useCurvesFigure(
+  slots: readonly TrialSlot[],
+  groups: readonly ScenarioGroup[],
+  view: CurveView,
+): CurvesFigure {
   const live = useThrottled(
     useLab((lab) => lab.run.live),
     REDRAW_MS,
@@ -72,13 +77,14 @@ function useCurvesFigure(slots: readonly TrialSlot[], view: CurveView): CurvesFi
   const gaps = useMemo(() => gapsOf(slots), [slots]);
   const once = useMemo(() => measuredOnce(slots), [slots]);
   const measure = useLab((lab) => lab.experiment.judging.measure);
+  const trainedBy = useMemo(() => formatGroupsTrainedBy(groups), [groups]);
   return useMemo(() => {
     const shown = slots.some(({ spec }) => spec.scenario.name === liveScenario?.name);
     const growing =
       live && liveScenario && shown && live.losses.length > 1 ? [liveTrace(live, liveScenario, view)] : [];
-    const options = { view, leastSteps: live?.totalSteps, gaps, once, measure };
+    const options = { view, leastSteps: live?.totalSteps, gaps, once, measure, trainedBy };
     return curvesFigure([...finished, ...growing], options);
-  }, [slots, finished, live, liveScenario, view, gaps, once, measure]);
+  }, [slots, finished, live, liveScenario, view, gaps, once, measure, trainedBy]);
 }
 
 function Chart({ figure }: { readonly figure: CurvesFigure }) {

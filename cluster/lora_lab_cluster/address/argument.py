@@ -74,6 +74,8 @@ def read_argument(argument: str) -> Given:
     if address.own_seed:
         first = address.experiment["firstSeed"]
         notes.append(f"seeds=own has no effect here: the first seed is {first}; add seed=... for another.")
+    if address.has_results:
+        notes.append("results= has no effect here: the trials that it carries are shown by the page, and all are trained.")
     return Given(Experiment.from_json(address.experiment), tuple(notes), _page_of(text))
 
 

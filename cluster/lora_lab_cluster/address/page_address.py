@@ -30,6 +30,8 @@ class PageAddress:
     """One sentence for each wrong part; what is right is used."""
     own_seed: bool = False
     """Whether each device of a workshop is to have a first seed of its own, which the page then draws."""
+    has_results: bool = False
+    """Whether it carries shared results, which the page alone shows."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ def decode_address(fragment: str) -> PageAddress:
         problems.append(f"view={clip(parts.views[0])}: not {_PROJECTOR}; left out")
     problems += _results_problems(parts.results)
     is_seeded = any(part.startswith("seed=") for part in parts.rest)
-    return PageAddress(experiment, problems, own_seeds and not is_seeded)
+    return PageAddress(experiment, problems, own_seeds and not is_seeded, bool(parts.results))
 
 
 def decode_lesson(fragment: str) -> tuple[Json, list[str]]:

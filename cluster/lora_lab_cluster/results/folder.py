@@ -71,6 +71,10 @@ class RunFolder:
         self.records.mkdir(parents=True, exist_ok=True)
         write_whole(self.path / PLAN_NAME, [json.dumps(plan)])
 
+    def forget_tune(self) -> None:
+        """Removes Tune's state: what could not be written whole must not be gone on with. The records say what is to do."""
+        shutil.rmtree(self.tune, ignore_errors=True)
+
     def remove(self) -> None:
         """Removes the folder; a folder that is not a run's is left alone."""
         if self.exists:

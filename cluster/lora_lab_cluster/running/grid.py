@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ray.tune import Callback
+from ray.tune.search.basic_variant import BasicVariantGenerator
 
 from ..results.environment import environment_of
 from ..results.folder import RunFolder, write_whole
 from ..results.record import failed_record
+from . import machines
 from .keeper import News
 from .plan import Plan, Recipe, Share
 
 SHARE_NAME = "share.json"
 LOOK_EVERY = 0.5
 """Seconds between two looks at what has happened."""
+COUNT_EVERY = 5.0
+"""Seconds between two counts of the machines, of which some may be lost and others come."""
+NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,8 @@ class Grid:
     folder: RunFolder
     keeper: Any
     """The handle of the keeper's actor."""
-    slots: int = 1
-    """How many trials run at once."""
+    grows: bool = False
+    """Whether machines may come while it runs, as to a cluster: one more trial than fits then waits for them."""
     is_stopped: Callable[[], bool] = lambda: False
     """Whether the run is to end, with everything kept that has finished."""
 
@@ -45,7 +52,9 @@ def run_grid(grid: Grid, on_news: Callable[[News], None]) -> None:
     Goes on with Tune's own state where an interrupted run has left it. Call it from the main thread: Tune is stopped by a
     signal. `on_news` is called from another thread.
     """
+    global _counted
     watch = _Watch(grid.keeper, on_news)
+    _counted = (-math.inf, 0)
     _running.append(grid)
     watch.start()
     try:
@@ -95,7 +104,7 @@ def _fresh(grid: Grid, indices: list[int] | None = None) -> Any:
     from ray import tune
 
     chosen = _unfinished(grid) if indices is None else indices
-    config = tune.TuneConfig(reuse_actors=True, max_concurrent_trials=grid.plan.at_once)
+    config = tune.TuneConfig(reuse_actors=True, search_alg=_AsManyAsFit())
     space = {"trial": tune.grid_search(chosen)}
     return tune.Tuner(_trainable(grid), param_space=space, tune_config=config, run_config=_run_config(grid))
 
@@ -123,10 +132,23 @@ def _has_share(grid: Grid) -> bool:
 
 def _fit(grid: Grid, tuner: Any) -> None:
     write_whole(grid.folder.path / SHARE_NAME, [json.dumps(grid.share.resources())])
-    # Tune gives a process that is free any of the trials that it holds ready. Few are, so that the order is nearly that
-    # of the plan.
-    os.environ["TUNE_MAX_PENDING_TRIALS_PG"] = str(max(1, grid.slots))
+    # Tune hands out no more trials than fit (`_AsManyAsFit`). A limit of its own would be reached while processes start,
+    # and Tune would then give a trial that waits for its new process to a free one, and stop the new one.
+    os.environ["TUNE_MAX_PENDING_TRIALS_PG"] = str(NO_LIMIT)
     tuner.fit()
+
+
+class _AsManyAsFit(BasicVariantGenerator):
+    """Hands Tune the next trial when one has ended, so that the trials run in the order of the plan.
+
+    Tune keeps it in its state; like `_Bystander` it holds nothing of the run.
+    """
+
+    def next_trial(self) -> Any:
+        """The next trial; None while as many as fit are waiting or running, and at the end."""
+        if len(self._live_trials) >= _room():
+            return None
+        return super().next_trial()
 
 
 class _Bystander(Callback):
@@ -153,16 +175,31 @@ class _Bystander(Callback):
 
         grid = _running[-1]
         index = trial.config["trial"]
-        told = ray.get(grid.keeper.fault_of.remote(index))
-        message = told or "The process that trained it, or its machine, was lost."
-        tries = grid.plan.retries + 1
-        words = f"{message} (tried {tries} times)" if tries > 1 else message
+        words = fault_words(ray.get(grid.keeper.fault_of.remote(index)), grid.plan.retries + 1)
         environment = environment_of("unknown: the process that trained is gone")
         ray.get(grid.keeper.keep.remote(index, failed_record(words, grid.plan.trials[index], environment)))
 
 
+def fault_words(told: str | None, tries: int) -> str:
+    """Why a trial failed: what its process said, if it had time to, and how often it was tried."""
+    message = told or "The process that trained it, or its machine, was lost."
+    return f"{message} (tried {tries} times)" if tries > 1 else message
+
+
 _running: list[Grid] = []
 """The grid that this process runs."""
+_counted: tuple[float, int] = (-math.inf, 0)
+"""When the machines were counted, and how many trials they have room for."""
+
+
+def _room() -> int:
+    """How many trials may wait or run at the same time."""
+    global _counted
+    grid = _running[-1]
+    now = time.monotonic()
+    if now - _counted[0] >= COUNT_EVERY:
+        _counted = (now, machines.slots(grid.share, machines.machines()) + int(grid.grows))
+    return max(1, min(_counted[1], grid.plan.at_once or NO_LIMIT))
 
 
 class _Watch(threading.Thread):

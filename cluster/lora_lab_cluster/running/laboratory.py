@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ..adapters.reading import Starts
 from ..data.prepared import PreparedData
 from ..errors import LabError
 from ..experiment.types import Experiment, TrialSpec
@@ -27,6 +28,8 @@ class LaboratoryRecipe:
     """Of torch, on the processor."""
     version: str
     """Of this package where the command runs."""
+    starts: Starts = field(default_factory=dict)
+    """What the trials of some scenarios begin with."""
 
     def open(self) -> Laboratory:
         """Imports torch, which takes seconds, and finds the device.
@@ -78,7 +81,15 @@ class Laboratory:
 
         recipe = self._recipe
         measured = train_trial(
-            recipe.experiment, spec.scenario, spec.seed, self._model, recipe.data, self._device, tell, should_stop
+            recipe.experiment,
+            spec.scenario,
+            spec.seed,
+            self._model,
+            recipe.data,
+            self._device,
+            tell,
+            should_stop,
+            recipe.starts.get(spec.scenario.name),
         )
         source = "pytorch-allocator" if recipe.uses_gpu else "counted"
         return {**measured, "memorySource": measured.get("memorySource", source)}

@@ -13,10 +13,11 @@ from ..errors import LabError
 from ..experiment.source_ref import local_id, parse_source_ref
 from ..experiment.types import Experiment
 from ..experiment.validate import validate_experiment
+from .adapter_files import adapter_at, fingerprint
 from .folders import files_in, folder_name, folder_with
 from .hub.address import normalize_hub_url
 from .lab_folder import find_lab
-from .types import DEFAULT_HUB_URL, LocalDataset, LocalFolder, Sources
+from .types import DEFAULT_HUB_URL, AdapterFiles, LocalDataset, LocalFolder, Sources
 
 # Any of these sets of files is a tokenizer.
 _TOKENIZERS = (("tokenizer.json",), ("vocab.txt",), ("vocab.json", "merges.txt"))
@@ -34,7 +35,7 @@ _OF_ONE_DATASET = (
 
 
 def read_sources(given: Given, options: argparse.Namespace) -> tuple[Experiment, Sources]:
-    """Reads --model, --train, --validation, --hub and --lab, which may be missing.
+    """Reads --model, --train, --validation, --adapter, --hub and --lab, which may be missing.
 
     The hub's address is also taken from HF_ENDPOINT, the access token from HF_TOKEN or LAB_HUB_TOKEN, and the lab's folder
     from LORA_LAB.
@@ -56,7 +57,8 @@ def read_sources(given: Given, options: argparse.Namespace) -> tuple[Experiment,
         id = local_id(data.train.name)
         datasets[id] = data
         experiment = _with_dataset(experiment, id)
-    problems = [*validate_experiment(experiment), *_starts(experiment)]
+    adapters = _adapters(getattr(options, "adapter", None) or [], experiment)
+    problems = [*validate_experiment(experiment), *_missing(experiment, adapters)]
     if problems:
         raise ExperimentErrors("The experiment cannot be run as it is", problems)
     sources = Sources(
@@ -66,17 +68,37 @@ def read_sources(given: Given, options: argparse.Namespace) -> tuple[Experiment,
         cache=_cache(),
         local_models=models,
         local_datasets=datasets,
+        local_adapters=adapters,
     )
     return Experiment.from_json(experiment), sources
 
 
-def _starts(experiment: dict[str, Any]) -> list[str]:
-    """Adapters to begin with are files of a browser's device, which no flag here gives."""
+def _adapters(given: list[str], experiment: dict[str, Any]) -> dict[str, AdapterFiles]:
+    """By their ids the adapters that scenarios begin with. An id ends with letters that differ where the files do."""
+    wanted = dict.fromkeys(scenario["init"] for scenario in experiment["scenarios"] if "init" in scenario)
+    adapters: dict[str, AdapterFiles] = {}
+    for text in given:
+        files = adapter_at(text)
+        letters = fingerprint(files)
+        own = [id for id in wanted if id.endswith(f"-{letters}")]
+        if not own:
+            id = local_id(f"{files.name}-{letters}")
+            raise LabError(
+                f"--adapter: no scenario begins with the adapter of {text}, which the lab calls {id}.",
+                f"Add the adapter in the page and take the address from there, or write init={id.replace('.', '~')} to a "
+                "scenario of its rank and modules.",
+            )
+        adapters.update(dict.fromkeys(own, files))
+    return adapters
+
+
+def _missing(experiment: dict[str, Any], adapters: dict[str, AdapterFiles]) -> list[str]:
+    """A sentence for each scenario whose adapter was not given."""
     return [
-        f'Scenario "{scenario["name"]}": it begins with the adapter {scenario["init"]}, which only the page can read; '
-        "run it there, or take init= out."
+        f'Scenario "{scenario["name"]}": it begins with the adapter {scenario["init"]}, whose files are not here; '
+        "name its folder or zip by --adapter."
         for scenario in experiment["scenarios"]
-        if "init" in scenario
+        if "init" in scenario and scenario["init"] not in adapters
     ]
 
 

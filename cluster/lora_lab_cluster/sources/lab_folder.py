@@ -1,7 +1,7 @@
 """The lab's own model and data, which a checkout of the lab has in `public/`, and a build of the page in its folder.
 
 They are found, in this order: in the folder of --lab or LORA_LAB; in the checkout that this package runs from; in the
-current folder and those around it. A package that was installed by itself does not bring them.
+package, which has them if it was installed from a checkout (setup.py); in the current folder and those around it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def find_lab(flag: str | None) -> Path | None:
             )
         return found
     here = Path.cwd()
-    around = (Path(__file__).parents[3], here, *here.parents)
+    around = (Path(__file__).parents[3], Path(__file__).parents[1] / "lab", here, *here.parents)
     return next((found for found in map(_within, around) if found is not None), None)
 
 
@@ -47,8 +47,9 @@ def lab_file(lab: Path | None, id: str, path: str) -> Path:
     """
     if lab is None:
         raise LabError(
-            f"{id} comes with LoRA Lab, whose folder is not known.",
-            "Name a checkout of the lab, or its public folder, by --lab.",
+            f"{id} comes with LoRA Lab, and this package was installed without the lab beside it.",
+            "Name a checkout of the lab, or its public folder, by --lab or LORA_LAB, or install the package from a checkout: "
+            "pip install CHECKOUT/cluster.",
         )
     file = lab / path
     if not file.is_file():

@@ -23,6 +23,16 @@ class LocalFolder:
 
 
 @dataclass(frozen=True)
+class AdapterFiles:
+    """A PEFT adapter as it was given."""
+
+    name: str
+    """The folder's or the zip's, at most 40 characters."""
+    content: Mapping[str, bytes] = field(repr=False)
+    """The files by the names that PEFT gives them."""
+
+
+@dataclass(frozen=True)
 class LocalDataset:
     """Files of this machine that are trained and measured on."""
 
@@ -46,8 +56,8 @@ class Sources:
     local_models: Mapping[str, LocalFolder] = field(default_factory=dict)
     """By id, `local:...`."""
     local_datasets: Mapping[str, LocalDataset] = field(default_factory=dict)
-    local_adapters: Mapping[str, LocalFolder] = field(default_factory=dict)
-    """Folders of PEFT adapters."""
+    local_adapters: Mapping[str, AdapterFiles] = field(default_factory=dict)
+    """PEFT adapters by the ids that scenarios begin with."""
 
 
 @dataclass(frozen=True)

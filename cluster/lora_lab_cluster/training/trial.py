@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import torch
 
 from ..errors import LabError
@@ -29,6 +30,7 @@ def train_trial(
     device: torch.device,
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
+    start: Mapping[str, np.ndarray] | None = None,
 ) -> dict[str, Any]:
     """Trains and measures a scenario with one seed. The same seed gives the losses of the lab's page, up to rounding.
 
@@ -36,6 +38,7 @@ def train_trial(
         data: the rows, see `data/prepared.py`.
         on_progress: called several times a second at most.
         should_stop: asked between steps; the trial then ends as cancelled.
+        start: what parameters begin with, by the lab's names, where the scenario begins with an adapter.
 
     Returns:
         What was measured, in the form of a trial of a results file, without id, scenario, seed, time and
@@ -45,7 +48,11 @@ def train_trial(
     Raises:
         LabError: if the scenario cannot be run; whatever PyTorch throws, such as for want of memory.
     """
-    _refuse(scenario)
+    if scenario.init is not None and start is None:
+        raise LabError(
+            f'Scenario "{scenario.name}" begins with the adapter {scenario.init}, whose files are not here.',
+            "Name its folder or zip by --adapter.",
+        )
     started = time.perf_counter()
     training = training_of(experiment.training, scenario)
     full_precision()
@@ -58,21 +65,12 @@ def train_trial(
     classes = len(data.labels)
     network = build_model(model, classes, scenario, training, weights)
     parameters = TrainedParameters(network, device)
-    write_initial_values(parameters, seed, weights.tensors)
+    write_initial_values(parameters, seed, weights.tensors, start)
     frozen = 0 if is_full else weight_bytes(weights.tensors)
     rows = rows_of_seed(data, seed)
     course = TrialCourse(network, parameters, training, model.shape, rows, classes, on_progress, should_stop)
     course.run(seed)
     return {**course.measured(device, frozen), "seconds": time.perf_counter() - started}
-
-
-def _refuse(scenario: Scenario) -> None:
-    if scenario.init is not None:
-        raise LabError(
-            f'Scenario "{scenario.name}" begins with the adapter {scenario.init}, which only the lab\'s page and its '
-            "command line can do yet.",
-            "Run it there, or leave out init.",
-        )
 
 
 def _home(device: torch.device, is_full: bool) -> torch.device:

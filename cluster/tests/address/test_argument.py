@@ -111,3 +111,10 @@ def test_a_file_that_is_wrong_is_named_with_the_part(tmp_path: Path) -> None:
 def test_an_encoding_that_the_vectors_cannot_have_is_known() -> None:
     assert encoding_name("ISO-8859-16") == "iso-8859-16"
     assert encoding_name("replacement") is None
+
+
+def test_shared_results_are_told_to_have_no_effect() -> None:
+    given = read_argument("https://lab.example/#trials=2&results=abc_-")
+    assert given.notes == (
+        "results= has no effect here: the trials that it carries are shown by the page, and all are trained.",
+    )

@@ -57,7 +57,7 @@ def test_a_machine_that_is_killed_loses_nothing_that_has_finished(cluster: Clust
                 return
 
     plan = Plan.of(experiment(["a", "b"], TRIALS // 2))
-    run_grid(Grid(plan, recipe, Share(), folder, start_keeper(folder.path), slots=2), take)
+    run_grid(Grid(plan, recipe, Share(), folder, start_keeper(folder.path), grows=True), take)
     records = dict(folder.load())
     assert killed
     assert sorted(records) == list(range(TRIALS))

@@ -68,7 +68,7 @@ def test_the_lab_is_found_where_the_package_or_the_person_is(monkeypatch: pytest
 def test_without_the_lab_its_folder_is_asked_for() -> None:
     experiment = read_argument("lesson=layers").experiment
     for open_it in (open_model, open_dataset):
-        with pytest.raises(LabError, match="comes with LoRA Lab, whose folder is not known. Name a checkout"):
+        with pytest.raises(LabError, match="installed without the lab beside it. Name a checkout .* by --lab or LORA_LAB"):
             open_it(experiment, Sources(lab=None))
 
 
@@ -156,9 +156,9 @@ def test_the_hub_is_taken_from_flag_and_environment(monkeypatch: pytest.MonkeyPa
     assert "Give an access token in HF_TOKEN" in _error("trials=1", hub="https://a:b@x")
 
 
-def test_an_adapter_to_begin_with_is_refused() -> None:
+def test_an_adapter_to_begin_with_must_be_given() -> None:
     message = _error("scenario=a:7.q.init=local:x")
-    assert 'Scenario "a": it begins with the adapter local:x, which only the page can read' in message
+    assert 'Scenario "a": it begins with the adapter local:x, whose files are not here' in message
 
 
 def test_an_experiment_is_fitted_to_the_models_layers(folder: Path) -> None:

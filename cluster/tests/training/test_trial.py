@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from lora_lab_cluster.adapters.adapter import import_adapter, start_values
+from lora_lab_cluster.adapters.reading import tensors_of
 from lora_lab_cluster.errors import LabError
 from lora_lab_cluster.experiment.types import Duration, Experiment, Scenario
+from lora_lab_cluster.sources.adapter_files import adapter_at
+from lora_lab_cluster.sources.types import ModelFiles
 from lora_lab_cluster.training.progress import Progress
 from lora_lab_cluster.training.trial import train_trial
 
@@ -22,6 +27,7 @@ CASES = [
     *(("no-dropout", scenario) for scenario in ("all", "full", "r32")),
     *(("dropout", scenario) for scenario in ("all", "few", "classifier", "full", "rs")),
     *(("base", scenario) for scenario in ("f16", "int8", "again")),
+    *(("adapter", scenario) for scenario in ("wider", "stabilized")),
 ]
 """The scenarios that are called all take 200 steps, the others 20. The files hold some more, which agree as well."""
 
@@ -37,6 +43,16 @@ def run(experiment, scenario, seed, model, data, **hooks):
     return train_trial(experiment, scenario, seed, model, data, CPU, **hooks)
 
 
+def start_of(scenario: Scenario, model: ModelFiles, vectors: Path) -> dict[str, np.ndarray] | None:
+    """What a scenario begins with: nothing of its own, or the small adapter."""
+    if scenario.init is None:
+        return None
+    files = adapter_at(str(vectors / "small-adapter"))
+    config = json.loads(files.content["adapter_config.json"])
+    weights = tensors_of(files.content["adapter_model.safetensors"])
+    return start_values(import_adapter(config, weights, model.shape, 2), scenario)
+
+
 def differing_bits(one: str, other: str) -> int:
     import base64
 
@@ -48,7 +64,8 @@ def differing_bits(one: str, other: str) -> int:
 def test_a_trial_has_the_losses_of_the_page(name, scenario, model, prepare_embedded, vectors):
     experiment, expected = reference(vectors, name, scenario)
     data = prepare_embedded(experiment)
-    record = run(experiment, Scenario.from_json(expected["scenario"]), expected["seed"], model, data)
+    own = Scenario.from_json(expected["scenario"])
+    record = run(experiment, own, expected["seed"], model, data, start=start_of(own, model, vectors))
     assert record["status"] == "done" and record["message"] is None
     assert record["steps"] == expected["steps"] == len(expected["losses"])
     assert np.abs(np.subtract(record["losses"], expected["losses"])).max() < LARGEST_DIFFERENCE
@@ -131,7 +148,7 @@ def test_memory_is_counted_on_a_processor(short, model):
     assert record["peakBytes"] == sum(memory.values())
 
 
-def test_an_adapter_to_begin_with_is_refused(short, model):
+def test_an_adapter_to_begin_with_must_be_there(short, model):
     experiment, scenario, data = short
     with pytest.raises(LabError, match="begins with the adapter local:mine"):
         run(experiment, replace(scenario, init="local:mine"), 1, model, data)

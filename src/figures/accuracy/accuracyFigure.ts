@@ -13,13 +13,12 @@ import {
   formatResolution,
   formatUnmeasured,
 } from '../../stats/formatSummary';
-import { formatTrainedBy } from '../../results/engines';
 import { formatInterval, MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
 import { formatCollapsed } from '../../stats/collapse';
 import { othersText } from '../../stats/outcomes';
 import { joinParts, joinSentences, type Figure, type FigureAxis } from '../figure';
 import { formatHidden } from '../formatHidden';
-import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { formatGroupsTrainedBy, measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import { hasRecorded, type RecordedRun } from '../recorded';
 import { dotsOf, meanMark, outlineOf, type HillPoint, type TrialDot } from './marks';
 import { recordedCaption, recordedRow, type RecordedRow } from './recordedRow';
@@ -123,7 +122,7 @@ export function accuracyFigure(
       formatCollapsed(groups),
       formatUnmeasured(groups, form),
       formatLeftOut(groups),
-      formatTrainedBy(groups.flatMap(({ measured }) => measured.flatMap((each) => each.copies ?? [each]))),
+      formatGroupsTrainedBy(groups),
       formatHidden(hidden),
     ),
     description: groups.map((group) => describe(group, form)).join(' '),

@@ -32,6 +32,8 @@ export interface CurvesOptions {
   readonly once?: boolean;
   /** By what scenarios are compared; accuracy if left out. */
   readonly measure?: Measure;
+  /** Who trained, as `formatGroupsTrainedBy` says. */
+  readonly trainedBy?: string;
 }
 
 export interface CurvesFigure extends Figure {
@@ -91,7 +93,7 @@ const VALUE_LABELS: Readonly<Record<CurveView, string>> = {
 /** @param all the traces of all trials; only the latest are drawn */
 export function curvesFigure(
   all: readonly Trace[],
-  { view, leastSteps = 1, gaps = [], once = false, measure = 'accuracy' }: CurvesOptions,
+  { view, leastSteps = 1, gaps = [], once = false, measure = 'accuracy', trainedBy = '' }: CurvesOptions,
 ): CurvesFigure {
   const traces = drawnOf(all);
   const axes = curveAxes(view, stepsOf(traces, leastSteps), valueEnd(traces, view));
@@ -103,6 +105,7 @@ export function curvesFigure(
       view === 'accuracy' ? formatOtherMeasure(measure) : '',
       gaps.length > 0 ? GAP_TEXT : '',
       formatLeftOut(all.length),
+      trainedBy,
     ),
     description: `${view === 'loss' ? 'Loss' : 'Accuracy'} of ${traces.length} trials over their steps, in training and on the validation sentences`,
     ...{ view, axes, traces, lineKey: LINE_KEY, hint },

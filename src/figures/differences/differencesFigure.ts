@@ -12,7 +12,7 @@ import { joinSentences, type Figure } from '../figure';
 import { formatHiddenComparisons } from '../formatHidden';
 import { formatUnmeasured } from '../../stats/formatSummary';
 import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
-import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { formatGroupsTrainedBy, measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import type { Paint } from '../theme';
 import { formatLooks } from './formatLooks';
 import { differencesAmong, type Judging } from './judging';
@@ -58,6 +58,7 @@ export function differencesFigure(
       readingOf(differences, form),
       scopeOf(differences, form),
       formatUnmeasured(groups, form),
+      formatGroupsTrainedBy(groups),
       formatHiddenComparisons(hidden),
     ),
     description: describe(scenarios, differences),

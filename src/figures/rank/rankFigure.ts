@@ -8,8 +8,8 @@ import { parameterShare, shareAxis, tickText } from '../../results/costs';
 import { positionOn, tickTexts, zoomedAxis } from '../../stats/densities/axis';
 import { MEASURE_FORMS } from '../../stats/measures/measureForm';
 import type { Gap } from '../curves/gaps';
-import type { Figure, FigureAxis, Tick } from '../figure';
-import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { joinSentences, type Figure, type FigureAxis, type Tick } from '../figure';
+import { formatGroupsTrainedBy, measureOfGroups, type ScenarioResults } from '../scenarioResults';
 
 export interface RankFigure extends Figure {
   /** The axis of r, which all plots share. */
@@ -74,7 +74,10 @@ export function rankFigure(groups: readonly ScenarioResults[], options: RankOpti
   const plots = [accuracyPlot(ranked), parametersPlot(ranked, options.config), gapPlot(ranked, options.gaps)];
   return {
     title: 'What a rank buys',
-    caption: 'r is on an axis of doublings. A large dot is a mean, a small one a trial.',
+    caption: joinSentences(
+      'r is on an axis of doublings. A large dot is a mean, a small one a trial.',
+      formatGroupsTrainedBy(ofRank.map(({ group }) => group)),
+    ),
     description: describe(ranked, options.gaps),
     axis: {
       label: 'rank r',

@@ -9,7 +9,7 @@ import { joinSentences, type Figure } from '../figure';
 import { formatHidden } from '../formatHidden';
 import { formatUnmeasured } from '../../stats/formatSummary';
 import { MEASURE_FORMS, type MeasureForm } from '../../stats/measures/measureForm';
-import { measureOfGroups, type ScenarioResults } from '../scenarioResults';
+import { formatGroupsTrainedBy, measureOfGroups, type ScenarioResults } from '../scenarioResults';
 import { differencesAmong, type Judging } from '../differences/judging';
 import type { Paint } from '../theme';
 import {
@@ -101,6 +101,7 @@ export function sweepFigure(
       `A cell is the mean over the seeds${form.lowest === 0 ? ' in percent' : ''}, ± their standard deviation; the stronger the blue, the higher.`,
       formatUnmeasured(groups, form),
       others.length > 0 ? `Not in the table: ${others.join(', ')}.` : '',
+      formatGroupsTrainedBy(groups),
       formatHidden(hidden),
     ),
     description: describe(drawn),

@@ -1,6 +1,7 @@
 /** @file The summary table, with one row per scenario that sums up its trials. */
 import type { Measure, Scenario } from '../../experiment/experiment';
 import { measureOfGroups, type ScenarioResults } from '../../figures/scenarioResults';
+import { engineName, enginesOf, listed } from '../../results/engines';
 import { peakMemory, speedsOf, totalBytes } from '../../results/costs';
 import type { Selection } from '../../stats/selection';
 import { summarize } from '../../stats/summary';
@@ -40,7 +41,14 @@ const FIGURES: readonly Column<ScenarioResults>[] = [
   ['relativeParameters', ({ done }) => done[0]?.relativeParameters ?? null],
   ['peakBytes', ({ done }) => peakOf(done)],
   ['meanSamplesPerSecond', ({ done }) => summarize(speedsOf(done)).mean],
+  ['trainedBy', ({ done }) => trainedBy(done)],
 ];
+
+/** "the lab", "PyTorch 2.9.0", or both; null before a trial is done. Memory and speed are of one of them. */
+function trainedBy(done: ScenarioResults['done']): string | null {
+  const engines = enginesOf(done);
+  return engines.length === 0 ? null : listed(engines.map((engine) => engineName(engine, done)));
+}
 
 function peakOf(done: ScenarioResults['done']): number | null {
   const peak = peakMemory(done, null);

@@ -4,7 +4,7 @@ import { fingerprints, readClean, staleFiles, writeClean } from '../changed/lint
 import { isCode } from '../changed/dependencies.mjs';
 import { ROOT, runBeside, runToolBeside } from '../process.mjs';
 import { ensureClusterPython } from '../setup/python.mjs';
-import { tallyOf } from './tally.mjs';
+import { sumOf, tallyOf } from './tally.mjs';
 
 /**
  * @typedef {import('./tally.mjs').Tally} Tally
@@ -77,6 +77,9 @@ function endToEnd({ files, collected }) {
   return tallyOf((env) => runToolBeside('@playwright/test/cli.js', args, { env, collected }));
 }
 
+/** Tests of the cluster that mostly wait, for processes of Ray to start and to end; the others compute meanwhile. */
+const ON_RAY = ['cluster/tests/running', 'cluster/tests/test_cli.py'];
+
 /** Left out, with the reason, where its packages cannot be had; but not in CI. @type {Stage} */
 async function cluster({ files, collected }) {
   const found = await ensureClusterPython({ collected });
@@ -86,9 +89,12 @@ async function cluster({ files, collected }) {
     return { ...CLEAN, skipped: [{ name: 'all of it', reason: found.problem }] };
   }
   const args = ['-m', 'pytest', '-q', '--rootdir=cluster', '-c', 'cluster/pyproject.toml'];
-  return tallyOf((env) =>
-    runBeside(found.python, [...args, ...(files ?? ['cluster/tests'])], { env, collected }),
+  const parts = files ? [files] : [ON_RAY, ['cluster/tests', ...ON_RAY.map((path) => `--ignore=${path}`)]];
+  const apart = { collected: collected || parts.length > 1 };
+  const tallies = parts.map((part) =>
+    tallyOf((env) => runBeside(found.python, [...args, ...part], { env, ...apart })),
   );
+  return sumOf(await Promise.all(tallies));
 }
 
 /** @type {Readonly<Record<string, Stage>>} in the order of the report */

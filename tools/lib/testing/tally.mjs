@@ -59,6 +59,17 @@ export function judge(status, tally) {
   return ranNothing || failedSilently ? { ...counted, failed: 1 } : counted;
 }
 
+/** What several runners counted, as one. @param {readonly Tally[]} tallies @returns {Tally} */
+export function sumOf(tallies) {
+  return {
+    passed: tallies.reduce((sum, tally) => sum + tally.passed, 0),
+    failed: tallies.reduce((sum, tally) => sum + tally.failed, 0),
+    skipped: tallies.flatMap((tally) => tally.skipped),
+    flaky: tallies.flatMap((tally) => tally.flaky ?? []),
+    failures: tallies.flatMap((tally) => tally.failures ?? []),
+  };
+}
+
 /** @param {string} path @returns {Tally | null} */
 function readTally(path) {
   try {

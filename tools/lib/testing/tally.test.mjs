@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closingLine, failure, judge } from './tally.mjs';
+import { closingLine, failure, judge, sumOf } from './tally.mjs';
 
 test('a stage that broke before counting is one failure', () => {
   expect(judge(1, null)).toEqual({ passed: 0, failed: 1, skipped: [] });
@@ -30,4 +30,13 @@ test('the closing line sums the stages and names skipped tests only if there are
 test('a failure has the first line of its message that says something, without colours', () => {
   expect(failure('a', '\n\u001b[31mError: no\u001b[39m\nat b')).toEqual({ name: 'a', error: 'Error: no' });
   expect(failure('a', undefined).error).toBe('no message');
+});
+
+test('what two runners of a stage counted is summed, whatever they leave out', () => {
+  const one = { passed: 3, failed: 1, skipped: [], failures: [{ name: 'a', error: 'b' }] };
+  const other = { passed: 2, failed: 0, skipped: [{ name: 'c', reason: 'd' }], flaky: ['e'] };
+  expect(sumOf([one, other])).toEqual({
+    ...{ passed: 5, failed: 1, skipped: other.skipped },
+    ...{ flaky: ['e'], failures: one.failures },
+  });
 });

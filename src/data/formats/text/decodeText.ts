@@ -4,6 +4,7 @@
  */
 import { LabError } from '../../../base/errors';
 import { READABLE_FILE } from '../extensions';
+import { decoderOf, type Decoder } from './decoder';
 
 export interface Decoding {
   readonly encoding: string;
@@ -41,7 +42,7 @@ export async function findDecoding(
   chosen: string | null = null,
 ): Promise<Decoding> {
   const bytes = new ByteCounts();
-  let decoder: TextDecoder | null = null;
+  let decoder: Decoder | null = null;
   let first = true;
   let mark: string | null = null;
   let [replaced, decoded, controls, beyond, zeros] = [0, 0, 0, 0, 0];
@@ -60,7 +61,7 @@ export async function findDecoding(
       mark = markOf(part);
       if (mark === 'utf-32' || isWideUnmarked(part))
         throw new LabError(`${fileName} is UTF-32, which browsers do not read.`, 'Save it as UTF-8.');
-      decoder = new TextDecoder(chosen ?? mark ?? wideEncoding(part) ?? 'utf-8');
+      decoder = decoderOf(chosen ?? mark ?? wideEncoding(part) ?? 'utf-8');
       first = false;
     }
     bytes.add(part);

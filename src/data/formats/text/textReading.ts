@@ -4,6 +4,7 @@
  */
 import type { ReadingChoice } from '../../../experiment/experiment';
 import type { ReadContext } from '../../table';
+import { decoderOf } from './decoder';
 import type { Decoding } from './decodeText';
 
 /** Takes a text part by part. Parts can end anywhere; all line breaks are `\n`. */
@@ -56,7 +57,7 @@ export async function readPartsOf<T>(
     const { done, value } = reading.next();
     if (done) return value;
     const lines = new LineBreaks(value);
-    const decoder = new TextDecoder(encoding);
+    const decoder = decoderOf(encoding);
     for await (const bytes of partsOf(file, context)) {
       lines.push(decoder.decode(bytes, { stream: true }));
       if (lines.done) break;

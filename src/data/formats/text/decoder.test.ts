@@ -1,0 +1,3 @@
+import { decoderTests } from './decoder.testing';
+
+decoderTests();
