@@ -14,7 +14,7 @@ const trialsOf = (steps: number): string =>
   `&trials=2&steps=${steps}&batch=4&rows=16&validation=32&length=16`;
 const TWO_TRIALS = trialsOf(4);
 /** Long enough for something to happen while the second one trains. */
-const TWO_LONGER_TRIALS = trialsOf(40);
+const TWO_LONGER_TRIALS = trialsOf(20);
 
 /** Collects what the console and the page report as errors from now on. */
 function errorsOf(page: Page): string[] {

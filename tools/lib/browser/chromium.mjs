@@ -85,6 +85,38 @@ export function brokenName(by, path, problem) {
 /** How long a browser may take to start before it counts as broken. */
 export const LAUNCH_MS = 90_000;
 
+/**
+ * What Playwright turns off. Of two such flags Chromium reads the last one alone, so ours must repeat Playwright's:
+ * chromium.test.mjs compares them.
+ */
+const PLAYWRIGHTS_DISABLED_FEATURES = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
+/**
+ * The list under the address bar, which nobody sees here, is two pages of its own in each window. They cost more than a
+ * second of processor time, a third of what opening the lab costs.
+ */
+const UNSEEN_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
+/** Features that browsers of tests and tools do without. */
+export const DISABLED_FEATURES = [...PLAYWRIGHTS_DISABLED_FEATURES, ...UNSEEN_FEATURES];
+
 /** Root may not use Chromium's sandbox, and a test browser has no business on the network. */
 export const COMMON_FLAGS = [
   '--no-sandbox',
@@ -92,6 +124,7 @@ export const COMMON_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${DISABLED_FEATURES.join(',')}`,
 ];
 
 /** WebGPU on SwiftShader is slow, but the same everywhere, and there on machines without a GPU. */
