@@ -148,6 +148,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'adapter':
     case 'stepPlanned':
     case 'refused':
+    case 'company':
     case 'trained':
     case 'checkpoint': // kept beside the run
     case 'lost': // whoever follows the run goes on with another, or makes it `failed`
