@@ -84,6 +84,9 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
       runner.passes.beforeRepeats(() => scalars.use(options));
       return adamW(runner, parameters, gradients, moment1, moment2, options);
     },
+    together() {
+      throw new Error('These kernels train one trial at a time.');
+    },
   };
 }
 
