@@ -30,8 +30,9 @@ export interface RunRequest {
   readonly sources: SourceSettings;
   /** The backend; null for the best that this browser has. */
   readonly backend: BackendName | null;
-  /** The next five are those of the `run` command. */
+  /** The next six are those of the `run` command. */
   readonly from?: number;
+  readonly ended?: ReadonlySet<number>;
   readonly memoryLimits?: readonly MemoryLimit[];
   readonly checkpointSeconds?: number;
   readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;

@@ -128,6 +128,11 @@ export type Command =
       readonly sources: SourceSettings;
       /** Index of the first trial to run; 0 if left out. The trials before it only give the others their numbers. */
       readonly from?: number;
+      /**
+       * Indices of trials from `from` on that an earlier device has finished, and that are not run again: after companies
+       * they need not be the first ones. None if left out.
+       */
+      readonly ended?: ReadonlySet<number>;
       /** The least number of seconds between two `checkpoint` events; if left out, there are none. */
       readonly checkpointSeconds?: number;
       /** What is known about the device's memory; if left out, trials begin without a check of what they will take. */
