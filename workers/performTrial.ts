@@ -175,12 +175,13 @@ function failedOutcome(error: unknown): TrialOutcome {
     peakBytes: 0,
     memory: { weights: 0, adapters: 0, gradients: 0, optimizer: 0, activations: 0, workspace: 0 },
     samplesPerSecond: null,
+    company: null,
   };
 }
 
 function toRecord(
   { scenario, seed }: TrialSpec,
-  outcome: TrialOutcome,
+  { company: _, ...outcome }: TrialOutcome,
   seconds: number,
   { setting: { config, validation }, validationId }: Prepared,
   { environment }: Backend,

@@ -2,11 +2,12 @@
 import { padBatch, type BatchRules, type HostBatch } from '../data/batches';
 import { Sentences } from '../data/sentences';
 import type { Model } from '../model/model';
-import type { Passes } from '../ops';
-import { evaluateBatch } from './evaluate';
+import type { Passes, StepState } from '../ops';
+import { evaluateBatch, sameForAll } from './evaluate';
 import type { Optimizer } from './optimizer';
 import { passName } from './passName';
 import { trainStep } from './step';
+import { trialsOf } from './trialsOf';
 
 /** Makes one pass for each length that a training batch can have. */
 export function trainingPasses(
@@ -16,7 +17,9 @@ export function trainingPasses(
   lengths: readonly number[],
 ): Passes {
   return passes('train', model, batchSize, lengths, (host) => {
-    trainStep(model, optimizer, host, { learningRate: 0, step: 1, dropoutKey: 0 }).norm.dispose();
+    const blank = blankState(host);
+    const others = new Array<StepState>(trialsOf(model.ops) - 1).fill(blank);
+    trainStep(model, optimizer, sameForAll(host, model), blank, ...others).norm.dispose();
   });
 }
 
@@ -38,6 +41,10 @@ function passes(
       return [passName(kind, host), () => body(host)];
     }),
   );
+}
+
+function blankState({ batch, sequence }: HostBatch): StepState {
+  return { learningRate: 0, step: 1, dropoutKey: 0, batch: { sentences: batch, sequence } };
 }
 
 /** A batch of the shape. Its content does not matter to passes that are only prepared. */
