@@ -13,9 +13,12 @@ export function takeEvent(followed: FollowedRun, event: Event): void {
     case 'dataNotes':
       get().noteData(experiment, event.notes);
       break;
+    case 'company':
+      followed.company = event.trials.flatMap((trial) => keyOf(followed, trial) ?? []);
+      break;
     case 'checkpoint': {
       const key = keyOf(followed, event.trial);
-      if (key !== null) get().addCheckpoint(key, event.checkpoint);
+      if (key !== null) get().addCheckpoint(key, event.checkpoint, followed.company);
       break;
     }
     case 'trialDone':
