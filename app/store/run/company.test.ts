@@ -95,8 +95,29 @@ it('expects the next companies to be as large as the last one', () => {
   expect(unitsLeft(pair).map((unit) => unit.trials)).toEqual([[0, 2], [1, 3], [5], [4]]);
 });
 
-it('leaves a company for a trial that goes on alone', () => {
-  const alone = after(trained, 12_000, { type: 'company', trials: [0] }, steps(0, 11, 5));
-  expect(alone.timing).toMatchObject({ trials: [0], steps: 16 });
-  expect(alone.live.map(({ trial }) => trial)).toEqual([0, 2, 4]);
+it('leaves a company for a trial that goes on alone from where they parted', () => {
+  const told = { losses: [1, 1, 1], evaluations: [], totalSteps: 100 };
+  const alone = after(trained, 12_000, { type: 'restored', trial: 2, ...told }, steps(2, 3, 5));
+  expect(alone.timing).toMatchObject({ trials: [2], steps: 8, timedSteps: 5 });
+  expect(alone.live.map(({ trial, losses }) => [trial, losses.length])).toEqual([
+    [0, 11],
+    [2, 8],
+    [4, 11],
+  ]);
+  expect(unitsLeft(alone).map((unit) => unit.trials)).toEqual([[2], [0], [4], [1], [3], [5]]);
+});
+
+it('restores a company’s trials one after another without ending it, also after one that failed', () => {
+  const restored = [0, 2, 4].map(
+    (trial) => ({ type: 'restored', trial, losses: [2, 2], evaluations: [], totalSteps: 100 }) as const,
+  );
+  for (const before of [started, trained]) {
+    const run = after(before, 12_000, company, ...restored);
+    expect(run.timing).toMatchObject({ trials: [0, 2, 4], steps: 2 });
+    expect(run.live.map(({ losses }) => losses)).toEqual([
+      [2, 2],
+      [2, 2],
+      [2, 2],
+    ]);
+  }
 });

@@ -129,7 +129,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'notice':
       return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
     case 'company':
-      return { ...run, timing: beginTiming(event.trials, beginning(run, at)) };
+      return withCompany(run, event, at);
     case 'steps':
       return withSteps(run, event, at);
     case 'evaluation':
@@ -194,6 +194,12 @@ function withSteps(run: RunState, event: EventOf<'steps'>, at: number): RunState
   return { ...run, trial: timing.trials[0] ?? trial, live, timing };
 }
 
+/** What is known of its trials from a company that failed comes again, if it still holds. */
+function withCompany(run: RunState, { trials }: EventOf<'company'>, at: number): RunState {
+  const live = run.live.filter(({ trial }) => !trials.includes(trial));
+  return { ...run, live, timing: beginTiming(trials, beginning(run, at)) };
+}
+
 /** The losses of an evaluation's steps have come before it; a trial that only evaluates has none, and no curve. */
 function withEvaluation(run: RunState, event: EventOf<'evaluation'>, at: number): RunState {
   const { trial, evaluation } = event;
@@ -206,7 +212,11 @@ function withEvaluation(run: RunState, event: EventOf<'evaluation'>, at: number)
 
 function withRestored(run: RunState, event: EventOf<'restored'>, at: number): RunState {
   const { trial, losses, evaluations, totalSteps } = event;
-  const timing = timeRestored(timingOf(run, trial, at), event, workAt(run.clock, at));
+  // A trial of a company that is restored a second time goes on alone from where they parted.
+  const present = timingOf(run, trial, at);
+  const parts = present.trials.length > 1 && run.live.some((one) => one.trial === trial);
+  const work = workAt(run.clock, at);
+  const timing = timeRestored(parts ? beginTiming([trial], work) : present, event, work);
   const live = withLive(run, { trial, losses, evaluations, totalSteps });
   return { ...run, trial: timing.trials[0] ?? trial, live, timing };
 }
