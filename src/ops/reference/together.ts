@@ -29,6 +29,9 @@ class Slabs extends tf.Tensor {
   }
 }
 
+/** Tensors of tfjs take every tensor for an instance of theirs or of a class of theirs, so `instanceof` does not tell. */
+const isSlabs = (value: unknown): value is Slabs => value instanceof tf.Tensor && 'slabs' in value;
+
 class SlabFlat implements Flat {
   constructor(
     readonly layout: FlatLayout,
@@ -67,7 +70,7 @@ const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** What one trial sees of an argument: its own slabs, and whatever all share. */
 function ofTrial(value: unknown, trial: number): unknown {
-  if (value instanceof Slabs) return value.slabs[trial];
+  if (isSlabs(value)) return value.slabs[trial];
   if (value instanceof SlabFlat) return value.of(trial);
   if (Array.isArray(value)) return value.map((each) => ofTrial(each, trial));
   if (isPlain(value))
@@ -154,6 +157,6 @@ export function referenceTogether(base: Ops, count: number): Company {
       }
     },
     read: (tensors) =>
-      base.read(tensors.flatMap((tensor) => (tensor instanceof Slabs ? tensor.slabs : [tensor]))),
+      base.read(tensors.flatMap((tensor) => (isSlabs(tensor) ? tensor.slabs : [tensor]))),
   };
 }
