@@ -71,7 +71,7 @@ export async function evaluateTrials(
       }
       done += sentences;
     }
-    if (hooks.onPredictions) tellPredictions(model, group, values.subarray(at), hooks.onPredictions);
+    if (hooks.onPredictions) tellPredictions(model, group, values.subarray(at), hooks);
     hooks.onProgress(done, total);
     await nextTask();
     await hooks.rest?.();
@@ -85,12 +85,12 @@ function tellPredictions(
   { ops, config: { labels } }: Model,
   group: readonly HostBatch[],
   logits: Float32Array,
-  onPredictions: NonNullable<EvaluationHooks['onPredictions']>,
+  hooks: EvaluationHooks,
 ): void {
   let at = 0;
   for (const { batch, sentences } of group)
     for (let trial = 0; trial < trialsOf(ops); trial++) {
-      onPredictions(largestOfEach(logits.subarray(at, at + sentences * labels), labels), trial);
+      hooks.onPredictions?.(largestOfEach(logits.subarray(at, at + sentences * labels), labels), trial);
       at += batch * labels;
     }
 }

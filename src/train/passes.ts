@@ -9,6 +9,8 @@ import { passName } from './passName';
 import { trainStep } from './step';
 import { trialsOf } from './trialsOf';
 
+const BLANK: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
+
 /** Makes one pass for each length that a training batch can have. */
 export function trainingPasses(
   model: Model,
@@ -17,8 +19,9 @@ export function trainingPasses(
   lengths: readonly number[],
 ): Passes {
   return passes('train', model, batchSize, lengths, (host) => {
-    const blank = blankState(host);
-    const others = new Array<StepState>(trialsOf(model.ops) - 1).fill(blank);
+    const count = trialsOf(model.ops);
+    const blank = count > 1 ? { ...BLANK, batch: { sentences: host.batch, sequence: host.sequence } } : BLANK;
+    const others = new Array<StepState>(count - 1).fill(blank);
     trainStep(model, optimizer, sameForAll(host, model), blank, ...others).norm.dispose();
   });
 }
@@ -41,10 +44,6 @@ function passes(
       return [passName(kind, host), () => body(host)];
     }),
   );
-}
-
-function blankState({ batch, sequence }: HostBatch): StepState {
-  return { learningRate: 0, step: 1, dropoutKey: 0, batch: { sentences: batch, sequence } };
 }
 
 /** A batch of the shape. Its content does not matter to passes that are only prepared. */
