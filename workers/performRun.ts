@@ -1,13 +1,20 @@
 /** @file Performs one `run` command, from loading to its last trial. */
 import type { SelectedRows } from '../src/data/selectRows';
 import { describeError } from '../src/base/errors';
+import { trainingOf } from '../src/experiment/experiment';
+import { totalSteps } from '../src/experiment/steps';
 import type { TrialRecord } from '../src/results/results';
 import { checkMemory } from './checkMemory';
+import { Companies } from './companies';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { LoadOptions } from './loadOptions';
-import { performTrial, type RunMeans, type TellProgress } from './performTrial';
+import { performCompany } from './performCompany';
+import { performTrial } from './performTrial';
 import { prepareRun, type Prepared } from './prepareRun';
 import type { DataReading, Event, Phase, RunCommand } from './protocol';
+import type { LostIn, RunMeans, Running, TellProgress } from './running';
+import { specOf } from './trialReport';
+import { TrialQueue } from './trialQueue';
 
 /** The least milliseconds between two progress events of one phase. */
 const PROGRESS_MILLISECONDS = 100;
@@ -18,36 +25,68 @@ const PROGRESS_MILLISECONDS = 100;
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(command: RunCommand, means: RunMeans): Promise<boolean> {
-  const { runId, trials, from = 0 } = command;
-  const { backend, signal, pacing, send } = means;
+  const { runId, trials, from = 0, ended } = command;
+  const { backend, signal, send } = means;
   const progress = throttledProgress(runId, send);
-  let next = from;
+  const queue = new TrialQueue(trials, (trial) => trial >= from && ended?.has(trial) !== true);
   // Without a device no later trial can run either.
-  const endAsLost = (lost: DeviceLost, record: TrialRecord | null): false => {
-    send({ type: 'lost', runId, trial: next, record, ...describeError(lost) });
+  const endAsLost = (lost: DeviceLost, trial: number, record: TrialRecord | null): false => {
+    send({ type: 'lost', runId, trial, record, ...describeError(lost) });
     return false;
   };
   try {
     const prepared = await untilLost(backend, load(command, means, progress));
     const { memoryLimits } = command;
     if (memoryLimits) {
-      const scenarios = await checkMemory(trials.slice(from), prepared.setting, memoryLimits, signal);
+      const left = trials.filter((_, trial) => queue.has(trial));
+      const scenarios = await checkMemory(left, prepared.setting, memoryLimits, signal);
       if (scenarios.length > 0) {
         send({ type: 'doNotFit', runId, scenarios });
         return false;
       }
     }
-    for (; next < trials.length; next++) {
-      await untilLost(backend, pacing.untilTrial());
-      signal.throwIfAborted();
-      const { lost, record } = await performTrial(next, { command, means, prepared, progress });
-      if (lost) return endAsLost(lost, record);
-    }
-    return true;
+    const lostIn = await performTrials(queue, { command, means, prepared, progress });
+    return lostIn ? endAsLost(lostIn.lost, lostIn.trial, lostIn.record) : true;
   } catch (error) {
-    if (error instanceof DeviceLost) return endAsLost(error, null);
+    if (error instanceof DeviceLost) return endAsLost(error, queue.next ?? trials.length, null);
     throw error;
   }
+}
+
+/** Runs the queue's trials in their order, together where the command says so. */
+async function performTrials(queue: TrialQueue, running: Running): Promise<LostIn | null> {
+  const { command, means, prepared } = running;
+  const { backend, signal, pacing } = means;
+  const companies = new Companies(running);
+  while (queue.next !== null) {
+    await untilLost(backend, pacing.untilTrial());
+    signal.throwIfAborted();
+    const trials = companies.next(queue);
+    for (const trial of trials) {
+      const training = trainingOf(prepared.setting.training, specOf(command, trial).scenario);
+      companies.takeBack(trial, totalSteps(training, prepared.setting.train.length));
+    }
+    const [trial, ...others] = trials;
+    if (trial === undefined) return null;
+    const lost =
+      others.length > 0
+        ? await performCompany(trials, running, companies, queue)
+        : await performAlone(trial, running, companies, queue);
+    if (lost) return lost;
+  }
+  return null;
+}
+
+async function performAlone(
+  trial: number,
+  running: Running,
+  companies: Companies,
+  queue: TrialQueue,
+): Promise<LostIn | null> {
+  companies.noticeForeign(trial);
+  const lost = await performTrial(trial, running, companies.earlierOf(trial));
+  if (!lost) queue.ended(trial);
+  return lost;
 }
 
 async function load(
