@@ -1,19 +1,14 @@
 /** @file Performs one `run` command, from loading to its last trial. */
 import type { SelectedRows } from '../src/data/selectRows';
 import { describeError } from '../src/base/errors';
-import { trainingOf } from '../src/experiment/experiment';
-import { totalSteps } from '../src/experiment/steps';
 import type { TrialRecord } from '../src/results/results';
 import { checkMemory } from './checkMemory';
-import { Companies } from './companies';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { LoadOptions } from './loadOptions';
-import { performCompany } from './performCompany';
-import { performTrial } from './performTrial';
+import { performTrials } from './performTrials';
 import { prepareRun, type Prepared } from './prepareRun';
 import type { DataReading, Event, Phase, RunCommand } from './protocol';
-import type { LostIn, RunMeans, Running, TellProgress } from './running';
-import { specOf } from './trialReport';
+import type { RunMeans, TellProgress } from './running';
 import { TrialQueue } from './trialQueue';
 
 /** The least milliseconds between two progress events of one phase. */
@@ -51,42 +46,6 @@ export async function performRun(command: RunCommand, means: RunMeans): Promise<
     if (error instanceof DeviceLost) return endAsLost(error, queue.next ?? trials.length, null);
     throw error;
   }
-}
-
-/** Runs the queue's trials in their order, together where the command says so. */
-async function performTrials(queue: TrialQueue, running: Running): Promise<LostIn | null> {
-  const { command, means, prepared } = running;
-  const { backend, signal, pacing } = means;
-  const companies = new Companies(running);
-  while (queue.next !== null) {
-    await untilLost(backend, pacing.untilTrial());
-    signal.throwIfAborted();
-    const trials = companies.next(queue);
-    for (const trial of trials) {
-      const training = trainingOf(prepared.setting.training, specOf(command, trial).scenario);
-      companies.takeBack(trial, totalSteps(training, prepared.setting.train.length));
-    }
-    const [trial, ...others] = trials;
-    if (trial === undefined) return null;
-    const lost =
-      others.length > 0
-        ? await performCompany(trials, running, companies, queue)
-        : await performAlone(trial, running, companies, queue);
-    if (lost) return lost;
-  }
-  return null;
-}
-
-async function performAlone(
-  trial: number,
-  running: Running,
-  companies: Companies,
-  queue: TrialQueue,
-): Promise<LostIn | null> {
-  companies.noticeForeign(trial);
-  const lost = await performTrial(trial, running, companies.earlierOf(trial));
-  if (!lost) queue.ended(trial);
-  return lost;
 }
 
 async function load(
