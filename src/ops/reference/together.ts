@@ -124,7 +124,11 @@ export function referenceTogether(base: Ops, count: number): Company {
         }),
       );
   const computing = Object.fromEntries(
-    COMPUTING.map((name) => [name, lifted(base[name] as (...args: unknown[]) => unknown)]),
+    COMPUTING.map((name) => {
+      const op: unknown = Reflect.get(base, name);
+      if (typeof op !== 'function') throw new Error(`There is no op ${name}.`);
+      return [name, lifted((...args) => Reflect.apply(op, base, args) as unknown)];
+    }),
   ) as unknown as Computing;
 
   return {
@@ -156,7 +160,6 @@ export function referenceTogether(base: Ops, count: number): Company {
         for (const tensor of tensors) tensor.dispose();
       }
     },
-    read: (tensors) =>
-      base.read(tensors.flatMap((tensor) => (isSlabs(tensor) ? tensor.slabs : [tensor]))),
+    read: (tensors) => base.read(tensors.flatMap((tensor) => (isSlabs(tensor) ? tensor.slabs : [tensor]))),
   };
 }
