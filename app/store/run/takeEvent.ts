@@ -49,7 +49,10 @@ function takeTrialDone(
     if (record.status !== 'cancelled')
       void stored.then((isStored) => isStored && get().forgetCheckpoints([key]));
   }
-  if (record.status === 'done') noteFits(record.environment.device, record.peakBytes);
+  if (record.status === 'done') {
+    const peakBytes = record.together?.peakBytes ?? record.peakBytes;
+    noteFits(record.environment.device, peakBytes);
+  }
   get().noteSpeed(experiment.model, record);
   if (workshopId !== null && isSettled(record)) get().countWorkshopTrial(workshopId);
 }
