@@ -15,7 +15,7 @@ export interface LabState {
   /** True once the run stands still. A run that is asked to pause finishes its step first. */
   readonly paused: boolean;
   readonly phase: string | null;
-  /** The index into the run's trials. */
+  /** The index into the run's trials; of the first one if several train together. */
   readonly trial: number | null;
   readonly done: number;
   readonly total: number;

@@ -56,7 +56,7 @@ function handedIn(by: string, upper: Seeds, prediction: SharedPrediction): strin
   const seeds = Object.keys(upper).map(Number);
   const file = results(upper);
   const experiment = { ...file.experiment, firstSeed: Math.min(...seeds), trials: seeds.length };
-  const address = { lesson: null, experiment, workshop: null, projector: false };
+  const address = { lesson: null, experiment, workshop: null, projector: false, together: 'auto' } as const;
   const packed = packResults(experiment, { by, prediction, trials: file.trials });
   return `https://lab.example/#${encodeAddress({ ...address, results: packed }, () => 1)}`;
 }

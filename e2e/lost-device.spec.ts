@@ -3,7 +3,16 @@
  * so far.
  */
 import { expect, type Page, test as base } from '@playwright/test';
-import { openLab, runToEnd, SHORT_AND_LONG, stateOf, TINY, waitUntilIdle, openRunSettings } from './lab';
+import {
+  LONG,
+  openLab,
+  runToEnd,
+  SHORT_AND_LONG,
+  stateOf,
+  TINY,
+  waitUntilIdle,
+  openRunSettings,
+} from './lab';
 
 const MINUTE = 60_000;
 
@@ -90,6 +99,37 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   expect(kept?.trials[0]?.id).toBe(results?.trials[0]?.id);
   await page.getByTestId('cancel-button').click();
   await waitUntilIdle(page, MINUTE / 4);
+});
+
+test('a device lost in a company is survived, and its trials go on one by one', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('lora-lab.checkpoint-seconds', '0'));
+  await openLab(page, `${LONG.replace('trials=1', 'trials=2')}&together=2`);
+  await page.getByTestId('run-button').click();
+  await waitForSteps(page, 0);
+  await page.waitForFunction(() => window.loraLab.state().done > 10, undefined, {
+    timeout: MINUTE,
+    polling: 50,
+  });
+  await expect(page.locator('.progress-phase')).toContainText('2 of 2 trials together: long, seeds 1 and 2');
+  await crashGpuProcess(page);
+
+  const told = page
+    .getByTestId('notice')
+    .filter({ hasText: 'The GPU device was lost in the trials of “long”' });
+  await expect(told).toContainText(/seeds 1 and 2: they go on at step \d+ of 20000 one by one on a new one/, {
+    timeout: MINUTE / 4,
+  });
+  const step = Number(/at step (\d+)/.exec(await told.innerText())?.[1]);
+  await page.waitForFunction(
+    (from) => window.loraLab.state().phase === 'training' && window.loraLab.state().done > from,
+    step,
+    { timeout: MINUTE, polling: 50 },
+  );
+  await expect(page.locator('.progress-phase')).toContainText('trial 1 of 2: long, seed 1');
+  await page.getByTestId('cancel-button').click();
+  await waitUntilIdle(page, MINUTE / 4);
+  // Both are there to be continued.
+  await expect(page.getByTestId('interrupted')).toContainText('seed 2');
 });
 
 test('a device lost between two runs costs nothing', async ({ page }) => {

@@ -10,6 +10,8 @@ const USAGE = `npm run bench -- [options]
   --shape NAME         mini, the embedded model (the default), or base, RoBERTa base with random weights
   --cases A,B          what is timed: lora, stock, lora-small, value-up, upper, classifier, full, checkpointing,
                        evaluate; or all (without it: lora,stock)
+  --together N,N       how many trials train together, such as 1,5,10 (without it: 1); stock, full and evaluate
+                       stay as they are
   --steps N            steps that are timed (without it: 20, or 10 on a software adapter)
   --stock-steps N      the same for stock tfjs (without it: 20, or 3 on a software adapter)
   --pytorch PYTHON     measure the same in PyTorch + PEFT, before and after, with this interpreter; needs --shape base
@@ -24,7 +26,18 @@ Exit status: 0 if every case was measured and both peers agree (with --tilings, 
 2 for wrong usage.`;
 
 const FLAGS = {
-  values: ['shape', 'cases', 'steps', 'stock-steps', 'pytorch', 'tilings', 'query', 'out', 'browser'],
+  values: [
+    'shape',
+    'cases',
+    'together',
+    'steps',
+    'stock-steps',
+    'pytorch',
+    'tilings',
+    'query',
+    'out',
+    'browser',
+  ],
   switches: ['software', 'profile', 'help'],
 };
 const SHAPES = ['mini', 'base'];
@@ -74,6 +87,12 @@ function readOptions() {
     if (!/^[1-9]\d*$/.test(value))
       throw new UsageError(`--${name} is "${value}", not a whole number of 1 or more`);
     query.set(name, value);
+  }
+  const together = values.get('together');
+  if (together !== undefined) {
+    if (!/^[1-9]\d*(,[1-9]\d*)*$/.test(together))
+      throw new UsageError(`--together is "${together}", not whole numbers of 1 or more such as 1,5,10`);
+    query.set('together', together);
   }
   if (switches.has('profile')) query.set('profile', '1');
   const python = values.get('pytorch') ?? null;
@@ -144,6 +163,7 @@ async function main() {
     if (options.out !== null && !unwritten) console.log(`Everything measured: ${options.out}`);
     console.log(`\n${report.adapter}${report.software ? ' (software adapter)' : ''}, shape ${report.shape}`);
     console.log(tables.stepTable(report.rows));
+    console.log(tables.togetherTable(report.rows));
     if (before && after)
       console.log(`\n${tables.peerTable(report.rows, { before: before.rows, after: after.rows })}`);
     console.log(tables.profileTables(report));

@@ -33,6 +33,8 @@ const USAGE = `npm run headless -- [options]
   --delta POINTS       the smallest difference that matters (without it: 1)
   --up-to N, --looks growing|end   the most seeds of the plan, and when verdicts are given
   --measure accuracy|macro-f1|balanced-accuracy|mcc   what scenarios are compared by
+  --together auto|off|N   how many trials that differ in the seed alone train in one pass (without it: as many as fit and
+                       save time; one by one on a software adapter)
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial

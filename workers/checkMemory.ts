@@ -6,7 +6,8 @@ import { whatDoesNotFit, type DoesNotFit, type MemoryLimit } from '../src/train/
 import { nextTask } from '../src/base/nextTask';
 import type { TrialSetting } from '../src/train/trialSetting';
 
-const questionOf = (
+/** What a trial's memory depends on. */
+export const questionOf = (
   { ops, config, training, train, validation }: TrialSetting,
   { scenario }: TrialSpec,
 ): MemoryQuestion => ({

@@ -1,6 +1,7 @@
 /** @file The page's only door to the trainer: one worker, typed commands in, typed events out. */
 import type { CachedRepository, CacheKey } from '../src/sources/hub/fileCache';
 import type { Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { Together } from '../src/experiment/together';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrainedTrial } from '../src/train/trained';
 import type { SourceSettings } from '../src/sources/sourceSettings';
@@ -29,11 +30,13 @@ export interface RunRequest {
   readonly sources: SourceSettings;
   /** The backend; null for the best that this browser has. */
   readonly backend: BackendName | null;
-  /** The next four are those of the `run` command. */
+  /** The next six are those of the `run` command. */
   readonly from?: number;
+  readonly ended?: ReadonlySet<number>;
   readonly memoryLimits?: readonly MemoryLimit[];
   readonly checkpointSeconds?: number;
   readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
+  readonly together?: Together;
 }
 
 export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;

@@ -5,9 +5,11 @@ import type { TrialRecord } from '../src/results/results';
 import { checkMemory } from './checkMemory';
 import { DeviceLost, untilLost } from './deviceLost';
 import type { LoadOptions } from './loadOptions';
-import { performTrial, type RunMeans, type TellProgress } from './performTrial';
+import { performTrials } from './performTrials';
 import { prepareRun, type Prepared } from './prepareRun';
 import type { DataReading, Event, Phase, RunCommand } from './protocol';
+import type { RunMeans, TellProgress } from './running';
+import { TrialQueue } from './trialQueue';
 
 /** The least milliseconds between two progress events of one phase. */
 const PROGRESS_MILLISECONDS = 100;
@@ -18,34 +20,30 @@ const PROGRESS_MILLISECONDS = 100;
  * @throws LabError, or what the device throws, if the run cannot go on; the signal's reason while loading
  */
 export async function performRun(command: RunCommand, means: RunMeans): Promise<boolean> {
-  const { runId, trials, from = 0 } = command;
-  const { backend, signal, pacing, send } = means;
+  const { runId, trials, from = 0, ended } = command;
+  const { backend, signal, send } = means;
   const progress = throttledProgress(runId, send);
-  let next = from;
+  const queue = new TrialQueue(trials, (trial) => trial >= from && ended?.has(trial) !== true);
   // Without a device no later trial can run either.
-  const endAsLost = (lost: DeviceLost, record: TrialRecord | null): false => {
-    send({ type: 'lost', runId, trial: next, record, ...describeError(lost) });
+  const endAsLost = (lost: DeviceLost, trial: number, record: TrialRecord | null): false => {
+    send({ type: 'lost', runId, trial, record, ...describeError(lost) });
     return false;
   };
   try {
     const prepared = await untilLost(backend, load(command, means, progress));
     const { memoryLimits } = command;
     if (memoryLimits) {
-      const scenarios = await checkMemory(trials.slice(from), prepared.setting, memoryLimits, signal);
+      const left = trials.filter((_, trial) => queue.has(trial));
+      const scenarios = await checkMemory(left, prepared.setting, memoryLimits, signal);
       if (scenarios.length > 0) {
         send({ type: 'doNotFit', runId, scenarios });
         return false;
       }
     }
-    for (; next < trials.length; next++) {
-      await untilLost(backend, pacing.untilTrial());
-      signal.throwIfAborted();
-      const { lost, record } = await performTrial(next, { command, means, prepared, progress });
-      if (lost) return endAsLost(lost, record);
-    }
-    return true;
+    const lostIn = await performTrials(queue, { command, means, prepared, progress });
+    return lostIn ? endAsLost(lostIn.lost, lostIn.trial, lostIn.record) : true;
   } catch (error) {
-    if (error instanceof DeviceLost) return endAsLost(error, null);
+    if (error instanceof DeviceLost) return endAsLost(error, queue.next ?? trials.length, null);
     throw error;
   }
 }

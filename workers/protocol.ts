@@ -6,6 +6,7 @@ import type { SourceSettings } from '../src/sources/sourceSettings';
 import type { DataInspection } from '../src/data/inspectDataset';
 import type { Problem as RowProblem } from '../src/data/labelledSplit';
 import type { DataChoice, Experiment, TrialSpec } from '../src/experiment/experiment';
+import type { Together } from '../src/experiment/together';
 import type {
   BackendName,
   Environment,
@@ -127,12 +128,19 @@ export type Command =
       readonly sources: SourceSettings;
       /** Index of the first trial to run; 0 if left out. The trials before it only give the others their numbers. */
       readonly from?: number;
+      /**
+       * Indices of trials from `from` on that an earlier device has finished, and that are not run again: after companies
+       * they need not be the first ones. None if left out.
+       */
+      readonly ended?: ReadonlySet<number>;
       /** The least number of seconds between two `checkpoint` events; if left out, there are none. */
       readonly checkpointSeconds?: number;
       /** What is known about the device's memory; if left out, trials begin without a check of what they will take. */
       readonly memoryLimits?: readonly MemoryLimit[];
       /** Checkpoints at which earlier runs of trials were interrupted, by index. One from another device is ignored. */
       readonly earlier?: ReadonlyMap<number, TrialCheckpoint>;
+      /** How many trials that differ in the seed alone train in one pass; `off` if left out. */
+      readonly together?: Together;
     }
   /** Take back what a trial had trained, from the page's database. Not answered. */
   | { readonly type: 'keep'; readonly trained: TrainedTrial }
@@ -257,10 +265,22 @@ export type Event =
       readonly totalSteps: number;
     }
   | {
+      /**
+       * Sent before the first event of a company: these trials, by their index, train together from now on. Their events
+       * interleave; `progress` comes once for all of them, with the first of them as its trial. A trial alone has none.
+       */
+      readonly type: 'company';
+      readonly runId: string;
+      readonly trials: readonly number[];
+    }
+  | {
       /** The device was lost. The last event of the run; this worker must not be used again. */
       readonly type: 'lost';
       readonly runId: string;
-      /** Index of the trial in which the device was lost, or before which: while loading or between two trials. */
+      /**
+       * Index of the trial in which the device was lost, or before which: while loading or between two trials. Of a company,
+       * the first that had not ended.
+       */
       readonly trial: number;
       /** The record of the trial as failed, in case it is not tried again; null if the trial had not begun. */
       readonly record: TrialRecord | null;

@@ -27,17 +27,18 @@ export function RunLength() {
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const split = useLab((lab) => lab.inspection?.rows ?? null);
+  const together = useLab((lab) => lab.together);
   const idle = useLab((lab) => lab.run.status === 'idle');
   const { slots } = useLab(runView);
   const { edit } = useLab.getState();
   const trials = experiment.trials * experiment.scenarios.length;
-  const expected = expectedTime(experiment, environment, speeds, split);
+  const expected = expectedTime(experiment, environment, speeds, split, together);
   const ended = slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   // Finished trials are reported with their real times, even if the speed is not known.
   const took =
     idle && (ended.length === slots.length || !expected) ? formatTimeTaken(ended, slots.length) : '';
   const short = shortened(experiment);
-  const shortTime = expectedTime(short, environment, speeds, split);
+  const shortTime = expectedTime(short, environment, speeds, split, together);
   const offersShort =
     idle &&
     expected !== null &&

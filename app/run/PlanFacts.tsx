@@ -1,5 +1,6 @@
 /** @file What a run will take, before it starts: time, and memory of the largest scenario. */
 import { useMemo } from 'react';
+import type { Experiment } from '../../src/experiment/experiment';
 import { expectedTime } from '../store/timing/expected';
 import { peakOf } from '../store/results/estimatedPeak';
 import { useLab } from '../store/lab';
@@ -17,16 +18,14 @@ export function PlanFacts() {
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const split = useLab(splitRows);
+  const together = useLab((lab) => lab.together);
   const peak = useLab((lab) => peakOf(estimatedMemory(lab)));
   const withheld = useLab(withholdsMemory);
   const partly = view.settled > 0 && view.settled < view.slots.length;
-  const expected = useMemo(
-    () =>
-      partly
-        ? missingTime(view, (experiment) => expectedTime(experiment, environment, speeds, split))
-        : expectedTime(view.experiment, environment, speeds, split),
-    [view, partly, environment, speeds, split],
-  );
+  const expected = useMemo(() => {
+    const timeOf = (experiment: Experiment) => expectedTime(experiment, environment, speeds, split, together);
+    return partly ? missingTime(view, timeOf) : timeOf(view.experiment);
+  }, [view, partly, environment, speeds, split, together]);
   const ended = view.slots.flatMap(({ record }) => (record && isSettled(record) ? [record] : []));
   const complete = ended.length === view.slots.length;
   // Finished trials are mentioned even if the speed is not known.

@@ -23,7 +23,7 @@ export function Progress() {
   const loading = run.phase === 'loading' && run.total > 0 ? run.done / run.total : null;
   const fill = (trial: number): number => {
     if (finished.has(trial)) return 1;
-    return run.live?.trial === trial ? trialFraction(run) : 0;
+    return trialFraction(run, trial);
   };
 
   return (

@@ -1,9 +1,10 @@
-/** @file Options of a run on this device: quiet mode, a notification at its end, a limit to its memory. */
+/** @file Options of a run on this device: seeds together, quiet mode, a notification at its end, a limit to its memory. */
 import { useId } from 'react';
 import { useLab } from '../store/lab';
 import type { NotificationAccess } from '../store/run/notification';
 import { Explained } from '../ui/Explained';
 import { NumberField } from '../ui/NumberField';
+import { TogetherField } from './TogetherField';
 
 const QUIET =
   'Leaves the GPU to other programs about half the time. Results stay the same; a run takes about twice as long.';
@@ -32,6 +33,7 @@ export function RunOptions() {
 
   return (
     <div className="run-options">
+      <TogetherField />
       <Explained text={QUIET}>
         <label>
           <input

@@ -1,6 +1,7 @@
 /** @file A text on what the trainer is doing. */
 import type { RunState } from '../store/run/runState';
 import { count, withUnit } from '../../src/base/format';
+import { formatSeeds } from '../store/run/formatTrials';
 
 const MEGABYTE = 1e6;
 
@@ -14,16 +15,13 @@ function countOf(done: number, total: number): string {
 }
 
 export function formatPhase(run: RunState): string {
-  const { phase, done, total, trial, trials } = run;
+  const { phase, done, total, trial } = run;
   if (run.status === 'cancelling') return 'cancelling; the step under way is finished first';
   if (run.status === 'pausing' && (phase === null || phase === 'loading' || phase === 'tokenizing'))
     return 'pausing as soon as everything is loaded';
   if (run.status === 'paused') return `paused; ${formatPhase({ ...run, status: 'running' })}`;
   if (run.status === 'pausing') return 'pausing; the step under way is finished first';
-  const spec = trial === null ? undefined : trials[trial];
-  const which = spec
-    ? `trial ${(trial ?? 0) + 1} of ${trials.length}: ${spec.scenario.name}, seed ${spec.seed}, `
-    : '';
+  const which = trial === null ? '' : whichOf(run, trial);
   switch (phase) {
     case null:
       return 'starting';
@@ -38,4 +36,17 @@ export function formatPhase(run: RunState): string {
     case 'evaluating':
       return `${which}checking on validation sentences${countOf(done, total)}`;
   }
+}
+
+/** The trial under way, or those that train together. */
+function whichOf({ trials, timing }: RunState, trial: number): string {
+  const company = timing?.trials.includes(trial) ? timing.trials : [trial];
+  const specs = company.flatMap((index) => trials[index] ?? []);
+  const [first] = specs;
+  if (!first) return '';
+  const which =
+    specs.length > 1
+      ? `${specs.length} of ${trials.length} trials together`
+      : `trial ${trial + 1} of ${trials.length}`;
+  return `${which}: ${first.scenario.name}, ${formatSeeds(specs.map(({ seed }) => seed))}, `;
 }

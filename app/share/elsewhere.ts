@@ -24,7 +24,7 @@ export interface Elsewhere {
 export function elsewhere(lab: Lab): Elsewhere {
   const { experiment, sources } = lab;
   const taken = takenAlong(experiment, filesOf(lab));
-  const own = expectedTime(experiment, lab.environment, lab.speeds, splitOf(lab));
+  const own = expectedTime(experiment, lab.environment, lab.speeds, splitOf(lab), lab.together);
   return {
     command: clusterCommand(experimentLink(), taken, sources.hubUrl),
     taken,

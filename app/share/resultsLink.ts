@@ -31,8 +31,8 @@ export async function resultsLink(by: string | null): Promise<ResultsLink> {
   const shared = { by: by ?? lab.shared?.by ?? null, prediction, trials };
   const linkOf = (withSentences: boolean): string => {
     const results = packResults(experiment, shared, withSentences);
-    const address = { lesson: null, experiment, workshop: null, projector: false, results };
-    return new URL(`#${encodeAddress(address, ownSeed)}`, location.href).href;
+    const plain = { lesson: null, workshop: null, projector: false, together: 'auto' } as const;
+    return new URL(`#${encodeAddress({ ...plain, experiment, results }, ownSeed)}`, location.href).href;
   };
   const [whole, link] = [linkOf(true), linkOf(false)];
   const known = trials.some(({ correct }) => correct !== undefined);

@@ -25,13 +25,14 @@ export default function WorkshopDialog({ onClose }: PageDialogProps) {
   const [fromFile, setFromFile] = useState(draft.intro === null && draft.introFile !== null);
   const experiment = useLab((lab) => lab.experiment);
   const lesson = useLab((lab) => lab.lesson);
+  const together = useLab((lab) => lab.together);
   const link = useMemo(
     () =>
       workshopLink(
         { ...draft, ...(fromFile ? { intro: null } : { introFile: null }) },
-        { experiment, lesson, projector },
+        { experiment, lesson, projector, together },
       ),
-    [draft, fromFile, experiment, lesson, projector],
+    [draft, fromFile, experiment, lesson, projector, together],
   );
   const planned = experiment.scenarios.length * experiment.trials;
   const [problem, setProblem] = useState(() => budgetTooSmall(draft.budget, planned));

@@ -81,7 +81,7 @@ describe('workshopLink', () => {
   it('opens what the form says, without the maker’s own seed', () => {
     const seeded = { ...experiment, trials: 3, firstSeed: 9000 };
     const draft = { ...EMPTY_WORKSHOP, title: ' Monday ', locked: ['training'], ownSeeds: true } as const;
-    const link = workshopLink(draft, { experiment: seeded, lesson: null, projector: true });
+    const link = workshopLink(draft, { experiment: seeded, lesson: null, projector: true, together: 'auto' });
     expect(link).toMatch(
       /^https:\/\/lab\.test\/\?a=1#.*&trials=3&title=Monday&lock=training&seeds=own&view=projector$/,
     );
@@ -92,14 +92,19 @@ describe('workshopLink', () => {
       problems: [],
     });
     const fixed = { ...draft, ownSeeds: false };
-    expect(workshopLink(fixed, { experiment: seeded, lesson: null, projector: false })).toContain(
-      'seed=9000',
-    );
+    expect(
+      workshopLink(fixed, { experiment: seeded, lesson: null, projector: false, together: 'auto' }),
+    ).toContain('seed=9000');
   });
 
   it('is the lesson’s or the experiment’s own where the form is empty', () => {
     const lesson = decodeAddress('lesson=rank', () => 0);
-    const page = { experiment: lesson.experiment, lesson: 'rank', projector: false };
+    const page = {
+      experiment: lesson.experiment,
+      lesson: 'rank',
+      projector: false,
+      together: 'auto',
+    } as const;
     expect(workshopLink({ ...EMPTY_WORKSHOP, title: '  ' }, page)).toBe('https://lab.test/?a=1#lesson=rank');
   });
 });

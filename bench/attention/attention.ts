@@ -89,7 +89,7 @@ async function measureShape(runner: Runner, bench: Bench, publishRows: () => voi
   }
   if (!query.has('plain')) return;
   const plain = new Runner({ software: true });
-  plain.writeStep(0, 0, 0, DROPOUT_KEY);
+  plain.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 0, dropoutKey: DROPOUT_KEY });
   const rowForward = (call: ForwardCall): Forward => attention(plain, ...call);
   await bench.measure('forward', 'a row a thread', rowForward, null);
   await bench.measure('backward', 'a row a thread', rowForward, (args) => attentionBackward(plain, args));
@@ -117,7 +117,7 @@ async function runAll(): Promise<Result> {
     return { adapter, workgroupStorage, rows, seconds, done, table };
   };
   say(`${adapter}, ${workgroupStorage} bytes of workgroup memory`);
-  runner.writeStep(0, 0, 0, DROPOUT_KEY);
+  runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 0, dropoutKey: DROPOUT_KEY });
   for (const shape of shapes) {
     const chosen = {
       forward: forwardTiling(runner, WIDTH),

@@ -169,7 +169,7 @@ async function main(): Promise<void> {
     const runner = new Runner({ software: false });
     Object.assign(result.device, deviceInfo(runner.backend.device));
     say(JSON.stringify(result.device));
-    runner.writeStep(0, 0, 1, 1);
+    runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: 1 });
     result.launchMilliseconds = await launchMilliseconds(runner);
     if (!query.has('device-info')) await (few ? compare : run)(runner, result);
   } catch (error) {

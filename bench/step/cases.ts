@@ -62,6 +62,28 @@ export interface Case {
   readonly scenario: Scenario;
   readonly batch: BatchShape;
   readonly checkpointing: boolean;
+  /** How many trials train together; 1 if left out. */
+  readonly together?: number;
+}
+
+/**
+ * The cases with one trial and with more of them together, where the engine trains several.
+ * @param counts how many, ascending
+ */
+export function withCompanies(cases: readonly Case[], counts: readonly number[]): Case[] {
+  return cases.flatMap((one) => {
+    if (one.kind !== 'train' || one.scenario.method === 'full') return [one];
+    return counts.map((together) =>
+      together === 1
+        ? one
+        : {
+            ...one,
+            id: `${one.id} x${together}`,
+            about: `${one.about}, ${together} trials together`,
+            together,
+          },
+    );
+  });
 }
 
 const RANK = 8;

@@ -22,6 +22,8 @@ interface Row {
 
 export interface StepRow extends Row, StepTimes {
   readonly kind: 'train' | 'stock';
+  /** How many trials trained together; a step is one of each of them. */
+  readonly together: number;
   /** Number of a step's dispatches that are the engine's own kernels; null for the peer. */
   readonly engineDispatches: number | null;
   /** The average kernels of one step; null for the peer, and unless a profile was asked for. */

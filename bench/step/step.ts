@@ -3,6 +3,7 @@
  * report (report.ts) in `window.result`, lines in the console, and 'done' in the title.
  *
  * Query: `shape=base` (RoBERTa base) or `mini` (the embedded model); `cases=lora,stock,...` (see cases.ts; left out, all);
+ * `together=1,5` for trials that train together (left out, one; cases that train one at a time are run once);
  * `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks` (see Effort; left out, a
  * software adapter runs fewer); `profile` for the device time of every kernel.
  */
@@ -16,16 +17,8 @@ import { evaluationPasses } from '../../src/train/passes';
 import { evaluate } from '../../src/train/evaluate';
 import { disposeWeights, uploadWeights, weightBytes } from '../../src/weights/uploadWeights';
 import { publish, say } from '../result';
-import {
-  casesOf,
-  EVALUATED,
-  evaluationSentences,
-  fullBatch,
-  randomWeights,
-  SHAPES,
-  type Case,
-  type ShapeName,
-} from './cases';
+import { readQuery, type Asked } from './asked';
+import { EVALUATED, evaluationSentences, fullBatch, randomWeights, SHAPES, type Case } from './cases';
 import { measureSteps, spreadOf, type Effort } from './measure';
 import { measurePeaks, type Peaks } from './peaks';
 import type { Agreement, EvaluationRow, StepReport, StepRow } from './report';
@@ -38,51 +31,6 @@ const TOLERANCE = 1e-3;
 const EVALUATION_RUNS = 3;
 const PROFILED_STEPS = 5;
 const MIB = 2 ** 20;
-
-const MANY: Effort = { warmUp: 5, steps: 20, blocks: 3 };
-/** A software adapter's step takes seconds. */
-const FEW: Effort = { warmUp: 2, steps: 10, blocks: 1 };
-const FEWEST: Effort = { warmUp: 1, steps: 3, blocks: 1 };
-
-const query = new URLSearchParams(location.search);
-
-function whole(name: string, standard: number): number {
-  const value = Number(query.get(name) ?? standard);
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`${name} is "${query.get(name)}", not a whole number.`);
-  return value;
-}
-
-function effortOf(prefix: string, standard: Effort): Effort {
-  return {
-    warmUp: whole(`${prefix}warmup`, standard.warmUp),
-    steps: whole(`${prefix}steps`, standard.steps),
-    blocks: whole(`${prefix}blocks`, standard.blocks),
-  };
-}
-
-interface Asked {
-  readonly shape: ShapeName;
-  readonly cases: readonly Case[];
-  readonly effort: Effort;
-  readonly stockEffort: Effort;
-  readonly profile: boolean;
-}
-
-function readQuery(software: boolean): Asked {
-  const shape = query.get('shape') ?? 'base';
-  if (shape !== 'base' && shape !== 'mini') throw new Error(`shape is "${shape}", not base or mini.`);
-  const known = casesOf(SHAPES[shape]);
-  const ids = query.get('cases')?.split(',') ?? known.map(({ id }) => id);
-  const cases = ids.map((id) => {
-    const found = known.find((one) => one.id === id);
-    if (!found) throw new Error(`There is no case "${id}": ${known.map((one) => one.id).join(', ')}.`);
-    return found;
-  });
-  const effort = effortOf('', software ? FEW : MANY);
-  const stockEffort = effortOf('stock-', software ? FEWEST : MANY);
-  return { shape, cases, effort, stockEffort, profile: query.has('profile') };
-}
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const fixed = (value: number, digits = 2): string => value.toFixed(digits);
@@ -185,10 +133,11 @@ class Bench {
       const times = await measureSteps(trainee, effort);
       // The peer has its own weights, so the engine's, which are still on the device, do not count.
       const others = one.kind === 'stock' ? weightBytes(this.setting.frozen) : 0;
+      const { together = 1 } = one;
       const row: StepRow = {
         kind: one.kind === 'stock' ? 'stock' : 'train',
-        ...this.head(one),
-        samplesPerSecond: (1000 * one.batch.batch) / times.throughput.median,
+        ...{ together, ...this.head(one) },
+        samplesPerSecond: (1000 * together * one.batch.batch) / times.throughput.median,
         trainableParameters: trainee.trainableParameters,
         peakBytes: meter.peakBytes - others,
         peakLiveBytes: meter.peakLiveBytes - others,

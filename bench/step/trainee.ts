@@ -1,10 +1,11 @@
 /** @file A trainee is what is timed: something that trains step by step. The engine is one of them. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { HostBatch } from '../../src/data/batches';
+import { joinBatches } from '../../src/data/joinBatches';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
 import { Model, type FrozenWeights } from '../../src/model/model';
 import { writeInitialValues } from '../../src/model/trainable';
-import type { Ops } from '../../src/ops';
+import type { Ops, StepState } from '../../src/ops';
 import { Optimizer } from '../../src/train/optimizer';
 import { trainingPasses } from '../../src/train/passes';
 import { trainStep } from '../../src/train/step';
@@ -18,7 +19,7 @@ export interface Trainee {
   prepare(): Promise<void>;
   /** Encodes one step and sends it to the device. The result begins with the loss, and is the caller's to dispose. */
   step(): Tensor;
-  /** Waits for the device, returns the losses, and disposes the results. */
+  /** Waits for the device, returns the losses (the first trial's, of several together), and disposes the results. */
   losses(results: readonly Tensor[]): Promise<number[]>;
   dispose(): void;
 }
@@ -36,17 +37,21 @@ export interface Setting {
   readonly pretrained: EncoderWeights;
 }
 
-/** A model of the engine with the case's scenario, initialised from the seed. */
+/** A model of the engine with the case's scenario, initialised from the seed; each trial of a company from its own. */
 export async function engineModel({ ops, config, frozen, pretrained }: Setting, of: Case): Promise<Model> {
-  const { scenario, checkpointing } = of;
-  const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
-  await writeInitialValues(model.parameters, SEED, pretrained);
+  const { scenario, checkpointing, together = 1 } = of;
+  const own = together > 1 ? ops.together(together) : ops;
+  const model = new Model(own, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
+  for (let trial = 0; trial < together; trial++)
+    await writeInitialValues(model.parameters, SEED + trial, pretrained, new Map(), trial);
   return model;
 }
 
 export async function engineTrainee(setting: Setting, of: Case, host: HostBatch): Promise<Trainee> {
-  const { ops } = setting;
+  const { together = 1 } = of;
   const model = await engineModel(setting, of);
+  const { ops } = model;
+  const joined = joinBatches(new Array<HostBatch>(together).fill(host), setting.config);
   const optimizer = new Optimizer(model, DEFAULT_TRAINING);
   let step = 0;
   return {
@@ -56,15 +61,20 @@ export async function engineTrainee(setting: Setting, of: Case, host: HostBatch)
       return ops.prepare(trainingPasses(model, optimizer, batch, [sequence]), () => undefined);
     },
     step() {
-      const state = { learningRate: LEARNING_RATE, step: ++step, dropoutKey: step };
-      const { stats, norm } = trainStep(model, optimizer, host, state);
+      const { batch: sentences, sequence } = host;
+      const state: StepState = {
+        ...{ learningRate: LEARNING_RATE, step: ++step, dropoutKey: step },
+        ...(together > 1 && { batch: { sentences, sequence } }),
+      };
+      const others = new Array<StepState>(together - 1).fill(state);
+      const { stats, norm } = trainStep(model, optimizer, joined, state, ...others);
       norm.dispose();
       return stats;
     },
     async losses(results) {
       const values = await ops.read(results);
       for (const result of results) result.dispose();
-      return results.map((_, index) => values[2 * index] ?? NaN);
+      return results.map((_, index) => values[2 * together * index] ?? NaN);
     },
     dispose() {
       optimizer.dispose();

@@ -13,6 +13,7 @@ const PLAIN: PageAddress = {
   experiment: DEFAULT_EXPERIMENT,
   workshop: null,
   projector: false,
+  together: 'auto',
   results: null,
 };
 
@@ -33,10 +34,11 @@ describe('decodeAddress and encodeAddress', () => {
       experiment: { ...(lesson?.experiment ?? DEFAULT_EXPERIMENT), trials: 2, firstSeed: 5 },
       workshop: { ...EMPTY_WORKSHOP, title: 'Monday', hidden: ['tryit'], ownSeeds: true },
       projector: true,
+      together: 7,
       results: 'abc_-',
     };
     const text = encodeAddress(address, ownSeed);
-    expect(text).toMatch(/&seed=5&title=Monday&hide=tryit&seeds=own&view=projector&results=abc_-$/);
+    expect(text).toMatch(/&seed=5&title=Monday&hide=tryit&seeds=own&view=projector&together=7&results=abc_-$/);
     expect(decodeAddress(text, ownSeed)).toEqual({ ...address, problems: [] });
   });
 
@@ -69,5 +71,25 @@ describe('decodeAddress and encodeAddress', () => {
     const long = decodeAddress(`results=${'a'.repeat(MAX_RESULTS_LENGTH + 1)}`, ownSeed);
     expect(long.results).toBeNull();
     expect(long.problems).toEqual([`results: longer than ${MAX_RESULTS_LENGTH} characters; none are shown`]);
+  });
+
+  it('says how many seeds train together, and repairs what is no such number', () => {
+    for (const together of ['off', 2, 1000] as const) {
+      const text = encodeAddress({ ...PLAIN, together }, ownSeed);
+      expect(text).toBe(`${encodeExperiment(DEFAULT_EXPERIMENT)}&together=${together}`);
+      expect(decodeAddress(text, ownSeed)).toEqual({ ...PLAIN, together, problems: [] });
+    }
+    expect(decodeAddress('together=auto', ownSeed)).toEqual({ ...PLAIN, problems: [] });
+    for (const wrong of ['1', '1001', 'two', '2.5', '', '-3'])
+      expect(decodeAddress(`together=${wrong}`, ownSeed)).toMatchObject({
+        together: 'auto',
+        problems: [
+          `together=${wrong}: not auto, off, or a whole number from 2 to 1000; the default auto is used`,
+        ],
+      });
+    expect(decodeAddress('together=3&together=4', ownSeed)).toMatchObject({
+      together: 3,
+      problems: ['together: given 2 times; the first is used'],
+    });
   });
 });

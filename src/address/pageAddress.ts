@@ -9,12 +9,14 @@
  *     lesson=                    lessonPart.ts: what the experiment differs from
  *     the workshop               workshopPart.ts: title, intro, introfile, predict, question, lock, hide, budget, seeds
  *     view=projector             large type and few controls
+ *     together=5                 how many seeds train in one pass at most; or `off`, or `auto`, which is left out
  *     results=                   shared results, sharedResults.ts; not looked into here
  *
  * `ADDRESS_KEYS` lists every key. What mail programs and chats have changed is repaired first: repairAddress.ts.
  */
 import { DEFAULT_EXPERIMENT } from '../experiment/defaults';
 import type { Experiment } from '../experiment/experiment';
+import { parseTogether, type Together, TOGETHER_TEXT } from '../experiment/together';
 import { behindHash, clip, givenOften, partsOf } from '../experiment/address/fragment';
 import { EXPERIMENT_KEYS } from '../experiment/address/url';
 import type { Lesson } from '../lessons/lesson';
@@ -23,12 +25,14 @@ import { decodeLesson, encodeLesson, LESSON_KEY } from './lessonPart';
 import { decodeWorkshop, encodeWorkshop, WORKSHOP_KEYS, type WorkshopKey } from './workshopPart';
 
 const VIEW = 'view';
+const TOGETHER = 'together';
 const RESULTS = 'results';
 
 /** The keys that a part of the fragment may begin with. */
 export const ADDRESS_KEYS: readonly string[] = [
   LESSON_KEY,
   VIEW,
+  TOGETHER,
   RESULTS,
   ...EXPERIMENT_KEYS,
   ...WORKSHOP_KEYS,
@@ -40,6 +44,8 @@ export interface PageAddress {
   readonly workshop: Workshop | null;
   /** Whether the page shows large type and few controls. */
   readonly projector: boolean;
+  /** How many trials that differ in the seed alone train in one pass. */
+  readonly together: Together;
   /** Shared results as the address holds them; not looked into here. */
   readonly results: string | null;
 }
@@ -56,7 +62,7 @@ const PROJECTOR = 'projector';
 
 /** The fragment, without `#`. A device's own first seed is not written: `seeds=own` says it. */
 export function encodeAddress(
-  { lesson, experiment, workshop, projector, results }: PageAddress,
+  { lesson, experiment, workshop, projector, together, results }: PageAddress,
   ownSeed: OwnSeed,
 ): string {
   const base = (lesson?.experiment ?? DEFAULT_EXPERIMENT).firstSeed;
@@ -68,6 +74,7 @@ export function encodeAddress(
     unsaid ? `seed=${base}` : '',
     workshop ? encodeWorkshop(workshop) : '',
     projector ? `${VIEW}=${PROJECTOR}` : '',
+    together === 'auto' ? '' : `${TOGETHER}=${together}`,
     results === null ? '' : `${RESULTS}=${results}`,
   ]
     .filter((part) => part !== '')
@@ -76,7 +83,7 @@ export function encodeAddress(
 
 /** Never throws. @returns one sentence for each wrong part; what is right is used */
 export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress & { problems: string[] } {
-  const { ofWorkshop, views, results, rest } = sorted(fragment);
+  const { ofWorkshop, views, together, results, rest } = sorted(fragment);
   const page = decodeLesson(rest.join('&'));
   const { workshop, problems } = decodeWorkshop(ofWorkshop);
   const projector = views.includes(PROJECTOR);
@@ -90,6 +97,7 @@ export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress &
     experiment,
     workshop,
     projector,
+    together: readTogether(together, problems),
     results: readResults(results, problems),
     problems: [...page.problems, ...problems],
   };
@@ -97,8 +105,9 @@ export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress &
 
 interface Sorted {
   readonly ofWorkshop: ReadonlyMap<WorkshopKey, readonly string[]>;
-  /** Values of `view=` and `results=`. */
+  /** Values of `view=`, `together=` and `results=`. */
   readonly views: readonly string[];
+  readonly together: readonly string[];
   readonly results: readonly string[];
   /** The parts of the experiment and the lesson, and those with unknown keys. */
   readonly rest: readonly string[];
@@ -106,17 +115,27 @@ interface Sorted {
 
 function sorted(fragment: string): Sorted {
   const ofWorkshop = new Map<WorkshopKey, string[]>();
-  const [views, results, rest]: [string[], string[], string[]] = [[], [], []];
+  const [views, together, results, rest]: [string[], string[], string[], string[]] = [[], [], [], []];
   for (const { key, value, text } of partsOf(behindHash(fragment))) {
     const workshopKey = WORKSHOP_KEYS.find((known) => known === key);
     if (workshopKey) {
       const values = ofWorkshop.get(workshopKey) ?? [];
       ofWorkshop.set(workshopKey, [...values.slice(0, MAX_VALUES - 1), value ?? '']);
     } else if (key === VIEW) views.push(value ?? '');
+    else if (key === TOGETHER) together.push(value ?? '');
     else if (key === RESULTS) results.push(value ?? '');
     else rest.push(text);
   }
-  return { ofWorkshop, views, results, rest };
+  return { ofWorkshop, views, together, results, rest };
+}
+
+function readTogether([first, ...more]: readonly string[], problems: string[]): Together {
+  if (first === undefined) return 'auto';
+  if (more.length > 0) problems.push(givenOften(TOGETHER, more.length + 1));
+  const together = parseTogether(first);
+  if (together === null)
+    problems.push(`${TOGETHER}=${clip(first)}: not ${TOGETHER_TEXT}; the default auto is used`);
+  return together ?? 'auto';
 }
 
 function readResults([first, ...more]: readonly string[], problems: string[]): string | null {

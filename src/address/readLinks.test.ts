@@ -16,7 +16,14 @@ function linkOf(by: string | null, firstSeed: number): string {
     sampleTrial({ id: `${firstSeed}-${i}`, scenario, seed }),
   );
   const results = packResults(experiment, { by, prediction: PREDICTION, trials });
-  const address = { lesson: null, experiment, workshop: null, projector: false, results };
+  const address = {
+    lesson: null,
+    experiment,
+    workshop: null,
+    projector: false,
+    together: 'auto',
+    results,
+  } as const;
   return `https://lab.example/page/#${encodeAddress(address, () => 1)}`;
 }
 

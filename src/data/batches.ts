@@ -10,18 +10,25 @@ import type { Sentences } from './sentences';
 export type BatchRules = Pick<ModelConfig, 'padToken' | 'firstPosition'>;
 
 /**
- * A batch on the host. Rows after the last sentence fill the batch up: they have one padding token and the label -1.
+ * What a pass gets of a batch. In a joined batch each array holds that of several trials, one after another, while
+ * `batch` and `sequence` are those of one.
  */
-export interface HostBatch {
+export interface BatchArrays {
   readonly batch: number;
   readonly sequence: number;
-  /** How many of the rows, counted from the first, hold a sentence. */
-  readonly sentences: number;
   readonly tokens: Int32Array; // [batch * sequence]
   readonly positions: Int32Array; // [batch * sequence]
   readonly types: Int32Array; // [batch * sequence]
   readonly lengths: Int32Array; // [batch]
   readonly labels: Int32Array; // [batch]
+}
+
+/**
+ * A batch on the host. Rows after the last sentence fill the batch up: they have one padding token and the label -1.
+ */
+export interface HostBatch extends BatchArrays {
+  /** How many of the rows, counted from the first, hold a sentence. */
+  readonly sentences: number;
 }
 
 /** Batch lengths are multiples of this, so that there are few shapes, and buffers and pipelines are reused. */
@@ -44,6 +51,9 @@ function paddedLength(tokens: number): number {
   return Math.ceil(Math.max(1, tokens) / LENGTH_STEP) * LENGTH_STEP;
 }
 
+/** The position of padding. */
+export const paddingOf = (firstPosition: number): number => Math.max(0, firstPosition - 1);
+
 /**
  * Pads to the right. Positions count from the model's first one. Padding, which no real token attends to, gets the
  * position before that (RoBERTa's padding position); since there is none before BERT's first, BERT's padding gets the
@@ -60,7 +70,7 @@ export function padBatch(
   const rows = Array.from(chosen, (sentence) => sentences.idsOf(sentence));
   const sequence = paddedLength(Math.max(...rows.map(({ length }) => length)));
   const tokens = new Int32Array(batch * sequence).fill(padToken);
-  const positions = new Int32Array(batch * sequence).fill(Math.max(0, firstPosition - 1));
+  const positions = new Int32Array(batch * sequence).fill(paddingOf(firstPosition));
   const types = new Int32Array(batch * sequence);
   const lengths = new Int32Array(batch).fill(1);
   const labels = new Int32Array(batch).fill(-1);
@@ -124,7 +134,7 @@ export interface DeviceBatch extends TokenBatch {
  * @param padding given where the embeddings get gradients, because padding gets none
  */
 export function batchInputs(
-  { tokens, positions, types, lengths, labels }: HostBatch,
+  { tokens, positions, types, lengths, labels }: BatchArrays,
   padding: Pick<ModelConfig, 'architecture' | 'padToken'> | null,
 ): readonly Int32Array[] {
   const inputs = [tokens, positions, types, lengths, labels];

@@ -122,15 +122,19 @@ export async function* initialEntries(
   }
 }
 
-/** Writes the initial values entry by entry, so that the host never holds all parameters of full fine-tuning. */
+/**
+ * Writes the initial values entry by entry, so that the host never holds all parameters of full fine-tuning.
+ * @param trial the trial's number in its company
+ */
 export async function writeInitialValues(
   flat: Flat,
   seed: number,
   pretrained: EncoderWeights,
   start?: StartValues,
+  trial = 0,
 ): Promise<void> {
   for await (const { name, values } of initialEntries(flat.layout, seed, pretrained, start))
-    flat.writeEntry(name, values);
+    flat.writeEntry(name, values, trial);
 }
 
 /** Normal values from the stream that belongs to a seed and a parameter's name. */

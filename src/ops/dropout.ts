@@ -23,12 +23,39 @@ export function dropThreshold(rate: number): number {
   return Math.floor(rate * 4294967296);
 }
 
-/** The factor of each of `size` elements: 0 if it is dropped, or else 1 / (1 - rate). */
-export function dropoutMask(stepKey: number, dropout: Dropout, size: number): Float32Array {
+/**
+ * The factor of each of `size` elements: 0 if it is dropped, or else 1 / (1 - rate).
+ * @param indexOf the number by which an element is hashed; its own position if left out
+ */
+export function dropoutMask(
+  stepKey: number,
+  dropout: Dropout,
+  size: number,
+  indexOf: (element: number) => number = (element) => element,
+): Float32Array {
   const key = siteKey(stepKey, dropout.site);
   const threshold = dropThreshold(dropout.rate);
   const scale = 1 / (1 - dropout.rate);
   const mask = new Float32Array(size);
-  for (let index = 0; index < size; index++) mask[index] = pcg((index ^ key) >>> 0) >= threshold ? scale : 0;
+  for (let i = 0; i < size; i++) mask[i] = pcg((indexOf(i) ^ key) >>> 0) >= threshold ? scale : 0;
   return mask;
+}
+
+/** How an activation's elements lie: rows of `width`, of which each sentence has `rows`. */
+export interface MaskShape {
+  readonly rows: number;
+  readonly width: number;
+  /** Whether a row has an element for each token, as attention's probabilities have. */
+  readonly square: boolean;
+}
+
+/**
+ * The element's number in a batch that is padded to `sequence` tokens instead of `rows`. So a trial has the same masks
+ * however far its batch is padded. What lies beyond its own padding gets some number.
+ */
+export function unpaddedIndex(element: number, { rows, width, square }: MaskShape, sequence: number): number {
+  if (rows === 1 || rows === sequence) return element;
+  const row = Math.floor(element / width);
+  const ownRow = Math.floor(row / rows) * sequence + (row % rows);
+  return ownRow * (square ? sequence : width) + (element % width);
 }

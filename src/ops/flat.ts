@@ -30,17 +30,20 @@ export interface FlatLayout {
   readonly parameters: number;
 }
 
-/** A buffer with a layout: parameters, gradients or one of Adam's moments. */
+/**
+ * A buffer with a layout: parameters, gradients or one of Adam's moments. That of a company has a slab of this layout
+ * for each trial; trials are counted from 0.
+ */
 export interface Flat {
   readonly layout: FlatLayout;
   /** @throws Error if the layout has no such entry */
   slot(name: string): Slot;
   /** Replaces all values; `values` has layout.length elements, zero in the gaps. */
-  write(values: Float32Array): void;
+  write(values: Float32Array, trial?: number): void;
   /** Replaces one entry's values. @throws Error if the layout has no such entry */
-  writeEntry(name: string, values: Float32Array): void;
+  writeEntry(name: string, values: Float32Array, trial?: number): void;
   /** All values, [layout.length]. */
-  read(): Promise<Float32Array>;
+  read(trial?: number): Promise<Float32Array>;
   dispose(): void;
 }
 

@@ -37,6 +37,11 @@ export interface StepState {
   readonly step: number;
   /** 32-bit key of this step's dropout masks. */
   readonly dropoutKey: number;
+  /**
+   * The trial's own batch, as it would be alone: its rows, and the length to which it would be padded. In a company the
+   * batches are padded to the longest of them, and this keeps each trial's dropout masks what they are alone.
+   */
+  readonly batch?: { readonly sentences: number; readonly sequence: number };
 }
 
 /** Token ids and positions of one padded batch. */
@@ -332,4 +337,21 @@ export interface Ops {
    * @returns the global gradient norm before clipping, [1]
    */
   adamW(parameters: Flat, gradients: Flat, moment1: Flat, moment2: Flat, options: AdamWOptions): Tensor;
+
+  /** This op set for the trials of a company, `count` of them side by side. */
+  together(count: number): Company;
+}
+
+/**
+ * An op set for trials that train together. Each tensor that it makes holds a slab for each trial, one after another,
+ * and has the shape of one slab; so do its flat buffers. An op computes each trial from its own slabs; tensors that the
+ * plain op set made have none and are shared. So a model needs to know nothing of companies.
+ *
+ * A pass's inputs hold the trials' values one after another, and `read` gives the slabs in that order. Parameters of the
+ * encoder cannot train in a company.
+ */
+export interface Company extends Ops {
+  readonly count: number;
+  /** Sets each trial's current step for the ops that follow. */
+  beginSteps(states: readonly StepState[]): void;
 }

@@ -1,6 +1,7 @@
 /** @file The frame of a picture: titles and captions around its panels, the line at its foot, and texts for screen readers. */
 import { SANS, SERIF } from '../fonts/families';
 import { count } from '../base/format';
+import { formatCompanies } from '../results/companies';
 import { enginesOf, pytorchName } from '../results/engines';
 import { recordsOfGroups, type ScenarioResults, type Subject } from '../figures/scenarioResults';
 import { THEMES, type Theme, type ThemeName } from '../figures/theme';
@@ -36,7 +37,9 @@ export function footerText(
   const by = engines.includes('pytorch')
     ? ` · trained by ${engines.includes('lab') ? 'the lab and ' : ''}${pytorchName(records)}`
     : '';
-  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}${by}`;
+  const taken = formatCompanies(records);
+  const together = taken === '' ? '' : ` · ${taken}`;
+  return `LoRA Lab ${labVersion} · model ${isolated(model)} · data ${isolated(dataset)}${validation} · ${trialsText(groups)}${by}${together}`;
 }
 
 /** A panel with its title above and its caption below; the height is in pixels. */

@@ -232,3 +232,21 @@ describe('what is drawn', () => {
     expect(svg).toContain('opacity="0.55"');
   });
 });
+
+it('a picture says what trials took that trained together, and leaves it out of others', () => {
+  const [group, ...others] = groupsOf({ a: [0.9, 0.91, 0.92], b: [0.8, 0.81, 0.82] });
+  const together = { trials: 3, seconds: 40, peakBytes: 212e6 };
+  const apart = [given(group), ...others];
+  const inCompany = apart.map((each) => {
+    const done = each.done.map((record) => ({ ...record, together }));
+    return { ...each, done, measured: done };
+  });
+  // The text is broken into lines: words are compared.
+  const wordsOf = ({ svg }: Picture): string => svg.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  const taken = 'trained 3 at a time: 1 min 20 s in all, 212 MB at most';
+  for (const draw of [speeds, (groups: readonly ScenarioResults[]) => accuracies(groups, 'zoomed')]) {
+    expect(wordsOf(draw(inCompany))).toContain(taken);
+    expect(wordsOf(draw(apart))).not.toContain('at a time');
+  }
+  expect(wordsOf(speeds(inCompany))).toContain('speed and memory are those of a trial alone');
+});

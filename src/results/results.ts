@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   about,
   amount,
+  atLeast,
   count,
   finite,
   fraction,
@@ -99,6 +100,19 @@ export const EvaluationSchema = v.pipe(
  */
 export type Evaluation = Output<typeof EvaluationSchema>;
 
+export const CompanySchema = v.pipe(
+  object({
+    trials: about(atLeast(2), 'how many trained together', 'trials'),
+    seconds: about(
+      amount,
+      'wall-clock time that they had trained together when this trial ended, pauses and the sleep of quiet mode excluded',
+      's',
+    ),
+    peakBytes: about(count, 'most memory on the device at once, live and pooled buffers', 'bytes'),
+  }),
+  v.title('Company'),
+);
+
 export const TrialSchema = v.pipe(
   object({
     id: about(text, 'unique in the file'),
@@ -167,6 +181,13 @@ export const TrialSchema = v.pipe(
       amount,
       'wall-clock time of the whole trial, evaluation included, pauses and the sleep of quiet mode excluded',
       's',
+    ),
+    together: v.exactOptional(
+      about(
+        CompanySchema,
+        'what the trials took that trained together with this one, in one pass for all; missing for a trial that trained ' +
+          'alone, and in older files',
+      ),
     ),
     finishedAt: about(time, 'when the trial ended', 'ISO 8601, UTC'),
     environment: about(EnvironmentSchema, 'where this trial ran'),

@@ -2,15 +2,19 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Ops } from '../ops';
 import type { StepStats } from './trainingFigures';
+import { trialsOf } from './trialsOf';
 
 /** The approximate time between two reads: often enough for a live curve, seldom enough not to slow down a GPU. */
 const READ_MILLISECONDS = 100;
 /** The most steps that are read together. */
 const LARGEST_GROUP = 32;
 
+/** Elements of a step's stats. */
+const STATS = 2;
+
 interface Unread {
   readonly stats: Tensor;
-  readonly sentences: number;
+  readonly sentences: readonly number[];
 }
 
 export class LossReader {
@@ -21,19 +25,19 @@ export class LossReader {
 
   /**
    * @param step the number of steps before the first that is pushed
-   * @param onSteps gets the steps in order; `firstStep` is the 0-based number of the first
+   * @param onSteps gets the steps in order, by trial of the op set; `firstStep` is the 0-based number of the first
    */
   constructor(
     private readonly ops: Ops,
     private step: number,
-    private readonly onSteps: (firstStep: number, steps: readonly StepStats[]) => void,
+    private readonly onSteps: (firstStep: number, trials: readonly (readonly StepStats[])[]) => void,
   ) {}
 
   /**
    * Takes over stats [2] (mean loss, hits) of the next step. Waits until at most one earlier group is still unread.
-   * @param sentences number of sentences in the step's batch
+   * @param sentences number of sentences in the step's batch, by trial
    */
-  async push(stats: Tensor, sentences: number): Promise<void> {
+  async push(stats: Tensor, sentences: readonly number[]): Promise<void> {
     this.waiting.push({ stats, sentences });
     if (this.waiting.length < this.group) return;
     await this.inFlight;
@@ -67,13 +71,15 @@ export class LossReader {
       const values = await this.ops.read(steps.map(({ stats }) => stats));
       const first = this.step;
       this.step += steps.length;
+      const count = trialsOf(this.ops);
+      const statsOf = (trial: number): StepStats[] =>
+        steps.map(({ sentences }, index) => {
+          const at = STATS * (index * count + trial);
+          return { loss: values[at] ?? NaN, hits: values[at + 1] ?? NaN, sentences: sentences[trial] ?? 0 };
+        });
       this.onSteps(
         first,
-        steps.map(({ sentences }, index) => ({
-          loss: values[2 * index] ?? NaN,
-          hits: values[2 * index + 1] ?? NaN,
-          sentences,
-        })),
+        Array.from({ length: count }, (_, trial) => statsOf(trial)),
       );
     } finally {
       for (const { stats } of steps) stats.dispose();

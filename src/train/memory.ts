@@ -26,6 +26,8 @@ export interface MemoryQuestion {
   readonly scenario: Scenario;
   /** The experiment's settings; those of the scenario, if it has any, take precedence. */
   readonly training: Hyperparameters;
+  /** How many trials train together; 1 if left out. */
+  readonly together?: number;
   /** The lengths that batches can have, in tokens. */
   readonly trainLengths: readonly number[];
   readonly validationLengths: readonly number[];
@@ -43,21 +45,23 @@ export interface PlannedMemory {
   readonly layout: FlatLayout;
 }
 
-/** A trial's peak, from a plan of its passes. Nothing is allocated. The result is null if the op set does not plan. */
+/** The peak of a trial or a company, from a plan of its passes. Nothing is allocated. The result is null if the op set does not plan. */
 export function predictMemory(question: MemoryQuestion): MemoryBreakdown | null {
   return planMemory(question)?.memory ?? null;
 }
 
 /** The same estimate, with the peak's total and the largest tensor. */
 export function planMemory({
-  ops,
+  ops: plain,
   config,
   scenario,
   training: shared,
+  together = 1,
   trainLengths,
   validationLengths,
 }: MemoryQuestion): PlannedMemory | null {
   const training = trainingOf(shared, scenario);
+  const ops = together > 1 ? plain.together(together) : plain;
   const { basePrecision: precision, batchSize } = training;
   const frozen: FrozenWeights = readsFrozen(scenario)
     ? hostWeights(config, { precision, ...ops.matrices })
@@ -73,7 +77,7 @@ export function planMemory({
   });
   if (!planned) return null;
   const { bytes, liveBytes, courses, largestBytes } = planned;
-  const fixed = fixedMemory(weightBytes(frozen), layout.length);
+  const fixed = fixedMemory(weightBytes(frozen), together * layout.length);
   return {
     memory: { ...fixed, activations: liveBytes, workspace: bytes - liveBytes },
     peakBytes: Object.values(fixed).reduce((sum, each) => sum + each, bytes),

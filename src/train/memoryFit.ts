@@ -35,6 +35,30 @@ export function whatDoesNotFit(question: MemoryQuestion, limits: readonly Memory
   return { scenario: scenario.name, ...excess, batchSize, largestBatch: largest(batchSize - 1, fits) };
 }
 
+/**
+ * The most bytes that a company takes where no person has said how much memory there is: the device does not tell, and a
+ * company is a convenience, which must not take what other programs need.
+ */
+const COMPANY_BYTES = 2 * 2 ** 30;
+
+/**
+ * The largest number of trials up to `most` that fit on the device together; 1 if not even two do.
+ * @param isBounded whether a company keeps to 2 GiB where no person has set a limit
+ */
+export function largestCompany(
+  question: MemoryQuestion,
+  limits: readonly MemoryLimit[],
+  most: number,
+  isBounded: boolean,
+): number {
+  const isLimited = limits.some(({ source }) => source === 'person');
+  const all: readonly MemoryLimit[] =
+    isBounded && !isLimited ? [...limits, { source: 'person', bytes: COMPANY_BYTES }] : limits;
+  const fits = (together: number): boolean => excessOf({ ...question, together }, all) === null;
+  // Most often all of them fit, and every other number would be a plan more.
+  return fits(most) ? most : (largest(most - 1, (size) => size === 1 || fits(size)) ?? 1);
+}
+
 function excessOf(question: MemoryQuestion, limits: readonly MemoryLimit[]): Excess | null {
   const planned = planMemory(question);
   if (!planned) return null;

@@ -27,15 +27,15 @@ export class Optimizer {
     return ops.adamW(parameters, gradients, this.moment1, this.moment2, this.options);
   }
 
-  /** Adam's two moments, [layout.length] each. */
-  async read(): Promise<readonly [Float32Array, Float32Array]> {
-    return [await this.moment1.read(), await this.moment2.read()];
+  /** Adam's two moments, [layout.length] each. @param trial its number in its company */
+  async read(trial = 0): Promise<readonly [Float32Array, Float32Array]> {
+    return [await this.moment1.read(trial), await this.moment2.read(trial)];
   }
 
-  /** Sets the moments, [layout.length] each. */
-  write(moment1: Float32Array, moment2: Float32Array): void {
-    this.moment1.write(moment1);
-    this.moment2.write(moment2);
+  /** Sets the moments, [layout.length] each. @param trial its number in its company */
+  write(moment1: Float32Array, moment2: Float32Array, trial = 0): void {
+    this.moment1.write(moment1, trial);
+    this.moment2.write(moment2, trial);
   }
 
   dispose(): void {

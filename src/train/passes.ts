@@ -2,11 +2,14 @@
 import { padBatch, type BatchRules, type HostBatch } from '../data/batches';
 import { Sentences } from '../data/sentences';
 import type { Model } from '../model/model';
-import type { Passes } from '../ops';
-import { evaluateBatch } from './evaluate';
+import type { Passes, StepState } from '../ops';
+import { evaluateBatch, sameForAll } from './evaluate';
 import type { Optimizer } from './optimizer';
 import { passName } from './passName';
 import { trainStep } from './step';
+import { trialsOf } from './trialsOf';
+
+const BLANK: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
 
 /** Makes one pass for each length that a training batch can have. */
 export function trainingPasses(
@@ -16,7 +19,10 @@ export function trainingPasses(
   lengths: readonly number[],
 ): Passes {
   return passes('train', model, batchSize, lengths, (host) => {
-    trainStep(model, optimizer, host, { learningRate: 0, step: 1, dropoutKey: 0 }).norm.dispose();
+    const count = trialsOf(model.ops);
+    const blank = count > 1 ? { ...BLANK, batch: { sentences: host.batch, sequence: host.sequence } } : BLANK;
+    const others = new Array<StepState>(count - 1).fill(blank);
+    trainStep(model, optimizer, sameForAll(host, model), blank, ...others).norm.dispose();
   });
 }
 

@@ -1,25 +1,28 @@
 /** @file One optimizer step: forward, loss, backward, AdamW. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { batchInputs, deviceBatch, type HostBatch } from '../data/batches';
+import { batchInputs, deviceBatch, type BatchArrays } from '../data/batches';
 import { backward, forward } from '../model/classifier';
 import type { Model } from '../model/model';
-import type { StepState } from '../ops';
+import type { Ops, StepState } from '../ops';
 import type { Optimizer } from './optimizer';
 import { passName } from './passName';
+import { isCompany } from './trialsOf';
 
 /**
+ * @param host the batch; that of a company's model holds those of its trials, joined
+ * @param states one a trial
  * @returns stats [2], the batch's mean loss before the update and its hits; and the gradient norm [1] before clipping.
  *   The caller disposes both.
  */
 export function trainStep(
   model: Model,
   optimizer: Optimizer,
-  host: HostBatch,
-  state: StepState,
+  host: BatchArrays,
+  ...states: readonly [StepState, ...StepState[]]
 ): { stats: Tensor; norm: Tensor } {
   const { ops } = model;
   model.training = true;
-  ops.beginStep(state);
+  begin(ops, states);
   return ops.runPass({
     name: passName('train', host),
     owner: optimizer,
@@ -36,4 +39,9 @@ export function trainStep(
       return { stats, norm: optimizer.step() };
     },
   });
+}
+
+function begin(ops: Ops, states: readonly [StepState, ...StepState[]]): void {
+  if (isCompany(ops)) ops.beginSteps(states);
+  else ops.beginStep(states[0]);
 }

@@ -1,68 +1,57 @@
 /**
  * @file What has happened in a trial so far. It is reported to the hooks, kept in snapshots, and becomes the outcome.
  */
-import { batchLengths, evaluationBatches, type HostBatch } from '../data/batches';
-import type { Evaluation } from '../results/results';
 import { totalSteps } from '../experiment/steps';
-import type { FrozenWeights, Model } from '../model/model';
-import { weightBytes } from '../weights/uploadWeights';
-import { Clock } from './clock';
-import { evaluate } from './evaluate';
-import { LossReader } from './lossReader';
-import { fixedMemory } from './memory';
+import type { FlatLayout } from '../ops';
+import type { Evaluation } from '../results/results';
 import { classifiedRows, type ClassifiedRows } from './classifiedRows';
-import type { Optimizer } from './optimizer';
-import { evaluationPasses, trainingPasses } from './passes';
-import { snapshotBytes, type SnapshotKeeper, type TrialSnapshot } from './snapshot';
-import { TrainingFigures } from './trainingFigures';
-import type { TrialHooks, TrialOutcome, TrialSetting } from './trialSetting';
+import { Clock } from './clock';
+import type { Measured } from './evaluate';
+import { fixedMemory } from './memory';
+import { fits, snapshotBytes, type SnapshotKeeper, type TrialSnapshot } from './snapshot';
+import { TrainingFigures, type StepStats } from './trainingFigures';
+import type { CompanyCosts, Member, TrialOutcome } from './trialSetting';
 
-export class Cancelled extends Error {}
+/** The most bytes on the device at once, of tensors in use and with those that wait for reuse. */
+export type Peak = TrialSnapshot['peak'];
+
+/** A trial's values on the device, read back. */
+export type TrialValues = Pick<TrialSnapshot, 'parameters' | 'moment1' | 'moment2'>;
 
 export class TrialProgress {
   readonly total: number;
   readonly clock = new Clock();
-  readonly reader: LossReader;
-  diverged = false;
-  cancelled = false;
-  private peak: TrialSnapshot['peak'] | null = null;
+  /** The snapshot from which the trial resumes. */
+  readonly earlier: TrialSnapshot | null;
+  /** How the trial ended before its last step; null as long as it goes on. */
+  over: 'cancelled' | 'diverged' | null = null;
+  /** Null where no snapshots are made. */
+  readonly snapshots: SnapshotKeeper | null;
+  private outcome: TrialOutcome | null = null;
   private readonly losses: number[] = [];
   private readonly evaluations: Evaluation[] = [];
   /** What the last evaluation found of each validation row; null before it. */
   private classified: ClassifiedRows | null = null;
   private readonly trainingFigures = new TrainingFigures();
-  private readonly validation: readonly HostBatch[];
-  private readonly snapshots: SnapshotKeeper | null;
 
   constructor(
-    private readonly model: Model,
-    private readonly frozen: FrozenWeights,
-    private readonly setting: TrialSetting,
-    private readonly hooks: TrialHooks,
-    private readonly earlier: TrialSnapshot | null,
+    readonly member: Member,
+    private readonly layout: FlatLayout,
   ) {
-    const { training, config } = setting;
-    this.total = totalSteps(training, setting.train.length);
-    if (earlier) {
-      this.losses.push(...earlier.losses);
-      this.evaluations.push(...earlier.evaluations);
-      this.trainingFigures.restore(earlier.figures);
-      this.clock.restore(earlier.clock);
+    const { setting, hooks, from, timed } = member;
+    this.total = totalSteps(setting.training, setting.train.length);
+    this.earlier = from && fits(from, layout, this.total) ? from : null;
+    if (timed) this.clock.restore(timed);
+    if (this.earlier) {
+      this.losses.push(...this.earlier.losses);
+      this.evaluations.push(...this.earlier.evaluations);
+      this.trainingFigures.restore(this.earlier.figures);
+      if (!timed) this.clock.restore(this.earlier.clock);
     }
     const { snapshots } = hooks;
-    const bytes = snapshotBytes(model.parameters.layout);
+    const bytes = snapshotBytes(layout);
     this.snapshots = snapshots && bytes <= snapshots.mostBytes ? snapshots : null;
     if (!this.snapshots) snapshots?.refuse(bytes);
-    // With the training batch size, evaluation never needs more memory than training, because it saves nothing.
-    this.validation = evaluationBatches(setting.validation, training.batchSize, config);
-    this.reader = new LossReader(setting.ops, this.firstStep, (first, steps) => {
-      const losses = steps.map(({ loss }) => loss);
-      for (const step of steps) this.trainingFigures.add(step);
-      this.losses.push(...losses);
-      this.diverged ||= losses.some((loss) => !Number.isFinite(loss));
-      hooks.onSteps(first, losses, this.total);
-      hooks.onProgress('training', first + losses.length, this.total);
-    });
   }
 
   /** The number of steps done before this run of the trial. */
@@ -75,87 +64,50 @@ export class TrialProgress {
     return this.evaluations.at(-1)?.step ?? -1;
   }
 
-  /** @throws Cancelled if the trial was cancelled */
-  check(): void {
-    if (this.hooks.isCancelled()) throw new Cancelled();
+  /** Takes what the device has computed of consecutive steps, unless the trial has ended. */
+  takeSteps(first: number, steps: readonly StepStats[]): void {
+    if (this.outcome) return;
+    const losses = steps.map(({ loss }) => loss);
+    for (const step of steps) this.trainingFigures.add(step);
+    this.losses.push(...losses);
+    if (losses.some((loss) => !Number.isFinite(loss))) this.over ??= 'diverged';
+    this.member.hooks.onSteps(first, losses, this.total);
   }
 
-  /** Pauses if that is due, with the device idle and the clock stopped. This does not change what is computed. */
-  async rest(): Promise<void> {
-    const { rest } = this.hooks;
-    if (!rest?.isDue()) return;
-    await this.reader.drain();
-    const wasTiming = this.clock.pause();
-    await rest.untilOver();
-    if (wasTiming) this.resumeClock();
+  /** @param classes what each validation sentence was taken for, at the last evaluation */
+  takeEvaluation(step: number, measured: Measured, classes: readonly number[] | null): void {
+    // Trials of a company may have been interrupted before and after the same evaluation.
+    if (this.over || this.lastMeasured >= step) return;
+    const { setting, hooks } = this.member;
+    if (classes) this.classified = classifiedRows(setting.validation, classes, setting.config.labels);
+    const evaluation = { step, ...measured, ...this.trainingFigures.take() };
+    this.evaluations.push(evaluation);
+    hooks.onEvaluation(evaluation);
   }
 
-  /** Makes a snapshot if one is due, with the clock stopped. This does not change what is computed. */
-  async keep(step: number, optimizer: Optimizer): Promise<void> {
-    if (!this.snapshots?.isDue()) return;
-    await this.reader.drain();
-    if (this.diverged) return;
-    const wasTiming = this.clock.pause();
-    const began = performance.now();
-    const parameters = await this.model.parameters.read();
-    const [moment1, moment2] = await optimizer.read();
-    const snapshot: TrialSnapshot = {
+  /** The trial after `step` steps, all of whose losses have been read. */
+  snapshot(step: number, values: TrialValues, now: Peak): TrialSnapshot {
+    return {
       step,
       totalSteps: this.total,
-      parameters,
-      moment1,
-      moment2,
+      ...values,
       losses: [...this.losses],
       evaluations: [...this.evaluations],
       figures: this.trainingFigures.sums,
       clock: this.clock.timed,
-      peak: this.peakSoFar(),
+      peak: this.peakWith(now),
     };
-    this.snapshots.keep(snapshot, performance.now() - began);
-    if (wasTiming) this.resumeClock();
   }
 
-  /** Starts the clock again, unless the trial now rests too often to be timed; what was measured before is kept. */
-  resumeClock(): void {
-    if (!this.hooks.rest?.isQuiet) this.clock.start();
+  /** Ends the trial: makes its outcome and tells it, once. */
+  end(peak: Peak, weightBytes: number, company: CompanyCosts | null): TrialOutcome {
+    if (this.outcome) return this.outcome;
+    this.outcome = { ...this.ended(), ...this.costs(this.peakWith(peak), weightBytes), company };
+    this.member.hooks.onEnded?.(this.outcome);
+    return this.outcome;
   }
 
-  /** Compiles the kernels and allocates the buffers of everything that the trial will run. */
-  prepare(optimizer: Optimizer): Promise<void> {
-    const { ops, train, validation, training } = this.setting;
-    const { batchSize } = training;
-    const passes = new Map([
-      ...trainingPasses(this.model, optimizer, batchSize, batchLengths(train)),
-      ...evaluationPasses(this.model, batchSize, batchLengths(validation)),
-    ]);
-    return ops.prepare(passes, (done, total) => {
-      this.check();
-      this.hooks.onProgress('compiling', done, total);
-    });
-  }
-
-  async evaluate(step: number): Promise<void> {
-    const classes: number[] = [];
-    const isLast = step === this.total;
-    const result = await evaluate(this.model, this.validation, {
-      rest: () => this.rest(),
-      throwIfCancelled: () => this.check(),
-      onProgress: (done, total) => this.hooks.onProgress('evaluating', done, total),
-      ...(isLast && { onPredictions: (some) => classes.push(...some) }),
-    });
-    if (isLast) this.classified = classifiedRows(this.setting.validation, classes, this.model.config.labels);
-    const evaluation = { step, ...result, ...this.trainingFigures.take() };
-    this.evaluations.push(evaluation);
-    this.hooks.onEvaluation(evaluation);
-  }
-
-  /** Fixes the trial's peak. Reading the parameters back afterwards takes memory too, but does not count. */
-  notePeak(): void {
-    this.peak = this.peakSoFar();
-  }
-
-  private peakSoFar(): TrialSnapshot['peak'] {
-    const { peakBytes, peakLiveBytes } = this.setting.ops.meter;
+  private peakWith({ peakBytes, peakLiveBytes }: Peak): Peak {
     const before = this.earlier?.peak ?? { peakBytes: 0, peakLiveBytes: 0 };
     return {
       peakBytes: Math.max(peakBytes, before.peakBytes),
@@ -163,30 +115,37 @@ export class TrialProgress {
     };
   }
 
-  outcome(): TrialOutcome {
-    const last = this.evaluations.at(-1);
-    const status = this.cancelled ? 'cancelled' : this.diverged ? 'diverged' : 'done';
-    const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
-    const { parameters: trainableParameters, length } = this.model.parameters.layout;
-    const { peakBytes, peakLiveBytes } = this.peak ?? this.peakSoFar();
-    const fixed = fixedMemory(weightBytes(this.frozen), length);
+  private costs(
+    { peakBytes, peakLiveBytes }: Peak,
+    weightBytes: number,
+  ): Pick<TrialOutcome, 'trainableParameters' | 'peakBytes' | 'memory' | 'samplesPerSecond'> {
+    const { parameters: trainableParameters, length } = this.layout;
+    const fixed = fixedMemory(weightBytes, length);
     const activations = peakLiveBytes - Object.values(fixed).reduce((sum, bytes) => sum + bytes, 0);
     const memory = { ...fixed, activations: Math.max(0, activations), workspace: peakBytes - peakLiveBytes };
+    const { samplesPerSecond } = this.clock;
+    return { trainableParameters, peakBytes, memory, samplesPerSecond };
+  }
+
+  private ended(): Omit<
+    TrialOutcome,
+    'company' | 'trainableParameters' | 'peakBytes' | 'memory' | 'samplesPerSecond'
+  > {
+    const last = this.evaluations.at(-1);
+    const status = this.over ?? 'done';
+    const badStep = this.losses.findIndex((loss) => !Number.isFinite(loss));
     return {
       status,
-      message: this.diverged
-        ? `The loss became ${this.losses[badStep]} at step ${badStep + 1}: lower the learning rate or clip gradients.`
-        : null,
+      message:
+        status === 'diverged'
+          ? `The loss became ${this.losses[badStep]} at step ${badStep + 1}: lower the learning rate or clip gradients.`
+          : null,
       accuracy: status === 'done' ? (last?.accuracy ?? null) : null,
       validationLoss: status === 'done' ? (last?.loss ?? null) : null,
       ...(status === 'done' && this.classified),
       losses: this.losses.filter(Number.isFinite),
       evaluations: this.evaluations,
       steps: this.losses.length,
-      trainableParameters,
-      peakBytes,
-      memory,
-      samplesPerSecond: this.clock.samplesPerSecond,
     };
   }
 }

@@ -1,11 +1,12 @@
 /** @file What a trial is given, what it reports while it runs, and its outcome. */
 import type { ModelConfig } from '../architecture/config';
 import type { Sentences } from '../data/sentences';
-import type { Hyperparameters, Scenario } from '../experiment/experiment';
+import type { Hyperparameters, Scenario, TrialSpec } from '../experiment/experiment';
 import type { FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
 import type { Evaluation, TrialRecord } from '../results/results';
 import type { EncoderWeights } from '../architecture/tensorSource';
+import type { Timed } from './clock';
 import type { Rest } from './pacing';
 import type { SnapshotKeeper, TrialSnapshot } from './snapshot';
 import type { TrainedTensors } from './trained';
@@ -39,6 +40,27 @@ export interface TrialHooks {
   readonly snapshots?: SnapshotKeeper;
   /** Called before the first step of a trial that resumes from a snapshot. */
   onRestored?(snapshot: TrialSnapshot): void;
+  /** Gets the outcome as soon as it is known: in a company, some trials may end before the others. */
+  onEnded?(outcome: TrialOutcome): void;
+}
+
+/** One of the trials that train together. */
+export interface Member {
+  readonly setting: TrialSetting;
+  readonly spec: TrialSpec;
+  /** In a company, only the first trial is asked to rest and told of progress. */
+  readonly hooks: TrialHooks;
+  /** A snapshot of an earlier run of the same trial, to resume from; ignored if it does not fit this trial. */
+  readonly from: TrialSnapshot | null;
+  /** What was measured of its speed alone; in a company nothing more is. */
+  readonly timed?: Timed | null;
+}
+
+/** What a company took as a whole. */
+export interface CompanyCosts {
+  readonly trials: number;
+  /** The most bytes on the device at once. */
+  readonly peakBytes: number;
 }
 
 /** The measured part of a trial's record. */
@@ -53,4 +75,8 @@ export type TrialOutcome = Omit<
   | 'seconds'
   | 'finishedAt'
   | 'environment'
->;
+  | 'together'
+> & {
+  /** Null for a trial that trained alone. */
+  readonly company: CompanyCosts | null;
+};

@@ -110,6 +110,10 @@ const PAGE_ADDRESSES = [
   `title=${'t'.repeat(121)}&intro=${'i'.repeat(6001)}&introfile=%07&question=${'%F0%9F%98%80'.repeat(200)}&results=${'a'.repeat(16_001)}`,
   `lock=${'a,'.repeat(50)}all&hide=${'b,'.repeat(20)}c&budget=1&budget=2&results=a&results=b`,
   'https://lab.test/#lr=fast&budget=many&view=wall&results=<script>&results=abc&trials=2',
+  'trials=5&together=5',
+  'together=off&view=projector&together=auto',
+  'together=1&results=<a>&trials=x',
+  'together&trials=2',
 ];
 
 /** An address with one to three pieces put in, cut out or doubled. */

@@ -12,6 +12,7 @@ import { DataFactsSchema, LeftOutSchema, ReadingSchema } from '../../src/results
 import { FinalTestSchema, TestedTrialSchema } from '../../src/results/finalTest';
 import { PredictionSchema } from '../../src/results/prediction';
 import {
+  CompanySchema,
   EnvironmentSchema,
   EvaluationSchema,
   MemorySchema,
@@ -32,6 +33,7 @@ const TABLES: Readonly<Record<string, GenericSchema>> = {
   trial: TrialSchema,
   evaluation: EvaluationSchema,
   memory: MemorySchema,
+  company: CompanySchema,
   environment: EnvironmentSchema,
   prediction: PredictionSchema,
   finalTest: FinalTestSchema,

@@ -1,4 +1,4 @@
-/** @file Loss and accuracy of every trial over its steps, the running one included: training against validation. */
+/** @file Loss and accuracy of every trial over its steps, running ones included: training against validation. */
 import { memo, useMemo, useState } from 'react';
 import { curvesFigure, type CurvesFigure, type LineKind } from '../../../src/figures/curves/curvesFigure';
 import { gapsOf, measuredOnce } from '../../../src/figures/curves/gaps';
@@ -62,7 +62,7 @@ export const LearningCurves = memo(function LearningCurves({ slots, groups }: Le
   );
 });
 
-/** The current figure, updated at most once in {@link REDRAW_MS} while a trial trains. */
+/** The current figure, updated at most once in {@link REDRAW_MS} while trials train. */
 function useCurvesFigure(
   slots: readonly TrialSlot[],
   groups: readonly ScenarioGroup[],
@@ -72,19 +72,22 @@ function useCurvesFigure(
     useLab((lab) => lab.run.live),
     REDRAW_MS,
   );
-  const liveScenario = useLab((lab) => (live ? lab.run.trials[live.trial]?.scenario : undefined));
+  const trials = useLab((lab) => lab.run.trials);
   const finished = useMemo(() => finishedTraces(slots, view), [slots, view]);
   const gaps = useMemo(() => gapsOf(slots), [slots]);
   const once = useMemo(() => measuredOnce(slots), [slots]);
   const measure = useLab((lab) => lab.experiment.judging.measure);
   const trainedBy = useMemo(() => formatGroupsTrainedBy(groups), [groups]);
   return useMemo(() => {
-    const shown = slots.some(({ spec }) => spec.scenario.name === liveScenario?.name);
-    const growing =
-      live && liveScenario && shown && live.losses.length > 1 ? [liveTrace(live, liveScenario, view)] : [];
-    const options = { view, leastSteps: live?.totalSteps, gaps, once, measure, trainedBy };
-    return curvesFigure([...finished, ...growing], options);
-  }, [slots, finished, live, liveScenario, view, gaps, once, measure, trainedBy]);
+    const shown = new Set(slots.map(({ spec }) => spec.scenario.name));
+    const growing = live.flatMap((one) => {
+      const scenario = trials[one.trial]?.scenario;
+      const isDrawn = scenario && shown.has(scenario.name) && one.losses.length > 1;
+      return isDrawn ? [liveTrace(one, scenario, view)] : [];
+    });
+    const leastSteps = live.length > 0 ? Math.max(...live.map(({ totalSteps }) => totalSteps)) : undefined;
+    return curvesFigure([...finished, ...growing], { view, leastSteps, gaps, once, measure, trainedBy });
+  }, [slots, finished, live, trials, view, gaps, once, measure, trainedBy]);
 }
 
 function Chart({ figure }: { readonly figure: CurvesFigure }) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../../src/experiment/defaults';
 import { listTrials } from '../../../src/experiment/experiment';
 import { liveTrace } from '../../../src/figures/curves/traces';
-import type { Evaluation } from '../../../src/results/results';
+import type { Evaluation, TrialRecord } from '../../../src/results/results';
 import { stepsOf } from '../../../src/stats/curves/curveAxes';
 import { applyEvent, IDLE_RUN, type RunState } from '../../store/run/runState';
 
@@ -25,7 +25,7 @@ describe('liveTrace', () => {
   );
 
   it('grows by losses and by measurements', () => {
-    const { live } = run;
+    const [live] = run.live;
     if (!live) throw new Error('no live trial');
     const loss = liveTrace(live, other.scenario, 'loss');
     expect(loss.trial).toBeNull();
@@ -45,6 +45,26 @@ describe('liveTrace', () => {
       losses: [{ step: 0, loss: 1 }],
       totalSteps: 4,
     } as const;
-    expect(applyEvent(run, { event, at: 1 }).live).toMatchObject({ trial: 0, evaluations: [] });
+    const ended = {
+      type: 'trialDone',
+      runId: 'r',
+      trial: 1,
+      record: { status: 'done' } as TrialRecord,
+    } as const;
+    const next = applyEvent(applyEvent(run, { event: ended, at: 1 }), { event, at: 1 });
+    expect(next.live).toMatchObject([{ trial: 0, evaluations: [] }]);
+  });
+
+  it('has a curve for each trial of a company', () => {
+    const company = { type: 'company', runId: 'r', trials: [0, 1] } as const;
+    const losses = (trial: number, at: number) =>
+      ({ type: 'steps', runId: 'r', trial, losses: [{ step: 0, loss: at }], totalSteps: 4 }) as const;
+    const { live } = [company, losses(0, 1), losses(1, 2)].reduce<RunState>(
+      (state, event) => applyEvent(state, { event, at: 0 }),
+      { ...IDLE_RUN, runId: 'r', trials: [spec, other] },
+    );
+    const traces = live.map((one) => liveTrace(one, other.scenario, 'loss'));
+    expect(traces.map(({ training }) => training[0]?.value)).toEqual([1, 2]);
+    expect(new Set(traces.map(({ key }) => key)).size).toBe(2);
   });
 });

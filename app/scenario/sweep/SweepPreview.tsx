@@ -66,14 +66,15 @@ function SweepTime({ swept }: SweptProps) {
   const environment = useLab((lab) => lab.environment);
   const speeds = useLab((lab) => lab.speeds);
   const split = useLab((lab) => lab.inspection?.rows ?? null);
+  const together = useLab((lab) => lab.together);
   const ran = useLab(
     (lab) =>
       runView(lab).settled > 0 ||
       (lab.environment !== null && speedKey(swept.model, lab.environment) in lab.speeds),
   );
   const expected = useMemo(
-    () => expectedTime(swept, environment, speeds, split),
-    [swept, environment, speeds, split],
+    () => expectedTime(swept, environment, speeds, split, together),
+    [swept, environment, speeds, split, together],
   );
   const { basis, remark } = formatBasis(expected, environment, ran);
   return (

@@ -53,7 +53,10 @@ export function startUrlSync(): void {
 
   read();
   useLab.subscribe(
-    ({ experiment, lesson, projector, shared }) => [experiment, lesson, projector, shared === null],
+    ({ experiment, lesson, projector, together, shared }) => [
+      ...[experiment, lesson, projector, together],
+      shared === null,
+    ],
     () => {
       const lab = useLab.getState();
       const edit = lab.lastEdit;
@@ -73,10 +76,13 @@ export function startUrlSync(): void {
   addEventListener('pagehide', write);
 }
 
-function hashOf(lab: Pick<Lab, 'experiment' | 'lesson' | 'workshop' | 'projector' | 'shared'>): string {
-  const { experiment, workshop, projector, shared } = lab;
+function hashOf(
+  lab: Pick<Lab, 'experiment' | 'lesson' | 'workshop' | 'projector' | 'together' | 'shared'>,
+): string {
+  const { experiment, workshop, projector, together, shared } = lab;
   const results = shared && haveSameTrials(shared.experiment, experiment) ? shared.text : null;
-  return encodeAddress({ lesson: lessonById(lab.lesson), experiment, workshop, projector, results }, ownSeed);
+  const page = { lesson: lessonById(lab.lesson), experiment, workshop, projector, together, results };
+  return encodeAddress(page, ownSeed);
 }
 
 /** The address that opens this experiment anywhere, with its lesson or workshop. */

@@ -92,6 +92,21 @@ const RUNS: Readonly<Record<string, Simulation>> = {
     },
     speedOf: speeds({ head: 180, lower: 54, upper: 85 }),
   },
+  'companies of all seeds on a GPU': {
+    ...ON_GPU,
+    company: { size: 5, growth: 0.3 },
+  },
+  'companies of four of ten seeds, beside full fine-tuning, with speeds known of trials alone': {
+    ...ON_GPU,
+    experiment: question([LOWER, UPPER, FULL], 10),
+    speeds: { [speedKey('roberta-mini', GPU)]: { lora: 6300, full: 7600, classifier: 34_000 } },
+    company: { size: 4, growth: 0.3 },
+  },
+  'companies that gain little, of seven of twenty seeds': {
+    ...ON_GPU,
+    experiment: question([LOWER, UPPER, HEAD], 20),
+    company: { size: 7, growth: 0.85 },
+  },
   'evaluations more often than once a pass': {
     ...ON_GPU,
     experiment: question([LOWER, UPPER], 4),

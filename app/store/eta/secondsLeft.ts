@@ -3,6 +3,7 @@ import type { Scenario } from '../../../src/experiment/experiment';
 import { trialWork } from '../timing/expected';
 import { estimatedCosts } from '../timing/estimatedCost';
 import { learnRates, remembered, type Rates } from './rates';
+import { unitsLeft, type Unit } from './units';
 import type { RunState } from '../run/runState';
 import type { TrialTiming } from '../timing/trialTiming';
 import { wallSeconds, workAt } from '../timing/workClock';
@@ -11,11 +12,12 @@ const LOADING_SECONDS_TO_JUDGE_BY = 1;
 /** Between two readings of the losses nothing arrives, and the time left goes on falling, at most by this share of it. */
 const MOST_WITHOUT_NEWS = 0.5;
 
-/** The part of the present trial that is done, in [0, 1], by the estimated cost of its steps and evaluations. */
-export function trialFraction(run: RunState): number {
-  const { timing, live } = run;
-  const scenario = timing === null ? undefined : run.trials[timing.trial]?.scenario;
-  if (!timing || !scenario || live?.trial !== timing.trial || timing.totalSteps === 0) return 0;
+/** The part of a trial under way that is done, in [0, 1], by the estimated cost of its steps and evaluations. */
+export function trialFraction(run: RunState, trial: number): number {
+  const { timing } = run;
+  const scenario = run.trials[trial]?.scenario;
+  const live = run.live.find((one) => one.trial === trial);
+  if (!timing?.trials.includes(trial) || !scenario || !live || timing.totalSteps === 0) return 0;
   const { training, evaluation } = estimatedWork(run, scenario) ?? { training: 1, evaluation: 0 };
   const steps = timing.steps / timing.totalSteps;
   const evaluated = (evaluationsDone(timing) + evaluatedFraction(run)) / evaluationsOf(run, timing, scenario);
@@ -31,7 +33,10 @@ export function runFraction(run: RunState): number {
   const costs = run.trials.map(({ scenario }) => costOf(scenario));
   const all = costs.reduce((sum, cost) => sum + cost, 0);
   if (all === 0) return 0;
-  const present = run.live ? trialFraction(run) * (costs[run.live.trial] ?? 0) : 0;
+  const present = run.live.reduce(
+    (sum, { trial }) => sum + trialFraction(run, trial) * (costs[trial] ?? 0),
+    0,
+  );
   const finished = run.finished.reduce((sum, { trial }) => sum + (costs[trial] ?? 0), present);
   return Math.min(1, finished / all);
 }
@@ -45,14 +50,12 @@ export function secondsLeft(run: RunState, now: number): number | null {
   const rates = learnRates(run);
   const work = workAt(run.clock, now);
   const every = stepsBetweenEvaluations(run);
-  const finished = new Set(run.finished.map(({ trial }) => trial));
   let seconds = 0;
-  for (const [trial, { scenario }] of run.trials.entries()) {
-    if (finished.has(trial)) continue;
-    const isPresent = run.timing?.trial === trial;
-    const left = isPresent
-      ? presentSeconds(run, run.timing, scenario, rates, work)
-      : trialSeconds(run, trial, scenario, rates, every);
+  for (const unit of unitsLeft(run)) {
+    const present = run.timing?.trials.some((trial) => unit.trials.includes(trial)) ? run.timing : null;
+    const left = present
+      ? presentSeconds(run, present, unit, rates, work)
+      : unitSeconds(run, unit, rates, every);
     if (left === null) return null;
     seconds += left;
   }
@@ -70,30 +73,26 @@ export function loadingSecondsLeft(
   return seconds < LOADING_SECONDS_TO_JUDGE_BY || loaded <= 0 ? null : ((total - done) * seconds) / loaded;
 }
 
-function trialSeconds(
-  run: RunState,
-  trial: number,
-  scenario: Scenario,
-  rates: Rates,
-  every: number | null,
-): number | null {
-  const [work, step, evaluation] = [rates.work(scenario), rates.step(scenario), rates.evaluation(scenario)];
+function unitSeconds(run: RunState, unit: Unit, rates: Rates, every: number | null): number | null {
+  const { scenario } = unit;
+  const [work, step, evaluation] = [rates.work(scenario), rates.step(unit), rates.evaluation(unit)];
   if (!work || step === null || evaluation === null) return null;
-  return rates.setup(trial) + work.steps * step + evaluationsOf(run, null, scenario, every) * evaluation;
+  return rates.setup(unit) + work.steps * step + evaluationsOf(run, null, scenario, every) * evaluation;
 }
 
 function presentSeconds(
   run: RunState,
   timing: TrialTiming,
-  scenario: Scenario,
+  unit: Unit,
   rates: Rates,
   work: number,
 ): number | null {
-  const whole = trialSeconds(run, timing.trial, scenario, rates, stepsBetweenEvaluations(run));
-  const [step, evaluation] = [rates.step(scenario), rates.evaluation(scenario)];
+  const { scenario } = unit;
+  const whole = unitSeconds(run, unit, rates, stepsBetweenEvaluations(run));
+  const [step, evaluation] = [rates.step(unit), rates.evaluation(unit)];
   if (whole === null || step === null || evaluation === null) return null;
   const since = Math.max(0, work - timing.mark) / 1000;
-  if (timing.steps === 0) return whole - Math.min(since, rates.setup(timing.trial));
+  if (timing.steps === 0) return whole - Math.min(since, rates.setup(unit));
   const training = Math.max(0, timing.totalSteps - timing.steps) * step;
   const evaluations = Math.max(0, evaluationsOf(run, timing, scenario) - evaluationsDone(timing));
   const done = evaluatedFraction(run);
@@ -111,8 +110,8 @@ const evaluationsDone = ({ evaluations, evaluationsBefore }: TrialTiming): numbe
 
 /** The part of the current evaluation that is done; 0 if there is none. */
 function evaluatedFraction({ phase, timing, trial, done, total }: RunState): number {
-  const isUnderWay = phase === 'evaluating' && trial === timing?.trial && total > 0 && done < total;
-  return isUnderWay ? done / total : 0;
+  const isOfPresent = trial !== null && timing?.trials.includes(trial) === true;
+  return phase === 'evaluating' && isOfPresent && total > 0 && done < total ? done / total : 0;
 }
 
 /** How many evaluations a trial has: estimated, until the steps before its first one, or before an earlier trial's, are known. */

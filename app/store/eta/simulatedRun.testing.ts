@@ -1,11 +1,13 @@
 /** @file A simulated run: its events, with times drawn by a seed, to test how well the time left is estimated. */
 import { listTrials, trainingOf, type Experiment, type Scenario } from '../../../src/experiment/experiment';
-import { scenarioId } from '../../../src/experiment/scenarioId';
+import { scenarioId, type ScenarioId } from '../../../src/experiment/scenarioId';
+import type { Together } from '../../../src/experiment/together';
 import type { Environment, TrialRecord } from '../../../src/results/results';
 import type { Event } from '../../../workers/protocol';
 import type { KnownSpeeds } from '../timing/expected';
 import { IDLE_RUN, type Arrival, type RunState } from '../run/runState';
 import { startClock } from '../timing/workClock';
+import type { Unit } from './units';
 
 export interface Simulation {
   readonly experiment: Experiment;
@@ -23,6 +25,11 @@ export interface Simulation {
   /** Steps between evaluations; null for one a pass over the rows. */
   readonly evaluateEvery: number | null;
   readonly seed: number;
+  /**
+   * How many seeds train together, where the method can, and by what power of their number a step then takes longer. One
+   * by one if left out.
+   */
+  readonly company?: { readonly size: number; readonly growth: number };
 }
 
 /** Standard deviations of the logarithm: of each step, and of all steps of a trial. */
@@ -63,20 +70,45 @@ export function simulate(simulation: Simulation): { start: RunState; arrivals: A
   const trials = listTrials(experiment);
   const course = new Course(simulation);
   load(course);
-  for (const [trial, { scenario }] of trials.entries()) {
-    const isSeen = trials
-      .slice(0, trial)
-      .some((earlier) => scenarioId(earlier.scenario) === scenarioId(scenario));
+  const seen = new Set<ScenarioId>();
+  for (const unit of unitsOf(simulation)) {
+    const { scenario, trials: company } = unit;
+    const [trial = 0] = company;
     const { first, scenario: later, repeated } = simulation.setup;
+    if (company.length > 1) course.tell({ type: 'company', runId: RUN, trials: company });
     course.tell({ type: 'progress', runId: RUN, phase: 'compiling', trial, done: 0, total: 10 });
-    course.seconds += (isSeen ? repeated : trial === 0 ? first : later) * course.spread(STEP_JITTER);
-    train(course, trial, scenario);
-    course.tell({ type: 'trialDone', runId: RUN, trial, record: recordOf(scenario) });
+    const setup = seen.has(scenarioId(scenario)) ? repeated : seen.size === 0 ? first : later;
+    seen.add(scenarioId(scenario));
+    course.seconds += setup * course.spread(STEP_JITTER);
+    train(course, unit);
+    for (const one of company)
+      course.tell({ type: 'trialDone', runId: RUN, trial: one, record: recordOf(scenario) });
   }
+  const together: Together = simulation.company?.size ?? 'off';
   const clock = startClock(0, false);
-  const start: RunState = { ...IDLE_RUN, status: 'running', runId: RUN, experiment, trials, speeds, clock };
+  const about = { experiment, trials, together, speeds, clock };
+  const start: RunState = { ...IDLE_RUN, ...about, status: 'running', runId: RUN };
   return { start, arrivals: course.arrivals, end: 1000 * course.seconds };
 }
+
+/** The order of the trainer: so many seeds of each scenario, then the next ones. */
+function unitsOf({ experiment, company }: Simulation): Unit[] {
+  const { scenarios, trials } = experiment;
+  const size = company?.size ?? 1;
+  const units: Unit[] = [];
+  for (let seed = 0; seed < trials; seed += size)
+    for (const [index, scenario] of scenarios.entries()) {
+      const seeds = Array.from({ length: Math.min(size, trials - seed) }, (_, i) => seed + i);
+      const own = seeds.map((one) => one * scenarios.length + index);
+      if (scenario.method === 'full') units.push(...own.map((trial) => ({ trials: [trial], scenario })));
+      else units.push({ trials: own, scenario });
+    }
+  return units;
+}
+
+/** By what a step or an evaluation of so many trials takes longer than one of a trial alone. */
+const slower = ({ simulation: { company } }: Course, trials: readonly number[]): number =>
+  trials.length ** (company?.growth ?? 0);
 
 function load(course: Course): void {
   const { environment, loading, train: rows, validation } = course.simulation;
@@ -89,14 +121,14 @@ function load(course: Course): void {
   course.tell({ type: 'dataRead', runId: RUN, reading });
 }
 
-/** The steps of a trial, whose losses come in groups, and its evaluations. */
-function train(course: Course, trial: number, scenario: Scenario): void {
+/** The steps of a trial or company, whose losses come in groups, and its evaluations. */
+function train(course: Course, { trials, scenario }: Unit): void {
   const { experiment, train: rows, speedOf, evaluateEvery } = course.simulation;
   const { batchSize, duration } = trainingOf(experiment.training, scenario);
   const stepsPerPass = Math.ceil(rows / batchSize);
   const totalSteps = duration.unit === 'steps' ? duration.count : duration.count * stepsPerPass;
   const every = evaluateEvery ?? stepsPerPass;
-  const step = (batchSize / speedOf(scenario)) * course.spread(TRIAL_JITTER);
+  const step = (batchSize / speedOf(scenario)) * slower(course, trials) * course.spread(TRIAL_JITTER);
   let [waiting, since, group] = [0, course.seconds, 1];
   for (let done = 1; done <= totalSteps; done++) {
     const stall = course.uniform() < STALL.probability ? STALL.factor : 1;
@@ -105,29 +137,31 @@ function train(course: Course, trial: number, scenario: Scenario): void {
     const evaluates = done === totalSteps || done % every === 0;
     if (waiting >= group || evaluates) {
       const losses = Array.from({ length: waiting }, (_, i) => ({ step: done - waiting + i, loss: 1 }));
-      course.tell({ type: 'steps', runId: RUN, trial, losses, totalSteps });
-      course.tell({ type: 'progress', runId: RUN, phase: 'training', trial, done, total: totalSteps });
+      for (const trial of trials) course.tell({ type: 'steps', runId: RUN, trial, losses, totalSteps });
+      const about = { phase: 'training', trial: trials[0] ?? 0 } as const;
+      course.tell({ type: 'progress', runId: RUN, ...about, done, total: totalSteps });
       group = Math.max(1, Math.round((waiting * NEWS_SECONDS) / Math.max(course.seconds - since, 1e-4)));
       [waiting, since] = [0, course.seconds];
     }
     if (!evaluates) continue;
-    evaluate(course, { trial, step: done, batchSize });
+    evaluate(course, { trials, step: done, batchSize });
     since = course.seconds;
   }
 }
 
-function evaluate(course: Course, at: { trial: number; step: number; batchSize: number }): void {
+function evaluate(course: Course, at: { trials: readonly number[]; step: number; batchSize: number }): void {
   const { validation, evaluationSpeed } = course.simulation;
-  const { trial, step } = at;
+  const { trials, step } = at;
   const rows = EVALUATION_GROUP * at.batchSize;
   for (let checked = 0; checked < validation; checked += rows) {
     const count = Math.min(rows, validation - checked);
-    course.seconds += (count / evaluationSpeed) * course.spread(STEP_JITTER);
+    course.seconds += (count / evaluationSpeed) * slower(course, trials) * course.spread(STEP_JITTER);
     const done = checked + count;
-    course.tell({ type: 'progress', runId: RUN, phase: 'evaluating', trial, done, total: validation });
+    const about = { phase: 'evaluating', trial: trials[0] ?? 0 } as const;
+    course.tell({ type: 'progress', runId: RUN, ...about, done, total: validation });
   }
   const evaluation = { step, accuracy: 0.5, loss: 1, trainLoss: null, trainAccuracy: null };
-  course.tell({ type: 'evaluation', runId: RUN, trial, evaluation });
+  for (const trial of trials) course.tell({ type: 'evaluation', runId: RUN, trial, evaluation });
 }
 
 /** The part of a record that the estimate looks at. */

@@ -35,7 +35,9 @@ function open(
 ) {
   useLab.getState().loadExperiment(of, 'url');
   useLab.getState().setUrlProblems([]);
-  useLab.getState().openAddress({ workshop: null, projector: false, results: null, ...address });
+  useLab
+    .getState()
+    .openAddress({ workshop: null, projector: false, together: 'auto', results: null, ...address });
 }
 
 beforeEach(() => {

@@ -1,7 +1,11 @@
-/** @file The workshop that the address opened, its use on this device, shared results, and the projector's view. */
+/**
+ * @file What an address says beside its experiment: the workshop and its use on this device, shared results, the projector's
+ * view, and how many seeds train together.
+ */
 import type { StateCreator } from 'zustand';
 import { describeError } from '../../../src/base/errors';
 import { haveSameTrials, type Experiment } from '../../../src/experiment/experiment';
+import type { Together } from '../../../src/experiment/together';
 import type { SharedPrediction } from '../../../src/results/prediction';
 import type { TrialRecord } from '../../../src/results/results';
 import { isPrediction, type Prediction } from '../../../src/lessons/prediction';
@@ -38,8 +42,12 @@ export interface WorkshopSlice {
   readonly workshopPrediction: Prediction | null;
   readonly shared: SharedView | null;
   readonly projector: boolean;
+  /** How many trials that differ in the seed alone the next run trains in one pass. */
+  readonly together: Together;
   /** Takes over what the address says besides its experiment, which is already loaded. */
-  readonly openAddress: (address: Pick<PageAddress, 'workshop' | 'projector' | 'results'>) => void;
+  readonly openAddress: (
+    address: Pick<PageAddress, 'workshop' | 'projector' | 'together' | 'results'>,
+  ) => void;
   /** Trials that the workshop's budget leaves; null if there is no budget. */
   readonly budgetLeft: () => number | null;
   /** Why so many trials cannot be run now; null if they can. */
@@ -51,6 +59,7 @@ export interface WorkshopSlice {
   /** Puts shared results away: the experiment stays, to be run here. */
   readonly leaveShared: () => void;
   readonly setProjector: (on: boolean) => void;
+  readonly setTogether: (together: Together) => void;
 }
 
 export const createWorkshopSlice: StateCreator<
@@ -84,8 +93,9 @@ export const createWorkshopSlice: StateCreator<
     workshopPrediction: null,
     shared: null,
     projector: false,
+    together: 'auto',
 
-    openAddress({ workshop, projector, results }) {
+    openAddress({ workshop, projector, together, results }) {
       const { experiment } = get();
       const id = workshop && workshopId(workshop);
       set({
@@ -93,6 +103,7 @@ export const createWorkshopSlice: StateCreator<
         workshopUsed: id === null ? 0 : trialsUsed(id),
         workshopPrediction: id === null ? null : parsedPrediction(readKept(id, 'prediction')),
         projector,
+        together,
         shared: results === null ? null : unread(experiment, results),
       });
       if (results !== null) void read(results, experiment);
@@ -125,6 +136,7 @@ export const createWorkshopSlice: StateCreator<
     leaveShared: () => set({ shared: null, lastEdit: { key: 'leave-shared', at: Date.now() } }),
 
     setProjector: (projector) => set({ projector, lastEdit: { key: 'projector', at: Date.now() } }),
+    setTogether: (together) => set({ together, lastEdit: { key: 'together', at: Date.now() } }),
   };
 };
 

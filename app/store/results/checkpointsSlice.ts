@@ -13,7 +13,8 @@ import {
 } from './keepCheckpoints';
 
 export interface CheckpointsSlice extends CheckpointsState {
-  readonly addCheckpoint: (key: string, checkpoint: TrialCheckpoint) => void;
+  /** @param company keys of the trials that train together, if the trial is one of them; none of them is discarded */
+  readonly addCheckpoint: (key: string, checkpoint: TrialCheckpoint, company?: readonly string[]) => void;
   readonly forgetCheckpoints: (keys: readonly string[]) => void;
   /** Looks for checkpoints that earlier visits left of these trials. */
   readonly restoreCheckpoints: (keys: readonly string[]) => Promise<void>;
@@ -33,15 +34,15 @@ export const createCheckpointsSlice: StateCreator<CheckpointsSlice, [], [], Chec
     checkpoints: {},
     checkpointProblem: null,
 
-    addCheckpoint(key, checkpoint) {
-      memory.running = key;
+    addCheckpoint(key, checkpoint, company = []) {
+      memory.running = new Set(company.includes(key) ? company : [key]);
       set(({ checkpoints }) => ({ checkpoints: { ...checkpoints, [key]: aboutOf(checkpoint) } }));
       void keepCheckpoint(context, key, checkpoint);
     },
 
     forgetCheckpoints(keys) {
       const gone = new Set(keys);
-      if (memory.unstored && gone.has(memory.unstored.key)) memory.unstored = null;
+      for (const key of keys) memory.unstored.delete(key);
       set(({ checkpoints }) => ({ checkpoints: without(checkpoints, (key) => gone.has(key)) }));
       // If nothing could be stored, there is nothing to report either.
       deleteCheckpoints(keys).catch(() => undefined);

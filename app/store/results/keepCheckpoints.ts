@@ -1,5 +1,5 @@
 /**
- * @file Stores the running trial's checkpoint, discards older ones to free space, and finds those that earlier visits
+ * @file Stores the running trials' checkpoints, discards older ones to free space, and finds those that earlier visits
  * left.
  */
 import type { TrialCheckpoint } from '../../../workers/client';
@@ -23,15 +23,19 @@ export interface CheckpointsState {
 
 /** What the page remembers about checkpoints besides showing them. */
 export interface CheckpointMemory {
-  /** The running trial's latest checkpoint, if the database did not take it: enough to survive a lost device. */
-  unstored: { readonly key: string; readonly checkpoint: TrialCheckpoint } | null;
-  /** The trial that has sent the latest checkpoint in this visit. */
-  running: string | null;
+  /** The running trials' latest checkpoints, if the database did not take them: enough to survive a lost device. */
+  readonly unstored: Map<string, TrialCheckpoint>;
+  /** The trial that has sent the latest checkpoint in this visit, with those that train together with it. */
+  running: ReadonlySet<string>;
   /** Whether what older engines left has been deleted. */
   tidied: boolean;
 }
 
-export const newCheckpointMemory = (): CheckpointMemory => ({ unstored: null, running: null, tidied: false });
+export const newCheckpointMemory = (): CheckpointMemory => ({
+  unstored: new Map(),
+  running: new Set(),
+  tidied: false,
+});
 
 export interface CheckpointsContext {
   readonly get: () => CheckpointsState;
@@ -58,11 +62,12 @@ export async function keepCheckpoint(
   const { get, set, memory } = context;
   try {
     await storeWithRoom(context, key, checkpoint);
-    if (memory.unstored?.key === key) memory.unstored = null;
+    memory.unstored.delete(key);
     // What failed once may work later, for example after freeing space.
     if (get().checkpointProblem !== null) set({ checkpointProblem: null });
   } catch (error) {
-    if (key in get().checkpoints) memory.unstored = { key, checkpoint };
+    for (const other of memory.unstored.keys()) if (!memory.running.has(other)) memory.unstored.delete(other);
+    if (key in get().checkpoints) memory.unstored.set(key, checkpoint);
     set({ checkpointProblem: isStorageFull(error) ? FULL : REFUSED });
   }
 }
@@ -72,20 +77,25 @@ async function storeWithRoom(
   key: string,
   checkpoint: TrialCheckpoint,
 ): Promise<void> {
+  const { running } = context.memory;
+  const isInUse = async (): Promise<(key: string) => boolean> => {
+    const isOfOther = await inUseByOtherTab();
+    return (other) => running.has(other) || isOfOther(other);
+  };
   try {
-    await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
+    await storeCheckpoint(key, checkpoint, await isInUse());
   } catch (error) {
-    // The running trial matters more than the discarded ones. Any other error may come from a connection that was
+    // Running trials matter more than the discarded ones. Any other error may come from a connection that was
     // closed meanwhile.
     if (isStorageFull(error)) await makeRoom(context);
-    await storeCheckpoint(key, checkpoint, await inUseByOtherTab());
+    await storeCheckpoint(key, checkpoint, await isInUse());
   }
 }
 
 /** Discards every trial except those that run here or in other tabs. */
 export async function makeRoom({ set, memory }: CheckpointsContext): Promise<void> {
   const isInUse = await inUseByOtherTab();
-  const isWanted = (key: string): boolean => key === memory.running || isInUse(key);
+  const isWanted = (key: string): boolean => memory.running.has(key) || isInUse(key);
   await deleteAllBut(isWanted);
   set(({ checkpoints }) => ({ checkpoints: without(checkpoints, (key) => !isWanted(key)) }));
 }
@@ -101,7 +111,7 @@ export async function restoreCheckpoints(
       await deleteAllBut((key) => isOfThisEngine(key) || isInUse(key));
     }
     const found = await listCheckpoints(keys);
-    const asked = new Set(keys.filter((key) => key !== memory.unstored?.key));
+    const asked = new Set(keys.filter((key) => !memory.unstored.has(key)));
     set(({ checkpoints }) => ({
       checkpoints: { ...without(checkpoints, (key) => asked.has(key)), ...found },
     }));
@@ -117,8 +127,7 @@ export async function readCheckpoints(
 ): Promise<ReadonlyMap<number, TrialCheckpoint>> {
   const found = new Map<number, TrialCheckpoint>();
   for (const [index, key] of keys.entries()) {
-    const own = memory.unstored?.key === key ? memory.unstored.checkpoint : undefined;
-    const checkpoint = own ?? (await readCheckpoint(key).catch(() => undefined));
+    const checkpoint = memory.unstored.get(key) ?? (await readCheckpoint(key).catch(() => undefined));
     if (checkpoint) found.set(index, checkpoint);
   }
   return found;

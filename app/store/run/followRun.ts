@@ -6,14 +6,18 @@ import { dropTrainer } from '../worker/trainer';
 import { formatEndedWorker, type Ended } from './endedWorker';
 import { followedRun, trialAt, type FollowedRun, type FollowedStore, type RunPlan } from './followedRun';
 import { runOnDevice, type Lost } from './runOnDevice';
-import { applyEvent } from './runState';
+import { beginTiming } from '../timing/trialTiming';
+import { workAt } from '../timing/workClock';
+import { formatTrials } from './formatTrials';
+import { applyEvent, nextTrial } from './runState';
 
 /** A GPU process that stopped takes a moment to come back. */
 const NEW_DEVICE_MS = 1000;
 
 /**
  * Runs the trials. When the device is lost, in a trial or out of one, the run goes on once with a new device, from the
- * last checkpoint; once more as soon as another trial has ended.
+ * last checkpoint; once more as soon as another trial has ended. If it was lost in a company, trials then train one by
+ * one, whose steps are shorter and take less memory.
  * @throws LabError if the run could not go on
  */
 export async function followRun(plan: RunPlan, store: FollowedStore): Promise<void> {
@@ -30,7 +34,7 @@ export async function followRun(plan: RunPlan, store: FollowedStore): Promise<vo
     if (lost.trial === trials.length) return endWithoutWorker(followed, 'finished');
     if (followed.isLostSinceTrial) throw giveUp(followed, lost);
     followed.isLostSinceTrial = true;
-    from = lost.trial;
+    from = nextTrial(get().run);
     // Uses the same backend, because nobody has asked for results of a slower one.
     const used = get().run.environment?.backend;
     backend = BACKENDS.find((name) => name === used) ?? plan.backend;
@@ -66,18 +70,42 @@ function giveUp(followed: FollowedRun, lost: Lost | Ended): LabError {
 
 /** Tells the person that the run goes on with a new device, and shows it as beginning there. */
 function announce(followed: FollowedRun, lost: Lost | Ended): void {
-  tell(followed, { type: 'notice', runId: lost.runId, message: formatRecovery(followed, lost) });
-  followed.set(({ run }) => ({ run: { ...run, phase: null, trial: null, done: 0, total: 0, live: null } }));
+  const company = companyOf(followed, lost);
+  tell(followed, { type: 'notice', runId: lost.runId, message: formatRecovery(followed, lost, company) });
+  if (company.length > 1) followed.together = 'off';
+  const { together } = followed;
+  followed.set(({ run }) => ({
+    run: {
+      ...run,
+      ...{ phase: null, trial: null, done: 0, total: 0, live: [], together },
+      timing: beginTiming([nextTrial(run)], workAt(run.clock, Date.now())),
+    },
+  }));
 }
 
-function formatRecovery(followed: FollowedRun, { type, trial, record }: Lost | Ended): string {
-  const spec = trialAt(followed, trial);
-  const kept = followed.get().checkpoints[followed.keyOf(spec)];
-  const begun = type === 'workerEnded' || record !== null;
-  const how = kept ? `goes on at step ${kept.step} of ${kept.totalSteps}` : `begins${begun ? ' anew' : ''}`;
-  if (type === 'workerEnded') return formatEndedWorker(spec.scenario.name, spec.seed, how);
-  const when = begun ? 'in' : 'before';
-  return `The GPU device was lost ${when} the trial of “${spec.scenario.name}”, seed ${spec.seed}: it ${how} on a new one.`;
+/** The trials that trained together when the device was lost, without those that had ended; or the trial alone. */
+function companyOf({ get }: FollowedRun, { trial }: Lost | Ended): readonly number[] {
+  const { timing, finished } = get().run;
+  const ended = new Set(finished.map((one) => one.trial));
+  const company = timing?.trials.filter((one) => !ended.has(one)) ?? [];
+  return company.includes(trial) && (timing?.trials.length ?? 0) > 1 ? company : [trial];
+}
+
+function formatRecovery(
+  followed: FollowedRun,
+  { type, trial, record }: Lost | Ended,
+  company: readonly number[],
+): string {
+  const kept = followed.get().checkpoints[followed.keyOf(trialAt(followed, trial))];
+  const begun = type === 'workerEnded' || record !== null || company.length > 1;
+  const several = company.length > 1;
+  const how = kept
+    ? `${several ? 'go' : 'goes'} on at step ${kept.step} of ${kept.totalSteps}`
+    : `${several ? 'begin' : 'begins'}${begun ? ' anew' : ''}`;
+  const which = formatTrials(company.map((one) => trialAt(followed, one)));
+  const where = several ? `they ${how} one by one` : `it ${how}`;
+  if (type === 'workerEnded') return formatEndedWorker(`the ${which}:`, where);
+  return `The GPU device was lost ${begun ? 'in' : 'before'} the ${which}: ${where} on a new one.`;
 }
 
 function tell({ set }: FollowedStore, event: Event): void {

@@ -1,5 +1,6 @@
 /** @file A run that is being followed: what it trains, what it reads and writes of the store, how its trials are named there. */
 import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
+import type { Together } from '../../../src/experiment/together';
 import type { BackendName } from '../../../src/results/results';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
@@ -19,7 +20,7 @@ import type { RunState } from './runState';
 export type FollowedState = Pick<SourcesSlice, 'sources'> &
   Pick<ModelSlice, 'commits'> &
   Pick<EnvironmentSlice, 'environment' | 'environmentError'> &
-  Pick<WorkshopSlice, 'workshop' | 'countWorkshopTrial'> &
+  Pick<WorkshopSlice, 'workshop' | 'countWorkshopTrial' | 'together'> &
   Pick<CheckpointsSlice, 'checkpoints' | 'readCheckpoints' | 'addCheckpoint' | 'forgetCheckpoints'> &
   Pick<RecordsSlice, 'records' | 'addRecord'> &
   Pick<TrainedSlice, 'addTrained'> &
@@ -48,6 +49,10 @@ export interface FollowedRun extends RunPlan, FollowedStore {
   readonly workshopId: string | null;
   /** The key of a trial as it is now: a model's commit can become known while its run is under way. */
   readonly keyOf: (spec: TrialSpec) => string;
+  /** How many trials that differ in the seed alone train in one pass. */
+  together: Together;
+  /** The keys of the trials that train together now. */
+  company: readonly string[];
   /** Whether a device was lost after the last trial that ended. */
   isLostSinceTrial: boolean;
   /** Resolves with whether the record of the last trial that ended has been stored. */
@@ -55,13 +60,15 @@ export interface FollowedRun extends RunPlan, FollowedStore {
 }
 
 export function followedRun(plan: RunPlan, store: FollowedStore): FollowedRun {
-  const { sources, workshop } = store.get();
+  const { sources, workshop, together } = store.get();
   return {
     ...plan,
     ...store,
     sources,
     workshopId: workshop?.id ?? null,
     keyOf: (spec) => trialKey(plan.experiment, spec, { sources, commits: store.get().commits }),
+    together,
+    company: [],
     isLostSinceTrial: false,
     stored: Promise.resolve(true),
   };

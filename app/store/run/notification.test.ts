@@ -10,7 +10,7 @@ import { beginTiming } from '../timing/trialTiming';
 const trials = listTrials(DEFAULT_EXPERIMENT);
 const run: RunState = { ...IDLE_RUN, experiment: DEFAULT_EXPERIMENT, trials };
 const finished = (...statuses: TrialStatus[]): RunState['finished'] =>
-  statuses.map((status, trial) => ({ trial, status, ended: 0, timing: beginTiming(trial, 0) }));
+  statuses.map((status, trial) => ({ trial, status, ended: 0, timing: beginTiming([trial], 0) }));
 
 describe('endMessage', () => {
   it('counts scenarios and trials, and says how they ended', () => {

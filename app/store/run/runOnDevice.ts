@@ -57,7 +57,7 @@ export function runOnDevice(followed: FollowedRun, part: DevicePart): Promise<Lo
       takeEvent(followed, event);
       if (event.type === 'runDone') resolve(null);
       if (event.type === 'lost') resolve(event);
-      if (event.type === 'workerEnded') resolve(endedWorker(event, get().run, part.from));
+      if (event.type === 'workerEnded') resolve(endedWorker(event, get().run));
       if (event.type === 'doNotFit') {
         const { message, remedy } = formatDoNotFit(event.scenarios);
         reject(new LabError(message, remedy));
@@ -72,13 +72,14 @@ export function runOnDevice(followed: FollowedRun, part: DevicePart): Promise<Lo
 }
 
 function workerRequest(
-  { get, experiment, trials, sources, anyway }: FollowedRun,
+  { get, experiment, trials, sources, anyway, together }: FollowedRun,
   part: DevicePart,
 ): RunRequest {
-  const { environment, memoryLimit } = get();
+  const { environment, memoryLimit, run } = get();
   const limits = memoryLimits(environment?.device ?? '', memoryLimit);
   return {
-    ...{ experiment, trials, sources, ...part },
+    ...{ experiment, trials, sources, together, ...part },
+    ended: new Set(run.finished.map(({ trial }) => trial)),
     checkpointSeconds: checkpointSeconds(),
     ...(anyway ? {} : { memoryLimits: limits }),
   };

@@ -1,5 +1,6 @@
 /** @file What the page knows about a run, and how the trainer's events change it. */
 import type { Experiment, TrialSpec } from '../../../src/experiment/experiment';
+import type { Together } from '../../../src/experiment/together';
 import type { Environment, Evaluation, TrialStatus } from '../../../src/results/results';
 import type { SourceSettings } from '../../../src/sources/sourceSettings';
 import type { DoesNotFit } from '../../../workers/client';
@@ -8,6 +9,7 @@ import { formatDoNotFit } from './doNotFit';
 import type { KnownSpeeds } from '../timing/expected';
 import {
   beginTiming,
+  isUntouched,
   timeEvaluation,
   timeRestored,
   timeSteps,
@@ -23,7 +25,7 @@ export interface FinishedTrial {
   readonly timing: TrialTiming;
 }
 
-/** The trial that is training now. */
+/** A trial that is training now. */
 export interface LiveTrial {
   readonly trial: number;
   readonly losses: readonly number[];
@@ -47,6 +49,8 @@ export interface RunState {
   /** Where model and data come from, as it was when the run began. */
   readonly sources: SourceSettings | null;
   readonly trials: readonly TrialSpec[];
+  /** How many trials that differ in the seed alone train in one pass. */
+  readonly together: Together;
   readonly startedAt: number;
   readonly clock: WorkClock;
   /** How fast devices were known to be when the run began. */
@@ -54,11 +58,13 @@ export interface RunState {
   /** The device that computes; null until it is known. */
   readonly environment: Environment | null;
   readonly phase: Phase | null;
+  /** The trial under way, or the first one of the company. */
   readonly trial: number | null;
   readonly done: number;
   readonly total: number;
-  readonly live: LiveTrial | null;
-  /** Times of the trial under way; null before the first. */
+  /** The trials that have begun and not ended: several in a company. */
+  readonly live: readonly LiveTrial[];
+  /** Times of the trial or company under way, whose trials it names; null before the first. */
   readonly timing: TrialTiming | null;
   readonly finished: readonly FinishedTrial[];
   /** How far loading was when it began, to judge its rate by; null while nothing is loaded. */
@@ -80,6 +86,7 @@ export const IDLE_RUN: RunState = {
   experiment: null,
   sources: null,
   trials: [],
+  together: 'off',
   startedAt: 0,
   clock: startClock(0, false),
   speeds: {},
@@ -88,7 +95,7 @@ export const IDLE_RUN: RunState = {
   trial: null,
   done: 0,
   total: 0,
-  live: null,
+  live: [],
   timing: null,
   finished: [],
   loadingFrom: null,
@@ -110,7 +117,7 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
   if (event.runId !== run.runId) return run;
   switch (event.type) {
     case 'dataRead':
-      return { ...run, reading: event.reading, timing: beginTiming(0, workAt(run.clock, at)) };
+      return { ...run, reading: event.reading, timing: beginTiming([nextTrial(run)], workAt(run.clock, at)) };
     case 'environment':
       return { ...run, environment: event.environment };
     case 'paused':
@@ -121,6 +128,8 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
       return withProgress(run, event, at);
     case 'notice':
       return run.notices.includes(event.message) ? run : { ...run, notices: [...run.notices, event.message] };
+    case 'company':
+      return withCompany(run, event, at);
     case 'steps':
       return withSteps(run, event, at);
     case 'evaluation':
@@ -177,42 +186,78 @@ function withProgress(run: RunState, event: EventOf<'progress'>, at: number): Ru
 
 function withSteps(run: RunState, event: EventOf<'steps'>, at: number): RunState {
   const { trial, totalSteps } = event;
-  const same = run.live?.trial === trial ? run.live : null;
+  const same = run.live.find((live) => live.trial === trial);
   const losses = same ? [...same.losses] : [];
   for (const { step, loss } of event.losses) losses[step] = loss;
-  const live = { trial, losses, evaluations: same?.evaluations ?? [], totalSteps };
-  return { ...run, trial, live, timing: timeSteps(timingOf(run, trial, at), event, workAt(run.clock, at)) };
+  const live = withLive(run, { trial, losses, evaluations: same?.evaluations ?? [], totalSteps });
+  const timing = timeSteps(timingOf(run, trial, at), event, workAt(run.clock, at));
+  return { ...run, trial: timing.trials[0] ?? trial, live, timing };
+}
+
+/** What is known of its trials from a company that failed comes again, if it still holds. */
+function withCompany(run: RunState, { trials }: EventOf<'company'>, at: number): RunState {
+  const live = run.live.filter(({ trial }) => !trials.includes(trial));
+  return { ...run, live, timing: beginTiming(trials, beginning(run, at)) };
 }
 
 /** The losses of an evaluation's steps have come before it; a trial that only evaluates has none, and no curve. */
 function withEvaluation(run: RunState, event: EventOf<'evaluation'>, at: number): RunState {
   const { trial, evaluation } = event;
-  const live =
-    run.live?.trial === trial
-      ? { ...run.live, evaluations: [...run.live.evaluations, evaluation] }
-      : run.live;
+  const live = run.live.map((one) =>
+    one.trial === trial ? { ...one, evaluations: [...one.evaluations, evaluation] } : one,
+  );
   const timing = timeEvaluation(timingOf(run, trial, at), evaluation.step, workAt(run.clock, at));
   return { ...run, live, timing };
 }
 
 function withRestored(run: RunState, event: EventOf<'restored'>, at: number): RunState {
   const { trial, losses, evaluations, totalSteps } = event;
-  const timing = timeRestored(timingOf(run, trial, at), event, workAt(run.clock, at));
-  return { ...run, trial, live: { trial, losses, evaluations, totalSteps }, timing };
+  // A trial of a company that is restored a second time goes on alone from where they parted.
+  const present = timingOf(run, trial, at);
+  const parts = present.trials.length > 1 && run.live.some((one) => one.trial === trial);
+  const work = workAt(run.clock, at);
+  const timing = timeRestored(parts ? beginTiming([trial], work) : present, event, work);
+  const live = withLive(run, { trial, losses, evaluations, totalSteps });
+  return { ...run, trial: timing.trials[0] ?? trial, live, timing };
 }
 
+/** The timing of a company goes on until the last of its trials has ended. */
 function withTrialDone(run: RunState, { trial, record }: EventOf<'trialDone'>, at: number): RunState {
   const end = workAt(run.clock, at);
-  const done = { trial, status: record.status, ended: end, timing: timingOf(run, trial, at) };
-  return { ...run, live: null, timing: beginTiming(trial + 1, end), finished: [...run.finished, done] };
+  const timing = timingOf(run, trial, at);
+  const finished = [...run.finished, { trial, status: record.status, ended: end, timing }];
+  const ended = new Set(finished.map((one) => one.trial));
+  const isOver = timing.trials.every((one) => ended.has(one));
+  const live = run.live.filter((one) => one.trial !== trial);
+  const after = { ...run, live, finished };
+  return { ...after, timing: isOver ? beginTiming([nextTrial(after)], end) : timing };
+}
+
+/** The live trials with one in its present state, in the order in which they began. */
+function withLive({ live }: RunState, present: LiveTrial): readonly LiveTrial[] {
+  const isNew = live.every(({ trial }) => trial !== present.trial);
+  return isNew ? [...live, present] : live.map((one) => (one.trial === present.trial ? present : one));
+}
+
+/** The index of the first trial that has not ended; the number of trials if all have. */
+export function nextTrial({ trials, finished }: Pick<RunState, 'trials' | 'finished'>): number {
+  const ended = new Set(finished.map(({ trial }) => trial));
+  const next = trials.findIndex((_, index) => !ended.has(index));
+  return next < 0 ? trials.length : next;
 }
 
 /** The run after it has ended, in whatever way. */
 export function ended(run: RunState, outcome: NonNullable<RunState['outcome']>): RunState {
-  return { ...run, status: 'idle', phase: null, trial: null, live: null, outcome };
+  return { ...run, status: 'idle', phase: null, trial: null, live: [], outcome };
 }
 
-/** What is known of a trial's time; it began now if nothing told of it before. */
-function timingOf({ timing, clock }: RunState, trial: number, at: number): TrialTiming {
-  return timing?.trial === trial ? timing : beginTiming(trial, workAt(clock, at));
+/** What is known of a trial's time; it began after the one before if nothing told of it yet. */
+function timingOf(run: RunState, trial: number, at: number): TrialTiming {
+  const { timing } = run;
+  return timing?.trials.includes(trial) ? timing : beginTiming([trial], beginning(run, at));
+}
+
+/** When that began which the first event at `at` tells of: when what was before it ended, as far as that is known. */
+function beginning({ timing, clock }: RunState, at: number): number {
+  return timing && isUntouched(timing) ? timing.began : workAt(clock, at);
 }

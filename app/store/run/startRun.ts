@@ -81,14 +81,14 @@ export function requestRun({ get, set }: RunStore, options: RunOptions): Request
   if (get().shared) get().leaveShared();
   // Running an experiment asks for its model and data.
   if (hubIds(experiment).length > 0) get().allowHub();
-  const { sources, speeds, quiet, checkpoints } = get();
+  const { sources, speeds, quiet, checkpoints, together } = get();
   const slots = trialSlots(experiment, records, get());
   const wanted = which === 'all' ? slots : slots.filter(({ record }) => !isSettled(record));
   const trials = wanted.map(({ spec }) => spec);
   const tooMany = get().budgetProblem(trials.length);
   if (tooMany) throw new LabError(tooMany.message, tooMany.remedy);
   const now = Date.now();
-  const about = { which, experiment, sources, trials, speeds, clock: startClock(now, quiet) };
+  const about = { which, experiment, sources, trials, together, speeds, clock: startClock(now, quiet) };
   set({ run: { ...IDLE_RUN, ...about, status: 'running', startedAt: now }, otherTab: null });
   // Now there is something to lose, and the person knows what the permission is for.
   askToKeepStorage();

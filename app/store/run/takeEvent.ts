@@ -13,9 +13,12 @@ export function takeEvent(followed: FollowedRun, event: Event): void {
     case 'dataNotes':
       get().noteData(experiment, event.notes);
       break;
+    case 'company':
+      followed.company = event.trials.flatMap((trial) => keyOf(followed, trial) ?? []);
+      break;
     case 'checkpoint': {
       const key = keyOf(followed, event.trial);
-      if (key !== null) get().addCheckpoint(key, event.checkpoint);
+      if (key !== null) get().addCheckpoint(key, event.checkpoint, followed.company);
       break;
     }
     case 'trialDone':
@@ -46,7 +49,10 @@ function takeTrialDone(
     if (record.status !== 'cancelled')
       void stored.then((isStored) => isStored && get().forgetCheckpoints([key]));
   }
-  if (record.status === 'done') noteFits(record.environment.device, record.peakBytes);
+  if (record.status === 'done') {
+    const peakBytes = record.together?.peakBytes ?? record.peakBytes;
+    noteFits(record.environment.device, peakBytes);
+  }
   get().noteSpeed(experiment.model, record);
   if (workshopId !== null && isSettled(record)) get().countWorkshopTrial(workshopId);
 }

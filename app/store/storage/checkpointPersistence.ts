@@ -47,7 +47,7 @@ function savedAtOf(about: unknown): string {
 /**
  * Replaces the trial's checkpoint as a whole or not at all. The oldest ones of other trials make room for it, except those of a
  * newer lab.
- * @param isInUse whether another tab is training the trial of a key, whose checkpoint then stays
+ * @param isInUse whether the trial of a key is training, here or in another tab; its checkpoint then stays
  */
 export async function storeCheckpoint(
   key: string,

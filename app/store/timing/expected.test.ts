@@ -41,6 +41,18 @@ describe('expectedTime', () => {
     expect(expectedTime(every(1), GPU, known)?.seconds).toBeCloseTo((10 * (1800 + 22_500)) / 100, 9);
   });
 
+  it('lets seeds that train together take less, but not full fine-tuning, and not by itself on a processor', () => {
+    const seconds = (...of: Parameters<typeof expectedTime>) => expectedTime(...of)?.seconds ?? NaN;
+    const alone = seconds(two, GPU, known);
+    // Companies of 3 and 2 of the five seeds.
+    expect(seconds(two, GPU, known, null, 3)).toBeCloseTo((alone * (3 ** 0.5 + 2 ** 0.5)) / 5, 9);
+    expect(seconds(two, GPU, known, null, 'auto')).toBeCloseTo((alone * 5 ** 0.5) / 5, 9);
+    expect(seconds(two, GPU, known, null, 1000)).toBe(seconds(two, GPU, known, null, 'auto'));
+    expect(seconds(two, SOFTWARE, {}, null, 'auto')).toBe(seconds(two, SOFTWARE, {}));
+    const full = { ...two, scenarios: [{ name: 'full', color: '#000000', method: 'full' as const }] };
+    expect(seconds(full, GPU, {}, null, 5)).toBe(seconds(full, GPU, {}));
+  });
+
   it('takes a typical speed where a method was not measured, and says so', () => {
     const withHead = {
       ...two,

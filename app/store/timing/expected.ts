@@ -2,6 +2,7 @@
 import { HELD_OUT_SHARE } from '../../../src/data/heldOut';
 import { DEFAULT_DATASET, DEFAULT_MODEL } from '../../../src/experiment/defaults';
 import { type Experiment, type Method, type Scenario, trainingOf } from '../../../src/experiment/experiment';
+import type { Together } from '../../../src/experiment/together';
 import type { Environment } from '../../../src/results/results';
 import { measurements, totalSteps } from '../../../src/experiment/steps';
 
@@ -25,6 +26,9 @@ export interface SplitRows {
   readonly train: number;
   readonly validation: number | null;
 }
+
+/** A step of a company takes about as long as one of a trial alone, times the number of its trials to this power. */
+export const COMPANY_GROWTH = 0.5;
 
 /** Evaluating a sentence is a forward pass; training it is about three. */
 const EVALUATION_COST = 1 / 3;
@@ -52,12 +56,14 @@ export function isGpu({ backend, software }: Environment): boolean {
  * or another model's speed.
  *
  * @param split the data set's rows, if it has been looked at
+ * @param together how many trials that differ in the seed alone train in one pass
  */
 export function expectedTime(
   experiment: Experiment,
   environment: Environment | null,
   known: KnownSpeeds,
   split: SplitRows | null = null,
+  together: Together = 'off',
 ): ExpectedTime | null {
   if (!environment) return null;
   const measured = known[speedKey(experiment.model, environment)] ?? {};
@@ -70,9 +76,23 @@ export function expectedTime(
     const speed = measured[scenario.method] ?? typical?.[scenario.method];
     if (work === null || speed === undefined) return null;
     if (measured[scenario.method] === undefined) basis = 'typical';
-    seconds += (experiment.trials * work) / speed;
+    const size = scenario.method === 'full' ? 1 : companySize(together, environment, experiment.trials);
+    seconds += (asManyAlone(experiment.trials, size) * work) / speed;
   }
   return { seconds, basis };
+}
+
+/** How many trials train together as far as that is known before they begin: memory may allow fewer. */
+function companySize(together: Together, environment: Environment, trials: number): number {
+  const asked =
+    typeof together === 'number' ? together : together === 'auto' && isGpu(environment) ? trials : 1;
+  return Math.max(1, Math.min(asked, trials));
+}
+
+/** The number of trials that take as long alone as so many in companies of a size. */
+function asManyAlone(trials: number, size: number): number {
+  const rest = trials % size;
+  return Math.floor(trials / size) * size ** COMPANY_GROWTH + rest ** COMPANY_GROWTH;
 }
 
 /** What a trial costs, in trained sentences; null for a data set of unknown size. */

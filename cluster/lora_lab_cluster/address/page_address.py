@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..experiment.lab import LAB, LESSONS, WORKSHOP_KEYS
+from ..experiment.rules import RULES
 from ..experiment.text import clip, units
 from .experiment_part import decode_experiment
 from .fragment import behind_hash, given_often, parts_of
@@ -38,6 +39,7 @@ class PageAddress:
 class _Sorted:
     of_workshop: dict[str, list[str]] = field(default_factory=dict)
     views: list[str] = field(default_factory=list)
+    together: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     """The parts of the experiment and the lesson, and those with unknown keys."""
@@ -51,6 +53,7 @@ def decode_address(fragment: str) -> PageAddress:
     problems = problems + of_workshop
     if parts.views and _PROJECTOR not in parts.views:
         problems.append(f"view={clip(parts.views[0])}: not {_PROJECTOR}; left out")
+    problems += _together_problems(parts.together)
     problems += _results_problems(parts.results)
     is_seeded = any(part.startswith("seed=") for part in parts.rest)
     return PageAddress(experiment, problems, own_seeds and not is_seeded, bool(parts.results))
@@ -79,11 +82,24 @@ def _sorted(fragment: str) -> _Sorted:
             found.of_workshop[part.key] = [*values[: _MAX_VALUES - 1], value]
         elif part.key == "view":
             found.views.append(value)
+        elif part.key == "together":
+            found.together.append(value)
         elif part.key == "results":
             found.results.append(value)
         else:
             found.rest.append(part.text)
     return found
+
+
+def _together_problems(together: list[str]) -> list[str]:
+    """A cluster trains each trial by itself and ignores the page's choice; a wrong one is told as the page tells it."""
+    if not together:
+        return []
+    problems = [given_often("together", len(together))] if len(together) > 1 else []
+    rule = RULES["together"]
+    if together[0] not in ("auto", "off") and rule.parse(together[0]) is None:
+        problems.append(f"together={clip(together[0])}: not auto, off, or {rule.text}; the default auto is used")
+    return problems
 
 
 def _results_problems(results: list[str]) -> list[str]:

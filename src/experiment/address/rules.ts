@@ -43,6 +43,8 @@ export const RULES = {
   dropout: real('Dropout', 0, 1, 'max'),
   delta: real('Difference that matters, in points', 0.01, 50),
   upTo: whole('Most seeds of the plan', 1, 1000),
+  // One at a time is `off`, and an experiment has no more seeds.
+  together: whole('Seeds trained together', 2, 1000),
   rank: whole('Rank', 1, 1024),
   alpha: real('Alpha', 0, 10_000, 'min'),
 } satisfies Record<string, NumberRule>;

@@ -1,5 +1,6 @@
 /** @file Training sentences per second: the mean as a bar, every trial as a tick on it. */
 import { count, rate, withUnit } from '../../base/format';
+import { formatCompanies } from '../../results/companies';
 import { barEnd, onSeveralDevices } from '../../results/costs';
 import { formatCostEngines, ofOneEngine } from '../../results/engines';
 import { summarize } from '../../stats/summary';
@@ -43,6 +44,7 @@ export function speedFigure(
         ? 'Trials ran on different devices: compare speeds only within one.'
         : '',
       formatCostEngines(groups, 'speed'),
+      ofTrialsAlone(groups),
     ),
     description: describeBars(rows),
     axis: {
@@ -53,6 +55,12 @@ export function speedFigure(
     },
     ...{ rows, legend: [] },
   };
+}
+
+/** What a trial's speed and memory are not, where trials trained together: what all of them took. */
+function ofTrialsAlone(groups: readonly ScenarioResults[]): string {
+  const taken = formatCompanies(groups.flatMap(({ done }) => done));
+  return taken === '' ? '' : `Seeds ${taken}; speed and memory are those of a trial alone.`;
 }
 
 interface TrialSpeed {

@@ -9,14 +9,16 @@ export interface Trace {
   readonly key: string;
   readonly scenario: string;
   readonly color: string;
-  /** Id of the record; null for the trial that trains now. */
+  /** Id of the record; null for a trial that trains now. */
   readonly trial: string | null;
   readonly training: readonly CurvePoint[];
   readonly validation: readonly CurvePoint[];
 }
 
-/** The trial that is training now, up to its present step. */
+/** A trial that is training now, up to its present step. */
 export interface RunningTrial {
+  /** Its index in the run. */
+  readonly trial: number;
   readonly losses: readonly number[];
   readonly evaluations: readonly Evaluation[];
   readonly totalSteps: number;
@@ -80,11 +82,11 @@ export function finishedTraces(trials: readonly TrialResult[], view: CurveView):
 }
 
 export function liveTrace(live: RunningTrial, scenario: Scenario, view: CurveView): Trace {
-  const { losses, evaluations, totalSteps } = live;
+  const { trial, losses, evaluations, totalSteps } = live;
   const training =
     view === 'loss' ? curve(losses, totalSteps, POINTS) : trainingAccuracies(evaluations, view);
   return {
-    ...{ key: 'live', scenario: scenario.name, color: scenario.color, trial: null },
+    ...{ key: `live ${trial}`, scenario: scenario.name, color: scenario.color, trial: null },
     ...{ training, validation: validations(evaluations, view) },
   };
 }

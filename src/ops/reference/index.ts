@@ -10,12 +10,13 @@ import { referenceHead } from './classifier';
 import { ReferenceFlat } from './flat';
 import { referenceLinear } from './linear';
 import { referenceEmbeddings, referenceNorm } from './norm';
+import { referenceTogether } from './together';
 import { ReferenceTools } from './tools';
 
 /** Ops on tfjs's current backend, whichever it is when an op is called. */
 export function createReferenceOps(): Ops {
   const tools = new ReferenceTools();
-  return {
+  const ops: Ops = {
     name: 'reference',
     meter: meterOf(tools),
     matrices: { packs: false, transposes: false },
@@ -49,7 +50,9 @@ export function createReferenceOps(): Ops {
     ...referenceNorm(tools),
     ...referenceHead(tools),
     ...referenceAdamW(tools),
+    together: (count) => referenceTogether(ops, count),
   };
+  return ops;
 }
 
 /** These backends have no pool that tfjs reports, so all bytes belong to tensors in use. */

@@ -1,6 +1,6 @@
 /** @file What all parts of the reference need: a scope that frees temporary tensors, the current step, dropout. */
 import * as tf from '@tensorflow/tfjs';
-import { dropoutMask } from '../dropout';
+import { dropoutMask, unpaddedIndex, type MaskShape } from '../dropout';
 import type { Dropout, Operand, StepState } from '../index';
 import { tensorOf } from './flat';
 
@@ -30,6 +30,18 @@ export class ReferenceTools {
 
   /** x times its dropout mask, or x itself without dropout. Must be called inside `tidied`. */
   dropped(x: tf.Tensor, dropout: Dropout | null): tf.Tensor {
-    return dropout ? tf.mul(x, tf.tensor(dropoutMask(this.state.dropoutKey, dropout, x.size), x.shape)) : x;
+    if (!dropout) return x;
+    const { dropoutKey, batch } = this.state;
+    const shape = batch && maskShapeOf(x, batch.sentences);
+    const indexOf = batch && shape && ((i: number) => unpaddedIndex(i, shape, batch.sequence));
+    return tf.mul(x, tf.tensor(dropoutMask(dropoutKey, dropout, x.size, indexOf), x.shape));
   }
+}
+
+/** Activations are [rows, width], attention's probabilities [batch, heads, sequence, sequence]. */
+function maskShapeOf({ shape }: tf.Tensor, sentences: number): MaskShape {
+  const [first = 1, second = 1, third = 1] = shape;
+  return shape.length === 4
+    ? { rows: third, width: third, square: true }
+    : { rows: first / sentences, width: second, square: false };
 }

@@ -1,5 +1,5 @@
 /** @file The op set in WGSL kernels, which work on the device and the tensors of tfjs's WebGPU backend. */
-import type { Ops, WorkspaceBytes } from '../index';
+import type { Company, Ops, StepState, WorkspaceBytes } from '../index';
 import * as activations from './elementwise/activations';
 import { adamW } from './elementwise/adamw';
 import { attention, attentionBackward } from './attention/dispatch';
@@ -44,8 +44,10 @@ export interface WebGPUOpsOptions extends RunnerOptions {
 export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
   const runner = new Runner(options);
   const meter = new Meter(runner);
-  const scalars = new StepScalars(runner);
-  return {
+  const scalars = new StepScalars(([now]) => {
+    if (now) runner.writeStep(now);
+  });
+  const ops: WebGPUOps = {
     name: 'webgpu',
     meter,
     lost: runner.errors.lost,
@@ -65,7 +67,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     profile: (body) => runner.profile(body),
 
     flat: (layout) => new WebGPUFlat(runner, layout),
-    beginStep: (state) => scalars.begin(state),
+    beginStep: (state) => scalars.begin([state]),
     enter: (moment) => runner.enter(moment),
     prepare: (passes, onCompiled) => runner.prepare(passes, onCompiled),
     estimate: (describe) => bytesOf(runner.dryRun(describe)),
@@ -79,11 +81,47 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     upload: (values, shape) => runner.upload(values, shape),
 
     ...kernelOps(runner),
-    adamW(parameters, gradients, moment1, moment2, options) {
-      scalars.use(options);
-      runner.passes.beforeRepeats(() => scalars.use(options));
-      return adamW(runner, parameters, gradients, moment1, moment2, options);
-    },
+    adamW: adamWOf(runner, scalars),
+    together: (count) => companyOf(runner, ops, count),
+  };
+  return ops;
+}
+
+function adamWOf(runner: Runner, scalars: StepScalars): Ops['adamW'] {
+  return (parameters, gradients, moment1, moment2, options) => {
+    scalars.use(options);
+    runner.passes.beforeRepeats(() => scalars.use(options));
+    return adamW(runner, parameters, gradients, moment1, moment2, options);
+  };
+}
+
+/** The same ops with lifted kernels (`runtime/lift.ts`), on tensors with a slab for each trial. */
+function companyOf(runner: Runner, ops: Ops, count: number): Company {
+  let states: readonly StepState[] = [];
+  const scalars = new StepScalars((steps) => runner.writeTrialSteps(steps, states));
+  const lifted =
+    <Args extends unknown[], Result>(op: (...args: Args) => Result) =>
+    (...args: Args): Result =>
+      runner.together(count, () => op(...args));
+  const kernels = Object.fromEntries(
+    Object.entries(kernelOps(runner)).map(([name, op]) => [
+      name,
+      lifted(op as (...args: unknown[]) => unknown),
+    ]),
+  ) as unknown as Pick<Ops, KernelOp>;
+  const begin = (next: readonly StepState[]): void => {
+    states = next;
+    scalars.begin(next);
+  };
+  return {
+    ...ops,
+    ...kernels,
+    count,
+    flat: lifted((layout) => new WebGPUFlat(runner, layout)),
+    runPass: (pass) => runner.together(count, () => runner.passes.run(pass)),
+    beginStep: (state) => begin(Array.from({ length: count }, () => state)),
+    beginSteps: begin,
+    adamW: lifted(adamWOf(runner, scalars)),
   };
 }
 

@@ -45,6 +45,7 @@ describe('the trials', () => {
     }),
     sampleTrial({
       id: 'c',
+      together: { trials: 5, seconds: 41.25, peakBytes: 212_000_001 },
       scenario: {
         ...{ name: 'full', color: '#000000', method: 'full', learningRate: 3e-4, basePrecision: 'int8' },
         duration: { unit: 'epochs', count: 2 },
@@ -62,6 +63,8 @@ describe('the trials', () => {
         else if (typeof value === 'string') expect(row[key], key).toBe(value);
         else if (value === null) expect(row[key], key).toBe('');
       }
+      for (const [key, value] of Object.entries(record.together ?? {}))
+        expect(row[`together.${key}`]).toBe(String(value));
       for (const [kind, bytes] of Object.entries(record.memory))
         expect(row[`memory.${kind}`]).toBe(String(bytes));
       for (const [key, value] of Object.entries(record.environment))

@@ -74,6 +74,36 @@ export function stepTable(rows) {
   return columns([HEADER, ...rows.map((row) => cells(row, stock))]);
 }
 
+const TOGETHER_HEADER = [
+  'case',
+  'trials',
+  'ms a step of all',
+  'ms a trial',
+  'as fast as one by one',
+  'peak MiB',
+];
+
+/**
+ * Steps of trials that train together, beside a step of one.
+ * @param {readonly Row[]} rows
+ * @returns {string} empty where none trained together
+ */
+export function togetherTable(rows) {
+  const trained = rows.flatMap((row) => (row.kind === 'train' ? [row] : []));
+  const lines = trained.flatMap((row) => {
+    const { id, together, throughput, peakBytes } = row;
+    const base = id.replace(/ x\d+$/, '');
+    if (!trained.some((other) => other.together > 1 && other.id.startsWith(`${base} x`))) return [];
+    const one = trained.find((other) => other.id === base);
+    const each = throughput.median / together;
+    const gain = one ? `${number(one.throughput.median / each, 2)} x` : '-';
+    return [
+      [base, String(together), number(throughput.median, 2), number(each, 2), gain, number(peakBytes / MIB)],
+    ];
+  });
+  return lines.length === 0 ? '' : `\n${columns([TOGETHER_HEADER, ...lines])}`;
+}
+
 const PROFILE_HEADER = ['kernel', 'dispatches', 'ms', '% of all', 'TFLOP/s', 'GB/s'];
 const LONGEST_NAME = 90;
 

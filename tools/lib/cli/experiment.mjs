@@ -7,5 +7,6 @@ export { decodeExperiment, encodeExperiment, EXPERIMENT_KEYS } from '../../../sr
 export { encodeText } from '../../../src/experiment/address/urlText';
 export { normalizeHubUrl } from '../../../src/sources/hub/address';
 export { localId, parseSourceRef } from '../../../src/sources/sourceRef';
+export { decodeAddress } from '../../../src/address/pageAddress';
 export { repairAddress } from '../../../src/address/repairAddress';
 export { WORKSHOP_KEYS } from '../../../src/address/workshopPart';

@@ -24,7 +24,7 @@ function fragmentOf(text) {
  * @param {string} fragment
  */
 function holdsKey({ EXPERIMENT_KEYS, WORKSHOP_KEYS }, fragment) {
-  const keys = ['lesson', ...EXPERIMENT_KEYS, ...WORKSHOP_KEYS];
+  const keys = ['lesson', 'together', ...EXPERIMENT_KEYS, ...WORKSHOP_KEYS];
   return fragment.split('&').some((part) => keys.includes(part.replace(/=.*$/s, '')) && part.includes('='));
 }
 

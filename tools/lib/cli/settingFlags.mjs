@@ -1,4 +1,4 @@
-/** @file The flags that change single settings of the experiment. Each corresponds to a key of its address. */
+/** @file The flags that change single settings of the experiment, or of how it runs. Each corresponds to a key of its address. */
 import { UsageError } from './flags.mjs';
 
 /** @typedef {typeof import('./experiment.mjs')} LabModule */
@@ -27,6 +27,7 @@ const KEYS = {
   'up-to': 'upto',
   looks: 'looks',
   measure: 'measure',
+  together: 'together',
 };
 /** Keys whose values mean something in one data set only. */
 const DATA_KEYS = [
@@ -48,7 +49,7 @@ export function readSettings(lab, { values, switches }) {
   for (const [flag, key] of Object.entries(KEYS)) {
     const value = values.get(flag);
     if (value === undefined) continue;
-    const { problems } = lab.decodeExperiment(`${key}=${lab.encodeText(value)}`);
+    const { problems } = lab.decodeAddress(`${key}=${lab.encodeText(value)}`, () => 0);
     const problem = problems.find((text) => text.startsWith(`${key}=`));
     if (problem !== undefined)
       throw new UsageError(`--${flag} ${problem.slice(key.length + 1).replace(/; the default .*$/, '')}`);

@@ -89,3 +89,12 @@ test('a value that the address would not take is wrong usage, by its flag', () =
   expect(() => settings('--lr', '-1')).toThrow(/^--lr -1: not /);
   expect(() => settings('--steps', '1', '--epochs', '1')).toThrow('give one');
 });
+
+test('how many seeds train together reaches the address, and a wrong number is named', () => {
+  const fragment = withSettings(lab, 'trials=5&together=off', settings('--together', '3'), null);
+  expect(fragment).toBe('trials=5&together=3');
+  expect(lab.decodeAddress(fragment, () => 0)).toMatchObject({ together: 3, problems: [] });
+  expect(() => settings('--together', '1')).toThrow(
+    '--together 1: not auto, off, or a whole number from 2 to 1000',
+  );
+});

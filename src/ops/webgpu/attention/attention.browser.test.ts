@@ -80,7 +80,7 @@ async function compute(runner: Runner, inputs: AttentionInputs, backward: Backwa
   const queryKeyValue = tf.tensor(inputs.queryKeyValue, [tokens, 3 * hidden]);
   const dy = tf.tensor(inputs.dy, [tokens, hidden]);
   const lengths = tf.tensor([...inputs.lengths], [shape.batch], 'int32');
-  runner.writeStep(0, 0, 0, inputs.dropoutKey);
+  runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 0, dropoutKey: inputs.dropoutKey });
   const { y, logSumExp } = attention(runner, queryKeyValue, lengths, shape, dropout);
   const args = { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout };
   const dispatches = runner.commands.dispatches;

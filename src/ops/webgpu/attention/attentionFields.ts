@@ -1,5 +1,6 @@
 /** @file What all attention kernels share: their uniforms, and the positions of rows in packed tensors. */
 import type { Tensor } from '@tensorflow/tfjs';
+import type { MaskShape } from '../../dropout';
 import type { AttentionShape, Dropout } from '../../index';
 import { DROPOUT_FIELDS, dropoutUniforms } from '../elementwise/dropout';
 
@@ -19,6 +20,11 @@ export function uniformsOf(
   dropout: Dropout | null,
 ): Record<string, number> {
   return { heads, sequence, size, scale: 1 / Math.sqrt(width), ...dropoutUniforms(dropout) };
+}
+
+/** How the mask of the probabilities lies: a row for each query of a head, with an element for each key. */
+export function maskOfProbabilities({ batch, heads, sequence }: AttentionShape): MaskShape {
+  return { rows: batch * heads * sequence, width: sequence, square: true };
 }
 
 /** The width of a head, from [T, 3H]. */

@@ -7,7 +7,16 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionShape, Dropout } from '../../index';
-import { FIELDS, headWidth, KEY, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import {
+  FIELDS,
+  headWidth,
+  KEY,
+  QUERY,
+  rowOf,
+  maskOfProbabilities,
+  uniformsOf,
+  VALUE,
+} from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { firstFitting, FOUR_KEYS, Tiles, type Tiling } from './flashTiles';
 import type { KernelSource } from '../runtime/kernel';
@@ -46,6 +55,7 @@ export function flashAttention(
   runner.run(`flashAttention ${tiles.name} ${Boolean(dropout)}`, () => source(tiles, Boolean(dropout)), {
     buffers: { queryKeyValue, lengths, y, logSumExp },
     uniforms: uniformsOf(width, shape, units, dropout),
+    mask: maskOfProbabilities(shape),
     threads: units * tiles.threads,
   });
   return { y, logSumExp };

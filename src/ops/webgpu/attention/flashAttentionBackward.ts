@@ -5,7 +5,17 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs } from '../../index';
-import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import {
+  FIELDS,
+  headWidth,
+  KEY,
+  packedRowOf,
+  QUERY,
+  rowOf,
+  maskOfProbabilities,
+  uniformsOf,
+  VALUE,
+} from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { firstFitting, FOUR_KEYS, Tiles, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from '../runtime/kernel';
@@ -63,6 +73,7 @@ export function flashAttentionBackward(
     runner.run(`${kernel} ${tiles.name} ${Boolean(dropout)}`, () => source(tiles, Boolean(dropout)), {
       buffers: { queryKeyValue, dy, logSumExp, lengths, gradient, rowDot, ...buffers },
       uniforms: uniformsOf(width, shape, units, dropout),
+      mask: maskOfProbabilities(shape),
       threads: units * tiles.threads,
     });
   };

@@ -9,7 +9,17 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape } from '../../index';
-import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import {
+  FIELDS,
+  headWidth,
+  KEY,
+  packedRowOf,
+  QUERY,
+  rowOf,
+  maskOfProbabilities,
+  uniformsOf,
+  VALUE,
+} from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { firstFitting, Tiles, type TileCounts, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from '../runtime/kernel';
@@ -69,6 +79,7 @@ export function flashPairBackward(
   runner.run(`flashPairGradient ${name}`, () => source(tiles, tiling, Boolean(dropout)), {
     buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },
     uniforms: uniformsOf(width, shape, pairs, dropout),
+    mask: maskOfProbabilities(shape),
     threads: pairs * tiles.threads,
   });
   rowDot.dispose();

@@ -4,7 +4,17 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
-import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import {
+  FIELDS,
+  headWidth,
+  KEY,
+  packedRowOf,
+  QUERY,
+  rowOf,
+  maskOfProbabilities,
+  uniformsOf,
+  VALUE,
+} from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { unroll, type KernelSource, type StorageType } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
@@ -108,6 +118,7 @@ export function plainAttention(
   runner.run(`attention ${head.width} ${Boolean(dropout)}`, () => forward(head, dropout), {
     buffers: { queryKeyValue, lengths, y, logSumExp },
     uniforms: uniformsOf(head.width, shape, threads, dropout),
+    mask: maskOfProbabilities(shape),
     threads,
   });
   return { y, logSumExp };
@@ -145,17 +156,20 @@ export function plainAttentionBackward(runner: Runner, args: AttentionBackwardAr
   const head = new Head(headWidth(queryKeyValue, shape));
   const threads = shape.batch * shape.heads * shape.sequence;
   const uniforms = uniformsOf(head.width, shape, threads, dropout);
+  const mask = maskOfProbabilities(shape);
   const variant = `${head.width} ${Boolean(dropout)}`;
   const rowDot = runner.tensor([threads]); // D, which the first kernel writes and the second reads
   const gradient = runner.tensor([...queryKeyValue.shape]);
   runner.run(`attentionQueryGradient ${variant}`, () => queryGradient(head, dropout), {
     buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },
     uniforms,
+    mask,
     threads,
   });
   runner.run(`attentionKeyValueGradient ${variant}`, () => keyValueGradient(head, dropout), {
     buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient },
     uniforms,
+    mask,
     threads,
   });
   rowDot.dispose();

@@ -3,8 +3,19 @@
  * quad loads one of four rows that all of them need, and they exchange the rows.
  */
 import type { Tensor } from '@tensorflow/tfjs';
+import type { MaskShape } from '../../dropout';
 import type { AttentionBackwardArgs, AttentionShape, Dropout } from '../../index';
-import { FIELDS, headWidth, KEY, packedRowOf, QUERY, rowOf, uniformsOf, VALUE } from './attentionFields';
+import {
+  FIELDS,
+  headWidth,
+  KEY,
+  packedRowOf,
+  QUERY,
+  rowOf,
+  maskOfProbabilities,
+  uniformsOf,
+  VALUE,
+} from './attentionFields';
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
@@ -33,6 +44,10 @@ class Rows {
 
   get threads(): number {
     return (this.shape.batch * this.shape.heads * this.shape.sequence) / this.count;
+  }
+
+  get maskShape(): MaskShape {
+    return maskOfProbabilities(this.shape);
   }
 
   get uniforms(): Record<string, number> {
@@ -151,6 +166,7 @@ export function quadAttention(
   runner.run(rows.name('attention'), () => forward(rows), {
     buffers: { queryKeyValue, lengths, y, logSumExp },
     uniforms: rows.uniforms,
+    mask: rows.maskShape,
     threads: rows.threads,
   });
   return { y, logSumExp };
@@ -189,17 +205,19 @@ function forward(rows: Rows): KernelSource {
 export function quadAttentionBackward(runner: Runner, args: AttentionBackwardArgs): Tensor {
   const { dy, y, queryKeyValue, logSumExp, lengths, shape, dropout } = args;
   const rows = new Rows(queryKeyValue, shape, dropout);
-  const { uniforms, threads } = rows;
+  const { uniforms, maskShape: mask, threads } = rows;
   const rowDot = runner.tensor([shape.batch * shape.heads * shape.sequence]); // D, for the second kernel
   const gradient = runner.tensor([...queryKeyValue.shape]);
   runner.run(rows.name('attentionQueryGradient'), () => queryGradient(rows), {
     buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },
     uniforms,
+    mask,
     threads,
   });
   runner.run(rows.name('attentionKeyValueGradient'), () => keyValueGradient(rows), {
     buffers: { queryKeyValue, dy, rowDot, logSumExp, lengths, gradient },
     uniforms,
+    mask,
     threads,
   });
   rowDot.dispose();

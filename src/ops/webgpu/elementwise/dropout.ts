@@ -1,8 +1,14 @@
 /** @file Dropout in WGSL. It is the same function of (step key, site, index) as in `../../dropout.ts`, bit for bit. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { dropThreshold } from '../../dropout';
+import { dropThreshold, type MaskShape } from '../../dropout';
 import type { Dropout } from '../../index';
 import type { Runner } from '../runtime/runner';
+
+/** How the mask of an activation [rows, width] lies. */
+export function maskOf(x: Tensor | readonly [rows: number, width: number]): MaskShape {
+  const [rows = 1, width = 1] = 'shape' in x ? x.shape : x;
+  return { rows, width, square: false };
+}
 
 /** The uniforms that dropout needs; a kernel that may drop has them among its own. */
 export const DROPOUT_FIELDS = { site: 'u32', threshold: 'u32', keepScale: 'f32' } as const;
@@ -44,7 +50,12 @@ export function runDropout(runner: Runner, x: Tensor, dropout: Dropout): Tensor 
       functions: DROPOUT_FUNCTIONS,
       body: 'if (index < p.size) { y[index] = x[index] * keep1(index); }',
     }),
-    { buffers: { x, y }, uniforms: { size: x.size, ...dropoutUniforms(dropout) }, threads: x.size },
+    {
+      buffers: { x, y },
+      uniforms: { size: x.size, ...dropoutUniforms(dropout) },
+      mask: maskOf(x),
+      threads: x.size,
+    },
   );
   return y;
 }

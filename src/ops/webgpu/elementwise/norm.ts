@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Dropout, NormSaved, Operand, Slot } from '../../index';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from './dropout';
+import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from './dropout';
 import { rowShare } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import { normGradients } from './reduce';
@@ -81,6 +81,7 @@ export function norm(runner: Runner, args: NormArgs): { y: Tensor; saved: NormSa
     {
       buffers: { ...(residual ? { residual } : {}), x, gamma, beta, y, ...saved },
       uniforms: { rows, groups, width, epsilon: args.epsilon, ...dropoutUniforms(dropout) },
+      mask: maskOf(x),
       threads: share.threads(rows),
     },
   );
@@ -141,6 +142,7 @@ export function normBackward(
         ...(dx ? { dx } : {}),
       },
       uniforms: { rows, groups, width, ...dropoutUniforms(dropout) },
+      mask: maskOf(dy),
       threads: share.threads(rows),
     },
   );

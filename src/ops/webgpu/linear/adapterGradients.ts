@@ -9,7 +9,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Adapter, SavedInput, Slot } from '../../index';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
+import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import { packModules, RANKS } from './narrow';
@@ -41,7 +41,8 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
   const lowWidth = rank * adapted.length;
   const slotBlocks = Math.ceil(rank / ranks);
   const { chunks, chunkRows } = rowChunks(runner, rows);
-  const whole = chunks === 1;
+  // A company's slabs of A and B lie between one another, and a kernel must not write to two overlapping ranges.
+  const whole = chunks === 1 && runner.slabs === 1;
   const code = inputCode(input, vec ? 'vec4f' : 'f32');
   const sizeA = lowWidth * inputs;
   const sizeB = lowWidth * moduleWidth;
@@ -78,6 +79,7 @@ export function adapterGradients(runner: Runner, args: AdapterGradientArgs): voi
         scale: adapter.scaling,
         ...dropoutUniforms(dropout),
       },
+      mask: maskOf([rows, inputs]),
       threads: threads * chunks,
     },
   );

@@ -10,7 +10,7 @@
  * If a frozen W is transposed in memory, [I, O], forward is an NN and the input gradient an NT.
  */
 import type { Operand, Precision } from '../../index';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
+import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
 import { gemmWork, NO_SLOT, slotsOf, type Form, type GemmArgs, type LowRankTerm } from './gemmArgs';
 import { masksInLoop, storeTile } from './gemmStore';
@@ -77,6 +77,7 @@ export function gemm(runner: Runner, args: GemmArgs): void {
       scale: adapter?.scale ?? 1,
       ...dropoutUniforms(adapter?.dropout ?? null),
     },
+    mask: maskOf([rows, columns]),
     threads: [Math.ceil(columns / COLUMNS), Math.ceil(rows / ROWS)],
     work: gemmWork(args),
   });

@@ -4,7 +4,7 @@
  * ranks: each sums every 32nd element of inner, and they add up their sums in workgroup memory.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
+import { DROPOUT_FUNCTIONS, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
@@ -27,6 +27,7 @@ export function plainNarrow(runner: Runner, args: Narrow): Tensor {
   runner.run(`lowRank ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {
     buffers: { x, matrix, y },
     uniforms: narrowUniforms(args, how === 'vectors' ? 4 : 1),
+    mask: maskOf(x),
     threads: software ? rows * blocks : Math.ceil(rows / SHARED_ROWS) * blocks * LANES,
   });
   return y;

@@ -8,7 +8,7 @@
  */
 import { packedLoader } from './gemm';
 import { gemmWork, NO_SLOT, slotsOf, type GemmArgs } from './gemmArgs';
-import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
+import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { fromOther, QUAD, worksInQuads } from '../runtime/quads';
@@ -87,6 +87,7 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
       scale: adapter?.scale ?? 1,
       ...dropoutUniforms(adapter?.dropout ?? null),
     },
+    mask: maskOf([rows, columns]),
     threads: tiles * QUAD,
     work: gemmWork(args),
   });

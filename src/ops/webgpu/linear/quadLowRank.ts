@@ -3,7 +3,7 @@
  * four rows of x of its own and a block of up to 8 ranks. It loads a quarter of what the quad needs from the matrix.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
+import { DROPOUT_FUNCTIONS, maskOf } from '../elementwise/dropout';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import { matrixShape } from '../runtime/matrixShape';
 import { NARROW_FIELDS, narrowUniforms, RANKS, slotBlocksOf, type Narrow } from './narrow';
@@ -33,6 +33,7 @@ export function quadNarrow(runner: Runner, args: Narrow): Tensor {
     {
       buffers: { x, matrix, y },
       uniforms: narrowUniforms(args, 4),
+      mask: maskOf(x),
       threads: Math.ceil(rows / QUAD_ROWS) * blocks * QUAD,
     },
   );

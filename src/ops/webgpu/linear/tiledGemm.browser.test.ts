@@ -34,7 +34,7 @@ describe('products through workgroup memory', () => {
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
     runner = new Runner({ software: false });
-    runner.writeStep(0, 0, 1, DROPOUT_KEY);
+    runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
   });
   afterEach(() => {
     for (const disposable of disposables) disposable.dispose();

@@ -2,6 +2,7 @@
  * @file The matrix products of a linear layer (see `gemm.ts`) through workgroup memory, for GPUs. This file chooses the
  * tiles for a product; their WGSL is in `tiledGemmSource.ts`.
  */
+import { maskOf } from '../elementwise/dropout';
 import { gemmWork, type GemmArgs } from './gemmArgs';
 import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
 import type { Runner } from '../runtime/runner';
@@ -57,10 +58,13 @@ const ENOUGH_WORKGROUPS = 264;
 const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 
-/** The tiles of a product, and into how many parts to split it so that there are enough workgroups. */
-export function planOf({ form, rows, columns, inner }: Product): Plan {
+/**
+ * The tiles of a product, and into how many parts to split it so that there are enough workgroups.
+ * @param products how many of this shape are computed side by side: one for each trial of a company
+ */
+export function planOf({ form, rows, columns, inner }: Product, products = 1): Plan {
   const tiles = ({ tileRows, tileColumns }: Tiling): number =>
-    Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
+    products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
   const wide = form === 'NT' ? TILINGS.wideLines : TILINGS.wide;
   const tiling = rows <= 32 ? TILINGS.small : wide;
   const count = tiles(tiling);
@@ -76,7 +80,11 @@ export function fitsTiledGemm({ form, b, rows, columns, inner, adapter }: GemmAr
   return !adapter || (adapter.modules <= MAX_MODULES && columns % (4 * adapter.modules) === 0);
 }
 
-export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Plan = planOf(args)): void {
+export function tiledGemm(
+  runner: Runner,
+  args: GemmArgs,
+  { tiling, splits }: Plan = planOf(args, runner.slabs),
+): void {
   const { form, a, b, rows, columns, inner } = args;
   const { tileRows, tileColumns, kTile } = tiling;
   const chunk = Math.ceil(inner / splits / kTile) * kTile;
@@ -101,6 +109,7 @@ export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Pl
     runner.run(`tiledGemm ${name} ${ending}`, () => tileSource(variant, epilogue), {
       buffers: { ...matrices, ...epilogueBuffers(args) },
       uniforms,
+      mask: maskOf([rows, columns]),
       threads,
       work: gemmWork(args),
     });
@@ -116,6 +125,7 @@ export function tiledGemm(runner: Runner, args: GemmArgs, { tiling, splits }: Pl
   runner.run(`tiledGemm sum ${ending}`, () => splitSumSource(epilogue), {
     buffers: { partial, ...epilogueBuffers(args) },
     uniforms: { ...uniforms, splits: parts },
+    mask: maskOf([rows, columns]),
     threads: (rows * columns) / 4,
   });
   partial.dispose();

@@ -36,7 +36,7 @@ export class ChunkSums {
    */
   add(partial: Tensor, outputs: Part['outputs'], split = outputs[0].entry.size): void {
     const bytes = [...this.waiting.map((part) => part.partial), partial].reduce(
-      (sum, { size }) => sum + 4 * size,
+      (sum, tensor) => sum + this.device.bytesOf(tensor),
       0,
     );
     const other = this.waiting.some((part) => part.outputs[0].flat !== outputs[0].flat);

@@ -4,13 +4,14 @@ import type { WebGPUBackendInternals } from './backendInternals';
 /** A submit has at most this many dispatches, so that the device starts while the rest is being encoded. */
 const DISPATCHES_PER_SUBMIT = 256;
 
-/** One dispatch of a kernel with everything bound; x and y count workgroups. */
+/** One dispatch of a kernel with everything bound; x, y and z count workgroups. */
 export interface DispatchCommand {
   readonly kind: 'dispatch';
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly x: number;
   readonly y: number;
+  readonly z: number;
 }
 
 /** Writes zeros into a range, in bytes. */
@@ -42,7 +43,7 @@ export class CommandStream {
     }));
     pass.setPipeline(command.pipeline);
     pass.setBindGroup(0, command.bindGroup);
-    pass.dispatchWorkgroups(command.x, command.y);
+    pass.dispatchWorkgroups(command.x, command.y, command.z);
     if (stamps) this.backend.endComputePassEncoder();
     this.dispatches++;
     if (++this.unsubmitted >= DISPATCHES_PER_SUBMIT) this.submit();

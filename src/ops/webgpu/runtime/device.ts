@@ -1,5 +1,6 @@
 /** @file The runner as its helpers see it: interfaces of what each needs, so that none has to know the whole runner. */
 import type { Tensor } from '@tensorflow/tfjs';
+import type { MaskShape } from '../../dropout';
 import type { Operand } from '../../index';
 import type { WebGPUBackendInternals } from './backendInternals';
 import type { Capture } from './capture';
@@ -16,6 +17,8 @@ export interface Dispatch {
   readonly uniforms?: Readonly<Record<string, number>>;
   /** The number of threads (not workgroups), or their numbers in x and y. */
   readonly threads: number | readonly [number, number];
+  /** How the elements lie that the kernel drops; `rows` are all rows of the activation. Kernels that drop need it. */
+  readonly mask?: MaskShape;
   /** What the profile says about the dispatch. */
   readonly work?: Work;
 }
@@ -24,6 +27,8 @@ export interface Dispatch {
 export interface KernelDevice {
   /** Whether kernels must avoid workgroup barriers: SwiftShader switches between fibers at each. */
   readonly software: boolean;
+  /** The bytes of a tensor, of all its slabs. */
+  bytesOf(tensor: Tensor): number;
   /**
    * Encodes one dispatch of a kernel.
    * @param name unique for the source: it names the variant too, and appears in error messages
@@ -40,8 +45,10 @@ export interface TensorDevice {
   write(tensor: Tensor, values: Float32Array | Int32Array, offset?: number): void;
   /** Encodes zeros into the operand's range. */
   clear(operand: Operand): void;
-  /** All values of a tensor that may be too large to be read through tfjs's pool. */
-  readLarge(tensor: Tensor): Promise<Float32Array>;
+  /** All values of one slab of a tensor that may be too large to be read through tfjs's pool. */
+  readLarge(tensor: Tensor, slab?: number): Promise<Float32Array>;
+  /** The number of slabs of new tensors: the trials of the company that computes, or 1. */
+  readonly slabs: number;
   /** @throws LabError if this many elements are more than a binding may hold; never in a dry run */
   requireBinding(elements: number): void;
 }
@@ -62,6 +69,8 @@ export interface PassDevice extends TensorDevice {
   readonly captures: boolean;
   /** The tensor's buffer. It holds the tensor's data once the encoded work has run. */
   bufferOf(tensor: Tensor): GPUBuffer;
+  /** The bytes of a tensor, of all its slabs. */
+  bytesOf(tensor: Tensor): number;
   /** Encodes a copy of a whole tensor into one of the same size. */
   copy(from: Tensor, to: Tensor): void;
   /** Submits everything encoded so far. */

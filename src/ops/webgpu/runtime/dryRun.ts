@@ -12,9 +12,9 @@ export class DryRun {
   private readonly moments: { moment: Moment; begins: number }[] = [];
   private clock = 0;
 
-  /** A tensor without data. The dry run's clock counts tensors that are made and disposed. */
-  tensor(shape: number[], dtype: 'float32' | 'int32'): tf.Tensor {
-    const elements = shape.reduce((product, extent) => product * extent, 1);
+  /** A tensor without data. The dry run's clock counts tensors that are made and disposed. @param slabs see `Company` */
+  tensor(shape: number[], dtype: 'float32' | 'int32', slabs: number): tf.Tensor {
+    const elements = shape.reduce((product, extent) => product * extent, slabs);
     const life = { bytes: elements * ELEMENT_BYTES, born: this.clock++, died: null as number | null };
     this.lives.push(life);
     return new EmptyTensor(shape, dtype, { references: 1, end: () => (life.died = this.clock++) });

@@ -14,6 +14,8 @@ export interface KernelSource {
   readonly functions?: string;
   /** Whether the body uses subgroup or quad operations. All threads of a quad must then take the same branches. */
   readonly subgroups?: boolean;
+  /** Whether the kernel computes the trials of a company, see `lift.ts`. */
+  readonly trials?: boolean;
   /**
    * The body of `main`. In scope are `id` (the global invocation id), `lane` (the invocation's number in its workgroup),
    * `unit` (the workgroup's number), and `index` (the invocation's number in a one-dimensional dispatch, even if it
@@ -24,10 +26,22 @@ export interface KernelSource {
 
 /** What changes from step to step: the fields of `now` in the body, which `Runner.writeStep` sets. */
 const STEP = 'struct Step { stepSize: f32, decay: f32, rootCorrection2: f32, dropoutKey: u32 }';
+/** The bytes of a step's scalars, and of those of a trial in a company, as uniform arrays lie. */
+export const STEP_BYTES = 16;
+export const TRIAL_STEP_BYTES = 32;
+
+/** The trials' steps, and the trial that an invocation computes. */
+const TRIAL_STEPS = `struct Step {
+  stepSize: f32, decay: f32, rootCorrection2: f32, dropoutKey: u32, sequence: u32, spare0: u32, spare1: u32, spare2: u32,
+}
+var<private> trial: u32;`;
+
+/** The most trials of a company. */
+export const MOST_TRIALS = 64;
 
 /** The whole WGSL of a kernel. Bindings are numbered: inputs and outputs in their order, the uniforms, the step. */
 export function wgsl(source: KernelSource): string {
-  const { inputs, outputs, uniforms, workgroup, functions = '', subgroups, body } = source;
+  const { inputs, outputs, uniforms, workgroup, functions = '', subgroups, trials, body } = source;
   const storage = [
     ...Object.entries(inputs).map(([name, type]) => `var<storage, read> ${name}: array<${type}>;`),
     ...Object.entries(outputs).map(([name, type]) => `var<storage, read_write> ${name}: array<${type}>;`),
@@ -38,10 +52,10 @@ export function wgsl(source: KernelSource): string {
   const directives = subgroups ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '';
   return `${directives}
 struct Uniforms { ${fields.join(' ')} }
-${STEP}
+${trials ? TRIAL_STEPS : STEP}
 ${storage.map((declaration, binding) => `@group(0) @binding(${binding}) ${declaration}`).join('\n')}
 @group(0) @binding(${storage.length}) var<uniform> p: Uniforms;
-@group(0) @binding(${storage.length + 1}) var<uniform> now: Step;
+@group(0) @binding(${storage.length + 1}) var<uniform> ${trials ? `steps: array<Step, ${MOST_TRIALS}>` : 'now: Step'};
 ${functions}
 @compute @workgroup_size(${x}, ${y}) fn main(
   @builtin(global_invocation_id) id: vec3u,
@@ -51,7 +65,7 @@ ${functions}
 ) {
   let unit = workgroup.x + workgroup.y * workgroups.x;
   let index = unit * ${x * y}u + lane;
-${body}
+${trials ? '  trial = workgroup.z;\n' : ''}${body}
 }`;
 }
 

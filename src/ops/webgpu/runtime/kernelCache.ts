@@ -23,10 +23,11 @@ export class KernelCache {
   private nextBufferId = 0;
   private bindGroupCount = 0;
 
-  /** @param step the buffer of `now`, which every kernel binds */
+  /** @param step the buffer of `now`, which every kernel binds; those of companies bind `trialSteps` */
   constructor(
     private readonly device: GPUDevice,
     private readonly step: GPUBuffer,
+    private readonly trialSteps: GPUBuffer,
   ) {}
 
   /** The number of kernels compiled so far. */
@@ -132,7 +133,7 @@ export class KernelCache {
     const resources = [
       ...bindings,
       { buffer: this.uniformBuffer(kernel.source, values) },
-      { buffer: this.step },
+      { buffer: kernel.source.trials ? this.trialSteps : this.step },
     ];
     const group = this.device.createBindGroup({
       layout: kernel.layout,

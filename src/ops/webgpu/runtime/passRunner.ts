@@ -50,7 +50,7 @@ export class PassRunner {
     this.captures.delete(name);
     device.workspace.begin(name);
     const tensors = inputs.map((values) => {
-      const tensor = device.tensor([values.length], 'int32');
+      const tensor = device.tensor([values.length / device.slabs], 'int32');
       device.write(tensor, values);
       return tensor;
     });
@@ -112,7 +112,7 @@ export class PassRunner {
     workspace.begin(''); // the copies outlive the pass, so they are not planned
     const copies = [...capture.results].map(([name, { buffer, shape }]) => {
       const copy = device.tensor([...shape]);
-      commands.copy(buffer, device.bufferOf(copy), 0, 4 * copy.size);
+      commands.copy(buffer, device.bufferOf(copy), 0, device.bytesOf(copy));
       return [name, copy] as const;
     });
     return Object.fromEntries(copies);

@@ -4,11 +4,16 @@
 const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
- * Reads the beginning of a buffer as it is after all submitted work. The staging buffer is destroyed afterwards. It does
+ * Reads a range of a buffer as it is after all submitted work. The staging buffer is destroyed afterwards. It does
  * not come from tfjs's pool, which would keep it, and so does not count as memory of the trial.
- * @param bytes how many to read, a multiple of 4
+ * @param start the first byte, and `bytes` how many to read: multiples of 4
  */
-export async function readBack(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+export async function readBack(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  start: number,
+  bytes: number,
+): Promise<ArrayBuffer> {
   const values = new Uint8Array(bytes);
   const size = Math.min(bytes, PIECE_BYTES);
   const staging = device.createBuffer({ size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
@@ -16,7 +21,7 @@ export async function readBack(device: GPUDevice, buffer: GPUBuffer, bytes: numb
     for (let offset = 0; offset < bytes; offset += size) {
       const piece = Math.min(size, bytes - offset);
       const encoder = device.createCommandEncoder();
-      encoder.copyBufferToBuffer(buffer, offset, staging, 0, piece);
+      encoder.copyBufferToBuffer(buffer, start + offset, staging, 0, piece);
       device.queue.submit([encoder.finish()]);
       await staging.mapAsync(GPUMapMode.READ, 0, piece);
       values.set(new Uint8Array(staging.getMappedRange(0, piece)), offset);

@@ -7,7 +7,7 @@
  * command encoder: kernels, and tfjs's uploads, which use a staging buffer unless the buffer is new.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Moment, Operand, PassCourse, Passes } from '../../index';
+import type { Moment, Operand, PassCourse, Passes, StepState } from '../../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
 import { planBuffers, type BufferPlan } from './bufferPlan';
 import type { Capture } from './capture';
@@ -19,9 +19,10 @@ import { DryRun } from './dryRun';
 import { flatTensor } from './flat';
 import { workgroupsOf, type KernelSource } from './kernel';
 import { KernelCache } from './kernelCache';
+import { lift } from './lift';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime } from './profiler';
-import { readBack } from './readBack';
+import { readSlab, readTogether } from './reading';
 import {
   bindingTooLarge,
   flatTooLarge,
@@ -31,6 +32,9 @@ import {
   type Range,
   type TableRows,
 } from './rowRanges';
+import { Slabs } from './slabs';
+import { StepBuffers } from './stepBuffers';
+import type { StepValues } from './stepScalars';
 import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
@@ -55,9 +59,6 @@ export interface RunnerOptions {
   readonly backend?: WebGPUBackendInternals;
 }
 
-/** UNIFORM and COPY_DST of GPUBufferUsage, in numbers: browsers without WebGPU have no such name, and plan all the same. */
-const STEP_USAGE = 0x40 | 0x08;
-
 export class Runner implements PassDevice {
   readonly backend: WebGPUBackendInternals;
   /** Whether the kernels for software adapters run, which have no workgroup barriers. */
@@ -77,7 +78,8 @@ export class Runner implements PassDevice {
   readonly bindingLimits: BindingLimits;
 
   private readonly kernels: KernelCache;
-  private readonly step: GPUBuffer;
+  private readonly steps: StepBuffers;
+  private readonly companies = new Slabs();
   private profiler: Profiler | null = null;
   /** Set during a dry run, when nothing is computed. */
   private dry: DryRun | null = null;
@@ -101,8 +103,8 @@ export class Runner implements PassDevice {
       alignment: device.limits.minStorageBufferOffsetAlignment,
     };
     this.workspace = new Workspace(device, this.backend.bufferManager);
-    this.step = device.createBuffer({ size: 16, usage: STEP_USAGE });
-    this.kernels = new KernelCache(device, this.step);
+    this.steps = new StepBuffers(device, this.backend.queue);
+    this.kernels = new KernelCache(device, this.steps.alone, this.steps.trials);
   }
 
   /** The number of kernels compiled so far. */
@@ -115,15 +117,27 @@ export class Runner implements PassDevice {
     return this.dry === null && this.profiler === null;
   }
 
+  /** The number of slabs of new tensors. */
+  get slabs(): number {
+    return this.companies.count;
+  }
+
+  /** Runs `body` for the trials of a company: what it makes has a slab for each, and its kernels compute all. */
+  together<T>(count: number, body: () => T): T {
+    return this.companies.together(count, body);
+  }
+
   /** A new tensor with unspecified values. */
   tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
-    if (this.dry) return this.dry.tensor(shape, dtype);
-    const info = this.backend.makeTensorInfo(shape, dtype);
-    const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES);
+    const { slabs } = this;
+    if (this.dry) return this.dry.tensor(shape, dtype, slabs);
+    const info = this.backend.makeTensorInfo(slabs === 1 ? shape : [slabs, ...shape], dtype);
+    const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES * slabs);
     const planned = this.workspace.take(bytes);
     if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
     else this.backend.uploadToGPU(info.dataId);
-    const tensor = tf.engine().makeTensorFromTensorInfo(info);
+    const tensor = tf.engine().makeTensorFromTensorInfo({ ...info, shape });
+    this.companies.note(tensor);
     this.made?.push(tensor);
     return tensor;
   }
@@ -148,6 +162,10 @@ export class Runner implements PassDevice {
     const { resource } = this.backend.tensorMap.get(tensor.dataId);
     if (!resource) throw new Error('The tensor has no GPU buffer.');
     return resource;
+  }
+
+  bytesOf(tensor: tf.Tensor): number {
+    return this.companies.bytesOf(tensor);
   }
 
   /**
@@ -175,12 +193,19 @@ export class Runner implements PassDevice {
    * @param source called the first time the name is used
    * @throws LabError if an operand is larger than a binding may be
    */
-  run(name: string, source: () => KernelSource, { buffers, uniforms = {}, threads, work }: Dispatch): void {
+  run(single: string, singleSource: () => KernelSource, dispatch: Dispatch): void {
+    const { buffers, threads, work } = dispatch;
+    const isCompany = this.companies.trials !== null;
+    const name = isCompany ? `${single} together` : single;
+    const source = isCompany ? () => lift(singleSource()) : singleSource;
     if (this.dry) {
       this.dry.kernels.set(name, source);
       return;
     }
     const kernel = this.kernels.get(name, source);
+    const uniforms = isCompany
+      ? this.companies.uniformsOf(kernel.source, dispatch)
+      : (dispatch.uniforms ?? {});
     const inputs = Object.keys(kernel.source.inputs).length;
     const bindings = kernel.names.map((binding, i) => {
       const operand = buffers[binding];
@@ -193,7 +218,11 @@ export class Runner implements PassDevice {
     const bindGroup = this.kernels.bindGroup(name, kernel, bindings, uniforms);
     const [x, y] = workgroupsOf(threads, kernel.source.workgroup);
     const bytes = (): number => bindings.reduce((sum, { size }) => sum + size, 0);
-    this.issue({ kind: 'dispatch', pipeline, bindGroup, x, y }, this.profiler?.stamps(name, work, bytes()));
+    const z = this.slabs;
+    this.issue(
+      { kind: 'dispatch', pipeline, bindGroup, x, y, z },
+      this.profiler?.stamps(name, work, bytes()),
+    );
   }
 
   /** Encodes zeros into the operand's range. */
@@ -205,7 +234,7 @@ export class Runner implements PassDevice {
   /** Encodes a copy of a whole tensor into one of the same size. */
   copy(from: tf.Tensor, to: tf.Tensor): void {
     if (this.dry) return;
-    this.commands.copy(this.bufferOf(from), this.bufferOf(to), 0, from.size * ELEMENT_BYTES);
+    this.commands.copy(this.bufferOf(from), this.bufferOf(to), 0, this.bytesOf(from));
   }
 
   /** Only a dry run notes the moments of a step. */
@@ -236,55 +265,28 @@ export class Runner implements PassDevice {
   }
 
   /** Sets the fields of `now` for the kernels that are encoded from here on. */
-  writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void {
+  writeStep(step: StepValues): void {
     if (this.dry) return;
     this.flush();
-    const values = new ArrayBuffer(16);
-    new Float32Array(values).set([stepSize, decay, rootCorrection2]);
-    new Uint32Array(values)[3] = dropoutKey;
-    this.backend.queue.writeBuffer(this.step, 0, values);
+    this.steps.write(step);
+  }
+
+  /** The same for the trials of a company. */
+  writeTrialSteps(steps: readonly StepValues[], states: readonly StepState[]): void {
+    this.companies.sentences = states[0]?.batch?.sentences ?? 1;
+    if (this.dry) return;
+    this.flush();
+    this.steps.writeTrials(steps, states);
   }
 
   /** The tensors' values one after another, read in one round trip through a buffer of tfjs's pool. */
-  async read(tensors: readonly tf.Tensor[]): Promise<Float32Array> {
-    const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * ELEMENT_BYTES, 0);
-    if (bytes === 0) return new Float32Array(0);
-    const { bufferManager } = this.backend;
-    const staging = bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
-    let readable = false;
-    try {
-      let offset = 0;
-      for (const tensor of tensors) {
-        this.commands.copy(this.bufferOf(tensor), staging, offset, tensor.size * ELEMENT_BYTES);
-        offset += tensor.size * ELEMENT_BYTES;
-      }
-      this.flush();
-      await staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
-        this.errors.check(); // the device's own error says more
-        throw error;
-      });
-      const values = new Float32Array(staging.getMappedRange().slice(0));
-      staging.unmap();
-      readable = true;
-      this.errors.check();
-      return values;
-    } finally {
-      bufferManager.releaseBuffer(staging, readable);
-    }
+  read(tensors: readonly tf.Tensor[]): Promise<Float32Array> {
+    return readTogether(this, tensors);
   }
 
-  /** All values of a tensor that may be too large to be read through tfjs's pool. */
-  async readLarge(tensor: tf.Tensor): Promise<Float32Array> {
-    this.flush();
-    const { device } = this.backend;
-    const values = await readBack(device, this.bufferOf(tensor), tensor.size * ELEMENT_BYTES).catch(
-      (error: unknown) => {
-        this.errors.check(); // the device's own error says more
-        throw error;
-      },
-    );
-    this.errors.check();
-    return new Float32Array(values);
+  /** All values of one slab of a tensor that may be too large to be read through tfjs's pool. */
+  readLarge(tensor: tf.Tensor, slab = 0): Promise<Float32Array> {
+    return readSlab(this, tensor, slab);
   }
 
   /** Goes through passes without computing, to find what they would make and run. `describe` does not compute either. */
@@ -392,8 +394,10 @@ export class Runner implements PassDevice {
     if (written) this.forgetHostCopy(tensor);
     if (this.capture && !this.workspace.owns(buffer)) this.capture.uses(tensor, written);
     // The size is the tensor's, because a planned buffer may be larger.
-    if (whole) return { buffer, offset: 0, size: tensor.size * ELEMENT_BYTES };
+    if (whole) return { buffer, offset: 0, size: this.bytesOf(tensor) };
     const { offset, size } = operand.entry;
-    return { buffer, offset: offset * ELEMENT_BYTES, size: size * ELEMENT_BYTES };
+    // The entry's first slab up to the end of its last, with the other entries between.
+    const between = this.bytesOf(tensor) - tensor.size * ELEMENT_BYTES;
+    return { buffer, offset: offset * ELEMENT_BYTES, size: size * ELEMENT_BYTES + between };
   }
 }

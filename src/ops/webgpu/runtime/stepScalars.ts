@@ -3,22 +3,26 @@ import type { AdamWOptions, StepState } from '../../index';
 
 type Hyperparameters = Pick<AdamWOptions, 'beta1' | 'beta2' | 'weightDecay'>;
 
-/** The receiver of the scalars. */
-interface StepWriter {
-  writeStep(stepSize: number, decay: number, rootCorrection2: number, dropoutKey: number): void;
+/** What kernels read of a step. */
+export interface StepValues {
+  readonly stepSize: number;
+  readonly decay: number;
+  readonly rootCorrection2: number;
+  readonly dropoutKey: number;
 }
 
 export class StepScalars {
-  private state: StepState = { learningRate: 0, step: 1, dropoutKey: 0 };
+  private states: readonly StepState[] = [{ learningRate: 0, step: 1, dropoutKey: 0 }];
   private adam: Hyperparameters = { beta1: 0.9, beta2: 0.999, weightDecay: 0 };
 
-  constructor(private readonly device: StepWriter) {
+  /** @param send gets the scalars of each trial, one alone or those of a company */
+  constructor(private readonly send: (steps: readonly StepValues[]) => void) {
     this.write();
   }
 
   /** A step's scalars are first written before AdamW is called, with the options of the step before. */
-  begin(state: StepState): void {
-    this.state = state;
+  begin(states: readonly StepState[]): void {
+    this.states = states;
     this.write();
   }
 
@@ -31,13 +35,14 @@ export class StepScalars {
   }
 
   private write(): void {
-    const { learningRate, step, dropoutKey } = this.state;
     const { beta1, beta2, weightDecay } = this.adam;
-    this.device.writeStep(
-      learningRate / (1 - beta1 ** step),
-      1 - learningRate * weightDecay,
-      Math.sqrt(1 - beta2 ** step),
-      dropoutKey,
+    this.send(
+      this.states.map(({ learningRate, step, dropoutKey }) => ({
+        stepSize: learningRate / (1 - beta1 ** step),
+        decay: 1 - learningRate * weightDecay,
+        rootCorrection2: Math.sqrt(1 - beta2 ** step),
+        dropoutKey,
+      })),
     );
   }
 }
