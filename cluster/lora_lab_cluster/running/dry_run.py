@@ -53,6 +53,7 @@ def _peak(recipe: LaboratoryRecipe, plan: Plan) -> tuple[str, int, int]:
     peaks: list[tuple[int, str]] = []
     for scenario in plan.experiment.scenarios:
         spec = TrialSpec(replace(scenario, duration=Duration("steps", STEPS)), plan.experiment.first_seed)
+        torch.cuda.init()  # The allocator knows no device before that, and refuses to reset its figures.
         torch.cuda.empty_cache()
         torch.cuda.reset_peak_memory_stats()
         try:

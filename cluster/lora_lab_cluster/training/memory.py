@@ -13,6 +13,7 @@ _ADAM_MOMENTS = 2
 def start_peak(device: torch.device) -> None:
     """Begins a new peak, so that each trial's is its own."""
     if device.type == "cuda":
+        torch.cuda.init()  # The allocator knows no device before that, and refuses to reset its figures.
         torch.cuda.empty_cache()
         torch.cuda.reset_peak_memory_stats(device)
 
