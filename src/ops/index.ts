@@ -209,6 +209,8 @@ export interface Ops {
   readonly matrices: MatrixStorage;
   /** The most bytes of one tensor that an op can see. Only an embedding table may be larger. */
   readonly maxTensorBytes: number;
+  /** The most trials of a company. */
+  readonly maxTrials: number;
 
   /** A zeroed flat buffer with this layout. */
   flat(layout: FlatLayout): Flat;

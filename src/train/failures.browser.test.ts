@@ -6,8 +6,8 @@ import { installDeviceFaults, type DeviceFaults, type Fault } from '../../tools/
 import { describeError } from '../base/errors';
 import type { Scenario } from '../experiment/experiment';
 import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';
+import { runCompany } from './company';
 import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
-import { runTrial } from './trial';
 import type { TrialOutcome } from './trialSetting';
 
 const TINY = { ...SMALL, layers: 1, hidden: 8, heads: 1, intermediate: 16 };
@@ -26,12 +26,19 @@ beforeAll(async () => {
   ops = createWebGPUOps({ software: true });
 });
 
-/** Runs a trial and recovers afterwards, as the worker does. */
-async function attempt(scenario: Scenario, fault: Fault | null): Promise<TrialOutcome | Error> {
+/** Runs a trial, or a company of several, and recovers afterwards, as the worker does. @returns what came of the first */
+async function attempt(
+  scenario: Scenario,
+  trials: number,
+  fault: Fault | null,
+): Promise<TrialOutcome | Error> {
   const setting = smallSetting(ops, TINY, SETS, CHANGE);
   faults.begin(fault);
   try {
-    return await runTrial(setting, { scenario, seed: 1 }, SILENT);
+    const memberOf = (seed: number) => ({ setting, spec: { scenario, seed }, hooks: SILENT, from: null });
+    const others = Array.from({ length: trials - 1 }, (_, i) => memberOf(2 + i));
+    const [end] = await runCompany([memberOf(1), ...others]);
+    return end?.outcome ?? new Error('The trial has parted.');
   } catch (error) {
     return error as Error;
   } finally {
@@ -53,26 +60,33 @@ const CASES = [
   { kind: 'shader', at: 'shader', words: /Kernel .* cannot be compiled: .+\(line \d+\).*WebAssembly/ },
 ] as const;
 
-test.each([ALL, FULL])('a trial ($name) that fails is said, and leaves nothing behind', async (scenario) => {
-  const before = level();
-  const whole = (await attempt(scenario, null)) as TrialOutcome;
-  expect(whole.status).toBe('done');
-  const total = { ...faults.counts };
-  expect(level()).toEqual(before);
-  const { bytes } = total;
+test.each([
+  { scenario: ALL, trials: 1 },
+  { scenario: FULL, trials: 1 },
+  { scenario: ALL, trials: 2 },
+])(
+  '$trials of ($scenario.name) that fails is said, and leaves nothing behind',
+  async ({ scenario, trials }) => {
+    const before = level();
+    const whole = (await attempt(scenario, trials, null)) as TrialOutcome;
+    expect(whole.status).toBe('done');
+    const total = { ...faults.counts };
+    expect(level()).toEqual(before);
+    const { bytes } = total;
 
-  for (const { kind, at, words } of CASES)
-    for (const count of moments(total[at], 5)) {
-      const failed = await attempt(scenario, { kind, at, count });
-      const where = `${kind} at ${at} ${count} of ${total[at]}`;
-      expect(faults.counts.struck, where).toBe(true);
-      expect(failed, where).toBeInstanceOf(Error);
-      const { message, remedy } = describeError(failed);
-      expect(`${message} ${remedy}`, where).toMatch(words);
-      expect(level(), where).toEqual(before);
-      expect(faults.counts.bytes, where).toBe(bytes);
-    }
-  const after = (await attempt(scenario, null)) as TrialOutcome;
-  expect(after.losses).toEqual(whole.losses);
-  expect(after.evaluations).toEqual(whole.evaluations);
-});
+    for (const { kind, at, words } of CASES)
+      for (const count of moments(total[at], 5)) {
+        const failed = await attempt(scenario, trials, { kind, at, count });
+        const where = `${kind} at ${at} ${count} of ${total[at]}`;
+        expect(faults.counts.struck, where).toBe(true);
+        expect(failed, where).toBeInstanceOf(Error);
+        const { message, remedy } = describeError(failed);
+        expect(`${message} ${remedy}`, where).toMatch(words);
+        expect(level(), where).toEqual(before);
+        expect(faults.counts.bytes, where).toBe(bytes);
+      }
+    const after = (await attempt(scenario, trials, null)) as TrialOutcome;
+    expect(after.losses).toEqual(whole.losses);
+    expect(after.evaluations).toEqual(whole.evaluations);
+  },
+);

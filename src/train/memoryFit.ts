@@ -42,15 +42,16 @@ export function whatDoesNotFit(question: MemoryQuestion, limits: readonly Memory
 const COMPANY_BYTES = 2 * 2 ** 30;
 
 /**
- * The largest number of trials up to `most` that fit on the device together; 1 if not even two do.
+ * The largest number of trials up to `wanted` that fit on the device together; 1 if not even two do.
  * @param isBounded whether a company keeps to 2 GiB where no person has set a limit
  */
 export function largestCompany(
   question: MemoryQuestion,
   limits: readonly MemoryLimit[],
-  most: number,
+  wanted: number,
   isBounded: boolean,
 ): number {
+  const most = Math.min(wanted, question.ops.maxTrials);
   const isLimited = limits.some(({ source }) => source === 'person');
   const all: readonly MemoryLimit[] =
     isBounded && !isLimited ? [...limits, { source: 'person', bytes: COMPANY_BYTES }] : limits;

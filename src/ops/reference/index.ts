@@ -21,6 +21,7 @@ export function createReferenceOps(): Ops {
     meter: meterOf(tools),
     matrices: { packs: false, transposes: false },
     maxTensorBytes: Infinity,
+    maxTrials: Infinity,
     flat: (layout) => new ReferenceFlat(layout),
     prepare: () => Promise.resolve(), // tfjs compiles and allocates as it goes
     estimate: () => null,

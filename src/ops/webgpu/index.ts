@@ -9,6 +9,7 @@ import { runDropout } from './elementwise/dropout';
 import { embed, embedBackward } from './elementwise/embed';
 import { WebGPUFlat } from './runtime/flat';
 import { linear, linearBackward } from './linear/linear';
+import { MOST_TRIALS } from './runtime/kernel';
 import { Meter } from './runtime/meter';
 import { norm, normBackward } from './elementwise/norm';
 import { paperBackend } from './runtime/paperBackend';
@@ -57,6 +58,7 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
     // forward through all layers, but not always backward.
     matrices: { packs: true, transposes: options.transposes ?? !runner.software },
     maxTensorBytes: runner.bindingLimits.bytes,
+    maxTrials: MOST_TRIALS,
     get pipelineCount() {
       return runner.pipelineCount;
     },
