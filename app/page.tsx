@@ -28,6 +28,8 @@ const FIRST: readonly Start[] = [startUrlSync, startPageAttributes];
 /** What begins once the page is there. Programs that drive the page find it when everything else has begun. */
 const THEN: readonly Start[] = [
   startLoadingRecorded,
+  // First of what asks the worker: where no worker starts, the others find that said already, and do not say it again.
+  () => useLab.getState().probe(),
   startRestoring,
   startEstimating,
   startInspecting,
@@ -36,7 +38,6 @@ const THEN: readonly Start[] = [
   startAskingBeforeLeaving,
   loadCurveChartOnFirstTouch,
   startOffline,
-  () => useLab.getState().probe(),
   () => useLab.getState().countSetAside(),
   fetchLaterParts,
   exposeAutomation,

@@ -1,8 +1,7 @@
 /** @file The URL is the experiment: broken parts are named, Back works, a copy shows the same experiment. */
 import { expect, type Page, test } from '@playwright/test';
-import { LEARNING, openLab, TINY, openSettings } from './lab';
+import { experimentOf, LEARNING, openLab, openSettings, TINY } from './lab';
 
-const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
 const names = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);
 
 test('each wrong part of the address is named, and the rest is loaded', async ({ page }) => {

@@ -1,6 +1,6 @@
 /** @file The page dies in mid-trial: Continue resumes at the last checkpoint, and ends as if nothing had happened. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, startOver, waitUntilIdle } from './lab';
+import { inLab, openLab, startOver, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** An experiment with few kernels to compile, which trains for long enough to be interrupted. */
@@ -49,7 +49,7 @@ test('closed in mid-trial, it goes on at the step, with the losses of an unbroke
       timeout: MINUTE,
     },
   );
-  expect(await second.evaluate(() => window.loraLab.state().done)).toBeGreaterThanOrEqual(step);
+  expect(await inLab(second, () => window.loraLab.state().done)).toBeGreaterThanOrEqual(step);
   const resumed = (await waitUntilIdle(second, 2 * MINUTE))?.trials[0];
   await expect(second.getByTestId('interrupted')).toHaveCount(0);
   await second.reload();
@@ -111,7 +111,7 @@ test('a second tab waits for the first, and takes over where it was closed', asy
     .getByTestId('notice')
     .filter({ hasText: 'Trials of this experiment are running in another tab' });
   await expect(notice).toBeVisible();
-  expect(await second.evaluate(() => window.loraLab.state().running)).toBe(false);
+  expect(await inLab(second, () => window.loraLab.state().running)).toBe(false);
   await second.getByTestId('wait-for-other').click();
   await expect(notice).toContainText('this tab trains what is missing');
   await first.close();

@@ -1,6 +1,6 @@
 /** @file Learning curves of a trial that is measured after every step, in the page and in its results. */
 import { expect, test, type Locator } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd, TINY, waitUntilIdle, openSettings } from './lab';
+import { expectNoSideScroll, inLab, openLab, openSettings, runToEnd, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 
@@ -95,7 +95,7 @@ test('the learning curves keep their place from the start of a run on, also when
   await page.evaluate(() => {
     location.hash = location.hash.replace('trials=1', 'trials=2');
   });
-  await expect.poll(() => page.evaluate(() => window.loraLab.experiment().trials)).toBe(2);
+  await expect.poll(() => inLab(page, () => window.loraLab.experiment().trials)).toBe(2);
   await expect(results).not.toHaveAttribute('data-ran');
   expect(await orderOf()).toEqual(order);
   expect(await placeOf()).toBe(atStart);

@@ -1,7 +1,7 @@
 /** @file A person's own data: picked, looked at, chosen from and trained on, with messages about what is wrong with it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd, TINY, openSettings } from './lab';
+import { expectNoSideScroll, inLab, openLab, openSettings, runToEnd, TINY } from './lab';
 
 const MOODS = ['sad', 'calm', 'glad'];
 const REVIEWS =
@@ -51,7 +51,7 @@ test('a file of one’s own is shown as text, reported on, chosen from and train
   await page.reload();
   await expect(picker).toContainText('62 rows; part held out for validation; 3 labels');
   await expect
-    .poll(() => page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id)))
+    .poll(() => inLab(page, () => window.loraLab.results()?.trials.map(({ id }) => id)))
     .toEqual(results.trials.map(({ id }) => id));
   await openSettings(page, 'Data');
   const kept = picker.getByTestId('kept-data');

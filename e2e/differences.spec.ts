@@ -1,6 +1,6 @@
 /** @file The matrix of differences and the figures beside the densities, from stored trials: nothing is trained. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoSideScroll, openSettings } from './lab';
+import { expectNoSideScroll, experimentOf, inLab, openSettings } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 
@@ -74,11 +74,9 @@ test('verdicts follow the difference that matters, and stay with a plan that has
   expect(await experimentOf(page)).toMatchObject({ trials: 12, judging: { upTo: 6, delta: 4 } });
 });
 
-const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
-
 /** Waits for the run that has been asked for, and ends it. */
 async function cancel(page: Page): Promise<void> {
-  const isRunning = () => page.evaluate(() => window.loraLab.state().running);
+  const isRunning = () => inLab(page, () => window.loraLab.state().running);
   await expect.poll(isRunning).toBe(true);
   await page.getByTestId('cancel-button').click();
   await expect.poll(isRunning, { timeout: 60_000 }).toBe(false);

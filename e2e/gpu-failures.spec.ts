@@ -9,7 +9,7 @@ import {
   watchTrainers,
 } from '../tools/lib/browser/faultyLab.mjs';
 import type { ResultsFile } from '../src/results/results';
-import { openLab, startOver, stateOf, waitUntilIdle, openRunSettings } from './lab';
+import { inLab, openLab, openRunSettings, startOver, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 const TWO =
@@ -18,7 +18,7 @@ const TWO =
 
 async function run(page: Page, fault: Fault | null): Promise<ResultsFile> {
   await failNextRun(await watchTrainer(page), fault);
-  return page.evaluate(() => window.loraLab.run());
+  return inLab(page, () => window.loraLab.run());
 }
 
 async function forgetResults(page: Page): Promise<void> {
@@ -36,7 +36,7 @@ const ended = (page: Page): Promise<(readonly [string, number])[]> =>
     return trials.map(({ status }) => [status, experiment?.training.batchSize ?? 0] as const);
   });
 const ids = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (window.loraLab.results()?.trials ?? []).map(({ id }) => id));
+  inLab(page, () => (window.loraLab.results()?.trials ?? []).map(({ id }) => id));
 
 const FAILURES: readonly (readonly [string, Fault, RegExp])[] = [
   [

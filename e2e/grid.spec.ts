@@ -1,6 +1,6 @@
 /** @file A sweep of ranks and learning rates: previewed, added, in the address, undone, and its results as a table. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, expectNoSideScroll } from './lab';
+import { expectNoSideScroll, experimentOf, openLab } from './lab';
 import { storeTrials } from './support/storedTrials';
 
 const START =
@@ -8,7 +8,6 @@ const START =
   '&trials=5&steps=100&rows=16&validation=32&batch=4&length=16';
 const NAMES = ['all r=1 lr=0.001', 'all r=1 lr=0.004', 'all r=4 lr=0.001', 'all r=4 lr=0.004'];
 
-const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
 const names = async (page: Page) => (await experimentOf(page)).scenarios.map(({ name }) => name);
 
 /** Presses Tab until the element with this test id has the focus. */

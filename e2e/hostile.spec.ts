@@ -5,7 +5,7 @@ import { serializeResults } from '../src/results/resultsFile';
 import { encodeExperiment } from '../src/experiment/address/url';
 import { encodeText } from '../src/experiment/address/urlText';
 import { entry, LOWER, trial } from '../src/library/testing';
-import { openLab, TINY, openSettings } from './lab';
+import { experimentOf, openLab, openSettings, TINY } from './lab';
 
 const IMAGE = '<img src=x onerror=window.pwned=1>';
 const SCRIPT = '"><script>window.pwned=1</script>';
@@ -37,7 +37,7 @@ test('names of scenarios and a workshop’s texts in the address', async ({ page
   await expect(workshop.getByRole('heading').filter({ hasText: IMAGE })).toBeVisible();
   await expect(workshop).toContainText(`[x](${LINK})`);
   await expect(workshop.getByRole('listitem').filter({ hasText: IMAGE }).first()).toBeVisible();
-  const { scenarios: read } = await page.evaluate(() => window.loraLab.experiment());
+  const { scenarios: read } = await experimentOf(page);
   expect(read.map(({ name }) => name)).toEqual([IMAGE, SCRIPT]);
   await expect(page.getByText(SCRIPT).first()).toBeVisible();
   await expectHarmless(page);

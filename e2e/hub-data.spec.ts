@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parquetBytes } from '../src/data/formats/parquet/parquet.testing';
-import { openLab, runToEnd, withHub, openSettings } from './lab';
+import { inLab, openLab, openSettings, runToEnd, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -124,7 +124,7 @@ test('text pairs train as pairs', async ({ page }) => {
   await expect(picker.getByLabel('Second text')).toContainText('sentence2 · automatic');
   await expect(picker.getByRole('list', { name: 'Labels' })).toContainText('entailment20');
   // The run is too short to be seen in the page.
-  const run = () => page.evaluate(() => window.loraLab.run());
+  const run = () => inLab(page, () => window.loraLab.run());
   const pairs = await run();
   expect(pairs.trials.map(({ status }) => status)).toEqual(['done']);
 

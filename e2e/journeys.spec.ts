@@ -1,6 +1,6 @@
 /** @file The three journeys: tick and run; share with another profile; a workshop from the link to the pooled results. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { openLab, runToEnd, stateOf } from './lab';
+import { experimentOf, inLab, openLab, runToEnd, stateOf } from './lab';
 
 const MINUTE = 60_000;
 
@@ -16,7 +16,7 @@ async function visitor(browser: Browser): Promise<Page> {
 }
 
 const accuracies = (page: Page) =>
-  page.evaluate(() => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
+  inLab(page, () => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
 
 test('a visitor ticks modules by pointer and keyboard, runs, and sees the spread', async ({ page }) => {
   await openLab(page, SMALL);
@@ -24,7 +24,7 @@ test('a visitor ticks modules by pointer and keyboard, runs, and sees the spread
   await page.getByTestId('module-12-value').press('ArrowDown');
   await page.keyboard.press('Space');
   await expect(page.getByTestId('module-11-value')).toHaveAttribute('aria-pressed', 'true');
-  const scenario = await page.evaluate(() => window.loraLab.experiment().scenarios[0]);
+  const scenario = await inLab(page, () => window.loraLab.experiment().scenarios[0]);
   expect(scenario?.method === 'lora' && scenario.modules.slice(10)).toEqual([['value'], ['query', 'value']]);
 
   const { trials } = await runToEnd(page, 2 * MINUTE);
@@ -45,13 +45,13 @@ test('a copied link shows the same experiment in another profile, and the same a
   await page.getByTestId('module-12-up').click();
   await page.getByTestId('copy-link').click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  const experiment = await page.evaluate(() => window.loraLab.experiment());
+  const experiment = await experimentOf(page);
   await runToEnd(page, 2 * MINUTE);
 
   const friend = await visitor(browser);
   await friend.goto(link);
   await friend.waitForFunction(() => 'loraLab' in window);
-  expect(await friend.evaluate(() => window.loraLab.experiment())).toEqual(experiment);
+  expect(await experimentOf(friend)).toEqual(experiment);
   await expect(friend.getByTestId('module-12-up')).toHaveAttribute('aria-pressed', 'true');
   expect((await stateOf(friend)).problems).toEqual([]);
   await runToEnd(friend, 2 * MINUTE);

@@ -1,6 +1,7 @@
 /** @file What the specs share: small experiments, and the page driven as a person or a program would. */
 import { expect, type Page } from '@playwright/test';
 import type { LabState } from '../app/automation';
+import type { Experiment } from '../src/experiment/experiment';
 import type { ResultsFile } from '../src/results/results';
 
 const BASE = 'model=roberta-mini&data=review-sentences';
@@ -53,7 +54,15 @@ export async function openRunSettings(page: Page): Promise<void> {
   await expect(page.getByRole('dialog', { name: 'Device and options' })).toBeVisible();
 }
 
-export const stateOf = (page: Page): Promise<LabState> => page.evaluate(() => window.loraLab.state());
+/** Asks the page something, once it has begun: after a reload its first words stand there before its scripts. */
+export async function inLab<Answer>(page: Page, ask: () => Answer | Promise<Answer>): Promise<Answer> {
+  await page.waitForFunction(() => 'loraLab' in window);
+  return page.evaluate(ask);
+}
+
+export const stateOf = (page: Page): Promise<LabState> => inLab(page, () => window.loraLab.state());
+export const experimentOf = (page: Page): Promise<Experiment> =>
+  inLab(page, () => window.loraLab.experiment());
 
 /** Waits until no run is going on, and returns the results so far. */
 export async function waitUntilIdle(page: Page, timeout: number): Promise<ResultsFile | null> {

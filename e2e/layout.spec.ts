@@ -1,6 +1,6 @@
 /** @file What is in sight without scrolling, at every size; one line to run; fingers on the grid; a page that does not jump. */
 import { expect, test, type Page } from '@playwright/test';
-import { expectNoSideScroll, openLab, openRunSettings, openSettings, TINY } from './lab';
+import { expectNoSideScroll, inLab, openLab, openRunSettings, openSettings, TINY } from './lab';
 
 const SIZES = [
   [1440, 900],
@@ -119,7 +119,7 @@ test('the experiment is changed and run by keyboard alone', async ({ page }) => 
   await page.getByTestId('run-button').focus();
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => page.evaluate(() => window.loraLab.results()?.trials[0]?.status), { timeout: 120_000 })
+    .poll(() => inLab(page, () => window.loraLab.results()?.trials[0]?.status), { timeout: 120_000 })
     .toBe('done');
 });
 

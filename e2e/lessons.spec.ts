@@ -1,6 +1,6 @@
 /** @file A lesson from its address to the reveal; leaving it keeps the experiment; Back works. */
 import { expect, type Page, test } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd, waitUntilIdle } from './lab';
+import { expectNoSideScroll, inLab, openLab, runToEnd, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** The lesson on layers, cut down to the shortest run. */
@@ -8,7 +8,7 @@ const TINY_LESSON = 'lesson=layers&trials=1&steps=2&rows=16&validation=32&batch=
 
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 const namesOf = (page: Page) =>
-  page.evaluate(() => window.loraLab.experiment().scenarios.map(({ name }) => name));
+  inLab(page, () => window.loraLab.experiment().scenarios.map(({ name }) => name));
 const orderOf = (page: Page) => page.getByTestId('lesson').locator('.ranking-name').allInnerTexts();
 
 test('a lesson is opened by its address, predicted by keyboard, run and revealed, and kept', async ({

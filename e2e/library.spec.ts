@@ -8,7 +8,7 @@ import { packResults } from '../src/address/sharedResults';
 import type { SharedPrediction } from '../src/results/prediction';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
 import { readFile } from 'node:fs/promises';
-import { openLab, expectNoSideScroll } from './lab';
+import { expectNoSideScroll, experimentOf, openLab } from './lab';
 import { keyOf, putTrials } from './support/storedTrials';
 
 type Seeds = Readonly<Record<number, number>>;
@@ -220,7 +220,7 @@ test('by keyboard and at telephone width; an entry’s experiment opens in the l
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('library')).toHaveCount(0);
-  expect(await page.evaluate(() => window.loraLab.experiment())).toEqual(SLOW.experiment);
+  expect(await experimentOf(page)).toEqual(SLOW.experiment);
 });
 
 const storeTrial = (page: Page, seed: number, accuracy: number): Promise<void> =>

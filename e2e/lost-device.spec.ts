@@ -4,14 +4,15 @@
  */
 import { expect, type Page, test as base } from '@playwright/test';
 import {
+  inLab,
   LONG,
   openLab,
+  openRunSettings,
   runToEnd,
   SHORT_AND_LONG,
   stateOf,
   TINY,
   waitUntilIdle,
-  openRunSettings,
 } from './lab';
 
 const MINUTE = 60_000;
@@ -95,7 +96,7 @@ test('one lost device is survived; a second in the same trial ends the run in pl
   await expect(notice).toHaveCount(0);
   await waitForSteps(page, 0);
   expect((await stateOf(page)).error).toBeNull();
-  const kept = await page.evaluate(() => window.loraLab.results());
+  const kept = await inLab(page, () => window.loraLab.results());
   expect(kept?.trials[0]?.id).toBe(results?.trials[0]?.id);
   await page.getByTestId('cancel-button').click();
   await waitUntilIdle(page, MINUTE / 4);

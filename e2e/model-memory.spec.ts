@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openLab, waitUntilIdle, withHub } from './lab';
+import { inLab, openLab, waitUntilIdle, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 import { watchWorkerHeap } from './workerHeap';
@@ -49,7 +49,7 @@ test('loading takes little more memory than the largest tensor', async ({ page }
     let samples = 0;
     const watching = (async () => {
       for (;;) {
-        const { running, phase } = await page.evaluate(() => window.loraLab.state());
+        const { running, phase } = await inLab(page, () => window.loraLab.state());
         if (!running) break;
         const name = phase ?? 'starting';
         peaks.set(name, Math.max(peaks.get(name) ?? 0, await read()));

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, openSettings, runToEnd, startOver, stateOf, waitUntilIdle, withHub } from './lab';
+import { inLab, openLab, openSettings, runToEnd, startOver, stateOf, waitUntilIdle, withHub } from './lab';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
 
@@ -140,7 +140,7 @@ test('a private hub wants the token, which no storage keeps and no other origin 
     expect(page.url()).not.toContain(TOKEN);
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toContain(TOKEN);
-    expect(JSON.stringify(await page.evaluate(() => window.loraLab.results()))).not.toContain(TOKEN);
+    expect(JSON.stringify(await inLab(page, () => window.loraLab.results()))).not.toContain(TOKEN);
   } finally {
     await closed.close();
   }
@@ -159,7 +159,7 @@ test('a model of this device is a folder', async ({ page }) => {
   // An address cannot carry files.
   await page.reload();
   await expect(page.getByText(/files of the local model sharded are not at hand/)).toBeVisible();
-  const kept = () => page.evaluate(() => window.loraLab.results()?.trials.map(({ losses }) => losses) ?? []);
+  const kept = () => inLab(page, () => window.loraLab.results()?.trials.map(({ losses }) => losses) ?? []);
   expect(await kept()).toEqual([]);
   // Other files of the same name do not get these results.
   const others = join(folder, 'others/sharded');

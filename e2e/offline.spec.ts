@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { LONG, openLab, runToEnd, stateOf, TINY, waitUntilIdle, withHub, openSettings } from './lab';
+import { inLab, LONG, openLab, openSettings, runToEnd, stateOf, TINY, waitUntilIdle, withHub } from './lab';
 import { serveFolder } from './support/folderServer.mjs';
 import { startHub } from './support/hubServer.mjs';
 import { makeBert } from './support/makeModel.mjs';
@@ -79,7 +79,7 @@ test('after one visit the embedded lab opens and trains with the server and the 
   console.log(`offline, the page is there after ${Date.now() - began} ms`);
   const results = await runToEnd(page, 4 * MINUTE);
   expect(results.trials.map(({ status }) => status)).toEqual(['done']);
-  await page.evaluate(() => window.loraLab.run({ backend: 'wasm' }));
+  await inLab(page, () => window.loraLab.run({ backend: 'wasm' }));
   expect((await stateOf(page)).environment?.backend).toBe('wasm');
 });
 
@@ -105,7 +105,7 @@ test('a hub’s model that was loaded once trains without the network, and says 
       await visit(page, `model=${model}&${HUB_MODEL}`);
       await openSettings(page, 'Model');
       await expect(page.getByTestId('model-facts')).toContainText(`commit ${commit.slice(0, 7)}`);
-      await page.evaluate(() => window.loraLab.run());
+      await inLab(page, () => window.loraLab.run());
       const again = await waitUntilIdle(page, MINUTE);
       expect(again?.trials.map(({ losses }) => losses)).toEqual(trials.map(({ losses }) => losses));
     }

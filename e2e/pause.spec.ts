@@ -1,6 +1,6 @@
 /** @file A run is paused and continues, is cancelled in a pause, and shows its state outside of the page. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, expectNoSideScroll, stateOf, TINY, waitUntilIdle, openRunSettings } from './lab';
+import { expectNoSideScroll, inLab, openLab, openRunSettings, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 /** An experiment with few kernels to compile, which trains for longer than any test waits. */
@@ -53,7 +53,7 @@ test('pause, wait, resume, and cancel while paused', async ({ page }) => {
   await page.getByTestId('quiet-mode').check();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('run-settings')).toBeFocused();
-  await page.evaluate(() => window.loraLab.pause());
+  await inLab(page, () => window.loraLab.pause());
   await page.waitForFunction(() => 'loraLab' in window && window.loraLab.state().paused, undefined, {
     timeout: MINUTE,
   });

@@ -1,6 +1,6 @@
 /** @file The page's Content-Security-Policy: the lab never violates it, it blocks what it should, and no other origin is asked. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, runToEnd, stateOf, TINY } from './lab';
+import { inLab, openLab, runToEnd, stateOf, TINY } from './lab';
 import { openWithTrials } from './support/storedTrials';
 
 declare global {
@@ -70,7 +70,7 @@ test('the main journeys offend nothing and stay at the page’s origin', async (
   await expect(page.getByRole('tooltip')).toBeVisible();
   await theme.press('Enter');
 
-  await page.evaluate(() => window.loraLab.run({ backend: 'wasm' }));
+  await inLab(page, () => window.loraLab.run({ backend: 'wasm' }));
   expect((await stateOf(page)).environment?.backend).toBe('wasm');
   expect(await complaints()).toEqual([]);
   expect(otherTab).toEqual([]);
@@ -117,7 +117,7 @@ test('injected scripts do not run, and what the policy refuses is reported', asy
     const response = await route.fetch();
     const injected =
       '<script>window.inline = true</script><style>body { opacity: 0.5 }</style><form action="./"></form>';
-    await route.fulfill({ response, body: (await response.text()).replace('<noscript>', `${injected}$&`) });
+    await route.fulfill({ response, body: (await response.text()).replace('</body>', `${injected}$&`) });
   });
   await openLab(page, TINY);
   const found = await page.evaluate(async () => {

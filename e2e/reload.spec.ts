@@ -1,6 +1,6 @@
 /** @file A reload in the middle of a run loses no finished trial. */
 import { expect, test } from '@playwright/test';
-import { openLab, SHORT_AND_LONG, stateOf, waitUntilIdle } from './lab';
+import { inLab, openLab, SHORT_AND_LONG, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 
@@ -18,7 +18,7 @@ test('finished trials survive a reload, and Continue runs only the missing ones'
   // The run is in its second trial, which takes long, and the first is stored in the browser.
   await page.reload();
   await expect(page.getByTestId('results-table')).toContainText('head');
-  const kept = await page.evaluate(() => window.loraLab.results());
+  const kept = await inLab(page, () => window.loraLab.results());
   expect(kept?.trials.map(({ status, scenario }) => ({ status, name: scenario.name }))).toEqual([
     { status: 'done', name: 'head' },
   ]);

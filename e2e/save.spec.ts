@@ -7,7 +7,7 @@ import { DEFAULT_TRAINING } from '../src/experiment/defaults';
 import type { TrialRecord } from '../src/results/results';
 import { serializeResults } from '../src/results/resultsFile';
 import { entry, LOWER, trial, UPPER } from '../src/library/testing';
-import { openLab } from './lab';
+import { inLab, openLab } from './lab';
 import { openWithTrials } from './support/storedTrials';
 
 const HOSTILE = '=<img src=x onerror=alert(1)> "שלום" 👩‍👩‍👧';
@@ -215,7 +215,7 @@ const rowsOf = (bytes: Buffer): Record<string, string>[] => {
 
 test('every table saves as CSV with the numbers of the results', async ({ page }) => {
   await openPage(page);
-  const results = await page.evaluate(() => window.loraLab.results());
+  const results = await inLab(page, () => window.loraLab.results());
   const trials = results?.trials ?? [];
   expect(trials).toHaveLength(12);
 

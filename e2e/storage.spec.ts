@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page, type Route } from '@playwright/test';
 import { parseResults } from '../src/results/resultsFile';
-import { openLab, runToEnd, startOver, stateOf, waitUntilIdle } from './lab';
+import { inLab, openLab, runToEnd, startOver, stateOf, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 const trialsOf = (steps: number): string =>
@@ -37,7 +37,7 @@ async function expectToldAndSavable(page: Page, title: string, remedy: RegExp): 
   const notices = page.getByTestId('notice');
   await expect(notices.filter({ hasText: title })).toContainText(remedy);
   await expect(notices).toHaveCount(1);
-  const results = await page.evaluate(() => window.loraLab.results());
+  const results = await inLab(page, () => window.loraLab.results());
   expect(results?.trials.map(({ status }) => status)).toEqual(['done', 'done']);
   const downloading = page.waitForEvent('download');
   await page.getByTestId('save-results').click();
@@ -72,7 +72,7 @@ test('a full store costs nothing of the visit; when there is room again, what is
   await expect(page.getByTestId('notice')).toHaveText([/You started over/, /Adapters are not kept/]);
   await page.reload();
   await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
-  const stored = await page.evaluate(() => window.loraLab.results()!.trials.map(({ id }) => id));
+  const stored = await inLab(page, () => window.loraLab.results()!.trials.map(({ id }) => id));
   expect(stored).toEqual(ids);
   expect(errors).toEqual([]);
 });
@@ -159,7 +159,7 @@ test('a worker whose script does not load is told; results stay, and a run goes 
   await openLab(page, TWO_TRIALS);
   const finished = await runToEnd(page, 2 * MINUTE);
   expect(finished.data?.classes).toHaveLength(2);
-  const shown = () => page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id));
+  const shown = () => inLab(page, () => window.loraLab.results()?.trials.map(({ id }) => id));
   const notices = page.getByTestId('notice');
   for (const [kind, answer] of BROKEN_SCRIPTS)
     await test.step(kind, async () => {
@@ -200,7 +200,7 @@ test('storage removed under a run: told, and what is shown is stored again', asy
   await expectToldAndSavable(page, 'Stored results were removed', /save them to a file/);
   await page.reload();
   await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
-  const stored = await page.evaluate(() => window.loraLab.results()!.trials.map(({ id }) => id));
+  const stored = await inLab(page, () => window.loraLab.results()!.trials.map(({ id }) => id));
   expect(stored).toEqual(ids);
   expect(errors).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** @file Stored values that cannot be read are set aside, and the page says so. A page that cannot be drawn or started does too. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
-import { openLab } from './lab';
+import { inLab, openLab } from './lab';
 import { violations } from './support/axe';
 import { openWithTrials } from './support/storedTrials';
 
@@ -94,7 +94,7 @@ test('malformed values in every database are set aside and told, and everything 
 
   await page.reload();
   await page.waitForFunction(() => 'loraLab' in window && window.loraLab.results()?.trials.length === 2);
-  const shown = await page.evaluate(() => window.loraLab.results()!.trials.map(({ id }) => id));
+  const shown = await inLab(page, () => window.loraLab.results()!.trials.map(({ id }) => id));
   const ids = records.map(({ id }) => id);
   expect(shown.every((id) => ids.includes(id))).toBe(true);
   const notice = page.getByTestId('notice').filter({ hasText: 'cannot be read' });

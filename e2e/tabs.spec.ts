@@ -3,7 +3,7 @@
  * stored.
  */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { openLab, runToEnd, startOver, waitUntilIdle } from './lab';
+import { inLab, openLab, runToEnd, startOver, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 const trials = (count: number, steps = 2): string =>
@@ -11,7 +11,7 @@ const trials = (count: number, steps = 2): string =>
   `&trials=${count}&steps=${steps}&batch=4&rows=16&validation=32&length=16`;
 
 const idsOf = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => window.loraLab.results()?.trials.map(({ id }) => id) ?? []);
+  inLab(page, () => window.loraLab.results()?.trials.map(({ id }) => id) ?? []);
 
 /** Ids of the trials that a new page finds stored for the experiment. */
 async function storedIds(
@@ -67,7 +67,7 @@ test('of overlapping experiments only one trains at a time', async ({ context })
   await expect(
     second.getByTestId('notice').filter({ hasText: 'Trials of this experiment are running in another tab' }),
   ).toBeVisible();
-  expect(await second.evaluate(() => window.loraLab.state().running)).toBe(false);
+  expect(await inLab(second, () => window.loraLab.state().running)).toBe(false);
 });
 
 test('started over and cancelled, the earlier trials are back; to the end, they can be brought back', async ({

@@ -1,6 +1,6 @@
 /** @file Seeds that train together: both curves grow at once, and both trials end as they do one by one. */
 import { expect, test } from '@playwright/test';
-import { openLab, openRunSettings, runToEnd, stateOf, TINY, waitUntilIdle } from './lab';
+import { inLab, openLab, openRunSettings, runToEnd, stateOf, TINY, waitUntilIdle } from './lab';
 
 const MINUTE = 60_000;
 const TWO_SEEDS = TINY.replace('trials=1', 'trials=2').replace('steps=2', 'steps=40');
@@ -17,7 +17,7 @@ test('two seeds in one pass grow two curves and end with the accuracies of one b
   await expect.poll(() => page.evaluate(() => location.hash)).toContain('&together=2');
   await page.keyboard.press('Escape');
   await expect.poll(async () => (await stateOf(page)).running).toBe(false);
-  expect((await page.evaluate(() => window.loraLab.results()))?.trials).toHaveLength(2);
+  expect((await inLab(page, () => window.loraLab.results()))?.trials).toHaveLength(2);
 
   // Counted in the page, because a trial of few steps is soon over.
   await page.evaluate(() => {

@@ -1,6 +1,6 @@
 /** @file What was trained stays usable: a sentence, the mistakes, an adapter saved and added again, after a reload too. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLab, expectNoSideScroll, runToEnd } from './lab';
+import { expectNoSideScroll, inLab, openLab, runToEnd } from './lab';
 
 const MINUTE = 60_000;
 const TWO_SCENARIOS =
@@ -61,7 +61,7 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
       timeout: 2 * MINUTE,
     },
   );
-  const again = await page.evaluate(() => window.loraLab.results()!.trials[2]!);
+  const again = await inLab(page, () => window.loraLab.results()!.trials[2]!);
   expect(again).toMatchObject({ status: 'done', steps: 0, accuracy: results.trials[0]!.accuracy });
   expect(again.validationLoss).toBeCloseTo(results.trials[0]!.validationLoss!, 6);
   expect(await page.evaluate(() => 'harmed' in window)).toBe(false);

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { decodeExperiment } from '../src/experiment/address/url';
 import { listTrials } from '../src/experiment/experiment';
 import { sampleTrial } from '../src/experiment/testing';
-import { openLab, expectNoSideScroll, runToEnd, TINY } from './lab';
+import { expectNoSideScroll, inLab, openLab, runToEnd, TINY } from './lab';
 import { METHODS } from './support/methods';
 import { openWithTrials } from './support/storedTrials';
 import { streamRuns } from './support/streamedRun';
@@ -95,7 +95,7 @@ test('scenarios are hidden, filtered and ordered in all pictures; what is saved 
   await expect(rows).toHaveCount(12);
   for (const panel of await page.locator('.panel').all())
     await expect(panel.locator('.panel-row')).toHaveCount(2);
-  expect(await page.evaluate(() => window.loraLab.results()?.trials.length)).toBe(24);
+  expect(await inLab(page, () => window.loraLab.results()?.trials.length)).toBe(24);
 
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(matrix).toHaveCount(12);

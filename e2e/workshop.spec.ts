@@ -2,13 +2,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { deflateSync } from 'fflate';
-import { openLab, expectNoSideScroll, runToEnd, TINY, openSettings } from './lab';
+import { expectNoSideScroll, experimentOf, inLab, openLab, openSettings, runToEnd, TINY } from './lab';
 
 const MINUTE = 60_000;
 
-const experimentOf = (page: Page) => page.evaluate(() => window.loraLab.experiment());
 const accuraciesOf = (page: Page) =>
-  page.evaluate(() => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
+  inLab(page, () => window.loraLab.results()?.trials.map(({ seed, accuracy }) => ({ seed, accuracy })));
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 
 /** What hinders people who cannot see or use a pointer, in one part of the page. */
@@ -73,7 +72,7 @@ test('a workshop is made, opened, run within its budget and handed in', async ({
     'The workshop’s 2 trials are used up on this device. Hand in what you have.',
   );
   await expect(ada.getByTestId('start-over')).toBeDisabled();
-  const refused = await ada.evaluate(() => window.loraLab.run().catch((error: Error) => error.message));
+  const refused = await inLab(ada, () => window.loraLab.run().catch((error: Error) => error.message));
   expect(refused).toContain('used up on this device');
 
   await ada.reload();

@@ -35,7 +35,11 @@ export function shell(words, first) {
   return [
     {
       name: 'lora-lab:shell',
-      transformIndexHtml: { order: 'pre', handler: (html) => withWords(html, words) },
+      // Other pages pass through here too: those in which tests run.
+      transformIndexHtml: {
+        order: 'pre',
+        handler: (html) => (html.includes('<div id="root">') ? withWords(html, words) : html),
+      },
     },
     {
       name: 'lora-lab:first-scripts',

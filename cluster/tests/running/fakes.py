@@ -97,6 +97,8 @@ class FakeRecipe:
     """By seed, in how many tries the process dies."""
     refuses: frozenset[int] = frozenset()
     """Seeds at which it says that trying again is of no use."""
+    processes: int = 1
+    """A trial ends only once so many processes have opened: on a busy machine, starting one takes longer than all trials."""
 
     def open(self) -> FakeTrainer:
         """One line for each process."""
@@ -107,6 +109,12 @@ class FakeRecipe:
         """Adds a line to the log."""
         with self.log.open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
+
+    def wait_for_processes(self) -> None:
+        """Returns once enough processes have opened, or after two minutes."""
+        until = time.monotonic() + 120
+        while self.log.read_text(encoding="utf-8").count("open ") < self.processes and time.monotonic() < until:
+            time.sleep(0.1)
 
     def tries(self, spec: TrialSpec) -> int:
         """How often the trial was begun so far."""
@@ -138,6 +146,7 @@ class FakeTrainer:
                 return {**measured(spec), "status": "cancelled", "accuracy": None}
             time.sleep(recipe.seconds / 4)
             on_step(Step(done + 1, 4))
+        recipe.wait_for_processes()
         recipe.write(f"end {spec.scenario.name} {spec.seed} {os.getpid()}")
         return measured(spec)
 
