@@ -61,6 +61,8 @@ test('a lesson on a telephone, dark', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openLab(page, 'lesson=layers');
   await expect(page.getByTestId('run-length')).toContainText('trials');
+  // The estimate of memory comes when the worker has planned it.
+  await planComplete(page);
   await look(page, 'lesson-390-dark');
 });
 
