@@ -7,7 +7,9 @@ import { runPytorch } from './lib/bench/pytorchPeer.mjs';
 import { ensureBrowser, ensureInstalled } from './setup.mjs';
 
 const USAGE = `npm run bench -- [options]
-  --shape NAME         mini, the embedded model (the default), or base, RoBERTa base with random weights
+  --shape NAME         mini, the embedded model (the default); or, with random weights, base and large (RoBERTa's) or
+                       minilm (6 layers of 384)
+  --batch BxL          B sentences of L tokens, such as 32x24, in place of the shape's usual batch
   --cases A,B          what is timed: lora, stock, lora-small, value-up, upper, classifier, full, checkpointing,
                        evaluate; or all (without it: lora,stock)
   --together N,N       how many trials train together, such as 1,5,10 (without it: 1); stock, full and evaluate
@@ -28,6 +30,7 @@ Exit status: 0 if every case was measured and both peers agree (with --tilings, 
 const FLAGS = {
   values: [
     'shape',
+    'batch',
     'cases',
     'together',
     'steps',
@@ -40,7 +43,7 @@ const FLAGS = {
   ],
   switches: ['software', 'profile', 'help'],
 };
-const SHAPES = ['mini', 'base'];
+const SHAPES = ['mini', 'base', 'large', 'minilm'];
 const CASES = [
   'lora',
   'stock',
@@ -87,6 +90,14 @@ function readOptions() {
     if (!/^[1-9]\d*$/.test(value))
       throw new UsageError(`--${name} is "${value}", not a whole number of 1 or more`);
     query.set(name, value);
+  }
+  const batch = values.get('batch');
+  if (batch !== undefined) {
+    const [, length] = /^[1-9]\d*x([1-9]\d*)$/.exec(batch) ?? [];
+    if (Number(length) % 8 !== 0)
+      throw new UsageError(`--batch is "${batch}", not such as 32x24, with a length that is a multiple of 8`);
+    if (values.has('pytorch')) throw new UsageError('--pytorch measures the usual batch only');
+    query.set('batch', batch);
   }
   const together = values.get('together');
   if (together !== undefined) {

@@ -1,5 +1,13 @@
 /** @file What the page's query asks for, see step.ts. */
-import { casesOf, SHAPES, withCompanies, type Case, type ShapeName } from './cases';
+import {
+  casesOf,
+  isShapeName,
+  SHAPES,
+  withCompanies,
+  type BatchShape,
+  type Case,
+  type ShapeName,
+} from './cases';
 import type { Effort } from './measure';
 
 const MANY: Effort = { warmUp: 5, steps: 20, blocks: 3 };
@@ -24,6 +32,16 @@ function effortOf(prefix: string, standard: Effort): Effort {
   };
 }
 
+/** The batch of most cases, if the query has one, such as `batch=32x24`: sentences and tokens in each. */
+function usualBatch(): { readonly usual?: BatchShape } {
+  const asked = query.get('batch');
+  if (asked === null) return {};
+  const [batch = 0, sequence = 0] = asked.split('x').map(Number);
+  if (![batch, sequence].every((count) => Number.isInteger(count) && count >= 1) || sequence % 8 !== 0)
+    throw new Error(`batch is "${asked}", not such as 32x24, with a length that is a multiple of 8.`);
+  return { usual: { batch, sequence } };
+}
+
 export interface Asked {
   readonly shape: ShapeName;
   readonly cases: readonly Case[];
@@ -34,8 +52,8 @@ export interface Asked {
 
 export function readQuery(software: boolean): Asked {
   const shape = query.get('shape') ?? 'base';
-  if (shape !== 'base' && shape !== 'mini') throw new Error(`shape is "${shape}", not base or mini.`);
-  const known = casesOf(SHAPES[shape]);
+  if (!isShapeName(shape)) throw new Error(`shape is "${shape}", not ${Object.keys(SHAPES).join(', ')}.`);
+  const known = casesOf({ ...SHAPES[shape], ...usualBatch() });
   const ids = query.get('cases')?.split(',') ?? known.map(({ id }) => id);
   const cases = ids.map((id) => {
     const found = known.find((one) => one.id === id);

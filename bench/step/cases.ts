@@ -38,11 +38,29 @@ const ROBERTA_BASE: ModelConfig = {
   layerNormEpsilon: 1e-5,
 };
 
-export const SHAPES: Readonly<Record<'base' | 'mini', Shape>> = {
+export const SHAPES: Readonly<Record<'base' | 'large' | 'minilm' | 'mini', Shape>> = {
   base: {
     config: ROBERTA_BASE,
     usual: { batch: 32, sequence: 128 },
     small: { batch: 16, sequence: 64 },
+  },
+  large: {
+    config: { ...ROBERTA_BASE, layers: 24, hidden: 1024, heads: 16, intermediate: 4096 },
+    usual: { batch: 16, sequence: 128 },
+    small: { batch: 8, sequence: 64 },
+  },
+  /** The shape of MiniLM (Wang et al. 2020) with 6 layers of 384, and its vocabulary. */
+  minilm: {
+    config: {
+      ...ROBERTA_BASE,
+      layers: 6,
+      hidden: 384,
+      intermediate: 1536,
+      vocabulary: 30522,
+      positions: 512,
+    },
+    usual: { batch: 32, sequence: 32 },
+    small: { batch: 8, sequence: 32 },
   },
   /** The embedded model, with the batches of the experiment that the lab's page opens with. */
   mini: {
@@ -53,6 +71,8 @@ export const SHAPES: Readonly<Record<'base' | 'mini', Shape>> = {
 };
 
 export type ShapeName = keyof typeof SHAPES;
+
+export const isShapeName = (name: string): name is ShapeName => name in SHAPES;
 
 export interface Case {
   readonly id: string;

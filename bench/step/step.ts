@@ -2,7 +2,8 @@
  * @file Times whole training steps of the engine on random weights, beside a peer in tfjs's own ops. The page leaves the
  * report (report.ts) in `window.result`, lines in the console, and 'done' in the title.
  *
- * Query: `shape=base` (RoBERTa base) or `mini` (the embedded model); `cases=lora,stock,...` (see cases.ts; left out, all);
+ * Query: `shape=base`, `large`, `minilm` or `mini`, the embedded model (see cases.ts); `cases=lora,stock,...` (left out,
+ * all); `batch=32x24` in place of the shape's usual batch;
  * `together=1,5` for trials that train together (left out, one; cases that train one at a time are run once);
  * `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks` (see Effort; left out, a
  * software adapter runs fewer); `profile` for the device time of every kernel.
