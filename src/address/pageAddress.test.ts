@@ -38,7 +38,9 @@ describe('decodeAddress and encodeAddress', () => {
       results: 'abc_-',
     };
     const text = encodeAddress(address, ownSeed);
-    expect(text).toMatch(/&seed=5&title=Monday&hide=tryit&seeds=own&view=projector&together=7&results=abc_-$/);
+    expect(text).toMatch(
+      /&seed=5&title=Monday&hide=tryit&seeds=own&view=projector&together=7&results=abc_-$/,
+    );
     expect(decodeAddress(text, ownSeed)).toEqual({ ...address, problems: [] });
   });
 

@@ -111,14 +111,7 @@ export const createWorkshopSlice: StateCreator<
 
     budgetLeft: () => budgetLeft(get()),
 
-    budgetProblem(trials) {
-      const { workshop, experiment } = get();
-      const left = budgetLeft(get());
-      if (!workshop || workshop.budget === null || left === null) return null;
-      const used = workshop.budget - left;
-      const plan = { scenarios: experiment.scenarios.length, seeds: experiment.trials };
-      return budgetRefusal({ budget: workshop.budget, used }, trials, plan);
-    },
+    budgetProblem: (trials) => budgetProblem(get(), trials),
 
     countWorkshopTrial(id) {
       const used = trialsUsed(id) + 1;
@@ -139,6 +132,18 @@ export const createWorkshopSlice: StateCreator<
     setTogether: (together) => set({ together, lastEdit: { key: 'together', at: Date.now() } }),
   };
 };
+
+function budgetProblem(
+  slice: Pick<WorkshopSlice, 'workshop' | 'workshopUsed'> & Pick<ExperimentSlice, 'experiment'>,
+  trials: number,
+): ReturnType<WorkshopSlice['budgetProblem']> {
+  const { workshop, experiment } = slice;
+  const left = budgetLeft(slice);
+  if (!workshop || workshop.budget === null || left === null) return null;
+  const used = workshop.budget - left;
+  const plan = { scenarios: experiment.scenarios.length, seeds: experiment.trials };
+  return budgetRefusal({ budget: workshop.budget, used }, trials, plan);
+}
 
 function budgetLeft({
   workshop,
