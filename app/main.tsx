@@ -2,7 +2,8 @@
  * @file Starts the page. It stands in index.html already, as far as it is the same for everybody: that is painted first, and
  * then what makes it a laboratory comes in tasks of its own, each short enough for the browser to answer in between.
  */
-import { nextTask, painted } from './ui/painting';
+import { nextTask } from '../src/base/nextTask';
+import { painted } from './ui/painting';
 import { typeReady } from './ui/type';
 import './styles/fonts.css';
 import './styles/base.css';

@@ -18,7 +18,7 @@ import { startUrlSync } from './store/effects/urlSync';
 import { startPageAttributes } from './workshop/pageAttributes';
 import { Explanations } from './ui/Explained';
 import { LastResort } from './LastResort';
-import { nextTask } from './ui/painting';
+import { nextTask } from '../src/base/nextTask';
 
 type Start = () => unknown;
 

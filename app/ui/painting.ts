@@ -1,20 +1,7 @@
-/** @file Tasks of their own for what starts the page, so that the browser can paint and answer between them. */
+/** @file When the browser has painted what it was given. */
 
 /** Milliseconds to wait for the first picture. A browser that draws nothing, or does not tell, starts the page then. */
 const PATIENCE_MS = 300;
-
-/** Resolves in a new task. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    // Timers would wait longer, the more of them follow one another.
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 /**
  * Resolves when the browser has shown the first words of the page. A frame's callbacks would come too early: what begins then

@@ -1,4 +1,4 @@
-/** @file Lets waiting messages in: a training loop on the CPU would otherwise never see a cancel. */
+/** @file Lets waiting messages, painting and clicks in: a training loop on the CPU would otherwise never see a cancel. */
 
 /** Resolves in a new macrotask; unlike setTimeout it is not slowed down when nested. */
 export function nextTask(): Promise<void> {
