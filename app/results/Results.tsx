@@ -28,6 +28,8 @@ export default function Results() {
   const { view, all, groups, slots } = results;
   const parts = useParts(results);
   const { shown, left, reveal } = useShownPanels(view.experiment.scenarios);
+  // The browser lays out whatever appears at once without a pause, so what a telephone shows first comes first.
+  const isRestDue = useInTurn(true, false);
   const running = useInTurn(useLab((lab) => lab.run.status !== 'idle'));
   // It stays true after the run has ended, because freeing the space then would move the page under the reader's eyes.
   const ran = useLab(({ run, experiment }) => {
@@ -52,14 +54,21 @@ export default function Results() {
       }
     >
       <ViewBar scenarios={view.experiment.scenarios} shown={groups.length} />
-      {shown.map((panel) => (
+      {shown.slice(0, 1).map((panel) => (
         <Fragment key={panel}>{parts[panel]}</Fragment>
       ))}
-      <LeftOut left={left} reveal={reveal} />
-      <InTurn value={slots}>{(drawn) => <ResultsTable slots={drawn} />}</InTurn>
-      <InTurn value={all}>{(drawn) => <FinalTest groups={drawn} />}</InTurn>
-      <InTurn value={view.slots}>{(drawn) => <TryIt slots={drawn} />}</InTurn>
-      <TrialCard section={section} slots={view.slots} />
+      {isRestDue && (
+        <>
+          {shown.slice(1).map((panel) => (
+            <Fragment key={panel}>{parts[panel]}</Fragment>
+          ))}
+          <LeftOut left={left} reveal={reveal} />
+          <InTurn value={slots}>{(drawn) => <ResultsTable slots={drawn} />}</InTurn>
+          <InTurn value={all}>{(drawn) => <FinalTest groups={drawn} />}</InTurn>
+          <InTurn value={view.slots}>{(drawn) => <TryIt slots={drawn} />}</InTurn>
+          <TrialCard section={section} slots={view.slots} />
+        </>
+      )}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** @file When the browser has painted what it was given. */
 
 /** Milliseconds to wait for the first picture. A browser that draws nothing, or does not tell, starts the page then. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 1000;
 
 /**
  * Resolves when the browser has shown the first words of the page. A frame's callbacks would come too early: what begins then
