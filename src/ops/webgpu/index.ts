@@ -14,7 +14,8 @@ import { Meter } from './runtime/meter';
 import { norm, normBackward } from './elementwise/norm';
 import { paperBackend } from './runtime/paperBackend';
 import type { KernelTime } from './runtime/profiler';
-import { Runner, type DryRunResult, type RunnerOptions } from './runtime/runner';
+import type { DryRunResult } from './runtime/dryRun';
+import { Runner, type RunnerOptions } from './runtime/runner';
 import { StepScalars } from './runtime/stepScalars';
 
 export interface WebGPUOps extends Ops {

@@ -1,9 +1,19 @@
 /** @file A dry run goes through a pass without computing anything. It notes which tensors the pass makes and which kernels. */
 import * as tf from '@tensorflow/tfjs';
 import type { Moment, PassCourse } from '../../index';
+import type { BufferPlan } from './bufferPlan';
 import type { KernelSource } from './kernel';
 
 const ELEMENT_BYTES = 4;
+
+/** What a dry run of several passes found out. */
+export interface DryRunResult {
+  /** By name, the function that makes the source of each kernel. */
+  readonly kernels: ReadonlyMap<string, () => KernelSource>;
+  /** By pass, what it makes and when. */
+  readonly courses: ReadonlyMap<string, PassCourse>;
+  readonly plan: BufferPlan;
+}
 
 export class DryRun {
   /** The function that makes the source of each kernel, by name. */

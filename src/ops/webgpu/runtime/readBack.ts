@@ -1,5 +1,7 @@
 /** @file Reads a large buffer back to the host, piece by piece through one small staging buffer. */
 
+import type { Fence } from './fence';
+
 /** The most bytes that the staging buffer takes. */
 const PIECE_BYTES = 16 * 2 ** 20;
 
@@ -10,6 +12,7 @@ const PIECE_BYTES = 16 * 2 ** 20;
  */
 export async function readBack(
   device: GPUDevice,
+  fence: Fence,
   buffer: GPUBuffer,
   start: number,
   bytes: number,
@@ -23,7 +26,7 @@ export async function readBack(
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, start + offset, staging, 0, piece);
       device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ, 0, piece);
+      await fence.reached(staging.mapAsync(GPUMapMode.READ, 0, piece));
       values.set(new Uint8Array(staging.getMappedRange(0, piece)), offset);
       staging.unmap();
     }

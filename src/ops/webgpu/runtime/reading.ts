@@ -2,11 +2,13 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { PassDevice } from './device';
 import type { DeviceErrors } from './deviceErrors';
+import type { Fence } from './fence';
 import { readBack } from './readBack';
 
 /** What reading needs of the runner. */
 type ReadDevice = Pick<PassDevice, 'backend' | 'commands' | 'bufferOf' | 'bytesOf' | 'flush'> & {
   readonly errors: DeviceErrors;
+  readonly fence: Fence;
 };
 
 /** The device's own error says more than what a failed read throws. */
@@ -33,7 +35,7 @@ export async function readTogether(device: ReadDevice, tensors: readonly Tensor[
       offset += device.bytesOf(tensor);
     }
     device.flush();
-    await explained(device, staging.mapAsync(GPUMapMode.READ));
+    await explained(device, device.fence.reached(staging.mapAsync(GPUMapMode.READ)));
     const values = new Float32Array(staging.getMappedRange().slice(0));
     staging.unmap();
     readable = true;
@@ -49,7 +51,10 @@ export async function readSlab(device: ReadDevice, tensor: Tensor, slab: number)
   device.flush();
   const bytes = 4 * tensor.size;
   const buffer = device.bufferOf(tensor);
-  const values = await explained(device, readBack(device.backend.device, buffer, slab * bytes, bytes));
+  const values = await explained(
+    device,
+    readBack(device.backend.device, device.fence, buffer, slab * bytes, bytes),
+  );
   device.errors.check();
   return new Float32Array(values);
 }

@@ -9,13 +9,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Moment, Operand, PassCourse, Passes, StepState } from '../../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
-import { planBuffers, type BufferPlan } from './bufferPlan';
+import { planBuffers } from './bufferPlan';
 import type { Capture } from './capture';
 import { ChunkSums } from './chunkSums';
 import { CommandStream, type Command } from './commands';
 import type { Dispatch, PassDevice } from './device';
 import { DeviceErrors } from './deviceErrors';
-import { DryRun } from './dryRun';
+import { DryRun, type DryRunResult } from './dryRun';
+import { Fence } from './fence';
 import { flatTensor } from './flat';
 import { workgroupsOf, type KernelSource } from './kernel';
 import { KernelCache } from './kernelCache';
@@ -39,15 +40,6 @@ import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
 
-/** What a dry run of several passes found out. */
-export interface DryRunResult {
-  /** By name, the function that makes the source of each kernel. */
-  readonly kernels: ReadonlyMap<string, () => KernelSource>;
-  /** By pass, what it makes and when. */
-  readonly courses: ReadonlyMap<string, PassCourse>;
-  readonly plan: BufferPlan;
-}
-
 export interface RunnerOptions {
   /** Whether to use the kernels for software adapters; if left out, the adapter decides. */
   readonly software?: boolean;
@@ -66,6 +58,8 @@ export class Runner implements PassDevice {
   /** Whether kernels may use subgroup operations. */
   readonly subgroups: boolean;
   readonly errors: DeviceErrors;
+  /** Waits for the device. */
+  readonly fence: Fence;
   readonly commands: CommandStream;
   /** The buffers that the tensors of prepared passes lie in. */
   readonly workspace: Workspace;
@@ -89,6 +83,7 @@ export class Runner implements PassDevice {
     this.backend = options.backend ?? currentWebGPUBackend();
     const { device } = this.backend;
     this.errors = new DeviceErrors(device);
+    this.fence = new Fence(device);
     this.commands = new CommandStream(this.backend);
     const info = device.adapterInfo as GPUAdapterInfo | undefined;
     this.software =
@@ -311,6 +306,8 @@ export class Runner implements PassDevice {
     this.forgetBuffers();
     this.workspace.allocate(plan);
     const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
+    // Where the processor is the device, asking would take time from what it waits for.
+    if (!this.software) await this.fence.calibrate();
     let [done, failed] = [0, false];
     onCompiled(done, missing.length);
     await Promise.all(
