@@ -151,7 +151,7 @@ def test_records_that_tune_does_not_know_of_are_not_made_again_and_lost_ones_are
     assert told == []
 
 
-@pytest.mark.parametrize("torn", ["tuner.pkl", "experiment_state-*.json", "basic-variant-state-*.json"])
+@pytest.mark.parametrize("torn", ["tuner.pkl", "experiment_state-*.json"])
 def test_a_torn_state_of_tune_is_told_and_the_run_goes_on_by_its_records(
     one_lost: tuple[FakeRecipe, RunFolder], torn: str
 ) -> None:
