@@ -15,6 +15,7 @@ import threading
 import time
 from pathlib import Path
 
+from bare import HEAD
 from ray.cluster_utils import Cluster
 
 from lora_lab_cluster.cli import main
@@ -70,7 +71,7 @@ if __name__ == "__main__":
     mounted = Path(sys.argv[1])
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(mounted)], check=True)
     # One core, so that Ray keeps no process for a second trial.
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, **HEAD})
     try:
         told = happen(mounted, cluster.address)
     finally:
