@@ -133,8 +133,16 @@ class _Run:
                 self._write()
             display.show(ended)
 
-        grows = options.address is not None
-        grid = Grid(self._plan, recipe, share, self._folder, keeper, grows, lambda: self._stop.is_asked)
+        grid = Grid(
+            self._plan,
+            recipe,
+            share,
+            self._folder,
+            keeper,
+            grows=options.address is not None,
+            is_stopped=lambda: self._stop.is_asked,
+            tell=lambda sentence: tell([sentence]),
+        )
         display.start()
         self._stop.is_patient = True
         try:

@@ -44,6 +44,8 @@ class Grid:
     """Whether machines may come while it runs, as to a cluster: one more trial than fits then waits for them."""
     is_stopped: Callable[[], bool] = lambda: False
     """Whether the run is to end, with everything kept that has finished."""
+    tell: Callable[[str], None] = lambda sentence: None
+    """Says to the person what has become of an interrupted run."""
 
 
 def run_grid(grid: Grid, on_news: Callable[[News], None]) -> None:
@@ -58,7 +60,8 @@ def run_grid(grid: Grid, on_news: Callable[[News], None]) -> None:
     _running.append(grid)
     watch.start()
     try:
-        _fit(grid, _restored(grid) or _fresh(grid))
+        if not _go_on(grid):
+            _fit(grid, _fresh(grid))
         if not grid.is_stopped() and (missing := _missing(grid)):
             # Tune's state says that they have ended, but their records are not there.
             _fit(grid, _fresh(grid, missing))
@@ -109,19 +112,31 @@ def _fresh(grid: Grid, indices: list[int] | None = None) -> Any:
     return tune.Tuner(_trainable(grid), param_space=space, tune_config=config, run_config=_run_config(grid))
 
 
-def _restored(grid: Grid) -> Any | None:
-    """The tuner of the run that was interrupted; None if there was none, or if Tune cannot read what it has left."""
+def _go_on(grid: Grid) -> bool:
+    """Goes on with the run that was interrupted; False if there was none, or if what Tune has kept of it is not whole."""
     from ray import tune
 
+    global _is_reading
     path = str(grid.folder.tune.resolve())
     if not tune.Tuner.can_restore(path) or not _has_share(grid):
-        return None
+        return False
+    _is_reading = True
     try:
-        tuner = tune.Tuner.restore(path, trainable=_trainable(grid), resume_unfinished=True, restart_errored=True)
-    except Exception:  # noqa: BLE001
-        # A torn state, or another Ray's. The records say what is still to do.
-        return None
-    return tuner
+        _fit(grid, tune.Tuner.restore(path, trainable=_trainable(grid), resume_unfinished=True, restart_errored=True))
+    except Exception:
+        if not _is_reading:
+            raise
+        # A crash or a full disk has torn it, or it is another Ray's. The records say what is still to do.
+        grid.folder.forget_tune()
+        kept = len(grid.plan.trials) - len(_unfinished(grid))
+        grid.tell(
+            f"Ray Tune's own state in {path} is not whole, and was removed: the run goes on by the records of the "
+            f"{kept} trial{'' if kept == 1 else 's'} that had finished."
+        )
+        return False
+    finally:
+        _is_reading = False
+    return True
 
 
 def _has_share(grid: Grid) -> bool:
@@ -162,6 +177,7 @@ class _Bystander(Callback):
         self._has_stopped = False
 
     def on_step_begin(self, iteration: int, trials: list[Any], **info: Any) -> None:
+        _check_what_was_read(trials)
         if not _running[-1].is_stopped() or self._has_stopped:
             return
         self._has_stopped = True
@@ -180,6 +196,17 @@ class _Bystander(Callback):
         ray.get(grid.keeper.keep.remote(index, failed_record(words, grid.plan.trials[index], environment)))
 
 
+def _check_what_was_read(trials: list[Any]) -> None:
+    """Looks at Tune's first step whether it has trials to go on with.
+
+    Raises ValueError if not: where Tune cannot read its state it says so in its log alone, and begins a trial of nothing.
+    """
+    global _is_reading
+    if _is_reading and not trials:
+        raise ValueError("Tune has read no trial.")
+    _is_reading = False
+
+
 def fault_words(told: str | None, tries: int) -> str:
     """Why a trial failed: what its process said, if it had time to, and how often it was tried."""
     message = told or "The process that trained it, or its machine, was lost."
@@ -188,6 +215,8 @@ def fault_words(told: str | None, tries: int) -> str:
 
 _running: list[Grid] = []
 """The grid that this process runs."""
+_is_reading = False
+"""Whether Tune reads what an interrupted run has left. It has done so before its first step."""
 _counted: tuple[float, int] = (-math.inf, 0)
 """When the machines were counted, and how many trials they have room for."""
 

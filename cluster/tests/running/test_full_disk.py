@@ -22,7 +22,7 @@ def test_a_disk_that_fills_ends_the_run_with_a_sentence_and_the_same_command_goe
     command = [unshare, "--mount", sys.executable, str(HERE / "full_disk.py"), str(tmp_path)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=700)
     assert ran.returncode == 0, ran.stderr
-    happened = json.loads(ran.stdout)
+    happened = json.loads(ran.stdout.splitlines()[-1])
     lines = [line for line in happened["said"].splitlines() if line]
     assert happened["status"] == 2, happened["said"]
     assert "Traceback" not in happened["said"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,19 +30,20 @@ def folder(tmp_path: Path) -> RunFolder:
     return made
 
 
-def run(plan: Plan, recipe: FakeRecipe, folder: RunFolder, stop_after: int | None = None) -> list[Ended]:
-    """Runs the plan; stops it as Ctrl-C does after so many trials have ended."""
+def run(
+    plan: Plan, recipe: FakeRecipe, folder: RunFolder, stop_after: int | None = None, told: list[str] | None = None
+) -> list[Ended]:
+    """Runs the plan; stops it as Ctrl-C does after so many trials have ended. `told` gets what a person is told."""
     ended: list[Ended] = []
 
     def is_stopped() -> bool:
         return stop_after is not None and len(ended) >= stop_after
 
-    grid = Grid(plan, recipe, Share(), folder, start_keeper(folder.path), is_stopped=is_stopped)
-
     def take(news: News) -> None:
         ended.extend(news.ended)
 
-    run_grid(grid, take)
+    tell = [].append if told is None else told.append
+    run_grid(Grid(plan, recipe, Share(), folder, start_keeper(folder.path), is_stopped=is_stopped, tell=tell), take)
     return ended
 
 
@@ -111,14 +113,59 @@ def test_a_run_that_was_stopped_goes_on_and_trains_nothing_twice(tmp_path: Path,
     assert len(finished) == len(set(finished)) == 12
 
 
-def test_records_that_tune_does_not_know_of_are_not_made_again_and_lost_ones_are(
-    tmp_path: Path, folder: RunFolder
-) -> None:
-    recipe = FakeRecipe(tmp_path / "log", seconds=0.02)
-    plan = Plan.of(experiment(["a"], 6))
-    run(plan, recipe, folder)
+SIX = Plan.of(experiment(["a"], 6), at_once=1)
+
+
+@pytest.fixture(scope="module")
+def six_ended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a run whose six trials have ended, and their log."""
+    made = tmp_path_factory.mktemp("six")
+    folder = RunFolder(made / "run")
+    folder.begin({"of": "a test"})
+    run(SIX, FakeRecipe(made / "log", seconds=0.02), folder)
+    return made
+
+
+@pytest.fixture
+def one_lost(six_ended: Path, tmp_path: Path) -> tuple[FakeRecipe, RunFolder]:
+    """A copy of it in which the record of seed 44 is lost."""
+    copy = shutil.copytree(six_ended, tmp_path / "copy")
+    folder = RunFolder(copy / "run")
+    assert sorted(dict(folder.load())) == list(range(6))
     (folder.records / "000002.json").unlink()
-    run(plan, recipe, folder)
+    return FakeRecipe(copy / "log", seconds=0.02), folder
+
+
+def check_that_only_what_was_lost_is_trained(recipe: FakeRecipe, folder: RunFolder) -> None:
     assert sorted(dict(folder.load())) == list(range(6))
     assert [seed for _, seed, _ in lines(recipe, "end")].count("44") == 2
     assert len(lines(recipe, "end")) == 7
+
+
+def test_records_that_tune_does_not_know_of_are_not_made_again_and_lost_ones_are(
+    one_lost: tuple[FakeRecipe, RunFolder],
+) -> None:
+    told: list[str] = []
+    run(SIX, *one_lost, told=told)
+    check_that_only_what_was_lost_is_trained(*one_lost)
+    assert told == []
+
+
+@pytest.mark.parametrize("torn", ["tuner.pkl", "experiment_state-*.json"])
+def test_a_torn_state_of_tune_is_told_and_the_run_goes_on_by_its_records(
+    one_lost: tuple[FakeRecipe, RunFolder], torn: str
+) -> None:
+    recipe, folder = one_lost
+    states = list(folder.tune.glob(torn))
+    assert states
+    for path in states:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    ids = {index: record["id"] for index, record in folder.load()}
+    told: list[str] = []
+    run(SIX, recipe, folder, told=told)
+    check_that_only_what_was_lost_is_trained(recipe, folder)
+    assert {index: record["id"] for index, record in folder.load() if index in ids} == ids
+    assert told == [
+        f"Ray Tune's own state in {folder.tune} is not whole, and was removed: the run goes on by the records of the 5 "
+        "trials that had finished."
+    ]

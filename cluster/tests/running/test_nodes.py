@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from bare import HEAD, WORKER
 from fakes import FakeRecipe, experiment
 from ray.cluster_utils import Cluster
 
@@ -26,7 +27,7 @@ TRIALS = 16
 def cluster() -> Iterator[Cluster]:
     machines.leave()
     # The head has no room for a trial, so that all of them run on the workers.
-    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **HEAD})
     yield made
     machines.leave()
     made.shutdown()
@@ -34,7 +35,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.mark.slow
 def test_a_machine_that_is_killed_loses_nothing_that_has_finished(cluster: Cluster, tmp_path: Path) -> None:
-    workers = [cluster.add_node(num_cpus=1) for _ in range(2)]
+    workers = [cluster.add_node(num_cpus=1, **WORKER) for _ in range(2)]
     there = machines.join(cluster.address)
     assert [machine.cpus for machine in there if machine.cpus > 0] == [1.0, 1.0]
     folder = RunFolder(tmp_path / "run")

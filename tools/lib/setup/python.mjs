@@ -12,12 +12,24 @@ const COMMANDS = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12',
 /** What the packages take at most, and what pip needs beside them while it unpacks, in bytes. */
 const NEEDED_BYTES = 14e9;
 /** PyPI's PyTorch for Linux depends on NVIDIA's libraries, whether there is a GPU or not. */
-const SIZE = process.platform === 'linux' ? "about 6 GB, most of it NVIDIA's CUDA libraries" : 'about 2 GB';
+const SIZE = process.platform === 'linux' ? "about 5 GB, most of it NVIDIA's CUDA libraries" : 'about 2 GB';
+/** Packages of the lock that only compute on a GPU, and that PyTorch does without. The tests run on the processor. */
+const ONLY_ON_GPU = /^(triton|cuda-bindings|cuda-pathfinder)==/;
+/** Half of what there is to unpack. */
+const IS_OF_NVIDIA = /^nvidia-/;
+/** What the tests import. */
+const IMPORTED =
+  'import datasets, jsonschema, peft, pytest, ray.cluster_utils, ray.tune, torch, transformers';
 /** Written last, so that an installation that was broken off is made anew. */
 const COMPLETE = '.complete';
 const ANOTHERS_MS = 2000;
 
-/** @typedef {{ python: string } | { problem: string }} Found the interpreter's path, or a reason in one sentence */
+/**
+ * @typedef {object} Interpreter
+ * @property {string} python its path
+ * @property {NodeJS.ProcessEnv} env what it is to run with
+ * @typedef {Interpreter | { problem: string }} Found the interpreter, or a reason in one sentence
+ */
 
 /**
  * The interpreter that has the packages. What is missing is installed.
@@ -28,11 +40,11 @@ export async function ensureClusterPython(options) {
   const found = findPython(COMMANDS);
   if (found === null) return { problem: 'Python 3.10 or newer with venv and pip was not found' };
   const folder = join(cacheFolder(), `python-${keyOf(found.version)}`);
-  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  if (fs.existsSync(join(folder, COMPLETE))) return { python };
+  const interpreter = interpreterOf(folder);
+  if (fs.existsSync(join(folder, COMPLETE))) return interpreter;
   try {
     fs.mkdirSync(cacheFolder(), { recursive: true });
-    return await alone(`${folder}.lock`, () => install(found.command, folder, python, options));
+    return await alone(`${folder}.lock`, () => install(found.command, folder, interpreter, options));
   } catch (error) {
     return { problem: messageOf(error) };
   }
@@ -52,6 +64,32 @@ export function findPython(commands) {
     if (status === 0 && major === OLDEST[0] && minor >= (OLDEST[1] ?? 0)) return { command, version };
   }
   return null;
+}
+
+/**
+ * The interpreter of an environment. It keeps modules compiled, whatever is usual here: of PyTorch and Ray alone there are
+ * thousands, and the tests start dozens of processes that import them. They lie in the environment, not beside the
+ * modules, so that nothing comes into a clone.
+ * @param {string} folder of the environment
+ * @returns {Interpreter}
+ */
+export function interpreterOf(folder) {
+  return {
+    python: join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python'),
+    env: { PYTHONDONTWRITEBYTECODE: '', PYTHONPYCACHEPREFIX: join(folder, 'compiled') },
+  };
+}
+
+/**
+ * The lock's packages that the tests need, in two parts that take about as long to install.
+ * @param {string} lock as pip reads it: a line that begins with a package's name, followed by lines with its hashes
+ * @returns {[string, string]} each as pip reads it
+ */
+export function splitLock(lock) {
+  const entries = lock.split(/^(?=\S)/m).filter((entry) => /^[a-z]/i.test(entry) && !ONLY_ON_GPU.test(entry));
+  /** @param {boolean} isNvidia */
+  const part = (isNvidia) => entries.filter((entry) => IS_OF_NVIDIA.test(entry) === isNvidia).join('');
+  return [part(false), part(true)];
 }
 
 /** Where programs of this system keep what they can make again. */
@@ -74,12 +112,12 @@ function keyOf(version) {
 /**
  * @param {string} command
  * @param {string} folder
- * @param {string} python
+ * @param {Interpreter} interpreter
  * @param {{ collected: boolean }} options
  * @returns {Promise<Found>}
  */
-async function install(command, folder, python, { collected }) {
-  if (fs.existsSync(join(folder, COMPLETE))) return { python };
+async function install(command, folder, interpreter, { collected }) {
+  if (fs.existsSync(join(folder, COMPLETE))) return interpreter;
   fs.rmSync(folder, { recursive: true, force: true });
   const { bavail, bsize } = fs.statfsSync(cacheFolder());
   if (bavail * bsize < NEEDED_BYTES)
@@ -87,8 +125,27 @@ async function install(command, folder, python, { collected }) {
       problem: `${cacheFolder()} has ${Math.floor((bavail * bsize) / 1e9)} GB free, and installing PyTorch and Ray needs ${NEEDED_BYTES / 1e9}`,
     };
   console.log(`Installing PyTorch and Ray for the tests of cluster/, once (${SIZE}), into ${folder} ...`);
-  // The lock file has all packages, so nothing is to be resolved. Without compiling, which takes minutes, modules are
-  // compiled as they are imported.
+  if (!(await fill(command, folder, interpreter, collected))) {
+    fs.rmSync(folder, { recursive: true, force: true });
+    return {
+      problem: 'the packages of cluster/requirements.lock could not be installed; the messages above say why',
+    };
+  }
+  fs.writeFileSync(join(folder, COMPLETE), '');
+  return interpreter;
+}
+
+/**
+ * @param {string} command
+ * @param {string} folder
+ * @param {Interpreter} interpreter
+ * @param {boolean} collected
+ * @returns {Promise<boolean>} whether the environment is there now
+ */
+async function fill(command, folder, { python, env }, collected) {
+  if ((await runBeside(command, ['-m', 'venv', folder], { collected })) !== 0) return false;
+  // The lock has all packages, so nothing is to be resolved, and two pips can unpack at once. Compiling all modules takes
+  // minutes; those that the tests import are compiled by importing them, once, before many processes do so at a time.
   const pip = [
     '-m',
     'pip',
@@ -98,19 +155,13 @@ async function install(command, folder, python, { collected }) {
     '--no-cache-dir',
     '--no-compile',
   ];
-  for (const [program, args] of [
-    /** @type {const} */ ([command, ['-m', 'venv', folder]]),
-    /** @type {const} */ ([python, [...pip, '--no-deps', '--require-hashes', '-r', LOCK]]),
-  ])
-    if ((await runBeside(program, [...args], { collected })) !== 0) {
-      fs.rmSync(folder, { recursive: true, force: true });
-      return {
-        problem:
-          'the packages of cluster/requirements.lock could not be installed; the messages above say why',
-      };
-    }
-  fs.writeFileSync(join(folder, COMPLETE), '');
-  return { python };
+  const statuses = splitLock(fs.readFileSync(LOCK, 'utf8')).map((part, index) => {
+    const file = join(folder, `requirements-${index}.txt`);
+    fs.writeFileSync(file, part);
+    return runBeside(python, [...pip, '--no-deps', '--require-hashes', '-r', file], { collected });
+  });
+  if ((await Promise.all(statuses)).some((status) => status !== 0)) return false;
+  return (await runBeside(python, ['-c', IMPORTED], { env, collected })) === 0;
 }
 
 /**

@@ -92,7 +92,9 @@ async function cluster({ files, collected }) {
   const parts = files ? [files] : [ON_RAY, ['cluster/tests', ...ON_RAY.map((path) => `--ignore=${path}`)]];
   const apart = { collected: collected || parts.length > 1 };
   const tallies = parts.map((part) =>
-    tallyOf((env) => runBeside(found.python, [...args, ...part], { env, ...apart })),
+    tallyOf((env) =>
+      runBeside(found.python, [...args, ...part], { env: { ...found.env, ...env }, ...apart }),
+    ),
   );
   return sumOf(await Promise.all(tallies));
 }
