@@ -14,6 +14,8 @@ export interface GemmArgs {
   readonly columns: number;
   readonly inner: number;
   readonly bias?: Operand | null; // [columns]
+  /** Whether `a` holds gradients, which may be too small for half floats as they are. */
+  readonly gradient?: boolean;
   /** Whether the product is added to the old values of c. */
   readonly accumulate?: boolean;
   readonly adapter?: LowRankTerm | null;

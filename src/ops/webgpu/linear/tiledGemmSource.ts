@@ -154,7 +154,8 @@ function products(tiling: Tiling, [a, b]: readonly [Side, Side], at: string): st
   return unroll(kTile / 4, (vector) => `{ ${step(`${vector}u`)} }`);
 }
 
-function storePartial(rows: number, groups: number): string {
+/** Stores `sum<i>_<g>` among the sums of the part `split` of inner. */
+export function storePartial(rows: number, groups: number): string {
   return `
   let groups = p.columns / 4u;
   ${unroll(rows, (i) =>
