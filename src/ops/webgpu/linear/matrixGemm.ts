@@ -15,7 +15,7 @@ import {
   type MatrixTiling,
   type MatrixVariant,
 } from './matrixTiles';
-import { fitsTiledGemm } from './tiledGemm';
+import { fitsTiledGemm, GRADIENT_RANGE, LEAST_IN_HALVES } from './tiledGemm';
 import { splitSumSource } from './tiledGemmSource';
 
 const COMMON = { buffers: 1, vectors: false, direct: false } as const;
@@ -26,19 +26,11 @@ export const MATRIX_TILINGS = {
   small: { ...COMMON, tileRows: 64, tileColumns: 64, kTile: 32, down: 2, across: 2 },
 } as const satisfies Readonly<Record<string, MatrixTiling>>;
 
-/**
- * The factor by which gradients are multiplied before they are rounded to half floats, and sums divided by afterwards.
- * It is a power of two, so that nothing but the range changes: halves go from 6e-5 (6e-8 with fewer digits) to 65504.
- */
-export const GRADIENT_RANGE = 4096;
-
 /** The number of workgroups wanted, see `tiledGemm.ts`. */
 const ENOUGH_WORKGROUPS = 132;
 /** The least length of inner in a part of a split product. */
 const LEAST_CHUNK = 256;
 const MOST_SPLITS = 8;
-/** With fewer rows, columns or elements of inner than this, most of a tile would be beyond the edge. */
-const LEAST = 64;
 
 export interface MatrixPlan {
   readonly tiling: MatrixTiling;
@@ -62,7 +54,7 @@ export function matrixPlanOf({ rows, columns, inner }: Product, products = 1): M
 /** Whether the matrix units can compute this product, and have enough of it to do. */
 export function fitsMatrixGemm(args: GemmArgs): boolean {
   const { rows, columns, inner } = args;
-  return rows >= LEAST && columns >= LEAST && inner >= LEAST && inner % 4 === 0 && fitsTiledGemm(args);
+  return Math.min(rows, columns, inner) >= LEAST_IN_HALVES && inner % 4 === 0 && fitsTiledGemm(args);
 }
 
 export function matrixGemm(

@@ -18,6 +18,8 @@ export interface KernelSource {
   readonly halfFloats?: boolean;
   /** Whether the body multiplies on the matrix units. In scope is `subgroup` then, the subgroup's number in its workgroup. */
   readonly matrixUnits?: boolean;
+  /** Storage arrays that hold half floats, see `halves.ts`. */
+  readonly halves?: readonly string[];
   /** Whether the kernel computes the trials of a company, see `lift.ts`. */
   readonly trials?: boolean;
   /**

@@ -7,7 +7,7 @@
  * command encoder: kernels, and tfjs's uploads, which use a staging buffer unless the buffer is new.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Moment, Operand, PassCourse, Passes, StepState } from '../../index';
+import type { MixedPath, Moment, Operand, PassCourse, Passes, StepState } from '../../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
 import { planBuffers, type BufferPlan } from './bufferPlan';
 import type { Capture } from './capture';
@@ -18,8 +18,10 @@ import { DeviceErrors } from './deviceErrors';
 import { DryRun } from './dryRun';
 import { flatTensor } from './flat';
 import { workgroupsOf, type KernelSource } from './kernel';
+import { inHalves } from './halves';
 import { KernelCache } from './kernelCache';
 import { lift } from './lift';
+import { MixedPrecision } from './mixedPrecision';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime } from './profiler';
 import { readSlab, readTogether } from './reading';
@@ -38,6 +40,7 @@ import type { StepValues } from './stepScalars';
 import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
+const HALF_BYTES = 2;
 
 /** What a dry run of several passes found out. */
 export interface DryRunResult {
@@ -53,6 +56,8 @@ export interface RunnerOptions {
   readonly software?: boolean;
   /** False for kernels without subgroup operations; otherwise they are used if the device has them. */
   readonly subgroups?: boolean;
+  /** How products are computed in mixed precision, if not in the best way that the device offers. */
+  readonly mixedPath?: MixedPath['kind'];
   /** The largest binding of a storage buffer in bytes, if it should be less than the device's own limit. */
   readonly maxBindingBytes?: number;
   /** The backend to work on; tfjs's current one if it is left out. */
@@ -76,6 +81,7 @@ export class Runner implements PassDevice {
   /** The tensors that the running pass has made, to be disposed if it fails. */
   made: tf.Tensor[] | null = null;
   readonly bindingLimits: BindingLimits;
+  readonly precision: MixedPrecision;
 
   private readonly kernels: KernelCache;
   private readonly steps: StepBuffers;
@@ -102,6 +108,7 @@ export class Runner implements PassDevice {
       ),
       alignment: device.limits.minStorageBufferOffsetAlignment,
     };
+    this.precision = new MixedPrecision(device, options.mixedPath);
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.steps = new StepBuffers(device, this.backend.queue);
     this.kernels = new KernelCache(device, this.steps.alone, this.steps.trials);
@@ -129,10 +136,26 @@ export class Runner implements PassDevice {
 
   /** A new tensor with unspecified values. */
   tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
+    if (this.dry) return this.dry.tensor(shape, dtype, this.slabs);
+    return this.make(shape, shape, dtype);
+  }
+
+  /** A new matrix that backward needs. In mixed precision it is kept in half floats, if its rows are whole vec4s. */
+  kept([rows, width]: readonly [number, number]): tf.Tensor {
+    const shape = [rows, width];
+    if (!this.precision.keeps(width)) return this.tensor(shape);
+    const tensor =
+      this.dry?.tensor(shape, 'float32', this.slabs, HALF_BYTES) ??
+      this.make(shape, [rows, width / 2], 'float32');
+    this.precision.note(tensor);
+    return tensor;
+  }
+
+  /** @param stored the shape of what is stored: for half floats, of their pairs */
+  private make(shape: number[], stored: number[], dtype: 'float32' | 'int32'): tf.Tensor {
     const { slabs } = this;
-    if (this.dry) return this.dry.tensor(shape, dtype, slabs);
-    const info = this.backend.makeTensorInfo(slabs === 1 ? shape : [slabs, ...shape], dtype);
-    const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES * slabs);
+    const info = this.backend.makeTensorInfo(slabs === 1 ? stored : [slabs, ...stored], dtype);
+    const bytes = stored.reduce((product, extent) => product * extent, ELEMENT_BYTES * slabs);
     const planned = this.workspace.take(bytes);
     if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
     else this.backend.uploadToGPU(info.dataId);
@@ -165,7 +188,7 @@ export class Runner implements PassDevice {
   }
 
   bytesOf(tensor: tf.Tensor): number {
-    return this.companies.bytesOf(tensor);
+    return this.companies.bytesOf(tensor) / (this.precision.isHalf(tensor) ? 2 : 1);
   }
 
   /**
@@ -196,8 +219,12 @@ export class Runner implements PassDevice {
   run(single: string, singleSource: () => KernelSource, dispatch: Dispatch): void {
     const { buffers, threads, work } = dispatch;
     const isCompany = this.companies.trials !== null;
-    const name = isCompany ? `${single} together` : single;
-    const source = isCompany ? () => lift(singleSource()) : singleSource;
+    const halves = Object.keys(buffers).filter((array) => this.isHalf(buffers[array]));
+    const name = `${single}${isCompany ? ' together' : ''}${halves.length > 0 ? ` halves ${halves.join()}` : ''}`;
+    const source = (): KernelSource => {
+      const own = isCompany ? lift(singleSource()) : singleSource();
+      return halves.length > 0 ? inHalves(own, halves) : own;
+    };
     if (this.dry) {
       this.dry.kernels.set(name, source);
       return;
@@ -368,6 +395,10 @@ export class Runner implements PassDevice {
   /** Drops the copy that tfjs keeps of what it once read back: it would return that again. */
   forgetHostCopy(tensor: tf.Tensor): void {
     this.backend.tensorMap.get(tensor.dataId).values = null;
+  }
+
+  private isHalf(operand: Dispatch['buffers'][string] | undefined): boolean {
+    return operand instanceof tf.Tensor && this.precision.isHalf(operand);
   }
 
   private issue(command: Command, stamps?: GPUComputePassTimestampWrites): void {
