@@ -1,5 +1,6 @@
 /** @file The products and the tilings on the matrix units that are measured. */
 import type { Form } from '../../src/ops/webgpu/linear/gemmArgs';
+import { MATRIX_TILINGS } from '../../src/ops/webgpu/linear/matrixGemm';
 import type { MatrixTiling } from '../../src/ops/webgpu/linear/matrixTiles';
 
 export interface MatrixProduct {
@@ -24,29 +25,16 @@ const tile = (
   kTile: number,
   down: number,
   across: number,
-  more: Partial<MatrixTiling> = {},
-): MatrixTiling => ({
-  ...{ tileRows, tileColumns, kTile, down, across, buffers: 1, vectors: false, direct: false },
-  ...more,
-});
+): MatrixTiling => ({ tileRows, tileColumns, kTile, down, across });
 
-const SIZES: readonly (readonly [number, number, number, number, number])[] = [
-  [64, 128, 32, 2, 2],
-  [128, 128, 32, 2, 2],
-  [128, 128, 32, 2, 4],
-  [128, 128, 64, 2, 4],
-  [64, 128, 64, 2, 2],
-  [64, 64, 64, 2, 2],
-  [64, 256, 32, 2, 4],
-  [128, 64, 32, 2, 2],
-  [128, 96, 32, 2, 2],
+/** All are within 48 KiB of workgroup memory. */
+export const MATRIX_CANDIDATES: readonly MatrixTiling[] = [
+  ...Object.values(MATRIX_TILINGS),
+  tile(128, 64, 32, 2, 2),
+  tile(128, 64, 64, 2, 2),
+  tile(128, 128, 16, 2, 4),
+  tile(128, 128, 32, 1, 4),
+  tile(64, 128, 32, 1, 4),
+  tile(128, 64, 32, 4, 1),
+  tile(64, 64, 32, 1, 2),
 ];
-
-/** Scalars first: they are what Chromium's own examples use. */
-export const MATRIX_CANDIDATES: readonly MatrixTiling[] = SIZES.flatMap((size) => [
-  tile(...size),
-  tile(...size, { vectors: true }),
-  tile(...size, { vectors: true, buffers: 2 }),
-  tile(...size, { vectors: true, direct: true }),
-  tile(...size, { vectors: true, direct: true, buffers: 2 }),
-]);

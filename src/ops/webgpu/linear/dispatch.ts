@@ -8,7 +8,7 @@ import { plainNarrow } from './plainLowRank';
 import { fitsQuadGemm, quadGemm } from './quadGemm';
 import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
 import { subgroupMatrices } from './matrixDialect';
-import { fitsMatrixGemm, matrixGemm } from './matrixGemm';
+import { matrixGemm, planOnUnits } from './matrixGemm';
 import { fitsTiledGemm, tiledGemm } from './tiledGemm';
 
 /**
@@ -17,8 +17,8 @@ import { fitsTiledGemm, tiledGemm } from './tiledGemm';
  */
 export function multiply(runner: Runner, args: GemmArgs): void {
   const { isOn, units } = runner.precision;
-  if (!runner.software && isOn && units && fitsMatrixGemm(args))
-    matrixGemm(runner, args, subgroupMatrices(units));
+  const plan = !runner.software && isOn && units ? planOnUnits(runner, args, units) : null;
+  if (plan && units) matrixGemm(runner, args, subgroupMatrices(units), plan);
   else if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
   else if (fitsQuadGemm(runner, args)) quadGemm(runner, args);
   else gemm(runner, args);

@@ -32,7 +32,8 @@ export function linear(
   const [rows, inner] = matrixShape(x);
   const [columns] = matrixShape(weight);
   const low = adapter && lowRank(runner, x, adapter);
-  const y = kept ? runner.kept([rows, columns]) : runner.tensor([rows, columns]);
+  // GELU's output is read by one product alone, which rounds it anyway.
+  const y = kept || epilogue ? runner.kept([rows, columns]) : runner.tensor([rows, columns]);
   const preActivation = epilogue?.save ? runner.kept([rows, columns]) : null;
   const term: LowRankTerm | null = adapter &&
     low && {

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeAll, describe, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Runner } from '../runtime/runner';
 import { expectClose } from '../testing';
 import type { Form } from './gemmArgs';
-import { matrixGemm, type MatrixPlan } from './matrixGemm';
-import { plainMatrices } from './matrixGemm.testing';
+import { matrixGemm, MATRIX_TILINGS, matrixPlanOf, type MatrixPlan } from './matrixGemm';
+import { PLAIN_MATRICES } from './matrixGemm.testing';
 import type { MatrixTiling } from './matrixTiles';
 import { Products } from './products.testing';
 import { DROPOUT_KEY, reference, type Adapter, type Case } from './tiledGemm.testing';
@@ -14,16 +14,7 @@ import { DROPOUT_KEY, reference, type Adapter, type Case } from './tiledGemm.tes
 const TOLERANCE = 1e-3;
 
 /** 16 threads, four to a small matrix. */
-const TINY: MatrixTiling = {
-  tileRows: 16,
-  tileColumns: 32,
-  kTile: 8,
-  down: 2,
-  across: 2,
-  buffers: 1,
-  vectors: false,
-  direct: false,
-};
+const TINY: MatrixTiling = { tileRows: 16, tileColumns: 32, kTile: 8, down: 2, across: 2 };
 
 describe('products on the matrix units, with small matrices in plain WGSL', () => {
   let runner: Runner;
@@ -40,30 +31,27 @@ describe('products on the matrix units, with small matrices in plain WGSL', () =
   async function expectRight(shape: Case, plan: MatrixPlan, gradient = false): Promise<void> {
     const wanted = reference(shape);
     const got = await products.run(shape, (args) =>
-      matrixGemm(runner, { ...args, gradient }, plainMatrices(plan.tiling.vectors), plan),
+      matrixGemm(runner, { ...args, gradient }, PLAIN_MATRICES, plan),
     );
     expectClose('c', got.c, wanted.c, TOLERANCE);
     if (got.preActivation) expectClose('preActivation', got.preActivation, wanted.preActivation, TOLERANCE);
   }
 
-  const WAYS: readonly [name: string, tiling: MatrixTiling][] = [
-    ['one tile of scalars', TINY],
-    ['two tiles', { ...TINY, buffers: 2 }],
-    ['vec4s', { ...TINY, vectors: true }],
-    [
-      'two tiles of vec4s, four subgroups across',
-      { ...TINY, vectors: true, buffers: 2, across: 4, tileColumns: 64 },
-    ],
-  ];
+  const FORMS: readonly Form[] = ['NT', 'NN', 'TN'];
 
-  test.each(WAYS)('%s: shapes that are whole tiles and that are not', async (_, tiling) => {
-    for (const form of ['NT', 'NN', 'TN'] as const satisfies readonly Form[])
-      for (const [rows, columns, inner] of [
-        [8, 12, 20],
-        [68, 132, 36],
-        [32, 64, 16],
-      ] as const)
-        for (const splits of [1, 3]) await expectRight({ form, rows, columns, inner }, { tiling, splits });
+  test.each(FORMS)('%s: shapes that are whole tiles and that are not', async (form) => {
+    for (const [rows, columns, inner] of [
+      [8, 12, 20],
+      [68, 132, 36],
+      [32, 64, 16],
+    ] as const)
+      for (const splits of [1, 3])
+        await expectRight({ form, rows, columns, inner }, { tiling: TINY, splits });
+  });
+
+  test('more subgroups, and longer tiles', async () => {
+    const tiling = { ...TINY, tileRows: 32, tileColumns: 64, kTile: 16, across: 4 };
+    await expectRight({ form: 'NN', rows: 36, columns: 132, inner: 36 }, { tiling, splits: 1 });
   });
 
   const FORWARD = { form: 'NN', rows: 19, columns: 60, inner: 20, transposed: true } as const;
@@ -86,8 +74,18 @@ describe('products on the matrix units, with small matrices in plain WGSL', () =
   ];
 
   test.each(OPTIONS)('%s', async (_, shape) => {
-    for (const vectors of [false, true])
-      for (const splits of [1, 3])
-        await expectRight(shape, { tiling: { ...TINY, vectors }, splits }, splits === 3);
+    for (const splits of [1, 3]) await expectRight(shape, { tiling: TINY, splits }, splits === 3);
+  });
+
+  test('tiles are within the workgroup memory that there is', () => {
+    const product = { form: 'NN', rows: 4096, columns: 3072, inner: 768 } as const;
+    expect(matrixPlanOf(product, 16, 49152)?.tiling).toBe(MATRIX_TILINGS.large);
+    expect(matrixPlanOf(product, 16, 32768)?.tiling).toBe(MATRIX_TILINGS.wide);
+    expect(matrixPlanOf(product, 16, 24576)?.tiling).toBe(MATRIX_TILINGS.small);
+    expect(matrixPlanOf(product, 16, 16384)).toBeNull();
+    expect(matrixPlanOf({ ...product, rows: 64, columns: 768 }, 16, 49152)).toEqual({
+      tiling: MATRIX_TILINGS.small,
+      splits: 3,
+    });
   });
 });

@@ -35,7 +35,7 @@ export function matrixSource(
   epilogue: EpilogueVariant | null,
   dialect: MatrixDialect,
 ): KernelSource {
-  const { tiling, precision } = variant;
+  const { tiling, precision, precisionA } = variant;
   const threads = threadsOf(tiling, dialect.lanes);
   const [a, b] = matrixSides(variant);
   const size = tiling.down * dialect.size * sumStride(tiling);
@@ -50,11 +50,12 @@ export function matrixSource(
     uniforms: { inner: 'u32', chunk: 'u32', range: 'f32', ...EPILOGUE_FIELDS },
     workgroup: [threads, 1],
     ...(dialect.half === 'f16' ? { halfFloats: true, matrixUnits: true } : {}),
-    functions: `${precision === 'int8' || dialect.half === 'f32' ? UNPACK[precision] : ''}
+    functions: `${UNPACK[precision]}
+${precisionA === precision ? '' : UNPACK[precisionA]}
 ${epilogue ? epilogueFunctions(epilogue) : ''}
 ${declareTile(a, tiling, dialect.half)}
 ${declareTile(b, tiling, dialect.half)}
-var<workgroup> finished: array<${tiling.vectors ? `vec4f, ${size / 4}` : `f32, ${size}`}>;`,
+var<workgroup> finished: array<vec4f, ${size / 4}>;`,
     body: `
   ${dialect.half === 'f16' ? '' : `let subgroup = lane / ${dialect.lanes}u;`}
   let rowTiles = (p.rows + ${tiling.tileRows - 1}u) / ${tiling.tileRows}u;
@@ -101,18 +102,15 @@ function loop(
   const threads = threadsOf(tiling, dialect.lanes);
   const load = (k: string): string =>
     `${loadCopies(a, variant, threads, k)}\n${loadCopies(b, variant, threads, k)}`;
-  const double = tiling.buffers === 2;
-  // With two buffers, a thread that is a tile ahead of another writes to the buffer that the other does not read.
   return `
   ${load('start')}
-  ${double ? 'var current = 0u;' : ''}
   for (var k = start; k < end; k += ${tiling.kTile}u) {
-    ${storeCopies(a, tiling, dialect, threads, 'current')}
-    ${storeCopies(b, tiling, dialect, threads, 'current')}
+    ${storeCopies(a, tiling, dialect, threads)}
+    ${storeCopies(b, tiling, dialect, threads)}
     workgroupBarrier();
     if (k + ${tiling.kTile}u < end) { ${load(`k + ${tiling.kTile}u`)} }
     ${products(variant, [a, b], dialect)}
-    ${double ? 'current = 1u - current;' : 'workgroupBarrier();'}
+    workgroupBarrier();
   }`;
 }
 
@@ -128,10 +126,8 @@ function products(
   const line = (own: string, n: number): string => `(${own} + ${n * size}u)`;
   return unroll(tiling.kTile / size, (step) => {
     const k = step * size;
-    const right = (j: number): string =>
-      dialect.load('right', placeOf(b, tiling, line('ownColumn', j), k, 'current'));
-    const left = (i: number): string =>
-      dialect.load('left', placeOf(a, tiling, line('ownRow', i), k, 'current'));
+    const right = (j: number): string => dialect.load('right', placeOf(b, tiling, line('ownColumn', j), k));
+    const left = (i: number): string => dialect.load('left', placeOf(a, tiling, line('ownRow', i), k));
     return `{
       ${unroll(across, (j) => `let right${j} = ${right(j)};`)}
       ${unroll(
@@ -156,15 +152,11 @@ function finish(variant: MatrixVariant, epilogue: EpilogueVariant | null, dialec
   if (!Number.isInteger(together) || !Number.isInteger(rows))
     throw new Error('The threads of a tile on the matrix units do not share out its rows.');
   const stride = sumStride(tiling);
-  const per = tiling.vectors ? 4 : 1;
   const store = (i: number, j: number): string => {
-    const offset = `subgroup / ${tiling.across}u * ${(size * stride) / per}u + (ownColumn + ${j * size}u) / ${per}u`;
-    return dialect.store({ array: 'finished', offset, stride: `${stride / per}u` }, `sum${i}_${j}`);
+    const offset = `subgroup / ${tiling.across}u * ${(size * stride) / 4}u + (ownColumn + ${j * size}u) / 4u`;
+    return dialect.store({ array: 'finished', offset, stride: `${stride / 4}u` }, `sum${i}_${j}`);
   };
-  const value = (r: number): string => {
-    const at = `line${r} * ${stride / per}u + ${4 / per}u * group`;
-    return tiling.vectors ? `finished[${at}]` : `vec4f(${unroll(4, (i) => `finished[${at} + ${i}u]`, ', ')})`;
-  };
+  const value = (r: number): string => `finished[line${r} * ${stride / 4}u + group]`;
   return `
   let group = lane % ${groups}u;
   let group0 = firstColumn / 4u + group;

@@ -16,12 +16,6 @@ export interface MatrixTiling {
   /** Subgroups along the tile's rows and columns. */
   readonly down: number;
   readonly across: number;
-  /** The number of tiles of each matrix in workgroup memory. With two, each tile needs one barrier instead of two. */
-  readonly buffers: 1 | 2;
-  /** Whether arrays in workgroup memory have vec4s as elements, so that a copy is one store instead of four. */
-  readonly vectors: boolean;
-  /** Whether a matrix of halves is loaded from storage into the small matrices, past workgroup memory. */
-  readonly direct: boolean;
 }
 
 export interface MatrixVariant {
@@ -29,7 +23,8 @@ export interface MatrixVariant {
   readonly tiling: MatrixTiling;
   /** Whether inner is whole tiles. */
   readonly even: boolean;
-  /** How b is stored. */
+  /** How a and b are stored. */
+  readonly precisionA: 'f32' | 'f16';
   readonly precision: Precision;
   /** For int8: whether b is multiplied by scales along inner. */
   readonly scaled: boolean;
@@ -39,14 +34,7 @@ export interface MatrixVariant {
 
 /** A name that no other tiling has. */
 export const matrixTilingName = (t: MatrixTiling): string =>
-  [
-    `${t.tileRows}x${t.tileColumns}x${t.kTile} by ${t.down}x${t.across}`,
-    t.buffers === 2 ? 'double' : '',
-    t.vectors ? 'vectors' : '',
-    t.direct ? 'direct' : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+  `${t.tileRows}x${t.tileColumns}x${t.kTile} by ${t.down}x${t.across}`;
 
 /** Halves between two lines beyond their length: 16 bytes, so that neighbouring lines are on different banks. */
 const PAD = 8;
@@ -63,8 +51,6 @@ export interface MatrixSide {
   readonly lines: number;
   /** Whether the matrix's rows run along inner; its tile then has a row for each line. */
   readonly alongInner: boolean;
-  /** Whether it is loaded from storage directly. */
-  readonly direct: boolean;
   readonly precision: Precision;
   readonly type: StorageType;
   readonly scaleType: 'f32' | 'vec4f' | null;
@@ -78,16 +64,14 @@ export interface MatrixSide {
 const TYPES = { f32: 'vec4f', f16: 'vec2u', int8: 'u32' } as const;
 
 export function matrixSides(variant: MatrixVariant): readonly [MatrixSide, MatrixSide] {
-  const { form, tiling, precision, scaled, gradient } = variant;
-  const direct = tiling.direct && precision === 'f16';
+  const { form, tiling, precisionA, precision, scaled, gradient } = variant;
   return [
     {
       name: 'A',
       lines: tiling.tileRows,
       alongInner: form !== 'TN',
-      direct: false,
-      precision: 'f32',
-      type: 'vec4f',
+      precision: precisionA,
+      type: TYPES[precisionA],
       scaleType: null,
       gradient,
       firstLine: 'firstRow',
@@ -98,9 +82,8 @@ export function matrixSides(variant: MatrixVariant): readonly [MatrixSide, Matri
       name: 'B',
       lines: tiling.tileColumns,
       alongInner: form === 'NT',
-      direct,
       precision,
-      type: direct ? 'f16' : TYPES[precision],
+      type: TYPES[precision],
       scaleType: !scaled ? null : form === 'NT' ? 'vec4f' : 'f32',
       gradient: false,
       firstLine: 'firstColumn',
@@ -121,21 +104,22 @@ function layoutOf(
 /** Elements of a side's tile in workgroup memory. */
 function tileSize(side: MatrixSide, tiling: MatrixTiling): number {
   const { rows, stride } = layoutOf(side, tiling);
-  return side.direct ? 0 : rows * stride;
+  return rows * stride;
 }
 
-/** The bytes of workgroup memory that a product takes. @param size rows of a small matrix */
-export function matrixBytes(variant: MatrixVariant, size: number): number {
-  const { tiling } = variant;
-  const tiles = matrixSides(variant).reduce((sum, side) => sum + 2 * tileSize(side, tiling), 0);
-  return tiling.buffers * tiles + 4 * tiling.down * size * sumStride(tiling);
+/** The most bytes of workgroup memory that a product's tiles take. @param size rows of a small matrix */
+export function matrixBytes(
+  { tileRows, tileColumns, kTile, down, across }: MatrixTiling,
+  size: number,
+): number {
+  const tile = (lines: number): number => Math.max(lines * (kTile + PAD), kTile * (lines + PAD));
+  const stride = sumStride({ tileRows, tileColumns, kTile, down, across });
+  return 2 * (tile(tileRows) + tile(tileColumns)) + 4 * down * size * stride;
 }
 
-/** Declares the array of a side's tiles. */
+/** Declares the array of a side's tile: vec4s, so that a copy is one store and not four. */
 export function declareTile(side: MatrixSide, tiling: MatrixTiling, half: string): string {
-  const size = tiling.buffers * tileSize(side, tiling);
-  if (size === 0) return '';
-  return `var<workgroup> tile${side.name}: array<${tiling.vectors ? `vec4<${half}>, ${size / 4}` : `${half}, ${size}`}>;`;
+  return `var<workgroup> tile${side.name}: array<vec4<${half}>, ${tileSize(side, tiling) / 4}>;`;
 }
 
 /** Code for each copy of this thread, guarded if some threads do not have it. */
@@ -153,7 +137,6 @@ function eachCopy(
 
 /** Declares, before the loop, each copy's position in the matrix and in the tile, and its registers. */
 export function declareCopies(side: MatrixSide, tiling: MatrixTiling, threads: number): string {
-  if (side.direct) return '';
   const { name, lines, alongInner, type, scaleType, firstLine, lineCount, width } = side;
   const { stride } = layoutOf(side, tiling);
   const perRow = (alongInner ? tiling.kTile : lines) / 4;
@@ -179,7 +162,6 @@ export function loadCopies(
   threads: number,
   k: string,
 ): string {
-  if (side.direct) return '';
   const { name, alongInner, type, scaleType, width } = side;
   const step = alongInner ? `${tiling.kTile / 4}u` : `${tiling.kTile}u * ${width}`;
   return eachCopy(side, tiling, threads, (n) => {
@@ -194,17 +176,14 @@ export function loadCopies(
 /** Half floats end here: what is larger is stored as this. */
 const LARGEST = '65504.0';
 
-/** Rounds the registers to halves and stores them into the tile. @param buffer WGSL of the buffer's number */
+/** Rounds the registers to halves and stores them into the tile. */
 export function storeCopies(
   side: MatrixSide,
   tiling: MatrixTiling,
   dialect: MatrixDialect,
   threads: number,
-  buffer: string,
 ): string {
-  if (side.direct) return '';
   const { name, precision, scaleType, gradient } = side;
-  const start = tiling.buffers === 2 ? ` + ${buffer} * ${tileSize(side, tiling) / 4}u` : '';
   return eachCopy(side, tiling, threads, (n) => {
     const id = `${name}${n}`;
     const four = precision === 'int8' ? `unpack_int8(copy${id})` : `copy${id}`;
@@ -213,41 +192,23 @@ export function storeCopies(
       precision === 'f16'
         ? dialect.fromPairs(`copy${id}`)
         : dialect.fromFloats(`clamp(${four}${factor}, vec4f(-${LARGEST}), vec4f(${LARGEST}))`);
-    const place = `place${id}${start}`;
-    if (tiling.vectors) return `tile${name}[${place}] = ${value};`;
-    return `{
-      let four = ${value};
-      let first = 4u * (${place});
-      ${unroll(4, (i) => `tile${name}[first + ${i}u] = four[${i}];`, ' ')}
-    }`;
+    return `tile${name}[place${id}] = ${value};`;
   });
 }
 
 /**
- * Where the small matrix lies that begins at a line and at an element of inner; both are multiples of 4, and `line` counts
- * from the workgroup's first, `k` from the tile's.
+ * Where the small matrix lies that begins at a line and at an element of inner; both are multiples of 4 and count from
+ * where the tile begins.
  */
-export function placeOf(
-  side: MatrixSide,
-  tiling: MatrixTiling,
-  line: string,
-  k: number,
-  buffer: string,
-): Place {
-  const { name, alongInner, direct, firstLine, width } = side;
-  // The rows of A's small matrices are lines, and those of B's run along inner.
-  const columns = (name === 'A') !== alongInner;
-  if (direct) {
-    const [row, first] = alongInner
-      ? [`(${firstLine} + ${line})`, `k + ${k}u`]
-      : [`(k + ${k}u)`, `${firstLine} + ${line}`];
-    return { array: 'b', offset: `${row} * 4u * ${width} + ${first}`, stride: `4u * ${width}`, columns };
-  }
+export function placeOf(side: MatrixSide, tiling: MatrixTiling, line: string, k: number): Place {
+  const { name, alongInner } = side;
   const { stride } = layoutOf(side, tiling);
   const [row, first] = alongInner ? [line, `${k}u`] : [`${k}u`, line];
-  const start = tiling.buffers === 2 ? ` + ${buffer} * ${tileSize(side, tiling)}u` : '';
-  const offset = `${row} * ${stride}u + ${first}${start}`;
-  return tiling.vectors
-    ? { array: `tile${name}`, offset: `(${offset}) / 4u`, stride: `${stride / 4}u`, columns }
-    : { array: `tile${name}`, offset, stride: `${stride}u`, columns };
+  return {
+    array: `tile${name}`,
+    offset: `(${row} * ${stride}u + ${first}) / 4u`,
+    stride: `${stride / 4}u`,
+    // The rows of A's small matrices are lines, and those of B's run along inner.
+    columns: (name === 'A') !== alongInner,
+  };
 }

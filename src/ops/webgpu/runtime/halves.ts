@@ -18,10 +18,11 @@ fn packHalves(numbers: vec4f) -> vec2u {
 const PACKED: Readonly<Partial<Record<StorageType, StorageType>>> = { vec4f: 'vec2u', f32: 'u32' };
 
 /**
- * @param arrays the storage arrays that hold halves
+ * @param halves the storage arrays that hold halves; those that the kernel reads as pairs by itself stay as they are
  * @throws Error if the kernel cannot do that: it writes single elements, or adds to what is there
  */
-export function inHalves(source: KernelSource, arrays: readonly string[]): KernelSource {
+export function inHalves(source: KernelSource, halves: readonly string[]): KernelSource {
+  const arrays = halves.filter((array) => source.inputs[array] !== 'vec2u');
   const typesOf = (of: KernelSource['inputs']): KernelSource['inputs'] =>
     Object.fromEntries(
       Object.entries(of).map(([name, type]) => [name, arrays.includes(name) ? packedType(name, type) : type]),
@@ -35,7 +36,7 @@ export function inHalves(source: KernelSource, arrays: readonly string[]): Kerne
     ...source,
     inputs: typesOf(source.inputs),
     outputs: typesOf(source.outputs),
-    halves: arrays,
+    halves,
     functions: `${FUNCTIONS}${rewritten(source.functions ?? '')}`,
     body: rewritten(source.body),
   };

@@ -1,6 +1,6 @@
 /** @file How a kernel is declared, and the WGSL that is put around its body. */
 
-export type StorageType = 'f32' | 'vec4f' | 'vec2f' | 'i32' | 'u32' | 'vec2u' | 'vec4u' | 'f16';
+export type StorageType = 'f32' | 'vec4f' | 'vec2f' | 'i32' | 'u32' | 'vec2u' | 'vec4u';
 
 export interface KernelSource {
   /** Read-only storage arrays by the name that the body uses, with their element type. */

@@ -7,7 +7,7 @@
  */
 import type { KernelSource, StorageType } from './kernel';
 
-/** How many elements of a tensor, of four bytes each, one element of a storage array holds. */
+/** How many elements of a tensor one element of a storage array holds. */
 export const ELEMENTS: Readonly<Record<StorageType, number>> = {
   f32: 1,
   i32: 1,
@@ -16,7 +16,6 @@ export const ELEMENTS: Readonly<Record<StorageType, number>> = {
   vec2u: 2,
   vec4f: 4,
   vec4u: 4,
-  f16: 0.5,
 };
 
 /** The uniform that holds the distance between the slabs of a storage array, in its own elements; 0 if it is shared. */
