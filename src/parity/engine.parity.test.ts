@@ -116,7 +116,9 @@ async function trainLosses(model: Model, fixture: Fixture, normTolerance = 1e-2)
       dropoutKey: 0,
     });
     const [loss, , gradientNorm] = await model.ops.read([stats, norm]);
-    expect(Math.abs(gradientNorm! / fixture.json.expected.gradientNorms[step]! - 1)).toBeLessThan(normTolerance);
+    expect(Math.abs(gradientNorm! / fixture.json.expected.gradientNorms[step]! - 1)).toBeLessThan(
+      normTolerance,
+    );
     losses.push(loss!);
     for (const used of [stats, norm]) used.dispose();
   }

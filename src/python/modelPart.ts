@@ -68,7 +68,7 @@ export function modelFunction({ experiment, scenario, architecture }: ScriptOf):
       ? []
       : [`    # The lab kept the frozen matrices as ${basePrecision}; here they are float32.`]),
     ...(precision === 'mixed'
-      ? ['    # The lab trained in mixed precision, with half floats of its own choice; here all is float32.']
+      ? ['    # The lab trained in mixed precision, which rounds elsewhere than autocast; here all is float32.']
       : []),
     ...trained(scenario, architecture, dropout.lora),
   ];

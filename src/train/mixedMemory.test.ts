@@ -7,7 +7,15 @@ import { planMemory } from './memory';
 import { SMALL } from './trial.testing';
 
 /** RoBERTa base. */
-const BASE = { ...SMALL, layers: 12, hidden: 768, heads: 12, intermediate: 3072, vocabulary: 50265, positions: 514 };
+const BASE = {
+  ...SMALL,
+  layers: 12,
+  hidden: 768,
+  heads: 12,
+  intermediate: 3072,
+  vocabulary: 50265,
+  positions: 514,
+};
 const ALL: Scenario = {
   ...{ name: 'all', color: '#000000', method: 'lora', rank: 8, alpha: 8, rsLora: false },
   modules: moduleSet(12, () => true),
@@ -29,5 +37,7 @@ it('keeps the memory of LoRA on all modules at 0.6 of float32’s', () => {
 
 it('needs no more than float32 with gradient checkpointing and with bytes', () => {
   expect(peak('mixed', { checkpointing: true })).toBeLessThan(peak('f32', { checkpointing: true }));
-  expect(peak('mixed', { basePrecision: 'int8' })).toBeLessThan(0.65 * peak('f32', { basePrecision: 'int8' }));
+  expect(peak('mixed', { basePrecision: 'int8' })).toBeLessThan(
+    0.65 * peak('f32', { basePrecision: 'int8' }),
+  );
 });
