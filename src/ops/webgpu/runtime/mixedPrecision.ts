@@ -2,8 +2,9 @@
  * @file Mixed precision of a runner: whether it is on for the ops that run now, which tensors are kept as half floats, and
  * how a device computes products in it.
  */
-import type { Tensor } from '@tensorflow/tfjs';
+import { Tensor } from '@tensorflow/tfjs';
 import type { MixedPath } from '../../index';
+import type { Dispatch } from './device';
 import { MATRIX_UNITS_FEATURE, matrixUnitsOf, type MatrixUnits } from './matrixUnits';
 
 export class MixedPrecision {
@@ -43,6 +44,13 @@ export class MixedPrecision {
   /** Notes a tensor that is kept as half floats. */
   note({ dataId }: Pick<Tensor, 'dataId'>): void {
     this.halves.add(dataId);
+  }
+
+  /** The names of those operands that are kept as half floats. */
+  arraysOf(operands: Dispatch['buffers']): string[] {
+    return Object.entries(operands).flatMap(([name, operand]) =>
+      operand instanceof Tensor && this.isHalf(operand) ? [name] : [],
+    );
   }
 
   isHalf({ dataId }: Pick<Tensor, 'dataId'>): boolean {

@@ -18,10 +18,9 @@ import { DeviceErrors } from './deviceErrors';
 import { DryRun } from './dryRun';
 import { flatTensor } from './flat';
 import { workgroupsOf, type KernelSource } from './kernel';
-import { inHalves } from './halves';
 import { KernelCache } from './kernelCache';
-import { lift } from './lift';
 import { MixedPrecision } from './mixedPrecision';
+import { makeTensor, upload } from './newTensors';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime } from './profiler';
 import { readSlab, readTogether } from './reading';
@@ -36,6 +35,7 @@ import {
 } from './rowRanges';
 import { Slabs } from './slabs';
 import { StepBuffers } from './stepBuffers';
+import { variantOf } from './variant';
 import type { StepValues } from './stepScalars';
 import { Workspace } from './workspace';
 
@@ -151,15 +151,8 @@ export class Runner implements PassDevice {
     return tensor;
   }
 
-  /** @param stored the shape of what is stored: for half floats, of their pairs */
   private make(shape: number[], stored: number[], dtype: 'float32' | 'int32'): tf.Tensor {
-    const { slabs } = this;
-    const info = this.backend.makeTensorInfo(slabs === 1 ? stored : [slabs, ...stored], dtype);
-    const bytes = stored.reduce((product, extent) => product * extent, ELEMENT_BYTES * slabs);
-    const planned = this.workspace.take(bytes);
-    if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
-    else this.backend.uploadToGPU(info.dataId);
-    const tensor = tf.engine().makeTensorFromTensorInfo({ ...info, shape });
+    const tensor = makeTensor(this, shape, stored, dtype);
     this.companies.note(tensor);
     this.made?.push(tensor);
     return tensor;
@@ -167,16 +160,7 @@ export class Runner implements PassDevice {
 
   /** A new tensor of these values in a buffer of its own, outside the workspace. The host keeps no copy. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
-    const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
-    this.backend.uploadToGPU(info.dataId);
-    const tensor = tf.engine().makeTensorFromTensorInfo(info);
-    try {
-      this.write(tensor, values);
-    } catch (error) {
-      tensor.dispose();
-      throw error;
-    }
-    return tensor;
+    return upload(this, values, shape);
   }
 
   /** The tensor's buffer. It holds the tensor's data once the encoded work has run. */
@@ -203,11 +187,8 @@ export class Runner implements PassDevice {
   /** All rows of a table, in row ranges that can be bound. @throws LabError if not even a few rows can */
   tableRows(table: Operand): TableRows[] {
     const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
-    return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({
-      table,
-      tableRows: rows,
-      ...range,
-    }));
+    const ranges = rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits);
+    return ranges.map((range) => ({ table, tableRows: rows, ...range }));
   }
 
   /**
@@ -219,12 +200,8 @@ export class Runner implements PassDevice {
   run(single: string, singleSource: () => KernelSource, dispatch: Dispatch): void {
     const { buffers, threads, work } = dispatch;
     const isCompany = this.companies.trials !== null;
-    const halves = Object.keys(buffers).filter((array) => this.isHalf(buffers[array]));
-    const name = `${single}${isCompany ? ' together' : ''}${halves.length > 0 ? ` halves ${halves.join()}` : ''}`;
-    const source = (): KernelSource => {
-      const own = isCompany ? lift(singleSource()) : singleSource();
-      return halves.length > 0 ? inHalves(own, halves) : own;
-    };
+    const halves = this.precision.arraysOf(buffers);
+    const { name, source } = variantOf({ name: single, source: singleSource }, isCompany, halves);
     if (this.dry) {
       this.dry.kernels.set(name, source);
       return;
@@ -395,10 +372,6 @@ export class Runner implements PassDevice {
   /** Drops the copy that tfjs keeps of what it once read back: it would return that again. */
   forgetHostCopy(tensor: tf.Tensor): void {
     this.backend.tensorMap.get(tensor.dataId).values = null;
-  }
-
-  private isHalf(operand: Dispatch['buffers'][string] | undefined): boolean {
-    return operand instanceof tf.Tensor && this.precision.isHalf(operand);
   }
 
   private issue(command: Command, stamps?: GPUComputePassTimestampWrites): void {
