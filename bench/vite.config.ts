@@ -13,7 +13,13 @@ export default defineConfig({
     emptyOutDir: true,
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
-      input: ['index.html', 'gemm/index.html', 'attention/index.html', 'step/index.html'].map(path),
+      input: [
+        'index.html',
+        'gemm/index.html',
+        'attention/index.html',
+        'matrix/index.html',
+        'step/index.html',
+      ].map(path),
       checks: { pluginTimings: false },
     },
   },

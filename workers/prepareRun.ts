@@ -4,7 +4,13 @@ import type { SelectedRows } from '../src/data/selectRows';
 import { validationId } from '../src/data/validationId';
 import type { TokenNotes } from '../src/data/tokenNotes';
 import { LabError } from '../src/base/errors';
-import { drawsBySeed, trainingOf, type Experiment, type TrialSpec } from '../src/experiment/experiment';
+import {
+  drawsBySeed,
+  storedPrecision,
+  trainingOf,
+  type Experiment,
+  type TrialSpec,
+} from '../src/experiment/experiment';
 import { startValues, type ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { TrainedTrial } from '../src/train/trained';
 import type { TrialSetting } from '../src/train/trialSetting';
@@ -47,7 +53,7 @@ export async function prepareRun(
     ops: backend.ops,
     config,
     frozen: (scenario) =>
-      laboratory.models.place(model, backend, trainingOf(training, scenario).basePrecision, scenario),
+      laboratory.models.place(model, backend, storedPrecision(trainingOf(training, scenario)), scenario),
     pretrained: model.weights,
     train,
     validation,

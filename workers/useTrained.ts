@@ -1,6 +1,6 @@
 /** @file Uses what trials trained: predicts the labels of texts, examines the validation rows, writes files. */
 import type { Backend } from '../src/backend/select';
-import { trainingOf } from '../src/experiment/experiment';
+import { storedPrecision, trainingOf } from '../src/experiment/experiment';
 import { exportModel } from '../src/interop/exportModel';
 import { exportAdapter } from '../src/interop/peft/exportAdapter';
 import { encodeTexts } from '../src/data/encodeTexts';
@@ -8,6 +8,7 @@ import { Sentences } from '../src/data/sentences';
 import { Model } from '../src/model/model';
 import { classify } from '../src/train/classify';
 import { flatOf, type TrainedTrial } from '../src/train/trained';
+import { opsIn } from '../src/train/trialsOf';
 import type { Laboratory } from './laboratory';
 import type { LoadOptions } from './loadOptions';
 import type { LoadedModel } from './modelCache';
@@ -113,11 +114,11 @@ async function probabilitiesOf(
   const frozen = await laboratory.models.place(
     loaded,
     backend,
-    trainingOf(training, scenario).basePrecision,
+    storedPrecision(trainingOf(training, scenario)),
     scenario,
   );
   const config = { ...loaded.config, labels: trial.labels };
-  const model = new Model(backend.ops, config, scenario, frozen, {
+  const model = new Model(opsIn(backend.ops, training), config, scenario, frozen, {
     dropout: NO_DROPOUT,
     checkpointing: false,
   });

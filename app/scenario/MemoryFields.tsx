@@ -1,14 +1,17 @@
-/** @file Settings that save memory on the device: gradient checkpointing, and frozen weights in fewer bits. */
+/** @file Settings that save memory on the device: gradient checkpointing, frozen weights in fewer bits, mixed precision. */
 import type { Hyperparameters } from '../../src/experiment/experiment';
-import { BASE_PRECISIONS } from '../../src/experiment/address/rules';
+import { BASE_PRECISIONS, TRAINING_PRECISIONS } from '../../src/experiment/address/rules';
 import { useLab } from '../store/lab';
 import { CheckField } from '../ui/CheckField';
 import { Choice } from '../ui/Choice';
-import { PRECISION_NAMES } from './names';
+import { MIXED_PATHS, PRECISION_NAMES, TRAINING_PRECISION_NAMES } from './names';
 
 const PRECISIONS = BASE_PRECISIONS.map((value) => ({ value, label: PRECISION_NAMES[value] }));
 
+const COMPUTED = TRAINING_PRECISIONS.map((value) => ({ value, label: TRAINING_PRECISION_NAMES[value] }));
+
 export function MemoryFields() {
+  const path = useLab((lab) => lab.environment?.mixedPath);
   const experiment = useLab((lab) => lab.experiment);
   const { edit } = useLab.getState();
   const { training } = experiment;
@@ -29,6 +32,13 @@ export function MemoryFields() {
         options={PRECISIONS}
         value={training.basePrecision}
         onChange={(basePrecision) => change({ basePrecision })}
+      />
+      <Choice
+        label="Precision"
+        hint={`Mixed keeps frozen matrices and what the backward pass needs as half floats and multiplies those; sums, LayerNorm, softmax, loss, adapters and AdamW stay Float32. Losses differ from Float32’s by less than 0.01. ${path ? MIXED_PATHS[path] : 'Without WebGPU only the frozen matrices are rounded.'}`}
+        options={COMPUTED}
+        value={training.precision}
+        onChange={(precision) => change({ precision })}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 /** @file The page's names for the parts of the model and the methods. */
 import type { Component } from '../../src/architecture/modules';
-import type { BasePrecision, Method } from '../../src/experiment/experiment';
+import type { BasePrecision, Method, TrainingPrecision } from '../../src/experiment/experiment';
+import type { MixedPathName } from '../../src/results/environment';
 import type { ChoiceOption } from '../ui/Choice';
 
 export const COMPONENT_NAMES: Readonly<Record<Component, { short: string; long: string }>> = {
@@ -16,6 +17,20 @@ export const PRECISION_NAMES: Readonly<Record<BasePrecision, string>> = {
   f32: 'Float32',
   f16: 'Float16',
   int8: 'Int8',
+};
+
+export const TRAINING_PRECISION_NAMES: Readonly<Record<TrainingPrecision, string>> = {
+  f32: 'Float32',
+  mixed: 'Mixed',
+};
+
+/** Which path of mixed precision runs on a device, and why. */
+export const MIXED_PATHS: Readonly<Record<MixedPathName, string>> = {
+  matrix: 'Here it runs on the matrix units, which this browser offers.',
+  arithmetic:
+    'Here it runs with half-float arithmetic: this browser offers that, and no matrix units that multiply half floats.',
+  storage:
+    'Here half floats save memory only: this browser offers neither matrix units nor half-float arithmetic.',
 };
 
 export const METHODS: readonly ChoiceOption<Method>[] = [

@@ -43,6 +43,7 @@ describe('the line of training', () => {
       dropout: { hidden: 0.1, attention: 0.2, lora: 0.3, classifier: 0.4 },
       checkpointing: true,
       basePrecision: 'int8',
+      precision: 'mixed',
     };
     expect(trainingLine({ training: other, firstSeed: 1 }).split(' · ')).toHaveLength(
       Object.keys(DEFAULT_TRAINING).length,

@@ -34,6 +34,7 @@ const TRAINING_WORDS: { readonly [Key in keyof Hyperparameters]: (training: Hype
       .join(', ')}`,
   checkpointing: ({ checkpointing }) => `gradient checkpointing ${checkpointing ? 'on' : 'off'}`,
   basePrecision: ({ basePrecision }) => `base ${PRECISION_NAMES[basePrecision]}`,
+  precision: ({ precision }) => (precision === 'mixed' ? 'mixed precision' : 'all in Float32'),
 };
 
 const ROW_WORDS: Readonly<Record<Hyperparameters['rowChoice'], string>> = {

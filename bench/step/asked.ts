@@ -1,6 +1,7 @@
 /** @file What the page's query asks for, see step.ts. */
 import {
   casesOf,
+  inPrecisions,
   isShapeName,
   SHAPES,
   withCompanies,
@@ -8,6 +9,7 @@ import {
   type Case,
   type ShapeName,
 } from './cases';
+import { TRAINING_PRECISIONS } from '../../src/experiment/address/rules';
 import type { Effort } from './measure';
 
 const MANY: Effort = { warmUp: 5, steps: 20, blocks: 3 };
@@ -65,6 +67,11 @@ export function readQuery(software: boolean): Asked {
     throw new Error(`together is "${query.get('together')}", not whole numbers.`);
   const effort = effortOf('', software ? FEW : MANY);
   const stockEffort = effortOf('stock-', software ? FEWEST : MANY);
-  const all = withCompanies(cases, together);
+  const precisions = (query.get('precision') ?? 'f32').split(',').map((text) => {
+    const found = TRAINING_PRECISIONS.find((precision) => precision === text);
+    if (!found) throw new Error(`precision is "${text}", not ${TRAINING_PRECISIONS.join(' or ')}.`);
+    return found;
+  });
+  const all = inPrecisions(withCompanies(cases, together), precisions);
   return { shape, cases: all, effort, stockEffort, profile: query.has('profile') };
 }

@@ -3,7 +3,7 @@ import miniConfig from '../../public/models/roberta-mini/config.json';
 import { padBatch, type HostBatch } from '../../src/data/batches';
 import { Sentences, type Sentence } from '../../src/data/sentences';
 import { DEFAULT_TRAINING } from '../../src/experiment/defaults';
-import type { Scenario } from '../../src/experiment/experiment';
+import type { Scenario, TrainingPrecision } from '../../src/experiment/experiment';
 import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { parseConfig, type ModelConfig } from '../../src/architecture/config';
 import { encoderShapes } from '../../src/architecture/shapes';
@@ -84,6 +84,20 @@ export interface Case {
   readonly checkpointing: boolean;
   /** How many trials train together; 1 if left out. */
   readonly together?: number;
+  /** Whether the engine computes in mixed precision. */
+  readonly mixed?: boolean;
+}
+
+/** The cases in each of the precisions, where the engine trains. */
+export function inPrecisions(cases: readonly Case[], precisions: readonly TrainingPrecision[]): Case[] {
+  return cases.flatMap((one) => {
+    if (one.kind !== 'train') return [one];
+    return precisions.map((precision) =>
+      precision === 'f32'
+        ? one
+        : { ...one, id: `${one.id} mixed`, about: `${one.about}, mixed precision`, mixed: true },
+    );
+  });
 }
 
 /**

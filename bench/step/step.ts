@@ -4,6 +4,8 @@
  *
  * Query: `shape=base`, `large`, `minilm` or `mini`, the embedded model (see cases.ts); `cases=lora,stock,...` (left out,
  * all); `batch=32x24` in place of the shape's usual batch;
+ * `precision=f32,mixed` for mixed precision beside float32 (left out, float32 alone);
+ * `path=storage` or `arithmetic` for another path of mixed precision than the device's best;
  * `together=1,5` for trials that train together (left out, one; cases that train one at a time are run once);
  * `steps`, `warmup`, `blocks`, and for the peer `stock-steps`, `stock-warmup`, `stock-blocks` (see Effort; left out, a
  * software adapter runs fewer); `profile` for the device time of every kernel.
@@ -13,6 +15,7 @@ import { evaluationBatches } from '../../src/data/batches';
 import { createWebGPUOps, type WebGPUOps } from '../../src/ops/webgpu';
 import { currentWebGPUBackend } from '../../src/ops/webgpu/runtime/backendInternals';
 import type { KernelTime } from '../../src/ops/webgpu/runtime/profiler';
+import type { BasePrecision } from '../../src/experiment/experiment';
 import { readsFrozen, type FrozenWeights } from '../../src/model/model';
 import { evaluationPasses } from '../../src/train/passes';
 import { evaluate } from '../../src/train/evaluate';
@@ -40,6 +43,7 @@ class Bench {
   readonly rows: StepReport['rows'][number][] = [];
   agreement: Agreement | null = null;
   private setting: Setting & { readonly ops: WebGPUOps };
+  private placed: BasePrecision | null = null;
 
   constructor(
     ops: WebGPUOps,
@@ -67,13 +71,14 @@ class Bench {
   }
 
   /** Puts the frozen weights on the device for cases that read them, and removes them for others, as the lab does. */
-  private async place({ scenario }: Case): Promise<void> {
+  private async place({ scenario, mixed }: Case): Promise<void> {
     const { ops, config, pretrained, frozen } = this.setting;
-    const [wanted, placed] = [readsFrozen(scenario), frozen.size > 0];
-    if (placed === wanted) return;
+    const precision = !readsFrozen(scenario) ? null : mixed ? 'f16' : 'f32';
+    if (this.placed === precision) return;
     disposeWeights(frozen);
-    const weights: FrozenWeights = wanted
-      ? await uploadWeights(ops.upload, config, pretrained, { precision: 'f32', ...ops.matrices })
+    this.placed = precision;
+    const weights: FrozenWeights = precision
+      ? await uploadWeights(ops.upload, config, pretrained, { precision, ...ops.matrices })
       : new Map();
     this.setting = { ...this.setting, frozen: weights };
   }
@@ -83,10 +88,16 @@ class Bench {
     ops.meter.reset();
     const pipelines = ops.pipelineCount;
     const trainee = await engineTrainee(this.setting, one, this.batchOf(one));
-    await this.measure(one, trainee, this.asked.effort, {
+    const { losses } = await this.measure(one, trainee, this.asked.effort, {
       compiledKernels: () => ops.pipelineCount - pipelines,
       engineDispatches: (steps) => ops.meter.dispatches / steps,
     });
+    const alike = this.rows.find(({ id }) => one.mixed && `${id} mixed` === one.id);
+    if (alike?.kind !== 'train') return;
+    const apart = losses.slice(0, 20).map((loss, i) => Math.abs(loss - (alike.losses[i] ?? NaN)));
+    say(
+      `${one.id}: the first ${apart.length} losses are at most ${Math.max(...apart).toExponential(1)} from float32's`,
+    );
   }
 
   private async stock(one: Case): Promise<void> {
@@ -233,7 +244,10 @@ class Bench {
 async function measureAll(start: number): Promise<void> {
   const adapter = await navigator.gpu?.requestAdapter();
   if (!adapter || !(await tf.setBackend('webgpu'))) throw new Error('This browser gives no WebGPU adapter.');
-  const ops = createWebGPUOps();
+  const mixedPath = (['storage', 'arithmetic'] as const).find(
+    (path) => path === new URLSearchParams(location.search).get('path'),
+  );
+  const ops = createWebGPUOps({ mixedPath });
   const { software } = ops;
   const asked = readQuery(software);
   const { shape, effort, stockEffort } = asked;
@@ -243,6 +257,7 @@ async function measureAll(start: number): Promise<void> {
   const { vendor, architecture, device, description } = adapter.info;
   const name = [vendor, architecture, device, description].filter(Boolean).join(' ');
   say(`${name}${software ? ' (software adapter)' : ''}; ${shape}`);
+  say(`mixed precision: ${ops.mixedPath?.kind}, because ${ops.mixedPath?.why}`);
   const bench = new Bench(ops, asked);
   const report = (done: boolean): StepReport => ({
     shape,

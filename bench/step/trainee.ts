@@ -40,7 +40,8 @@ export interface Setting {
 /** A model of the engine with the case's scenario, initialised from the seed; each trial of a company from its own. */
 export async function engineModel({ ops, config, frozen, pretrained }: Setting, of: Case): Promise<Model> {
   const { scenario, checkpointing, together = 1 } = of;
-  const own = together > 1 ? ops.together(together) : ops;
+  const plain = of.mixed ? ops.mixed() : ops;
+  const own = together > 1 ? plain.together(together) : plain;
   const model = new Model(own, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   for (let trial = 0; trial < together; trial++)
     await writeInitialValues(model.parameters, SEED + trial, pretrained, new Map(), trial);

@@ -38,6 +38,7 @@ def run_command(options: argparse.Namespace, stop: Stop) -> int:
     given = read_argument(options.experiment)
     tell(given.notes)
     experiment, sources = read_sources(given, options)
+    check_precision(experiment)
     notes: list[str] = []
     model = open_model(experiment, sources, notes)
     tell(notes)
@@ -71,6 +72,15 @@ def check_out(out: Path) -> None:
         raise LabError(
             f"--out {out} cannot be written: {error.strerror}.", "Make room there, or name another file."
         ) from error
+
+
+def check_precision(experiment: Experiment) -> None:
+    """Raises LabError for mixed precision: the lab's rounding is its own, and PyTorch's would be another."""
+    if experiment.training.precision == "mixed":
+        raise LabError(
+            "PyTorch trains in float32 here, and the experiment asks for mixed precision.",
+            "Choose precision=f32, or run it in the browser.",
+        )
 
 
 def tell(notes: tuple[str, ...] | list[str]) -> None:

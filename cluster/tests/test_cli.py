@@ -62,6 +62,11 @@ def test_a_wrong_address_names_each_part(capsys: pytest.CaptureFixture[str], tmp
     assert "2 things are wrong" in said and "steps=many" in said and "trials=0" in said
 
 
+def test_mixed_precision_is_refused_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    said = refused(capsys, f"{TINY}&precision=mixed", "--out", str(tmp_path / "out.json"))
+    assert "the experiment asks for mixed precision. Choose precision=f32" in said
+
+
 def test_a_column_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     train = tmp_path / "train.csv"
     train.write_text("text,label\n" + "good,yes\nbad,no\n" * 20)

@@ -66,6 +66,7 @@ async function openWebGPU(): Promise<Backend> {
       device:
         [...new Set([vendor, architecture, device, description])].filter(Boolean).join(' ') || 'unnamed GPU',
       software: adapter.info.isFallbackAdapter || architecture === 'swiftshader',
+      ...(ops.mixedPath && { mixedPath: ops.mixedPath.kind }),
       userAgent: navigator.userAgent,
       labVersion: __LAB_VERSION__,
     },

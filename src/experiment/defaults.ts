@@ -58,6 +58,7 @@ export const DEFAULT_TRAINING: Hyperparameters = {
   dropout: { hidden: 0, attention: 0, lora: 0.05, classifier: 0.05 },
   checkpointing: false,
   basePrecision: 'f32',
+  precision: 'f32',
 };
 
 /** What the questions at the top of the page train with: seconds a trial on a GPU, and the published picture. */

@@ -60,6 +60,12 @@ export interface DropoutRates {
 export type BasePrecision = 'f32' | 'f16' | 'int8';
 
 /**
+ * What trials compute with. mixed: frozen matrices and what backward needs are half floats, products multiply half floats
+ * and sum in float32; everything else is float32.
+ */
+export type TrainingPrecision = 'f32' | 'mixed';
+
+/**
  * Which rows are used when not all are: a sample, the first of the data set, or a sample of the training rows for each seed.
  * Validation rows are the same for all trials in any case.
  */
@@ -95,6 +101,15 @@ export interface Hyperparameters {
   /** Whether only each layer's input is kept for the backward pass, which then computes the rest again. */
   readonly checkpointing: boolean;
   readonly basePrecision: BasePrecision;
+  readonly precision: TrainingPrecision;
+}
+
+/** How the frozen matrices are kept: in mixed precision in half floats at most. */
+export function storedPrecision({
+  basePrecision,
+  precision,
+}: Pick<Hyperparameters, 'basePrecision' | 'precision'>): BasePrecision {
+  return precision === 'mixed' && basePrecision === 'f32' ? 'f16' : basePrecision;
 }
 
 /** The figure of a trial by which scenarios are compared. */

@@ -30,6 +30,7 @@ import {
   RULES,
   ruleText,
   SCHEDULES,
+  TRAINING_PRECISIONS,
 } from './address/rules';
 import { isHexColor } from './colors';
 import { DEFAULT_DATA, DEFAULT_JUDGING } from './defaults';
@@ -202,6 +203,10 @@ export const TrainingSchema = object({
   checkpointing: since(about(truth, 'gradient checkpointing'), false),
   basePrecision: since(
     about(oneOf(BASE_PRECISIONS), 'how the frozen weight matrices are kept, see below'),
+    'f32',
+  ),
+  precision: since(
+    about(oneOf(TRAINING_PRECISIONS), 'what trials compute with: `"mixed"` is half floats, see below'),
     'f32',
   ),
 });

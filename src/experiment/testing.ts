@@ -131,6 +131,7 @@ function drawTraining({ random, below, pick, real, duration, maybe }: Draw): Hyp
     }),
     checkpointing: random() < 0.3,
     basePrecision: pick(['f32', 'f32', 'f16', 'int8'] as const),
+    precision: 'f32',
   };
 }
 

@@ -45,7 +45,7 @@ export function forwardAttention(
   const { model, layer } = pass;
   const { ops } = model;
   const keepsAttention = pass.walks('queryKeyValue');
-  const queryKeyValue = pass.linear('queryKeyValue', x);
+  const queryKeyValue = pass.linear('queryKeyValue', x, true);
   const { y: attended, logSumExp } = ops.attention(
     queryKeyValue,
     batch.lengths,

@@ -59,9 +59,9 @@ export class LayerForward {
     return this.walks(projection) && this.model.needsInput(this.layer, projection);
   }
 
-  /** Maps [rows, I] to [rows, O]. */
-  linear(projection: Projection, x: Tensor): Tensor {
-    const { y, lowRank } = this.model.ops.linear(x, this.model.linear(this.layer, projection));
+  /** Maps [rows, I] to [rows, O]. @param kept whether the result is what backward needs */
+  linear(projection: Projection, x: Tensor, kept = false): Tensor {
+    const { y, lowRank } = this.model.ops.linear(x, this.model.linear(this.layer, projection), kept);
     this.keepLowRank(projection, lowRank);
     return y;
   }

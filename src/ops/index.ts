@@ -193,6 +193,17 @@ export interface AdamWOptions {
   readonly gradientClip: number;
 }
 
+/** How an op set computes products in mixed precision, and why so. */
+export interface MixedPath {
+  /**
+   * matrix: on the adapter's matrix units, with sums in float32. arithmetic: four products at a time in half floats.
+   * storage: in float32, of numbers that are kept as half floats.
+   */
+  readonly kind: 'matrix' | 'arithmetic' | 'storage';
+  /** Half a sentence, such as "this browser offers no matrix units". */
+  readonly why: string;
+}
+
 /** Measures bytes on the device: of tensors in use, and of buffers that the backend keeps for reuse. */
 export interface DeviceMeter {
   /** Starts a new peak, and frees the buffers that nothing uses so that each trial's peak is its own. */
@@ -270,8 +281,11 @@ export interface Ops {
     padPosition: number | null,
   ): void;
 
-  /** x W^T + bias plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled. */
-  linear(x: Tensor, linear: Linear): { y: Tensor; lowRank: Tensor | null };
+  /**
+   * x W^T + bias plus the adapter's term. y [T, O]; lowRank [T, n * r] = dropout(x) A^T, unscaled.
+   * @param kept whether backward needs y, so that mixed precision rounds it
+   */
+  linear(x: Tensor, linear: Linear, kept?: boolean): { y: Tensor; lowRank: Tensor | null };
   /** `linear`, then exact GELU, 0.5 x (1 + erf(x / sqrt 2)). The GELU's input is returned if `save`. */
   linearGelu(
     x: Tensor,
@@ -340,6 +354,13 @@ export interface Ops {
    */
   adamW(parameters: Flat, gradients: Flat, moment1: Flat, moment2: Flat, options: AdamWOptions): Tensor;
 
+  /** How products are computed in mixed precision; null if that is no different from float32 here. */
+  readonly mixedPath: MixedPath | null;
+  /**
+   * This op set in mixed precision: products of half floats with sums in float32, and what backward needs kept as half
+   * floats; everything else is float32. Tensors that are kept can be given to ops alone.
+   */
+  mixed(): Ops;
   /** This op set for the trials of a company, `count` of them side by side. */
   together(count: number): Company;
 }

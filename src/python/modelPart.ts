@@ -46,7 +46,7 @@ export function fetchingModel({ experiment, labAddress }: ScriptOf): string[] {
 
 /** The function that makes the model as it is before a trial. */
 export function modelFunction({ experiment, scenario, architecture }: ScriptOf): string[] {
-  const { dropout, checkpointing, basePrecision } = trainingOf(experiment.training, scenario);
+  const { dropout, checkpointing, basePrecision, precision } = trainingOf(experiment.training, scenario);
   const rates = [
     `hidden_dropout_prob=${pythonNumber(dropout.hidden)}`,
     `attention_probs_dropout_prob=${pythonNumber(dropout.attention)}`,
@@ -67,6 +67,9 @@ export function modelFunction({ experiment, scenario, architecture }: ScriptOf):
     ...(basePrecision === 'f32' || scenario.method === 'full'
       ? []
       : [`    # The lab kept the frozen matrices as ${basePrecision}; here they are float32.`]),
+    ...(precision === 'mixed'
+      ? ['    # The lab trained in mixed precision, which rounds elsewhere than autocast; here all is float32.']
+      : []),
     ...trained(scenario, architecture, dropout.lora),
   ];
 }

@@ -10,6 +10,10 @@ export type BackendName = (typeof BACKENDS)[number];
 export const ALL_BACKENDS = [...BACKENDS, 'pytorch'] as const;
 export type AnyBackend = (typeof ALL_BACKENDS)[number];
 
+/** The ways in which products of half floats are computed, the fastest first. */
+export const MIXED_PATH_NAMES = ['matrix', 'arithmetic', 'storage'] as const;
+export type MixedPathName = (typeof MIXED_PATH_NAMES)[number];
+
 const VersionsSchema = object({
   python: about(text, 'of Python'),
   torch: about(text, 'of PyTorch'),
@@ -36,6 +40,13 @@ export const EnvironmentSchema = v.pipe(
       ),
     ),
     software: about(truth, '`true` for WebGPU on a software adapter, e.g. SwiftShader'),
+    mixedPath: v.exactOptional(
+      about(
+        oneOf(MIXED_PATH_NAMES),
+        'how this device computes in mixed precision: on matrix units, with half-float arithmetic, or in float32 with ' +
+          'half-float storage only; missing without WebGPU',
+      ),
+    ),
     userAgent: about(text, 'the browser’s; of PyTorch the program that ran it, with its version'),
     labVersion: about(text, 'of package.json: the lab’s whose experiments and files the program knows'),
     versions: v.exactOptional(

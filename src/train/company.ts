@@ -11,6 +11,7 @@ import { CompanyProgress, Over, type CompanyEnd, type CompanyOptions, type Turn 
 import { Optimizer } from './optimizer';
 import { learningRateFactor, warmupStepsOf } from './schedule';
 import type { Member } from './trialSetting';
+import { opsIn } from './trialsOf';
 
 export type { CompanyEnd, CompanyOptions } from './companyProgress';
 
@@ -33,7 +34,8 @@ export async function runCompany(
   if (!first) throw new Error('A company has a trial at least.');
   const { setting, spec } = first;
   const count = 1 + others.length;
-  const ops = count === 1 ? setting.ops : setting.ops.together(count);
+  const plain = opsIn(setting.ops, setting.training);
+  const ops = count === 1 ? plain : plain.together(count);
   const frozen = await setting.frozen(spec.scenario);
   ops.meter.reset();
   const model = new Model(ops, setting.config, spec.scenario, frozen, setting.training);

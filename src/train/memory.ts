@@ -1,5 +1,5 @@
 /** @file Estimates how much memory a trial takes on the device, before it runs. */
-import { trainingOf, type Hyperparameters, type Scenario } from '../experiment/experiment';
+import { storedPrecision, trainingOf, type Hyperparameters, type Scenario } from '../experiment/experiment';
 import type { MemoryBreakdown } from '../results/results';
 import type { ModelConfig } from '../architecture/config';
 import { Model, readsFrozen, type FrozenWeights } from '../model/model';
@@ -8,6 +8,7 @@ import type { FlatLayout, Ops, PassCourse } from '../ops';
 import { hostWeights, weightBytes } from '../weights/uploadWeights';
 import { Optimizer } from './optimizer';
 import { evaluationPasses, trainingPasses } from './passes';
+import { opsIn } from './trialsOf';
 
 const FLOAT_BYTES = 4;
 const ADAM_MOMENTS = 2;
@@ -61,8 +62,10 @@ export function planMemory({
   validationLengths,
 }: MemoryQuestion): PlannedMemory | null {
   const training = trainingOf(shared, scenario);
-  const ops = together > 1 ? plain.together(together) : plain;
-  const { basePrecision: precision, batchSize } = training;
+  const single = opsIn(plain, training);
+  const ops = together > 1 ? single.together(together) : single;
+  const { batchSize } = training;
+  const precision = storedPrecision(training);
   const frozen: FrozenWeights = readsFrozen(scenario)
     ? hostWeights(config, { precision, ...ops.matrices })
     : new Map();

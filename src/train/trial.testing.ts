@@ -1,7 +1,7 @@
 /** @file A small model with random weights and sentences, for tests that run trials. */
 import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
-import type { Hyperparameters, Scenario } from '../experiment/experiment';
+import { storedPrecision, type Hyperparameters, type Scenario } from '../experiment/experiment';
 import { moduleSet } from '../architecture/modules';
 import type { ModelConfig } from '../architecture/config';
 import { readsFrozen, type FrozenWeights } from '../model/model';
@@ -67,7 +67,7 @@ export function smallSetting(
     const tensor = values.get(name);
     return tensor ? Promise.resolve(tensor) : Promise.reject(new Error(`The encoder has no tensor ${name}.`));
   };
-  const placing = { precision: training.basePrecision, ...ops.matrices };
+  const placing = { precision: storedPrecision(training), ...ops.matrices };
   let placed: FrozenWeights | null = null;
   const frozen = async (scenario: Scenario): Promise<FrozenWeights> => {
     if (!readsFrozen(scenario)) return new Map();

@@ -8,6 +8,7 @@ import { COMPONENT_LETTERS } from '../../src/architecture/modules';
 import { FIELDS } from '../../src/experiment/address/fields';
 import {
   BASE_PRECISIONS,
+  TRAINING_PRECISIONS,
   DATA_NAME,
   LOOKS,
   MEASURES,
@@ -62,6 +63,7 @@ const rules = {
   ),
   choices: {
     basePrecision: BASE_PRECISIONS,
+    trainingPrecision: TRAINING_PRECISIONS,
     schedule: SCHEDULES,
     rowChoice: ROW_CHOICES,
     looks: LOOKS,

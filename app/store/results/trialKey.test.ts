@@ -81,6 +81,7 @@ describe('trialKey', () => {
       ...keys(withTraining({ checkpointing: true })),
       ...keys(withTraining({ basePrecision: 'f16' })),
       ...keys(withTraining({ basePrecision: 'int8' })),
+      ...keys(withTraining({ precision: 'mixed' })),
       ...keys(withTraining({ trainingRows: 100 })),
       ...keys(withTraining({ trainingRows: 100, rowChoice: 'per-seed' })),
       ...keys({ ...DEFAULT_EXPERIMENT, firstSeed: 10 }),

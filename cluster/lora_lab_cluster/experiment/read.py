@@ -111,6 +111,7 @@ _TRAINING = object_of(
         ),
         "checkpointing": _since(TRUTH, False),
         "basePrecision": _since(_PRECISION, "f32"),
+        "precision": _since(one_of(_CHOICES["trainingPrecision"]), "f32"),
     }
 )
 

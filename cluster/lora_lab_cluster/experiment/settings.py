@@ -202,6 +202,7 @@ _WAYS: dict[str, Way] = {
     "dropout": _dropout(),
     "checkpointing": _choice(("training", "checkpointing"), _ON_OFF),
     "base": _choice(("training", "basePrecision"), _words("basePrecision")),
+    "precision": _choice(("training", "precision"), _words("trainingPrecision")),
     "delta": _number(("judging", "delta")),
     "upto": _number(("judging", "upTo"), "trials"),
     "looks": _choice(("judging", "looks"), _words("looks")),

@@ -72,6 +72,8 @@ class Training:
     checkpointing: bool
     """Gradient checkpointing."""
     base_precision: Literal["f32", "f16", "int8"]
+    precision: Literal["f32", "mixed"] = "f32"
+    """What the lab computes with; PyTorch trains in float32 alone."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,10 @@ def test_an_experiment_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", RECORDED, ids=[path.stem for path in RECORDED])
 def test_recorded_runs_are_read(path: Path) -> None:
-    assert read_argument(str(path)).experiment.raw == json.loads(path.read_text(encoding="utf-8"))["experiment"]
+    recorded = json.loads(path.read_text(encoding="utf-8"))["experiment"]
+    younger = {"precision": "f32"}  # settings that came after the recordings
+    wanted = {**recorded, "training": {**younger, **recorded["training"]}}
+    assert read_argument(str(path)).experiment.raw == wanted
 
 
 def test_a_damaged_address_is_read_as_it_was_meant() -> None:

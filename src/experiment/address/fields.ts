@@ -13,6 +13,7 @@ import type {
   Hyperparameters,
   RowChoice,
   Schedule,
+  TrainingPrecision,
 } from '../experiment';
 import { READING_RULES, type ReadingKey } from '../readingChoice';
 import { type Field, field, numberAccess } from './field';
@@ -28,6 +29,7 @@ import {
   RULES,
   ruleText,
   SCHEDULES,
+  TRAINING_PRECISIONS,
 } from './rules';
 import { encodeText } from './urlText';
 
@@ -103,6 +105,17 @@ const precisionField = field<BasePrecision>({
   parse: (text) => BASE_PRECISIONS.find((precision) => precision === text) ?? null,
   format: (precision) => precision,
   valid: (precision) => BASE_PRECISIONS.includes(precision),
+});
+
+const trainingPrecisionField = field<TrainingPrecision>({
+  key: 'precision',
+  label: 'Precision',
+  expected: `one of ${TRAINING_PRECISIONS.join(', ')}`,
+  get: (experiment) => experiment.training.precision,
+  set: (experiment, precision) => withTraining(experiment, { precision }),
+  parse: (text) => TRAINING_PRECISIONS.find((precision) => precision === text) ?? null,
+  format: (precision) => precision,
+  valid: (precision) => TRAINING_PRECISIONS.includes(precision),
 });
 
 const switchField = (key: string, name: 'checkpointing' | 'shuffle', label: string) =>
@@ -223,6 +236,7 @@ export const FIELDS: readonly Field[] = [
   dropoutField,
   switchField('checkpointing', 'checkpointing', 'Gradient checkpointing'),
   precisionField,
+  trainingPrecisionField,
   ...JUDGING_FIELDS,
 ];
 

@@ -2,7 +2,7 @@
  * @file What each setting of an experiment may be: bounds of numbers, choices, names. The address, files, the command line
  * and the page's form all ask these.
  */
-import type { BasePrecision, Looks, Measure, RowChoice, Schedule } from '../experiment';
+import type { BasePrecision, Looks, Measure, RowChoice, Schedule, TrainingPrecision } from '../experiment';
 
 /** What a number may be. */
 export interface NumberRule {
@@ -52,6 +52,8 @@ export const RULES = {
 /** The share of the validation rows that is kept for the test, where the choice names no split. */
 export const TEST_SHARE = real('Test share', 0.05, 0.95);
 
+/** What trials can compute with. */
+export const TRAINING_PRECISIONS: readonly TrainingPrecision[] = ['f32', 'mixed'];
 export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
 
 export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];

@@ -15,7 +15,7 @@
  *     batch, length          sentences per step, tokens per sentence
  *     schedule, warmup, decay, clip
  *     dropout=hidden,attention,lora,classifier
- *     checkpointing=on, base=f16
+ *     checkpointing=on, base=f16, precision=mixed
  *     delta=0.5              smallest difference that matters, in points
  *     upto=20, looks=end     most seeds of the plan, or `trials`; verdicts at its end only
  *     measure=macro-f1       figure by which scenarios are compared

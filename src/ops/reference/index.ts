@@ -51,6 +51,8 @@ export function createReferenceOps(): Ops {
     ...referenceNorm(tools),
     ...referenceHead(tools),
     ...referenceAdamW(tools),
+    mixedPath: null,
+    mixed: () => ops,
     together: (count) => referenceTogether(ops, count),
   };
   return ops;

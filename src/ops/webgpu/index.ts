@@ -85,9 +85,35 @@ export function createWebGPUOps(options: WebGPUOpsOptions = {}): WebGPUOps {
 
     ...kernelOps(runner),
     adamW: adamWOf(runner, scalars),
+    mixedPath: runner.precision.path,
+    mixed: () => mixedOf(runner, ops),
     together: (count) => companyOf(runner, ops, count),
   };
   return ops;
+}
+
+/** A way to run an op: for a company, in mixed precision, or both. */
+type Around = <Result>(op: () => Result) => Result;
+
+/** The ops that run kernels, each run in this way. */
+function kernelsIn(runner: Runner, around: Around): Pick<Ops, KernelOp> {
+  return Object.fromEntries(
+    Object.entries(kernelOps(runner)).map(([name, op]) => [
+      name,
+      (...args: unknown[]) => around(() => (op as (...args: unknown[]) => unknown)(...args)),
+    ]),
+  ) as unknown as Pick<Ops, KernelOp>;
+}
+
+function mixedOf(runner: Runner, ops: WebGPUOps): Ops {
+  const around: Around = (op) => runner.precision.on(op);
+  const mixed: Ops = {
+    ...ops,
+    ...kernelsIn(runner, around),
+    mixed: () => mixed,
+    together: (count) => companyOf(runner, mixed, count, around),
+  };
+  return mixed;
 }
 
 function adamWOf(runner: Runner, scalars: StepScalars): Ops['adamW'] {
@@ -99,19 +125,14 @@ function adamWOf(runner: Runner, scalars: StepScalars): Ops['adamW'] {
 }
 
 /** The same ops with lifted kernels (`runtime/lift.ts`), on tensors with a slab for each trial. */
-function companyOf(runner: Runner, ops: Ops, count: number): Company {
+function companyOf(runner: Runner, ops: Ops, count: number, around: Around = (op) => op()): Company {
   let states: readonly StepState[] = [];
   const scalars = new StepScalars((steps) => runner.writeTrialSteps(steps, states));
   const lifted =
     <Args extends unknown[], Result>(op: (...args: Args) => Result) =>
     (...args: Args): Result =>
       runner.together(count, () => op(...args));
-  const kernels = Object.fromEntries(
-    Object.entries(kernelOps(runner)).map(([name, op]) => [
-      name,
-      lifted(op as (...args: unknown[]) => unknown),
-    ]),
-  ) as unknown as Pick<Ops, KernelOp>;
+  const kernels = kernelsIn(runner, (op) => runner.together(count, () => around(op)));
   const begin = (next: readonly StepState[]): void => {
     states = next;
     scalars.begin(next);
@@ -165,8 +186,8 @@ function kernelOps(runner: Runner): Pick<Ops, KernelOp> {
     embed: (batch, tables, epsilon, dropout, save) => embed(runner, batch, tables, epsilon, dropout, save),
     embedBackward: (dy, batch, tables, saved, dropout, gradients) =>
       embedBackward(runner, dy, batch, tables, saved, dropout, gradients),
-    linear(x, layer) {
-      const { y, lowRank } = linear(runner, x, layer);
+    linear(x, layer, kept) {
+      const { y, lowRank } = linear(runner, x, layer, null, kept);
       return { y, lowRank };
     },
     linearGelu: (x, layer, save) => linear(runner, x, layer, { kind: 'gelu', save }),

@@ -24,6 +24,7 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
     ['durationUnit', (scenario) => training(scenario).duration.unit],
     ['checkpointing', (scenario) => training(scenario).checkpointing],
     ['basePrecision', (scenario) => training(scenario).basePrecision],
+    ['precision', (scenario) => training(scenario).precision],
     ['model', (scenario) => settingsOf(scenario).model],
     ['dataset', (scenario) => settingsOf(scenario).dataset],
   ];

@@ -77,7 +77,7 @@ describe('the trials', () => {
     expect(lora).toMatchObject({
       ...{ scenario: 'lower', method: 'lora', modules: '1-6.qkvoud', r: '8', alpha: '8', rsLora: 'false' },
       ...{ learningRate: '0.003', duration: '150', durationUnit: 'steps', checkpointing: 'false' },
-      ...{ basePrecision: 'f32', model: 'roberta-mini', dataset: 'review-sentences' },
+      ...{ basePrecision: 'f32', precision: 'f32', model: 'roberta-mini', dataset: 'review-sentences' },
     });
     expect(full).toMatchObject({
       ...{
@@ -89,6 +89,7 @@ describe('the trials', () => {
         durationUnit: 'epochs',
       },
       basePrecision: 'int8',
+      precision: 'f32',
     });
   });
 

@@ -49,7 +49,7 @@ export function flashAttention(
   const { batch, heads, sequence } = shape;
   const width = headWidth(queryKeyValue, shape);
   const tiles = new Tiles(width, tiling);
-  const y = runner.tensor([batch * sequence, heads * width]);
+  const y = runner.kept([batch * sequence, heads * width]);
   const logSumExp = runner.tensor([batch * heads * sequence]);
   const units = tiles.units(batch * heads, sequence);
   runner.run(`flashAttention ${tiles.name} ${Boolean(dropout)}`, () => source(tiles, Boolean(dropout)), {

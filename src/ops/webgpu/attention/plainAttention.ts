@@ -113,7 +113,8 @@ export function plainAttention(
 ): { y: Tensor; logSumExp: Tensor } {
   const head = new Head(headWidth(queryKeyValue, shape));
   const threads = shape.batch * shape.heads * shape.sequence;
-  const y = runner.tensor([shape.batch * shape.sequence, shape.heads * head.width]);
+  const size = [shape.batch * shape.sequence, shape.heads * head.width] as const;
+  const y = head.vec ? runner.kept(size) : runner.tensor([...size]); // halves are written four at a time
   const logSumExp = runner.tensor([threads]);
   runner.run(`attention ${head.width} ${Boolean(dropout)}`, () => forward(head, dropout), {
     buffers: { queryKeyValue, lengths, y, logSumExp },

@@ -161,7 +161,7 @@ export function quadAttention(
   dropout: Dropout | null,
 ): { y: Tensor; logSumExp: Tensor } {
   const rows = new Rows(queryKeyValue, shape, dropout);
-  const y = runner.tensor([shape.batch * shape.sequence, shape.heads * rows.groups * 4]);
+  const y = runner.kept([shape.batch * shape.sequence, shape.heads * rows.groups * 4]);
   const logSumExp = runner.tensor([shape.batch * shape.heads * shape.sequence]);
   runner.run(rows.name('attention'), () => forward(rows), {
     buffers: { queryKeyValue, lengths, y, logSumExp },

@@ -40,7 +40,7 @@ export function norm(runner: Runner, args: NormArgs): { y: Tensor; saved: NormSa
   const { type, lanes, groups } = shapeOf(runner, width);
   const share = rowShare(lanes);
   const y = runner.tensor([rows, width]);
-  const saved = save ? { normalized: runner.tensor([rows, width]), rstd: runner.tensor([rows]) } : null;
+  const saved = save ? { normalized: runner.kept([rows, width]), rstd: runner.tensor([rows]) } : null;
   const dropX = dropout && args.dropped === 'x' ? ` * ${keep(type)}` : '';
   const dropY = dropout && args.dropped === 'y' ? ` * ${keep(type)}` : '';
   const loop = `for (var i = ${share.start}; i < p.groups; i += ${share.stride})`;

@@ -7,14 +7,19 @@ import type { Narrow } from './narrow';
 import { plainNarrow } from './plainLowRank';
 import { fitsQuadGemm, quadGemm } from './quadGemm';
 import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
+import { subgroupMatrices } from './matrixDialect';
+import { matrixGemm, planOnUnits } from './matrixGemm';
 import { fitsTiledGemm, tiledGemm } from './tiledGemm';
 
 /**
  * GPUs get the products through workgroup memory if the shape allows it. On software adapters that does not pay,
- * because they switch between fibers at every barrier.
+ * because they switch between fibers at every barrier. Mixed precision goes to the matrix units where there are any.
  */
 export function multiply(runner: Runner, args: GemmArgs): void {
-  if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
+  const { isOn, units } = runner.precision;
+  const plan = !runner.software && isOn && units ? planOnUnits(runner, args, units) : null;
+  if (plan && units) matrixGemm(runner, args, subgroupMatrices(units), plan);
+  else if (!runner.software && fitsTiledGemm(args)) tiledGemm(runner, args);
   else if (fitsQuadGemm(runner, args)) quadGemm(runner, args);
   else gemm(runner, args);
 }

@@ -12,7 +12,15 @@
 import type { Operand, Precision } from '../../index';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
-import { gemmWork, NO_SLOT, slotsOf, type Form, type GemmArgs, type LowRankTerm } from './gemmArgs';
+import {
+  activationOf,
+  gemmWork,
+  NO_SLOT,
+  slotsOf,
+  type Form,
+  type GemmArgs,
+  type LowRankTerm,
+} from './gemmArgs';
 import { masksInLoop, storeTile } from './gemmStore';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
@@ -35,7 +43,7 @@ interface Variant {
    */
   readonly adapter: 'none' | 'input' | 'one' | 'aligned' | 'any';
   readonly dropout: boolean;
-  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
+  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient' | 'geluGradientOf';
 }
 
 /**
@@ -60,9 +68,7 @@ export function gemm(runner: Runner, args: GemmArgs): void {
       ...(frozen?.scale ? { scales: frozen.scale } : {}),
       ...(args.bias ? { bias: args.bias } : {}),
       ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
-      ...(epilogue?.kind === 'gelu' && epilogue.preActivation
-        ? { preActivation: epilogue.preActivation }
-        : {}),
+      ...(epilogue?.preActivation ? { preActivation: epilogue.preActivation } : {}),
     },
     uniforms: {
       rows,
@@ -105,12 +111,14 @@ function variantOf({
     accumulate: Boolean(accumulate),
     adapter: adapter ? adapterVariant(adapter, columns) : 'none',
     dropout: Boolean(adapter?.dropout),
-    epilogue: !epilogue
-      ? 'none'
-      : epilogue.kind === 'gelu' && epilogue.preActivation
-        ? 'geluAndInput'
-        : epilogue.kind,
+    epilogue: storedAs(epilogue),
   };
+}
+
+/** The kernel's name of what it does at its end. */
+export function storedAs(epilogue: GemmArgs['epilogue']): Variant['epilogue'] {
+  const activation = activationOf(epilogue);
+  return activation === 'geluSaved' ? 'geluAndInput' : activation;
 }
 
 function adapterVariant({ kind, modules }: LowRankTerm, columns: number): Variant['adapter'] {
@@ -129,6 +137,7 @@ function source(variant: Variant): KernelSource {
       b: precision === 'f32' ? (vecB ? 'vec4f' : 'f32') : PACKED_TYPES[precision],
       ...(precision === 'int8' ? { scales: variant.columnScales ? 'vec4f' : 'f32' } : {}),
       ...(variant.bias ? { bias: typeC } : {}),
+      ...(epilogue === 'geluGradientOf' ? { preActivation: typeC } : {}),
       ...(adapter === 'none' ? {} : { low: 'f32', adapter: adapter === 'input' ? typeC : 'f32' }),
     },
     outputs: { c: typeC, ...(epilogue === 'geluAndInput' ? { preActivation: typeC } : {}) },

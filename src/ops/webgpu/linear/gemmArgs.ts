@@ -14,6 +14,8 @@ export interface GemmArgs {
   readonly columns: number;
   readonly inner: number;
   readonly bias?: Operand | null; // [columns]
+  /** Whether `a` holds gradients, which may be too small for half floats as they are. */
+  readonly gradient?: boolean;
   /** Whether the product is added to the old values of c. */
   readonly accumulate?: boolean;
   readonly adapter?: LowRankTerm | null;
@@ -41,8 +43,20 @@ export interface LowRankTerm {
 export type Epilogue =
   /** c = GELU(sum). The sum itself goes to preActivation if that is given. */
   | { readonly kind: 'gelu'; readonly preActivation: Operand | null }
-  /** c = sum * GELU'(c). c holds the pre-activation beforehand, so nothing can be accumulated there. */
-  | { readonly kind: 'geluGradient' };
+  /**
+   * c = sum * GELU'(preActivation). Where that is null, c holds the pre-activation beforehand, so nothing can be
+   * accumulated there.
+   */
+  | { readonly kind: 'geluGradient'; readonly preActivation?: Operand | null };
+
+/** What the end of a product does with GELU. `geluGradientOf` reads a pre-activation beside c, in place of c's own. */
+export type Activation = 'none' | 'gelu' | 'geluSaved' | 'geluGradient' | 'geluGradientOf';
+
+export function activationOf(epilogue: Epilogue | null | undefined): Activation {
+  if (!epilogue) return 'none';
+  if (epilogue.kind === 'gelu') return epilogue.preActivation ? 'geluSaved' : 'gelu';
+  return epilogue.preActivation ? 'geluGradientOf' : 'geluGradient';
+}
 
 /** The four bits in `slots` of a module without an adapter. */
 export const NO_SLOT = 15;

@@ -4,14 +4,14 @@
  */
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
-import { NO_SLOT, slotsOf, type GemmArgs, type LowRankTerm } from './gemmArgs';
+import { activationOf, NO_SLOT, slotsOf, type Activation, type GemmArgs, type LowRankTerm } from './gemmArgs';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import type { Dispatch } from '../runtime/device';
 
 export interface EpilogueVariant {
   readonly bias: boolean;
   readonly accumulate: boolean;
-  readonly activation: 'none' | 'gelu' | 'geluSaved' | 'geluGradient';
+  readonly activation: Activation;
   readonly adapter: 'none' | LowRankTerm['kind'];
   /** Whether the rank is a multiple of 4. */
   readonly vecRank: boolean;
@@ -32,8 +32,7 @@ export function epilogueVariant(args: GemmArgs): EpilogueVariant {
   return {
     bias: Boolean(args.bias),
     accumulate: Boolean(args.accumulate),
-    activation:
-      epilogue?.kind === 'gelu' && epilogue.preActivation ? 'geluSaved' : (epilogue?.kind ?? 'none'),
+    activation: activationOf(epilogue),
     adapter: adapter ? adapter.kind : 'none',
     vecRank: (adapter?.rank ?? 0) % 4 === 0,
     dropout: Boolean(adapter?.dropout),
@@ -45,6 +44,7 @@ export function epilogueInputs(variant: EpilogueVariant): KernelSource['inputs']
   return {
     ...(variant.scaled ? { scales: 'vec4f' } : {}),
     ...(variant.bias ? { bias: 'vec4f' } : {}),
+    ...(variant.activation === 'geluGradientOf' ? { preActivation: 'vec4f' } : {}),
     ...(variant.adapter === 'none'
       ? {}
       : {
@@ -65,7 +65,7 @@ export function epilogueBuffers(args: GemmArgs): Dispatch['buffers'] {
     ...('precision' in b && b.scale ? { scales: b.scale } : {}),
     ...(bias ? { bias } : {}),
     ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
-    ...(epilogue?.kind === 'gelu' && epilogue.preActivation ? { preActivation: epilogue.preActivation } : {}),
+    ...(epilogue?.preActivation ? { preActivation: epilogue.preActivation } : {}),
   };
 }
 
@@ -110,6 +110,7 @@ const ACTIVATIONS: Readonly<Record<EpilogueVariant['activation'], string>> = {
   gelu: 'value = gelu4(value);',
   geluSaved: 'preActivation[at] = value; value = gelu4(value);',
   geluGradient: 'value *= geluGradient4(c[at]);',
+  geluGradientOf: 'value *= geluGradient4(preActivation[at]);',
 };
 
 /**

@@ -6,7 +6,7 @@ export interface StoreVariant {
   readonly vecC: boolean;
   readonly accumulate: boolean;
   readonly dropout: boolean;
-  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
+  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient' | 'geluGradientOf';
 }
 
 /** Numbers of rows and of vec4s in a row. */
@@ -47,6 +47,7 @@ function storeGroup({ accumulate, epilogue }: StoreVariant, masked: boolean): st
     gelu: 'gelu4(sum)',
     geluAndInput: 'gelu4(sum)',
     geluGradient: 'sum * geluGradient4(c[at])',
+    geluGradientOf: 'sum * geluGradient4(preActivation[at])',
   }[epilogue];
   return `let at = ownRow * (p.columns / 4u) + ownColumn / 4u;
     let sum = sums[n]${masked ? ' + p.scale * terms[n] * keep4(4u * at)' : ''};
@@ -55,12 +56,13 @@ function storeGroup({ accumulate, epilogue }: StoreVariant, masked: boolean): st
 }
 
 function storeElements({ accumulate, epilogue }: StoreVariant): string {
+  const gradient = { geluGradient: 'c', geluGradientOf: 'preActivation' }[epilogue as string];
   const activates = epilogue === 'gelu' || epilogue === 'geluAndInput';
   return `let sum = sums[n];
     let value = ${activates ? 'gelu4(sum)' : 'sum'};
     for (var j = 0u; j < min(4u, p.columns - ownColumn); j++) {
       let at = ownRow * p.columns + ownColumn + j;
       ${epilogue === 'geluAndInput' ? 'preActivation[at] = sum[j];' : ''}
-      c[at] ${accumulate ? '+=' : '='} value[j]${epilogue === 'geluGradient' ? ' * geluGradient4(vec4f(c[at])).x' : ''};
+      c[at] ${accumulate ? '+=' : '='} value[j]${gradient ? ` * geluGradient4(vec4f(${gradient}[at])).x` : ''};
     }`;
 }

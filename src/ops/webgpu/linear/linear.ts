@@ -20,19 +20,21 @@ import { restoreInput } from './savedInput';
 
 const isTransposed = (weight: Weight): boolean => 'precision' in weight && weight.transposed;
 
-/** y [T, O], lowRank [T, n * r], and with GELU its input, if that is to be saved. */
+/** @param kept whether backward needs y @returns y [T, O], lowRank [T, n * r], and with GELU its input, if that is to be saved. */
 export function linear(
   runner: Runner,
   x: Tensor,
   layer: Linear,
   epilogue: { kind: 'gelu'; save: boolean } | null = null,
+  kept = false,
 ): { y: Tensor; preActivation: Tensor | null; lowRank: Tensor | null } {
   const { weight, bias, adapter } = layer;
   const [rows, inner] = matrixShape(x);
   const [columns] = matrixShape(weight);
   const low = adapter && lowRank(runner, x, adapter);
-  const y = runner.tensor([rows, columns]);
-  const preActivation = epilogue?.save ? runner.tensor([rows, columns]) : null;
+  // GELU's output is read by one product alone, which rounds it anyway.
+  const y = kept || epilogue ? runner.kept([rows, columns]) : runner.tensor([rows, columns]);
+  const preActivation = epilogue?.save ? runner.kept([rows, columns]) : null;
   const term: LowRankTerm | null = adapter &&
     low && {
       kind: 'output',
@@ -79,7 +81,9 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
 
   let dx: Tensor | null = null;
   if (args.needsDx) {
-    dx = args.accumulateInto ?? args.throughGelu ?? runner.tensor([rows, inputs]);
+    // Gradients stay float32: they do not fit where a pre-activation was kept in half floats.
+    const halves = args.throughGelu && runner.precision.isHalf(args.throughGelu) ? args.throughGelu : null;
+    dx = args.accumulateInto ?? (halves ? null : args.throughGelu) ?? runner.tensor([rows, inputs]);
     const rank = adapter ? adapter.rank * adapter.adapted.length : 0;
     multiply(runner, {
       form: isTransposed(weight) ? 'NT' : 'NN',
@@ -101,8 +105,10 @@ export function linearBackward(runner: Runner, args: LinearBackwardArgs): Tensor
           scale: 1,
           dropout: adapter.dropout,
         },
-      epilogue: args.throughGelu && { kind: 'geluGradient' },
+      epilogue: args.throughGelu && { kind: 'geluGradient', preActivation: halves },
+      gradient: true,
     });
+    halves?.dispose();
   }
   du?.dispose();
   return dx;
@@ -112,6 +118,15 @@ function weightGradient(runner: Runner, { dy, input }: LinearBackwardArgs, slot:
   if (!input) throw new Error('The gradient of a weight needs the input.');
   const [rows, columns] = slot.entry.shape as [number, number];
   const { x, dispose } = restoreInput(runner, input);
-  multiply(runner, { form: 'TN', a: dy, b: x, c: slot, rows, columns, inner: matrixShape(dy)[0] });
+  multiply(runner, {
+    form: 'TN',
+    a: dy,
+    b: x,
+    c: slot,
+    rows,
+    columns,
+    inner: matrixShape(dy)[0],
+    gradient: true,
+  });
   dispose();
 }

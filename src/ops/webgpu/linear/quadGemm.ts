@@ -6,7 +6,7 @@
  * Measured on SwiftShader with 256 x 256 x 64: a vector's multiply-add takes 1.7 ns of a core, and 2.5 ns in `gemm.ts`.
  * With more rows per thread, or more of inner in an iteration, the loop no longer fits the instruction cache: 3 ns.
  */
-import { packedLoader } from './gemm';
+import { packedLoader, storedAs } from './gemm';
 import { gemmWork, NO_SLOT, slotsOf, type GemmArgs } from './gemmArgs';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
@@ -31,7 +31,7 @@ interface Variant {
   /** Whether the rank is a multiple of 4. */
   readonly vecRank: boolean;
   readonly dropout: boolean;
-  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient';
+  readonly epilogue: 'none' | 'gelu' | 'geluAndInput' | 'geluGradient' | 'geluGradientOf';
 }
 
 /**
@@ -53,7 +53,6 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
   const { form, a, b, c, rows, columns, inner, adapter, epilogue } = args;
   if (form === 'TN') throw new Error('There is no weight gradient by quads.');
   const packed = 'precision' in b ? b : null;
-  const saves = epilogue?.kind === 'gelu' ? epilogue.preActivation : null;
   const variant: Variant = {
     form,
     precision: packed?.precision ?? 'f32',
@@ -62,7 +61,7 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
     adapter: Boolean(adapter),
     vecRank: (adapter?.rank ?? 0) % 4 === 0,
     dropout: Boolean(adapter?.dropout),
-    epilogue: saves ? 'geluAndInput' : (epilogue?.kind ?? 'none'),
+    epilogue: storedAs(epilogue),
   };
   const tiles = Math.ceil(rows / QUAD_ROWS) * Math.ceil(columns / QUAD_COLUMNS);
   runner.run(`quadGemm ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {
@@ -73,7 +72,7 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
       ...(packed?.scale ? { scales: packed.scale } : {}),
       ...(args.bias ? { bias: args.bias } : {}),
       ...(adapter ? { low: adapter.low, adapter: adapter.weight } : {}),
-      ...(saves ? { preActivation: saves } : {}),
+      ...(epilogue?.preActivation ? { preActivation: epilogue.preActivation } : {}),
     },
     uniforms: {
       rows,
@@ -107,6 +106,7 @@ function source(variant: Variant): KernelSource {
       b: precision === 'f32' ? 'vec4f' : PACKED_TYPES[precision],
       ...(precision === 'int8' ? { scales: 'f32' } : {}),
       ...(variant.bias ? { bias: 'vec4f' } : {}),
+      ...(epilogue === 'geluGradientOf' ? { preActivation: 'vec4f' } : {}),
       ...(adapter
         ? { low: vecRank ? 'vec4f' : 'f32', adapter: form === 'NN' || vecRank ? 'vec4f' : 'f32' }
         : {}),
@@ -218,6 +218,7 @@ const VALUES: Readonly<Record<Variant['epilogue'], string>> = {
   gelu: 'gelu4(sum)',
   geluAndInput: 'gelu4(sum)',
   geluGradient: 'sum * geluGradient4(c[at])',
+  geluGradientOf: 'sum * geluGradient4(preActivation[at])',
 };
 
 /**

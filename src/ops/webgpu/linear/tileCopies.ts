@@ -77,7 +77,18 @@ export interface TileVariant {
   readonly precision: Precision;
   /** For int8: whether b is multiplied by scales along inner. */
   readonly scaled: boolean;
+  /** Whether tiles are half floats, four products of which are summed as such; null for float32. */
+  readonly halves: HalfTiles | null;
 }
+
+export interface HalfTiles {
+  /** Whether a holds gradients, which are moved into the range of half floats. */
+  readonly gradient: boolean;
+}
+
+/** WGSL type of four numbers in a tile. */
+export const tileVector = ({ halves }: Pick<TileVariant, 'halves'>): string =>
+  halves ? 'vec4<f16>' : 'vec4f';
 
 /** One of the two matrices. */
 export interface Side {
@@ -156,10 +167,12 @@ export function lineOf({ threads, lines }: Side, { interleave }: Tiling, thread:
 }
 
 /** WGSL type of one tile in workgroup memory. */
-export function tileType({ to, threads, lines }: Side, { kTile, interleave }: Tiling): string {
-  if (to === 'lines') return `array<array<vec4f, ${(threads * kTile) / 4}>, ${lines}>`;
+export function tileType({ to, threads, lines }: Side, variant: TileVariant): string {
+  const { kTile, interleave } = variant.tiling;
+  const vector = tileVector(variant);
+  if (to === 'lines') return `array<array<${vector}, ${(threads * kTile) / 4}>, ${lines}>`;
   const [outer, inner] = interleave ? [lines / 4, threads] : [threads, lines / 4];
-  return `array<array<array<vec4f, ${inner}>, ${outer}>, ${kTile}>`;
+  return `array<array<array<${vector}, ${inner}>, ${outer}>, ${kTile}>`;
 }
 
 /** Indices of a thread's group g in a row of a tile of layout `inner`. */
@@ -258,14 +271,19 @@ export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): 
 }
 
 /** Stores the registers into the tile. */
-export function storeTile(side: Side, tiling: Tiling, tile: string): string {
+export function storeTile(side: Side, variant: TileVariant, tile: string): string {
   const { name, to, threads, lines, precision, scaleType } = side;
+  const { tiling, halves } = variant;
   const { kTile } = tiling;
+  const range = halves?.gradient && name === 'A' ? ' * p.range' : '';
+  /** Halves end at 65504: what is larger is stored as this. */
+  const rounded = (four: string): string =>
+    halves ? `vec4<f16>(clamp(${four}${range}, vec4f(-65504.0), vec4f(65504.0)))` : four;
   return eachCopy(side, tiling, (n) => {
     const id = `${name}${n}`;
     const scale = scaleType ? ` * scale${id}` : '';
     const value = (i: number): string =>
-      precision === 'f32' ? `copy${id}_${i}` : `unpack_${precision}(copy${id}_${i})${scale}`;
+      rounded(precision === 'f32' ? `copy${id}_${i}` : `unpack_${precision}(copy${id}_${i})${scale}`);
     if (to === 'lines') {
       const at = vectorAt(kTile, `(line${id} % ${threads}u)`, `k${id} / 4u`);
       return `${tile}[line${id} / ${threads}u][${at}] = ${value(0)};`;
@@ -275,7 +293,7 @@ export function storeTile(side: Side, tiling: Tiling, tile: string): string {
     if (parts(side) === 1) return `${tile}[k${id}]${place} = ${value(0)};`;
     return `{
     ${unroll(4, (i) => `let value${i} = ${value(i)};`)}
-    ${unroll(4, (k) => `${tile}[k${id} + ${k}u]${place} = vec4f(${unroll(4, (i) => `value${i}[${k}]`, ', ')});`)}
+    ${unroll(4, (k) => `${tile}[k${id} + ${k}u]${place} = ${tileVector(variant)}(${unroll(4, (i) => `value${i}[${k}]`, ', ')});`)}
   }`;
   });
 }

@@ -1,24 +1,13 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { layOut } from '../../flat';
-import type { Operand } from '../../index';
-import { WebGPUFlat } from '../runtime/flat';
-import type { Form, GemmArgs } from './gemmArgs';
+import type { Form } from './gemmArgs';
+import { Products } from './products.testing';
 import { Runner } from '../runtime/runner';
 import { expectClose } from '../testing';
 import type { Tiling } from './tileCopies';
 import { fitsTiledGemm, planOf, tiledGemm, TILINGS, type Plan } from './tiledGemm';
-import {
-  DROPOUT,
-  DROPOUT_KEY,
-  inputsOf,
-  kindOf,
-  reference,
-  SCALE,
-  type Adapter,
-  type Case,
-} from './tiledGemm.testing';
+import { DROPOUT_KEY, reference, type Adapter, type Case } from './tiledGemm.testing';
 
 const TOLERANCE = 5e-6;
 
@@ -29,96 +18,21 @@ const SPLIT: Plan = { tiling: TINY, splits: 3 };
 
 describe('products through workgroup memory', () => {
   let runner: Runner;
-  let disposables: { dispose(): void }[] = [];
+  let products: Products;
 
   beforeAll(async () => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
     runner = new Runner({ software: false });
+    products = new Products(runner);
     runner.writeStep({ stepSize: 0, decay: 0, rootCorrection2: 1, dropoutKey: DROPOUT_KEY });
   });
-  afterEach(() => {
-    for (const disposable of disposables) disposable.dispose();
-    disposables = [];
-  });
+  afterEach(() => products.dispose());
 
-  function keep<T extends { dispose(): void }>(disposable: T): T {
-    disposables.push(disposable);
-    return disposable;
-  }
-
-  /** The second entry of a flat buffer, or a tensor. */
-  function operand(values: Float32Array, slots: boolean): Operand {
-    if (!slots) return keep(tf.tensor(values));
-    const entry = (name: string, size: number) => ({ name, shape: [size], decay: true });
-    const flat = keep(new WebGPUFlat(runner, layOut([entry('first', 4), entry('second', values.length)])));
-    const all = new Float32Array(flat.layout.length).fill(NaN);
-    all.set(values, flat.slot('second').entry.offset);
-    flat.write(all);
-    return flat.slot('second');
-  }
-
-  async function valuesOf(operand: Operand): Promise<Float32Array> {
-    if (operand instanceof tf.Tensor) return runner.read([operand]);
-    const { offset, size } = operand.entry;
-    return (await operand.flat.read()).slice(offset, offset + size);
-  }
-
-  async function run(
-    shape: Case,
-    plan: Plan,
-  ): Promise<{ c: Float32Array; preActivation: Float32Array | null }> {
-    const { form, rows, columns, inner, adapter, epilogue, slots = false } = shape;
-    const input = inputsOf(shape);
-    const nothing = new Float32Array(rows * columns).fill(NaN);
-    const make = (values: Float32Array): Operand => operand(values, slots);
-    const before = epilogue === 'geluGradient' ? input.preActivation : nothing;
-    const c = make(shape.accumulate ? input.old : before);
-    const preActivation = epilogue === 'geluSaved' ? make(nothing) : null;
-    const { packed, widthB } = input;
-    const transposed = shape.transposed ?? false;
-    const heightB = input.b.length / widthB;
-    const args: GemmArgs = {
-      form,
-      a: make(input.a),
-      b:
-        packed || transposed
-          ? {
-              precision: shape.packed ?? 'f32',
-              shape: transposed ? [widthB, heightB] : [heightB, widthB],
-              transposed,
-              data: keep(packed ? tf.tensor1d(packed.data, 'int32') : tf.tensor1d(input.b)),
-              scale: packed?.scale ? keep(tf.tensor(packed.scale)) : null,
-            }
-          : make(input.b),
-      c,
-      rows,
-      columns,
-      inner,
-      bias: shape.bias ? make(input.bias) : null,
-      accumulate: shape.accumulate,
-      adapter: adapter && {
-        kind: kindOf(shape),
-        low: make(input.low),
-        weight: make(input.adapterWeight),
-        rank: adapter.rank,
-        modules: input.modules,
-        adapted: input.adapted,
-        scale: SCALE,
-        dropout: adapter.dropout ? DROPOUT : null,
-      },
-      epilogue:
-        epilogue === 'geluGradient'
-          ? { kind: 'geluGradient' }
-          : epilogue
-            ? { kind: 'gelu', preActivation }
-            : null,
-    };
-    expect(fitsTiledGemm(args)).toBe(true);
-    tiledGemm(runner, args, plan);
-    return {
-      c: await valuesOf(c),
-      preActivation: epilogue === 'geluSaved' ? await valuesOf(preActivation!) : null,
-    };
+  function run(shape: Case, plan: Plan): ReturnType<Products['run']> {
+    return products.run(shape, (args) => {
+      expect(fitsTiledGemm(args)).toBe(true);
+      tiledGemm(runner, args, plan);
+    });
   }
 
   async function expectRight(shape: Case, plan: Plan): Promise<void> {
@@ -281,7 +195,7 @@ describe('products through workgroup memory', () => {
   });
 
   test('widths that are no multiple of 4 are for the other kernel', () => {
-    const c = keep(tf.tensor([0]));
+    const c = products.keep(tf.tensor([0]));
     const shape = { a: c, b: c, c, rows: 7, columns: 12, inner: 8 };
     const term = {
       kind: 'output',

@@ -59,6 +59,14 @@ const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 
 /**
+ * The factor by which gradients are multiplied before they are rounded to half floats, and sums divided by afterwards.
+ * It is a power of two, so that nothing but the range changes: halves go from 6e-5 (6e-8 with fewer digits) to 65504.
+ */
+export const GRADIENT_RANGE = 4096;
+/** With fewer rows, columns or elements of inner than this, a product in mixed precision stays in float32. */
+export const LEAST_IN_HALVES = 64;
+
+/**
  * The tiles of a product, and into how many parts to split it so that there are enough workgroups.
  * @param products how many of this shape are computed side by side: one for each trial of a company
  */
@@ -80,6 +88,15 @@ export function fitsTiledGemm({ form, b, rows, columns, inner, adapter }: GemmAr
   return !adapter || (adapter.modules <= MAX_MODULES && columns % (4 * adapter.modules) === 0);
 }
 
+/** Whether mixed precision multiplies this product in half floats: if it is large, as the encoder's are. */
+function multipliesHalves({ precision }: Runner, { rows, columns, inner }: GemmArgs): boolean {
+  return (
+    precision.isOn &&
+    precision.path.kind === 'arithmetic' &&
+    Math.min(rows, columns, inner) >= LEAST_IN_HALVES
+  );
+}
+
 export function tiledGemm(
   runner: Runner,
   args: GemmArgs,
@@ -89,6 +106,7 @@ export function tiledGemm(
   const { tileRows, tileColumns, kTile } = tiling;
   const chunk = Math.ceil(inner / splits / kTile) * kTile;
   const parts = Math.ceil(inner / chunk);
+  const halves = multipliesHalves(runner, args) ? { gradient: Boolean(args.gradient) } : null;
   const epilogue = epilogueVariant(args);
   const variant: TileVariant = {
     form,
@@ -96,14 +114,16 @@ export function tiledGemm(
     even: inner % kTile === 0,
     precision: 'precision' in b ? b.precision : 'f32',
     scaled: scalesAlong(args) === 'inner',
+    halves,
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
-  const uniforms = { ...epilogueUniforms(args), inner, chunk };
+  const uniforms = { ...epilogueUniforms(args), inner, chunk, range: GRADIENT_RANGE };
   const threads: [number, number] = [
     Math.ceil(columns / tileColumns) * threadsX(tiling),
     Math.ceil(rows / tileRows) * threadsY(tiling) * parts,
   ];
-  const name = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled].join(' ');
+  const own = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled];
+  const name = [...own, ...(halves ? ['half arithmetic', halves.gradient] : [])].join(' ');
   const ending = Object.values(epilogue).join(' ');
   if (parts === 1) {
     runner.run(`tiledGemm ${name} ${ending}`, () => tileSource(variant, epilogue), {

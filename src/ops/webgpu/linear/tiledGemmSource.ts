@@ -24,6 +24,7 @@ import {
   threadsX,
   threadsY,
   tileType,
+  tileVector,
   UNPACK,
   type Side,
   type Tiling,
@@ -32,7 +33,7 @@ import {
 
 /** @param epilogue null if inner is split; the sums then go to `partial` [splits, rows, columns] */
 export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | null): KernelSource {
-  const { tiling, precision } = variant;
+  const { tiling, precision, halves } = variant;
   const { tileRows, tileColumns, threadRows, threadColumns, buffers } = tiling;
   const [a, b] = sides(variant);
   const groups = threadColumns / 4;
@@ -46,12 +47,13 @@ export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | nul
       ...(epilogue ? epilogueInputs(epilogue) : {}),
     },
     outputs: epilogue ? epilogueOutputs(epilogue) : { partial: 'vec4f' },
-    uniforms: { inner: 'u32', chunk: 'u32', ...EPILOGUE_FIELDS },
+    uniforms: { inner: 'u32', chunk: 'u32', ...(halves ? { range: 'f32' } : {}), ...EPILOGUE_FIELDS },
     workgroup: [threadsX(tiling), threadsY(tiling)],
+    ...(halves ? { halfFloats: true } : {}),
     functions: `${UNPACK[precision]}
 ${epilogue ? epilogueFunctions(epilogue) : ''}
-${shared(a, tileType(a, tiling))}
-${shared(b, tileType(b, tiling))}`,
+${shared(a, tileType(a, variant))}
+${shared(b, tileType(b, variant))}`,
     body: `
   ${threadNumbers(tiling)}
   let rowTiles = (p.rows + ${tileRows - 1}u) / ${tileRows}u;
@@ -64,6 +66,7 @@ ${shared(b, tileType(b, tiling))}`,
   ${declareCopies(b, tiling)}
   ${unroll(threadRows, (i) => unroll(groups, (g) => `var sum${i}_${g} = vec4f(0.0);`))}
   ${loop(variant, [a, b])}
+  ${halves?.gradient ? unroll(threadRows, (i) => unroll(groups, (g) => `sum${i}_${g} /= p.range;`)) : ''}
   ${unroll(threadRows, (i) => `let row${i} = firstRow + ${lineOf(a, tiling, 'threadY', `${i}u`)};`)}
   ${unroll(groups, (g) => `let group${g} = (firstColumn + ${lineOf(b, tiling, 'threadX', `${4 * g}u`)}) / 4u;`)}
   ${epilogue ? epilogueBody(epilogue, threadRows, groups) : storePartial(threadRows, groups)}`,
@@ -91,8 +94,8 @@ function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
   const { kTile, prefetch, buffers } = tiling;
   const load = (k: string): string => `${loadTile(a, variant, k)}\n${loadTile(b, variant, k)}`;
   const loadNext = `if (k + ${kTile}u < end) { ${load(`k + ${kTile}u`)} }`;
-  const store = (at: string): string => `${storeTile(a, tiling, `tileA${at}`)}
-    ${storeTile(b, tiling, `tileB${at}`)}`;
+  const store = (at: string): string => `${storeTile(a, variant, `tileA${at}`)}
+    ${storeTile(b, variant, `tileB${at}`)}`;
   if (buffers === 2)
     // One barrier is enough: a thread that is a tile ahead of another writes to the buffer that the other does not read.
     return `
@@ -103,7 +106,7 @@ function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
     ${store('[current]')}
     workgroupBarrier();
     ${prefetch ? loadNext : ''}
-    ${products(tiling, [a, b], '[current]')}
+    ${products(variant, [a, b], '[current]')}
     current = 1u - current;
   }`;
   return `
@@ -114,28 +117,39 @@ function loop(variant: TileVariant, [a, b]: readonly [Side, Side]): string {
     ${store('')}
     workgroupBarrier();
     ${prefetch ? loadNext : ''}
-    ${products(tiling, [a, b], '')}
+    ${products(variant, [a, b], '')}
   }`;
 }
 
-/** Adds the products of a tile to the sums. */
-function products(tiling: Tiling, [a, b]: readonly [Side, Side], at: string): string {
+/** Adds the products of a tile to the sums. Those of half floats are summed as such four by four, and then in float32. */
+function products(variant: TileVariant, [a, b]: readonly [Side, Side], at: string): string {
+  const { tiling, halves } = variant;
   const { threadRows, kTile } = tiling;
+  const sum = halves ? 'four' : 'sum';
+  const vectorType = tileVector(variant);
   const groups = tiling.threadColumns / 4;
   const [tileA, tileB] = [`tileA${at}`, `tileB${at}`];
   /** The element of A for row i, at the i-th of four k. */
   const elementA = (i: number, k: number): string =>
     a.to === 'lines' ? `a${i}[${k}]` : `a${i >> 2}[${i & 3}]`;
   const add = (g: number, k: number, four: string): string =>
-    unroll(threadRows, (i) => `sum${i}_${g} += ${elementA(i, k)} * ${four};`);
+    unroll(threadRows, (i) => `${sum}${i}_${g} += ${elementA(i, k)} * ${four};`);
+  const each = (code: (i: number, g: number) => string): string =>
+    unroll(threadRows, (i) => unroll(groups, (g) => code(i, g)));
   /** Four elements of inner: those of a thread's lines at once, those of its groups one by one. */
-  const step = (vector: string): string => `
+  const step = (vector: string): string => {
+    if (!halves) return multiplied(vector);
+    return `${each((i, g) => `var four${i}_${g} = ${vectorType}();`)}
+    ${multiplied(vector)}
+    ${each((i, g) => `sum${i}_${g} += vec4f(four${i}_${g});`)}`;
+  };
+  const multiplied = (vector: string): string => `
     ${a.to === 'lines' ? `${findVector(a, tiling, vector)} ${readLines(a, tileA, 0, threadRows)}` : ''}
     ${b.to === 'lines' ? `${findVector(b, tiling, vector)} ${fromLines}` : fromGroups(vector)}`;
   const four = (g: number): string =>
     unroll(
       4,
-      (k) => `let b${g}_${k} = vec4f(${unroll(4, (j) => `b${4 * g + j}[${k}]`, ', ')});
+      (k) => `let b${g}_${k} = ${vectorType}(${unroll(4, (j) => `b${4 * g + j}[${k}]`, ', ')});
     ${add(g, k, `b${g}_${k}`)}`,
     );
   const fromLines = tiling.lateLines
@@ -154,7 +168,8 @@ function products(tiling: Tiling, [a, b]: readonly [Side, Side], at: string): st
   return unroll(kTile / 4, (vector) => `{ ${step(`${vector}u`)} }`);
 }
 
-function storePartial(rows: number, groups: number): string {
+/** Stores `sum<i>_<g>` among the sums of the part `split` of inner. */
+export function storePartial(rows: number, groups: number): string {
   return `
   let groups = p.columns / 4u;
   ${unroll(rows, (i) =>

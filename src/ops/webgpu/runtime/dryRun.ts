@@ -22,10 +22,19 @@ export class DryRun {
   private readonly moments: { moment: Moment; begins: number }[] = [];
   private clock = 0;
 
-  /** A tensor without data. The dry run's clock counts tensors that are made and disposed. @param slabs see `Company` */
-  tensor(shape: number[], dtype: 'float32' | 'int32', slabs: number): tf.Tensor {
+  /**
+   * A tensor without data. The dry run's clock counts tensors that are made and disposed.
+   * @param slabs see `Company`
+   * @param elementBytes of the device's copy: 2 for half floats
+   */
+  tensor(
+    shape: number[],
+    dtype: 'float32' | 'int32',
+    slabs: number,
+    elementBytes = ELEMENT_BYTES,
+  ): tf.Tensor {
     const elements = shape.reduce((product, extent) => product * extent, slabs);
-    const life = { bytes: elements * ELEMENT_BYTES, born: this.clock++, died: null as number | null };
+    const life = { bytes: elements * elementBytes, born: this.clock++, died: null as number | null };
     this.lives.push(life);
     return new EmptyTensor(shape, dtype, { references: 1, end: () => (life.died = this.clock++) });
   }
@@ -54,7 +63,7 @@ class EmptyTensor extends tf.Tensor {
     dtype: 'float32' | 'int32',
     private readonly shared: SharedData,
   ) {
-    super(shape, dtype, {}, -1);
+    super(shape, dtype, shared, -1);
   }
 
   override get isDisposed(): boolean {

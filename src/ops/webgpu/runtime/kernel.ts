@@ -14,6 +14,12 @@ export interface KernelSource {
   readonly functions?: string;
   /** Whether the body uses subgroup or quad operations. All threads of a quad must then take the same branches. */
   readonly subgroups?: boolean;
+  /** Whether the body computes with half floats, which needs the feature `shader-f16`. */
+  readonly halfFloats?: boolean;
+  /** Whether the body multiplies on the matrix units. In scope is `subgroup` then, the subgroup's number in its workgroup. */
+  readonly matrixUnits?: boolean;
+  /** Storage arrays that hold half floats, see `halves.ts`. */
+  readonly halves?: readonly string[];
   /** Whether the kernel computes the trials of a company, see `lift.ts`. */
   readonly trials?: boolean;
   /**
@@ -41,16 +47,14 @@ export const MOST_TRIALS = 64;
 
 /** The whole WGSL of a kernel. Bindings are numbered: inputs and outputs in their order, the uniforms, the step. */
 export function wgsl(source: KernelSource): string {
-  const { inputs, outputs, uniforms, workgroup, functions = '', subgroups, trials, body } = source;
+  const { inputs, outputs, uniforms, workgroup, functions = '', matrixUnits, trials, body } = source;
   const storage = [
     ...Object.entries(inputs).map(([name, type]) => `var<storage, read> ${name}: array<${type}>;`),
     ...Object.entries(outputs).map(([name, type]) => `var<storage, read_write> ${name}: array<${type}>;`),
   ];
   const fields = Object.entries(uniforms).map(([name, type]) => `${name}: ${type},`);
   const [x, y] = workgroup;
-  // Only whole quads return early, but the uniformity analysis cannot see that.
-  const directives = subgroups ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '';
-  return `${directives}
+  return `${directives(source)}
 struct Uniforms { ${fields.join(' ')} }
 ${trials ? TRIAL_STEPS : STEP}
 ${storage.map((declaration, binding) => `@group(0) @binding(${binding}) ${declaration}`).join('\n')}
@@ -61,12 +65,23 @@ ${functions}
   @builtin(global_invocation_id) id: vec3u,
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
+  @builtin(local_invocation_index) lane: u32,${matrixUnits ? '\n  @builtin(subgroup_id) subgroup: u32,' : ''}
 ) {
   let unit = workgroup.x + workgroup.y * workgroups.x;
   let index = unit * ${x * y}u + lane;
 ${trials ? '  trial = workgroup.z;\n' : ''}${body}
 }`;
+}
+
+function directives({ subgroups, halfFloats, matrixUnits }: KernelSource): string {
+  return [
+    halfFloats ? 'enable f16;' : '',
+    matrixUnits ? 'enable subgroups;\nenable chromium_experimental_subgroup_matrix;' : '',
+    // Only whole quads return early, but the uniformity analysis cannot see that.
+    subgroups ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** WebGPU's default limit of workgroups in one dimension. */

@@ -81,7 +81,7 @@ function moveIndices(code: string, array: string, trial: string): string {
 }
 
 /** The position of the bracket that closes the one before `start`. */
-function closingBracket(code: string, start: number): number {
+export function closingBracket(code: string, start: number): number {
   let depth = 1;
   for (let at = start; at < code.length; at++) {
     if (code[at] === '[') depth++;

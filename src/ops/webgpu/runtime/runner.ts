@@ -7,7 +7,7 @@
  * command encoder: kernels, and tfjs's uploads, which use a staging buffer unless the buffer is new.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Moment, Operand, PassCourse, Passes, StepState } from '../../index';
+import type { MixedPath, Moment, Operand, PassCourse, Passes, StepState } from '../../index';
 import { currentWebGPUBackend, type WebGPUBackendInternals } from './backendInternals';
 import { planBuffers } from './bufferPlan';
 import type { Capture } from './capture';
@@ -20,7 +20,8 @@ import { Fence } from './fence';
 import { flatTensor } from './flat';
 import { workgroupsOf, type KernelSource } from './kernel';
 import { KernelCache } from './kernelCache';
-import { lift } from './lift';
+import { MixedPrecision } from './mixedPrecision';
+import { makeTensor, upload } from './newTensors';
 import { PassRunner } from './passRunner';
 import { Profiler, type KernelTime } from './profiler';
 import { readSlab, readTogether } from './reading';
@@ -35,16 +36,20 @@ import {
 } from './rowRanges';
 import { Slabs } from './slabs';
 import { StepBuffers } from './stepBuffers';
+import { variantOf } from './variant';
 import type { StepValues } from './stepScalars';
 import { Workspace } from './workspace';
 
 const ELEMENT_BYTES = 4;
+const HALF_BYTES = 2;
 
 export interface RunnerOptions {
   /** Whether to use the kernels for software adapters; if left out, the adapter decides. */
   readonly software?: boolean;
   /** False for kernels without subgroup operations; otherwise they are used if the device has them. */
   readonly subgroups?: boolean;
+  /** How products are computed in mixed precision, if not in the best way that the device offers. */
+  readonly mixedPath?: MixedPath['kind'];
   /** The largest binding of a storage buffer in bytes, if it should be less than the device's own limit. */
   readonly maxBindingBytes?: number;
   /** The backend to work on; tfjs's current one if it is left out. */
@@ -70,6 +75,7 @@ export class Runner implements PassDevice {
   /** The tensors that the running pass has made, to be disposed if it fails. */
   made: tf.Tensor[] | null = null;
   readonly bindingLimits: BindingLimits;
+  readonly precision: MixedPrecision;
 
   private readonly kernels: KernelCache;
   private readonly steps: StepBuffers;
@@ -97,6 +103,7 @@ export class Runner implements PassDevice {
       ),
       alignment: device.limits.minStorageBufferOffsetAlignment,
     };
+    this.precision = new MixedPrecision(device, options.mixedPath);
     this.workspace = new Workspace(device, this.backend.bufferManager);
     this.steps = new StepBuffers(device, this.backend.queue);
     this.kernels = new KernelCache(device, this.steps.alone, this.steps.trials);
@@ -124,14 +131,23 @@ export class Runner implements PassDevice {
 
   /** A new tensor with unspecified values. */
   tensor(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
-    const { slabs } = this;
-    if (this.dry) return this.dry.tensor(shape, dtype, slabs);
-    const info = this.backend.makeTensorInfo(slabs === 1 ? shape : [slabs, ...shape], dtype);
-    const bytes = shape.reduce((product, extent) => product * extent, ELEMENT_BYTES * slabs);
-    const planned = this.workspace.take(bytes);
-    if (planned) this.backend.tensorMap.get(info.dataId).resource = planned;
-    else this.backend.uploadToGPU(info.dataId);
-    const tensor = tf.engine().makeTensorFromTensorInfo({ ...info, shape });
+    if (this.dry) return this.dry.tensor(shape, dtype, this.slabs);
+    return this.make(shape, shape, dtype);
+  }
+
+  /** A new matrix that backward needs. In mixed precision it is kept in half floats, if its rows are whole vec4s. */
+  kept([rows, width]: readonly [number, number]): tf.Tensor {
+    const shape = [rows, width];
+    if (!this.precision.keeps(width)) return this.tensor(shape);
+    const tensor =
+      this.dry?.tensor(shape, 'float32', this.slabs, HALF_BYTES) ??
+      this.make(shape, [rows, width / 2], 'float32');
+    this.precision.note(tensor);
+    return tensor;
+  }
+
+  private make(shape: number[], stored: number[], dtype: 'float32' | 'int32'): tf.Tensor {
+    const tensor = makeTensor(this, shape, stored, dtype);
     this.companies.note(tensor);
     this.made?.push(tensor);
     return tensor;
@@ -139,16 +155,7 @@ export class Runner implements PassDevice {
 
   /** A new tensor of these values in a buffer of its own, outside the workspace. The host keeps no copy. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
-    const info = this.backend.makeTensorInfo([...shape], values instanceof Int32Array ? 'int32' : 'float32');
-    this.backend.uploadToGPU(info.dataId);
-    const tensor = tf.engine().makeTensorFromTensorInfo(info);
-    try {
-      this.write(tensor, values);
-    } catch (error) {
-      tensor.dispose();
-      throw error;
-    }
-    return tensor;
+    return upload(this, values, shape);
   }
 
   /** The tensor's buffer. It holds the tensor's data once the encoded work has run. */
@@ -160,7 +167,7 @@ export class Runner implements PassDevice {
   }
 
   bytesOf(tensor: tf.Tensor): number {
-    return this.companies.bytesOf(tensor);
+    return this.companies.bytesOf(tensor) / (this.precision.isHalf(tensor) ? 2 : 1);
   }
 
   /**
@@ -175,11 +182,8 @@ export class Runner implements PassDevice {
   /** All rows of a table, in row ranges that can be bound. @throws LabError if not even a few rows can */
   tableRows(table: Operand): TableRows[] {
     const [rows = 0, width = 0] = table instanceof tf.Tensor ? table.shape : table.entry.shape;
-    return rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits).map((range) => ({
-      table,
-      tableRows: rows,
-      ...range,
-    }));
+    const ranges = rowRanges(rows, width * ELEMENT_BYTES, this.bindingLimits);
+    return ranges.map((range) => ({ table, tableRows: rows, ...range }));
   }
 
   /**
@@ -191,8 +195,8 @@ export class Runner implements PassDevice {
   run(single: string, singleSource: () => KernelSource, dispatch: Dispatch): void {
     const { buffers, threads, work } = dispatch;
     const isCompany = this.companies.trials !== null;
-    const name = isCompany ? `${single} together` : single;
-    const source = isCompany ? () => lift(singleSource()) : singleSource;
+    const halves = this.precision.arraysOf(buffers);
+    const { name, source } = variantOf({ name: single, source: singleSource }, isCompany, halves);
     if (this.dry) {
       this.dry.kernels.set(name, source);
       return;

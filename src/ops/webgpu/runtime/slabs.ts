@@ -38,20 +38,22 @@ export class Slabs {
     if (this.trials !== null) this.counts.set(dataId, this.trials);
   }
 
-  /** The bytes of a tensor, of all its slabs. */
+  /** The bytes of a tensor in float32, of all its slabs. */
   bytesOf({ size, dataId }: tf.Tensor): number {
     return size * ELEMENT_BYTES * (this.counts.get(dataId) ?? 1);
   }
 
   /** The uniforms of a lifted kernel: besides its own, where each trial's slabs are, and how its mask lies. */
   uniformsOf(
-    { inputs, outputs, uniforms }: KernelSource,
+    { inputs, outputs, uniforms, halves = [] }: KernelSource,
     { buffers, uniforms: own = {}, mask }: Dispatch,
   ): Record<string, number> {
     const values: Record<string, number> = { ...own };
     for (const [array, type] of Object.entries({ ...inputs, ...outputs })) {
       const operand = buffers[array];
-      values[strideOf(array)] = operand ? this.distance(operand) / ELEMENTS[type] : 0;
+      // A pair of words holds four halves. Single halves are counted as the kernel counts them, one by one.
+      const elements = halves.includes(array) && type === 'vec2u' ? 4 : ELEMENTS[type];
+      values[strideOf(array)] = operand ? this.distance(operand) / elements : 0;
     }
     if (!('maskRows' in uniforms)) return values;
     if (!mask) throw new Error('A kernel that drops was run without the shape of its mask.');

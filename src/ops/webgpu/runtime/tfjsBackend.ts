@@ -4,13 +4,22 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
+import { MATRIX_UNITS_FEATURE } from './matrixUnits';
 
 const NAME = 'webgpu';
 /** The priority that tfjs gives this backend: above WebGL, WebAssembly and plain JavaScript. */
 const PRIORITY = 3;
 
-/** Features that are requested if the adapter has them. */
-const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
+/**
+ * Features that are requested if the adapter has them. The last two are for mixed precision alone; float32's kernels are
+ * the same with and without them.
+ */
+const FEATURES = [
+  'timestamp-query',
+  'subgroups',
+  'shader-f16',
+  MATRIX_UNITS_FEATURE,
+] as readonly GPUFeatureName[];
 /** Limits that are raised to the adapter's own, the same as by tfjs. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',

@@ -1,0 +1,146 @@
+/**
+ * @file The matrix products of a linear layer (see `gemm.ts`) on the matrix units. This file chooses the tiles for a
+ * product; their WGSL is in `matrixGemmSource.ts`.
+ */
+import { Tensor } from '@tensorflow/tfjs';
+import type { Operand } from '../../index';
+import { maskOf } from '../elementwise/dropout';
+import { gemmWork, type GemmArgs } from './gemmArgs';
+import { epilogueBuffers, epilogueUniforms, epilogueVariant, scalesAlong } from './gemmEpilogue';
+import type { MatrixUnits } from '../runtime/matrixUnits';
+import type { Runner } from '../runtime/runner';
+import type { MatrixDialect } from './matrixDialect';
+import { matrixSource } from './matrixGemmSource';
+import {
+  matrixBytes,
+  matrixTilingName,
+  threadsOf,
+  type MatrixTiling,
+  type MatrixVariant,
+} from './matrixTiles';
+import { fitsTiledGemm, GRADIENT_RANGE, LEAST_IN_HALVES } from './tiledGemm';
+import { splitSumSource } from './tiledGemmSource';
+
+/** The tilings in use, for small matrices of 8 or 16 rows. */
+export const MATRIX_TILINGS = {
+  /** For results that make enough of so large tiles. */
+  large: { tileRows: 128, tileColumns: 128, kTile: 32, down: 2, across: 4 },
+  wide: { tileRows: 64, tileColumns: 128, kTile: 32, down: 2, across: 2 },
+  /** For products along lines of both matrices, or of long lines. */
+  deep: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 2 },
+  small: { tileRows: 64, tileColumns: 64, kTile: 32, down: 2, across: 2 },
+} as const satisfies Readonly<Record<string, MatrixTiling>>;
+
+/** The number of workgroups wanted, see `tiledGemm.ts`. */
+const ENOUGH_WORKGROUPS = 132;
+/** The least length of inner in a part of a split product. */
+const LEAST_CHUNK = 256;
+const MOST_SPLITS = 8;
+
+export interface MatrixPlan {
+  readonly tiling: MatrixTiling;
+  /** The number of parts that inner is split into, see `Plan` in `tiledGemm.ts`. */
+  readonly splits: number;
+}
+
+type Product = Pick<GemmArgs, 'form' | 'rows' | 'columns' | 'inner'>;
+
+/** With fewer tiles than this for each workgroup wanted, large ones leave multiprocessors idle at the end. */
+const ROUNDS = 4;
+const LONG = 2048;
+
+/**
+ * Measured on an H200 with 4096 rows, TFLOP/s forward and for the input's gradient: 768 columns and 768 of inner 107 (wide)
+ * and 98 (deep), 768 and 3072 102 and 111 (deep), 3072 and 768 129 and 116 (large). Two tiles of each matrix in workgroup
+ * memory, and matrices loaded from storage into the small matrices, took up to three times as long.
+ * @param products how many of this shape are computed side by side
+ * @param bytes of workgroup memory that there are
+ * @returns null if there is no room for any tiles
+ */
+export function matrixPlanOf(
+  { form, rows, columns, inner }: Product,
+  size: number,
+  bytes: number,
+  products = 1,
+): MatrixPlan | null {
+  const tiles = ({ tileRows, tileColumns }: MatrixTiling): number =>
+    products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
+  const { large, wide, deep, small } = MATRIX_TILINGS;
+  const wanted = [
+    ...(tiles(large) >= ROUNDS * ENOUGH_WORKGROUPS ? [large] : []),
+    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : form === 'NT' || inner >= LONG ? [deep, wide] : [wide]),
+    small,
+  ];
+  const tiling = wanted.find((each) => matrixBytes(each, size) <= bytes);
+  if (!tiling) return null;
+  const missing = Math.ceil(ENOUGH_WORKGROUPS / tiles(tiling));
+  const splits = Math.min(missing, Math.floor(inner / LEAST_CHUNK), MOST_SPLITS);
+  return { tiling, splits: Math.max(1, splits) };
+}
+
+/** The plan of a product on the matrix units; null if they cannot compute it, or have not enough of it to do. */
+export function planOnUnits(runner: Runner, args: GemmArgs, { size }: MatrixUnits): MatrixPlan | null {
+  const { rows, columns, inner } = args;
+  if (Math.min(rows, columns, inner) < LEAST_IN_HALVES || inner % 4 !== 0 || !fitsTiledGemm(args))
+    return null;
+  const { maxComputeWorkgroupStorageSize: bytes } = runner.backend.device.limits;
+  return matrixPlanOf(args, size, bytes, runner.slabs);
+}
+
+export function matrixGemm(
+  runner: Runner,
+  args: GemmArgs,
+  dialect: MatrixDialect,
+  { tiling, splits }: MatrixPlan,
+): void {
+  const { form, a, b, rows, columns, inner } = args;
+  const { tileRows, tileColumns, kTile } = tiling;
+  const chunk = Math.ceil(inner / splits / kTile) * kTile;
+  const parts = Math.ceil(inner / chunk);
+  const epilogue = epilogueVariant(args);
+  const variant: MatrixVariant = {
+    form,
+    tiling,
+    even: inner % kTile === 0,
+    precisionA: isHalf(runner, a) ? 'f16' : 'f32',
+    precision: 'precision' in b ? b.precision : isHalf(runner, b) ? 'f16' : 'f32',
+    scaled: scalesAlong(args) === 'inner',
+    gradient: Boolean(args.gradient) && !isHalf(runner, a),
+  };
+  const matrices = { a, b: 'precision' in b ? b.data : b };
+  const uniforms = { ...epilogueUniforms(args), inner, chunk, range: GRADIENT_RANGE };
+  const threads: [number, number] = [
+    Math.ceil(columns / tileColumns) * threadsOf(tiling, dialect.lanes),
+    Math.ceil(rows / tileRows) * parts,
+  ];
+  const { even, precisionA, precision, scaled, gradient } = variant;
+  const name = [matrixTilingName(tiling), form, even, precisionA, precision, scaled, gradient].join(' ');
+  const ending = Object.values(epilogue).join(' ');
+  if (parts === 1) {
+    runner.run(`matrixGemm ${name} ${ending}`, () => matrixSource(variant, epilogue, dialect), {
+      buffers: { ...matrices, ...epilogueBuffers(args) },
+      uniforms,
+      mask: maskOf([rows, columns]),
+      threads,
+      work: gemmWork(args),
+    });
+    return;
+  }
+  const partial = runner.tensor([parts, rows, columns]);
+  runner.run(`matrixGemm split ${name}`, () => matrixSource(variant, null, dialect), {
+    buffers: { ...matrices, ...epilogueBuffers(args), partial },
+    uniforms,
+    threads,
+    work: gemmWork(args),
+  });
+  runner.run(`tiledGemm sum ${ending}`, () => splitSumSource(epilogue), {
+    buffers: { partial, ...epilogueBuffers(args) },
+    uniforms: { ...uniforms, splits: parts },
+    mask: maskOf([rows, columns]),
+    threads: (rows * columns) / 4,
+  });
+  partial.dispose();
+}
+
+const isHalf = ({ precision }: Runner, operand: Operand): boolean =>
+  operand instanceof Tensor && precision.isHalf(operand);

@@ -1,0 +1,113 @@
+import '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { batchLengths } from '../data/batches';
+import type { Hyperparameters, Scenario } from '../experiment/experiment';
+import { createWebGPUOps, type WebGPUOps } from '../ops/webgpu';
+import { apart } from './company.testing';
+import { runCompany } from './company';
+import { predictMemory } from './memory';
+import { runTrial } from './trial';
+import { adapted, sentences, SILENT, SMALL, smallSetting } from './trial.testing';
+import type { TrialOutcome } from './trialSetting';
+
+/** Sentences of several lengths, so that batches are padded. */
+const SETS = { train: sentences(SMALL, 24, 41), validation: sentences(SMALL, 10, 30) };
+const ALL = adapted(SMALL, 1, 3);
+const HEAD: Scenario = { name: 'head', color: '#000000', method: 'classifier' };
+const FULL: Scenario = { name: 'full', color: '#000000', method: 'full' };
+const DROPOUT = { hidden: 0.1, attention: 0.1, lora: 0.1, classifier: 0.1 };
+const DURATION = { unit: 'steps', count: 20 } as const;
+/** The setting's tolerance: how far a step's loss may be from that in float32. */
+const TOLERANCE = 1e-2;
+
+type Change = Partial<Hyperparameters>;
+
+async function trainWith(ops: WebGPUOps, scenario: Scenario, change: Change): Promise<TrialOutcome> {
+  const setting = smallSetting(ops, SMALL, SETS, { duration: DURATION, ...change });
+  try {
+    return await runTrial(setting, { scenario, seed: 1 }, SILENT);
+  } finally {
+    setting.dispose();
+  }
+}
+
+test('the kernels for GPUs give losses near those of float32', async () => {
+  if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+  const ops = createWebGPUOps({ software: false });
+  // A software adapter takes seconds to compile each of these kernels, so one length and a few steps have to do.
+  const change = { dropout: DROPOUT, duration: { unit: 'steps', count: 4 }, batchSize: 24 } as const;
+  const scenario = adapted(SMALL, 3, 3);
+  const plain = await trainWith(ops, scenario, change);
+  const mixed = await trainWith(ops, scenario, { ...change, precision: 'mixed' });
+  expect(mixed.losses).toHaveLength(4);
+  expect(apart(mixed.losses, plain.losses)).toBeLessThan(TOLERANCE);
+  expect(mixed.losses).not.toEqual(plain.losses);
+});
+
+describe('mixed precision with kernels for software adapters', () => {
+  let ops: WebGPUOps;
+  beforeAll(async () => {
+    if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
+    ops = createWebGPUOps({ software: true });
+  });
+
+  const train = (scenario: Scenario, change: Change): Promise<TrialOutcome> =>
+    trainWith(ops, scenario, change);
+
+  const CASES: readonly (readonly [string, Scenario, Change])[] = [
+    ['LoRA everywhere', ALL, { dropout: DROPOUT }],
+    ['LoRA from bytes', ALL, { basePrecision: 'int8' }],
+    ['classifier only', HEAD, {}],
+    ['full fine-tuning', FULL, { dropout: DROPOUT }],
+  ];
+
+  test.each(CASES)(
+    '%s: losses near those of float32, and the same bits again',
+    async (_name, scenario, change) => {
+      const plain = await train(scenario, change);
+      const mixed = await train(scenario, { ...change, precision: 'mixed' });
+      expect(mixed.losses).toHaveLength(DURATION.count);
+      expect(apart(mixed.losses, plain.losses)).toBeLessThan(TOLERANCE);
+      expect(mixed.losses).not.toEqual(plain.losses);
+      expect((await train(scenario, { ...change, precision: 'mixed' })).losses).toEqual(mixed.losses);
+    },
+  );
+
+  test('gradient checkpointing gives the same bits', async () => {
+    const change = { dropout: DROPOUT, precision: 'mixed' } as const;
+    const kept = await train(ALL, change);
+    const again = await train(ALL, { ...change, checkpointing: true });
+    expect(again.losses).toEqual(kept.losses);
+    expect(again.memory.activations).toBeLessThan(kept.memory.activations);
+  });
+
+  test('trials together end as alone', async () => {
+    const change = { dropout: DROPOUT, precision: 'mixed' } as const;
+    const alone = await train(ALL, change);
+    const setting = smallSetting(ops, SMALL, SETS, { duration: DURATION, ...change });
+    const member = (seed: number) => ({ setting, spec: { scenario: ALL, seed }, hooks: SILENT, from: null });
+    try {
+      const [first] = await runCompany([member(1), member(2)]);
+      expect(apart(first?.outcome?.losses ?? [], alone.losses)).toBeLessThan(1e-4);
+    } finally {
+      setting.dispose();
+    }
+  });
+
+  test('less is kept, and the plan knows it', async () => {
+    const of = (precision: Hyperparameters['precision']) =>
+      smallSetting(ops, SMALL, SETS, { duration: DURATION, precision });
+    const predict = (setting: ReturnType<typeof of>) =>
+      predictMemory({
+        ...{ ops, config: SMALL, scenario: ALL, training: setting.training },
+        ...{ trainLengths: batchLengths(SETS.train), validationLengths: batchLengths(SETS.validation) },
+      });
+    const [plain, mixed] = [predict(of('f32')), predict(of('mixed'))];
+    const { memory, peakBytes } = await train(ALL, { precision: 'mixed' });
+    const sum = Object.values(mixed ?? {}).reduce((total: number, bytes: number) => total + bytes, 0);
+    expect(Math.abs(sum - peakBytes)).toBeLessThan(0.03 * peakBytes);
+    expect(mixed?.weights).toBe(memory.weights);
+    expect(memory.activations).toBeLessThan(0.75 * (plain?.activations ?? 0));
+  });
+});
