@@ -16,6 +16,7 @@ export const PRECISION_NAMES: Readonly<Record<BasePrecision, string>> = {
   f32: 'Float32',
   f16: 'Float16',
   int8: 'Int8',
+  nf4: 'NF4 (4 bit)',
 };
 
 export const METHODS: readonly ChoiceOption<Method>[] = [

@@ -57,7 +57,7 @@ export interface DropoutRates {
 }
 
 /** How the frozen pretrained weights are kept in GPU memory; what trains is always float32. */
-export type BasePrecision = 'f32' | 'f16' | 'int8';
+export type BasePrecision = 'f32' | 'f16' | 'int8' | 'nf4';
 
 /**
  * Which rows are used when not all are: a sample, the first of the data set, or a sample of the training rows for each seed.

@@ -52,7 +52,7 @@ export const RULES = {
 /** The share of the validation rows that is kept for the test, where the choice names no split. */
 export const TEST_SHARE = real('Test share', 0.05, 0.95);
 
-export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
+export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8', 'nf4'];
 
 export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];
 
