@@ -17,6 +17,7 @@ export const PRECISION_NAMES: Readonly<Record<BasePrecision, string>> = {
   f32: 'Float32',
   f16: 'Float16',
   int8: 'Int8',
+  nf4: 'NF4 (4 bit)',
 };
 
 export const TRAINING_PRECISION_NAMES: Readonly<Record<TrainingPrecision, string>> = {

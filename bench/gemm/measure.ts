@@ -1,6 +1,7 @@
 /** @file Times one product and checks its result. */
 import * as tf from '@tensorflow/tfjs';
 import type { Operand, Weight } from '../../src/ops/index';
+import { nf4Sizes } from '../../src/ops/nf4';
 import type { GemmArgs, LowRankTerm } from '../../src/ops/webgpu/linear/gemmArgs';
 import type { Runner } from '../../src/ops/webgpu/runtime/runner';
 import { tilingName } from '../../src/ops/webgpu/linear/tileCopies';
@@ -38,7 +39,8 @@ const pool = ((): Float32Array => {
   });
 })();
 
-export type Extras = (shape: Shape, make: (size: number) => tf.Tensor) => Partial<GemmArgs>;
+/** @param make makes a tensor of a size, of one axis or of this many rows */
+export type Extras = (shape: Shape, make: (size: number, rows?: number) => tf.Tensor) => Partial<GemmArgs>;
 export const PLAIN: Extras = () => ({});
 
 export class Product {
@@ -72,7 +74,7 @@ export class Product {
         a: this.a,
         b: this.b,
         c: this.c,
-        ...extras(shape, (size) => this.make(size)),
+        ...extras(shape, (size, rows) => this.make(size, rows)),
       };
       this.runner.clear(this.c); // so that another tiling's result does not count
       const firstMilliseconds = await this.time(args, plan, 1);
@@ -103,8 +105,8 @@ export class Product {
     return tensor;
   }
 
-  private make(size: number): tf.Tensor {
-    return this.keep(tf.tensor(pool.subarray(pool.length - size)));
+  private make(size: number, rows?: number): tf.Tensor {
+    return this.keep(tf.tensor(pool.subarray(pool.length - size), rows ? [rows, size / rows] : undefined));
   }
 
   private async time(args: GemmArgs, plan: Plan, times: number): Promise<number> {
@@ -208,6 +210,14 @@ const packed =
     return { b };
   };
 
+/** A matrix in NF4, which is never transposed: forward is then NT and the input gradient NN. */
+const inNf4: Extras = ({ form, columns, inner }, make) => {
+  const { words, statistics } = nf4Sizes(columns * inner);
+  const shape = form === 'NT' ? ([columns, inner] as const) : ([inner, columns] as const);
+  const kept = { precision: 'nf4', shape, transposed: false } as const;
+  return { b: { ...kept, data: make(words, 1), scale: make(statistics, 1) } };
+};
+
 /** What forward and the input gradient have besides the sum. Either can be NT or NN, depending on how the weight is stored. */
 const BOTH: Readonly<Record<string, Extras>> = {
   bias: ({ columns }, make) => ({ bias: make(columns) }),
@@ -230,6 +240,7 @@ const BOTH: Readonly<Record<string, Extras>> = {
   f16: packed('f16', 'columns'),
   int8: packed('int8', 'columns'),
   'dx: int8': packed('int8', 'inner'),
+  nf4: inNf4,
 };
 
 /** The extras that the best tilings are measured with as well. */

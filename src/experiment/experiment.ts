@@ -57,7 +57,7 @@ export interface DropoutRates {
 }
 
 /** How the frozen pretrained weights are kept in GPU memory; what trains is always float32. */
-export type BasePrecision = 'f32' | 'f16' | 'int8';
+export type BasePrecision = 'f32' | 'f16' | 'int8' | 'nf4';
 
 /**
  * What trials compute with. mixed: frozen matrices and what backward needs are half floats, products multiply half floats

@@ -7,6 +7,7 @@ import type {
   JudgingSettings,
   Scenario,
 } from './experiment';
+import { BASE_PRECISIONS } from './address/rules';
 import { colorAt } from './colors';
 import { DEFAULT_EXPERIMENT, DEFAULT_JUDGING, DEFAULT_TRAINING } from './defaults';
 import { moduleSet, type ModuleSet } from '../architecture/modules';
@@ -79,7 +80,7 @@ function drawScenario(draw: Draw, position: number, layers: number, names: Set<s
     ...(random() < 0.3 && { learningRate: real() + 1e-9 }),
     ...(random() < 0.3 && { duration: duration() }),
     ...(random() < 0.2 && { checkpointing: random() < 0.5 }),
-    ...(random() < 0.2 && { basePrecision: pick(['f32', 'f16', 'int8'] as const) }),
+    ...(random() < 0.2 && { basePrecision: pick(BASE_PRECISIONS) }),
   };
   const method = pick(['lora', 'lora', 'classifier', 'full'] as const);
   if (method === 'full') return { ...base, method };
@@ -130,7 +131,7 @@ function drawTraining({ random, below, pick, real, duration, maybe }: Draw): Hyp
       classifier: real(),
     }),
     checkpointing: random() < 0.3,
-    basePrecision: pick(['f32', 'f32', 'f16', 'int8'] as const),
+    basePrecision: pick(['f32', ...BASE_PRECISIONS] as const),
     precision: 'f32',
   };
 }

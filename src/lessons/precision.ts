@@ -4,8 +4,12 @@ import type { BasePrecision } from '../experiment/experiment';
 import { embeddedExperiment, lora, presetModules } from '../experiment/presets';
 import type { Lesson } from './lesson';
 
-const NAMES: Readonly<Record<BasePrecision, string>> = { f32: 'float32', f16: 'float16', int8: 'int8' };
-const PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
+const NAMES: Readonly<Record<Exclude<BasePrecision, 'nf4'>, string>> = {
+  f32: 'float32',
+  f16: 'float16',
+  int8: 'int8',
+};
+const PRECISIONS = ['f32', 'f16', 'int8'] as const;
 
 const ANSWERS = { worse: 'lower', 'a wash': 'same', better: 'higher' } as const;
 

@@ -95,7 +95,7 @@ export interface Adapter {
 }
 
 /** How the elements of a frozen matrix are stored. */
-export type Precision = 'f32' | 'f16' | 'int8';
+export type Precision = 'f32' | 'f16' | 'int8' | 'nf4';
 
 /** A frozen matrix [O, I] that is packed into fewer bits, or transposed, or both. Kernels unpack it where they read it. */
 export interface FrozenMatrix {
@@ -106,18 +106,22 @@ export interface FrozenMatrix {
   /**
    * The elements row by row. f32: float32 [rows, width]. f16: int32 [rows, width / 2], two halves each as WGSL's
    * pack2x16float packs them. int8: int32 [rows, width / 4], four signed bytes each, the first in the lowest bits.
-   * Packed matrices have a width that is a multiple of 4.
+   * nf4: int32 [stacked modules, words] of `nf4.ts`; it is never transposed. Packed matrices have a width that is a
+   * multiple of 4.
    */
   readonly data: Tensor;
-  /** int8: float32 [O], the factor of each output's bytes. It is null for the others. */
+  /**
+   * int8: float32 [O], the factor of each output's bytes. nf4: int32 [stacked modules, statistics] of `nf4.ts`. It is null
+   * for the others.
+   */
   readonly scale: Tensor | null;
 }
 
 /** How an op set wants the frozen matrices of linear layers. */
 export interface MatrixStorage {
-  /** Whether its kernels unpack f16 and int8. */
+  /** Whether its kernels unpack f16, int8 and nf4. */
   readonly packs: boolean;
-  /** Whether it is faster with transposed matrices, if O and I are multiples of 4. */
+  /** Whether it is faster with transposed matrices, if O and I are multiples of 4. NF4 stays as it is. */
   readonly transposes: boolean;
 }
 

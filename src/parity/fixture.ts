@@ -1,7 +1,7 @@
 /** @file Reads the fixtures of tools/parity: what PyTorch, Transformers and PEFT computed for tiny models. */
 import { padBatch, type HostBatch } from '../data/batches';
 import { Sentences } from '../data/sentences';
-import type { Method, Schedule, Scenario } from '../experiment/experiment';
+import type { BasePrecision, Method, Schedule, Scenario } from '../experiment/experiment';
 import type { Component } from '../architecture/modules';
 import { paddingPosition, parseConfig, type ModelConfig } from '../architecture/config';
 import { parseSafetensors, type TensorData } from '../weights/safetensors';
@@ -14,6 +14,8 @@ interface FixtureJson {
   readonly rank: number;
   readonly alpha: number;
   readonly rsLora: boolean;
+  /** How the frozen matrices are kept; in float32 if left out. */
+  readonly base?: BasePrecision;
   readonly training: {
     readonly steps: number;
     readonly learningRate: number;

@@ -44,8 +44,20 @@ export function fetchingModel({ experiment, labAddress }: ScriptOf): string[] {
   return [`wget -P ${ref.name} ${folder}{${MODEL_FILES.join(',')}}`];
 }
 
+/** Whether bitsandbytes keeps the frozen matrices of the scenario's script in four bits. */
+export function quantises({ experiment, scenario }: ScriptOf): boolean {
+  return scenario.method !== 'full' && trainingOf(experiment.training, scenario).basePrecision === 'nf4';
+}
+
+/** Four bits as the lab's: bitsandbytes would quantise the head as well. */
+const quantisation = (architecture: Architecture): string[] => [
+  '    nf4 = dict(bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=torch.float32)',
+  `    nf4 = BitsAndBytesConfig(load_in_4bit=True, llm_int8_skip_modules=${pythonList(HEAD_MODULES[architecture].map(pythonText))}, **nf4)`,
+];
+
 /** The function that makes the model as it is before a trial. */
-export function modelFunction({ experiment, scenario, architecture }: ScriptOf): string[] {
+export function modelFunction(of: ScriptOf): string[] {
+  const { experiment, scenario, architecture } = of;
   const { dropout, checkpointing, basePrecision, precision } = trainingOf(experiment.training, scenario);
   const rates = [
     `hidden_dropout_prob=${pythonNumber(dropout.hidden)}`,
@@ -55,8 +67,9 @@ export function modelFunction({ experiment, scenario, architecture }: ScriptOf):
   return [
     'def make_model():',
     `    dropout = dict(${rates.join(', ')})`,
+    ...(quantises(of) ? quantisation(architecture) : []),
     '    model = AutoModelForSequenceClassification.from_pretrained(',
-    '        MODEL, revision=REVISION, num_labels=len(CLASSES), dtype=torch.float32, **dropout',
+    `        MODEL, revision=REVISION, num_labels=len(CLASSES), dtype=torch.float32, ${quantises(of) ? 'quantization_config=nf4, ' : ''}**dropout`,
     '    )',
     '    for name, parameter in model.named_parameters():  # the lab’s head begins at random',
     `        if name.startswith((${headPrefixes(architecture)})):`,
@@ -64,11 +77,13 @@ export function modelFunction({ experiment, scenario, architecture }: ScriptOf):
     ...(checkpointing
       ? ['    model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})']
       : []),
-    ...(basePrecision === 'f32' || scenario.method === 'full'
+    ...(basePrecision === 'f32' || quantises(of) || scenario.method === 'full'
       ? []
       : [`    # The lab kept the frozen matrices as ${basePrecision}; here they are float32.`]),
     ...(precision === 'mixed'
-      ? ['    # The lab trained in mixed precision, which rounds elsewhere than autocast; here all is float32.']
+      ? [
+          '    # The lab trained in mixed precision, which rounds elsewhere than autocast; here all is float32.',
+        ]
       : []),
     ...trained(scenario, architecture, dropout.lora),
   ];

@@ -3,7 +3,7 @@ import { scriptCases } from '../../tools/cluster/scripts';
 import { parseConfig } from '../architecture/config';
 import { moduleSet } from '../architecture/modules';
 import { DEFAULT_DATA, DEFAULT_EXPERIMENT } from '../experiment/defaults';
-import type { DataChoice, Experiment, Scenario } from '../experiment/experiment';
+import type { BasePrecision, DataChoice, Experiment, Scenario } from '../experiment/experiment';
 import { trainableParameters } from '../experiment/parameters';
 import { randomExperiment, seededRandom } from '../experiment/testing';
 import { pythonText } from './literals';
@@ -33,7 +33,7 @@ describe('the Python script of a scenario', () => {
     const scenario: Scenario = {
       ...LORA,
       modules: moduleSet(12, () => true),
-      ...{ checkpointing: true, basePrecision: 'int8' },
+      ...{ checkpointing: true, basePrecision: 'nf4' },
     };
     const longest = scriptOf({
       scenarios: [scenario],
@@ -69,6 +69,25 @@ describe('the Python script of a scenario', () => {
     expect(text).toContain('modules_to_save=["bert.pooler", "classifier"]');
     expect(text).toContain('f"bert.encoder.layer.{layer}.{module}"');
     expect(text).toContain('name.startswith(("bert.pooler.", "classifier.",))');
+  });
+
+  it('quantises the base as the lab did where bitsandbytes can, and says so where it cannot', () => {
+    const own = (basePrecision: BasePrecision, scenario: Scenario = LORA): string =>
+      scriptOf({ scenarios: [{ ...scenario, basePrecision }] }, { architecture: 'bert' });
+    expect(own('f32')).not.toMatch(/quantiz|bitsandbytes|in the lab|float32\.$/);
+    expect(own('int8')).toContain('# The lab kept the frozen matrices as int8; here they are float32.');
+    const nf4 = own('nf4');
+    expect(nf4).toContain('pip install torch transformers peft datasets bitsandbytes\n');
+    expect(nf4).toContain('import BitsAndBytesConfig, set_seed\n');
+    expect(nf4).toContain(
+      'bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=torch.float32)',
+    );
+    expect(nf4).toContain('load_in_4bit=True, llm_int8_skip_modules=["bert.pooler", "classifier"], **nf4)');
+    expect(nf4).toContain('dtype=torch.float32, quantization_config=nf4, **dropout\n');
+    expect(nf4).not.toContain('The lab kept');
+    expect(own('nf4', { name: 'full', color: '#000000', method: 'full' })).not.toMatch(
+      /quantiz|bitsandbytes/,
+    );
   });
 
   it('takes a scenario’s own settings before the experiment’s', () => {

@@ -5,7 +5,7 @@
 import { trainableParameters } from '../experiment/parameters';
 import { dataConstants, dataLoading, rowFunctions } from './dataPart';
 import { inComment } from './literals';
-import { fetchingModel, modelConstants, modelFunction, targetConstants } from './modelPart';
+import { fetchingModel, modelConstants, modelFunction, quantises, targetConstants } from './modelPart';
 import type { ScriptOf } from './scriptOf';
 import { measureFunction, trainFunction, trainingConstants } from './trainingPart';
 
@@ -36,7 +36,7 @@ function docstring(of: ScriptOf): string[] {
   return [
     `"""Scenario “${inComment(scenario.name)}” of ${inComment(experiment.model)} on ${inComment(experiment.dataset)}, from LoRA Lab ${inComment(labVersion)}.`,
     '',
-    'pip install torch transformers peft datasets',
+    `pip install torch transformers peft datasets${quantises(of) ? ' bitsandbytes' : ''}`,
     ...fetchingModel(of),
     ...expected,
     ...(link.length <= MOST_LINK ? [inComment(link)] : []),
@@ -44,7 +44,8 @@ function docstring(of: ScriptOf): string[] {
   ];
 }
 
-function imports({ scenario }: ScriptOf): string[] {
+function imports(of: ScriptOf): string[] {
+  const { scenario } = of;
   const peft =
     scenario.method !== 'lora'
       ? []
@@ -60,7 +61,7 @@ function imports({ scenario }: ScriptOf): string[] {
     ...peft,
     'from torch.utils.data import DataLoader',
     'from transformers import AutoModelForSequenceClassification, AutoTokenizer, DataCollatorWithPadding, get_scheduler',
-    'from transformers import set_seed',
+    `from transformers import ${quantises(of) ? 'BitsAndBytesConfig, ' : ''}set_seed`,
   ];
 }
 

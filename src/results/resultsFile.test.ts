@@ -175,7 +175,7 @@ describe('serializeResults and parseResults', () => {
     [
       ['experiment', 'training', 'basePrecision'],
       'f64',
-      'experiment.training.basePrecision is "f64", not one of f32, f16, int8.',
+      'experiment.training.basePrecision is "f64", not one of f32, f16, int8, nf4.',
     ],
     [['experiment', 'judging', 'delta'], 0, 'experiment.judging.delta is 0, not a number from 0.01 to 50.'],
     [

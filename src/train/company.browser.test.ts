@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../experiment/experiment';
+import type { BasePrecision, Scenario } from '../experiment/experiment';
 import { createWebGPUOps } from '../ops/webgpu';
 import { alone, apart, outcomesOf, TINY, together } from './company.testing';
 import { adapted } from './trial.testing';
@@ -17,22 +17,39 @@ const TWO: Scenario = {
   ...{ method: 'lora', rank: 4, alpha: 4, rsLora: false },
 };
 
-describe.each([
+interface Kernels {
+  readonly kernels: string;
+  readonly software: boolean;
+  readonly subgroups: boolean;
+  readonly scenarios: readonly Scenario[];
+  readonly basePrecision?: BasePrecision;
+}
+
+describe.each<Kernels>([
   { kernels: 'by quads', software: true, subgroups: true, scenarios: [ALL, HEAD] },
   { kernels: 'in registers', software: true, subgroups: false, scenarios: [ALL] },
   // Each of these kernels takes a software adapter seconds to compile.
   { kernels: 'through workgroup memory', software: false, subgroups: false, scenarios: [TWO] },
-])('$kernels', ({ software, subgroups, scenarios }) => {
+  { kernels: 'by quads, NF4', software: true, subgroups: true, scenarios: [TWO], basePrecision: 'nf4' },
+  {
+    kernels: 'through workgroup memory, NF4',
+    software: false,
+    subgroups: false,
+    scenarios: [TWO],
+    basePrecision: 'nf4',
+  },
+])('$kernels', ({ software, subgroups, scenarios, basePrecision = 'f32' }) => {
+  const change = { ...STEPS, basePrecision };
   it.each(scenarios)('$name: every seed has the results that it has alone', async (scenario) => {
     if (!(await tf.setBackend('webgpu'))) throw new Error('No WebGPU.');
     const ops = createWebGPUOps({ software, subgroups });
     const before = tf.memory().numTensors;
-    const ends = await together({ ops, scenario, seeds: SEEDS, change: STEPS });
+    const ends = await together({ ops, scenario, seeds: SEEDS, change });
     const outcomes = outcomesOf(ends);
     expect(tf.memory().numTensors).toBe(before);
     expect(ops.repeatedPasses).toBeGreaterThan(0);
     for (const [i, seed] of SEEDS.entries()) {
-      const own = await alone({ ops, scenario, change: STEPS }, seed);
+      const own = await alone({ ops, scenario, change }, seed);
       expect(outcomes[i]!.losses).toHaveLength(8);
       expect(apart(outcomes[i]!.losses, own.losses)).toBeLessThan(1e-6);
       expect(outcomes[i]!.correct).toBe(own.correct);

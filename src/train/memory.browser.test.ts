@@ -42,6 +42,7 @@ describe('memory', () => {
     ['full fine-tuning', FULL, { dropout: DROPOUT }],
     ['gradient checkpointing', ALL, { checkpointing: true }],
     ['int8 weights', ALL, { basePrecision: 'int8' }],
+    ['NF4 weights', ALL, { basePrecision: 'nf4' }],
   ];
 
   test.each(CASES)(

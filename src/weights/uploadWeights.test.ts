@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import type { ModelConfig } from '../architecture/config';
+import { BASE_PRECISIONS } from '../experiment/address/rules';
 import type { FrozenWeight } from '../model/model';
 import { stackedEncoderShapes } from '../architecture/projections';
 import { encoderShapes } from '../architecture/shapes';
 import type { Ops } from '../ops';
 import { SMALL } from '../train/trial.testing';
+import { roundedToNf4, valuesOfWords } from './nf4';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { disposeWeights, uploadWeights, hostWeights, weightBytes, type Placing } from './uploadWeights';
 import { transpose } from './transpose';
@@ -36,14 +38,28 @@ function unpacked(weight: FrozenWeight): Float32Array {
     weight.transposed ? transpose(elements, inputs, outputs) : elements;
   const { buffer } = Int32Array.from(data);
   if (weight.precision === 'f32') return back(Float32Array.from(data));
+  if (weight.precision === 'nf4') {
+    const statistics = Int32Array.from(weight.scale!.dataSync());
+    return valuesOfWords(
+      { words: new Int32Array(buffer), statistics },
+      weight.data.shape[0]!,
+      outputs * inputs,
+    );
+  }
   if (weight.precision === 'f16')
     return unpackHalves(new Int32Array(back(new Uint16Array(buffer)).buffer as ArrayBuffer));
   const bytes = new Int32Array(back(new Int8Array(buffer)).buffer as ArrayBuffer);
   return unpackBytes(bytes, weight.scale!.dataSync<'float32'>(), inputs);
 }
 
-const rounded = (all: Float32Array, inputs: number, precision: Placing['precision']): Float32Array => {
+const rounded = (
+  all: Float32Array,
+  inputs: number,
+  parts: number,
+  precision: Placing['precision'],
+): Float32Array => {
   if (precision === 'f32') return all;
+  if (precision === 'nf4') return roundedToNf4(all, parts);
   if (precision === 'f16') return unpackHalves(packHalves(all));
   const { words, scale } = packBytes(all, inputs);
   return unpackBytes(words, scale, inputs);
@@ -55,7 +71,7 @@ const describe = (weight: FrozenWeight): unknown =>
     ? [weight.precision, weight.transposed, weight.shape, weight.data.shape, weight.scale?.shape]
     : weight.shape;
 
-const PLACINGS: readonly Placing[] = (['f32', 'f16', 'int8'] as const).flatMap((precision) =>
+const PLACINGS: readonly Placing[] = BASE_PRECISIONS.flatMap((precision) =>
   [
     { packs: false, transposes: false },
     { packs: true, transposes: false },
@@ -80,10 +96,11 @@ test.each(PLACINGS)('$precision, packs $packs, transposes $transposes', async (p
       const [outputs = 0, inputs = 0] = shape;
       const packable = name.startsWith('encoder.') && shape.length === 2 && inputs % 4 === 0;
       const all = Float32Array.from(parts.flatMap((part) => [...values(part.name)]));
-      const wanted = packable ? rounded(all, inputs, placing.precision) : all;
+      const wanted = packable ? rounded(all, inputs, parts.length, placing.precision) : all;
       expect(unpacked(weight), name).toEqual(wanted);
       const transposed = 'precision' in weight && weight.transposed;
-      expect(transposed, name).toBe(placing.transposes && packable && outputs % 4 === 0);
+      const turns = placing.transposes && placing.precision !== 'nf4';
+      expect(transposed, name).toBe(turns && packable && outputs % 4 === 0);
     }
     disposeWeights(frozen);
   }

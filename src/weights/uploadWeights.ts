@@ -8,10 +8,12 @@ import { shownName } from '../base/shown';
 import type { BasePrecision } from '../experiment/experiment';
 import type { ModelConfig } from '../architecture/config';
 import type { FrozenWeight, FrozenWeights } from '../model/model';
-import { stackedEncoderShapes } from '../architecture/projections';
+import { stackedEncoderShapes, type StackedShape } from '../architecture/projections';
 import type { NamedShape } from '../architecture/shapes';
 import type { FrozenMatrix, MatrixStorage, Ops, Precision } from '../ops';
+import { nf4Sizes } from '../ops/nf4';
 import type { EncoderWeights } from '../architecture/tensorSource';
+import { nf4Words, roundedToNf4 } from './nf4';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from './packing';
 import { transpose } from './transpose';
 
@@ -23,7 +25,10 @@ export interface Placing extends MatrixStorage {
 }
 
 /** How a matrix is laid out on the device. */
-type Layout = Pick<FrozenMatrix, 'precision' | 'transposed' | 'shape'>;
+interface Layout extends Pick<FrozenMatrix, 'precision' | 'transposed' | 'shape'> {
+  /** How many modules it stacks. */
+  readonly parts: number;
+}
 
 /** Puts values on the device. */
 type Upload = Ops['upload'];
@@ -87,8 +92,8 @@ export function hostWeights(config: ModelConfig, placing: Placing): FrozenWeight
     stackedEncoderShapes(config).map((tensor): [string, FrozenWeight] => {
       const layout = layoutOf(tensor, placing);
       if (!layout || isPlain(layout)) return [tensor.name, unplaced(tensor.shape)];
-      const scale = layout.precision === 'int8' ? unplaced([layout.shape[0]]) : null;
-      return [tensor.name, { ...layout, data: unplaced(dataShape(layout)), scale }];
+      const scale = scaleShape(layout);
+      return [tensor.name, frozen(layout, unplaced(dataShape(layout)), scale && unplaced(scale))];
     }),
   );
 }
@@ -100,54 +105,84 @@ function unplaced(shape: readonly number[]): tf.Tensor {
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
 /** The layout of a matrix that may be packed; null for every other tensor. */
-function layoutOf({ name, shape }: NamedShape, { precision, packs, transposes }: Placing): Layout | null {
+function layoutOf({ name, shape, parts }: StackedShape, placing: Placing): Layout | null {
+  const { precision, packs, transposes } = placing;
   const [outputs = 0, inputs = 0] = shape;
   if (!name.startsWith('encoder.') || shape.length !== 2 || inputs % 4 !== 0) return null;
   return {
     precision: packs ? precision : 'f32',
-    transposed: transposes && outputs % 4 === 0,
+    transposed: transposes && outputs % 4 === 0 && !(packs && precision === 'nf4'),
     shape: [outputs, inputs],
+    parts: parts.length,
   };
 }
 
 /** Whether a bare tensor has this layout, so that no further information is needed. */
 const isPlain = ({ precision, transposed }: Layout): boolean => precision === 'f32' && !transposed;
 
-const PER_WORD = { f32: 1, f16: 2, int8: 4 } as const satisfies Record<Precision, number>;
+const PER_WORD = { f32: 1, f16: 2, int8: 4 } as const satisfies Record<Exclude<Precision, 'nf4'>, number>;
 
-function dataShape({ precision, transposed, shape: [outputs, inputs] }: Layout): [number, number] {
+function dataShape({ precision, transposed, shape: [outputs, inputs], parts }: Layout): [number, number] {
+  if (precision === 'nf4') return [parts, nf4Sizes((outputs * inputs) / parts).words];
   const [rows, width] = transposed ? [inputs, outputs] : [outputs, inputs];
   return [rows, width / PER_WORD[precision]];
 }
 
+/** The shape of what is beside the elements; null if that is nothing. */
+function scaleShape({ precision, shape: [outputs, inputs], parts }: Layout): number[] | null {
+  if (precision === 'nf4') return [parts, nf4Sizes((outputs * inputs) / parts).statistics];
+  return precision === 'int8' ? [outputs] : null;
+}
+
+const frozen = (
+  { precision, transposed, shape }: Layout,
+  data: tf.Tensor,
+  scale: tf.Tensor | null,
+): FrozenMatrix => ({ precision, transposed, shape, data, scale });
+
 /** @param values [O, I] @param wanted what they are rounded to, even if the layout does not pack them */
 function onDevice(upload: Upload, values: Float32Array, layout: Layout, wanted: BasePrecision): FrozenWeight {
-  const { precision, transposed } = layout;
+  const { precision, transposed, parts } = layout;
   const [outputs, inputs] = layout.shape;
   const turned = <A extends Float32Array | Uint16Array | Int8Array>(elements: A): A =>
     transposed ? transpose(elements, outputs, inputs) : elements;
   const shape = dataShape(layout);
   if (precision === 'f16') {
     const words = new Int32Array(turned(new Uint16Array(packHalves(values).buffer)).buffer);
-    return { ...layout, data: upload(words, shape), scale: null };
+    return frozen(layout, upload(words, shape), null);
   }
   if (precision === 'int8') {
     const { words, scale } = packBytes(values, inputs);
-    const data = upload(new Int32Array(turned(new Int8Array(words.buffer)).buffer), shape);
-    try {
-      return { ...layout, data, scale: upload(scale, [outputs]) };
-    } catch (error) {
-      data.dispose();
-      throw error;
-    }
+    return bothOnDevice(upload, layout, new Int32Array(turned(new Int8Array(words.buffer)).buffer), scale);
   }
-  const data = upload(turned(rounded(values, inputs, wanted)), shape);
-  return isPlain(layout) ? data : { ...layout, data, scale: null };
+  if (precision === 'nf4') {
+    const { words, statistics } = nf4Words(values, parts);
+    return bothOnDevice(upload, layout, words, statistics);
+  }
+  const data = upload(turned(rounded(values, layout, wanted)), shape);
+  return isPlain(layout) ? data : frozen(layout, data, null);
 }
 
-function rounded(values: Float32Array, inputs: number, precision: BasePrecision): Float32Array {
+function bothOnDevice(
+  upload: Upload,
+  layout: Layout,
+  words: Int32Array,
+  scale: Float32Array | Int32Array,
+): FrozenMatrix {
+  const data = upload(words, dataShape(layout));
+  try {
+    return frozen(layout, data, upload(scale, scaleShape(layout) ?? []));
+  } catch (error) {
+    data.dispose();
+    throw error;
+  }
+}
+
+function rounded(values: Float32Array, layout: Layout, precision: BasePrecision): Float32Array {
+  const [, inputs] = layout.shape;
   if (precision === 'f32') return values;
   if (precision === 'f16') return unpackHalves(packHalves(values));
+  if (precision === 'nf4') return roundedToNf4(values, layout.parts);
   const { words, scale } = packBytes(values, inputs);
   return unpackBytes(words, scale, inputs);
 }

@@ -40,7 +40,7 @@ const NAMES = [
   ...['%F0%9F%98%80'.repeat(51), '%E5%80%A4', '%ff', '%', 'a%0Ab', '%C2%85', 'a+b', '%26', '%20'],
 ];
 const CHOICES = [
-  ...['on', 'off', 'linear', 'cosine', 'constant', 'f32', 'f16', 'int8', 'sample', 'first', 'per-seed', 'growing'],
+  ...['on', 'off', 'linear', 'cosine', 'constant', 'f32', 'f16', 'int8', 'nf4', 'sample', 'first', 'per-seed', 'growing'],
   ...['end', 'accuracy', 'macro-f1', 'balanced-accuracy', 'mcc', 'macroF1', 'yes', 'no', '', 'ON'],
 ];
 /** Values by key, for the keys that have values of their own kind. */

@@ -29,6 +29,7 @@ const REFERENCES = {
   base:
     'scenario=f16:all.qkvoud.r8.f16&scenario=int8:all.qkvoud.r8.int8&scenario=again:3-12.qkvoud.r8.checkpointing' +
     '&trials=1&steps=20&batch=8&rows=100&validation=50&warmup=0&schedule=linear',
+  nf4: 'scenario=nf4:all.qkvoud.r8.nf4&trials=1&steps=20&batch=8&rows=100&validation=50&warmup=0&schedule=linear',
   adapter:
     `scenario=wider:2,11.qv.r4.a8.${BEGIN}&scenario=stabilized:all.qkvoud.r8.rs.${BEGIN}` +
     '&trials=1&seed=5&steps=20&batch=8&rows=100&validation=50&evaluate=10',

@@ -62,6 +62,7 @@ def run(case: Case, initial: Tensors, names: list[str]) -> tuple[Tensors, dict]:
     """The counterpart of oracle.run: trains the parameters `names` from the fixture's initial tensors."""
     p = {name.split("/", 1)[1]: value.double() for name, value in initial.items()
          if name.startswith(("weights/", "adapters/"))}
+    p |= {name.split("/", 1)[1]: value.double() for name, value in initial.items() if name.startswith("quantised/")}
     moments = {name: (torch.zeros_like(p[name]), torch.zeros_like(p[name])) for name in names}
 
     def gradients(index: int) -> tuple[torch.Tensor, float, Tensors]:

@@ -58,6 +58,7 @@ class Case:
     attended_pads: int = 0  # padding tokens after each text that the mask lets through
     pairs: bool = False  # the end of each text is of type 1, as the second of a pair
     architecture: str = "roberta"  # or 'bert'
+    base: str = "f32"  # or 'nf4': the frozen matrices are those that bitsandbytes makes of the weights
 
     @property
     def pad(self) -> int:
@@ -115,6 +116,8 @@ CASES = (
     Case("bert-full", 111, "BERT: every weight trains; row 0 of the position table gets a gradient, and the padding "
          "row of the word table, read through the mask, none", "full", 2, 24, 2, 36, 40, 0.14, 3e-3, "cosine", SHAPES,
          attended_pads=1, architecture="bert"),
+    Case("lora-nf4", 112, "frozen matrices in NF4 with double quantisation, none of them whole blocks", "lora", 2, 20, 2, 36,
+         60, 0.2, 6e-3, "linear", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8, base="nf4"),
 )
 
 
@@ -148,6 +151,11 @@ def draw_weights(case: Case, shapes: dict[str, tuple[int, ...]]) -> dict[str, np
             noise = case.std * noise
         weights[name] = noise.astype(np.float32)
     return weights
+
+
+def is_quantised(case: Case, name: str, shape: tuple[int, ...]) -> bool:
+    """Whether a weight is a frozen matrix that the case's base keeps in fewer bits."""
+    return case.base != "f32" and name.startswith("encoder.") and len(shape) == 2
 
 
 def draw_adapters(case: Case) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ from transformers.models.bert.modeling_bert import BertPreTrainedModel
 from transformers.models.roberta.modeling_roberta import RobertaClassificationHead
 
 from cases import (BETAS, BEGIN, CLIP_NORM, END, EPSILON, MODULE_NAMES, POSITIONS, SCHEDULERS, STEPS, WARMUP_STEPS,
-                   Case, batch_of_step, draw_adapters, draw_batches, draw_weights, is_decayed)
+                   Case, batch_of_step, draw_adapters, draw_batches, draw_weights, is_decayed, is_quantised)
 
 COMPONENT_OF = {module: component for component, module in MODULE_NAMES.items()}
 
@@ -71,7 +71,10 @@ class BertWithHead(BertPreTrainedModel):
 
 
 def build(case: Case) -> tuple[torch.nn.Module, dict[str, torch.Tensor]]:
-    """The case's model with its initial weights and adapters, and the weights by fixture name."""
+    """The case's model with its initial weights and adapters, and the weights by fixture name.
+
+    A base in fewer bits is in the model only: the weights are those before quantisation.
+    """
     fields = make_config(case)
     if case.architecture == "bert":
         model = BertWithHead._from_config(BertConfig(**fields), attn_implementation="eager")
@@ -80,15 +83,26 @@ def build(case: Case) -> tuple[torch.nn.Module, dict[str, torch.Tensor]]:
     assert model.config._attn_implementation == "eager"
     shapes = {fixture_name(name): tuple(value.shape) for name, value in model.named_parameters()}
     weights = {name: torch.from_numpy(value) for name, value in draw_weights(case, shapes).items()}
+    start = weights | quantised_weights(case, weights)
     with torch.no_grad():
         for name, value in model.named_parameters():
-            value.copy_(weights[fixture_name(name)])
+            value.copy_(start[fixture_name(name)])
     if case.method == "classifier":
         for name, value in model.named_parameters():
             value.requires_grad_(name.startswith("classifier."))
     if case.method == "lora":
         model = add_adapters(case, model)
     return model, weights
+
+
+def quantised_weights(case: Case, weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """What the base keeps of those matrices that it keeps in fewer bits, by fixture name."""
+    names = [name for name, value in weights.items() if is_quantised(case, name, tuple(value.shape))]
+    if not names:
+        return {}
+    from portable_bitsandbytes import rounded  # Import where a case needs it: the others do without the package.
+
+    return {name: rounded(weights[name]) for name in names}
 
 
 def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
@@ -124,6 +138,7 @@ def run(case: Case) -> tuple[dict[str, torch.Tensor], dict, list[float]]:
         {name: torch.from_numpy(value) for name, value in batch.items()} for batch in draw_batches(case)
     ]
     tensors = {f"weights/{name}": value.clone() for name, value in weights.items()}
+    tensors |= {f"quantised/{name}": value for name, value in quantised_weights(case, weights).items()}
     tensors |= {f"adapters/{name}": torch.from_numpy(value) for name, value in draw_adapters(case).items()}
     for index, batch in enumerate(batches):
         tensors |= {f"batches/{index}/{name}": value for name, value in batch.items()}

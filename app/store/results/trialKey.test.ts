@@ -68,6 +68,7 @@ describe('trialKey', () => {
       ...keys(withOwn({ duration: { ...duration, count: 1 } })),
       ...keys(withOwn({ checkpointing: !checkpointing })),
       ...keys(withOwn({ basePrecision: 'int8' })),
+      ...keys(withOwn({ basePrecision: 'nf4' })),
     ];
     expect(new Set([...before, ...others]).size).toBe(before.length + others.length);
   });

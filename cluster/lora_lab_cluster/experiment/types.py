@@ -71,7 +71,7 @@ class Training:
     dropout: DropoutRates
     checkpointing: bool
     """Gradient checkpointing."""
-    base_precision: Literal["f32", "f16", "int8"]
+    base_precision: Literal["f32", "f16", "int8", "nf4"]
     precision: Literal["f32", "mixed"] = "f32"
     """What the lab computes with; PyTorch trains in float32 alone."""
 
@@ -94,7 +94,7 @@ class Scenario:
     init: str | None = None
     """Id of an adapter (`local:name`) whose values a trial begins with."""
     checkpointing: bool | None = None
-    base_precision: Literal["f32", "f16", "int8"] | None = None
+    base_precision: Literal["f32", "f16", "int8", "nf4"] | None = None
     raw: Json = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod

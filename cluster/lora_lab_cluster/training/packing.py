@@ -9,6 +9,10 @@ import torch
 from torch import nn
 
 from ..errors import LabError
+from .nf4 import Nf4Statistics, unpack_nf4
+
+Scale = torch.Tensor | Nf4Statistics | None
+"""What the elements of a packed matrix are multiplied by."""
 
 _LARGEST_BYTE = 127
 _BEYOND_HALVES = 65520
@@ -48,20 +52,21 @@ def pack_bytes(values: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 class PackedLinear(nn.Linear):
-    """A frozen linear layer whose matrix is half floats, or bytes with a scale a row; products sum in float32."""
+    """A frozen linear layer whose matrix is half floats, bytes with a scale a row, or NF4; products sum in float32."""
 
-    def __init__(self, weight: torch.Tensor, scale: torch.Tensor | None, bias: torch.Tensor) -> None:
+    def __init__(self, weight: torch.Tensor, scale: Scale, bias: torch.Tensor) -> None:
         """
         Args:
-            weight: float16 or int8 [outputs, inputs].
-            scale: float32 [outputs] for int8, or else None.
+            weight: float16 or int8 [outputs, inputs], or the codes of NF4, uint8 [outputs, inputs / 2].
+            scale: float32 [outputs] for int8, the statistics of NF4, or else None.
             bias: float32 [outputs].
         """
-        outputs, inputs = weight.shape
+        outputs, width = weight.shape
+        inputs = 2 * width if isinstance(scale, Nf4Statistics) else width
         super().__init__(inputs, outputs, device="meta")
         self.weight = nn.Parameter(weight, requires_grad=False)
         self.bias = nn.Parameter(bias, requires_grad=False)
-        self.scale = None if scale is None else nn.Parameter(scale, requires_grad=False)
+        self.scale = nn.Parameter(scale, requires_grad=False) if isinstance(scale, torch.Tensor) else scale
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:
         """x W^T + bias, [..., outputs]."""
@@ -73,15 +78,17 @@ class _PackedProduct(torch.autograd.Function):
     """x W^T, which keeps nothing but the packed matrix for its backward pass."""
 
     @staticmethod
-    def forward(ctx: Any, x: torch.Tensor, weight: torch.Tensor, scale: torch.Tensor | None) -> torch.Tensor:
-        ctx.save_for_backward(weight, scale)
+    def forward(ctx: Any, x: torch.Tensor, weight: torch.Tensor, scale: Scale) -> torch.Tensor:
+        ctx.packed = weight, scale  # neither is an output, so nothing is kept alive in a circle
         return x @ _unpack(weight, scale).T
 
     @staticmethod
     def backward(ctx: Any, dy: torch.Tensor) -> tuple[torch.Tensor, None, None]:
-        return dy @ _unpack(*ctx.saved_tensors), None, None
+        return dy @ _unpack(*ctx.packed), None, None
 
 
-def _unpack(weight: torch.Tensor, scale: torch.Tensor | None) -> torch.Tensor:
+def _unpack(weight: torch.Tensor, scale: Scale) -> torch.Tensor:
+    if isinstance(scale, Nf4Statistics):
+        return unpack_nf4(weight, scale)
     values = weight.float()
     return values if scale is None else values.mul_(scale[:, None])

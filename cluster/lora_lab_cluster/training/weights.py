@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -12,14 +13,15 @@ from safetensors import safe_open
 from ..errors import LabError
 from ..sources.types import ModelFiles
 from .names import encoder_shapes
-from .packing import pack_bytes, pack_halves
+from .nf4 import pack_nf4
+from .packing import Scale, pack_bytes, pack_halves
 
 _WORD_TABLE = "embeddings.word_embeddings.weight"
 _PREFIXES = ("roberta.", "bert.", "")
 _MULTIPLE = 4
 """The lab packs matrices whose rows are multiples of this many elements, and leaves the others in float32."""
 
-Weight = torch.Tensor | tuple[torch.Tensor, torch.Tensor | None]
+Weight = torch.Tensor | tuple[torch.Tensor, Scale]
 """float32, or a packed matrix with its scale."""
 
 
@@ -39,7 +41,7 @@ def place_weights(model: ModelFiles, precision: str, device: torch.device) -> Ba
     """Reads the weights, or finds those of the trial before on the device.
 
     Args:
-        precision: `f32`, `f16` or `int8`, of the encoder's matrices.
+        precision: `f32`, `f16`, `int8` or `nf4`, of the encoder's matrices.
 
     Raises:
         LabError: naming the tensor that is missing, misshapen or not finite.
@@ -73,7 +75,7 @@ def _placed_as(name: str, values: torch.Tensor, precision: str, device: torch.de
         return values.to(device)
     if precision == "f16":
         return pack_halves(name, values).to(device), None
-    packed, scale = pack_bytes(values)
+    packed, scale = pack_nf4(values) if precision == "nf4" else pack_bytes(values)
     return packed.to(device), scale.to(device)
 
 
@@ -135,5 +137,10 @@ def _prefix(model: ModelFiles) -> str:
 
 def weight_bytes(tensors: Mapping[str, Weight]) -> int:
     """Bytes that the weights take on the device."""
-    flat = [one for value in tensors.values() for one in (value if isinstance(value, tuple) else (value,))]
-    return sum(one.numel() * one.element_size() for one in flat if one is not None)
+    return sum(one.numel() * one.element_size() for value in tensors.values() for one in _flat(value))
+
+
+def _flat(value: Any) -> list[torch.Tensor]:
+    if isinstance(value, tuple):
+        return [one for part in value for one in _flat(part)]
+    return [] if value is None else [value]

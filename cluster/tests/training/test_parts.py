@@ -13,6 +13,7 @@ import torch
 from lora_lab_cluster.errors import LabError
 from lora_lab_cluster.experiment.types import DropoutRates, Duration, Training
 from lora_lab_cluster.training.classified import class_counts, confusion, pack_bits
+from lora_lab_cluster.training.nf4 import pack_nf4, unpack_nf4
 from lora_lab_cluster.training.packing import PackedLinear, pack_bytes, pack_halves
 from lora_lab_cluster.training.schedule import is_measured, learning_rate_factor, total_steps, warmup_steps
 
@@ -62,12 +63,22 @@ def test_values_beyond_half_floats_are_refused():
         pack_halves("some", torch.tensor([1.0, 70000.0]))
 
 
-@pytest.mark.parametrize("kind", ["f16", "int8"])
+def packed_and_rounded(kind, weight):
+    if kind == "f16":
+        packed = pack_halves("some", weight)
+        return packed, None, packed.float()
+    if kind == "nf4":
+        packed, scale = pack_nf4(weight)
+        return packed, scale, unpack_nf4(packed, scale)
+    packed, scale = pack_bytes(weight)
+    return packed, scale, packed.float() * scale[:, None]
+
+
+@pytest.mark.parametrize("kind", ["f16", "int8", "nf4"])
 def test_a_packed_layer_is_one_of_its_rounded_weights(kind):
     generator = torch.Generator().manual_seed(1)
     weight = torch.randn(6, 8, generator=generator)
-    packed, scale = (pack_halves("some", weight), None) if kind == "f16" else pack_bytes(weight)
-    rounded = packed.float() if scale is None else packed.float() * scale[:, None]
+    packed, scale, rounded = packed_and_rounded(kind, weight)
     layer = PackedLinear(packed, scale, torch.arange(6.0))
     x = torch.randn(2, 3, 8, generator=generator, requires_grad=True)
     y = layer(x)

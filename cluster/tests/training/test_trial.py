@@ -27,6 +27,7 @@ CASES = [
     *(("no-dropout", scenario) for scenario in ("all", "full", "r32")),
     *(("dropout", scenario) for scenario in ("all", "few", "classifier", "full", "rs")),
     *(("base", scenario) for scenario in ("f16", "int8", "again")),
+    ("nf4", "nf4"),
     *(("adapter", scenario) for scenario in ("wider", "stabilized")),
 ]
 """The scenarios that are called all take 200 steps, the others 20. The files hold some more, which agree as well."""

@@ -44,6 +44,7 @@ describe('decodeExperiment', () => {
     ['checkpointing=off&base=f32', false, 'f32'],
     ['base=f16', false, 'f16'],
     ['base=int8&checkpointing=on', true, 'int8'],
+    ['base=nf4', false, 'nf4'],
   ])('reads what saves memory in "%s"', (part, checkpointing, basePrecision) => {
     const { experiment, problems } = decodeExperiment(part);
     expect(experiment.training).toEqual({ ...DEFAULT_EXPERIMENT.training, checkpointing, basePrecision });
@@ -74,7 +75,7 @@ describe('decodeExperiment', () => {
     ['schedule=square', 'schedule=square: not one of linear, cosine, constant; the default cosine is used'],
     ['checkpointing=yes', 'checkpointing=yes: not on or off; the default off is used'],
     ['checkpointing=', 'checkpointing=: not on or off; the default off is used'],
-    ['base=fp16', 'base=fp16: not one of f32, f16, int8; the default f32 is used'],
+    ['base=fp16', 'base=fp16: not one of f32, f16, int8, nf4; the default f32 is used'],
     ['trials', 'trials: no value; write trials=...'],
     ['layers=0', 'layers=0: not a whole number from 1 to 96; the default 12 is used'],
     [

@@ -54,7 +54,7 @@ export const TEST_SHARE = real('Test share', 0.05, 0.95);
 
 /** What trials can compute with. */
 export const TRAINING_PRECISIONS: readonly TrainingPrecision[] = ['f32', 'mixed'];
-export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8'];
+export const BASE_PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8', 'nf4'];
 
 export const SCHEDULES: readonly Schedule[] = ['linear', 'cosine', 'constant'];
 

@@ -13,7 +13,7 @@
  *               | "epochs" n | "steps" n           in place of the experiment's duration
  *               | "init=" id                       begins with the values of an adapter, local:name
  *               | "checkpointing" | "nocheckpointing"
- *               | "f32" | "f16" | "int8"           in place of the experiment's base precision
+ *               | "f32" | "f16" | "int8" | "nf4"   in place of the experiment's base precision
  *               | "c" rrggbb                       colour; the palette's by position if left out
  *
  * A dot only separates where a letter follows, so `lr0.0015` is one option; in an id `~` stands for a dot. Blocks that share a layer add up.

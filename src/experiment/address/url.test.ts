@@ -58,6 +58,7 @@ describe('encodeExperiment', () => {
     expect(fragmentOf({ checkpointing: false, basePrecision: 'f32' })).toBe('');
     expect(fragmentOf({ checkpointing: true })).toBe('&checkpointing=on');
     expect(fragmentOf({ basePrecision: 'f16' })).toBe('&base=f16');
+    expect(fragmentOf({ basePrecision: 'nf4' })).toBe('&base=nf4');
     expect(fragmentOf({ precision: 'f32' })).toBe('');
     expect(fragmentOf({ precision: 'mixed' })).toBe('&precision=mixed');
     expect(fragmentOf({ checkpointing: true, basePrecision: 'int8' })).toBe('&checkpointing=on&base=int8');

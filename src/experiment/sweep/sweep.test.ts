@@ -107,9 +107,9 @@ describe('expandGrid', () => {
       ...['upper r=1 alpha=r', 'upper r=1 alpha=2r', 'upper r=2 alpha=r', 'upper r=2 alpha=2r'],
       ...['upper r=4 alpha=r', 'upper r=4 alpha=2r', 'head', 'full'],
     ]);
-    const memory = { checkpointing: [false, true], basePrecision: ['f16', 'int8'] as const };
+    const memory = { checkpointing: [false, true], basePrecision: ['f16', 'nf4'] as const };
     expect(names([head, full], memory)).toEqual([
-      ...['head f16', 'head int8', 'full no checkpointing', 'full checkpointing'],
+      ...['head f16', 'head nf4', 'full no checkpointing', 'full checkpointing'],
     ]);
   });
 

@@ -92,7 +92,7 @@ export const AXES: { readonly [Name in AxisName]: Axis<SweepValues[Name]> } = {
   },
   basePrecision: {
     plural: 'precisions',
-    inNames: /\b(?:f32|f16|int8)\b/g,
+    inNames: /\b(?:f32|f16|int8|nf4)\b/g,
     // Full fine-tuning trains all weights, in float32.
     present: (scenario, training) =>
       scenario.method === 'full' ? null : trainingOf(training, scenario).basePrecision,

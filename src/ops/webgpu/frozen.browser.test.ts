@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { nf4Words, valuesOfWords } from '../../weights/nf4';
 import { packBytes, packHalves, unpackBytes, unpackHalves } from '../../weights/packing';
 import { transpose } from '../../weights/transpose';
 import { layOut } from '../flat';
@@ -12,6 +13,8 @@ const OUTPUTS = 24;
 const INPUTS = 20;
 const ROWS = 29;
 const RANK = 3;
+/** Modules that the layer stacks: each has 160 elements, two and a half blocks of NF4. */
+const MODULES = 3;
 
 /** The matrix in fewer bits, and the values that those bits represent. */
 function frozen(
@@ -31,6 +34,12 @@ function frozen(
     const data = words(new Uint16Array(halves.buffer));
     return { matrix: { ...layout, data, scale: null }, rounded: unpackHalves(halves) };
   }
+  if (precision === 'nf4') {
+    const packed = nf4Words(values, MODULES);
+    const tensor = (all: Int32Array): tf.Tensor => tf.tensor(all, [MODULES, all.length / MODULES]);
+    const matrix = { ...layout, data: tensor(packed.words), scale: tensor(packed.statistics) };
+    return { matrix, rounded: valuesOfWords(packed, MODULES, values.length) };
+  }
   const bytes = packBytes(values, INPUTS);
   const data = words(new Int8Array(bytes.words.buffer));
   const matrix = { ...layout, data, scale: tf.tensor1d(bytes.scale) };
@@ -43,6 +52,7 @@ const CASES = [
   { precision: 'f16', transposed: true },
   { precision: 'int8', transposed: false },
   { precision: 'int8', transposed: true },
+  { precision: 'nf4', transposed: false },
 ] as const;
 
 describe.each([
@@ -63,14 +73,14 @@ describe.each([
     const { matrix, rounded } = frozen(values, how.precision, how.transposed);
     const [x, dy, bias] = [tensor(ROWS, INPUTS), tensor(ROWS, OUTPUTS), tensor(OUTPUTS)];
     const old = tensor(ROWS, INPUTS);
-    const shapes = { a: [2 * RANK, INPUTS], b: [(2 * OUTPUTS) / 3, RANK] };
+    const shapes = { a: [2 * RANK, INPUTS], b: [(2 * OUTPUTS) / MODULES, RANK] };
     const entries = Object.entries(shapes).map(([name, shape]) => ({ name, shape, decay: true }));
     const gradients = ops.flat(layOut(entries));
     const adapter: Adapter = {
       a: tensor(...shapes.a),
       b: tensor(...shapes.b),
       rank: RANK,
-      modules: 3,
+      modules: MODULES,
       adapted: [0, 2],
       scaling: 1.5,
       dropout: { rate: 0.3, site: 21 },

@@ -22,6 +22,7 @@ import {
   type LowRankTerm,
 } from './gemmArgs';
 import { masksInLoop, storeTile } from './gemmStore';
+import { NF4_FIELDS, NF4_FUNCTIONS, nf4Uniforms } from './nf4';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import type { Runner } from '../runtime/runner';
 
@@ -82,6 +83,7 @@ export function gemm(runner: Runner, args: GemmArgs): void {
       slots: adapter ? slotsOf(adapter) : 0,
       scale: adapter?.scale ?? 1,
       ...dropoutUniforms(adapter?.dropout ?? null),
+      ...(frozen?.precision === 'nf4' ? nf4Uniforms(frozen) : {}),
     },
     mask: maskOf([rows, columns]),
     threads: [Math.ceil(columns / COLUMNS), Math.ceil(rows / ROWS)],
@@ -126,7 +128,8 @@ function adapterVariant({ kind, modules }: LowRankTerm, columns: number): Varian
   return modules === 1 ? 'one' : (columns / modules) % 4 === 0 ? 'aligned' : 'any';
 }
 
-const PACKED_TYPES = { f16: 'vec2u', int8: 'u32' } as const;
+/** Types of a packed matrix's elements. */
+export const PACKED_TYPES = { f16: 'vec2u', int8: 'u32', nf4: 'u32' } as const;
 
 function source(variant: Variant): KernelSource {
   const { form, vecA, vecB, vecC, precision, adapter, epilogue } = variant;
@@ -136,6 +139,7 @@ function source(variant: Variant): KernelSource {
       a: vecA ? 'vec4f' : 'f32',
       b: precision === 'f32' ? (vecB ? 'vec4f' : 'f32') : PACKED_TYPES[precision],
       ...(precision === 'int8' ? { scales: variant.columnScales ? 'vec4f' : 'f32' } : {}),
+      ...(precision === 'nf4' ? { scales: 'u32' } : {}),
       ...(variant.bias ? { bias: typeC } : {}),
       ...(epilogue === 'geluGradientOf' ? { preActivation: typeC } : {}),
       ...(adapter === 'none' ? {} : { low: 'f32', adapter: adapter === 'input' ? typeC : 'f32' }),
@@ -153,6 +157,7 @@ function source(variant: Variant): KernelSource {
       slots: 'u32',
       scale: 'f32',
       ...DROPOUT_FIELDS,
+      ...(precision === 'nf4' ? NF4_FIELDS : {}),
     },
     workgroup: [8, 8],
     functions: [
@@ -198,6 +203,9 @@ function loader(name: string, vec: boolean, width: string): string {
 
 /** Declares load_b(row, group) of a packed matrix, whose rows are whole groups of four. */
 export function packedLoader(precision: Exclude<Precision, 'f32'>, columnScales: boolean): string {
+  if (precision === 'nf4')
+    return `${NF4_FUNCTIONS}
+fn load_b(row: u32, group: u32) -> vec4f { return unpack_nf4(find_nf4(row * (p.widthB / 4u) + group)); }`;
   const four =
     precision === 'f16'
       ? 'vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y))'

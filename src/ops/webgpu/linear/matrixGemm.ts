@@ -17,6 +17,7 @@ import {
   threadsOf,
   type MatrixTiling,
   type MatrixVariant,
+  type UnitPrecision,
 } from './matrixTiles';
 import { fitsTiledGemm, GRADIENT_RANGE, LEAST_IN_HALVES } from './tiledGemm';
 import { splitSumSource } from './tiledGemmSource';
@@ -80,11 +81,19 @@ export function matrixPlanOf(
 
 /** The plan of a product on the matrix units; null if they cannot compute it, or have not enough of it to do. */
 export function planOnUnits(runner: Runner, args: GemmArgs, { size }: MatrixUnits): MatrixPlan | null {
-  const { rows, columns, inner } = args;
+  const { b, rows, columns, inner } = args;
+  if ('precision' in b && b.precision === 'nf4') return null;
   if (Math.min(rows, columns, inner) < LEAST_IN_HALVES || inner % 4 !== 0 || !fitsTiledGemm(args))
     return null;
   const { maxComputeWorkgroupStorageSize: bytes } = runner.backend.device.limits;
   return matrixPlanOf(args, size, bytes, runner.slabs);
+}
+
+/** @throws Error for NF4, which `planOnUnits` leaves to other kernels */
+function precisionOf(runner: Runner, b: GemmArgs['b']): UnitPrecision {
+  if (!('precision' in b)) return isHalf(runner, b) ? 'f16' : 'f32';
+  if (b.precision === 'nf4') throw new Error('The matrix units do not multiply NF4.');
+  return b.precision;
 }
 
 export function matrixGemm(
@@ -103,7 +112,7 @@ export function matrixGemm(
     tiling,
     even: inner % kTile === 0,
     precisionA: isHalf(runner, a) ? 'f16' : 'f32',
-    precision: 'precision' in b ? b.precision : isHalf(runner, b) ? 'f16' : 'f32',
+    precision: precisionOf(runner, b),
     scaled: scalesAlong(args) === 'inner',
     gradient: Boolean(args.gradient) && !isHalf(runner, a),
   };

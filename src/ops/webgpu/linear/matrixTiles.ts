@@ -18,6 +18,9 @@ export interface MatrixTiling {
   readonly across: number;
 }
 
+/** What is multiplied on the matrix units. NF4 is unpacked by the other kernels. */
+export type UnitPrecision = Exclude<Precision, 'nf4'>;
+
 export interface MatrixVariant {
   readonly form: Form;
   readonly tiling: MatrixTiling;
@@ -25,7 +28,7 @@ export interface MatrixVariant {
   readonly even: boolean;
   /** How a and b are stored. */
   readonly precisionA: 'f32' | 'f16';
-  readonly precision: Precision;
+  readonly precision: UnitPrecision;
   /** For int8: whether b is multiplied by scales along inner. */
   readonly scaled: boolean;
   /** Whether a holds gradients, which are moved into the range of half floats. */
@@ -51,7 +54,7 @@ export interface MatrixSide {
   readonly lines: number;
   /** Whether the matrix's rows run along inner; its tile then has a row for each line. */
   readonly alongInner: boolean;
-  readonly precision: Precision;
+  readonly precision: UnitPrecision;
   readonly type: StorageType;
   readonly scaleType: 'f32' | 'vec4f' | null;
   readonly gradient: boolean;

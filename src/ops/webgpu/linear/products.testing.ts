@@ -66,7 +66,9 @@ export class Products {
               precision: shape.packed ?? 'f32',
               shape: transposed ? [widthB, heightB] : [heightB, widthB],
               transposed,
-              data: this.keep(packed ? tf.tensor1d(packed.data, 'int32') : tf.tensor1d(input.b)),
+              data: this.keep(
+                packed ? tf.tensor2d(packed.data, [1, packed.data.length], 'int32') : tf.tensor1d(input.b),
+              ),
               scale: packed?.scale ? this.keep(tf.tensor(packed.scale)) : null,
             }
           : make(input.b),

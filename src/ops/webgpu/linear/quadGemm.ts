@@ -6,8 +6,10 @@
  * Measured on SwiftShader with 256 x 256 x 64: a vector's multiply-add takes 1.7 ns of a core, and 2.5 ns in `gemm.ts`.
  * With more rows per thread, or more of inner in an iteration, the loop no longer fits the instruction cache: 3 ns.
  */
-import { packedLoader, storedAs } from './gemm';
+import type { Precision } from '../../index';
+import { PACKED_TYPES, packedLoader, storedAs } from './gemm';
 import { gemmWork, NO_SLOT, slotsOf, type GemmArgs } from './gemmArgs';
+import { NF4_FIELDS, nf4Uniforms } from './nf4';
 import { DROPOUT_FIELDS, DROPOUT_FUNCTIONS, dropoutUniforms, maskOf } from '../elementwise/dropout';
 import { GELU_FUNCTIONS } from '../elementwise/geluFunctions';
 import { unroll, type KernelSource } from '../runtime/kernel';
@@ -24,7 +26,7 @@ const LEAST_ROWS = 16;
 
 interface Variant {
   readonly form: 'NT' | 'NN';
-  readonly precision: 'f32' | 'f16' | 'int8';
+  readonly precision: Precision;
   readonly bias: boolean;
   readonly accumulate: boolean;
   readonly adapter: boolean;
@@ -85,6 +87,7 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
       slots: adapter ? slotsOf(adapter) : 0,
       scale: adapter?.scale ?? 1,
       ...dropoutUniforms(adapter?.dropout ?? null),
+      ...(packed?.precision === 'nf4' ? nf4Uniforms(packed) : {}),
     },
     mask: maskOf([rows, columns]),
     threads: tiles * QUAD,
@@ -96,15 +99,13 @@ export function quadGemm(runner: Runner, args: GemmArgs): void {
 const eachSum = (code: (i: number, m: number) => string): string =>
   unroll(ROWS, (i) => unroll(QUAD, (m) => code(i, m)));
 
-const PACKED_TYPES = { f16: 'vec2u', int8: 'u32' } as const;
-
 function source(variant: Variant): KernelSource {
   const { form, precision, adapter, vecRank, epilogue } = variant;
   return {
     inputs: {
       a: 'vec4f',
       b: precision === 'f32' ? 'vec4f' : PACKED_TYPES[precision],
-      ...(precision === 'int8' ? { scales: 'f32' } : {}),
+      ...(precision === 'int8' ? { scales: 'f32' } : precision === 'nf4' ? { scales: 'u32' } : {}),
       ...(variant.bias ? { bias: 'vec4f' } : {}),
       ...(epilogue === 'geluGradientOf' ? { preActivation: 'vec4f' } : {}),
       ...(adapter
@@ -123,6 +124,7 @@ function source(variant: Variant): KernelSource {
       slots: 'u32',
       scale: 'f32',
       ...DROPOUT_FIELDS,
+      ...(precision === 'nf4' ? NF4_FIELDS : {}),
     },
     workgroup: [QUAD, 1],
     subgroups: true,

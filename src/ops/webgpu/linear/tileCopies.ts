@@ -15,6 +15,7 @@
  */
 import type { Precision } from '../../index';
 import type { Form } from './gemmArgs';
+import { NF4_FUNCTIONS } from './nf4';
 import { unroll, type StorageType } from '../runtime/kernel';
 
 /**
@@ -101,8 +102,10 @@ export interface Side {
   readonly from: 'lines' | 'inner';
   readonly to: 'lines' | 'inner';
   readonly precision: Precision;
-  /** Type of an element of the matrix's array: four numbers, possibly packed. */
+  /** Type of an element of the matrix's array: four numbers, possibly packed. Of NF4 it is eight. */
   readonly type: StorageType;
+  /** Type of a register that holds four numbers: of NF4 their codes and their block's largest magnitude. */
+  readonly register: StorageType;
   /** Type of the scales along inner of one vec4 of the matrix; null if there are none. */
   readonly scaleType: 'f32' | 'vec4f' | null;
   /** WGSL of the workgroup's first line, the number of lines, and the vec4s of a row in memory. */
@@ -111,7 +114,7 @@ export interface Side {
   readonly width: string;
 }
 
-const TYPES = { f32: 'vec4f', f16: 'vec2u', int8: 'u32' } as const;
+const TYPES = { f32: 'vec4f', f16: 'vec2u', int8: 'u32', nf4: 'u32' } as const;
 
 export function sides({ form, tiling, precision, scaled }: TileVariant): readonly [Side, Side] {
   const { transpose } = tiling;
@@ -128,6 +131,7 @@ export function sides({ form, tiling, precision, scaled }: TileVariant): readonl
       ...layouts(form !== 'TN', transpose === 'both'),
       precision: 'f32',
       type: 'vec4f',
+      register: 'vec4f',
       scaleType: null,
       firstLine: 'firstRow',
       lineCount: 'p.rows',
@@ -141,6 +145,7 @@ export function sides({ form, tiling, precision, scaled }: TileVariant): readonl
       ...layouts(form === 'NT', transpose !== 'none'),
       precision,
       type: TYPES[precision],
+      register: precision === 'nf4' ? 'vec2u' : TYPES[precision],
       scaleType: !scaled ? null : form === 'NT' ? 'vec4f' : 'f32',
       firstLine: 'firstColumn',
       lineCount: 'p.columns',
@@ -149,7 +154,7 @@ export function sides({ form, tiling, precision, scaled }: TileVariant): readonl
   ];
 }
 
-/** Declares unpack_f16 or unpack_int8, which return the four numbers of an element. */
+/** Declares unpack_f16, unpack_int8 or unpack_nf4, which return the four numbers of a register. */
 export const UNPACK: Readonly<Record<Precision, string>> = {
   f32: '',
   f16: `
@@ -158,6 +163,7 @@ fn unpack_f16(pair: vec2u) -> vec4f { return vec4f(unpack2x16float(pair.x), unpa
 fn unpack_int8(bytes: u32) -> vec4f {
   return vec4f(bitcast<vec4i>(vec4u(bytes) << vec4u(24u, 16u, 8u, 0u)) >> vec4u(24u));
 }`,
+  nf4: NF4_FUNCTIONS,
 };
 
 /** WGSL of the number in the tile of a thread's j-th line. */
@@ -223,14 +229,14 @@ const QUARTER = 8;
 
 /** Declares, before the loop, each copy's position in the matrix and in the tile, and its registers. */
 export function declareCopies(side: Side, tiling: Tiling): string {
-  const { name, from, to, threads, lines, type, firstLine, lineCount, width, scaleType } = side;
+  const { name, from, to, threads, lines, register, firstLine, lineCount, width, scaleType } = side;
   const { count, perThread } = copies(side, tiling);
   const vectors = tiling.kTile / 4;
   const groups = (threads * lines) / 4;
   const quarter = Math.min(QUARTER, groups);
   return unroll(perThread, (n) => {
     const id = `${name}${n}`;
-    const copy = unroll(parts(side), (i) => `var copy${id}_${i} = ${type}();`, ' ');
+    const copy = unroll(parts(side), (i) => `var copy${id}_${i} = ${register}();`, ' ');
     const registers = `${copy} ${scaleType ? `var scale${id} = ${scaleType}();` : ''}`;
     const unit = `let unit${id} = lane + ${n * count}u;`;
     if (from === 'inner')
@@ -254,18 +260,20 @@ export function declareCopies(side: Side, tiling: Tiling): string {
 
 /** Loads the tile that begins at `k` into registers, with zeros beyond the end, and moves on to the next tile. */
 export function loadTile(side: Side, { tiling, even }: TileVariant, k: string): string {
-  const { name, from, type, width, scaleType } = side;
+  const { name, from, register, width, scaleType, precision } = side;
   const step = from === 'inner' ? `${tiling.kTile}u * ${width}` : `${tiling.kTile / 4}u`;
+  const read = (at: string): string =>
+    precision === 'nf4' ? `find_nf4(${at})` : `${name.toLowerCase()}[${at}]`;
   return eachCopy(side, tiling, (n) => {
     const id = `${name}${n}`;
     const load = unroll(
       parts(side),
-      (i) => `copy${id}_${i} = ${name.toLowerCase()}[at${id}_${i}]; at${id}_${i} += ${step};`,
+      (i) => `copy${id}_${i} = ${read(`at${id}_${i}`)}; at${id}_${i} += ${step};`,
     );
     const scaleAt = scaleType === 'vec4f' ? `(${k} + k${id}) / 4u` : `${k} + k${id}`;
     const scale = scaleType ? `scale${id} = scales[${scaleAt}];` : '';
     if (even) return `${load} ${scale}`;
-    const zero = unroll(parts(side), (i) => `copy${id}_${i} = ${type}();`);
+    const zero = unroll(parts(side), (i) => `copy${id}_${i} = ${register}();`);
     return `if (${k} + k${id} < end) { ${load} ${scale} } else { ${zero} }`;
   });
 }

@@ -105,6 +105,8 @@ describe('products through workgroup memory', () => {
         epilogue: 'geluGradient',
       },
     ],
+    ['NF4', { ...STACKED, bias: true, adapter: TWO_OF_THREE, packed: 'nf4', epilogue: 'geluSaved' }],
+    ['NN, NF4', { ...WIDE, adapter: MASKED, packed: 'nf4', epilogue: 'geluGradient' }],
     // What a layer's products are if its frozen matrix is transposed.
     ['forward, transposed', { ...FORWARD, bias: true }],
     ['forward, transposed, GELU', { ...FORWARD, bias: true, epilogue: 'gelu' }],
@@ -168,6 +170,11 @@ describe('products through workgroup memory', () => {
     // Large tiles take a software adapter seconds to compile, so not every form is tried with every split.
     await expectRight({ form: 'NT', rows: 68, columns: 132, inner: 36 }, { tiling, splits: 1 });
     await expectRight({ form: 'NN', rows: 36, columns: 68, inner: 64, packed: 'f16' }, { tiling, splits: 2 });
+    if (tiling.tileRows < 64)
+      await expectRight(
+        { form: 'NT', rows: 36, columns: 68, inner: 20, packed: 'nf4' },
+        { tiling, splits: 1 },
+      );
     if (tiling.transpose !== 'none')
       await expectRight(
         { form: 'NT', rows: 36, columns: 68, inner: 20, packed: 'int8', transposed: true },

@@ -3,6 +3,7 @@
  * Indices are computed from the shapes that the arrays are made with, so they are in range.
  */
 import * as tf from '@tensorflow/tfjs';
+import { nf4Words, valuesOfWords } from '../../../weights/nf4';
 import { dropoutMask } from '../../dropout';
 import type { Dropout, Precision } from '../../index';
 import type { Form, LowRankTerm } from './gemmArgs';
@@ -66,7 +67,7 @@ function halfBits(value: number): number {
 
 interface Packed {
   readonly data: Int32Array;
-  readonly scale: Float32Array | null;
+  readonly scale: Float32Array | Int32Array | null;
   /** The values that the packed data represents. */
   readonly values: Float32Array;
 }
@@ -82,6 +83,11 @@ function pack(
   precision: Exclude<Precision, 'f32'>,
   outputs: 'rows' | 'columns',
 ): Packed {
+  if (precision === 'nf4') {
+    const { words, statistics } = nf4Words(values, 1);
+    const rounded = valuesOfWords({ words, statistics }, 1, values.length);
+    return { data: words, scale: statistics, values: rounded };
+  }
   if (precision === 'f16') {
     // Multiples of 1/256 below 4 are halves.
     const rounded = values.map((value) => Math.round(value * 256) / 256);

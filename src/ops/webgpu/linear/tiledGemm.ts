@@ -5,6 +5,7 @@
 import { maskOf } from '../elementwise/dropout';
 import { gemmWork, type GemmArgs } from './gemmArgs';
 import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
+import { nf4Uniforms } from './nf4';
 import type { Runner } from '../runtime/runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
 import { splitSumSource, tileSource } from './tiledGemmSource';
@@ -117,7 +118,8 @@ export function tiledGemm(
     halves,
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
-  const uniforms = { ...epilogueUniforms(args), inner, chunk, range: GRADIENT_RANGE };
+  const ofNf4 = 'precision' in b && b.precision === 'nf4' ? nf4Uniforms(b) : {};
+  const uniforms = { ...epilogueUniforms(args), inner, chunk, range: GRADIENT_RANGE, ...ofNf4 };
   const threads: [number, number] = [
     Math.ceil(columns / tileColumns) * threadsX(tiling),
     Math.ceil(rows / tileRows) * threadsY(tiling) * parts,

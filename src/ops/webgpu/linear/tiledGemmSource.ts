@@ -11,6 +11,7 @@ import {
   epilogueOutputs,
   type EpilogueVariant,
 } from './gemmEpilogue';
+import { NF4_FIELDS } from './nf4';
 import { unroll, type KernelSource } from '../runtime/kernel';
 import {
   declareCopies,
@@ -43,11 +44,14 @@ export function tileSource(variant: TileVariant, epilogue: EpilogueVariant | nul
     inputs: {
       a: a.type,
       b: b.type,
-      ...(b.scaleType ? { scales: b.scaleType } : {}),
+      ...(b.scaleType ? { scales: b.scaleType } : precision === 'nf4' ? { scales: 'u32' } : {}),
       ...(epilogue ? epilogueInputs(epilogue) : {}),
     },
     outputs: epilogue ? epilogueOutputs(epilogue) : { partial: 'vec4f' },
-    uniforms: { inner: 'u32', chunk: 'u32', ...(halves ? { range: 'f32' } : {}), ...EPILOGUE_FIELDS },
+    uniforms: {
+      ...{ inner: 'u32', chunk: 'u32', ...(halves ? { range: 'f32' } : {}), ...EPILOGUE_FIELDS },
+      ...(precision === 'nf4' ? NF4_FIELDS : {}),
+    },
     workgroup: [threadsX(tiling), threadsY(tiling)],
     ...(halves ? { halfFloats: true } : {}),
     functions: `${UNPACK[precision]}
