@@ -28,10 +28,9 @@ export const TRAINING_PRECISION_NAMES: Readonly<Record<TrainingPrecision, string
 /** Which path of mixed precision runs on a device, and why. */
 export const MIXED_PATHS: Readonly<Record<MixedPathName, string>> = {
   matrix: 'Here it runs on the matrix units, which this browser offers.',
-  arithmetic:
-    'Here it runs with half-float arithmetic: this browser offers that, and no matrix units that multiply half floats.',
+  arithmetic: 'Here it runs with half-float arithmetic, as was asked for.',
   storage:
-    'Here half floats save memory only: this browser offers neither matrix units nor half-float arithmetic.',
+    'Here half floats save memory only, and products stay Float32: this browser offers no matrix units that multiply half floats.',
 };
 
 export const METHODS: readonly ChoiceOption<Method>[] = [
