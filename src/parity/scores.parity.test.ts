@@ -7,47 +7,49 @@ import { selectBackend } from '../backend/select';
 import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { BackendName } from '../results/results';
-import { gradientScore, SCORE_RANK } from '../scores/gradientScore';
+import { gradientScore } from '../scores/gradientScore';
 import { scoresOf } from '../scores/moduleScores';
-import { DEFAULT_SOURCES } from '../sources/sourceSettings';
+import { SCORE_RANK } from '../scores/scoreRequest';
+import { parseConfig } from '../architecture/config';
+import type { FrozenWeights } from '../model/model';
+import type { Ops } from '../ops';
+import { embeddedFiles, readJson } from '../sources/modelFiles';
 import type { TrialSetting } from '../train/trialSetting';
-import { ModelCache } from '../../workers/modelCache';
+import { loadWeights } from '../weights/modelWeights';
+import { disposeWeights, uploadWeights } from '../weights/uploadWeights';
 import fixture from '../../tools/parity/fixtures/scores/roberta-mini.json';
 
 const BACKENDS: readonly BackendName[] = ['wasm', 'webgpu'];
 /** The largest relative error of a score: a sum of squares in float32 of gradients that agree within 1e-5 of their norm. */
 const RELATIVE = 1e-4;
 
-const models = new ModelCache(() => Promise.resolve(null));
+const OPTIONS = {
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+  onNotice: () => undefined,
+};
 
-async function settingOn(backend: BackendName): Promise<TrialSetting> {
-  const selected = await selectBackend(backend);
-  const loaded = await models.load('roberta-mini', {
-    baseUrl: new URL('/', location.href).href,
-    sources: DEFAULT_SOURCES,
-    signal: new AbortController().signal,
-    onBytes: () => undefined,
-    onSentences: () => undefined,
-  });
-  const training = { ...DEFAULT_TRAINING, batchSize: fixture.batch, shuffle: true };
+/** The embedded model and the fixture's sentences on the current backend. */
+async function openSetting(ops: Ops): Promise<{ setting: TrialSetting; frozen: FrozenWeights }> {
+  const files = embeddedFiles(new URL('/models/roberta-mini/', location.href).href);
+  const config = parseConfig(await readJson(files, 'config.json', OPTIONS), 2);
+  const pretrained = await loadWeights(files, config, OPTIONS);
+  const frozen = await uploadWeights(ops.upload, config, pretrained, { precision: 'f32', ...ops.matrices });
   const train = Sentences.of(fixture.sentences);
-  return {
-    ops: selected.ops,
-    config: { ...loaded.config, labels: 2 },
-    frozen: (scenario) => models.place(loaded, selected, 'f32', scenario),
-    pretrained: loaded.weights,
-    train,
-    validation: train,
-    training,
+  const training = { ...DEFAULT_TRAINING, batchSize: fixture.batch, shuffle: true };
+  const setting: TrialSetting = {
+    ...{ ops, config, pretrained, train, validation: train, training },
+    frozen: () => Promise.resolve(frozen),
   };
+  return { setting, frozen };
 }
 
 it.each(BACKENDS)('the gradient score on %s', async (backend) => {
-  const setting = await settingOn(backend);
+  const { ops } = await selectBackend(backend);
+  const { setting, frozen } = await openSetting(ops);
   expect(SCORE_RANK).toBe(fixture.rank);
   const [first, ...others] = fixture.seeds.map((seed) => ({ seed, setting }));
   const batches = fixture.gradient[0]!.length;
-  await setting.frozen({ name: 'warm', color: '#000000', method: 'classifier' });
   const before = tf.memory().numTensors;
   const told: string[] = [];
   const scores = await gradientScore([first!, ...others], batches, {
@@ -69,5 +71,5 @@ it.each(BACKENDS)('the gradient score on %s', async (backend) => {
   for (const spread of ['acrossBatches', 'acrossSeeds'] as const)
     for (const [i, score] of scores.entries())
       expect(Math.abs(score[spread]! / expected[i]![spread]! - 1)).toBeLessThan(1e-2);
-  models.unplace();
+  disposeWeights(frozen);
 });

@@ -25,11 +25,7 @@ import { writeGradients } from '../train/step';
 import { trialBatches } from '../train/trialBatches';
 import type { TrialSetting } from '../train/trialSetting';
 import { moduleAt, scoresOf, type ModuleScores } from './moduleScores';
-
-/** The rank of the adapters whose gradients are measured: enough rows of A that one draw of it hardly matters. */
-export const SCORE_RANK = 8;
-/** How many seeds are measured: the experiment's first ones. */
-export const SCORE_SEEDS = 3;
+import { SCORE_RANK } from './scoreRequest';
 
 /** What one seed is measured on. */
 export interface SeedSetting {

@@ -8,6 +8,10 @@ export interface ScoreRequest {
 
 export const DEFAULT_SCORE: ScoreRequest = { kind: 'gradient', batches: 8 };
 
+/** The rank of the adapters whose gradients are measured: enough rows of A that one draw of it hardly matters. */
+export const SCORE_RANK = 8;
+/** How many seeds are measured: the experiment's first ones. */
+export const SCORE_SEEDS = 3;
 /** As many batches as tell the modules apart by far, and few enough for minutes on a processor. */
 export const MOST_BATCHES = 256;
 
