@@ -17,6 +17,7 @@ import type {
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
 import type { ModuleScores } from '../src/scores/moduleScores';
 import type { ScoreRequest } from '../src/scores/scoreRequest';
+import type { SwitchedOff } from '../src/scores/switchOff';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';
 import type { StepCourse } from '../src/train/stepCourse';
@@ -166,9 +167,16 @@ export type Command =
       readonly type: 'predict';
       readonly trials: readonly string[];
       readonly texts: readonly string[];
+      /** Adapters of one of the trials that are switched off; none if left out. */
+      readonly off?: SwitchedOff;
     })
   /** Predict the labels of the validation rows by a trained trial. Answered by `examined`, `refused`, or `failed`. */
-  | (Question & { readonly type: 'examineValidation'; readonly trial: string })
+  | (Question & {
+      readonly type: 'examineValidation';
+      readonly trial: string;
+      /** As for `predict`. */
+      readonly off?: SwitchedOff;
+    })
   /** Measure a trained trial on the test rows. Answered by `tested`, `refused`, or `failed`. */
   | (Question & { readonly type: 'measureTest'; readonly trial: string })
   /** Write a trained trial as files. Answered by `exported`, `refused`, or `failed`. */
