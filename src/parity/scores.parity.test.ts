@@ -7,11 +7,18 @@ import { selectBackend } from '../backend/select';
 import { Sentences } from '../data/sentences';
 import { DEFAULT_TRAINING } from '../experiment/defaults';
 import type { BackendName } from '../results/results';
-import { gradientScore } from '../scores/gradientScore';
-import { scoresOf } from '../scores/moduleScores';
+import { moduleSet, type ModuleSet } from '../architecture/modules';
+import { createRandom } from '../base/random';
+import { evaluationBatches } from '../data/batches';
+import { Model, type FrozenWeights } from '../model/model';
+import { writeInitialValues } from '../model/trainable';
+import { gradientScore, scoredScenario } from '../scores/gradientScore';
+import { moduleAt, scoresOf } from '../scores/moduleScores';
+import { withoutAdapters } from '../scores/switchOff';
+import { evaluate } from '../train/evaluate';
+import { flatOf, tensorsOf, type TrainedTensors } from '../train/trained';
 import { SCORE_RANK } from '../scores/scoreRequest';
 import { parseConfig } from '../architecture/config';
-import type { FrozenWeights } from '../model/model';
 import type { Ops } from '../ops';
 import { embeddedFiles, readJson } from '../sources/modelFiles';
 import type { TrialSetting } from '../train/trialSetting';
@@ -71,5 +78,49 @@ it.each(BACKENDS)('the gradient score on %s', async (backend) => {
   for (const spread of ['acrossBatches', 'acrossSeeds'] as const)
     for (const [i, score] of scores.entries())
       expect(Math.abs(score[spread]! / expected[i]![spread]! - 1)).toBeLessThan(1e-2);
+  disposeWeights(frozen);
+});
+
+/** Every fifth module: each component, in layers from 1 to 12. */
+const KNOCKED = fixture.knockOut.without.flatMap((expected, index) =>
+  index % 5 === 0 ? [{ index, expected }] : [],
+);
+
+it('a trained scenario without the adapter of one module', async () => {
+  const { ops } = await selectBackend('wasm');
+  const { setting, frozen } = await openSetting(ops);
+  const { config, train } = setting;
+  const model = new Model(ops, config, scoredScenario(config.layers), frozen, {
+    dropout: { hidden: 0, attention: 0, lora: 0, classifier: 0 },
+    checkpointing: false,
+  });
+  const [seed = 0] = fixture.seeds;
+  await writeInitialValues(model.parameters, seed, setting.pretrained);
+  const start = tensorsOf(model.parameters.layout, await model.parameters.read());
+  const drawn: TrainedTensors = new Map(
+    [...start].map(([name, tensor]) => {
+      const deviation = name.endsWith('.B') ? fixture.trained['.B'] : fixture.trained['.weight'];
+      if (!name.endsWith('.B') && !name.endsWith('.weight')) return [name, tensor];
+      const random = createRandom(seed, `fixture ${name}`);
+      return [name, { ...tensor, values: tensor.values.map(() => deviation * random.normal()) }];
+    }),
+  );
+  const batches = evaluationBatches(train, fixture.batch, config);
+  const hooks = { throwIfCancelled: () => undefined, onProgress: () => undefined };
+  const check = async (off: ModuleSet, expected: { loss: number; hits: number }): Promise<void> => {
+    model.parameters.write(flatOf(model.parameters.layout, withoutAdapters(drawn, off)));
+    const { loss, accuracy } = await evaluate(model, batches, hooks);
+    expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-5);
+    expect(Math.round(accuracy * train.length)).toBe(expected.hits);
+  };
+  await check([], fixture.knockOut.all);
+  for (const { index, expected } of KNOCKED) {
+    const { layer, component } = moduleAt(index);
+    await check(
+      moduleSet(12, (one, other) => one === layer && other === component),
+      expected,
+    );
+  }
+  model.dispose();
   disposeWeights(frozen);
 });
