@@ -27,10 +27,6 @@ const SPOKEN: Readonly<Record<Component, string>> = {
 };
 
 export function AdapterSwitches({ adapted, off, onChange }: AdapterSwitchesProps) {
-  const layers = adapted.flatMap((components, index) => (components.length > 0 ? [index + 1] : [])).reverse();
-  const columns = COMPONENTS.filter((component) => adapted.some((own) => own.includes(component)));
-  const toggle = (keep: (layer: number, component: Component) => boolean): void =>
-    onChange(toggled(adapted, off, moduleSet(adapted.length, keep)));
   const count = moduleCount(off);
   return (
     <details className="adapter-switches" data-testid="adapter-switches">
@@ -42,52 +38,7 @@ export function AdapterSwitches({ adapted, off, onChange }: AdapterSwitchesProps
         Nothing is trained again. The adapters that stay on were trained together with the others, so what is
         lost shows what the rest relies on, and not what it could have learned alone.
       </p>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            {columns.map((component) => (
-              <th key={component} scope="col">
-                <button
-                  type="button"
-                  aria-label={`Switch ${SPOKEN[component]} of all layers`}
-                  onClick={() => toggle((_, other) => other === component)}
-                >
-                  {COMPONENT_LETTERS[component]}
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {layers.map((layer) => (
-            <tr key={layer}>
-              <th scope="row">
-                <button
-                  type="button"
-                  aria-label={`Switch all of layer ${layer}`}
-                  onClick={() => toggle((other) => other === layer)}
-                >
-                  {layer}
-                </button>
-              </th>
-              {columns.map((component) => (
-                <td key={component}>
-                  {hasModule(adapted, layer, component) && (
-                    <button
-                      type="button"
-                      className="adapter-switch"
-                      aria-label={`Adapter of layer ${layer}, ${SPOKEN[component]}`}
-                      aria-pressed={!hasModule(off, layer, component)}
-                      onClick={() => toggle((one, other) => one === layer && other === component)}
-                    />
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SwitchTable {...{ adapted, off, onChange }} />
       <button
         type="button"
         className="quiet-button"
@@ -97,5 +48,60 @@ export function AdapterSwitches({ adapted, off, onChange }: AdapterSwitchesProps
         All on
       </button>
     </details>
+  );
+}
+
+function SwitchTable({ adapted, off, onChange }: AdapterSwitchesProps) {
+  const layers = adapted.flatMap((components, index) => (components.length > 0 ? [index + 1] : [])).reverse();
+  const columns = COMPONENTS.filter((component) => adapted.some((own) => own.includes(component)));
+  const toggle = (keep: (layer: number, component: Component) => boolean): void =>
+    onChange(toggled(adapted, off, moduleSet(adapted.length, keep)));
+  return (
+    <table>
+      <thead>
+        <tr>
+          <td />
+          {columns.map((component) => (
+            <th key={component} scope="col">
+              <button
+                type="button"
+                aria-label={`Switch ${SPOKEN[component]} of all layers`}
+                onClick={() => toggle((_, other) => other === component)}
+              >
+                {COMPONENT_LETTERS[component]}
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {layers.map((layer) => (
+          <tr key={layer}>
+            <th scope="row">
+              <button
+                type="button"
+                aria-label={`Switch all of layer ${layer}`}
+                onClick={() => toggle((other) => other === layer)}
+              >
+                {layer}
+              </button>
+            </th>
+            {columns.map((component) => (
+              <td key={component}>
+                {hasModule(adapted, layer, component) && (
+                  <button
+                    type="button"
+                    className="adapter-switch"
+                    aria-label={`Adapter of layer ${layer}, ${SPOKEN[component]}`}
+                    aria-pressed={!hasModule(off, layer, component)}
+                    onClick={() => toggle((one, other) => one === layer && other === component)}
+                  />
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
