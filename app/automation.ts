@@ -3,6 +3,8 @@ import { describeTokenNotes } from '../src/data/tokenNotes';
 import { describeError, LabError } from '../src/base/errors';
 import type { Experiment } from '../src/experiment/experiment';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
+import type { ModuleScores } from '../src/scores/moduleScores';
+import { parseScore, SCORE_TEXT } from '../src/scores/scoreRequest';
 import type * as files from './automationFiles';
 import { currentNotes } from './store/sources/dataNotesSlice';
 import { secondsLeft } from './store/eta/secondsLeft';
@@ -37,6 +39,15 @@ export interface LabAutomation {
    * rejects with an Error whose message is what went wrong and what to do, if the run could not go on.
    */
   readonly run: (options?: { backend?: BackendName | null }) => Promise<ResultsFile>;
+  /**
+   * Scores all modules of the experiment's model; `request` is as in the address: `gradient:8`. Null if it was cancelled;
+   * rejects as `run` does.
+   */
+  readonly scores: (
+    request: string,
+    options?: { backend?: BackendName | null },
+  ) => Promise<ModuleScores | null>;
+  /** Cancels the run, and the computation of scores. */
   readonly cancel: () => void;
   /** Pauses the run before its next step, with everything kept on the device. */
   readonly pause: () => void;
@@ -129,7 +140,16 @@ export function exposeAutomation(): void {
     },
     run: ({ backend } = {}) =>
       told(() => useLab.getState().startRun({ which: 'all', ...(backend === undefined ? {} : { backend }) })),
-    cancel: () => useLab.getState().cancelRun(),
+    scores: (request, { backend } = {}) =>
+      told(() => {
+        const score = parseScore(request);
+        if (!score) throw new LabError(`"${request}" is no score.`, `Ask for ${SCORE_TEXT}.`);
+        return useLab.getState().computeScores(score, backend);
+      }),
+    cancel() {
+      useLab.getState().cancelRun();
+      useLab.getState().cancelScores();
+    },
     pause: () => useLab.getState().pauseRun(),
     resume: () => useLab.getState().resumeRun(),
     results() {

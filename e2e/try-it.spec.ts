@@ -4,7 +4,7 @@ import { expectNoSideScroll, inLab, openLab, runToEnd } from './lab';
 
 const MINUTE = 60_000;
 const TWO_SCENARIOS =
-  'model=roberta-mini&data=review-sentences&scenario=top:12.qv.r2.lr1e-2&scenario=head:classifier.lr1e-2' +
+  'model=roberta-mini&data=review-sentences&scenario=top:12.qv.r2.lr1e-1&scenario=head:classifier.lr1e-2' +
   '&trials=1&steps=6&batch=4&rows=32&validation=40&length=24';
 const SENTENCE = 'The <b>room</b> was not <img src=x onerror="window.harmed=1"> clean.';
 
@@ -40,6 +40,23 @@ test('trained scenarios can be tried, examined, saved, and begun with again', as
   await section.locator('.sort-button').click();
   const leastSure = await confidences();
   expect(leastSure).toEqual([...leastSure].sort((a, b) => a - b));
+
+  // With its adapters off, the first trial is the pretrained model under its trained head; with them on, it is back.
+  await page.getByTestId('adapter-switches').locator('summary').click();
+  const adapter = page.getByRole('button', { name: 'Adapter of layer 12, query' });
+  await expect(adapter).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Switch all of layer 12' }).click();
+  await expect(adapter).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByTestId('switched-accuracy')).toHaveText(
+    /^Accuracy with these adapters off: [\d.]+\s%; with all of them on: [\d.]+\s%$/,
+    { timeout: MINUTE },
+  );
+  const figures = page.getByTestId('predictions').locator('dd:not([aria-hidden])');
+  await expect.poll(async () => (await figures.allInnerTexts()).slice(0, 2)).not.toEqual(before.slice(0, 2));
+  expect((await figures.allInnerTexts()).slice(2)).toEqual(before.slice(2));
+  await page.getByRole('button', { name: 'All on' }).click();
+  await expect(page.getByTestId('switched-accuracy')).toHaveCount(0);
+  await expect.poll(() => figures.allInnerTexts()).toEqual(before);
 
   const saving = page.waitForEvent('download');
   await page.locator('.save-trial').first().getByText('Adapter').click();

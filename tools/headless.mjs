@@ -35,6 +35,8 @@ const USAGE = `npm run headless -- [options]
   --measure accuracy|macro-f1|balanced-accuracy|mcc   what scenarios are compared by
   --together auto|off|N   how many trials that differ in the seed alone train in one pass (without it: as many as fit and
                        save time; one by one on a software adapter)
+  --scores gradient:N  score the modules before training, over N batches for each of three seeds, instead of running trials;
+                       --out gets the scores
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial
@@ -48,7 +50,7 @@ Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if
 
 const FLAGS = {
   values: [
-    ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter'],
+    ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter', 'scores'],
     ...SOURCE_FLAGS.values,
     ...SETTING_FLAGS.values,
   ],
@@ -84,6 +86,7 @@ function readOptions() {
     out,
     backend: /** @type {BackendName | null} */ (backend),
     browser: values.get('browser') ?? null,
+    scores: values.get('scores') ?? null,
     minutes,
     // Other backends need no GPU adapter, so that none is looked for.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
@@ -220,6 +223,8 @@ async function main() {
     await runnerImport(join(ROOT, 'tools/lib/cli/experiment.mjs'), { configFile: false, logLevel: 'error' })
   );
   const { fragment, sources, alone } = await readExperiment(lab, options);
+  if (options.scores !== null && lab.parseScore(options.scores) === null)
+    throw new UsageError(`--scores is "${options.scores}", not ${lab.SCORE_TEXT}`);
   const executablePath = ensureBrowser(options.browser);
   ensureBuilt();
 
@@ -237,6 +242,10 @@ async function main() {
     } catch (error) {
       console.error(pageMessage(error));
       return 1;
+    }
+    if (options.scores !== null) {
+      const { scoreAndReport } = await import('./lib/cli/scoreInPage.mjs');
+      return await scoreAndReport(opened, options.scores, options);
     }
     return await runAndReport(opened, lab, options);
   } finally {

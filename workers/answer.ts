@@ -69,7 +69,7 @@ async function answerOf(
     }
     case 'predict': {
       const predictions = await onDevice((backend) =>
-        predictTexts(command.trials, command.texts, { backend, laboratory, options }),
+        predictTexts(command.trials, command.texts, { backend, laboratory, options }, command.off),
       );
       return { type: 'predicted', runId, predictions };
     }
@@ -81,7 +81,7 @@ async function answerOf(
     }
     case 'examineValidation': {
       const rows = await onDevice((backend) =>
-        examineValidation(command.trial, { backend, laboratory, options }),
+        examineValidation(command.trial, { backend, laboratory, options }, command.off),
       );
       return { type: 'examined', runId, labelNames: laboratory.trained.get(command.trial).labelNames, rows };
     }

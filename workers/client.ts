@@ -15,6 +15,7 @@ import type {
   EstimateSubject,
   Prediction,
   QuestionCommand,
+  ScoreCommand,
   TrialCheckpoint,
 } from './protocol';
 import { type Answer, TrainerLine } from './trainerLine';
@@ -39,6 +40,7 @@ export interface RunRequest {
   readonly together?: Together;
 }
 
+export type ScoreOf = Pick<ScoreCommand, 'experiment' | 'request' | 'sources' | 'backend'>;
 export type InspectRequest = Pick<Extract<Command, { type: 'inspectData' }>, 'dataset' | 'data' | 'sources'>;
 export type InspectAnswer = Pick<Extract<Event, { type: 'dataInspected' }>, 'inspection' | 'error'>;
 /** A question without what the client adds to it. */
@@ -50,6 +52,8 @@ export type Ask<Type extends QuestionCommand['type']> = Omit<
 export interface TrainerClient {
   /** Starts a run; its events arrive in order at `onEvent`. Returns the run's id. */
   run(request: RunRequest, onEvent: (event: Event) => void): string;
+  /** Starts scoring all modules; `cancel` stops it. Its events arrive in order at `onEvent`. Returns its id. */
+  score(request: ScoreOf, onEvent: (event: Event) => void): string;
   /** Asks which backend and device a run would use. */
   probe(backend: BackendName | null, onEvent: (event: Event) => void): string;
   /**
@@ -136,11 +140,16 @@ export function createTrainer(
 function runs(
   line: TrainerLine,
   baseUrl: string,
-): Pick<TrainerClient, 'run' | 'cancel' | 'pause' | 'resume' | 'setQuiet'> {
+): Pick<TrainerClient, 'run' | 'score' | 'cancel' | 'pause' | 'resume' | 'setQuiet'> {
   return {
     run(request, onEvent) {
       const runId = line.listenToRun(onEvent);
       line.post({ type: 'run', runId, baseUrl, ...request });
+      return runId;
+    },
+    score(request, onEvent) {
+      const runId = line.listen(onEvent);
+      line.post({ type: 'score', runId, baseUrl, ...request });
       return runId;
     },
     cancel(runId) {

@@ -7,12 +7,10 @@ import { DeviceLost, untilLost } from './deviceLost';
 import type { LoadOptions } from './loadOptions';
 import { performTrials } from './performTrials';
 import { prepareRun, type Prepared } from './prepareRun';
+import { progressThrottle } from './progressThrottle';
 import type { DataReading, Event, Phase, RunCommand } from './protocol';
 import type { RunMeans, TellProgress } from './running';
 import { TrialQueue } from './trialQueue';
-
-/** The least milliseconds between two progress events of one phase. */
-const PROGRESS_MILLISECONDS = 100;
 
 /**
  * Loads what the experiment needs and runs its trials; each ends with a `trialDone` event.
@@ -73,13 +71,9 @@ function readingOf({ train, validation, labels, problems, notes }: SelectedRows)
   return { train: train.length, validation: validation.length, labels, problems, notes };
 }
 
-/** Sends the first and the last progress of a phase, and between them at most one event per interval. */
 function throttledProgress(runId: string, send: (event: Event) => void): TellProgress {
-  let [lastPhase, lastTime]: [Phase | null, number] = [null, 0];
+  const isDue = progressThrottle<Phase>();
   return (phase, trial, done, total) => {
-    const now = performance.now();
-    if (phase === lastPhase && done < total && now - lastTime < PROGRESS_MILLISECONDS) return;
-    [lastPhase, lastTime] = [phase, now];
-    send({ type: 'progress', runId, phase, trial, done, total });
+    if (isDue(phase, done, total)) send({ type: 'progress', runId, phase, trial, done, total });
   };
 }

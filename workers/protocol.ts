@@ -15,6 +15,9 @@ import type {
   TrialRecord,
 } from '../src/results/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { ModuleScores } from '../src/scores/moduleScores';
+import type { ScoreRequest } from '../src/scores/scoreRequest';
+import type { SwitchedOff } from '../src/scores/switchOff';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
 import type { TrialSnapshot } from '../src/train/snapshot';
 import type { StepCourse } from '../src/train/stepCourse';
@@ -142,6 +145,19 @@ export type Command =
       /** How many trials that differ in the seed alone train in one pass; `off` if left out. */
       readonly together?: Together;
     }
+  /**
+   * Score all modules of the experiment's model on its data, before training. Answered by `scoreProgress` events, then
+   * `scored`, `refused`, `failed`, or `runDone` if it was cancelled.
+   */
+  | {
+      readonly type: 'score';
+      readonly runId: string;
+      readonly experiment: Experiment;
+      readonly request: ScoreRequest;
+      readonly backend: BackendName | null;
+      readonly baseUrl: string;
+      readonly sources: SourceSettings;
+    }
   /** Take back what a trial had trained, from the page's database. Not answered. */
   | { readonly type: 'keep'; readonly trained: TrainedTrial }
   /** Drop what trials trained. Not answered. */
@@ -151,9 +167,16 @@ export type Command =
       readonly type: 'predict';
       readonly trials: readonly string[];
       readonly texts: readonly string[];
+      /** Adapters of one of the trials that are switched off; none if left out. */
+      readonly off?: SwitchedOff;
     })
   /** Predict the labels of the validation rows by a trained trial. Answered by `examined`, `refused`, or `failed`. */
-  | (Question & { readonly type: 'examineValidation'; readonly trial: string })
+  | (Question & {
+      readonly type: 'examineValidation';
+      readonly trial: string;
+      /** As for `predict`. */
+      readonly off?: SwitchedOff;
+    })
   /** Measure a trained trial on the test rows. Answered by `tested`, `refused`, or `failed`. */
   | (Question & { readonly type: 'measureTest'; readonly trial: string })
   /** Write a trained trial as files. Answered by `exported`, `refused`, or `failed`. */
@@ -173,7 +196,7 @@ export type Command =
   | { readonly type: 'resume'; readonly runId: string }
   /** Leave the device to others about half of the time, or no longer; off when a run begins. Not answered. */
   | { readonly type: 'quiet'; readonly runId: string; readonly quiet: boolean }
-  /** Stop the run at the next step. The running trial ends as cancelled; trials that have not begun are not reported. */
+  /** Stop the run, or the scoring, at the next step. The running trial ends as cancelled; trials that have not begun are not reported. */
   | { readonly type: 'cancel'; readonly runId: string };
 
 /** What the page shows about a model. */
@@ -186,6 +209,7 @@ export interface ModelFacts {
   /** What the person should know, for example that the hub could not be asked. */
   readonly notices: readonly string[];
 }
+export type ScoreCommand = Extract<Command, { type: 'score' }>;
 export type RunCommand = Extract<Command, { type: 'run' }>;
 export type QuestionCommand = Extract<
   Command,
@@ -194,6 +218,9 @@ export type QuestionCommand = Extract<
 
 /** What the trainer is busy with; `training` counts steps, `loading` bytes, `evaluating` sentences. */
 export type Phase = 'loading' | 'tokenizing' | 'compiling' | 'training' | 'evaluating';
+
+/** What a `score` command is busy with; `scoring` counts batches. */
+export type ScorePhase = 'loading' | 'tokenizing' | 'compiling' | 'scoring';
 
 /** What was read from the data set for a run. Names and reasons contain text from the file, which can be anything. */
 export interface DataReading {
@@ -224,6 +251,14 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
+  | {
+      readonly type: 'scoreProgress';
+      readonly runId: string;
+      readonly phase: ScorePhase;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'scored'; readonly runId: string; readonly scores: ModuleScores }
   /** How long the data set's rows are. Sent once they are tokenized, for a run and for an estimate. */
   | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {

@@ -100,6 +100,35 @@ it('keeps what every method trained, and predicts and examines with it', async (
   }
 });
 
+it('switches adapters off: as if their B were zero, for the asked trial alone', async () => {
+  const [record, other] = records;
+  const one = trained[0];
+  if (!record || !other || !one) throw new Error('nothing was trained');
+  const silent = new Map(
+    [...one.tensors].map(([name, tensor]) => [
+      name,
+      /^layer\.1[01]\..*\.B$/.test(name)
+        ? { ...tensor, values: new Float32Array(tensor.values.length) }
+        : tensor,
+    ]),
+  );
+  trainer.keep({ ...structuredClone(one), id: 'silent', tensors: silent });
+  const off = { trial: record.id, modules: moduleSet(12, (layer) => layer > 10) };
+  const [switched, untouched] = await trainer.predict({
+    ...{ ...WHERE, texts: TEXTS, off },
+    trials: [record.id, other.id],
+  });
+  const [wanted] = await trainer.predict({ ...WHERE, trials: ['silent'], texts: TEXTS });
+  expect(switched?.probabilities).toEqual(wanted?.probabilities);
+  expect(switched?.probabilities).not.toEqual(before[0]);
+  expect(untouched?.probabilities).toEqual(before[1]);
+  const { rows } = await trainer.examineValidation({ ...WHERE, trial: record.id, off });
+  expect(rows).toEqual((await trainer.examineValidation({ ...WHERE, trial: 'silent' })).rows);
+  const [again] = await trainer.predict({ ...WHERE, trials: [record.id], texts: TEXTS });
+  expect(again?.probabilities).toEqual(before[0]);
+  trainer.forget(['silent']);
+});
+
 it('measures a trial on the share of the validation sentences that was kept for the test', async () => {
   const asked = experiment([HEAD], 2);
   const tested = { ...asked, data: { ...asked.data, testSplit: '0.1' } };

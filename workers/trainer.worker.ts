@@ -6,9 +6,10 @@ import { answer, isQuestion } from './answer';
 import { DeviceLost } from './deviceLost';
 import { estimate } from './estimate';
 import { holdLifeline } from './lifeline';
-import type { Command, Event, EstimateSubject, QuestionCommand } from './protocol';
+import type { Command, Event, EstimateSubject, QuestionCommand, ScoreCommand } from './protocol';
 import { createLaboratory } from './laboratory';
 import { performRun } from './performRun';
+import { performScore } from './performScore';
 
 const laboratory = createLaboratory();
 /** What cancels and paces a run, from its command on. Commands arrive between the steps of a trial. */
@@ -25,7 +26,12 @@ const watched = new WeakSet<Backend>();
 let asking = false;
 /** Reports a device that was lost while a question was answered; null if none was. */
 let reportLoss: (() => void) | null = null;
-const ENDS_ESTIMATING: ReadonlySet<Command['type']> = new Set<Command['type']>(['run', 'probe', 'cancel']);
+const ENDS_ESTIMATING: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'run',
+  'score',
+  'probe',
+  'cancel',
+]);
 /** The estimates in progress, by subject; a later one replaces an earlier one about the same subject. */
 const estimating = new Map<EstimateSubject, AbortController>();
 /** The description in progress, which is abandoned for another model. */
@@ -43,7 +49,7 @@ void holdLifeline().then((lock) => {
 async function open({
   runId,
   backend: wanted,
-}: Pick<Extract<Command, { type: 'probe' | 'run' }>, 'runId' | 'backend'>): Promise<Backend> {
+}: Pick<Extract<Command, { type: 'probe' | 'run' | 'score' }>, 'runId' | 'backend'>): Promise<Backend> {
   const backend = await selectBackend(wanted);
   watch(backend, runId);
   send({ type: 'environment', runId, environment: backend.environment });
@@ -168,6 +174,14 @@ async function run(
   }
 }
 
+async function score(command: ScoreCommand, { controller: { signal } }: Steering): Promise<void> {
+  running = true;
+  const ended = await performScore(command, { open: () => open(command), laboratory, signal, send });
+  running = false;
+  steering.delete(command.runId);
+  send(ended);
+}
+
 async function question(command: QuestionCommand): Promise<void> {
   const select = async (): Promise<Backend> => {
     const backend = await selectBackend(command.backend);
@@ -225,6 +239,11 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
     case 'estimate':
       last = last.then(() => runEstimate(command));
       break;
+    case 'score': {
+      const own = steer(command.runId);
+      last = last.then(() => score(command, own));
+      break;
+    }
     case 'run': {
       const own = steer(command.runId);
       last = last.then(() => run(command, own));

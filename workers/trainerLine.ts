@@ -29,6 +29,7 @@ const ENDS: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'exported',
   'adapter',
   'stepPlanned',
+  'scored',
   'refused',
 ]);
 

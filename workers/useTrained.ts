@@ -6,6 +6,7 @@ import { exportAdapter } from '../src/interop/peft/exportAdapter';
 import { encodeTexts } from '../src/data/encodeTexts';
 import { Sentences } from '../src/data/sentences';
 import { Model } from '../src/model/model';
+import { withoutAdapters, type SwitchedOff } from '../src/scores/switchOff';
 import { classify } from '../src/train/classify';
 import { flatOf, type TrainedTrial } from '../src/train/trained';
 import { opsIn } from '../src/train/trialsOf';
@@ -27,11 +28,12 @@ export async function predictTexts(
   ids: readonly string[],
   texts: readonly string[],
   means: UseMeans,
+  off?: SwitchedOff,
 ): Promise<Prediction[]> {
   const rows = texts.map((text) => ({ text }));
   const predictions: Prediction[] = [];
   for (const id of ids) {
-    const trial = means.laboratory.trained.get(id);
+    const trial = switched(means.laboratory.trained.get(id), off);
     const loaded = await means.laboratory.models.load(trial.experiment.model, means.options);
     const encoded = await encodeTexts(rows, loaded.tokenizer, trial.experiment.training.maxLength, {
       signal: means.options.signal,
@@ -48,9 +50,13 @@ export async function predictTexts(
 }
 
 /** Every validation row that the trial was measured on, in the data set's order. @throws as predictTexts does */
-export async function examineValidation(id: string, means: UseMeans): Promise<ExaminedRow[]> {
+export async function examineValidation(
+  id: string,
+  means: UseMeans,
+  off?: SwitchedOff,
+): Promise<ExaminedRow[]> {
   const { laboratory, options } = means;
-  const trial = laboratory.trained.get(id);
+  const trial = switched(laboratory.trained.get(id), off);
   const loaded = await laboratory.models.load(trial.experiment.model, options);
   const { validation, rows } = await laboratory.datasets.load(trial.experiment, loaded, options);
   const probabilities = await probabilitiesOf(trial, loaded, validation, means);
@@ -101,6 +107,11 @@ export async function exportTrial(
   };
   const files = what === 'adapter' ? await exportAdapter(trial, config) : await exportModel(trial, base);
   return [...files].map(([name, blob]) => ({ name, blob }));
+}
+
+/** The trial with some of its adapters switched off, if it is the one that they are of. */
+function switched(trial: TrainedTrial, off: SwitchedOff | undefined): TrainedTrial {
+  return off?.trial === trial.id ? { ...trial, tensors: withoutAdapters(trial.tensors, off.modules) } : trial;
 }
 
 async function probabilitiesOf(

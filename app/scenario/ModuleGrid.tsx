@@ -1,10 +1,12 @@
 /** @file The model as a grid: layers from the top down, six components each; filled cells carry an adapter. */
-import type { CSSProperties, ReactNode } from 'react';
+import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import type { Method } from '../../src/experiment/experiment';
 import { COMPONENTS, hasModule, lowestLayer, type ModuleSet } from '../../src/architecture/modules';
 import type { LayerWidths } from '../../src/architecture/config';
 import { moduleWidths } from '../../src/architecture/moduleWidths';
 import { inkOn } from '../../src/figures/inkOn';
+import { formatRanked, heatOf } from '../../src/figures/scoreHeat';
+import type { ModuleScores } from '../../src/scores/moduleScores';
 import { setCells, toggleComponent, toggleLayer } from './gridSelection';
 import { useGridFocus, type ButtonAt } from './useGridFocus';
 import { useGridPainting } from './useGridPainting';
@@ -17,17 +19,20 @@ export interface ModuleGridProps {
   readonly method: Method;
   readonly color: string;
   readonly widths: LayerWidths;
+  /** Drawn as heat on the cells; null for none. */
+  readonly scores: ModuleScores | null;
   readonly onChange: (modules: ModuleSet, editKey?: string) => void;
 }
 
 /** The rows of the style sheet's grid above the topmost layer: the groups, the components and the head. */
 const LINES_ABOVE = 3;
 
-export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleGridProps) {
+export function ModuleGrid({ modules, method, color, widths, scores, onChange }: ModuleGridProps) {
   const layers = modules.length;
   const editable = method === 'lora';
   const buttonAt = useGridFocus(layers, editable);
   const painting = useGridPainting(modules, onChange);
+  const heatAt = useMemo(() => heatByCell(scores), [scores]);
   return (
     <div
       className="module-grid"
@@ -42,6 +47,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
         } as CSSProperties
       }
       data-method={method}
+      data-heat={scores ? '' : undefined}
       {...POINTING}
       {...(editable ? painting : {})}
     >
@@ -54,7 +60,7 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
           key={layers - index}
           layer={layers - index}
           row={index + 1}
-          {...{ modules, method, buttonAt, onChange }}
+          {...{ modules, method, heatAt, buttonAt, onChange }}
         />
       ))}
       <Bar line={layers + LINES_ABOVE + 1} label="input" on={method === 'full'}>
@@ -63,6 +69,25 @@ export function ModuleGrid({ modules, method, color, widths, onChange }: ModuleG
       <BackwardReach modules={modules} method={method} />
       <InspectedMark layers={layers} linesAbove={LINES_ABOVE} />
     </div>
+  );
+}
+
+/** A module's score as the grid shows it. */
+interface CellHeat {
+  /** 0 to 1. */
+  readonly strength: number;
+  readonly text: string;
+}
+
+/** By `data-cell`. */
+function heatByCell(scores: ModuleScores | null): ReadonlyMap<string, CellHeat> {
+  if (!scores) return new Map();
+  const strengths = heatOf(scores);
+  return new Map(
+    scores.map((score, i) => [
+      `${score.layer}.${COMPONENTS.indexOf(score.component)}`,
+      { strength: strengths[i] ?? 0, text: formatRanked(score, scores) },
+    ]),
   );
 }
 
@@ -106,6 +131,7 @@ function ComponentNames({ modules, buttonAt, onChange }: PartProps) {
 
 interface LayerRowProps extends PartProps {
   readonly method: Method;
+  readonly heatAt: ReadonlyMap<string, CellHeat>;
   /** The layer, 1-based from the bottom. */
   readonly layer: number;
   /** The row, 1-based from the top. */
@@ -113,7 +139,7 @@ interface LayerRowProps extends PartProps {
 }
 
 /** A layer's number, which toggles all of it, and its modules. */
-function LayerRow({ modules, method, layer, row, buttonAt, onChange }: LayerRowProps) {
+function LayerRow({ modules, method, heatAt, layer, row, buttonAt, onChange }: LayerRowProps) {
   const gridRow = row + LINES_ABOVE;
   return (
     <>
@@ -128,16 +154,19 @@ function LayerRow({ modules, method, layer, row, buttonAt, onChange }: LayerRowP
       </button>
       {COMPONENTS.map((component, column) => {
         const on = method === 'full' || (method === 'lora' && hasModule(modules, layer, component));
+        const heat = heatAt.get(`${layer}.${column}`);
+        const name = `Layer ${layer}, ${COMPONENT_NAMES[component].long}`;
         return (
           <button
             key={component}
             {...buttonAt(row, column + 1)}
             className="grid-cell"
-            style={{ gridRow, gridColumn: column + 2 }}
+            style={{ gridRow, gridColumn: column + 2, '--heat': heat?.strength } as CSSProperties}
+            data-explanation={heat && `${name}: ${heat.text}`}
             data-cell={`${layer}.${column}`}
             data-testid={`module-${layer}-${component}`}
             aria-pressed={on}
-            aria-label={`Layer ${layer}, ${COMPONENT_NAMES[component].long}`}
+            aria-label={heat ? `${name}, score ${heat.text}` : name}
             // A key press has detail 0. Pointers paint, and their clicks have detail 1 or more.
             onClick={(event) => {
               if (event.detail === 0) onChange(setCells(modules, [{ layer, column }], !on));

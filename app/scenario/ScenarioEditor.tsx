@@ -2,9 +2,10 @@
 import { DEFAULT_LAYERS } from '../../src/experiment/defaults';
 import type { Scenario } from '../../src/experiment/experiment';
 import { findScenario } from '../../src/experiment/scenarioId';
-import { moduleSet, type ModuleSet } from '../../src/architecture/modules';
+import { COMPONENTS, moduleSet, type ModuleSet } from '../../src/architecture/modules';
 import { useLab } from '../store/lab';
 import { withModules } from '../store/experiment/scenarioEdits';
+import { shownScores } from '../store/results/scoresSlice';
 import { Choice } from '../ui/Choice';
 import { AdapterFields } from './AdapterFields';
 import { gridCaption } from './gridCaption';
@@ -12,6 +13,7 @@ import { InitFields } from './InitFields';
 import { ModuleGrid } from './ModuleGrid';
 import { ModulePresets } from './ModulePresets';
 import { ScenarioName } from './ScenarioName';
+import { ScoreSwitch } from './ScoreSwitch';
 import { TrainableCount } from './TrainableCount';
 import { METHODS } from './names';
 
@@ -24,6 +26,7 @@ export function ScenarioEditor() {
   const training = useLab((lab) => lab.experiment.training);
   const remembered = useLab((lab) => (id === null ? undefined : lab.remembered[id]));
   const config = useLab((lab) => lab.modelConfig);
+  const scores = useLab(shownScores);
   const { editScenario, setMethod } = useLab.getState();
   const scenario = id === null ? undefined : findScenario(scenarios, id);
   if (id === null || !scenario) return null;
@@ -56,6 +59,7 @@ export function ScenarioEditor() {
           method={scenario.method}
           color={scenario.color}
           widths={config ?? TYPICAL_WIDTHS}
+          scores={scores?.length === modules.length * COMPONENTS.length ? scores : null}
           onChange={changeModules}
         />
         <figcaption>
@@ -64,6 +68,7 @@ export function ScenarioEditor() {
         {scenario.method === 'lora' && <ModulePresets modules={modules} onChange={changeModules} />}
         <p className="caption">{gridCaption(scenario)}</p>
       </figure>
+      <ScoreSwitch scenario={scenario} />
       <InitFields scenario={scenario} onChange={change} />
       <AdapterFields scenarioKey={id} scenario={scenario} training={training} onChange={change} />
     </div>

@@ -21,6 +21,7 @@ import { createPowerSlice, type PowerSlice } from './run/powerSlice';
 import { createRecordedSlice, type RecordedSlice } from './results/recordedSlice';
 import { createRecordsSlice, type RecordsSlice } from './results/recordsSlice';
 import { createRunSlice, type RunSlice } from './run/runSlice';
+import { createScoresSlice, type ScoresSlice } from './results/scoresSlice';
 import { createSetAsideSlice, type SetAsideSlice } from './results/setAsideSlice';
 import { createSourcesSlice, type SourcesSlice } from './sources/sourcesSlice';
 import { createTrainedSlice, type TrainedSlice } from './results/trainedSlice';
@@ -50,6 +51,7 @@ export type Lab = ExperimentSlice &
   RecordedSlice &
   RecordsSlice &
   RunSlice &
+  ScoresSlice &
   SetAsideSlice &
   SourcesSlice &
   TrainedSlice &
@@ -80,6 +82,7 @@ export const useLab = create<Lab>()(
     ...createRecordedSlice(...tools),
     ...createRecordsSlice(...tools),
     ...createRunSlice(...tools),
+    ...createScoresSlice(...tools),
     ...createSetAsideSlice(...tools),
     ...createSourcesSlice(...tools),
     ...createTrainedSlice(...tools),

@@ -94,4 +94,21 @@ describe('decodeAddress and encodeAddress', () => {
       problems: ['together: given 2 times; the first is used'],
     });
   });
+
+  it('say which scores are shown, and say what is no score', () => {
+    const score = { kind: 'gradient', batches: 12 } as const;
+    const text = encodeAddress({ ...PLAIN, score }, ownSeed);
+    expect(text).toBe(`${encodeExperiment(DEFAULT_EXPERIMENT)}&score=gradient:12`);
+    expect(decodeAddress(text, ownSeed)).toEqual({ ...PLAIN, score, problems: [] });
+    expect(decodeAddress('score=size:3', ownSeed)).toEqual({
+      ...PLAIN,
+      problems: [
+        'score=size:3: not gradient:N, with a whole number N of batches from 1 to 256; no scores are shown',
+      ],
+    });
+    expect(decodeAddress('score=gradient:3&score=gradient:4', ownSeed)).toMatchObject({
+      score: { batches: 3 },
+      problems: ['score: given 2 times; the first is used'],
+    });
+  });
 });

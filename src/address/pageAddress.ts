@@ -10,6 +10,7 @@
  *     the workshop               workshopPart.ts: title, intro, introfile, predict, question, lock, hide, budget, seeds
  *     view=projector             large type and few controls
  *     together=5                 how many seeds train in one pass at most; or `off`, or `auto`, which is left out
+ *     score=gradient:8           which scores of modules the grid shows, see src/scores/scoreRequest.ts
  *     results=                   shared results, sharedResults.ts; not looked into here
  *
  * `ADDRESS_KEYS` lists every key. What mail programs and chats have changed is repaired first: repairAddress.ts.
@@ -20,12 +21,14 @@ import { parseTogether, type Together, TOGETHER_TEXT } from '../experiment/toget
 import { behindHash, clip, givenOften, partsOf } from '../experiment/address/fragment';
 import { EXPERIMENT_KEYS } from '../experiment/address/url';
 import type { Lesson } from '../lessons/lesson';
+import { formatScore, parseScore, SCORE_TEXT, type ScoreRequest } from '../scores/scoreRequest';
 import type { Workshop } from '../workshop/workshop';
 import { decodeLesson, encodeLesson, LESSON_KEY } from './lessonPart';
 import { decodeWorkshop, encodeWorkshop, WORKSHOP_KEYS, type WorkshopKey } from './workshopPart';
 
 const VIEW = 'view';
 const TOGETHER = 'together';
+const SCORE = 'score';
 const RESULTS = 'results';
 
 /** The keys that a part of the fragment may begin with. */
@@ -33,6 +36,7 @@ export const ADDRESS_KEYS: readonly string[] = [
   LESSON_KEY,
   VIEW,
   TOGETHER,
+  SCORE,
   RESULTS,
   ...EXPERIMENT_KEYS,
   ...WORKSHOP_KEYS,
@@ -46,6 +50,8 @@ export interface PageAddress {
   readonly projector: boolean;
   /** How many trials that differ in the seed alone train in one pass. */
   readonly together: Together;
+  /** The scores of modules that the grid shows; left out for none. */
+  readonly score?: ScoreRequest;
   /** Shared results as the address holds them; not looked into here. */
   readonly results: string | null;
 }
@@ -62,7 +68,7 @@ const PROJECTOR = 'projector';
 
 /** The fragment, without `#`. A device's own first seed is not written: `seeds=own` says it. */
 export function encodeAddress(
-  { lesson, experiment, workshop, projector, together, results }: PageAddress,
+  { lesson, experiment, workshop, projector, together, score, results }: PageAddress,
   ownSeed: OwnSeed,
 ): string {
   const base = (lesson?.experiment ?? DEFAULT_EXPERIMENT).firstSeed;
@@ -75,6 +81,7 @@ export function encodeAddress(
     workshop ? encodeWorkshop(workshop) : '',
     projector ? `${VIEW}=${PROJECTOR}` : '',
     together === 'auto' ? '' : `${TOGETHER}=${together}`,
+    score ? `${SCORE}=${formatScore(score)}` : '',
     results === null ? '' : `${RESULTS}=${results}`,
   ]
     .filter((part) => part !== '')
@@ -83,7 +90,7 @@ export function encodeAddress(
 
 /** Never throws. @returns one sentence for each wrong part; what is right is used */
 export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress & { problems: string[] } {
-  const { ofWorkshop, views, together, results, rest } = sorted(fragment);
+  const { ofWorkshop, views, together, scores, results, rest } = sorted(fragment);
   const page = decodeLesson(rest.join('&'));
   const { workshop, problems } = decodeWorkshop(ofWorkshop);
   const projector = views.includes(PROJECTOR);
@@ -92,12 +99,14 @@ export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress &
   const seeded = rest.some((part) => part.startsWith('seed='));
   const experiment =
     workshop?.ownSeeds && !seeded ? { ...page.experiment, firstSeed: ownSeed(workshop) } : page.experiment;
+  const score = readScore(scores, problems);
   return {
     lesson: page.lesson,
     experiment,
     workshop,
     projector,
     together: readTogether(together, problems),
+    ...(score && { score }),
     results: readResults(results, problems),
     problems: [...page.problems, ...problems],
   };
@@ -105,9 +114,10 @@ export function decodeAddress(fragment: string, ownSeed: OwnSeed): PageAddress &
 
 interface Sorted {
   readonly ofWorkshop: ReadonlyMap<WorkshopKey, readonly string[]>;
-  /** Values of `view=`, `together=` and `results=`. */
+  /** Values of `view=`, `together=`, `score=` and `results=`. */
   readonly views: readonly string[];
   readonly together: readonly string[];
+  readonly scores: readonly string[];
   readonly results: readonly string[];
   /** The parts of the experiment and the lesson, and those with unknown keys. */
   readonly rest: readonly string[];
@@ -115,7 +125,8 @@ interface Sorted {
 
 function sorted(fragment: string): Sorted {
   const ofWorkshop = new Map<WorkshopKey, string[]>();
-  const [views, together, results, rest]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const [views, together, scores]: [string[], string[], string[]] = [[], [], []];
+  const [results, rest]: [string[], string[]] = [[], []];
   for (const { key, value, text } of partsOf(behindHash(fragment))) {
     const workshopKey = WORKSHOP_KEYS.find((known) => known === key);
     if (workshopKey) {
@@ -123,10 +134,11 @@ function sorted(fragment: string): Sorted {
       ofWorkshop.set(workshopKey, [...values.slice(0, MAX_VALUES - 1), value ?? '']);
     } else if (key === VIEW) views.push(value ?? '');
     else if (key === TOGETHER) together.push(value ?? '');
+    else if (key === SCORE) scores.push(value ?? '');
     else if (key === RESULTS) results.push(value ?? '');
     else rest.push(text);
   }
-  return { ofWorkshop, views, together, results, rest };
+  return { ofWorkshop, views, together, scores, results, rest };
 }
 
 function readTogether([first, ...more]: readonly string[], problems: string[]): Together {
@@ -136,6 +148,14 @@ function readTogether([first, ...more]: readonly string[], problems: string[]): 
   if (together === null)
     problems.push(`${TOGETHER}=${clip(first)}: not ${TOGETHER_TEXT}; the default auto is used`);
   return together ?? 'auto';
+}
+
+function readScore([first, ...more]: readonly string[], problems: string[]): ScoreRequest | null {
+  if (first === undefined) return null;
+  if (more.length > 0) problems.push(givenOften(SCORE, more.length + 1));
+  const score = parseScore(first);
+  if (score === null) problems.push(`${SCORE}=${clip(first)}: not ${SCORE_TEXT}; no scores are shown`);
+  return score;
 }
 
 function readResults([first, ...more]: readonly string[], problems: string[]): string | null {

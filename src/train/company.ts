@@ -1,7 +1,6 @@
 /** @file Trials of one scenario that train side by side, each with its own seed; a trial alone is a company of one. */
 import { nextTask } from '../base/nextTask';
-import { createRandom } from '../base/random';
-import { epochBatches, type HostBatch } from '../data/batches';
+import type { HostBatch } from '../data/batches';
 import { trainingOf } from '../experiment/experiment';
 import { isMeasured } from '../experiment/steps';
 import { Model } from '../model/model';
@@ -10,6 +9,7 @@ import { weightBytes } from '../weights/uploadWeights';
 import { CompanyProgress, Over, type CompanyEnd, type CompanyOptions, type Turn } from './companyProgress';
 import { Optimizer } from './optimizer';
 import { learningRateFactor, warmupStepsOf } from './schedule';
+import { trialBatches } from './trialBatches';
 import type { Member } from './trialSetting';
 import { opsIn } from './trialsOf';
 
@@ -67,7 +67,7 @@ async function train(company: CompanyProgress): Promise<void> {
   const { training, train: rows } = lead.member.setting;
   const { total, firstStep: first } = lead;
   const warm = first + WARM_UP_STEPS;
-  const orders = company.trials.map(({ member }) => batchesOf(member));
+  const orders = company.trials.map(({ member: { setting, spec } }) => trialBatches(setting, spec.seed));
   if (total === 0 || company.isUnmeasured) await company.evaluate(first);
   for (let step = 0; step < total;) {
     const hosts = orders.map((order) => order.next().value);
@@ -96,13 +96,6 @@ async function train(company: CompanyProgress): Promise<void> {
     if (step < total) await company.keep(step);
     if (step > warm) company.resumeClock();
   }
-}
-
-/** The batches of a trial, epoch after epoch. */
-function* batchesOf({ setting, spec }: Member): Generator<HostBatch, never> {
-  const { training, train, config } = setting;
-  const random = training.shuffle ? createRandom(spec.seed, 'data order') : null;
-  for (;;) yield* epochBatches(train, random, training.batchSize, config);
 }
 
 /** @param step 0-based */

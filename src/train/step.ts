@@ -1,6 +1,6 @@
 /** @file One optimizer step: forward, loss, backward, AdamW. */
 import type { Tensor } from '@tensorflow/tfjs';
-import { batchInputs, deviceBatch, type BatchArrays } from '../data/batches';
+import { batchInputs, deviceBatch, type BatchArrays, type DeviceBatch } from '../data/batches';
 import { backward, forward } from '../model/classifier';
 import type { Model } from '../model/model';
 import type { Ops, StepState } from '../ops';
@@ -28,17 +28,26 @@ export function trainStep(
     owner: optimizer,
     inputs: batchInputs(host, model.scenario.method === 'full' ? model.config : null),
     body(inputs) {
-      const batch = deviceBatch(host, inputs);
-      const { logits, saved } = forward(model, batch);
-      ops.enter({ kind: 'loss', part: null });
-      const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
-      logits.dispose();
-      backward(model, batch, dLogits, saved);
-      dLogits.dispose();
+      const stats = writeGradients(model, deviceBatch(host, inputs));
       ops.enter({ kind: 'update', part: null });
       return { stats, norm: optimizer.step() };
     },
   });
+}
+
+/**
+ * Forward, loss and backward of one batch: writes the gradients of everything that the model trains.
+ * @returns stats [2], the batch's mean loss and its hits
+ */
+export function writeGradients(model: Model, batch: DeviceBatch): Tensor {
+  const { ops } = model;
+  const { logits, saved } = forward(model, batch);
+  ops.enter({ kind: 'loss', part: null });
+  const { dLogits, stats } = ops.crossEntropy(logits, batch.labels);
+  logits.dispose();
+  backward(model, batch, dLogits, saved);
+  dLogits.dispose();
+  return stats;
 }
 
 function begin(ops: Ops, states: readonly [StepState, ...StepState[]]): void {

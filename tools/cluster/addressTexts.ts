@@ -113,6 +113,8 @@ const PAGE_ADDRESSES = [
   'trials=5&together=5',
   'together=off&view=projector&together=auto',
   'together=1&results=<a>&trials=x',
+  'trials=5&score=gradient:8',
+  'score=gradient:257&score=gradient:4',
   'together&trials=2',
 ];
 

@@ -23,6 +23,7 @@ export const FLOORS = [
   'src/model',
   'src/weights',
   'src/train',
+  'src/scores',
   'src/interop',
   'src/python',
   'src/stored',

@@ -1,7 +1,10 @@
 /** @file Uses trained scenarios: on a typed sentence, and on the validation sentences that they get wrong. */
 import { memo, useMemo, useState } from 'react';
+import { moduleCount } from '../../../src/architecture/modules';
+import type { SwitchedOff } from '../../../src/scores/switchOff';
 import { useLab } from '../../store/lab';
 import type { TrialSlot } from '../../store/results/trialKey';
+import { AdapterSwitches } from './AdapterSwitches';
 import { TrialPicker } from './TrialPicker';
 import { TrySentence } from './TrySentence';
 import { firstPair, usableTrials, type TrialChoice } from './usableTrials';
@@ -24,6 +27,10 @@ export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly T
   }, [choices, chosen]);
   const trials = useMemo(() => [...new Set(pair)].filter((trial) => trial !== undefined), [pair]);
   const [first, second] = trials;
+  const [switches, setSwitches] = useState<SwitchedOff | null>(null);
+  // Switches are of the trial for which they were set; another one begins with all of its adapters.
+  const off =
+    switches && switches.trial === first?.id && moduleCount(switches.modules) > 0 ? switches : undefined;
   if (choices.length === 0 || !first) return null;
 
   return (
@@ -50,8 +57,15 @@ export const TryIt = memo(function TryIt({ slots }: { readonly slots: readonly T
               onChange={(id) => setChosen([chosen[0], id])}
             />
           </div>
-          <TrySentence trials={trials} />
-          <ValidationRows key={trials.map(({ id }) => id).join()} first={first} second={second} />
+          {first.scenario.method === 'lora' && moduleCount(first.scenario.modules) > 0 && (
+            <AdapterSwitches
+              adapted={first.scenario.modules}
+              off={off?.modules ?? []}
+              onChange={(modules) => setSwitches({ trial: first.id, modules })}
+            />
+          )}
+          <TrySentence trials={trials} off={off} />
+          <ValidationRows key={trials.map(({ id }) => id).join()} first={first} second={second} off={off} />
         </>
       )}
     </section>

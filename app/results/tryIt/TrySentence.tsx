@@ -1,6 +1,7 @@
 /** @file A typed sentence, and the chosen trials' predictions for it. */
 import { useEffect, useId, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
+import type { SwitchedOff } from '../../../src/scores/switchOff';
 import { useLab } from '../../store/lab';
 import type { Prediction } from '../../../workers/protocol';
 import { percent } from '../../../src/base/format';
@@ -13,9 +14,15 @@ type Answer =
   | { readonly text: string; readonly predictions: readonly Prediction[] }
   | { readonly text: string; readonly problem: string };
 
-export function TrySentence({ trials }: { readonly trials: readonly TrialChoice[] }) {
+export interface TrySentenceProps {
+  readonly trials: readonly TrialChoice[];
+  /** Adapters of one of the trials that are switched off; undefined for none. */
+  readonly off: SwitchedOff | undefined;
+}
+
+export function TrySentence({ trials, off }: TrySentenceProps) {
   const [text, setText] = useState('');
-  const answer = useAnswer(trials, text);
+  const answer = useAnswer(trials, text, off);
   const id = useId();
   return (
     <div className="try-sentence">
@@ -50,7 +57,11 @@ export function TrySentence({ trials }: { readonly trials: readonly TrialChoice[
 }
 
 /** The last answer, shown until the next one arrives. */
-function useAnswer(trials: readonly TrialChoice[], text: string): Answer | null {
+function useAnswer(
+  trials: readonly TrialChoice[],
+  text: string,
+  off: SwitchedOff | undefined,
+): Answer | null {
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     if (text.trim() === '') return;
@@ -58,7 +69,7 @@ function useAnswer(trials: readonly TrialChoice[], text: string): Answer | null 
     const timer = setTimeout(() => {
       useLab
         .getState()
-        .predict(trials, text)
+        .predict(trials, text, off)
         .then(
           (predictions) => wanted && setAnswer({ text, predictions }),
           (error: unknown) => {
@@ -71,7 +82,7 @@ function useAnswer(trials: readonly TrialChoice[], text: string): Answer | null 
       wanted = false;
       clearTimeout(timer);
     };
-  }, [trials, text]);
+  }, [trials, text, off]);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 /** @file The validation sentences that the chosen trials get wrong or disagree about. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { describeError } from '../../../src/base/errors';
+import type { SwitchedOff } from '../../../src/scores/switchOff';
 import { useLab } from '../../store/lab';
 import { Choice } from '../../ui/Choice';
 import { count, percent } from '../../../src/base/format';
@@ -8,6 +9,8 @@ import { formatTrial, type TrialChoice } from './usableTrials';
 import { compareRows, shownRows, type ComparedRow, type RowFilter, type RowOrder } from './validationView';
 
 const PAGE = 25;
+/** Milliseconds after the last switch before the sentences are gone through again. */
+const SETTLE_MS = 250;
 
 interface Examined {
   readonly rows: readonly ComparedRow[];
@@ -25,16 +28,26 @@ interface ComparedTrials {
   readonly second: TrialChoice | undefined;
 }
 
-export function ValidationRows({ first, second }: ComparedTrials) {
+interface ValidationRowsProps extends ComparedTrials {
+  /** Adapters of the first trial that are switched off; undefined for none. */
+  readonly off: SwitchedOff | undefined;
+}
+
+export function ValidationRows({ first, second, off }: ValidationRowsProps) {
   const [examined, setExamined] = useState<Examined | null>(null);
   const [state, setState] = useState<'idle' | 'busy' | { readonly problem: string }>('idle');
 
+  const asked = useRef(0);
+
   const examine = async (): Promise<void> => {
+    const own = ++asked.current;
     setState('busy');
     try {
       const { examine } = useLab.getState();
-      const { rows, labelNames } = await examine(first);
+      const { rows, labelNames } = await examine(first, off);
       const others = second ? (await examine(second)).rows : null;
+      // The switches may have been changed in the meantime.
+      if (own !== asked.current) return;
       setExamined({ rows: compareRows(rows, others), labelNames });
       setState('idle');
     } catch (error) {
@@ -43,7 +56,26 @@ export function ValidationRows({ first, second }: ComparedTrials) {
     }
   };
 
-  if (examined) return <ExaminedRows examined={examined} first={first} second={second} />;
+  const latest = useRef(examine);
+  useEffect(() => {
+    latest.current = examine;
+  });
+  const shownOff = useRef(off);
+  useEffect(() => {
+    if (shownOff.current === off) return;
+    shownOff.current = off;
+    const timer = setTimeout(() => void latest.current(), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [off]);
+
+  if (examined)
+    return (
+      <>
+        {off && <SwitchedAccuracy rows={examined.rows} whole={first.accuracy} busy={state === 'busy'} />}
+        {typeof state === 'object' && <p className="field-message">{state.problem}</p>}
+        <ExaminedRows examined={examined} first={first} second={second} />
+      </>
+    );
   return (
     <div>
       <button
@@ -57,6 +89,25 @@ export function ValidationRows({ first, second }: ComparedTrials) {
       </button>
       {typeof state === 'object' && <p className="field-message">{state.problem}</p>}
     </div>
+  );
+}
+
+interface SwitchedAccuracyProps {
+  readonly rows: readonly ComparedRow[];
+  /** The accuracy with all adapters; null if it is not known. */
+  readonly whole: number | null;
+  readonly busy: boolean;
+}
+
+function SwitchedAccuracy({ rows, whole, busy }: SwitchedAccuracyProps) {
+  const right = rows.filter(({ label, prediction }) => label === prediction).length;
+  return (
+    <p role="status" aria-busy={busy} data-testid="switched-accuracy">
+      {busy
+        ? 'Measuring with these adapters off…'
+        : `Accuracy with these adapters off: ${percent(right / rows.length)}`}
+      {!busy && whole !== null && `; with all of them on: ${percent(whole)}`}
+    </p>
   );
 }
 

@@ -6,6 +6,8 @@ import type { UsableTrial } from '../../store/results/trainedSlice';
 export interface TrialChoice extends UsableTrial {
   readonly scenario: Scenario;
   readonly seed: number;
+  /** Of the validation sentences, with all adapters. */
+  readonly accuracy: number | null;
 }
 
 export function usableTrials(
@@ -14,7 +16,7 @@ export function usableTrials(
 ): TrialChoice[] {
   return slots.flatMap(({ key, record, spec }) =>
     record?.status === 'done' && usable[record.id] === true
-      ? [{ key, id: record.id, scenario: spec.scenario, seed: record.seed }]
+      ? [{ key, id: record.id, scenario: spec.scenario, seed: record.seed, accuracy: record.accuracy }]
       : [],
   );
 }

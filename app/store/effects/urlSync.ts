@@ -34,6 +34,7 @@ export function startUrlSync(): void {
     useLab.getState().setUrlProblems(problems);
     useLab.getState().setUrlRepair(note);
     useLab.getState().openAddress(address);
+    useLab.getState().openScore(address.score ?? null);
     // A fragment with a wrong part stays as typed, so that it can be corrected there.
     if (problems.length === 0) history.replaceState(null, '', url(encodeAddress(address, ownSeed)));
     agreed = fragment();
@@ -53,8 +54,8 @@ export function startUrlSync(): void {
 
   read();
   useLab.subscribe(
-    ({ experiment, lesson, projector, together, shared }) => [
-      ...[experiment, lesson, projector, together],
+    ({ experiment, lesson, projector, together, score, shared }) => [
+      ...[experiment, lesson, projector, together, score],
       shared === null,
     ],
     () => {
@@ -77,12 +78,12 @@ export function startUrlSync(): void {
 }
 
 function hashOf(
-  lab: Pick<Lab, 'experiment' | 'lesson' | 'workshop' | 'projector' | 'together' | 'shared'>,
+  lab: Pick<Lab, 'experiment' | 'lesson' | 'workshop' | 'projector' | 'together' | 'score' | 'shared'>,
 ): string {
-  const { experiment, workshop, projector, together, shared } = lab;
+  const { experiment, workshop, projector, together, score, shared } = lab;
   const results = shared && haveSameTrials(shared.experiment, experiment) ? shared.text : null;
   const page = { lesson: lessonById(lab.lesson), experiment, workshop, projector, together, results };
-  return encodeAddress(page, ownSeed);
+  return encodeAddress({ ...page, ...(score && { score }) }, ownSeed);
 }
 
 /** The address that opens this experiment anywhere, with its lesson or workshop. */

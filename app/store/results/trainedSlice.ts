@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { LabError } from '../../../src/base/errors';
 import type { TrialRecord } from '../../../src/results/results';
+import type { SwitchedOff } from '../../../src/scores/switchOff';
 import type { Event, ExaminedRow, ExportedFile, Prediction, TrainedTrial } from '../../../workers/protocol';
 import { trainer } from '../worker/trainer';
 import { deleteTrained, readTrained, storedTrained, storeTrained } from '../storage/trainedPersistence';
@@ -34,9 +35,15 @@ export interface TrainedSlice {
   /** Looks for what earlier visits stored beside these records. */
   readonly restoreTrained: (records: Readonly<Record<string, TrialRecord>>) => Promise<void>;
   /** @throws LabError if what a trial trained is no longer kept, like the next three */
-  readonly predict: (trials: readonly UsableTrial[], text: string) => Promise<readonly Prediction[]>;
+  readonly predict: (
+    trials: readonly UsableTrial[],
+    text: string,
+    off?: SwitchedOff,
+  ) => Promise<readonly Prediction[]>;
+  /** @param off adapters that are switched off, as for `predict`; none if left out */
   readonly examine: (
     trial: UsableTrial,
+    off?: SwitchedOff,
   ) => Promise<{ labelNames: readonly string[]; rows: readonly ExaminedRow[] }>;
   /** Measures the trial on the test sentences. */
   readonly measureTest: (trial: UsableTrial) => Promise<{ readonly rows: number; readonly correct: number }>;
@@ -121,14 +128,15 @@ export const createTrainedSlice: StateCreator<
       }
     },
 
-    async predict(trials, text) {
+    async predict(trials, text, off) {
       for (const trial of trials) await giveToWorker(set, trial);
-      return trainer().predict({ ...where(), trials: trials.map(({ id }) => id), texts: [text] });
+      const asked = { trials: trials.map(({ id }) => id), texts: [text], ...(off && { off }) };
+      return trainer().predict({ ...where(), ...asked });
     },
 
-    async examine(trial) {
+    async examine(trial, off) {
       await giveToWorker(set, trial);
-      return trainer().examineValidation({ ...where(), trial: trial.id });
+      return trainer().examineValidation({ ...where(), trial: trial.id, ...(off && { off }) });
     },
 
     async measureTest(trial) {

@@ -156,6 +156,8 @@ export function applyEvent(run: RunState, { event, at }: Arrival): RunState {
     case 'exported':
     case 'adapter':
     case 'stepPlanned':
+    case 'scoreProgress':
+    case 'scored':
     case 'refused':
     case 'trained':
     case 'checkpoint': // kept beside the run

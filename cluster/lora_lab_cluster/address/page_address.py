@@ -19,6 +19,8 @@ _LESSON = "lesson="
 _PROJECTOR = "projector"
 _MAX_VALUES = 21
 _MAX_RESULTS_LENGTH: int = LAB["address"]["resultsLength"]
+_MOST_SCORED_BATCHES = 256
+_SCORE = re.compile(r"gradient:([1-9]\d{0,2})", re.ASCII)
 _RESULTS = re.compile(r"[\w-]+", re.ASCII)
 
 
@@ -40,6 +42,7 @@ class _Sorted:
     of_workshop: dict[str, list[str]] = field(default_factory=dict)
     views: list[str] = field(default_factory=list)
     together: list[str] = field(default_factory=list)
+    scores: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     """The parts of the experiment and the lesson, and those with unknown keys."""
@@ -54,6 +57,7 @@ def decode_address(fragment: str) -> PageAddress:
     if parts.views and _PROJECTOR not in parts.views:
         problems.append(f"view={clip(parts.views[0])}: not {_PROJECTOR}; left out")
     problems += _together_problems(parts.together)
+    problems += _score_problems(parts.scores)
     problems += _results_problems(parts.results)
     is_seeded = any(part.startswith("seed=") for part in parts.rest)
     return PageAddress(experiment, problems, own_seeds and not is_seeded, bool(parts.results))
@@ -84,6 +88,8 @@ def _sorted(fragment: str) -> _Sorted:
             found.views.append(value)
         elif part.key == "together":
             found.together.append(value)
+        elif part.key == "score":
+            found.scores.append(value)
         elif part.key == "results":
             found.results.append(value)
         else:
@@ -99,6 +105,18 @@ def _together_problems(together: list[str]) -> list[str]:
     rule = RULES["together"]
     if together[0] not in ("auto", "off") and rule.parse(together[0]) is None:
         problems.append(f"together={clip(together[0])}: not auto, off, or {rule.text}; the default auto is used")
+    return problems
+
+
+def _score_problems(scores: list[str]) -> list[str]:
+    """The scores of modules are the page's; a wrong request is told as the page tells it."""
+    if not scores:
+        return []
+    problems = [given_often("score", len(scores))] if len(scores) > 1 else []
+    found = _SCORE.fullmatch(scores[0])
+    if not found or int(found[1]) > _MOST_SCORED_BATCHES:
+        wanted = f"gradient:N, with a whole number N of batches from 1 to {_MOST_SCORED_BATCHES}"
+        problems.append(f"score={clip(scores[0])}: not {wanted}; no scores are shown")
     return problems
 
 

@@ -1,0 +1,86 @@
+/** @file Scores of modules: computed on the page, drawn on the grid, made into scenarios; and from the command line. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { experimentOf, openLab } from './lab';
+
+const SMALL =
+  'model=roberta-mini&data=review-sentences&scenario=top:12.v.r4&trials=1&steps=2&batch=4&rows=32&validation=16&length=16';
+
+test('scores are computed, drawn, listed, made into scenarios, and kept over a reload', async ({ page }) => {
+  await openLab(page, SMALL);
+  const cell = page.getByTestId('module-12-value');
+  await expect(cell).toHaveAccessibleName('Layer 12, value');
+  await page.getByTestId('score-switch').getByText('gradient').click();
+  await page.getByTestId('score-batches').selectOption('4');
+  await expect(page).toHaveURL(/&score=gradient:4$/);
+  await page.getByTestId('score-compute').click();
+  await expect(cell).toHaveAccessibleName(/^Layer 12, value, score \d\.\d\de-\d+, \d+ of 72$/, {
+    timeout: 120_000,
+  });
+  await page.getByText('All values').click();
+  await expect(page.getByTestId('score-table').getByRole('row')).toHaveCount(73);
+
+  const ranks = await page.locator('.grid-cell').evaluateAll((cells) =>
+    cells.map((one) => ({
+      rank: Number(/, (\d+) of 72$/.exec(one.getAttribute('aria-label') ?? '')?.[1]),
+      heat: Number((one as HTMLElement).style.getPropertyValue('--heat')),
+    })),
+  );
+  expect(ranks.map(({ rank }) => rank).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 72 }, (_, i) => i + 1),
+  );
+  expect(ranks.find(({ rank }) => rank === 1)?.heat).toBe(1);
+  expect(ranks.find(({ rank }) => rank === 72)?.heat).toBe(0);
+
+  await page.getByTestId('score-count').fill('5');
+  for (const kind of ['best', 'worst', 'random']) await page.getByTestId(`score-${kind}`).click();
+  const { scenarios } = await experimentOf(page);
+  expect(scenarios.map(({ name }) => name)).toEqual(['top', '5 best', '5 worst', '5 at random']);
+  const counts = scenarios.map((one) => (one.method === 'lora' ? [one.modules.flat().length, one.rank] : []));
+  expect(counts).toEqual([
+    [1, 4],
+    [5, 4],
+    [5, 4],
+    [5, 4],
+  ]);
+  await page.getByRole('button', { name: '5 best' }).click();
+  const best = await page
+    .locator('.grid-cell[aria-pressed=true]')
+    .evaluateAll((cells) =>
+      cells.map((one) => /, (\d+) of 72$/.exec(one.getAttribute('aria-label') ?? '')?.[1]),
+    );
+  expect(best.map(Number).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
+
+  await expect(page).toHaveURL(/score=gradient:4$/);
+  await page.reload();
+  await expect(cell).toHaveAccessibleName(/^Layer 12, value, score /);
+});
+
+test('a computation is cancelled, and the page can compute again', async ({ page }) => {
+  await openLab(page, `${SMALL}&score=gradient:256`);
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByRole('progressbar', { name: 'Scoring' })).toBeVisible({ timeout: 120_000 });
+  await page.getByTestId('score-cancel').click();
+  await expect(page.getByTestId('score-compute')).toHaveText('Score the modules', { timeout: 60_000 });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('the command line scores the modules and writes them', () => {
+  const out = test.info().outputPath('scores.json');
+  const options = ['tools/headless.mjs', '--software', '--experiment', `#${SMALL}`];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...options, '--scores', 'gradient:2', '--out', out],
+    { encoding: 'utf8' },
+  );
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain('sd over seeds');
+  const written = JSON.parse(readFileSync(out, 'utf8')) as { score: string; scores: { value: number }[] };
+  expect(written.score).toBe('gradient:2');
+  expect(written.scores).toHaveLength(72);
+  expect(written.scores.every(({ value }) => value > 0)).toBe(true);
+  const wrong = spawnSync(process.execPath, [...options, '--scores', 'gradient:0'], { encoding: 'utf8' });
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('--scores is "gradient:0", not gradient:N');
+});
