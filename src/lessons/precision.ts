@@ -1,15 +1,16 @@
-/** @file Lesson: frozen base weights in half floats and in bytes. */
+/** @file Lesson: frozen base weights in half floats, in bytes and in four bits. */
 import { DEFAULT_LAYERS } from '../experiment/defaults';
 import type { BasePrecision } from '../experiment/experiment';
 import { embeddedExperiment, lora, presetModules } from '../experiment/presets';
 import type { Lesson } from './lesson';
 
-const NAMES: Readonly<Record<Exclude<BasePrecision, 'nf4'>, string>> = {
+const NAMES: Readonly<Record<BasePrecision, string>> = {
   f32: 'float32',
   f16: 'float16',
   int8: 'int8',
+  nf4: 'NF4',
 };
-const PRECISIONS = ['f32', 'f16', 'int8'] as const;
+const PRECISIONS: readonly BasePrecision[] = ['f32', 'f16', 'int8', 'nf4'];
 
 const ANSWERS = { worse: 'lower', 'a wash': 'same', better: 'higher' } as const;
 

@@ -31,13 +31,6 @@ describe.each<Kernels>([
   // Each of these kernels takes a software adapter seconds to compile.
   { kernels: 'through workgroup memory', software: false, subgroups: false, scenarios: [TWO] },
   { kernels: 'by quads, NF4', software: true, subgroups: true, scenarios: [TWO], basePrecision: 'nf4' },
-  {
-    kernels: 'through workgroup memory, NF4',
-    software: false,
-    subgroups: false,
-    scenarios: [TWO],
-    basePrecision: 'nf4',
-  },
 ])('$kernels', ({ software, subgroups, scenarios, basePrecision = 'f32' }) => {
   const change = { ...STEPS, basePrecision };
   it.each(scenarios)('$name: every seed has the results that it has alone', async (scenario) => {

@@ -3,7 +3,7 @@ import type { LessonWords } from './lessonWords';
 
 export const precision: LessonWords = {
   text: [
-    'LoRA does not train the base weights, so they need no gradients and no moments, and perhaps not all of their bits. Half floats take half the memory of float32. Int8 keeps a byte for each weight and one scale for each row of a matrix: a quarter, and a rounding error of up to half a step.',
+    'LoRA does not train the base weights, so they need no gradients and no moments, and perhaps not all of their bits. Half floats take half the memory of float32. Int8 keeps a byte for each weight and one scale for each row of a matrix: a quarter, and a rounding error of up to half a step. NF4, the format of QLoRA (Dettmers et al. 2023), keeps the nearest of 16 values, spaced as normally distributed weights are, times the largest magnitude of each 64 weights; with those magnitudes in bytes of their own that is 4.13 bits a weight, about an eighth.',
     'The adapters stay in float32 and train on top of the rounded weights, so they can make up for some of the rounding. The sums are float32 too. What is left to see is whether the accuracy moves.',
   ],
   conclusion: [
