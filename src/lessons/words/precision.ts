@@ -7,7 +7,7 @@ export const precision: LessonWords = {
     'The adapters stay in float32 and train on top of the rounded weights, so they can make up for some of the rounding. The sums are float32 too. What is left to see is whether the accuracy moves.',
   ],
   conclusion: [
-    'When the lab measured it, five seeds each, float16 ended at exactly the accuracies of float32, trial by trial: the embedded checkpoint is stored in half floats, so nothing was lost. Int8 moved single trials by up to 1.5 points, and the mean from 90.6 to 90.2 %. That is open: five seeds show only that any difference is below 1.4 points.',
+    'When the lab measured it, five seeds each, float16 ended at exactly the accuracies of float32, trial by trial: the embedded checkpoint is stored in half floats, so nothing was lost. Int8 moved single trials by up to 1.5 points, and the mean from 90.6 to 90.2 %. That is open: five seeds show only that any difference is below 1.4 points. NF4 moved single trials by up to 0.9 points, and its mean, 90.7 %, is a wash with float32’s: whatever the difference is, it is less than one point.',
     'The memory panel shows less saved than “a quarter” promises. Embeddings, biases and LayerNorm stay float32, and in so small a model the embeddings are most of the weights; and in training, the activations outweigh them all. The larger the model and the smaller the batch, the more precision buys.',
     'Nothing was published on this for the original experiments, which computed in bfloat16 throughout.',
   ],
