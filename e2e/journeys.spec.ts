@@ -1,6 +1,6 @@
-/** @file The three journeys: tick and run; share with another profile; a workshop from the link to the pooled results. */
+/** @file Five journeys: tick and run; share with another profile; a workshop from the link to the pooled results; one's own file; a telephone. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { experimentOf, inLab, openLab, runToEnd, stateOf } from './lab';
+import { expectNoSideScroll, experimentOf, inLab, openLab, openSettings, runToEnd, stateOf } from './lab';
 
 const MINUTE = 60_000;
 
@@ -101,4 +101,76 @@ test('a teacher makes a link, two students hand in, and the library pools what t
   );
   const pooled = page.getByRole('figure', { name: 'Validation accuracy' });
   await expect(pooled.getByRole('img', { name: /^mine: mean accuracy .* n = 4/ })).toBeVisible();
+});
+
+test('a practitioner brings a file, trains on it, tries a sentence, and takes adapter and script along', async ({
+  page,
+}) => {
+  await openLab(page, SMALL);
+  const reviews = Array.from(
+    { length: 48 },
+    (_, i) => `The ${i}th stay was ${i % 2 ? 'good' : 'bad'}.,${i % 2}`,
+  );
+  await openSettings(page, 'Data');
+  await page
+    .getByTestId('data-picker')
+    .getByLabel('Training file')
+    .last()
+    .setInputFiles({
+      name: 'stays.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['text,label', ...reviews].join('\n')),
+    });
+  await expect(page.getByTestId('data-picker')).toContainText(
+    '48 rows; part held out for validation; 2 labels',
+  );
+  const { trials } = await runToEnd(page, 2 * MINUTE);
+  expect(trials.map(({ status }) => status)).toEqual(['done', 'done']);
+
+  await page.getByTestId('try-text').fill('What a good stay.');
+  await expect(page.getByTestId('predictions').locator('dd:not([aria-hidden])').first()).toHaveText(/%/, {
+    timeout: MINUTE,
+  });
+  const saving = page.waitForEvent('download');
+  await page.locator('.save-trial').first().getByText('Adapter').click();
+  expect((await saving).suggestedFilename()).toBe('mine-seed1.zip');
+
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByTestId('run-elsewhere').click();
+  const script = page.getByRole('dialog', { name: 'Run elsewhere' }).getByTestId('python-script');
+  await expect(script).toHaveValue(/LoraConfig\(/);
+  await expect(script).toHaveValue(/stays\.csv/);
+  await expect(script).toHaveValue(new RegExp(`The lab counts ${trials[0]!.trainableParameters} trainable`));
+});
+
+test('on a telephone a visitor sees the picture, taps a cell, runs, and is one tap from the results', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  await page.goto('./');
+  await page.waitForFunction(() => 'loraLab' in window);
+  await expect(page.getByTestId('recorded')).toContainText(/Recorded on an NVIDIA H200/);
+  await expectNoSideScroll(page);
+
+  await openLab(page, SMALL);
+  const drawn = page.getByTestId('anatomy-module').getByRole('heading');
+  await expect(drawn).toHaveText('Layer 12, query');
+  await page.getByTestId('module-12-up').tap();
+  await expect(page.getByTestId('module-12-up')).toHaveAttribute('aria-pressed', 'true');
+  await expect(drawn).toHaveText('Layer 12, up');
+  await page.getByRole('button', { name: 'One training step' }).tap();
+  await expect(page.getByTestId('step-total')).toContainText('MB', { timeout: MINUTE });
+
+  const { trials } = await runToEnd(page, 2 * MINUTE);
+  expect(trials).toHaveLength(2);
+  await page.locator('.results-jump').tap();
+  await expect(page.locator('#results')).toBeInViewport();
+  await expect(page.getByTestId('trial-strip').getByRole('option')).toHaveCount(2);
+  await expectNoSideScroll(page);
+  await context.close();
 });

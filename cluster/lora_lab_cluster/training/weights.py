@@ -67,10 +67,11 @@ def _read(model: ModelFiles, precision: str, device: torch.device) -> Iterator[t
         with safe_open(model.tensors[stored], framework="pt") as file:
             values = file.get_tensor(stored)
         _check(stored, values, shape)
-        yield name, _placed_as(name, values.float(), precision, device)
+        yield name, place_weight(name, values.float(), precision, device)
 
 
-def _placed_as(name: str, values: torch.Tensor, precision: str, device: torch.device) -> Weight:
+def place_weight(name: str, values: torch.Tensor, precision: str, device: torch.device) -> Weight:
+    """One of the encoder's tensors as trials keep it."""
     if not is_packed(name, tuple(values.shape), precision):
         return values.to(device)
     if precision == "f16":

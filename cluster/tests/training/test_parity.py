@@ -1,4 +1,4 @@
-"""The twelve parity fixtures: what Transformers, PEFT and torch.optim.AdamW computed by themselves (tools/parity)."""
+"""The parity fixtures: what Transformers, PEFT and torch.optim.AdamW computed by themselves (tools/parity)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lora_lab_cluster.training.parameters import (
     write_initial_values,
 )
 from lora_lab_cluster.training.schedule import learning_rate_factor
-from lora_lab_cluster.training.weights import BaseWeights
+from lora_lab_cluster.training.weights import BaseWeights, place_weight
 
 FIXTURES = Path(__file__).parents[3] / "tools" / "parity" / "fixtures"
 NAMES = sorted(path.stem for path in FIXTURES.glob("*.json"))
@@ -31,8 +31,8 @@ LARGEST = {"logits": 1e-4, "gradients": 1e-3, "losses": 1e-3, "final": 1e-5, "fi
 """Errors allowed, the same as of the lab's own engine: absolute, but for gradients, whose norms are relative."""
 
 
-def test_there_are_twelve():
-    assert len(NAMES) == 12
+def test_there_are_thirteen():
+    assert len(NAMES) == 13
 
 
 class Fixture:
@@ -48,11 +48,12 @@ class Fixture:
 
     def _build(self, checkpointing: bool):
         case, how = self.json, self.json["training"]
+        base = case.get("base", "f32")
         training = Training(
             learning_rate=how["learningRate"], duration=Duration("steps", how["steps"]), training_rows=None,
             validation_rows=None, evaluate_every=None, row_choice="sample", shuffle=True, batch_size=4, max_length=32,
             schedule=how["schedule"], warmup=0.0, weight_decay=how["weightDecay"], gradient_clip=how["clipNorm"],
-            dropout=DropoutRates(0, 0, 0, 0), checkpointing=checkpointing, base_precision="f32",
+            dropout=DropoutRates(0, 0, 0, 0), checkpointing=checkpointing, base_precision=base,
         )  # fmt: skip
         scenario = Scenario(
             name="case", color="#000000", method=case["method"], modules=tuple(map(tuple, case["modules"])),
@@ -61,9 +62,11 @@ class Fixture:
         stored = {name.partition("/")[2]: value for name, value in self.tensors.items() if name[:8] == "weights/"}
         encoder = {name: value for name, value in stored.items() if not name.startswith("classifier.")}
         files = ModelFiles("case", case["config"], self.shape, (), {}, {})
-        weights = BaseWeights(("case", (), "f32", "cpu"), encoder)
+        cpu = torch.device("cpu")
+        placed = {name: place_weight(name, value, base, cpu) for name, value in encoder.items()}
+        weights = BaseWeights(("case", (), base, "cpu"), placed)
         model = build_model(files, case["config"]["num_labels"], scenario, training, weights)
-        parameters = TrainedParameters(model, torch.device("cpu"))
+        parameters = TrainedParameters(model, cpu)
         start = {name: self.tensors.get(f"adapters/{name}", stored.get(name)) for name in parameters}
         write_initial_values(parameters, 1, encoder, start)
         return model, parameters, training
