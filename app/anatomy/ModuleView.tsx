@@ -60,8 +60,10 @@ export default function ModuleView() {
 function Sources() {
   return (
     <>
-      <a href={LORA_PAPER.url}>LoRA paper</a>, <a href={ARTICLE.url}>article</a>,{' '}
-      <a href={methodUrl}>method</a>
+      <a href={LORA_PAPER.url} aria-label="LoRA paper">
+        paper
+      </a>
+      , <a href={ARTICLE.url}>article</a>, <a href={methodUrl}>method</a>
     </>
   );
 }
