@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { describeError } from '../../../src/base/errors';
 import { readOrNull } from '../../../src/base/schema';
+import { storedEntries } from '../../../src/base/storedEntries';
 import type { Experiment } from '../../../src/experiment/experiment';
 import { FinalTestSchema, type FinalTest } from '../../../src/results/finalTest';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
@@ -37,21 +38,8 @@ export function testKey({ dataset, data }: Pick<Experiment, 'dataset' | 'data'>,
 }
 
 /** What the browser keeps, without anything that is not a test. */
-export function storedTests(text: string | null): FinalTests {
-  let parsed: unknown;
-  try {
-    parsed = text === null ? null : JSON.parse(text);
-  } catch {
-    return {};
-  }
-  if (typeof parsed !== 'object' || parsed === null) return {};
-  return Object.fromEntries(
-    Object.entries(parsed).flatMap(([key, value]) => {
-      const test = readOrNull(FinalTestSchema, value);
-      return test ? [[key, test]] : [];
-    }),
-  );
-}
+export const storedTests = (text: string | null): FinalTests =>
+  storedEntries(text, (value) => readOrNull(FinalTestSchema, value));
 
 type Needed = FinalTestSlice &
   Pick<ExperimentSlice, 'experiment'> &

@@ -1,4 +1,5 @@
 /** @file What scores of modules belong to, and the scores that the browser keeps. */
+import { storedEntries } from '../../../src/base/storedEntries';
 import { DEFAULT_JUDGING, DEFAULT_TRAINING } from '../../../src/experiment/defaults';
 import { withoutIdleChoice, type Experiment } from '../../../src/experiment/experiment';
 import { keyNumber } from '../../../src/experiment/address/keyNumber';
@@ -58,21 +59,7 @@ export function writeScores(kept: ScoresByKey): string {
 }
 
 /** What the browser kept, without anything that is not a model's scores. */
-export function readScores(text: string | null): ScoresByKey {
-  let parsed: unknown;
-  try {
-    parsed = text === null ? null : JSON.parse(text);
-  } catch {
-    return {};
-  }
-  if (typeof parsed !== 'object' || parsed === null) return {};
-  return Object.fromEntries(
-    Object.entries(parsed).flatMap(([key, value]) => {
-      const scores = readModules(value);
-      return scores ? [[key, scores]] : [];
-    }),
-  );
-}
+export const readScores = (text: string | null): ScoresByKey => storedEntries(text, readModules);
 
 function readModules(value: unknown): ModuleScores | null {
   if (!Array.isArray(value) || value.length === 0 || value.length % COMPONENTS.length !== 0) return null;

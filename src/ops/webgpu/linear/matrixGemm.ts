@@ -4,9 +4,8 @@
  */
 import { Tensor } from '@tensorflow/tfjs';
 import type { Operand } from '../../index';
-import { maskOf } from '../elementwise/dropout';
-import { gemmWork, type GemmArgs } from './gemmArgs';
-import { epilogueBuffers, epilogueUniforms, epilogueVariant, scalesAlong } from './gemmEpilogue';
+import type { GemmArgs } from './gemmArgs';
+import { epilogueUniforms, epilogueVariant, scalesAlong, type EpilogueVariant } from './gemmEpilogue';
 import type { MatrixUnits } from '../runtime/matrixUnits';
 import type { Runner } from '../runtime/runner';
 import type { MatrixDialect } from './matrixDialect';
@@ -19,8 +18,8 @@ import {
   type MatrixVariant,
   type UnitPrecision,
 } from './matrixTiles';
+import { runSplit } from './splitProduct';
 import { fitsTiledGemm, GRADIENT_RANGE, LEAST_IN_HALVES } from './tiledGemm';
-import { splitSumSource } from './tiledGemmSource';
 
 /** The tilings in use, for small matrices of 8 or 16 rows. */
 export const MATRIX_TILINGS = {
@@ -124,31 +123,8 @@ export function matrixGemm(
   ];
   const { even, precisionA, precision, scaled, gradient } = variant;
   const name = [matrixTilingName(tiling), form, even, precisionA, precision, scaled, gradient].join(' ');
-  const ending = Object.values(epilogue).join(' ');
-  if (parts === 1) {
-    runner.run(`matrixGemm ${name} ${ending}`, () => matrixSource(variant, epilogue, dialect), {
-      buffers: { ...matrices, ...epilogueBuffers(args) },
-      uniforms,
-      mask: maskOf([rows, columns]),
-      threads,
-      work: gemmWork(args),
-    });
-    return;
-  }
-  const partial = runner.tensor([parts, rows, columns]);
-  runner.run(`matrixGemm split ${name}`, () => matrixSource(variant, null, dialect), {
-    buffers: { ...matrices, ...epilogueBuffers(args), partial },
-    uniforms,
-    threads,
-    work: gemmWork(args),
-  });
-  runner.run(`tiledGemm sum ${ending}`, () => splitSumSource(epilogue), {
-    buffers: { partial, ...epilogueBuffers(args) },
-    uniforms: { ...uniforms, splits: parts },
-    mask: maskOf([rows, columns]),
-    threads: (rows * columns) / 4,
-  });
-  partial.dispose();
+  const source = (ending: EpilogueVariant | null) => matrixSource(variant, ending, dialect);
+  runSplit(runner, args, { kind: 'matrixGemm', name, source, epilogue, matrices, uniforms, threads, parts });
 }
 
 const isHalf = ({ precision }: Runner, operand: Operand): boolean =>

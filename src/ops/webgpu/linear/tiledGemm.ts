@@ -2,13 +2,19 @@
  * @file The matrix products of a linear layer (see `gemm.ts`) through workgroup memory, for GPUs. This file chooses the
  * tiles for a product; their WGSL is in `tiledGemmSource.ts`.
  */
-import { maskOf } from '../elementwise/dropout';
-import { gemmWork, type GemmArgs } from './gemmArgs';
-import { epilogueBuffers, epilogueUniforms, epilogueVariant, MAX_MODULES, scalesAlong } from './gemmEpilogue';
+import type { GemmArgs } from './gemmArgs';
+import {
+  epilogueUniforms,
+  epilogueVariant,
+  MAX_MODULES,
+  scalesAlong,
+  type EpilogueVariant,
+} from './gemmEpilogue';
 import { nf4Uniforms } from './nf4';
 import type { Runner } from '../runtime/runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
-import { splitSumSource, tileSource } from './tiledGemmSource';
+import { runSplit } from './splitProduct';
+import { tileSource } from './tiledGemmSource';
 
 const COMMON = {
   kTile: 16,
@@ -126,29 +132,6 @@ export function tiledGemm(
   ];
   const own = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled];
   const name = [...own, ...(halves ? ['half arithmetic', halves.gradient] : [])].join(' ');
-  const ending = Object.values(epilogue).join(' ');
-  if (parts === 1) {
-    runner.run(`tiledGemm ${name} ${ending}`, () => tileSource(variant, epilogue), {
-      buffers: { ...matrices, ...epilogueBuffers(args) },
-      uniforms,
-      mask: maskOf([rows, columns]),
-      threads,
-      work: gemmWork(args),
-    });
-    return;
-  }
-  const partial = runner.tensor([parts, rows, columns]);
-  runner.run(`tiledGemm split ${name}`, () => tileSource(variant, null), {
-    buffers: { ...matrices, ...epilogueBuffers(args), partial },
-    uniforms,
-    threads,
-    work: gemmWork(args),
-  });
-  runner.run(`tiledGemm sum ${ending}`, () => splitSumSource(epilogue), {
-    buffers: { partial, ...epilogueBuffers(args) },
-    uniforms: { ...uniforms, splits: parts },
-    mask: maskOf([rows, columns]),
-    threads: (rows * columns) / 4,
-  });
-  partial.dispose();
+  const source = (ending: EpilogueVariant | null) => tileSource(variant, ending);
+  runSplit(runner, args, { kind: 'tiledGemm', name, source, epilogue, matrices, uniforms, threads, parts });
 }
