@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { experimentOf, openLab } from './lab';
+import { experimentOf, expectNoSideScroll, openLab, runToEnd } from './lab';
 
 const SMALL =
   'model=roberta-mini&data=review-sentences&scenario=top:12.v.r4&trials=1&steps=2&batch=4&rows=32&validation=16&length=16';
@@ -20,6 +20,14 @@ test('scores are computed, drawn, listed, made into scenarios, and kept over a r
   });
   await page.getByText('All values').click();
   await expect(page.getByTestId('score-table').getByRole('row')).toHaveCount(73);
+  for (const width of [320, 390, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectNoSideScroll(page);
+    const panel = await page.getByTestId('score-panel').boundingBox();
+    const table = await page.locator('.score-values .table-scroll').boundingBox();
+    expect(table!.x + table!.width).toBeLessThanOrEqual(panel!.x + panel!.width + 1);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   const ranks = await page.locator('.grid-cell').evaluateAll((cells) =>
     cells.map((one) => ({
@@ -83,4 +91,14 @@ test('the command line scores the modules and writes them', () => {
   const wrong = spawnSync(process.execPath, [...options, '--scores', 'gradient:0'], { encoding: 'utf8' });
   expect(wrong.status).toBe(2);
   expect(wrong.stderr).toContain('--scores is "gradient:0", not gradient:N');
+});
+
+test('a run asked for while modules are scored ends the scoring, and begins', async ({ page }) => {
+  await openLab(page, `${SMALL}&score=gradient:64`);
+  await page.getByTestId('score-compute').click();
+  await expect(page.getByTestId('score-cancel')).toBeFocused();
+  const { trials } = await runToEnd(page, 120_000);
+  expect(trials.map(({ status }) => status)).toEqual(['done']);
+  await expect(page.getByTestId('score-compute')).toBeVisible();
+  await expect(page.getByTestId('score-panel').getByRole('status')).toHaveText(/^Not scored yet/);
 });

@@ -37,7 +37,7 @@ export default function ScorePanel({ scenario }: { readonly scenario: Scenario }
         chance decide.
       </p>
       <BatchField score={score} disabled={scoring !== null} />
-      {scoring ? <Progress scoring={scoring} /> : <Compute score={score} again={scores !== null} />}
+      <Computation score={score} scoring={scoring} isScored={scores !== null} />
       {problem && (
         <p className="field-message" role="alert">
           {problem}
@@ -72,42 +72,45 @@ function BatchField({ score, disabled }: { readonly score: ScoreRequest; readonl
   );
 }
 
-function Compute({ score, again }: { readonly score: ScoreRequest; readonly again: boolean }) {
-  const running = useLab((lab) => lab.run.status !== 'idle');
-  // What goes wrong is told by the store's `scoreProblem`.
-  const compute = (): void =>
-    void useLab
-      .getState()
-      .computeScores(score)
-      .catch(() => undefined);
-  return (
-    <button
-      type="button"
-      className="text-button"
-      data-testid="score-compute"
-      disabled={running}
-      onClick={compute}
-    >
-      {again ? 'Score the modules again' : 'Score the modules'}
-    </button>
-  );
+interface ComputationProps {
+  readonly score: ScoreRequest;
+  /** How far the computation is; null while there is none. */
+  readonly scoring: Scoring | null;
+  readonly isScored: boolean;
 }
 
-function Progress({ scoring: { phase, done, total } }: { readonly scoring: Scoring }) {
+/** One button computes and cancels, so that the keyboard's focus stays where it is. */
+function Computation({ score, scoring, isScored }: ComputationProps) {
+  const running = useLab((lab) => lab.run.status !== 'idle');
+  const { computeScores, cancelScores } = useLab.getState();
+  // What goes wrong is told by the store's `scoreProblem`.
+  const compute = (): void => void computeScores(score).catch(() => undefined);
+  const told = scoring
+    ? `${PHASES[scoring.phase]}…`
+    : isScored
+      ? 'All modules are scored.'
+      : 'Not scored yet with this model, these data and settings.';
   return (
     <div className="score-progress">
-      <progress aria-label={PHASES[phase]} {...(total > 0 && { value: done, max: total })} />
-      <span className="caption">{PHASES[phase]}…</span>
+      {scoring && <ScoringProgress scoring={scoring} />}
+      <span className="caption" role="status">
+        {told}
+      </span>
       <button
         type="button"
-        className="quiet-button"
-        data-testid="score-cancel"
-        onClick={() => useLab.getState().cancelScores()}
+        className={scoring ? 'quiet-button' : 'text-button'}
+        data-testid={scoring ? 'score-cancel' : 'score-compute'}
+        disabled={running}
+        onClick={scoring ? cancelScores : compute}
       >
-        Cancel
+        {scoring ? 'Cancel' : isScored ? 'Score the modules again' : 'Score the modules'}
       </button>
     </div>
   );
+}
+
+function ScoringProgress({ scoring: { phase, done, total } }: { readonly scoring: Scoring }) {
+  return <progress aria-label={PHASES[phase]} {...(total > 0 && { value: done, max: total })} />;
 }
 
 function Legend({ scores }: { readonly scores: ModuleScores }) {
@@ -132,7 +135,7 @@ function ScenarioMaker({ scores, like }: ScenarioMakerProps) {
   const [text, setText] = useState('12');
   const id = useId();
   const count = Number(text);
-  const isCount = Number.isInteger(count) && count >= 1 && count <= scores.length;
+  const isCount = /^\d+$/.test(text.trim()) && count >= 1 && count <= scores.length;
   const add = (kind: 'best' | 'worst' | 'random'): void => {
     const { experiment, appendScenario } = useLab.getState();
     const name = uniqueName(

@@ -8,8 +8,11 @@ export function gridCaption(scenario: Scenario): string {
   if (scenario.method === 'classifier')
     return 'Only the classifier trains. The backward pass ends at once, so no layer stores anything for it.';
   const lowest = lowestLayer(scenario.modules);
-  const flow = 'Text enters at the bottom, the answer leaves at the top. A wider cell has a larger adapter.';
+  const flow =
+    'A cell is one weight matrix of one layer. LoRA keeps it as it is; a filled cell trains a small adapter beside it, ' +
+    'larger in a wider cell. Text enters at the bottom, the answer leaves at the top.';
   if (lowest === null) return `${flow} Click or drag to place adapters.`;
-  if (lowest === 1) return `${flow} The backward pass (line at the right) goes down to layer 1.`;
-  return `${flow} The backward pass (line at the right) ends at layer ${lowest}; layers below store nothing for it.`;
+  if (lowest === 1)
+    return `${flow} The backward pass (line at the right) goes down to layer 1, and memory keeps everything above.`;
+  return `${flow} The backward pass (line at the right) ends at layer ${lowest}; memory keeps what is above, and nothing of the layers below.`;
 }

@@ -45,10 +45,7 @@ async function createModel(
 ): Promise<{ model: Model; frozen: FrozenWeights }> {
   const { config, scenario } = fixture;
   const values = (name: string): Promise<Float32Array> => Promise.resolve(startValue(fixture, name));
-  const placing = {
-    precision: precision === 'f32' ? (fixture.json.base ?? 'f32') : precision,
-    ...ops.matrices,
-  };
+  const placing = { precision: fixture.json.base ?? precision, ...ops.matrices };
   const frozen = await uploadWeights(ops.upload, config, values, placing);
   const model = new Model(ops, config, scenario, frozen, { dropout: NO_DROPOUT, checkpointing });
   const start = new Float32Array(model.parameters.layout.length);

@@ -15,6 +15,8 @@ const SETTLE_MS = 250;
 interface Examined {
   readonly rows: readonly ComparedRow[];
   readonly labelNames: readonly string[];
+  /** The adapters that were off when they were measured. */
+  readonly off: SwitchedOff | undefined;
 }
 
 const FILTERS: readonly { value: RowFilter; label: string }[] = [
@@ -48,7 +50,7 @@ export function ValidationRows({ first, second, off }: ValidationRowsProps) {
       const others = second ? (await examine(second)).rows : null;
       // The switches may have been changed in the meantime.
       if (own !== asked.current) return;
-      setExamined({ rows: compareRows(rows, others), labelNames });
+      setExamined({ rows: compareRows(rows, others), labelNames, off });
       setState('idle');
     } catch (error) {
       const { message, remedy } = describeError(error);
@@ -71,7 +73,14 @@ export function ValidationRows({ first, second, off }: ValidationRowsProps) {
   if (examined)
     return (
       <>
-        {off && <SwitchedAccuracy rows={examined.rows} whole={first.accuracy} busy={state === 'busy'} />}
+        {off && typeof state !== 'object' && (
+          <SwitchedAccuracy
+            rows={examined.rows}
+            whole={first.accuracy}
+            // Until its own measurement has come, the rows are those of other switches.
+            busy={state === 'busy' || examined.off !== off}
+          />
+        )}
         {typeof state === 'object' && <p className="field-message">{state.problem}</p>}
         <ExaminedRows examined={examined} first={first} second={second} />
       </>

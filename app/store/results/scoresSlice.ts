@@ -79,7 +79,11 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
     scoreProblem: null,
 
     openScore: (score) => set({ score, scoreProblem: null }),
-    chooseScore: (score) => set({ score, scoreProblem: null, lastEdit: { key: 'score', at: Date.now() } }),
+    chooseScore(score) {
+      // Nobody could see or cancel what goes on for scores that are not shown.
+      if (score === null) get().cancelScores();
+      set({ score, scoreProblem: null, lastEdit: { key: 'score', at: Date.now() } });
+    },
 
     async computeScores(request, backend = get().backendChoice) {
       if (get().scoring)

@@ -12,6 +12,7 @@ import type { ExperimentSlice } from '../experiment/experimentSlice';
 import type { WorkshopSlice } from '../experiment/workshopSlice';
 import type { RecordsSlice } from '../results/recordsSlice';
 import { resultsFile } from '../results/resultsFile';
+import type { ScoresSlice } from '../results/scoresSlice';
 import { isSettled, trialSlots } from '../results/trialKey';
 import type { DataSlice } from '../sources/dataSlice';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
@@ -46,6 +47,7 @@ export type RunNeeds = FollowedState &
     RecordsSlice,
     'beginAnew' | 'endAnew' | 'startedOver' | 'swapStartedOver' | 'restoreRecords' | 'recordsStored'
   > &
+  Pick<ScoresSlice, 'cancelScores'> &
   Pick<SpeedSlice, 'speeds'> &
   Pick<ModelSlice, 'modelConfig'> &
   Pick<DataSlice, 'inspection' | 'inspected'> & { readonly otherTab: OtherTab | null };
@@ -77,6 +79,8 @@ export function requestRun({ get, set }: RunStore, options: RunOptions): Request
   const { which, backend = get().backendChoice, anyway = false } = options;
   const { experiment, records, run: before } = get();
   refuseIfBusyOrWrong(get());
+  // The worker does one thing at a time, and the person has asked for the run now.
+  get().cancelScores();
   // Whoever runs the experiment wants results of this device.
   if (get().shared) get().leaveShared();
   // Running an experiment asks for its model and data.

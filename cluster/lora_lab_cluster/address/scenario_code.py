@@ -27,7 +27,7 @@ _LETTERS = re.compile("[qkvoud]+", _FLAGS)
 _SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _OPTION = re.compile("(rs\\Z|init=|c(?=[0-9a-f]{6}\\Z)|epochs|steps|lr|r|a)([^\n\r\u2028\u2029]*)", _FLAGS)
 _LORA_OPTIONS = ("rank", "alpha", "rsLora")
-_NO_OPTION = "not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8 or c1f77b4"
+_NO_OPTION = "not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4"
 
 
 def decode_scenario(text: str, position: int, layers: int, report: Report) -> Json | None:

@@ -233,7 +233,7 @@ function decodeOption(text: string): Options | string {
   if (basePrecision) return { basePrecision };
   const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
   if (!match)
-    return 'not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8 or c1f77b4';
+    return 'not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
   const [, key = '', value = ''] = match; // no match lacks one of them
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);
