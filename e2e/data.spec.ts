@@ -106,6 +106,8 @@ test('a dropped folder gives its train and validation files, and says what it le
   writeFileSync(`${folder}/README.md`, 'Reviews of stays.');
   await openLab(page, TINY);
   await openSettings(page, 'Data');
+  // The first rows stand above the place, and move it down when they come.
+  await expect(page.getByTestId('data-picker').getByRole('region', { name: 'First rows' })).toBeVisible();
   const place = page.locator('.data-drop');
   await place.scrollIntoViewIfNeeded();
   const box = await place.boundingBox();
