@@ -40,6 +40,7 @@ it('is another for whatever they depend on', () => {
     trained({ trainingRows: 50 }),
     trained({ shuffle: false }),
     trained({ basePrecision: 'int8' }),
+    trained({ precision: 'mixed' }),
   ].map(keyOf);
   keys.push(scoreKey(DEFAULT_EXPERIMENT, { ...REQUEST, batches: 9 }, ORIGINS));
   expect(new Set(keys).size).toBe(keys.length);

@@ -21,7 +21,7 @@ const MOST_KEPT = 12;
  * and durations are not among it.
  */
 export function scoreKey(experiment: Experiment, request: ScoreRequest, origins: Origins): string {
-  const { trainingRows, validationRows, rowChoice, shuffle, batchSize, maxLength, basePrecision } =
+  const { trainingRows, validationRows, rowChoice, shuffle, batchSize, maxLength, basePrecision, precision } =
     withoutIdleChoice(experiment.training);
   const fragment = encodeExperiment(
     {
@@ -30,7 +30,9 @@ export function scoreKey(experiment: Experiment, request: ScoreRequest, origins:
       trials: SCORE_SEEDS,
       training: {
         ...DEFAULT_TRAINING,
-        ...{ trainingRows, validationRows, rowChoice, shuffle, batchSize, maxLength, basePrecision },
+        ...{ trainingRows, validationRows, rowChoice, shuffle, batchSize, maxLength },
+        // Mixed precision rounds the frozen matrices to half floats, for the scores as well.
+        ...{ basePrecision, precision },
       },
       judging: DEFAULT_JUDGING,
     },
