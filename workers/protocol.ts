@@ -15,7 +15,7 @@ import type {
   TrialRecord,
 } from '../src/results/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
-import type { ModuleScores } from '../src/scores/moduleScores';
+import type { Scored } from '../src/scores/moduleScores';
 import type { ScoreRequest } from '../src/scores/scoreRequest';
 import type { SwitchedOff } from '../src/scores/switchOff';
 import type { DoesNotFit, MemoryLimit } from '../src/train/memoryFit';
@@ -146,14 +146,16 @@ export type Command =
       readonly together?: Together;
     }
   /**
-   * Score all modules of the experiment's model on its data, before training. Answered by `scoreProgress` events, then
-   * `scored`, `refused`, `failed`, or `runDone` if it was cancelled.
+   * Score all modules of the experiment's model on its data before training, or those of a scenario that was trained.
+   * Answered by `scoreProgress` events, then `scored`, `refused`, `failed`, or `runDone` if it was cancelled.
    */
   | {
       readonly type: 'score';
       readonly runId: string;
       readonly experiment: Experiment;
       readonly request: ScoreRequest;
+      /** Ids of the trained trials that are scored, all of one scenario; none for a score before training. */
+      readonly trials: readonly string[];
       readonly backend: BackendName | null;
       readonly baseUrl: string;
       readonly sources: SourceSettings;
@@ -258,7 +260,7 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'scored'; readonly runId: string; readonly scores: ModuleScores }
+  | { readonly type: 'scored'; readonly runId: string; readonly scores: Scored }
   /** How long the data set's rows are. Sent once they are tokenized, for a run and for an estimate. */
   | { readonly type: 'dataNotes'; readonly runId: string; readonly notes: TokenNotes }
   | {
