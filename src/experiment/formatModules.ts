@@ -43,6 +43,7 @@ export function describeScenario(scenario: Scenario): string {
     parts.push(describeModules(scenario.modules), `r=${scenario.rank}`);
     if (scenario.alpha !== scenario.rank) parts.push(`alpha=${plainNumber(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rsLoRA');
+    if (scenario.bRate !== undefined) parts.push(`LoRA+ ${plainNumber(scenario.bRate)}`);
   }
   if (scenario.learningRate !== undefined) parts.push(`learning rate ${plainNumber(scenario.learningRate)}`);
   if (scenario.duration) {

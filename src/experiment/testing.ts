@@ -89,7 +89,9 @@ function drawScenario(draw: Draw, position: number, layers: number, names: Set<s
   const rank = 1 + below(1024);
   const alpha = random() < 0.5 ? rank : pick([1, 16, 0.5, random() + 0.01]);
   const modules = drawModules(draw, layers);
-  return { ...base, ...start, method, modules, rank, alpha, rsLora: random() < 0.3 };
+  const rsLora = random() < 0.3;
+  const variant = random() < 0.2 ? { bRate: pick([1, 16, 0.5, 1000]) } : {};
+  return { ...base, ...start, method, modules, rank, alpha, rsLora, ...variant };
 }
 
 function drawData({ random, below, pick, text }: Draw): DataChoice {

@@ -114,6 +114,7 @@ export function validateScenario(scenario: Scenario, index: number, model?: Shap
 
   check(RULES.rank, scenario.rank);
   check(RULES.alpha, scenario.alpha);
+  check(RULES.bRate, scenario.bRate);
   const layers = scenario.modules.length;
   if (moduleCount(scenario.modules) === 0)
     problems.push(`${title}: LoRA on no module trains no adapter; tick a module, or choose classifier only.`);

@@ -68,6 +68,16 @@ it('decays matrices, and neither biases nor LayerNorm', () => {
     expect(offset < decayLength, name).toBe(!name.endsWith('.bias') && !name.includes('LayerNorm'));
 });
 
+it('puts what LoRA+ trains faster behind the rest: B, and the biases as PEFT’s optimizer has it', () => {
+  const usual = trainableLayout(CONFIG, LORA);
+  expect(usual.fasterFrom).toBe(usual.length);
+  expect(trainableLayout(CONFIG, { ...LORA, bRate: 1 })).toEqual(usual);
+  const { entries, fasterFrom, decayLength, length, parameters } = trainableLayout(CONFIG, { ...LORA, bRate: 16 });
+  expect([length, decayLength, parameters]).toEqual([usual.length, usual.decayLength, usual.parameters]);
+  for (const { name, offset } of entries.values())
+    expect(offset >= fasterFrom, name).toBe(name.endsWith('.B') || name.endsWith('.bias'));
+});
+
 it('starts with B and biases at zero, A and the head random, all a function of the seed', async () => {
   const layout = trainableLayout(CONFIG, LORA);
   const values = await initialValues(layout, 1, zeros);

@@ -1,5 +1,5 @@
 /** @file Which parameters a scenario trains: their layout in the flat buffer and their initial values. */
-import type { Scenario } from '../experiment/experiment';
+import { rateOfB, type Scenario } from '../experiment/experiment';
 import { hasModule, type Component } from '../architecture/modules';
 import { layOut, type Flat, type FlatLayout, type FlatRange } from '../ops/flat';
 import { createRandom } from '../base/random';
@@ -63,11 +63,21 @@ function decays(name: string): boolean {
   return !name.endsWith('.bias') && !name.includes('LayerNorm');
 }
 
+/** Whether LoRA+ trains it faster: PEFT's optimizer of LoRA+ counts vectors, the head's biases, with B. */
+function isFaster(name: string): boolean {
+  return name.endsWith('.B') || name.endsWith('.bias');
+}
+
 /** The trainable parameters of a scenario: its adapters or the whole encoder, and always the head. */
 export function trainableLayout(config: ModelConfig, scenario: Scenario): FlatLayout {
   const encoder = scenario.method === 'full' ? stackedEncoderShapes(config) : adapterShapes(config, scenario);
+  const hasFaster = rateOfB(scenario) !== 1;
   return layOut(
-    [...encoder, ...headShapes(config)].map((entry) => ({ ...entry, decay: decays(entry.name) })),
+    [...encoder, ...headShapes(config)].map((entry) => ({
+      ...entry,
+      decay: decays(entry.name),
+      ...(hasFaster && { faster: isFaster(entry.name) }),
+    })),
   );
 }
 

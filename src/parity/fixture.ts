@@ -14,6 +14,8 @@ interface FixtureJson {
   readonly rank: number;
   readonly alpha: number;
   readonly rsLora: boolean;
+  /** LoRA+; A and B have one learning rate if left out. */
+  readonly bRate?: number;
   /** How the frozen matrices are kept; in float32 if left out. */
   readonly base?: BasePrecision;
   readonly training: {
@@ -65,9 +67,10 @@ export async function loadFixture(name: string): Promise<Fixture> {
   const tensors = parseSafetensors(await response.arrayBuffer());
   const config = parseConfig(json.config, json.config.num_labels);
   const base = { name, color: '#000000' };
-  const { method, modules, rank, alpha, rsLora } = json;
+  const { method, modules, rank, alpha, rsLora, bRate } = json;
+  const variant = { ...(bRate !== undefined && { bRate }) };
   const scenario: Scenario =
-    method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora } : { ...base, method };
+    method === 'lora' ? { ...base, method, modules, rank, alpha, rsLora, ...variant } : { ...base, method };
   const batches = Array.from({ length: json.batches }, (_, index) => hostBatch(tensors, index, config));
   return { json, tensors, config, scenario, batches };
 }

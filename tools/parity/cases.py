@@ -58,6 +58,7 @@ class Case:
     attended_pads: int = 0  # padding tokens after each text that the mask lets through
     pairs: bool = False  # the end of each text is of type 1, as the second of a pair
     architecture: str = "roberta"  # or 'bert'
+    b_rate: float = 1  # LoRA+: the learning rate of B and the head's biases, in multiples of the others'
     base: str = "f32"  # or 'nf4': the frozen matrices are those that bitsandbytes makes of the weights
 
     @property
@@ -118,12 +119,20 @@ CASES = (
          attended_pads=1, architecture="bert"),
     Case("lora-nf4", 112, "frozen matrices in NF4 with double quantisation, none of them whole blocks", "lora", 2, 20, 2, 36,
          60, 0.2, 6e-3, "linear", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8, base="nf4"),
+    Case("lora-plus-r4", 113, "LoRA+: B and the head's biases at 8 times the learning rate; much weight decay", "lora", 2, 32,
+         4, 64, 60, 0.13, 2e-3, "cosine", SHAPES, modules=(("query", "value", "up"), COMPONENTS), rank=4, alpha=8,
+         weight_decay=0.2, b_rate=8),
 )
 
 
 def is_decayed(name: str) -> bool:
     """Whether weight decay applies: to matrices, but not to biases and LayerNorm."""
     return not name.endswith(".bias") and "LayerNorm" not in name
+
+
+def rate_factor(case: Case, name: str) -> float:
+    """A parameter's learning rate, in multiples of the case's: PEFT's LoRA+ counts vectors with B."""
+    return case.b_rate if name.endswith((".B", ".bias")) else 1
 
 
 def batch_of_step(case: Case, step: int) -> int:

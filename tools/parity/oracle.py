@@ -4,6 +4,7 @@ import re
 
 import torch
 from peft import LoraConfig, get_peft_model
+from peft.optimizers import create_loraplus_optimizer
 from transformers import BertConfig, BertModel, RobertaConfig, RobertaForSequenceClassification, get_scheduler
 from transformers.modeling_outputs import SequenceClassifierOutput
 from transformers.models.bert.modeling_bert import BertPreTrainedModel
@@ -186,7 +187,12 @@ def train(case: Case, model: torch.nn.Module, batches: list[dict[str, torch.Tens
     """The AdamW trajectory: loss and gradient norm (before clipping) of each step; and the steps' learning rates."""
     model.train()
     parameters = trainable(model)
-    optimizer = adam_w(parameters, case.learning_rate, case.weight_decay)
+    if case.b_rate == 1:
+        optimizer = adam_w(parameters, case.learning_rate, case.weight_decay)
+    else:
+        optimizer = create_loraplus_optimizer(
+            model, torch.optim.AdamW, lr=case.learning_rate, loraplus_lr_ratio=case.b_rate,
+            loraplus_weight_decay=case.weight_decay, betas=BETAS, eps=EPSILON)
     scheduler = scheduler_of(case.schedule, optimizer, WARMUP_STEPS, STEPS)
     losses, norms, rates = [], [], []
     for step in range(STEPS):

@@ -6,11 +6,11 @@ import { sameScenario } from '../../../src/experiment/scenarioId';
 import { moduleSet, type ModuleSet } from '../../../src/architecture/modules';
 
 /** The adapter settings of a scenario, kept while another method is chosen. */
-export type AdapterSettings = Pick<LoraScenario, 'modules' | 'rank' | 'alpha' | 'rsLora'>;
+export type AdapterSettings = Pick<LoraScenario, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'bRate'>;
 
 export function adapterSettings(scenario: LoraScenario): AdapterSettings {
-  const { modules, rank, alpha, rsLora } = scenario;
-  return { modules, rank, alpha, rsLora };
+  const { modules, rank, alpha, rsLora, bRate } = scenario;
+  return { modules, rank, alpha, rsLora, ...(bRate !== undefined && { bRate }) };
 }
 
 export function defaultAdapters(layers: number): AdapterSettings {
@@ -80,6 +80,12 @@ export function withMethod(
 
 export function withModules(scenario: LoraScenario, modules: ModuleSet): LoraScenario {
   return { ...scenario, modules };
+}
+
+/** The scenario with another rate of B, in multiples of A's; null trains both at one rate. */
+export function withRateOfB(scenario: LoraScenario, bRate: number | null): LoraScenario {
+  const { bRate: _, ...rest } = scenario;
+  return bRate === null ? rest : { ...rest, bRate };
 }
 
 /**

@@ -25,9 +25,13 @@ _PART_END = re.compile(r"\.(?=[a-z])", _FLAGS)
 _COLON = re.compile("%3A", _FLAGS)
 _LETTERS = re.compile("[qkvoud]+", _FLAGS)
 _SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
-_OPTION = re.compile("(rs\\Z|init=|c(?=[0-9a-f]{6}\\Z)|epochs|steps|lr|r|a)([^\n\r\u2028\u2029]*)", _FLAGS)
-_LORA_OPTIONS = ("rank", "alpha", "rsLora")
-_NO_OPTION = "not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4"
+_OPTION = re.compile("(rs\\Z|init=|c(?=[0-9a-f]{6}\\Z)|epochs|steps|brate|lr|r|a)([^\n\r\u2028\u2029]*)", _FLAGS)
+_LORA_OPTIONS = ("rank", "alpha", "rsLora", "bRate")
+_NUMBERS = {"lr": "learningRate", "a": "alpha", "r": "rank", "brate": "bRate"}
+_NO_OPTION = (
+    "not an option; write r8, a16, rs, brate16, lr0.0005, epochs3, steps100, "
+    "checkpointing, int8, nf4 or c1f77b4"
+)
 
 
 def decode_scenario(text: str, position: int, layers: int, report: Report) -> Json | None:
@@ -163,10 +167,10 @@ def _decode_option(text: str) -> tuple[str, Any] | str:
         return ("init", init) if is_adapter_id(init) else "not the id of an adapter; write init=local:name"
     if key == "c":
         return "color", f"#{value}"
-    rule = RULES[{"lr": "learningRate", "a": "alpha", "r": "rank"}.get(key, key)]
+    rule = RULES[_NUMBERS.get(key, key)]
     number = rule.parse(value)
     if number is None:
         return f"not {rule.text}"
     if key in ("epochs", "steps"):
         return "duration", {"unit": key, "count": number}
-    return {"lr": "learningRate", "a": "alpha", "r": "rank"}[key], number
+    return _NUMBERS[key], number

@@ -81,6 +81,7 @@ _LORA = {
     "rank": number(RULES["rank"]),
     "alpha": number(RULES["alpha"]),
     "rsLora": TRUTH,
+    "bRate": Entry(number(RULES["bRate"]), optional=True),
 }
 SCENARIO = kinds(
     "method",

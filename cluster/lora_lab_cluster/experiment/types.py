@@ -89,6 +89,8 @@ class Scenario:
     alpha: float = 0.0
     rs_lora: bool = False
     """Scales by alpha / sqrt(rank) instead of alpha / rank."""
+    b_rate: float = 1.0
+    """LoRA+: the learning rate of B and the head's biases, in multiples of the others'."""
     learning_rate: float | None = None
     duration: Duration | None = None
     init: str | None = None
@@ -108,6 +110,7 @@ class Scenario:
             rank=raw.get("rank", 0),
             alpha=raw.get("alpha", 0.0),
             rs_lora=raw.get("rsLora", False),
+            b_rate=raw.get("bRate", 1.0),
             learning_rate=raw.get("learningRate"),
             duration=Duration(**raw["duration"]) if "duration" in raw else None,
             init=raw.get("init"),

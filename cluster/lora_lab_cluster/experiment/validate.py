@@ -100,6 +100,7 @@ def validate_scenario(scenario: Json, index: int, layers: int | None = None) -> 
     if scenario["method"] == "lora":
         problems += _number_problem(title, "rank", scenario["rank"])
         problems += _number_problem(title, "alpha", scenario["alpha"])
+        problems += _number_problem(title, "bRate", scenario.get("bRate"))
         problems += _module_problems(title, scenario["modules"], layers)
     return problems
 

@@ -9,6 +9,7 @@
  *     option    = "r" rank                         LoRA's r; 8 if left out
  *               | "a" alpha                        = r if left out
  *               | "rs"                             scaled by alpha / sqrt(r), not alpha / r
+ *               | "brate" number                   LoRA+: the learning rate of B, in multiples of A's
  *               | "lr" number                      in place of the experiment's learning rate; 0.0005 or 5e-4
  *               | "epochs" n | "steps" n           in place of the experiment's duration
  *               | "init=" id                       begins with the values of an adapter, local:name
@@ -55,6 +56,7 @@ export function encodeScenario(
     parts.push(encodeModules(scenario.modules), `r${spelling(scenario.rank)}`);
     if (scenario.alpha !== scenario.rank) parts.push(`a${spelling(scenario.alpha)}`);
     if (scenario.rsLora) parts.push('rs');
+    if (scenario.bRate !== undefined) parts.push(`brate${spelling(scenario.bRate)}`);
   } else {
     parts.push(scenario.method);
   }
@@ -139,7 +141,10 @@ export function decodeScenario(
     layers,
     (layer, component) => chosen[layer - 1]?.[COMPONENTS.indexOf(component)] ?? false,
   );
-  return { ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false };
+  return {
+    ...{ ...base, method, modules, rank, alpha: read.alpha ?? rank, rsLora: read.rsLora ?? false },
+    ...(read.bRate !== undefined && { bRate: read.bRate }),
+  };
 }
 
 function decodeName(text: string, position: number, report: Report): string {
@@ -198,6 +203,7 @@ interface Options {
   rank?: number;
   alpha?: number;
   rsLora?: boolean;
+  bRate?: number;
   learningRate?: number;
   duration?: Duration;
   init?: string;
@@ -206,7 +212,7 @@ interface Options {
   color?: string;
 }
 
-const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora'];
+const LORA_OPTIONS: readonly (keyof Options)[] = ['rank', 'alpha', 'rsLora', 'bRate'];
 
 function decodeOptions(texts: readonly string[], lora: boolean, report: Report): Options {
   const options: Options = {};
@@ -231,9 +237,9 @@ function decodeOption(text: string): Options | string {
   if (word === CHECKPOINTING || word === NO_CHECKPOINTING) return { checkpointing: word === CHECKPOINTING };
   const basePrecision = BASE_PRECISIONS.find((precision) => precision === word);
   if (basePrecision) return { basePrecision };
-  const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|lr|r|a)(.*)$/i.exec(text);
+  const match = /^(rs$|init=|c(?=[0-9a-f]{6}$)|epochs|steps|brate|lr|r|a)(.*)$/i.exec(text);
   if (!match)
-    return 'not an option; write r8, a16, rs, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
+    return 'not an option; write r8, a16, rs, brate16, lr0.0005, epochs3, steps100, checkpointing, int8, nf4 or c1f77b4';
   const [, key = '', value = ''] = match; // no match lacks one of them
   const number = (rule: NumberRule, build: (value: number) => Options): Options | string => {
     const parsed = parseNumber(rule, value);
@@ -254,6 +260,8 @@ function decodeOption(text: string): Options | string {
       return number(RULES.epochs, (count) => ({ duration: { unit: 'epochs', count } }));
     case 'steps':
       return number(RULES.steps, (count) => ({ duration: { unit: 'steps', count } }));
+    case 'brate':
+      return number(RULES.bRate, (bRate) => ({ bRate }));
     case 'a':
       return number(RULES.alpha, (alpha) => ({ alpha }));
     default:

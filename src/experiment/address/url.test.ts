@@ -155,6 +155,18 @@ describe('how trials are compared', () => {
   });
 });
 
+describe('a variant of LoRA', () => {
+  it('is a word of its scenario', () => {
+    const experiment = withScenarios({ ...upper, bRate: 16 });
+    expect(encodeExperiment(experiment)).toMatch(/scenario=upper:7-12\.qkvoud\.r8\.brate16$/);
+    expect(decodeExperiment(encodeExperiment(experiment))).toEqual({ experiment, problems: [] });
+    expect(problemsOf('scenario=a:all.q.brate0&scenario=b:classifier.brate16')).toEqual([
+      'scenario=a:all.q.brate0: "brate0": not a number above 0, at most 1000; it is left out',
+      'scenario=b:classifier.brate16: "brate16": only LoRA has it; it is left out',
+    ]);
+  });
+});
+
 describe('encodeChanges', () => {
   it('says nothing of what is the same, and reads back with its base: 300 random pairs', () => {
     const random = seededRandom(77);

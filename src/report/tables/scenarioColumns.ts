@@ -1,5 +1,5 @@
 /** @file The columns of a table that say which scenario a row belongs to, and how it was trained. */
-import { trainingOf, type Experiment, type LoraScenario, type Scenario } from '../../experiment/experiment';
+import { rateOfB, trainingOf, type Experiment, type LoraScenario, type Scenario } from '../../experiment/experiment';
 import { encodeModules } from '../../experiment/address/scenarioCode';
 import type { Column, Field } from './table';
 
@@ -18,6 +18,7 @@ export function scenarioColumns(settingsOf: SettingsOf): readonly Column<Scenari
     ['r', (scenario) => ofLora(scenario, ({ rank }) => rank)],
     ['alpha', (scenario) => ofLora(scenario, ({ alpha }) => alpha)],
     ['rsLora', (scenario) => ofLora(scenario, ({ rsLora }) => rsLora)],
+    ['bRate', (scenario) => ofLora(scenario, rateOfB)],
     ['init', ({ init }) => init ?? null],
     ['learningRate', (scenario) => training(scenario).learningRate],
     ['duration', (scenario) => training(scenario).duration.count],
