@@ -8,6 +8,7 @@ import { Fold } from '../ui/Fold';
 import { loadable } from '../ui/loadable';
 import { plainNumber } from '../../src/base/format';
 import { NumberField } from '../ui/NumberField';
+import { RanksField } from './RanksField';
 import { ownLine } from './settingLines';
 
 export const OwnMemoryFields = loadable('The settings of memory', () => import('./OwnMemoryFields'));
@@ -79,6 +80,7 @@ export function AdapterFields(props: AdapterFieldsProps) {
               onChange={(rate) => onChange(withRateOfB(scenario, rate), 'bRate')}
             />
           )}
+          {scenario.method === 'lora' && <RanksField scenario={scenario} onChange={onChange} />}
           <OwnMemoryFields scenario={scenario} training={training} onChange={onChange} />
         </div>
       </Fold>

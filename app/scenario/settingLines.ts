@@ -9,6 +9,7 @@ import {
   type Scenario,
 } from '../../src/experiment/experiment';
 import { DROPOUT_SITES } from '../../src/experiment/address/rules';
+import { rankText, tidyRanks } from '../../src/experiment/ranks';
 import { MEASURE_FORMS } from '../../src/stats/measures/measureForm';
 import { PRECISION_NAMES } from './names';
 
@@ -90,6 +91,7 @@ export function ownLine(scenario: Scenario): string {
   const bRate = rateOfB(scenario);
   const own = [
     ...(learningRate === undefined ? [] : [`learning rate ${plainNumber(learningRate)}`]),
+    ...(scenario.method === 'lora' && tidyRanks(scenario).ranks ? [`ranks ${rankText(scenario)}`] : []),
     ...(bRate === 1 ? [] : [`LoRA+ ${plainNumber(bRate)}`]),
     ...(checkpointing === undefined ? [] : [`gradient checkpointing ${checkpointing ? 'on' : 'off'}`]),
     ...(basePrecision === undefined ? [] : [`base ${PRECISION_NAMES[basePrecision]}`]),

@@ -1,5 +1,6 @@
 /** @file What a person asks the lab to do: scenarios x seeds on one model and one data set. */
 import type { ModuleSet } from '../architecture/modules';
+import { tidyRanks, type RankedModules } from './ranks';
 
 interface ScenarioBase {
   /** The name shown in every chart and table; unique within an experiment. */
@@ -32,6 +33,8 @@ export interface LoraScenario extends ScenarioBase {
    * itself if left out.
    */
   readonly bRate?: number;
+  /** Modules with another rank than `rank`; of one that several name, the first counts. See {@link rankOf}. */
+  readonly ranks?: readonly RankedModules[];
 }
 
 /** Only the classifier head trains. */
@@ -217,8 +220,8 @@ export function withoutIdleSettings(scenario: Scenario, training: Hyperparameter
 /** The scenario without those settings of its adapters that change nothing. */
 function withoutIdleVariants(scenario: Scenario): Scenario {
   if (scenario.method !== 'lora') return scenario;
-  const { bRate, ...rest } = scenario;
-  return { ...rest, ...(bRate !== undefined && bRate !== 1 && { bRate }) };
+  const { bRate, ranks: _, ...rest } = scenario;
+  return { ...rest, ...(bRate !== undefined && bRate !== 1 && { bRate }), ...tidyRanks(scenario) };
 }
 
 /**

@@ -9,6 +9,8 @@ export interface FlatRange {
   readonly shape: readonly number[];
   readonly offset: number;
   readonly size: number;
+  /** How many of its elements train; all if left out. The others are zeros that stay so. */
+  readonly trained?: number;
 }
 
 /**
@@ -64,7 +66,11 @@ export interface Unplaced {
   /** Whether it trains at a multiple of the learning rate; it does not if left out. */
   readonly faster?: boolean;
   /** The parameters that it stacks; left out for a single one. */
-  readonly parts?: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly parts?: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly trained?: number;
+  }[];
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
@@ -83,14 +89,14 @@ export function layOut(parameters: readonly Unplaced[]): FlatLayout {
       if (entries.has(name)) throw new Error(`Parameter ${name} is laid out twice.`);
       const size = sizeOf(shape);
       let start = offset;
-      const ranges = (parts ?? [{ name, shape }]).map((part) => {
+      const ranges = (parts ?? [{ name, shape }]).map((part): FlatRange => {
         const range = { ...part, offset: start, size: sizeOf(part.shape) };
         start += range.size;
         return range;
       });
       entries.set(name, { name, shape, offset, size, parts: ranges });
       offset = Math.ceil((offset + size) / ALIGNMENT) * ALIGNMENT;
-      count += size;
+      count += ranges.reduce((sum, range) => sum + (range.trained ?? range.size), 0);
     }
   };
   const decayed = parameters.filter(({ decay }) => decay);

@@ -116,7 +116,8 @@ def count(case: Case) -> int:
     if case.method == "full":
         return full_count(case.layers, case.hidden, case.intermediate, case.vocabulary, POSITIONS, case.labels,
                           case.token_types)
-    adapters = sum(case.rank * sum(module_widths(case, component)) for layer in case.modules for component in layer)
+    adapters = sum(case.rank_of(layer, component) * sum(module_widths(case, component))
+                   for layer, components in enumerate(case.modules) for component in components)
     return adapters + head_count(case.hidden, case.labels)
 
 

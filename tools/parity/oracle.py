@@ -113,7 +113,14 @@ def add_adapters(case: Case, model: torch.nn.Module) -> torch.nn.Module:
         for layer, components in enumerate(case.modules)
         for component in components
     ]
+    ranks = {
+        f"{case.architecture}.encoder.layer.{layer}.{MODULE_NAMES[component]}": rank
+        for rank, modules in case.ranks
+        for layer, components in enumerate(modules)
+        for component in components
+    }
     model = get_peft_model(model, LoraConfig(
+        rank_pattern=ranks, alpha_pattern={name: case.alpha_at(rank) for name, rank in ranks.items()},
         task_type="SEQ_CLS", target_modules=targets, r=case.rank, lora_alpha=case.alpha,
         use_rslora=case.rs_lora, lora_dropout=0.0, bias="none",
     ))
