@@ -70,7 +70,10 @@ export interface TrialCheckpoint {
 }
 
 /** The facts of a picked adapter from which a scenario is made. */
-export type AdapterSummary = Pick<ImportedAdapter, 'modules' | 'rank' | 'alpha' | 'rsLora' | 'hasHead'>;
+export type AdapterSummary = Pick<
+  ImportedAdapter,
+  'modules' | 'rank' | 'alpha' | 'rsLora' | 'ranks' | 'hasHead'
+>;
 
 export type { DataInspection, RowProblem };
 
