@@ -28,8 +28,10 @@ export const MATRIX_TILINGS = {
   /** For results that make enough of so large tiles. */
   large: { tileRows: 128, tileColumns: 128, kTile: 32, down: 2, across: 4 },
   wide: { tileRows: 64, tileColumns: 128, kTile: 32, down: 2, across: 2 },
-  /** For products along lines of both matrices, or of long lines. */
+  /** For products of long lines. */
   deep: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 2 },
+  /** For products along lines of both matrices. */
+  lines: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 4 },
   small: { tileRows: 64, tileColumns: 64, kTile: 32, down: 2, across: 2 },
 } as const satisfies Readonly<Record<string, MatrixTiling>>;
 
@@ -67,10 +69,11 @@ export function matrixPlanOf(
 ): MatrixPlan | null {
   const tiles = ({ tileRows, tileColumns }: MatrixTiling): number =>
     products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
-  const { large, wide, deep, small } = MATRIX_TILINGS;
+  const { large, wide, deep, lines, small } = MATRIX_TILINGS;
+  const longer = form === 'NT' ? [lines, wide] : inner >= LONG ? [deep, wide] : [wide];
   const wanted = [
     ...(tiles(large) >= ROUNDS * ENOUGH_WORKGROUPS ? [large] : []),
-    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : form === 'NT' || inner >= LONG ? [deep, wide] : [wide]),
+    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : longer),
     small,
   ];
   const tiling = wanted.find((each) => matrixBytes(each, size) <= bytes);
