@@ -48,7 +48,7 @@ const TILINGS: readonly PairTiling[] = [
   { rows: 8, columns: 16, down: 1, rowArrays: 1, weightArrays: 1 },
 ];
 /** With fewer pairs, the two kernels fill a GPU better, because they have a workgroup for each block. */
-const ENOUGH_PAIRS = 128;
+export const ENOUGH_PAIRS = 128;
 
 export const pairCounts = ({ rowArrays, weightArrays }: PairTiling): TileCounts => ({
   rows: rowArrays,

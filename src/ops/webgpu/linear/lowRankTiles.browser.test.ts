@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Runner } from '../runtime/runner';
 import { expectClose } from '../testing';
-import type { GemmArgs } from './gemmArgs';
+import type { GemmArgs, LowRankTerm } from './gemmArgs';
 import { appendedTerm } from './lowRankTiles';
 import { matrixGemm } from './matrixGemm';
 import { PLAIN_MATRICES } from './matrixGemm.testing';
@@ -85,7 +85,7 @@ describe('the low-rank term as further tiles', () => {
   test('it stays at the end where tiles have columns of two modules, with dropout, and where inner is split', () => {
     const adapter = { kind: 'output', rank: 8, modules: 3, adapted: [0], scale: 1, dropout: null } as const;
     const args = { form: 'NN', rows: 8, columns: 192, inner: 8, adapter } as unknown as GemmArgs & {
-      adapter: typeof adapter;
+      adapter: LowRankTerm;
     };
     const b = tf.zeros([1]);
     const whole = { ...args, b };
@@ -94,7 +94,7 @@ describe('the low-rank term as further tiles', () => {
     expect(appendedTerm(whole, 64, 2)).toBeNull();
     expect(appendedTerm({ ...whole, form: 'NT' }, 64, 1)).toBeNull();
     expect(
-      appendedTerm({ ...whole, adapter: { ...adapter, dropout: { rate: 0.1, site: 1 } } }, 64, 1),
+      appendedTerm({ ...whole, adapter: { ...whole.adapter, dropout: { rate: 0.1, site: 1 } } }, 64, 1),
     ).toBeNull();
     b.dispose();
   });

@@ -28,8 +28,10 @@ export const MATRIX_TILINGS = {
   /** For results that make enough of so large tiles. */
   large: { tileRows: 128, tileColumns: 128, kTile: 32, down: 2, across: 4 },
   wide: { tileRows: 64, tileColumns: 128, kTile: 32, down: 2, across: 2 },
-  /** For products along lines of both matrices, or of long lines. */
+  /** For products of long lines. */
   deep: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 2 },
+  /** For products along lines of both matrices. */
+  lines: { tileRows: 64, tileColumns: 128, kTile: 64, down: 2, across: 4 },
   small: { tileRows: 64, tileColumns: 64, kTile: 32, down: 2, across: 2 },
 } as const satisfies Readonly<Record<string, MatrixTiling>>;
 
@@ -55,6 +57,7 @@ const LONG = 2048;
  * Measured on an H200 with 4096 rows, TFLOP/s forward and for the input's gradient: 768 columns and 768 of inner 107 (wide)
  * and 98 (deep), 768 and 3072 102 and 111 (deep), 3072 and 768 129 and 116 (large). Two tiles of each matrix in workgroup
  * memory, and matrices loaded from storage into the small matrices, took up to three times as long.
+ * Later, on half floats: `lines` 104 and 125 for the input's gradient of the first two, where `deep` reached 97 and 122.
  * @param products how many of this shape are computed side by side
  * @param bytes of workgroup memory that there are
  * @returns null if there is no room for any tiles
@@ -67,10 +70,11 @@ export function matrixPlanOf(
 ): MatrixPlan | null {
   const tiles = ({ tileRows, tileColumns }: MatrixTiling): number =>
     products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
-  const { large, wide, deep, small } = MATRIX_TILINGS;
+  const { large, wide, deep, lines, small } = MATRIX_TILINGS;
+  const longer = form === 'NT' ? [lines, wide] : inner >= LONG ? [deep, wide] : [wide];
   const wanted = [
     ...(tiles(large) >= ROUNDS * ENOUGH_WORKGROUPS ? [large] : []),
-    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : form === 'NT' || inner >= LONG ? [deep, wide] : [wide]),
+    ...(tiles(wide) < ENOUGH_WORKGROUPS ? [] : longer),
     small,
   ];
   const tiling = wanted.find((each) => matrixBytes(each, size) <= bytes);

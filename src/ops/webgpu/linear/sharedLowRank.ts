@@ -33,7 +33,12 @@ export function sharedNarrow(runner: Runner, args: Narrow): Tensor {
   const { x, matrix, inner, rank, adapted, transposed, dropout } = args;
   const [rows] = matrixShape(x);
   const lanes = lanesFor(inner / 4);
-  const variant: Variant = { lanes, transposed, ranks: Math.min(rank, RANKS), drops: Boolean(dropout) };
+  const variant: Variant = {
+    lanes,
+    transposed,
+    ranks: Math.min(rank, RANKS),
+    drops: Boolean(dropout),
+  };
   const blocks = adapted.length * slotBlocksOf(args);
   const y = runner.tensor([rows, rank * adapted.length]);
   runner.run(`sharedLowRank ${Object.values(variant).map(String).join(' ')}`, () => source(variant), {

@@ -63,8 +63,12 @@ export interface Plan {
  * waiting.
  */
 const ENOUGH_WORKGROUPS = 264;
-/** The least length of inner in a part of a split product. With less, adding up the parts costs more than it gains. */
-const LEAST_CHUNK = 128;
+/**
+ * The least length of inner in a part of a split product, if the tiles are as usual or small ones of more rows. With less, adding up the
+ * parts costs more than it gains.
+ */
+const LEAST_CHUNK = { usual: 128, small: 256 };
+const FEW_ROWS = 32;
 const MOST_SPLITS = 16;
 
 /** With fewer rows, columns or elements of inner than this, a product in mixed precision stays in float32. */
@@ -78,10 +82,12 @@ export function planOf({ form, rows, columns, inner }: Product, products = 1): P
   const tiles = ({ tileRows, tileColumns }: Tiling): number =>
     products * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
   const wide = form === 'NT' ? TILINGS.wideLines : TILINGS.wide;
-  const tiling = rows <= 32 ? TILINGS.small : wide;
+  // What makes few tiles even of the small ones takes as long as one of them.
+  const tiling = rows <= FEW_ROWS || tiles(TILINGS.small) < ENOUGH_WORKGROUPS ? TILINGS.small : wide;
   const count = tiles(tiling);
   if (count >= ENOUGH_WORKGROUPS) return { tiling, splits: 1 };
-  const splits = Math.min(Math.ceil(ENOUGH_WORKGROUPS / count), Math.floor(inner / LEAST_CHUNK), MOST_SPLITS);
+  const chunk = rows <= FEW_ROWS || tiling === wide ? LEAST_CHUNK.usual : LEAST_CHUNK.small;
+  const splits = Math.min(Math.ceil(ENOUGH_WORKGROUPS / count), Math.floor(inner / chunk), MOST_SPLITS);
   return { tiling, splits: Math.max(1, splits) };
 }
 
