@@ -23,6 +23,7 @@ import {
 import { DROPOUT_FUNCTIONS } from '../elementwise/dropout';
 import { firstFitting, Tiles, type TileCounts, type Tiling } from './flashTiles';
 import { unroll, type KernelSource } from '../runtime/kernel';
+import { matrixShape } from '../runtime/matrixShape';
 import type { Runner } from '../runtime/runner';
 
 /** Rows are queries, columns are keys. */
@@ -74,7 +75,7 @@ export function flashPairBackward(
   const tiles = new Tiles(width, tiling);
   const pairs = shape.batch * shape.heads;
   const rowDot = runner.tensor([pairs * shape.sequence]);
-  const gradient = runner.tensor([...queryKeyValue.shape]);
+  const gradient = runner.gradient(matrixShape(queryKeyValue));
   const name = `${tiles.name} ${tiling.rowArrays}${tiling.weightArrays} ${Boolean(dropout)}`;
   runner.run(`flashPairGradient ${name}`, () => source(tiles, tiling, Boolean(dropout)), {
     buffers: { queryKeyValue, dy, y, logSumExp, lengths, gradient, rowDot },

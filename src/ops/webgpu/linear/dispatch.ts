@@ -7,6 +7,7 @@ import type { Narrow } from './narrow';
 import { plainNarrow } from './plainLowRank';
 import { fitsQuadGemm, quadGemm } from './quadGemm';
 import { fitsQuadNarrow, quadNarrow } from './quadLowRank';
+import { fitsSharedNarrow, sharedNarrow } from './sharedLowRank';
 import { subgroupMatrices } from './matrixDialect';
 import { matrixGemm, planOnUnits } from './matrixGemm';
 import { fitsTiledGemm, tiledGemm } from './tiledGemm';
@@ -28,5 +29,6 @@ export function multiply(runner: Runner, args: GemmArgs): void {
 
 /** @returns [T, rank of all adapters together] */
 export function narrowProduct(runner: Runner, args: Narrow): Tensor {
+  if (fitsSharedNarrow(runner, args)) return sharedNarrow(runner, args);
   return fitsQuadNarrow(runner, args) ? quadNarrow(runner, args) : plainNarrow(runner, args);
 }

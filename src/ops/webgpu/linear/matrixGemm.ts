@@ -6,6 +6,8 @@ import { Tensor } from '@tensorflow/tfjs';
 import type { Operand } from '../../index';
 import type { GemmArgs } from './gemmArgs';
 import { epilogueUniforms, epilogueVariant, scalesAlong, type EpilogueVariant } from './gemmEpilogue';
+import { appendedTerm } from './lowRankTiles';
+import { GRADIENT_RANGE } from '../runtime/halves';
 import type { MatrixUnits } from '../runtime/matrixUnits';
 import type { Runner } from '../runtime/runner';
 import type { MatrixDialect } from './matrixDialect';
@@ -19,7 +21,7 @@ import {
   type UnitPrecision,
 } from './matrixTiles';
 import { runSplit } from './splitProduct';
-import { fitsTiledGemm, GRADIENT_RANGE, LEAST_IN_HALVES } from './tiledGemm';
+import { fitsTiledGemm, LEAST_IN_HALVES } from './tiledGemm';
 
 /** The tilings in use, for small matrices of 8 or 16 rows. */
 export const MATRIX_TILINGS = {
@@ -105,7 +107,9 @@ export function matrixGemm(
   const { tileRows, tileColumns, kTile } = tiling;
   const chunk = Math.ceil(inner / splits / kTile) * kTile;
   const parts = Math.ceil(inner / chunk);
-  const epilogue = epilogueVariant(args);
+  const packed = 'precision' in b && b.precision !== 'f32' && b.precision !== 'f16';
+  const term = packed ? null : appendedTerm(args, tileColumns, parts);
+  const epilogue = epilogueVariant(term ? { ...args, adapter: null } : args);
   const variant: MatrixVariant = {
     form,
     tiling,
@@ -113,7 +117,8 @@ export function matrixGemm(
     precisionA: isHalf(runner, a) ? 'f16' : 'f32',
     precision: precisionOf(runner, b),
     scaled: scalesAlong(args) === 'inner',
-    gradient: Boolean(args.gradient) && !isHalf(runner, a),
+    gradient: Boolean(args.gradient),
+    term,
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
   const uniforms = { ...epilogueUniforms(args), inner, chunk, range: GRADIENT_RANGE };
@@ -122,7 +127,8 @@ export function matrixGemm(
     Math.ceil(rows / tileRows) * parts,
   ];
   const { even, precisionA, precision, scaled, gradient } = variant;
-  const name = [matrixTilingName(tiling), form, even, precisionA, precision, scaled, gradient].join(' ');
+  const own = [matrixTilingName(tiling), form, even, precisionA, precision, scaled, gradient];
+  const name = [...own, ...(term ? ['appended', term] : [])].join(' ');
   const source = (ending: EpilogueVariant | null) => matrixSource(variant, ending, dialect);
   runSplit(runner, args, { kind: 'matrixGemm', name, source, epilogue, matrices, uniforms, threads, parts });
 }

@@ -10,7 +10,9 @@ import {
   scalesAlong,
   type EpilogueVariant,
 } from './gemmEpilogue';
+import { appendedTerm } from './lowRankTiles';
 import { nf4Uniforms } from './nf4';
+import { GRADIENT_RANGE } from '../runtime/halves';
 import type { Runner } from '../runtime/runner';
 import { threadsX, threadsY, tilingName, type TileVariant, type Tiling } from './tileCopies';
 import { runSplit } from './splitProduct';
@@ -65,11 +67,6 @@ export const ENOUGH_WORKGROUPS = 264;
 const LEAST_CHUNK = 128;
 const MOST_SPLITS = 16;
 
-/**
- * The factor by which gradients are multiplied before they are rounded to half floats, and sums divided by afterwards.
- * It is a power of two, so that nothing but the range changes: halves go from 6e-5 (6e-8 with fewer digits) to 65504.
- */
-export const GRADIENT_RANGE = 4096;
 /** With fewer rows, columns or elements of inner than this, a product in mixed precision stays in float32. */
 export const LEAST_IN_HALVES = 64;
 
@@ -114,7 +111,11 @@ export function tiledGemm(
   const chunk = Math.ceil(inner / splits / kTile) * kTile;
   const parts = Math.ceil(inner / chunk);
   const halves = multipliesHalves(runner, args) ? { gradient: Boolean(args.gradient) } : null;
-  const epilogue = epilogueVariant(args);
+  const term =
+    tiling.transpose === 'none' && !halves && !('precision' in b && b.precision !== 'f32')
+      ? appendedTerm(args, tileColumns, parts)
+      : null;
+  const epilogue = epilogueVariant(term ? { ...args, adapter: null } : args);
   const variant: TileVariant = {
     form,
     tiling,
@@ -122,6 +123,7 @@ export function tiledGemm(
     precision: 'precision' in b ? b.precision : 'f32',
     scaled: scalesAlong(args) === 'inner',
     halves,
+    term,
   };
   const matrices = { a, b: 'precision' in b ? b.data : b };
   const ofNf4 = 'precision' in b && b.precision === 'nf4' ? nf4Uniforms(b) : {};
@@ -131,7 +133,11 @@ export function tiledGemm(
     Math.ceil(rows / tileRows) * threadsY(tiling) * parts,
   ];
   const own = [tilingName(tiling), form, variant.even, variant.precision, variant.scaled];
-  const name = [...own, ...(halves ? ['half arithmetic', halves.gradient] : [])].join(' ');
+  const name = [
+    ...own,
+    ...(term ? ['appended', term] : []),
+    ...(halves ? ['half arithmetic', halves.gradient] : []),
+  ].join(' ');
   const source = (ending: EpilogueVariant | null) => tileSource(variant, ending);
   runSplit(runner, args, { kind: 'tiledGemm', name, source, epilogue, matrices, uniforms, threads, parts });
 }

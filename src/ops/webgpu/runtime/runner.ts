@@ -149,6 +149,14 @@ export class Runner implements PassDevice {
     return tensor;
   }
 
+  /** A new matrix of gradients that products alone read; on the matrix units they are half floats in mixed precision. */
+  gradient([rows, width]: readonly [number, number]): tf.Tensor {
+    if (!this.precision.keepsGradients || !this.precision.keeps(width)) return this.tensor([rows, width]);
+    const tensor = this.kept([rows, width]);
+    this.precision.note(tensor, true);
+    return tensor;
+  }
+
   private make(shape: number[], stored: number[], dtype: 'float32' | 'int32'): tf.Tensor {
     const tensor = makeTensor(this, shape, stored, dtype);
     this.companies.note(tensor);
@@ -199,7 +207,8 @@ export class Runner implements PassDevice {
     const { buffers, threads, work } = dispatch;
     const isCompany = this.companies.trials !== null;
     const halves = this.precision.arraysOf(buffers);
-    const { name, source } = variantOf({ name: single, source: singleSource }, isCompany, halves);
+    const gradients = this.precision.gradientsOf(buffers);
+    const { name, source } = variantOf({ name: single, source: singleSource }, isCompany, halves, gradients);
     if (this.dry) {
       this.dry.kernels.set(name, source);
       return;

@@ -61,7 +61,15 @@ export function kernelOf(
   { form }: Contest,
   tiling: Tiling,
 ): readonly [name: string, source: () => ReturnType<typeof tileSource>] {
-  const variant = { form, tiling, even: true, precision: 'f32', scaled: false, halves: null } as const;
+  const variant = {
+    form,
+    tiling,
+    even: true,
+    precision: 'f32',
+    scaled: false,
+    halves: null,
+    term: null,
+  } as const;
   return [`trial of ${form} ${tilingName(tiling)}`, () => tileSource(variant, null)];
 }
 
