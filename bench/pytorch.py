@@ -447,6 +447,12 @@ def shape_of(options: argparse.Namespace) -> Shape:
     return replace(shape, usual=(sentences, tokens))
 
 
+def write(path: str, report: dict[str, Any]) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(report, file, indent=2)
+        file.write("\n")
+
+
 def forget_compiled() -> None:
     gc.collect()
     torch.compiler.reset()
@@ -466,6 +472,8 @@ def main() -> int:
     def add(row: dict[str, Any]) -> None:
         report["rows"].append(row)
         print(json.dumps(row), flush=True)
+        if options.out:  # after every row, so that what was measured survives whatever stops the script
+            write(options.out, report)
 
     add(measure_device(device, options.tiny))
     for case in cases_of(shape):
@@ -485,10 +493,6 @@ def main() -> int:
                 row = head | {"error": str(error).splitlines()[0]}
             add(row | device.peak())
             forget_compiled()
-    if options.out:
-        with open(options.out, "w", encoding="utf-8") as file:
-            json.dump(report, file, indent=2)
-            file.write("\n")
     return 0
 
 
