@@ -391,12 +391,7 @@ export type Event =
   /** The first event, which belongs to no run: the worker's script has been loaded. */
   | { readonly type: 'alive'; readonly runId: '' }
   /** Belongs to no run: the device has chosen the tiles of its matrix products. */
-  | {
-      readonly type: 'tilesChosen';
-      readonly runId: '';
-      readonly device: string;
-      readonly tiles: DeviceTiles;
-    }
+  | { readonly type: 'tilesChosen'; readonly runId: ''; readonly device: string; readonly tiles: DeviceTiles }
   /** Belongs to no run: the worker holds the Web Lock of this name as long as it lives. */
   | { readonly type: 'lifeline'; readonly runId: ''; readonly lock: string }
   /** Made on the page's side: the worker ended without a message, and the run with it. Another worker may do better. */

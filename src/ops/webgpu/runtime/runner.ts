@@ -325,17 +325,7 @@ export class Runner implements PassDevice {
     const missing = [...kernels].filter(([name]) => !this.kernels.has(name));
     // Where the processor is the device, asking would take time from what it waits for.
     if (!this.software) await this.fence.calibrate();
-    let [done, failed] = [0, false];
-    onCompiled(done, missing.length);
-    await Promise.all(
-      missing.map(async ([name, source]) => {
-        await this.kernels.compile(name, source).catch((error: unknown) => {
-          failed = true;
-          throw this.errors.ofKernel(name, error);
-        });
-        if (!failed) onCompiled(++done, missing.length);
-      }),
-    );
+    await this.kernels.compileAll(missing, (name, error) => this.errors.ofKernel(name, error), onCompiled);
     this.errors.check();
   }
 

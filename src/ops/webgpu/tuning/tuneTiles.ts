@@ -98,7 +98,8 @@ class Trial {
   }
 
   dispose(): void {
-    for (const buffer of [this.step, ...Object.values(this.matrices)]) buffer.destroy();
+    const { a, b, partial } = this.matrices;
+    for (const buffer of [this.step, a, b, partial]) buffer.destroy();
     this.kernels.clear();
   }
 
