@@ -15,6 +15,7 @@ import type {
   TrialRecord,
 } from '../src/results/results';
 import type { ImportedAdapter } from '../src/interop/peft/importAdapter';
+import type { DeviceTiles, KeptTiles } from '../src/results/keptTiles';
 import type { Scored } from '../src/scores/moduleScores';
 import type { ScoreRequest } from '../src/scores/scoreRequest';
 import type { SwitchedOff } from '../src/scores/switchOff';
@@ -81,6 +82,8 @@ export type { DataInspection, RowProblem };
 export type EstimateSubject = 'experiment' | 'candidate';
 
 export type Command =
+  /** The first command: the tiles that devices have chosen before, or that none should be. Answered by `tilesChosen`, later, if some are. */
+  | { readonly type: 'tiles'; readonly runId: ''; readonly kept: KeptTiles | 'off' }
   /** Find out which backend the trials would run on. Answered by `environment`, or `failed`. */
   | { readonly type: 'probe'; readonly runId: string; readonly backend: BackendName | null }
   /** Find out what a model looks like. Answered by `modelDescribed`, also while a run goes on. */
@@ -392,6 +395,8 @@ export type Event =
     }
   /** The first event, which belongs to no run: the worker's script has been loaded. */
   | { readonly type: 'alive'; readonly runId: '' }
+  /** Belongs to no run: the device has chosen the tiles of its matrix products. */
+  | { readonly type: 'tilesChosen'; readonly runId: ''; readonly device: string; readonly tiles: DeviceTiles }
   /** Belongs to no run: the worker holds the Web Lock of this name as long as it lives. */
   | { readonly type: 'lifeline'; readonly runId: ''; readonly lock: string }
   /** Made on the page's side: the worker ended without a message, and the run with it. Another worker may do better. */

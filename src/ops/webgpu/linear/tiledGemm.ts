@@ -62,7 +62,7 @@ export interface Plan {
  * The number of workgroups wanted: two for each of an H100's 132 multiprocessors, so that the two hide each other's
  * waiting.
  */
-const ENOUGH_WORKGROUPS = 264;
+export const ENOUGH_WORKGROUPS = 264;
 /**
  * The least length of inner in a part of a split product, if the tiles are as usual or small ones of more rows. With less, adding up the
  * parts costs more than it gains.
