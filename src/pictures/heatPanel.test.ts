@@ -23,7 +23,10 @@ it('has a row for each layer from the top, and a colour for each score', () => {
   expect(legend.least).toBe('1.23e-7');
   expect(legend.ramp[0]).toEqual({ of: 'orange', share: 0.04, with: 'paper' });
   expect(legend.ramp.at(-1)).toEqual({ of: 'orange', share: 1, with: 'paper' });
-  expect(caption).toBe('A score. A stronger colour is a larger score, by the logarithm. score=gradient:8.');
+  expect(caption).toBe(
+    'A score. A stronger colour is a larger score, by the logarithm. ' +
+      'A ring marks the modules of the open scenario. score=gradient:8.',
+  );
 });
 
 it('leaves modules without a score empty', () => {
@@ -33,7 +36,7 @@ it('leaves modules without a score empty', () => {
     [null, null, null, null, '-1', null],
     [null, null, null, null, null, null],
   ]);
-  expect(caption).toContain('by the value');
+  expect(caption).toBe('A score. A stronger colour is a larger score, by the value. score=gradient:8.');
 });
 
 it('is drawn with a value in each cell, and no two texts overlap', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import fixture from '../../tools/parity/fixtures/scores/roberta-mini.json';
 import { agreementsOf } from './agreement';
 import { scoresOf, scoresOfModules } from './moduleScores';
 
@@ -23,4 +24,22 @@ it('is of each pair of scores, over the modules that both have', () => {
     { of: ['plop', 'knockout'], correlation: -1, modules: 2 },
   ]);
   expect(agreementsOf([{ kind: 'gradient', scores: gradient }])).toEqual([]);
+});
+
+it('is on the embedded model what docs/where-to-fine-tune.md says', () => {
+  type Measured = readonly (readonly (readonly number[])[])[];
+  const scores = (measured: Measured) =>
+    scoresOf(
+      12,
+      measured.map((batches) => batches.map((values) => Float64Array.from(values))),
+    );
+  const correlation = (one: Measured, other: Measured) =>
+    agreementsOf([
+      { kind: 'gradient', scores: scores(one) },
+      { kind: 'plop', scores: scores(other) },
+    ])[0]?.correlation?.toFixed(2);
+  const { gradient, plop } = fixture;
+  expect(correlation(gradient, plop)).toBe('-0.31');
+  expect(correlation(gradient.slice(0, 1), gradient.slice(1))).toBe('0.82');
+  expect(correlation(plop.slice(0, 1), plop.slice(1))).toBe('0.99');
 });

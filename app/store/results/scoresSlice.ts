@@ -12,7 +12,8 @@ import {
   type ScoreRequest,
 } from '../../../src/scores/scoreRequest';
 import type { BackendName } from '../../../src/results/results';
-import type { Event, ScorePhase } from '../../../workers/protocol';
+import type { ScoreOf } from '../../../workers/client';
+import type { ScorePhase } from '../../../workers/protocol';
 import type { ExperimentSlice } from '../experiment/experimentSlice';
 import type { EnvironmentSlice } from '../sources/environmentSlice';
 import { hubIds } from '../sources/hubIds';
@@ -65,33 +66,32 @@ type Needed = ScoresSlice &
   Pick<EnvironmentSlice, 'backendChoice'> &
   Pick<SourcesSlice, 'allowHub'>;
 
-/** What the worker is asked for. */
-interface Asked {
-  readonly experiment: Experiment;
-  readonly request: ScoreRequest;
-  /** Ids of trained trials. */
-  readonly trials: readonly string[];
-  readonly backend: BackendName | null;
+/**
+ * Asks the worker for scores.
+ * @returns the id by which that is cancelled, and the answer, null if it was cancelled
+ */
+function ask(
+  asked: ScoreOf,
+  onProgress: (scoring: Scoring) => void,
+): { readonly id: string; readonly answer: Promise<Scored | null> } {
+  let id = '';
+  const answer = new Promise<Scored | null>((resolve, reject) => {
+    id = trainer().score(asked, (event) => {
+      if (event.type === 'scoreProgress') {
+        const { phase, done, total } = event;
+        onProgress({ phase, done, total });
+      }
+      if (event.type === 'scored') resolve(event.scores);
+      if (event.type === 'runDone') resolve(null);
+      if (event.type !== 'refused' && event.type !== 'failed') return;
+      reject(new LabError(event.message, event.remedy));
+    });
+  });
+  return { id, answer };
 }
 
 export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set, get) => {
   let running: string | null = null;
-
-  const ask = (asked: Asked) =>
-    new Promise<Scored | null>((resolve, reject) => {
-      const { sources } = get();
-      const onEvent = (event: Event): void => {
-        if (event.type === 'scoreProgress') {
-          const { phase, done, total } = event;
-          set({ scoring: { phase, done, total } });
-        }
-        if (event.type === 'scored') resolve(event.scores);
-        if (event.type === 'runDone') resolve(null);
-        if (event.type !== 'refused' && event.type !== 'failed') return;
-        reject(new LabError(event.message, event.remedy));
-      };
-      running = trainer().score({ ...asked, sources }, onEvent);
-    });
 
   return {
     score: null,
@@ -121,7 +121,10 @@ export const createScoresSlice: StateCreator<Needed, [], [], ScoresSlice> = (set
         const trained = isOfTrained(request) ? scoredTrials(get()) : [];
         await get().giveTrained(trained);
         const trials = trained.map(({ id }) => id);
-        const scores = await ask({ experiment, request, trials, backend });
+        const { sources } = get();
+        const asked = ask({ experiment, request, trials, backend, sources }, (scoring) => set({ scoring }));
+        running = asked.id;
+        const scores = await asked.answer;
         if (scores) {
           // The commit of a hub's model may be known only now.
           const key = keyOf(experiment, request, trained, get());

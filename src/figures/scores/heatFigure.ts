@@ -1,7 +1,7 @@
 /** @file The figure of scores: the grid of modules, a stronger colour for a larger score. */
 import { COMPONENTS, hasModule, type Component, type ModuleSet } from '../../architecture/modules';
 import type { ModuleScore, ModuleScores } from '../../scores/moduleScores';
-import type { Figure } from '../figure';
+import { joinSentences, type Figure } from '../figure';
 import type { Paint } from '../theme';
 import { formatRanked, formatScoreValue, heatOf, isByLogarithm } from './scoreHeat';
 
@@ -69,7 +69,14 @@ export function heatFigure(
   const best = scores.find(({ value }) => value === most);
   return {
     title: `Scores of modules: ${name}`,
-    caption: `${meaning} A stronger colour is a larger score, ${isByLogarithm(scores) ? 'by the logarithm' : 'by the value'}. score=${request}.`,
+    caption: joinSentences(
+      meaning,
+      `A stronger colour is a larger score, ${isByLogarithm(scores) ? 'by the logarithm' : 'by the value'}.`,
+      [...cells.values()].some(({ isTicked }) => isTicked)
+        ? 'A ring marks the modules of the open scenario.'
+        : '',
+      `score=${request}.`,
+    ),
     description: `${scores.length} modules have scores from ${formatScoreValue(least)} to ${formatScoreValue(most)}; the largest is that of layer ${best?.layer ?? 0}, ${NAMES[best?.component ?? 'query']}.`,
     columns: COMPONENTS.map((component) => NAMES[component]),
     rows: Array.from({ length: top }, (_, index) => ({
