@@ -7,7 +7,10 @@ import { scenarioId } from '../src/experiment/scenarioId';
 import type { BackendName, Environment, ResultsFile } from '../src/results/results';
 import type { Scored } from '../src/scores/moduleScores';
 import { isOfTrained, parseScore, SCORE_TEXT, type ScoreRequest } from '../src/scores/scoreRequest';
+import type { RaceAsked } from '../src/race/report';
 import type * as files from './automationFiles';
+import type * as race from './race/automationRace';
+import type { RaceOutcome } from './race/raceOutcome';
 import { currentNotes } from './store/sources/dataNotesSlice';
 import { secondsLeft } from './store/eta/secondsLeft';
 import { useLab } from './store/lab';
@@ -47,7 +50,14 @@ export interface LabAutomation {
    * cancelled; rejects as `run` does.
    */
   readonly scores: (request: string, options?: { backend?: BackendName | null }) => Promise<Scored | null>;
-  /** Cancels the run, and the computation of scores. */
+  /**
+   * Races candidates for the open experiment's model and data, and tells which is recommended; see `driveRace`. Rejects as
+   * `run` does.
+   */
+  readonly recommend: (asked: RaceAsked, options: race.RecommendOptions) => Promise<RaceOutcome>;
+  /** All trials of the race under way, or of the latest one; null before its first trial has ended. */
+  readonly raceResults: () => Promise<ResultsFile | null>;
+  /** Cancels the run, the race and the computation of scores. */
   readonly cancel: () => void;
   /** Pauses the run before its next step, with everything kept on the device. */
   readonly pause: () => void;
@@ -99,6 +109,9 @@ async function told<T>(work: () => T | Promise<T>): Promise<T> {
 /** People do not need it, so it is fetched when a program asks. */
 const withFiles = <T>(work: (of: typeof files) => T | Promise<T>): Promise<T> =>
   told(async () => work(await import('./automationFiles')));
+
+const withRace = <T>(work: (of: typeof race) => T | Promise<T>): Promise<T> =>
+  told(async () => work(await import('./race/automationRace')));
 
 function fileInput(): HTMLInputElement {
   const input = document.createElement('input');
@@ -165,7 +178,10 @@ export function exposeAutomation(): void {
           ? scoreTrained(score, backend)
           : useLab.getState().computeScores(score, backend);
       }),
+    recommend: (asked, options) => withRace(({ recommendByProgram }) => recommendByProgram(asked, options)),
+    raceResults: () => withRace(({ raceResults }) => raceResults()),
     cancel() {
+      useLab.getState().cancelRace();
       useLab.getState().cancelRun();
       useLab.getState().cancelScores();
     },

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { RaceOutcome } from '../app/race/raceOutcome';
 import { parseResults } from '../src/results/resultsFile';
 import { findBrowser } from '../tools/lib/browser/chromium.mjs';
 import { SHORT_AND_LONG, TINY } from './lab';
@@ -140,6 +141,46 @@ test('model and data of this device train, and the saved adapter measures the sa
   expect(lost.stderr).toContain('How, then?');
 });
 
+test('a race of two ends with a sentence, a LoraConfig and its evidence, and goes on from there without training', () => {
+  test.setTimeout(180_000);
+  const [out, again] = ['advice.json', 'again.json'].map((name) => test.info().outputPath(name)) as [
+    string,
+    string,
+  ];
+  const two = TINY.replace('scenario=head:classifier', 'scenario=head:classifier&scenario=top:12.v.r1');
+  const race = [
+    '--software',
+    '--quiet',
+    '--experiment',
+    `#${two}`,
+    '--recommend',
+    'accuracy',
+    '--candidates',
+    'own',
+  ];
+  // Whatever the two differ by is then less than matters, so that the first round settles it.
+  const { status, stdout, stderr } = headless(...race, '--delta', '100', '--out', out);
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(
+    /^(Classifier only|Adapters on layer 12, value, r=1 \(“top”\)): surely within 100\.0 points of/m,
+  );
+  const advice = JSON.parse(readFileSync(out, 'utf8')) as RaceOutcome;
+  expect(advice).toMatchObject({ isSure: true, stopped: null, seeds: 3 });
+  expect(['alike', 'good enough']).toContain(advice.end);
+  // Both are good enough; the classifier alone takes less memory.
+  expect(advice.recommended?.name).toBe('head');
+  expect(advice.candidates.map(({ values }) => values.length)).toEqual([3, 3]);
+
+  // A small difference takes more seeds; those that there are already are not trained again.
+  const more = headless(...race, '--delta', '1', '--budget', '0.01', '--resume', out, '--out', again);
+  expect(more.status, more.stderr).toBe(0);
+  const resumed = JSON.parse(readFileSync(again, 'utf8')) as RaceOutcome;
+  expect(resumed).toMatchObject({ isSure: false, stopped: 'budget', seeds: 3 });
+  expect(resumed.sentence).toContain('Too little evidence to be sure of one.');
+  const ids = (of: RaceOutcome) => of.results?.trials.map(({ id }) => id).sort();
+  expect(ids(resumed)).toEqual(ids(advice));
+});
+
 test('files that are not there, and flags that do not go together, are wrong usage', () => {
   const here = test.info().outputPath('there.csv');
   writeFileSync(here, 'text,label\n');
@@ -156,6 +197,8 @@ test('files that are not there, and flags that do not go together, are wrong usa
     [['--steps', '3', '--epochs', '1'], 'give one'],
     [['--hub', 'ftp://mirror'], 'begins with ftp:'],
     [['--save-adapter', here], 'is no folder'],
+    [['--cheap', 'memory'], 'belongs to --recommend'],
+    [['--recommend', 'speed'], 'not one of accuracy'],
   ];
   for (const [args, message] of wrong) {
     const { status, stderr } = headless(...args);

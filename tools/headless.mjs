@@ -9,6 +9,7 @@ import {
   writeOrRescue,
 } from './lib/cli/outFile.mjs';
 import { messageOf, ROOT } from './lib/process.mjs';
+import { RACE_FLAGS, readRaceFlags } from './lib/cli/raceFlags.mjs';
 import { readSettings, SETTING_FLAGS, withSettings } from './lib/cli/settingFlags.mjs';
 import { readSources, SOURCE_FLAGS } from './lib/cli/sourceFlags.mjs';
 import { ensureBrowser, ensureBuilt, ensureInstalled } from './setup.mjs';
@@ -38,6 +39,14 @@ const USAGE = `npm run headless -- [options]
   --scores gradient:N | plop:N | loradrop:N | knockout   score the modules, over N batches for each of three seeds, instead
                        of running trials; the last two run the trials first, and score the first scenario with adapters;
                        --out gets the scores
+  --recommend accuracy|macro-f1|balanced-accuracy|mcc   race candidates by this measure instead of running trials, and
+                       end with one recommendation; --out gets the evidence, --delta says which difference matters
+  --candidates short|long|own   the experiment's scenarios and a short list of the lab's (without it), a long one, or these
+                       scenarios alone
+  --cheap memory|parameters|time   what is to be small where candidates are equally good (without it: memory)
+  --max-memory MB, --max-parameters N, --max-minutes M   the most that a candidate may take; minutes are of one trial
+  --budget MINUTES     how long the race may take (without it: 15)
+  --resume FILE        what --out of an earlier race wrote: its trials are not trained again
   --no-shuffle         train in the file's order
   --hub URL            the hub's address, for mirrors; an access token is taken from LAB_HUB_TOKEN
   --out FILE           where to write the results, as JSON; written anew after every trial
@@ -52,6 +61,7 @@ Exit status: 0 if every trial ended as done, 1 if not, 2 for wrong usage, 130 if
 const FLAGS = {
   values: [
     ...['experiment', 'out', 'backend', 'browser', 'timeout', 'save-adapter', 'scores'],
+    ...RACE_FLAGS.values,
     ...SOURCE_FLAGS.values,
     ...SETTING_FLAGS.values,
   ],
@@ -88,6 +98,7 @@ function readOptions() {
     backend: /** @type {BackendName | null} */ (backend),
     browser: values.get('browser') ?? null,
     scores: values.get('scores') ?? null,
+    race: readRaceFlags(values),
     minutes,
     // Other backends need no GPU adapter, so that none is looked for.
     software: switches.has('software') || (backend !== null && backend !== 'webgpu'),
@@ -247,6 +258,10 @@ async function main() {
     if (options.scores !== null) {
       const { scoreAndReport } = await import('./lib/cli/scoreInPage.mjs');
       return await scoreAndReport(opened, options.scores, options);
+    }
+    if (options.race !== null) {
+      const { recommendAndReport } = await import('./lib/cli/recommendInPage.mjs');
+      return await recommendAndReport(opened, options.race, options);
     }
     return await runAndReport(opened, lab, options);
   } finally {

@@ -28,8 +28,12 @@ try {
     const status = runTool('vitest/vitest.mjs', ['run', '--project', 'unit', 'src/stats/rates', ...only]);
     const lines = readFileSync(report, 'utf8').trim().split('\n');
     for (const line of lines) {
-      const { name, share } = /** @type {{ name: string, share: number }} */ (JSON.parse(line));
-      console.log(`| ${name} | ${(100 * share).toFixed(1)} % |`);
+      const { name, share, mean } = /** @type {{ name: string, share?: number, mean?: number }} */ (
+        JSON.parse(line)
+      );
+      console.log(
+        `| ${name} | ${share === undefined ? mean?.toFixed(1) : `${(100 * share).toFixed(1)} %`} |`,
+      );
     }
     rmSync(folder, { recursive: true });
     process.exitCode = status;

@@ -68,12 +68,16 @@ export function scriptOf(lab: Lab, scenario: Scenario): string {
   const config = modelConfig && { ...modelConfig, labels: facts?.classes.length ?? modelConfig.labels };
   return pythonScript({
     ...{ experiment, scenario, config, labVersion: __LAB_VERSION__ },
-    architecture: modelConfig?.architecture ?? guessedArchitecture(experiment),
+    architecture: architectureOf(lab),
     facts,
     files: filesOf(lab),
     labAddress: new URL('.', location.href.replace(/#.*/, '')).href,
     link: experimentLink(),
   });
+}
+
+export function architectureOf({ experiment, modelConfig }: Pick<Lab, 'experiment' | 'modelConfig'>) {
+  return modelConfig?.architecture ?? guessedArchitecture(experiment);
 }
 
 /** Until the model has been looked at, its name is all that tells. */

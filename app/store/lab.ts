@@ -18,6 +18,7 @@ import { createNoticesSlice, type NoticesSlice } from './experiment/noticesSlice
 import { createOlderTrialsSlice, type OlderTrialsSlice } from './results/olderTrialsSlice';
 import { createScreenSlice, type ScreenSlice } from './experiment/screenSlice';
 import { createPowerSlice, type PowerSlice } from './run/powerSlice';
+import { createRaceSlice, type RaceSlice } from './run/raceSlice';
 import { createRecordedSlice, type RecordedSlice } from './results/recordedSlice';
 import { createRecordsSlice, type RecordsSlice } from './results/recordsSlice';
 import { createRunSlice, type RunSlice } from './run/runSlice';
@@ -48,6 +49,7 @@ export type Lab = ExperimentSlice &
   OlderTrialsSlice &
   ScreenSlice &
   PowerSlice &
+  RaceSlice &
   RecordedSlice &
   RecordsSlice &
   RunSlice &
@@ -79,6 +81,7 @@ export const useLab = create<Lab>()(
     ...createOlderTrialsSlice(...tools),
     ...createScreenSlice(...tools),
     ...createPowerSlice(...tools),
+    ...createRaceSlice(...tools),
     ...createRecordedSlice(...tools),
     ...createRecordsSlice(...tools),
     ...createRunSlice(...tools),

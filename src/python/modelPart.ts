@@ -119,21 +119,29 @@ const startingAt = (init: string): string[] => [
   `    return PeftModel.from_pretrained(model, ${pythonText(`./${init.replace(/^local:/, '')}`)}, is_trainable=True)`,
 ];
 
-function lora(scenario: LoraScenario, architecture: Architecture, dropout: number): string[] {
+const lora = (scenario: LoraScenario, architecture: Architecture, dropout: number): string[] => [
+  ...loraConfig(scenario, architecture, dropout).map((line) => `    ${line}`),
+  '    return get_peft_model(model, config)',
+];
+
+/** The configuration of a scenario's adapters as `config`; it needs `TARGETS`, and `RANKS` and `ALPHAS` where modules differ. */
+export function loraConfig(scenario: LoraScenario, architecture: Architecture, dropout: number): string[] {
   const { rank, alpha, rsLora } = scenario;
   const saved = pythonList(HEAD_MODULES[architecture].map(pythonText));
   return [
-    '    config = LoraConfig(',
-    `        task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},`,
-    `        lora_dropout=${pythonNumber(dropout)}, target_modules=TARGETS, modules_to_save=${saved},`,
-    ...(tidyRanks(scenario).ranks ? ['        rank_pattern=RANKS, alpha_pattern=ALPHAS,'] : []),
-    '    )',
-    '    return get_peft_model(model, config)',
+    'config = LoraConfig(',
+    `    task_type=TaskType.SEQ_CLS, r=${rank}, lora_alpha=${pythonNumber(alpha)}, use_rslora=${pythonBool(rsLora)},`,
+    `    lora_dropout=${pythonNumber(dropout)}, target_modules=TARGETS, modules_to_save=${saved},`,
+    ...(tidyRanks(scenario).ranks ? ['    rank_pattern=RANKS, alpha_pattern=ALPHAS,'] : []),
+    ')',
   ];
 }
 
 /** The adapted modules by layer, counted from 0 as Transformers does. */
-export function targetConstants({ scenario, architecture }: ScriptOf): string[] {
+export function targetConstants({
+  scenario,
+  architecture,
+}: Pick<ScriptOf, 'scenario' | 'architecture'>): string[] {
   if (scenario.method !== 'lora' || scenario.init !== undefined) return [];
   const { ranks } = tidyRanks(scenario);
   if (ranks) return rankConstants(scenario, ranks, architecture);

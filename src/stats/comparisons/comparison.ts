@@ -182,14 +182,17 @@ const reachOf = (error: SquaredError, level: number): number =>
  */
 export function boundOf({ difference, error }: Comparison, level: number): number | null {
   if (error === null) return null;
-  return Math.max(endOf(difference, error, level), endOf(-difference, turnError(error), level));
+  return Math.max(intervalEnd(difference, error, level), intervalEnd(-difference, turnError(error), level));
 }
 
 /** Accuracies differ by no more. */
 const LARGEST_DIFFERENCE = 1;
 
-/** The upper end, found by bisection. */
-function endOf(difference: number, error: SquaredError, level: number): number {
+/**
+ * What the true value of `difference` is below with probability 1 - `level`: the upper end of a score test's one-sided
+ * interval, found by bisection.
+ */
+export function intervalEnd(difference: number, error: SquaredError, level: number): number {
   const endFor = (truth: number): number =>
     difference + reachOf(errorAt(error, truth - difference), 2 * level);
   let low = endFor(difference);

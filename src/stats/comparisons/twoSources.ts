@@ -6,7 +6,7 @@
  * between is the asymptotic solution for a false finding to be as likely as the level says, whatever the true shares
  * (B. Welch, Biometrika 34, 1947; second-order terms by A. Aspin, Biometrika 35, 1948), scaled to end exactly at t.
  */
-import { criticalZ, normalCdf } from '../distributions/normal';
+import { criticalZ as quantileZ, normalCdf } from '../distributions/normal';
 import { quantileT, twoSidedP } from '../distributions/studentT';
 
 /** The squared standard error of an estimate, by where it comes from, in squared units of the estimate. */
@@ -114,7 +114,7 @@ export function pOf(estimate: number, error: SquaredError): number | null {
   for (let i = 0; i < 100 && high - low > 1e-14; i++) {
     const middle = (low + high) / 2;
     const level = levelAt(middle);
-    const z = level > 0 ? criticalZ(level) : LARGEST_Z;
+    const z = level > 0 ? quantileZ(level) : LARGEST_Z;
     if (between(z, Math.exp(middle), share, error.freedom) < distance) low = middle;
     else high = middle;
   }
@@ -133,11 +133,16 @@ const found = new Map<string, number>();
 const MOST_KEPT = 1000;
 
 /** The t that |T| reaches with probability `level`. */
-function criticalT(freedom: number, level: number): number {
-  const key = `${freedom} ${level}`;
+const criticalT = (freedom: number, level: number): number =>
+  foundOnce(`${freedom} ${level}`, () => quantileT(1 - level / 2, freedom));
+
+/** The z that |Z| reaches with probability `level`. */
+const criticalZ = (level: number): number => foundOnce(`${level}`, () => quantileZ(level));
+
+function foundOnce(key: string, find: () => number): number {
   const known = found.get(key);
   if (known !== undefined) return known;
-  const t = quantileT(1 - level / 2, freedom);
-  if (found.size < MOST_KEPT) found.set(key, t);
-  return t;
+  const quantile = find();
+  if (found.size < MOST_KEPT) found.set(key, quantile);
+  return quantile;
 }

@@ -37,22 +37,25 @@ export interface LatentExperiment {
   readonly accuracies: readonly number[];
   readonly seeds: number;
   readonly sentences: number;
+  /** Deviations of the scenarios' runs, where they are not the model's for all. */
+  readonly runs?: readonly number[];
 }
 
 /** @returns the trials of each scenario, with the seeds 1, 2, ... */
 export function drawTrials(
   model: LatentModel,
-  { accuracies, seeds, sentences }: LatentExperiment,
+  { accuracies, seeds, sentences, runs }: LatentExperiment,
   random: Random,
 ): SeededValue[][] {
-  const total = Math.hypot(model.sentence, model.own, model.seed, model.run, 1);
   const ease = normals(random, sentences, model.sentence);
   const shared = normals(random, seeds, model.seed);
-  return accuracies.map((accuracy) => {
+  return accuracies.map((accuracy, c) => {
+    const run = runs?.[c] ?? model.run;
+    const total = Math.hypot(model.sentence, model.own, model.seed, run, 1);
     const mean = quantileNormal(accuracy) * total;
     const own = normals(random, sentences, model.own).map((value, v) => mean + value + (ease[v] ?? 0));
     return Array.from(shared, (seedEffect, s) => {
-      const offset = seedEffect + model.run * random.normal();
+      const offset = seedEffect + run * random.normal();
       const hits = new Uint8Array(sentences);
       let right = 0;
       own.forEach((value, v) => {

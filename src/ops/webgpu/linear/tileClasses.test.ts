@@ -6,7 +6,7 @@ import { tilingName } from './tileCopies';
 import { planOf } from './tiledGemm';
 
 const WHOLE = { rows: 4096, columns: 768, inner: 768 };
-const SPLIT = { rows: 1024, columns: 384, inner: 384 };
+const SPLIT = { rows: 1024, columns: 768, inner: 768 };
 const FEW = { rows: 32, columns: 768, inner: 768 };
 
 function choosing(chosen: Readonly<Record<string, string>>, slabs = 1) {

@@ -64,8 +64,8 @@ export interface Plan {
  */
 export const ENOUGH_WORKGROUPS = 264;
 /**
- * The least length of inner in a part of a split product, if the tiles are as usual or small ones of more rows. With less, adding up the
- * parts costs more than it gains.
+ * The least length of inner in a part of a split product, if the tiles are as usual or small ones of more rows. With less,
+ * adding up the parts costs more than it gains.
  */
 const LEAST_CHUNK = { usual: 128, small: 256 };
 const FEW_ROWS = 32;

@@ -1,0 +1,109 @@
+/** @file The flags of `--recommend`: what counts, the limits, the time, and which candidates race. */
+import { existsSync, readFileSync } from 'node:fs';
+import { UsageError } from './flags.mjs';
+
+/**
+ * @typedef {import('../../../src/race/report').RaceAsked} RaceAsked
+ * @typedef {import('../../../src/experiment/experiment').JudgingSettings} JudgingSettings
+ */
+
+export const RACE_FLAGS = {
+  values: [
+    'recommend',
+    'cheap',
+    'max-memory',
+    'max-parameters',
+    'max-minutes',
+    'budget',
+    'candidates',
+    'resume',
+  ],
+};
+/** The words of `--measure`. @type {Readonly<Record<string, RaceAsked['measure']>>} */
+const MEASURES = {
+  accuracy: 'accuracy',
+  'macro-f1': 'macroF1',
+  'balanced-accuracy': 'balancedAccuracy',
+  mcc: 'mcc',
+};
+const COSTS = /** @type {const} */ (['memory', 'parameters', 'time']);
+const SETS = /** @type {const} */ (['short', 'long', 'own']);
+/** In minutes: what the advice for the embedded model may take on a software adapter. */
+const USUAL_BUDGET = 15;
+
+/** @typedef {{ asked: Omit<RaceAsked, 'delta'>, earlier: string | null }} RaceWish */
+
+/**
+ * @param {ReadonlyMap<string, string>} values
+ * @returns {RaceWish | null} null without `--recommend`
+ */
+export function readRaceFlags(values) {
+  const measure = values.get('recommend');
+  const given = RACE_FLAGS.values.find((flag) => values.has(flag));
+  if (measure === undefined) {
+    if (given !== undefined) throw new UsageError(`--${given} belongs to --recommend, which is not there`);
+    return null;
+  }
+  const named = MEASURES[measure];
+  if (named === undefined) throw notOneOf('recommend', measure, Object.keys(MEASURES));
+  return {
+    asked: {
+      measure: named,
+      cheap: oneOf(values, 'cheap', COSTS),
+      limits: {
+        memory: scaled(values, 'max-memory', 'megabytes', 1e6),
+        parameters: scaled(values, 'max-parameters', 'parameters', 1),
+        time: scaled(values, 'max-minutes', 'minutes a trial', 60),
+      },
+      candidates: oneOf(values, 'candidates', SETS),
+      budget: scaled(values, 'budget', 'minutes', 60) ?? USUAL_BUDGET * 60,
+    },
+    earlier: readEarlier(values.get('resume')),
+  };
+}
+
+/** @param {string | undefined} file @returns {string | null} */
+function readEarlier(file) {
+  if (file === undefined) return null;
+  if (!existsSync(file)) throw new UsageError(`--resume: there is no file ${file}`);
+  const text = readFileSync(file, 'utf8');
+  // What a race has written has the results as a part; a results file is one by itself.
+  try {
+    const { results } = /** @type {{ results?: unknown }} */ (JSON.parse(text));
+    return results ? JSON.stringify(results) : text;
+  } catch {
+    throw new UsageError(
+      `--resume: ${file} is not JSON; give the file that --out of the earlier race has written`,
+    );
+  }
+}
+
+/**
+ * @template {string} T
+ * @param {ReadonlyMap<string, string>} values @param {string} flag
+ * @param {readonly [T, ...T[]]} words the first one where the flag is left out
+ * @returns {T}
+ */
+function oneOf(values, flag, words) {
+  const text = values.get(flag) ?? words[0];
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw notOneOf(flag, text, words);
+  return found;
+}
+
+/** @param {string} flag @param {string} text @param {readonly string[]} words */
+const notOneOf = (flag, text, words) =>
+  new UsageError(`--${flag} is "${text}", not one of ${words.join(', ')}`);
+
+/**
+ * @param {ReadonlyMap<string, string>} values @param {string} flag @param {string} what @param {number} unit
+ * @returns {number | null} null where the flag is left out
+ */
+function scaled(values, flag, what, unit) {
+  const text = values.get(flag);
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (text.trim() === '' || !(number > 0) || number === Infinity)
+    throw new UsageError(`--${flag} is "${text}", not a number of ${what} above 0`);
+  return number * unit;
+}

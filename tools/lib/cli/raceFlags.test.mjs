@@ -1,0 +1,43 @@
+/** @file The flags of a recommendation. */
+import { expect, it } from 'vitest';
+import { readRaceFlags } from './raceFlags.mjs';
+
+/** @param {Record<string, string>} flags */
+const read = (flags) => readRaceFlags(new Map(Object.entries(flags)));
+
+it('reads what counts, the limits in their units, and the time', () => {
+  expect(read({})).toBeNull();
+  expect(read({ recommend: 'accuracy' })).toEqual({
+    asked: {
+      measure: 'accuracy',
+      cheap: 'memory',
+      limits: { memory: null, parameters: null, time: null },
+      candidates: 'short',
+      budget: 900,
+    },
+    earlier: null,
+  });
+  const all = {
+    ...{ recommend: 'macro-f1', cheap: 'time', candidates: 'long', budget: '2.5' },
+    ...{ 'max-memory': '500', 'max-parameters': '1000', 'max-minutes': '0.5' },
+  };
+  expect(read(all)?.asked).toEqual({
+    measure: 'macroF1',
+    cheap: 'time',
+    limits: { memory: 5e8, parameters: 1000, time: 30 },
+    candidates: 'long',
+    budget: 150,
+  });
+});
+
+it('refuses what cannot be meant, with the flag’s name', () => {
+  expect(() => read({ cheap: 'memory' })).toThrow('--cheap belongs to --recommend');
+  expect(() => read({ recommend: 'speed' })).toThrow('--recommend is "speed", not one of accuracy');
+  expect(() => read({ recommend: 'mcc', budget: '0' })).toThrow(
+    '--budget is "0", not a number of minutes above 0',
+  );
+  expect(() => read({ recommend: 'mcc', candidates: 'some' })).toThrow(
+    '--candidates is "some", not one of short',
+  );
+  expect(() => read({ recommend: 'mcc', resume: '/nowhere.json' })).toThrow('there is no file /nowhere.json');
+});
