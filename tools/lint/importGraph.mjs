@@ -1,7 +1,7 @@
 /** @file Which source file imports which, types included. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { importsIn } from '../lib/importsIn.mjs';
+import { importsIn } from './importsIn.mjs';
 
 const ENDINGS = ['', '.ts', '.tsx', '/index.ts', '/index.tsx'];
 

@@ -1,7 +1,7 @@
 /** @file Which file of the project reads which other one: imports, types included, and files that are named by a path. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { importsIn } from '../importsIn.mjs';
+import { importsIn } from '../../lint/importsIn.mjs';
 
 /** @typedef {ReadonlyMap<string, readonly string[]>} Dependencies by file; both relative to the root, with slashes */
 

@@ -1,7 +1,7 @@
 /** @file Which packages the code imports that runs in a browser, its tests included. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importsIn } from '../importsIn.mjs';
+import { importsIn } from '../../lint/importsIn.mjs';
 
 /** Tests that run in Node, and what only they use. */
 const OF_NODE = /(?<!\.(browser|parity))\.test\.tsx?$|\.d\.ts$/;
