@@ -72,7 +72,11 @@ function run(root, files) {
   if (report.number_of_files !== files.length)
     throw new Error(`The linter read ${report.number_of_files} of ${files.length} files.`);
   return report.diagnostics
-    .map(({ filename, code, message }) => ({ file: filename, rule: code ? ruleOf(code) : null, message }))
+    .map(({ filename, code, message }) => ({
+      file: filename.replaceAll('\\', '/'),
+      rule: code ? ruleOf(code) : null,
+      message,
+    }))
     .sort((a, b) => `${a.file} ${a.message}`.localeCompare(`${b.file} ${b.message}`, 'en'));
 }
 
